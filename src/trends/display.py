@@ -1,0 +1,44 @@
+"""How an object shows itself: a line at the prompt, a rich display in Jupyter, a figure.
+
+An object of a lower floor may have a figure on a higher one. `draw` is the one knot that ties them: a single
+dispatch function that ``trends.figures`` fills when it is imported, so that nothing below imports it by name.
+"""
+
+from __future__ import annotations
+
+import importlib
+from functools import singledispatch
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from trends.document.blocks import Block
+
+__all__ = ["Displayed", "draw"]
+
+
+@singledispatch
+def draw(shown: object, ax: Axes | None = None, **options: Any) -> Axes:
+    """Draw an object on `ax`, or on new Axes, and return the Axes."""
+    raise TypeError(f"{type(shown).__name__} has no figure")
+
+
+class Displayed:
+    """A mixin: an object that gives its blocks can be shown anywhere."""
+
+    def blocks(self) -> list[Block]:
+        """Return what the object shows, as blocks of a document."""
+        raise NotImplementedError
+
+    def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
+        """Draw the object's figure on `ax`, or on new Axes; return the Axes."""
+        importlib.import_module("trends.figures")
+        return draw(self, ax, **options)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        from trends.document.blocks import MIME, to_json
+        from trends.document.fragments import display_html
+
+        blocks = self.blocks()
+        return {MIME: to_json(blocks), "text/html": display_html(blocks), "text/plain": repr(self)}

@@ -1,0 +1,1 @@
+"""The document: typed blocks, from which every display, HTML page and PDF is made."""

@@ -1,0 +1,225 @@
+"""The blocks a document may hold: an allow-list, each a frozen dataclass of plain text and numbers.
+
+A block never holds markup. What looks like markup in a name or a note stays text, because each renderer escapes
+all text for its own language.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, Union
+
+__all__ = [
+    "BLOCK_TYPES",
+    "MIME",
+    "Block",
+    "Bullets",
+    "Code",
+    "Document",
+    "Figure",
+    "Heading",
+    "Maths",
+    "Note",
+    "Paragraph",
+    "Span",
+    "Table",
+    "VerdictBox",
+    "from_json",
+    "paragraph",
+    "spans",
+    "to_json",
+]
+
+MIME = "application/vnd.incident-trends.blocks+json"
+"""Under this type a notebook output carries its blocks beside the HTML and the plain text."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A run of text in one style; `href` may be http, https or mailto only."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    code: bool = False
+    href: str | None = None
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 2 opens a section (level 1 is the document's title)."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text; a `lead` paragraph is the document's answer and is set larger."""
+
+    spans: tuple[Span, ...]
+    lead: bool = False
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list, numbered when `ordered`."""
+
+    items: tuple[tuple[Span, ...], ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of finished text; `align` has one of l, r, c a column; the first column heads its row."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    align: str = ""
+    note: str = ""
+    row_heads: bool = True
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure: SVG and PNG (base64), a caption, and an alternative text that says what it shows.
+
+    `data` is the table behind the figure as CSV text, or empty where it may not be passed on.
+    """
+
+    name: str
+    caption: str
+    alt: str
+    png: str
+    svg: str = ""
+    data: str = ""
+
+
+@dataclass(frozen=True)
+class VerdictBox:
+    """A verdict with its sentence; `details` are short pairs of label and value shown beneath."""
+
+    verdict: Literal["supported", "contradicted", "inconclusive", "not testable"]
+    title: str
+    sentence: str
+    details: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Note:
+    """An aside: a caution, a limitation or a piece of information."""
+
+    spans: tuple[Span, ...]
+    kind: Literal["information", "caution"] = "information"
+
+
+@dataclass(frozen=True)
+class Maths:
+    """A displayed formula in TeX, with what it says in words."""
+
+    tex: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Code:
+    """Source code of a notebook cell: folded in HTML, left out of the PDF."""
+
+    text: str
+    language: str = "python"
+
+
+Block: TypeAlias = Union[
+    Heading, Paragraph, Bullets, Table, Figure, VerdictBox, Note, Maths, Code
+]
+BLOCK_TYPES: dict[str, type] = {cls.__name__: cls for cls in typing.get_args(Block)}
+
+
+@dataclass(frozen=True)
+class Document:
+    """Blocks in order, with what a title page and the metadata need."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    subtitle: str = ""
+    language: str = "en"
+    as_of: str = ""
+    authors: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+
+
+def spans(text: str) -> tuple[Span, ...]:
+    """Wrap plain text as a single span."""
+    return (Span(text),)
+
+
+def paragraph(text: str, *, lead: bool = False) -> Paragraph:
+    """Make a paragraph of plain text."""
+    return Paragraph(spans(text), lead=lead)
+
+
+def to_json(blocks: tuple[Block, ...] | list[Block]) -> list[dict[str, Any]]:
+    """Write blocks as JSON values; each carries its type's name."""
+    return [{"type": type(block).__name__, **dataclasses.asdict(block)} for block in blocks]
+
+
+def from_json(values: list[dict[str, Any]]) -> list[Block]:
+    """Read blocks back; a value that is no known block, or has other fields, is refused.
+
+    Raises
+    ------
+    ValueError
+        For an unknown type, a missing or unknown field, or a field of the wrong type.
+    """
+    return [_read(BLOCK_TYPES, dict(value)) for value in values]
+
+
+def _read(known: dict[str, type], value: dict[str, Any]) -> Block:
+    name = value.pop("type", None)
+    if not isinstance(name, str) or name not in known:
+        raise ValueError(f"no block is of type {name!r}")
+    block = _build(known[name], value)
+    return typing.cast("Block", block)
+
+
+def _build(cls: type, value: Any) -> Any:
+    if not isinstance(value, dict):
+        raise ValueError(f"{cls.__name__} is written as an object")  # noqa: TRY004 - one error type for bad JSON
+    hints = typing.get_type_hints(cls)
+    unknown = set(value) - set(hints)
+    if unknown:
+        raise ValueError(f"{cls.__name__} has no field {sorted(unknown)[0]!r}")
+    try:
+        return cls(**{key: _convert(hints[key], item) for key, item in value.items()})
+    except TypeError as error:
+        raise ValueError(f"{cls.__name__}: {error}") from None
+
+
+def _convert(hint: Any, value: Any) -> Any:
+    origin = typing.get_origin(hint)
+    if origin in (Union, types.UnionType):
+        if value is None:
+            return None
+        return _convert(next(arg for arg in typing.get_args(hint) if arg is not type(None)), value)
+    if origin is tuple:
+        if not isinstance(value, (list, tuple)):
+            raise ValueError("a list was expected")
+        arguments = typing.get_args(hint)
+        if arguments[-1] is Ellipsis:
+            return tuple(_convert(arguments[0], item) for item in value)
+        if len(arguments) != len(value):
+            raise ValueError(f"{len(arguments)} values were expected")
+        return tuple(_convert(argument, item) for argument, item in zip(arguments, value, strict=True))
+    if origin is Literal:
+        if value not in typing.get_args(hint):
+            raise ValueError(f"{value!r} is not one of {typing.get_args(hint)}")
+        return value
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return _build(hint, value)
+    if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
+        raise ValueError(f"{hint.__name__} was expected, not {type(value).__name__}")
+    return value

@@ -1,0 +1,78 @@
+"""The errors a user can meet, each one plain sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+__all__ = [
+    "InputError",
+    "ParameterError",
+    "RenderError",
+    "SelectionError",
+    "TrendsError",
+    "WindowError",
+    "listed",
+    "nearest",
+]
+
+MOST_VALUES = 5
+MOST_CHARACTERS = 480
+
+
+class TrendsError(Exception):
+    """Anything that went wrong in a way the user can understand and mend.
+
+    The message is one sentence under 500 characters; the command line prints it and nothing else.
+    """
+
+    def __init__(self, sentence: str) -> None:
+        text = " ".join(sentence.split())
+        if len(text) > MOST_CHARACTERS:
+            text = text[: MOST_CHARACTERS - 1].rstrip() + "…"
+        super().__init__(text)
+
+
+class InputError(TrendsError):
+    """A file or dataset that is missing, unreadable or not what was expected."""
+
+
+class SelectionError(TrendsError):
+    """A selection that names something unknown or matches nothing."""
+
+
+class WindowError(TrendsError):
+    """A window of time that holds no period of the data."""
+
+
+class ParameterError(TrendsError, ValueError):
+    """A parameter outside what is possible (also a ``ValueError``)."""
+
+
+class RenderError(TrendsError):
+    """A report that could not be executed, typeset or published."""
+
+
+def listed(values: Iterable[object], most: int = MOST_VALUES) -> str:
+    """Name at most `most` values and the number of the rest: ``a, b, c and 12 more``."""
+    names = [_short(str(value)) for value in values]
+    if not names:
+        return "none"
+    if len(names) <= most:
+        return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+    return ", ".join(names[:most]) + f" and {len(names) - most} more"
+
+
+def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Return the known names that look most like `name`, best first."""
+    by_fold = {candidate.casefold(): candidate for candidate in known}
+    hits = get_close_matches(name.casefold(), list(by_fold), n=most, cutoff=0.5)
+    if not hits:
+        hits = [fold for fold in by_fold if name.casefold() in fold][:most]
+    return [by_fold[hit] for hit in hits]
+
+
+def _short(text: str, most: int = 60) -> str:
+    """Cut one value so that a hostile or endless name cannot fill the sentence."""
+    flat = "".join(character if character.isprintable() else " " for character in text)
+    return flat if len(flat) <= most else flat[: most - 1] + "…"

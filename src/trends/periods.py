@@ -1,0 +1,219 @@
+"""Calendar periods: frequencies, labels, days of exposure, and the place of a period in the year.
+
+pandas' ``PeriodIndex`` does the calendar arithmetic; weeks are ISO weeks, Monday to Sunday.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from trends.errors import ParameterError, WindowError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = [
+    "DAYS_PER_MONTH",
+    "Frequency",
+    "Window",
+    "centred_years",
+    "days_covered",
+    "label",
+    "labels",
+    "parse_frequency",
+    "parse_period",
+    "parse_window",
+    "period_range",
+    "season_phase",
+]
+
+FloatArray: TypeAlias = "NDArray[np.float64]"
+
+DAYS_PER_MONTH = 30.4375
+"""Days of an average month (365.25 / 12): the unit of exposure in every model."""
+
+
+class Frequency(StrEnum):
+    """Length of a period."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+    @property
+    def alias(self) -> str:
+        """pandas' name of the period frequency."""
+        return {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q-DEC", "year": "Y-DEC"}[self.value]
+
+    @property
+    def per_year(self) -> float:
+        """Periods in an average year of 365.25 days."""
+        return {"day": 365.25, "week": 365.25 / 7, "month": 12.0, "quarter": 4.0, "year": 1.0}[self.value]
+
+    @property
+    def adjective(self) -> str:
+        """``monthly`` for ``month`` and so on."""
+        return {"day": "daily"}.get(self.value, f"{self.value}ly")
+
+
+def parse_frequency(text: str | Frequency) -> Frequency:
+    """Read a frequency by name.
+
+    Raises
+    ------
+    ParameterError
+        If `text` is none of day, week, month, quarter and year.
+    """
+    try:
+        return Frequency(str(text).strip().lower())
+    except ValueError:
+        names = ", ".join(frequency.value for frequency in Frequency)
+        raise ParameterError(f"{text!r} is no frequency; use one of {names}.") from None
+
+
+class Window:
+    """A span of days, both ends inclusive; an end that is None is open."""
+
+    __slots__ = ("end", "start")
+
+    def __init__(self, start: date | None = None, end: date | None = None) -> None:
+        if start is not None and end is not None and end < start:
+            raise WindowError(f"The window ends on {end} before it starts on {start}.")
+        self.start = start
+        self.end = end
+
+    def __repr__(self) -> str:
+        return f"Window({self.start or '…'} to {self.end or '…'})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Window) and (self.start, self.end) == (other.start, other.end)
+
+    def __hash__(self) -> int:
+        return hash((self.start, self.end))
+
+    def clip(self, first: date, last: date) -> tuple[date, date]:
+        """Return the part of `first` to `last` inside the window.
+
+        Raises
+        ------
+        WindowError
+            If nothing is left.
+        """
+        start = max(first, self.start) if self.start else first
+        end = min(last, self.end) if self.end else last
+        if start > end:
+            raise WindowError(
+                f"The window {self.start or 'from the beginning'} to {self.end or 'the end'} holds no data: "
+                f"the data run from {first} to {last}."
+            )
+        return start, end
+
+
+_WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
+_QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
+_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+_YEAR = re.compile(r"(\d{4})")
+
+
+def parse_period(text: object) -> pd.Period:
+    """Read a period written as a day, ISO week, month, quarter or year.
+
+    ``2023-02-17``, ``2023-W07``, ``2023-02``, ``2023-Q1`` and ``2023`` are understood; the frequency follows
+    from the form.
+
+    Raises
+    ------
+    ParameterError
+        If the text is none of these or names a date that does not exist.
+    """
+    if isinstance(text, pd.Period):
+        return text
+    if isinstance(text, date):
+        return pd.Period(text, freq="D")
+    raw = str(text).strip()
+    try:
+        if match := _WEEK.fullmatch(raw):
+            monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+            return pd.Period(monday, freq="W-SUN")
+        if match := _QUARTER.fullmatch(raw):
+            return pd.Period(year=int(match[1]), quarter=int(match[2]), freq="Q-DEC")
+        if match := _MONTH.fullmatch(raw):
+            return pd.Period(date(int(match[1]), int(match[2]), 1), freq="M")
+        if match := _YEAR.fullmatch(raw):
+            return pd.Period(date(int(match[1]), 1, 1), freq="Y-DEC")
+        return pd.Period(date.fromisoformat(raw), freq="D")
+    except ValueError:
+        raise ParameterError(
+            f"{raw[:40]!r} is no date; write 2023-02-17, 2023-02, 2023-W07, 2023-Q1 or 2023."
+        ) from None
+
+
+def parse_window(start: object = None, end: object = None) -> Window:
+    """Read a window; ``2023-02`` means its first day as a start and its last as an end."""
+    first = None if start in (None, "") else parse_period(start).start_time.date()
+    last = None if end in (None, "") else parse_period(end).end_time.date()
+    return Window(first, last)
+
+
+def period_range(first: date, last: date, freq: Frequency) -> pd.PeriodIndex:
+    """Return the periods that hold the days `first` to `last`."""
+    return pd.period_range(pd.Period(first, freq=freq.alias), pd.Period(last, freq=freq.alias), freq=freq.alias)
+
+
+def days_covered(periods: pd.PeriodIndex, first: date, last: date) -> FloatArray:
+    """Count, for each period, its days that lie in `first` to `last`."""
+    starts = np.maximum(periods.start_time.to_numpy("datetime64[D]"), np.datetime64(first))
+    ends = np.minimum(periods.end_time.to_numpy("datetime64[D]"), np.datetime64(last))
+    days = (ends - starts).astype("timedelta64[D]").astype(np.int64) + 1
+    return np.clip(days, 0, None).astype(np.float64)
+
+
+def label(period: pd.Period) -> str:
+    """Write a period: ``2023-02-17``, ``2023-W07``, ``2023-02``, ``2023-Q1``, ``2023``."""
+    kind = period.freqstr
+    if kind.startswith("W"):
+        year, week, _ = period.start_time.isocalendar()
+        return f"{year:04d}-W{week:02d}"
+    if kind.startswith("Q"):
+        return f"{period.year:04d}-Q{period.quarter}"
+    if kind.startswith(("Y", "A")):
+        return f"{period.year:04d}"
+    if kind.startswith("M"):
+        return f"{period.year:04d}-{period.month:02d}"
+    return period.start_time.strftime("%Y-%m-%d")
+
+
+def labels(periods: pd.PeriodIndex) -> list[str]:
+    """Write every period of an index."""
+    return [label(period) for period in periods]
+
+
+def season_phase(periods: pd.PeriodIndex, freq: Frequency) -> FloatArray:
+    """Return the middle of each period as a fraction of its year, shape (n,), in (0, 1).
+
+    Months give (month - 0.5)/12, the coordinate of the reference fits; other frequencies use the period's index
+    in its yearly cycle.
+    """
+    if freq is Frequency.MONTH:
+        return (np.asarray(periods.month, dtype=float) - 0.5) / 12.0
+    if freq is Frequency.QUARTER:
+        return (np.asarray(periods.quarter, dtype=float) - 0.5) / 4.0
+    if freq is Frequency.WEEK:
+        weeks = np.array([stamp.isocalendar()[1] for stamp in periods.start_time], dtype=float)
+        return (weeks - 0.5) / freq.per_year
+    if freq is Frequency.DAY:
+        return (np.asarray(periods.dayofyear, dtype=float) - 0.5) / freq.per_year
+    return np.full(len(periods), 0.5)
+
+
+def centred_years(n: int, freq: Frequency) -> FloatArray:
+    """Return (index - (n - 1)/2) in years, shape (n,)."""
+    return (np.arange(n) - (n - 1) / 2.0) / freq.per_year

@@ -1,0 +1,358 @@
+"""A series of counts: what was counted in each period, what was not observed, and for how many days."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from trends.display import Displayed
+from trends.errors import InputError, ParameterError, WindowError
+from trends.periods import Frequency, Window, days_covered, label, labels, parse_frequency, parse_period, parse_window
+from trends.provenance import Provenance
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from trends.document.blocks import Block
+
+__all__ = ["Break", "CountSeries"]
+
+
+@dataclass(frozen=True)
+class Break:
+    """A known break in how the data were collected, from `day` on."""
+
+    day: date
+    reason: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CountSeries(Displayed):
+    """Counts by period; a blank is "not observed", never zero.
+
+    Attributes
+    ----------
+    periods : pandas.PeriodIndex
+        Consecutive periods, shape (n,).
+    freq : Frequency
+        Length of a period.
+    count : ndarray of float, shape (n,)
+        Counts; NaN where the period was not observed. With incidents dated to a range and spread over the periods
+        they may fall in, the expected count, which need not be whole.
+    low, high : ndarray of float, shape (n,)
+        What is known of each period: equal to the count where it was counted, the bounds of an unobserved one,
+        NaN on a side where nothing is known.
+    exposure_days : ndarray of float, shape (n,)
+        Days of the period that the data cover.
+    measure : str
+        What is counted.
+    name : str
+        What the series is about, for titles: ``central Syria``.
+    subject : str
+        The counted thing as a plural noun phrase for sentences: ``attacks``, ``events in which X was a side``.
+    inferred_low, inferred_high : ndarray of bool, shape (n,)
+        True for a bound of an unobserved period that was read off a later claim.
+    draws : ndarray of int, shape (m, n), or None
+        Whole-number completions when some incidents are dated to a range; inference pools over them.
+    at_least : bool
+        Whether the counts are of what was reported, "at least".
+    breaks : tuple of Break
+        Known breaks in collection.
+    notes : tuple of str
+        Sentences a reader must know: incidents without a date, rows that could not be placed.
+    provenance : Provenance
+        What the counts were made from.
+    """
+
+    periods: pd.PeriodIndex
+    freq: Frequency
+    count: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    exposure_days: NDArray[np.float64]
+    measure: str = "attacks"
+    name: str = ""
+    subject: str = "attacks"
+    inferred_low: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    inferred_high: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    draws: NDArray[np.int64] | None = None
+    at_least: bool = False
+    breaks: tuple[Break, ...] = ()
+    notes: tuple[str, ...] = ()
+    provenance: Provenance = field(default_factory=lambda: Provenance("series"))
+
+    def __post_init__(self) -> None:
+        n = len(self.periods)
+        for name in ("inferred_low", "inferred_high"):
+            if len(getattr(self, name)) == 0:
+                object.__setattr__(self, name, np.zeros(n, dtype=bool))
+        for name in ("count", "low", "high", "exposure_days", "inferred_low", "inferred_high"):
+            array = getattr(self, name)
+            if array.shape != (n,):
+                raise ParameterError(f"{name} has shape {array.shape}; {n} periods need ({n},).")
+            array.setflags(write=False)
+        if self.draws is not None and self.draws.shape[1:] != (n,):
+            raise ParameterError(f"draws has shape {self.draws.shape}; {n} periods need (m, {n}).")
+        self._refuse_impossible()
+
+    def _refuse_impossible(self) -> None:
+        """Name the first period whose figures contradict themselves."""
+        for bad, reason in (
+            (self.count < 0, "a negative count"),
+            (~np.isnan(self.count) & ~np.isfinite(self.count), "a count that is no finite number"),
+            (self.low < 0, "a negative lower bound"),
+            (self.low > self.high, "a lower bound above its upper bound"),
+            ((self.count < self.low - 1e-9) | (self.count > self.high + 1e-9), "a count outside its bounds"),
+            (~(self.exposure_days >= 0), "an exposure below zero"),
+        ):
+            if np.any(bad):
+                where = label(self.periods[int(np.argmax(bad))])
+                raise InputError(f"{where} has {reason}.")
+
+    # -- making -----------------------------------------------------------------------------------------------
+
+    @classmethod
+    def from_counts(
+        cls,
+        counts: ArrayLike,
+        start: object,
+        freq: str | Frequency = "month",
+        *,
+        low: ArrayLike | None = None,
+        high: ArrayLike | None = None,
+        exposure_days: ArrayLike | None = None,
+        **fields: Any,
+    ) -> CountSeries:
+        """Make a series from consecutive counts; None or NaN is "not observed".
+
+        Parameters
+        ----------
+        counts : array_like, shape (n,)
+            Counts of consecutive periods.
+        start : str, date or pandas.Period
+            The first period (``2015-01``).
+        freq : str
+            day, week, month, quarter or year.
+        low, high : array_like, shape (n,), optional
+            Bounds of unobserved periods; NaN where a side is open. Observed periods ignore them when NaN.
+        exposure_days : array_like, shape (n,), optional
+            Days covered; by default all days of each period.
+        **fields
+            Further attributes (``name``, ``measure``, ...).
+        """
+        frequency = parse_frequency(freq)
+        count = np.array(counts, dtype=float)
+        first = parse_period(start).start_time.date()
+        periods = pd.period_range(pd.Period(first, freq=frequency.alias), periods=len(count), freq=frequency.alias)
+        bounds = []
+        for given in (low, high):
+            bound = np.full(len(count), np.nan) if given is None else np.array(given, dtype=float)
+            bounds.append(np.where(np.isnan(bound), count, bound))
+        if exposure_days is None:
+            days = days_covered(periods, periods[0].start_time.date(), periods[-1].end_time.date())
+        else:
+            days = np.array(exposure_days, dtype=float)
+        return cls(periods, frequency, count, bounds[0], bounds[1], days, **fields)
+
+    # -- reading ----------------------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        return len(self.periods)
+
+    @property
+    def observed(self) -> NDArray[np.bool_]:
+        """Where a count is known."""
+        return ~np.isnan(self.count)
+
+    @property
+    def bounded(self) -> NDArray[np.bool_]:
+        """Where no count is known but a bound on at least one side is."""
+        return ~self.observed & ~(np.isnan(self.low) & np.isnan(self.high))
+
+    @property
+    def missing(self) -> NDArray[np.bool_]:
+        """Where nothing is known."""
+        return ~self.observed & ~self.bounded
+
+    @property
+    def start(self) -> date:
+        """First day of the first period."""
+        return self.periods[0].start_time.date()
+
+    @property
+    def end(self) -> date:
+        """Last day of the last period."""
+        return self.periods[-1].end_time.date()
+
+    @property
+    def labels(self) -> list[str]:
+        """The periods as text."""
+        return labels(self.periods)
+
+    @property
+    def total(self) -> float:
+        """Sum of the observed counts."""
+        return float(np.nansum(self.count))
+
+    def __repr__(self) -> str:
+        about = f" in {self.name}" if self.name else ""
+        total = f"{self.total:,.10g}"
+        return (
+            f"CountSeries: {self.subject}{about} by {self.freq.value}, {label(self.periods[0])} to "
+            f"{label(self.periods[-1])}: {len(self)} periods, {int(self.observed.sum())} observed "
+            f"(total {total}), {int(self.bounded.sum())} bounded, {int(self.missing.sum())} missing"
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a period: period, count, count_low, count_high, exposure_days, observed."""
+        return pd.DataFrame(
+            {
+                "period": self.labels,
+                "count": self.count,
+                "count_low": self.low,
+                "count_high": self.high,
+                "exposure_days": self.exposure_days,
+                "observed": self.observed,
+            }
+        )
+
+    def to_csv(self) -> str:
+        """Return the frame as CSV text with newline ends; whole numbers without a decimal point."""
+        buffer = io.StringIO()
+        frame = self.to_frame()
+        frame["observed"] = frame["observed"].map({True: "true", False: "false"})
+        for column in ("count", "count_low", "count_high", "exposure_days"):
+            frame[column] = frame[column].map(lambda value: "" if np.isnan(value) else f"{value:.10g}")
+        frame.to_csv(buffer, index=False, lineterminator="\n")
+        return buffer.getvalue()
+
+    def blocks(self) -> list[Block]:
+        """Return a sentence and the table, as blocks."""
+        from trends.document.blocks import Table, paragraph
+
+        columns = ("period", "count", "low", "high", "days", "observed")
+        rows = tuple(
+            (
+                text,
+                *("" if np.isnan(value) else f"{value:,.4g}" for value in values),
+                "yes" if observed else "no",
+            )
+            for text, *values, observed in zip(
+                self.labels, self.count, self.low, self.high, self.exposure_days, self.observed, strict=True
+            )
+        )
+        caption = f"{self.subject[:1].upper()}{self.subject[1:]}{' in ' + self.name if self.name else ''}"
+        return [paragraph(repr(self)), Table(caption, columns, rows, align="lrrrrl")]
+
+    # -- changing ---------------------------------------------------------------------------------------------
+
+    def take(self, keep: NDArray[np.bool_] | slice, **changes: Any) -> CountSeries:
+        """Return the series of the periods in `keep`, which must stay consecutive."""
+        arrays = {
+            name: getattr(self, name)[keep].copy()
+            for name in ("count", "low", "high", "exposure_days", "inferred_low", "inferred_high")
+        }
+        draws = None if self.draws is None else self.draws[:, keep].copy()
+        return replace(self, periods=self.periods[keep], draws=draws, **arrays, **changes)
+
+    def window(self, start: object = None, end: object = None) -> CountSeries:
+        """Return the periods that lie wholly inside the window.
+
+        Raises
+        ------
+        WindowError
+            If none does.
+        """
+        return self.within(parse_window(start, end))
+
+    def within(self, window: Window) -> CountSeries:
+        """Return the periods that lie wholly inside `window`; see `window`."""
+        if window.start is None and window.end is None:
+            return self
+        starts = self.periods.start_time.to_numpy("datetime64[D]")
+        ends = self.periods.end_time.to_numpy("datetime64[D]")
+        keep = np.ones(len(self), dtype=bool)
+        if window.start is not None:
+            keep &= starts >= np.datetime64(window.start)
+        if window.end is not None:
+            keep &= ends <= np.datetime64(window.end)
+        if not keep.any():
+            raise WindowError(
+                f"The window {window.start or 'from the beginning'} to {window.end or 'the end'} holds no whole "
+                f"{self.freq.value} of the data, which run from {self.start} to {self.end}."
+            )
+        words = f"window {window.start or self.start} to {window.end or self.end}"
+        return self.take(keep, provenance=self.provenance.filtered(words))
+
+    def resample(self, freq: str | Frequency) -> CountSeries:
+        """Add the periods up to a longer frequency.
+
+        A longer period counts as observed when all of its parts are; its bounds are the sums of what is known of
+        its parts. Parts that the data do not reach leave it with fewer days of exposure.
+
+        Raises
+        ------
+        ParameterError
+            If `freq` is shorter than the series' own, or does not divide into whole periods (weeks into months).
+        """
+        target = parse_frequency(freq)
+        if target is self.freq:
+            return self
+        order = list(Frequency)
+        nested = self.freq is not Frequency.WEEK
+        if order.index(target) < order.index(self.freq) or not nested:
+            raise ParameterError(f"A {self.freq.adjective} series cannot be counted by {target.value}.")
+        longer = pd.PeriodIndex(self.periods.start_time, freq=target.alias)
+        codes, unique = pd.factorize(longer)
+        m = len(unique)
+
+        def add(values: NDArray[Any]) -> NDArray[Any]:
+            total = np.zeros((*values.shape[:-1], m), dtype=values.dtype)
+            np.add.at(total, (..., codes), values)
+            return total
+
+        def known_low(values: NDArray[np.float64]) -> NDArray[np.float64]:
+            return add(np.nan_to_num(values, nan=0.0))
+
+        count, high = add(self.count), add(self.high)
+        low = known_low(self.low)
+        low = np.where(np.isnan(count) & (low == 0), np.nan, low)
+        return replace(
+            self,
+            periods=pd.PeriodIndex(unique),
+            freq=target,
+            count=count,
+            low=low,
+            high=high,
+            exposure_days=add(self.exposure_days),
+            inferred_low=add(self.inferred_low.astype(int)) > 0,
+            inferred_high=add(self.inferred_high.astype(int)) > 0,
+            draws=None if self.draws is None else add(self.draws),
+        )
+
+    def without_inferred_bounds(self) -> CountSeries:
+        """Return the series without the bounds that were read off claims."""
+        return replace(
+            self,
+            low=np.where(self.inferred_low, np.nan, self.low),
+            high=np.where(self.inferred_high, np.nan, self.high),
+            inferred_low=np.zeros(len(self), dtype=bool),
+            inferred_high=np.zeros(len(self), dtype=bool),
+        )
+
+    def completed(self, values: Sequence[float] | NDArray[np.float64]) -> CountSeries:
+        """Return the series with unobserved periods set to `values` (shape (n,), NaN leaves one unobserved)."""
+        filled = np.where(self.observed, self.count, np.asarray(values, dtype=float))
+        known = ~np.isnan(filled)
+        return replace(
+            self,
+            count=filled,
+            low=np.where(known, filled, self.low),
+            high=np.where(known, filled, self.high),
+        )
