@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from enum import Enum
 from os import PathLike
@@ -59,7 +60,7 @@ def plain(value: Any) -> Any:
         return plain(str(value).replace("\\", "/"))
     if isinstance(value, Mapping):
         return {_key(key): plain(item) for key, item in value.items()}
-    if isinstance(value, Set):
+    if isinstance(value, AbstractSet):
         return [plain(item) for item in sorted(value, key=str)]
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]

@@ -1,0 +1,105 @@
+"""The program: its commands, and what happens around each of them."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+import warnings
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from trends import __version__
+from trends.cli.commands import ALL
+from trends.cli.failures import FAILED, UsageError, exit_code, sentence
+from trends.cli.options import DEBUG, Debug, spread
+from trends.cli.terminal import ReaderGone, say_error, use_utf8, write
+
+__all__ = ["app", "main"]
+
+HELP = ("--help", "-h")
+
+app = typer.Typer(
+    name="trends",
+    rich_markup_mode="rich",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": list(HELP)},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        write(f"trends {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback(
+    invoke_without_command=True,
+    epilog="Example: trends pace central-syria --start 2020-04 --end 2023-02",
+)
+def program(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)
+    ] = False,
+    debug: Debug = False,
+) -> None:
+    """Test what is said about the tempo of armed violence."""
+    del version, debug  # their callbacks have seen to them
+    if context.invoked_subcommand is None:
+        raise UsageError("Name a command, for instance trends report; trends --help lists them all.")
+
+
+def _flowing(text: str) -> str:
+    """Join the lines of each paragraph: the help page breaks them where the terminal ends."""
+    return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n"))
+
+
+for function, example in ALL:
+    app.command(name=function.__name__, help=_flowing(function.__doc__ or ""), epilog=f"Example: {example}")(
+        spread(function)
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code: 0 success, 1 a failure of the work, 2 wrong usage.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        By default those of the command line.
+    """
+    use_utf8()
+    root = typer.main.get_command(app)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    meta: dict[str, object] = {}
+    try:
+        # A library may set warning filters of its own when it is imported; what is recorded is never shown.
+        with warnings.catch_warnings(record=True):
+            warnings.simplefilter("ignore")
+            _quiet_logs()
+            with root.make_context("trends", given) as context:
+                meta = context.meta
+                root.invoke(context)
+    except typer.Exit as done:
+        return done.exit_code
+    except ReaderGone:
+        return 0
+    except SystemExit:
+        # rich leaves like this when a help page loses its reader; nothing else may end the program by itself.
+        return 0 if any(option in given for option in HELP) else FAILED
+    except BaseException as error:  # noqa: BLE001 - the last stop: whatever it is, the user gets one sentence
+        if meta.get(DEBUG):
+            traceback.print_exception(error)
+        say_error(sentence(error))
+        return exit_code(error)
+    return 0
+
+
+def _quiet_logs() -> None:
+    """Keep libraries' log messages from standard error, where Python writes them if nobody listens."""
+    if not logging.getLogger().handlers:
+        logging.getLogger().addHandler(logging.NullHandler())

@@ -1,0 +1,20 @@
+"""The commands, one a file, in the order of the help page."""
+
+from __future__ import annotations
+
+from trends.cli.commands.check import check
+from trends.cli.commands.count import count
+from trends.cli.commands.datasets import datasets
+from trends.cli.commands.pace import pace
+from trends.cli.commands.trend import trend
+
+__all__ = ["ALL"]
+
+ALL = (
+    (pace, "trends pace central-syria --start 2020-04 --end 2023-02"),
+    (trend, "trends trend ucdp-is-syria"),
+    (count, "trends count documented-attacks --freq year > attacks.csv"),
+    (check, "trends check GEDEvent_v25_1.csv --rejected rejected.csv"),
+    (datasets, "trends datasets"),
+)
+"""Each command with its example; its name is the function's."""

@@ -1,0 +1,108 @@
+"""``trends check``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from trends.cli.options import AsJson, Reading
+from trends.cli.page import print_page
+from trends.cli.reading import loaded
+from trends.cli.terminal import working, write
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from trends.document.blocks import Block
+
+__all__ = ["check"]
+
+
+def check(
+    reading: Reading,
+    rejected: Annotated[
+        Path | None,
+        typer.Option(
+            "--rejected", metavar="FILE", help="Write the rejected rows and why, as CSV.", show_default=False
+        ),
+    ] = None,
+    suggest_columns: Annotated[
+        bool,
+        typer.Option(
+            "--suggest-columns", help="Propose a mapping for --columns, as TOML.", show_default=False
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Load a file and report what was read, kept and rejected and why.
+
+    Succeeds whenever the file was understood, however many of its rows were rejected.
+    """
+    if suggest_columns:
+        from trends.sources import suggest_columns as suggestion
+
+        write(suggestion(reading.input))
+        return
+    with working("Reading"):
+        data = loaded(reading)
+        found = data.check()
+    if rejected is not None:
+        save_rejected(data.rejected, rejected)
+    if as_json:
+        from trends.output import json_text
+
+        write(json_text(found))
+    else:
+        print_page(page(found))
+
+
+def save_rejected(rows: pd.DataFrame, path: Path) -> None:
+    """Write rejected rows as CSV in which no cell is a formula."""
+    safe = rows.map(lambda value: harmless(value) if isinstance(value, str) else value)
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        safe.to_csv(stream, index=False, lineterminator="\n")
+
+
+def harmless(cell: str) -> str:
+    """Return a cell that a spreadsheet shows and does not run: text that opens like a formula gets an apostrophe."""
+    if cell[:1] not in {"=", "+", "-", "@", "\t", "\r"}:
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return "'" + cell
+    return cell
+
+
+def page(found: dict[str, Any]) -> list[Block]:
+    """Return what `check` found, as blocks."""
+    from trends.document.blocks import Note, Table, paragraph, spans
+
+    name = " ".join(part for part in (found["source"], found["source_version"]) if part)
+    span = f" from {found['date_min']} to {found['date_max']}" if found["date_min"] else ""
+    skipped = {reason: number for reason, number in found["skipped"].items() if number}
+    rows = [("rows read", found["rows_read"]), ("kept", found["kept"]), ("rejected", found["rejected"])]
+    rows += [(f"skipped: {reason}", number) for reason, number in skipped.items()]
+    blocks: list[Block] = [
+        paragraph(f"This file holds {found['shape']} ({name}){span}."),
+        Table("", ("rows", "number"), tuple((what, f"{number:,}") for what, number in rows), align="lr"),
+    ]
+    if found["reasons"]:
+        reasons = sorted(found["reasons"].items(), key=lambda item: (-item[1], item[0]))
+        blocks.append(
+            Table(
+                "Why rows were rejected",
+                ("reason", "rows"),
+                tuple((reason, f"{number:,}") for reason, number in reasons),
+                align="lr",
+            )
+        )
+    fatalities = found.get("fatalities") or {}
+    if any(value is not None for value in fatalities.values()):
+        known = ", ".join(f"{name} {value:,}" for name, value in fatalities.items() if value is not None)
+        blocks.append(paragraph(f"Fatalities: {known}."))
+    blocks += [Note(spans(text), kind="caution") for text in found["warnings"]]
+    blocks.append(paragraph(f"SHA-256 {found['sha256']}"))
+    return blocks

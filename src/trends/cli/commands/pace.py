@@ -1,0 +1,63 @@
+"""``trends pace``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from trends.cli.options import AsJson, Chosen
+from trends.cli.page import print_page
+from trends.cli.reading import counted
+from trends.cli.terminal import working, write
+
+__all__ = ["pace"]
+
+_TESTING = "Testing"
+
+Margin = Annotated[
+    float,
+    typer.Option(
+        "--margin",
+        help="The largest change, as a ratio up or down, that still counts as constant.",
+        rich_help_panel=_TESTING,
+    ),
+]
+Season = Annotated[
+    str,
+    typer.Option(
+        "--season",
+        metavar="auto|none|month|fourier:K",
+        help="How the time of year enters the model.",
+        rich_help_panel=_TESTING,
+    ),
+]
+Replicates = Annotated[
+    int, typer.Option("--replicates", help="Draws of the parametric bootstrap.", rich_help_panel=_TESTING)
+]
+Seed = Annotated[int, typer.Option("--seed", help="Start of the random numbers.", rich_help_panel=_TESTING)]
+
+
+def pace(
+    chosen: Chosen,
+    margin: Margin = 1.5,
+    season: Season = "auto",
+    replicates: Replicates = 999,
+    seed: Seed = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Judge "the pace was constant" over the window.
+
+    The verdict is supported, contradicted, inconclusive or not testable; beside it stand the changes with their
+    intervals and the smallest change that these data could have shown.
+    """
+    from trends.inference import test_pace
+
+    with working(f"Testing against {replicates} constant histories"):
+        result = test_pace(counted(chosen), margin=margin, season=season, replicates=replicates, seed=seed)
+    if as_json:
+        from trends.output import json_text
+
+        write(json_text(result.to_dict()))
+    else:
+        print_page(result.blocks())

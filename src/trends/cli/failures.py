@@ -1,0 +1,54 @@
+"""What is said and with which exit code the program ends when something goes wrong."""
+
+from __future__ import annotations
+
+import typer
+
+from trends.errors import ParameterError, TrendsError
+
+__all__ = ["FAILED", "STOPPED", "WRONG_USAGE", "UsageError", "exit_code", "sentence"]
+
+FAILED = 1
+WRONG_USAGE = 2
+STOPPED = 130
+"""128 plus the number of the interrupt signal, as shells have it."""
+
+
+class UsageError(TrendsError):
+    """A command line that asks for what cannot be."""
+
+
+def exit_code(error: BaseException) -> int:
+    """Return 130 for an interrupt, 2 for wrong usage and 1 for everything else that went wrong."""
+    if isinstance(error, (KeyboardInterrupt, typer.Abort)):
+        return STOPPED
+    if isinstance(error, (UsageError, ParameterError)):
+        return WRONG_USAGE
+    if isinstance(error, typer.TyperException):
+        return error.exit_code
+    return FAILED
+
+
+def sentence(error: BaseException) -> str:
+    """Say in one plain sentence what went wrong."""
+    if isinstance(error, TrendsError):
+        return str(error)
+    if isinstance(error, (KeyboardInterrupt, typer.Abort)):
+        return "Stopped."
+    if isinstance(error, typer.TyperException):
+        return _usage(error)
+    if isinstance(error, MemoryError):
+        return "There is not enough memory for this."
+    if isinstance(error, OSError) and error.strerror:
+        name = f"{error.filename}: " if isinstance(error.filename, str) else ""
+        return f"{name}{error.strerror}."
+    kind = type(error).__name__
+    return f"Something went wrong that should not have ({kind}: {str(error)[:200]}); --debug shows where."
+
+
+def _usage(error: typer.TyperException) -> str:
+    """Turn the parser's message into one sentence that points to the help."""
+    message = error.format_message().strip().rstrip(".").replace(". ", ": ").replace("Value error, ", "")
+    context = getattr(error, "ctx", None)
+    where = context.command_path if context is not None else "trends"
+    return f"{message}; see {where} --help."

@@ -1,0 +1,244 @@
+"""The options that commands share, each declared once, and the frozen groups in which commands receive them."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import inspect
+import typing
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypeVar
+
+import typer
+
+__all__ = ["DEBUG", "AsJson", "Chosen", "Debug", "Reading", "spread"]
+
+DEBUG = "trends.debug"
+"""Key of the context under which `--debug` is remembered."""
+
+_READING = "Reading the file"
+_SELECTION = "Selection"
+_COUNTING = "Counting"
+_OUTPUT = "Output"
+
+
+def _text(name: str, panel: str, metavar: str, explanation: str) -> Any:
+    """Declare an option that takes text."""
+    return typer.Option(name, metavar=metavar, help=explanation, rich_help_panel=panel, show_default=False)
+
+
+def _remember(context: typer.Context, given: bool) -> bool:
+    if given:
+        context.meta[DEBUG] = True
+    return given
+
+
+Input = Annotated[
+    str,
+    typer.Argument(
+        metavar="INPUT",
+        help="A file, a folder, or the name of a bundled dataset (`trends datasets` lists them).",
+        show_default=False,
+    ),
+]
+Source = Annotated[
+    str | None,
+    _text("--source", _READING, "NAME", "What kind of file it is, where its content does not tell."),
+]
+Columns = Annotated[
+    str | None,
+    _text(
+        "--columns",
+        _READING,
+        "FILE",
+        "Incidents of another layout: a TOML table of canonical name to column.",
+    ),
+]
+Period = Annotated[
+    str | None, _text("--period", _READING, "COLUMN", "Series: the column that holds the period.")
+]
+By = Annotated[
+    str | None, _text("--by", _READING, "COLUMN", "Series: the column that names the series of a row.")
+]
+Fill = Annotated[
+    Literal["zero"] | None,
+    _text("--fill", _READING, "zero", "Series: a period that is missing means zero, not 'not observed'."),
+]
+Measure = Annotated[
+    str | None,
+    _text(
+        "--measure",
+        _COUNTING,
+        "NAME",
+        "What is counted: attacks (the default), fatalities, civilians, wounded, abducted and so on; "
+        "for a series, the column that holds the counts.",
+    ),
+]
+Series = Annotated[
+    str | None, _text("--series", _SELECTION, "NAME", "Series: which one, where a file holds several.")
+]
+Actor = Annotated[
+    str | None,
+    _text(
+        "--actor", _SELECTION, "TEXT", "On either side; a whole name, with * for any text. Aliases resolve."
+    ),
+]
+Attacker = Annotated[
+    str | None,
+    _text("--attacker", _SELECTION, "TEXT", "On the acting side only, where the source tells."),
+]
+Country = Annotated[
+    str | None,
+    _text("--country", _SELECTION, "TEXT", "Name, ISO 3166 alpha-3 code or Gleditsch-Ward number."),
+]
+Admin1 = Annotated[str | None, _text("--admin1", _SELECTION, "TEXT", "First administrative division.")]
+Kind = Annotated[
+    list[str] | None,
+    _text("--kind", _SELECTION, "TEXT", "Event type as the source calls it; may be given several times."),
+]
+Box = Annotated[
+    str | None,
+    _text("--bbox", _SELECTION, "W,S,E,N", "Inside this box, in degrees of longitude and latitude."),
+]
+Start = Annotated[
+    str | None,
+    _text("--start", _SELECTION, "DATE", "From this day on; 2023-02 means its first day."),
+]
+End = Annotated[
+    str | None,
+    _text("--end", _SELECTION, "DATE", "Up to and including this day; 2023-02 means its last."),
+]
+Where = Annotated[
+    str | None,
+    _text(
+        "--where",
+        _SELECTION,
+        "EXPR",
+        "Comparisons with and, or, not, in and isnull over the canonical columns: 'fatalities_best >= 10'.",
+    ),
+]
+Freq = Annotated[
+    Literal["day", "week", "month", "quarter", "year"] | None,
+    typer.Option(
+        "--freq", help="Length of a period; month by default.", rich_help_panel=_COUNTING, show_default=False
+    ),
+]
+Estimate = Annotated[
+    Literal["low", "best", "high"] | None,
+    typer.Option(
+        "--estimate",
+        help="Which of the source's figures; best by default.",
+        rich_help_panel=_COUNTING,
+        show_default=False,
+    ),
+]
+Imprecise = Annotated[
+    Literal["spread", "start", "drop"] | None,
+    typer.Option(
+        "--imprecise",
+        help="Incidents dated to a range: shared over the periods they may belong to (the default), counted at "
+        "the start of the range, or left out.",
+        rich_help_panel=_COUNTING,
+        show_default=False,
+    ),
+]
+AsJson = Annotated[
+    bool,
+    typer.Option(
+        "--json", help="Print one JSON object instead of a page.", rich_help_panel=_OUTPUT, show_default=False
+    ),
+]
+Debug = Annotated[
+    bool,
+    typer.Option(
+        "--debug",
+        help="On an error, show the traceback.",
+        rich_help_panel=_OUTPUT,
+        show_default=False,
+        callback=_remember,
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What to read and how; None is "not given"."""
+
+    input: Input
+    source: Source = None
+    columns: Columns = None
+    period: Period = None
+    by: By = None
+    fill: Fill = None
+    measure: Measure = None
+
+
+@dataclass(frozen=True)
+class Chosen(Reading):
+    """What to read, what to keep of it and how to count it; None is "not given"."""
+
+    series: Series = None
+    actor: Actor = None
+    attacker: Attacker = None
+    country: Country = None
+    admin1: Admin1 = None
+    kind: Kind = None
+    bbox: Box = None
+    start: Start = None
+    end: End = None
+    where: Where = None
+    freq: Freq = None
+    estimate: Estimate = None
+    imprecise: Imprecise = None
+
+
+Group = TypeVar("Group")
+
+
+def spread(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command each field of a group as an option of its own, and `--debug`.
+
+    A parameter whose annotation is a dataclass stands for all of its fields; the command line sees the fields and
+    the function receives the group.
+    """
+    hints = typing.get_type_hints(function, include_extras=True)
+    parameters: list[inspect.Parameter] = []
+    groups: dict[str, type[Any]] = {}
+    for name, parameter in inspect.signature(function).parameters.items():
+        if dataclasses.is_dataclass(hints[name]):
+            groups[name] = hints[name]
+            parameters.extend(_fields(hints[name]))
+        else:
+            parameters.append(parameter.replace(annotation=hints[name], kind=inspect.Parameter.KEYWORD_ONLY))
+    parameters.append(_keyword("debug", Debug, default=False))
+
+    @functools.wraps(function)
+    def gathered(**values: Any) -> None:
+        del values["debug"]  # its callback has remembered it
+        for name, group in groups.items():
+            members = {field.name: values.pop(field.name) for field in dataclasses.fields(group)}
+            values[name] = group(**members)
+        function(**values)
+
+    # typer reads the signature and the annotations, and both must be those of the options.
+    gathered.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # a documented hook
+    gathered.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    del gathered.__wrapped__  # else inspect looks through to the groups
+    return gathered
+
+
+def _fields(group: type[Any]) -> list[inspect.Parameter]:
+    hints = typing.get_type_hints(group, include_extras=True)
+    return [
+        _keyword(
+            field.name,
+            hints[field.name],
+            default=inspect.Parameter.empty if field.default is dataclasses.MISSING else field.default,
+        )
+        for field in dataclasses.fields(group)
+    ]
+
+
+def _keyword(name: str, annotation: Any, *, default: Any) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

@@ -1,0 +1,93 @@
+"""From INPUT and its options to a series: what the shape of the file allows, and what it does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trends.cli.failures import UsageError
+from trends.errors import listed
+
+if TYPE_CHECKING:
+    from trends.cli.options import Chosen, Reading
+    from trends.incidents import Incidents
+    from trends.series import CountSeries
+    from trends.series_table import SeriesTable
+
+__all__ = ["counted", "loaded", "selected", "series_of"]
+
+FOR_INCIDENTS = ("columns", "actor", "attacker", "country", "admin1", "kind", "bbox", "where", "imprecise")
+FOR_SERIES = ("period", "by", "fill", "series")
+_SELECTION = ("actor", "attacker", "country", "admin1", "kind", "bbox", "start", "end", "where")
+
+
+def loaded(asked: Reading) -> Incidents | SeriesTable:
+    """Load INPUT as the options say.
+
+    Raises
+    ------
+    UsageError
+        If an option was given that has no meaning for the shape of the file.
+    InputError
+        If there is no such file or it is not understood.
+    """
+    from trends.incidents import Incidents
+    from trends.sources import load
+
+    data = load(asked.input, **_given(asked, "source", "columns", "period", "by", "fill"))
+    incidents = isinstance(data, Incidents)
+    strangers = [name for name in (FOR_SERIES if incidents else FOR_INCIDENTS) if getattr(asked, name, None)]
+    if strangers:
+        options = listed(f"--{name}" for name in strangers)
+        has, other = ("incidents", "a series") if incidents else ("a series", "incidents")
+        raise UsageError(f"{options} can only be used with {other}, but {asked.input} holds {has}.")
+    return data
+
+
+def selected(asked: Chosen, incidents: Incidents) -> Incidents:
+    """Keep the incidents that the selection asks for."""
+    chosen = _given(asked, *_SELECTION)
+    if "kind" in chosen:
+        chosen["kind"] = tuple(chosen["kind"])
+    if "bbox" in chosen:
+        chosen["bbox"] = box(chosen["bbox"])
+    return incidents.select(**chosen) if chosen else incidents
+
+
+def series_of(asked: Chosen, data: Incidents | SeriesTable) -> CountSeries:
+    """Count by period what was loaded and selected."""
+    from trends.incidents import Incidents
+
+    if isinstance(data, Incidents):
+        return data.count(**_given(asked, "freq", "measure", "estimate", "imprecise"))
+    return data.count(**_given(asked, "measure", "series", "freq", "start", "end", "estimate"))
+
+
+def counted(asked: Chosen) -> CountSeries:
+    """Load INPUT, keep what was selected and count it by period."""
+    from trends.incidents import Incidents
+
+    data = loaded(asked)
+    return series_of(asked, selected(asked, data) if isinstance(data, Incidents) else data)
+
+
+def box(text: str) -> tuple[float, float, float, float]:
+    """Read ``W,S,E,N``.
+
+    Raises
+    ------
+    UsageError
+        If these are not four numbers.
+    """
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        raise UsageError(
+            f"--bbox takes west, south, east and north in degrees, as in 37.0,33.5,41.0,36.0, not {text[:40]!r}."
+        ) from None
+    return west, south, east, north
+
+
+def _given(asked: Reading, *names: str) -> dict[str, Any]:
+    """Return the options that were given, so that the defaults stand in one place: the functions they go to."""
+    values = {name: getattr(asked, name) for name in names}
+    return {name: value for name, value in values.items() if value is not None}

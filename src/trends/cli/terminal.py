@@ -1,0 +1,86 @@
+"""The two streams: results on standard output, everything said beside them on standard error."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import io
+import os
+import sys
+from collections.abc import Iterator
+from typing import TextIO
+
+from trends.document.text import one_line
+from trends.errors import TrendsError
+
+__all__ = ["ReaderGone", "remark", "say_error", "use_utf8", "working", "write"]
+
+MOST_CHARACTERS = 499
+
+
+class ReaderGone(Exception):  # noqa: N818 - not an error: the program that reads our output has seen enough
+    """Whoever read standard output has closed it (``trends count ... | head``)."""
+
+
+def use_utf8() -> None:
+    """Write UTF-8 with newline ends, also on consoles that are set to another encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def write(text: str) -> None:
+    """Write a result to standard output.
+
+    Raises
+    ------
+    ReaderGone
+        If nobody reads it any more.
+    TrendsError
+        If it cannot be written, for instance on a full disk.
+    """
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        _give_up(sys.stdout)
+        # Windows reports a closed pipe as an invalid argument.
+        if isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL):
+            raise ReaderGone from None
+        raise TrendsError(f"The result could not be written: {error.strerror}.") from error
+
+
+def _give_up(stream: TextIO) -> None:
+    """Point a stream that fails to nowhere, or the interpreter fails a second time when it flushes at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+def say_error(sentence: str) -> None:
+    """Print one line on standard error, cleaned of what could steer the terminal."""
+    line = one_line(sentence)
+    if len(line) > MOST_CHARACTERS:
+        line = line[: MOST_CHARACTERS - 1].rstrip() + "…"
+    with contextlib.suppress(OSError):
+        print(line, file=sys.stderr, flush=True)  # noqa: T201 - this is the place where errors are printed
+
+
+def remark(*sentences: str) -> None:
+    """Tell a person at a terminal what to know about a result; in a pipe only the result is wanted."""
+    if sys.stderr.isatty():
+        for sentence in sentences:
+            say_error(sentence)
+
+
+@contextlib.contextmanager
+def working(what: str) -> Iterator[None]:
+    """Show on a terminal that work is going on."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True, highlight=False, markup=False).status(one_line(what)):
+        yield
