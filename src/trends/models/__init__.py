@@ -1,1 +1,1 @@
-"""To be filled."""
+"""Count models on plain arrays: design, negative binomial regression, nuisance, shapes of change, bootstrap."""

@@ -1,0 +1,205 @@
+"""The assessment of one series: its tests against a constant pace, and how much it changed.
+
+The computation behind ``test_pace``, without a verdict, so that it can be repeated for other completions of the
+unobserved periods. Completions of incidents dated to a range are pooled: statistics by their mean, estimates by
+Rubin's rules (Rubin 1987).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.inference.change import Change
+from trends.models.batch import Batch
+from trends.models.bootstrap import simulate
+from trends.models.contrast import Contrast, fit_contrast
+from trends.models.joint import JointTest, joint_test
+from trends.models.mean import fit_mean
+from trends.models.nuisance import Generator, Nuisance, estimate_nuisance, generator
+from trends.models.residuals import working_residuals
+from trends.models.shapes import Shapes, build_shapes
+from trends.models.statistics import STATISTICS, Statistics, halves, indicator, statistics, thirds
+from trends.periods import label
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.models.design import Design
+    from trends.series import CountSeries
+
+__all__ = ["Assessment", "assess", "completions"]
+
+_NORMAL = {90: 1.6448536269514722, 95: 1.959963984540054}
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Tests and changes of one series of n periods.
+
+    Attributes
+    ----------
+    statistics : dict
+        Observed value of each of ``STATISTICS``.
+    test : JointTest
+        p-values in the order of ``STATISTICS``.
+    halves, thirds, end_to_end, per_year : Change
+    largest_shift, largest_surge : Change or None
+        None where no date is admissible.
+    nuisance : Nuisance
+        Of the constant-rate fit, one slow cosine dropped.
+    process : Generator
+        What the replicates were drawn from.
+    trend : Contrast
+        Fit with a linear trend (of the first completion): column 0 is the intercept, 1 the time in years.
+    constant_mean : ndarray, shape (n,)
+        Means of the constant-rate fit.
+    """
+
+    statistics: dict[str, float]
+    test: JointTest
+    halves: Change
+    thirds: Change
+    end_to_end: Change
+    per_year: Change
+    largest_shift: Change | None
+    largest_surge: Change | None
+    nuisance: Nuisance
+    process: Generator
+    trend: Contrast
+    constant_mean: NDArray[np.float64]
+
+
+def completions(series: CountSeries) -> list[Batch]:
+    """Return the series as batches of one history: several when incidents are spread over periods, else one."""
+    usable = series.exposure_days > 0
+    count, low, high = (np.where(usable, values, np.nan) for values in (series.count, series.low, series.high))
+    if series.draws is None:
+        return [Batch.of(count, low, high)]
+    return [Batch.of(np.where(np.isnan(count), np.nan, draw), low, high) for draw in series.draws.astype(float)]
+
+
+def assess(series: CountSeries, design: Design, *, replicates: int, seed: int) -> Assessment:
+    """Test a series against a constant pace and measure its changes.
+
+    Parameters
+    ----------
+    series : CountSeries
+        n periods, enough of them observed (see `trends.inference.eligibility`).
+    design : Design
+        Its season and offset.
+    replicates : int
+        Bootstrap replicates.
+    seed : int
+        Of the random generator.
+    """
+    histories = completions(series)
+    observed = histories[0]
+    for further in histories[1:]:
+        observed = observed.joined(further)
+    fit = fit_mean(observed, design.base, design.offset)
+    weight = fit.information.mean(axis=0)
+    residuals = working_residuals(observed, fit, weight)
+    nuisance, slow = (estimate_nuisance(residuals, design.base, slow) for slow in (1, 2))
+    process = generator(slow, residuals.level)
+    mean = fit.mu.mean(axis=0)
+    random = np.random.default_rng(np.random.SeedSequence(seed))
+    drawn = observed.row(0).coarsen(simulate(mean, process, replicates, random))
+
+    shapes = build_shapes(design.base, weight)
+    of_series = statistics(observed, design, weight, shapes)
+    of_replicates = statistics(drawn, design, weight, shapes)
+    table = np.vstack([of_series.table.mean(axis=0), of_replicates.table])
+    changes = _Changes(series, design, shapes, histories, of_series, of_replicates)
+    slope, trend = changes.slope()
+    years = len(series) / series.freq.per_year
+    return Assessment(
+        statistics=dict(zip(STATISTICS, (float(value) for value in table[0]), strict=True)),
+        test=joint_test(table),
+        halves=changes.halves(),
+        thirds=changes.thirds(),
+        end_to_end=changes.line(slope, years),
+        per_year=changes.line(slope, 1.0),
+        largest_shift=changes.shift(),
+        largest_surge=changes.surge(),
+        nuisance=nuisance,
+        process=process,
+        trend=trend,
+        constant_mean=mean,
+    )
+
+
+@dataclass(frozen=True)
+class _Changes:
+    """Measures the changes of a series; critical values come from the replicates of the same statistic."""
+
+    series: CountSeries
+    design: Design
+    shapes: Shapes
+    histories: list[Batch]
+    observed: Statistics
+    replicates: Statistics
+
+    def _fits(self, shape: NDArray[np.float64], slow: int = 1) -> list[Contrast]:
+        return [fit_contrast(history, self.design, shape, slow) for history in self.histories]
+
+    def _critical(self, draws: NDArray[np.float64]) -> tuple[float, float]:
+        """Critical values at 90 and 95 %: the replicates' quantiles, never below the normal ones."""
+        values = [max(float(np.quantile(draws, level / 100, method="higher")), z) for level, z in _NORMAL.items()]
+        return values[0], values[1]
+
+    def halves(self) -> Change:
+        log_ratio, error = _pool(self._fits(halves(len(self.series))))
+        return Change.around(log_ratio, error, *self._critical(self.replicates.halves))
+
+    def thirds(self) -> Change:
+        """Highest over lowest third; its interval allows every contrast of the thirds the same largest error."""
+        fits = self._fits(thirds(len(self.series)))
+        ranges = [float(np.ptp(np.concatenate([[0.0], fit.log_ratio]))) for fit in fits]
+        unit = float(np.sqrt(np.mean([fit.unit**2 for fit in fits]) + _between(ranges)))
+        quantiles = [float(np.quantile(self.replicates.thirds, q, method="higher")) for q in (0.90, 0.95)]
+        change = Change.around(float(np.mean(ranges)), unit, *quantiles)
+        # The highest third is never below the lowest.
+        return Change(change.ratio, max(change.low90, 1.0), change.high90, max(change.low95, 1.0), change.high95, unit)
+
+    def slope(self) -> tuple[tuple[float, float], Contrast]:
+        """Log rate per year with its error, and the fit (of the first completion)."""
+        fits = self._fits(self.design.years[:, None])
+        return _pool(fits), fits[0]
+
+    def line(self, slope: tuple[float, float], years: float) -> Change:
+        return Change.around(slope[0] * years, slope[1] * years, *self._critical(self.replicates.table[:, 0]))
+
+    def shift(self) -> Change | None:
+        if not self.shapes.shift_at.size:
+            return None
+        at = int(self.shapes.shift_at[self.observed.shifts.argmax()])
+        n = len(self.series)
+        log_ratio, error = _pool(self._fits(indicator(n, at, n)[:, None]))
+        where = (("at", label(self.series.periods[at])),)
+        return Change.around(log_ratio, error, *self._critical(self.replicates.table[:, 1]), where)
+
+    def surge(self) -> Change | None:
+        if not self.shapes.surge_from.size:
+            return None
+        at = int(self.observed.surges.argmax())
+        start, stop = int(self.shapes.surge_from[at]), int(self.shapes.surge_to[at])
+        inside = indicator(len(self.series), start, stop)[:, None]
+        log_ratio, error = _pool(self._fits(inside, slow=2))
+        where = (("from", label(self.series.periods[start])), ("to", label(self.series.periods[stop - 1])))
+        return Change.around(log_ratio, error, *self._critical(self.replicates.table[:, 2]), where)
+
+
+def _between(values: list[float]) -> float:
+    """Variance between m completions, with Rubin's factor 1 + 1/m."""
+    m = len(values)
+    return float(np.var(values, ddof=1)) * (1 + 1 / m) if m > 1 else 0.0
+
+
+def _pool(fits: list[Contrast]) -> tuple[float, float]:
+    """Pool the first log ratio of several completions by Rubin's rules: estimate and standard error."""
+    values = [float(fit.log_ratio[0]) for fit in fits]
+    within = float(np.mean([fit.error[0] ** 2 for fit in fits]))
+    return float(np.mean(values)), float(np.sqrt(within + _between(values)))

@@ -1,0 +1,276 @@
+"""The result of a pace test: verdict, sentence, changes, tests, and what they were computed from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from trends.display import Displayed
+from trends.inference.wording import compared
+
+if TYPE_CHECKING:
+    from trends.document.blocks import Block
+    from trends.inference.assessment import Assessment
+    from trends.inference.change import Change
+    from trends.inference.unobserved import Completion, Repeat
+    from trends.inference.verdict import Verdict
+    from trends.models.design import Design
+    from trends.provenance import Provenance
+    from trends.series import CountSeries
+
+__all__ = ["Detectable", "PaceResult"]
+
+_NAMES = {
+    "halves": "second half over first",
+    "thirds": "highest third over lowest",
+    "end_to_end": "end over beginning (linear trend)",
+    "largest_shift": "largest shift",
+    "largest_surge": "largest surge",
+    "per_year": "change per year",
+}
+
+
+@dataclass(frozen=True)
+class Detectable:
+    """What a series of this length and noise could show, as ratios above one.
+
+    Attributes
+    ----------
+    halves : float
+        Smallest ratio of the halves that the verdict would find in four cases of five.
+    per_year : float
+        The same for the yearly ratio of a steady trend.
+    smallest_supportable_margin : float
+        Smallest margin that four of five constant histories like this one would be found inside.
+    """
+
+    halves: float
+    per_year: float
+    smallest_supportable_margin: float
+
+    def to_dict(self) -> dict[str, float]:
+        """Return the fields as plain values."""
+        return {
+            "halves": self.halves,
+            "per_year": self.per_year,
+            "smallest_supportable_margin": self.smallest_supportable_margin,
+        }
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class PaceResult(Displayed):
+    """Whether the pace was constant over a window.
+
+    Attributes
+    ----------
+    verdict : str
+        ``supported``, ``contradicted``, ``inconclusive`` or ``not testable``.
+    sentence : str
+        One plain sentence that can be quoted.
+    changed_within_margin : bool
+        A change was established and is smaller than the margin.
+    reasons, warnings : tuple of str
+        What the verdict rests on, and what weakens it.
+    margin : float
+        Changes of the level by less than this factor count as constant.
+    series : CountSeries
+        What was judged.
+    design : Design or None
+    assessment : Assessment or None
+        Tests and changes; None when not testable.
+    detectable : Detectable or None
+    repeats : tuple of Repeat
+        The verdict under other assumptions about unobserved periods.
+    completion : Completion or None
+        Range of the halves ratio over what the bounds allow.
+    replicates, seed : int
+        Of the bootstrap.
+    """
+
+    verdict: Verdict
+    sentence: str
+    changed_within_margin: bool
+    reasons: tuple[str, ...]
+    warnings: tuple[str, ...]
+    margin: float
+    series: CountSeries
+    design: Design | None
+    assessment: Assessment | None
+    detectable: Detectable | None
+    repeats: tuple[Repeat, ...]
+    completion: Completion | None
+    replicates: int
+    seed: int
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where the counts come from."""
+        return self.series.provenance
+
+    @property
+    def changes(self) -> dict[str, Change | None]:
+        """The changes by name; all None when not testable."""
+        return {name: getattr(self.assessment, name) if self.assessment else None for name in _NAMES}
+
+    def __repr__(self) -> str:
+        return f"PaceResult: {self.verdict}. {self.sentence}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as ``trends pace --json`` prints it."""
+        series = self.series
+        return {
+            "verdict": self.verdict,
+            "sentence": self.sentence,
+            "changed_within_margin": self.changed_within_margin,
+            "reasons": list(self.reasons),
+            "warnings": list(self.warnings),
+            "window": {
+                "start": series.start.isoformat(),
+                "end": series.end.isoformat(),
+                "freq": series.freq.value,
+                "periods": len(series),
+                "observed": int(series.observed.sum()),
+                "bounded": int(series.bounded.sum()),
+                "missing": int(series.missing.sum()),
+            },
+            "series": {"name": series.name, "subject": series.subject, "measure": series.measure},
+            "margin": self.margin,
+            "changes": {name: change.to_dict() if change else None for name, change in self.changes.items()},
+            "tests": self._tests(),
+            "minimum_detectable_change": self.detectable.to_dict() if self.detectable else None,
+            "nuisance": self._nuisance(),
+            "model": self._model(),
+            "unobserved": {
+                "repeats": [repeat.to_dict() for repeat in self.repeats],
+                "completions": self.completion.to_dict() if self.completion else None,
+            },
+            "replicates": self.replicates,
+            "seed": self.seed,
+            "provenance": self.provenance.to_dict(),
+        }
+
+    def _tests(self) -> dict[str, Any] | None:
+        if self.assessment is None:
+            return None
+        found = self.assessment
+        tests: dict[str, Any] = {"joint": {"p": found.test.joint}}
+        where = {"shift": found.largest_shift, "surge": found.largest_surge}
+        for (name, statistic), own, adjusted in zip(
+            found.statistics.items(), found.test.own, found.test.adjusted, strict=True
+        ):
+            change = where.get(name)
+            tests[name.replace(" ", "_")] = {
+                "statistic": statistic,
+                "p": own,
+                "p_adjusted": adjusted,
+                **(dict(change.where) if change else {}),
+            }
+        return tests
+
+    def _nuisance(self) -> dict[str, float] | None:
+        if self.assessment is None or self.design is None:
+            return None
+        process = self.assessment.process
+        fit = self.assessment.trend.fit
+        season = self.design.base[:, 1:] @ fit.beta[2:]
+        return {
+            "dispersion": process.total,
+            "autocorrelation": process.phi if process.cv2 > 0 else 0.0,
+            "season_peak_to_trough": float(np.exp(np.ptp(season))) if season.size else 1.0,
+        }
+
+    def _model(self) -> dict[str, Any] | None:
+        if self.assessment is None or self.design is None:
+            return None
+        fit = self.assessment.trend.fit
+        return {
+            "family": fit.family,
+            "season": self.design.season,
+            "loglik": fit.loglik,
+            "log_rate_per_year": float(fit.beta[1]),
+            "log_rate_per_year_se": float(np.sqrt(fit.covariance[1, 1])),
+            "dispersion": fit.alpha,
+            "coefficients": {
+                "intercept": float(fit.beta[0]),
+                "years": float(fit.beta[1]),
+                **{name: float(value) for name, value in zip(self._season_terms(), fit.beta[2:], strict=True)},
+            },
+        }
+
+    def _season_terms(self) -> list[str]:
+        count = self.design.base.shape[1] - 1 if self.design else 0
+        if self.design and self.design.season.startswith("fourier"):
+            return [f"{wave}{k // 2 + 1}" for k in range(count) for wave in (("cos", "sin")[k % 2],)]
+        return [f"month{k + 2}" for k in range(count)]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a measure of change: ratio with its 90 % and 95 % limits."""
+        rows = [{"change": name, **change.to_dict()} for name, change in self.changes.items() if change]
+        columns = ["change", "ratio", "low90", "high90", "low95", "high95", "at", "from", "to"]
+        return pd.DataFrame(rows).reindex(columns=columns)
+
+    def fitted(self) -> pd.DataFrame:
+        """Return the curves behind the figure, one row a period.
+
+        Columns: period, trend (fitted mean with linear trend and season) with low95 and high95 of the mean, and
+        constant (fitted mean of a constant pace).
+        """
+        if self.assessment is None:
+            return pd.DataFrame(columns=["period", "trend", "low95", "high95", "constant"])
+        trend = self.assessment.trend
+        error = 1.959963984540054 * trend.log_mean_error()
+        return pd.DataFrame(
+            {
+                "period": self.series.labels,
+                "trend": trend.fit.mu,
+                "low95": trend.fit.mu * np.exp(-error),
+                "high95": trend.fit.mu * np.exp(error),
+                "constant": self.assessment.constant_mean,
+            }
+        )
+
+    def blocks(self) -> list[Block]:
+        """Return the verdict box and the table of changes."""
+        from trends.document.blocks import Note, VerdictBox, spans
+
+        box = VerdictBox(self.verdict, f"Constant pace: {self.verdict}", self.sentence, tuple(self._details()))
+        shown: list[Block] = [box]
+        if self.assessment is not None:
+            shown.append(self.table())
+        shown.extend(Note(spans(warning), "caution") for warning in self.warnings)
+        return shown
+
+    def table(self) -> Block:
+        """Return the table of changes as a block."""
+        from trends.document.blocks import Table
+
+        rows = []
+        for name, change in self.changes.items():
+            if change is None:
+                continue
+            where = " ".join(f"{word} {at}" for word, at in change.where)
+            rows.append(
+                (
+                    _NAMES[name] + (f" ({where})" if where else ""),
+                    f"{change.ratio:.2f}",
+                    f"{change.low90:.2f} to {change.high90:.2f}",
+                    f"{change.low95:.2f} to {change.high95:.2f}",
+                    compared(change.low95, change.high95),
+                )
+            )
+        columns = ("Change of the rate", "Ratio", "90% interval", "95% interval", "95% interval in words")
+        note = "Season-adjusted ratios of rates. Intervals of the largest shift and surge hold over all dates at once."
+        return Table("How much the rate changed", columns, tuple(rows), align="lrrrl", note=note)
+
+    def _details(self) -> list[tuple[str, str]]:
+        details = [("Margin", f"a factor of {self.margin:.3g}")]
+        if self.assessment is not None:
+            details.append(("Joint test", f"p = {self.assessment.test.joint:.3f}"))
+        if self.detectable is not None:
+            details.append(("Could have been detected", f"a change by a factor of {self.detectable.halves:.2f}"))
+        observed = int(self.series.observed.sum())
+        details.append(("Periods with a count", f"{observed} of {len(self.series)}"))
+        return details

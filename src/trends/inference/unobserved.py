@@ -1,0 +1,141 @@
+"""What unobserved periods could change: the verdict without inferred bounds, and at the ends of what is possible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from trends.inference.assessment import assess, completions
+from trends.inference.eligibility import not_testable
+from trends.inference.verdict import Verdict, judge
+from trends.models.contrast import fit_contrast
+from trends.models.statistics import halves
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.models.design import Design
+    from trends.series import CountSeries
+
+__all__ = ["Completion", "Repeat", "possible_halves", "repeats"]
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """The verdict repeated under another assumption about the unobserved periods.
+
+    Attributes
+    ----------
+    assumption : str
+        In words, to follow "if".
+    verdict : str
+    joint_p, halves_ratio : float or None
+        None when that repeat is not testable.
+    """
+
+    assumption: str
+    verdict: Verdict
+    joint_p: float | None
+    halves_ratio: float | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain values."""
+        return {
+            "assumption": self.assumption,
+            "verdict": self.verdict,
+            "joint_p": self.joint_p,
+            "halves_ratio": self.halves_ratio,
+        }
+
+
+@dataclass(frozen=True)
+class Completion:
+    """The halves ratio, lowest and highest over all counts that the bounds allow."""
+
+    lowest: float
+    highest: float
+
+    @property
+    def towards_constancy(self) -> float:
+        """The possible ratio nearest to one."""
+        return min(max(1.0, self.lowest), self.highest)
+
+    @property
+    def away_from_constancy(self) -> float:
+        """The possible ratio farthest from one."""
+        return max((self.lowest, self.highest), key=lambda ratio: abs(np.log(ratio)))
+
+    def to_dict(self) -> dict[str, float]:
+        """Return both ends."""
+        return {
+            "lowest_halves_ratio": self.lowest,
+            "highest_halves_ratio": self.highest,
+            "towards_constancy": self.towards_constancy,
+            "away_from_constancy": self.away_from_constancy,
+        }
+
+
+def repeats(
+    series: CountSeries,
+    design: Design,
+    mean: NDArray[np.float64],
+    *,
+    margin: float,
+    replicates: int,
+    seed: int,
+    may_contradict: bool,
+) -> list[Repeat]:
+    """Repeat the verdict for a series with unobserved periods; empty when all are observed.
+
+    Without the bounds inferred from claims, because those were selected on the outcome; and with the unobserved
+    periods at half and at twice the fitted rate, within their bounds, because quiet (or violent) periods may be the
+    ones nobody counted.
+
+    Parameters
+    ----------
+    mean : ndarray, shape (n,)
+        Means of the constant-rate fit.
+    """
+    if series.observed.all():
+        return []
+    variants: list[tuple[str, CountSeries]] = []
+    if series.inferred_low.any() or series.inferred_high.any():
+        variants.append(("the bounds inferred from later statements are left out", series.without_inferred_bounds()))
+    low, high = np.nan_to_num(series.low, nan=0.0), np.where(np.isnan(series.high), np.inf, series.high)
+    for factor, words in ((0.5, "half"), (2.0, "twice")):
+        filled = np.clip(np.round(mean * factor), low, high)
+        plural = f"{series.freq.value}s"
+        assumption = f"the unobserved {plural} ran at {words} the fitted rate, within their bounds"
+        variants.append((assumption, series.completed(filled)))
+    found = []
+    for assumption, variant in variants:
+        if not_testable(variant):
+            found.append(Repeat(assumption, "not testable", None, None))
+            continue
+        assessment = assess(variant, design, replicates=replicates, seed=seed)
+        verdict = judge(assessment, margin, may_contradict=may_contradict).verdict
+        found.append(Repeat(assumption, verdict, assessment.test.joint, assessment.halves.ratio))
+    return found
+
+
+def possible_halves(series: CountSeries, design: Design) -> Completion | None:
+    """Return the range of the halves ratio over all completions within the bounds; None without bounded periods.
+
+    A side on which nothing is known ends at zero, or at the highest count observed; periods of which nothing is known
+    stay unobserved.
+    """
+    bounded = series.bounded
+    if not bounded.any():
+        return None
+    n = len(series)
+    top = np.nanmax(series.count)
+    low = np.where(bounded, np.nan_to_num(series.low, nan=0.0), np.nan)
+    high = np.where(bounded, np.where(np.isnan(series.high), np.maximum(top, low), series.high), np.nan)
+    later = np.arange(n) >= n // 2
+    ratios = []
+    for values in (np.where(later, low, high), np.where(later, high, low)):
+        history = completions(series.completed(values))[0]
+        ratios.append(float(np.exp(fit_contrast(history, design, halves(n)).log_ratio[0])))
+    return Completion(min(ratios), max(ratios))

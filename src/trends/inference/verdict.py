@@ -1,0 +1,103 @@
+"""The four verdicts, and the rule that gives one.
+
+Failing to find a change proves nothing: a claim of constancy is *supported* only when changes larger than the
+margin are ruled out (two one-sided tests, Schuirmann 1987), *contradicted* when a change is established and is not
+small, and *inconclusive* otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from trends.inference.assessment import Assessment
+    from trends.inference.change import Change
+
+__all__ = ["SIGNIFICANT", "Judgement", "Verdict", "judge"]
+
+Verdict: TypeAlias = Literal["supported", "contradicted", "inconclusive", "not testable"]
+
+SIGNIFICANT = 0.05
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict with its reasons.
+
+    Attributes
+    ----------
+    verdict : str
+    changed_within_margin : bool
+        A change was established, and every change found lies inside the margin.
+    reasons : tuple of str
+        What the verdict rests on, sentence by sentence.
+    """
+
+    verdict: Verdict
+    changed_within_margin: bool
+    reasons: tuple[str, ...]
+
+
+def judge(assessment: Assessment, margin: float, *, may_contradict: bool = True) -> Judgement:
+    """Apply the rule.
+
+    Parameters
+    ----------
+    assessment : Assessment
+    margin : float
+        Above one: changes of the level by less than this factor count as small.
+    may_contradict : bool
+        False for totals of casualties, which a single incident can make.
+    """
+    p = assessment.test.joint
+    rejects = p < SIGNIFICANT
+    halves_inside = assessment.halves.inside(margin, level=90)
+    thirds_inside = assessment.thirds.ratio < margin
+    reasons = [
+        f"A process of constant pace would show changes as clear as these with probability {_p(p)} (joint test of "
+        f"trend, shift, surge and slow change).",
+        f"The 90% interval of the second half over the first, {assessment.halves.low90:.2f} to "
+        f"{assessment.halves.high90:.2f}, {'lies inside' if halves_inside else 'is not inside'} the margin of "
+        f"{1 / margin:.2f} to {margin:.2f}.",
+        f"The highest third has {assessment.thirds.ratio:.2f} times the rate of the lowest, "
+        f"{'inside' if thirds_inside else 'outside'} the margin.",
+    ]
+    if rejects:
+        beyond = [name for name, change in _dated(assessment) if change.outside(margin)]
+        if not thirds_inside or beyond:
+            reasons += [f"The largest {name} lies outside the margin at every date's 95% limit." for name in beyond]
+            if may_contradict:
+                return Judgement("contradicted", changed_within_margin=False, reasons=tuple(reasons))
+            reasons.append("Totals alone cannot contradict a constant pace.")
+            return Judgement("inconclusive", changed_within_margin=False, reasons=tuple(reasons))
+        small = all(change.inside(margin) for change in _of_rejecting_tests(assessment))
+        if halves_inside and thirds_inside and small:
+            reasons.append("A change is established, but its interval lies inside the margin.")
+            return Judgement("supported", changed_within_margin=True, reasons=tuple(reasons))
+        reasons.append("A change is established, but not that it is larger, or smaller, than the margin.")
+        return Judgement("inconclusive", changed_within_margin=False, reasons=tuple(reasons))
+    if halves_inside and thirds_inside:
+        return Judgement("supported", changed_within_margin=False, reasons=tuple(reasons))
+    reasons.append("No change is established, and changes larger than the margin are not ruled out.")
+    return Judgement("inconclusive", changed_within_margin=False, reasons=tuple(reasons))
+
+
+def _dated(assessment: Assessment) -> list[tuple[str, Change]]:
+    """Return the changes at unknown dates."""
+    found = (("shift", assessment.largest_shift), ("surge", assessment.largest_surge))
+    return [(name, change) for name, change in found if change is not None]
+
+
+def _of_rejecting_tests(assessment: Assessment) -> list[Change]:
+    """Return the change that each rejecting test speaks of; slow change of any shape speaks of all of them."""
+    trend, shift, surge, slow = (p < SIGNIFICANT for p in assessment.test.adjusted)
+    dated = dict(_dated(assessment))
+    changes = [assessment.end_to_end] if trend or slow else []
+    changes += [dated["shift"]] if (shift or slow) and "shift" in dated else []
+    changes += [dated["surge"]] if (surge or slow) and "surge" in dated else []
+    return changes
+
+
+def _p(value: float) -> str:
+    return f"{value:.3f}" if value >= 0.0015 else "0.001 or less"

@@ -1,0 +1,80 @@
+"""Numbers and spans in plain English, for the sentences of results."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from trends.series import CountSeries
+
+__all__ = ["against", "by_percent", "compared", "counted", "rate_change", "span", "spelled"]
+
+_MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905 - reads as a calendar
+)
+
+
+def spelled(period: pd.Period) -> str:
+    """Spell a period: ``February 2023``, ``17 February 2023``, ``week 7 of 2023``, ``2023``."""
+    kind = period.freqstr
+    if kind.startswith("M"):
+        return f"{_MONTHS[period.month - 1]} {period.year}"
+    if kind.startswith("D"):
+        return f"{period.day} {_MONTHS[period.month - 1]} {period.year}"
+    if kind.startswith("W"):
+        year, week, _ = period.start_time.isocalendar()
+        return f"week {week} of {year}"
+    if kind.startswith("Q"):
+        return f"quarter {period.quarter} of {period.year}"
+    return str(period.year)
+
+
+def span(series: CountSeries) -> str:
+    """Spell a series' window: ``from April 2020 to February 2023``."""
+    return f"from {spelled(series.periods[0])} to {spelled(series.periods[-1])}"
+
+
+def counted(series: CountSeries) -> str:
+    """Name what is counted, and where: ``reported attacks in central Syria``."""
+    reported = "reported " if series.at_least else ""
+    where = f" in {series.name}" if series.name else ""
+    return f"{reported}{series.subject}{where}"
+
+
+def by_percent(ratio: float) -> str:
+    """Say a ratio as a difference: ``57% lower``, ``20% higher``, ``2.4 times as high``, ``the same``."""
+    if not np.isfinite(ratio) or ratio <= 0:
+        return "not known"
+    if ratio >= 1.995:
+        return f"{ratio:.1f} times as high"
+    percent = round(abs(ratio - 1) * 100)
+    if percent == 0:
+        return "the same"
+    return f"{percent}% {'higher' if ratio > 1 else 'lower'}"
+
+
+def against(ratio: float, later: str, earlier: str) -> str:
+    """Say a ratio of two things: ``57% lower LATER than EARLIER``, ``2.4 times as high LATER as EARLIER``."""
+    said = by_percent(ratio)
+    return f"{said} {later} {'than' if said.endswith(('lower', 'higher')) else 'as'} {earlier}"
+
+
+def compared(low: float, high: float) -> str:
+    """Say the two limits of a ratio: ``36% to 71% lower``, ``12% lower to 53% higher``."""
+    first, second = by_percent(low), by_percent(high)
+    if low < 1 and high < 1 and first.endswith("lower") and second.endswith("lower"):
+        return f"{second.removesuffix(' lower')} to {first}"
+    if low > 1 and first.endswith("higher") and second.endswith("higher"):
+        return f"{first.removesuffix(' higher')} to {second}"
+    return f"{first} to {second}"
+
+
+def rate_change(ratio: float) -> str:
+    """Say a change by a factor: ``a factor of 1.5``."""
+    factor = max(ratio, 1 / ratio)
+    return f"a factor of {factor:.2g}" if factor < 10 else f"a factor of {factor:,.0f}"
+

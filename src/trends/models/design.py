@@ -1,0 +1,120 @@
+"""The design of the regressions: intercept, season, offset, time, and the shapes a change may take."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.errors import ParameterError
+from trends.periods import DAYS_PER_MONTH, Frequency, centred_years, season_phase
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from trends.series import CountSeries
+
+__all__ = ["Design", "build_design", "harmonics", "season_name"]
+
+
+@dataclass(frozen=True)
+class Design:
+    """What the mean of a series depends on besides change.
+
+    Attributes
+    ----------
+    base : ndarray, shape (n, p)
+        Intercept and season.
+    offset : ndarray, shape (n,)
+        log(exposure_days / 30.4375); minus infinity where the exposure is zero.
+    years : ndarray, shape (n,)
+        Centred time in years.
+    season : str
+        ``none``, ``month`` or ``fourier:K``.
+    """
+
+    base: NDArray[np.float64]
+    offset: NDArray[np.float64]
+    years: NDArray[np.float64]
+    season: str
+
+    def with_columns(self, *columns: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the base with further columns, shape (n, p + k)."""
+        return np.column_stack([self.base, *columns])
+
+
+def season_name(season: str, n: int, freq: Frequency) -> str:
+    """Resolve ``auto``: two harmonic pairs from four years of periods, one from two, none for yearly data.
+
+    Raises
+    ------
+    ParameterError
+        For a season that is none of auto, none, month and fourier:K, or has more pairs than the frequency bears.
+    """
+    text = season.strip().lower()
+    if freq is Frequency.YEAR:
+        if text in ("auto", "none"):
+            return "none"
+        raise ParameterError(f"Yearly data have no season within the year, so season={season!r} cannot be fitted.")
+    if text == "auto":
+        years = n / freq.per_year
+        pairs = 2 if years >= 4 else 1 if years >= 2 else 0
+        if freq is Frequency.QUARTER:
+            pairs = min(pairs, 1)
+        return f"fourier:{pairs}" if pairs else "none"
+    if text == "none":
+        return text
+    if text == "month":
+        if freq is not Frequency.MONTH:
+            raise ParameterError(f"Month effects need monthly counts, not {freq.adjective} ones.")
+        return text
+    match = re.fullmatch(r"fourier:(\d{1,2})", text)
+    most = int(freq.per_year // 2)
+    if match and 1 <= int(match[1]) <= min(most, 6):
+        return text
+    raise ParameterError(
+        f"{season!r} is no season; use auto, none, month or fourier:K with K from 1 to {min(most, 6)}."
+    )
+
+
+def harmonics(phase: NDArray[np.float64], pairs: int) -> NDArray[np.float64]:
+    """Return cos and sin of 2 pi k phase for k = 1 to `pairs`, shape (n, 2 pairs)."""
+    columns = []
+    for k in range(1, pairs + 1):
+        columns += [np.cos(2 * np.pi * k * phase), np.sin(2 * np.pi * k * phase)]
+    return np.column_stack(columns) if columns else np.zeros((len(phase), 0))
+
+
+def _season_columns(periods: pd.PeriodIndex, freq: Frequency, season: str) -> NDArray[np.float64]:
+    if season == "none":
+        return np.zeros((len(periods), 0))
+    if season == "month":
+        months = np.asarray(periods.month)
+        present = np.unique(months)
+        dummies = (months[:, None] == present[1:]).astype(float)
+        return dummies - dummies.mean(axis=0)
+    pairs = int(season.split(":")[1])
+    columns = harmonics(season_phase(periods, freq), pairs)
+    # A quarter's second sine alternates and its cosine vanishes: a column of zeros says nothing.
+    return columns[:, np.abs(columns).max(axis=0) > 1e-9]
+
+
+def build_design(series: CountSeries, season: str = "auto") -> Design:
+    """Build the design of a series.
+
+    Parameters
+    ----------
+    series : CountSeries
+        n periods.
+    season : str
+        ``auto``, ``none``, ``month`` or ``fourier:K``.
+    """
+    n = len(series)
+    name = season_name(season, n, series.freq)
+    base = np.column_stack([np.ones(n), _season_columns(series.periods, series.freq, name)])
+    with np.errstate(divide="ignore"):
+        offset = np.log(series.exposure_days / DAYS_PER_MONTH)
+    return Design(base, offset, centred_years(n, series.freq), name)

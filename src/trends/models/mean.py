@@ -1,0 +1,108 @@
+"""The mean of many histories at once: quasi-likelihood fits of one design, with a moment estimate of dispersion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.models.batch import Batch
+
+__all__ = ["MeanFit", "fit_mean"]
+
+_MOST_STEP = 2.0
+_ITERATIONS = 40
+_CLOSE = 1e-6
+
+
+@dataclass(frozen=True)
+class MeanFit:
+    """Fits of R histories.
+
+    Attributes
+    ----------
+    beta : ndarray, shape (R, p)
+    mu : ndarray, shape (R, n)
+    alpha : ndarray, shape (R,)
+        Moment estimate of the dispersion, at least zero.
+    expected : ndarray, shape (R, n)
+        Counts, with E[Y | interval] in bounded periods and mu in unobserved ones.
+    information : ndarray, shape (R, n)
+        Share of a count's information that each period carries.
+    """
+
+    beta: NDArray[np.float64]
+    mu: NDArray[np.float64]
+    alpha: NDArray[np.float64]
+    expected: NDArray[np.float64]
+    information: NDArray[np.float64]
+
+
+def fit_mean(
+    batch: Batch,
+    X: NDArray[np.float64],
+    offset: NDArray[np.float64],
+    information: NDArray[np.float64] | None = None,
+) -> MeanFit:
+    """Fit E y = exp(X beta + offset) to every history by Fisher scoring with negative binomial weights.
+
+    The dispersion is re-estimated between the steps as max(0, sum((y - mu)^2 - mu) n/(n - p) / sum mu^2) over the
+    observed periods; bounded periods enter by their conditional mean, with the information that coarsening leaves
+    (an EM step for the mean).
+
+    Parameters
+    ----------
+    batch : Batch
+        R histories of n periods.
+    X : ndarray, shape (n, p)
+        Columns of the design.
+    offset : ndarray, shape (n,)
+        Log exposure; periods with an exposure of zero must be unobserved.
+    information : ndarray, shape (n,), optional
+        Information shares to take as given for every history. They steer the steps, not where they end, and cost
+        most of the time where many periods are bounded.
+    """
+    R, p = len(batch), X.shape[1]
+    offset = np.where(np.isfinite(offset), offset, 0.0)
+    seen = batch.observed
+    n = int(seen.sum())
+    pairs = (X[:, :, None] * X[:, None, :]).reshape(len(X), p * p)
+    beta = np.zeros((R, p))
+    level = batch.count[:, seen].sum(axis=1) / np.exp(offset[seen]).sum() if n else np.ones(R)
+    beta[:, 0] = np.log(np.maximum(level, 1e-6))
+    alpha = np.zeros(R)
+    used = batch.used
+    ridge = 1e-9 * np.eye(p)
+    for iteration in range(_ITERATIONS):
+        mu = _mean(X, beta, offset)
+        y = batch.expected(mu, alpha)
+        share = batch.information(mu, alpha) if information is None else information
+        scale = 1.0 / (1.0 + alpha[:, None] * mu)
+        score = ((y - mu) * scale * used) @ X
+        info = ((mu * scale * share) @ pairs).reshape(R, p, p)
+        trace = np.trace(info, axis1=1, axis2=2)[:, None, None] / p
+        step = np.linalg.solve(info + ridge * np.maximum(trace, 1e-12), score[:, :, None])[:, :, 0]
+        beta = beta + np.clip(step, -_MOST_STEP, _MOST_STEP)
+        mu = _mean(X, beta, offset)
+        previous = alpha
+        alpha = _moment_dispersion(batch.count[:, seen], mu[:, seen], n, p)
+        if iteration and np.abs(step).max(initial=0.0) < _CLOSE and np.abs(alpha - previous).max(initial=0.0) < _CLOSE:
+            break
+    shares = batch.information(mu, alpha) if information is None else np.broadcast_to(information, mu.shape)
+    return MeanFit(beta, mu, alpha, batch.expected(mu, alpha), shares)
+
+
+def _mean(X: NDArray[np.float64], beta: NDArray[np.float64], offset: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.exp(np.clip(beta @ X.T + offset, -30.0, 30.0))
+
+
+def _moment_dispersion(
+    y: NDArray[np.float64], mu: NDArray[np.float64], n: int, p: int
+) -> NDArray[np.float64]:
+    freedom = n / max(n - p, 1)
+    excess = ((y - mu) ** 2 * freedom - mu).sum(axis=1)
+    return np.maximum(excess / np.maximum((mu**2).sum(axis=1), 1e-300), 0.0)

@@ -1,0 +1,156 @@
+"""Maximum-likelihood negative binomial regression of one history: the likelihood of R's ``MASS::glm.nb``.
+
+Variance mu + alpha mu^2, log link; a bounded period enters as the probability of its interval. The coefficients
+are found by Fisher scoring for each alpha, and alpha where the profile's slope vanishes; at alpha = 0 the model is
+Poisson.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.models.negative_binomial import log_interval, log_probability
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.models.batch import Batch
+
+__all__ = ["Regression", "fit_regression"]
+
+_SMALLEST, _LARGEST = 1e-5, 1e4
+_ITERATIONS = 200
+
+
+@dataclass(frozen=True)
+class Regression:
+    """A fitted count regression.
+
+    Attributes
+    ----------
+    beta : ndarray, shape (p,)
+    covariance : ndarray, shape (p, p)
+        Inverse of the expected information at the fitted dispersion, as R reports it.
+    alpha : float
+        Dispersion, zero when the model is Poisson.
+    loglik : float
+    mu : ndarray, shape (n,)
+        Fitted means, for unobserved periods too.
+    weight : ndarray, shape (n,)
+        Information about the log mean that each period carries.
+    """
+
+    beta: NDArray[np.float64]
+    covariance: NDArray[np.float64]
+    alpha: float
+    loglik: float
+    mu: NDArray[np.float64]
+    weight: NDArray[np.float64]
+
+    @property
+    def family(self) -> str:
+        """``negative binomial``, or ``poisson`` at the boundary."""
+        return "negative binomial" if self.alpha > 0 else "poisson"
+
+
+def fit_regression(batch: Batch, X: NDArray[np.float64], offset: NDArray[np.float64]) -> Regression:
+    """Fit E y = exp(X beta + offset) to the first history of a batch.
+
+    Parameters
+    ----------
+    batch : Batch
+        Its first history is fitted.
+    X : ndarray, shape (n, p)
+        Columns of the design; columns that the observed periods cannot tell apart share what they explain
+        (minimum-norm steps).
+    offset : ndarray, shape (n,)
+        Log exposure; minus infinity is allowed where nothing is observed.
+    """
+    from scipy.optimize import brentq
+
+    profile = _Profile(batch, X, np.where(np.isfinite(offset), offset, 0.0))
+    profile.solve(0.0)
+    alpha = 0.0
+    if profile.slope_at_zero() > 0 and profile.slope(_SMALLEST) > 0:
+        upper = 1.0
+        while profile.slope(upper) > 0 and upper < _LARGEST:
+            upper *= 10
+        if profile.slope(upper) <= 0:
+            alpha = float(np.exp(brentq(lambda t: profile.slope(np.exp(t)), np.log(_SMALLEST), np.log(upper), xtol=1e-12)))
+        else:
+            alpha = upper
+    profile.solve(alpha)
+    return profile.result(alpha)
+
+
+class _Profile:
+    """The likelihood of one history with beta profiled out; keeps beta as a warm start."""
+
+    def __init__(self, batch: Batch, X: NDArray[np.float64], offset: NDArray[np.float64]) -> None:
+        self.batch, self.X, self.offset = batch.row(0), X, offset
+        self.seen = batch.observed
+        self.y = self.batch.count[0]
+        self.columns = self.batch.columns
+        self.low, self.high = self.batch.low[0], self.batch.high[0]
+        level = self.y[self.seen].sum() / np.exp(offset[self.seen]).sum()
+        self.beta = np.zeros(X.shape[1])
+        self.beta[0] = np.log(max(level, 1e-6))
+
+    def mean(self) -> NDArray[np.float64]:
+        return np.exp(np.clip(self.X @ self.beta + self.offset, -30.0, 30.0))
+
+    def share(self, mu: NDArray[np.float64], alpha: float) -> NDArray[np.float64]:
+        return self.batch.information(mu[None, :], np.array([alpha]))[0]
+
+    def solve(self, alpha: float) -> None:
+        """Fisher scoring for beta at a fixed dispersion."""
+        used = self.batch.used
+        share = self.share(self.mean(), alpha)
+        for iteration in range(1, _ITERATIONS + 1):
+            mu = self.mean()
+            # The shares steer the steps, not where they end; they cost most of the time.
+            share = self.share(mu, alpha) if iteration % 8 == 0 else share
+            expected = self.batch.expected(mu[None, :], np.array([alpha]))[0]
+            score = self.X.T @ (np.where(used, expected - mu, 0.0) / (1 + alpha * mu))
+            info = (self.X * (mu / (1 + alpha * mu) * share)[:, None]).T @ self.X
+            step = np.linalg.lstsq(info, score, rcond=1e-12)[0]
+            self.beta = self.beta + np.clip(step, -2.0, 2.0)
+            if np.abs(step).max() < 1e-11:
+                break
+
+    def slope_at_zero(self) -> float:
+        """Slope of the log-likelihood in alpha at the Poisson fit."""
+        mu = self.mean()
+        y, m = self.y[self.seen], mu[self.seen]
+        slope = float((((y - m) ** 2 - y) / 2).sum())
+        return slope + self._interval_slope(mu, 1e-4)
+
+    def slope(self, alpha: float) -> float:
+        """Slope of the profile log-likelihood in alpha."""
+        from scipy.special import digamma
+
+        self.solve(alpha)
+        mu = self.mean()
+        y, m, r = self.y[self.seen], mu[self.seen], 1 / alpha
+        by_size = digamma(y + r) - digamma(r) - np.log1p(alpha * m) + 1 - (r + y) / (r + m)
+        return float(-(by_size.sum()) / alpha**2) + self._interval_slope(mu, alpha)
+
+    def _interval_slope(self, mu: NDArray[np.float64], alpha: float) -> float:
+        if not len(self.columns):
+            return 0.0
+        h = 1e-3 * alpha
+        m = mu[self.columns]
+        up, down = (log_interval(self.low, self.high, m, alpha + d) for d in (h, -h))
+        return float((up - down).sum() / (2 * h))
+
+    def result(self, alpha: float) -> Regression:
+        mu = self.mean()
+        weight = mu / (1 + alpha * mu) * self.share(mu, alpha)
+        covariance = np.linalg.pinv((self.X * weight[:, None]).T @ self.X, hermitian=True)
+        loglik = float(log_probability(self.y[self.seen], mu[self.seen], alpha).sum())
+        if len(self.columns):
+            loglik += float(log_interval(self.low, self.high, mu[self.columns], alpha).sum())
+        return Regression(self.beta.copy(), covariance, alpha, loglik, mu, weight)

@@ -1,0 +1,121 @@
+"""The test statistics of many histories at once, each fitted and studentised anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.models.mean import fit_mean
+from trends.models.nuisance import estimate_nuisance
+from trends.models.residuals import working_residuals
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.models.batch import Batch
+    from trends.models.design import Design
+    from trends.models.shapes import Shapes
+
+__all__ = ["STATISTICS", "Statistics", "halves", "indicator", "statistics", "thirds"]
+
+STATISTICS = ("trend", "shift", "surge", "slow change")
+"""Names of the columns of `Statistics.table`."""
+
+_CHUNK = 512
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Statistics of R histories.
+
+    Attributes
+    ----------
+    table : ndarray, shape (R, 4)
+        Each of `STATISTICS`; large values speak against a constant pace.
+    halves : ndarray, shape (R,)
+        |T| of the second half against the first.
+    thirds : ndarray, shape (R,)
+        Highest less lowest level of the thirds, in units of the residuals' long-run standard deviation.
+    shifts : ndarray, shape (s,)
+        Mean over the histories of |T| at every date of a shift.
+    surges : ndarray, shape (g,)
+        The same for every pair of dates of a surge.
+    """
+
+    table: NDArray[np.float64]
+    halves: NDArray[np.float64]
+    thirds: NDArray[np.float64]
+    shifts: NDArray[np.float64]
+    surges: NDArray[np.float64]
+
+
+def indicator(n: int, start: int, stop: int) -> NDArray[np.float64]:
+    """Return a shape that is one from `start` up to `stop`, zero elsewhere."""
+    shape = np.zeros(n)
+    shape[start:stop] = 1.0
+    return shape
+
+
+def halves(n: int) -> NDArray[np.float64]:
+    """Return the shape of the second half, shape (n, 1); halves are cut at floor(n/2)."""
+    return indicator(n, n // 2, n)[:, None]
+
+
+def thirds(n: int) -> NDArray[np.float64]:
+    """Return the shapes of the second and last third, shape (n, 2); cut at floor(n/3) and floor(2n/3)."""
+    return np.column_stack([indicator(n, n // 3, 2 * n // 3), indicator(n, 2 * n // 3, n)])
+
+
+def statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shapes: Shapes) -> Statistics:
+    """Fit a constant rate to every history and compute its statistics.
+
+    Parameters
+    ----------
+    batch : Batch
+        R histories.
+    design : Design
+        Season and offset.
+    weight : ndarray, shape (n,)
+        Information of each period, the same for all histories.
+    shapes : Shapes
+        The candidate shapes in that metric.
+    """
+    parts = [
+        _statistics(batch.rows(start, start + _CHUNK), design, weight, shapes)
+        for start in range(0, len(batch), _CHUNK)
+    ]
+    sizes = np.array([len(part.table) for part in parts], dtype=float)
+    return Statistics(
+        np.vstack([part.table for part in parts]),
+        np.concatenate([part.halves for part in parts]),
+        np.concatenate([part.thirds for part in parts]),
+        np.average([part.shifts for part in parts], axis=0, weights=sizes),
+        np.average([part.surges for part in parts], axis=0, weights=sizes),
+    )
+
+
+def _statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shapes: Shapes) -> Statistics:
+    residuals = working_residuals(batch, fit_mean(batch, design.base, design.offset, weight), weight)
+    score, n = residuals.score, batch.n
+    one, two = (estimate_nuisance(residuals, design.base, slow).long_run for slow in (1, 2))
+    root1, root2 = np.sqrt(one), np.sqrt(two)
+    shifts = np.abs(shapes.shift(score)) / root1[:, None]
+    surges = np.abs(shapes.surge(score)) / root2[:, None]
+    table = np.column_stack(
+        [
+            np.abs(shapes.trend(score)) / root1,
+            shifts.max(axis=1, initial=0.0),
+            surges.max(axis=1, initial=0.0),
+            shapes.slow_change(score) / np.minimum(one, two),
+        ]
+    )
+    levels = np.column_stack([np.zeros(len(score)), shapes.levels(score, thirds(n))])
+    return Statistics(
+        table,
+        np.abs(shapes.along(score, halves(n)[:, 0])) / root1,
+        np.ptp(levels, axis=1) / root1,
+        shifts.mean(axis=0),
+        surges.mean(axis=0),
+    )
