@@ -1,0 +1,261 @@
+"""Nothing imports upwards: the floors of ARCHITECTURE.md against the syntax trees."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "trends"
+FACE = ""
+"""The name of ``trends/__init__.py`` below: modules are named without ``trends.``."""
+
+EMPTY_NAMES = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "common",
+    "misc",
+    "manager",
+    "managers",
+    "tools",
+    "stuff",
+    "base",
+}
+HEAVY = {
+    "IPython",
+    "ipykernel",
+    "ipywidgets",
+    "jinja2",
+    "jupyter_client",
+    "jupyter_core",
+    "jupyterlab",
+    "lxml",
+    "matplotlib",
+    "nbclient",
+    "nbconvert",
+    "nbformat",
+    "pandera",
+    "papermill",
+    "pyarrow",
+    "python_calamine",
+    "scipy",
+    "statsmodels",
+    "typst",
+}
+HEAVY_BUT_AT_HOME = {"figures/": {"matplotlib"}}
+
+
+@dataclass(frozen=True)
+class Import:
+    """One import of a module of the package."""
+
+    by: str
+    of: str
+    line: int
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the package by its dotted name below ``trends``."""
+    found = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        parts = list(path.relative_to(SOURCE).with_suffix("").parts)
+        if parts[-1] == "__init__":
+            parts.pop()
+        found[".".join(parts)] = path
+    return found
+
+
+MODULES = modules()
+
+
+def table(heading: str) -> list[list[str]]:
+    """The rows of the first table under a heading of ARCHITECTURE.md."""
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    section = text.split(f"{heading}\n", 1)[1]
+    lines = [line for line in section.split("\n#", 1)[0].splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def floors() -> dict[str, int]:
+    """Entries of the table of floors: a module, or a package that ends in a slash."""
+    return {
+        entry: int(number)
+        for number, names, _ in table("## The floors")
+        for entry in re.findall(r"`([^`]+)`", names)
+    }
+
+
+FLOORS = floors()
+EXCEPTIONS = {(row[0].strip("`"), row[1].strip("`")) for row in table("### Exceptions")}
+
+
+def covers(entry: str, module: str) -> bool:
+    """Whether an entry of the table stands for a module."""
+    if entry.endswith("/"):
+        return module == entry[:-1] or module.startswith(entry[:-1] + ".")
+    return module == entry
+
+
+def floor(module: str) -> int:
+    return next(number for entry, number in FLOORS.items() if covers(entry, module))
+
+
+def imports(name: str, tree: ast.Module, path: Path) -> Iterator[Import]:
+    """Every import of the package's modules, wherever it stands, also by ``importlib.import_module("trends.x")``."""
+    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    for node in ast.walk(tree):
+        targets: list[str] = []
+        if isinstance(node, ast.Import):
+            targets = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            if node.level:
+                above = ["trends", *package.split(".")] if package else ["trends"]
+                origin = ".".join([*above[: len(above) - node.level + 1], *filter(None, [node.module])])
+            else:
+                origin = node.module or ""
+            targets = [f"{origin}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+            targets = [
+                argument.value
+                for argument in node.args
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+            ]
+        for target in targets:
+            if target == "trends" or target.startswith("trends."):
+                yield Import(name, deepest(target.removeprefix("trends").removeprefix(".")), node.lineno)
+
+
+def deepest(dotted: str) -> str:
+    """The module that a dotted path leads to: ``series.CountSeries`` is in ``series``."""
+    while dotted and dotted not in MODULES:
+        dotted = dotted.rpartition(".")[0]
+    return dotted
+
+
+TREES = {name: ast.parse(path.read_text(encoding="utf-8"), str(path)) for name, path in MODULES.items()}
+IMPORTS = [found for name, tree in TREES.items() for found in imports(name, tree, MODULES[name])]
+
+
+def test_every_module_stands_on_exactly_one_floor():
+    homeless = {}
+    for module in MODULES:
+        homes = [entry for entry in FLOORS if covers(entry, module)]
+        if module != FACE and len(homes) != 1:
+            homeless[module] = homes
+    assert not homeless, f"these modules stand on no floor or on several: {homeless}"
+
+
+def test_the_table_names_nothing_that_is_not_there():
+    gone = [entry for entry in FLOORS if not any(covers(entry, module) for module in MODULES)]
+    assert not gone, f"ARCHITECTURE.md names modules that do not exist: {gone}"
+
+
+def test_nothing_imports_upwards():
+    upwards = [
+        f"{found.by} (line {found.line}) imports {found.of}"
+        for found in IMPORTS
+        if FACE not in (found.by, found.of)
+        and floor(found.of) > floor(found.by)
+        and (found.by, found.of) not in EXCEPTIONS
+    ]
+    assert not upwards, "\n".join(upwards)
+
+
+def test_every_exception_is_needed():
+    present = {(found.by, found.of) for found in IMPORTS}
+    assert present >= EXCEPTIONS, f"no longer needed: {EXCEPTIONS - present}"
+
+
+def test_no_module_takes_more_than_the_version_from_the_face():
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module == "trends" and not node.level:
+                taken = {alias.name for alias in node.names}
+                assert all(alias == "__version__" or alias in MODULES for alias in taken), (
+                    f"{name} takes {taken} from the face"
+                )
+            if isinstance(node, ast.Import):
+                assert "trends" not in {alias.name for alias in node.names}, f"{name} imports the face"
+
+
+def test_the_face_imports_nothing_when_it_runs():
+    for node in TREES[FACE].body:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            assert not ast.unparse(node).startswith(("from trends", "import trends")), ast.unparse(node)
+
+
+def test_there_are_no_cycles():
+    graph: dict[str, set[str]] = {name: set() for name in MODULES if name != FACE}
+    for found in IMPORTS:
+        if (
+            FACE not in (found.by, found.of)
+            and (found.by, found.of) not in EXCEPTIONS
+            and found.by != found.of
+        ):
+            graph[found.by].add(found.of)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail("a cycle: " + " <- ".join(error.args[1]))
+
+
+def test_no_module_has_a_name_that_says_nothing():
+    named = {module for module in MODULES if set(module.split(".")) & EMPTY_NAMES}
+    assert not named
+
+
+def at_the_top(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Top-level packages that are imported as soon as a module is, with the line."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import):
+            yield from ((alias.name.split(".")[0], node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield (node.module or "").split(".")[0], node.lineno
+        elif isinstance(node, ast.If) and ast.unparse(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING"}:
+            waiting.extend(node.orelse)
+        elif not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            waiting.extend(ast.iter_child_nodes(node))
+
+
+def test_heavy_packages_are_imported_where_they_are_used():
+    early = []
+    for name, tree in TREES.items():
+        at_home = set().union(*(set_ for entry, set_ in HEAVY_BUT_AT_HOME.items() if covers(entry, name)))
+        early += [
+            f"{name}:{line} {package}" for package, line in at_the_top(tree) if package in HEAVY - at_home
+        ]
+    assert not early, f"imported at the top of a module: {early}"
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("from trends.series import CountSeries", "series"),
+        ("from trends import series", "series"),
+        ("import trends.series", "series"),
+        ("from .series import CountSeries", "series"),
+        ("def f():\n    from trends.series import CountSeries", "series"),
+        ("if TYPE_CHECKING:\n    from trends.series import CountSeries", "series"),
+        ("import importlib\nimportlib.import_module('trends.series')", "series"),
+    ],
+)
+def test_the_reading_of_imports_misses_no_form(statement, expected):
+    found = list(imports("errors", ast.parse(statement), SOURCE / "errors.py"))
+    assert [one.of for one in found] == [expected]
+
+
+def test_a_heavy_import_hidden_in_a_condition_is_found():
+    tree = ast.parse(
+        "try:\n    import scipy\nexcept ImportError:\n    import lxml\nif True:\n    from typst import x"
+    )
+    assert {package for package, _ in at_the_top(tree)} == {"scipy", "lxml", "typst"}
