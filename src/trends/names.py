@@ -1,0 +1,125 @@
+"""Matching of names: whole, ignoring case, accents and redundant blanks, with ``*`` for any text."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["NamePattern", "fold", "match_column", "near_names", "present"]
+
+_APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u02bb\u0060\u00b4"), "'")
+"""Sources write one apostrophe in six ways; transliterated Arabic is full of them."""
+
+MOST_COMPARED = 5_000
+"""Names compared letter by letter for a suggestion; a file with more has its commonest compared."""
+
+
+def fold(text: str) -> str:
+    """Reduce a name to what is compared: no case, no accents, single blanks, one kind of apostrophe."""
+    text = text.translate(_APOSTROPHES)
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(text.casefold().split())
+
+
+@dataclass(frozen=True)
+class NamePattern:
+    """A name to look for; `parts` are the folded pieces between the stars."""
+
+    parts: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> NamePattern:
+        """Read a name as a user writes it: ``IS``, ``Jaysh al-*``, ``*Houthi*``."""
+        return cls(tuple(_fold_part(part) for part in text.strip().split("*")))
+
+    @property
+    def literal(self) -> bool:
+        """Whether it has no star."""
+        return len(self.parts) == 1
+
+    def matches(self, folded: str) -> bool:
+        """Say whether a folded name matches as a whole.
+
+        The pieces are sought from left to right, each at its first place, so that no pattern takes longer than
+        one pass (a regular expression with many stars may take for ever).
+        """
+        if self.literal:
+            return folded == self.parts[0].strip()
+        first, *middle, last = self.parts
+        if len(folded) < len(first) + len(last) or not folded.startswith(first) or not folded.endswith(last):
+            return False
+        place, stop = len(first), len(folded) - len(last)
+        for part in middle:
+            found = folded.find(part, place, stop)
+            if found < 0:
+                return False
+            place = found + len(part)
+        return True
+
+
+def _fold_part(part: str) -> str:
+    """Fold a piece between stars; a blank at its edge is part of it (``* and *``)."""
+    body = fold(part)
+    if not body:
+        return " " if part else ""
+    return (" " if part[0].isspace() else "") + body + (" " if part[-1].isspace() else "")
+
+
+def match_column(column: pd.Series, patterns: Iterable[NamePattern]) -> NDArray[np.bool_]:
+    """Say of every row whether its name matches one of the patterns, shape (n,); a null matches nothing.
+
+    Every distinct name is folded and compared once.
+    """
+    wanted = tuple(patterns)
+    codes, names = pd.factorize(column)
+    hits = np.zeros(len(names) + 1, dtype=bool)  # the last place answers code -1, the nulls
+    for place, name in enumerate(names):
+        folded = fold(str(name))
+        hits[place] = any(pattern.matches(folded) for pattern in wanted)
+    return np.asarray(hits[codes], dtype=bool)
+
+
+def present(*columns: pd.Series) -> list[str]:
+    """Return the distinct names of columns, the commonest first (ties by name)."""
+    counts: dict[str, int] = {}
+    for column in columns:
+        codes, names = pd.factorize(column)
+        sizes = np.bincount(codes[codes >= 0], minlength=len(names))
+        for name, size in zip(names, sizes, strict=True):
+            counts[str(name)] = counts.get(str(name), 0) + int(size)
+    return sorted(counts, key=lambda name: (-counts[name], name))
+
+
+def near_names(text: str, known: Sequence[str], most: int = 3) -> list[str]:
+    """Return the known names most like `text`, best first: those that hold it as words, then those spelled alike.
+
+    Unlike a plain edit distance this finds ``Islamic State (Syria)`` for ``Islamic State`` and ignores accents.
+    """
+    wanted = fold(text.replace("*", " "))
+    if not wanted:
+        return list(known[:most])
+    words = set(wanted.split())
+    scored: list[tuple[float, str]] = []
+    for name in known[:MOST_COMPARED]:
+        folded = fold(name)
+        alike = SequenceMatcher(None, wanted, folded, autojunk=False)
+        letters = alike.quick_ratio()  # the same letters in any order: "Sirya" is near Syria
+        score = (alike.ratio() + letters) / 2 if letters > 0.5 else 0.0
+        if words <= set(folded.replace(",", " ").replace("(", " ").replace(")", " ").split()):
+            score = max(score, 0.9)
+        elif len(wanted) > 3 and wanted in folded:
+            score = max(score, 0.8)
+        if score > 0.55:
+            scored.append((-score, name))
+    return [name for _, name in sorted(scored)[:most]]
