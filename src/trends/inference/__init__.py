@@ -1,6 +1,8 @@
 """Questions put to a series of counts, each answered by a frozen result."""
 
+from trends.inference.casualties import CasualtyResult, casualties, lethality
 from trends.inference.pace import test_pace
 from trends.inference.pace_result import PaceResult
+from trends.inference.trend import TrendResult, trend
 
-__all__ = ["PaceResult", "test_pace"]
+__all__ = ["CasualtyResult", "PaceResult", "TrendResult", "casualties", "lethality", "test_pace", "trend"]

@@ -75,10 +75,14 @@ class Assessment:
 def completions(series: CountSeries) -> list[Batch]:
     """Return the series as batches of one history: several when incidents are spread over periods, else one."""
     usable = series.exposure_days > 0
-    count, low, high = (np.where(usable, values, np.nan) for values in (series.count, series.low, series.high))
+    count, low, high = (
+        np.where(usable, values, np.nan) for values in (series.count, series.low, series.high)
+    )
     if series.draws is None:
         return [Batch.of(count, low, high)]
-    return [Batch.of(np.where(np.isnan(count), np.nan, draw), low, high) for draw in series.draws.astype(float)]
+    return [
+        Batch.of(np.where(np.isnan(count), np.nan, draw), low, high) for draw in series.draws.astype(float)
+    ]
 
 
 def assess(series: CountSeries, design: Design, *, replicates: int, seed: int) -> Assessment:
@@ -147,7 +151,9 @@ class _Changes:
 
     def _critical(self, draws: NDArray[np.float64]) -> tuple[float, float]:
         """Critical values at 90 and 95 %: the replicates' quantiles, never below the normal ones."""
-        values = [max(float(np.quantile(draws, level / 100, method="higher")), z) for level, z in _NORMAL.items()]
+        values = [
+            max(float(np.quantile(draws, level / 100, method="higher")), z) for level, z in _NORMAL.items()
+        ]
         return values[0], values[1]
 
     def halves(self) -> Change:
@@ -160,9 +166,11 @@ class _Changes:
         ranges = [float(np.ptp(np.concatenate([[0.0], fit.log_ratio]))) for fit in fits]
         unit = float(np.sqrt(np.mean([fit.unit**2 for fit in fits]) + _between(ranges)))
         quantiles = [float(np.quantile(self.replicates.thirds, q, method="higher")) for q in (0.90, 0.95)]
-        change = Change.around(float(np.mean(ranges)), unit, *quantiles)
+        change = Change.around(float(np.mean(ranges)), unit, quantiles[0], quantiles[1])
         # The highest third is never below the lowest.
-        return Change(change.ratio, max(change.low90, 1.0), change.high90, max(change.low95, 1.0), change.high95, unit)
+        return Change(
+            change.ratio, max(change.low90, 1.0), change.high90, max(change.low95, 1.0), change.high95, unit
+        )
 
     def slope(self) -> tuple[tuple[float, float], Contrast]:
         """Log rate per year with its error, and the fit (of the first completion)."""
@@ -179,7 +187,7 @@ class _Changes:
         n = len(self.series)
         log_ratio, error = _pool(self._fits(indicator(n, at, n)[:, None]))
         where = (("at", label(self.series.periods[at])),)
-        return Change.around(log_ratio, error, *self._critical(self.replicates.table[:, 1]), where)
+        return Change.around(log_ratio, error, *self._critical(self.replicates.table[:, 1]), where=where)
 
     def surge(self) -> Change | None:
         if not self.shapes.surge_from.size:
@@ -189,7 +197,7 @@ class _Changes:
         inside = indicator(len(self.series), start, stop)[:, None]
         log_ratio, error = _pool(self._fits(inside, slow=2))
         where = (("from", label(self.series.periods[start])), ("to", label(self.series.periods[stop - 1])))
-        return Change.around(log_ratio, error, *self._critical(self.replicates.table[:, 2]), where)
+        return Change.around(log_ratio, error, *self._critical(self.replicates.table[:, 2]), where=where)
 
 
 def _between(values: list[float]) -> float:

@@ -44,7 +44,9 @@ class Change:
         """Make a change from a log ratio, its standard error and the critical values of its intervals."""
         low95, low90, ratio, high90, high95 = np.exp(
             np.clip(
-                log_ratio + log_se * np.array([-critical95, -critical90, 0.0, critical90, critical95]), -50.0, 50.0
+                log_ratio + log_se * np.array([-critical95, -critical90, 0.0, critical90, critical95]),
+                -50.0,
+                50.0,
             )
         )
         return cls(float(ratio), float(low90), float(high90), float(low95), float(high95), log_se, where)

@@ -40,7 +40,9 @@ def not_testable(series: CountSeries) -> list[str]:
         reasons.append(f"Only {observed} {plural} have a count; at least {needed} are needed.")
     total = float(np.nansum(series.count[usable]))
     if total < FEWEST_EVENTS:
-        reasons.append(f"The {series.freq.value}s hold {total:,.10g} in all; at least {FEWEST_EVENTS} are needed.")
+        reasons.append(
+            f"The {series.freq.value}s hold {total:,.10g} in all; at least {FEWEST_EVENTS} are needed."
+        )
     reasons.extend(
         f"The way the data were collected changed on {known.day}, inside the window: {known.reason}"
         for known in series.breaks
@@ -61,7 +63,9 @@ def warnings_of(series: CountSeries, nuisance: Nuisance | None) -> list[str]:
     freq = series.freq
     observed = int(series.observed.sum())
     if needed_periods(freq) <= observed < 2 * needed_periods(freq):
-        warnings.append(f"Only {observed} {freq.value}s have a count: with few, autocorrelation is hard to tell from change.")
+        warnings.append(
+            f"Only {observed} {freq.value}s have a count: with few, autocorrelation is hard to tell from change."
+        )
     if nuisance is not None and _runs(float(nuisance.rho.mean()), observed, 2 * needed_periods(freq)):
         warnings.append(
             "High and low counts come in runs (strong autocorrelation): such a series wanders, and a constant pace is "

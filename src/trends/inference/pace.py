@@ -14,7 +14,7 @@ from trends.inference.pace_result import Detectable, PaceResult
 from trends.inference.unobserved import Repeat, possible_halves, repeats
 from trends.inference.verdict import Judgement, judge
 from trends.inference.wording import against, compared, counted, rate_change, span
-from trends.models.design import Design, build_design
+from trends.models.design import build_design
 from trends.series import CountSeries
 
 if TYPE_CHECKING:
@@ -116,7 +116,9 @@ def _refuse(series: CountSeries, margin: float, replicates: int, seed: int) -> N
             f"test_pace judges a CountSeries, not {type(series).__name__}; count incidents first with .count()."
         )
     if not (np.isfinite(margin) and margin > 1):
-        raise ParameterError(f"The margin must be a factor above 1 (1.5 allows changes by half), not {margin!r}.")
+        raise ParameterError(
+            f"The margin must be a factor above 1 (1.5 allows changes by half), not {margin!r}."
+        )
     if not FEWEST_REPLICATES <= replicates <= _MOST_REPLICATES:
         raise ParameterError(
             f"The number of replicates must lie between {FEWEST_REPLICATES} and {_MOST_REPLICATES:,}, not {replicates}."
@@ -159,7 +161,8 @@ def _hold_against(judgement: Judgement, repeated: list[Repeat]) -> Judgement:
     if not other:
         return judgement
     reasons = tuple(
-        f"The verdict would be {judgement.verdict!r}, but {repeat.verdict!r} if {repeat.assumption}." for repeat in other
+        f"The verdict would be {judgement.verdict!r}, but {repeat.verdict!r} if {repeat.assumption}."
+        for repeat in other
     )
     return replace(
         judgement, verdict="inconclusive", changed_within_margin=False, reasons=(*judgement.reasons, *reasons)
@@ -200,7 +203,9 @@ def _sentence(
             f"{_upper(when)}, {what} kept a constant pace within {rate_change(margin)}: {second_half} "
             f"({interval90}), and no change was found."
         )
-    against = [repeat for repeat in repeated if repeat.verdict in ("supported", "contradicted", "inconclusive")]
+    against = [
+        repeat for repeat in repeated if repeat.verdict in ("supported", "contradicted", "inconclusive")
+    ]
     undecided = f"The figures do not tell whether {what} kept a constant pace {when}: {second_half}"
     if any("The verdict would be" in reason for reason in judgement.reasons) and against:
         return f"{undecided} ({interval90}), but what happened in the unobserved {series.freq.value}s could change the verdict."

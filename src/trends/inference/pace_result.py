@@ -196,7 +196,9 @@ class PaceResult(Displayed):
             "coefficients": {
                 "intercept": float(fit.beta[0]),
                 "years": float(fit.beta[1]),
-                **{name: float(value) for name, value in zip(self._season_terms(), fit.beta[2:], strict=True)},
+                **{
+                    name: float(value) for name, value in zip(self._season_terms(), fit.beta[2:], strict=True)
+                },
             },
         }
 
@@ -236,7 +238,9 @@ class PaceResult(Displayed):
         """Return the verdict box and the table of changes."""
         from trends.document.blocks import Note, VerdictBox, spans
 
-        box = VerdictBox(self.verdict, f"Constant pace: {self.verdict}", self.sentence, tuple(self._details()))
+        box = VerdictBox(
+            self.verdict, f"Constant pace: {self.verdict}", self.sentence, tuple(self._details())
+        )
         shown: list[Block] = [box]
         if self.assessment is not None:
             shown.append(self.table())
@@ -270,7 +274,9 @@ class PaceResult(Displayed):
         if self.assessment is not None:
             details.append(("Joint test", f"p = {self.assessment.test.joint:.3f}"))
         if self.detectable is not None:
-            details.append(("Could have been detected", f"a change by a factor of {self.detectable.halves:.2f}"))
+            details.append(
+                ("Could have been detected", f"a change by a factor of {self.detectable.halves:.2f}")
+            )
         observed = int(self.series.observed.sum())
         details.append(("Periods with a count", f"{observed} of {len(self.series)}"))
         return details

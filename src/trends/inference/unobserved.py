@@ -102,7 +102,9 @@ def repeats(
         return []
     variants: list[tuple[str, CountSeries]] = []
     if series.inferred_low.any() or series.inferred_high.any():
-        variants.append(("the bounds inferred from later statements are left out", series.without_inferred_bounds()))
+        variants.append(
+            ("the bounds inferred from later statements are left out", series.without_inferred_bounds())
+        )
     low, high = np.nan_to_num(series.low, nan=0.0), np.where(np.isnan(series.high), np.inf, series.high)
     for factor, words in ((0.5, "half"), (2.0, "twice")):
         filled = np.clip(np.round(mean * factor), low, high)

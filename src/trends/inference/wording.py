@@ -77,4 +77,3 @@ def rate_change(ratio: float) -> str:
     """Say a change by a factor: ``a factor of 1.5``."""
     factor = max(ratio, 1 / ratio)
     return f"a factor of {factor:.2g}" if factor < 10 else f"a factor of {factor:,.0f}"
-

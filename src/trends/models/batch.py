@@ -42,9 +42,7 @@ class Batch:
     edge_high: NDArray[np.float64]
 
     @classmethod
-    def of(
-        cls, count: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]
-    ) -> Batch:
+    def of(cls, count: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]) -> Batch:
         """Make a batch of one history; NaN is "not observed" in `count` and "no bound" in `low` and `high`."""
         observed = ~np.isnan(count)
         bounded = ~observed & ~(np.isnan(low) & np.isnan(high))
@@ -52,7 +50,13 @@ class Batch:
         edge_low = np.nan_to_num(np.ceil(low[columns]), nan=0.0)
         edge_high = np.where(np.isnan(high[columns]), np.inf, np.floor(high[columns]))
         return cls(
-            np.nan_to_num(count)[None, :], observed, columns, edge_low[None, :], edge_high[None, :], edge_low, edge_high
+            np.nan_to_num(count)[None, :],
+            observed,
+            columns,
+            edge_low[None, :],
+            edge_high[None, :],
+            edge_low,
+            edge_high,
         )
 
     def __len__(self) -> int:
@@ -73,15 +77,29 @@ class Batch:
     def coarsen(self, complete: NDArray[np.float64]) -> Batch:
         """Return complete histories (R, n) as they would have been observed under this pattern."""
         values = complete[:, self.columns]
-        low = np.where(values < self.edge_low, 0.0, np.where(values > self.edge_high, self.edge_high + 1, self.edge_low))
-        high = np.where(values < self.edge_low, self.edge_low - 1, np.where(values > self.edge_high, np.inf, self.edge_high))
+        low = np.where(
+            values < self.edge_low, 0.0, np.where(values > self.edge_high, self.edge_high + 1, self.edge_low)
+        )
+        high = np.where(
+            values < self.edge_low,
+            self.edge_low - 1,
+            np.where(values > self.edge_high, np.inf, self.edge_high),
+        )
         return Batch(
-            np.where(self.observed, complete, 0.0), self.observed, self.columns, low, high, self.edge_low, self.edge_high
+            np.where(self.observed, complete, 0.0),
+            self.observed,
+            self.columns,
+            low,
+            high,
+            self.edge_low,
+            self.edge_high,
         )
 
     def rows(self, start: int, stop: int) -> Batch:
         """Return the histories from `start` up to `stop`."""
-        return replace(self, count=self.count[start:stop], low=self.low[start:stop], high=self.high[start:stop])
+        return replace(
+            self, count=self.count[start:stop], low=self.low[start:stop], high=self.high[start:stop]
+        )
 
     def row(self, i: int) -> Batch:
         """Return the batch of history `i` alone."""
@@ -111,7 +129,9 @@ class Batch:
         """
         y = np.where(self.observed, self.count, mu)
         if len(self.columns):
-            y[:, self.columns] = interval_moments(self.low, self.high, mu[:, self.columns], alpha[:, None]).mean
+            y[:, self.columns] = interval_moments(
+                self.low, self.high, mu[:, self.columns], alpha[:, None]
+            ).mean
         return y
 
     def information(self, mu: NDArray[np.float64], alpha: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -126,7 +146,11 @@ class Batch:
         at, a = mu[:, self.columns], alpha[:, None]
         zero, infinite = np.zeros_like(self.edge_low), np.full_like(self.edge_low, np.inf)
         between = np.zeros_like(at)
-        for low, high in ((zero, self.edge_low - 1), (self.edge_low, self.edge_high), (self.edge_high + 1, infinite)):
+        for low, high in (
+            (zero, self.edge_low - 1),
+            (self.edge_low, self.edge_high),
+            (self.edge_high + 1, infinite),
+        ):
             cell = interval_moments(low, high, at, a)
             between += cell.probability * np.where(cell.probability > 0, (cell.mean - at) ** 2, 0.0)
         share[:, self.columns] = np.clip(between / (at * (1 + a * at)), 1e-4, 1.0)

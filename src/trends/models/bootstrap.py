@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["simulate"]
 
 
-def simulate(mu: NDArray[np.float64], process: Generator, replicates: int, random: Random) -> NDArray[np.float64]:
+def simulate(
+    mu: NDArray[np.float64], process: Generator, replicates: int, random: Random
+) -> NDArray[np.float64]:
     """Draw count histories.
 
     The rate is mu exp(s x_t - s^2/2) with x a stationary Gaussian AR(1) of coefficient phi and s^2 = log(1 + cv2)

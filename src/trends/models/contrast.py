@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.models.mean import fit_mean
-from trends.models.nuisance import estimate_nuisance
+from trends.models.nuisance import Nuisance, estimate_nuisance
 from trends.models.regression import Regression, fit_regression
 from trends.models.residuals import working_residuals
 
@@ -37,6 +37,8 @@ class Contrast:
         Those columns.
     covariance : ndarray, shape (p, p)
         Of the coefficients, with overdispersion and autocorrelation.
+    noise : Nuisance
+        What is left beside the change.
     """
 
     log_ratio: NDArray[np.float64]
@@ -45,6 +47,7 @@ class Contrast:
     fit: Regression
     X: NDArray[np.float64]
     covariance: NDArray[np.float64]
+    noise: Nuisance
 
     def log_mean_error(self) -> NDArray[np.float64]:
         """Return the standard error of the fitted log mean, shape (n,)."""
@@ -71,11 +74,12 @@ def fit_contrast(batch: Batch, design: Design, shape: NDArray[np.float64], slow:
     fit = fit_regression(batch, X, design.offset)
     quasi = fit_mean(batch, X, design.offset)
     residuals = working_residuals(batch, quasi)
-    long_run = float(estimate_nuisance(residuals, X, slow).long_run[0])
+    noise = estimate_nuisance(residuals, X, slow)
+    long_run = float(noise.long_run[0])
     mu, a, level = quasi.mu[0], float(quasi.alpha[0]), float(residuals.level[0])
     # Information about the log mean in the units of the residuals, whose variance is s^2 at the mean level.
     information = quasi.information[0] * mu * (1 + a * level) / (1 + a * mu)
     covariance = np.linalg.pinv((X * information[:, None]).T @ X, hermitian=True) * long_run
     error = np.sqrt(np.diag(covariance)[1 : 1 + k])
     unit = float(np.sqrt(long_run / max(level, 1e-12)))
-    return Contrast(fit.beta[1 : 1 + k], error, unit, fit, X, covariance)
+    return Contrast(fit.beta[1 : 1 + k], error, unit, fit, X, covariance, noise)

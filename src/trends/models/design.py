@@ -58,7 +58,9 @@ def season_name(season: str, n: int, freq: Frequency) -> str:
     if freq is Frequency.YEAR:
         if text in ("auto", "none"):
             return "none"
-        raise ParameterError(f"Yearly data have no season within the year, so season={season!r} cannot be fitted.")
+        raise ParameterError(
+            f"Yearly data have no season within the year, so season={season!r} cannot be fitted."
+        )
     if text == "auto":
         years = n / freq.per_year
         pairs = 2 if years >= 4 else 1 if years >= 2 else 0

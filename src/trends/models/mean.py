@@ -90,14 +90,20 @@ def fit_mean(
         mu = _mean(X, beta, offset)
         previous = alpha
         alpha = _moment_dispersion(batch.count[:, seen], mu[:, seen], n, p)
-        if iteration and np.abs(step).max(initial=0.0) < _CLOSE and np.abs(alpha - previous).max(initial=0.0) < _CLOSE:
+        if (
+            iteration
+            and np.abs(step).max(initial=0.0) < _CLOSE
+            and np.abs(alpha - previous).max(initial=0.0) < _CLOSE
+        ):
             break
     shares = batch.information(mu, alpha) if information is None else np.broadcast_to(information, mu.shape)
     return MeanFit(beta, mu, alpha, batch.expected(mu, alpha), shares)
 
 
-def _mean(X: NDArray[np.float64], beta: NDArray[np.float64], offset: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.exp(np.clip(beta @ X.T + offset, -30.0, 30.0))
+def _mean(
+    X: NDArray[np.float64], beta: NDArray[np.float64], offset: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    return np.asarray(np.exp(np.clip(beta @ X.T + offset, -30.0, 30.0)))
 
 
 def _moment_dispersion(

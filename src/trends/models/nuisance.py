@@ -41,11 +41,20 @@ class Nuisance:
     phi: NDArray[np.float64]
     long_run: NDArray[np.float64]
 
+    def at_frequency(self, per_period: float) -> NDArray[np.float64]:
+        """Return the variance of a cycle of `per_period` turns a period, shape (R,); at zero it is the long-run one.
+
+        The spectrum of an AR(1) rate seen through count noise, relative to white noise of the same density.
+        """
+        turn = np.exp(2j * np.pi * per_period)
+        factor = 1 + 2 * self.rho * np.real(turn / (1 - self.phi * turn))
+        return np.asarray(self.variance * np.maximum(factor, 0.1))
+
 
 def cosines(n: int, most: int) -> NDArray[np.float64]:
     """Return the orthonormal DCT-II shapes j = 1 to `most`, shape (most, n)."""
     at = (np.arange(n) + 0.5) / n
-    return np.sqrt(2.0 / n) * np.cos(np.pi * np.arange(1, most + 1)[:, None] * at)
+    return np.asarray(np.sqrt(2.0 / n) * np.cos(np.pi * np.arange(1, most + 1)[:, None] * at))
 
 
 def estimate_nuisance(

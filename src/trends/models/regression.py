@@ -79,7 +79,11 @@ def fit_regression(batch: Batch, X: NDArray[np.float64], offset: NDArray[np.floa
         while profile.slope(upper) > 0 and upper < _LARGEST:
             upper *= 10
         if profile.slope(upper) <= 0:
-            alpha = float(np.exp(brentq(lambda t: profile.slope(np.exp(t)), np.log(_SMALLEST), np.log(upper), xtol=1e-12)))
+            alpha = float(
+                np.exp(
+                    brentq(lambda t: profile.slope(np.exp(t)), np.log(_SMALLEST), np.log(upper), xtol=1e-12)
+                )
+            )
         else:
             alpha = upper
     profile.solve(alpha)
@@ -100,10 +104,10 @@ class _Profile:
         self.beta[0] = np.log(max(level, 1e-6))
 
     def mean(self) -> NDArray[np.float64]:
-        return np.exp(np.clip(self.X @ self.beta + self.offset, -30.0, 30.0))
+        return np.asarray(np.exp(np.clip(self.X @ self.beta + self.offset, -30.0, 30.0)))
 
     def share(self, mu: NDArray[np.float64], alpha: float) -> NDArray[np.float64]:
-        return self.batch.information(mu[None, :], np.array([alpha]))[0]
+        return np.asarray(self.batch.information(mu[None, :], np.array([alpha]))[0])
 
     def solve(self, alpha: float) -> None:
         """Fisher scoring for beta at a fixed dispersion."""
@@ -149,7 +153,9 @@ class _Profile:
     def result(self, alpha: float) -> Regression:
         mu = self.mean()
         weight = mu / (1 + alpha * mu) * self.share(mu, alpha)
-        covariance = np.linalg.pinv((self.X * weight[:, None]).T @ self.X, hermitian=True)
+        covariance = np.asarray(
+            np.linalg.pinv((self.X * weight[:, None]).T @ self.X, hermitian=True), dtype=np.float64
+        )
         loglik = float(log_probability(self.y[self.seen], mu[self.seen], alpha).sum())
         if len(self.columns):
             loglik += float(log_interval(self.low, self.high, mu[self.columns], alpha).sum())

@@ -117,7 +117,7 @@ def build_shapes(columns: NDArray[np.float64], weight: NDArray[np.float64]) -> S
     gram = weight[:, None] * project
     gram = (gram + gram.T) / 2
 
-    line = np.arange(n) - (n - 1) / 2
+    line = np.arange(n, dtype=np.float64) - (n - 1) / 2
     informed = np.concatenate([[0.0], np.cumsum(weight)])
 
     # Norms of all indicator shapes [a, b) come from the twice cumulated Gram matrix.

@@ -1,0 +1,208 @@
+"""Level, change per year and season of a series: what to know before judging any claim about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from trends.display import Displayed
+from trends.inference.assessment import Assessment, assess, completions
+from trends.inference.eligibility import not_testable, warnings_of
+from trends.inference.estimate import Estimate
+from trends.inference.seasonality import Seasonality, seasonality
+from trends.inference.wording import by_percent, compared, counted, span
+from trends.models.design import Design, build_design
+from trends.models.mean import fit_mean
+from trends.models.nuisance import estimate_nuisance
+from trends.models.residuals import working_residuals
+
+if TYPE_CHECKING:
+    from trends.document.blocks import Block
+    from trends.inference.change import Change
+    from trends.series import CountSeries
+
+__all__ = ["TrendResult", "trend"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class TrendResult(Displayed):
+    """What a series did over its window.
+
+    Attributes
+    ----------
+    series : CountSeries
+    level : Estimate or None
+        Mean rate per month of 30.4375 days; None when nothing was observed.
+    per_year : Change or None
+        Yearly rate ratio of a linear trend, season-adjusted; None with too few figures.
+    season : Seasonality or None
+    warnings : tuple of str
+    design : Design or None
+    assessment : Assessment or None
+    """
+
+    series: CountSeries
+    level: Estimate | None
+    per_year: Change | None
+    season: Seasonality | None
+    warnings: tuple[str, ...]
+    design: Design | None
+    assessment: Assessment | None
+
+    @property
+    def sentence(self) -> str:
+        """One sentence that can be quoted."""
+        what, when = counted(self.series), span(self.series)
+        if self.level is None:
+            return f"No period has a count of {what} {when}."
+        level = f"about {self.level.value:.3g} a month (95% interval: {self.level.low95:.3g} to {self.level.high95:.3g})"
+        if self.per_year is None:
+            return (
+                f"{when[:1].upper()}{when[1:]}, {what} ran at {level}; the figures are too few for a trend."
+            )
+        change = (
+            f"the rate of a year was {by_percent(self.per_year.ratio)} compared with the year before "
+            f"(95% interval: {compared(self.per_year.low95, self.per_year.high95)})"
+        )
+        return f"{when[:1].upper()}{when[1:]}, {what} ran at {level}; along a steady trend {change}."
+
+    def __repr__(self) -> str:
+        return f"TrendResult: {self.sentence}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain values."""
+        series = self.series
+        return {
+            "sentence": self.sentence,
+            "series": {"name": series.name, "subject": series.subject, "measure": series.measure},
+            "window": {
+                "start": series.start.isoformat(),
+                "end": series.end.isoformat(),
+                "freq": series.freq.value,
+                "periods": len(series),
+                "observed": int(series.observed.sum()),
+                "bounded": int(series.bounded.sum()),
+                "missing": int(series.missing.sum()),
+            },
+            "total": series.total,
+            "level_per_month": self.level.to_dict() if self.level else None,
+            "change_per_year": self.per_year.to_dict() if self.per_year else None,
+            "seasonality": self.season.to_dict() if self.season else None,
+            "warnings": list(self.warnings),
+            "provenance": series.provenance.to_dict(),
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a figure: name, value, low95, high95."""
+        rows = [{"figure": "level per month", **self.level.to_dict()}] if self.level else []
+        if self.per_year:
+            change = self.per_year
+            rows.append(
+                {
+                    "figure": "ratio per year",
+                    "value": change.ratio,
+                    "low95": change.low95,
+                    "high95": change.high95,
+                }
+            )
+        if self.season:
+            rows.append({"figure": "season, peak to trough", **self.season.peak_to_trough.to_dict()})
+        return pd.DataFrame(rows, columns=["figure", "value", "low95", "high95"])
+
+    def blocks(self) -> list[Block]:
+        """Return the sentence and the table."""
+        from trends.document.blocks import Note, Table, paragraph, spans
+
+        rows = tuple(
+            (str(figure), f"{value:.3g}", f"{low:.3g} to {high:.3g}")
+            for figure, value, low, high in self.to_frame().itertuples(index=False, name=None)
+        )
+        shown: list[Block] = [paragraph(self.sentence)]
+        if rows:
+            note = ""
+            if self.season:
+                note = (
+                    f"Season: highest in {self.season.peak}, lowest in {self.season.trough}; a season this clear would "
+                    f"appear by chance with probability {self.season.p:.2g}."
+                )
+            caption = "Level, trend and season"
+            shown.append(Table(caption, ("Figure", "Estimate", "95% interval"), rows, align="lrr", note=note))
+        shown.extend(Note(spans(warning), "caution") for warning in self.warnings)
+        return shown
+
+
+def trend(series: CountSeries, *, season: str = "auto", replicates: int = 999, seed: int = 0) -> TrendResult:
+    """Estimate level, change per year and season of a series.
+
+    Parameters
+    ----------
+    series : CountSeries
+        n periods.
+    season : str
+        ``auto``, ``none``, ``month`` or ``fourier:K``.
+    replicates, seed : int
+        Of the bootstrap behind the interval of the change per year: the same as in `test_pace`, so that both print
+        the same figures.
+
+    Returns
+    -------
+    TrendResult
+        Without a trend or a season where the figures are too few.
+    """
+    warnings: tuple[str, ...] = series.notes
+    if not series.observed.any() or series.total == 0:
+        level = None if not series.observed.any() else Estimate(0.0, 0.0, _upper_of_none(series))
+        return TrendResult(series, level, None, None, warnings, None, None)
+    design = build_design(series, season)
+    too_few = not_testable(series)
+    if too_few:
+        return TrendResult(
+            series,
+            _level(series, build_design(series, "none")),
+            None,
+            None,
+            (*too_few, *warnings),
+            design,
+            None,
+        )
+    assessment = assess(series, design, replicates=replicates, seed=seed)
+    return TrendResult(
+        series,
+        _level(series, design),
+        assessment.per_year,
+        seasonality(series, design, assessment.trend),
+        (*warnings_of(series, assessment.nuisance), *warnings),
+        design,
+        assessment,
+    )
+
+
+def _level(series: CountSeries, design: Design) -> Estimate:
+    """Mean rate per month over the window, from the constant-rate fit, so that unobserved months have their season."""
+    from scipy.stats import t as student
+
+    history = completions(series)
+    batch = history[0]
+    for further in history[1:]:
+        batch = batch.joined(further)
+    fit = fit_mean(batch, design.base, design.offset)
+    residuals = working_residuals(batch, fit)
+    noise = estimate_nuisance(residuals, design.base, 1)
+    weight = fit.mu / (1 + fit.alpha[:, None] * fit.mu) * (1 + fit.alpha[:, None] * residuals.level[:, None])
+    information = (weight * fit.information).sum(axis=1)
+    error = float(np.sqrt(np.mean(noise.long_run / information)))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rates = fit.mu / np.exp(np.where(np.isfinite(design.offset), design.offset, 0.0))
+    value = float(rates.mean())
+    freedom = max(int(series.observed.sum()) - design.base.shape[1], 1)
+    reach = float(np.exp(np.minimum(student.ppf(0.975, freedom) * error, 50.0)))
+    return Estimate(value, value / reach, value * reach)
+
+
+def _upper_of_none(series: CountSeries) -> float:
+    """Upper 95 % limit of a rate when no event was seen: -log(0.025) events over the exposure (Garwood 1936)."""
+    months = float(series.exposure_days[series.observed].sum()) / 30.4375
+    return float(-np.log(0.025) / months) if months > 0 else float("inf")
