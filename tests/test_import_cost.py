@@ -1,0 +1,79 @@
+"""``import trends`` and the help pages must load nothing heavy; what it costs in seconds, benchmarks/ shows."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+import trends
+
+HEAVY = {
+    "numpy",
+    "pandas",
+    "matplotlib",
+    "scipy",
+    "statsmodels",
+    "pandera",
+    "papermill",
+    "nbformat",
+    "typst",
+    "IPython",
+}
+MOST_MODULES = 40
+"""`import trends` needs a handful of the standard library's modules; a creeping import shows here first."""
+
+
+def imported(*arguments: str) -> set[str]:
+    """Every module that an interpreter imports, as its own log of import times tells it."""
+    run = subprocess.run(
+        [sys.executable, "-X", "importtime", *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+    )
+    return {match[1] for match in re.finditer(r"^import time:.*\|\s*(\S+)$", run.stderr, re.MULTILINE)}
+
+
+@pytest.fixture(scope="module")
+def nothing() -> set[str]:
+    """What starting Python imports, with whatever the environment hooks into it."""
+    return imported("-c", "pass")
+
+
+def test_the_log_is_read(nothing):
+    assert "site" in nothing
+    assert "json" in imported("-c", "import json") - nothing
+
+
+def test_import_trends_loads_nothing_heavy(nothing):
+    loaded = imported("-c", "import trends") - nothing
+    assert "trends" in loaded
+    assert not {name.split(".")[0] for name in loaded} & HEAVY
+    assert {name for name in loaded if name.startswith("trends")} == {"trends"}
+    assert len(loaded) <= MOST_MODULES, sorted(loaded)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["pace", "--help"]])
+def test_help_loads_nothing_heavy(nothing, arguments):
+    loaded = imported("-m", "trends", *arguments) - nothing
+    assert "trends.cli.application" in loaded
+    assert not {name.split(".")[0] for name in loaded} & HEAVY
+
+
+def test_every_name_of_the_face_is_found():
+    for name in trends.__all__:
+        assert getattr(trends, name) is not None, name
+
+
+def test_the_face_knows_its_names_and_no_others():
+    assert set(trends.__all__) == set(dir(trends)) == {*trends._HOMES, "__version__"}
+    with pytest.raises(AttributeError, match="has no attribute 'nonsense'"):
+        _ = trends.nonsense
+
+
+def test_pytest_leaves_the_test_of_the_pace_alone():
+    assert trends.test_pace.__test__ is False
