@@ -6,6 +6,8 @@ all text for its own language.
 
 from __future__ import annotations
 
+import base64
+import binascii
 import dataclasses
 import types
 import typing
@@ -24,14 +26,19 @@ __all__ = [
     "Maths",
     "Note",
     "Paragraph",
+    "Preformatted",
     "Span",
     "Table",
     "VerdictBox",
     "from_json",
     "paragraph",
+    "plain",
     "spans",
     "to_json",
 ]
+
+SMALLEST_HEADING = 6
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 MIME = "application/vnd.incident-trends.blocks+json"
 """Under this type a notebook output carries its blocks beside the HTML and the plain text."""
@@ -55,6 +62,10 @@ class Heading:
     text: str
     level: int = 2
 
+    def __post_init__(self) -> None:
+        if not 1 <= self.level <= SMALLEST_HEADING:
+            raise ValueError(f"a heading's level is 1 to {SMALLEST_HEADING}, not {self.level}")
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -66,10 +77,15 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Bullets:
-    """A list, numbered when `ordered`."""
+    """A list, numbered when `ordered`; `levels` says how deep each item lies (empty: all at 0)."""
 
     items: tuple[tuple[Span, ...], ...]
     ordered: bool = False
+    levels: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.levels and len(self.levels) != len(self.items):
+            raise ValueError(f"{len(self.levels)} levels were given for {len(self.items)} items")
 
 
 @dataclass(frozen=True)
@@ -82,6 +98,27 @@ class Table:
     align: str = ""
     note: str = ""
     row_heads: bool = True
+
+    def __post_init__(self) -> None:
+        for number, row in enumerate(self.rows, start=1):
+            if len(row) != len(self.columns):
+                raise ValueError(f"row {number} has {len(row)} cells under {len(self.columns)} columns")
+        if set(self.align) - set("lrc") or len(self.align) not in (0, len(self.columns)):
+            raise ValueError(f"align is one of l, r and c for each of {len(self.columns)} columns")
+
+    @property
+    def alignment(self) -> str:
+        """One of l, r, c for every column; without `align`, columns of numbers stand to the right."""
+        if self.align:
+            return self.align
+        first = "l" if self.row_heads else ""
+        rest = range(len(first), len(self.columns))
+        return (first + "".join("r" if self._numeric(column) else "l" for column in rest))[: len(self.columns)]
+
+    def _numeric(self, column: int) -> bool:
+        cells = [row[column].strip() for row in self.rows]
+        figures = [cell for cell in cells if cell not in {"", "–", "—", "-", "NaN"}]
+        return bool(figures) and all(cell[-1:].isdigit() and _reads_as_number(cell) for cell in figures)
 
 
 @dataclass(frozen=True)
@@ -97,6 +134,19 @@ class Figure:
     png: str
     svg: str = ""
     data: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.alt.strip():
+            raise ValueError(f"the figure {self.name!r} has no alternative text")
+        if not self.png_bytes().startswith(PNG_SIGNATURE):
+            raise ValueError(f"the figure {self.name!r} holds no PNG image")
+
+    def png_bytes(self) -> bytes:
+        """Return the PNG image."""
+        try:
+            return base64.b64decode("".join(self.png.split()), validate=True)
+        except (binascii.Error, ValueError):
+            raise ValueError(f"the figure {self.name!r} holds no PNG image in base64") from None
 
 
 @dataclass(frozen=True)
@@ -126,6 +176,13 @@ class Maths:
 
 
 @dataclass(frozen=True)
+class Preformatted:
+    """Text whose line breaks and columns matter: what a cell printed, or an example of a command."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Code:
     """Source code of a notebook cell: folded in HTML, left out of the PDF."""
 
@@ -134,7 +191,7 @@ class Code:
 
 
 Block: TypeAlias = Union[
-    Heading, Paragraph, Bullets, Table, Figure, VerdictBox, Note, Maths, Code
+    Heading, Paragraph, Bullets, Table, Figure, VerdictBox, Note, Maths, Preformatted, Code
 ]
 BLOCK_TYPES: dict[str, type] = {cls.__name__: cls for cls in typing.get_args(Block)}
 
@@ -162,9 +219,22 @@ def paragraph(text: str, *, lead: bool = False) -> Paragraph:
     return Paragraph(spans(text), lead=lead)
 
 
+def plain(runs: tuple[Span, ...]) -> str:
+    """Join the text of spans, without their styles."""
+    return "".join(run.text for run in runs)
+
+
 def to_json(blocks: tuple[Block, ...] | list[Block]) -> list[dict[str, Any]]:
     """Write blocks as JSON values; each carries its type's name."""
     return [{"type": type(block).__name__, **dataclasses.asdict(block)} for block in blocks]
+
+
+def _reads_as_number(cell: str) -> bool:
+    """Tell whether a cell is a figure: ``1,234``, ``-0.5``, ``1.28 to 3.4``, ``12 %`` are; a date is not."""
+    parts = cell.replace("−", "-").replace(" to ", " ").split()
+    return all(
+        part.lstrip("+-<≤≥>×").replace(",", "").replace(".", "", 1).replace("%", "").isdigit() for part in parts
+    )
 
 
 def from_json(values: list[dict[str, Any]]) -> list[Block]:
@@ -175,6 +245,8 @@ def from_json(values: list[dict[str, Any]]) -> list[Block]:
     ValueError
         For an unknown type, a missing or unknown field, or a field of the wrong type.
     """
+    if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+        raise ValueError("blocks are written as a list of objects")
     return [_read(BLOCK_TYPES, dict(value)) for value in values]
 
 

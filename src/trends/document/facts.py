@@ -1,0 +1,172 @@
+"""What a report's notebook hands over besides its prose: the verdicts, where the figures come from, their last day.
+
+A notebook ends with a call of `facts`; its output carries the facts under a MIME type of their own, so that they
+travel in the executed notebook and are shown to no reader twice.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from trends.output import plain
+from trends.provenance import Provenance
+
+__all__ = ["FACTS_MIME", "Facts", "facts"]
+
+FACTS_MIME = "application/vnd.incident-trends.facts+json"
+
+
+class Judged(Protocol):
+    """A result that can be written as plain values, with its ``verdict`` among them."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain values."""
+        ...
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts of one report.
+
+    Attributes
+    ----------
+    as_of : str
+        Last day that the data cover, ``YYYY-MM-DD``.
+    verdicts : tuple of dict
+        Results as `to_dict` gives them; the first is the report's own verdict.
+    provenance : tuple of dict
+        `Provenance.to_dict` of every input.
+    title, subtitle : str
+        Used instead of the notebook's first heading when given.
+    seed : int or None
+        Seed of every random draw.
+    """
+
+    as_of: str
+    verdicts: tuple[dict[str, Any], ...] = ()
+    provenance: tuple[dict[str, Any], ...] = ()
+    title: str = ""
+    subtitle: str = ""
+    seed: int | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.as_of:
+            date.fromisoformat(self.as_of)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain values."""
+        return {
+            "as_of": self.as_of,
+            "verdicts": list(self.verdicts),
+            "provenance": list(self.provenance),
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "seed": self.seed,
+            "extra": self.extra,
+        }
+
+    @classmethod
+    def from_dict(cls, value: object) -> Facts:
+        """Read the facts back.
+
+        Raises
+        ------
+        ValueError
+            If they are not written as `to_dict` writes them.
+        """
+        if not isinstance(value, dict) or set(value) - set(cls.__dataclass_fields__):
+            raise ValueError("facts are an object with as_of, verdicts, provenance, title, subtitle, seed and extra")
+        for name in ("verdicts", "provenance"):
+            items = value.get(name, [])
+            if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+                raise ValueError(f"{name} is a list of objects")
+        for name in ("as_of", "title", "subtitle"):
+            if not isinstance(value.get(name, ""), str):
+                raise ValueError(f"{name} is text")
+        seed = value.get("seed")
+        if seed is not None and (not isinstance(seed, int) or isinstance(seed, bool)):
+            raise ValueError("seed is a whole number")
+        extra = value.get("extra", {})
+        if not isinstance(extra, dict):
+            raise ValueError("extra is an object")
+        return cls(
+            as_of=value.get("as_of", ""),
+            verdicts=tuple(value.get("verdicts", [])),
+            provenance=tuple(value.get("provenance", [])),
+            title=value.get("title", ""),
+            subtitle=value.get("subtitle", ""),
+            seed=seed,
+            extra=extra,
+        )
+
+    def joined(self, other: Facts) -> Facts:
+        """Add the facts of a later cell: verdicts and provenance follow, the later last day counts."""
+        known = {json.dumps(item, sort_keys=True) for item in self.provenance}
+        new = tuple(item for item in other.provenance if json.dumps(item, sort_keys=True) not in known)
+        return Facts(
+            as_of=max(self.as_of, other.as_of),
+            verdicts=self.verdicts + other.verdicts,
+            provenance=self.provenance + new,
+            title=self.title or other.title,
+            subtitle=self.subtitle or other.subtitle,
+            seed=self.seed if self.seed is not None else other.seed,
+            extra={**self.extra, **other.extra},
+        )
+
+    def __repr__(self) -> str:
+        words = ", ".join(str(verdict.get("verdict")) for verdict in self.verdicts) or "none"
+        return f"Facts to {self.as_of or 'an unknown day'}; verdicts: {words}"
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return {FACTS_MIME: self.to_dict(), "text/plain": repr(self)}
+
+
+def facts(
+    *results: Judged | dict[str, Any],
+    as_of: date | str,
+    provenance: Provenance | tuple[Provenance, ...] | list[Provenance] = (),
+    title: str = "",
+    subtitle: str = "",
+    seed: int | None = None,
+    **extra: Any,
+) -> Facts:
+    """Gather the facts of a report; the last line of its notebook.
+
+    Parameters
+    ----------
+    *results
+        Results with ``to_dict()`` (or their dicts), the report's own verdict first. Provenance in a result is taken
+        from there when none is given.
+    as_of : date or str
+        Last day that the data cover; names the report's folder.
+    provenance : Provenance or several
+        What the figures were computed from.
+    title, subtitle : str
+        Title of the report when it is not the notebook's first heading.
+    seed : int, optional
+        Seed of the random draws.
+    **extra
+        Anything else worth keeping in ``verdicts.json``, as plain values.
+    """
+    verdicts = tuple(plain(item if isinstance(item, dict) else item.to_dict()) for item in results)
+    given = (provenance,) if isinstance(provenance, Provenance) else tuple(provenance)
+    sources = [plain(item.to_dict()) for item in given]
+    if not sources:
+        sources = [verdict["provenance"] for verdict in verdicts if isinstance(verdict.get("provenance"), dict)]
+    unique = {json.dumps(item, sort_keys=True): item for item in sources}
+    if seed is None:
+        seed = next((verdict["seed"] for verdict in verdicts if isinstance(verdict.get("seed"), int)), None)
+    return Facts(
+        as_of=as_of.isoformat()[:10] if isinstance(as_of, date) else str(as_of),
+        verdicts=verdicts,
+        provenance=tuple(unique.values()),
+        title=title,
+        subtitle=subtitle,
+        seed=seed,
+        extra=plain(extra),
+    )
+

@@ -1,0 +1,300 @@
+"""Blocks as HTML fragments: every text escaped, nothing but what is written here ever becomes markup."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import html
+import io
+import re
+import struct
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from importlib.resources import files
+
+from trends.document.blocks import (
+    Block,
+    Bullets,
+    Code,
+    Figure,
+    Heading,
+    Maths,
+    Note,
+    Paragraph,
+    Preformatted,
+    Span,
+    Table,
+    VerdictBox,
+    plain,
+)
+from trends.document.maths import typeset
+from trends.document.text import clean, one_line, safe_href, slug
+from trends.document.words import Words, words
+
+__all__ = ["FragmentWriter", "display_html", "escape", "stylesheet"]
+
+MOST_DATA_ROWS = 1000
+"""A chart's figures are written out under it up to this many rows; beyond, the CSV beside the report has them."""
+
+# 16 by 16, drawn with the text's own colour: a tick, a cross, a question mark's curve and a bar. Beside each stands
+# the verdict in words, so neither shape nor colour has to carry it alone.
+_ICONS = {
+    "supported": "M3 8.6 6.6 12.2 13 4.4",
+    "contradicted": "M4 4 12 12M12 4 4 12",
+    "inconclusive": "M5.2 5.6C5.2 2 10.8 2 10.8 5.6 10.8 8 8 7.8 8 10.2M8 12.6V12.8",
+    "not testable": "M3.5 8H12.5",
+}
+
+
+def escape(text: str) -> str:
+    """Return `text` cleaned and escaped for HTML, for content and for quoted attributes alike."""
+    return html.escape(clean(text), quote=True)
+
+
+def stylesheet(name: str) -> str:
+    """Return one of the package's own style sheets (``page``, ``display``), with newline ends."""
+    return files("trends.document").joinpath(f"{name}.css").read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def display_html(blocks: Iterable[Block], *, language: str = "en") -> str:
+    """Write blocks as HTML for a Jupyter output.
+
+    The rules are bound to one class, take the notebook's own colours where it has them (JupyterLab's and VS Code's
+    variables) and follow the reader's dark theme elsewhere. There is no script and nothing is fetched.
+    """
+    writer = FragmentWriter(words(language), numbered=False)
+    body = "".join(writer.write(block) for block in blocks)
+    return f'<div class="incident-trends"><style>{stylesheet("display")}</style>{body}</div>'
+
+
+@dataclass
+class FragmentWriter:
+    """Writes blocks one after the other and keeps count of figures, tables and headings.
+
+    Attributes
+    ----------
+    say : Words
+        The fixed words.
+    numbered : bool
+        Whether captions are numbered, headings get addresses and charts their figures: on a page, not in a cell.
+    contents : list of (level, address, text)
+        The headings written so far.
+    """
+
+    say: Words
+    numbered: bool = True
+    contents: list[tuple[int, str, str]] = field(default_factory=list)
+    _figures: int = 0
+    _tables: int = 0
+    _addresses: set[str] = field(default_factory=set)
+
+    def write(self, block: Block) -> str:
+        """Return the HTML of one block."""
+        match block:
+            case Heading():
+                return self._heading(block)
+            case Paragraph():
+                opening = '<p class="lead">' if block.lead else "<p>"
+                return f"{opening}{self._runs(block.spans)}</p>\n"
+            case Bullets():
+                return self._bullets(block)
+            case Table():
+                return self._table(block)
+            case Figure():
+                return self._figure(block)
+            case VerdictBox():
+                return self._verdict(block)
+            case Note():
+                label = self.say.caution if block.kind == "caution" else self.say.information
+                return (
+                    f'<aside class="note note-{block.kind}"><p><strong class="label">{escape(label)}</strong> '
+                    f"{self._runs(block.spans)}</p></aside>\n"
+                )
+            case Maths():
+                label = escape(one_line(block.alt) or one_line(block.tex))
+                image = typeset(block.tex).svg(colour="currentColor", attributes=f' role="img" aria-label="{label}"')
+                return f'<div class="maths">{image}</div>\n'
+            case Preformatted():
+                return f'<pre class="output" tabindex="0">{escape(block.text.rstrip())}</pre>\n'
+            case Code():
+                return (
+                    f'<details class="code"><summary>{escape(self.say.code)}</summary>'
+                    f'<pre tabindex="0"><code>{escape(block.text.rstrip())}</code></pre></details>\n'
+                )
+
+    def _runs(self, spans: tuple[Span, ...]) -> str:
+        return "".join(self._run(span) for span in spans)
+
+    @staticmethod
+    def _run(span: Span) -> str:
+        text = escape(span.text).replace("\n", "<br>")
+        if span.code:
+            text = f"<code>{text}</code>"
+        if span.emphasis:
+            text = f"<em>{text}</em>"
+        if span.strong:
+            text = f"<strong>{text}</strong>"
+        if href := safe_href(span.href):
+            text = f'<a href="{escape(href)}" rel="noopener noreferrer">{text}</a>'
+        return text
+
+    def _address(self, text: str) -> str:
+        base = slug(text, "section")
+        address, number = base, 2
+        while address in self._addresses:
+            address, number = f"{base}-{number}", number + 1
+        self._addresses.add(address)
+        return address
+
+    def _heading(self, block: Heading) -> str:
+        text = one_line(block.text)
+        if not self.numbered:
+            # A cell's output lies under the notebook's own headings, whose level is not known here.
+            return f'<p class="heading" role="heading" aria-level="{block.level}">{escape(text)}</p>\n'
+        address = self._address(text)
+        self.contents.append((block.level, address, text))
+        return f'<h{block.level} id="{address}">{escape(text)}</h{block.level}>\n'
+
+    def _bullets(self, block: Bullets) -> str:
+        tag = "ol" if block.ordered else "ul"
+        parts, depth = [f"<{tag}>"], 0
+        levels = block.levels or (0,) * len(block.items)
+        opened = False
+        for item, wanted in zip(block.items, levels, strict=True):
+            level = min(max(wanted, 0), depth + 1) if opened else 0
+            if opened and level > depth:
+                parts.append("<ul>")
+            elif opened:
+                parts.append("</li></ul>" * (depth - level) + "</li>")
+            parts.append(f"<li>{self._runs(item)}")
+            depth, opened = level, True
+        parts.append(("</li></ul>" * depth + "</li>" if opened else "") + f"</{tag}>\n")
+        return "".join(parts)
+
+    def _caption(self, text: str, label: str, address: str) -> str:
+        number = f'<span class="label">{escape(label)}</span> ' if label else ""
+        return f'<figcaption id="{address}">{number}{escape(one_line(text))}</figcaption>'
+
+    def _table(self, block: Table) -> str:
+        if not block.caption and not self.numbered:
+            return f'<div class="table"><div class="scroll">{self._cells(block)}</div>{self._table_note(block)}</div>\n'
+        label = address = ""
+        if block.caption:
+            self._tables += 1
+            label = self.say.table_label(self._tables) if self.numbered else ""
+            address = f"table-{self._tables}"
+        named = f' aria-labelledby="{address}"' if self.numbered and address else f' aria-label="{escape(self.say.table_of)}"'
+        caption = self._caption(block.caption, label, address) if block.caption and self.numbered else ""
+        if block.caption and not self.numbered:
+            caption = f"<figcaption>{escape(one_line(block.caption))}</figcaption>"
+        return (
+            f'<figure class="table">{caption}<div class="scroll" role="region" tabindex="0"{named}>'
+            f"{self._cells(block)}</div>{self._table_note(block)}</figure>\n"
+        )
+
+    @staticmethod
+    def _table_note(block: Table) -> str:
+        return f'<p class="table-note">{escape(one_line(block.note))}</p>' if block.note else ""
+
+    @staticmethod
+    def _cells(block: Table) -> str:
+        sides = {"l": "", "r": ' class="r"', "c": ' class="c"'}
+        side = [sides[letter] for letter in block.alignment]
+        head = "".join(
+            f'<th scope="col"{side[i]}>{escape(one_line(cell))}</th>'
+            if cell.strip()
+            else f"<td{side[i]}></td>"
+            for i, cell in enumerate(block.columns)
+        )
+        rows = []
+        for row in block.rows:
+            cells = [
+                f'<th scope="row"{side[i]}>{escape(one_line(cell))}</th>'
+                if i == 0 and block.row_heads
+                else f"<td{side[i]}>{escape(one_line(cell))}</td>"
+                for i, cell in enumerate(row)
+            ]
+            rows.append(f"<tr>{''.join(cells)}</tr>")
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+    def _figure(self, block: Figure) -> str:
+        self._figures += 1
+        address = f"figure-{self._figures}"
+        label = self.say.figure_label(self._figures) if self.numbered else ""
+        if self.numbered:
+            caption = self._caption(block.caption, label, address)
+        else:
+            caption = f"<figcaption>{escape(one_line(block.caption))}</figcaption>"
+        image = _image(block)
+        return f'<figure class="chart"><div class="scroll">{image}</div>{caption}{self._figure_data(block)}</figure>\n'
+
+    def _figure_data(self, block: Figure) -> str:
+        if not self.numbered or not block.data.strip():
+            return ""
+        rows = list(csv.reader(io.StringIO(clean(block.data))))
+        rows = [row for row in rows if row]
+        wide = len(rows[0]) if rows else 0
+        if not 1 < len(rows) <= MOST_DATA_ROWS or any(len(row) != wide for row in rows):
+            return ""
+        table = Table("", tuple(rows[0]), tuple(tuple(row) for row in rows[1:]))
+        name = escape(f"{self.say.figure_data}: {self.say.figure_label(self._figures)}")
+        return (
+            f'<details class="data"><summary>{escape(self.say.figure_data)}</summary>'
+            f'<div class="scroll" role="region" tabindex="0" aria-label="{name}">{self._cells(table)}</div></details>'
+        )
+
+    def _verdict(self, block: VerdictBox) -> str:
+        kind = slug(block.verdict)
+        icon = (
+            '<svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">'
+            f'<path d="{_ICONS[block.verdict]}" fill="none" stroke="currentColor" stroke-width="2.2" '
+            'stroke-linecap="round" stroke-linejoin="round"/></svg>'
+        )
+        details = "".join(
+            f"<div><dt>{escape(one_line(key))}</dt><dd>{escape(one_line(value))}</dd></div>"
+            for key, value in block.details
+        )
+        title = f'<p class="claim">{escape(one_line(block.title))}</p>' if block.title.strip() else ""
+        pairs = f"<dl>{details}</dl>" if details else ""
+        return (
+            f'<section class="verdict verdict-{kind}" aria-label="{escape(self.say.verdict)}">'
+            f'<p class="stamp">{icon}<strong>{escape(self.say.verdicts[block.verdict])}</strong></p>{title}'
+            f'<p class="sentence">{escape(block.sentence)}</p>{pairs}</section>\n'
+        )
+
+
+def _image(block: Figure) -> str:
+    """Return the <img>: as an image, an SVG can neither run a script nor fetch anything."""
+    png = block.png_bytes()
+    if block.svg:
+        # The text is what matplotlib wrote; only its encoding is touched.
+        svg = block.svg.encode("utf-8", "replace")
+        source = f"data:image/svg+xml;base64,{base64.b64encode(svg).decode('ascii')}"
+    else:
+        source = f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
+    size = svg_size(block.svg) or png_size(png)
+    attributes = f' width="{size[0]}" height="{size[1]}"' if size else ""
+    alt = escape(one_line(block.alt) or plain((Span(block.caption),)))
+    return f'<img src="{source}" alt="{alt}"{attributes}>'
+
+
+def png_size(png: bytes) -> tuple[int, int] | None:
+    """Return width and height of a PNG image from its header (PNG specification, 11.2.1)."""
+    if len(png) < 24:
+        return None
+    width, height = struct.unpack(">II", png[16:24])
+    return (width, height) if width and height else None
+
+
+_SVG_ROOT = re.compile(r"<svg\b[^>]*>", re.DOTALL)
+_SVG_BOX = re.compile(r"""viewBox\s*=\s*["']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
+
+
+def svg_size(svg: str) -> tuple[int, int] | None:
+    """Return width and height of an SVG image in CSS pixels; matplotlib's view box is in points of 4/3 pixel."""
+    root = _SVG_ROOT.search(svg)
+    box = _SVG_BOX.search(root.group()) if root else None
+    if not box:
+        return None
+    width, height = (round(float(value) * 4 / 3) for value in box.groups())
+    return (width, height) if width and height else None

@@ -1,0 +1,100 @@
+"""Text fit to be shown: what no page may hold is taken out, whatever a file or a name brings along."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+__all__ = ["clean", "one_line", "safe_href", "slug", "soften"]
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+LINK_SCHEMES = frozenset({"http", "https", "mailto"})
+
+# C0 and C1 controls but tab and newline; surrogates; the noncharacters of every plane. XML 1.0 (2.2 Char) knows
+# none of them, HTML forbids them and PDF/UA has no glyph for them.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
+    + "]"
+)
+# Embeddings, overrides and isolates reorder the text that follows them (Unicode TR36, "Trojan source"). The marks
+# U+200E, U+200F and U+061C stay: they are needed in ordinary Arabic and Hebrew and reach no further than themselves.
+_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(text: str) -> str:
+    """Return `text` without control characters and without what would reorder its neighbours.
+
+    Forbidden characters become U+FFFD, so that a reader sees that something was there; line ends become ``\\n``.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _REORDERING.sub("", _FORBIDDEN.sub(REPLACEMENT, text))
+
+
+def one_line(text: str) -> str:
+    """Return `text` cleaned, with every run of white space as one space."""
+    return " ".join(clean(text).split())
+
+
+def safe_href(href: str | None) -> str | None:
+    """Return an address that a reader may be sent to, or None.
+
+    Only http, https and mailto pass, and only as plain text without white space or controls: browsers drop tabs
+    and newlines inside a scheme, so ``java\\nscript:`` would otherwise slip through.
+    """
+    if not href or href != clean(href) or any(character.isspace() for character in href):
+        return None
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in LINK_SCHEMES:
+        return None
+    return href if (parts.path if parts.scheme.lower() == "mailto" else parts.netloc) else None
+
+
+def slug(text: str, fallback: str = "item", most: int = 60) -> str:
+    """Return `text` as lower-case ASCII letters, digits and hyphens: fit for a file name or an address."""
+    flat = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
+    return re.sub(r"[^a-z0-9]+", "-", flat)[:most].strip("-") or fallback
+
+
+_RUN = re.compile(r"\S+")
+_SEAM = re.compile(r"(?<=[/\\?&=_.,;:+@-])(?=[^\s/])")
+
+
+def soften(text: str, most: int) -> str:
+    """Let words longer than `most` characters break, by zero-width spaces at their seams and every `most` characters.
+
+    Combining marks and joined emoji are never parted from their base.
+    """
+
+    def part(match: re.Match[str]) -> str:
+        word = match.group()
+        if len(word) <= most:
+            return word
+        return "\u200b".join(piece for seam in _SEAM.split(word) for piece in _pieces(seam, most))
+
+    return _RUN.sub(part, text)
+
+
+def _pieces(word: str, most: int) -> list[str]:
+    pieces: list[str] = []
+    start = 0
+    while len(word) - start > most:
+        cut = start + most
+        while cut < len(word) and _joined(word, cut):
+            cut += 1
+        pieces.append(word[start:cut])
+        start = cut
+    pieces.append(word[start:])
+    return [piece for piece in pieces if piece]
+
+
+def _joined(word: str, cut: int) -> bool:
+    """Tell whether the character at `cut` belongs to the one before it."""
+    if cut - 1 >= 0 and word[cut - 1] == "\u200d":
+        return True
+    following = word[cut]
+    return following == "\u200d" or bool(unicodedata.combining(following)) or unicodedata.category(following)[0] == "M"

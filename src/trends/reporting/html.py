@@ -1,0 +1,158 @@
+"""The document as one HTML page that needs nothing but itself: no script, no request, no outside font."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from importlib.resources import files
+
+from trends.document.blocks import Document
+from trends.document.fragments import FragmentWriter, escape
+from trends.document.text import one_line
+from trends.document.words import Words, direction, words
+from trends.errors import RenderError
+
+__all__ = ["page", "render_html"]
+
+DEEPEST_CONTENTS = 3
+FEWEST_CONTENTS = 3
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def render_html(document: Document, *, origins: Sequence[str] = ()) -> str:
+    """Write a document as a self-contained page.
+
+    Parameters
+    ----------
+    document : Document
+        What is shown.
+    origins : sequence of str
+        Where each block came from, for errors.
+
+    Returns
+    -------
+    str
+        HTML with newline ends; the same document gives the same bytes.
+
+    Raises
+    ------
+    RenderError
+        If a block cannot be written; the block is named.
+    """
+    say = words(document.language)
+    writer = FragmentWriter(say)
+    parts: list[str] = []
+    for index, block in enumerate(document.blocks):
+        try:
+            parts.append(writer.write(block))
+        except ValueError as error:
+            place = origins[index] if index < len(origins) else f"block {index + 1}"
+            raise RenderError(f"In {place}: a {type(block).__name__.lower()} cannot be shown: {error}.") from error
+    contents = _contents(writer, say)
+    layout = "page with-contents" if contents else "page"
+    body = (
+        f'<a class="skip" href="#report">{escape(say.skip)}</a>\n'
+        f'<div class="{layout}">\n{_header(document, say)}{contents}'
+        f'<main id="report">\n{"".join(parts)}</main>\n'
+        f"{_footer(document, say)}</div>\n"
+    )
+    return page(
+        document.title,
+        body,
+        language=document.language,
+        description=document.subtitle or document.title,
+        authors=document.authors,
+        keywords=document.keywords,
+        day=document.as_of,
+    )
+
+
+def page(
+    title: str,
+    body: str,
+    *,
+    language: str,
+    description: str = "",
+    authors: Iterable[str] = (),
+    keywords: Iterable[str] = (),
+    day: str = "",
+    links: str = "",
+) -> str:
+    """Wrap a body, already HTML, in a page with the house style and a policy that forbids every request.
+
+    The style sheet is allowed by its hash, so that not even an inline style could be slipped in (Content Security
+    Policy Level 3, 2.3.1); images come from data addresses only.
+    """
+    style = _style()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    policy = f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    named = [
+        ("description", one_line(description)),
+        ("author", ", ".join(one_line(author) for author in authors)),
+        ("keywords", ", ".join(one_line(word) for word in keywords)),
+        ("dcterms.date", day),
+        ("generator", "incident-trends"),
+    ]
+    metadata = "".join(f'<meta name="{name}" content="{escape(value)}">\n' for name, value in named if value)
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(language)}" dir="{direction(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
+        f"{metadata}<title>{escape(one_line(title))}</title>\n{links}<style>{style}</style>\n</head>\n"
+        f"<body>\n{body}</body>\n</html>\n"
+    )
+
+
+def _style() -> str:
+    text = files("trends.reporting").joinpath("page.css").read_text(encoding="utf-8").replace("\r\n", "\n")
+    return _COMMENT.sub("", text).strip() + "\n"
+
+
+def _header(document: Document, say: Words) -> str:
+    parts = [f'<p class="house">{escape(say.about)}</p>', f"<h1>{escape(one_line(document.title))}</h1>"]
+    if one_line(document.subtitle):
+        parts.append(f'<p class="subtitle">{escape(one_line(document.subtitle))}</p>')
+    line = [escape(one_line(author)) for author in document.authors]
+    if document.as_of:
+        day = escape(say.long_date(document.as_of))
+        stamped = escape(say.data_to).replace("{day}", f'<time datetime="{escape(document.as_of)}">{day}</time>')
+        line.append(stamped)
+    if line:
+        parts.append(f'<p class="dateline">{" · ".join(line)}</p>')
+    return "<header>\n" + "\n".join(parts) + "\n</header>\n"
+
+
+def _contents(writer: FragmentWriter, say: Words) -> str:
+    """Write the contents as nested lists, or nothing where there are too few headings to need them."""
+    entries = [entry for entry in writer.contents if entry[0] <= DEEPEST_CONTENTS]
+    if sum(level == 2 for level, _, _ in entries) < FEWEST_CONTENTS:
+        return ""
+    items: list[str] = []
+    inner: list[str] = []
+
+    def close() -> None:
+        if items:
+            items[-1] += (f"<ol>{''.join(inner)}</ol>" if inner else "") + "</li>"
+        inner.clear()
+
+    for level, address, text in entries:
+        link = f'<a href="#{address}">{escape(text)}</a>'
+        if level == 2 or not items:
+            close()
+            items.append(f"<li>{link}")
+        else:
+            inner.append(f"<li>{link}</li>")
+    close()
+    return (
+        f'<nav class="contents" aria-labelledby="contents"><h2 id="contents">{escape(say.contents)}</h2>'
+        f"<ol>{''.join(items)}</ol></nav>\n"
+    )
+
+
+def _footer(document: Document, say: Words) -> str:
+    day = escape(say.data_to.format(day=say.long_date(document.as_of))) if document.as_of else ""
+    parts = [escape(say.about), escape(one_line(document.title)), day]
+    return f"<footer><p>{' · '.join(part for part in parts if part)}</p></footer>\n"

@@ -1,0 +1,275 @@
+"""An executed notebook becomes a document: prose, and of every output the one form that is on the allow-list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from trends.document.blocks import (
+    MIME,
+    Block,
+    Code,
+    Document,
+    Figure,
+    Heading,
+    Maths,
+    Paragraph,
+    Preformatted,
+    from_json,
+    plain,
+)
+from trends.document.facts import FACTS_MIME, Facts
+from trends.document.markdown import markdown_blocks
+from trends.document.maths import typeset
+from trends.document.text import clean, one_line, slug
+from trends.errors import RenderError
+from trends.reporting.tables import frame_table
+
+__all__ = ["NotebookContent", "cell_name", "read_notebook"]
+
+UNSEEN_TAGS = frozenset({"parameters", "injected-parameters", "hide"})
+_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{4,}")
+_TITLE_LEVEL = 1
+
+
+@dataclass(frozen=True)
+class NotebookContent:
+    """What a notebook holds: the document, where each of its blocks came from, and the facts."""
+
+    document: Document
+    origins: tuple[str, ...]
+    facts: Facts
+
+
+def cell_name(index: int, cell: Any) -> str:
+    """Name a cell for an error: its number and the beginning of its source."""
+    lines = [line.strip() for line in _text(cell.get("source", "")).splitlines() if line.strip()]
+    start = one_line(lines[0]) if lines else ""
+    return f"cell {index + 1}" + (f" ({start[:50]}{'…' if len(start) > 50 else ''})" if start else "")
+
+
+def read_notebook(notebook: Any, *, language: str = "en", title: str = "") -> NotebookContent:
+    """Turn an executed notebook into a document.
+
+    Cells tagged ``parameters``, ``injected-parameters`` or ``hide`` are not shown, though facts are taken from them
+    too. Of an output's forms the first on this list is taken: our own blocks, the facts, ``image/png`` (with an
+    alternative text in the output's metadata: ``{"image/png": {"alt": ...}}`` or ``{"alt": ...}``), a data frame's
+    HTML table, LaTeX maths, plain text. What was written to standard error is left out.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode or dict
+        An executed notebook, version 4.
+    language : str
+        Language of the prose.
+    title : str
+        Title of the report; otherwise that of the facts, otherwise the notebook's first heading of level 1.
+
+    Raises
+    ------
+    RenderError
+        Naming the cell: for an error output, an output without an allowed form, a figure without an alternative
+        text, a formula that cannot be set, a heading level that is left out, or text that shows a memory address.
+    """
+    blocks: list[Block] = []
+    origins: list[str] = []
+    facts = Facts("")
+    for index, cell in enumerate(notebook["cells"]):
+        name = cell_name(index, cell)
+        seen = not UNSEEN_TAGS & set(cell.get("metadata", {}).get("tags", ()))
+        found: list[Block] = []
+        if cell["cell_type"] == "markdown":
+            found = _named(name, lambda cell=cell: markdown_blocks(clean(_text(cell["source"])))) if seen else []
+        elif cell["cell_type"] == "code":
+            facts = facts.joined(_facts(cell, name))
+            found = list(_code_cell(cell, name)) if seen else _refuse_errors(cell, name)
+        for block in found:
+            _check_formula(block, name)
+            if isinstance(block, Code) and blocks and isinstance(blocks[-1], Code):
+                blocks[-1] = Code(f"{blocks[-1].text}\n\n{block.text}", block.language)
+            else:
+                blocks.append(block)
+                origins.append(name)
+    heading, blocks, origins = _without_title(blocks, origins)
+    _check_headings(blocks, origins)
+    blocks = _lead_marked(blocks)
+    shown = title or facts.title or heading
+    if not one_line(shown):
+        raise RenderError("The notebook has no title: begin it with a markdown cell '# Title'.")
+    document = Document(
+        title=shown,
+        blocks=tuple(blocks),
+        subtitle=facts.subtitle,
+        language=language,
+        as_of=facts.as_of,
+        authors=tuple(_names(notebook.get("metadata", {}).get("authors", ()))),
+    )
+    return NotebookContent(document, tuple(origins), facts)
+
+
+def _text(source: object) -> str:
+    return "".join(str(part) for part in source) if isinstance(source, (list, tuple)) else str(source)
+
+
+def _names(authors: object) -> Iterator[str]:
+    if isinstance(authors, (list, tuple)):
+        for author in authors:
+            name = author.get("name", "") if isinstance(author, dict) else author
+            if one_line(str(name)):
+                yield one_line(str(name))
+
+
+def _named(name: str, make: Callable[[], list[Block]]) -> list[Block]:
+    """Run `make`; a block it cannot build is an error that names the cell."""
+    try:
+        return make()
+    except ValueError as error:
+        raise RenderError(f"In {name}: {error}.") from error
+
+
+def _outputs(cell: Any) -> Iterable[Any]:
+    outputs: Iterable[Any] = cell.get("outputs", ())
+    return outputs
+
+
+def _refuse_errors(cell: Any, name: str) -> list[Block]:
+    for output in _outputs(cell):
+        if output["output_type"] == "error":
+            what = one_line(f"{output.get('ename', 'error')}: {output.get('evalue', '')}")
+            raise RenderError(f"The notebook failed in {name}: {what[:300]}")
+    return []
+
+
+def _facts(cell: Any, name: str) -> Facts:
+    facts = Facts("")
+    for output in _outputs(cell):
+        value = output.get("data", {}).get(FACTS_MIME)
+        if value is not None:
+            try:
+                facts = facts.joined(Facts.from_dict(value))
+            except ValueError as error:
+                raise RenderError(f"In {name}: the facts cannot be read: {error}.") from error
+    return facts
+
+
+def _code_cell(cell: Any, name: str) -> Iterator[Block]:
+    _refuse_errors(cell, name)
+    source = clean(_text(cell["source"])).strip()
+    outputs = list(_outputs(cell))
+    hands_over_facts_only = bool(outputs) and all(FACTS_MIME in output.get("data", {}) for output in outputs)
+    if source:
+        yield Code(source)
+    if hands_over_facts_only:
+        return
+    printed: list[str] = []
+    for output in outputs:
+        if output["output_type"] == "stream":
+            if output.get("name") == "stdout":
+                printed.append(_text(output.get("text", "")))
+            continue
+        if printed:
+            yield from _preformatted("".join(printed), name)
+            printed = []
+        yield from _named(name, lambda output=output: list(_shown(output, name)))
+    if printed:
+        yield from _preformatted("".join(printed), name)
+
+
+def _shown(output: Any, name: str) -> Iterator[Block]:
+    """Return the blocks of one output, by the first form that is allowed."""
+    data = output.get("data", {})
+    metadata = output.get("metadata", {})
+    if MIME in data:
+        yield from from_json(data[MIME])
+    elif FACTS_MIME in data:
+        return
+    elif "image/png" in data:
+        yield _image(data, metadata, name)
+    elif "text/html" in data and (table := frame_table(_text(data["text/html"]), _about(metadata, "caption"))):
+        yield table
+    elif "text/latex" in data:
+        tex = _text(data["text/latex"]).strip()
+        yield Maths(tex, _about(metadata, "alt") or tex.strip("$ \n"))
+    elif "text/plain" in data:
+        yield from _preformatted(_text(data["text/plain"]), name)
+    elif data:
+        raise RenderError(
+            f"In {name}: an output of type {one_line(str(next(iter(data))))[:60]} cannot be shown; a report takes "
+            "blocks, PNG figures, data frames, LaTeX and plain text."
+        )
+
+
+def _about(metadata: Any, key: str) -> str:
+    """Find a text about an output: in its metadata, or in that of one of its forms."""
+    places = [metadata, *(value for value in metadata.values() if isinstance(value, dict))]
+    return next((one_line(str(place[key])) for place in places if place.get(key)), "")
+
+
+def _image(data: Any, metadata: Any, name: str) -> Figure:
+    alt = _about(metadata, "alt")
+    if not alt:
+        raise RenderError(
+            f"In {name}: the figure has no alternative text; show it through its blocks, or give display() "
+            'metadata={"image/png": {"alt": "what the figure shows"}}.'
+        )
+    caption = _about(metadata, "caption") or alt
+    return Figure(slug(_about(metadata, "name") or caption, "figure"), caption, alt, _text(data["image/png"]))
+
+
+def _preformatted(text: str, name: str) -> Iterator[Block]:
+    text = clean(re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)).strip("\n")
+    if match := _ADDRESS.search(text):
+        line = next(line for line in text.splitlines() if _ADDRESS.search(line))
+        raise RenderError(
+            f"In {name}: the output shows an object's memory address ({line.strip()[:60]}; {match.group()}), which "
+            "differs in every run; end the line with a semicolon or show the object another way."
+        )
+    if text.strip():
+        yield Preformatted(text)
+
+
+def _check_formula(block: Block, name: str) -> None:
+    if isinstance(block, Maths):
+        try:
+            typeset(block.tex)
+        except ValueError as error:
+            raise RenderError(f"In {name}: the formula {block.tex[:60]!r} cannot be set: {error}.") from error
+
+
+def _without_title(blocks: list[Block], origins: list[str]) -> tuple[str, list[Block], list[str]]:
+    """Take the first heading of level 1 out as the title."""
+    for index, block in enumerate(blocks):
+        if isinstance(block, Heading) and block.level == _TITLE_LEVEL:
+            return block.text, blocks[:index] + blocks[index + 1 :], origins[:index] + origins[index + 1 :]
+    return "", blocks, origins
+
+
+def _check_headings(blocks: list[Block], origins: list[str]) -> None:
+    """Refuse a second title and a level left out: both break a screen reader's outline, and PDF/UA-1 (7.4.2)."""
+    level = _TITLE_LEVEL
+    for block, name in zip(blocks, origins, strict=True):
+        if not isinstance(block, Heading):
+            continue
+        text = one_line(block.text)[:60]
+        if block.level == _TITLE_LEVEL:
+            raise RenderError(f"In {name}: the heading {text!r} is a second title; sections begin at '##'.")
+        if block.level > level + 1:
+            raise RenderError(
+                f"In {name}: the heading {text!r} is of level {block.level} under one of level {level}; the level "
+                "between is left out."
+            )
+        level = block.level
+
+
+def _lead_marked(blocks: list[Block]) -> list[Block]:
+    """Set the first paragraph before any section as the lead, unless the notebook marked one itself."""
+    if any(isinstance(block, Paragraph) and block.lead for block in blocks):
+        return blocks
+    for index, block in enumerate(blocks):
+        if isinstance(block, Heading):
+            break
+        if isinstance(block, Paragraph) and plain(block.spans).strip():
+            return [*blocks[:index], Paragraph(block.spans, lead=True), *blocks[index + 1 :]]
+    return blocks

@@ -1,0 +1,329 @@
+"""The document as a PDF: tagged, PDF/UA-1, the same bytes every time; set by Typst without LaTeX or a browser.
+
+The template ``report.typ`` never changes. A document goes to it as JSON, so that its text is data: nothing that it
+holds can become Typst markup or code.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from trends.document.blocks import (
+    Block,
+    Bullets,
+    Code,
+    Document,
+    Figure,
+    Heading,
+    Maths,
+    Note,
+    Paragraph,
+    Preformatted,
+    Span,
+    Table,
+    VerdictBox,
+)
+from trends.document.fragments import png_size, svg_size
+from trends.document.maths import typeset
+from trends.document.text import clean, one_line, safe_href, soften
+from trends.document.words import Words, direction, words
+from trends.errors import RenderError
+from trends.reporting.columns import BREAKABLE_CELL, GAP, LONGEST_WORD, TEXT_WIDTH, fit
+
+__all__ = ["render_pdf"]
+
+HOUSE = "Incident trends"
+TALLEST_FIGURE = 560.0
+FEWEST_CONTENTS = 3
+LONGEST_RUNNING = 90
+_INK = "#1b2126"
+_FORMULA_SCALE = 0.86
+# Longest run of letters that may stay whole, by where it stands: what fits its line in the narrowest case.
+_BODY, _TITLE, _DETAIL, _CODE = 30, 16, 14, 60
+
+
+def render_pdf(document: Document, *, origins: Sequence[str] = ()) -> bytes:
+    """Typeset a document.
+
+    Parameters
+    ----------
+    document : Document
+        What is shown; code is left out.
+    origins : sequence of str
+        Where each block came from, for errors.
+
+    Returns
+    -------
+    bytes
+        A PDF/UA-1 file, dated with the document's last day of data.
+
+    Raises
+    ------
+    RenderError
+        If the document cannot be typeset or breaks a rule of PDF/UA; the block is named where it can be found.
+    """
+    _check(document, origins)
+    files_, value = _Writer(document).write()
+    try:
+        return _compile(files_, value, document.as_of)
+    except _TypesettingError as error:
+        raise RenderError(_blame(document, origins, str(error))) from None
+
+
+class _TypesettingError(Exception):
+    """What Typst said."""
+
+
+def _compile(images: dict[str, bytes], value: dict[str, Any], as_of: str) -> bytes:
+    import matplotlib as mpl
+    import typst
+
+    template = files("trends.reporting").joinpath("report.typ").read_bytes()
+    fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    # Typst reads files below `root` only, and `root` holds nothing but this document.
+    with tempfile.TemporaryDirectory(prefix="trends-pdf-") as folder:
+        root = Path(folder)
+        (root / "report.typ").write_bytes(template)
+        (root / "document.json").write_text(json.dumps(value), encoding="utf-8")
+        for name, content in images.items():
+            (root / name).write_bytes(content)
+        try:
+            compiler = typst.Compiler(
+                str(root / "report.typ"), root=str(root), font_paths=[str(fonts)], ignore_system_fonts=True
+            )
+            compiled = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=_timestamp(as_of))
+        except typst.TypstError as error:
+            raise _TypesettingError(str(error.message)) from None
+    if not isinstance(compiled, bytes):
+        raise _TypesettingError("no PDF came out")
+    return compiled
+
+
+def _timestamp(as_of: str) -> int:
+    """Return midnight UTC of the last day of the data: a PDF must bear a date, and the clock's would differ."""
+    try:
+        day = date.fromisoformat(as_of)
+    except ValueError:
+        return 0
+    return max(0, int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()))
+
+
+def _place(index: int, block: Block, origins: Sequence[str]) -> str:
+    origin = origins[index] if index < len(origins) else ""
+    return f"{origin or f'block {index + 1}'}, a {type(block).__name__.lower()}"
+
+
+def _check(document: Document, origins: Sequence[str]) -> None:
+    """Refuse beforehand what PDF/UA-1 would refuse without a place: no title, no alternative text, a lost level."""
+    if not one_line(document.title):
+        raise RenderError("The document has no title.")
+    level = 1
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Heading):
+            if not one_line(block.text):
+                raise RenderError(f"In {_place(index, block, origins)}: the heading is empty.")
+            if not 2 <= block.level <= level + 1:
+                raise RenderError(
+                    f"In {_place(index, block, origins)}: {one_line(block.text)[:60]!r} is of level {block.level} "
+                    f"under one of level {level}."
+                )
+            level = block.level
+        if isinstance(block, Figure) and not one_line(block.alt):
+            raise RenderError(f"In {_place(index, block, origins)}: there is no alternative text.")
+
+
+def _blame(document: Document, origins: Sequence[str], message: str) -> str:
+    """Find the block that cannot be typeset, by typesetting each one alone."""
+    reason = one_line(message)[:200]
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, (Code, Heading)):
+            continue
+        alone = Document(document.title, (block,), language=document.language)
+        try:
+            _compile(*_Writer(alone).write(), "")
+        except _TypesettingError as error:
+            return f"In {_place(index, block, origins)}: it cannot be typeset: {one_line(str(error))[:200]}."
+    return f"The document cannot be typeset: {reason}."
+
+
+class _Writer:
+    """Turns blocks into the template's JSON and gathers the images it needs."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.say: Words = words(document.language)
+        self.images: dict[str, bytes] = {}
+        self.figures = 0
+        self.tables = 0
+
+    def write(self) -> tuple[dict[str, bytes], dict[str, Any]]:
+        """Return the images by file name, and the value of ``document.json``."""
+        document, say = self.document, self.say
+        title = one_line(document.title)
+        language, _, region = document.language.partition("-")
+        authors = [one_line(author) for author in document.authors if one_line(author)]
+        dateline = clean(say.data_to.format(day=say.long_date(document.as_of))) if document.as_of else ""
+        blocks = [self._block(block) for block in document.blocks if not isinstance(block, Code)]
+        value = {
+            "lang": language.lower(),
+            "region": region.lower() or None,
+            "direction": direction(document.language),
+            "title": title,
+            "title_text": soften(title, _TITLE),
+            "title_size": 25 if len(title) <= 60 else 21 if len(title) <= 120 else 16,
+            "subtitle": soften(one_line(document.subtitle), _BODY),
+            "authors": authors or [HOUSE],
+            "keywords": [one_line(word) for word in document.keywords],
+            "description": one_line(document.subtitle) or title,
+            "date": _day(document.as_of),
+            "dateline": dateline,
+            "byline": soften(" · ".join([*authors, dateline] if dateline else authors), _BODY),
+            "running": title if len(title) <= LONGEST_RUNNING else title[: LONGEST_RUNNING - 1].rstrip() + "…",
+            "words": {"contents": say.contents, "about": say.about},
+            "blocks": self._with_contents(blocks),
+        }
+        return self.images, value
+
+    def _with_contents(self, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Put the contents after the answer: the lead and the verdicts that open the document."""
+        if sum(block["type"] == "Heading" and block["level"] == 1 for block in blocks) < FEWEST_CONTENTS:
+            return blocks
+        place = 0
+        while place < len(blocks) and (blocks[place]["type"] in {"VerdictBox", "Note"} or blocks[place].get("lead")):
+            place += 1
+        return [*blocks[:place], {"type": "Contents"}, *blocks[place:]]
+
+    def _block(self, block: Block) -> dict[str, Any]:
+        value: dict[str, Any] = {"type": type(block).__name__}
+        match block:
+            case Heading():
+                # The title has a tag of its own, so a section is Typst's level 1.
+                value |= {"level": block.level - 1, "text": soften(one_line(block.text), _BODY)}
+            case Paragraph():
+                value |= {"spans": _runs(block.spans), "lead": block.lead}
+            case Bullets():
+                value |= {"ordered": block.ordered, "items": _tree(block)}
+            case Table():
+                value |= self._table(block)
+            case Figure():
+                value |= self._figure(block)
+            case VerdictBox():
+                value |= {
+                    "verdict": block.verdict,
+                    "label": self.say.verdicts[block.verdict],
+                    "title": soften(clean(block.title).strip(), _BODY),
+                    "sentence": soften(clean(block.sentence).strip(), _BODY),
+                    "details": [[soften(one_line(k), _DETAIL), soften(one_line(v), _DETAIL)] for k, v in block.details],
+                }
+            case Note():
+                label = self.say.caution if block.kind == "caution" else self.say.information
+                value |= {"kind": block.kind, "label": label, "spans": _runs(block.spans)}
+            case Maths():
+                value |= self._maths(block)
+            case Preformatted():
+                value |= {"text": soften(clean(block.text).rstrip(), _CODE)}
+            case Code():
+                raise AssertionError("code is not printed")
+        return value
+
+    def _table(self, block: Table) -> dict[str, Any]:
+        label = ""
+        if one_line(block.caption):
+            self.tables += 1
+            label = self.say.table_label(self.tables)
+        parts = fit(block)
+        long = any(len(cell) > BREAKABLE_CELL for row in block.rows for cell in row)
+        shown = []
+        for part in parts:
+            title = ""
+            if len(parts) > 1:
+                own = [i for i in part.columns if i > 0 or not block.row_heads] or list(part.columns)
+                title = self.say.table_columns.format(first=own[0] + 1, last=own[-1] + 1, total=len(block.columns))
+            shown.append(
+                {
+                    "title": title,
+                    "widths": list(part.widths),
+                    "size": part.size,
+                    "gap": GAP,
+                    "align": "".join(block.alignment[i] for i in part.columns),
+                    "columns": [_cell(block.columns[i]) for i in part.columns],
+                    "rows": [[_cell(row[i]) for i in part.columns] for row in block.rows],
+                    "breakable": long,
+                }
+            )
+        return {
+            "caption": soften(one_line(block.caption), _BODY),
+            "label": label,
+            "note": soften(one_line(block.note), _BODY),
+            "parts": shown,
+        }
+
+    def _figure(self, block: Figure) -> dict[str, Any]:
+        self.figures += 1
+        png = block.png_bytes()
+        if block.svg:
+            name, content = f"figure-{self.figures}.svg", clean(block.svg).encode("utf-8")
+            size = svg_size(block.svg)
+            scale = 0.75  # CSS pixels to points
+        else:
+            name, content = f"figure-{self.figures}.png", png
+            size = png_size(png)
+            scale = 0.48  # 150 dots an inch, what a notebook's figures come to
+        self.images[name] = content
+        wide, tall = size or (600, 400)
+        ratio = min(TEXT_WIDTH, wide * scale) / wide
+        ratio = min(ratio, TALLEST_FIGURE / tall)
+        return {
+            "file": name,
+            "width": round(wide * ratio, 2),
+            "alt": one_line(block.alt),
+            "caption": soften(one_line(block.caption), _BODY),
+            "label": self.say.figure_label(self.figures),
+        }
+
+    def _maths(self, block: Maths) -> dict[str, Any]:
+        formula = typeset(block.tex)
+        name = f"formula-{len(self.images) + 1}.svg"
+        self.images[name] = formula.svg(colour=_INK).encode("utf-8")
+        alt, tex = one_line(block.alt), one_line(block.tex).strip("$ ")
+        return {
+            "file": name,
+            "width": round(min(formula.width * _FORMULA_SCALE, TEXT_WIDTH), 2),
+            "alt": tex if not alt or alt == tex else f"{alt}; in TeX: {tex}",
+        }
+
+
+def _cell(text: str) -> str:
+    return soften(one_line(text), LONGEST_WORD)
+
+
+def _runs(spans: tuple[Span, ...]) -> list[dict[str, Any]]:
+    return [{**asdict(span), "text": soften(clean(span.text), _BODY), "href": safe_href(span.href)} for span in spans]
+
+
+def _tree(block: Bullets) -> list[dict[str, Any]]:
+    """Hang nested items under the one before them."""
+    roots: list[dict[str, Any]] = []
+    path: list[list[dict[str, Any]]] = [roots]
+    for spans, level in zip(block.items, block.levels or (0,) * len(block.items), strict=True):
+        node: dict[str, Any] = {"spans": _runs(spans), "children": []}
+        depth = min(max(level, 0), len(path) - 1)
+        del path[depth + 1 :]
+        path[depth].append(node)
+        path.append(node["children"])
+    return roots
+
+
+def _day(as_of: str) -> list[int] | None:
+    try:
+        day = date.fromisoformat(as_of)
+    except ValueError:
+        return None
+    return [day.year, day.month, day.day]
