@@ -75,7 +75,9 @@ def _rounded(value: float) -> float | None:
     """Round to the significant digits; -0.0 is written like 0.0."""
     if not math.isfinite(value):
         return None
-    return float(f"{float(value):.{SIGNIFICANT_DIGITS}g}") + 0.0
+    rounded = float(f"{float(value):.{SIGNIFICANT_DIGITS}g}") + 0.0
+    # The very largest numbers would be rounded up to infinity.
+    return rounded if math.isfinite(rounded) else float(value)
 
 
 def _key(key: object) -> str:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from trends.cli.options import AsJson, Chosen
 from trends.cli.page import print_page
 from trends.cli.reading import loaded, selected, series_of
 from trends.cli.terminal import working, write
+
+if TYPE_CHECKING:
+    from trends.incidents import Incidents
+    from trends.inference import CasualtyResult
+    from trends.series_table import SeriesTable
 
 __all__ = ["trend"]
 
@@ -16,7 +24,6 @@ def trend(chosen: Chosen, as_json: AsJson = False) -> None:
     Level, change per year, seasonality and, where the data tell, deaths per attack, all with intervals.
     """
     from trends.incidents import Incidents
-    from trends.inference import casualties as casualties_of
     from trends.inference import trend as trend_of
 
     with working("Fitting"):
@@ -24,11 +31,24 @@ def trend(chosen: Chosen, as_json: AsJson = False) -> None:
         if isinstance(data, Incidents):
             data = selected(chosen, data)
         result = trend_of(series_of(chosen, data))
-        casualties = casualties_of(data) if isinstance(data, Incidents) else None
+        casualties = casualties_of(chosen, data)
     if as_json:
         from trends.output import json_text
 
-        both = {**result.to_dict(), "casualties": casualties.to_dict() if casualties is not None else None}
-        write(json_text(both))
+        deaths = casualties.to_dict() if casualties is not None else None
+        write(json_text({**result.to_dict(), "casualties": deaths}))
     else:
         print_page([*result.blocks(), *(casualties.blocks() if casualties is not None else ())])
+
+
+def casualties_of(chosen: Chosen, data: Incidents | SeriesTable) -> CasualtyResult | None:
+    """Describe the deaths of what was selected; None where the data have no figures of deaths."""
+    from trends.incidents import Incidents
+    from trends.inference import casualties, lethality
+
+    if isinstance(data, Incidents):
+        return casualties(data) if data.frame["fatalities_best"].notna().any() else None
+    if not data.counted or "fatalities" not in {*data.measures, *data.columns}:
+        return None
+    attacks = series_of(replace(chosen, measure=None), data)
+    return lethality(attacks, series_of(replace(chosen, measure="fatalities"), data))
