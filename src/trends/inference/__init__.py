@@ -3,6 +3,17 @@
 from trends.inference.casualties import CasualtyResult, casualties, lethality
 from trends.inference.pace import test_pace
 from trends.inference.pace_result import PaceResult
+from trends.inference.sensitivity import Sensitivity, sensitivity
 from trends.inference.trend import TrendResult, trend
 
-__all__ = ["CasualtyResult", "PaceResult", "TrendResult", "casualties", "lethality", "test_pace", "trend"]
+__all__ = [
+    "CasualtyResult",
+    "PaceResult",
+    "Sensitivity",
+    "TrendResult",
+    "casualties",
+    "lethality",
+    "sensitivity",
+    "test_pace",
+    "trend",
+]

@@ -51,10 +51,9 @@ def not_testable(series: CountSeries) -> list[str]:
     return reasons
 
 
-def _runs(rho: float, observed: int, many: int) -> bool:
-    """Whether autocorrelation is strong; with few periods the allowance for its error would warn of every series."""
-    allowance = 6 / observed if observed >= many else 0.0
-    return rho + allowance > 0.20
+def _runs(rho: float, observed: int) -> bool:
+    """Whether autocorrelation is strong: beyond what one series of independent counts in ten shows."""
+    return rho > 1.6 / np.sqrt(max(observed, 1))
 
 
 def warnings_of(series: CountSeries, nuisance: Nuisance | None) -> list[str]:
@@ -66,7 +65,7 @@ def warnings_of(series: CountSeries, nuisance: Nuisance | None) -> list[str]:
         warnings.append(
             f"Only {observed} {freq.value}s have a count: with few, autocorrelation is hard to tell from change."
         )
-    if nuisance is not None and _runs(float(nuisance.rho.mean()), observed, 2 * needed_periods(freq)):
+    if nuisance is not None and _runs(float(nuisance.rho.mean()), observed):
         warnings.append(
             "High and low counts come in runs (strong autocorrelation): such a series wanders, and a constant pace is "
             "called a change more often than one time in twenty."

@@ -65,7 +65,7 @@ class Batch:
     @property
     def n(self) -> int:
         """Number of periods."""
-        return self.count.shape[1]
+        return int(self.count.shape[1])
 
     @property
     def used(self) -> NDArray[np.bool_]:

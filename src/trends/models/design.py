@@ -97,7 +97,7 @@ def _season_columns(periods: pd.PeriodIndex, freq: Frequency, season: str) -> ND
         months = np.asarray(periods.month)
         present = np.unique(months)
         dummies = (months[:, None] == present[1:]).astype(float)
-        return dummies - dummies.mean(axis=0)
+        return np.asarray(dummies - dummies.mean(axis=0))
     pairs = int(season.split(":")[1])
     columns = harmonics(season_phase(periods, freq), pairs)
     # A quarter's second sine alternates and its cosine vanishes: a column of zeros says nothing.

@@ -111,4 +111,4 @@ def _moment_dispersion(
 ) -> NDArray[np.float64]:
     freedom = n / max(n - p, 1)
     excess = ((y - mu) ** 2 * freedom - mu).sum(axis=1)
-    return np.maximum(excess / np.maximum((mu**2).sum(axis=1), 1e-300), 0.0)
+    return np.asarray(np.maximum(excess / np.maximum((mu**2).sum(axis=1), 1e-300), 0.0))

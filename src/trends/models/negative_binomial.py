@@ -44,7 +44,7 @@ def log_probability(
         - xlog1py(y, safe * mu)
         - size * np.log1p(safe * mu)
     )
-    return np.where(near, poisson, full)
+    return np.asarray(np.where(near, poisson, full))
 
 
 def _cumulative(
@@ -59,7 +59,7 @@ def _cumulative(
     safe = np.where(near, 1.0, alpha)
     full = (betaincc if upper else betainc)(1.0 / safe + more, k + 1, 1.0 / (1.0 + safe * mu))
     if near.any():
-        return np.where(near, (gammainc if upper else gammaincc)(k + 1, mu), full)
+        return np.asarray(np.where(near, (gammainc if upper else gammaincc)(k + 1, mu), full))
     return np.asarray(full)
 
 

@@ -69,24 +69,10 @@ def fit_regression(batch: Batch, X: NDArray[np.float64], offset: NDArray[np.floa
     offset : ndarray, shape (n,)
         Log exposure; minus infinity is allowed where nothing is observed.
     """
-    from scipy.optimize import brentq
-
     profile = _Profile(batch, X, np.where(np.isfinite(offset), offset, 0.0))
     profile.solve(0.0)
-    alpha = 0.0
-    if profile.slope_at_zero() > 0 and profile.slope(_SMALLEST) > 0:
-        upper = 1.0
-        while profile.slope(upper) > 0 and upper < _LARGEST:
-            upper *= 10
-        if profile.slope(upper) <= 0:
-            alpha = float(
-                np.exp(
-                    brentq(lambda t: profile.slope(np.exp(t)), np.log(_SMALLEST), np.log(upper), xtol=1e-12)
-                )
-            )
-        else:
-            alpha = upper
-    profile.solve(alpha)
+    alpha = profile.dispersion()
+    profile.solve(alpha, close=1e-11)
     return profile.result(alpha)
 
 
@@ -109,7 +95,7 @@ class _Profile:
     def share(self, mu: NDArray[np.float64], alpha: float) -> NDArray[np.float64]:
         return np.asarray(self.batch.information(mu[None, :], np.array([alpha]))[0])
 
-    def solve(self, alpha: float) -> None:
+    def solve(self, alpha: float, close: float = 1e-9) -> None:
         """Fisher scoring for beta at a fixed dispersion."""
         used = self.batch.used
         share = self.share(self.mean(), alpha)
@@ -122,8 +108,27 @@ class _Profile:
             info = (self.X * (mu / (1 + alpha * mu) * share)[:, None]).T @ self.X
             step = np.linalg.lstsq(info, score, rcond=1e-12)[0]
             self.beta = self.beta + np.clip(step, -2.0, 2.0)
-            if np.abs(step).max() < 1e-11:
+            if np.abs(step).max() < close:
                 break
+
+    def dispersion(self) -> float:
+        """Return the alpha at which the profile's slope vanishes, zero when it falls from the start."""
+        from scipy.optimize import brentq
+
+        if self.slope_at_zero() <= 0 or self.slope(_SMALLEST) <= 0:
+            return 0.0
+        mu = self.mean()[self.seen]
+        moment = float(((self.y[self.seen] - mu) ** 2 - mu).sum() / (mu**2).sum())
+        low = high = min(max(moment, 10 * _SMALLEST), 10.0)
+        while low > _SMALLEST and self.slope(low) < 0:
+            low = max(low / 2, _SMALLEST)
+        while self.slope(high) > 0:
+            if high >= _LARGEST:
+                return _LARGEST
+            high *= 2
+        if low >= high:
+            return low
+        return float(np.exp(brentq(lambda t: self.slope(np.exp(t)), np.log(low), np.log(high), xtol=1e-11)))
 
     def slope_at_zero(self) -> float:
         """Slope of the log-likelihood in alpha at the Poisson fit."""

@@ -80,7 +80,7 @@ class Shapes:
     def along(self, score: NDArray[np.float64], shape: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return h . r / |h| of any shape (n,), shape (R,); divide by sqrt L."""
         norm2 = shape @ self.gram @ shape
-        return (score @ self.project) @ shape / np.sqrt(max(float(norm2), 1e-12))
+        return np.asarray((score @ self.project) @ shape / np.sqrt(max(float(norm2), 1e-12)))
 
     def levels(self, score: NDArray[np.float64], shape: NDArray[np.float64]) -> NDArray[np.float64]:
         """Regress residuals on k shapes (n, k) at once: coefficients in units of the residuals, shape (R, k)."""
