@@ -12,12 +12,12 @@ import pandas as pd
 from trends.display import Displayed
 from trends.errors import TrendsError
 from trends.inference.pace import test_pace
-from trends.inference.verdict import Verdict
 from trends.periods import Frequency
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
     from trends.inference.pace_result import PaceResult
+    from trends.inference.verdict import Verdict
     from trends.series import CountSeries
 
 __all__ = ["Choice", "Sensitivity", "sensitivity"]

@@ -46,7 +46,7 @@ _SAYS = {
 
 
 def answer(study: Study) -> list[Block]:
-    """The verdicts in plain words, the claim first, then a box for each window."""
+    """Give the verdicts in plain words, the claim first, then a box for each window."""
     opening = " ".join(_told(judged) for judged in study.judged)
     blocks: list[Block] = [Paragraph(spans(opening), lead=True)]
     blocks += [_box(judged) for judged in study.judged]
@@ -73,7 +73,7 @@ def _box(judged: Judged) -> VerdictBox:
 
 
 def changes(study: Study) -> list[Block]:
-    """The table of changes of every window, and what the verdict rests on."""
+    """Tabulate the changes of every window, and say what the verdict rests on."""
     blocks: list[Block] = []
     for judged in study.judged:
         result = judged.result
@@ -90,7 +90,7 @@ def changes(study: Study) -> list[Block]:
 
 
 def season(study: Study) -> list[Block]:
-    """When in the year the rate is high, and how sure that is."""
+    """Say when in the year the rate is high, and how sure that is."""
     found = study.trend.season
     if found is None:
         return [paragraph("These figures cannot show a season within the year.")]
@@ -113,14 +113,14 @@ def season(study: Study) -> list[Block]:
 
 
 def deaths(study: Study) -> list[Block]:
-    """How deadly the attacks were."""
+    """Say how deadly the attacks were."""
     if study.casualties is None:
         return [paragraph("These data have no figures of deaths.")]
     return study.casualties.blocks()
 
 
 def detectable(study: Study) -> list[Block]:
-    """What these figures could have shown."""
+    """Say what these figures could have shown."""
     rows = []
     for judged in study.judged:
         result = judged.result
@@ -160,7 +160,7 @@ def detectable(study: Study) -> list[Block]:
 
 
 def gaps(study: Study) -> list[Block]:
-    """What the data are, what was observed, what is bounded, and what is known against them."""
+    """Say what the data are, what was observed, what is bounded, and what is known against them."""
     series = study.series
     freq = series.freq.value
     observed, bounded, missing = (
@@ -237,7 +237,7 @@ def _rows_table(incidents: Incidents) -> Table:
 
 
 def choices(study: Study) -> list[Block]:
-    """The first verdict under other choices, and what the bounds allow at most."""
+    """Repeat the first verdict under other choices, and say what the bounds allow at most."""
     blocks = study.sensitivity.blocks()
     completion = study.first.completion
     if completion is not None:
@@ -253,7 +253,7 @@ def choices(study: Study) -> list[Block]:
 
 
 def origin(study: Study) -> list[Block]:
-    """Where the figures come from, how to cite them, and what may be done with them."""
+    """Say where the figures come from, how to cite them, and what may be done with them."""
     known = study.series.provenance
     rows = [("Source", known.title or known.source), ("Version", known.version or "not stated")]
     rows += [(f"File {file.name}", f"SHA-256 {file.sha256}") for file in known.files]

@@ -84,31 +84,31 @@ class Study:
         return self._section("answer")
 
     def changes(self) -> Displayed:
-        """How much the rate changed, window by window."""
+        """Show how much the rate changed, window by window."""
         return self._section("changes")
 
     def season(self) -> Displayed:
-        """When in the year the rate is high."""
+        """Say when in the year the rate is high."""
         return self._section("season")
 
     def deaths(self) -> Displayed:
-        """How deadly the attacks were."""
+        """Say how deadly the attacks were."""
         return self._section("deaths")
 
     def detectable(self) -> Displayed:
-        """What could have been detected, and what not."""
+        """Say what could have been detected, and what not."""
         return self._section("detectable")
 
     def gaps(self) -> Displayed:
-        """What the data are, and what they leave out."""
+        """Say what the data are, and what they leave out."""
         return self._section("gaps")
 
     def choices(self) -> Displayed:
-        """How the verdict holds under other choices."""
+        """Show how the verdict holds under other choices."""
         return self._section("choices")
 
     def origin(self) -> Displayed:
-        """Where the figures come from, and how to cite them."""
+        """Say where the figures come from, and how to cite them."""
         return self._section("origin")
 
     def facts(self) -> Any:
