@@ -186,7 +186,7 @@ def match_country(text: str) -> Country:
         raise SelectionError(f"No country has the Gleditsch-Ward number {text.strip()}.")
     near = near_names(text, sorted(country.name for country in countries().values()))
     hint = (
-        f"; nearest are {listed(near)}"
+        f"; nearest to it: {listed(near)}"
         if near
         else "; give an English name, an ISO3 code or a Gleditsch-Ward number"
     )

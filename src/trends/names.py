@@ -120,6 +120,6 @@ def near_names(text: str, known: Sequence[str], most: int = 3) -> list[str]:
             score = max(score, 0.9)
         elif len(wanted) > 3 and wanted in folded:
             score = max(score, 0.8)
-        if score > 0.55:
+        if score > 0.6:
             scored.append((-score, name))
     return [name for _, name in sorted(scored)[:most]]

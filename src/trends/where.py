@@ -31,9 +31,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trends.canonical import COLUMNS, empty_frame
-from trends.conditions import NULL_TESTS, evaluate
 from trends.errors import ParameterError, listed
 from trends.names import near_names
+from trends.truth import NULL_TESTS, evaluate
 
 if TYPE_CHECKING:
     import numpy as np

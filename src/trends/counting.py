@@ -1,0 +1,254 @@
+"""Counting incidents by period: from the canonical table to a `CountSeries`.
+
+Periods run over the coverage of the file, not of the rows selected, so that a period without an event is a zero; what
+is unknown is never one. A period that holds an incident whose figure is unknown is not observed: its known sum is a
+lower bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from trends.errors import WindowError
+from trends.imprecision import DRAWS, Imprecise, Layout, lay_out, parse_imprecise
+from trends.measures import (
+    Estimate,
+    Figures,
+    contradictory,
+    figures_of,
+    noun,
+    parse_estimate,
+    parse_measure,
+    question,
+)
+from trends.periods import Frequency, Window, days_covered, parse_frequency, period_range
+from trends.provenance import Provenance
+from trends.series import Break, CountSeries
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["COLLECTION_BREAKS", "Span", "count_incidents", "coverage_of"]
+
+Span = tuple[date, date]
+
+COLLECTION_BREAKS: dict[str, tuple[Break, ...]] = {
+    "gtd": (
+        Break(
+            date(1998, 1, 1),
+            "the GTD was collected by another institution and from other material until 1997",
+        ),
+        Break(date(2008, 4, 1), "the GTD was collected by another institution until March 2008"),
+        Break(
+            date(2012, 1, 1),
+            "since 2012 the GTD has been collected by its own staff from automatically screened news",
+        ),
+    )
+}
+"""Days from which a source was collected differently (GTD codebook, "Data collection methodology")."""
+
+
+def coverage_of(frame: pd.DataFrame) -> Span | None:
+    """Return the first and last day of any incident, or None if none is dated."""
+    first = frame["date_start"].min()
+    if pd.isna(first):
+        return None
+    dated = frame["date_start"].notna()
+    last = frame.loc[dated, ["date_start", "date_end"]].max().max()
+    return first.date(), last.date()
+
+
+def count_incidents(
+    frame: pd.DataFrame,
+    *,
+    coverage: Span | None = None,
+    freq: str | Frequency = "month",
+    measure: str = "attacks",
+    estimate: str = "best",
+    imprecise: str | Imprecise = "spread",
+    window: Window | None = None,
+    gaps: Iterable[Span] = (),
+    measured: frozenset[str] | None = None,
+    subject: str = "attacks",
+    name: str = "",
+    notes: Iterable[str] = (),
+    provenance: Provenance | None = None,
+) -> CountSeries:
+    """Count incidents, or what they cost, by period.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Incidents with the canonical columns; none is a series of zeros.
+    coverage : pair of date, optional
+        First and last day that the file covers; by default those of the rows.
+    freq : str
+        day, week, month, quarter or year.
+    measure : str
+        attacks (the rows), fatalities, civilians, combatants, wounded, abducted or released.
+    estimate : str
+        low, best or high; for fatalities.
+    imprecise : str
+        What to do with incidents dated to a range across periods: spread, start or drop.
+    window : Window, optional
+        Days to count; a period that it cuts counts with the days inside. An incident dated to a range counts with
+        its share inside.
+    gaps : iterable of pairs of date
+        Days inside the coverage that the file does not cover.
+    measured : frozenset of str, optional
+        Figures that the source gives at all; by default those with a value in `frame`.
+    subject : str
+        What the rows are, as a plural noun phrase.
+    name, notes, provenance
+        Passed on to the series.
+
+    Returns
+    -------
+    CountSeries
+        With ``spread`` the count is the expected one, `low` what certainly belongs to the period and `high` what
+        possibly does; for fatalities they span the source's low and high too, and are NaN where the source gives
+        none. `draws` holds whole-number completions if an incident straddles periods; a period that is not
+        observed holds what is known in them.
+
+    Raises
+    ------
+    WindowError
+        If no incident is dated, or the window holds no day of the coverage.
+    ParameterError
+        For an unknown measure, estimate, frequency or handling, and for a figure that the source does not give.
+    """
+    frequency, handling, chosen = parse_frequency(freq), parse_imprecise(imprecise), parse_estimate(estimate)
+    measure = parse_measure(measure)
+    covered = coverage or coverage_of(frame)
+    if covered is None:
+        raise WindowError("No incident has a date, so there are no periods to count.")
+    first, last = (window or Window()).clip(*covered)
+    periods = period_range(first, last, frequency)
+    figures = figures_of(frame, measure, chosen, measured)
+    layout = lay_out(frame, periods, (first, last), covered, handling)
+
+    count, low, high = _sum_up(figures, layout, len(periods))
+    exposure = days_covered(periods, first, last)
+    for start, end in gaps:
+        if start <= last and end >= first:
+            exposure = exposure - days_covered(periods, max(start, first), min(end, last))
+    blind = exposure <= 0
+    provenance = provenance or Provenance("incidents")
+    breaks = COLLECTION_BREAKS.get(provenance.source, ())
+    return CountSeries(
+        periods=periods,
+        freq=frequency,
+        count=np.where(blind, np.nan, count),
+        low=np.where(blind, np.nan, low),
+        high=np.where(blind, np.nan, high),
+        exposure_days=np.maximum(exposure, 0.0),
+        measure=measure,
+        name=name,
+        subject=noun(measure, subject),
+        draws=_complete(figures, layout, len(periods)),
+        breaks=tuple(known for known in breaks if first < known.day <= last),
+        notes=(*notes, *_notes(measure, chosen, handling, frame, figures, layout, blind)),
+        provenance=provenance,
+    )
+
+
+def _sum_up(figures: Figures, layout: Layout, n: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Add the figures up over n periods: count, low, high."""
+
+    def add(values: FloatArray, weights: FloatArray) -> FloatArray:
+        sums = np.bincount(layout.period, values[layout.row] * weights, minlength=n)
+        return np.asarray(sums, dtype=np.float64)
+
+    def add_certain(values: FloatArray) -> FloatArray:
+        row, period = layout.row[layout.certain], layout.period[layout.certain]
+        return np.asarray(np.bincount(period, values[row], minlength=n), dtype=np.float64)
+
+    possible = np.ones(len(layout.row))
+    count = add(figures.chosen, layout.share)
+    # What is counted has the source's own low and high, as published. What is not counted is bounded in the terms
+    # of its neighbours, who are counted by the chosen estimate.
+    known = ~np.isnan(figures.chosen)
+    least = add_certain(np.where(known, figures.chosen, figures.lower))
+    most = np.maximum(add(np.where(known, figures.chosen, figures.upper), possible), least)
+    least = np.where(np.isnan(most) & (least == 0), np.nan, least)  # "not below zero" says nothing
+    observed = ~np.isnan(count)
+    low = np.where(observed, np.minimum(add_certain(figures.low), count), least)
+    high = np.where(observed, np.maximum(add(figures.high, possible), count), most)
+    return count, low, high
+
+
+def _complete(figures: Figures, layout: Layout, n: int) -> NDArray[np.int64] | None:
+    """Return whole-number completions, shape (M, n), or None when every incident has its period."""
+    if not len(layout.drawn_row):
+        return None
+    values = np.nan_to_num(figures.chosen, nan=0.0)
+    settled = np.bincount(layout.period[layout.certain], values[layout.row[layout.certain]], minlength=n)
+    completion = np.broadcast_to(np.arange(DRAWS)[:, None], layout.draws.shape)
+    weights = np.broadcast_to(values[layout.drawn_row], layout.draws.shape)
+    inside = layout.draws >= 0
+    drawn = np.bincount(completion[inside] * n + layout.draws[inside], weights[inside], minlength=DRAWS * n)
+    # GTD shares the deaths of linked attacks out in fractions; a completion is rounded period by period.
+    whole: NDArray[np.int64] = np.rint(settled + drawn.reshape(DRAWS, n)).astype(np.int64)
+    return whole
+
+
+def _notes(
+    measure: str,
+    estimate: Estimate,
+    imprecise: Imprecise,
+    frame: pd.DataFrame,
+    figures: Figures,
+    layout: Layout,
+    blind: NDArray[np.bool_],
+) -> list[str]:
+    """Say what the counts leave out or share out."""
+    notes = []
+    if count := layout.undated:
+        notes.append(f"{_incidents(count)} of unknown date {_are(count)} counted in no period.")
+    if count := layout.straddling:
+        treated = {
+            Imprecise.SPREAD: f"{_are(count)} shared out over the days of the range",
+            Imprecise.START: f"{_are(count)} counted at the first day",
+            Imprecise.DROP: f"{_are(count)} left out",
+        }[imprecise]
+        notes.append(
+            f"{_incidents(count)} dated to a range across several periods or the window's edge {treated}."
+        )
+    counted = np.zeros(len(frame), dtype=bool)
+    counted[layout.row] = True
+    unknown = np.isnan(figures.chosen)
+    if count := int((unknown & counted).sum()):
+        touched = len(np.unique(layout.period[unknown[layout.row]]))
+        notes.append(
+            f"{_incidents(count)} {'do' if count > 1 else 'does'} not tell {question(measure)}; the {touched} "
+            f"period{'s they fall' if touched > 1 else ' it falls'} in {'count' if touched > 1 else 'counts'} as not "
+            "observed, with what is known as a lower bound."
+        )
+    if measure == "fatalities":
+        if estimate != "best":
+            notes.append(f"Deaths are the source's {estimate} estimates.")
+        if count := int((contradictory(frame) & counted).sum()):
+            notes.append(
+                f"In {_incidents(count)} the source's best estimate of deaths lies outside its low and high; they "
+                "are kept as published."
+            )
+    if count := int(blind.sum()):
+        notes.append(
+            f"{count} period{'s' if count > 1 else ''} inside the span {_are(count)} not covered by the file."
+        )
+    return notes
+
+
+def _incidents(count: int) -> str:
+    return f"{count:,} incident{'s' if count > 1 else ''}"
+
+
+def _are(count: int) -> str:
+    return "are" if count > 1 else "is"

@@ -1,0 +1,203 @@
+"""Incidents dated to a range, laid over periods.
+
+Some incidents are known only to have happened between two days. ``spread`` gives each period the share of the
+range's days that it holds (the expectation, if every day was as likely), ``start`` takes the first day for true, and
+``drop`` leaves out what does not lie within one period. For inference `Layout.draws` puts each such incident whole
+into one period, drawn by the shares, M times over: the spread of the results is what not knowing the day costs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.errors import ParameterError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+__all__ = ["DRAWS", "Imprecise", "Layout", "lay_out", "parse_imprecise"]
+
+DRAWS = 20
+"""Completions pooled in inference. Where half of the uncertainty comes from the dates, 20 completions give standard
+errors 1.2 % above those of infinitely many (Rubin 1987: the variance grows by the factor 1 + 0.5/M)."""
+
+_STEP = np.uint64(0x9E3779B97F4A7C15)
+
+
+class Imprecise(StrEnum):
+    """What to do with an incident dated to a range."""
+
+    SPREAD = "spread"
+    START = "start"
+    DROP = "drop"
+
+
+def parse_imprecise(text: str | Imprecise) -> Imprecise:
+    """Read the handling of imprecise dates by name.
+
+    Raises
+    ------
+    ParameterError
+        If it is none of spread, start and drop.
+    """
+    try:
+        return Imprecise(str(text).strip().lower())
+    except ValueError:
+        raise ParameterError(
+            f"{text!r} is no handling of imprecise dates; use spread, start or drop."
+        ) from None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Incidents laid over n periods, as k pairs of an incident and a period it may belong to.
+
+    Attributes
+    ----------
+    row : ndarray of int, shape (k,)
+        Position of the incident in the table.
+    period : ndarray of int, shape (k,)
+        The period.
+    share : ndarray of float, shape (k,)
+        How likely it is that the incident belongs there, in (0, 1]. An incident's shares add up to one, less the
+        share of its days outside the window.
+    certain : ndarray of bool, shape (k,)
+        Whether it belongs there for certain.
+    drawn_row : ndarray of int, shape (s,)
+        The incidents that several periods, or the window and its outside, have to share.
+    draws : ndarray of int, shape (M, s)
+        Their period in each completion; -1 outside the window.
+    undated, straddling : int
+        Incidents without a date; incidents dated to a range across an edge of periods or of the window.
+    """
+
+    row: NDArray[np.int64]
+    period: NDArray[np.int64]
+    share: NDArray[np.float64]
+    certain: NDArray[np.bool_]
+    drawn_row: NDArray[np.int64]
+    draws: NDArray[np.int64]
+    undated: int
+    straddling: int
+
+
+def lay_out(
+    frame: pd.DataFrame,
+    periods: pd.PeriodIndex,
+    span: tuple[date, date],
+    coverage: tuple[date, date],
+    imprecise: Imprecise = Imprecise.SPREAD,
+) -> Layout:
+    """Lay incidents over periods.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Columns ``incident_id, date_start, date_end``; an end that is missing or lies before the start is the start.
+    periods : pandas.PeriodIndex
+        Consecutive periods that hold the days of `span`, shape (n,).
+    span : pair of date
+        First and last day to count.
+    coverage : pair of date
+        First and last day that the file covers. A range is cut to it first: what a file reports happened while it
+        looked.
+    imprecise : Imprecise
+        What to do with ranges.
+    """
+    first, last = (_day(day) for day in span)
+    start = frame["date_start"].to_numpy("datetime64[D]")
+    dated = np.flatnonzero(~np.isnat(start))
+    begin = start[dated].astype(np.int64)
+    end = frame["date_end"].to_numpy("datetime64[D]")[dated]
+    finish = np.where(np.isnat(end), begin, end.astype(np.int64))
+    finish = np.maximum(finish, begin)
+    from_day, to_day = (_day(day) for day in coverage)
+    # A range that the coverage does not reach keeps its days: it is cut, never moved.
+    reached = (begin <= to_day) & (finish >= from_day)
+    begin = np.where(reached, np.maximum(begin, from_day), begin)
+    finish = np.where(reached, np.minimum(finish, to_day), finish)
+
+    edges = np.append(
+        periods.start_time.to_numpy("datetime64[D]").astype(np.int64),
+        periods.end_time.to_numpy("datetime64[D]")[-1].astype(np.int64) + 1,
+    )
+    touching = (finish >= first) & (begin <= last)
+    rows, begin, finish = dated[touching], begin[touching], finish[touching]
+    lower, upper, certain = _place(begin, finish, edges, first, last)
+    straddling = int((~certain).sum())
+    if imprecise is Imprecise.START:
+        inside = begin >= first
+        rows, begin = rows[inside], begin[inside]
+        lower, upper, certain = _place(begin, begin, edges, first, last)
+    kept = np.flatnonzero(certain)
+    sharing = np.flatnonzero(~certain) if imprecise is Imprecise.SPREAD else kept[:0]
+    parts = upper[sharing] - lower[sharing] + 1
+    owner = np.repeat(np.arange(len(sharing)), parts)
+    nth = np.arange(len(owner)) - np.repeat(np.cumsum(parts) - parts, parts)
+    period = lower[sharing][owner] + nth
+    a, b = begin[sharing][owner], finish[sharing][owner]
+    days = (
+        np.minimum(np.minimum(b, last), edges[period + 1] - 1)
+        - np.maximum(np.maximum(a, first), edges[period])
+        + 1
+    )
+    shares = days / (b - a + 1)
+
+    drawn = _draw(frame["incident_id"], rows[sharing], begin[sharing], finish[sharing])
+    drawn_period = np.searchsorted(edges, drawn, side="right") - 1
+    drawn_period = np.where((drawn >= first) & (drawn <= last), drawn_period, -1)
+    return Layout(
+        row=np.concatenate([rows[kept], rows[sharing][owner]]),
+        period=np.concatenate([lower[kept], period]),
+        share=np.concatenate([np.ones(len(kept)), shares]),
+        certain=np.concatenate([np.ones(len(kept), dtype=bool), np.zeros(len(owner), dtype=bool)]),
+        drawn_row=rows[sharing],
+        draws=drawn_period,
+        undated=len(frame) - len(dated),
+        straddling=straddling,
+    )
+
+
+def _place(
+    begin: NDArray[np.int64], finish: NDArray[np.int64], edges: NDArray[np.int64], first: int, last: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+    """Return the first and last period of each range inside the window, and whether they are one and all of it."""
+    lower = np.searchsorted(edges, np.maximum(begin, first), side="right") - 1
+    upper = np.searchsorted(edges, np.minimum(finish, last), side="right") - 1
+    return lower, upper, (lower == upper) & (begin >= first) & (finish <= last)
+
+
+def _day(day: date) -> int:
+    return int(np.datetime64(day, "D").astype(np.int64))
+
+
+def _draw(
+    names: pd.Series, rows: NDArray[np.int64], begin: NDArray[np.int64], finish: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Draw a day for each incident and completion, shape (M, s).
+
+    The numbers come from a hash of the incident's own name and range, never from a running generator: neither the
+    order of the rows nor the other incidents selected change an incident's draws.
+    """
+    seeds = np.array(
+        [
+            int.from_bytes(hashlib.blake2b(f"{name}|{a}|{b}".encode(), digest_size=8).digest(), "little")
+            for name, a, b in zip(names.iloc[rows], begin, finish, strict=True)
+        ],
+        dtype=np.uint64,
+    )
+    # SplitMix64 (Steele, Lea & Flood 2014): consecutive multiples of the step, mixed.
+    mixed = seeds[None, :] + (np.arange(1, DRAWS + 1, dtype=np.uint64) * _STEP)[:, None]
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    mixed ^= mixed >> np.uint64(31)
+    uniform = (mixed >> np.uint64(11)).astype(np.float64) * 2.0**-53
+    days = np.floor(uniform * (finish - begin + 1)).astype(np.int64)
+    return np.asarray(begin + days, dtype=np.int64)

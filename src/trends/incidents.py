@@ -1,0 +1,336 @@
+"""Incidents as they were read: the canonical table, what was rejected and why, and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from trends.canonical import conform
+from trends.counting import Span, count_incidents, coverage_of
+from trends.display import Displayed
+from trends.errors import InputError
+from trends.measures import ESTIMATES, measured_columns
+from trends.periods import Frequency, Window, parse_window
+from trends.provenance import Provenance
+from trends.selection import Selection
+
+if TYPE_CHECKING:
+    from trends.conditions import Box
+    from trends.document.blocks import Block
+    from trends.imprecision import Imprecise
+    from trends.series import CountSeries
+
+__all__ = ["REJECTED_COLUMNS", "SKIPPED", "Incidents"]
+
+REJECTED_COLUMNS = ("file", "line", "column", "value", "reason")
+SKIPPED = ("tag rows", "exact repeats", "older versions")
+
+_GTD_LOST_YEAR = (date(1993, 1, 1), date(1993, 12, 31))
+"""GTD's records of 1993 were lost before they were digitised; what was recovered comes as a file of its own."""
+
+
+def _no_rejects() -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(dtype=object) for name in REJECTED_COLUMNS})
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Incidents(Displayed):
+    """A table of incidents with all that a reader must know of it.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        The incidents, one a row, with the canonical columns (`trends.canonical.COLUMNS`); extra columns of the source
+        are called ``source_*``.
+    rejected : pandas.DataFrame
+        Rows that could not be read: file, line, column, value, reason.
+    provenance : Provenance
+        Where the figures come from, with the selections applied since.
+    rows_read : int
+        Rows of the files; the header and blank lines are none.
+    skipped : dict of str to int
+        Rows left out on purpose: tag rows, exact repeats, older versions.
+    warnings : tuple of str
+        Sentences about what was found in reading.
+    coverage : pair of date or None
+        First and last day of any row of the file; selections keep it. By default that of `frame`.
+    reports : pandas.DataFrame or None
+        One row a report, where a source keeps conflicting reports of one incident.
+    notes : tuple of str
+        Sentences a reader of any count must know.
+    subject : str
+        What the rows are, as a plural noun phrase for sentences.
+    name : str
+        Where they are, for titles; empty for all of the file.
+    window : Window
+        The window of time selected; a count keeps to it.
+    measured : frozenset of str or None
+        The columns of figures that the file fills at all. By default those of `frame`.
+    gaps : tuple of pairs of date, or None
+        Days inside the coverage that the file does not cover. By default 1993 for a GTD file without it.
+    kinds_chosen : bool
+        Whether the kinds of event have been selected; an ACLED file is otherwise counted by ACLED's default kinds.
+    """
+
+    frame: pd.DataFrame
+    rejected: pd.DataFrame = field(default_factory=_no_rejects)
+    provenance: Provenance = field(default_factory=lambda: Provenance("generic"))
+    rows_read: int = 0
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    coverage: Span | None = None
+    reports: pd.DataFrame | None = None
+    notes: tuple[str, ...] = ()
+    subject: str = "attacks"
+    name: str = ""
+    window: Window = field(default_factory=Window)
+    measured: frozenset[str] | None = None
+    gaps: tuple[Span, ...] | None = None
+    kinds_chosen: bool = False
+
+    def __post_init__(self) -> None:
+        if self.coverage is None:
+            object.__setattr__(self, "coverage", coverage_of(self.frame))
+        if self.measured is None:
+            object.__setattr__(self, "measured", measured_columns(self.frame))
+        if self.gaps is None:
+            object.__setattr__(self, "gaps", _known_gaps(self.provenance.source, self.frame))
+        object.__setattr__(self, "skipped", {**dict.fromkeys(SKIPPED, 0), **self.skipped})
+
+    @classmethod
+    def from_frame(cls, frame: pd.DataFrame, **fields: Any) -> Incidents:
+        """Make incidents of a table of one's own.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame
+            Columns named as the canonical ones, in any order; at least ``date_start``. What is missing is null; a
+            missing ``incident_id`` is numbered, a missing ``date_end`` is the start, a missing ``date_precision``
+            follows from the dates. Extra columns are kept.
+        **fields
+            Further attributes (``provenance``, ``subject``, ...).
+
+        Raises
+        ------
+        InputError
+            If a column cannot be read as its type, an ``incident_id`` occurs twice, or a date ends before it starts.
+        """
+        if "date_start" not in frame:
+            raise InputError("A table of incidents needs a column date_start.")
+        given = frame.reset_index(drop=True)
+        try:
+            table = conform(given)
+        except (ValueError, TypeError) as error:
+            raise InputError(f"The table cannot be read as incidents: {error}.") from None
+        if "incident_id" not in frame:
+            table["incident_id"] = pd.Series([str(row) for row in range(1, len(table) + 1)], dtype="string")
+        if "source" not in frame:
+            table["source"] = pd.Series(["generic"] * len(table), dtype="string")
+        if "date_end" not in frame:
+            table["date_end"] = table["date_start"]
+        if "date_precision" not in frame:
+            days = (table["date_end"] - table["date_start"]).dt.days
+            words = np.select([table["date_start"].isna(), days.eq(0)], ["unknown", "day"], "range")
+            table["date_precision"] = pd.Series(words, dtype="string")
+        if table["incident_id"].duplicated().any():
+            twice = table.loc[table["incident_id"].duplicated(), "incident_id"].iloc[0]
+            raise InputError(f"The incident {str(twice)[:40]!r} occurs twice.")
+        if bool((table["date_end"] < table["date_start"]).any()):
+            raise InputError("An incident ends before it starts.")
+        return cls(table, **{"rows_read": len(table), **fields})
+
+    # -- selecting and counting -------------------------------------------------------------------------------
+
+    def select(
+        self,
+        *,
+        actor: str | None = None,
+        attacker: str | None = None,
+        country: str | None = None,
+        admin1: str | None = None,
+        kind: str | tuple[str, ...] | list[str] = (),
+        bbox: Box | None = None,
+        start: object = None,
+        end: object = None,
+        where: str | None = None,
+    ) -> Incidents:
+        """Return the incidents that meet every condition; see `trends.selection.Selection` for what each means.
+
+        Raises
+        ------
+        SelectionError, WindowError, ParameterError
+            If a condition names something unknown, leaves nothing or cannot be read.
+        """
+        kinds = (kind,) if isinstance(kind, str) else tuple(kind)
+        chosen = Selection(
+            actor,
+            attacker,
+            country,
+            admin1,
+            kinds,
+            bbox,
+            start,
+            end,
+            where,
+            default_kinds=not self.kinds_chosen,
+        )
+        selected = chosen.apply(self.frame, self.coverage)
+        reports = self.reports
+        if reports is not None:
+            kept = reports["incident_id"].isin(selected.frame["incident_id"])
+            reports = reports.loc[kept].reset_index(drop=True)
+        return replace(
+            self,
+            frame=selected.frame,
+            provenance=self.provenance.filtered(*selected.words),
+            reports=reports,
+            notes=(*self.notes, *(note for note in selected.notes if note not in self.notes)),
+            subject=selected.subject or self.subject,
+            name=selected.place or self.name,
+            window=_narrowed(self.window, selected.window),
+            kinds_chosen=True,
+        )
+
+    def count(
+        self,
+        freq: str | Frequency = "month",
+        measure: str = "attacks",
+        estimate: str = "best",
+        imprecise: str | Imprecise = "spread",
+        start: object = None,
+        end: object = None,
+    ) -> CountSeries:
+        """Count by period, over the coverage of the file and within the window selected.
+
+        Parameters
+        ----------
+        freq, measure, estimate, imprecise : str
+            See `trends.counting.count_incidents`.
+        start, end : str or date, optional
+            A window to keep to, both ends inclusive.
+
+        Raises
+        ------
+        WindowError, ParameterError
+            If nothing can be counted so.
+        """
+        incidents = self if self.kinds_chosen else self.select()
+        return count_incidents(
+            incidents.frame,
+            coverage=self.coverage,
+            freq=freq,
+            measure=measure,
+            estimate=estimate,
+            imprecise=imprecise,
+            window=_narrowed(self.window, parse_window(start, end)),
+            gaps=self.gaps or (),
+            measured=self.measured,
+            subject=incidents.subject,
+            name=incidents.name,
+            notes=incidents.notes,
+            provenance=incidents.provenance,
+        )
+
+    # -- showing ----------------------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def __repr__(self) -> str:
+        span = coverage_of(self.frame)
+        period = f"{span[0]} to {span[1]}" if span else "no dates"
+        version = f" {self.provenance.version}" if self.provenance.version else ""
+        where = f" in {self.name}" if self.name else ""
+        text = f"Incidents ({self.provenance.source}{version}): {len(self):,} {self.subject}{where}, {period}"
+        exact = int((self.frame["date_precision"] == "day").sum())
+        if exact < len(self):
+            text += f", {exact / len(self):.0%} dated to the day"
+        if rejected := self._rejected_rows():
+            text += f"; {rejected:,} of {self.rows_read:,} rows rejected"
+        return text
+
+    def check(self) -> dict[str, Any]:
+        """Return what was read, kept and rejected and why: the object that ``trends check --json`` prints.
+
+        Always ``rows_read = kept + rejected + sum(skipped)``: the rows are those of the files, before any selection.
+        """
+        rejected = self._rejected_rows()
+        span = coverage_of(self.frame)
+        reasons = self.rejected.drop_duplicates(["file", "line"])["reason"].value_counts()
+        return {
+            "source": self.provenance.source,
+            "source_version": self.provenance.version,
+            "shape": "incidents",
+            "rows_read": self.rows_read,
+            "kept": self.rows_read - rejected - sum(self.skipped.values()),
+            "rejected": rejected,
+            "skipped": dict(self.skipped),
+            "reasons": {str(reason): int(count) for reason, count in sorted(reasons.items(), key=_by_count)},
+            "date_min": span[0].isoformat() if span else None,
+            "date_max": span[1].isoformat() if span else None,
+            "fatalities": {estimate: self._total(f"fatalities_{estimate}") for estimate in ESTIMATES},
+            "warnings": list(self.warnings),
+            "sha256": self.provenance.sha256,
+        }
+
+    def blocks(self) -> list[Block]:
+        """Return a summary as blocks: what the table holds, how exact it is, and what a reader must know."""
+        from trends.document.blocks import Note, Table, paragraph, spans
+
+        rows = [("incidents", f"{len(self):,}"), ("source", self._source_words())]
+        if span := coverage_of(self.frame):
+            rows.append(("period", f"{span[0]} to {span[1]}"))
+        for title, column in (("date known to", "date_precision"), ("place known to", "place_precision")):
+            shares = self.frame[column].value_counts()
+            if len(shares):
+                rows.append((title, ", ".join(f"{word} {count:,}" for word, count in shares.items())))
+        deaths = {estimate: self._total(f"fatalities_{estimate}") for estimate in ESTIMATES}
+        rows += [
+            (f"deaths, {name} estimates", f"{total:,}") for name, total in deaths.items() if total is not None
+        ]
+        if rejected := self._rejected_rows():
+            rows.append(("rows rejected", f"{rejected:,} of {self.rows_read:,}"))
+        rows += [("filter", words) for words in self.provenance.filters]
+        notes = [Note(spans(text), kind="caution") for text in (*self.warnings, *self.notes)]
+        return [paragraph(repr(self)), Table("", ("", ""), tuple(rows), align="ll"), *notes]
+
+    def _source_words(self) -> str:
+        words = " ".join(
+            part
+            for part in (self.provenance.title or self.provenance.source, self.provenance.version)
+            if part
+        )
+        return f"{words} ({self.provenance.licence})"
+
+    def _rejected_rows(self) -> int:
+        return len(self.rejected.drop_duplicates(["file", "line"]))
+
+    def _total(self, column: str) -> int | float | None:
+        """Add up what is known; None where nothing is."""
+        values = self.frame[column].dropna()
+        if not len(values):
+            return None
+        total = float(values.sum())
+        return int(total) if total.is_integer() else total
+
+
+def _by_count(item: tuple[Any, Any]) -> tuple[int, str]:
+    return (-int(item[1]), str(item[0]))
+
+
+def _narrowed(one: Window, other: Window) -> Window:
+    """Return the days inside both windows."""
+    starts = [day for day in (one.start, other.start) if day is not None]
+    ends = [day for day in (one.end, other.end) if day is not None]
+    return Window(max(starts, default=None), min(ends, default=None))
+
+
+def _known_gaps(source: str, frame: pd.DataFrame) -> tuple[Span, ...]:
+    if source != "gtd" or (frame["date_start"].dt.year == _GTD_LOST_YEAR[0].year).any():
+        return ()
+    return (_GTD_LOST_YEAR,)

@@ -1,0 +1,177 @@
+"""What can be counted about incidents: attacks, deaths by estimate, and other casualties, with what is known of each.
+
+Unknown is never zero. The figure of an incident is one column's; where that is blank, other columns may still bound
+it: a best estimate that is missing lies between the low and the high one, if these are given.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+
+import numpy as np
+
+from trends.canonical import MEASURES
+from trends.errors import ParameterError, listed
+from trends.names import near_names
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = [
+    "ESTIMATES",
+    "Estimate",
+    "Figures",
+    "contradictory",
+    "figures_of",
+    "measured_columns",
+    "noun",
+    "parse_estimate",
+    "parse_measure",
+    "question",
+]
+
+Estimate = Literal["low", "best", "high"]
+ESTIMATES: tuple[Estimate, ...] = get_args(Estimate)
+
+_DEATHS = tuple(f"fatalities_{estimate}" for estimate in ESTIMATES)
+
+_NOUNS = {
+    "attacks": "{}",
+    "fatalities": "deaths in {}",
+    "civilians": "civilians killed in {}",
+    "combatants": "combatants killed in {}",
+    "wounded": "people wounded in {}",
+    "abducted": "people abducted in {}",
+    "released": "people released after {}",
+}
+_QUESTIONS = {
+    "fatalities": "how many were killed",
+    "civilians": "how many civilians were killed",
+    "combatants": "how many combatants were killed",
+    "wounded": "how many were wounded",
+    "abducted": "how many were abducted",
+    "released": "how many were released",
+}
+
+
+class Figures(NamedTuple):
+    """What is known of each of n incidents; every array has shape (n,) and NaN where nothing is known.
+
+    Attributes
+    ----------
+    chosen : ndarray of float
+        The figure that is counted.
+    lower, upper : ndarray of float
+        Bounds of that figure where it is unknown; 0 and NaN if nothing bounds it.
+    low, high : ndarray of float
+        The source's own low and high. A missing one is unknown, not equal to the best.
+    """
+
+    chosen: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    low: FloatArray
+    high: FloatArray
+
+
+def parse_measure(text: str) -> str:
+    """Read a measure by name.
+
+    Raises
+    ------
+    ParameterError
+        If it is none; the nearest is given.
+    """
+    word = str(text).strip().lower()
+    if word not in _NOUNS:
+        near = near_names(word, list(_NOUNS))
+        hint = f"nearest is {near[0]}" if near else f"use one of {', '.join(_NOUNS)}"
+        raise ParameterError(f"{text!r} is no measure; {hint}.")
+    return word
+
+
+def parse_estimate(text: str) -> Estimate:
+    """Read an estimate by name.
+
+    Raises
+    ------
+    ParameterError
+        If it is none of low, best and high.
+    """
+    word = str(text).strip().lower()
+    if word not in ESTIMATES:
+        raise ParameterError(f"{text!r} is no estimate; use low, best or high.")
+    return word
+
+
+def noun(measure: str, subject: str) -> str:
+    """Name what is counted, as a plural noun phrase: ``deaths in attacks by X``."""
+    return _NOUNS[measure].format(subject)
+
+
+def question(measure: str) -> str:
+    """Name what a source may leave open: ``how many were wounded``."""
+    return _QUESTIONS[measure]
+
+
+def measured_columns(frame: pd.DataFrame) -> frozenset[str]:
+    """Return the columns of figures that hold at least one."""
+    return frozenset(name for name in (*_DEATHS, *MEASURES.values()) if frame[name].notna().any())
+
+
+def figures_of(
+    frame: pd.DataFrame, measure: str, estimate: Estimate = "best", measured: frozenset[str] | None = None
+) -> Figures:
+    """Return the figures of a measure, incident by incident.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Incidents with the canonical columns.
+    measure, estimate : str
+        What to count; the estimate is for fatalities.
+    measured : frozenset of str, optional
+        Columns that the source fills at all; by default those with a value in `frame`.
+
+    Raises
+    ------
+    ParameterError
+        If the source does not give the figure at all.
+    """
+    n = len(frame)
+    if measure == "attacks":
+        ones = np.ones(n)
+        return Figures(ones, ones, ones, ones, ones)
+    given = measured_columns(frame) if measured is None else measured
+    if measure != "fatalities":
+        if MEASURES[measure] not in given and n:
+            raise ParameterError(f"This source does not tell {question(measure)}.")
+        values = _numbers(frame, MEASURES[measure])
+        return Figures(values, np.zeros(n), np.full(n, np.nan), values, values)
+    if f"fatalities_{estimate}" not in given and n:
+        others = [other for other in ESTIMATES if f"fatalities_{other}" in given]
+        has = f"it gives {listed(others)}" if others else "it counts no deaths"
+        raise ParameterError(f"This source gives no {estimate} estimate of deaths; {has}.")
+    low, best, high = (_numbers(frame, column) for column in _DEATHS)
+    if estimate == "low":
+        return Figures(low, np.zeros(n), _first_known(best, high), low, high)
+    if estimate == "high":
+        return Figures(high, np.nan_to_num(_first_known(best, low), nan=0.0), np.full(n, np.nan), low, high)
+    return Figures(best, np.nan_to_num(low, nan=0.0), high, low, high)
+
+
+def contradictory(frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """Say where the source's estimates of deaths contradict their names, shape (n,): best below low, or above high."""
+    low, best, high = (_numbers(frame, column) for column in _DEATHS)
+    return np.asarray((best < low) | (best > high) | (low > high), dtype=bool)
+
+
+def _numbers(frame: pd.DataFrame, column: str) -> FloatArray:
+    return np.asarray(frame[column].to_numpy(dtype=float, na_value=np.nan))
+
+
+def _first_known(first: FloatArray, second: FloatArray) -> FloatArray:
+    return np.where(np.isnan(first), second, first)
