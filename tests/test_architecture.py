@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 
@@ -44,13 +45,11 @@ HEAVY = {
     "nbformat",
     "pandera",
     "papermill",
-    "pyarrow",
     "python_calamine",
     "scipy",
     "statsmodels",
     "typst",
 }
-HEAVY_BUT_AT_HOME = {"figures/": {"matplotlib"}}
 
 
 @dataclass(frozen=True)
@@ -60,6 +59,10 @@ class Import:
     by: str
     of: str
     line: int
+    late: bool = False
+    """Whether it stands inside a function, and so runs when it is needed."""
+    typing: bool = False
+    """Whether it is for the type checker alone."""
 
 
 def modules() -> dict[str, Path]:
@@ -95,6 +98,10 @@ def floors() -> dict[str, int]:
 
 FLOORS = floors()
 EXCEPTIONS = {(row[0].strip("`"), row[1].strip("`")) for row in table("### Exceptions")}
+AT_HOME = {
+    entry: set(re.findall(r"`([^`]+)`", packages))
+    for entry, packages, _ in ((row[0].strip("`"), *row[1:]) for row in table("### At home"))
+}
 
 
 def covers(entry: str, module: str) -> bool:
@@ -105,32 +112,47 @@ def covers(entry: str, module: str) -> bool:
 
 
 def floor(module: str) -> int:
-    return next(number for entry, number in FLOORS.items() if covers(entry, module))
+    """The floor of a module; one without a place in the table is a case for the test that says so."""
+    return next((number for entry, number in FLOORS.items() if covers(entry, module)), 0)
 
 
 def imports(name: str, tree: ast.Module, path: Path) -> Iterator[Import]:
     """Every import of the package's modules, wherever it stands, also by ``importlib.import_module("trends.x")``."""
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-    for node in ast.walk(tree):
-        targets: list[str] = []
-        if isinstance(node, ast.Import):
-            targets = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            if node.level:
-                above = ["trends", *package.split(".")] if package else ["trends"]
-                origin = ".".join([*above[: len(above) - node.level + 1], *filter(None, [node.module])])
-            else:
-                origin = node.module or ""
-            targets = [f"{origin}.{alias.name}" for alias in node.names]
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
-            targets = [
-                argument.value
-                for argument in node.args
-                if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
-            ]
-        for target in targets:
+    waiting: list[tuple[ast.AST, bool, bool]] = [(tree, False, False)]
+    while waiting:
+        node, late, typing = waiting.pop()
+        for target in targets(node, package):
             if target == "trends" or target.startswith("trends."):
-                yield Import(name, deepest(target.removeprefix("trends").removeprefix(".")), node.lineno)
+                inside = target.removeprefix("trends").removeprefix(".")
+                yield Import(name, deepest(inside), getattr(node, "lineno", 0), late, typing)
+        late = late or isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
+        if for_the_type_checker(node):
+            waiting.extend((child, late, True) for child in node.body)
+            waiting.extend((child, late, typing) for child in node.orelse)
+        else:
+            waiting.extend((child, late, typing) for child in ast.iter_child_nodes(node))
+
+
+def for_the_type_checker(node: ast.AST) -> TypeGuard[ast.If]:
+    return isinstance(node, ast.If) and ast.unparse(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING"}
+
+
+def targets(node: ast.AST, package: str) -> list[str]:
+    """What a node imports, as dotted paths; `package` is the one that relative imports start from."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        origin = node.module or ""
+        if node.level:
+            above = ["trends", *filter(None, package.split("."))]
+            origin = ".".join([*above[: len(above) - node.level + 1], *filter(None, [node.module])])
+        return [f"{origin}.{alias.name}" for alias in node.names]
+    if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+        return [
+            one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)
+        ]
+    return []
 
 
 def deepest(dotted: str) -> str:
@@ -195,11 +217,8 @@ def test_the_face_imports_nothing_when_it_runs():
 def test_there_are_no_cycles():
     graph: dict[str, set[str]] = {name: set() for name in MODULES if name != FACE}
     for found in IMPORTS:
-        if (
-            FACE not in (found.by, found.of)
-            and (found.by, found.of) not in EXCEPTIONS
-            and found.by != found.of
-        ):
+        exempt = found.typing or (found.by, found.of) in EXCEPTIONS or FACE in (found.by, found.of)
+        if not exempt and found.by != found.of:
             graph[found.by].add(found.of)
     try:
         TopologicalSorter(graph).prepare()
@@ -221,20 +240,40 @@ def at_the_top(tree: ast.Module) -> Iterator[tuple[str, int]]:
             yield from ((alias.name.split(".")[0], node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:
             yield (node.module or "").split(".")[0], node.lineno
-        elif isinstance(node, ast.If) and ast.unparse(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING"}:
+        elif for_the_type_checker(node):
             waiting.extend(node.orelse)
         elif not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
             waiting.extend(ast.iter_child_nodes(node))
 
 
+def heavy_at_the_top(name: str) -> dict[str, int]:
+    """Heavy packages that come with a module, with the line that brings them."""
+    return {package: line for package, line in at_the_top(TREES[name]) if package in HEAVY}
+
+
 def test_heavy_packages_are_imported_where_they_are_used():
     early = []
-    for name, tree in TREES.items():
-        at_home = set().union(*(set_ for entry, set_ in HEAVY_BUT_AT_HOME.items() if covers(entry, name)))
+    for name in TREES:
+        at_home = set().union(*(packages for entry, packages in AT_HOME.items() if covers(entry, name)))
         early += [
-            f"{name}:{line} {package}" for package, line in at_the_top(tree) if package in HEAVY - at_home
+            f"{name}:{line} {package}"
+            for package, line in heavy_at_the_top(name).items()
+            if package not in at_home
         ]
     assert not early, f"imported at the top of a module: {early}"
+
+
+def test_what_brings_heavy_packages_along_is_itself_imported_late():
+    for entry in AT_HOME:
+        for found in IMPORTS:
+            if covers(entry, found.of) and not covers(entry, found.by) and heavy_at_the_top(found.of):
+                assert found.late, f"{found.by} (line {found.line}) imports {found.of} at its top"
+
+
+def test_every_home_is_needed():
+    for entry, packages in AT_HOME.items():
+        brought = set().union(*(heavy_at_the_top(name) for name in TREES if covers(entry, name)))
+        assert packages <= brought, f"{entry} no longer imports {packages - brought} at the top"
 
 
 @pytest.mark.parametrize(
@@ -252,6 +291,8 @@ def test_heavy_packages_are_imported_where_they_are_used():
 def test_the_reading_of_imports_misses_no_form(statement, expected):
     found = list(imports("errors", ast.parse(statement), SOURCE / "errors.py"))
     assert [one.of for one in found] == [expected]
+    assert found[0].late == ("def f" in statement)
+    assert found[0].typing == ("TYPE_CHECKING" in statement)
 
 
 def test_a_heavy_import_hidden_in_a_condition_is_found():

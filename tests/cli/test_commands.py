@@ -1,0 +1,153 @@
+"""What each command prints."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+import trends
+from trends.cli import main
+from trends.cli.commands.check import harmless
+
+HOSTILE = (
+    "period,count\n"
+    "2023-01,1\n"
+    "2023-02,-4\n"
+    '2023-03,"=cmd|\'/c calc\'!A1"\n'
+    "2023-04,two\n"
+)  # fmt: skip
+
+
+def printed(capsys, *arguments: str) -> str:
+    """What a command that succeeds prints; standard error, which is no terminal here, stays empty."""
+    assert main(list(arguments)) == 0
+    streams = capsys.readouterr()
+    assert streams.err == ""
+    assert streams.out.endswith("\n")
+    return streams.out
+
+
+def no_constant(name: str):
+    raise AssertionError(f"{name} is no JSON")
+
+
+def printed_json(capsys, *arguments: str) -> dict:
+    value = json.loads(printed(capsys, *arguments, "--json"), parse_constant=no_constant)
+    assert isinstance(value, dict)
+    return value
+
+
+def test_count_prints_the_csv_and_nothing_else(capsys):
+    text = printed(capsys, "count", "central-syria", "--end", "2023-02")
+    assert text == trends.load_series("central-syria", end="2023-02").to_csv()
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert list(rows[0]) == ["period", "count", "count_low", "count_high", "exposure_days", "observed"]
+    assert rows[0]["period"] == "2020-04"
+    unobserved = [row for row in rows if row["observed"] == "false"]
+    assert unobserved
+    assert {row["count"] for row in unobserved} == {""}
+
+
+def test_pace_prints_a_page_that_says_it_all(capsys):
+    page = printed(capsys, "pace", "central-syria", "--end", "2023-02", "--replicates", "99")
+    result = trends.test_pace(trends.load_series("central-syria", end="2023-02"), replicates=99)
+    flat = " ".join(page.split())
+    assert result.verdict.upper() in page
+    assert " ".join(result.sentence.split()) in flat
+    for warning in result.warnings:
+        assert " ".join(warning.split()) in flat
+    for wanted in ("halves", "thirds", "90", "95", "smallest"):
+        assert wanted in page.lower(), wanted
+
+
+def test_pace_as_json_is_the_result(capsys):
+    value = printed_json(
+        capsys, "pace", "central-syria", "--end", "2023-02", "--replicates", "99", "--seed", "3"
+    )
+    assert set(value) >= {
+        "verdict", "sentence", "changed_within_margin", "reasons", "warnings", "window", "margin", "changes", "tests",
+        "minimum_detectable_change", "nuisance", "model", "replicates", "seed", "provenance",
+    }  # fmt: skip
+    assert (value["replicates"], value["seed"], value["margin"]) == (99, 3, 1.5)
+    assert value["window"]["end"] == "2023-02-28"
+
+
+def test_a_series_too_short_to_judge_is_no_error(capsys):
+    value = printed_json(capsys, "pace", "central-syria", "--end", "2020-08")
+    assert value["verdict"] == "not testable"
+    assert value["reasons"]
+    assert "NOT TESTABLE" in printed(capsys, "pace", "central-syria", "--end", "2020-08")
+
+
+@pytest.mark.parametrize("dataset", ["central-syria", "documented-attacks"])
+def test_trend_tells_frequency_and_casualties(capsys, dataset):
+    value = printed_json(capsys, "trend", dataset)
+    assert value["casualties"] is not None
+    page = printed(capsys, "trend", dataset).lower()
+    assert "per year" in page or "a year" in page
+
+
+def test_datasets_lists_what_is_bundled(capsys):
+    value = printed_json(capsys, "datasets")
+    assert {"central-syria", "northeast-syria", "ucdp-is-syria", "documented-attacks"} <= {
+        one["name"] for one in value["datasets"]
+    }
+    for one in value["datasets"]:
+        assert set(one) >= {"name", "shape", "rows", "period", "source", "licence"}
+    page = printed(capsys, "datasets")
+    assert all(one["name"] in page for one in value["datasets"])
+
+
+def test_check_adds_up(capsys):
+    for dataset in ("central-syria", "documented-attacks"):
+        value = printed_json(capsys, "check", dataset)
+        assert value["rows_read"] == value["kept"] + value["rejected"] + sum(value["skipped"].values())
+        assert len(value["sha256"]) == 64
+        page = printed(capsys, "check", dataset)
+        assert value["sha256"] in page
+        assert f"{value['kept']:,}" in page
+
+
+def test_check_lists_what_stops_every_other_command(capsys, tmp_path):
+    path, rejected = tmp_path / "series.csv", tmp_path / "rejected.csv"
+    path.write_text(HOSTILE, encoding="utf-8")
+    value = printed_json(capsys, "check", str(path), "--rejected", str(rejected))
+    assert value["rejected"] == 3
+    assert sum(value["reasons"].values()) == 3
+    rows = list(csv.DictReader(io.StringIO(rejected.read_text(encoding="utf-8"))))
+    assert list(rows[0])[:5] == ["file", "line", "column", "value", "reason"]
+    assert [row["line"] for row in rows] == ["3", "4", "5"]
+    assert not [row for row in rows for cell in row.values() if cell.startswith("=")]
+    assert main(["count", str(path)]) == 1
+    assert "3" in capsys.readouterr().err
+
+
+def test_check_that_cannot_write_the_rejected_rows_fails(capsys, tmp_path):
+    assert main(["check", "central-syria", "--rejected", str(tmp_path / "no" / "folder.csv")]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+49 30", "'+49 30"),
+        ("@sum", "'@sum"),
+        ("-", "'-"),
+        ("-4", "-4"),
+        ("+1.5e3", "+1.5e3"),
+        ("plain", "plain"),
+        ("", ""),
+    ],
+)
+def test_formulas_are_neutralised_and_numbers_are_not(cell, written):
+    assert harmless(cell) == written
+
+
+def test_the_same_call_gives_the_same_bytes(capsys):
+    arguments = ["pace", "central-syria", "--end", "2022-12", "--replicates", "19"]
+    assert printed(capsys, *arguments) == printed(capsys, *arguments)
+    assert printed(capsys, *arguments, "--json") == printed(capsys, *arguments, "--json")

@@ -1,0 +1,251 @@
+"""What travels in the wheel, what the lock holds, and that the README, the check and the metadata agree."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import trends
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+SPELLED_OTHERWISE = {"markdown_it": "markdown-it-py", "python_calamine": "python-calamine"}
+"""Modules whose distribution has another name."""
+
+
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def names(requirements: list[str]) -> set[str]:
+    return {canonicalize_name(Requirement(one).name) for one in requirements}
+
+
+# -- the wheel ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory) -> Path:
+    """The wheel of this checkout."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def members(wheel: Path) -> set[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
+def tracked(folder: str) -> set[str]:
+    """Files of a folder of the checkout, but for what programs leave there."""
+    return {
+        path.relative_to(ROOT / folder).as_posix()
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)
+    }
+
+
+@pytest.mark.parametrize(
+    ("folder", "inside"),
+    [("data", "trends/_bundled/data"), ("notebooks", "trends/_bundled/notebooks"), ("src/trends", "trends")],
+)
+def test_everything_travels_in_the_wheel(wheel, folder, inside):
+    expected = {f"{inside}/{name}" for name in tracked(folder)}
+    assert expected, f"{folder} is empty"
+    assert expected <= members(wheel)
+
+
+def test_nothing_else_travels_in_the_wheel(wheel):
+    strangers = {name for name in members(wheel) if not name.startswith(("trends/", "incident_trends-"))}
+    assert not strangers
+    assert not {name for name in members(wheel) if "__pycache__" in name or name.endswith(".pyc")}
+
+
+def test_the_wheel_is_named_and_licensed_as_it_should_be(wheel):
+    assert wheel.name == f"incident_trends-{trends.__version__}-py3-none-any.whl"
+    with zipfile.ZipFile(wheel) as archive:
+        inside = f"incident_trends-{trends.__version__}.dist-info"
+        metadata = archive.read(f"{inside}/METADATA").decode()
+        assert archive.read(f"{inside}/entry_points.txt").decode().count("trends = trends.cli:main") == 1
+        assert archive.read(f"{inside}/licenses/LICENSE").decode() == text_of("LICENSE")
+        assert archive.read(f"{inside}/licenses/data/LICENSE.md").decode() == text_of("data/LICENSE.md")
+    assert "\nName: incident-trends\n" in metadata
+    assert "\nRequires-Python: >=3.11\n" in metadata
+
+
+@pytest.mark.slow
+def test_the_installed_wheel_works_in_an_empty_folder(wheel, tmp_path):
+    """The wheel in an environment of its own; the libraries are lent by this one, the package is not."""
+    environment, empty = tmp_path / "environment", tmp_path / "empty"
+    empty.mkdir()
+    venv.create(environment, with_pip=False)
+    scripts = environment / ("Scripts" if os.name == "nt" else "bin")
+    site = next(environment.rglob("site-packages"))
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    # In the order of the path the wheel comes first; the .pth file that leads to the checkout is not processed.
+    (site / "lent.pth").write_text("\n".join(lent_folders()), encoding="utf-8")
+    python = scripts / ("python.exe" if os.name == "nt" else "python")
+
+    def run(*arguments: str) -> str:
+        variables = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+        done = subprocess.run(
+            [str(python), *arguments],
+            cwd=empty,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            env=variables,
+        )
+        assert done.returncode == 0, done.stderr
+        assert done.stderr == ""
+        return done.stdout
+
+    where = run("-c", "import trends; print(trends.__file__)").strip()
+    assert Path(where).is_relative_to(site)
+    assert run("-m", "trends", "--version").strip() == f"trends {trends.__version__}"
+    assert "central-syria" in run("-m", "trends", "datasets")
+    counted = run("-m", "trends", "count", "central-syria")
+    assert counted == trends.load_series("central-syria").to_csv()
+    assert list(empty.iterdir()) == []
+
+
+def lent_folders() -> list[str]:
+    """Where this environment's libraries lie."""
+    return sorted({str(Path(module.__file__).parents[1]) for module in map(__import__, ["pandas", "typer"])})
+
+
+# -- the lock ---------------------------------------------------------------------------------------------------
+
+PINNED = re.compile(r"^([A-Za-z0-9_.-]+)==(\S+)", re.MULTILINE)
+
+
+def test_the_lock_pins_every_dependency_with_hashes():
+    lock = text_of("requirements.lock")
+    pinned = {canonicalize_name(name) for name, _ in PINNED.findall(lock)}
+    project = PROJECT["project"]
+    wanted = names(project["dependencies"])
+    for extra in ("test", "dev"):
+        wanted |= names(project["optional-dependencies"][extra])
+    assert wanted - {"incident-trends"} <= pinned
+    entries = [entry for entry in re.split(r"\n(?=[A-Za-z0-9])", lock) if PINNED.match(entry)]
+    assert len(entries) == len(PINNED.findall(lock))
+    assert not [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry]
+
+
+def test_the_lock_satisfies_what_the_project_asks_for():
+    lock = text_of("requirements.lock")
+    project = PROJECT["project"]
+    asked = [
+        *project["dependencies"],
+        *project["optional-dependencies"]["test"],
+        *project["optional-dependencies"]["dev"],
+    ]
+    for one in map(Requirement, asked):
+        versions = [
+            version
+            for name, version in PINNED.findall(lock)
+            if canonicalize_name(name) == canonicalize_name(one.name)
+        ]
+        assert all(one.specifier.contains(version) for version in versions), one
+
+
+@pytest.mark.parametrize(
+    "trace", ["://", "file:", "--index-url", "--find-links", "--extra-index-url", "/home", "/usr", "@ "]
+)
+def test_the_lock_names_no_address_and_no_folder(trace):
+    assert trace not in text_of("requirements.lock")
+
+
+def test_what_the_code_imports_is_declared():
+    declared = names(PROJECT["project"]["dependencies"])
+    undeclared = {}
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            found: list[str] = []
+            if isinstance(node, ast.Import):
+                found = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                found = [node.module or ""]
+            for name in found:
+                package = name.split(".")[0]
+                distribution = canonicalize_name(SPELLED_OTHERWISE.get(package, package))
+                if (
+                    package != "trends"
+                    and package not in sys.stdlib_module_names
+                    and distribution not in declared
+                ):
+                    undeclared[package] = str(path.relative_to(ROOT))
+    assert not undeclared
+
+
+# -- one version, one command -------------------------------------------------------------------------------------
+
+
+def test_the_version_stands_in_one_place_and_the_citation_agrees():
+    assert PROJECT["project"]["dynamic"] == ["version"]
+    assert f"\nversion: {trends.__version__}\n" in text_of("CITATION.cff")
+
+
+def readme_commands() -> list[str]:
+    """The shell lines of the README."""
+    blocks = re.findall(r"```sh\n(.*?)```", text_of("README.md"), re.DOTALL)
+    return [line for block in blocks for line in block.splitlines()]
+
+
+def test_the_readme_sets_up_and_tests_in_one_line_that_the_check_finds():
+    pattern = re.search(r"grep -E '([^']+)' README\.md", text_of(".ci/run"))
+    assert pattern is not None, ".ci/run no longer reads the README"
+    found = [line for line in text_of("README.md").splitlines() if re.search(pattern[1], line)]
+    assert len(found) == 1
+    assert found[0] in readme_commands()
+    assert found[0].endswith(" -m pytest -q -n 2")
+
+
+def test_the_commands_of_the_readme_install_alike():
+    """The two lines with venv differ only in what they run at the end; so do those for uv and for Windows."""
+    with_venv = [line for line in readme_commands() if line.startswith("python3 -m venv")]
+    with_uv = [line for line in readme_commands() if line.startswith("uv venv")]
+    on_windows = re.findall(r"`(py -m venv[^`]+)`", text_of("README.md"))
+    for lines in (with_venv, with_uv, on_windows):
+        assert len(lines) == 2
+        assert len({line.rsplit(" && ", 1)[0] for line in lines}) == 1
+    assert with_venv[0].endswith("trends report")
+    windows = with_venv[0].replace("python3", "py", 1).replace("/bin/", "\\Scripts\\").replace("/", "\\")
+    assert on_windows[0] == windows
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_installing_names_the_distribution_and_not_its_namesake(name):
+    for line in text_of(name).splitlines():
+        for wanted in re.findall(r"pip install (?!-)([\w\[\]-]+)", line):
+            assert wanted.startswith("incident-trends"), line
+
+
+@pytest.mark.skipif(os.name == "nt", reason="file modes are POSIX's")
+def test_the_check_can_be_run():
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_links_of_the_pages_lead_somewhere():
+    for page in ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "benchmarks/README.md"):
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text_of(page)):
+            assert (ROOT / page).parent.joinpath(target).exists(), f"{page} links to {target}"
