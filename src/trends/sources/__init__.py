@@ -1,1 +1,129 @@
-"""To be filled."""
+"""Sources of incident data: a file becomes incidents or series, and what it is, is found out from its content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from os import PathLike
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from trends.incidents import Incidents
+    from trends.periods import Frequency
+    from trends.series import CountSeries
+    from trends.series_table import SeriesTable
+
+__all__ = ["datasets", "load", "load_series", "suggest_columns"]
+
+
+def load(
+    path: str | PathLike[str] | Iterable[str | PathLike[str]],
+    *,
+    source: str | None = None,
+    columns: str | PathLike[str] | Mapping[str, Any] | None = None,
+    period: str | None = None,
+    measure: str | None = None,
+    by: str | None = None,
+    fill: str | None = None,
+    today: date | None = None,
+) -> Incidents | SeriesTable:
+    """Load incidents or series.
+
+    Parameters
+    ----------
+    path : path, name of a bundled dataset, or several paths
+        A folder is read as one dataset: all its files must be of one source and shape.
+    source : str, optional
+        What the file is (``ucdp-ged``, ``generic``, ``series``, ...) instead of what its content tells.
+    columns : path or mapping, optional
+        A mapping file that says which column of a table of incidents holds what.
+    period, measure, by : str, optional
+        For a series file: the columns with the period, the count and the name of the series.
+    fill : {"zero"}, optional
+        For a series file: that a period without a row means zero. By default it is not observed.
+    today : datetime.date, optional
+        The day of retrieval; later dates are rejected. By default the day on which this runs.
+
+    Returns
+    -------
+    Incidents or SeriesTable
+        By the shape of the file. Every data row is kept, rejected with its line and the reason, or skipped as no
+        data, and the three add up to ``rows_read``.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or it is not understood: one sentence says what was found and what was expected.
+    ParameterError
+        If `source` or `fill` is unknown.
+    """
+    from trends.sources.registry import Wish, load_any
+
+    return load_any(path, Wish(source, columns, period, measure, by, fill, today))
+
+
+def load_series(
+    path: str | PathLike[str],
+    *,
+    series: str | None = None,
+    measure: str = "attacks",
+    freq: str | Frequency | None = None,
+    start: object = None,
+    end: object = None,
+    estimate: str = "best",
+    period: str | None = None,
+    by: str | None = None,
+    fill: str | None = None,
+) -> CountSeries:
+    """Load one series of counts.
+
+    Parameters
+    ----------
+    path : path or name of a bundled dataset
+        A series file, or incidents, which are then counted.
+    series : str, optional
+        Which series, where the file holds several.
+    measure : str
+        What to count: ``attacks``, a named measure, or a column.
+    freq : str, optional
+        Length of a period; by default the file's own, for incidents a month.
+    start, end : str or date, optional
+        The window, both inclusive.
+    estimate : str
+        ``low``, ``best`` or ``high``.
+    period, by, fill : str, optional
+        As for `load`.
+
+    Raises
+    ------
+    InputError, SelectionError, WindowError, ParameterError
+        See `load`, `trends.series_table.SeriesTable.count` and `trends.incidents.Incidents.count`.
+    """
+    from trends.series_table import SeriesTable
+
+    data = load(path, period=period, by=by, fill=fill)
+    if isinstance(data, SeriesTable):
+        return data.count(measure, series, freq, start, end, estimate)
+    return data.count(freq or "month", measure, estimate, start=start, end=end)
+
+
+def datasets() -> pd.DataFrame:
+    """List the bundled datasets: name, title, shape, rows, period, source and licence, one row each."""
+    from trends.sources.bundled import datasets as listing
+
+    return listing()
+
+
+def suggest_columns(path: str | PathLike[str]) -> str:
+    """Propose a mapping file for a table of incidents, as TOML text with an example beside every column.
+
+    Raises
+    ------
+    InputError
+        If there is no such file or it is no table.
+    """
+    from trends.sources.registry import suggestion
+
+    return suggestion(path)

@@ -1,0 +1,475 @@
+"""A series file as it was read: many rows, maybe several series, measures and vintages; it gives count series."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from trends.display import Displayed
+from trends.errors import InputError, ParameterError, SelectionError, WindowError, listed, nearest
+from trends.periods import Frequency, days_covered, label, parse_window, period_range
+from trends.provenance import Provenance
+from trends.series import CountSeries
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.document.blocks import Block
+
+__all__ = ["ClaimNote", "Measure", "PublishedTotal", "SeriesTable", "TotalCheck"]
+
+ESTIMATES = ("low", "best", "high")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a measure is made of: columns that are added up (null where one of them is), and how sentences call it."""
+
+    columns: tuple[str, ...]
+    low: tuple[str, ...] = ()
+    high: tuple[str, ...] = ()
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class ClaimNote:
+    """A claim about the pace that a bundled series is judged against; `date` and `window_end` as they were written."""
+
+    id: str
+    who: str
+    says: str
+    date: str
+    window_end: str
+    source_url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class PublishedTotal:
+    """A published total over several periods, first to last inclusive, to check a series against."""
+
+    who: str
+    measure: str
+    start: str
+    end: str
+    value: float
+    published: date | None = None
+    source_url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TotalCheck:
+    """A published total beside what the series knows of the same periods.
+
+    `low` and `high` are the sums of what is known; `high` is None where a period is open above. `agrees` is None
+    where the series cannot tell.
+    """
+
+    total: PublishedTotal
+    observed: float
+    low: float
+    high: float | None
+    agrees: bool | None
+
+    @property
+    def sentence(self) -> str:
+        """Say the comparison in one sentence."""
+        known = f"at least {self.low:,.10g}" if self.high is None else f"{self.low:,.10g} to {self.high:,.10g}"
+        word = {True: "agrees", False: "disagrees", None: "cannot be compared"}[self.agrees]
+        return (
+            f"The published total of {self.total.value:,.10g} {self.total.measure} for {self.total.start} to "
+            f"{self.total.end} ({self.total.who}) {word} with the periods held, which add up to {known}."
+        )
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SeriesTable(Displayed):
+    """A series file: rows of periods, and the ways to count them.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        One row a line that was kept: `series`, `period` (label), `start` (first day), `count`, `count_low`,
+        `count_high`, `exposure_days`, the measure columns, `published` (NaT where unknown), `inferred_low`,
+        `inferred_high` (id of the claim a bound was read off, or null), `low_published`, `high_published`,
+        `source_url`, `note`, `line`. Numbers are float with NaN for "not stated".
+    freq : Frequency
+        Length of a period.
+    rejected : pandas.DataFrame
+        Rows that cannot be used: file, line, column, value, reason. Any of them stops `count`.
+    provenance : Provenance
+        What was read.
+    rows_read : int
+        Data rows of the file; kept, rejected and skipped add up to it.
+    skipped : dict
+        Rows that are no data, by kind.
+    warnings, notes : tuple of str
+        Sentences a reader must know.
+    fill : bool
+        Whether a period without a row counts as zero.
+    measures : mapping of str to Measure
+        Named measures beside ``attacks`` (the count) and any numeric column by its own name.
+    unreadable : mapping of str to str
+        For a measure column that holds something unreadable, the sentence that names the line.
+    name, subject : str
+        What the series are about, and the counted thing as a noun phrase.
+    at_least : bool
+        Whether the counts are of what was reported.
+    counted : bool
+        Whether the file has a count column.
+    claims, totals : tuple
+        What a bundled series is judged by and checked against.
+    """
+
+    frame: pd.DataFrame
+    freq: Frequency
+    rejected: pd.DataFrame
+    provenance: Provenance
+    rows_read: int
+    skipped: dict[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    fill: bool = False
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+    subject: str = "attacks"
+    at_least: bool = False
+    counted: bool = True
+    claims: tuple[ClaimNote, ...] = ()
+    totals: tuple[PublishedTotal, ...] = ()
+
+    # -- reading ----------------------------------------------------------------------------------------------
+
+    def __repr__(self) -> str:
+        about = f" in {self.name}" if self.name else ""
+        several = "" if len(self.series) == 1 else f", {len(self.series)} series"
+        rejected = "" if self.rejected.empty else f", {len(self.rejected)} rows rejected"
+        span = f"{self.frame['period'].iloc[0]} to {self.frame['period'].iloc[-1]}" if len(self.frame) else "no rows"
+        if len(self.frame):
+            first, last = self.span
+            span = f"{label(first)} to {label(last)}"
+        return (
+            f"SeriesTable: {self.subject}{about} by {self.freq.value}, {span}, {len(self.frame)} rows{several}{rejected}"
+        )
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        """The names of the series, in order of appearance; one without a name is ``""``."""
+        return tuple(self._rows_of)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The numeric columns that can be counted by their own name."""
+        fixed = {"count", "count_low", "count_high", "exposure_days", "line", "vintage"}
+        return tuple(
+            name
+            for name in self.frame.columns
+            if name not in fixed and pd.api.types.is_float_dtype(self.frame[name].dtype)
+        )
+
+    @property
+    def span(self) -> tuple[pd.Period, pd.Period]:
+        """First and last period of the file."""
+        ordinals = self._ordinals
+        return (
+            pd.Period(ordinal=int(ordinals.min()), freq=self.freq.alias),
+            pd.Period(ordinal=int(ordinals.max()), freq=self.freq.alias),
+        )
+
+    @cached_property
+    def _ordinals(self) -> NDArray[np.int64]:
+        starts = pd.DatetimeIndex(self.frame["start"])
+        return np.asarray(pd.PeriodIndex(starts, freq=self.freq.alias).asi8, dtype=np.int64)
+
+    @cached_property
+    def _rows_of(self) -> dict[str, NDArray[np.int64]]:
+        """Positions of the rows of each series; of several vintages of one period only the newest."""
+        codes, names = pd.factorize(self.frame["series"])
+        order = np.arange(len(self.frame))
+        if "vintage" in self.frame:
+            keys = pd.DataFrame({"series": codes, "period": self._ordinals})
+            keys["published"] = self._published
+            keys["vintage"] = self.frame["vintage"].to_numpy()
+            newest = keys.sort_values(["published", "vintage"], kind="stable").drop_duplicates(
+                ["series", "period"], keep="last"
+            )
+            order = np.sort(newest.index.to_numpy())
+        by_code = order[np.argsort(codes[order], kind="stable")]
+        edges = np.searchsorted(codes[by_code], np.arange(len(names) + 1))
+        return {str(name): by_code[edges[i] : edges[i + 1]] for i, name in enumerate(names)}
+
+    @property
+    def _published(self) -> NDArray[np.datetime64]:
+        """Day of publication of each row; where it is unknown, the end of the month that follows the period."""
+        stated = self.frame["published"].to_numpy("datetime64[D]")
+        ends = pd.PeriodIndex(pd.DatetimeIndex(self.frame["start"]), freq=self.freq.alias).end_time
+        following = (ends.to_period("M") + 1).end_time.to_numpy("datetime64[D]")
+        return np.where(np.isnat(stated), following, stated)
+
+    # -- counting ---------------------------------------------------------------------------------------------
+
+    def count(
+        self,
+        measure: str = "attacks",
+        series: str | None = None,
+        freq: str | Frequency | None = None,
+        start: object = None,
+        end: object = None,
+        estimate: str = "best",
+    ) -> CountSeries:
+        """Return one series as a `CountSeries`.
+
+        Parameters
+        ----------
+        measure : str
+            ``attacks`` (the count column), a named measure (`measures`), or any numeric column.
+        series : str, optional
+            Which series; needed where the file holds several.
+        freq : str, optional
+            A longer frequency to add up to.
+        start, end : str or date, optional
+            The window, both inclusive.
+        estimate : str
+            ``low``, ``best`` or ``high``, for measures that have all three.
+
+        Raises
+        ------
+        InputError
+            If a row of the file was rejected, or the measure's column holds something unreadable.
+        SelectionError
+            If the measure or the series is unknown, or the series is not named where there are several.
+        WindowError
+            If the window holds no whole period.
+        """
+        self._refuse_faulty()
+        rows = self._rows(series)
+        name = next(key for key, positions in self._rows_of.items() if positions is rows)
+        values, subject = self._values(measure, estimate)
+        counts_attacks = measure == "attacks"
+        ordinals = self._ordinals[rows]
+        span = self._ordinals if self.fill else ordinals
+        first, n = int(span.min()), int(span.max() - span.min()) + 1
+        periods = pd.period_range(pd.Period(ordinal=first, freq=self.freq.alias), periods=n, freq=self.freq.alias)
+        at = ordinals - first
+
+        def placed(column: str, absent: float = np.nan) -> NDArray[np.float64]:
+            array = np.full(n, absent)
+            array[at] = self.frame[column].to_numpy(float)[rows]
+            return array
+
+        count = np.full(n, 0.0 if self.fill else np.nan)
+        count[at] = values[rows]
+        low, high = (placed(side) if counts_attacks else np.full(n, np.nan) for side in ("count_low", "count_high"))
+        unknown = np.isnan(count)
+        claimed = {}
+        for side in ("inferred_low", "inferred_high"):
+            flags = np.zeros(n, dtype=bool)
+            if counts_attacks:
+                flags[at] = self.frame[side].notna().to_numpy()[rows]
+            claimed[side] = flags & unknown
+        days = days_covered(periods, periods[0].start_time.date(), periods[-1].end_time.date())
+        stated = placed("exposure_days")
+        counted = CountSeries(
+            periods=periods,
+            freq=self.freq,
+            count=count,
+            low=np.where(np.isnan(low), count, low),
+            high=np.where(np.isnan(high), count, high),
+            exposure_days=np.where(np.isnan(stated), days, stated),
+            measure=measure,
+            name=", ".join(part for part in (self.name, name if len(self.series) > 1 else "") if part) or name,
+            subject=subject,
+            at_least=self.at_least,
+            notes=self.notes,
+            provenance=self.provenance.filtered(f"series {name}") if len(self.series) > 1 else self.provenance,
+            **claimed,
+        )
+        window = counted.within(parse_window(start, end))
+        return window if freq is None else window.resample(freq)
+
+    def _refuse_faulty(self) -> None:
+        if not self.rejected.empty:
+            first = self.rejected.iloc[0]
+            more = f" ({len(self.rejected) - 1} more rows are rejected)" if len(self.rejected) > 1 else ""
+            raise InputError(_fault(first, more))
+        if self.frame.empty:
+            raise InputError(f"{self._file} holds no period.")
+
+    @property
+    def _file(self) -> str:
+        return self.provenance.files[0].name if self.provenance.files else "The table"
+
+    def _rows(self, series: str | None) -> NDArray[np.int64]:
+        known = self._rows_of
+        if series is None:
+            if len(known) > 1:
+                raise SelectionError(f"{self._file} holds {len(known)} series; name one: {listed(known)}.")
+            return next(iter(known.values()))
+        if series in known:
+            return known[series]
+        folded = [name for name in known if name.casefold() == series.casefold()]
+        if len(folded) == 1:
+            return known[folded[0]]
+        close = nearest(series, known) or list(known)
+        raise SelectionError(f"{self._file} has no series {series!r}; the nearest are {listed(close)}.")
+
+    def _values(self, measure: str, estimate: str) -> tuple[NDArray[np.float64], str]:
+        """Return the values of a measure, shape (rows,), and what sentences call it."""
+        if estimate not in ESTIMATES:
+            raise ParameterError(f"{estimate!r} is no estimate; use one of {', '.join(ESTIMATES)}.")
+        if measure == "attacks" and self.counted:
+            return self.frame["count"].to_numpy(float), self.subject
+        if measure in self.measures:
+            made = self.measures[measure]
+            names = {"low": made.low, "high": made.high}.get(estimate, ()) or made.columns
+            subject = made.subject or measure.replace("_", " ")
+        elif measure in self.columns:
+            names, subject = (measure,), measure.replace("_", " ")
+        else:
+            known = [*(["attacks"] if self.counted else []), *self.measures, *self.columns]
+            close = nearest(measure, known) if self.counted or measure != "attacks" else []
+            what = f"no measure {measure!r}" if self.counted or measure != "attacks" else "no column named count"
+            raise SelectionError(f"{self._file} has {what}; there is {listed(close or known)}.")
+        for name in names:
+            if name in self.unreadable:
+                raise InputError(self.unreadable[name])
+        return self.frame[list(names)].to_numpy(float).sum(axis=1), subject
+
+    # -- vintages ---------------------------------------------------------------------------------------------
+
+    def as_of(self, day: date) -> SeriesTable:
+        """Return the table as it was known on `day`: what was published later is invisible.
+
+        Where the day of publication is unknown, a figure counts as published at the end of the month that follows
+        its period; a note says so. Of several vintages the newest one published by then counts.
+
+        Raises
+        ------
+        WindowError
+            If nothing had been published by then.
+        """
+        cut = np.datetime64(day)
+        frame = self.frame.copy()
+        published = self._published
+        visible = published <= cut
+        guessed = frame["published"].isna().to_numpy() & frame["count"].notna().to_numpy() & visible
+        numbers = [name for name in self.columns if name not in ("low_published", "high_published")]
+        late = ~visible & frame["count"].notna().to_numpy()
+        for side in ("low", "high"):
+            stated = frame[f"{side}_published"].to_numpy("datetime64[D]")
+            known = np.where(np.isnat(stated), visible, stated <= cut)
+            late |= ~known & frame[f"count_{side}"].notna().to_numpy()
+            frame.loc[~known, f"count_{side}"] = np.nan
+            frame.loc[~known, f"inferred_{side}"] = pd.NA
+        frame.loc[~visible, ["count", *numbers]] = np.nan
+        some = visible | frame[["count_low", "count_high"]].notna().any(axis=1).to_numpy()
+        frame = frame[some].reset_index(drop=True)
+        if frame.empty:
+            raise WindowError(f"No figure of {self.name or self._file} had been published by {day}.")
+        notes = list(self.notes)
+        if late.any():
+            notes.append(f"As of {day}: what was published later about {int(late.sum())} periods is left out.")
+        if guessed.any():
+            notes.append(
+                f"For {int(guessed.sum())} figures the day of publication is not known; they count as published at "
+                "the end of the month that follows their period."
+            )
+        return replace(
+            self,
+            frame=frame,
+            notes=tuple(notes),
+            provenance=self.provenance.filtered(f"as of {day}"),
+            claims=tuple(claim for claim in self.claims if (parse_window(claim.date).start or day) <= day),
+            totals=tuple(total for total in self.totals if total.published is None or total.published <= day),
+        )
+
+    # -- checking ---------------------------------------------------------------------------------------------
+
+    def check_totals(self, series: str | None = None) -> tuple[TotalCheck, ...]:
+        """Compare every published total with what the series knows of its periods."""
+        checks = []
+        for total in self.totals:
+            window = parse_window(total.start, total.end)
+            if window.start is None or window.end is None:
+                continue
+            part = self.count(total.measure, series)
+            inside = (part.periods.start_time >= pd.Timestamp(window.start)) & (
+                part.periods.end_time <= pd.Timestamp(window.end) + pd.Timedelta(days=1)
+            )
+            whole = len(period_range(window.start, window.end, self.freq)) == int(inside.sum())
+            low = float(np.nansum(part.low[inside]))
+            top = part.high[inside]
+            high = None if np.isnan(top).any() or not whole else float(top.sum())
+            agrees = None if high is None and total.value >= low else low <= total.value <= (high or np.inf)
+            checks.append(TotalCheck(total, float(np.nansum(part.count[inside])), low, high, agrees))
+        return tuple(checks)
+
+    def check(self) -> dict[str, Any]:
+        """Return what was read, kept and rejected and why: the JSON of ``trends check``."""
+        dated = len(self.frame) > 0
+        first, last = self.span if dated else (None, None)
+        reasons = self.rejected["reason"].value_counts(sort=False)
+        return {
+            "source": self.provenance.source,
+            "source_version": self.provenance.version,
+            "shape": "series",
+            "rows_read": self.rows_read,
+            "kept": len(self.frame),
+            "rejected": len(self.rejected),
+            "skipped": dict(self.skipped),
+            "reasons": {str(reason): int(number) for reason, number in reasons.items()},
+            "date_min": first.start_time.date().isoformat() if first is not None else None,
+            "date_max": last.end_time.date().isoformat() if last is not None else None,
+            "fatalities": {estimate: self._sum("fatalities", estimate) for estimate in ESTIMATES},
+            "warnings": list(self.warnings),
+            "sha256": self.provenance.sha256,
+        }
+
+    def _sum(self, measure: str, estimate: str) -> float | None:
+        made = self.measures.get(measure)
+        if made is None or len(self.series) > 1:  # series of one file may overlap: their sum would mean nothing
+            return None
+        names = {"low": made.low, "high": made.high, "best": made.columns}[estimate]
+        if not names or any(name in self.unreadable for name in names):
+            return None
+        rows = np.concatenate(list(self._rows_of.values())) if self._rows_of else np.zeros(0, dtype=int)
+        total = float(np.nansum(self.frame[list(names)].to_numpy(float).sum(axis=1)[rows]))
+        return int(total) if total.is_integer() else total
+
+    def blocks(self) -> list[Block]:
+        """Return a sentence and one row a series, as blocks."""
+        from trends.document.blocks import Table, paragraph
+
+        most = 30
+        rows = []
+        for name, positions in list(self._rows_of.items())[:most]:
+            values = self.frame["count"].to_numpy(float)[positions]
+            ordinals = self._ordinals[positions]
+            ends = [label(pd.Period(ordinal=int(value), freq=self.freq.alias)) for value in (ordinals.min(), ordinals.max())]
+            rows.append(
+                (name or "all", ends[0], ends[1], f"{len(positions):,}", f"{np.isfinite(values).sum():,}", f"{np.nansum(values):,.10g}")
+            )
+        left = len(self._rows_of) - len(rows)
+        table = Table(
+            self.provenance.title or "Series",
+            ("series", "from", "to", "rows", "observed", "total"),
+            tuple(rows),
+            align="lllrrr",
+            note=f"{left} more series" if left > 0 else "",
+        )
+        return [paragraph(repr(self)), table]
+
+
+def _fault(row: pd.Series, more: str) -> str:
+    """Write the sentence that stops a command: the line, what stands there and why it cannot be used."""
+    value = "" if pd.isna(row["value"]) else str(row["value"])
+    shown = f" ({row['column']} {value[:40]!r})" if value or row["column"] else ""
+    return f"Line {row['line']} of {row['file']} cannot be used: {row['reason']}{shown}{more}."

@@ -1,0 +1,103 @@
+"""Pandas arrays of the canonical types, made of distinct words and the places where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from trends.sources import rejection
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.sources.raw import Coded
+    from trends.sources.rejection import Books
+    from trends.sources.values import Numbers
+
+__all__ = [
+    "category_array",
+    "constant_text",
+    "flag_array",
+    "iso3_array",
+    "number_array",
+    "reject_numbers",
+    "text_array",
+    "text_of",
+    "whole_array",
+]
+
+
+def text_array(column: Coded, clean: Callable[[str], str | None] | None = None) -> pd.arrays.ArrowStringArray:
+    """Return a column of text: blanks around words cut off, empty words null.
+
+    A NUL byte in a word, which no output could carry, becomes the replacement character.
+    """
+    tidy: list[str | None] = []
+    for word in column.words.to_pylist():
+        text = word.replace("\x00", "\ufffd").strip()
+        tidy.append((clean(text) if clean else text) or None)
+    return text_of(tidy, column.codes)
+
+
+def text_of(words: list[str | None] | NDArray[np.object_], codes: NDArray[np.int32]) -> pd.arrays.ArrowStringArray:
+    """Return the words of some codes, shape (rows,)."""
+    taken = pa.array(words, pa.large_string()).take(pa.array(codes))
+    return pd.StringDtype("pyarrow").__from_arrow__(taken)
+
+
+def constant_text(word: str | None, rows: int) -> pd.arrays.ArrowStringArray:
+    """Return one word for every row."""
+    return text_of([word], np.zeros(rows, dtype=np.int32))
+
+
+def number_array(values: NDArray[np.float64]) -> pd.arrays.FloatingArray:
+    """Return numbers; NaN becomes null."""
+    missing = np.isnan(values)
+    return pd.arrays.FloatingArray(np.where(missing, 0.0, values), missing)
+
+
+def whole_array(values: NDArray[np.float64]) -> pd.arrays.IntegerArray:
+    """Return whole numbers; NaN becomes null."""
+    missing = np.isnan(values)
+    return pd.arrays.IntegerArray(np.where(missing, 0, values).astype(np.int64), missing)
+
+
+def flag_array(values: NDArray[np.bool_], missing: NDArray[np.bool_]) -> pd.arrays.BooleanArray:
+    """Return yes, no and null."""
+    return pd.arrays.BooleanArray(np.array(values, dtype=bool), np.array(missing, dtype=bool))
+
+
+def category_array(words: list[str], codes: NDArray[np.int32]) -> pd.Categorical:
+    """Return the words of some codes as a categorical; the empty word is null."""
+    names = pd.Index(list(dict.fromkeys(word for word in words if word)), dtype="str")
+    return pd.Categorical.from_codes(names.get_indexer(words)[codes], categories=names)
+
+
+def iso3_array(names: Coded, numbers: Coded | None = None) -> pd.arrays.ArrowStringArray:
+    """Return ISO3 codes by Gleditsch-Ward number where one is known, otherwise by name."""
+    from trends.countries import iso3_of
+
+    by_name = text_of([iso3_of(word) for word in names.listed()], names.codes)
+    if numbers is None:
+        return by_name
+    codes = [iso3_of(word) for word in numbers.listed()]
+    found = text_of(codes, numbers.codes)
+    if None in codes:
+        unknown = found.isna()
+        found[unknown] = by_name[unknown]
+    return found
+
+
+def reject_numbers(books: Books, name: str, column: Coded, numbers: Numbers, *, coordinate: bool = False) -> None:
+    """Reject the rows whose number is bad."""
+    if not numbers.bad.any():
+        return
+    reasons = numbers.reasons
+    if coordinate:
+        outside = np.isin(reasons.astype(str), [rejection.NEGATIVE, rejection.TOO_LARGE])
+        reasons = np.where(outside, rejection.NO_COORDINATE, reasons)
+    books.reject(numbers.bad, name, column, reasons)

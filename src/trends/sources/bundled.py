@@ -1,0 +1,104 @@
+"""The bundled datasets, as `data/datasets.toml` describes them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from trends.provenance import Provenance
+from trends.resources import data_folder
+from trends.series_table import ClaimNote, Measure, PublishedTotal, SeriesTable
+from trends.sources import documented, series_file
+from trends.sources.delimited import DelimitedSheet
+from trends.sources.gathering import gather
+from trends.sources.opening import opened
+from trends.sources.series_file import SeriesLayout
+
+if TYPE_CHECKING:
+    from trends.incidents import Incidents
+
+__all__ = ["bundled_names", "datasets", "load_bundled"]
+
+LAST_RETRIEVAL = date(2025, 12, 31)
+"""No bundled figure is later; so that a load depends on no clock."""
+
+
+@lru_cache(maxsize=1)
+def _descriptions() -> dict[str, dict[str, Any]]:
+    with (data_folder() / "datasets.toml").open("rb") as stream:
+        return tomllib.load(stream)
+
+
+def bundled_names() -> tuple[str, ...]:
+    """Return the names of the bundled datasets."""
+    return tuple(_descriptions())
+
+
+def load_bundled(name: str) -> Incidents | SeriesTable:
+    """Load a bundled dataset by its name."""
+    about = _descriptions()[name]
+    path: Path = data_folder() / about["file"]
+    with opened([path]) as opening:
+        sheet = DelimitedSheet.of(opening.files[0])
+        provenance = Provenance(
+            source="series" if about["shape"] == "series" else "generic",
+            title=about["title"],
+            files=opening.sources(),
+            licence=about["licence"],
+            citation=about["citation"],
+            addresses=tuple(about["addresses"]),
+        )
+        if about["shape"] == "series":
+            return _series(sheet, provenance, about)
+        part, reports = documented.read(sheet, LAST_RETRIEVAL)
+        incidents = gather([part], provenance, subject=about["subject"], notes=about["notes"])
+        return replace(incidents, reports=reports)
+
+
+def _series(sheet: DelimitedSheet, provenance: Provenance, about: dict[str, Any]) -> SeriesTable:
+    columns = about["columns"]
+    measures = {name: _measure(made) for name, made in about.get("measures", {}).items()}
+    text = {columns[name] for name in columns}
+    layout = SeriesLayout(**columns, others=tuple(name for name in sheet.header if name not in text))
+    table = series_file.read(
+        sheet,
+        provenance,
+        LAST_RETRIEVAL,
+        layout,
+        measures=measures,
+        name=about["name"],
+        subject=about["subject"],
+        at_least=about["at_least"],
+        claims=tuple(ClaimNote(**claim) for claim in about.get("claims", ())),
+        totals=tuple(_total(total) for total in about.get("totals", ())),
+        notes=tuple(about["notes"]),
+    )
+    return table
+
+
+def _measure(made: dict[str, Any]) -> Measure:
+    return Measure(
+        tuple(made["columns"]), tuple(made.get("low", ())), tuple(made.get("high", ())), made.get("subject", "")
+    )
+
+
+def _total(total: dict[str, Any]) -> PublishedTotal:
+    published = total.get("published")
+    return PublishedTotal(**{**total, "published": date.fromisoformat(published) if published else None})
+
+
+def datasets() -> pd.DataFrame:
+    """List the bundled datasets: name, title, shape, rows, period, source and licence, one row each."""
+    rows = []
+    for name, about in _descriptions().items():
+        data = load_bundled(name)
+        found = data.check()
+        first, last = (str(found[key])[:7] for key in ("date_min", "date_max"))
+        rows.append((name, about["title"], about["shape"], len(data.frame), f"{first} to {last}", about["publisher"], about["licence"]))
+    return pd.DataFrame(rows, columns=["name", "title", "shape", "rows", "period", "source", "licence"])

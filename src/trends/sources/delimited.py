@@ -1,0 +1,256 @@
+"""Reads a delimited text file into raw columns: fast where the file is sound, record by record where it is not.
+
+Both ways give the same table; a test holds them together. The fast way (arrow's parser) reads only the wanted
+columns; the careful way (the standard library's) knows the line of every record, rejects ragged rows, and recovers
+from a quotation mark that never closes.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from trends.sources.layout import TextLayout, sniff
+from trends.sources.opening import PlainFile
+from trends.sources.quoting import inspected
+from trends.sources.raw import Coded, RawTable, distinct_names
+from trends.sources.rejection import RAGGED, UNCLOSED, rejected_rows
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["DelimitedSheet"]
+
+_BLOCK = 1 << 20
+_LONGEST_CELL = 1 << 30
+
+
+@dataclass(frozen=True)
+class DelimitedSheet:
+    """A delimited text file that has been looked at but not read."""
+
+    plain: PlainFile
+    layout: TextLayout
+
+    @classmethod
+    def of(cls, plain: PlainFile) -> DelimitedSheet:
+        """Look at a text file.
+
+        Raises
+        ------
+        InputError
+            If it is no table.
+        """
+        return cls(plain, sniff(plain.path, plain.name))
+
+    @property
+    def file(self) -> str:
+        """The file's name, for sentences and rejected rows."""
+        return self.plain.name
+
+    @cached_property
+    def _named(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return distinct_names(self.layout.records[0])
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The cells of the first record, stripped and made distinct."""
+        return self._named[0]
+
+    @property
+    def sample(self) -> tuple[tuple[str, ...], ...]:
+        """The first records after the header."""
+        return self.layout.records[1:]
+
+    def read(self, wanted: tuple[str, ...] | None, names: tuple[str, ...] | None = None) -> RawTable:
+        """Read the `wanted` columns (all where None); give `names` to a table whose first record is data."""
+        warnings = []
+        columns = names or self.header
+        if names is None and self._named[1]:
+            repeated = ", ".join(self._named[1][:5])
+            warnings.append(f"The header of {self.file} names {repeated} more than once; the first one counts.")
+        wanted = columns if wanted is None else tuple(name for name in wanted if name in columns)
+        path, sound, encoding = self.plain.path, None, self.layout.encoding
+        if encoding not in {"utf-8", "utf-8-sig"}:
+            path, sound = self._recoded(encoding)
+        table = _read_fast(path, self.layout, columns, wanted, header=names is None)
+        if table == "encoding":
+            encoding = "cp1252"
+            path, sound = self._recoded(encoding)
+            table = _read_fast(path, self.layout, columns, wanted, header=names is None)
+        if encoding == "cp1252":
+            warnings.append(f"{self.file} is not in UTF-8; it was read as Windows-1252.")
+        if isinstance(table, str) or not (sound if sound is not None else self.plain.inspection.result()[1]):
+            raw = _read_carefully(path, self, columns, wanted, header=names is None)
+        else:
+            coded = {name: Coded.from_arrow(table.column(name)) for name in wanted}
+            lines = _Lines(path, self.layout, header=names is None)
+            raw = RawTable(self.file, columns, coded, table.num_rows, lines, rejected_rows([]))
+        return RawTable(raw.file, columns, raw.columns, raw.rows, raw.lines, raw.ragged, (*warnings, *raw.warnings))
+
+    def _recoded(self, encoding: str) -> tuple[Path, bool]:
+        """Write a copy in UTF-8, so that everything after this reads one encoding."""
+        copy = self.plain.scratch / f"{self.plain.path.stem}.utf8"
+        with (
+            self.plain.path.open(encoding=encoding, errors="replace", newline="") as text,
+            copy.open("w", encoding="utf-8", newline="") as plain,
+        ):
+            while piece := text.read(_BLOCK):
+                plain.write(piece)
+        return copy, inspected(copy)[1]
+
+
+def _read_fast(
+    path: Path, layout: TextLayout, names: tuple[str, ...], wanted: tuple[str, ...], *, header: bool
+) -> pa.Table | str:
+    """Read with arrow's parser; return ``"encoding"`` or ``"ragged"`` where it cannot."""
+    from pyarrow import csv as arrow
+
+    coded = pa.dictionary(pa.int32(), pa.string())
+    try:
+        return arrow.read_csv(
+            path,
+            read_options=arrow.ReadOptions(
+                block_size=_BLOCK,
+                column_names=list(names),
+                skip_rows=layout.skip_lines,
+                skip_rows_after_names=int(header),
+            ),
+            parse_options=arrow.ParseOptions(delimiter=layout.separator, newlines_in_values=True),
+            convert_options=arrow.ConvertOptions(
+                include_columns=list(wanted),
+                column_types=dict.fromkeys(wanted, coded),
+                null_values=[],
+                strings_can_be_null=False,
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        return "encoding" if "UTF8" in str(error) else "ragged"
+
+
+def _open_text(path: Path) -> TextIO:
+    # utf-8-sig reads both with and without a byte-order mark; a byte that is no UTF-8 stays visible as such.
+    return path.open(encoding="utf-8-sig", errors="replace", newline="")
+
+
+class _Physical:
+    """The lines of a file, with the power to put some back."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._waiting: deque[str] = deque()
+        self.taken: list[str] = []
+        self.number = 0
+
+    def __iter__(self) -> _Physical:
+        return self
+
+    def __next__(self) -> str:
+        line = self._waiting.popleft() if self._waiting else next(self._stream)
+        self.number += 1
+        self.taken.append(line)
+        return line
+
+    def put_back(self, lines: list[str]) -> None:
+        self._waiting.extendleft(reversed(lines))
+        self.number -= len(lines)
+
+
+def _records(stream: TextIO, layout: TextLayout, width: int) -> Iterator[tuple[int, list[str], str]]:
+    """Yield (line on which the record starts, its cells, reason why it cannot be used or ``""``)."""
+    csv.field_size_limit(_LONGEST_CELL)
+    lines = _Physical(stream)
+    for _ in range(layout.skip_lines):
+        next(lines, None)
+    reader = csv.reader(lines, delimiter=layout.separator)
+    while True:
+        lines.taken.clear()
+        start = lines.number + 1
+        cells = next(reader, None)
+        if cells is None:
+            return
+        if not cells or (len(cells) == 1 < width and not cells[0].strip()):
+            continue
+        extra = cells[width:]
+        ragged = len(cells) < width or any(cell.strip() for cell in extra)
+        if len(lines.taken) > 1 and (ragged or not _closes("".join(lines.taken), layout.separator)):
+            # The quotation mark on the first line swallowed the lines after it: give those back.
+            first, *others = list(lines.taken)
+            lines.put_back(others)
+            reader = csv.reader(lines, delimiter=layout.separator)
+            yield start, [first.rstrip("\r\n")], UNCLOSED
+        else:
+            yield start, cells[:width] if not ragged else cells, RAGGED if ragged else ""
+
+
+def _closes(text: str, separator: str) -> bool:
+    """Return whether every quotation mark of a record closes before a separator or the record's end."""
+    try:
+        return sum(1 for _ in csv.reader([text], delimiter=separator, strict=True)) == 1
+    except csv.Error:
+        return False
+
+
+def _read_carefully(
+    path: Path, sheet: DelimitedSheet, names: tuple[str, ...], wanted: tuple[str, ...], *, header: bool
+) -> RawTable:
+    """Read record by record."""
+    places = [names.index(name) for name in wanted]
+    known: list[dict[str, int]] = [{} for _ in wanted]
+    codes: list[list[int]] = [[] for _ in wanted]
+    starts: list[int] = []
+    refused: list[tuple[str, int, str, str, str]] = []
+    with _open_text(path) as stream:
+        records = _records(stream, sheet.layout, len(names))
+        if header:
+            next(records, None)
+        for line, cells, fault in records:
+            if fault:
+                shown = cells[0] if fault == UNCLOSED else f"{len(cells)} cells, not {len(names)}"
+                refused.append((sheet.file, line, "", shown, fault))
+                continue
+            starts.append(line)
+            for place, words, column in zip(places, known, codes, strict=True):
+                cell = cells[place]
+                column.append(words.setdefault(cell, len(words)))
+    coded = {
+        name: Coded(np.array(column, dtype=np.int32), pa.array(list(words), pa.string()))
+        for name, words, column in zip(wanted, known, codes, strict=True)
+    }
+    lines = np.array(starts, dtype=np.int64)
+    return RawTable(sheet.file, names, coded, len(starts), lambda rows: lines[rows], rejected_rows(refused))
+
+
+class _Lines:
+    """From row numbers of a sound file to lines, by reading the file again; few loads ever need it."""
+
+    def __init__(self, path: Path, layout: TextLayout, *, header: bool) -> None:
+        self._path, self._layout, self._header = path, layout, header
+
+    def __call__(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        if len(rows) == 0:
+            return np.zeros(0, dtype=np.int64)
+        last = int(np.max(rows))
+        starts = []
+        csv.field_size_limit(_LONGEST_CELL)
+        with _open_text(self._path) as stream:
+            for _ in range(self._layout.skip_lines):
+                next(stream, None)
+            reader = csv.reader(stream, delimiter=self._layout.separator)
+            line = 0
+            for cells in reader:
+                if cells:
+                    starts.append(self._layout.skip_lines + line + 1)
+                line = reader.line_num
+                if len(starts) > last + int(self._header):
+                    break
+        return np.array(starts, dtype=np.int64)[rows + int(self._header)]

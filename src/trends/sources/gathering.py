@@ -1,0 +1,132 @@
+"""From what each file gave to one set of incidents: repeats merged, the newest version of an id kept, all told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from trends.canonical import conform, empty_frame
+from trends.errors import listed
+from trends.sources.rejection import Books, rejected_rows
+
+if TYPE_CHECKING:
+    from trends.incidents import Incidents
+    from trends.provenance import Provenance
+
+__all__ = ["Part", "canonical_part", "gather"]
+
+TAG_ROWS = "tag rows"
+EXACT_REPEATS = "exact repeats"
+OLDER_VERSIONS = "older versions"
+NEWNESS = "source_changed"
+"""An extra column in which a larger value is a newer version of the row; without it, the later row is newer."""
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """What one file gave.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        Kept rows with the canonical columns and types.
+    rejected : pandas.DataFrame
+        file, line, column, value, reason.
+    rows_read : int
+        Data rows: kept, rejected and skipped add up to it.
+    skipped : dict
+        Rows set aside as no data, by kind.
+    warnings, notes : tuple of str
+        What a reader must know.
+    version : str or None
+        The publisher's label.
+    """
+
+    frame: pd.DataFrame
+    rejected: pd.DataFrame
+    rows_read: int
+    skipped: dict[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    version: str | None = None
+
+
+def canonical_part(
+    columns: dict[str, Any],
+    books: Books,
+    *,
+    warnings: Sequence[str] = (),
+    notes: Sequence[str] = (),
+    version: str | None = None,
+) -> Part:
+    """Make a part of columns by row, shape (rows,), keeping the rows that the books keep."""
+    keep = books.keep
+    frame = pd.DataFrame(columns, copy=False)
+    if not keep.all():
+        frame = frame[keep]
+    frame = conform(frame.reset_index(drop=True))
+    return Part(frame, books.rejected(), books.rows_read, books.skipped, tuple(warnings), tuple(notes), version)
+
+
+def gather(
+    parts: Sequence[Part], provenance: Provenance, *, subject: str = "attacks", notes: Sequence[str] = ()
+) -> Incidents:
+    """Join the parts of a load.
+
+    Rows that repeat another in every column are merged; of rows that share an id the newest is kept, and both are
+    counted as skipped.
+    """
+    from trends.incidents import Incidents
+
+    frames = [part.frame for part in parts if len(part.frame)]
+    frame = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True) if frames else empty_frame()
+    skipped = {TAG_ROWS: 0, EXACT_REPEATS: 0, OLDER_VERSIONS: 0}
+    for part in parts:
+        for kind, number in part.skipped.items():
+            skipped[kind] = skipped.get(kind, 0) + number
+    warnings = [warning for part in parts for warning in part.warnings]
+    frame, repeats, older = _newest(frame, warnings)
+    skipped[EXACT_REPEATS] += repeats
+    skipped[OLDER_VERSIONS] += older
+    rejected = [part.rejected for part in parts if len(part.rejected)]
+    dated = frame["date_start"].dropna()
+    return Incidents(
+        frame=frame,
+        rejected=pd.concat(rejected, ignore_index=True) if rejected else rejected_rows([]),
+        provenance=provenance,
+        rows_read=sum(part.rows_read for part in parts),
+        skipped=skipped,
+        warnings=tuple(dict.fromkeys(warnings)),
+        coverage=(dated.min().date(), frame["date_end"].max().date()) if len(dated) else None,
+        reports=None,
+        notes=tuple(dict.fromkeys([*(note for part in parts for note in part.notes), *notes])),
+        subject=subject,
+    )
+
+
+def _newest(frame: pd.DataFrame, warnings: list[str]) -> tuple[pd.DataFrame, int, int]:
+    """Merge exact repeats and keep the newest version of each id; return the frame and both numbers."""
+    ids = frame["incident_id"]
+    if ids.is_unique:
+        return frame.drop(columns=NEWNESS, errors="ignore"), 0, 0
+    doubtful = frame[ids.duplicated(keep=False)]
+    compared = [name for name in doubtful.columns if name not in {"source_version", NEWNESS}]
+    repeats = doubtful.index[doubtful[compared].duplicated(keep="last")]
+    rest = doubtful.drop(index=repeats)
+    if NEWNESS in rest:
+        rest = rest.sort_values(NEWNESS, kind="stable", na_position="first")
+    older = rest.index[rest["incident_id"].duplicated(keep="last")]
+    if len(older):
+        names = listed(dict.fromkeys(rest.loc[older, "incident_id"]))
+        warnings.append(
+            f"{len(older):,} rows are older versions of incidents that come again (ids {names}); the newest is kept."
+        )
+    gone = np.zeros(len(frame), dtype=bool)
+    gone[repeats.to_numpy()] = True
+    gone[older.to_numpy()] = True
+    kept = frame[~gone].reset_index(drop=True)
+    return kept.drop(columns=NEWNESS, errors="ignore"), len(repeats), len(older)

@@ -1,0 +1,151 @@
+"""What a text file looks like before it is read: its encoding, its separator and its header."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from trends.errors import InputError
+
+__all__ = ["SEPARATORS", "TextLayout", "sniff"]
+
+SEPARATORS = (",", ";", "\t", "|")
+MOST_COLUMNS = 5_000
+_HEAD = 1 << 18
+_SAMPLE = 200
+_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True)
+class TextLayout:
+    """How a text file is laid out.
+
+    Attributes
+    ----------
+    encoding : str
+        Python's name of the encoding.
+    separator : str
+        The character between cells.
+    skip_lines : int
+        Lines before the first record (blank ones, Excel's ``sep=;``).
+    records : tuple of tuple of str
+        The first records, the header included.
+    """
+
+    encoding: str
+    separator: str
+    skip_lines: int
+    records: tuple[tuple[str, ...], ...]
+
+
+def sniff(path: Path, name: str) -> TextLayout:
+    """Find out how a text file is laid out.
+
+    Raises
+    ------
+    InputError
+        If it is no table: binary, a web page, or text without columns. The sentence says what was found.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+        whole = len(head) < _HEAD
+    encoding = _encoding(head, whole=whole)
+    text = head.decode(encoding, errors="replace") if whole else _decoded_part(head, encoding)
+    _refuse_what_is_no_text(text, name)
+    lines = text.splitlines(keepends=True)
+    skip = 0
+    while skip < len(lines) and not lines[skip].strip():
+        skip += 1
+    separators = SEPARATORS
+    if skip < len(lines) and (told := re.fullmatch(r"sep=(.)\s*", lines[skip], re.IGNORECASE)):
+        separators, skip = (told[1],), skip + 1
+    body = "".join(lines[skip:])
+    if not body.strip():
+        raise InputError(f"{name} is empty; a table with a header row was expected.")
+    separator = _separator(body, separators, whole=whole)
+    records = _records(body, separator, whole=whole) if separator else []
+    if separator is None or not records:
+        first = body.strip().splitlines()[0]
+        raise InputError(
+            f"{name} is no table: it holds lines of text such as {first[:40]!r}; rows of cells separated by commas, "
+            "semicolons, tabs or bars were expected."
+        )
+    if len(records[0]) > MOST_COLUMNS:
+        raise InputError(f"{name} is no table: its first row has {len(records[0]):,} cells.")
+    return TextLayout(encoding, separator, skip, tuple(tuple(record) for record in records))
+
+
+def _encoding(head: bytes, *, whole: bool) -> str:
+    for mark, encoding in _BOMS:
+        if head.startswith(mark):
+            return encoding
+    even, odd = head[0:2000:2], head[1:2000:2]
+    if len(odd) > 4:
+        # Text of mostly Latin letters in UTF-16 has a zero in every second byte.
+        if odd.count(0) > 0.4 * len(odd) and even.count(0) < 0.1 * len(even):
+            return "utf-16-le"
+        if even.count(0) > 0.4 * len(even) and odd.count(0) < 0.1 * len(odd):
+            return "utf-16-be"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head, final=whole)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def _decoded_part(head: bytes, encoding: str) -> str:
+    return codecs.getincrementaldecoder(encoding)(errors="replace").decode(head, final=False)
+
+
+def _refuse_what_is_no_text(text: str, name: str) -> None:
+    sample = text[:20_000]
+    odd = sum(1 for character in sample if (character < " " and character not in "\t\r\n\f\x00") or character == "�")
+    zeros = sample.count("\x00")
+    if odd > 0.02 * len(sample) or zeros > 0.3 * len(sample):
+        raise InputError(f"{name} is no table: it holds binary data; a text file, a workbook or Parquet was expected.")
+    start = sample.lstrip("\ufeff \t\r\n").casefold()
+    if start.startswith(("<!doctype", "<html", "<?xml")):
+        raise InputError(f"{name} is no table: it holds a web page or XML, perhaps a login page saved as data.")
+
+
+def _records(body: str, separator: str, *, whole: bool) -> list[list[str]]:
+    csv.field_size_limit(1 << 30)
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=separator)
+    records = []
+    for record in reader:
+        if record:
+            records.append(record)
+        if len(records) > _SAMPLE:
+            return records
+    # The last record of a part of a file is likely cut off.
+    return records if whole or len(records) < 2 else records[:-1]
+
+
+def _separator(body: str, separators: tuple[str, ...], *, whole: bool) -> str | None:
+    """Choose the separator under which most records have the same number of cells, and more than one."""
+    best: tuple[float, int] = (0.0, 0)
+    chosen = None
+    for separator in separators:
+        widths = Counter(len(record) for record in _records(body, separator, whole=whole))
+        if not widths:
+            continue
+        width, rows = max(widths.items(), key=lambda item: (item[1], item[0]))
+        if width < 2 and len(separators) > 1:
+            continue
+        score = (rows / sum(widths.values()), width)
+        # A separator that splits the records evenly wins; between even ones, the one that makes more cells.
+        if score > best and (score[0] > best[0] + 0.05 or width >= best[1]):
+            best, chosen = score, separator
+    return chosen

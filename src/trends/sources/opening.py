@@ -1,0 +1,228 @@
+"""From a path to plain files: folders, gzip and zip, with a guard against archives that swell or reach outside."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from trends.errors import InputError, listed
+from trends.provenance import SourceFile
+from trends.sources.quoting import inspected
+
+__all__ = ["Opening", "PlainFile", "natural_order", "opened"]
+
+_CHUNK = 1 << 20
+_FREE_BYTES = 64 << 20
+_LARGEST_RATIO = 100
+"""What an archive may swell to: a GED file in a zip holds about 12 times its size, a zero-filled panel about 60."""
+
+_MOST_MEMBERS = 10_000
+_PAPERS = frozenset({".pdf", ".doc", ".docx", ".rtf", ".md", ".html"})
+"""Documents that publishers put beside the data in an archive; they are no table and are passed over."""
+
+
+@dataclass(frozen=True)
+class PlainFile:
+    """A file that can be read as it is.
+
+    Attributes
+    ----------
+    path : Path
+        Where the bytes are: the file itself, or a copy taken out of an archive.
+    name : str
+        What sentences call it: the file's name, for a member of an archive with the archive's before it.
+    scratch : Path
+        A folder for copies, removed when the reading is done.
+    inspection : Future
+        Hash of the bytes, and whether their quotation marks are sound; computed beside the reading.
+    """
+
+    path: Path
+    name: str
+    scratch: Path
+    inspection: Future[tuple[SourceFile, bool]]
+
+
+class Opening:
+    """What lies behind the paths that a user gave: plain files, and the files on disk that they come from."""
+
+    def __init__(self, scratch: Path, pool: ThreadPoolExecutor) -> None:
+        self.scratch = scratch
+        self.files: list[PlainFile] = []
+        self._pool = pool
+        self._on_disk: list[Future[tuple[SourceFile, bool]]] = []
+
+    def sources(self) -> tuple[SourceFile, ...]:
+        """Return name, hash and size of every file as it lies on disk."""
+        return tuple(future.result()[0] for future in self._on_disk)
+
+    def cancel(self) -> None:
+        """Leave what has not been inspected."""
+        for future in self._on_disk:
+            future.cancel()
+
+    def add(self, path: Path, name: str) -> None:
+        """Take in a file, or what is inside it if it is an archive."""
+        try:
+            with path.open("rb") as stream:
+                head = stream.read(4)
+        except OSError as error:
+            raise _unreadable(name, error) from None
+        if not head:
+            raise InputError(f"{name} is empty; a table with a header row was expected.")
+        self._on_disk.append(self._pool.submit(inspected, path))
+        if head[:2] == b"\x1f\x8b":
+            self._add_copy(_from_gzip(path, name, self._next()), name[:-3] if name.endswith(".gz") else name)
+        elif head in {b"PK\x03\x04", b"PK\x05\x06"}:
+            self._add_zip(path, name)
+        else:
+            self.files.append(PlainFile(path, name, self.scratch, self._on_disk[-1]))
+
+    def _next(self) -> Path:
+        return self.scratch / f"{len(self.files)}.plain"
+
+    def _add_copy(self, copy: Path, name: str) -> None:
+        with copy.open("rb") as stream:
+            head = stream.read(4)
+        if not head:
+            raise InputError(f"{name} is empty; a table with a header row was expected.")
+        if head[:2] == b"\x1f\x8b" or (head == b"PK\x03\x04" and not _is_workbook(copy)):
+            raise InputError(f"{name} is an archive inside an archive; unpack it first.")
+        self.files.append(PlainFile(copy, name, self.scratch, self._pool.submit(inspected, copy)))
+
+    def _add_zip(self, path: Path, name: str) -> None:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                if "xl/workbook.xml" in archive.namelist():
+                    self.files.append(PlainFile(path, name, self.scratch, self._on_disk[-1]))
+                    return
+                limit = max(_FREE_BYTES, path.stat().st_size * _LARGEST_RATIO)
+                for member in _tables(archive, name):
+                    with archive.open(member) as packed:
+                        copy = self._next()
+                        limit -= _copy(packed, copy, limit, name)
+                    self._add_copy(copy, f"{name}/{member.filename}")
+        except RuntimeError:
+            raise InputError(f"{name} is encrypted; unpack it first.") from None
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
+            raise InputError(f"{name} is a damaged or truncated zip file.") from None
+        except OSError as error:
+            raise _unreadable(name, error) from None
+
+
+@contextmanager
+def opened(paths: list[Path]) -> Iterator[Opening]:
+    """Open files, folders and archives as plain files, in the natural order of their names.
+
+    Raises
+    ------
+    InputError
+        If a path does not exist or cannot be read, a folder is empty, or an archive is damaged, encrypted, swells
+        beyond reason or names a path outside itself.
+    """
+    found = [file for path in paths for file in _found(path)]
+    with tempfile.TemporaryDirectory(prefix="trends-") as folder, ThreadPoolExecutor(1) as pool:
+        opening = Opening(Path(folder), pool)
+        try:
+            for path, name in found:
+                opening.add(path, name)
+            yield opening
+        finally:
+            opening.cancel()
+
+
+def _found(path: Path) -> list[tuple[Path, str]]:
+    """Return the files behind a path, each with what sentences call it."""
+    try:
+        if path.is_dir():
+            files = {file.relative_to(path).as_posix(): file for file in path.rglob("*") if file.is_file()}
+            names = sorted((name for name in files if not _hidden(name)), key=natural_order)
+            if not names:
+                raise InputError(f"The folder {path.name} holds no file.")
+            return [(files[name], name) for name in names]
+        if path.is_file():
+            return [(path, path.name)]
+        if path.exists():
+            raise InputError(f"{path.name} is neither a file nor a folder.")
+    except (OSError, ValueError) as error:
+        raise _unreadable(path.name, error) from None
+    raise InputError(f"There is no file {str(path)[-80:]!r}.")
+
+
+def natural_order(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a key that sorts ``v26_0_10`` after ``v26_0_9``."""
+    parts = re.split(r"([0-9]+)", name.casefold())
+    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts if part)
+
+
+def _hidden(name: str) -> bool:
+    parts = PurePosixPath(name).parts
+    return any(part.startswith((".", "__MACOSX")) for part in parts) or parts[-1] in {"Thumbs.db", "desktop.ini"}
+
+
+def _unreadable(name: str, error: Exception) -> InputError:
+    return InputError(f"{name} cannot be read: {getattr(error, 'strerror', None) or type(error).__name__}.")
+
+
+def _from_gzip(path: Path, name: str, copy: Path) -> Path:
+    try:
+        with gzip.open(path) as packed:
+            _copy(packed, copy, max(_FREE_BYTES, path.stat().st_size * _LARGEST_RATIO), name)
+    except (OSError, EOFError, zlib.error):
+        raise InputError(f"{name} is a damaged or truncated gzip file.") from None
+    return copy
+
+
+def _tables(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
+    """Return the members of a zip file that may be tables, in natural order."""
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    if len(members) > _MOST_MEMBERS:
+        raise InputError(f"{name} holds {len(members):,} files; at most {_MOST_MEMBERS:,} are read.")
+    outside = [member.filename for member in members if _leaves(member.filename)]
+    if outside:
+        raise InputError(f"{name} is not read: it names a path outside itself, {listed(outside, 1)}.")
+    tables = [
+        member
+        for member in members
+        if not _hidden(member.filename) and PurePosixPath(member.filename).suffix.casefold() not in _PAPERS
+    ]
+    if not tables:
+        raise InputError(f"{name} holds no table; found {listed(member.filename for member in members)}.")
+    return sorted(tables, key=lambda member: natural_order(member.filename))
+
+
+def _is_workbook(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except zipfile.BadZipFile:
+        return False
+
+
+def _leaves(member: str) -> bool:
+    path = PurePosixPath(member.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts or bool(re.match(r"[A-Za-z]:", member))
+
+
+def _copy(packed: IO[bytes], copy: Path, limit: int, name: str) -> int:
+    """Unpack in pieces, counting what comes out rather than trusting what the archive says of itself."""
+    total = 0
+    with copy.open("wb") as plain:
+        while chunk := packed.read(_CHUNK):
+            total += len(chunk)
+            if total > limit:
+                raise InputError(
+                    f"{name} is not read: unpacked it grows beyond {_LARGEST_RATIO} times its size, as archives made "
+                    "to harm do; unpack it yourself if it is sound."
+                )
+            plain.write(chunk)
+    return total

@@ -1,0 +1,138 @@
+"""A table as it stands in a file: text in columns, each distinct value once, before anything is understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Coded", "RawTable", "Sheet", "distinct_names"]
+
+
+@dataclass(frozen=True, eq=False)
+class Coded:
+    """A column of text: `words` (distinct values, an arrow string array) and, row by row, `codes` into them.
+
+    Reading a value is a matter of its word alone, so every parser runs once a distinct word.
+    """
+
+    codes: NDArray[np.int32]
+    words: pa.StringArray
+
+    @classmethod
+    def from_arrow(cls, column: pa.ChunkedArray | pa.Array) -> Coded:
+        """Make a coded column of an arrow column of strings or of a dictionary of strings; null becomes ``""``."""
+        if isinstance(column, pa.ChunkedArray):
+            if pa.types.is_dictionary(column.type):
+                column = column.unify_dictionaries()
+            column = column.combine_chunks()
+            if isinstance(column, pa.ChunkedArray):
+                column = column.chunk(0) if column.num_chunks else pa.array([], column.type)
+        if not pa.types.is_dictionary(column.type):
+            if column.null_count:
+                column = pc.fill_null(column, "")
+            column = pc.dictionary_encode(column)
+        words = column.dictionary
+        indices = column.indices
+        if indices.null_count:
+            words = pa.concat_arrays([words, pa.array([""], words.type)])
+            indices = pc.fill_null(indices, len(words) - 1)
+        return cls(np.asarray(indices.to_numpy(zero_copy_only=False), dtype=np.int32), words)
+
+    @classmethod
+    def constant(cls, word: str, rows: int) -> Coded:
+        """Return a column that holds one word."""
+        return cls(np.zeros(rows, dtype=np.int32), pa.array([word], pa.string()))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def listed(self) -> list[str]:
+        """Return the distinct words, stripped of blanks around them."""
+        return [word.strip() for word in self.words.to_pylist()]
+
+    def at(self, rows: NDArray[np.int64]) -> list[str]:
+        """Return the words of some rows, as they stand in the file."""
+        return [str(word) for word in self.words.take(pa.array(self.codes[rows])).to_pylist()]
+
+    def take(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> Coded:
+        """Return the column of some rows."""
+        return Coded(self.codes[rows], self.words)
+
+
+@dataclass(frozen=True, eq=False)
+class RawTable:
+    """The wanted columns of a table.
+
+    Attributes
+    ----------
+    file : str
+        The file's name, for sentences and rejected rows.
+    names : tuple of str
+        All column names of the file, made distinct.
+    columns : mapping of str to Coded
+        The wanted columns that the file has.
+    rows : int
+        Data rows in `columns`; rows with a wrong number of cells stand in `ragged` instead.
+    lines : callable
+        From row numbers, shape (k,), to the lines on which those rows start, counting from 1.
+    ragged : pandas.DataFrame
+        Rows with a wrong number of cells: file, line, column, value, reason.
+    warnings : tuple of str
+        What a reader must know of the file as such.
+    """
+
+    file: str
+    names: tuple[str, ...]
+    columns: Mapping[str, Coded]
+    rows: int
+    lines: Callable[[NDArray[np.int64]], NDArray[np.int64]]
+    ragged: pd.DataFrame
+    warnings: tuple[str, ...] = field(default_factory=tuple)
+
+
+class Sheet(Protocol):
+    """A table in a file that has been looked at but not read."""
+
+    @property
+    def file(self) -> str:
+        """The file's name, for sentences and rejected rows."""
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The cells of the first record, stripped and made distinct."""
+
+    @property
+    def sample(self) -> tuple[tuple[str, ...], ...]:
+        """The first records after the header."""
+
+    def read(self, wanted: tuple[str, ...] | None, names: tuple[str, ...] | None = None) -> RawTable:
+        """Read the `wanted` columns (all where None).
+
+        Give `names` to a table whose first record is data.
+        """
+
+
+def distinct_names(cells: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Make column names distinct: a second ``date`` becomes ``date.2``; return the names and those that repeat."""
+    seen: dict[str, int] = {}
+    names, repeated = [], []
+    for number, cell in enumerate(cells):
+        name = " ".join(cell.replace("\ufeff", "").replace("\x00", "").split()) or f"column {number + 1}"
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] > 1:
+            repeated.append(name)
+            name = f"{name}.{seen[name]}"
+            while name in seen:
+                name += "'"
+            seen[name] = 1
+        names.append(name)
+    return tuple(names), tuple(dict.fromkeys(repeated))

@@ -1,0 +1,109 @@
+"""The books of a load: which rows were rejected and why, which were skipped; nothing else may go missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.sources.raw import Coded, RawTable
+
+__all__ = [
+    "AFTER_RETRIEVAL",
+    "BEFORE_1900",
+    "ENDS_BEFORE_START",
+    "NEGATIVE",
+    "NOT_WHOLE",
+    "NO_CODE",
+    "NO_COORDINATE",
+    "NO_DATE",
+    "NO_NUMBER",
+    "RAGGED",
+    "TOO_LARGE",
+    "UNCLOSED",
+    "Books",
+    "rejected_rows",
+]
+
+NO_DATE = "no such date"
+BEFORE_1900 = "a date before 1900"
+AFTER_RETRIEVAL = "a date after the day of retrieval"
+ENDS_BEFORE_START = "it ends before it starts"
+NO_NUMBER = "not a number"
+NEGATIVE = "a negative number"
+NOT_WHOLE = "not a whole number"
+TOO_LARGE = "a number too large to be true"
+NO_CODE = "a code that the codebook does not have"
+NO_COORDINATE = "a coordinate that does not exist"
+RAGGED = "a wrong number of cells"
+UNCLOSED = "a quotation mark that never closes"
+
+_COLUMNS = ("file", "line", "column", "value", "reason")
+
+
+def rejected_rows(rows: Iterable[tuple[str, int, str, str, str]]) -> pd.DataFrame:
+    """Make the table of rejected rows: file, line, column, value (as it stands in the file), reason."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(_COLUMNS)
+    kinds = ("str", "int64", "str", "str", "str")
+    return pd.DataFrame(
+        {name: pd.Series(list(values), dtype=kind) for name, values, kind in zip(_COLUMNS, columns, kinds, strict=True)}
+    )
+
+
+class Books:
+    """Keeps account of the rows of one table.
+
+    A row is rejected once, for the first reason met; the reasons of a load add up to its rejected rows.
+    """
+
+    def __init__(self, raw: RawTable) -> None:
+        self._raw = raw
+        self.keep: NDArray[np.bool_] = np.ones(raw.rows, dtype=bool)
+        self.skipped: dict[str, int] = {}
+        self._parts: list[pd.DataFrame] = []
+
+    @property
+    def rows_read(self) -> int:
+        """Data rows of the table."""
+        return self._raw.rows + len(self._raw.ragged)
+
+    def skip(self, kind: str, rows: NDArray[np.bool_]) -> None:
+        """Set rows aside that are no data."""
+        fresh = rows & self.keep
+        self.skipped[kind] = self.skipped.get(kind, 0) + int(fresh.sum())
+        self.keep &= ~fresh
+
+    def reject(self, rows: NDArray[np.bool_], column: str, values: Coded, reasons: NDArray[np.object_] | str) -> None:
+        """Reject rows, shape (rows,), naming the column and the value; `reasons` is one for all or one a row."""
+        fresh = np.flatnonzero(rows & self.keep)
+        if len(fresh) == 0:
+            return
+        self.keep[fresh] = False
+        words = np.full(len(fresh), reasons, dtype=object) if isinstance(reasons, str) else reasons[fresh]
+        self._parts.append(
+            pd.DataFrame(
+                {
+                    "file": pd.Series(self._raw.file, index=range(len(fresh)), dtype="str"),
+                    "line": fresh,
+                    "column": pd.Series(column, index=range(len(fresh)), dtype="str"),
+                    "value": pd.Series(values.at(fresh), dtype="str"),
+                    "reason": pd.Series(words, dtype="str"),
+                }
+            )
+        )
+
+    def rejected(self) -> pd.DataFrame:
+        """Return the rejected rows, ragged ones included, in the order of their lines."""
+        parts = list(self._parts)
+        if parts:
+            table = pd.concat(parts, ignore_index=True)
+            table["line"] = self._raw.lines(table["line"].to_numpy(np.int64))
+            parts = [table]
+        if len(self._raw.ragged) or not parts:
+            parts.append(self._raw.ragged)
+        return pd.concat(parts, ignore_index=True).sort_values("line", kind="stable", ignore_index=True)

@@ -1,0 +1,298 @@
+"""UCDP GED, editions 17 to 26 with their copies on HDX, and the monthly Candidate releases.
+
+Codes and their meanings: UCDP GED Codebook (Högbladh, Department of Peace and Conflict Research, Uppsala
+University), sections on `type_of_violence`, `where_prec`, `event_clarity` and `date_prec`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from trends.sources import rejection
+from trends.sources.arrays import (
+    category_array,
+    constant_text,
+    flag_array,
+    iso3_array,
+    number_array,
+    reject_numbers,
+    text_array,
+    text_of,
+    whole_array,
+)
+from trends.sources.gathering import TAG_ROWS, Part, canonical_part
+from trends.sources.raw import Coded, RawTable, Sheet
+from trends.sources.rejection import Books
+from trends.sources.tolls import toll_warnings
+from trends.sources.values import read_codes, read_dates, read_numbers
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["LICENCE", "citation", "read", "recognise", "version_of"]
+
+LICENCE = "CC BY 4.0 (Uppsala Conflict Data Program)"
+DOWNLOADS = "https://ucdp.uu.se/downloads/"
+
+COLUMNS = tuple(
+    (
+        "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name "
+        "dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a side_b_dset_id side_b_new_id side_b "
+        "number_of_sources source_article source_office source_date source_headline source_original where_prec "
+        "where_coordinates where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country country_id "
+        "region event_clarity date_prec date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best "
+        "high low gwnoa gwnob"
+    ).split()
+)
+"""The columns of a release, in order: one Candidate release came without them."""
+
+KINDS = {"1": "state-based", "2": "non-state", "3": "one-sided"}
+PLACES = dict(
+    zip("1234567", ("exact", "near", "admin2", "admin1", "linear", "country", "international"), strict=True)
+)
+DATES = {"1": "day", "2": "days", "3": "week", "4": "month", "5": "range"}
+ACTIVE: dict[str, str | None] = {"1": "yes", "0": "no", "true": "yes", "false": "no"}
+CLARITY: dict[str, str | None] = {"1": "1", "2": "2"}
+
+_MARKS = frozenset({"type_of_violence", "date_start", "date_end", "best"})
+_WANTED = (
+    "id code_status active_year type_of_violence conflict_name dyad_name side_a side_b number_of_sources where_prec "
+    "where_coordinates adm_1 adm_2 latitude longitude country country_id event_clarity date_prec date_start date_end "
+    "deaths_a deaths_b deaths_civilians deaths_unknown best high low"
+).split()
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+_ARTICLES = {
+    17: "Allansson, Marie, Erik Melander and Lotta Themnér (2017). Organized violence, 1989-2016. Journal of Peace "
+    "Research 54(4).",
+    18: "Pettersson, Therése, and Kristine Eck (2018). Organized violence, 1989-2017. Journal of Peace Research 55(4).",
+    19: "Pettersson, Therése, Stina Högbladh and Magnus Öberg (2019). Organized violence, 1989-2018 and peace "
+    "agreements. Journal of Peace Research 56(4).",
+    20: "Pettersson, Therése, and Magnus Öberg (2020). Organized violence, 1989-2019. Journal of Peace Research 57(4).",
+    21: "Pettersson, Therése, Shawn Davies, Amber Deniz, Garoun Engström, Nanar Hawach, Stina Högbladh, Margareta "
+    "Sollenberg and Magnus Öberg (2021). Organized violence 1989-2020, with a special emphasis on Syria. Journal of "
+    "Peace Research 58(4).",
+    22: "Davies, Shawn, Therése Pettersson and Magnus Öberg (2022). Organized violence 1989-2021 and drone warfare. "
+    "Journal of Peace Research 59(4).",
+    23: "Davies, Shawn, Therése Pettersson and Magnus Öberg (2023). Organized violence 1989-2022, and the return of "
+    "conflict between states. Journal of Peace Research 60(4).",
+    24: "Davies, Shawn, Garoun Engström, Therése Pettersson and Magnus Öberg (2024). Organized violence 1989-2023, and "
+    "the prevalence of organized crime groups. Journal of Peace Research 61(4).",
+    25: "Davies, Shawn, Therése Pettersson, Margareta Sollenberg and Magnus Öberg (2025). Organized violence "
+    "1989-2024, and the challenges of identifying civilian victims. Journal of Peace Research 62(4).",
+}
+"""The article that presents each edition, by the first part of its version (https://ucdp.uu.se/downloads/)."""
+
+_GED = (
+    "Sundberg, Ralph, and Erik Melander (2013). Introducing the UCDP Georeferenced Event Dataset. Journal of Peace "
+    "Research 50(4): 523-532."
+)
+_CANDIDATE = (
+    "Hegre, Håvard, Mihai Croicu, Kristine Eck and Stina Högbladh (2020). Introducing the UCDP Candidate Events "
+    "Dataset. Research & Politics 7(3)."
+)
+
+
+def citation(source: str, version: str | None) -> str:
+    """Return how UCDP asks an edition to be cited."""
+    if source == "ucdp-candidate":
+        return _CANDIDATE
+    article = _ARTICLES.get(int(version.split(".")[0])) if version else None
+    return f"{_GED} {article}" if article else f"{_GED} Cite also the yearly article of the edition, see {DOWNLOADS}."
+
+
+def version_of(name: str) -> str | None:
+    """Read the version off a file's name: ``GEDEvent_v25_1.csv`` and ``ged251-csv.zip`` are 25.1."""
+    if match := re.search(r"v(\d{2})_(\d{1,2})((?:_\d{1,2}){1,2})(?!\d)", name, re.IGNORECASE):
+        return f"{match[1]}.{match[2]}{match[3].replace('_', '.')}"
+    if match := re.search(r"v(\d{2})_(\d)(?!\d)", name, re.IGNORECASE):
+        return f"{match[1]}.{match[2]}"
+    if match := re.search(r"ged[^\d]{0,3}(\d{2})\.?(\d)(?!\d)", name, re.IGNORECASE):
+        return f"{match[1]}.{match[2]}"
+    return None
+
+
+def recognise(sheet: Sheet) -> bool:
+    """Return whether a table is UCDP's, with its header or without."""
+    return _MARKS <= {name.casefold() for name in sheet.header} or _headerless(sheet)
+
+
+def _headerless(sheet: Sheet) -> bool:
+    """Return whether the first record is already an event of a release with all 49 columns."""
+    cells = dict(zip(COLUMNS, sheet.header, strict=False))
+    return (
+        len(sheet.header) == len(COLUMNS)
+        and bool(re.fullmatch(r"\d+(\.0*)?", cells["id"]))
+        and all(_DAY.match(cells[name]) for name in ("date_start", "date_end"))
+        and bool(re.match(r"\d", cells["best"]))
+    )
+
+
+def read(sheet: Sheet, today: date) -> tuple[Part, str]:
+    """Read a UCDP table.
+
+    Returns
+    -------
+    Part
+        The rows, in the canonical columns. `kind` is state-based, non-state or one-sided; the acting side is known
+        for one-sided violence only (side A kills the civilians); `certain` is false where a Candidate release does
+        not call the event clear.
+    str
+        ``ucdp-ged`` or ``ucdp-candidate``.
+    """
+    headerless = _headerless(sheet)
+    written = {name.casefold(): name for name in reversed(sheet.header)}
+    wanted = tuple(_WANTED) if headerless else tuple(written[name] for name in _WANTED if name in written)
+    raw = sheet.read(wanted, COLUMNS if headerless else None)
+    table = _Table(raw)
+    books = Books(raw)
+    books.skip(TAG_ROWS, table.tag_rows())
+    version = version_of(sheet.file)
+    columns, warnings = _columns(table, books, today)
+    candidate = headerless or (version or "").count(".") > 1 or bool((columns["certain"] == False).any())  # noqa: E712 - null is neither
+    source = "ucdp-candidate" if candidate else "ucdp-ged"
+    columns["source"] = constant_text(source, raw.rows)
+    columns["source_version"] = constant_text(version, raw.rows)
+    notes = []
+    if headerless:
+        notes.append(f"{sheet.file} has no header row; UCDP's own order of columns was taken.")
+    return canonical_part(columns, books, warnings=(*raw.warnings, *warnings), notes=notes, version=version), source
+
+
+class _Table:
+    """The wanted columns by their lower-case names; one that the file lacks reads as blank."""
+
+    def __init__(self, raw: RawTable) -> None:
+        self.raw = raw
+        self._columns = {name.casefold(): column for name, column in raw.columns.items()}
+
+    def __getitem__(self, name: str) -> Coded:
+        return self._columns.get(name) or Coded.constant("", self.raw.rows)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._columns
+
+    def tag_rows(self) -> NDArray[np.bool_]:
+        """Find the row of HXL tags (``#date+start``) that copies on HDX carry under the header."""
+        tags = np.zeros(self.raw.rows, dtype=bool)
+        head = np.arange(min(3, self.raw.rows))
+        cells = [column.at(head) for column in self._columns.values()]
+        for row in head:
+            words = [column[row].strip() for column in cells if column[row].strip()]
+            tags[row] = bool(words) and all(word.startswith("#") for word in words)
+        return tags
+
+
+def _columns(table: _Table, books: Books, today: date) -> tuple[dict[str, Any], list[str]]:
+    columns: dict[str, Any] = {}
+    warnings: list[str] = []
+    columns["incident_id"] = _ids(table["id"], books)
+    columns.update(_dates(table, books, today))
+
+    def coded(name: str, meanings: dict[str, Any], column: str) -> NDArray[np.object_]:
+        found, codes, bad = read_codes(table[name], meanings)
+        books.reject(bad, name, table[name], rejection.NO_CODE)
+        columns[column] = text_of(found, codes)
+        return found[codes]
+
+    kinds = coded("type_of_violence", KINDS, "kind")
+    coded("where_prec", PLACES, "place_precision")
+    for name, limit in (("latitude", 90.0), ("longitude", 180.0)):
+        numbers = read_numbers(table[name], low=-limit, high=limit, grouped=False)
+        reject_numbers(books, name, table[name], numbers, coordinate=True)
+        columns[name] = number_array(numbers.values)
+    deaths = {name: read_numbers(table[name]) for name in ("low", "best", "high")}
+    sides = {name: read_numbers(table[name]) for name in ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")}
+    for name, numbers in (*deaths.items(), *sides.items()):
+        reject_numbers(books, name, table[name], numbers)
+    for name, numbers in deaths.items():
+        columns[f"fatalities_{name}"] = number_array(numbers.values)
+    columns["civilians_killed"] = number_array(sides["deaths_civilians"].values)
+    columns["combatants_killed"] = number_array(sides["deaths_a"].values + sides["deaths_b"].values)
+    reports = read_numbers(table["number_of_sources"], low=-1, whole=True, unknown=frozenset({-1.0}))
+    reject_numbers(books, "number_of_sources", table["number_of_sources"], reports)
+    columns["reports"] = whole_array(reports.values)
+    columns["country"] = text_array(table["country"])
+    columns["iso3"] = iso3_array(table["country"], table["country_id"] if "country_id" in table else None)
+    columns |= {
+        canonical: text_array(table[name])
+        for canonical, name in (
+            ("admin1", "adm_1"),
+            ("admin2", "adm_2"),
+            ("place", "where_coordinates"),
+            ("actor_1", "side_a"),
+            ("actor_2", "side_b"),
+        )
+    }
+    columns["attacker"] = columns["actor_1"].copy()
+    columns["attacker"][kinds != "one-sided"] = pd.NA
+    columns["certain"] = _certain(table)
+    active = read_codes(table["active_year"], ACTIVE)
+    books.reject(active[2], "active_year", table["active_year"], rejection.NO_CODE)
+    clarity = read_codes(table["event_clarity"], CLARITY)
+    books.reject(clarity[2], "event_clarity", table["event_clarity"], rejection.NO_CODE)
+    if "active_year" in table:
+        columns["source_active_year"] = flag_array(active[0] == "yes", active[0] == np.array(None))[active[1]]
+    if "event_clarity" in table:
+        columns["source_event_clarity"] = category_array([word or "" for word in clarity[0]], clarity[1])
+    for extra, name in (("source_conflict", "conflict_name"), ("source_dyad", "dyad_name")):
+        if name in table:
+            columns[extra] = category_array(table[name].listed(), table[name].codes)
+    kept = np.flatnonzero(books.keep)
+    whole = len(kept) == table.raw.rows
+    ids = columns["incident_id"] if whole else columns["incident_id"][kept]
+    pick = (lambda array: array) if whole else (lambda array: array[kept])
+    warnings += toll_warnings(
+        ids,
+        *(pick(deaths[name].values) for name in ("low", "best", "high")),
+        [pick(numbers.values) for name, numbers in sides.items()] if all(name in table for name in sides) else (),
+    )
+    return columns, warnings
+
+
+def _ids(column: Coded, books: Books) -> Any:
+    words = [re.sub(r"^(\d+)\.0*$", r"\1", word) for word in column.listed()]
+    blank = np.array([not word for word in words], dtype=bool)
+    if blank.any():
+        books.reject(blank[column.codes], "id", column, "no id")
+    return text_of(words, column.codes)
+
+
+def _dates(table: _Table, books: Books, today: date) -> dict[str, Any]:
+    """Read both dates and the precision; a range of more than a month that fills a calendar year is ``year``."""
+    start = read_dates(table["date_start"], today, day_first=True)
+    end = read_dates(table["date_end"], today, day_first=True)
+    for name, dates in (("date_start", start), ("date_end", end)):
+        books.reject(dates.bad, name, table[name], dates.reasons)
+    first, last = start.start, np.where(np.isnat(end.end), start.end, end.end)
+    first = np.where(np.isnat(first), end.start, first)
+    books.reject(last < first, "date_end", table["date_end"], rejection.ENDS_BEFORE_START)
+    found, codes, bad = read_codes(table["date_prec"], dict(DATES))
+    books.reject(bad, "date_prec", table["date_prec"], rejection.NO_CODE)
+    names = np.array(["day", "days", "week", "month", "range", "year", "unknown"], dtype=object)
+    place = {name: number for number, name in enumerate(names)}
+    stated = np.array([-1 if name is None else place[name] for name in found], dtype=np.int32)[codes]
+    by_span = np.where(last == first, place["day"], place["range"]).astype(np.int32)
+    precision = np.where(stated >= 0, stated, by_span)
+    years = first.astype("datetime64[Y]")
+    whole_year = (first == years.astype("datetime64[D]")) & (last == (years + 1).astype("datetime64[D]") - 1)
+    precision[(precision == place["range"]) & whole_year] = place["year"]
+    precision[np.isnat(first)] = place["unknown"]
+    return {
+        "date_start": first.astype("datetime64[s]"),
+        "date_end": last.astype("datetime64[s]"),
+        "date_precision": text_of(names, precision),
+    }
+
+
+def _certain(table: _Table) -> Any:
+    """Return whether UCDP calls the event clear; null where the edition does not say."""
+    words = [word.casefold() for word in table["code_status"].listed()]
+    clear = np.array([word == "clear" for word in words], dtype=bool)
+    missing = np.array([not word or word.startswith("#") for word in words], dtype=bool)
+    return flag_array(clear, missing)[table["code_status"].codes]
