@@ -101,6 +101,10 @@ class Batch:
             self, count=self.count[start:stop], low=self.low[start:stop], high=self.high[start:stop]
         )
 
+    def pick(self, which: NDArray[np.int64]) -> Batch:
+        """Return the histories at the positions `which`."""
+        return replace(self, count=self.count[which], low=self.low[which], high=self.high[which])
+
     def row(self, i: int) -> Batch:
         """Return the batch of history `i` alone."""
         return self.rows(i, i + 1)

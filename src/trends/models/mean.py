@@ -77,25 +77,26 @@ def fit_mean(
     alpha = np.zeros(R)
     used = batch.used
     ridge = 1e-9 * np.eye(p)
-    for iteration in range(_ITERATIONS):
-        mu = _mean(X, beta, offset)
-        y = batch.expected(mu, alpha)
-        share = batch.information(mu, alpha) if information is None else information
-        scale = 1.0 / (1.0 + alpha[:, None] * mu)
+    active, part = np.arange(R), batch
+    for _ in range(_ITERATIONS):
+        # Most histories converge in a few steps; only the others are fitted further.
+        mu, a = _mean(X, beta[active], offset), alpha[active]
+        y = part.expected(mu, a)
+        share = part.information(mu, a) if information is None else information
+        scale = 1.0 / (1.0 + a[:, None] * mu)
         score = ((y - mu) * scale * used) @ X
-        info = ((mu * scale * share) @ pairs).reshape(R, p, p)
+        info = ((mu * scale * share) @ pairs).reshape(len(active), p, p)
         trace = np.trace(info, axis1=1, axis2=2)[:, None, None] / p
         step = np.linalg.solve(info + ridge * np.maximum(trace, 1e-12), score[:, :, None])[:, :, 0]
-        beta = beta + np.clip(step, -_MOST_STEP, _MOST_STEP)
-        mu = _mean(X, beta, offset)
-        previous = alpha
-        alpha = _moment_dispersion(batch.count[:, seen], mu[:, seen], n, p)
-        if (
-            iteration
-            and np.abs(step).max(initial=0.0) < _CLOSE
-            and np.abs(alpha - previous).max(initial=0.0) < _CLOSE
-        ):
+        beta[active] += np.clip(step, -_MOST_STEP, _MOST_STEP)
+        mu = _mean(X, beta[active], offset)
+        alpha[active] = _moment_dispersion(part.count[:, seen], mu[:, seen], n, p)
+        moving = (np.abs(step).max(axis=1) >= _CLOSE) | (np.abs(alpha[active] - a) >= _CLOSE)
+        if not moving.any():
             break
+        active = active[moving]
+        part = batch.pick(active)
+    mu = _mean(X, beta, offset)
     shares = batch.information(mu, alpha) if information is None else np.broadcast_to(information, mu.shape)
     return MeanFit(beta, mu, alpha, batch.expected(mu, alpha), shares)
 

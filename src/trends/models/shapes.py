@@ -62,41 +62,44 @@ class Shapes:
     slow: NDArray[np.float64]
     slow_order: NDArray[np.float64]
 
-    def trend(self, score: NDArray[np.float64]) -> NDArray[np.float64]:
+    def freed(self, score: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return working residuals (R, n) freed of constant and season: what all statistics below are taken of."""
+        return np.asarray(score @ self.project)
+
+    def trend(self, free: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return h . r / |h| of the line, shape (R,); divide by sqrt L."""
-        return np.asarray((score @ self.project) @ self.line / self.trend_norm)
+        return np.asarray(free @ self.line / self.trend_norm)
 
-    def shift(self, score: NDArray[np.float64]) -> NDArray[np.float64]:
+    def shift(self, free: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return h . r / |h| for every date of a shift, shape (R, s)."""
-        free = score @ self.project
-        after = free.sum(axis=1, keepdims=True) - self._cumulated(free)[:, self.shift_at]
-        return np.asarray(after / self.shift_norm)
+        sums = _cumulated(free)
+        return np.asarray((sums[:, -1:] - sums[:, self.shift_at]) / self.shift_norm)
 
-    def surge(self, score: NDArray[np.float64]) -> NDArray[np.float64]:
+    def surge(self, free: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return h . r / |h| for every pair of dates of a surge, shape (R, g)."""
-        sums = self._cumulated(score @ self.project)
+        sums = _cumulated(free)
         return np.asarray((sums[:, self.surge_to] - sums[:, self.surge_from]) / self.surge_norm)
 
-    def along(self, score: NDArray[np.float64], shape: NDArray[np.float64]) -> NDArray[np.float64]:
+    def along(self, free: NDArray[np.float64], shape: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return h . r / |h| of any shape (n,), shape (R,); divide by sqrt L."""
         norm2 = shape @ self.gram @ shape
-        return np.asarray((score @ self.project) @ shape / np.sqrt(max(float(norm2), 1e-12)))
+        return np.asarray(free @ shape / np.sqrt(max(float(norm2), 1e-12)))
 
-    def levels(self, score: NDArray[np.float64], shape: NDArray[np.float64]) -> NDArray[np.float64]:
+    def levels(self, free: NDArray[np.float64], shape: NDArray[np.float64]) -> NDArray[np.float64]:
         """Regress residuals on k shapes (n, k) at once: coefficients in units of the residuals, shape (R, k)."""
         gram = shape.T @ self.gram @ shape
-        return np.asarray(np.linalg.lstsq(gram, ((score @ self.project) @ shape).T, rcond=None)[0].T)
+        return np.asarray(np.linalg.lstsq(gram, (free @ shape).T, rcond=None)[0].T)
 
-    def slow_change(self, score: NDArray[np.float64]) -> NDArray[np.float64]:
+    def slow_change(self, free: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return sum over j of d_j^2 / j, shape (R,); divide by L."""
-        d = (score @ self.project) @ self.slow.T
-        return np.asarray((d**2 / self.slow_order).sum(axis=1))
+        return np.asarray(((free @ self.slow.T) ** 2 / self.slow_order).sum(axis=1))
 
-    @staticmethod
-    def _cumulated(free: NDArray[np.float64]) -> NDArray[np.float64]:
-        sums = np.zeros((len(free), free.shape[1] + 1))
-        np.cumsum(free, axis=1, out=sums[:, 1:])
-        return sums
+
+def _cumulated(free: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Cumulate along the periods, from zero: shape (R, n + 1)."""
+    sums = np.zeros((len(free), free.shape[1] + 1))
+    np.cumsum(free, axis=1, out=sums[:, 1:])
+    return sums
 
 
 def build_shapes(columns: NDArray[np.float64], weight: NDArray[np.float64]) -> Shapes:

@@ -98,23 +98,23 @@ def statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shapes
 
 def _statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shapes: Shapes) -> Statistics:
     residuals = working_residuals(batch, fit_mean(batch, design.base, design.offset, weight), weight)
-    score, n = residuals.score, batch.n
+    free, n = shapes.freed(residuals.score), batch.n
     one, two = (estimate_nuisance(residuals, design.base, slow).long_run for slow in (1, 2))
     root1, root2 = np.sqrt(one), np.sqrt(two)
-    shifts = np.abs(shapes.shift(score)) / root1[:, None]
-    surges = np.abs(shapes.surge(score)) / root2[:, None]
+    shifts = np.abs(shapes.shift(free)) / root1[:, None]
+    surges = np.abs(shapes.surge(free)) / root2[:, None]
     table = np.column_stack(
         [
-            np.abs(shapes.trend(score)) / root1,
+            np.abs(shapes.trend(free)) / root1,
             shifts.max(axis=1, initial=0.0),
             surges.max(axis=1, initial=0.0),
-            shapes.slow_change(score) / np.minimum(one, two),
+            shapes.slow_change(free) / np.minimum(one, two),
         ]
     )
-    levels = np.column_stack([np.zeros(len(score)), shapes.levels(score, thirds(n))])
+    levels = np.column_stack([np.zeros(len(free)), shapes.levels(free, thirds(n))])
     return Statistics(
         table,
-        np.abs(shapes.along(score, halves(n)[:, 0])) / root1,
+        np.abs(shapes.along(free, halves(n)[:, 0])) / root1,
         np.ptp(levels, axis=1) / root1,
         shifts.mean(axis=0),
         surges.mean(axis=0),
