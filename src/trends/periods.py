@@ -50,7 +50,7 @@ class Frequency(StrEnum):
 
     @property
     def alias(self) -> str:
-        """pandas' name of the period frequency."""
+        """Pandas' name of the period frequency."""
         return {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q-DEC", "year": "Y-DEC"}[self.value]
 
     @property
@@ -86,7 +86,7 @@ class Window:
 
     def __init__(self, start: date | None = None, end: date | None = None) -> None:
         if start is not None and end is not None and end < start:
-            raise WindowError(f"The window ends on {end} before it starts on {start}.")
+            raise WindowError(f"The window from {start} to {end} is empty.")
         self.start = start
         self.end = end
 
@@ -136,7 +136,7 @@ def parse_period(text: object) -> pd.Period:
     """
     if isinstance(text, pd.Period):
         return text
-    if isinstance(text, date):
+    if isinstance(text, date) and not pd.isna(text):
         return pd.Period(text, freq="D")
     raw = str(text).strip()
     try:
@@ -165,7 +165,9 @@ def parse_window(start: object = None, end: object = None) -> Window:
 
 def period_range(first: date, last: date, freq: Frequency) -> pd.PeriodIndex:
     """Return the periods that hold the days `first` to `last`."""
-    return pd.period_range(pd.Period(first, freq=freq.alias), pd.Period(last, freq=freq.alias), freq=freq.alias)
+    return pd.period_range(
+        pd.Period(first, freq=freq.alias), pd.Period(last, freq=freq.alias), freq=freq.alias
+    )
 
 
 def days_covered(periods: pd.PeriodIndex, first: date, last: date) -> FloatArray:
@@ -173,7 +175,7 @@ def days_covered(periods: pd.PeriodIndex, first: date, last: date) -> FloatArray
     starts = np.maximum(periods.start_time.to_numpy("datetime64[D]"), np.datetime64(first))
     ends = np.minimum(periods.end_time.to_numpy("datetime64[D]"), np.datetime64(last))
     days = (ends - starts).astype("timedelta64[D]").astype(np.int64) + 1
-    return np.clip(days, 0, None).astype(np.float64)
+    return np.asarray(np.clip(days, 0, None), dtype=np.float64)
 
 
 def label(period: pd.Period) -> str:
@@ -188,7 +190,7 @@ def label(period: pd.Period) -> str:
         return f"{period.year:04d}"
     if kind.startswith("M"):
         return f"{period.year:04d}-{period.month:02d}"
-    return period.start_time.strftime("%Y-%m-%d")
+    return period.start_time.date().isoformat()
 
 
 def labels(periods: pd.PeriodIndex) -> list[str]:
@@ -197,10 +199,10 @@ def labels(periods: pd.PeriodIndex) -> list[str]:
 
 
 def season_phase(periods: pd.PeriodIndex, freq: Frequency) -> FloatArray:
-    """Return the middle of each period as a fraction of its year, shape (n,), in (0, 1).
+    """Return the middle of each period as a fraction of its year, shape (n,).
 
     Months give (month - 0.5)/12, the coordinate of the reference fits; other frequencies use the period's index
-    in its yearly cycle.
+    in its yearly cycle, of an average year: the last day or week of a long year lies just above 1.
     """
     if freq is Frequency.MONTH:
         return (np.asarray(periods.month, dtype=float) - 0.5) / 12.0
@@ -216,4 +218,5 @@ def season_phase(periods: pd.PeriodIndex, freq: Frequency) -> FloatArray:
 
 def centred_years(n: int, freq: Frequency) -> FloatArray:
     """Return (index - (n - 1)/2) in years, shape (n,)."""
-    return (np.arange(n) - (n - 1) / 2.0) / freq.per_year
+    index = np.arange(n, dtype=np.float64)
+    return (index - (n - 1) / 2.0) / freq.per_year

@@ -13,7 +13,16 @@ import pandas as pd
 
 from trends.display import Displayed
 from trends.errors import InputError, ParameterError, WindowError
-from trends.periods import Frequency, Window, days_covered, label, labels, parse_frequency, parse_period, parse_window
+from trends.periods import (
+    Frequency,
+    Window,
+    days_covered,
+    label,
+    labels,
+    parse_frequency,
+    parse_period,
+    parse_window,
+)
 from trends.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -22,6 +31,8 @@ if TYPE_CHECKING:
     from trends.document.blocks import Block
 
 __all__ = ["Break", "CountSeries"]
+
+_NUMBERS = ("count", "low", "high", "exposure_days")
 
 
 @dataclass(frozen=True)
@@ -89,27 +100,48 @@ class CountSeries(Displayed):
 
     def __post_init__(self) -> None:
         n = len(self.periods)
+        if not n:
+            raise InputError("A series needs at least one period.")
+        if np.any(np.diff(self.periods.asi8) != 1):
+            raise InputError(
+                "The periods of a series must follow one another without a gap; mark one as not observed."
+            )
+        if self.periods.freqstr != self.freq.alias:
+            raise ParameterError(
+                f"A {self.freq.adjective} series cannot have periods of {self.periods.freqstr}."
+            )
         for name in ("inferred_low", "inferred_high"):
             if len(getattr(self, name)) == 0:
                 object.__setattr__(self, name, np.zeros(n, dtype=bool))
-        for name in ("count", "low", "high", "exposure_days", "inferred_low", "inferred_high"):
-            array = getattr(self, name)
-            if array.shape != (n,):
-                raise ParameterError(f"{name} has shape {array.shape}; {n} periods need ({n},).")
-            array.setflags(write=False)
-        if self.draws is not None and self.draws.shape[1:] != (n,):
-            raise ParameterError(f"draws has shape {self.draws.shape}; {n} periods need (m, {n}).")
+        for name in (*_NUMBERS, "inferred_low", "inferred_high"):
+            self._keep(name, bool if name.startswith("inferred") else float, (n,))
+        if self.draws is not None:
+            self._keep("draws", np.int64, (len(self.draws), n))
         self._refuse_impossible()
+
+    def _keep(self, name: str, kind: Any, shape: tuple[int, ...]) -> None:
+        """Take an array over read-only: a copy, so that the caller's own stays as it was."""
+        given = getattr(self, name)
+        array = np.array(given, dtype=kind) if given.flags.writeable else np.asarray(given, dtype=kind)
+        if array.shape != shape:
+            raise ParameterError(f"{name} has shape {array.shape}; {shape[-1]} periods need {shape}.")
+        array.setflags(write=False)
+        object.__setattr__(self, name, array)
 
     def _refuse_impossible(self) -> None:
         """Name the first period whose figures contradict themselves."""
         for bad, reason in (
             (self.count < 0, "a negative count"),
-            (~np.isnan(self.count) & ~np.isfinite(self.count), "a count that is no finite number"),
+            (np.isinf(self.count), "a count that is no finite number"),
             (self.low < 0, "a negative lower bound"),
+            (np.isinf(self.low) | np.isinf(self.high), "a bound that is no finite number"),
             (self.low > self.high, "a lower bound above its upper bound"),
             ((self.count < self.low - 1e-9) | (self.count > self.high + 1e-9), "a count outside its bounds"),
-            (~(self.exposure_days >= 0), "an exposure below zero"),
+            (
+                ~(self.exposure_days >= 0) | np.isinf(self.exposure_days),
+                "an exposure that is no number of days",
+            ),
+            ((self.exposure_days == 0) & (self.count > 0), "a count without a day of exposure"),
         ):
             if np.any(bad):
                 where = label(self.periods[int(np.argmax(bad))])
@@ -147,17 +179,20 @@ class CountSeries(Displayed):
             Further attributes (``name``, ``measure``, ...).
         """
         frequency = parse_frequency(freq)
-        count = np.array(counts, dtype=float)
+        count = _numbers("counts", counts)
+        n = len(count)
+        if not n:
+            raise InputError("A series needs at least one period.")
         first = parse_period(start).start_time.date()
-        periods = pd.period_range(pd.Period(first, freq=frequency.alias), periods=len(count), freq=frequency.alias)
+        periods = pd.period_range(pd.Period(first, freq=frequency.alias), periods=n, freq=frequency.alias)
         bounds = []
-        for given in (low, high):
-            bound = np.full(len(count), np.nan) if given is None else np.array(given, dtype=float)
+        for name, given in (("low", low), ("high", high)):
+            bound = np.full(n, np.nan) if given is None else _numbers(name, given, n)
             bounds.append(np.where(np.isnan(bound), count, bound))
         if exposure_days is None:
             days = days_covered(periods, periods[0].start_time.date(), periods[-1].end_time.date())
         else:
-            days = np.array(exposure_days, dtype=float)
+            days = _numbers("exposure_days", exposure_days, n)
         return cls(periods, frequency, count, bounds[0], bounds[1], days, **fields)
 
     # -- reading ----------------------------------------------------------------------------------------------
@@ -293,8 +328,8 @@ class CountSeries(Displayed):
     def resample(self, freq: str | Frequency) -> CountSeries:
         """Add the periods up to a longer frequency.
 
-        A longer period counts as observed when all of its parts are; its bounds are the sums of what is known of
-        its parts. Parts that the data do not reach leave it with fewer days of exposure.
+        A longer period counts as observed when all of its parts are; of one that is not, what is known of its parts
+        is a lower bound, and the sum of their upper bounds an upper one where each has one. Parts that the data do not reach leave it with fewer days of exposure.
 
         Raises
         ------
@@ -309,23 +344,18 @@ class CountSeries(Displayed):
         if order.index(target) < order.index(self.freq) or not nested:
             raise ParameterError(f"A {self.freq.adjective} series cannot be counted by {target.value}.")
         longer = pd.PeriodIndex(self.periods.start_time, freq=target.alias)
-        codes, unique = pd.factorize(longer)
-        m = len(unique)
+        begins = np.flatnonzero(np.append(True, np.diff(longer.asi8) != 0))
 
         def add(values: NDArray[Any]) -> NDArray[Any]:
-            total = np.zeros((*values.shape[:-1], m), dtype=values.dtype)
-            np.add.at(total, (..., codes), values)
-            return total
-
-        def known_low(values: NDArray[np.float64]) -> NDArray[np.float64]:
-            return add(np.nan_to_num(values, nan=0.0))
+            return np.add.reduceat(values, begins, axis=-1)
 
         count, high = add(self.count), add(self.high)
-        low = known_low(self.low)
-        low = np.where(np.isnan(count) & (low == 0), np.nan, low)
+        at_least = add(np.nan_to_num(self.low, nan=0.0))
+        at_least = np.where(at_least == 0, np.nan, at_least)  # "not below zero" says nothing
+        low = np.where(np.isnan(count), at_least, add(self.low))
         return replace(
             self,
-            periods=pd.PeriodIndex(unique),
+            periods=longer[begins],
             freq=target,
             count=count,
             low=low,
@@ -350,9 +380,28 @@ class CountSeries(Displayed):
         """Return the series with unobserved periods set to `values` (shape (n,), NaN leaves one unobserved)."""
         filled = np.where(self.observed, self.count, np.asarray(values, dtype=float))
         known = ~np.isnan(filled)
+        now = known & ~self.observed
+        draws = self.draws
+        if draws is not None:
+            draws = np.where(now, np.rint(np.nan_to_num(filled)), draws).astype(np.int64)
         return replace(
             self,
             count=filled,
-            low=np.where(known, filled, self.low),
-            high=np.where(known, filled, self.high),
+            low=np.where(now, filled, self.low),
+            high=np.where(now, filled, self.high),
+            inferred_low=self.inferred_low & ~now,
+            inferred_high=self.inferred_high & ~now,
+            draws=draws,
         )
+
+
+def _numbers(name: str, values: ArrayLike, n: int | None = None) -> NDArray[np.float64]:
+    """Read numbers, None as NaN; n of them if it is given."""
+    try:
+        array = np.array(values, dtype=float)
+    except (TypeError, ValueError):
+        raise ParameterError(f"{name} holds something that is no number.") from None
+    if array.ndim != 1 or n not in (None, len(array)):
+        needed = "a list" if n is None else f"a list of {n}"
+        raise ParameterError(f"{name} has shape {array.shape}; {needed} is needed.")
+    return array
