@@ -46,13 +46,14 @@ MIME = "application/vnd.incident-trends.blocks+json"
 
 @dataclass(frozen=True)
 class Span:
-    """A run of text in one style; `href` may be http, https or mailto only."""
+    """A run of text in one style; `href` may be http, https or mailto only; `maths` makes the text TeX."""
 
     text: str
     strong: bool = False
     emphasis: bool = False
     code: bool = False
     href: str | None = None
+    maths: bool = False
 
 
 @dataclass(frozen=True)

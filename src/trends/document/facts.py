@@ -59,15 +59,18 @@ class Facts:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values."""
-        return {
-            "as_of": self.as_of,
-            "verdicts": list(self.verdicts),
-            "provenance": list(self.provenance),
-            "title": self.title,
-            "subtitle": self.subtitle,
-            "seed": self.seed,
-            "extra": self.extra,
-        }
+        value: dict[str, Any] = plain(
+            {
+                "as_of": self.as_of,
+                "verdicts": self.verdicts,
+                "provenance": self.provenance,
+                "title": self.title,
+                "subtitle": self.subtitle,
+                "seed": self.seed,
+                "extra": self.extra,
+            }
+        )
+        return value
 
     @classmethod
     def from_dict(cls, value: object) -> Facts:

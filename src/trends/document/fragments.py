@@ -27,11 +27,11 @@ from trends.document.blocks import (
     VerdictBox,
     plain,
 )
-from trends.document.maths import typeset
+from trends.document.maths import bare, typeset
 from trends.document.text import clean, one_line, safe_href, slug
 from trends.document.words import Words, words
 
-__all__ = ["FragmentWriter", "display_html", "escape", "stylesheet"]
+__all__ = ["FragmentWriter", "display_html", "escape", "png_size", "stylesheet", "svg_size", "verdict_icon"]
 
 MOST_DATA_ROWS = 1000
 """A chart's figures are written out under it up to this many rows; beyond, the CSV beside the report has them."""
@@ -54,6 +54,15 @@ def escape(text: str) -> str:
 def stylesheet(name: str) -> str:
     """Return one of the package's own style sheets (``page``, ``display``), with newline ends."""
     return files("trends.document").joinpath(f"{name}.css").read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def verdict_icon(verdict: str) -> str:
+    """Return the sign of a verdict as inline SVG, for eyes only: the word always stands beside it."""
+    return (
+        '<svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">'
+        f'<path d="{_ICONS[verdict]}" fill="none" stroke="currentColor" stroke-width="2.2" '
+        'stroke-linecap="round" stroke-linejoin="round"/></svg>'
+    )
 
 
 def display_html(blocks: Iterable[Block], *, language: str = "en") -> str:
@@ -112,8 +121,12 @@ class FragmentWriter:
                 )
             case Maths():
                 label = escape(one_line(block.alt) or one_line(block.tex))
-                image = typeset(block.tex).svg(colour="currentColor", attributes=f' role="img" aria-label="{label}"')
-                return f'<div class="maths">{image}</div>\n'
+                formula = typeset(block.tex)
+                return (
+                    f'<div class="maths"><svg role="img" aria-label="{label}" width="{formula.width:g}pt" '
+                    f'height="{formula.height:g}pt" viewBox="0 0 {formula.width:g} {formula.height:g}">'
+                    f'<path fill="currentColor" d="{formula.path}"/></svg></div>\n'
+                )
             case Preformatted():
                 return f'<pre class="output" tabindex="0">{escape(block.text.rstrip())}</pre>\n'
             case Code():
@@ -127,6 +140,8 @@ class FragmentWriter:
 
     @staticmethod
     def _run(span: Span) -> str:
+        if span.maths:
+            return _inline_formula(span.text)
         text = escape(span.text).replace("\n", "<br>")
         if span.code:
             text = f"<code>{text}</code>"
@@ -245,11 +260,7 @@ class FragmentWriter:
 
     def _verdict(self, block: VerdictBox) -> str:
         kind = slug(block.verdict)
-        icon = (
-            '<svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">'
-            f'<path d="{_ICONS[block.verdict]}" fill="none" stroke="currentColor" stroke-width="2.2" '
-            'stroke-linecap="round" stroke-linejoin="round"/></svg>'
-        )
+        icon = verdict_icon(block.verdict)
         details = "".join(
             f"<div><dt>{escape(one_line(key))}</dt><dd>{escape(one_line(value))}</dd></div>"
             for key, value in block.details
@@ -261,6 +272,17 @@ class FragmentWriter:
             f'<p class="stamp">{icon}<strong>{escape(self.say.verdicts[block.verdict])}</strong></p>{title}'
             f'<p class="sentence">{escape(block.sentence)}</p>{pairs}</section>\n'
         )
+
+
+def _inline_formula(tex: str) -> str:
+    """Return a formula for a line of text; its depth is a class, as the page allows no inline style."""
+    formula = typeset(tex).inline()
+    wide, tall = formula.width / formula.em, formula.height / formula.em
+    return (
+        f'<svg class="tex d{formula.steps}" role="img" aria-label="{escape(one_line(bare(tex)))}" width="{wide:.3f}em" '
+        f'height="{tall:.3f}em" viewBox="0 0 {formula.width:g} {formula.height:g}">'
+        f'<path fill="currentColor" d="{formula.path}"/></svg>'
+    )
 
 
 def _image(block: Figure) -> str:

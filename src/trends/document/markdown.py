@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -24,11 +25,13 @@ from trends.document.text import safe_href
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 __all__ = ["markdown_blocks"]
 
 _FORMULA = re.compile(r"\s*\$\$(.+?)\$\$\s*", re.DOTALL)
+_INLINE_FORMULA = re.compile(r"\$(?!\s)((?:[^$\\]|\\.)+?)(?<!\s)\$(?!\d)", re.DOTALL)
 _CAPTION = re.compile(r"\s*(?:table)?\s*:\s+(.+)", re.IGNORECASE | re.DOTALL)
 _CAUTIONS = re.compile(r"\s*(caution|warning)\s*[:.]\s*", re.IGNORECASE)
 _NOTES = re.compile(r"\s*note\s*[:.]\s*", re.IGNORECASE)
@@ -42,13 +45,26 @@ def _parser() -> MarkdownIt:
     # parser's own list of good schemes, which would leave `[x](javascript:...)` as raw source, is set aside.
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.validateLink = lambda _url: True  # type: ignore[method-assign]  # the documented way to replace it
+    parser.inline.ruler.before("escape", "maths", _maths_rule)
     return parser
+
+
+def _maths_rule(state: StateInline, silent: bool) -> bool:
+    """Read ``$...$``: as in Pandoc, no blank inside the dollars and no digit after them, so that sums stay sums."""
+    match = _INLINE_FORMULA.match(state.src, state.pos, state.posMax)
+    if not match:
+        return False
+    if not silent:
+        token = state.push("maths_inline", "", 0)
+        token.content = match.group(1)
+    state.pos = match.end()
+    return True
 
 
 def markdown_blocks(text: str) -> list[Block]:
     """Read markdown as blocks.
 
-    A paragraph that is one ``$$...$$`` becomes a formula, a block quote a note (a caution where it begins with
+    A paragraph that is one ``$$...$$`` becomes a formula, ``$...$`` one in the line, a block quote a note (a caution where it begins with
     "Caution:"), and a paragraph beginning "Table:" right before a table that table's caption. Images are shown by
     their alternative text: a report embeds only figures that its own cells drew. ``#`` gives a heading of level 1,
     the document's title.
@@ -179,7 +195,7 @@ def _without(runs: list[Span], count: int) -> list[Span]:
         if count >= len(run.text):
             count -= len(run.text)
             continue
-        kept.append(Span(run.text[count:], run.strong, run.emphasis, run.code, run.href))
+        kept.append(replace(run, text=run.text[count:]))
         count = 0
     return kept
 
@@ -224,9 +240,14 @@ def _inline(token: Token) -> tuple[Span, ...]:
                             emphasis=state["em"] > 0,
                             code=child.type == "code_inline",
                             href=state["href"][-1] if state["href"] else None,
+                            maths=child.type == "maths_inline",
                         )
                     )
     return _merged(runs)
+
+
+def _style(run: Span) -> tuple[object, ...]:
+    return run.strong, run.emphasis, run.code, run.href
 
 
 def _merged(runs: list[Span]) -> tuple[Span, ...]:
@@ -234,8 +255,8 @@ def _merged(runs: list[Span]) -> tuple[Span, ...]:
     merged: list[Span] = []
     for run in runs:
         last = merged[-1] if merged else None
-        if last and (last.strong, last.emphasis, last.code, last.href) == (run.strong, run.emphasis, run.code, run.href):
-            merged[-1] = Span(last.text + run.text, run.strong, run.emphasis, run.code, run.href)
+        if last and not (last.maths or run.maths) and _style(last) == _style(run):
+            merged[-1] = replace(last, text=last.text + run.text)
         else:
             merged.append(run)
     return tuple(merged)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["Formula", "typeset"]
+__all__ = ["DEPTH_STEP", "Formula", "InlineFormula", "bare", "typeset"]
 
 MOST_CHARACTERS = 2000
-_POINTS = 13.5
+POINTS = 13.5
+INLINE_SCALE = 1.06
+"""Computer Modern is a small face: beside text it is set a little larger."""
+DEPTH_STEP = 0.05
+MOST_STEPS = 20
 _MARGIN = 1.0
 _DELIMITERS = re.compile(r"^\s*(\$\$|\$|\\\[|\\\()\s*(.*?)\s*(\$\$|\$|\\\]|\\\))\s*$", re.DOTALL)
 # TeX that mathtext does not know but renders alike under another name.
@@ -18,16 +23,36 @@ _SAME = ((r"\displaystyle", ""), (r"\tfrac", r"\frac"), (r"\lVert", r"\|"), (r"\
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula as one SVG path, in points, y downwards."""
+    """A formula as one SVG path, in points, y downwards; `depth` of its height lies below the line."""
 
     path: str
     width: float
     height: float
+    depth: float
 
-    def svg(self, *, colour: str = "#000000", attributes: str = "") -> str:
-        """Return the SVG image; `colour` and `attributes` are the caller's own words, never a document's."""
+    def svg(self, *, colour: str = "#000000") -> str:
+        """Return the formula as an image of its own, for display."""
         size = f'width="{self.width:g}pt" height="{self.height:g}pt" viewBox="0 0 {self.width:g} {self.height:g}"'
-        return f'<svg xmlns="http://www.w3.org/2000/svg" {size}{attributes}><path fill="{colour}" d="{self.path}"/></svg>'
+        return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><path fill="{colour}" d="{self.path}"/></svg>'
+
+    def inline(self) -> InlineFormula:
+        """Return the formula to stand in a line of text, in ems, its depth in whole steps for a style sheet."""
+        em = POINTS / INLINE_SCALE
+        steps = min(math.ceil(self.depth / em / DEPTH_STEP - 1e-9), MOST_STEPS)
+        # Room is added below, so that the depth is the whole number of steps and the formula stands on the line.
+        below = max(0.0, steps * DEPTH_STEP * em - self.depth)
+        return InlineFormula(self.path, self.width, round(self.height + below, 2), em, steps)
+
+
+@dataclass(frozen=True)
+class InlineFormula:
+    """A formula in a line: its path and box in points, points an em, and steps of depth below the line."""
+
+    path: str
+    width: float
+    height: float
+    em: float
+    steps: int
 
 
 def bare(tex: str) -> str:
@@ -66,7 +91,7 @@ def typeset(tex: str) -> Formula:
         raise ValueError("a formula is one piece of TeX without dollar signs inside")
     with mpl.rc_context({"mathtext.fontset": "cm", "text.usetex": False}):
         try:
-            outline = TextPath((0, 0), f"${inner}$", size=_POINTS, prop=FontProperties(family="DejaVu Sans"))
+            outline = TextPath((0, 0), f"${inner}$", size=POINTS, prop=FontProperties(family="DejaVu Sans"))
         except ValueError as error:
             reason = str(error).strip().splitlines()[-1] if str(error).strip() else "unreadable TeX"
             raise ValueError(reason) from None
@@ -83,4 +108,4 @@ def typeset(tex: str) -> Formula:
         letter, _ = commands[int(code)]
         pairs = points.reshape(-1, 2)
         parts.append(letter + " ".join(f"{x - x0:.2f} {y1 - y:.2f}" for x, y in pairs))
-    return Formula("".join(parts), round(box.width + 2 * _MARGIN, 2), round(box.height + 2 * _MARGIN, 2))
+    return Formula("".join(parts), round(box.width + 2 * _MARGIN, 2), round(box.height + 2 * _MARGIN, 2), round(max(0.0, _MARGIN - box.y0), 2))

@@ -31,29 +31,25 @@ class Words:
     figure_data: str
     formula: str
     data_to: str
-    page: str
     about: str
     data_heading: str
     made_heading: str
-    source: str
     version: str
     licence: str
     citation: str
     file: str
     retrieved: str
     filters: str
-    addresses: str
+    address: str
     parameter: str
     value: str
     parameters_caption: str
-    sources_caption: str
     made_with: str
     seed: str
     not_given: str
     index_title: str
     index_lead: str
     index_empty: str
-    report: str
     feed: str
 
     def figure_label(self, number: int) -> str:
@@ -96,29 +92,25 @@ _ENGLISH = Words(
     figure_data="The figures behind this chart",
     formula="Formula",
     data_to="Data to {day}",
-    page="Page {n} of {total}",
     about="Incident trends",
     data_heading="Data, licence and citation",
     made_heading="How this report was made",
-    source="Source",
     version="Version",
     licence="Licence",
     citation="Citation",
-    file="File and SHA-256",
+    file="File",
     retrieved="Retrieved",
     filters="Selection",
-    addresses="Where to look it up",
+    address="Address",
     parameter="Parameter",
     value="Value",
     parameters_caption="Parameters of this report",
-    sources_caption="What the figures were computed from",
     made_with="Computed with incident-trends {version}. The same data, parameters and version give the same report.",
-    seed="Seed {seed}",
+    seed="Every random draw starts from the seed {seed}.",
     not_given="not given",
     index_title="Reports on the tempo of armed violence",
     index_lead="Each report states what was tested, what the data say and how sure that is. Newest data first.",
     index_empty="No report has been published here yet.",
-    report="Report",
     feed="Atom feed",
 )
 

@@ -1,1 +1,58 @@
-"""To be filled."""
+"""Reports: a notebook is executed, becomes a document, and is published as a page, a PDF and data.
+
+Nothing heavy is imported before it is used: the names below are looked up when they are first asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from trends.document.facts import facts
+    from trends.document.shown import chart, lead, table
+    from trends.reporting.catalogue import DEFAULT, Available, available
+    from trends.reporting.parameters import PaceReport, assignments
+    from trends.reporting.pipeline import FORMATS, RenderedReport, render
+
+_HOMES = {
+    "DEFAULT": "trends.reporting.catalogue",
+    "FORMATS": "trends.reporting.pipeline",
+    "Available": "trends.reporting.catalogue",
+    "PaceReport": "trends.reporting.parameters",
+    "RenderedReport": "trends.reporting.pipeline",
+    "assignments": "trends.reporting.parameters",
+    "available": "trends.reporting.catalogue",
+    "chart": "trends.document.shown",
+    "facts": "trends.document.facts",
+    "lead": "trends.document.shown",
+    "render": "trends.reporting.pipeline",
+    "table": "trends.document.shown",
+}
+
+__all__ = [
+    "DEFAULT",
+    "FORMATS",
+    "Available",
+    "PaceReport",
+    "RenderedReport",
+    "assignments",
+    "available",
+    "chart",
+    "facts",
+    "lead",
+    "render",
+    "table",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'trends.reporting' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

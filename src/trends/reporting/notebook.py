@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from trends.document.blocks import (
     MIME,
     Block,
+    Bullets,
     Code,
     Document,
     Figure,
     Heading,
     Maths,
+    Note,
     Paragraph,
     Preformatted,
     from_json,
@@ -27,7 +29,7 @@ from trends.document.text import clean, one_line, slug
 from trends.errors import RenderError
 from trends.reporting.tables import frame_table
 
-__all__ = ["NotebookContent", "cell_name", "read_notebook"]
+__all__ = ["NotebookContent", "cell_names", "read_notebook"]
 
 UNSEEN_TAGS = frozenset({"parameters", "injected-parameters", "hide"})
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{4,}")
@@ -43,11 +45,16 @@ class NotebookContent:
     facts: Facts
 
 
-def cell_name(index: int, cell: Any) -> str:
-    """Name a cell for an error: its number and the beginning of its source."""
-    lines = [line.strip() for line in _text(cell.get("source", "")).splitlines() if line.strip()]
-    start = one_line(lines[0]) if lines else ""
-    return f"cell {index + 1}" + (f" ({start[:50]}{'…' if len(start) > 50 else ''})" if start else "")
+def cell_names(cells: Sequence[Any]) -> list[str]:
+    """Name every cell for errors: its number in the notebook as it was written, and the beginning of its source."""
+    names, number = [], 0
+    for cell in cells:
+        # The cell with the values of a run stands in no notebook that anybody wrote.
+        number += "injected-parameters" not in cell.get("metadata", {}).get("tags", ())
+        lines = [line.strip() for line in _text(cell.get("source", "")).splitlines() if line.strip()]
+        start = one_line(lines[0]) if lines else ""
+        names.append(f"cell {number}" + (f" ({start[:50]}{'…' if len(start) > 50 else ''})" if start else ""))
+    return names
 
 
 def read_notebook(notebook: Any, *, language: str = "en", title: str = "") -> NotebookContent:
@@ -76,8 +83,7 @@ def read_notebook(notebook: Any, *, language: str = "en", title: str = "") -> No
     blocks: list[Block] = []
     origins: list[str] = []
     facts = Facts("")
-    for index, cell in enumerate(notebook["cells"]):
-        name = cell_name(index, cell)
+    for name, cell in zip(cell_names(notebook["cells"]), notebook["cells"], strict=True):
         seen = not UNSEEN_TAGS & set(cell.get("metadata", {}).get("tags", ()))
         found: list[Block] = []
         if cell["cell_type"] == "markdown":
@@ -86,7 +92,7 @@ def read_notebook(notebook: Any, *, language: str = "en", title: str = "") -> No
             facts = facts.joined(_facts(cell, name))
             found = list(_code_cell(cell, name)) if seen else _refuse_errors(cell, name)
         for block in found:
-            _check_formula(block, name)
+            _check_formulas(block, name)
             if isinstance(block, Code) and blocks and isinstance(blocks[-1], Code):
                 blocks[-1] = Code(f"{blocks[-1].text}\n\n{block.text}", block.language)
             else:
@@ -230,12 +236,19 @@ def _preformatted(text: str, name: str) -> Iterator[Block]:
         yield Preformatted(text)
 
 
-def _check_formula(block: Block, name: str) -> None:
+def _check_formulas(block: Block, name: str) -> None:
+    formulas: list[str] = []
     if isinstance(block, Maths):
+        formulas = [block.tex]
+    elif isinstance(block, (Paragraph, Note)):
+        formulas = [run.text for run in block.spans if run.maths]
+    elif isinstance(block, Bullets):
+        formulas = [run.text for item in block.items for run in item if run.maths]
+    for tex in formulas:
         try:
-            typeset(block.tex)
+            typeset(tex)
         except ValueError as error:
-            raise RenderError(f"In {name}: the formula {block.tex[:60]!r} cannot be set: {error}.") from error
+            raise RenderError(f"In {name}: the formula {tex[:60]!r} cannot be set: {error}.") from error
 
 
 def _without_title(blocks: list[Block], origins: list[str]) -> tuple[str, list[Block], list[str]]:

@@ -31,7 +31,7 @@ from trends.document.blocks import (
     VerdictBox,
 )
 from trends.document.fragments import png_size, svg_size
-from trends.document.maths import typeset
+from trends.document.maths import bare, typeset
 from trends.document.text import clean, one_line, safe_href, soften
 from trends.document.words import Words, direction, words
 from trends.errors import RenderError
@@ -207,9 +207,9 @@ class _Writer:
                 # The title has a tag of its own, so a section is Typst's level 1.
                 value |= {"level": block.level - 1, "text": soften(one_line(block.text), _BODY)}
             case Paragraph():
-                value |= {"spans": _runs(block.spans), "lead": block.lead}
+                value |= {"spans": self._runs(block.spans), "lead": block.lead}
             case Bullets():
-                value |= {"ordered": block.ordered, "items": _tree(block)}
+                value |= {"ordered": block.ordered, "items": self._tree(block)}
             case Table():
                 value |= self._table(block)
             case Figure():
@@ -224,7 +224,7 @@ class _Writer:
                 }
             case Note():
                 label = self.say.caution if block.kind == "caution" else self.say.information
-                value |= {"kind": block.kind, "label": label, "spans": _runs(block.spans)}
+                value |= {"kind": block.kind, "label": label, "spans": self._runs(block.spans)}
             case Maths():
                 value |= self._maths(block)
             case Preformatted():
@@ -290,8 +290,7 @@ class _Writer:
 
     def _maths(self, block: Maths) -> dict[str, Any]:
         formula = typeset(block.tex)
-        name = f"formula-{len(self.images) + 1}.svg"
-        self.images[name] = formula.svg(colour=_INK).encode("utf-8")
+        name = self._image(formula.svg(colour=_INK))
         alt, tex = one_line(block.alt), one_line(block.tex).strip("$ ")
         return {
             "file": name,
@@ -299,26 +298,43 @@ class _Writer:
             "alt": tex if not alt or alt == tex else f"{alt}; in TeX: {tex}",
         }
 
+    def _runs(self, spans: tuple[Span, ...]) -> list[dict[str, Any]]:
+        return [self._run(span) for span in spans]
+
+    def _run(self, span: Span) -> dict[str, Any]:
+        value = {**asdict(span), "text": soften(clean(span.text), _BODY), "href": safe_href(span.href)}
+        if span.maths:
+            formula = typeset(span.text)
+            shape = formula.inline()
+            # Ems of the surrounding type, so that the formula grows with a lead paragraph.
+            value |= {
+                "text": one_line(bare(span.text)),
+                "file": self._image(formula.svg(colour=_INK)),
+                "width": round(formula.width / shape.em, 4),
+                "depth": round(formula.depth / shape.em, 4),
+            }
+        return value
+
+    def _image(self, svg: str) -> str:
+        name = f"formula-{len(self.images) + 1}.svg"
+        self.images[name] = svg.encode("utf-8")
+        return name
+
+    def _tree(self, block: Bullets) -> list[dict[str, Any]]:
+        """Hang nested items under the one before them."""
+        roots: list[dict[str, Any]] = []
+        path: list[list[dict[str, Any]]] = [roots]
+        for spans, level in zip(block.items, block.levels or (0,) * len(block.items), strict=True):
+            node: dict[str, Any] = {"spans": self._runs(spans), "children": []}
+            depth = min(max(level, 0), len(path) - 1)
+            del path[depth + 1 :]
+            path[depth].append(node)
+            path.append(node["children"])
+        return roots
+
 
 def _cell(text: str) -> str:
     return soften(one_line(text), LONGEST_WORD)
-
-
-def _runs(spans: tuple[Span, ...]) -> list[dict[str, Any]]:
-    return [{**asdict(span), "text": soften(clean(span.text), _BODY), "href": safe_href(span.href)} for span in spans]
-
-
-def _tree(block: Bullets) -> list[dict[str, Any]]:
-    """Hang nested items under the one before them."""
-    roots: list[dict[str, Any]] = []
-    path: list[list[dict[str, Any]]] = [roots]
-    for spans, level in zip(block.items, block.levels or (0,) * len(block.items), strict=True):
-        node: dict[str, Any] = {"spans": _runs(spans), "children": []}
-        depth = min(max(level, 0), len(path) - 1)
-        del path[depth + 1 :]
-        path[depth].append(node)
-        path.append(node["children"])
-    return roots
 
 
 def _day(as_of: str) -> list[int] | None:

@@ -1,0 +1,69 @@
+"""The end of every report: what it was computed from, under which terms, and how to get it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from trends.document.blocks import Block, Bullets, Heading, Paragraph, Span, Table
+from trends.document.facts import Facts
+from trends.document.text import safe_href
+from trends.document.words import words
+
+__all__ = ["colophon"]
+
+
+def colophon(facts: Facts, parameters: Mapping[str, Any], *, version: str, language: str) -> list[Block]:
+    """Return the closing sections of a report.
+
+    Parameters
+    ----------
+    facts : Facts
+        The notebook's facts, with the provenance of every input.
+    parameters : mapping
+        The parameters as they were given, without folders.
+    version : str
+        Version of this package.
+    language : str
+        Language of the fixed words.
+    """
+    say = words(language)
+    blocks: list[Block] = []
+    if facts.provenance:
+        blocks.append(Heading(say.data_heading))
+        for source in facts.provenance:
+            title = str(source.get("title") or source.get("source") or "")
+            if title:
+                blocks.append(Paragraph((Span(title, strong=True),)))
+            items = tuple(_items(source, language))
+            if items:
+                blocks.append(Bullets(items))
+    blocks.append(Heading(say.made_heading))
+    made = say.made_with.format(version=version)
+    if facts.seed is not None:
+        made += " " + say.seed.format(seed=facts.seed)
+    blocks.append(Paragraph((Span(made),)))
+    rows = tuple((name, say.not_given if value in (None, "") else str(value)) for name, value in parameters.items())
+    if rows:
+        blocks.append(Table(say.parameters_caption, (say.parameter, say.value), rows, "ll"))
+    return blocks
+
+
+def _items(source: Mapping[str, Any], language: str) -> Iterator[tuple[Span, ...]]:
+    """Write each thing known about a source as an item: its name, then what it says."""
+    say = words(language)
+
+    def item(label: str, *spans: Span) -> tuple[Span, ...]:
+        return (Span(f"{label}: ", strong=True), *spans)
+
+    for label, key in ((say.licence, "licence"), (say.citation, "citation"), (say.version, "version")):
+        if source.get(key):
+            yield item(label, Span(str(source[key])))
+    if source.get("retrieved"):
+        yield item(say.retrieved, Span(say.long_date(str(source["retrieved"]))))
+    if source.get("filters"):
+        yield item(say.filters, Span("; ".join(str(word) for word in source["filters"])))
+    for address in source.get("addresses") or ():
+        yield item(say.address, Span(str(address), href=safe_href(str(address))))
+    for file in source.get("files") or ():
+        yield item(say.file, Span(f"{file.get('name', '')}, SHA-256 "), Span(str(file.get("sha256", "")), code=True))

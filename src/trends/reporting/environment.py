@@ -1,0 +1,120 @@
+"""The surroundings of a report's kernel: a private folder, and of the environment only what a computation needs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from trends.errors import RenderError
+
+__all__ = ["kernel_environment", "workplace"]
+
+# What finds programs, libraries, fonts, caches and temporary space. Everything else, tokens above all, stays outside:
+# a notebook may print its environment, and what it prints is published.
+_PASSED = frozenset(
+    {
+        "APPDATA",
+        "COMSPEC",
+        "CONDA_PREFIX",
+        "DYLD_FALLBACK_LIBRARY_PATH",
+        "DYLD_LIBRARY_PATH",
+        "HOME",
+        "HOMEDRIVE",
+        "HOMEPATH",
+        "LD_LIBRARY_PATH",
+        "LOCALAPPDATA",
+        "MPLCONFIGDIR",
+        "NUMBER_OF_PROCESSORS",
+        "PATH",
+        "PATHEXT",
+        "PROGRAMDATA",
+        "PROGRAMFILES",
+        "SYSTEMDRIVE",
+        "SYSTEMROOT",
+        "TEMP",
+        "TMP",
+        "TMPDIR",
+        "USERPROFILE",
+        "VIRTUAL_ENV",
+        "WINDIR",
+        "XDG_CACHE_HOME",
+        "XDG_CONFIG_HOME",
+        "XDG_DATA_HOME",
+    }
+)
+_FIXED = {
+    # The order of sets and dicts of strings, and the time zone and language of whatever is printed.
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+    "PYTHONNOUSERSITE": "1",
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+    "SOURCE_DATE_EPOCH": "0",
+    # Sums over threads differ in their last digits from run to run; reports run side by side instead.
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+# Read from the working folder before the user's own, so that nobody's taste changes a report's figures.
+_MATPLOTLIB = "svg.hashsalt: incident-trends\nsavefig.dpi: 200\n"
+
+
+def kernel_environment(folder: Path, outside: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the environment of a kernel that works in `folder`.
+
+    Parameters
+    ----------
+    folder : Path
+        The private folder.
+    outside : mapping, optional
+        The environment to choose from; by default this process's.
+    """
+    outside = os.environ if outside is None else outside
+    passed = {name: value for name, value in outside.items() if name.upper() in _PASSED}
+    if paths := outside.get("PYTHONPATH"):
+        passed["PYTHONPATH"] = os.pathsep.join(str(Path(part).absolute()) for part in paths.split(os.pathsep) if part)
+    return {**passed, **_FIXED, "IPYTHONDIR": str(folder / ".ipython")}
+
+
+@contextmanager
+def workplace(inputs: Mapping[str, Path]) -> Iterator[Path]:
+    """Make a private folder in which every input lies under its bare name, and take it away afterwards.
+
+    Inputs are linked, or copied where the system does not link: the notebook knows them by name only, and no folder
+    of this machine can end in what is published.
+
+    Raises
+    ------
+    RenderError
+        If the folder cannot be made.
+    """
+    try:
+        # The name is short, as the path of a socket may have no more than about 100 characters.
+        place = TemporaryDirectory(prefix="tr-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise RenderError(f"No temporary folder can be made: {error.strerror or error}.") from None
+    with place as name:
+        folder = Path(name).resolve()
+        (folder / "matplotlibrc").write_text(_MATPLOTLIB, encoding="utf-8")
+        for bare, path in inputs.items():
+            _link(path.absolute(), folder / bare)
+        yield folder
+
+
+def _link(path: Path, link: Path) -> None:
+    try:
+        link.symlink_to(path, target_is_directory=path.is_dir())
+    except (OSError, NotImplementedError):
+        try:
+            if path.is_dir():
+                shutil.copytree(path, link)
+            else:
+                shutil.copyfile(path, link)
+        except OSError as error:
+            raise RenderError(f"{path.name} cannot be read: {error.strerror or 'it could not be copied'}.") from None

@@ -1,0 +1,262 @@
+"""The typed parameters of reports: what may be set, and what is refused before anything runs."""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Iterable, Mapping
+from copy import copy
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
+
+from trends.document.text import clean
+from trends.errors import ParameterError, TrendsError, listed, nearest
+from trends.periods import parse_window
+from trends.reporting.secrets import looks_secret, secret_name
+
+__all__ = ["Parameters", "RESERVED", "PaceReport", "assignments", "model_of", "read_parameters"]
+
+MOST_CHARACTERS = 300
+MOST_REPLICATES = 99_999
+LARGEST_SEED = 2**32 - 1
+
+
+def _given_text(value: object) -> object:
+    """Take the blanks off a text; an empty one is "not given"."""
+    if isinstance(value, str):
+        return value.strip() or None
+    return value
+
+
+def _shown(value: str) -> str:
+    if len(value) > MOST_CHARACTERS or value != clean(value):
+        raise ValueError("unfit text")
+    return value
+
+
+def _no_flag(value: object) -> object:
+    # pydantic reads true as 1; a report's numbers are written as numbers.
+    if isinstance(value, bool):
+        raise ValueError("a flag is no number")  # noqa: TRY004 - pydantic gathers ValueErrors only
+    return value
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise ValueError("not finite")
+    return value
+
+
+def _day(value: str) -> str:
+    parse_window(value)
+    return value
+
+
+def _season(value: str) -> str:
+    text = value.lower()
+    if not re.fullmatch(r"auto|none|month|fourier:[1-6]", text):
+        raise ValueError("unknown season")
+    return text
+
+
+_Text = Annotated[str, AfterValidator(_shown)]
+_OptionalText = Annotated[_Text | None, BeforeValidator(_given_text)]
+_OptionalDay = Annotated[Annotated[_Text, AfterValidator(_day)] | None, BeforeValidator(_given_text)]
+_NAMED = f"text of at most {MOST_CHARACTERS} characters"
+_DAY = "a date such as 2023-02-17, 2023-02 or 2023"
+
+
+class Parameters(BaseModel):
+    """Parameters of any report: frozen, and no name but the known ones."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def values(self) -> dict[str, Any]:
+        """Return the parameters by name, in the order in which they are declared."""
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
+
+class PaceReport(Parameters):
+    """Parameters of the reports on a constant pace."""
+
+    data: _Text = Field("central-syria", min_length=1, description="a file or the name of a bundled dataset")
+    actor: _OptionalText = Field(None, description=_NAMED)
+    attacker: _OptionalText = Field(None, description=_NAMED)
+    country: _OptionalText = Field(None, description=_NAMED)
+    freq: Annotated[
+        Literal["day", "week", "month", "quarter", "year"] | None, BeforeValidator(_given_text)
+    ] = Field(None, description="one of day, week, month, quarter and year; by default that of the data, or month")
+    measure: _Text = Field("attacks", min_length=1, description="what is counted, such as attacks or fatalities")
+    start: _OptionalDay = Field(None, description=_DAY)
+    end: _OptionalDay = Field(None, description=_DAY)
+    margin: Annotated[float, BeforeValidator(_no_flag), AfterValidator(_finite)] = Field(
+        1.5, gt=1, le=100, description="a number above 1 and at most 100"
+    )
+    season: Annotated[_Text, AfterValidator(_season)] = Field(
+        "auto", description="auto, none, month or fourier:K with K from 1 to 6"
+    )
+    replicates: Annotated[int, BeforeValidator(_no_flag)] = Field(
+        999, ge=99, le=MOST_REPLICATES, description=f"a whole number from 99 to {MOST_REPLICATES}"
+    )
+    seed: Annotated[int, BeforeValidator(_no_flag)] = Field(
+        0, ge=0, le=LARGEST_SEED, description=f"a whole number from 0 to {LARGEST_SEED}"
+    )
+    title: _OptionalText = Field(None, description=_NAMED)
+
+
+def assignments(texts: Iterable[str]) -> dict[str, str]:
+    """Read ``KEY=VALUE`` texts as a mapping.
+
+    Raises
+    ------
+    ParameterError
+        For a text without an equals sign or a name given twice. A text that looks like a secret is not repeated.
+    """
+    given: dict[str, str] = {}
+    for text in texts:
+        name, sign, value = text.partition("=")
+        name = name.strip()
+        if not sign or not name:
+            shown = "A parameter" if looks_secret(text) or secret_name(text) else repr(text[:40])
+            raise ParameterError(f"{shown} is not written as KEY=VALUE.")
+        if name in given and not secret_name(name):
+            raise ParameterError(f"The parameter {_short(name)} is given twice.")
+        given[name] = value
+    return given
+
+
+def read_parameters(model: type[Parameters], given: Mapping[str, Any], *, report: str = "") -> Parameters:
+    """Check the parameters of a report.
+
+    Parameters
+    ----------
+    model : type of Parameters
+        What the report takes.
+    given : mapping
+        Names and values; values are texts from the command line, or Python values.
+    report : str
+        Name of the report, for errors.
+
+    Raises
+    ------
+    ParameterError
+        One sentence for the first parameter that looks like a secret, is unknown (with the nearest names), is of
+        the wrong type or impossible.
+    """
+    for name, value in given.items():
+        # Secrets come first, and their value is repeated nowhere.
+        if not isinstance(name, str) or secret_name(name):
+            raise ParameterError(
+                f"The parameter {_short(str(name))} looks like a secret; parameters are published with the report, so keep "
+                "passwords and keys out of them."
+            )
+        if isinstance(value, str) and looks_secret(value, path=name == "data"):
+            raise ParameterError(
+                f"The value of the parameter {_short(name)} looks like a secret; parameters are published with the "
+                "report, so keep passwords and keys out of them."
+            )
+    known = model.model_fields
+    for name in given:
+        if name not in known:
+            guesses = nearest(name, known)
+            hint = f"did you mean {' or '.join(guesses)}?" if guesses else f"it takes {listed(known)}."
+            of = f" of the report {report}" if report else ""
+            raise ParameterError(f"{_short(name)!r} is no parameter{of}; {hint}")
+    try:
+        parameters = model.model_validate(dict(given))
+    except ValidationError as error:
+        raise ParameterError(_sentence(model, error)) from None
+    _check_window(parameters)
+    return parameters
+
+
+def _sentence(model: type[Parameters], error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_context=False)[0]
+    name = str(first["loc"][0]) if first["loc"] else "?"
+    field = model.model_fields.get(name)
+    wanted = (field.description if field else None) or "something else"
+    return f"The parameter {name} must be {wanted}, not {_short(str(first['input']))!r}."
+
+
+def _check_window(parameters: Parameters) -> None:
+    """Refuse a window that ends before it starts."""
+    values = parameters.values()
+    try:
+        parse_window(values.get("start"), values.get("end"))
+    except TrendsError as error:
+        raise ParameterError(str(error)) from None
+
+
+def _short(text: str) -> str:
+    flat = "".join(letter if letter.isprintable() else " " for letter in text)
+    return flat if len(flat) <= 40 else flat[:39] + "…"
+
+
+_TYPES: dict[type, tuple[Any, str]] = {
+    bool: (bool, "true or false"),
+    int: (Annotated[int, BeforeValidator(_no_flag)], "a whole number"),
+    float: (Annotated[float, BeforeValidator(_no_flag), AfterValidator(_finite)], "a number"),
+    str: (_Text, _NAMED),
+    type(None): (_OptionalText, _NAMED),
+}
+RESERVED = frozenset({"as_of", "language"})
+"""Set by the program, not by ``-p``: the day up to which figures are visible, and the language of the fixed words."""
+
+
+def model_of(notebook: Any) -> tuple[type[Parameters], frozenset[str]]:
+    """Return the parameters that a notebook declares, and the names in its cell tagged ``parameters``.
+
+    A name that `PaceReport` knows is held to the same conditions, with the notebook's own default; the type of any
+    other follows from the literal value that the cell gives it.
+
+    Raises
+    ------
+    ParameterError
+        If the cell holds anything but assignments of plain values.
+    """
+    declared = _declared(notebook)
+    fields: dict[str, Any] = {}
+    for name, value in declared.items():
+        if name in RESERVED:
+            continue
+        if known := PaceReport.model_fields.get(name):
+            field = copy(known)
+            field.default = value
+            fields[name] = (field.annotation, field)
+        else:
+            hint, description = _TYPES[type(value)]
+            fields[name] = (hint, Field(value, description=description))
+    return create_model("NotebookParameters", __base__=Parameters, **fields), frozenset(declared)
+
+
+def _declared(notebook: Any) -> dict[str, Any]:
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code" and "parameters" in cell.get("metadata", {}).get("tags", ()):
+            source = cell["source"]
+            return _literals("".join(source) if isinstance(source, list) else source)
+    return {}
+
+
+def _literals(source: str) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    try:
+        for statement in ast.parse(source).body:
+            match statement:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value) | ast.AnnAssign(
+                    target=ast.Name(id=name), value=ast.expr() as value
+                ):
+                    literal = ast.literal_eval(value)
+                    if type(literal) not in _TYPES:
+                        raise ValueError(name)
+                    values[name] = literal
+                case ast.Expr(value=ast.Constant()):
+                    continue
+                case _:
+                    raise ValueError(ast.unparse(statement)[:40])
+    except (ValueError, SyntaxError) as error:
+        raise ParameterError(
+            f"The notebook's parameters cell holds more than assignments of text, numbers, true, false or None: {error}."
+        ) from None
+    return values
