@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from trends.incidents import Incidents
+    from trends.figures import show
     from trends.inference import PaceResult, TrendResult, test_pace, trend
     from trends.series import CountSeries
     from trends.sources import datasets, load, load_series
+    from trends.study import study
 
 __version__ = "0.1.0"
 
@@ -24,6 +26,8 @@ _HOMES = {
     "datasets": "trends.sources",
     "load": "trends.sources",
     "load_series": "trends.sources",
+    "show": "trends.figures",
+    "study": "trends.study",
     "test_pace": "trends.inference",
     "trend": "trends.inference",
 }
@@ -37,6 +41,8 @@ __all__ = [
     "datasets",
     "load",
     "load_series",
+    "show",
+    "study",
     "test_pace",
     "trend",
 ]

@@ -199,7 +199,7 @@ def casualties(incidents: Incidents) -> CasualtyResult:
             )
         return CasualtyResult(0, 0, None, 0.0, None, None, {}, (), None, ())
     known = toll.notna()
-    values = toll[known].to_numpy(dtype=float)
+    values = toll[known].to_numpy(dtype=np.float64)
     low, high = (frame.loc[known, f"fatalities_{end}"].astype(float) for end in ("low", "high"))
     shares = tuple(
         Share(k, int((values >= k).sum()), _share(int((values >= k).sum()), len(values)))

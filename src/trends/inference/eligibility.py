@@ -53,7 +53,7 @@ def not_testable(series: CountSeries) -> list[str]:
 
 def _runs(rho: float, observed: int) -> bool:
     """Whether autocorrelation is strong: beyond what one series of independent counts in ten shows."""
-    return rho > 1.6 / np.sqrt(max(observed, 1))
+    return bool(rho > 1.6 / np.sqrt(max(observed, 1)))
 
 
 def warnings_of(series: CountSeries, nuisance: Nuisance | None) -> list[str]:

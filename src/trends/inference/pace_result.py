@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from trends.display import Displayed
-from trends.inference.wording import compared
+from trends.inference.wording import compared, span
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
@@ -239,7 +239,7 @@ class PaceResult(Displayed):
         from trends.document.blocks import Note, VerdictBox, spans
 
         box = VerdictBox(
-            self.verdict, f"Constant pace: {self.verdict}", self.sentence, tuple(self._details())
+            self.verdict, f"Constant pace {span(self.series)}", self.sentence, tuple(self._details())
         )
         shown: list[Block] = [box]
         if self.assessment is not None:
@@ -271,6 +271,15 @@ class PaceResult(Displayed):
 
     def _details(self) -> list[tuple[str, str]]:
         details = [("Margin", f"a factor of {self.margin:.3g}")]
+        for label, name in (("Second half over first", "halves"), ("Change per year", "per_year")):
+            change = self.changes[name]
+            if change is not None:
+                details.append(
+                    (
+                        label,
+                        f"{change.ratio:.2f} times (90% interval: {change.low90:.2f} to {change.high90:.2f})",
+                    )
+                )
         if self.assessment is not None:
             details.append(("Joint test", f"p = {self.assessment.test.joint:.3f}"))
         if self.detectable is not None:
@@ -278,5 +287,7 @@ class PaceResult(Displayed):
                 ("Could have been detected", f"a change by a factor of {self.detectable.halves:.2f}")
             )
         observed = int(self.series.observed.sum())
-        details.append(("Periods with a count", f"{observed} of {len(self.series)}"))
+        details.append(
+            (f"{self.series.freq.value.capitalize()}s with a count", f"{observed} of {len(self.series)}")
+        )
         return details

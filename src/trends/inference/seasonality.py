@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from trends.inference.estimate import Estimate
+from trends.inference.wording import MONTHS
 from trends.periods import Frequency
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["Seasonality", "seasonality"]
 
 _DRAWS = 4000
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _part_of_year(series: CountSeries) -> NDArray[np.int64]:
 
 def _part_label(part: int, freq: Frequency) -> str:
     if freq is Frequency.MONTH:
-        return _MONTHS[part - 1]
+        return MONTHS[part - 1]
     if freq is Frequency.QUARTER:
         return f"Q{part}"
     return f"week {part}" if freq is Frequency.WEEK else f"day {part}"

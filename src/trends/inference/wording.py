@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
     from trends.series import CountSeries
 
-__all__ = ["against", "by_percent", "compared", "counted", "rate_change", "span", "spelled"]
+__all__ = ["MONTHS", "against", "by_percent", "compared", "counted", "rate_change", "span", "spelled"]
 
-_MONTHS = (
+MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905 - reads as a calendar
 )
 
@@ -22,9 +22,9 @@ def spelled(period: pd.Period) -> str:
     """Spell a period: ``February 2023``, ``17 February 2023``, ``week 7 of 2023``, ``2023``."""
     kind = period.freqstr
     if kind.startswith("M"):
-        return f"{_MONTHS[period.month - 1]} {period.year}"
+        return f"{MONTHS[period.month - 1]} {period.year}"
     if kind.startswith("D"):
-        return f"{period.day} {_MONTHS[period.month - 1]} {period.year}"
+        return f"{period.day} {MONTHS[period.month - 1]} {period.year}"
     if kind.startswith("W"):
         year, week, _ = period.start_time.isocalendar()
         return f"week {week} of {year}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,7 +49,7 @@ def answer(study: Study) -> list[Block]:
     """Give the verdicts in plain words, the claim first, then a box for each window."""
     opening = " ".join(_told(judged) for judged in study.judged)
     blocks: list[Block] = [Paragraph(spans(opening), lead=True)]
-    blocks += [_box(judged) for judged in study.judged]
+    blocks += [_box(judged.result) for judged in study.judged]
     return blocks
 
 
@@ -64,12 +64,11 @@ def _told(judged: Judged) -> str:
     )
 
 
-def _box(judged: Judged) -> VerdictBox:
-    result = judged.result
-    title = f"{result.verdict[:1].upper()}{result.verdict[1:]}: constant pace {span(result.series)}"
+def _box(result: PaceResult) -> VerdictBox:
+    """Return the box of a verdict without its sentence, which stands in the paragraph above."""
     box = result.blocks()[0]
-    details = box.details if isinstance(box, VerdictBox) else ()
-    return VerdictBox(result.verdict, title, result.sentence, details)
+    assert isinstance(box, VerdictBox)  # noqa: S101 - narrows the type of a block
+    return replace(box, sentence="")
 
 
 def changes(study: Study) -> list[Block]:
@@ -201,7 +200,7 @@ def _unobserved_words(bounded: int, missing: int, freq: str) -> str:
 def _bounded_table(result: PaceResult) -> Table:
     series = result.series
     rows = []
-    for at in np.flatnonzero(series.bounded):
+    for at in np.flatnonzero(series.bounded).tolist():
         low, high = series.low[at], series.high[at]
         inferred = series.inferred_low[at] or series.inferred_high[at]
         rows.append(

@@ -14,7 +14,7 @@ from trends.inference.casualties import CasualtyResult, casualties, lethality
 from trends.inference.pace import test_pace
 from trends.inference.sensitivity import Sensitivity, sensitivity
 from trends.inference.trend import TrendResult, trend
-from trends.periods import Frequency, parse_frequency, parse_window
+from trends.periods import Frequency, parse_window
 from trends.sources import load
 
 if TYPE_CHECKING:
@@ -198,10 +198,9 @@ def study(
     loaded = load(data) if isinstance(data, (str, Path)) else data
     day = parse_window(None, as_of).end if as_of else None
     if isinstance(loaded, Incidents):
-        chosen = {"actor": actor, "attacker": attacker, "country": country}
         if day is not None:
             end = min(end, day.isoformat()) if end else day.isoformat()
-        loaded = loaded.select(**{key: value for key, value in chosen.items() if value}, start=start, end=end)
+        loaded = loaded.select(actor=actor, attacker=attacker, country=country, start=start, end=end)
         whole = loaded.count(freq=freq or "month", measure=measure)
         killed = casualties(loaded) if loaded.frame["fatalities_best"].notna().any() else None
     else:
@@ -214,21 +213,24 @@ def study(
             )
         if day is not None:
             loaded = loaded.as_of(day)
-        how = {"series": series, "freq": parse_frequency(freq) if freq else None, "start": start, "end": end}
-        whole = loaded.count(measure=measure, **how)
+        whole = loaded.count(measure, series, freq, start, end)
         killed = None
         if loaded.counted and "fatalities" in {*loaded.measures, *loaded.columns}:
-            killed = lethality(loaded.count(**how), loaded.count(measure="fatalities", **how))
+            killed = lethality(
+                loaded.count("attacks", series, freq, start, end),
+                loaded.count("fatalities", series, freq, start, end),
+            )
 
-    settings = {"margin": margin, "season": season, "replicates": replicates, "seed": seed}
-    judged = [Judged(test_pace(part, **settings), claim) for claim, part in _claimed(loaded, whole)]
-    judged.append(Judged(test_pace(whole, **settings)))
+    def judged(part: CountSeries, claim: ClaimNote | None = None) -> Judged:
+        result = test_pace(part, margin=margin, season=season, replicates=replicates, seed=seed)
+        return Judged(result, claim)
+
     name = f" in {whole.name}" if whole.name else ""
     return Study(
         title=title or f"Was the pace constant? {whole.subject[:1].upper()}{whole.subject[1:]}{name}",
         data=loaded,
         series=whole,
-        judged=tuple(judged),
+        judged=(*(judged(part, claim) for claim, part in _claimed(loaded, whole)), judged(whole)),
         trend=trend(whole, season=season, replicates=replicates, seed=seed),
         casualties=killed,
     )
