@@ -19,7 +19,7 @@ __all__ = ["Displayed", "draw"]
 
 
 @singledispatch
-def draw(shown: object, ax: Axes | None = None, **options: Any) -> Axes:
+def draw(shown: object, ax: Axes | None = None, **options: Any) -> Axes:  # noqa: ARG001 - for those registered
     """Draw an object on `ax`, or on new Axes, and return the Axes."""
     raise TypeError(f"{type(shown).__name__} has no figure")
 
@@ -36,7 +36,7 @@ class Displayed:
         importlib.import_module("trends.figures")
         return draw(self, ax, **options)
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_wanted: object) -> dict[str, Any]:
         from trends.document.blocks import MIME, to_json
         from trends.document.fragments import display_html
 

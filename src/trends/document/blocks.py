@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import dataclasses
+import re
 import types
 import typing
 from dataclasses import dataclass
@@ -38,6 +39,10 @@ __all__ = [
 ]
 
 SMALLEST_HEADING = 6
+_NO_FIGURE = frozenset({"", "-", "\N{EN DASH}", "\N{EM DASH}", "NaN"})
+_SIGN = "[-+<>=\N{MINUS SIGN}\N{LESS-THAN OR EQUAL TO}\N{GREATER-THAN OR EQUAL TO}\N{MULTIPLICATION SIGN}~ ]*"
+_AMOUNT = rf"{_SIGN}\d[\d,]*(\.\d+)?(e[-+]?\d+)? ?%?"
+_FIGURE = re.compile(rf"{_AMOUNT}( to {_AMOUNT}|, {_AMOUNT})?( ?\({_AMOUNT}( to {_AMOUNT}|, {_AMOUNT})?\))?")
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 MIME = "application/vnd.incident-trends.blocks+json"
@@ -114,12 +119,14 @@ class Table:
             return self.align
         first = "l" if self.row_heads else ""
         rest = range(len(first), len(self.columns))
-        return (first + "".join("r" if self._numeric(column) else "l" for column in rest))[: len(self.columns)]
+        return (first + "".join("r" if self._numeric(column) else "l" for column in rest))[
+            : len(self.columns)
+        ]
 
     def _numeric(self, column: int) -> bool:
         cells = [row[column].strip() for row in self.rows]
-        figures = [cell for cell in cells if cell not in {"", "–", "—", "-", "NaN"}]
-        return bool(figures) and all(cell[-1:].isdigit() and _reads_as_number(cell) for cell in figures)
+        figures = [cell for cell in cells if cell not in _NO_FIGURE]
+        return bool(figures) and all(_reads_as_number(cell) for cell in figures)
 
 
 @dataclass(frozen=True)
@@ -191,9 +198,9 @@ class Code:
     language: str = "python"
 
 
-Block: TypeAlias = Union[
-    Heading, Paragraph, Bullets, Table, Figure, VerdictBox, Note, Maths, Preformatted, Code
-]
+Block: TypeAlias = (
+    Heading | Paragraph | Bullets | Table | Figure | VerdictBox | Note | Maths | Preformatted | Code
+)
 BLOCK_TYPES: dict[str, type] = {cls.__name__: cls for cls in typing.get_args(Block)}
 
 
@@ -232,13 +239,10 @@ def to_json(blocks: tuple[Block, ...] | list[Block]) -> list[dict[str, Any]]:
 
 def _reads_as_number(cell: str) -> bool:
     """Tell whether a cell is a figure: ``1,234``, ``-0.5``, ``1.28 to 3.4``, ``12 %`` are; a date is not."""
-    parts = cell.replace("−", "-").replace(" to ", " ").split()
-    return all(
-        part.lstrip("+-<≤≥>×").replace(",", "").replace(".", "", 1).replace("%", "").isdigit() for part in parts
-    )
+    return bool(_FIGURE.fullmatch(cell))
 
 
-def from_json(values: list[dict[str, Any]]) -> list[Block]:
+def from_json(values: Any) -> list[Block]:
     """Read blocks back; a value that is no known block, or has other fields, is refused.
 
     Raises
@@ -265,7 +269,7 @@ def _build(cls: type, value: Any) -> Any:
     hints = typing.get_type_hints(cls)
     unknown = set(value) - set(hints)
     if unknown:
-        raise ValueError(f"{cls.__name__} has no field {sorted(unknown)[0]!r}")
+        raise ValueError(f"{cls.__name__} has no field {min(unknown)!r}")
     try:
         return cls(**{key: _convert(hints[key], item) for key, item in value.items()})
     except TypeError as error:

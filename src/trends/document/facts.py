@@ -82,20 +82,22 @@ class Facts:
             If they are not written as `to_dict` writes them.
         """
         if not isinstance(value, dict) or set(value) - set(cls.__dataclass_fields__):
-            raise ValueError("facts are an object with as_of, verdicts, provenance, title, subtitle, seed and extra")
+            raise ValueError(
+                "facts are an object with as_of, verdicts, provenance, title, subtitle, seed and extra"
+            )
         for name in ("verdicts", "provenance"):
             items = value.get(name, [])
             if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
                 raise ValueError(f"{name} is a list of objects")
         for name in ("as_of", "title", "subtitle"):
             if not isinstance(value.get(name, ""), str):
-                raise ValueError(f"{name} is text")
+                raise ValueError(f"{name} is text")  # noqa: TRY004 - one error type for bad JSON
         seed = value.get("seed")
         if seed is not None and (not isinstance(seed, int) or isinstance(seed, bool)):
             raise ValueError("seed is a whole number")
         extra = value.get("extra", {})
         if not isinstance(extra, dict):
-            raise ValueError("extra is an object")
+            raise ValueError("extra is an object")  # noqa: TRY004 - one error type for bad JSON
         return cls(
             as_of=value.get("as_of", ""),
             verdicts=tuple(value.get("verdicts", [])),
@@ -124,7 +126,7 @@ class Facts:
         words = ", ".join(str(verdict.get("verdict")) for verdict in self.verdicts) or "none"
         return f"Facts to {self.as_of or 'an unknown day'}; verdicts: {words}"
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_wanted: object) -> dict[str, Any]:
         return {FACTS_MIME: self.to_dict(), "text/plain": repr(self)}
 
 
@@ -159,7 +161,9 @@ def facts(
     given = (provenance,) if isinstance(provenance, Provenance) else tuple(provenance)
     sources = [plain(item.to_dict()) for item in given]
     if not sources:
-        sources = [verdict["provenance"] for verdict in verdicts if isinstance(verdict.get("provenance"), dict)]
+        sources = [
+            verdict["provenance"] for verdict in verdicts if isinstance(verdict.get("provenance"), dict)
+        ]
     unique = {json.dumps(item, sort_keys=True): item for item in sources}
     if seed is None:
         seed = next((verdict["seed"] for verdict in verdicts if isinstance(verdict.get("seed"), int)), None)
@@ -172,4 +176,3 @@ def facts(
         seed=seed,
         extra=plain(extra),
     )
-

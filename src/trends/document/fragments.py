@@ -198,7 +198,11 @@ class FragmentWriter:
             self._tables += 1
             label = self.say.table_label(self._tables) if self.numbered else ""
             address = f"table-{self._tables}"
-        named = f' aria-labelledby="{address}"' if self.numbered and address else f' aria-label="{escape(self.say.table_of)}"'
+        named = (
+            f' aria-labelledby="{address}"'
+            if self.numbered and address
+            else f' aria-label="{escape(self.say.table_of)}"'
+        )
         caption = self._caption(block.caption, label, address) if block.caption and self.numbered else ""
         if block.caption and not self.numbered:
             caption = f"<figcaption>{escape(one_line(block.caption))}</figcaption>"

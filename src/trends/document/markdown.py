@@ -44,9 +44,13 @@ def _parser() -> MarkdownIt:
     # `html: False` makes <script> and its kin ordinary text; addresses are judged by `safe_href` alone, so the
     # parser's own list of good schemes, which would leave `[x](javascript:...)` as raw source, is set aside.
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    parser.validateLink = lambda _url: True  # type: ignore[method-assign]  # the documented way to replace it
+    parser.validateLink = _any_link  # type: ignore[method-assign]  # the documented way to replace it
     parser.inline.ruler.before("escape", "maths", _maths_rule)
     return parser
+
+
+def _any_link(url: str) -> bool:  # noqa: ARG001 - markdown-it calls it with the address
+    return True
 
 
 def _maths_rule(state: StateInline, silent: bool) -> bool:
@@ -83,7 +87,11 @@ def _captioned(blocks: list[Block]) -> list[Block]:
     kept: list[Block] = []
     for block in blocks:
         before = kept[-1] if kept else None
-        if isinstance(block, Table) and isinstance(before, Paragraph) and (match := _CAPTION.fullmatch(plain(before.spans))):
+        if (
+            isinstance(block, Table)
+            and isinstance(before, Paragraph)
+            and (match := _CAPTION.fullmatch(plain(before.spans)))
+        ):
             kept[-1] = Table(" ".join(match.group(1).split()), block.columns, block.rows, block.align)
         else:
             kept.append(block)
@@ -135,7 +143,7 @@ def _paragraph(token: Token) -> Iterator[Block]:
         yield Paragraph(runs)
 
 
-def _list(tokens: list[Token], *, ordered: bool, level: int = 0) -> Iterator[Block]:
+def _list(tokens: list[Token], *, ordered: bool) -> Iterator[Block]:
     items: list[tuple[Span, ...]] = []
     levels: list[int] = []
     _items(tokens, 0, items, levels)
@@ -168,7 +176,13 @@ def _item(tokens: list[Token], level: int, items: list[tuple[Span, ...]], levels
             _items(tokens[index + 1 : end], level + 1, items, levels)
         else:
             for inner in tokens[index : end + 1]:
-                more = _inline(inner) if inner.type == "inline" else spans(inner.content) if inner.content else ()
+                more = (
+                    _inline(inner)
+                    if inner.type == "inline"
+                    else spans(inner.content)
+                    if inner.content
+                    else ()
+                )
                 own += [Span("\n"), *more] if own and more else more
         index = end + 1
     items[place] = tuple(own)
@@ -210,7 +224,9 @@ def _table(tokens: list[Token]) -> Table:
             rows[-1].append(plain(_inline(tokens[index + 1])))
             if token.type == "th_open":
                 style = str(token.attrGet("style") or "")
-                align.append("r" if "right" in style else "c" if "center" in style else "l" if "left" in style else "")
+                align.append(
+                    "r" if "right" in style else "c" if "center" in style else "l" if "left" in style else ""
+                )
     head, *body = rows
     given = "".join(align) if all(align) else ""
     return Table("", tuple(head), tuple(tuple(row) for row in body), given)

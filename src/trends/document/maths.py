@@ -18,7 +18,13 @@ MOST_STEPS = 20
 _MARGIN = 1.0
 _DELIMITERS = re.compile(r"^\s*(\$\$|\$|\\\[|\\\()\s*(.*?)\s*(\$\$|\$|\\\]|\\\))\s*$", re.DOTALL)
 # TeX that mathtext does not know but renders alike under another name.
-_SAME = ((r"\displaystyle", ""), (r"\tfrac", r"\frac"), (r"\lVert", r"\|"), (r"\rVert", r"\|"), (r"\;", r"\ "))
+_SAME = (
+    (r"\displaystyle", ""),
+    (r"\tfrac", r"\frac"),
+    (r"\lVert", r"\|"),
+    (r"\rVert", r"\|"),
+    (r"\;", r"\ "),
+)
 
 
 @dataclass(frozen=True)
@@ -108,4 +114,9 @@ def typeset(tex: str) -> Formula:
         letter, _ = commands[int(code)]
         pairs = points.reshape(-1, 2)
         parts.append(letter + " ".join(f"{x - x0:.2f} {y1 - y:.2f}" for x, y in pairs))
-    return Formula("".join(parts), round(box.width + 2 * _MARGIN, 2), round(box.height + 2 * _MARGIN, 2), round(max(0.0, _MARGIN - box.y0), 2))
+    return Formula(
+        "".join(parts),
+        round(box.width + 2 * _MARGIN, 2),
+        round(box.height + 2 * _MARGIN, 2),
+        round(max(0.0, _MARGIN - box.y0), 2),
+    )

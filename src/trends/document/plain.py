@@ -61,10 +61,16 @@ def _write(block: Block, width: int, say: Words) -> str:
             return _wrap(f"[{one_line(block.caption)}: {one_line(block.alt)}]", width)
         case VerdictBox():
             head = f"{say.verdicts[block.verdict].upper()}: {one_line(block.title)}"
-            details = "\n".join(_wrap(f"{one_line(key)}: {one_line(value)}", width, "  ") for key, value in block.details)
-            return "\n".join(part for part in (_wrap(head, width), _wrap(clean(block.sentence), width), details) if part)
+            details = "\n".join(
+                _wrap(f"{one_line(key)}: {one_line(value)}", width, "  ") for key, value in block.details
+            )
+            return "\n".join(
+                part for part in (_wrap(head, width), _wrap(clean(block.sentence), width), details) if part
+            )
         case Note():
-            return _wrap(f"{say.caution if block.kind == 'caution' else say.information}: {_runs(block.spans)}", width)
+            return _wrap(
+                f"{say.caution if block.kind == 'caution' else say.information}: {_runs(block.spans)}", width
+            )
         case Maths():
             return _wrap(one_line(block.alt) or one_line(block.tex), width)
         case Preformatted():
@@ -75,7 +81,8 @@ def _write(block: Block, width: int, say: Words) -> str:
 
 def _runs(spans: tuple[Span, ...]) -> str:
     return "".join(
-        clean(span.text) + (f" <{href}>" if (href := safe_href(span.href)) and href != span.text else "") for span in spans
+        clean(span.text) + (f" <{href}>" if (href := safe_href(span.href)) and href != span.text else "")
+        for span in spans
     )
 
 

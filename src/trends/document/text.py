@@ -24,7 +24,7 @@ _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def clean(text: str) -> str:
-    """Return `text` without control characters and without what would reorder its neighbours.
+    r"""Return `text` without control characters and without what would reorder its neighbours.
 
     Forbidden characters become U+FFFD, so that a reader sees that something was there; line ends become ``\\n``.
     """
@@ -38,7 +38,7 @@ def one_line(text: str) -> str:
 
 
 def safe_href(href: str | None) -> str | None:
-    """Return an address that a reader may be sent to, or None.
+    r"""Return an address that a reader may be sent to, or None.
 
     Only http, https and mailto pass, and only as plain text without white space or controls: browsers drop tabs
     and newlines inside a scheme, so ``java\\nscript:`` would otherwise slip through.
@@ -97,4 +97,8 @@ def _joined(word: str, cut: int) -> bool:
     if cut - 1 >= 0 and word[cut - 1] == "\u200d":
         return True
     following = word[cut]
-    return following == "\u200d" or bool(unicodedata.combining(following)) or unicodedata.category(following)[0] == "M"
+    return (
+        following == "\u200d"
+        or bool(unicodedata.combining(following))
+        or unicodedata.category(following)[0] == "M"
+    )

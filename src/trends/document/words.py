@@ -68,7 +68,11 @@ class Words:
             parsed = date.fromisoformat(day)
         except ValueError:
             return day
-        return str(format_date(parsed, format="d MMMM yyyy" if self.language == "en" else "long", locale=self.language))
+        return str(
+            format_date(
+                parsed, format="d MMMM yyyy" if self.language == "en" else "long", locale=self.language
+            )
+        )
 
 
 _ENGLISH = Words(
@@ -125,7 +129,7 @@ def words(language: str) -> Words:
     ParameterError
         If the package does not speak it.
     """
-    base = language.split("-")[0].lower()
+    base = language.split("-", maxsplit=1)[0].lower()
     if base not in LANGUAGES:
         raise ParameterError(f"No report is written in {language!r}; the languages are {listed(LANGUAGES)}.")
     return LANGUAGES[base]
@@ -133,4 +137,4 @@ def words(language: str) -> Words:
 
 def direction(language: str) -> str:
     """Return ``rtl`` for languages written from right to left, else ``ltr``."""
-    return "rtl" if language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if language.split("-", maxsplit=1)[0].lower() in RIGHT_TO_LEFT else "ltr"

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from trends.document.facts import facts
-    from trends.document.shown import chart, lead, table
     from trends.reporting.catalogue import DEFAULT, Available, available
     from trends.reporting.parameters import PaceReport, assignments
     from trends.reporting.pipeline import FORMATS, RenderedReport, render
@@ -23,11 +22,8 @@ _HOMES = {
     "RenderedReport": "trends.reporting.pipeline",
     "assignments": "trends.reporting.parameters",
     "available": "trends.reporting.catalogue",
-    "chart": "trends.document.shown",
     "facts": "trends.document.facts",
-    "lead": "trends.document.shown",
     "render": "trends.reporting.pipeline",
-    "table": "trends.document.shown",
 }
 
 __all__ = [
@@ -38,11 +34,8 @@ __all__ = [
     "RenderedReport",
     "assignments",
     "available",
-    "chart",
     "facts",
-    "lead",
     "render",
-    "table",
 ]
 
 

@@ -52,7 +52,9 @@ def _folder(folder: Path | None) -> Path:
 
 
 def _names(folder: Path) -> list[str]:
-    return sorted(path.stem for path in folder.glob("*.ipynb") if _NAME.fullmatch(path.stem) and _is_report(path))
+    return sorted(
+        path.stem for path in folder.glob("*.ipynb") if _NAME.fullmatch(path.stem) and _is_report(path)
+    )
 
 
 def _is_report(path: Path) -> bool:
@@ -99,7 +101,9 @@ def available(folder: Path | None = None) -> list[Available]:
     for name in _names(folder):
         notebook = template(name, folder).notebook
         model, _ = model_of(notebook)
-        fields = tuple((key, field.default, field.description or "") for key, field in model.model_fields.items())
+        fields = tuple(
+            (key, field.default, field.description or "") for key, field in model.model_fields.items()
+        )
         found.append(Available(name, _title(notebook) or name, fields))
     return found
 

@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from trends.document.blocks import Block, Bullets, Heading, Paragraph, Span, Table
-from trends.document.facts import Facts
+from trends.document.blocks import Block, Bullets, Document, Heading, Paragraph, Span, Table, to_json
 from trends.document.text import safe_href
 from trends.document.words import words
+
+if TYPE_CHECKING:
+    from trends.document.facts import Facts
 
 __all__ = ["colophon"]
 
 
-def colophon(facts: Facts, parameters: Mapping[str, Any], *, version: str, language: str) -> list[Block]:
+def colophon(document: Document, facts: Facts, parameters: Mapping[str, Any], *, version: str) -> list[Block]:
     """Return the closing sections of a report.
 
     Parameters
     ----------
+    document : Document
+        The report so far; a source whose licence and citation it gives already is not given again.
     facts : Facts
         The notebook's facts, with the provenance of every input.
     parameters : mapping
         The parameters as they were given, without folders.
     version : str
         Version of this package.
-    language : str
-        Language of the fixed words.
     """
+    language = document.language
     say = words(language)
     blocks: list[Block] = []
-    if facts.provenance:
+    written = json.dumps(to_json(document.blocks), ensure_ascii=False)
+    sources = [source for source in facts.provenance if not _told(source, written)]
+    if sources:
         blocks.append(Heading(say.data_heading))
-        for source in facts.provenance:
+        for source in sources:
             title = str(source.get("title") or source.get("source") or "")
             if title:
                 blocks.append(Paragraph((Span(title, strong=True),)))
@@ -43,10 +49,21 @@ def colophon(facts: Facts, parameters: Mapping[str, Any], *, version: str, langu
     if facts.seed is not None:
         made += " " + say.seed.format(seed=facts.seed)
     blocks.append(Paragraph((Span(made),)))
-    rows = tuple((name, say.not_given if value in (None, "") else str(value)) for name, value in parameters.items())
+    rows = tuple(
+        (name, say.not_given if value in (None, "") else str(value)) for name, value in parameters.items()
+    )
     if rows:
         blocks.append(Table(say.parameters_caption, (say.parameter, say.value), rows, "ll"))
     return blocks
+
+
+def _told(source: Mapping[str, Any], written: str) -> bool:
+    """Tell whether a text, written as JSON, holds a source's licence and citation."""
+    return all(
+        json.dumps(str(source[key]), ensure_ascii=False)[1:-1] in written
+        for key in ("licence", "citation")
+        if source.get(key)
+    )
 
 
 def _items(source: Mapping[str, Any], language: str) -> Iterator[tuple[Span, ...]]:
@@ -66,4 +83,6 @@ def _items(source: Mapping[str, Any], language: str) -> Iterator[tuple[Span, ...
     for address in source.get("addresses") or ():
         yield item(say.address, Span(str(address), href=safe_href(str(address))))
     for file in source.get("files") or ():
-        yield item(say.file, Span(f"{file.get('name', '')}, SHA-256 "), Span(str(file.get("sha256", "")), code=True))
+        yield item(
+            say.file, Span(f"{file.get('name', '')}, SHA-256 "), Span(str(file.get("sha256", "")), code=True)
+        )

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from trends.document.blocks import Table
 from trends.document.text import clean, soften
+
+if TYPE_CHECKING:
+    from trends.document.blocks import Table
 
 __all__ = ["TEXT_WIDTH", "Part", "fit"]
 
@@ -83,7 +86,9 @@ def fit(table: Table, available: float = TEXT_WIDTH) -> list[Part]:
             wanted = [min(ems * size, MOST_NATURAL) + GAP for ems in natural]
             return [Part(tuple(range(number)), _share(needed, wanted, available), size)]
     size = SIZES[1]
-    return _parts(table, [ems * size + GAP for ems in least], [ems * size + GAP for ems in natural], size, available)
+    return _parts(
+        table, [ems * size + GAP for ems in least], [ems * size + GAP for ems in natural], size, available
+    )
 
 
 def _measure(table: Table) -> tuple[list[float], list[float]]:
@@ -123,7 +128,7 @@ def _share(needed: Sequence[float], wanted: Sequence[float], available: float) -
     left = available - sum(needed)
     open_columns = [i for i in range(len(got)) if wanted[i] > got[i]]
     while left > 0.01 and open_columns:
-        step = min(left / len(open_columns), min(wanted[i] - got[i] for i in open_columns))
+        step = min(left / len(open_columns), *(wanted[i] - got[i] for i in open_columns))
         for i in open_columns:
             got[i] += step
         left -= step * len(open_columns)
@@ -146,7 +151,11 @@ def _parts(
     return [
         Part(
             tuple(part),
-            _share([min(needed[j], available / len(part)) for j in part], [min(wanted[j], MOST_NATURAL) for j in part], available),
+            _share(
+                [min(needed[j], available / len(part)) for j in part],
+                [min(wanted[j], MOST_NATURAL) for j in part],
+                available,
+            ),
             size,
         )
         for part in parts

@@ -78,7 +78,9 @@ def kernel_environment(folder: Path, outside: Mapping[str, str] | None = None) -
     outside = os.environ if outside is None else outside
     passed = {name: value for name, value in outside.items() if name.upper() in _PASSED}
     if paths := outside.get("PYTHONPATH"):
-        passed["PYTHONPATH"] = os.pathsep.join(str(Path(part).absolute()) for part in paths.split(os.pathsep) if part)
+        passed["PYTHONPATH"] = os.pathsep.join(
+            str(Path(part).absolute()) for part in paths.split(os.pathsep) if part
+        )
     return {**passed, **_FIXED, "IPYTHONDIR": str(folder / ".ipython")}
 
 
@@ -117,4 +119,6 @@ def _link(path: Path, link: Path) -> None:
             else:
                 shutil.copyfile(path, link)
         except OSError as error:
-            raise RenderError(f"{path.name} cannot be read: {error.strerror or 'it could not be copied'}.") from None
+            raise RenderError(
+                f"{path.name} cannot be read: {error.strerror or 'it could not be copied'}."
+            ) from None

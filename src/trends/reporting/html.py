@@ -7,12 +7,15 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from trends.document.blocks import Document
 from trends.document.fragments import FragmentWriter, escape
 from trends.document.text import one_line
 from trends.document.words import Words, direction, words
 from trends.errors import RenderError
+
+if TYPE_CHECKING:
+    from trends.document.blocks import Document
 
 __all__ = ["page", "render_html"]
 
@@ -49,7 +52,9 @@ def render_html(document: Document, *, origins: Sequence[str] = ()) -> str:
             parts.append(writer.write(block))
         except ValueError as error:
             place = origins[index] if index < len(origins) else f"block {index + 1}"
-            raise RenderError(f"In {place}: a {type(block).__name__.lower()} cannot be shown: {error}.") from error
+            raise RenderError(
+                f"In {place}: a {type(block).__name__.lower()} cannot be shown: {error}."
+            ) from error
     contents = _contents(writer, say)
     layout = "page with-contents" if contents else "page"
     body = (
@@ -87,7 +92,9 @@ def page(
     """
     style = _style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    policy = f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    policy = (
+        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
     named = [
         ("description", one_line(description)),
         ("author", ", ".join(one_line(author) for author in authors)),
@@ -118,7 +125,9 @@ def _header(document: Document, say: Words) -> str:
     line = [escape(one_line(author)) for author in document.authors]
     if document.as_of:
         day = escape(say.long_date(document.as_of))
-        stamped = escape(say.data_to).replace("{day}", f'<time datetime="{escape(document.as_of)}">{day}</time>')
+        stamped = escape(say.data_to).replace(
+            "{day}", f'<time datetime="{escape(document.as_of)}">{day}</time>'
+        )
         line.append(stamped)
     if line:
         parts.append(f'<p class="dateline">{" · ".join(line)}</p>')

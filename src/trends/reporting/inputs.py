@@ -69,7 +69,9 @@ def given(data: str | None, folder: Path | None = None) -> Given:
         found = sorted(item for item in path.rglob("*") if item.is_file()) if is_folder else [path]
         hashes = tuple(hash_file(item) for item in found) if there else ()
     except (OSError, ValueError) as error:
-        raise InputError(f"{data} cannot be read: {getattr(error, 'strerror', None) or 'it is no path'}.") from None
+        raise InputError(
+            f"{data} cannot be read: {getattr(error, 'strerror', None) or 'it is no path'}."
+        ) from None
     if not there:
         close = nearest(data, bundled)
         hint = f"did you mean {listed(close)}?" if close else f"the bundled datasets are {listed(bundled)}."
@@ -82,7 +84,11 @@ def given(data: str | None, folder: Path | None = None) -> Given:
 @cache
 def _bundled() -> tuple[str, ...]:
     with (data_folder() / "datasets.toml").open("rb") as stream:
-        return tuple(name for name, value in tomllib.load(stream).items() if isinstance(value, dict) and "file" in value)
+        return tuple(
+            name
+            for name, value in tomllib.load(stream).items()
+            if isinstance(value, dict) and "file" in value
+        )
 
 
 @cache

@@ -5,6 +5,8 @@ Importing this module imports papermill and Jupyter, which takes a second or two
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 import subprocess
 import sys
@@ -14,12 +16,13 @@ from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import ensure_event_loop, run_sync
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
 
 from trends.reporting.environment import kernel_environment
 
-__all__ = ["ENGINE", "KERNEL", "register"]
+__all__ = ["ENGINE", "KERNEL", "close_loop", "register", "stop_all"]
 
 ENGINE = "incident-trends"
 KERNEL = "python3"
@@ -28,10 +31,13 @@ START_SECONDS = 120
 LONGEST_SOCKET_FOLDER = 80
 
 
-class OwnKernel(KernelSpecManager):  # type: ignore[misc]  # jupyter_client is not typed strictly
+_RUNNING: set[PrivateClient] = set()
+
+
+class OwnKernel(KernelSpecManager):
     """Knows one kernel: the interpreter that runs now, whatever kernels are installed."""
 
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:  # noqa: ARG002 - there is one kernel only
         """Return the specification of this interpreter."""
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         return KernelSpec(argv=command, display_name="Python 3", language="python", env={}, metadata={})
@@ -55,7 +61,15 @@ class PrivateClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill
             # With TCP, ports are chosen first and bound later: kernels started side by side can catch each other's.
             manager.transport = "ipc"
         self.km = manager
+        _RUNNING.add(self)
         return manager
+
+    def kill(self) -> None:
+        """End the kernel at once; the client then finds it dead and gives up."""
+        process = getattr(getattr(self.km, "provisioner", None), "process", None)
+        if process is not None:
+            with contextlib.suppress(OSError):
+                process.kill()
 
     async def async_start_new_kernel(self, **options: Any) -> None:
         """Start the kernel; what it writes past the notebook reaches no terminal."""
@@ -69,8 +83,6 @@ class PrivateClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill
 
     def start_new_kernel(self, **options: Any) -> None:
         """Start the kernel; see `async_start_new_kernel`."""
-        from jupyter_core.utils import run_sync
-
         run_sync(self.async_start_new_kernel)(**options)
 
 
@@ -101,7 +113,22 @@ class ColdEngine(Engine):  # type: ignore[misc]  # papermill is not typed
             startup_timeout=START_SECONDS,
             on_cell_start=started,
         )
-        return client.execute()
+        try:
+            return client.execute()
+        finally:
+            _RUNNING.discard(client)
+
+
+def stop_all() -> None:
+    """End every kernel that this process runs: nobody waits for its results any more."""
+    for client in list(_RUNNING):
+        client.kill()
+
+
+def close_loop() -> None:
+    """Close the event loop that Jupyter made for this thread and leaves open."""
+    ensure_event_loop().close()
+    asyncio.set_event_loop(None)
 
 
 def register() -> None:

@@ -37,13 +37,20 @@ def index(manifests: Sequence[Manifest], language: str = "en") -> bytes:
         f'<footer><p><a href="feed.xml">{escape(say.feed)}</a></p></footer>\n</div>\n'
     )
     link = f'<link rel="alternate" type="application/atom+xml" title="{escape(say.feed)}" href="feed.xml">\n'
-    return page(say.index_title, body, language=language, description=say.index_lead, links=link).encode("utf-8")
+    return page(say.index_title, body, language=language, description=say.index_lead, links=link).encode(
+        "utf-8"
+    )
 
 
 def _item(manifest: Manifest, say: Words) -> str:
     address = _address(manifest)
     files = manifest.get("files") or {}
-    forms = (("report.html", "HTML"), ("report.pdf", "PDF"), ("report.ipynb", "Jupyter"), ("verdicts.json", "JSON"))
+    forms = (
+        ("report.html", "HTML"),
+        ("report.pdf", "PDF"),
+        ("report.ipynb", "Jupyter"),
+        ("verdicts.json", "JSON"),
+    )
     links = [f'<a href="{address}/{name}">{label}</a>' for name, label in forms if name in files]
     title = escape(one_line(str(manifest.get("title", ""))))
     main = next((name for name, _ in forms[:2] if name in files), None)
@@ -51,12 +58,12 @@ def _item(manifest: Manifest, say: Words) -> str:
     verdict = str(manifest.get("verdict") or "")
     stamp = ""
     if verdict in say.verdicts:
-        stamp = (
-            f'<p class="stamp verdict-{slug(verdict)}">{verdict_icon(verdict)}{escape(say.verdicts[verdict])}</p>'
-        )
+        stamp = f'<p class="stamp verdict-{slug(verdict)}">{verdict_icon(verdict)}{escape(say.verdicts[verdict])}</p>'
     sentence = one_line(str(manifest.get("sentence") or ""))
     day = str(manifest["as_of"])
-    dated = escape(say.data_to).replace("{day}", f'<time datetime="{escape(day)}">{escape(say.long_date(day))}</time>')
+    dated = escape(say.data_to).replace(
+        "{day}", f'<time datetime="{escape(day)}">{escape(say.long_date(day))}</time>'
+    )
     return (
         f"<li><h2>{heading}</h2>{stamp}"
         + (f'<p class="sentence">{escape(sentence)}</p>' if sentence else "")
@@ -92,7 +99,9 @@ def feed(manifests: Sequence[Manifest], language: str = "en") -> bytes:
         add(entry, "updated", f"{day}T00:00:00Z")
         files = manifest.get("files") or {}
         main = next((name for name in ("report.html", "report.pdf") if name in files), "report.ipynb")
-        kind = {"report.html": "text/html", "report.pdf": "application/pdf"}.get(main, "application/x-ipynb+json")
+        kind = {"report.html": "text/html", "report.pdf": "application/pdf"}.get(
+            main, "application/x-ipynb+json"
+        )
         add(entry, "link", rel="alternate", type=kind, href=f"{_address(manifest)}/{main}")
         verdict = str(manifest.get("verdict") or "")
         named = LANGUAGES["en"].verdicts.get(verdict) and say.verdicts[verdict]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from trends.document.blocks import (
@@ -87,7 +88,7 @@ def read_notebook(notebook: Any, *, language: str = "en", title: str = "") -> No
         seen = not UNSEEN_TAGS & set(cell.get("metadata", {}).get("tags", ()))
         found: list[Block] = []
         if cell["cell_type"] == "markdown":
-            found = _named(name, lambda cell=cell: markdown_blocks(clean(_text(cell["source"])))) if seen else []
+            found = _named(name, partial(markdown_blocks, clean(_text(cell["source"])))) if seen else []
         elif cell["cell_type"] == "code":
             facts = facts.joined(_facts(cell, name))
             found = list(_code_cell(cell, name)) if seen else _refuse_errors(cell, name)
@@ -127,10 +128,10 @@ def _names(authors: object) -> Iterator[str]:
                 yield one_line(str(name))
 
 
-def _named(name: str, make: Callable[[], list[Block]]) -> list[Block]:
+def _named(name: str, make: Callable[[], Iterable[Block]]) -> list[Block]:
     """Run `make`; a block it cannot build is an error that names the cell."""
     try:
-        return make()
+        return list(make())
     except ValueError as error:
         raise RenderError(f"In {name}: {error}.") from error
 
@@ -178,7 +179,7 @@ def _code_cell(cell: Any, name: str) -> Iterator[Block]:
         if printed:
             yield from _preformatted("".join(printed), name)
             printed = []
-        yield from _named(name, lambda output=output: list(_shown(output, name)))
+        yield from _named(name, partial(_shown, output, name))
     if printed:
         yield from _preformatted("".join(printed), name)
 
@@ -193,7 +194,9 @@ def _shown(output: Any, name: str) -> Iterator[Block]:
         return
     elif "image/png" in data:
         yield _image(data, metadata, name)
-    elif "text/html" in data and (table := frame_table(_text(data["text/html"]), _about(metadata, "caption"))):
+    elif "text/html" in data and (
+        table := frame_table(_text(data["text/html"]), _about(metadata, "caption"))
+    ):
         yield table
     elif "text/latex" in data:
         tex = _text(data["text/latex"]).strip()

@@ -9,14 +9,22 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    create_model,
+)
 
 from trends.document.text import clean
 from trends.errors import ParameterError, TrendsError, listed, nearest
 from trends.periods import parse_window
 from trends.reporting.secrets import looks_secret, secret_name
 
-__all__ = ["Parameters", "RESERVED", "PaceReport", "assignments", "model_of", "read_parameters"]
+__all__ = ["RESERVED", "PaceReport", "Parameters", "assignments", "model_of", "read_parameters"]
 
 MOST_CHARACTERS = 300
 MOST_REPLICATES = 99_999
@@ -87,8 +95,12 @@ class PaceReport(Parameters):
     country: _OptionalText = Field(None, description=_NAMED)
     freq: Annotated[
         Literal["day", "week", "month", "quarter", "year"] | None, BeforeValidator(_given_text)
-    ] = Field(None, description="one of day, week, month, quarter and year; by default that of the data, or month")
-    measure: _Text = Field("attacks", min_length=1, description="what is counted, such as attacks or fatalities")
+    ] = Field(
+        None, description="one of day, week, month, quarter and year; by default that of the data, or month"
+    )
+    measure: _Text = Field(
+        "attacks", min_length=1, description="what is counted, such as attacks or fatalities"
+    )
     start: _OptionalDay = Field(None, description=_DAY)
     end: _OptionalDay = Field(None, description=_DAY)
     margin: Annotated[float, BeforeValidator(_no_flag), AfterValidator(_finite)] = Field(
@@ -147,9 +159,9 @@ def read_parameters(model: type[Parameters], given: Mapping[str, Any], *, report
     """
     for name, value in given.items():
         # Secrets come first, and their value is repeated nowhere.
-        if not isinstance(name, str) or secret_name(name):
+        if secret_name(str(name)):
             raise ParameterError(
-                f"The parameter {_short(str(name))} looks like a secret; parameters are published with the report, so keep "
+                f"The parameter {_short(name)} looks like a secret; parameters are published with the report, so keep "
                 "passwords and keys out of them."
             )
         if isinstance(value, str) and looks_secret(value, path=name == "data"):
@@ -240,23 +252,30 @@ def _declared(notebook: Any) -> dict[str, Any]:
 
 
 def _literals(source: str) -> dict[str, Any]:
-    values: dict[str, Any] = {}
+    """Read assignments of plain values without running them."""
     try:
-        for statement in ast.parse(source).body:
-            match statement:
-                case ast.Assign(targets=[ast.Name(id=name)], value=value) | ast.AnnAssign(
-                    target=ast.Name(id=name), value=ast.expr() as value
-                ):
-                    literal = ast.literal_eval(value)
-                    if type(literal) not in _TYPES:
-                        raise ValueError(name)
-                    values[name] = literal
-                case ast.Expr(value=ast.Constant()):
-                    continue
-                case _:
-                    raise ValueError(ast.unparse(statement)[:40])
+        return dict(
+            _assignment(statement) for statement in ast.parse(source).body if not _is_remark(statement)
+        )
     except (ValueError, SyntaxError) as error:
         raise ParameterError(
-            f"The notebook's parameters cell holds more than assignments of text, numbers, true, false or None: {error}."
+            "The notebook's parameters cell holds more than assignments of text, numbers, true, false or None: "
+            f"{error}."
         ) from None
-    return values
+
+
+def _is_remark(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _assignment(statement: ast.stmt) -> tuple[str, Any]:
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            literal = ast.literal_eval(value)
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+            literal = ast.literal_eval(value)
+        case _:
+            raise ValueError(ast.unparse(statement)[:40])
+    if type(literal) not in _TYPES:
+        raise ValueError(ast.unparse(statement)[:40])
+    return name, literal

@@ -40,7 +40,7 @@ from trends.reporting.columns import BREAKABLE_CELL, GAP, LONGEST_WORD, TEXT_WID
 __all__ = ["render_pdf"]
 
 HOUSE = "Incident trends"
-TALLEST_FIGURE = 560.0
+TALLEST_FIGURE = 340.0
 FEWEST_CONTENTS = 3
 LONGEST_RUNNING = 90
 _INK = "#1b2126"
@@ -185,7 +185,9 @@ class _Writer:
             "date": _day(document.as_of),
             "dateline": dateline,
             "byline": soften(" · ".join([*authors, dateline] if dateline else authors), _BODY),
-            "running": title if len(title) <= LONGEST_RUNNING else title[: LONGEST_RUNNING - 1].rstrip() + "…",
+            "running": title
+            if len(title) <= LONGEST_RUNNING
+            else title[: LONGEST_RUNNING - 1].rstrip() + "…",
             "words": {"contents": say.contents, "about": say.about},
             "blocks": self._with_contents(blocks),
         }
@@ -196,7 +198,9 @@ class _Writer:
         if sum(block["type"] == "Heading" and block["level"] == 1 for block in blocks) < FEWEST_CONTENTS:
             return blocks
         place = 0
-        while place < len(blocks) and (blocks[place]["type"] in {"VerdictBox", "Note"} or blocks[place].get("lead")):
+        while place < len(blocks) and (
+            blocks[place]["type"] in {"VerdictBox", "Note"} or blocks[place].get("lead")
+        ):
             place += 1
         return [*blocks[:place], {"type": "Contents"}, *blocks[place:]]
 
@@ -220,7 +224,9 @@ class _Writer:
                     "label": self.say.verdicts[block.verdict],
                     "title": soften(clean(block.title).strip(), _BODY),
                     "sentence": soften(clean(block.sentence).strip(), _BODY),
-                    "details": [[soften(one_line(k), _DETAIL), soften(one_line(v), _DETAIL)] for k, v in block.details],
+                    "details": [
+                        [soften(one_line(k), _DETAIL), soften(one_line(v), _DETAIL)] for k, v in block.details
+                    ],
                 }
             case Note():
                 label = self.say.caution if block.kind == "caution" else self.say.information
@@ -245,7 +251,9 @@ class _Writer:
             title = ""
             if len(parts) > 1:
                 own = [i for i in part.columns if i > 0 or not block.row_heads] or list(part.columns)
-                title = self.say.table_columns.format(first=own[0] + 1, last=own[-1] + 1, total=len(block.columns))
+                title = self.say.table_columns.format(
+                    first=own[0] + 1, last=own[-1] + 1, total=len(block.columns)
+                )
             shown.append(
                 {
                     "title": title,

@@ -29,7 +29,7 @@ from trends.reporting.notebook import NotebookContent, read_notebook
 from trends.reporting.parameters import model_of, read_parameters
 from trends.reporting.pdf import render_pdf
 from trends.reporting.publish import prepare, publish, refresh, unchanged
-from trends.reporting.runner import execute
+from trends.reporting.runner import execute, stop_kernels
 from trends.reporting.scrub import notebook_text
 
 __all__ = ["FORMATS", "RenderedReport", "render"]
@@ -135,7 +135,7 @@ def render(
         If a report fails, after all others are done; what was published before stays as it was.
     """
     wanted = list(dict.fromkeys(names)) or [DEFAULT]
-    if not isinstance(jobs, int) or jobs < 1:
+    if jobs < 1:
         raise ParameterError(f"jobs is a whole number from 1, not {jobs!r}.")
     planned = [
         _plan(template(name, notebooks), dict(parameters or {}), _formats(formats), _day(as_of), language)
@@ -153,6 +153,11 @@ def render(
                 done.append(future.result())
             except TrendsError as error:
                 failed.append((job.template.name, error))
+            except BaseException:
+                # Interrupted, or a fault of this program: nobody waits for the others any more.
+                pool.shutdown(wait=False, cancel_futures=True)
+                stop_kernels()
+                raise
     if failed:
         if len(planned) == 1:
             raise failed[0][1]
@@ -254,9 +259,14 @@ def _rendered(path: Path, manifest: Mapping[str, Any], *, skipped: bool) -> Rend
 def _files(job: _Job, executed: dict[str, Any], content: NotebookContent, as_of: str) -> dict[str, bytes]:
     """Make every file of a report but its manifest."""
     document, facts = content.document, content.facts
-    closing = colophon(facts, job.parameters, version=trends.__version__, language=job.language)
+    closing = colophon(document, facts, job.parameters, version=trends.__version__)
     whole = replace(document, blocks=(*document.blocks, *closing), as_of=facts.as_of or as_of)
-    verdicts = {"report": job.template.name, "as_of": as_of, "title": one_line(document.title), **_verdicts(content)}
+    verdicts = {
+        "report": job.template.name,
+        "as_of": as_of,
+        "title": one_line(document.title),
+        **_verdicts(content),
+    }
     files = {
         "report.ipynb": notebook_text(executed).encode("utf-8"),
         "verdicts.json": json_text(verdicts).encode("utf-8"),
@@ -313,7 +323,9 @@ def _manifest(job: _Job, content: NotebookContent, as_of: str, files: Mapping[st
         "notebook": {"name": f"{job.template.name}.ipynb", "sha256": sha256(job.template.source).hexdigest()},
         "sources": list(facts.provenance),
         "licence": "; ".join(dict.fromkeys(str(s["licence"]) for s in facts.provenance if s.get("licence"))),
-        "citation": "; ".join(dict.fromkeys(str(s["citation"]) for s in facts.provenance if s.get("citation"))),
+        "citation": "; ".join(
+            dict.fromkeys(str(s["citation"]) for s in facts.provenance if s.get("citation"))
+        ),
         "versions": versions(),
         "digest": job.digest,
         "files": {name: sha256(content).hexdigest() for name, content in sorted(files.items())},

@@ -166,7 +166,11 @@ def manifests(out: Path) -> list[dict[str, Any]]:
     for path in out.glob("[!.]*/[!.]*/manifest.json"):
         manifest = _read(path)
         # The folder says what a report is called, so that a link never leads anywhere else.
-        if manifest and manifest.get("report") == path.parent.parent.name and manifest.get("as_of") == path.parent.name:
+        if (
+            manifest
+            and manifest.get("report") == path.parent.parent.name
+            and manifest.get("as_of") == path.parent.name
+        ):
             found.append(manifest)
     found.sort(key=lambda manifest: str(manifest["report"]))
     found.sort(key=lambda manifest: str(manifest["as_of"]), reverse=True)

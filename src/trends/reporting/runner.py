@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import logging
+import sys
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from trends.reporting.environment import workplace
 from trends.reporting.notebook import cell_names
 from trends.reporting.scrub import scrubbed
 
-__all__ = ["CELL_SECONDS", "execute"]
+__all__ = ["CELL_SECONDS", "execute", "stop_kernels"]
 
 CELL_SECONDS = 900
 _IMPORT = threading.Lock()
@@ -67,17 +69,17 @@ def execute(
 
     with workplace(inputs or {}) as folder:
         try:
-            return scrubbed(_papermill(prepared, folder, cell_seconds, started))
-        except _CellFailure as failure:
+            return scrubbed(_apart(lambda: _papermill(prepared, folder, cell_seconds, started)))
+        except _CellError as failure:
             where = cell_names(prepared["cells"])[failure.index]
             what = _without_folder(failure.what, folder)
             raise RenderError(f"The notebook failed in {where}: {what}") from None
-        except _KernelFailure as failure:
+        except _KernelError as failure:
             where = cell_names(prepared["cells"])[current]
             raise RenderError(f"The notebook failed in {where}: {failure}.") from None
 
 
-class _CellFailure(Exception):
+class _CellError(Exception):
     """A cell raised an error."""
 
     def __init__(self, index: int, what: str) -> None:
@@ -86,7 +88,7 @@ class _CellFailure(Exception):
         self.what = what
 
 
-class _KernelFailure(Exception):
+class _KernelError(Exception):
     """The kernel ended, hung or never came up."""
 
 
@@ -101,8 +103,8 @@ def _with_parameters(notebook: dict[str, Any], parameters: Mapping[str, Any]) ->
     cells = [cell for cell in notebook["cells"] if "injected-parameters" not in _tags(cell)]
     if parameters:
         place = next((i + 1 for i, cell in enumerate(cells) if "parameters" in _tags(cell)), 0)
-        source = "\n".join(f"{name} = {ascii(value)}" for name, value in parameters.items())
-        injected = {
+        source = "\n".join(f"{name} = {value!a}" for name, value in parameters.items())
+        injected: dict[str, Any] = {
             "cell_type": "code",
             "id": "injected-parameters",
             "metadata": {"tags": ["injected-parameters"]},
@@ -119,7 +121,41 @@ def _tags(cell: Any) -> list[str]:
     return tags
 
 
-def _papermill(notebook: dict[str, Any], folder: Path, cell_seconds: int, started: Callable[[int], None]) -> Any:
+def _apart(run: Callable[[], Any]) -> Any:
+    """Run in a thread of its own: with its own event loop, so that it also works inside Jupyter's.
+
+    When the caller is interrupted, the kernel is ended rather than waited for.
+    """
+
+    def looped() -> Any:
+        try:
+            return run()
+        finally:
+            from trends.reporting.kernel import close_loop
+
+            close_loop()
+
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="kernel") as thread:
+        future = thread.submit(looped)
+        try:
+            return future.result()
+        except BaseException:
+            if not future.done():
+                stop_kernels()
+            raise
+
+
+def stop_kernels() -> None:
+    """End every kernel that this process runs."""
+    if "trends.reporting.kernel" in sys.modules:
+        from trends.reporting.kernel import stop_all
+
+        stop_all()
+
+
+def _papermill(
+    notebook: dict[str, Any], folder: Path, cell_seconds: int, started: Callable[[int], None]
+) -> Any:
     with _IMPORT:
         import nbformat
         from jupyter_client.kernelspec import NoSuchKernel
@@ -132,7 +168,7 @@ def _papermill(notebook: dict[str, Any], folder: Path, cell_seconds: int, starte
         kernel.register()
         # papermill tells its own story line by line; a failure is told once, by the error.
         logging.getLogger("papermill").setLevel(logging.CRITICAL)
-    node = nbformat.from_dict(_upgraded(notebook))
+    node = nbformat.from_dict(_upgraded(notebook))  # type: ignore[no-untyped-call]  # nbformat is typed in part
     try:
         return execute_notebook(
             node,
@@ -146,13 +182,13 @@ def _papermill(notebook: dict[str, Any], folder: Path, cell_seconds: int, starte
             cell_started=started,
         )
     except PapermillExecutionError as error:
-        raise _CellFailure(error.cell_index, _told(error.ename, error.evalue)) from None
+        raise _CellError(error.cell_index, _told(error.ename, error.evalue)) from None
     except CellTimeoutError:
-        raise _KernelFailure(f"it took longer than {cell_seconds} seconds") from None
+        raise _KernelError(f"it took longer than {cell_seconds} seconds") from None
     except DeadKernelError:
-        raise _KernelFailure("the kernel ended without a word, perhaps for want of memory") from None
+        raise _KernelError("the kernel ended without a word, perhaps for want of memory") from None
     except (RuntimeError, NoSuchKernel, OSError) as error:
-        raise _KernelFailure(f"the kernel could not be run: {one_line(str(error))[:200]}") from None
+        raise _KernelError(f"the kernel could not be run: {one_line(str(error))[:200]}") from None
 
 
 def _told(name: str, value: str) -> str:
@@ -165,7 +201,9 @@ def _told(name: str, value: str) -> str:
 
 
 def _without_folder(text: str, folder: Path) -> str:
-    return text.replace(f"{folder}/", "").replace(f"{folder}\\", "").replace(str(folder), "the working folder")
+    return (
+        text.replace(f"{folder}/", "").replace(f"{folder}\\", "").replace(str(folder), "the working folder")
+    )
 
 
 def _upgraded(notebook: dict[str, Any]) -> dict[str, Any]:
@@ -173,7 +211,9 @@ def _upgraded(notebook: dict[str, Any]) -> dict[str, Any]:
     cells = []
     for index, cell in enumerate(notebook["cells"], start=1):
         metadata = {key: value for key, value in cell.get("metadata", {}).items() if key == "tags"}
-        cells.append({**cell, "id": f"cell-{index:03d}", "source": "".join(cell["source"]), "metadata": metadata})
+        cells.append(
+            {**cell, "id": f"cell-{index:03d}", "source": "".join(cell["source"]), "metadata": metadata}
+        )
     kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
     metadata = {**notebook.get("metadata", {}), "kernelspec": kernelspec}
     return {"cells": cells, "metadata": {**metadata, "papermill": {}}, "nbformat": 4, "nbformat_minor": 5}

@@ -42,7 +42,9 @@ def scrubbed(notebook: Any) -> dict[str, Any]:
             ran = cell.get("execution_count") is not None
             count += ran
             kept["execution_count"] = count if ran else None
-            kept["outputs"] = [output for given in cell.get("outputs", ()) if (output := _output(given, count))]
+            kept["outputs"] = [
+                output for given in cell.get("outputs", ()) if (output := _output(given, count))
+            ]
         cells.append(kept)
     metadata: dict[str, Any] = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

@@ -31,7 +31,10 @@ _NAME_PARTS = frozenset(
 _NAME_ENDS = ("token", "password", "passwd", "secret", "apikey", "accesskey", "secretkey", "credentials")
 # Words that announce one. "Secret" and "key" alone occur in the names of armed groups and in titles.
 _WORDS = (
-    re.compile(r"\b(bearer|token|password|passwd|passphrase|credentials?|api[\s_-]?key|access[\s_-]?key)\b", re.IGNORECASE),
+    re.compile(
+        r"\b(bearer|token|password|passwd|passphrase|credentials?|api[\s_-]?key|access[\s_-]?key)\b",
+        re.IGNORECASE,
+    ),
     re.compile(r"\b(secret|key|pwd|auth|authorization)\s*[:=]", re.IGNORECASE),
     re.compile(r"\b(client|shared|app)[\s_-]secret\b", re.IGNORECASE),
 )
@@ -39,7 +42,9 @@ _MARKS = (
     re.compile(r"\b(token|password|passwd|secret|api_?key)=", re.IGNORECASE),
     re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY"),
     # The prefixes by which well-known services mark their keys.
-    re.compile(r"\b(gh[opsur]_|github_pat_|glpat-|xox[abprs]-|sk-|sk_live_|rk_live_|AKIA|ASIA|AIza|ya29\.|hf_|pypi-)[A-Za-z0-9_-]{8,}"),
+    re.compile(
+        r"\b(gh[opsur]_|github_pat_|glpat-|xox[abprs]-|sk-|sk_live_|rk_live_|AKIA|ASIA|AIza|ya29\.|hf_|pypi-)[A-Za-z0-9_-]{8,}"
+    ),
     re.compile(r"\beyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]+"),
     # An address with a name and a password in it.
     re.compile(r"[a-z][a-z0-9+.-]*://[^/\s:@]*:[^/\s@]+@", re.IGNORECASE),

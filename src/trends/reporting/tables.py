@@ -34,9 +34,7 @@ def frame_table(markup: str, caption: str = "") -> Table | None:
     if not wide:
         return None
     padded_head = [row + [""] * (wide - len(row)) for row in head]
-    columns = tuple(
-        " · ".join(dict.fromkeys(row[i] for row in padded_head if row[i])) for i in range(wide)
-    )
+    columns = tuple(" · ".join(dict.fromkeys(row[i] for row in padded_head if row[i])) for i in range(wide))
     rows = tuple(tuple(row + [""] * (wide - len(row))) for row in body)
     return Table(caption, columns, rows, row_heads=reader.row_heads)
 
