@@ -182,10 +182,10 @@ class Selection:
         return f"events {side}" if side else ""
 
     def _place(self) -> str:
-        country = (self.country or "").strip()
+        country = " ".join((self.country or "").split())
         if iso3_of(country) is not None:
             country = match_country(country).name
-        return ", ".join(part for part in ((self.admin1 or "").strip(), country) if part)
+        return ", ".join(part for part in (" ".join((self.admin1 or "").split()), country) if part)
 
     def _actor_notes(
         self, frame: pd.DataFrame, conditions: list[Condition], keep: NDArray[np.bool_]
@@ -208,8 +208,9 @@ class Selection:
             side = match_column(frame["actor_1"], who.patterns) | match_column(frame["actor_2"], who.patterns)
             untold = int((side & others & frame["attacker"].isna().to_numpy(dtype=bool)).sum())
             if untold:
+                them = "it is" if untold == 1 else "they are"
                 notes.append(
-                    f"Who attacked is not told of {untold:,} events in which {who.name} was a side; they are left out."
+                    f"Who attacked in {_incidents(untold)} with {who.name} as a side is not told; {them} left out."
                 )
         return notes
 
