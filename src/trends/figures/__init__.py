@@ -1,1 +1,42 @@
-"""To be filled."""
+"""Figures: Axes in, Axes out, one figure a file. Importing this gives ``.plot()`` to every object that has one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trends.display import draw
+from trends.figures.casualties import plot_casualties
+from trends.figures.catalogue import CATALOGUE, drawing_of
+from trends.figures.changes import plot_changes
+from trends.figures.detectable import plot_detectable
+from trends.figures.export import Shown, block, figure, show
+from trends.figures.pace import plot_pace
+from trends.figures.season import plot_season
+from trends.figures.series import plot_series
+from trends.figures.trend import plot_trend
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = [
+    "Shown",
+    "block",
+    "figure",
+    "plot_casualties",
+    "plot_changes",
+    "plot_detectable",
+    "plot_pace",
+    "plot_season",
+    "plot_series",
+    "plot_trend",
+    "show",
+]
+
+
+def _draw(shown: object, ax: Axes | None = None, *, kind: str | None = None) -> Axes:
+    """Draw the figure of an object, or that of its figures which `kind` names."""
+    return drawing_of(shown, kind)[1].plot(shown, ax)
+
+
+for _type in CATALOGUE:
+    draw.register(_type)(_draw)

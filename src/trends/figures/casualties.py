@@ -1,0 +1,152 @@
+"""The figure of casualties: how many attacks killed at least so many, or how deaths changed between the halves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from trends.figures.forest import Row, draw_rows, forest_height
+from trends.figures.heading import head, message
+from trends.figures.scales import number, ratio_axis, ratio_limits, ratio_text
+from trends.figures.style import VERMILION, dress, new_axes, style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from trends.inference.casualties import CasualtyResult
+
+__all__ = ["caption", "describe", "plot_casualties", "table"]
+
+
+def plot_casualties(shown: CasualtyResult, ax: Axes | None = None) -> Axes:
+    """Draw the share of attacks that killed at least so many, with 95 % intervals.
+
+    Totals by period hold no single attacks; of them the halves are drawn instead: deaths, attacks, and deaths per
+    attack.
+
+    Parameters
+    ----------
+    shown : CasualtyResult
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    with style():
+        rows = _share_rows(shown) or _half_rows(shown)
+        ax = new_axes(ax, forest_height(len(rows)))
+        if not rows:
+            head(ax, "Casualties")
+            message(ax, shown.sentence)
+            return ax
+        dress(ax, grid="x")
+        if shown.shares:
+            _percent_axis(ax)
+            draw_rows(ax, rows, colour=VERMILION)
+            head(ax, f"How deadly {number(shown.attacks)} attacks were", _aside(shown))
+        else:
+            values = [end for row in rows for end in (row.value, *(row.outer or ()))]
+            ratio_axis(ax, ratio_limits(values), "second half over first (log scale)")
+            draw_rows(ax, rows, neutral=1.0, colour=VERMILION)
+            head(ax, "Deaths, attacks and deaths per attack: second half of the window over the first")
+    return ax
+
+
+def _percent_axis(ax: Axes) -> None:
+    from matplotlib.ticker import FixedLocator, FuncFormatter
+
+    ax.set_xlim(-0.015, 1)
+    ax.xaxis.set_major_locator(FixedLocator([0, 0.25, 0.5, 0.75, 1]))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0%}"))
+    ax.set_xlabel("share of the attacks, with 95% interval")
+
+
+def _aside(shown: CasualtyResult) -> str:
+    if not shown.unknown > 0:
+        return ""
+    return f"{number(shown.unknown)} more have no known toll and are left out, not counted as zero."
+
+
+def _share_rows(shown: CasualtyResult) -> list[Row]:
+    return [
+        Row(
+            f"at least {share.deaths} killed",
+            share.share.value,
+            None,
+            (share.share.low95, share.share.high95),
+            f"{_percent(share.share.value)}  ({number(share.attacks)} of {number(shown.attacks)})",
+        )
+        for share in shown.shares
+    ]
+
+
+def _percent(value: float) -> str:
+    """Write a share so that few is not none and most is not all."""
+    if 0 < value < 0.005:
+        return f"{100 * value:.1g}%"
+    return "over 99%" if 0.995 <= value < 1 else f"{value:.0%}"
+
+
+def _half_rows(shown: CasualtyResult) -> list[Row]:
+    found = shown.decomposition
+    if found is None:
+        return []
+    each = found.per_attack
+    interval = (each.low95, each.high95)
+    return [
+        Row("deaths", found.deaths, None, None, ratio_text(found.deaths)),
+        Row("attacks", found.attacks, None, None, ratio_text(found.attacks)),
+        Row(
+            "deaths per attack",
+            each.value,
+            None,
+            interval,
+            f"{ratio_text(each.value)}  ({ratio_text(interval[0])} to {ratio_text(interval[1])})",
+        ),
+    ]
+
+
+def describe(shown: CasualtyResult) -> str:
+    """Say in sentences what the figure shows."""
+    if shown.shares:
+        said = [
+            f"{number(share.attacks)} ({_percent(share.share.value)}; 95% interval: {_percent(share.share.low95)} to "
+            f"{_percent(share.share.high95)}) killed at least {share.deaths}"
+            for share in shown.shares
+        ]
+        aside = f" {_aside(shown)}" if _aside(shown) else ""
+        return f"Of {number(shown.attacks)} attacks with a known toll, {'; '.join(said)}.{aside}"
+    found = shown.decomposition
+    if found is not None:
+        each = found.per_attack
+        return (
+            f"From the first half of the window to the second, deaths changed by a factor of {ratio_text(found.deaths)}: "
+            f"attacks by {ratio_text(found.attacks)} and deaths per attack by {ratio_text(each.value)} (95% interval: "
+            f"{ratio_text(each.low95)} to {ratio_text(each.high95)})."
+        )
+    return shown.sentence
+
+
+def table(shown: CasualtyResult) -> pd.DataFrame:
+    """Return the figures behind the figure: shares with intervals, or the ratios of the halves."""
+    if shown.shares:
+        return pd.DataFrame(
+            [
+                {"killed_at_least": share.deaths, "attacks": share.attacks, **share.share.to_dict()}
+                for share in shown.shares
+            ]
+        ).rename(columns={"value": "share"})
+    frame = shown.to_frame()
+    return frame[frame["figure"].str.contains("second half")].reset_index(drop=True)
+
+
+def caption(shown: CasualtyResult) -> str:
+    """Return the caption where none is given."""
+    if shown.shares:
+        return (
+            "Share of the attacks with a known toll that killed at least so many people, with 95% intervals."
+        )
+    return "Deaths, attacks and deaths per attack in the second half of the window, over the first."

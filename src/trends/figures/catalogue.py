@@ -1,0 +1,97 @@
+"""Which figures there are: for each type of object its figures by name, the first being the one meant without a name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from trends.errors import ParameterError, listed
+from trends.figures import casualties, changes, detectable, pace, season, series, trend
+from trends.inference import CasualtyResult, PaceResult, TrendResult
+from trends.inference.seasonality import Seasonality
+from trends.series import CountSeries
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+__all__ = ["CATALOGUE", "Drawing", "drawing_of"]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure: how it is drawn, said in words, and tabulated.
+
+    Attributes
+    ----------
+    plot : callable
+        (shown, ax) -> Axes.
+    describe : callable
+        shown -> the alternative text: sentences with the numbers.
+    table : callable
+        shown -> the table behind the figure.
+    caption : callable
+        shown -> the caption where none is given.
+    """
+
+    plot: Callable[..., Axes]
+    describe: Callable[[Any], str]
+    table: Callable[[Any], pd.DataFrame]
+    caption: Callable[[Any], str]
+
+
+def _trend_season(result: TrendResult) -> Seasonality:
+    if result.season is None:
+        raise ParameterError(
+            "This trend has no season to draw: it was fitted without one, or the figures are too few."
+        )
+    return result.season
+
+
+_SEASON = Drawing(season.plot_season, season.describe, season.table, season.caption)
+
+CATALOGUE: dict[type, dict[str, Drawing]] = {
+    CountSeries: {"series": Drawing(series.plot_series, series.describe, series.table, series.caption)},
+    PaceResult: {
+        "pace": Drawing(pace.plot_pace, pace.describe, pace.table, pace.caption),
+        "changes": Drawing(changes.plot_changes, changes.describe, changes.table, changes.caption),
+        "detectable": Drawing(
+            detectable.plot_detectable, detectable.describe, detectable.table, detectable.caption
+        ),
+    },
+    TrendResult: {
+        "trend": Drawing(trend.plot_trend, trend.describe, trend.table, trend.caption),
+        "season": Drawing(
+            lambda shown, ax=None: season.plot_season(_trend_season(shown), ax),
+            lambda shown: season.describe(_trend_season(shown)),
+            lambda shown: season.table(_trend_season(shown)),
+            lambda shown: season.caption(_trend_season(shown)),
+        ),
+    },
+    Seasonality: {"season": _SEASON},
+    CasualtyResult: {
+        "casualties": Drawing(
+            casualties.plot_casualties, casualties.describe, casualties.table, casualties.caption
+        )
+    },
+}
+
+
+def drawing_of(shown: object, kind: str | None = None) -> tuple[str, Drawing]:
+    """Return the name of an object's figure, and the figure.
+
+    Raises
+    ------
+    TypeError
+        If objects of this type have no figure.
+    ParameterError
+        If they have none of that name.
+    """
+    found = next((figures for cls, figures in CATALOGUE.items() if isinstance(shown, cls)), None)
+    if found is None:
+        raise TypeError(f"{type(shown).__name__} has no figure")
+    name = next(iter(found)) if kind is None else kind
+    if name not in found:
+        raise ParameterError(f"A {type(shown).__name__} has no figure {name!r}; it has {listed(found)}.")
+    return name, found[name]

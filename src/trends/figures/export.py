@@ -1,0 +1,150 @@
+"""A figure leaves the house: as SVG and PNG with caption, alternative text and the table behind it."""
+
+from __future__ import annotations
+
+import base64
+import io
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from trends.display import Displayed
+from trends.document.blocks import Figure
+from trends.document.text import one_line, slug
+from trends.figures.catalogue import drawing_of
+from trends.figures.heading import silent
+from trends.figures.style import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Canvas
+
+    from trends.document.blocks import Block
+
+__all__ = ["Shown", "block", "csv_text", "figure", "show"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Shown(Displayed):
+    """A figure as a notebook cell returns it: an image in Jupyter, a figure with all its parts in a report."""
+
+    figure: Figure
+
+    def __repr__(self) -> str:
+        return f"Figure: {self.figure.caption} {self.figure.alt}"
+
+    def blocks(self) -> list[Block]:
+        """Return the figure's block."""
+        return [self.figure]
+
+
+def show(
+    shown: object,
+    kind: str | None = None,
+    *,
+    name: str | None = None,
+    caption: str | None = None,
+    alt: str | None = None,
+    data: bool = True,
+) -> Shown:
+    """Show the figure of a series or a result, at the end of a notebook cell.
+
+    Parameters
+    ----------
+    shown : CountSeries, PaceResult, TrendResult, Seasonality or CasualtyResult
+    kind : str, optional
+        Which of its figures: of a PaceResult ``pace`` (meant without a name), ``changes`` or ``detectable``; of a
+        TrendResult ``trend`` or ``season``.
+    name : str, optional
+        For the file names; by default that of the kind.
+    caption, alt : str, optional
+        Caption and alternative text; by default the figure's own.
+    data : bool
+        Whether the table behind the figure travels with it.
+
+    Raises
+    ------
+    TypeError
+        If `shown` has no figure.
+    ParameterError
+        If it has none of that kind.
+    """
+    return Shown(figure(shown, kind, name=name, caption=caption, alt=alt, data=data))
+
+
+def figure(
+    shown: object,
+    kind: str | None = None,
+    *,
+    name: str | None = None,
+    caption: str | None = None,
+    alt: str | None = None,
+    data: bool = True,
+) -> Figure:
+    """Return the figure of a series or a result as a block of a document; see `show`."""
+    own, drawing = drawing_of(shown, kind)
+    return block(
+        drawing.plot(shown),
+        name=name or own,
+        caption=drawing.caption(shown) if caption is None else caption,
+        alt=drawing.describe(shown) if alt is None else alt,
+        data=drawing.table(shown) if data else None,
+    )
+
+
+def block(ax: Axes, *, name: str, caption: str, alt: str, data: pd.DataFrame | None = None) -> Figure:
+    """Turn drawn Axes into a block: for figures that were changed, or drawn by hand.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Its whole figure is written, as SVG and as PNG; the same input gives the same bytes.
+    alt : str
+        What the figure shows, in a sentence with the numbers; a title is none.
+    data : pandas.DataFrame, optional
+        The table behind it.
+    """
+    drawn = ax.get_figure(root=True)
+    if drawn is None:
+        raise ValueError("the Axes belong to no figure")
+    svg, png = io.BytesIO(), io.BytesIO()
+    with style(), silent():
+        # Neither the day, nor the version of the software, nor that of the machine has a place in the file.
+        drawn.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+        drawn.savefig(png, format="png", metadata={"Software": None})
+    _close(drawn)
+    return Figure(
+        name=slug(name, "figure"),
+        caption=one_line(caption),
+        alt=one_line(alt),
+        png=base64.b64encode(png.getvalue()).decode("ascii"),
+        svg=svg.getvalue().decode("utf-8").replace("\r\n", "\n"),
+        data="" if data is None else csv_text(data),
+    )
+
+
+def _close(drawn: Canvas) -> None:
+    """Let go of a figure that pyplot keeps, or Jupyter would show it a second time, without alternative text."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close(drawn)
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """Write a table as CSV text with newline ends: six digits, whole numbers whole, nothing where nothing is known."""
+    buffer = io.StringIO()
+    frame.map(_cell).to_csv(buffer, index=False, lineterminator="\n")
+    return buffer.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if pd.isna(value):
+        return ""
+    if isinstance(value, (bool, np.bool_)):
+        return "true" if value else "false"
+    if isinstance(value, (float, np.floating)):
+        return f"{value:.{6 if abs(float(value)) < 1e5 else 15}g}"
+    return one_line(str(value))

@@ -1,0 +1,96 @@
+"""Rows of estimates with intervals: names at the left, figures at the right, nothing over the data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trends.figures.style import BLUE, GREY, INK, SMALL, ZONE
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["Row", "draw_rows", "forest_height"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """An estimate: what it is of, its value, an inner and an outer interval, and how it is written at the right."""
+
+    name: str
+    value: float
+    inner: tuple[float, float] | None
+    outer: tuple[float, float] | None
+    text: str
+
+
+def forest_height(rows: int) -> float:
+    """Return the height of a figure of so many rows, in inches."""
+    return 0.6 + 0.4 * max(rows, 1)
+
+
+def draw_rows(
+    ax: Axes,
+    rows: Sequence[Row],
+    *,
+    neutral: float | None = None,
+    zone: tuple[float, float] | None = None,
+    colour: str = BLUE,
+) -> None:
+    """Draw the rows from top to bottom; what runs off the axis ends in an arrowhead.
+
+    Parameters
+    ----------
+    neutral : float, optional
+        Where a line says "no difference".
+    zone : (float, float), optional
+        A shaded range.
+    """
+    low, high = ax.get_xlim()
+    if zone is not None:
+        ax.axvspan(max(zone[0], low), min(zone[1], high), color=ZONE, linewidth=0, zorder=0.5, gid="margin")
+        for edge in zone:
+            ax.axvline(edge, color="#9a9a9a", linewidth=0.9, linestyle=(0, (4, 2)), zorder=0.6)
+    if neutral is not None:
+        ax.axvline(neutral, color=INK, linewidth=1.0, zorder=0.8)
+    for index, row in enumerate(rows):
+        for interval, width in ((row.outer, 1.4), (row.inner, 3.6)):
+            if interval is not None:
+                ends = [min(max(end, low), high) for end in interval]
+                ax.plot(ends, [index, index], color=colour, linewidth=width, solid_capstyle="butt", zorder=2)
+        if row.outer is not None:
+            for end, marker, beyond in ((low, "<", row.outer[0] < low), (high, ">", row.outer[1] > high)):
+                if beyond:
+                    ax.plot(
+                        [end], [index], marker=marker, markersize=6, color=colour, clip_on=False, zorder=3
+                    )
+        if low <= row.value <= high:
+            ax.plot(
+                [row.value],
+                [index],
+                marker="o",
+                markersize=7,
+                markerfacecolor="white",
+                markeredgecolor=colour,
+                markeredgewidth=2,
+                clip_on=False,
+                zorder=4,
+                gid="estimate",
+            )
+        ax.annotate(
+            row.text,
+            (1, index),
+            (8, 0),
+            xycoords=("axes fraction", "data"),
+            textcoords="offset points",
+            va="center_baseline",
+            fontsize=SMALL,
+            color=INK,
+            annotation_clip=False,
+        )
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.set_yticks(range(len(rows)), [row.name for row in rows])
+    ax.tick_params(axis="y", length=0)
+    ax.spines["bottom"].set_visible(True)
+    ax.spines["bottom"].set_color(GREY)

@@ -1,0 +1,182 @@
+"""What stands around the data, never over them: the heading above, the legend below, a sentence instead of a plot."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from trends.document.text import one_line
+from trends.figures.style import GREY, SMALL, TEXT, grow, owned
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+
+__all__ = ["head", "legend_below", "message", "room", "silent", "wrapped"]
+
+_LINE = 1.28
+"""Height of a line in units of its type size."""
+_MOST_LINES = 3
+_HANDLE = 27.0
+"""Points that a legend spends on each entry beside its text."""
+_BETWEEN = 14.0
+"""Points between its columns."""
+_BESIDE = 46.0
+"""Points that the labels of the vertical axis take."""
+_EDGE = 6.0
+"""Points between the heading and the edges of the figure."""
+_TITLE = TEXT + 1
+
+
+def silent() -> warnings.catch_warnings[None]:
+    """Return a context that says nothing of letters which DejaVu Sans lacks: a box stands for them in the figure."""
+    return warnings.catch_warnings(action="ignore", category=UserWarning)
+
+
+def room(ax: Axes) -> float:
+    """Return the width that is there for the data and for a legend under them, in points."""
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        return 72.0
+    width = float(figure.get_size_inches()[0] * 72)
+    # In a figure of our own the layout leaves the Axes what the labels of one axis do not need.
+    return width - _BESIDE if owned(ax) else width * float(ax.get_position().width)
+
+
+def _measure(text: str, size: float, weight: str) -> float:
+    from matplotlib.backends import backend_agg
+    from matplotlib.font_manager import FontProperties
+
+    renderer: Any = backend_agg.RendererAgg  # it comes without annotations
+    properties = FontProperties(family="DejaVu Sans", size=size, weight=weight)
+    with silent():
+        width, _, _ = renderer(8, 8, 72).get_text_width_height_descent(text, properties, ismath=False)
+    return float(width)
+
+
+def wrapped(
+    text: str, width: float, *, size: float = TEXT, weight: str = "normal", most: int = _MOST_LINES
+) -> list[str]:
+    """Break a text into lines of at most `width` points; what does not fit into `most` lines ends in an ellipsis."""
+
+    def fits(line: str) -> bool:
+        return _measure(line, size, weight) <= width
+
+    lines: list[str] = []
+    line = ""
+    for word in one_line(text).split(" "):
+        longer = f"{line} {word}".strip()
+        if fits(longer):
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        while not fits(word):
+            cut = next((end for end in range(len(word) - 1, 1, -1) if fits(word[:end])), 1)
+            lines.append(word[:cut])
+            word = word[cut:]  # noqa: PLW2901 - a word longer than the line goes on in the next
+            if len(lines) > most:
+                break
+        line = word
+    lines.append(line)
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while last and not fits(f"{last}…"):
+        last = last[:-1]
+    return [*lines[: most - 1], f"{last.rstrip()}…"]
+
+
+def head(ax: Axes, title: str, sentence: str = "", *, above: float = 0.0) -> None:
+    """Set a title and under it a sentence above the Axes.
+
+    In a figure of our own they begin at its left edge and take its whole width; on Axes that were given they are the
+    title of the Axes.
+
+    Parameters
+    ----------
+    above : float
+        Points by which something already stands above the Axes.
+    """
+    own = owned(ax)
+    width = _figure_width(ax) - 2 * _EDGE if own else room(ax)
+    bold = wrapped(title, width, size=_TITLE, weight="bold", most=2)
+    light = wrapped(sentence, width) if sentence else []
+    figure = ax.get_figure(root=True)
+    if not own or figure is None:
+        ax.set_title("\n".join([*bold, *light]), loc="left", pad=above + 6, fontsize=TEXT)
+        return
+    lines_high = len(bold) * _TITLE + len(light) * TEXT
+    grow(ax, lines_high * _LINE + _EDGE)
+    tall = float(figure.get_size_inches()[1] * 72)
+    used = _EDGE
+    for lines, size, weight in ((bold, _TITLE, "bold"), (light, TEXT, "normal")):
+        if lines:
+            text = figure.text(
+                _EDGE / _figure_width(ax),
+                1 - used / tall,
+                "\n".join(lines),
+                va="top",
+                fontsize=size,
+                fontweight=weight,
+                linespacing=_LINE - 0.08,
+            )
+            text.set_in_layout(False)
+            used += len(lines) * size * _LINE + 3
+    engine: Any = figure.get_layout_engine()
+    if engine is not None:
+        engine.set(rect=(0, 0, 1, 1 - (used + 2) / tall))
+
+
+def _figure_width(ax: Axes) -> float:
+    figure = ax.get_figure(root=True)
+    return 72.0 if figure is None else float(figure.get_size_inches()[0] * 72)
+
+
+def legend_below(ax: Axes, entries: Sequence[tuple[Artist, str]], *, below: float) -> None:
+    """Set the legend under the Axes, `below` points down, in two columns where the entries are short enough."""
+    if not entries:
+        return
+    from matplotlib.transforms import ScaledTranslation
+
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        raise ValueError("the Axes belong to no figure")
+    half = (room(ax) - _BETWEEN) / 2 - _HANDLE
+    columns = 2 if all(_measure(one_line(label), SMALL, "normal") <= half for _, label in entries) else 1
+    texts = [wrapped(label, half if columns == 2 else room(ax) - _HANDLE, size=SMALL) for _, label in entries]
+    rows = sum(len(lines) for lines in texts) if columns == 1 else (len(texts) + 1) // 2
+    grow(ax, rows * SMALL * _LINE * 1.25 + 4)
+    ax.legend(
+        [handle for handle, _ in entries],
+        ["\n".join(lines) for lines in texts],
+        loc="upper left",
+        bbox_to_anchor=(0, 0),
+        bbox_transform=ax.transAxes + ScaledTranslation(0, -below / 72, figure.dpi_scale_trans),
+        ncols=columns,
+        frameon=False,
+        borderaxespad=0,
+        borderpad=0,
+        handlelength=2.0,
+        columnspacing=_BETWEEN / SMALL,
+        labelspacing=0.45,
+    )
+
+
+def message(ax: Axes, sentence: str) -> None:
+    """Write a sentence where the data would stand, because there are none to draw."""
+    ax.set_axis_off()
+    own = owned(ax)
+    lines = wrapped(sentence, _figure_width(ax) - 2 * _EDGE if own else room(ax), most=8)
+    ax.annotate(
+        "\n".join(lines),
+        (0, 0.5),
+        (_EDGE if own else 0, 0),
+        xycoords=("figure fraction" if own else "axes fraction", "axes fraction"),
+        textcoords="offset points",
+        va="center",
+        color=GREY,
+        linespacing=1.4,
+        annotation_clip=False,
+    )

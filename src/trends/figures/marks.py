@@ -1,0 +1,203 @@
+"""The marks of a series of counts: what was counted, what is only bounded, and what nobody observed.
+
+A counted period is a dot. A period without a count is never a dot, least of all at zero: where bounds are known it is
+an upright bar between them that fades towards an open end; where nothing is known it is a hatched column.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.figures.dates import Span, spans
+from trends.figures.heading import room
+from trends.figures.style import GREY, INK, SMALL
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    from trends.series import CountSeries
+
+__all__ = ["Kinds", "counts_top", "draw_breaks", "draw_counts", "kinds"]
+
+_FADE = tuple(0.85 * 0.78**step for step in range(9))
+_FARTHEST_BOUND = 2.5
+"""Bounds above this multiple of the highest count run off the axis, or they would flatten all the counts."""
+_MANY = 150
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """What is known of each period, shape (n,) each: every period is of exactly one of three kinds.
+
+    Attributes
+    ----------
+    counted : ndarray of bool
+        A count, from at least one day covered.
+    partial : ndarray of bool
+        Those of the counted that the data cover only in part.
+    bounded : ndarray of bool
+        No count, but a bound on at least one side.
+    missing : ndarray of bool
+        Nothing.
+    """
+
+    counted: NDArray[np.bool_]
+    partial: NDArray[np.bool_]
+    bounded: NDArray[np.bool_]
+    missing: NDArray[np.bool_]
+
+
+def kinds(series: CountSeries) -> Kinds:
+    """Sort the periods of a series by what is known of them."""
+    where = spans(series.periods)
+    covered = series.exposure_days > 0
+    counted = series.observed & covered
+    partial = counted & (series.exposure_days < where.end - where.start - 1e-9)
+    bounded = series.bounded & ~counted
+    return Kinds(counted, partial, bounded, ~counted & ~bounded)
+
+
+def counts_top(series: CountSeries, *others: float) -> float:
+    """Return the top of an axis of counts: all counts, and of bounds and `others` what does not dwarf them."""
+    known = kinds(series)
+    most = float(np.max(series.count[known.counted], initial=0.0))
+    bounds = np.concatenate([series.low[known.bounded], series.high[known.bounded]])
+    bounds = bounds[np.isfinite(bounds)]
+    limit = _FARTHEST_BOUND * most if most > 0 else np.inf
+    open_above = series.low[known.bounded & np.isnan(series.high)]
+    tops = [
+        most,
+        *(float(bound) for bound in bounds if bound <= limit),
+        *(min(float(bound) * 1.25, limit) for bound in open_above),
+        *(min(value, 1.4 * most) for value in others if np.isfinite(value)),
+    ]
+    return max(tops) * 1.06
+
+
+def draw_counts(
+    ax: Axes, series: CountSeries, top: float, *, stems: bool = False
+) -> list[tuple[Artist, str]]:
+    """Draw the marks of a series on an axis that ends at `top`; return the entries of the legend.
+
+    Parameters
+    ----------
+    stems : bool
+        Whether a thin line joins each dot to zero.
+    """
+    known, where = kinds(series), spans(series.periods)
+    each = room(ax) / len(series)
+    entries: list[tuple[Artist, str]] = []
+    period = series.freq.value
+    if known.missing.any():
+        entries.append((_columns(ax, where, known.missing), f"{period} not observed"))
+    if known.bounded.any():
+        _ranges(ax, series, known, where, top, float(np.clip(each * 0.35, 1.0, 3.2)))
+        words = f"{period} without a count: what it may be"
+        one_sided = known.bounded & (np.isnan(series.low) | np.isnan(series.high))
+        words += ", fading where an end is open" if one_sided.any() else ""
+        entries.append((_upright(), words))
+    full = known.counted & ~known.partial
+    size = float(np.clip(each * 0.5, 1.8, 5.0))
+    if stems and known.counted.any():
+        width = 1.0 if len(series) <= _MANY else 0.6
+        x = where.middle[known.counted]
+        ax.vlines(x, 0, series.count[known.counted], color=GREY, linewidth=width, alpha=0.55, zorder=2.4)
+    for chosen, face, words in (
+        (full, INK, "counted"),
+        (known.partial, "white", "counted over part of the {}"),
+    ):
+        if chosen.any():
+            (dots,) = ax.plot(
+                where.middle[chosen],
+                series.count[chosen],
+                linestyle="none",
+                marker="o",
+                markersize=size,
+                markerfacecolor=face,
+                markeredgecolor=INK,
+                markeredgewidth=0.9 if size > 3 else 0.5,
+                clip_on=False,
+                zorder=4,
+                gid=f"counts-{'partial' if face == 'white' else 'full'}",
+            )
+            entries.insert(0 if face == INK else len(entries), (dots, _entry(words, series)))
+    return entries
+
+
+def _entry(words: str, series: CountSeries) -> str:
+    """Name the dots: ``counted by month``, with "at least" where that is what the counts are."""
+    if "{}" in words:
+        return words.format(series.freq.value)
+    return f"count of a {series.freq.value}{' (at least)' if series.at_least else ''}"
+
+
+def _columns(ax: Axes, where: Span, missing: NDArray[np.bool_]) -> Artist:
+    """Hatch every run of unobserved periods from bottom to top."""
+    from matplotlib.patches import Patch
+
+    look = {"facecolor": "#f7f7f7", "edgecolor": "#b5b5b5", "hatch": "////", "linewidth": 0.0}
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], missing, [False]]).astype(int)))
+    for first, after in edges.reshape(-1, 2):
+        column = ax.axvspan(where.start[first], where.end[after - 1], zorder=0.4, **look)  # type: ignore[arg-type]
+        column.set_gid("not-observed")
+    return Patch(**look)  # type: ignore[arg-type]  # both take the same look
+
+
+def _ranges(ax: Axes, series: CountSeries, known: Kinds, where: Span, top: float, width: float) -> None:
+    """Draw the bounds of every bounded period: a bar, capped at a known end, fading towards an open one."""
+    from matplotlib.collections import LineCollection
+    from matplotlib.colors import to_rgba
+
+    lines, colours, caps = [], [], []
+    for index in np.flatnonzero(known.bounded):
+        x, low, high = float(where.middle[index]), float(series.low[index]), float(series.high[index])
+        caps += [(x, end) for end in (low, high) if np.isfinite(end) and end <= top]
+        if np.isfinite(low) and np.isfinite(high):
+            pieces, fades = [(low, min(high, top))], [_FADE[0]]
+        else:
+            start, stop = (high, 0.0) if np.isnan(low) else (low, min(low + 0.3 * top, top))
+            steps = np.linspace(min(start, top), stop, len(_FADE) + 1)
+            pieces, fades = list(pairwise(steps)), list(_FADE)
+        lines += [[(x, float(first)), (x, float(last))] for first, last in pieces]
+        colours += [to_rgba(GREY, fade) for fade in fades]
+    bars = LineCollection(lines, colors=colours, linewidths=width, capstyle="butt", zorder=2.2)
+    bars.set_gid("bounded")
+    ax.add_collection(bars, autolim=False)
+    if caps:
+        ax.plot(
+            *np.array(caps).T,
+            linestyle="none",
+            marker="_",
+            markersize=max(width * 2.4, 3.0),
+            markeredgewidth=1.3,
+            color=GREY,
+            zorder=2.3,
+            gid="bounds",
+        )
+
+
+def _upright() -> Artist:
+    from matplotlib.lines import Line2D
+
+    return Line2D([], [], linestyle="none", marker="|", markersize=SMALL, markeredgewidth=3.0, color=GREY)
+
+
+def draw_breaks(ax: Axes, series: CountSeries) -> list[tuple[Artist, str]]:
+    """Draw a line at each known break in how the data were collected; return the entry of the legend."""
+    lines = [
+        ax.axvline(
+            float(np.datetime64(known.day, "D").astype(np.float64)),
+            color=INK,
+            linestyle=(0, (1, 1.5)),
+            linewidth=1.2,
+        )
+        for known in series.breaks
+        if series.start <= known.day <= series.end
+    ]
+    return [(lines[0], "the way the data were collected changed")] if lines else []

@@ -1,0 +1,84 @@
+"""The axes of counts and of ratios, and how their numbers are written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matplotlib.axes import Axes
+
+__all__ = ["TIMES", "count_axis", "number", "ratio_axis", "ratio_limits", "ratio_text"]
+
+TIMES = "\N{MULTIPLICATION SIGN}"
+
+_WIDEST = 50.0
+"""Ratios beyond this factor lie outside the axis: an interval that wide says that nothing is known."""
+_LADDERS = (
+    (0.8, 0.9, 1.0, 1.1, 1.25),
+    (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0),
+    (0.25, 0.33, 0.5, 0.67, 1.0, 1.5, 2.0, 3.0, 4.0),
+    (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0),
+    (0.02, 0.1, 0.5, 1.0, 2.0, 10.0, 50.0),
+)
+
+
+def number(value: float) -> str:
+    """Write a figure in few signs: ``0.43``, ``27.4``, ``1,280``, ``2.5 million``."""
+    if not np.isfinite(value):
+        return "not known"
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if abs(value) >= size:
+            return f"{value / size:.3g} {word}"
+    if abs(value) >= 1000 or value == round(value):
+        return f"{value:,.0f}"
+    return f"{value:#.3g}" if abs(value) >= 1 else f"{value:.2g}"
+
+
+def ratio_text(value: float) -> str:
+    """Write a ratio with two decimals, or fewer where it is large: ``0.43``, ``12``, ``over 50``."""
+    if value >= _WIDEST:
+        return f"over {_WIDEST:.0f}"
+    if value <= 1 / _WIDEST:
+        return f"under {1 / _WIDEST:g}"
+    return f"{value:.2f}" if value < 10 else f"{value:.0f}"
+
+
+def count_axis(ax: Axes, top: float) -> None:
+    """Let the axis of counts begin at zero and hold `top`; whole numbers only, without exponents."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    ax.set_ylim(0, top if top > 0 else 1.0)
+    ax.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=True, min_n_ticks=2))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: "0" if value == 0 else number(value)))
+
+
+def ratio_limits(values: Iterable[float], least: float = 1.2) -> tuple[float, float]:
+    """Return limits of a log axis that holds 1 and all `values`, short of ratios that say nothing."""
+    logs = np.log(np.clip(np.array([value for value in values if np.isfinite(value)] or [1.0]), 1e-12, 1e12))
+    reach = np.log(_WIDEST)
+    low, high = min(logs.min(), -np.log(least)), max(logs.max(), np.log(least))
+    pad = 0.04 * (min(high, reach) - max(low, -reach))
+    return float(np.exp(max(low, -reach) - pad)), float(np.exp(min(high, reach) + pad))
+
+
+def ratio_axis(ax: Axes, limits: tuple[float, float], label: str) -> None:
+    """Make the horizontal axis one of ratios, on a log scale, with ticks that read as factors."""
+    from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
+
+    ax.set_xscale("log")
+    ax.set_xlim(limits)
+    inside = [[tick for tick in ladder if limits[0] <= tick <= limits[1]] for ladder in _LADDERS]
+    wanted = [
+        ticks
+        for ladder, ticks in zip(_LADDERS, inside, strict=True)
+        if limits[0] >= ladder[0] / 1.8 and limits[1] <= ladder[-1] * 1.8
+    ]
+    ticks = wanted[0] if wanted else inside[-1]
+    ax.xaxis.set_major_locator(FixedLocator(ticks))
+    ax.xaxis.set_major_formatter(FixedFormatter([f"{TIMES}{tick:g}" if tick != 1 else "1" for tick in ticks]))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.set_xlabel(label)

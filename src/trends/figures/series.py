@@ -1,0 +1,64 @@
+"""The figure of a series: a dot a period, and what was not observed visibly so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trends.figures.dates import date_axis
+from trends.figures.heading import head, legend_below
+from trends.figures.marks import counts_top, draw_breaks, draw_counts, kinds
+from trends.figures.scales import count_axis, number
+from trends.figures.style import dress, new_axes, style
+from trends.figures.wording import capital, marks_in_words, title_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from trends.series import CountSeries
+
+__all__ = ["caption", "describe", "plot_series", "table"]
+
+
+def plot_series(shown: CountSeries, ax: Axes | None = None) -> Axes:
+    """Draw the counts of a series by period.
+
+    Parameters
+    ----------
+    shown : CountSeries
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    with style():
+        ax = new_axes(ax, 2.4)
+        dress(ax)
+        top = counts_top(shown)
+        entries = draw_counts(ax, shown, top, stems=True)
+        entries += draw_breaks(ax, shown)
+        below = date_axis(ax, shown)
+        count_axis(ax, top)
+        ax.set_ylabel(f"{capital(shown.measure)} a {shown.freq.value}")
+        # One dot a period needs no legend; anything else does.
+        legend_below(ax, entries if len(entries) > 1 or not kinds(shown).counted.all() else [], below=below)
+        head(ax, title_of(shown))
+    return ax
+
+
+def describe(shown: CountSeries) -> str:
+    """Say in sentences what the figure shows."""
+    said = marks_in_words(shown)
+    return f"{said} The counts add up to {number(shown.total)}." if kinds(shown).counted.sum() > 1 else said
+
+
+def table(shown: CountSeries) -> pd.DataFrame:
+    """Return the figures behind the figure: one row a period."""
+    return shown.to_frame()
+
+
+def caption(shown: CountSeries) -> str:
+    """Return the caption where none is given."""
+    return f"{title_of(shown)}, by {shown.freq.value}."

@@ -1,0 +1,128 @@
+"""How figures look: one style, applied while a figure is drawn or written and never on import.
+
+Colours are of the palette of Okabe and Ito (2008), which stays distinct for the colour-blind; nothing is told by
+colour alone. Text is set in DejaVu Sans, which comes with matplotlib, so that no machine's own fonts matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = [
+    "BLUE",
+    "FIGURE_WIDTH",
+    "GREY",
+    "INK",
+    "LIGHT",
+    "SMALL",
+    "TEXT",
+    "VERMILION",
+    "ZONE",
+    "dress",
+    "grow",
+    "new_axes",
+    "owned",
+    "style",
+]
+
+INK: Final = "#222222"
+GREY: Final = "#666666"
+LIGHT: Final = "#e4e4e4"
+ZONE: Final = "#e2e2e2"
+BLUE: Final = "#0072b2"
+VERMILION: Final = "#d55e00"
+
+FIGURE_WIDTH: Final = 6.3
+"""Inches: the text column of an A4 page. Scaled to the 480 pixels that a page gives it on a phone, TEXT is 10 px."""
+TEXT: Final = 9.5
+SMALL: Final = 9.0
+
+_OWN: Final = "incident-trends"
+
+_STYLE: Final[dict[str, Any]] = {
+    "font.family": ["DejaVu Sans"],
+    "font.size": TEXT,
+    "axes.titlesize": TEXT + 1,
+    "axes.labelsize": SMALL,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "legend.fontsize": SMALL,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": GREY,
+    "xtick.color": GREY,
+    "ytick.color": GREY,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "axes.linewidth": 0.8,
+    "lines.linewidth": 1.6,
+    "hatch.linewidth": 0.6,
+    # Names of armed groups may hold $, _ and ^, and are names, not formulas.
+    "text.parse_math": False,
+    "axes.formatter.use_mathtext": False,
+    "text.usetex": False,
+    # Letters become outlines: the figure looks the same in every reader, and no name can become markup.
+    "svg.fonttype": "path",
+    "svg.hashsalt": "incident-trends",
+    "savefig.dpi": 200,
+    "figure.dpi": 100,
+    "savefig.bbox": None,
+}
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Draw in the house style, whatever style is set outside; the caller's settings come back afterwards."""
+    import matplotlib as mpl
+
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        settings: Any = mpl.rcParams  # its keys differ between matplotlib's releases
+        settings.update(_STYLE)
+        yield
+
+
+def new_axes(ax: Axes | None, height: float, width: float = FIGURE_WIDTH) -> Axes:
+    """Return `ax`, or the Axes of a new figure of `width` by `height` inches, which headings and legends add to.
+
+    The figure is not known to pyplot: nothing shows it twice, and nothing has to close it.
+    """
+    if ax is not None:
+        return ax
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    figure.set_label(_OWN)
+    return figure.add_subplot()
+
+
+def grow(ax: Axes, points: float) -> None:
+    """Make a figure of our own taller, for a heading or a legend, so that neither takes the room of the data."""
+    figure = ax.get_figure(root=True)
+    if owned(ax) and figure is not None:
+        width, height = figure.get_size_inches()
+        figure.set_size_inches(width, height + points / 72)
+
+
+def owned(ax: Axes) -> bool:
+    """Whether the figure of the Axes was made here, so that its margins are ours to use."""
+    figure = ax.get_figure(root=True)
+    return figure is not None and figure.get_label() == _OWN
+
+
+def dress(ax: Axes, *, grid: str = "y") -> None:
+    """Leave the two axes that are read, and a light grid behind the data."""
+    for side in ("top", "right", "left" if grid == "y" else "bottom"):
+        ax.spines[side].set_visible(False)
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_tick_params(which="both", length=3 if axis.axis_name != grid else 0, width=0.8)
+    ax.set_axisbelow(True)
+    ax.grid(visible=False)
+    ax.grid(visible=True, axis=grid, color=LIGHT, linewidth=0.8)  # type: ignore[arg-type]  # "x" or "y"

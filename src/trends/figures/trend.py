@@ -1,0 +1,120 @@
+"""The figure of a trend: counts with the fitted rate, its season in it, and the 95 % band."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from trends.figures.dates import date_axis, spans
+from trends.figures.heading import head, legend_below
+from trends.figures.marks import counts_top, draw_breaks, draw_counts
+from trends.figures.scales import count_axis, number, ratio_text
+from trends.figures.style import BLUE, dress, new_axes, style
+from trends.figures.wording import capital, marks_in_words, title_of
+from trends.inference.wording import against
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from trends.inference.trend import TrendResult
+
+__all__ = ["caption", "describe", "plot_trend", "table"]
+
+_Z95 = 1.959963984540054
+
+
+def plot_trend(shown: TrendResult, ax: Axes | None = None) -> Axes:
+    """Draw a trend: counts and fitted rate.
+
+    Parameters
+    ----------
+    shown : TrendResult
+        With too few figures for a trend, the counts alone.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    series = shown.series
+    with style():
+        from matplotlib.lines import Line2D
+        from matplotlib.patches import Patch
+
+        ax = new_axes(ax, 2.7)
+        dress(ax)
+        curve = _curve(shown)
+        top = counts_top(series, *([] if curve is None else curve["fitted_high95"]))
+        entries = draw_counts(ax, series, top)
+        if curve is not None:
+            x = spans(series.periods).middle
+            ax.fill_between(
+                x,
+                curve["fitted_low95"],
+                curve["fitted_high95"],
+                color=BLUE,
+                alpha=0.16,
+                linewidth=0,
+                zorder=1.5,
+                gid="band",
+            )
+            ax.plot(x, curve["fitted"], color=BLUE, linewidth=1.7, zorder=3, gid="fitted")
+            handle = (Patch(color=BLUE, alpha=0.16, linewidth=0), Line2D([], [], color=BLUE, linewidth=1.7))
+            entries.append((handle, "fitted rate, 95% band"))  # type: ignore[arg-type]  # a pair is drawn as one
+        entries += draw_breaks(ax, series)
+        below = date_axis(ax, series)
+        count_axis(ax, top)
+        ax.set_ylabel(f"{capital(series.measure)} a {series.freq.value}")
+        legend_below(ax, entries, below=below)
+        head(ax, title_of(series), _in_short(shown))
+    return ax
+
+
+def _curve(shown: TrendResult) -> pd.DataFrame | None:
+    """Return fitted mean and band by period; None without a trend, NaN where nothing was covered."""
+    if shown.assessment is None:
+        return None
+    fit = shown.assessment.trend
+    error = np.exp(_Z95 * fit.log_mean_error())
+    mean = np.where(shown.series.exposure_days > 0, fit.fit.mu, np.nan)
+    return pd.DataFrame({"fitted": mean, "fitted_low95": mean / error, "fitted_high95": mean * error})
+
+
+def _in_short(shown: TrendResult) -> str:
+    change = shown.per_year
+    if change is None:
+        return ""
+    return (
+        f"Along a steady trend, the rate was {against(change.ratio, 'in each year', 'in the year before')} "
+        f"(95% interval of the ratio: {ratio_text(change.low95)} to {ratio_text(change.high95)})."
+    )
+
+
+def describe(shown: TrendResult) -> str:
+    """Say in sentences what the figure shows."""
+    said = [marks_in_words(shown.series)]
+    curve = _curve(shown)
+    if curve is not None and shown.per_year is not None:
+        first, last = (float(curve["fitted"].dropna().iloc[end]) for end in (0, -1))
+        said.append(
+            f"The fitted rate runs from {number(first)} to {number(last)} a {shown.series.freq.value}; its yearly "
+            f"ratio is {ratio_text(shown.per_year.ratio)} (95% interval: {ratio_text(shown.per_year.low95)} to "
+            f"{ratio_text(shown.per_year.high95)})."
+        )
+    return " ".join(said)
+
+
+def table(shown: TrendResult) -> pd.DataFrame:
+    """Return the figures behind the figure: counts with bounds, fitted rate with band."""
+    curve = _curve(shown)
+    frame = shown.series.to_frame()
+    return frame if curve is None else frame.join(curve)
+
+
+def caption(shown: TrendResult) -> str:
+    """Return the caption where none is given."""
+    fitted = "" if shown.assessment is None else ": counts and fitted rate with its 95% band"
+    return f"{title_of(shown.series)}{fitted}."
