@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import trends
+from trends import __version__
 from trends.errors import InputError, listed, nearest
 from trends.output import json_text
 from trends.provenance import SourceFile, hash_file
@@ -96,7 +96,7 @@ def versions() -> dict[str, str]:
     """Return the versions of Python, this package and the libraries that figures and pages depend on."""
     import platform
 
-    found = {"python": platform.python_version(), "incident-trends": trends.__version__}
+    found = {"python": platform.python_version(), "incident-trends": __version__}
     for name in LIBRARIES:
         try:
             found[name] = version(name)

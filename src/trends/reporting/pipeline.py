@@ -13,7 +13,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-import trends
+from trends import __version__
 from trends.document.blocks import Document, Figure
 from trends.document.text import one_line, slug
 from trends.document.words import words
@@ -259,7 +259,7 @@ def _rendered(path: Path, manifest: Mapping[str, Any], *, skipped: bool) -> Rend
 def _files(job: _Job, executed: dict[str, Any], content: NotebookContent, as_of: str) -> dict[str, bytes]:
     """Make every file of a report but its manifest."""
     document, facts = content.document, content.facts
-    closing = colophon(document, facts, job.parameters, version=trends.__version__)
+    closing = colophon(document, facts, job.parameters, version=__version__)
     whole = replace(document, blocks=(*document.blocks, *closing), as_of=facts.as_of or as_of)
     verdicts = {
         "report": job.template.name,
