@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import typer
 
-__all__ = ["DEBUG", "AsJson", "Chosen", "Debug", "Reading", "spread"]
+__all__ = ["DEBUG", "OUTPUT", "AsJson", "Chosen", "Debug", "Reading", "spread"]
 
 DEBUG = "trends.debug"
 """Key of the context under which `--debug` is remembered."""
@@ -20,7 +20,7 @@ DEBUG = "trends.debug"
 _READING = "Reading the file"
 _SELECTION = "Selection"
 _COUNTING = "Counting"
-_OUTPUT = "Output"
+OUTPUT = "Output"
 
 
 def _text(name: str, panel: str, metavar: str, explanation: str) -> Any:
@@ -146,7 +146,7 @@ Imprecise = Annotated[
 AsJson = Annotated[
     bool,
     typer.Option(
-        "--json", help="Print one JSON object instead of a page.", rich_help_panel=_OUTPUT, show_default=False
+        "--json", help="Print one JSON object instead of a page.", rich_help_panel=OUTPUT, show_default=False
     ),
 ]
 Debug = Annotated[
@@ -154,7 +154,7 @@ Debug = Annotated[
     typer.Option(
         "--debug",
         help="On an error, show the traceback.",
-        rich_help_panel=_OUTPUT,
+        rich_help_panel=OUTPUT,
         show_default=False,
         callback=_remember,
     ),

@@ -7,13 +7,13 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TextIO
 
 from trends.document.text import one_line
 from trends.errors import TrendsError
 
-__all__ = ["ReaderGone", "remark", "say_error", "use_utf8", "working", "write"]
+__all__ = ["ReaderGone", "remark", "say_error", "steps", "use_utf8", "working", "write"]
 
 MOST_CHARACTERS = 499
 
@@ -75,12 +75,26 @@ def remark(*sentences: str) -> None:
 
 
 @contextlib.contextmanager
-def working(what: str) -> Iterator[None]:
-    """Show on a terminal that work is going on."""
+def steps(what: str = "") -> Iterator[Callable[[str, str], None]]:
+    """Show on a terminal that work is going on; give a function that says which step whose work is at."""
     if not sys.stderr.isatty():
-        yield
+        yield lambda _whose, _step: None
         return
     from rich.console import Console
+    from rich.text import Text
 
-    with Console(stderr=True, highlight=False, markup=False).status(one_line(what)):
+    at: dict[str, str] = {}
+    with Console(stderr=True, highlight=False).status(Text(one_line(what))) as status:
+
+        def tell(whose: str, step: str) -> None:
+            at[whose] = step
+            status.update(Text(one_line("; ".join(f"{name}: {where}" for name, where in at.items()))))
+
+        yield tell
+
+
+@contextlib.contextmanager
+def working(what: str) -> Iterator[None]:
+    """Show on a terminal that work is going on."""
+    with steps(what):
         yield

@@ -6,11 +6,13 @@ from trends.cli.commands.check import check
 from trends.cli.commands.count import count
 from trends.cli.commands.datasets import datasets
 from trends.cli.commands.pace import pace
+from trends.cli.commands.report import report
 from trends.cli.commands.trend import trend
 
 __all__ = ["ALL"]
 
 ALL = (
+    (report, "trends report -p end=2023-02 -p margin=1.25 --formats html"),
     (pace, "trends pace central-syria --start 2020-04 --end 2023-02"),
     (trend, "trends trend ucdp-is-syria"),
     (count, "trends count documented-attacks --freq year > attacks.csv"),

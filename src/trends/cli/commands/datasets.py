@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from trends.cli.options import AsJson
 from trends.cli.page import print_page
 from trends.cli.terminal import write
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from trends.document.blocks import Block
 
 __all__ = ["datasets"]
 
@@ -18,9 +25,21 @@ def datasets(as_json: AsJson = False) -> None:
         from trends.output import json_text
 
         write(json_text({"datasets": table.to_dict(orient="records")}))
-        return
-    from trends.document.blocks import Table
+    else:
+        print_page(page(table))
 
-    columns = tuple(str(name) for name in table.columns)
-    rows = tuple(tuple(str(value) for value in row) for row in table.itertuples(index=False))
-    print_page([Table("", columns, rows)])
+
+def page(table: pd.DataFrame) -> list[Block]:
+    """Return a table of what fits into columns, and below it what is longer."""
+    from trends.document.blocks import Bullets, Span, Table
+
+    short = ("name", "shape", "rows", "period")
+    rows = tuple(tuple(str(value) for value in row) for row in table[list(short)].itertuples(index=False))
+    items = tuple(
+        (
+            Span(row["name"], strong=True),
+            Span(f": {row['title']}. Source: {row['source']}. Licence: {row['licence']}."),
+        )
+        for row in table.to_dict(orient="records")
+    )
+    return [Table("", short, rows, align="llrl"), Bullets(items)]
