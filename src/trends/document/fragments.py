@@ -234,7 +234,8 @@ class FragmentWriter:
                 for i, cell in enumerate(row)
             ]
             rows.append(f"<tr>{''.join(cells)}</tr>")
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        titled = f"<thead><tr>{head}</tr></thead>" if any(cell.strip() for cell in block.columns) else ""
+        return f"<table>{titled}<tbody>{''.join(rows)}</tbody></table>"
 
     def _figure(self, block: Figure) -> str:
         self._figures += 1
@@ -270,11 +271,12 @@ class FragmentWriter:
             for key, value in block.details
         )
         title = f'<p class="claim">{escape(one_line(block.title))}</p>' if block.title.strip() else ""
+        sentence = f'<p class="sentence">{escape(block.sentence)}</p>' if block.sentence.strip() else ""
         pairs = f"<dl>{details}</dl>" if details else ""
         return (
             f'<section class="verdict verdict-{kind}" aria-label="{escape(self.say.verdict)}">'
             f'<p class="stamp">{icon}<strong>{escape(self.say.verdicts[block.verdict])}</strong></p>{title}'
-            f'<p class="sentence">{escape(block.sentence)}</p>{pairs}</section>\n'
+            f"{sentence}{pairs}</section>\n"
         )
 
 

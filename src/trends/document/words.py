@@ -29,7 +29,6 @@ class Words:
     caution: str
     code: str
     figure_data: str
-    formula: str
     data_to: str
     about: str
     data_heading: str
@@ -46,7 +45,6 @@ class Words:
     parameters_caption: str
     made_with: str
     seed: str
-    not_given: str
     index_title: str
     index_lead: str
     index_empty: str
@@ -94,7 +92,6 @@ _ENGLISH = Words(
     caution="Caution",
     code="Code",
     figure_data="The figures behind this chart",
-    formula="Formula",
     data_to="Data to {day}",
     about="Incident trends",
     data_heading="Data, licence and citation",
@@ -111,7 +108,6 @@ _ENGLISH = Words(
     parameters_caption="Parameters of this report",
     made_with="Computed with incident-trends {version}. The same data, parameters and version give the same report.",
     seed="Every random draw starts from the seed {seed}.",
-    not_given="not given",
     index_title="Reports on the tempo of armed violence",
     index_lead="Each report states what was tested, what the data say and how sure that is. Newest data first.",
     index_empty="No report has been published here yet.",

@@ -49,9 +49,7 @@ def colophon(document: Document, facts: Facts, parameters: Mapping[str, Any], *,
     if facts.seed is not None:
         made += " " + say.seed.format(seed=facts.seed)
     blocks.append(Paragraph((Span(made),)))
-    rows = tuple(
-        (name, say.not_given if value in (None, "") else str(value)) for name, value in parameters.items()
-    )
+    rows = tuple((name, str(value)) for name, value in parameters.items() if value not in (None, ""))
     if rows:
         blocks.append(Table(say.parameters_caption, (say.parameter, say.value), rows, "ll"))
     return blocks

@@ -9,15 +9,16 @@ from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from trends.document.blocks import Code, Note, Paragraph, VerdictBox
 from trends.document.fragments import FragmentWriter, escape
 from trends.document.text import one_line
 from trends.document.words import Words, direction, words
 from trends.errors import RenderError
 
 if TYPE_CHECKING:
-    from trends.document.blocks import Document
+    from trends.document.blocks import Block, Document
 
-__all__ = ["page", "render_html"]
+__all__ = ["answer_length", "page", "render_html"]
 
 DEEPEST_CONTENTS = 3
 FEWEST_CONTENTS = 3
@@ -57,11 +58,15 @@ def render_html(document: Document, *, origins: Sequence[str] = ()) -> str:
             ) from error
     contents = _contents(writer, say)
     layout = "page with-contents" if contents else "page"
+    # The answer comes first, for eyes and for screen readers; the contents stand beside it where there is room.
+    answer = answer_length(document.blocks)
+    main = (
+        f'<div class="answer">\n{"".join(parts[:answer])}</div>\n{contents}'
+        f'<div class="body">\n{"".join(parts[answer:])}</div>\n'
+    )
     body = (
-        f'<a class="skip" href="#report">{escape(say.skip)}</a>\n'
-        f'<div class="{layout}">\n{_header(document, say)}{contents}'
-        f'<main id="report">\n{"".join(parts)}</main>\n'
-        f"{_footer(document, say)}</div>\n"
+        f'<a class="skip" href="#report">{escape(say.skip)}</a>\n<div class="{layout}">\n{_header(document, say)}'
+        f'<main id="report">\n{main}</main>\n{_footer(document, say)}</div>\n'
     )
     return page(
         document.title,
@@ -72,6 +77,15 @@ def render_html(document: Document, *, origins: Sequence[str] = ()) -> str:
         keywords=document.keywords,
         day=document.as_of,
     )
+
+
+def answer_length(blocks: Sequence[Block]) -> int:
+    """Count the blocks that open a document and answer its question: lead, verdicts and notes on them."""
+    for index, block in enumerate(blocks):
+        opening = isinstance(block, (VerdictBox, Note, Code)) or (isinstance(block, Paragraph) and block.lead)
+        if not opening:
+            return index
+    return len(blocks)
 
 
 def page(

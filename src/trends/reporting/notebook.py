@@ -166,9 +166,8 @@ def _code_cell(cell: Any, name: str) -> Iterator[Block]:
     source = clean(_text(cell["source"])).strip()
     outputs = list(_outputs(cell))
     hands_over_facts_only = bool(outputs) and all(FACTS_MIME in output.get("data", {}) for output in outputs)
-    if source:
-        yield Code(source)
     if hands_over_facts_only:
+        yield from [Code(source)] if source else []
         return
     printed: list[str] = []
     for output in outputs:
@@ -182,6 +181,9 @@ def _code_cell(cell: Any, name: str) -> Iterator[Block]:
         yield from _named(name, partial(_shown, output, name))
     if printed:
         yield from _preformatted("".join(printed), name)
+    # The code stands below what it shows: the answer first.
+    if source:
+        yield Code(source)
 
 
 def _shown(output: Any, name: str) -> Iterator[Block]:

@@ -43,6 +43,7 @@ HOUSE = "Incident trends"
 TALLEST_FIGURE = 340.0
 FEWEST_CONTENTS = 3
 LONGEST_RUNNING = 90
+MOST_ROWS_WHOLE = 14
 _INK = "#1b2126"
 _FORMULA_SCALE = 0.86
 # Longest run of letters that may stay whole, by where it stands: what fits its line in the narrowest case.
@@ -271,6 +272,8 @@ class _Writer:
             "label": label,
             "note": soften(one_line(block.note), _BODY),
             "parts": shown,
+            # A short table stays in one piece; it would lose more by a break than the page by a gap.
+            "breakable": long or len(parts) > 1 or len(block.rows) > MOST_ROWS_WHOLE,
         }
 
     def _figure(self, block: Figure) -> dict[str, Any]:
