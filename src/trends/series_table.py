@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +12,16 @@ import pandas as pd
 from trends.display import Displayed
 from trends.errors import InputError, ParameterError, SelectionError, WindowError, listed, nearest
 from trends.periods import Frequency, days_covered, label, parse_window, period_range
-from trends.provenance import Provenance
 from trends.series import CountSeries
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
     from numpy.typing import NDArray
 
     from trends.document.blocks import Block
+    from trends.provenance import Provenance
 
 __all__ = ["ClaimNote", "Measure", "PublishedTotal", "SeriesTable", "TotalCheck"]
 
@@ -81,7 +82,9 @@ class TotalCheck:
     @property
     def sentence(self) -> str:
         """Say the comparison in one sentence."""
-        known = f"at least {self.low:,.10g}" if self.high is None else f"{self.low:,.10g} to {self.high:,.10g}"
+        known = (
+            f"at least {self.low:,.10g}" if self.high is None else f"{self.low:,.10g} to {self.high:,.10g}"
+        )
         word = {True: "agrees", False: "disagrees", None: "cannot be compared"}[self.agrees]
         return (
             f"The published total of {self.total.value:,.10g} {self.total.measure} for {self.total.start} to "
@@ -152,13 +155,15 @@ class SeriesTable(Displayed):
         about = f" in {self.name}" if self.name else ""
         several = "" if len(self.series) == 1 else f", {len(self.series)} series"
         rejected = "" if self.rejected.empty else f", {len(self.rejected)} rows rejected"
-        span = f"{self.frame['period'].iloc[0]} to {self.frame['period'].iloc[-1]}" if len(self.frame) else "no rows"
+        span = (
+            f"{self.frame['period'].iloc[0]} to {self.frame['period'].iloc[-1]}"
+            if len(self.frame)
+            else "no rows"
+        )
         if len(self.frame):
             first, last = self.span
             span = f"{label(first)} to {label(last)}"
-        return (
-            f"SeriesTable: {self.subject}{about} by {self.freq.value}, {span}, {len(self.frame)} rows{several}{rejected}"
-        )
+        return f"SeriesTable: {self.subject}{about} by {self.freq.value}, {span}, {len(self.frame)} rows{several}{rejected}"
 
     @property
     def series(self) -> tuple[str, ...]:
@@ -257,7 +262,9 @@ class SeriesTable(Displayed):
         ordinals = self._ordinals[rows]
         span = self._ordinals if self.fill else ordinals
         first, n = int(span.min()), int(span.max() - span.min()) + 1
-        periods = pd.period_range(pd.Period(ordinal=first, freq=self.freq.alias), periods=n, freq=self.freq.alias)
+        periods = pd.period_range(
+            pd.Period(ordinal=first, freq=self.freq.alias), periods=n, freq=self.freq.alias
+        )
         at = ordinals - first
 
         def placed(column: str, absent: float = np.nan) -> NDArray[np.float64]:
@@ -267,7 +274,9 @@ class SeriesTable(Displayed):
 
         count = np.full(n, 0.0 if self.fill else np.nan)
         count[at] = values[rows]
-        low, high = (placed(side) if counts_attacks else np.full(n, np.nan) for side in ("count_low", "count_high"))
+        low, high = (
+            placed(side) if counts_attacks else np.full(n, np.nan) for side in ("count_low", "count_high")
+        )
         unknown = np.isnan(count)
         claimed = {}
         for side in ("inferred_low", "inferred_high"):
@@ -285,11 +294,14 @@ class SeriesTable(Displayed):
             high=np.where(np.isnan(high), count, high),
             exposure_days=np.where(np.isnan(stated), days, stated),
             measure=measure,
-            name=", ".join(part for part in (self.name, name if len(self.series) > 1 else "") if part) or name,
+            name=", ".join(part for part in (self.name, name if len(self.series) > 1 else "") if part)
+            or name,
             subject=subject,
             at_least=self.at_least,
             notes=self.notes,
-            provenance=self.provenance.filtered(f"series {name}") if len(self.series) > 1 else self.provenance,
+            provenance=self.provenance.filtered(f"series {name}")
+            if len(self.series) > 1
+            else self.provenance,
             **claimed,
         )
         window = counted.within(parse_window(start, end))
@@ -336,7 +348,9 @@ class SeriesTable(Displayed):
         else:
             known = [*(["attacks"] if self.counted else []), *self.measures, *self.columns]
             close = nearest(measure, known) if self.counted or measure != "attacks" else []
-            what = f"no measure {measure!r}" if self.counted or measure != "attacks" else "no column named count"
+            what = (
+                f"no measure {measure!r}" if self.counted or measure != "attacks" else "no column named count"
+            )
             raise SelectionError(f"{self._file} has {what}; there is {listed(close or known)}.")
         for name in names:
             if name in self.unreadable:
@@ -376,11 +390,13 @@ class SeriesTable(Displayed):
             raise WindowError(f"No figure of {self.name or self._file} had been published by {day}.")
         notes = list(self.notes)
         if late.any():
-            notes.append(f"As of {day}: what was published later about {int(late.sum())} periods is left out.")
+            notes.append(
+                f"As of {day}: what was published later about {int(late.sum())} {_plural('period', late)} is left out."
+            )
         if guessed.any():
             notes.append(
-                f"For {int(guessed.sum())} figures the day of publication is not known; they count as published at "
-                "the end of the month that follows their period."
+                f"For {int(guessed.sum())} {_plural('figure', guessed)} the day of publication is not known; such a figure "
+                "counts as published at the end of the month that follows its period."
             )
         return replace(
             self,
@@ -435,7 +451,9 @@ class SeriesTable(Displayed):
 
     def _sum(self, measure: str, estimate: str) -> float | None:
         made = self.measures.get(measure)
-        if made is None or len(self.series) > 1:  # series of one file may overlap: their sum would mean nothing
+        if (
+            made is None or len(self.series) > 1
+        ):  # series of one file may overlap: their sum would mean nothing
             return None
         names = {"low": made.low, "high": made.high, "best": made.columns}[estimate]
         if not names or any(name in self.unreadable for name in names):
@@ -453,9 +471,19 @@ class SeriesTable(Displayed):
         for name, positions in list(self._rows_of.items())[:most]:
             values = self.frame["count"].to_numpy(float)[positions]
             ordinals = self._ordinals[positions]
-            ends = [label(pd.Period(ordinal=int(value), freq=self.freq.alias)) for value in (ordinals.min(), ordinals.max())]
+            ends = [
+                label(pd.Period(ordinal=int(value), freq=self.freq.alias))
+                for value in (ordinals.min(), ordinals.max())
+            ]
             rows.append(
-                (name or "all", ends[0], ends[1], f"{len(positions):,}", f"{np.isfinite(values).sum():,}", f"{np.nansum(values):,.10g}")
+                (
+                    name or "all",
+                    ends[0],
+                    ends[1],
+                    f"{len(positions):,}",
+                    f"{np.isfinite(values).sum():,}",
+                    f"{np.nansum(values):,.10g}",
+                )
             )
         left = len(self._rows_of) - len(rows)
         table = Table(
@@ -466,6 +494,10 @@ class SeriesTable(Displayed):
             note=f"{left} more series" if left > 0 else "",
         )
         return [paragraph(repr(self)), table]
+
+
+def _plural(word: str, flags: NDArray[np.bool_]) -> str:
+    return word if int(flags.sum()) == 1 else f"{word}s"
 
 
 def _fault(row: pd.Series, more: str) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from trends.sources import rejection
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from numpy.typing import NDArray
 
     from trends.sources.raw import Coded
@@ -36,17 +38,20 @@ def text_array(column: Coded, clean: Callable[[str], str | None] | None = None) 
 
     A NUL byte in a word, which no output could carry, becomes the replacement character.
     """
-    tidy: list[str | None] = []
-    for word in column.words.to_pylist():
-        text = word.replace("\x00", "\ufffd").strip()
-        tidy.append((clean(text) if clean else text) or None)
-    return text_of(tidy, column.codes)
+    words = pc.utf8_trim_whitespace(pc.replace_substring(column.words, "\x00", "\ufffd"))
+    if clean is not None:
+        words = pa.array([clean(word) for word in words.to_pylist()], pa.string())
+    return text_of(pc.if_else(pc.equal(words, ""), None, words), column.codes)
 
 
-def text_of(words: list[str | None] | NDArray[np.object_], codes: NDArray[np.int32]) -> pd.arrays.ArrowStringArray:
+def text_of(words: Sequence[str | None] | pa.Array, codes: NDArray[np.int32]) -> pd.arrays.ArrowStringArray:
     """Return the words of some codes, shape (rows,)."""
-    taken = pa.array(words, pa.large_string()).take(pa.array(codes))
-    return pd.StringDtype("pyarrow").__from_arrow__(taken)
+    told = (
+        words.cast(pa.large_string()) if isinstance(words, pa.Array) else pa.array(words, pa.large_string())
+    )
+    taken = told.take(pa.array(codes))
+    made: pd.arrays.ArrowStringArray = pd.StringDtype("pyarrow").__from_arrow__(taken)  # type: ignore[attr-defined] # pandas' documented hook for arrow
+    return made
 
 
 def constant_text(word: str | None, rows: int) -> pd.arrays.ArrowStringArray:
@@ -74,7 +79,7 @@ def flag_array(values: NDArray[np.bool_], missing: NDArray[np.bool_]) -> pd.arra
 def category_array(words: list[str], codes: NDArray[np.int32]) -> pd.Categorical:
     """Return the words of some codes as a categorical; the empty word is null."""
     names = pd.Index(list(dict.fromkeys(word for word in words if word)), dtype="str")
-    return pd.Categorical.from_codes(names.get_indexer(words)[codes], categories=names)
+    return pd.Categorical.from_codes(names.get_indexer(pd.Index(words, dtype="str"))[codes], categories=names)
 
 
 def iso3_array(names: Coded, numbers: Coded | None = None) -> pd.arrays.ArrowStringArray:
@@ -92,7 +97,9 @@ def iso3_array(names: Coded, numbers: Coded | None = None) -> pd.arrays.ArrowStr
     return found
 
 
-def reject_numbers(books: Books, name: str, column: Coded, numbers: Numbers, *, coordinate: bool = False) -> None:
+def reject_numbers(
+    books: Books, name: str, column: Coded, numbers: Numbers, *, coordinate: bool = False
+) -> None:
     """Reject the rows whose number is bad."""
     if not numbers.bad.any():
         return

@@ -6,7 +6,6 @@ import tomllib
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -21,6 +20,8 @@ from trends.sources.opening import opened
 from trends.sources.series_file import SeriesLayout
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from trends.incidents import Incidents
 
 __all__ = ["bundled_names", "datasets", "load_bundled"]
@@ -66,7 +67,7 @@ def _series(sheet: DelimitedSheet, provenance: Provenance, about: dict[str, Any]
     measures = {name: _measure(made) for name, made in about.get("measures", {}).items()}
     text = {columns[name] for name in columns}
     layout = SeriesLayout(**columns, others=tuple(name for name in sheet.header if name not in text))
-    table = series_file.read(
+    return series_file.read(
         sheet,
         provenance,
         LAST_RETRIEVAL,
@@ -79,12 +80,14 @@ def _series(sheet: DelimitedSheet, provenance: Provenance, about: dict[str, Any]
         totals=tuple(_total(total) for total in about.get("totals", ())),
         notes=tuple(about["notes"]),
     )
-    return table
 
 
 def _measure(made: dict[str, Any]) -> Measure:
     return Measure(
-        tuple(made["columns"]), tuple(made.get("low", ())), tuple(made.get("high", ())), made.get("subject", "")
+        tuple(made["columns"]),
+        tuple(made.get("low", ())),
+        tuple(made.get("high", ())),
+        made.get("subject", ""),
     )
 
 
@@ -100,5 +103,15 @@ def datasets() -> pd.DataFrame:
         data = load_bundled(name)
         found = data.check()
         first, last = (str(found[key])[:7] for key in ("date_min", "date_max"))
-        rows.append((name, about["title"], about["shape"], len(data.frame), f"{first} to {last}", about["publisher"], about["licence"]))
+        rows.append(
+            (
+                name,
+                about["title"],
+                about["shape"],
+                len(data.frame),
+                f"{first} to {last}",
+                about["publisher"],
+                about["licence"],
+            )
+        )
     return pd.DataFrame(rows, columns=["name", "title", "shape", "rows", "period", "source", "licence"])

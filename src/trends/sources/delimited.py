@@ -9,24 +9,25 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from trends.sources.layout import TextLayout, sniff
-from trends.sources.opening import PlainFile
 from trends.sources.quoting import inspected
 from trends.sources.raw import Coded, RawTable, distinct_names
 from trends.sources.rejection import RAGGED, UNCLOSED, rejected_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from numpy.typing import NDArray
+
+    from trends.sources.opening import PlainFile
 
 __all__ = ["DelimitedSheet"]
 
@@ -77,7 +78,9 @@ class DelimitedSheet:
         columns = names or self.header
         if names is None and self._named[1]:
             repeated = ", ".join(self._named[1][:5])
-            warnings.append(f"The header of {self.file} names {repeated} more than once; the first one counts.")
+            warnings.append(
+                f"The header of {self.file} names {repeated} more than once; the first one counts."
+            )
         wanted = columns if wanted is None else tuple(name for name in wanted if name in columns)
         path, sound, encoding = self.plain.path, None, self.layout.encoding
         if encoding not in {"utf-8", "utf-8-sig"}:
@@ -95,7 +98,9 @@ class DelimitedSheet:
             coded = {name: Coded.from_arrow(table.column(name)) for name in wanted}
             lines = _Lines(path, self.layout, header=names is None)
             raw = RawTable(self.file, columns, coded, table.num_rows, lines, rejected_rows([]))
-        return RawTable(raw.file, columns, raw.columns, raw.rows, raw.lines, raw.ragged, (*warnings, *raw.warnings))
+        return RawTable(
+            raw.file, columns, raw.columns, raw.rows, raw.lines, raw.ragged, (*warnings, *raw.warnings)
+        )
 
     def _recoded(self, encoding: str) -> tuple[Path, bool]:
         """Write a copy in UTF-8, so that everything after this reads one encoding."""

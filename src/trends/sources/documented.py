@@ -11,7 +11,6 @@ Every report is kept (`Incidents.reports`). An incident's tolls say no more than
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,16 +20,19 @@ from trends.canonical import conform
 from trends.sources import rejection
 from trends.sources.arrays import reject_numbers
 from trends.sources.gathering import Part
-from trends.sources.raw import Sheet
 from trends.sources.rejection import Books
 from trends.sources.values import Dates, read_codes, read_dates, read_numbers
 
 if TYPE_CHECKING:
-    from trends.sources.raw import RawTable
+    from datetime import date
+
+    from trends.sources.raw import RawTable, Sheet
 
 __all__ = ["read", "recognise"]
 
-_MARKS = frozenset({"incident_id", "date", "killed_low", "killed_high", "killed_as_reported_by", "source_url"})
+_MARKS = frozenset(
+    {"incident_id", "date", "killed_low", "killed_high", "killed_as_reported_by", "source_url"}
+)
 _NUMBERS = ("killed_low", "killed_high", "civilians", "security_forces", "wounded", "abducted", "released")
 _PLACES = {"town centre": "near", "exact": "exact"}
 _ACTOR = "Islamic State"
@@ -39,7 +41,7 @@ FURTHER = "further reports"
 
 def recognise(sheet: Sheet) -> bool:
     """Return whether a table has the columns of documented attacks."""
-    return _MARKS <= set(sheet.header)
+    return set(sheet.header) >= _MARKS
 
 
 def read(sheet: Sheet, today: date) -> tuple[Part, pd.DataFrame]:
@@ -62,18 +64,24 @@ def read(sheet: Sheet, today: date) -> tuple[Part, pd.DataFrame]:
         place = name in {"lat", "lon"}
         numbers[name] = read_numbers(raw.columns[name], low=-180 if place else 0, high=180 if place else 1e9)
         reject_numbers(books, name, raw.columns[name], numbers[name], coordinate=place)
-    _, _, bad = read_codes(raw.columns["date_precision"], {word: word for word in ("day", "month", "unknown")})
-    books.reject(bad, "date_precision", raw.columns["date_precision"], rejection.NO_CODE)
+    precisions = read_codes(
+        raw.columns["date_precision"], {word: word for word in ("day", "month", "unknown")}
+    )
+    books.reject(precisions.bad, "date_precision", raw.columns["date_precision"], rejection.NO_CODE)
     rows = _rows(raw, dates)
-    for name in numbers:
-        rows[name] = numbers[name].values
+    for name, read in numbers.items():
+        rows[name] = read.amounts
     rows = rows[books.keep].reset_index(drop=True)
     grouped = rows.groupby("incident_id", sort=False)
     incidents = pd.DataFrame([_incident(name, reports) for name, reports in grouped])
     frame = conform(incidents)
     skipped = {**books.skipped, FURTHER: len(rows) - len(frame)}
     undated = int(frame["date_start"].isna().sum())
-    conflicting = sum(1 for _, reports in grouped if _agreed(reports["killed_low"]) is None and reports["killed_low"].notna().any())
+    conflicting = sum(
+        1
+        for _, reports in grouped
+        if _agreed(reports["killed_low"]) is None and reports["killed_low"].notna().any()
+    )
     claimed = sum(1 for _, reports in grouped if (reports["claimed_by_IS"] == "yes").any())
     notes = (
         f"{len(rows)} reports of {len(frame)} incidents; in {conflicting} incidents the reported tolls differ, all are kept.",
@@ -114,7 +122,9 @@ def _incident(name: Any, reports: pd.DataFrame) -> dict[str, Any]:
         "place": first["place"] or None,
         "latitude": first["lat"] if placed else None,
         "longitude": first["lon"] if placed else None,
-        "place_precision": _PLACES.get(first["place_precision"], "admin1" if first["governorate"] else "country"),
+        "place_precision": _PLACES.get(
+            first["place_precision"], "admin1" if first["governorate"] else "country"
+        ),
         "actor_1": _ACTOR,
         "attacker": _ACTOR,
         "fatalities_low": None if low.isna().all() else low.min(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,8 @@ from trends.errors import listed
 from trends.sources.rejection import Books, rejected_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trends.incidents import Incidents
     from trends.provenance import Provenance
 
@@ -69,7 +70,9 @@ def canonical_part(
     if not keep.all():
         frame = frame[keep]
     frame = conform(frame.reset_index(drop=True))
-    return Part(frame, books.rejected(), books.rows_read, books.skipped, tuple(warnings), tuple(notes), version)
+    return Part(
+        frame, books.rejected(), books.rows_read, books.skipped, tuple(warnings), tuple(notes), version
+    )
 
 
 def gather(
@@ -83,7 +86,9 @@ def gather(
     from trends.incidents import Incidents
 
     frames = [part.frame for part in parts if len(part.frame)]
-    frame = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True) if frames else empty_frame()
+    frame = (
+        frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True) if frames else empty_frame()
+    )
     skipped = {TAG_ROWS: 0, EXACT_REPEATS: 0, OLDER_VERSIONS: 0}
     for part in parts:
         for kind, number in part.skipped.items():

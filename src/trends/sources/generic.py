@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,56 +21,59 @@ from trends.sources.arrays import (
     whole_array,
 )
 from trends.sources.gathering import Part, canonical_part
-from trends.sources.mapping import ColumnMapping
 from trends.sources.raw import Coded, Sheet
 from trends.sources.rejection import Books
 from trends.sources.tolls import toll_warnings
 from trends.sources.values import BLANKS, Dates, month_number, read_codes, read_dates, read_numbers
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Mapping
+    from datetime import date
+
+    from trends.sources.mapping import ColumnMapping
+
 
 __all__ = ["OBVIOUS", "guess_columns", "read", "recognise", "suggest"]
 
-OBVIOUS: dict[str, tuple[str, ...]] = {
-    "incident_id": ("incident_id", "event_id", "eventid", "attack_id", "case_id", "incident", "id", "uid", "key"),
+OBVIOUS: dict[str, str] = {
+    "incident_id": "incident_id event_id eventid attack_id case_id incident id uid key",
     "date_start": (
         "date_start start_date date event_date incident_date attack_date date_of_attack date_of_incident "
         "date_of_event datetime timestamp day_date datum fecha fecha_inicio data date_debut"
-    ).split(),
-    "date_end": ("date_end", "end_date", "date_fin", "fecha_fin"),
-    "date_precision": ("date_precision", "time_precision"),
-    "year": ("year", "iyear", "annee", "jahr", "ano"),
-    "month": ("month", "imonth", "mois", "monat", "mes"),
-    "day": ("day", "iday", "jour", "tag", "dia"),
-    "country": ("country", "country_name", "country_txt", "nation", "adm0_name", "admin0", "pays", "land", "pais"),
-    "iso3": ("iso3", "iso_3", "country_iso3", "iso_a3", "iso3_code"),
+    ),
+    "date_end": "date_end end_date date_fin fecha_fin",
+    "date_precision": "date_precision time_precision",
+    "year": "year iyear annee jahr ano",
+    "month": "month imonth mois monat mes",
+    "day": "day iday jour tag dia",
+    "country": "country country_name country_txt nation adm0_name admin0 pays land pais",
+    "iso3": "iso3 iso_3 country_iso3 iso_a3 iso3_code",
     "admin1": (
-        "admin1 adm1 adm_1 admin_1 adm1_name admin1_name province governorate state provstate region department "
-        "oblast provincia"
-    ).split(),
-    "admin2": ("admin2", "adm2", "adm_2", "admin_2", "adm2_name", "admin2_name", "district", "county"),
-    "place": ("place", "location", "city", "town", "village", "site", "where_coordinates", "place_name", "lieu", "ort"),
-    "latitude": ("latitude", "lat", "y"),
-    "longitude": ("longitude", "lon", "long", "lng", "x"),
-    "place_precision": ("place_precision",),
-    "kind": ("kind", "event_type", "attack_type", "attacktype1_txt", "incident_type", "type", "category", "weapon"),
-    "actor_1": ("actor_1", "actor1", "side_a", "actor", "group", "armed_group"),
-    "actor_2": ("actor_2", "actor2", "side_b", "target", "victim", "victims"),
-    "attacker": ("attacker", "attackers", "perpetrator", "perpetrators", "perpetrator_group", "gname", "responsible"),
-    "fatalities_low": ("fatalities_low", "deaths_low", "killed_low", "low", "min_killed", "killed_min", "fatalities_min"),
+        "admin1 adm1 adm_1 admin_1 adm1_name admin1_name province governorate state provstate region "
+        "department oblast provincia"
+    ),
+    "admin2": "admin2 adm2 adm_2 admin_2 adm2_name admin2_name district county",
+    "place": "place location city town village site where_coordinates place_name lieu ort",
+    "latitude": "latitude lat y",
+    "longitude": "longitude lon long lng x",
+    "place_precision": "place_precision",
+    "kind": "kind event_type attack_type attacktype1_txt incident_type type category weapon",
+    "actor_1": "actor_1 actor1 side_a actor group armed_group",
+    "actor_2": "actor_2 actor2 side_b target victim victims",
+    "attacker": "attacker attackers perpetrator perpetrators perpetrator_group gname responsible",
+    "fatalities_low": "fatalities_low deaths_low killed_low low min_killed killed_min fatalities_min",
     "fatalities_best": (
-        "fatalities_best fatalities deaths killed dead nkill best total_killed killed_total total_deaths deaths_total "
-        "number_killed people_killed total_fatalities fatalities_total tote morts muertos"
-    ).split(),
-    "fatalities_high": ("fatalities_high", "deaths_high", "killed_high", "high", "max_killed", "killed_max", "fatalities_max"),
-    "civilians_killed": ("civilians_killed", "civilian_deaths", "deaths_civilians", "civilian_fatalities", "civilians"),
-    "combatants_killed": ("combatants_killed", "combatant_deaths", "security_forces_killed", "security_forces"),
-    "wounded": ("wounded", "injured", "nwound", "injuries", "number_wounded", "total_wounded", "verletzte", "blesses"),
-    "abducted": ("abducted", "kidnapped", "abductions", "hostages"),
-    "released": ("released",),
-    "reports": ("reports", "number_of_sources", "source_count", "n_sources"),
-    "certain": ("certain",),
+        "fatalities_best fatalities deaths killed dead nkill best total_killed killed_total total_deaths "
+        "deaths_total number_killed people_killed total_fatalities fatalities_total tote morts muertos"
+    ),
+    "fatalities_high": ("fatalities_high deaths_high killed_high high max_killed killed_max fatalities_max"),
+    "civilians_killed": ("civilians_killed civilian_deaths deaths_civilians civilian_fatalities civilians"),
+    "combatants_killed": "combatants_killed combatant_deaths security_forces_killed security_forces",
+    "wounded": "wounded injured nwound injuries number_wounded total_wounded verletzte blesses",
+    "abducted": "abducted kidnapped abductions hostages",
+    "released": "released",
+    "reports": "reports number_of_sources source_count n_sources",
+    "certain": "certain",
 }
 """Names that say what a column holds, best first, in lower case with underscores."""
 
@@ -99,7 +100,7 @@ def guess_columns(header: tuple[str, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
     taken: set[str] = set()
     for role, words in OBVIOUS.items():
-        for word in words:
+        for word in words.split():
             if word in names and names[word] not in taken:
                 found[role] = names[word]
                 taken.add(names[word])
@@ -150,24 +151,26 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
         if role in table:
             numbers = read_numbers(table[role], low=-limit, high=limit, grouped=False)
             reject_numbers(books, roles[role], table[role], numbers, coordinate=True)
-            columns[role] = number_array(numbers.values)
+            columns[role] = number_array(numbers.amounts)
     counts = {}
     for role in (*_COUNTS, "reports"):
         if role in table:
             counts[role] = read_numbers(table[role], unknown=_UNKNOWN_NUMBERS, whole=role == "reports")
             reject_numbers(books, roles[role], table[role], counts[role])
-            columns[role] = (whole_array if role == "reports" else number_array)(counts[role].values)
+            columns[role] = (whole_array if role == "reports" else number_array)(counts[role].amounts)
     columns.update(_words(table, roles, books))
     columns["incident_id"] = _ids(table.get("incident_id"), raw.rows, sheet.file)
     columns["source"] = constant_text("generic", raw.rows)
     columns["source_version"] = constant_text((mapping.version if mapping else "") or None, raw.rows)
     kept = np.flatnonzero(books.keep)
-    tolls = [counts[role].values[kept] if role in counts else None for role in _TOLLS]
-    warnings += toll_warnings(columns["incident_id"][kept], *tolls)
+    low, best, high = (counts[role].amounts[kept] if role in counts else None for role in _TOLLS)
+    warnings += toll_warnings(columns["incident_id"][kept], low, best, high)
     notes = []
     if "incident_id" not in table:
         notes.append(f"{sheet.file} has no column of ids; rows that look alike are all kept.")
-    return canonical_part(columns, books, warnings=warnings, notes=notes, version=(mapping.version if mapping else "") or None)
+    return canonical_part(
+        columns, books, warnings=warnings, notes=notes, version=(mapping.version if mapping else "") or None
+    )
 
 
 def _roles(sheet: Sheet, mapping: ColumnMapping | None) -> dict[str, str]:
@@ -180,7 +183,9 @@ def _roles(sheet: Sheet, mapping: ColumnMapping | None) -> dict[str, str]:
             own = name if name in sheet.header else folded.get(" ".join(name.split()).casefold())
             if own is None:
                 close = nearest(name, sheet.header) or sheet.header
-                raise InputError(f"{sheet.file} has no column {name!r}, which the mapping names; there is {listed(close)}.")
+                raise InputError(
+                    f"{sheet.file} has no column {name!r}, which the mapping names; there is {listed(close)}."
+                )
             roles[role] = own
     if "date_start" in roles:
         for part in ("year", "month", "day"):
@@ -232,17 +237,18 @@ def _dates(
         longer = ~np.isnat(end.end) & (end.end > last)
         last = np.where(longer, end.end, last)
         precision[longer] = "range"
-    precision[np.equal(precision, None)] = "unknown"
+    precision[precision == ""] = "unknown"
     if "date_precision" in table:
-        found, codes, bad = read_codes(table["date_precision"], {word: word for word in DATE_PRECISIONS})
-        if roles.get("date_precision") and not bad.all():
-            books.reject(bad, roles["date_precision"], table["date_precision"], rejection.NO_CODE)
-            stated = found[codes]
-            precision = np.where(np.equal(stated, None) | np.isnat(first), precision, stated)
+        read = read_codes(table["date_precision"], {word: word for word in DATE_PRECISIONS})
+        if not read.bad.all():  # otherwise the column holds another publisher's codes
+            books.reject(read.bad, roles["date_precision"], table["date_precision"], rejection.NO_CODE)
+            for place, word in enumerate(read.words):
+                if word is not None:
+                    precision[(read.codes == place) & ~np.isnat(first)] = word
     return {
         "date_start": first.astype("datetime64[s]"),
         "date_end": last.astype("datetime64[s]"),
-        "date_precision": text_of(precision, np.arange(len(precision), dtype=np.int32)),
+        "date_precision": text_of(precision.tolist(), np.arange(len(precision), dtype=np.int32)),
     }
 
 
@@ -258,7 +264,7 @@ def _from_parts(table: Mapping[str, Coded], today: date) -> Dates:
     days = table["day"].listed() if "day" in table else [""]
     day_codes = table["day"].codes if "day" in table else np.zeros(n, dtype=np.int32)
     triples: dict[tuple[int, int, int], int] = {}
-    words = []
+    words: list[str] = []
     rows = np.empty(n, dtype=np.int32)
     for row, key in enumerate(zip(table["year"].codes, table["month"].codes, day_codes, strict=True)):
         if key not in triples:
@@ -283,20 +289,22 @@ def _joined(year: str, month: str, day: str) -> str:
 def _words(table: Mapping[str, Coded], roles: Mapping[str, str], books: Books) -> dict[str, Any]:
     columns: dict[str, Any] = {}
     if "place_precision" in table:
-        found, codes, bad = read_codes(table["place_precision"], {word: word for word in PLACE_PRECISIONS})
-        books.reject(bad, roles["place_precision"], table["place_precision"], rejection.NO_CODE)
-        columns["place_precision"] = text_of(found, codes)
+        places = read_codes(table["place_precision"], {word: word for word in PLACE_PRECISIONS})
+        books.reject(places.bad, roles["place_precision"], table["place_precision"], rejection.NO_CODE)
+        columns["place_precision"] = text_of(places.words, places.codes)
     if "certain" in table:
-        found, codes, bad = read_codes(table["certain"], _YES)
-        books.reject(bad, roles["certain"], table["certain"], rejection.NO_CODE)
-        columns["certain"] = flag_array(found == "yes", np.equal(found, None))[codes]
+        certain = read_codes(table["certain"], _YES)
+        books.reject(certain.bad, roles["certain"], table["certain"], rejection.NO_CODE)
+        columns["certain"] = flag_array(certain.means("yes"), certain.means(None))
     return columns
 
 
 def _ids(column: Coded | None, rows: int, file: str) -> Any:
     """Return ids; a row without one is named by its order."""
     if column is None:
-        return text_of([f"{file} row {number + 1}" for number in range(rows)], np.arange(rows, dtype=np.int32))
+        return text_of(
+            [f"{file} row {number + 1}" for number in range(rows)], np.arange(rows, dtype=np.int32)
+        )
     names = text_array(column, lambda word: re.sub(r"^(\d+)\.0+$", r"\1", word))
     blank = np.flatnonzero(names.isna())
     if len(blank):
@@ -333,6 +341,8 @@ def _example(sheet: Sheet, name: str) -> str:
     place = sheet.header.index(name)
     for record in sheet.sample:
         if place < len(record) and record[place].strip():
-            word = "".join(character if character.isprintable() else " " for character in record[place].strip())
+            word = "".join(
+                character if character.isprintable() else " " for character in record[place].strip()
+            )
             return f"  # such as {word[:40]}"
     return ""

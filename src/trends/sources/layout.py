@@ -8,9 +8,12 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trends.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["SEPARATORS", "TextLayout", "sniff"]
 
@@ -68,7 +71,7 @@ def sniff(path: Path, name: str) -> TextLayout:
     skip = 0
     while skip < len(lines) and not lines[skip].strip():
         skip += 1
-    separators = SEPARATORS
+    separators: tuple[str, ...] = SEPARATORS
     if skip < len(lines) and (told := re.fullmatch(r"sep=(.)\s*", lines[skip], re.IGNORECASE)):
         separators, skip = (told[1],), skip + 1
     body = "".join(lines[skip:])
@@ -111,13 +114,19 @@ def _decoded_part(head: bytes, encoding: str) -> str:
 
 def _refuse_what_is_no_text(text: str, name: str) -> None:
     sample = text[:20_000]
-    odd = sum(1 for character in sample if (character < " " and character not in "\t\r\n\f\x00") or character == "�")
+    odd = sum(
+        1 for character in sample if (character < " " and character not in "\t\r\n\f\x00") or character == "�"
+    )
     zeros = sample.count("\x00")
-    if odd > 0.02 * len(sample) or zeros > 0.3 * len(sample):
-        raise InputError(f"{name} is no table: it holds binary data; a text file, a workbook or Parquet was expected.")
+    if odd > max(8, 0.02 * len(sample)) or zeros > 0.3 * len(sample):
+        raise InputError(
+            f"{name} is no table: it holds binary data; a text file, a workbook or Parquet was expected."
+        )
     start = sample.lstrip("\ufeff \t\r\n").casefold()
     if start.startswith(("<!doctype", "<html", "<?xml")):
-        raise InputError(f"{name} is no table: it holds a web page or XML, perhaps a login page saved as data.")
+        raise InputError(
+            f"{name} is no table: it holds a web page or XML, perhaps a login page saved as data."
+        )
 
 
 def _records(body: str, separator: str, *, whole: bool) -> list[list[str]]:

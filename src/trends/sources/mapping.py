@@ -84,7 +84,7 @@ def read_mapping(source: str | Path | Mapping[str, Any]) -> ColumnMapping:
     _refuse_unknown(name, columns, {*MAPPED, *PARTS_OF_A_DATE}, "column")
     _refuse_unknown(name, constant, set(MAPPED), "column")
     if not columns:
-        raise InputError(f"{name} maps no column; write [columns] and lines such as date_start = \"Date\".")
+        raise InputError(f'{name} maps no column; write [columns] and lines such as date_start = "Date".')
     dates = source.get("dates", {})
     day_first = dates.get("day_first") if isinstance(dates, Mapping) else "?"
     if day_first is not None and not isinstance(day_first, bool):
@@ -95,13 +95,19 @@ def read_mapping(source: str | Path | Mapping[str, Any]) -> ColumnMapping:
         raise InputError(f"{name}: words under [unknown] is a list.")
     told = {key: source.get(key, "") for key in ("name", "version", "licence", "citation", "address")}
     return ColumnMapping(
-        columns, constant, day_first, tuple(str(word) for word in words), **{key: str(value) for key, value in told.items()}
+        columns,
+        constant,
+        day_first,
+        tuple(str(word) for word in words),
+        **{key: str(value) for key, value in told.items()},
     )
 
 
 def _words(name: str, table: str, value: Any) -> dict[str, str]:
-    if not isinstance(value, Mapping) or not all(isinstance(word, (str, int, float)) for word in value.values()):
-        raise InputError(f"{name}: [{table}] holds lines such as date_start = \"Date\".")
+    if not isinstance(value, Mapping) or not all(
+        isinstance(word, (str, int, float)) for word in value.values()
+    ):
+        raise InputError(f'{name}: [{table}] holds lines such as date_start = "Date".')
     return {str(key): str(word) for key, word in value.items()}
 
 

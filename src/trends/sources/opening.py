@@ -7,16 +7,19 @@ import re
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from trends.errors import InputError, listed
-from trends.provenance import SourceFile
 from trends.sources.quoting import inspected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trends.provenance import SourceFile
 
 __all__ = ["Opening", "PlainFile", "natural_order", "opened"]
 
@@ -81,7 +84,7 @@ class Opening:
             raise InputError(f"{name} is empty; a table with a header row was expected.")
         self._on_disk.append(self._pool.submit(inspected, path))
         if head[:2] == b"\x1f\x8b":
-            self._add_copy(_from_gzip(path, name, self._next()), name[:-3] if name.endswith(".gz") else name)
+            self._add_copy(_from_gzip(path, name, self._next()), name.removesuffix(".gz"))
         elif head in {b"PK\x03\x04", b"PK\x05\x06"}:
             self._add_zip(path, name)
         else:
@@ -166,7 +169,10 @@ def natural_order(name: str) -> tuple[tuple[int, int, str], ...]:
 
 def _hidden(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return any(part.startswith((".", "__MACOSX")) for part in parts) or parts[-1] in {"Thumbs.db", "desktop.ini"}
+    return any(part.startswith((".", "__MACOSX")) for part in parts) or parts[-1] in {
+        "Thumbs.db",
+        "desktop.ini",
+    }
 
 
 def _unreadable(name: str, error: Exception) -> InputError:
@@ -213,7 +219,7 @@ def _leaves(member: str) -> bool:
     return path.is_absolute() or ".." in path.parts or bool(re.match(r"[A-Za-z]:", member))
 
 
-def _copy(packed: IO[bytes], copy: Path, limit: int, name: str) -> int:
+def _copy(packed: IO[bytes] | gzip.GzipFile, copy: Path, limit: int, name: str) -> int:
     """Unpack in pieces, counting what comes out rather than trusting what the archive says of itself."""
     total = 0
     with copy.open("wb") as plain:

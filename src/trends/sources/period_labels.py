@@ -10,7 +10,7 @@ import pandas as pd
 
 from trends.errors import InputError
 from trends.periods import Frequency
-from trends.sources.values import Unreadable, month_number, parse_day
+from trends.sources.values import UnreadableError, month_number, parse_day
 
 __all__ = ["FIRST_YEAR", "LAST_YEAR", "read_period", "settle_frequency"]
 
@@ -33,7 +33,7 @@ def read_period(word: str, pivot: int = 2049) -> tuple[date, Frequency]:
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         If it is none of these or does not exist.
     """
     text = word.strip()
@@ -52,13 +52,13 @@ def read_period(word: str, pivot: int = 2049) -> tuple[date, Frequency]:
             return _within(date(year if year <= pivot else year - 100, number, 1)), Frequency.MONTH
         first, _, precision = parse_day(text, pivot=pivot)
     except ValueError:
-        raise Unreadable(NO_PERIOD) from None
+        raise UnreadableError(NO_PERIOD) from None
     return _within(first), Frequency(precision)
 
 
 def _within(day: date) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise Unreadable(NO_PERIOD)
+        raise UnreadableError(NO_PERIOD)
     return day
 
 
@@ -88,6 +88,6 @@ def settle_frequency(days: list[date], lengths: set[Frequency], file: str) -> Fr
         for at_least, longer in ((360, Frequency.YEAR), (88, Frequency.QUARTER), (28, Frequency.MONTH)):
             if gap >= at_least:
                 return longer
-    if gap >= 7 and len(set(stamps.dayofweek)) == 1 and gap % 7 == 0:
+    if gap >= 7 and len(set(stamps.day_of_week)) == 1 and gap % 7 == 0:
         return Frequency.WEEK
     return length

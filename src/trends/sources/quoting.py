@@ -9,11 +9,14 @@ record by record (`trends.sources.delimited`), which rejects the broken line and
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from trends.provenance import SourceFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["QuoteCheck", "inspected"]
 

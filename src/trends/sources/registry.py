@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from os import PathLike, fspath
@@ -13,17 +12,19 @@ import pandas as pd
 
 from trends.errors import InputError, ParameterError, listed, nearest
 from trends.provenance import Provenance
-from trends.series_table import SeriesTable
 from trends.sources import documented, generic, series_file, ucdp
 from trends.sources.bundled import bundled_names, load_bundled
 from trends.sources.delimited import DelimitedSheet
 from trends.sources.gathering import Part, gather
 from trends.sources.mapping import read_mapping
 from trends.sources.opening import Opening, PlainFile, opened
-from trends.sources.raw import Sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from trends.incidents import Incidents
+    from trends.series_table import SeriesTable
+    from trends.sources.raw import Sheet
 
 __all__ = ["SOURCES", "load_any", "suggestion"]
 
@@ -49,7 +50,9 @@ class Wish:
         return any(word is not None for word in (self.period, self.measure, self.by, self.fill))
 
 
-def load_any(path: str | PathLike[str] | Iterable[str | PathLike[str]], wish: Wish) -> Incidents | SeriesTable:
+def load_any(
+    path: str | PathLike[str] | Iterable[str | PathLike[str]], wish: Wish
+) -> Incidents | SeriesTable:
     """Load a bundled dataset, a file, a folder or several files; see `trends.sources.load`."""
     if wish.source is not None and wish.source not in SOURCES:
         close = nearest(wish.source, SOURCES) or SOURCES
@@ -147,8 +150,12 @@ def _gathered(parts: list[Part], opening: Opening, source: str, about: Provenanc
     version = ", ".join(versions) or None
     files = opening.sources()
     if source.startswith("ucdp"):
-        title = "UCDP Candidate Events Dataset" if source == "ucdp-candidate" else "UCDP Georeferenced Event Dataset"
-        citations = dict.fromkeys(ucdp.citation(source, version) for version in versions or [None])
+        title = (
+            "UCDP Candidate Events Dataset"
+            if source == "ucdp-candidate"
+            else "UCDP Georeferenced Event Dataset"
+        )
+        citations = dict.fromkeys(ucdp.citation(source, version) for version in (versions or (None,)))
         provenance = Provenance(
             source=source,
             title=title,

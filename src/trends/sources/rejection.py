@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from trends.sources.raw import Coded, RawTable
@@ -51,7 +52,10 @@ def rejected_rows(rows: Iterable[tuple[str, int, str, str, str]]) -> pd.DataFram
     columns = list(zip(*rows, strict=True)) or [()] * len(_COLUMNS)
     kinds = ("str", "int64", "str", "str", "str")
     return pd.DataFrame(
-        {name: pd.Series(list(values), dtype=kind) for name, values, kind in zip(_COLUMNS, columns, kinds, strict=True)}
+        {
+            name: pd.Series(list(values), dtype=kind)
+            for name, values, kind in zip(_COLUMNS, columns, kinds, strict=True)
+        }
     )
 
 
@@ -78,7 +82,9 @@ class Books:
         self.skipped[kind] = self.skipped.get(kind, 0) + int(fresh.sum())
         self.keep &= ~fresh
 
-    def reject(self, rows: NDArray[np.bool_], column: str, values: Coded, reasons: NDArray[np.object_] | str) -> None:
+    def reject(
+        self, rows: NDArray[np.bool_], column: str, values: Coded, reasons: NDArray[np.object_] | str
+    ) -> None:
         """Reject rows, shape (rows,), naming the column and the value; `reasons` is one for all or one a row."""
         fresh = np.flatnonzero(rows & self.keep)
         if len(fresh) == 0:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from trends.errors import InputError, ParameterError, listed, nearest
 from trends.periods import Frequency, labels
-from trends.provenance import Provenance
 from trends.series_table import Measure, SeriesTable
-from trends.sources import rejection
 from trends.sources.generic import guess_columns, plain_name
 from trends.sources.period_labels import read_period, settle_frequency
 from trends.sources.raw import Coded, RawTable, Sheet
-from trends.sources.rejection import Books, rejected_rows
+from trends.sources.rejection import Books
 from trends.sources.tolls import toll_warnings
-from trends.sources.values import BLANKS, Unreadable, month_number, parse_day, read_numbers
+from trends.sources.values import BLANKS, UnreadableError, month_number, parse_day, read_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from trends.provenance import Provenance
 
 __all__ = ["PERIODS", "SeriesLayout", "read", "recognise"]
 
@@ -55,7 +57,9 @@ class SeriesLayout:
     def columns(self) -> tuple[str, ...]:
         """All columns that are read, none twice."""
         period = self.period if isinstance(self.period, tuple) else (self.period,)
-        named = [getattr(self, name) for name in self.__dataclass_fields__ if name not in {"period", "others"}]
+        named = [
+            getattr(self, name) for name in self.__dataclass_fields__ if name not in {"period", "others"}
+        ]
         return tuple(dict.fromkeys([*period, *(name for name in named if name), *self.others]))
 
 
@@ -64,7 +68,13 @@ def recognise(sheet: Sheet) -> bool:
     names = {plain_name(name) for name in sheet.header}
     if not names & set(PERIODS):
         return False
-    incident = set(guess_columns(sheet.header)) & {"latitude", "longitude", "incident_id", "actor_1", "attacker"}
+    incident = set(guess_columns(sheet.header)) & {
+        "latitude",
+        "longitude",
+        "incident_id",
+        "actor_1",
+        "attacker",
+    }
     if "count" in names:
         return not incident
     return not incident and "date_start" not in guess_columns(sheet.header)
@@ -106,7 +116,14 @@ def settle_layout(
     series = named(by, "by") if by is not None else own.get("series")
     count = named(measure, "measure") if measure is not None else own.get("count")
     fixed = {name: own.get(name) for name in ("count_low", "count_high", "exposure_days")}
-    taken = {when, *(when if isinstance(when, tuple) else ()), series, count, *fixed.values(), own.get("observed")}
+    taken = {
+        when,
+        *(when if isinstance(when, tuple) else ()),
+        series,
+        count,
+        *fixed.values(),
+        own.get("observed"),
+    }
     others = tuple(name for name in sheet.header if name not in taken)
     return SeriesLayout(when, count, series, **fixed, others=others)
 
@@ -114,8 +131,13 @@ def settle_layout(
 def _is_part(sheet: Sheet, name: str) -> bool:
     """Return whether a column holds months or weeks without their year."""
     place = sheet.header.index(name)
-    words = [record[place].strip() for record in sheet.sample if place < len(record) and record[place].strip()]
-    return bool(words) and all(word.split(".")[0].isdigit() and int(word.split(".")[0]) <= 53 or month_number(word) for word in words)
+    words = [
+        record[place].strip() for record in sheet.sample if place < len(record) and record[place].strip()
+    ]
+    return bool(words) and all(
+        (word.split(".")[0].isdigit() and int(word.split(".")[0]) <= 53) or month_number(word)
+        for word in words
+    )
 
 
 def read(
@@ -152,11 +174,13 @@ def read(
     raw = sheet.read(layout.columns)
     books = Books(raw)
     days, lengths = _periods(raw, layout, books, today)
-    freq = settle_frequency([days[row] for row in np.flatnonzero(books.keep)], lengths, sheet.file)
+    freq = settle_frequency(
+        [day for row in np.flatnonzero(books.keep) if (day := days[row])], lengths, sheet.file
+    )
     starts = pd.PeriodIndex(pd.DatetimeIndex([day or date(2000, 1, 1) for day in days]), freq=freq.alias)
     names = _text(raw, layout.series, raw.rows) if layout.series else np.full(raw.rows, "", dtype=object)
     figures = _figures(raw, layout, books)
-    vintages = read_numbers(raw.columns[layout.vintage]).values if layout.vintage else np.zeros(raw.rows)
+    vintages = read_numbers(raw.columns[layout.vintage]).amounts if layout.vintage else np.zeros(raw.rows)
     _refuse_second(raw, layout, books, starts.asi8, names, vintages)
     frame = pd.DataFrame(
         {
@@ -206,7 +230,7 @@ def _periods(
         try:
             day, length = read_period(word, today.year) if word else (None, None)
             reason = None if word else "no period"
-        except Unreadable as error:
+        except UnreadableError as error:
             day, length, reason = None, None, str(error)
         found.append(day)
         lengths.append(length)
@@ -240,12 +264,20 @@ def _period_column(raw: RawTable, layout: SeriesLayout) -> tuple[Coded, str]:
             number = part_words[key[1]].split(".")[0]
             number = str(month_number(number) or number)
             whole = year_words[key[0]].split(".")[0]
-            words.append(f"{whole}-W{number.zfill(2)}" if week else f"{whole}-{number.zfill(2)}" if whole or number else "")
+            words.append(
+                f"{whole}-W{number.zfill(2)}"
+                if week
+                else f"{whole}-{number.zfill(2)}"
+                if whole or number
+                else ""
+            )
         codes[row] = joined[key]
     return Coded(codes, pa.array(words, pa.string())), f"{year}, {part}"
 
 
-def _figures(raw: RawTable, layout: SeriesLayout, books: Books) -> dict[str, np.ndarray[Any, np.dtype[np.float64]]]:
+def _figures(
+    raw: RawTable, layout: SeriesLayout, books: Books
+) -> dict[str, np.ndarray[Any, np.dtype[np.float64]]]:
     """Read count, bounds and exposure; what cannot be used is rejected."""
     figures = {}
     for role in ("count", "count_low", "count_high", "exposure_days"):
@@ -255,7 +287,7 @@ def _figures(raw: RawTable, layout: SeriesLayout, books: Books) -> dict[str, np.
             continue
         numbers = read_numbers(raw.columns[name], high=_LARGEST, whole=role == "count")
         books.reject(numbers.bad, name, raw.columns[name], numbers.reasons if numbers.bad.any() else "")
-        figures[role] = numbers.values
+        figures[role] = numbers.amounts
     count, low, high = figures["count"], figures["count_low"], figures["count_high"]
     if layout.count_low and layout.count_high:
         books.reject(low > high, layout.count_low, raw.columns[layout.count_low], _CROSSED)
@@ -290,19 +322,23 @@ def _measures(
         column = raw.columns[name]
         numbers = read_numbers(column, high=_LARGEST, whole=True)
         bad = numbers.bad & books.keep
-        stated = ~np.isnan(numbers.values)
+        stated = ~np.isnan(numbers.amounts)
         if bad.any():
             readable = read_numbers(column, low=None, high=None)
-            stated = ~np.isnan(readable.values)
-            if stated.sum() <= 0.5 * np.count_nonzero([word.casefold() not in BLANKS for word in column.listed()]):
+            stated = ~np.isnan(readable.amounts)
+            if stated.sum() <= 0.5 * np.count_nonzero(
+                [word.casefold() not in BLANKS for word in column.listed()]
+            ):
                 continue
             row = int(np.flatnonzero(bad)[0])
             line = int(raw.lines(np.array([row]))[0])
             shown = column.at(np.array([row]))[0][:40]
-            unreadable[name] = f"Line {line} of {raw.file} cannot be used: {numbers.reasons[row]} ({name} {shown!r})."
-            values[name] = readable.values
+            unreadable[name] = (
+                f"Line {line} of {raw.file} cannot be used: {numbers.reasons[row]} ({name} {shown!r})."
+            )
+            values[name] = readable.amounts
         elif stated.any():
-            values[name] = numbers.values
+            values[name] = numbers.amounts
     return unreadable, values
 
 
@@ -328,9 +364,10 @@ def _toll_warnings(frame: pd.DataFrame, measures: Mapping[str, Measure]) -> list
     for measure in measures.values():
         if measure.low and measure.high:
             low, best, high = (
-                frame[list(names)].to_numpy(float).sum(axis=1) for names in (measure.low, measure.columns, measure.high)
+                frame[list(names)].to_numpy(float).sum(axis=1)
+                for names in (measure.low, measure.columns, measure.high)
             )
-            several = frame["series"].nunique() > 1
+            several = len(frame["series"].unique()) > 1
             ids = [f"{row.series} {row.period}" if several else str(row.period) for row in frame.itertuples()]
             sentences += toll_warnings(ids, low, best, high)
     return sentences
@@ -348,4 +385,8 @@ def _hint(sheet: Sheet, layout: SeriesLayout, books: Books) -> list[str]:
         words = [record[place] for record in sheet.sample if place < len(record)]
         if words and not any(word.strip().replace(".", "").isdigit() for word in words if word.strip()):
             texts.append(name)
-    return [f"Periods come more than once; --by names the column that tells series apart ({listed(texts)}?)."] if texts else []
+    return (
+        [f"Periods come more than once; --by names the column that tells series apart ({listed(texts)}?)."]
+        if texts
+        else []
+    )

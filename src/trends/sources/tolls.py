@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +9,8 @@ import numpy as np
 from trends.errors import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 __all__ = ["toll_warnings"]
@@ -47,7 +48,11 @@ def toll_warnings(
     for wrong, what in checks:
         places = np.flatnonzero(wrong)
         if len(places):
-            names = listed((ids[int(place)] for place in places[:6]), 3) if len(places) <= 3 else _some(ids, places)
+            names = (
+                listed((ids[int(place)] for place in places[:6]), 3)
+                if len(places) <= 3
+                else _some(ids, places)
+            )
             row = "row" if len(places) == 1 else "rows"
             sentences.append(f"In {len(places):,} {row} {what} ({names}); kept as published.")
     return sentences

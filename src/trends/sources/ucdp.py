@@ -7,11 +7,11 @@ University), sections on `type_of_violence`, `where_prec`, `event_clarity` and `
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from trends.sources import rejection
 from trends.sources.arrays import (
@@ -29,9 +29,11 @@ from trends.sources.gathering import TAG_ROWS, Part, canonical_part
 from trends.sources.raw import Coded, RawTable, Sheet
 from trends.sources.rejection import Books
 from trends.sources.tolls import toll_warnings
-from trends.sources.values import read_codes, read_dates, read_numbers
+from trends.sources.values import Codes, read_codes, read_dates, read_numbers
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from numpy.typing import NDArray
 
 __all__ = ["LICENCE", "citation", "read", "recognise", "version_of"]
@@ -39,32 +41,35 @@ __all__ = ["LICENCE", "citation", "read", "recognise", "version_of"]
 LICENCE = "CC BY 4.0 (Uppsala Conflict Data Program)"
 DOWNLOADS = "https://ucdp.uu.se/downloads/"
 
-COLUMNS = tuple(
-    (
-        "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name "
-        "dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a side_b_dset_id side_b_new_id side_b "
-        "number_of_sources source_article source_office source_date source_headline source_original where_prec "
-        "where_coordinates where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country country_id "
-        "region event_clarity date_prec date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best "
-        "high low gwnoa gwnob"
-    ).split()
+_RELEASE = (
+    "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name "
+    "dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a side_b_dset_id side_b_new_id side_b "
+    "number_of_sources source_article source_office source_date source_headline source_original where_prec "
+    "where_coordinates where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country country_id "
+    "region event_clarity date_prec date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best "
+    "high low gwnoa gwnob"
 )
+COLUMNS = tuple(_RELEASE.split())
 """The columns of a release, in order: one Candidate release came without them."""
 
-KINDS = {"1": "state-based", "2": "non-state", "3": "one-sided"}
-PLACES = dict(
+KINDS: dict[str, str | None] = {"1": "state-based", "2": "non-state", "3": "one-sided"}
+PLACES: dict[str, str | None] = dict(
     zip("1234567", ("exact", "near", "admin2", "admin1", "linear", "country", "international"), strict=True)
 )
-DATES = {"1": "day", "2": "days", "3": "week", "4": "month", "5": "range"}
+DATES: dict[str, str | None] = {"1": "day", "2": "days", "3": "week", "4": "month", "5": "range"}
 ACTIVE: dict[str, str | None] = {"1": "yes", "0": "no", "true": "yes", "false": "no"}
 CLARITY: dict[str, str | None] = {"1": "1", "2": "2"}
 
 _MARKS = frozenset({"type_of_violence", "date_start", "date_end", "best"})
-_WANTED = (
-    "id code_status active_year type_of_violence conflict_name dyad_name side_a side_b number_of_sources where_prec "
-    "where_coordinates adm_1 adm_2 latitude longitude country country_id event_clarity date_prec date_start date_end "
-    "deaths_a deaths_b deaths_civilians deaths_unknown best high low"
-).split()
+_UNWANTED = frozenset(
+    {
+        name
+        for name in COLUMNS
+        if name.startswith(("source_", "gwno")) or name.endswith(("_new_id", "_dset_id"))
+    }
+    | {"relid", "year", "where_description", "geom_wkt", "priogrid_gid", "region"}
+)
+_WANTED = tuple(name for name in COLUMNS if name not in _UNWANTED)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 _ARTICLES = {
@@ -103,7 +108,11 @@ def citation(source: str, version: str | None) -> str:
     if source == "ucdp-candidate":
         return _CANDIDATE
     article = _ARTICLES.get(int(version.split(".")[0])) if version else None
-    return f"{_GED} {article}" if article else f"{_GED} Cite also the yearly article of the edition, see {DOWNLOADS}."
+    return (
+        f"{_GED} {article}"
+        if article
+        else f"{_GED} Cite also the yearly article of the edition, see {DOWNLOADS}."
+    )
 
 
 def version_of(name: str) -> str | None:
@@ -119,7 +128,7 @@ def version_of(name: str) -> str | None:
 
 def recognise(sheet: Sheet) -> bool:
     """Return whether a table is UCDP's, with its header or without."""
-    return _MARKS <= {name.casefold() for name in sheet.header} or _headerless(sheet)
+    return {name.casefold() for name in sheet.header} >= _MARKS or _headerless(sheet)
 
 
 def _headerless(sheet: Sheet) -> bool:
@@ -147,7 +156,7 @@ def read(sheet: Sheet, today: date) -> tuple[Part, str]:
     """
     headerless = _headerless(sheet)
     written = {name.casefold(): name for name in reversed(sheet.header)}
-    wanted = tuple(_WANTED) if headerless else tuple(written[name] for name in _WANTED if name in written)
+    wanted = _WANTED if headerless else tuple(written[name] for name in _WANTED if name in written)
     raw = sheet.read(wanted, COLUMNS if headerless else None)
     table = _Table(raw)
     books = Books(raw)
@@ -161,7 +170,9 @@ def read(sheet: Sheet, today: date) -> tuple[Part, str]:
     notes = []
     if headerless:
         notes.append(f"{sheet.file} has no header row; UCDP's own order of columns was taken.")
-    return canonical_part(columns, books, warnings=(*raw.warnings, *warnings), notes=notes, version=version), source
+    return canonical_part(
+        columns, books, warnings=(*raw.warnings, *warnings), notes=notes, version=version
+    ), source
 
 
 class _Table:
@@ -190,35 +201,38 @@ class _Table:
 
 def _columns(table: _Table, books: Books, today: date) -> tuple[dict[str, Any], list[str]]:
     columns: dict[str, Any] = {}
-    warnings: list[str] = []
     columns["incident_id"] = _ids(table["id"], books)
     columns.update(_dates(table, books, today))
 
-    def coded(name: str, meanings: dict[str, Any], column: str) -> NDArray[np.object_]:
-        found, codes, bad = read_codes(table[name], meanings)
-        books.reject(bad, name, table[name], rejection.NO_CODE)
-        columns[column] = text_of(found, codes)
-        return found[codes]
+    def coded(name: str, meanings: dict[str, str | None]) -> Codes:
+        read = read_codes(table[name], meanings)
+        books.reject(read.bad, name, table[name], rejection.NO_CODE)
+        return read
 
-    kinds = coded("type_of_violence", KINDS, "kind")
-    coded("where_prec", PLACES, "place_precision")
+    kinds = coded("type_of_violence", KINDS)
+    columns["kind"] = text_of(kinds.words, kinds.codes)
+    places = coded("where_prec", PLACES)
+    columns["place_precision"] = text_of(places.words, places.codes)
     for name, limit in (("latitude", 90.0), ("longitude", 180.0)):
         numbers = read_numbers(table[name], low=-limit, high=limit, grouped=False)
         reject_numbers(books, name, table[name], numbers, coordinate=True)
-        columns[name] = number_array(numbers.values)
+        columns[name] = number_array(numbers.amounts)
     deaths = {name: read_numbers(table[name]) for name in ("low", "best", "high")}
-    sides = {name: read_numbers(table[name]) for name in ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")}
+    sides = {
+        name: read_numbers(table[name])
+        for name in ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
+    }
     for name, numbers in (*deaths.items(), *sides.items()):
         reject_numbers(books, name, table[name], numbers)
     for name, numbers in deaths.items():
-        columns[f"fatalities_{name}"] = number_array(numbers.values)
-    columns["civilians_killed"] = number_array(sides["deaths_civilians"].values)
-    columns["combatants_killed"] = number_array(sides["deaths_a"].values + sides["deaths_b"].values)
+        columns[f"fatalities_{name}"] = number_array(numbers.amounts)
+    columns["civilians_killed"] = number_array(sides["deaths_civilians"].amounts)
+    columns["combatants_killed"] = number_array(sides["deaths_a"].amounts + sides["deaths_b"].amounts)
     reports = read_numbers(table["number_of_sources"], low=-1, whole=True, unknown=frozenset({-1.0}))
     reject_numbers(books, "number_of_sources", table["number_of_sources"], reports)
-    columns["reports"] = whole_array(reports.values)
+    columns["reports"] = whole_array(reports.amounts)
     columns["country"] = text_array(table["country"])
-    columns["iso3"] = iso3_array(table["country"], table["country_id"] if "country_id" in table else None)
+    columns["iso3"] = iso3_array(table["country"], table["country_id"])
     columns |= {
         canonical: text_array(table[name])
         for canonical, name in (
@@ -230,34 +244,29 @@ def _columns(table: _Table, books: Books, today: date) -> tuple[dict[str, Any], 
         )
     }
     columns["attacker"] = columns["actor_1"].copy()
-    columns["attacker"][kinds != "one-sided"] = pd.NA
+    columns["attacker"][~kinds.means("one-sided")] = pd.NA
     columns["certain"] = _certain(table)
-    active = read_codes(table["active_year"], ACTIVE)
-    books.reject(active[2], "active_year", table["active_year"], rejection.NO_CODE)
-    clarity = read_codes(table["event_clarity"], CLARITY)
-    books.reject(clarity[2], "event_clarity", table["event_clarity"], rejection.NO_CODE)
+    active, clarity = coded("active_year", ACTIVE), coded("event_clarity", CLARITY)
     if "active_year" in table:
-        columns["source_active_year"] = flag_array(active[0] == "yes", active[0] == np.array(None))[active[1]]
+        columns["source_active_year"] = flag_array(active.means("yes"), active.means(None))
     if "event_clarity" in table:
-        columns["source_event_clarity"] = category_array([word or "" for word in clarity[0]], clarity[1])
+        columns["source_event_clarity"] = category_array(
+            [word or "" for word in clarity.words], clarity.codes
+        )
     for extra, name in (("source_conflict", "conflict_name"), ("source_dyad", "dyad_name")):
         if name in table:
             columns[extra] = category_array(table[name].listed(), table[name].codes)
     kept = np.flatnonzero(books.keep)
-    whole = len(kept) == table.raw.rows
-    ids = columns["incident_id"] if whole else columns["incident_id"][kept]
-    pick = (lambda array: array) if whole else (lambda array: array[kept])
-    warnings += toll_warnings(
-        ids,
-        *(pick(deaths[name].values) for name in ("low", "best", "high")),
-        [pick(numbers.values) for name, numbers in sides.items()] if all(name in table for name in sides) else (),
+    low, best, high = (deaths[name].amounts[kept] for name in ("low", "best", "high"))
+    parts = (
+        [numbers.amounts[kept] for numbers in sides.values()] if all(name in table for name in sides) else []
     )
-    return columns, warnings
+    return columns, toll_warnings(columns["incident_id"][kept], low, best, high, parts)
 
 
 def _ids(column: Coded, books: Books) -> Any:
-    words = [re.sub(r"^(\d+)\.0*$", r"\1", word) for word in column.listed()]
-    blank = np.array([not word for word in words], dtype=bool)
+    words = pc.replace_substring_regex(pc.utf8_trim_whitespace(column.words), r"^([0-9]+)\.0*$", r"\1")
+    blank = np.asarray(pc.equal(words, ""))
     if blank.any():
         books.reject(blank[column.codes], "id", column, "no id")
     return text_of(words, column.codes)
@@ -272,11 +281,13 @@ def _dates(table: _Table, books: Books, today: date) -> dict[str, Any]:
     first, last = start.start, np.where(np.isnat(end.end), start.end, end.end)
     first = np.where(np.isnat(first), end.start, first)
     books.reject(last < first, "date_end", table["date_end"], rejection.ENDS_BEFORE_START)
-    found, codes, bad = read_codes(table["date_prec"], dict(DATES))
-    books.reject(bad, "date_prec", table["date_prec"], rejection.NO_CODE)
+    read = read_codes(table["date_prec"], DATES)
+    books.reject(read.bad, "date_prec", table["date_prec"], rejection.NO_CODE)
     names = np.array(["day", "days", "week", "month", "range", "year", "unknown"], dtype=object)
     place = {name: number for number, name in enumerate(names)}
-    stated = np.array([-1 if name is None else place[name] for name in found], dtype=np.int32)[codes]
+    stated = np.array([-1 if name is None else place[name] for name in read.words], dtype=np.int32)[
+        read.codes
+    ]
     by_span = np.where(last == first, place["day"], place["range"]).astype(np.int32)
     precision = np.where(stated >= 0, stated, by_span)
     years = first.astype("datetime64[Y]")
@@ -286,7 +297,7 @@ def _dates(table: _Table, books: Books, today: date) -> dict[str, Any]:
     return {
         "date_start": first.astype("datetime64[s]"),
         "date_end": last.astype("datetime64[s]"),
-        "date_precision": text_of(names, precision),
+        "date_precision": text_of(list(names), precision),
     }
 
 

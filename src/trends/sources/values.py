@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -13,16 +12,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from trends.sources import rejection
-from trends.sources.raw import Coded
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
+
+    from trends.sources.raw import Coded
 
 __all__ = [
     "BLANKS",
+    "Codes",
     "Dates",
     "Numbers",
-    "Unreadable",
+    "UnreadableError",
     "parse_day",
     "parse_number",
     "read_codes",
@@ -40,7 +43,7 @@ _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _SPACES = re.compile(r"(?<=\d)[\u00a0\u202f ](?=\d{3}\b)")
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """A word that cannot be read; the message is the reason."""
 
 
@@ -51,7 +54,7 @@ def parse_number(word: str, *, grouped: bool = True) -> float | None:
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         For anything else, infinity included.
     """
     text = word.strip()
@@ -65,18 +68,18 @@ def parse_number(word: str, *, grouped: bool = True) -> float | None:
         elif _DECIMAL_COMMA.fullmatch(text):
             text = text.replace(",", ".")
         elif not _NUMBER.fullmatch(text):
-            raise Unreadable(rejection.NO_NUMBER)
+            raise UnreadableError(rejection.NO_NUMBER)
     value = float(text)
     if not np.isfinite(value):
-        raise Unreadable(rejection.TOO_LARGE)
+        raise UnreadableError(rejection.TOO_LARGE)
     return value
 
 
 @dataclass(frozen=True, eq=False)
 class Numbers:
-    """Numbers by row: `values` (NaN where blank or unreadable), `bad`, and the `reasons` of the bad ones."""
+    """Numbers by row: `amounts` (NaN where blank or unreadable), `bad`, and the `reasons` of the bad ones."""
 
-    values: NDArray[np.float64]
+    amounts: NDArray[np.float64]
     bad: NDArray[np.bool_]
     reasons: NDArray[np.object_]
 
@@ -112,7 +115,7 @@ def read_numbers(
         for place, word in enumerate(column.words.to_pylist()):
             try:
                 value = parse_number(word, grouped=grouped)
-            except Unreadable as error:
+            except UnreadableError as error:
                 faults[place] = str(error)
             else:
                 numbers[place] = np.nan if value is None else value
@@ -124,15 +127,17 @@ def read_numbers(
             (numbers > high if high is not None else np.zeros(0, bool), rejection.TOO_LARGE),
             (numbers != np.floor(numbers) if whole else np.zeros(0, bool), rejection.NOT_WHOLE),
         ):
-            for place in np.flatnonzero(mask & ~np.isnan(numbers) if len(mask) else mask):
-                faults.setdefault(int(place), reason)
+            for spot in np.flatnonzero(mask & ~np.isnan(numbers) if len(mask) else mask):
+                faults.setdefault(int(spot), reason)
     return Numbers(numbers[column.codes], *_by_row(column, faults))
 
 
 def _plain_numbers(words: pa.StringArray) -> NDArray[np.float64] | None:
     """Read words that are all plain numbers or empty in one go; None where one is anything else."""
     empty = pc.equal(words, "")
-    if not pc.all(pc.or_(empty, pc.match_substring_regex(words, r"^[+-]?[0-9]+(\.[0-9]*)?$")), min_count=0).as_py():
+    if not pc.all(
+        pc.or_(empty, pc.match_substring_regex(words, r"^[+-]?[0-9]+(\.[0-9]*)?$")), min_count=0
+    ).as_py():
         return None
     # pc.cast reads the same digits to the same double as float() does.
     filled = pc.if_else(empty, pa.scalar(None, words.type), words)
@@ -150,32 +155,29 @@ def _by_row(column: Coded, faults: Mapping[int, str]) -> tuple[NDArray[np.bool_]
     return flags[column.codes], reasons[column.codes]
 
 
-def read_codes(
-    column: Coded, meanings: Mapping[str, str | None], blank: str | None = None
-) -> tuple[NDArray[np.object_], NDArray[np.int32], NDArray[np.bool_]]:
-    """Translate codes; ``1.0`` equals ``1``, case does not matter.
+@dataclass(frozen=True, eq=False)
+class Codes:
+    """Codes by row: places (`codes`) in `words`, which say what each distinct code means, and what is `bad`."""
 
-    Returns
-    -------
-    meanings : ndarray of object, shape (distinct words,)
-        What each distinct word means.
-    codes : ndarray of int32, shape (rows,)
-        Places in `meanings`.
-    bad : ndarray of bool, shape (rows,)
-        Where the code is not in `meanings`.
-    """
+    words: list[str | None]
+    codes: NDArray[np.int32]
+    bad: NDArray[np.bool_]
+
+    def means(self, word: str | None) -> NDArray[np.bool_]:
+        """Return where the code means `word` (None: where it is blank or unknown), shape (rows,)."""
+        return np.array([known == word for known in self.words], dtype=bool)[self.codes]
+
+
+def read_codes(column: Coded, meanings: Mapping[str, str | None]) -> Codes:
+    """Translate codes; ``1.0`` equals ``1``, case does not matter, a blank is null."""
     known = {code.casefold(): meaning for code, meaning in meanings.items()}
-    found = np.full(len(column.words), None, dtype=object)
-    flags = np.zeros(len(column.words), dtype=bool)
+    words: list[str | None] = []
+    bad = np.zeros(len(column.words), dtype=bool)
     for place, word in enumerate(column.listed()):
         code = re.sub(r"^([+-]?\d+)\.0*$", r"\1", word).casefold()
-        if code in known:
-            found[place] = known[code]
-        elif code in BLANKS:
-            found[place] = blank
-        else:
-            flags[place] = True
-    return found, column.codes, flags[column.codes]
+        words.append(known.get(code))
+        bad[place] = code not in known and code not in BLANKS
+    return Codes(words, column.codes, bad[column.codes])
 
 
 # -- dates ----------------------------------------------------------------------------------------------------
@@ -189,7 +191,7 @@ _NAME_DAY = re.compile(r"([^\W\d_]{3,12})\.?[-\s]*(\d{1,2})(?:st|nd|rd|th)?,?[-\
 _YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
 _NAME_YEAR = re.compile(r"([^\W\d_]{3,12})\.?[-\s,]+(\d{4})")
 _YEAR = re.compile(r"(\d{4})(?:\.0*)?")
-_MONTHS = ("january february march april may june july august september october november december").split()
+_MONTHS = tuple(date(2000, number, 1).strftime("%B").casefold() for number in range(1, 13))
 _EPOCH = date(1970, 1, 1)
 
 
@@ -222,7 +224,7 @@ def parse_day(word: str, *, day_first: bool = True, pivot: int = 2049) -> tuple[
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         If it is none of these or does not exist.
     """
     text = word.strip()
@@ -249,7 +251,7 @@ def parse_day(word: str, *, day_first: bool = True, pivot: int = 2049) -> tuple[
             return date(int(match[1]), 1, 1), date(int(match[1]), 12, 31), "year"
     except (ValueError, OverflowError):
         pass
-    raise Unreadable(rejection.NO_DATE)
+    raise UnreadableError(rejection.NO_DATE)
 
 
 def _full_year(digits: str, pivot: int) -> int:
@@ -262,7 +264,7 @@ def _full_year(digits: str, pivot: int) -> int:
 def _month(name: str) -> int:
     number = month_number(name)
     if number is None:
-        raise Unreadable(rejection.NO_DATE)
+        raise UnreadableError(rejection.NO_DATE)
     return number
 
 
@@ -274,7 +276,7 @@ def _month_span(year: int, month: int) -> tuple[date, date]:
 
 @dataclass(frozen=True, eq=False)
 class Dates:
-    """Dates by row: first and last day (NaT where blank or unreadable), precision code, what is bad and why."""
+    """Dates by row: first and last day (NaT where blank or unreadable), precision (``""``), what is bad and why."""
 
     start: NDArray[np.datetime64]
     end: NDArray[np.datetime64]
@@ -292,7 +294,9 @@ def read_dates(column: Coded, today: date, *, day_first: bool | None = None) -> 
     """
     days = _iso_days(column.words)
     if days is not None:
-        return _judged(column, days, days, np.where(np.isnat(days), None, "day"), {}, today)
+        known = np.full(len(days), "day", dtype=object)
+        known[np.isnat(days)] = ""
+        return _judged(column, days, days, known, {}, today)
     words = column.listed()
     ambiguous = False
     if day_first is None:
@@ -300,14 +304,16 @@ def read_dates(column: Coded, today: date, *, day_first: bool | None = None) -> 
     n = len(words)
     start = np.full(n, np.datetime64("NaT"), dtype="datetime64[D]")
     end = start.copy()
-    precision = np.full(n, None, dtype=object)
+    precision = np.full(n, "", dtype=object)
     faults: dict[int, str] = {}
     for place, word in enumerate(words):
         if word.casefold() in BLANKS:
             continue
         try:
-            start[place], end[place], precision[place] = parse_day(word, day_first=day_first, pivot=today.year)
-        except Unreadable as error:
+            start[place], end[place], precision[place] = parse_day(
+                word, day_first=day_first, pivot=today.year
+            )
+        except UnreadableError as error:
             faults[place] = str(error)
     return _judged(column, start, end, precision, faults, today, ambiguous=ambiguous)
 
@@ -351,5 +357,7 @@ def _order(words: list[str]) -> tuple[bool, bool]:
     pairs = [(int(match[1]), int(match[2])) for word in words if (match := _NUMERIC.fullmatch(word))]
     day_first = sum(1 for first, second in pairs if first > 12 >= second)
     month_first = sum(1 for first, second in pairs if second > 12 >= first)
-    guessed = bool(pairs) and day_first == month_first == 0 and any(first != second for first, second in pairs)
+    guessed = (
+        bool(pairs) and day_first == month_first == 0 and any(first != second for first, second in pairs)
+    )
     return day_first >= month_first, guessed

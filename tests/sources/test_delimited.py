@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import csv
+from concurrent.futures import Future
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trends.sources import delimited
+from trends.sources.delimited import DelimitedSheet
+from trends.sources.opening import PlainFile
+from trends.sources.quoting import inspected
+from trends.sources.rejection import RAGGED, UNCLOSED
+
+
+def sheet(path):
+    done = Future()
+    done.set_result(inspected(path))
+    return DelimitedSheet.of(PlainFile(path, path.name, path.parent, done))
+
+
+def cells(raw):
+    rows = np.arange(raw.rows)
+    return {name: column.at(rows) for name, column in raw.columns.items()}
+
+
+def carefully(sheet, monkeypatch, wanted=None):
+    with monkeypatch.context() as patch:
+        patch.setattr(delimited, "_read_fast", lambda *_, **__: "ragged")
+        return sheet.read(wanted)
+
+
+def test_cells_and_lines(write):
+    raw = sheet(write('a,b\n1,"x\ny"\n\n2,z\n')).read(None)
+    assert cells(raw) == {"a": ["1", "2"], "b": ["x\ny", "z"]}
+    assert raw.lines(np.array([0, 1])).tolist() == [2, 5]
+
+
+def test_only_wanted_columns_are_read(write):
+    raw = sheet(write("a,b,c\n1,2,3\n")).read(("c", "nothing"))
+    assert list(raw.columns) == ["c"]
+    assert raw.names == ("a", "b", "c")
+
+
+def test_ragged_rows_are_rejected_with_their_line(write):
+    raw = sheet(write("a,b,c\n1,2,3\n4,5\n6,7,8,9\n\n10,11,12,\n13,14,15\n")).read(None)
+    assert cells(raw)["a"] == ["1", "10", "13"]
+    assert raw.ragged[["line", "value", "reason"]].to_numpy().tolist() == [
+        [3, "2 cells, not 3", RAGGED],
+        [4, "4 cells, not 3", RAGGED],
+    ]
+    assert raw.lines(np.array([2])).tolist() == [7]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a,b\n1,x\n2,"open\n3,y\n4,z\n',
+        'a,b\n1,x\n2,"open\n3,y\n4,"z"\n',
+        'a,b\n1,x\n"2,open\n3,y\n4,z\n',
+    ],
+)
+def test_a_mark_that_never_closes_costs_its_own_line_only(write, text):
+    raw = sheet(write(text)).read(None)
+    assert cells(raw) == {"a": ["1", "3", "4"], "b": ["x", "y", "z"]}
+    assert raw.ragged[["line", "reason"]].to_numpy().tolist() == [[3, UNCLOSED]]
+
+
+def test_many_open_marks_take_no_time(write):
+    raw = sheet(write("a,b\n" + 'x,"y\n' * 20_000)).read(None)
+    assert raw.rows + len(raw.ragged) == 20_000
+
+
+def test_marks_inside_a_word_are_text(write):
+    raw = sheet(write('a,b\n1,5" gun\n2,x\n')).read(None)
+    assert cells(raw)["b"] == ['5" gun', "x"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_encodings_and_line_ends(write, encoding, newline):
+    raw = sheet(
+        write(
+            newline.join(["place;n", "Zürich;1", "Łódź;2" if encoding != "cp1252" else "Köln;2", ""]),
+            encoding=encoding,
+        )
+    ).read(None)
+    assert cells(raw)["place"][0] == "Zürich"
+    assert cells(raw)["n"] == ["1", "2"]
+    assert any("Windows-1252" in warning for warning in raw.warnings) == (encoding == "cp1252")
+
+
+def test_a_byte_of_windows_deep_inside_a_file_of_utf8(write):
+    data = ("a,b\n" + "1,x\n" * 100_000).encode() + "2,é\n".encode("cp1252")
+    raw = sheet(write(data)).read(None)
+    assert raw.rows == 100_001
+    assert cells(raw)["b"][-1] == "é"
+
+
+def test_repeated_headers_stay_apart(write):
+    raw = sheet(write("date,n,date\n2020-01-01,1,x\n")).read(None)
+    assert cells(raw) == {"date": ["2020-01-01"], "n": ["1"], "date.2": ["x"]}
+    assert "names date more than once" in raw.warnings[0]
+
+
+def test_a_table_without_a_header(write):
+    raw = sheet(write("1,x\n2,y\n")).read(("n",), ("n", "word"))
+    assert cells(raw) == {"n": ["1", "2"]}
+    assert raw.lines(np.array([0, 1])).tolist() == [1, 2]
+
+
+def test_nul_bytes_stay_visible(write):
+    raw = sheet(write(b"a,b\n1,x\x00y\n2,z\n")).read(None)
+    assert cells(raw)["b"] == ["x\x00y", "z"]
+
+
+words = st.text(
+    st.characters(
+        exclude_categories=("Cs", "Cc"),
+        exclude_characters="\ufeff\u2028\u2029\x85",
+        include_characters="\n\t\r",
+    ),
+    max_size=6,
+)
+
+
+@given(
+    rows=st.lists(st.tuples(words, words, words), min_size=1, max_size=12),
+    newline=st.sampled_from(["\n", "\r\n"]),
+)
+@settings(deadline=None, max_examples=60)
+def test_the_fast_and_the_careful_way_agree(rows, newline, tmp_path_factory):
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    path = tmp_path_factory.mktemp("both") / "t.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator=newline).writerows(
+            [("k", "a", "b", "c"), *(("1", *row) for row in rows)]
+        )
+    looked = sheet(path)
+    fast = looked.read(None)
+    with pytest.MonkeyPatch.context() as patch:
+        careful = carefully(looked, patch)
+    assert cells(fast) == cells(careful)
+    assert [cells(fast)[name] for name in "abc"] == [
+        list(column) for column in zip(*rows, strict=True)
+    ] or not rows
+    places = np.arange(fast.rows)
+    assert fast.lines(places).tolist() == careful.lines(places).tolist()

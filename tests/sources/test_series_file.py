@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from trends.errors import InputError, ParameterError, SelectionError, WindowError
+from trends.series_table import SeriesTable
+from trends.sources import load, load_series
+
+
+def accounted(data):
+    return len(data.frame) + len(data.rejected) + sum(data.skipped.values()) == data.rows_read
+
+
+def test_months_counts_bounds_and_blanks(write):
+    text = (
+        "month,count,count_low,count_high\n2020-01,3,,\n2020-02,,1,5\n2020-03,,2,\n2020-04,,,\n2020-06,0,,\n"
+    )
+    table = load(write(text))
+    assert isinstance(table, SeriesTable)
+    series = table.count()
+    assert series.labels == [f"2020-0{month}" for month in range(1, 7)]
+    np.testing.assert_array_equal(series.count, [3, np.nan, np.nan, np.nan, np.nan, 0])
+    np.testing.assert_array_equal(series.low, [3, 1, 2, np.nan, np.nan, 0])
+    np.testing.assert_array_equal(series.high, [3, 5, np.nan, np.nan, np.nan, 0])
+    assert (series.observed.sum(), series.bounded.sum(), series.missing.sum()) == (2, 2, 2)
+    assert series.exposure_days.tolist() == [31, 29, 31, 30, 31, 30]
+    assert accounted(table)
+
+
+def test_absence_means_zero_only_when_said(write):
+    path = write("month,count\n2020-01,3\n2020-02,\n2020-04,1\n")
+    np.testing.assert_array_equal(load_series(path).count, [3, np.nan, np.nan, 1])
+    np.testing.assert_array_equal(load_series(path, fill="zero").count, [3, np.nan, 0, 1])
+    with pytest.raises(ParameterError, match="only zero"):
+        load(path, fill="mean")
+
+
+def test_with_zeros_every_series_runs_over_the_span_of_the_file(write):
+    path = write("month,series,count\n2020-01,a,3\n2020-05,a,1\n2020-03,b,2\n")
+    assert len(load_series(path, series="b")) == 1
+    np.testing.assert_array_equal(load_series(path, series="b", fill="zero").count, [0, 0, 2, 0, 0])
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "labels"),
+    [
+        ("period", ["2020-Q1", "2020-Q2"], ["2020-Q1", "2020-Q2"]),
+        ("year_month", ["2020-01", "2020-02"], ["2020-01", "2020-02"]),
+        ("week", ["2020-W01", "2020-W02"], ["2020-W01", "2020-W02"]),
+        ("year", ["2019", "2020"], ["2019", "2020"]),
+        ("date", ["2020-01-01", "2020-01-02"], ["2020-01-01", "2020-01-02"]),
+        ("Date", ["2020-01-01", "2020-02-01"], ["2020-01", "2020-02"]),
+        ("Month", ["January 2020", "February 2020"], ["2020-01", "2020-02"]),
+    ],
+)
+def test_every_kind_of_period(write, column, values, labels):
+    series = load_series(write(f"{column},count\n{values[0]},1\n{values[1]},2\n"))
+    assert series.labels == labels
+
+
+def test_year_and_month_in_two_columns(write):
+    assert load_series(write("year,month,count\n2020,1,3\n2020,2,4\n")).labels == ["2020-01", "2020-02"]
+    assert load_series(write("Month,Year,Count\nDecember,2020,3\nJanuary,2021,4\n")).labels == [
+        "2020-12",
+        "2021-01",
+    ]
+    assert load_series(write("year,week,count\n2020,53,3\n2021,1,4\n")).labels == ["2020-W53", "2021-W01"]
+
+
+def test_a_named_period_measure_and_series(write):
+    path = write("when,where,n\n2020-01,x,1\n2020-01,y,5.0\n2020-02,x,2\n2020-02,y,6\n")
+    table = load(path, period="when", by="where", measure="n")
+    assert table.series == ("x", "y")
+    assert table.count(series="Y").count.tolist() == [5, 6]
+    with pytest.raises(SelectionError, match="holds 2 series; name one: x and y"):
+        table.count()
+    with pytest.raises(SelectionError, match="no series 'z'"):
+        table.count(series="z")
+    with pytest.raises(InputError, match="no column 'wo'"):
+        load(path, period="wo")
+    with pytest.raises(InputError, match="no column that holds the period"):
+        load(path, measure="n")
+
+
+def test_without_a_count_column_the_measure_names_one(write):
+    table = load(write("month,attacks_seen,share\n2020-01,3,0.5\n2020-02,4,0.25\n"))
+    assert table.count("attacks_seen").count.tolist() == [3, 4]
+    with pytest.raises(SelectionError, match="no column named count; there is attacks_seen and share"):
+        table.count()
+    with pytest.raises(
+        InputError, match=r"Line 2 of table\.csv cannot be used: not a whole number \(share '0\.5'\)"
+    ):
+        table.count("share")
+    with pytest.raises(SelectionError, match="no measure 'attacks_sen'; there is attacks_seen"):
+        table.count("attacks_sen")
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "reason"),
+    [
+        (["2020-01,3", "2020-01,4"], 3, "a second row for this period"),
+        (["2020-01,3", "2020-02,-1"], 3, "a negative number"),
+        (["2020-01,x", "2020-02,1"], 2, "not a number"),
+        (["2020-01,2.5", "2020-02,1"], 2, "not a whole number"),
+        (["2020-01,1e308", "2020-02,1"], 2, "a number too large to be true"),
+        (["2020-01,1", "2020-13,1"], 3, "not a period"),
+        (["2020-01,1", "9999-01,1"], 3, "not a period"),
+        (["2020-01,1", ",1"], 3, "no period"),
+        (["2020-01,1", "2020-02"], 3, "a wrong number of cells"),
+    ],
+)
+def test_what_stops_every_use_but_check(write, lines, line, reason):
+    table = load(write("\n".join(["month,count", *lines, ""])))
+    found = table.check()
+    assert (found["rejected"], found["reasons"], found["shape"]) == (1, {reason: 1}, "series")
+    assert accounted(table)
+    with pytest.raises(InputError, match=f"Line {line} of table.csv cannot be used: {reason}") as caught:
+        table.count()
+    assert len(str(caught.value)) < 500
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("2020-01,5,1,4", "a count outside its bounds"),
+        ("2020-01,5,6,", "a count outside its bounds"),
+        ("2020-01,,5,4", "a lower bound above the upper one"),
+        ("2020-01,,-1,4", "a negative number"),
+    ],
+)
+def test_bounds_that_contradict_stop_too(write, row, reason):
+    table = load(write(f"month,count,count_low,count_high\n{row}\n2020-02,1,,\n"))
+    assert table.check()["reasons"] == {reason: 1}
+    with pytest.raises(InputError, match=reason):
+        table.count()
+
+
+def test_whole_counts_may_be_written_as_decimals_and_with_groups(write):
+    assert load_series(write('month,count\n2020-01,12.0\n2020-02,"1,234"\n')).count.tolist() == [12, 1234]
+
+
+def test_exposure_and_other_columns(write):
+    table = load(write("month,count,exposure_days,killed,note\n2020-01,3,10,7,x\n2020-02,4,,8,y\n"))
+    assert table.count().exposure_days.tolist() == [10, 29]
+    assert table.columns == ("killed",)
+    assert table.count("killed").count.tolist() == [7, 8]
+
+
+def test_a_window_and_a_longer_frequency(write):
+    path = write("month,count\n" + "".join(f"2020-{month:02d},{month}\n" for month in range(1, 13)))
+    assert load_series(path, start="2020-03", end="2020-05").count.tolist() == [3, 4, 5]
+    assert load_series(path, freq="quarter").count.tolist() == [6, 15, 24, 33]
+    with pytest.raises(WindowError):
+        load_series(path, start="2031")
+
+
+def test_what_count_writes_can_be_read_again(write):
+    table = load(
+        write("month,count,count_low,count_high\n2020-01,3,,\n2020-02,,1,5\n2020-03,,2,\n2020-04,7,,\n")
+    )
+    text = table.count().to_csv()
+    again = load_series(write(text, "again.csv"))
+    assert again.to_csv() == text
+
+
+def test_order_does_not_matter(write):
+    path = write("month,count\n2020-03,3\n2020-01,1\n2020-02,2\n")
+    assert load_series(path).count.tolist() == [1, 2, 3]
+
+
+def test_empty_rows_are_no_data(write):
+    table = load(write("month,count,note\n2020-01,3,\n,,\n2020-02,1,\n"))
+    assert table.skipped["empty rows"] == 1
+    assert accounted(table)
+    assert table.count().count.tolist() == [3, 1]
+
+
+def test_periods_that_repeat_are_hinted_at(write):
+    table = load(write("iso3,month,count\nAAA,2020-01,3\nBBB,2020-01,4\n"))
+    assert any("--by" in warning and "iso3" in warning for warning in table.warnings)
+
+
+def test_two_series_files_are_not_joined(write):
+    write("month,count\n2020-01,3\n", "f/a.csv")
+    folder = write("month,count\n2020-02,3\n", "f/b.csv").parent
+    with pytest.raises(InputError, match=r"b\.csv"):
+        load(folder)
+
+
+def test_a_table_with_only_a_header(write):
+    table = load(write("month,count\n"))
+    assert table.check()["rows_read"] == 0
+    with pytest.raises(InputError, match="holds no period"):
+        table.count()
+
+
+def test_the_real_country_months(shared):
+    path = shared / "data" / "ucdp" / "ucdp_country_month_panel_v25_1.csv"
+    table = load(path, by="country_iso3", measure="ucdp_event_count")
+    assert (len(table.series), len(table.frame)) == (123, 59_040)
+    assert table.check()["date_min"] == "1985-01-01"
+    series = table.count(series="SYR")
+    assert len(series) == 480
+    assert series.observed.all()
+    total = sum(table.count(series=name).total for name in table.series)
+    assert total == table.frame["count"].sum()
+    later = load(path, by="country_iso3")
+    assert later.count("ucdp_event_count", "SYR").total == series.total
