@@ -163,12 +163,10 @@ def _sum_up(figures: Figures, layout: Layout, n: int) -> tuple[FloatArray, Float
     """Add the figures up over n periods: count, low, high."""
 
     def add(values: FloatArray, weights: FloatArray) -> FloatArray:
-        sums = np.bincount(layout.period, values[layout.row] * weights, minlength=n)
-        return np.asarray(sums, dtype=np.float64)
+        return _total_by_period(layout.period, values[layout.row] * weights, n)
 
     def add_certain(values: FloatArray) -> FloatArray:
-        row, period = layout.row[layout.certain], layout.period[layout.certain]
-        return np.asarray(np.bincount(period, values[row], minlength=n), dtype=np.float64)
+        return _total_by_period(layout.period[layout.certain], values[layout.row[layout.certain]], n)
 
     possible = np.ones(len(layout.row))
     count = add(figures.chosen, layout.share)
@@ -182,6 +180,18 @@ def _sum_up(figures: Figures, layout: Layout, n: int) -> tuple[FloatArray, Float
     low = np.where(observed, np.minimum(add_certain(figures.low), count), least)
     high = np.where(observed, np.maximum(add(figures.high, possible), count), most)
     return count, low, high
+
+
+def _total_by_period(period: NDArray[np.int64], values: FloatArray, n: int) -> FloatArray:
+    """Add values up by period so that their order cannot change the last bit of a sum.
+
+    Whole numbers add up exactly in any order; fractions are added from the smallest.
+    """
+    whole = values == np.floor(values)
+    fractions, places = values[~whole], period[~whole]
+    order = np.lexsort((fractions, places))
+    exact = np.bincount(period[whole], values[whole], minlength=n)
+    return np.asarray(exact + np.bincount(places[order], fractions[order], minlength=n), dtype=np.float64)
 
 
 def _complete(figures: Figures, layout: Layout, n: int) -> NDArray[np.int64] | None:
@@ -227,9 +237,9 @@ def _notes(
     if count := int((unknown & counted).sum()):
         touched = len(np.unique(layout.period[unknown[layout.row]]))
         notes.append(
-            f"{_incidents(count)} {'do' if count > 1 else 'does'} not tell {question(measure)}; the {touched} "
-            f"period{'s they fall' if touched > 1 else ' it falls'} in {'count' if touched > 1 else 'counts'} as not "
-            "observed, with what is known as a lower bound."
+            f"{_incidents(count)} {'do' if count > 1 else 'does'} not tell {question(measure)}; the "
+            f"{f'{touched} periods' if touched > 1 else 'period'} {'they fall' if count > 1 else 'it falls'} in "
+            f"{'count' if touched > 1 else 'counts'} as not observed, with what is known as a lower bound."
         )
     if measure == "fatalities":
         if estimate != "best":
