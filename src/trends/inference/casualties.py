@@ -90,6 +90,8 @@ class CasualtyResult(Displayed):
     warnings : tuple of str
     unit : str
         What was resampled: ``attacks`` or periods.
+    subject : str
+        What was counted, as a plural noun phrase.
     """
 
     attacks: float
@@ -103,18 +105,19 @@ class CasualtyResult(Displayed):
     decomposition: Decomposition | None
     warnings: tuple[str, ...]
     unit: str = "attacks"
+    subject: str = "attacks"
 
     @property
     def sentence(self) -> str:
         """One sentence that can be quoted."""
         if self.per_attack is None:
-            return "No attack with a known toll is in this window."
+            return f"No known toll of {self.subject} is in this window."
         span = ""
         if self.low is not None and self.high is not None and (self.low, self.high) != (self.best, self.best):
             span = f" (from {self.low:,.10g} to {self.high:,.10g} by the sources' low and high estimates)"
         return (
-            f"{self.attacks:,.10g} attacks with a known toll killed {self.best:,.10g} people{span}, "
-            f"{self.per_attack.value:.2g} an attack (95% interval: {self.per_attack.low95:.2g} to "
+            f"{self.best:,.10g} people were killed in {self.attacks:,.10g} {self.subject} with a known toll{span}: "
+            f"{self.per_attack.value:.2g} each on average (95% interval: {self.per_attack.low95:.2g} to "
             f"{self.per_attack.high95:.2g})."
         )
 
@@ -197,9 +200,9 @@ def casualties(incidents: Incidents) -> CasualtyResult:
             raise ParameterError(
                 "This source has no best estimate of deaths, so lethality cannot be computed."
             )
-        return CasualtyResult(0, 0, None, 0.0, None, None, {}, (), None, ())
+        return CasualtyResult(0, 0, None, 0.0, None, None, {}, (), None, (), subject=incidents.subject)
     known = toll.notna()
-    values = toll[known].to_numpy(dtype=np.float64)
+    values: NDArray[np.float64] = np.asarray(toll[known], dtype=np.float64)
     low, high = (frame.loc[known, f"fatalities_{end}"].astype(float) for end in ("low", "high"))
     shares = tuple(
         Share(k, int((values >= k).sum()), _share(int((values >= k).sum()), len(values)))
@@ -217,6 +220,7 @@ def casualties(incidents: Incidents) -> CasualtyResult:
         shares=shares,
         decomposition=_incident_halves(frame.loc[known, "date_start"], values, incidents),
         warnings=_cautions(values, int((~known).sum())),
+        subject=incidents.subject,
     )
 
 
@@ -240,7 +244,9 @@ def lethality(attacks: CountSeries, deaths: CountSeries) -> CasualtyResult:
             f"{missing} of {len(both)} {plural} lack a figure for attacks or for deaths and are left out."
         )
     if not count.sum():
-        return CasualtyResult(0, float("nan"), None, 0.0, None, None, {}, (), None, tuple(warnings), plural)
+        return CasualtyResult(
+            0, float("nan"), None, 0.0, None, None, {}, (), None, tuple(warnings), plural, attacks.subject
+        )
     later = np.flatnonzero(both) >= len(both) // 2
     return CasualtyResult(
         attacks=float(count.sum()),
@@ -254,6 +260,7 @@ def lethality(attacks: CountSeries, deaths: CountSeries) -> CasualtyResult:
         decomposition=_halves(killed, count, later),
         warnings=(*warnings, _HEAVY),
         unit=plural,
+        subject=attacks.subject,
     )
 
 

@@ -209,7 +209,13 @@ def _sentence(
     undecided = f"The figures do not tell whether {what} kept a constant pace {when}: {second_half}"
     if any("The verdict would be" in reason for reason in judgement.reasons) and against:
         return f"{undecided} ({interval90}), but what happened in the unobserved {series.freq.value}s could change the verdict."
-    return f"{undecided} ({interval90}), and only a change by {rate_change(detectable.halves)} or more could be relied on to show."
+    reach = rate_change(detectable.halves)
+    if float(assessment.nuisance.rho.mean()) > 0.5:
+        return (
+            f"{undecided} ({interval90}), but high and low {series.freq.value}s come in such long runs that only a change by "
+            f"{reach} or more could be relied on to show."
+        )
+    return f"{undecided} ({interval90}), and only a change by {reach} or more could be relied on to show."
 
 
 def _established(series: CountSeries, assessment: Assessment, margin: float) -> str:
