@@ -70,9 +70,9 @@ class TestActor:
         assert not any("joined" in note for note in notes)
 
     def test_ucdps_one_actor_all_over_the_world_is_remarked_on_across_countries(self):
-        assert any("choose a country" in note for note in Selection(actor="IS").apply(ACTORS).notes)
+        assert any("all over the world" in note for note in Selection(actor="IS").apply(ACTORS).notes)
         assert not any(
-            "choose a country" in note for note in Selection(actor="IS", country="SYR").apply(ACTORS).notes
+            "all over the world" in note for note in Selection(actor="IS", country="SYR").apply(ACTORS).notes
         )
 
     @pytest.mark.parametrize(

@@ -212,7 +212,7 @@ def season_phase(periods: pd.PeriodIndex, freq: Frequency) -> FloatArray:
         weeks = np.array([stamp.isocalendar()[1] for stamp in periods.start_time], dtype=float)
         return (weeks - 0.5) / freq.per_year
     if freq is Frequency.DAY:
-        return (np.asarray(periods.dayofyear, dtype=float) - 0.5) / freq.per_year
+        return (np.asarray(periods.day_of_year, dtype=float) - 0.5) / freq.per_year
     return np.full(len(periods), 0.5)
 
 

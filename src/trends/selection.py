@@ -291,8 +291,7 @@ def _spelling_notes(who: Resolved, rows: pd.DataFrame) -> list[str]:
     if names and {fold(name) for name in names} != {fold(who.name)}:
         notes.append(f"{who.name} is called {listed(names)} in this source.")
     if len(rows["iso3"].dropna().unique()) > 1:
-        known = [who.notes[fold(name)] for name in names if fold(name) in who.notes]
-        notes += [f"{note}; choose a country to tell them apart." for note in known]
+        notes += [f"{who.notes[fold(name)]}." for name in names if fold(name) in who.notes]
     return notes
 
 
