@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
 import trends
 from trends.cli import main
 from trends.cli.commands.check import harmless
+from trends.reporting import RenderedReport
 
 HOSTILE = (
     "period,count\n"
@@ -146,6 +148,96 @@ def test_check_that_cannot_write_the_rejected_rows_fails(capsys, tmp_path):
 )
 def test_formulas_are_neutralised_and_numbers_are_not(cell, written):
     assert harmless(cell) == written
+
+
+@pytest.fixture
+def rendering(monkeypatch):
+    """Stand in for the rendering, which has tests of its own; what it was asked for is kept."""
+    asked = []
+
+    def render(names, **options):
+        asked.append((list(names), options))
+        options["progress"]("constant-pace", "cell 1 of 2")
+        folder = Path("reports", "constant-pace", "2024-11-30")
+        return [
+            RenderedReport(
+                "constant-pace", "2024-11-30", folder, "contradicted", "It was not.", skipped=False
+            )
+        ]
+
+    monkeypatch.setattr("trends.reporting.render", render)
+    return asked
+
+
+def test_report_prints_the_folder_and_nothing_else(capsys, rendering):
+    assert printed(capsys, "report") == "reports/constant-pace/2024-11-30\n"
+    ((names, options),) = rendering
+    assert names == []
+    assert callable(options.pop("progress"))
+    assert options == {
+        "out": Path("reports"),
+        "parameters": {},
+        "formats": ["html", "pdf"],
+        "as_of": None,
+        "language": "en",
+        "force": False,
+        "jobs": 1,
+    }
+
+
+def test_report_hands_over_what_was_asked_for(capsys, rendering):
+    arguments = (
+        "report a b -p end=2023-02 -p title=a=b --formats html --as-of 2023-02 --out x --jobs 2 --force"
+    )
+    printed(capsys, *arguments.split())
+    ((names, options),) = rendering
+    assert names == ["a", "b"]
+    assert options["parameters"] == {"end": "2023-02", "title": "a=b"}
+    assert (options["formats"], options["as_of"], options["out"]) == (["html"], "2023-02", Path("x"))
+    assert (options["jobs"], options["force"]) == (2, True)
+
+
+def test_report_lists_the_reports_with_their_parameters(capsys):
+    page = printed(capsys, "report", "--list")
+    for name in (
+        "constant-pace",
+        "data",
+        "actor",
+        "freq",
+        "measure",
+        "start",
+        "end",
+        "margin",
+        "season",
+        "seed",
+    ):
+        assert name in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nonsense"], "nonsense"),
+        (["-p", "margin"], "KEY=VALUE"),
+        (["-p", "margin=much"], "margin"),
+        (["-p", "margins=2"], "margin"),
+        (["--formats", "docx"], "docx"),
+        (["--language", "tlh"], "tlh"),
+        (["--as-of", "yesterday"], "yesterday"),
+        (["--jobs", "0"], "jobs"),
+    ],
+)
+def test_report_that_is_asked_for_what_cannot_be_is_wrong_usage(capsys, tmp_path, arguments, said):
+    assert main(["report", "--out", str(tmp_path / "reports"), *arguments]) == 2
+    streams = capsys.readouterr()
+    assert streams.out == ""
+    assert said in streams.err
+    assert not (tmp_path / "reports").exists()
+
+
+def test_report_repeats_no_secret(capsys, tmp_path):
+    assert main(["report", "--out", str(tmp_path), "-p", "api_token=hunter2hunter2"]) == 2
+    assert "hunter2" not in capsys.readouterr().err
 
 
 def test_the_same_call_gives_the_same_bytes(capsys):
