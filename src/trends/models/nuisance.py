@@ -58,7 +58,11 @@ def cosines(n: int, most: int) -> NDArray[np.float64]:
 
 
 def estimate_nuisance(
-    residuals: Residuals, columns: NDArray[np.float64], slow: int, minimum_variance: float = 1.0
+    residuals: Residuals,
+    columns: NDArray[np.float64],
+    slow: int,
+    change: NDArray[np.float64] | None = None,
+    minimum_variance: float = 1.0,
 ) -> Nuisance:
     """Estimate the noise from the observed periods.
 
@@ -70,6 +74,8 @@ def estimate_nuisance(
         Columns of the mean's design.
     slow : int
         J, the number of slowest cosines to drop besides the mean's own columns.
+    change : ndarray, shape (R, n), optional
+        A shape of change for each history, to drop as well.
     minimum_variance : float
         Floor of s^2; one, as counts of independent incidents are at least Poisson.
     """
@@ -80,6 +86,12 @@ def estimate_nuisance(
     e = residuals.score[:, seen]
     e = e - (e @ q) @ q.T
     k = columns.shape[1] + slow
+    if change is not None:
+        shape = change[:, seen]
+        shape = shape - (shape @ q) @ q.T
+        norm2 = np.maximum((shape**2).sum(axis=1, keepdims=True), 1e-12)
+        e = e - (e * shape).sum(axis=1, keepdims=True) / norm2 * shape
+        k += 1
     total = (e**2).sum(axis=1)
     s2 = np.maximum(total / max(n - k, 1), minimum_variance)
     full = np.zeros_like(residuals.score)

@@ -7,7 +7,7 @@ about as much as one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,29 +31,30 @@ class Shapes:
 
     Attributes
     ----------
-    project : ndarray, shape (n, n)
-        Turns scores r into the scores of freed shapes: h_free . r = h . (r project).
-    gram : ndarray, shape (n, n)
-        h' gram h is the squared norm of the freed shape.
+    columns : ndarray, shape (n, p)
+        Constant and season, of which every shape is freed.
+    weight : ndarray, shape (n,)
+        Information of each period; norms are taken in this metric.
+    solve : ndarray, shape (p, p)
+        Inverse of columns' weight columns.
     line : ndarray, shape (n,)
         The centred line.
-    trend_norm : float
-        Its norm.
     shift_at : ndarray of int, shape (s,)
         First period of the second level, candidate by candidate.
     shift_norm : ndarray, shape (s,)
+        Norm of the freed shape.
     surge_from, surge_to : ndarray of int, shape (g,)
         First period of a surge, and the first after it.
     surge_norm : ndarray, shape (g,)
     slow : ndarray, shape (8 or fewer, n)
-        Freed cosines scaled to norm one, without those that the season empties.
+        Cosines scaled so that their freed shapes have norm one, without those that the season empties.
     slow_order : ndarray, shape (8 or fewer,)
     """
 
-    project: NDArray[np.float64]
-    gram: NDArray[np.float64]
+    columns: NDArray[np.float64]
+    weight: NDArray[np.float64]
+    solve: NDArray[np.float64]
     line: NDArray[np.float64]
-    trend_norm: float
     shift_at: NDArray[np.int64]
     shift_norm: NDArray[np.float64]
     surge_from: NDArray[np.int64]
@@ -64,11 +65,18 @@ class Shapes:
 
     def freed(self, score: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return working residuals (R, n) freed of constant and season: what all statistics below are taken of."""
-        return np.asarray(score @ self.project)
+        weighted = self.columns * self.weight[:, None]
+        return np.asarray(score - (score @ self.columns) @ self.solve @ weighted.T)
+
+    def gram(self, shape: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the products of freed shapes, (k, k) for shapes (n, k)."""
+        weighted = shape * self.weight[:, None]
+        inner = self.columns.T @ weighted
+        return np.asarray(shape.T @ weighted - inner.T @ self.solve @ inner)
 
     def trend(self, free: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return h . r / |h| of the line, shape (R,); divide by sqrt L."""
-        return np.asarray(free @ self.line / self.trend_norm)
+        return self.along(free, self.line)
 
     def shift(self, free: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return h . r / |h| for every date of a shift, shape (R, s)."""
@@ -80,15 +88,24 @@ class Shapes:
         sums = _cumulated(free)
         return np.asarray((sums[:, self.surge_to] - sums[:, self.surge_from]) / self.surge_norm)
 
+    def step_of(self, which: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the shapes of the shifts at the positions `which` (R,), shape (R, n)."""
+        return np.asarray(np.arange(len(self.line)) >= self.shift_at[which, None], dtype=np.float64)
+
+    def bump_of(self, which: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the shapes of the surges at the positions `which` (R,), shape (R, n)."""
+        at = np.arange(len(self.line))
+        inside = (at >= self.surge_from[which, None]) & (at < self.surge_to[which, None])
+        return np.asarray(inside, dtype=np.float64)
+
     def along(self, free: NDArray[np.float64], shape: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return h . r / |h| of any shape (n,), shape (R,); divide by sqrt L."""
-        norm2 = shape @ self.gram @ shape
-        return np.asarray(free @ shape / np.sqrt(max(float(norm2), 1e-12)))
+        norm2 = float(self.gram(shape[:, None])[0, 0])
+        return np.asarray(free @ shape / np.sqrt(max(norm2, 1e-12)))
 
     def levels(self, free: NDArray[np.float64], shape: NDArray[np.float64]) -> NDArray[np.float64]:
         """Regress residuals on k shapes (n, k) at once: coefficients in units of the residuals, shape (R, k)."""
-        gram = shape.T @ self.gram @ shape
-        return np.asarray(np.linalg.lstsq(gram, (free @ shape).T, rcond=None)[0].T)
+        return np.asarray(np.linalg.lstsq(self.gram(shape), (free @ shape).T, rcond=None)[0].T)
 
     def slow_change(self, free: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return sum over j of d_j^2 / j, shape (R,); divide by L."""
@@ -111,24 +128,22 @@ def build_shapes(columns: NDArray[np.float64], weight: NDArray[np.float64]) -> S
         Constant and season, of which every shape is freed.
     weight : ndarray, shape (n,)
         Information of each period, 0 (nothing known) to 1; the norms are taken in this metric.
+
+    Notes
+    -----
+    A shift may come from 0.15 n to 0.85 n; a surge leaves at least max(6, n/10) periods before, inside and after it
+    and holds at most 0.7 n. Beyond `MOST_CUTS` periods the dates are thinned to an even grid.
     """
     n = len(columns)
     weighted = columns * weight[:, None]
-    # h_free = h - X (X'WX)^-1 X'W h; its product with r is h . (r - W X (X'WX)^-1 X'r)
-    solve = np.linalg.pinv(columns.T @ weighted)
-    project = np.eye(n) - columns @ solve @ weighted.T
-    gram = weight[:, None] * project
-    gram = (gram + gram.T) / 2
-
-    line = np.arange(n, dtype=np.float64) - (n - 1) / 2
+    solve = np.linalg.pinv(columns.T @ weighted, hermitian=True)
     informed = np.concatenate([[0.0], np.cumsum(weight)])
-
-    # Norms of all indicator shapes [a, b) come from the twice cumulated Gram matrix.
-    twice = np.zeros((n + 1, n + 1))
-    twice[1:, 1:] = gram.cumsum(axis=0).cumsum(axis=1)
+    inner = np.vstack([np.zeros(columns.shape[1]), np.cumsum(weighted, axis=0)])
 
     def squared(a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
-        return np.asarray(twice[b, b] - twice[a, b] - twice[b, a] + twice[a, a])
+        """Squared norms of freed indicators of [a, b), from cumulated sums."""
+        part = inner[b] - inner[a]
+        return np.asarray(informed[b] - informed[a] - np.einsum("ip,pq,iq->i", part, solve, part))
 
     cuts = np.arange(1, n)
     stride = max(1, -(-n // MOST_CUTS))
@@ -136,8 +151,7 @@ def build_shapes(columns: NDArray[np.float64], weight: NDArray[np.float64]) -> S
     fewest = max(2.0, 0.03 * n)
 
     shift_at = cuts[(cuts >= 0.15 * n) & (cuts <= 0.85 * n)]
-    ends = np.full_like(shift_at, n)
-    shift_norm2 = squared(shift_at, ends)
+    shift_norm2 = squared(shift_at, np.full_like(shift_at, n))
     enough = (informed[shift_at] >= fewest) & (informed[n] - informed[shift_at] >= fewest)
     keep = enough & (shift_norm2 > 1e-8 * n)
     shift_at, shift_norm2 = shift_at[keep], shift_norm2[keep]
@@ -152,19 +166,19 @@ def build_shapes(columns: NDArray[np.float64], weight: NDArray[np.float64]) -> S
     a, b, surge_norm2 = a[keep], b[keep], surge_norm2[keep]
 
     slow = cosines(n, SLOW_ORDINATES)
-    slow_norm2 = np.einsum("jn,nm,jm->j", slow, gram, slow)
-    order = np.arange(1, SLOW_ORDINATES + 1, dtype=float)
-    rich = slow_norm2 > 0.2 * weight.mean()
-    return Shapes(
-        project,
-        gram,
-        line,
-        float(np.sqrt(line @ gram @ line)),
+    found = Shapes(
+        columns,
+        weight,
+        solve,
+        np.asarray(np.arange(n) - (n - 1) / 2, dtype=np.float64),
         shift_at,
         np.sqrt(shift_norm2),
         a,
         b,
         np.sqrt(surge_norm2),
-        slow[rich] / np.sqrt(slow_norm2[rich])[:, None],
-        order[rich],
+        slow,
+        np.arange(1, SLOW_ORDINATES + 1, dtype=np.float64),
     )
+    norm2 = np.diag(found.gram(slow.T))
+    rich = norm2 > 0.2 * weight.mean()
+    return replace(found, slow=slow[rich] / np.sqrt(norm2[rich])[:, None], slow_order=found.slow_order[rich])

@@ -99,23 +99,34 @@ def statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shapes
 def _statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shapes: Shapes) -> Statistics:
     residuals = working_residuals(batch, fit_mean(batch, design.base, design.offset, weight), weight)
     free, n = shapes.freed(residuals.score), batch.n
-    one, two = (estimate_nuisance(residuals, design.base, slow).long_run for slow in (1, 2))
-    root1, root2 = np.sqrt(one), np.sqrt(two)
-    shifts = np.abs(shapes.shift(free)) / root1[:, None]
-    surges = np.abs(shapes.surge(free)) / root2[:, None]
+    shifts, surges = np.abs(shapes.shift(free)), np.abs(shapes.surge(free))
+
+    def noise(slow: int, change: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+        return estimate_nuisance(residuals, design.base, slow, change).long_run
+
+    # Each dated statistic is held against the noise that is left without its own change where that is less: noise
+    # estimated under a constant rate grows with the change itself, and the clearest steps would be found least
+    # (Vogelsang 1999, Journal of Econometrics 88: 283-299).
+    of_trend, of_shift, of_surge = noise(1), noise(1), noise(2)
+    if shifts.shape[1]:
+        of_shift = np.minimum(of_shift, noise(0, shapes.step_of(shifts.argmax(axis=1))))
+    if surges.shape[1]:
+        of_surge = np.minimum(of_surge, noise(0, shapes.bump_of(surges.argmax(axis=1))))
+    of_slow = np.minimum(of_shift, of_surge)
+    shifts, surges = shifts / np.sqrt(of_shift)[:, None], surges / np.sqrt(of_surge)[:, None]
     table = np.column_stack(
         [
-            np.abs(shapes.trend(free)) / root1,
+            np.abs(shapes.trend(free)) / np.sqrt(of_trend),
             shifts.max(axis=1, initial=0.0),
             surges.max(axis=1, initial=0.0),
-            shapes.slow_change(free) / np.minimum(one, two),
+            shapes.slow_change(free) / of_slow,
         ]
     )
     levels = np.column_stack([np.zeros(len(free)), shapes.levels(free, thirds(n))])
     return Statistics(
         table,
-        np.abs(shapes.along(free, halves(n)[:, 0])) / root1,
-        np.ptp(levels, axis=1) / root1,
+        np.abs(shapes.along(free, halves(n)[:, 0])) / np.sqrt(of_trend),
+        np.ptp(levels, axis=1) / np.sqrt(of_trend),
         shifts.mean(axis=0),
         surges.mean(axis=0),
     )
