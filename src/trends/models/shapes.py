@@ -136,7 +136,7 @@ def build_shapes(columns: NDArray[np.float64], weight: NDArray[np.float64]) -> S
     """
     n = len(columns)
     weighted = columns * weight[:, None]
-    solve = np.linalg.pinv(columns.T @ weighted, hermitian=True)
+    solve = np.asarray(np.linalg.pinv(columns.T @ weighted, hermitian=True), dtype=np.float64)
     informed = np.concatenate([[0.0], np.cumsum(weight)])
     inner = np.vstack([np.zeros(columns.shape[1]), np.cumsum(weighted, axis=0)])
 
