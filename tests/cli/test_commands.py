@@ -128,6 +128,25 @@ def test_check_lists_what_stops_every_other_command(capsys, tmp_path):
     assert "3" in capsys.readouterr().err
 
 
+def test_check_looks_at_the_column_that_is_to_be_counted(capsys, tmp_path):
+    path = tmp_path / "series.csv"
+    path.write_text("month,events\n2020-01,3\n2020-02,-4\n2020-03,x\n", encoding="utf-8")
+    assert printed_json(capsys, "check", str(path), "--measure", "events")["rejected"] == 2
+    assert main(["count", str(path), "--measure", "events"]) == 1
+    assert "Line 3" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("dataset", "said"),
+    [
+        ("central-syria", "This is a series of counts, from 2020-04-01 to 2024-11-30."),
+        ("documented-attacks", "This is a table of incidents, from 2020-08-27 to 2024-04-30."),
+    ],
+)
+def test_check_says_what_the_file_is(capsys, dataset, said):
+    assert printed(capsys, "check", dataset).startswith(f"{said}\n")
+
+
 def test_check_that_cannot_write_the_rejected_rows_fails(capsys, tmp_path):
     assert main(["check", "central-syria", "--rejected", str(tmp_path / "no" / "folder.csv")]) == 1
     assert capsys.readouterr().err.count("\n") == 1

@@ -20,8 +20,8 @@ FOR_SERIES = ("period", "by", "fill", "series")
 _SELECTION = ("actor", "attacker", "country", "admin1", "kind", "bbox", "start", "end", "where")
 
 
-def loaded(asked: Reading) -> Incidents | SeriesTable:
-    """Load INPUT as the options say.
+def loaded(asked: Reading, *more: str) -> Incidents | SeriesTable:
+    """Load INPUT as the options say, and as the options named in `more` say too.
 
     Raises
     ------
@@ -33,7 +33,7 @@ def loaded(asked: Reading) -> Incidents | SeriesTable:
     from trends.incidents import Incidents
     from trends.sources import load
 
-    data = load(asked.input, **_given(asked, "source", "columns", "period", "by", "fill"))
+    data = load(asked.input, **_given(asked, "source", "columns", "period", "by", "fill", *more))
     incidents = isinstance(data, Incidents)
     strangers = [name for name in (FOR_SERIES if incidents else FOR_INCIDENTS) if getattr(asked, name, None)]
     if strangers:

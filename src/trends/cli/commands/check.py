@@ -46,7 +46,7 @@ def check(
         write(suggestion(reading.input))
         return
     with working("Reading"):
-        data = loaded(reading)
+        data = loaded(reading, "measure")
         found = data.check()
     if rejected is not None:
         save_rejected(data.rejected, rejected)
@@ -80,13 +80,15 @@ def page(found: dict[str, Any]) -> list[Block]:
     """Return what `check` found, as blocks."""
     from trends.document.blocks import Note, Table, paragraph, spans
 
-    name = " ".join(part for part in (found["source"], found["source_version"]) if part)
-    span = f" from {found['date_min']} to {found['date_max']}" if found["date_min"] else ""
+    what = "a table of incidents" if found["shape"] == "incidents" else "a series of counts"
+    source = "" if found["source"] in {"generic", "series"} else f" ({found['source']})"
+    version = f", version {found['source_version']}" if found["source_version"] else ""
+    span = f", from {found['date_min']} to {found['date_max']}" if found["date_min"] else ""
     skipped = {reason: number for reason, number in found["skipped"].items() if number}
     rows = [("rows read", found["rows_read"]), ("kept", found["kept"]), ("rejected", found["rejected"])]
     rows += [(f"skipped: {reason}", number) for reason, number in skipped.items()]
     blocks: list[Block] = [
-        paragraph(f"This file holds {found['shape']} ({name}){span}."),
+        paragraph(f"This is {what}{source}{version}{span}."),
         Table("", ("rows", "number"), tuple((what, f"{number:,}") for what, number in rows), align="lr"),
     ]
     if found["reasons"]:

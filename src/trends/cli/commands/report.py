@@ -21,9 +21,7 @@ __all__ = ["report"]
 def report(
     names: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="NAME", help="Reports; without any, the default one.", show_default=False
-        ),
+        typer.Argument(metavar="NAME", help="Reports; without any, the default one.", show_default=False),
     ] = None,
     as_of: Annotated[
         str | None,
