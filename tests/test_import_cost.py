@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -77,3 +78,12 @@ def test_the_face_knows_its_names_and_no_others():
 
 def test_pytest_leaves_the_test_of_the_pace_alone():
     assert trends.test_pace.__test__ is False
+
+
+def test_no_name_of_the_face_is_also_that_of_a_module():
+    """Importing ``trends.x`` sets ``x`` on the package: a function of that name would be gone for good."""
+    source = Path(trends.__file__).parent
+    modules = {path.stem for path in source.glob("*.py")} | {
+        path.parent.name for path in source.glob("*/__init__.py")
+    }
+    assert not modules & set(trends._HOMES)

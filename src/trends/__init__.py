@@ -9,8 +9,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from trends.incidents import Incidents
     from trends.figures import show
+    from trends.incidents import Incidents
     from trends.inference import PaceResult, TrendResult, test_pace, trend
     from trends.series import CountSeries
     from trends.sources import datasets, load, load_series
