@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from trends.document.text import one_line
 from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message
 from trends.figures.scales import number, ratio_axis, ratio_limits, ratio_text
@@ -46,12 +47,12 @@ def plot_casualties(shown: CasualtyResult, ax: Axes | None = None) -> Axes:
         if shown.shares:
             _percent_axis(ax)
             draw_rows(ax, rows, colour=VERMILION)
-            head(ax, f"How deadly {number(shown.attacks)} attacks were", _aside(shown))
+            head(ax, one_line(f"How deadly {number(shown.attacks)} {shown.subject} were"), _aside(shown))
         else:
             values = [end for row in rows for end in (row.value, *(row.outer or ()))]
             ratio_axis(ax, ratio_limits(values), "second half over first (log scale)")
             draw_rows(ax, rows, neutral=1.0, colour=VERMILION)
-            head(ax, "Deaths, attacks and deaths per attack: second half of the window over the first")
+            head(ax, one_line(f"Deaths from {shown.subject}: second half of the window over the first"))
     return ax
 
 
@@ -61,7 +62,7 @@ def _percent_axis(ax: Axes) -> None:
     ax.set_xlim(-0.015, 1)
     ax.xaxis.set_major_locator(FixedLocator([0, 0.25, 0.5, 0.75, 1]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0%}"))
-    ax.set_xlabel("share of the attacks, with 95% interval")
+    ax.set_xlabel("share of those with a known toll, with 95% interval")
 
 
 def _aside(shown: CasualtyResult) -> str:
@@ -118,7 +119,7 @@ def describe(shown: CasualtyResult) -> str:
             for share in shown.shares
         ]
         aside = f" {_aside(shown)}" if _aside(shown) else ""
-        return f"Of {number(shown.attacks)} attacks with a known toll, {'; '.join(said)}.{aside}"
+        return f"Of {number(shown.attacks)} {shown.subject} with a known toll, {'; '.join(said)}.{aside}"
     found = shown.decomposition
     if found is not None:
         each = found.per_attack

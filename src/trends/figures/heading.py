@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from bisect import bisect
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,11 @@ __all__ = ["head", "legend_below", "message", "room", "silent", "wrapped"]
 _LINE = 1.28
 """Height of a line in units of its type size."""
 _MOST_LINES = 3
+_MOST_LETTERS = 400
+_FINE = 10
+"""Letters are measured so much larger than they are set, because their widths are rounded to the dot."""
+_SLACK = 1.04
+"""Where dots are coarse, rounded letters make a line so much longer."""
 _HANDLE = 27.0
 """Points that a legend spends on each entry beside its text."""
 _BETWEEN = 14.0
@@ -51,8 +57,8 @@ def _measure(text: str, size: float, weight: str) -> float:
     renderer: Any = backend_agg.RendererAgg  # it comes without annotations
     properties = FontProperties(family="DejaVu Sans", size=size, weight=weight)
     with silent():
-        width, _, _ = renderer(8, 8, 72).get_text_width_height_descent(text, properties, ismath=False)
-    return float(width)
+        width, _, _ = renderer(8, 8, 72 * _FINE).get_text_width_height_descent(text, properties, ismath=False)
+    return float(width) / _FINE * _SLACK
 
 
 def wrapped(
@@ -65,20 +71,21 @@ def wrapped(
 
     lines: list[str] = []
     line = ""
-    for word in one_line(text).split(" "):
+    # No line is as wide as that many letters: what lies beyond could never be shown, and would take long to measure.
+    for word in one_line(text)[: _MOST_LETTERS * most].split(" "):
         longer = f"{line} {word}".strip()
         if fits(longer):
             line = longer
             continue
         if line:
             lines.append(line)
-        while not fits(word):
-            cut = next((end for end in range(len(word) - 1, 1, -1) if fits(word[:end])), 1)
-            lines.append(word[:cut])
-            word = word[cut:]  # noqa: PLW2901 - a word longer than the line goes on in the next
-            if len(lines) > most:
-                break
         line = word
+        while len(line) > 1 and not fits(line):
+            cut = max(bisect(range(1, len(line)), False, key=lambda end: not fits(line[:end])), 1)
+            lines.append(line[:cut])
+            line = line[cut:]
+        if len(lines) > most:
+            break
     lines.append(line)
     if len(lines) <= most:
         return lines

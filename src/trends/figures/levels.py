@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.inference.assessment import completions
+from trends.inference.verdict import SIGNIFICANT
+from trends.inference.wording import spelled
 from trends.models.contrast import fit_contrast
 from trends.models.statistics import halves
 
 if TYPE_CHECKING:
     from trends.inference.pace_result import PaceResult
 
-__all__ = ["HalfLevels", "dated_change", "half_levels"]
-
-_SIGNIFICANT = 0.05
+__all__ = ["DatedChange", "HalfLevels", "dated_change", "half_levels"]
 
 
 @dataclass(frozen=True)
@@ -54,20 +54,51 @@ def half_levels(result: PaceResult) -> HalfLevels | None:
     return HalfLevels(first, first * change.ratio, first * change.low90, first * change.high90, n // 2)
 
 
-def dated_change(result: PaceResult) -> tuple[str, dict[str, str], float] | None:
-    """Return the clearest significant change with a date: ``shift`` or ``surge``, where it lies, and its ratio."""
+@dataclass(frozen=True)
+class DatedChange:
+    """A change that is established and has a date.
+
+    Attributes
+    ----------
+    name : str
+        ``shift`` or ``surge``.
+    ratio : float
+        After over before, or inside over outside.
+    start : int
+        Index of its first period.
+    stop : int or None
+        Index after its last period; None for a shift, which lasts.
+    when : str
+        In words: ``from July 2022 on``.
+    """
+
+    name: str
+    ratio: float
+    start: int
+    stop: int | None
+    when: str
+
+
+def dated_change(result: PaceResult) -> DatedChange | None:
+    """Return the clearest significant change with a date: the largest shift or the largest surge."""
     if result.assessment is None:
         return None
-    found = result.assessment
+    found, test = result.assessment, result.assessment.test
     significant = [
         (own, name, change)
         for name, change, own, adjusted in (
-            ("shift", found.largest_shift, found.test.own[1], found.test.adjusted[1]),
-            ("surge", found.largest_surge, found.test.own[2], found.test.adjusted[2]),
+            ("shift", found.largest_shift, test.own[1], test.adjusted[1]),
+            ("surge", found.largest_surge, test.own[2], test.adjusted[2]),
         )
-        if change is not None and adjusted < _SIGNIFICANT
+        if change is not None and adjusted < SIGNIFICANT
     ]
     if not significant:
         return None
     _, name, change = min(significant, key=lambda item: item[0])
-    return name, dict(change.where), change.ratio
+    periods, labels, at = result.series.periods, result.series.labels, dict(change.where)
+    start = labels.index(at["at"] if name == "shift" else at["from"])
+    if name == "shift":
+        return DatedChange(name, change.ratio, start, None, f"from {spelled(periods[start])} on")
+    last = labels.index(at["to"])
+    when = f"from {spelled(periods[start])} to {spelled(periods[last])}"
+    return DatedChange(name, change.ratio, start, last + 1, when)

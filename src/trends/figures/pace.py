@@ -13,7 +13,7 @@ from trends.figures.marks import counts_top, draw_breaks, draw_counts
 from trends.figures.scales import TIMES, count_axis, number, ratio_text
 from trends.figures.style import BLUE, INK, SMALL, VERMILION, ZONE, dress, new_axes, style
 from trends.figures.wording import capital, marks_in_words, title_of
-from trends.inference.wording import against, spelled
+from trends.inference.wording import against
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -141,22 +141,15 @@ def _mark_change(ax: Axes, shown: PaceResult) -> float:
     found = dated_change(shown)
     if found is None:
         return 0.0
-    name, at, ratio = found
-    series = shown.series
-    where, labels = spans(series.periods), series.labels
-    said = {word: spelled(series.periods[labels.index(label)]) for word, label in at.items()}
+    where = spans(shown.series.periods)
     start, end = float(where.start[0]), float(where.end[-1])
-    if name == "shift":
-        x = float(where.start[labels.index(at["at"])])
-        text = f"largest shift: {TIMES}{ratio_text(ratio)} from {said['at']} on"
-        ax.axvline(x, color=INK, linewidth=1.0, linestyle=(0, (2, 2)), zorder=1.8, gid="change")
-    else:
-        left = float(where.start[labels.index(at["from"])])
-        right = float(where.end[labels.index(at["to"])])
-        x = (left + right) / 2
-        text = f"largest surge: {TIMES}{ratio_text(ratio)} from {said['from']} to {said['to']}"
-        for edge in (left, right):
-            ax.axvline(edge, color=INK, linewidth=1.0, linestyle=(0, (2, 2)), zorder=1.8, gid="change")
+    edges = [float(where.start[found.start])]
+    if found.stop is not None:
+        edges.append(float(where.end[found.stop - 1]))
+    for edge in edges:
+        ax.axvline(edge, color=INK, linewidth=1.0, linestyle=(0, (2, 2)), zorder=1.8, gid="change")
+    x = sum(edges) / len(edges)
+    text = f"largest {found.name}: {TIMES}{ratio_text(found.ratio)} {found.when}"
     share = (x - start) / (end - start)
     ax.annotate(
         text,
@@ -190,9 +183,7 @@ def describe(shown: PaceResult) -> str:
         )
     dated = dated_change(shown)
     if dated is not None:
-        name, at, ratio = dated
-        when = f"from {at['at']} on" if name == "shift" else f"from {at['from']} to {at['to']}"
-        said.append(f"The largest {name} is by a factor of {ratio_text(ratio)} {when}.")
+        said.append(f"The largest {dated.name} is by a factor of {ratio_text(dated.ratio)} {dated.when}.")
     said.append(f"The verdict on a constant pace is: {shown.verdict}.")
     return " ".join(said)
 

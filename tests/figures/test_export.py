@@ -1,0 +1,192 @@
+"""A figure leaves with everything it needs, the same bytes every time, and no trace behind."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import subprocess
+import sys
+from datetime import date
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+
+from trends import figures
+from trends.display import draw
+from trends.document.blocks import MIME, from_json
+from trends.errors import ParameterError
+from trends.figures.catalogue import CATALOGUE
+from trends.figures.export import csv_text
+from trends.inference import trend
+from trends.series import CountSeries
+
+make = CountSeries.from_counts
+
+KINDS = [(cls.__name__, kind) for cls, found in CATALOGUE.items() for kind in found]
+
+
+@pytest.fixture(scope="module")
+def examples(falling, contradicted):
+    from trends.inference import CasualtyResult
+    from trends.inference.casualties import Share
+    from trends.inference.estimate import Estimate
+
+    trended = trend(falling, replicates=19)
+    share = Share(1, 8, Estimate(0.8, 0.5, 0.95))
+    return {
+        "CountSeries": falling,
+        "PaceResult": contradicted,
+        "TrendResult": trended,
+        "Seasonality": trended.season,
+        "CasualtyResult": CasualtyResult(10, 0, None, 30.0, None, None, {}, (share,), None, ()),
+    }
+
+
+@pytest.mark.parametrize(("owner", "kind"), KINDS)
+def test_every_figure_has_all_its_parts_and_the_same_bytes_twice(owner, kind, examples):
+    first, second = (figures.figure(examples[owner], kind) for _ in range(2))
+    assert first == second
+    assert first.name == kind
+    assert first.svg.startswith("<?xml")
+    assert len(first.png_bytes()) > 5000
+    assert first.caption.endswith(".")
+    assert any(character.isdigit() for character in first.alt)
+    assert first.alt.endswith(".")
+    assert first.alt != first.caption
+    rows = list(csv.reader(io.StringIO(first.data)))
+    assert len(rows) > 1
+    assert {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_the_bytes_do_not_depend_on_the_process():
+    code = (
+        "from trends import figures; from trends.series import CountSeries; import hashlib;"
+        "s = CountSeries.from_counts([3, None, None, 5, 0], '2020-01', high=[None, 4, None, None, None]);"
+        "f = figures.figure(s); print(hashlib.sha256((f.svg + f.png).encode()).hexdigest())"
+    )
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            check=True,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert runs[0] == runs[1]
+    assert len(runs[0].strip()) == 64
+
+
+def test_neither_day_nor_version_nor_text_is_in_the_files(falling):
+    found = figures.figure(falling)
+    assert "<text" not in found.svg
+    assert "dc:date" not in found.svg
+    assert mpl.__version__ not in found.svg
+    assert b"Software" not in found.png_bytes()
+
+
+def test_a_style_set_outside_changes_nothing_and_comes_back(falling):
+    plain = figures.figure(falling)
+    with mpl.rc_context(
+        {"axes.facecolor": "black", "font.size": 30, "text.usetex": False, "svg.hashsalt": "z"}
+    ):
+        before = dict(mpl.rcParams)
+        assert figures.figure(falling) == plain
+        assert dict(mpl.rcParams) == before
+
+
+def test_pyplot_never_hears_of_our_figures(falling):
+    import matplotlib.pyplot as plt
+
+    open_before = plt.get_fignums()
+    falling.plot()
+    figures.show(falling)
+    assert plt.get_fignums() == open_before
+
+
+def test_a_figure_drawn_by_hand_is_closed_once_it_is_a_block(falling):
+    import matplotlib.pyplot as plt
+
+    _, ax = plt.subplots()
+    falling.plot(ax)
+    number = ax.figure.number
+    assert number in plt.get_fignums()
+    found = figures.block(ax, name="By Hand!", caption="A caption.", alt="Three dots.")
+    assert (found.name, found.caption, found.alt, found.data) == ("by-hand", "A caption.", "Three dots.", "")
+    assert number not in plt.get_fignums()
+
+
+def test_show_gives_jupyter_an_image_and_the_report_its_block(contradicted):
+    shown = figures.show(contradicted, "changes", name="how-much", caption="Own caption.")
+    bundle = shown._repr_mimebundle_()
+    (block,) = from_json(bundle[MIME])
+    assert block == shown.figure
+    assert (block.name, block.caption) == ("how-much", "Own caption.")
+    assert "<img" in bundle["text/html"]
+    assert bundle["text/plain"].startswith("Figure: Own caption. Ratios of rates")
+    assert " at 0x" not in repr(shown)
+
+
+def test_the_table_can_be_left_out(falling):
+    assert figures.show(falling, data=False).figure.data == ""
+
+
+def test_a_letter_that_the_type_lacks_is_no_warning():
+    assert figures.figure(make([1, 2], "2020-01", name="北京")).alt.count("北京") == 1
+
+
+def test_markup_and_controls_in_names_stay_harmless():
+    found = figures.figure(make([1, 2], "2020-01", name="<script>alert(1)</script>\x00 --> \ud800"))
+    assert "<script" not in found.svg
+    assert found.svg.encode("utf-8")
+    assert "\x00" not in found.alt
+
+
+def test_unknown_kinds_and_objects_are_refused(falling, contradicted):
+    with pytest.raises(ParameterError, match="has no figure 'pie'; it has pace, changes and detectable"):
+        contradicted.plot(kind="pie")
+    with pytest.raises(TypeError, match="int has no figure"):
+        figures.show(3)
+    with pytest.raises(TypeError, match="int has no figure"):
+        draw(3)
+    few = trend(make([3, 0, 4], "2020-01"))
+    with pytest.raises(ParameterError, match="no season to draw"):
+        figures.show(few, "season")
+
+
+def test_csv_is_exact_where_it_must_be():
+    frame = pd.DataFrame(
+        {
+            "period": ["2020-01", "2020-02"],
+            "count": [1234567.0, np.nan],
+            "level": [29.083471, 0.1],
+            "day": [date(2020, 1, 1), None],
+            "observed": [True, False],
+            "n": [3, 4],
+        }
+    )
+    assert csv_text(frame) == (
+        "period,count,level,day,observed,n\n2020-01,1234567,29.0835,2020-01-01,true,3\n2020-02,,0.1,,false,4\n"
+    )
+
+
+def test_the_real_series_is_drawn_in_both_windows(shared, overlap):
+    table = pd.read_csv(shared / "data" / "facts" / "central_syria_monthly.csv")
+    whole = make(
+        table["attacks_confirmed"],
+        table["month"][0],
+        low=table["attacks_low"],
+        high=table["attacks_high"],
+        name="central Syria",
+    )
+    for series, counted, without in ((whole, 42, 14), (whole.window(None, "2023-02"), 25, 10)):
+        seen = overlap(series.plot())
+        assert not seen.over_the_data()
+        assert not seen.overlapping_ticks(seen.axes.xaxis)
+        alt = figures.figure(series).alt
+        assert f"{counted} monthly counts" in alt
+        assert f"{without} months without a count" in alt
