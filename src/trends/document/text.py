@@ -10,6 +10,11 @@ __all__ = ["clean", "one_line", "safe_href", "slug", "soften"]
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
+MOST_MARKS = 4
+"""No script in use stacks more marks on one letter (vowel signs and tone marks come to three)."""
+
+LONGEST_HREF = 2000
+"""Longer addresses fail in browsers and servers, and in PDF readers."""
 
 # C0 and C1 controls but tab and newline; surrogates; the noncharacters of every plane. XML 1.0 (2.2 Char) knows
 # none of them, HTML forbids them and PDF/UA has no glyph for them.
@@ -24,12 +29,24 @@ _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def clean(text: str) -> str:
-    r"""Return `text` without control characters and without what would reorder its neighbours.
+    r"""Return `text` without control characters, towers of marks and what would reorder its neighbours.
 
     Forbidden characters become U+FFFD, so that a reader sees that something was there; line ends become ``\\n``.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _REORDERING.sub("", _FORBIDDEN.sub(REPLACEMENT, text))
+    return _stacked(_REORDERING.sub("", _FORBIDDEN.sub(REPLACEMENT, text)))
+
+
+def _stacked(text: str) -> str:
+    """Keep at most `MOST_MARKS` combining marks on a letter: a tower of them covers the lines above and below."""
+    if text.isascii():
+        return text
+    kept, marks = [], 0
+    for letter in text:
+        marks = marks + 1 if unicodedata.category(letter) in {"Mn", "Me"} else 0
+        if marks <= MOST_MARKS:
+            kept.append(letter)
+    return "".join(kept)
 
 
 def one_line(text: str) -> str:
@@ -43,7 +60,7 @@ def safe_href(href: str | None) -> str | None:
     Only http, https and mailto pass, and only as plain text without white space or controls: browsers drop tabs
     and newlines inside a scheme, so ``java\\nscript:`` would otherwise slip through.
     """
-    if not href or href != clean(href) or any(character.isspace() for character in href):
+    if not href or len(href) > LONGEST_HREF or href != clean(href) or any(character.isspace() for character in href):
         return None
     try:
         parts = urlsplit(href)

@@ -7,6 +7,7 @@ holds can become Typst markup or code.
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -43,6 +44,9 @@ HOUSE = "Incident trends"
 TALLEST_FIGURE = 340.0
 FEWEST_CONTENTS = 3
 LONGEST_RUNNING = 90
+LONGEST_TITLE = 400
+LONGEST_REPEATED = 150
+LONGEST_HEAD = 300
 MOST_ROWS_WHOLE = 14
 _INK = "#1b2126"
 _FORMULA_SCALE = 0.86
@@ -177,7 +181,7 @@ class _Writer:
             "region": region.lower() or None,
             "direction": direction(document.language),
             "title": title,
-            "title_text": soften(title, _TITLE),
+            "title_text": soften(_clipped(title, LONGEST_TITLE), _TITLE),
             "title_size": 25 if len(title) <= 60 else 21 if len(title) <= 120 else 16,
             "subtitle": soften(one_line(document.subtitle), _BODY),
             "authors": authors or [HOUSE],
@@ -226,7 +230,7 @@ class _Writer:
                     "title": soften(clean(block.title).strip(), _BODY),
                     "sentence": soften(clean(block.sentence).strip(), _BODY),
                     "details": [
-                        [soften(one_line(k), _DETAIL), soften(one_line(v), _DETAIL)] for k, v in block.details
+                        [_cell(k, _DETAIL), _cell(v, _DETAIL)] for k, v in block.details
                     ],
                 }
             case Note():
@@ -262,9 +266,11 @@ class _Writer:
                     "size": part.size,
                     "gap": GAP,
                     "align": "".join(block.alignment[i] for i in part.columns),
-                    "columns": [_cell(block.columns[i]) for i in part.columns],
+                    "columns": [_cell(_clipped(one_line(block.columns[i]), LONGEST_HEAD)) for i in part.columns],
                     "rows": [[_cell(row[i]) for i in part.columns] for row in block.rows],
                     "breakable": long,
+                    # A head as tall as a page would leave no room for the rows beneath it.
+                    "repeat": all(len(block.columns[i]) <= LONGEST_REPEATED for i in part.columns),
                 }
             )
         return {
@@ -344,8 +350,16 @@ class _Writer:
         return roots
 
 
-def _cell(text: str) -> str:
-    return soften(one_line(text), LONGEST_WORD)
+def _clipped(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+# After "{ " and before " }" no line may end (Unicode Annex 14, LB13 and LB14), which a narrow column cannot keep to.
+_GLUED = re.compile(r"(?<=[^\w\s]) (?=\S)|(?<=\S) (?=[^\w\s])")
+
+
+def _cell(text: str, most: int = LONGEST_WORD) -> str:
+    return _GLUED.sub(" \u200b", soften(one_line(text), most))
 
 
 def _day(as_of: str) -> list[int] | None:
