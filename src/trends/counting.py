@@ -8,12 +8,11 @@ lower bound.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
+from trends.coverage import COLLECTION_BREAKS, Span, coverage_of
 from trends.errors import WindowError
 from trends.imprecision import DRAWS, Imprecise, Layout, lay_out, parse_imprecise
 from trends.measures import (
@@ -31,38 +30,12 @@ from trends.provenance import Provenance
 from trends.series import Break, CountSeries
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["COLLECTION_BREAKS", "Span", "count_incidents", "coverage_of"]
-
-Span = tuple[date, date]
-
-COLLECTION_BREAKS: dict[str, tuple[Break, ...]] = {
-    "gtd": (
-        Break(
-            date(1998, 1, 1),
-            "the GTD was collected by another institution and from other material until 1997",
-        ),
-        Break(date(2008, 4, 1), "the GTD was collected by another institution until March 2008"),
-        Break(
-            date(2012, 1, 1),
-            "since 2012 the GTD has been collected by its own staff from automatically screened news",
-        ),
-    )
-}
-"""Days from which a source was collected differently (GTD codebook, "Data collection methodology")."""
-
-
-def coverage_of(frame: pd.DataFrame) -> Span | None:
-    """Return the first and last day of any incident, or None if none is dated."""
-    first = frame["date_start"].min()
-    if pd.isna(first):
-        return None
-    dated = frame["date_start"].notna()
-    last = frame.loc[dated, ["date_start", "date_end"]].max().max()
-    return first.date(), last.date()
+__all__ = ["count_incidents"]
 
 
 def count_incidents(
@@ -75,6 +48,7 @@ def count_incidents(
     imprecise: str | Imprecise = "spread",
     window: Window | None = None,
     gaps: Iterable[Span] = (),
+    breaks: Iterable[Break] = (),
     measured: frozenset[str] | None = None,
     subject: str = "attacks",
     name: str = "",
@@ -102,6 +76,8 @@ def count_incidents(
         its share inside.
     gaps : iterable of pairs of date
         Days inside the coverage that the file does not cover.
+    breaks : iterable of Break
+        Known breaks in collection besides those of the source.
     measured : frozenset of str, optional
         Figures that the source gives at all; by default those with a value in `frame`.
     subject : str
@@ -141,7 +117,8 @@ def count_incidents(
             exposure = exposure - days_covered(periods, max(start, first), min(end, last))
     blind = exposure <= 0
     provenance = provenance or Provenance("incidents")
-    breaks = COLLECTION_BREAKS.get(provenance.source, ())
+    known = {*COLLECTION_BREAKS.get(provenance.source, ()), *breaks}
+    inside = sorted((one for one in known if first < one.day <= last), key=lambda one: (one.day, one.reason))
     return CountSeries(
         periods=periods,
         freq=frequency,
@@ -153,8 +130,12 @@ def count_incidents(
         name=name,
         subject=noun(measure, subject),
         draws=_complete(figures, layout, len(periods)),
-        breaks=tuple(known for known in breaks if first < known.day <= last),
-        notes=(*notes, *_notes(measure, chosen, handling, frame, figures, layout, blind)),
+        breaks=tuple(inside),
+        notes=(
+            *notes,
+            *_notes(measure, chosen, handling, frame, figures, layout, blind),
+            *(f"Counts before and from {one.day} are not comparable: {one.reason}." for one in inside),
+        ),
         provenance=provenance,
     )
 

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from trends.canonical import conform
-from trends.counting import Span, count_incidents, coverage_of
+from trends.counting import count_incidents
+from trends.coverage import Span, country_starts, coverage_of, known_gaps, late_countries
 from trends.display import Displayed
 from trends.errors import InputError
 from trends.measures import ESTIMATES, measured_columns
@@ -29,9 +30,6 @@ __all__ = ["REJECTED_COLUMNS", "SKIPPED", "Incidents"]
 
 REJECTED_COLUMNS = ("file", "line", "column", "value", "reason")
 SKIPPED = ("tag rows", "exact repeats", "older versions")
-
-_GTD_LOST_YEAR = (date(1993, 1, 1), date(1993, 12, 31))
-"""GTD's records of 1993 were lost before they were digitised; what was recovered comes as a file of its own."""
 
 
 def _no_rejects() -> pd.DataFrame:
@@ -73,6 +71,8 @@ class Incidents(Displayed):
         The columns of figures that the file fills at all. By default those of `frame`.
     gaps : tuple of pairs of date, or None
         Days inside the coverage that the file does not cover. By default 1993 for a GTD file without it.
+    starts : mapping of str to date, or None
+        First day of any event by country, for a source that took countries up in different years.
     kinds_chosen : bool
         Whether the kinds of event have been selected; an ACLED file is otherwise counted by ACLED's default kinds.
     """
@@ -91,6 +91,7 @@ class Incidents(Displayed):
     window: Window = field(default_factory=Window)
     measured: frozenset[str] | None = None
     gaps: tuple[Span, ...] | None = None
+    starts: Mapping[str, date] | None = None
     kinds_chosen: bool = False
 
     def __post_init__(self) -> None:
@@ -99,7 +100,9 @@ class Incidents(Displayed):
         if self.measured is None:
             object.__setattr__(self, "measured", measured_columns(self.frame))
         if self.gaps is None:
-            object.__setattr__(self, "gaps", _known_gaps(self.provenance.source, self.frame))
+            object.__setattr__(self, "gaps", known_gaps(self.provenance.source, self.frame))
+        if self.starts is None:
+            object.__setattr__(self, "starts", country_starts(self.provenance.source, self.frame))
         object.__setattr__(self, "skipped", {**dict.fromkeys(SKIPPED, 0), **self.skipped})
 
     @classmethod
@@ -220,6 +223,11 @@ class Incidents(Displayed):
             If nothing can be counted so.
         """
         incidents = self if self.kinds_chosen else self.select()
+        breaks = (
+            late_countries(incidents.frame, self.starts, self.coverage)
+            if self.starts and self.coverage
+            else ()
+        )
         return count_incidents(
             incidents.frame,
             coverage=self.coverage,
@@ -229,6 +237,7 @@ class Incidents(Displayed):
             imprecise=imprecise,
             window=_narrowed(self.window, parse_window(start, end)),
             gaps=self.gaps or (),
+            breaks=breaks,
             measured=self.measured,
             subject=incidents.subject,
             name=incidents.name,
@@ -328,9 +337,3 @@ def _narrowed(one: Window, other: Window) -> Window:
     starts = [day for day in (one.start, other.start) if day is not None]
     ends = [day for day in (one.end, other.end) if day is not None]
     return Window(max(starts, default=None), min(ends, default=None))
-
-
-def _known_gaps(source: str, frame: pd.DataFrame) -> tuple[Span, ...]:
-    if source != "gtd" or (frame["date_start"].dt.year == _GTD_LOST_YEAR[0].year).any():
-        return ()
-    return (_GTD_LOST_YEAR,)
