@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
     from trends.models.batch import Batch
 
-__all__ = ["MeanFit", "fit_mean"]
+__all__ = ["MeanFit", "fit_mean", "observed_excess"]
 
 _MOST_STEP = 2.0
-_ITERATIONS = 40
+_ITERATIONS = 100
+_FISHER = 12
 _CLOSE = 1e-6
 
 
@@ -78,14 +79,17 @@ def fit_mean(
     used = batch.used
     ridge = 1e-9 * np.eye(p)
     active, part = np.arange(R), batch
-    for _ in range(_ITERATIONS):
+    for iteration in range(_ITERATIONS):
         # Most histories converge in a few steps; only the others are fitted further.
         mu, a = _mean(X, beta[active], offset), alpha[active]
         y = part.expected(mu, a)
         share = part.information(mu, a) if information is None else information
         scale = 1.0 / (1.0 + a[:, None] * mu)
         score = ((y - mu) * scale * used) @ X
-        info = ((mu * scale * share) @ pairs).reshape(len(active), p, p)
+        weight = mu * scale * share
+        if iteration >= _FISHER:
+            weight = weight * observed_excess(y, mu, a[:, None])
+        info = (weight @ pairs).reshape(len(active), p, p)
         trace = np.trace(info, axis1=1, axis2=2)[:, None, None] / p
         step = np.linalg.solve(info + ridge * np.maximum(trace, 1e-12), score[:, :, None])[:, :, 0]
         beta[active] += np.clip(step, -_MOST_STEP, _MOST_STEP)
@@ -99,6 +103,18 @@ def fit_mean(
     mu = _mean(X, beta, offset)
     shares = batch.information(mu, alpha) if information is None else np.broadcast_to(information, mu.shape)
     return MeanFit(beta, mu, alpha, batch.expected(mu, alpha), shares)
+
+
+def observed_excess(
+    y: NDArray[np.float64], mu: NDArray[np.float64], alpha: float | NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return how many times the observed information of a count exceeds the expected one, at least one.
+
+    Expected information is mu/(1 + alpha mu), observed information (1 + alpha y)/(1 + alpha mu) times that. Where a
+    few large counts make the observed one more than twice the expected one, Fisher scoring steps too far and circles
+    round the maximum for ever; steps by the larger of the two never do.
+    """
+    return np.maximum((1 + alpha * y) / (1 + alpha * mu), 1.0)
 
 
 def _mean(

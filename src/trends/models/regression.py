@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.models.mean import observed_excess
 from trends.models.negative_binomial import log_interval, log_probability
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ __all__ = ["Regression", "fit_regression"]
 
 _SMALLEST, _LARGEST = 1e-5, 1e4
 _ITERATIONS = 200
+_FISHER = 15
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,10 @@ class _Profile:
             share = self.share(mu, alpha) if iteration % 8 == 0 else share
             expected = self.batch.expected(mu[None, :], np.array([alpha]))[0]
             score = self.X.T @ (np.where(used, expected - mu, 0.0) / (1 + alpha * mu))
-            info = (self.X * (mu / (1 + alpha * mu) * share)[:, None]).T @ self.X
+            weight = mu / (1 + alpha * mu) * share
+            if iteration > _FISHER:
+                weight = weight * observed_excess(expected, mu, alpha)
+            info = (self.X * weight[:, None]).T @ self.X
             step = np.linalg.lstsq(info, score, rcond=1e-12)[0]
             self.beta = self.beta + np.clip(step, -2.0, 2.0)
             if np.abs(step).max() < close:
