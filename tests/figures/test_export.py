@@ -22,10 +22,14 @@ from trends.figures.catalogue import CATALOGUE
 from trends.figures.export import csv_text
 from trends.inference import trend
 from trends.series import CountSeries
+from trends.sources import load
 
 make = CountSeries.from_counts
 
-KINDS = [(cls.__name__, kind) for cls, found in CATALOGUE.items() for kind in found]
+COUNTED = {"Incidents", "SeriesTable"}
+KINDS = [
+    (cls.__name__, kind) for cls, found in CATALOGUE.items() for kind in found if cls.__name__ not in COUNTED
+]
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +176,12 @@ def test_csv_is_exact_where_it_must_be():
     assert csv_text(frame) == (
         "period,count,level,day,observed,n\n2020-01,1234567,29.0835,2020-01-01,true,3\n2020-02,,0.1,,false,4\n"
     )
+
+
+@pytest.mark.parametrize("name", ["documented-attacks", "northeast-syria"])
+def test_what_can_be_counted_is_drawn_as_its_counts(name):
+    loaded = load(name)
+    assert figures.figure(loaded) == figures.figure(loaded.count())
 
 
 def test_the_real_series_is_drawn_in_both_windows(shared, overlap):

@@ -174,6 +174,12 @@ def test_dates_stay_on_the_right_of_a_name_written_from_right_to_left():
     assert heading.get_text() == "Attacks in تنظيم الدولة\N{LEFT-TO-RIGHT MARK}, 1990 to 1991"
 
 
+def test_a_title_in_two_lines_keeps_its_window_together():
+    name = "a valley with a name of some length, in the hills"
+    (heading,) = plot_series(make([1] * 30, "2020-04", name=name)).figure.texts
+    assert heading.get_text() == f"Attacks in {name},\nApril 2020 to September 2022"
+
+
 def test_an_endless_name_is_cut_and_the_axes_keep_their_room(overlap):
     seen = overlap(plot_series(make([1, 2, 3], "2020-01", name="x" * 5000 + " y" * 5000)))
     assert not seen.outside()

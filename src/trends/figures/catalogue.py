@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from trends.errors import ParameterError, listed
 from trends.figures import casualties, changes, detectable, pace, season, series, trend
+from trends.incidents import Incidents
 from trends.inference import CasualtyResult, PaceResult, TrendResult
 from trends.inference.seasonality import Seasonality
 from trends.series import CountSeries
+from trends.series_table import SeriesTable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,10 +51,27 @@ def _trend_season(result: TrendResult) -> Seasonality:
     return result.season
 
 
+def _counted(shown: Incidents | SeriesTable) -> CountSeries:
+    return shown.count()
+
+
+def _through(first: Callable[[Any], Any], drawing: Drawing) -> Drawing:
+    """Return the figure of what `first` makes of an object."""
+    return Drawing(
+        lambda shown, ax=None: drawing.plot(first(shown), ax),
+        lambda shown: drawing.describe(first(shown)),
+        lambda shown: drawing.table(first(shown)),
+        lambda shown: drawing.caption(first(shown)),
+    )
+
+
+_SERIES = Drawing(series.plot_series, series.describe, series.table, series.caption)
 _SEASON = Drawing(season.plot_season, season.describe, season.table, season.caption)
 
 CATALOGUE: dict[type, dict[str, Drawing]] = {
-    CountSeries: {"series": Drawing(series.plot_series, series.describe, series.table, series.caption)},
+    CountSeries: {"series": _SERIES},
+    Incidents: {"series": _through(_counted, _SERIES)},
+    SeriesTable: {"series": _through(_counted, _SERIES)},
     PaceResult: {
         "pace": Drawing(pace.plot_pace, pace.describe, pace.table, pace.caption),
         "changes": Drawing(changes.plot_changes, changes.describe, changes.table, changes.caption),
@@ -62,12 +81,7 @@ CATALOGUE: dict[type, dict[str, Drawing]] = {
     },
     TrendResult: {
         "trend": Drawing(trend.plot_trend, trend.describe, trend.table, trend.caption),
-        "season": Drawing(
-            lambda shown, ax=None: season.plot_season(_trend_season(shown), ax),
-            lambda shown: season.describe(_trend_season(shown)),
-            lambda shown: season.table(_trend_season(shown)),
-            lambda shown: season.caption(_trend_season(shown)),
-        ),
+        "season": _through(_trend_season, _SEASON),
     },
     Seasonality: {"season": _SEASON},
     CasualtyResult: {

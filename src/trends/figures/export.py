@@ -55,6 +55,7 @@ def show(
     Parameters
     ----------
     shown : CountSeries, PaceResult, TrendResult, Seasonality or CasualtyResult
+        Incidents and a SeriesTable are counted by ``.count()`` first.
     kind : str, optional
         Which of its figures: of a PaceResult ``pace`` (meant without a name), ``changes`` or ``detectable``; of a
         TrendResult ``trend`` or ``season``.

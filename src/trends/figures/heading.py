@@ -108,7 +108,7 @@ def head(ax: Axes, title: str, sentence: str = "", *, above: float = 0.0) -> Non
     """
     own = owned(ax)
     width = _figure_width(ax) - 2 * _EDGE if own else room(ax)
-    bold = wrapped(title, width, size=_TITLE, weight="bold", most=2)
+    bold = _title_lines(title, width)
     light = wrapped(sentence, width) if sentence else []
     figure = ax.get_figure(root=True)
     if not own or figure is None:
@@ -134,6 +134,23 @@ def head(ax: Axes, title: str, sentence: str = "", *, above: float = 0.0) -> Non
     engine: Any = figure.get_layout_engine()
     if engine is not None:
         engine.set(rect=(0, 0, 1, 1 - (used + 2) / tall))
+
+
+def _title_lines(title: str, width: float) -> list[str]:
+    """Break a title into two lines at most, before the window where it has one: a year alone in a line reads badly."""
+
+    def broken(text: str, most: int) -> list[str]:
+        return wrapped(text, width, size=_TITLE, weight="bold", most=most)
+
+    what, comma, window = title.rpartition(", ")
+    if (
+        comma
+        and len(broken(title, 2)) == 2
+        and len(broken(f"{what},", 2)) == 1
+        and len(broken(window, 2)) == 1
+    ):
+        return [*broken(f"{what},", 1), *broken(window, 1)]
+    return broken(title, 2)
 
 
 def _figure_width(ax: Axes) -> float:
