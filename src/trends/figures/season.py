@@ -58,7 +58,8 @@ def plot_season(shown: Seasonality, ax: Axes | None = None) -> Axes:
                 zorder=3,
                 gid="factors",
             )
-            ax.set_xticks(x, list(frame["label"]))
+            # Twelve full names do not fit side by side; all months are told apart by three letters.
+            ax.set_xticks(x, [str(label)[:3] for label in frame["label"]])
         else:
             ax.fill_between(x, low, high, color=BLUE, alpha=0.16, linewidth=0, zorder=1.5)
             ax.plot(x, factor, color=BLUE, zorder=3, gid="factors")
