@@ -76,7 +76,9 @@ class Provenance:
         """Hash of the input: the file's own, or of the files' hashes in order of name where there are several."""
         if len(self.files) == 1:
             return self.files[0].sha256
-        joined = "".join(file.sha256 for file in sorted(self.files, key=lambda file: (file.name, file.sha256)))
+        joined = "".join(
+            file.sha256 for file in sorted(self.files, key=lambda file: (file.name, file.sha256))
+        )
         return hashlib.sha256(joined.encode()).hexdigest()
 
     def filtered(self, *words: str) -> Provenance:

@@ -14,8 +14,6 @@ GIVEN = {"kind": ["Battles"], "fill": "zero", "imprecise": "drop", "bbox": "1,2,
 
 @pytest.mark.parametrize("name", FOR_INCIDENTS)
 def test_an_option_for_incidents_is_refused_for_a_series(name):
-    if name == "columns":
-        pytest.skip("refused by the reader itself, which needs the mapping first")
     with pytest.raises(
         UsageError, match=rf"--{name} can only be used with incidents, but central-syria holds a series"
     ):
