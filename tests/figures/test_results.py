@@ -141,7 +141,7 @@ def test_a_season_has_a_dot_for_each_month_with_its_interval(trended, overlap):
     ax = plot_season(season)
     (dots,) = [line for line in ax.lines if line.get_gid() == "factors"]
     assert list(dots.get_ydata()) == season.factors["factor"].tolist()
-    assert [label.get_text() for label in ax.get_xticklabels()] == season.factors["label"].tolist()
+    assert [label.get_text() for label in ax.get_xticklabels()] == season.factors["label"].str[:3].tolist()
     bottom, top = ax.get_ylim()
     assert bottom < season.factors["low95"].min()
     assert season.factors["high95"].max() < top

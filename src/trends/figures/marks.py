@@ -141,10 +141,10 @@ def _columns(ax: Axes, where: Span, missing: NDArray[np.bool_]) -> Artist:
     """Hatch every run of unobserved periods from bottom to top."""
     from matplotlib.patches import Patch
 
-    look = {"facecolor": "#f7f7f7", "edgecolor": "#b5b5b5", "hatch": "////", "linewidth": 0.0}
+    look = {"facecolor": "none", "edgecolor": "#b0b0b0", "hatch": "////", "linewidth": 0.0}
     edges = np.flatnonzero(np.diff(np.concatenate([[False], missing, [False]]).astype(int)))
     for first, after in edges.reshape(-1, 2):
-        column = ax.axvspan(where.start[first], where.end[after - 1], zorder=0.4, **look)  # type: ignore[arg-type]
+        column = ax.axvspan(where.start[first], where.end[after - 1], zorder=0.65, **look)  # type: ignore[arg-type]
         column.set_gid("not-observed")
     return Patch(**look)  # type: ignore[arg-type]  # both take the same look
 

@@ -52,7 +52,7 @@ def count_axis(ax: Axes, top: float) -> None:
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     ax.set_ylim(0, top if top > 0 else 1.0)
-    ax.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=True, min_n_ticks=2))
+    ax.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10], integer=True, min_n_ticks=2))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: "0" if value == 0 else number(value)))
 
 
