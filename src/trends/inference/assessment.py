@@ -7,7 +7,7 @@ Rubin's rules (Rubin 1987).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,6 +56,8 @@ class Assessment:
         Fit with a linear trend (of the first completion): column 0 is the intercept, 1 the time in years.
     constant_mean : ndarray, shape (n,)
         Means of the constant-rate fit.
+    thirds_mean : ndarray, shape (n,)
+        Means with a level of their own for each third: where the rate ran, whatever it did.
     """
 
     statistics: dict[str, float]
@@ -70,6 +72,7 @@ class Assessment:
     process: Generator
     trend: Contrast
     constant_mean: NDArray[np.float64]
+    thirds_mean: NDArray[np.float64]
 
 
 def completions(series: CountSeries) -> list[Batch]:
@@ -118,12 +121,13 @@ def assess(series: CountSeries, design: Design, *, replicates: int, seed: int) -
     table = np.vstack([of_series.table.mean(axis=0), of_replicates.table])
     changes = _Changes(series, design, shapes, histories, of_series, of_replicates)
     slope, trend = changes.slope()
+    of_thirds, thirds_mean = changes.thirds()
     years = len(series) / series.freq.per_year
     return Assessment(
         statistics=dict(zip(STATISTICS, (float(value) for value in table[0]), strict=True)),
         test=joint_test(table),
         halves=changes.halves(),
-        thirds=changes.thirds(),
+        thirds=of_thirds,
         end_to_end=changes.line(slope, years),
         per_year=changes.line(slope, 1.0),
         largest_shift=changes.shift(),
@@ -132,6 +136,7 @@ def assess(series: CountSeries, design: Design, *, replicates: int, seed: int) -
         process=process,
         trend=trend,
         constant_mean=mean,
+        thirds_mean=thirds_mean,
     )
 
 
@@ -160,17 +165,19 @@ class _Changes:
         log_ratio, error = _pool(self._fits(halves(len(self.series))))
         return Change.around(log_ratio, error, *self._critical(self.replicates.halves))
 
-    def thirds(self) -> Change:
-        """Highest over lowest third; its interval allows every contrast of the thirds the same largest error."""
+    def thirds(self) -> tuple[Change, NDArray[np.float64]]:
+        """Return highest over lowest third, and the fitted means.
+
+        The interval allows every contrast of the thirds the same largest error.
+        """
         fits = self._fits(thirds(len(self.series)))
         ranges = [float(np.ptp(np.concatenate([[0.0], fit.log_ratio]))) for fit in fits]
         unit = float(np.sqrt(np.mean([fit.unit**2 for fit in fits]) + _between(ranges)))
         quantiles = [float(np.quantile(self.replicates.thirds, q, method="higher")) for q in (0.90, 0.95)]
         change = Change.around(float(np.mean(ranges)), unit, quantiles[0], quantiles[1])
         # The highest third is never below the lowest.
-        return Change(
-            change.ratio, max(change.low90, 1.0), change.high90, max(change.low95, 1.0), change.high95, unit
-        )
+        change = replace(change, low90=max(change.low90, 1.0), low95=max(change.low95, 1.0))
+        return change, np.mean([fit.fit.mu for fit in fits], axis=0)
 
     def slope(self) -> tuple[tuple[float, float], Contrast]:
         """Log rate per year with its error, and the fit (of the first completion)."""

@@ -80,7 +80,7 @@ def test_pace(
     repeated = repeats(
         series,
         design,
-        assessment.constant_mean,
+        assessment.thirds_mean,
         margin=margin,
         replicates=replicates,
         seed=seed,

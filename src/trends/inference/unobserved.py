@@ -96,7 +96,8 @@ def repeats(
     Parameters
     ----------
     mean : ndarray, shape (n,)
-        Means of the constant-rate fit.
+        Where the rate ran: means that may change over the window, so that a filled period does not stand out merely
+        because the rate around it had changed.
     """
     if series.observed.all():
         return []

@@ -70,6 +70,8 @@ def compared(low: float, high: float) -> str:
         return f"{second.removesuffix(' lower')} to {first}"
     if low > 1 and first.endswith("higher") and second.endswith("higher"):
         return f"{first.removesuffix(' higher')} to {second}"
+    if first.endswith(" times as high") and second.endswith(" times as high"):
+        return f"{first.removesuffix(' times as high')} to {second}"
     return f"{first} to {second}"
 
 
