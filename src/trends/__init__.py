@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from trends.inference import PaceResult, TrendResult, test_pace, trend
     from trends.series import CountSeries
     from trends.sources import datasets, load, load_series
-    from trends.study import study
+    from trends.studies import study
 
 __version__ = "0.1.0"
 
@@ -27,7 +27,7 @@ _HOMES = {
     "load": "trends.sources",
     "load_series": "trends.sources",
     "show": "trends.figures",
-    "study": "trends.study",
+    "study": "trends.studies",
     "test_pace": "trends.inference",
     "trend": "trends.inference",
 }

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from trends.inference.pace_result import PaceResult
     from trends.series import CountSeries
     from trends.series_table import ClaimNote, SeriesTable
-    from trends.study.sections import Section
+    from trends.studies.sections import Section
 
 __all__ = ["Judged", "Study", "study"]
 
@@ -124,7 +124,7 @@ class Study:
         )
 
     def _section(self, name: str) -> Section:
-        from trends.study import sections
+        from trends.studies import sections
 
         return sections.Section(name, tuple(getattr(sections, name)(self)))
 

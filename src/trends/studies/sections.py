@@ -15,7 +15,7 @@ from trends.inference.wording import by_percent, compared, rate_change, span, sp
 
 if TYPE_CHECKING:
     from trends.inference.pace_result import PaceResult
-    from trends.study.study import Judged, Study
+    from trends.studies.study import Judged, Study
 
 __all__ = ["Section", "answer", "changes", "choices", "deaths", "detectable", "gaps", "origin", "season"]
 
