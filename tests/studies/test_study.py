@@ -1,0 +1,136 @@
+"""A study of a dataset: which windows are judged, and what the sections say."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import trends as tr
+from trends.document.blocks import Bullets, Note, Paragraph, Table, VerdictBox
+from trends.document.facts import Facts
+from trends.errors import ParameterError, SelectionError
+from trends.studies import Study
+
+
+@pytest.fixture(scope="module")
+def central() -> Study:
+    return tr.study("central-syria", replicates=99)
+
+
+def text_of(blocks) -> str:
+    """All running text of some blocks."""
+    parts = []
+    for block in blocks:
+        if isinstance(block, (Paragraph, Note)):
+            parts.append("".join(span.text for span in block.spans))
+        elif isinstance(block, Bullets):
+            parts += ["".join(span.text for span in item) for item in block.items]
+        elif isinstance(block, Table):
+            parts += [cell for row in block.rows for cell in row]
+    return "\n".join(parts)
+
+
+def test_a_claimed_window_is_judged_first_and_the_whole_last(central):
+    windows = [(judged.claim is not None, len(judged.result.series)) for judged in central.judged]
+    assert windows == [(True, 35), (False, 56)]
+    assert central.first.verdict == "contradicted"
+    assert central.first.series.labels[-1] == "2023-02"
+
+
+def test_the_first_paragraph_answers_for_both_windows_with_numbers(central):
+    lead = central.answer().blocks()[0]
+    assert isinstance(lead, Paragraph)
+    assert lead.lead
+    said = lead.spans[0].text
+    for expected in (
+        "United Nations",
+        "constant pace",
+        "contradict",
+        "57% lower",
+        "February 2023",
+        "November 2024",
+    ):
+        assert expected in said
+
+
+def test_a_box_stands_for_every_window_and_repeats_no_sentence(central):
+    boxes = [block for block in central.answer().blocks() if isinstance(block, VerdictBox)]
+    assert [box.verdict for box in boxes] == [judged.result.verdict for judged in central.judged]
+    assert all(not box.sentence and box.details for box in boxes)
+
+
+def test_the_gaps_name_every_month_without_a_count(central):
+    tables = [block for block in central.gaps().blocks() if isinstance(block, Table)]
+    assert len(tables[0].rows) == 14
+    assert ("February 2022", "6", "16", "a later statement") in tables[0].rows
+    assert "215 attacks" in text_of(central.gaps().blocks())
+
+
+def test_the_choices_give_the_extremes_that_the_bounds_allow(central):
+    said = text_of(central.choices().blocks())
+    assert "42% lower in the completion most favourable" in said
+    assert "68% lower in the least favourable" in said
+
+
+def test_the_origin_gives_hash_licence_and_addresses(central):
+    said = text_of(central.origin().blocks())
+    assert central.series.provenance.sha256 in said
+    assert "CC BY 4.0" in said
+    assert "https://" in said
+
+
+def test_every_section_is_shown_as_text_too(central):
+    for name in ("answer", "changes", "season", "deaths", "detectable", "gaps", "choices", "origin"):
+        said = repr(getattr(central, name)())
+        assert len(said) > 40
+        assert "nan" not in said.split()
+
+
+def test_the_facts_end_on_the_last_day_of_the_data(central):
+    facts = central.facts()
+    assert isinstance(facts, Facts)
+    assert facts.as_of == "2024-11-30"
+    assert [verdict["verdict"] for verdict in facts.verdicts] == [j.result.verdict for j in central.judged]
+
+
+def test_a_window_that_ends_with_the_claim_is_judged_once():
+    found = tr.study("central-syria", end="2023-02", replicates=49)
+    assert len(found.judged) == 1
+
+
+def test_as_of_leaves_out_what_was_published_later(central):
+    found = tr.study("central-syria", as_of="2023-03-31", replicates=49)
+    assert found.series.labels[-1] == "2023-02"
+    assert int(found.series.observed.sum()) < int(central.first.series.observed.sum()) + 1
+    assert "as of 2023-03-31" in " ".join(found.series.provenance.filters)
+
+
+def test_a_series_cannot_be_selected_by_actor():
+    with pytest.raises(ParameterError, match="actor can only select from incidents"):
+        tr.study("central-syria", actor="IS")
+
+
+def test_several_series_must_be_told_apart():
+    with pytest.raises(SelectionError):
+        tr.study("ucdp-is-syria")
+
+
+def test_incidents_are_counted_selected_and_described():
+    days = pd.date_range("2015-01-01", "2018-12-31", freq="10D")
+    frame = pd.DataFrame(
+        {
+            "incident_id": [str(i) for i in range(len(days))],
+            "source": "generic",
+            "date_start": days,
+            "date_end": days,
+            "date_precision": "day",
+            "actor_1": ["A" if i % 2 else "B" for i in range(len(days))],
+            "fatalities_best": [float(i % 5) for i in range(len(days))],
+        }
+    )
+    found = tr.study(tr.Incidents.from_frame(frame), actor="A", replicates=49)
+    assert found.series.total == (frame["actor_1"] == "A").sum()
+    assert found.casualties is not None
+    assert found.casualties.best == frame.loc[frame["actor_1"] == "A", "fatalities_best"].sum()
+    assert "Rows of the file" in [b.caption for b in found.gaps().blocks() if isinstance(b, Table)]
+    assert {choice.kind for choice in found.sensitivity.choices} >= {"season", "window", "frequency"}
