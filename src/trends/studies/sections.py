@@ -15,7 +15,7 @@ from trends.inference.wording import by_percent, compared, rate_change, span, sp
 
 if TYPE_CHECKING:
     from trends.inference.pace_result import PaceResult
-    from trends.studies.study import Judged, Study
+    from trends.studies.findings import Findings, Judged
 
 __all__ = ["Section", "answer", "changes", "choices", "deaths", "detectable", "gaps", "origin", "season"]
 
@@ -45,7 +45,7 @@ _SAYS = {
 }
 
 
-def answer(study: Study) -> list[Block]:
+def answer(study: Findings) -> list[Block]:
     """Give the verdicts in plain words, the claim first, then a box for each window."""
     opening = " ".join(_told(judged) for judged in study.judged)
     blocks: list[Block] = [Paragraph(spans(opening), lead=True)]
@@ -71,7 +71,7 @@ def _box(result: PaceResult) -> VerdictBox:
     return replace(box, sentence="")
 
 
-def changes(study: Study) -> list[Block]:
+def changes(study: Findings) -> list[Block]:
     """Tabulate the changes of every window, and say what the verdict rests on."""
     blocks: list[Block] = []
     for judged in study.judged:
@@ -88,7 +88,7 @@ def changes(study: Study) -> list[Block]:
     return blocks
 
 
-def season(study: Study) -> list[Block]:
+def season(study: Findings) -> list[Block]:
     """Say when in the year the rate is high, and how sure that is."""
     found = study.trend.season
     if found is None:
@@ -111,14 +111,14 @@ def season(study: Study) -> list[Block]:
     return blocks
 
 
-def deaths(study: Study) -> list[Block]:
+def deaths(study: Findings) -> list[Block]:
     """Say how deadly the attacks were."""
     if study.casualties is None:
         return [paragraph("These data have no figures of deaths.")]
     return study.casualties.blocks()
 
 
-def detectable(study: Study) -> list[Block]:
+def detectable(study: Findings) -> list[Block]:
     """Say what these figures could have shown."""
     rows = []
     for judged in study.judged:
@@ -158,7 +158,7 @@ def detectable(study: Study) -> list[Block]:
     ]
 
 
-def gaps(study: Study) -> list[Block]:
+def gaps(study: Findings) -> list[Block]:
     """Say what the data are, what was observed, what is bounded, and what is known against them."""
     series = study.series
     freq = series.freq.value
@@ -183,7 +183,7 @@ def gaps(study: Study) -> list[Block]:
     return blocks
 
 
-def _series_name(study: Study) -> str | None:
+def _series_name(study: Findings) -> str | None:
     names = getattr(study.data, "series", ())
     return None if len(names) == 1 else study.series.name
 
@@ -235,7 +235,7 @@ def _rows_table(incidents: Incidents) -> Table:
     return Table("Rows of the file", ("", "Incidents"), tuple(rows), align="lr")
 
 
-def choices(study: Study) -> list[Block]:
+def choices(study: Findings) -> list[Block]:
     """Repeat the first verdict under other choices, and say what the bounds allow at most."""
     blocks = study.sensitivity.blocks()
     completion = study.first.completion
@@ -251,7 +251,7 @@ def choices(study: Study) -> list[Block]:
     return blocks
 
 
-def origin(study: Study) -> list[Block]:
+def origin(study: Findings) -> list[Block]:
     """Say where the figures come from, how to cite them, and what may be done with them."""
     known = study.series.provenance
     rows = [("Source", known.title or known.source), ("Version", known.version or "not stated")]

@@ -1,120 +1,72 @@
-"""A study of the pace in one dataset: the figures, the windows to judge, and their results."""
+"""A study of the pace in one dataset: load, select, count, judge, and tell it section by section."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from trends.errors import ParameterError, TrendsError, WindowError, listed
+from trends.document.facts import Facts
+from trends.errors import ParameterError, WindowError, listed
 from trends.incidents import Incidents
-from trends.inference.casualties import CasualtyResult, casualties, lethality
+from trends.inference.casualties import casualties, lethality
 from trends.inference.pace import test_pace
-from trends.inference.sensitivity import Sensitivity, sensitivity
-from trends.inference.trend import TrendResult, trend
-from trends.periods import Frequency, parse_window
+from trends.inference.trend import trend
+from trends.periods import parse_window
 from trends.sources import load
+from trends.studies import sections
+from trends.studies.findings import Findings, Judged
+from trends.studies.sections import Section
 
 if TYPE_CHECKING:
-    from trends.display import Displayed
-    from trends.inference.pace_result import PaceResult
     from trends.series import CountSeries
     from trends.series_table import ClaimNote, SeriesTable
-    from trends.studies.sections import Section
 
-__all__ = ["Judged", "Study", "study"]
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A window and its verdict, with the claim that asked for it, if one did."""
-
-    result: PaceResult
-    claim: ClaimNote | None = None
+__all__ = ["Study", "study"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Study:
-    """One dataset, counted once, and the windows in which its pace is judged.
-
-    Attributes
-    ----------
-    title : str
-    data : Incidents or SeriesTable
-        After selection.
-    series : CountSeries
-        The whole window.
-    judged : tuple of Judged
-        Windows that claims speak of first, the whole window last.
-    trend : TrendResult
-        Of the whole window.
-    casualties : CasualtyResult or None
-        None where the data have no deaths.
-    """
-
-    title: str
-    data: Incidents | SeriesTable
-    series: CountSeries
-    judged: tuple[Judged, ...]
-    trend: TrendResult
-    casualties: CasualtyResult | None
-
-    @property
-    def first(self) -> PaceResult:
-        """The verdict that the report is about: of the first claim's window, else of the whole."""
-        return self.judged[0].result
-
-    @property
-    def whole(self) -> PaceResult:
-        """The verdict on the whole window."""
-        return self.judged[-1].result
-
-    @cached_property
-    def sensitivity(self) -> Sensitivity:
-        """The first verdict under other choices."""
-        return sensitivity(self.first, recounted=self._recounted())
+class Study(Findings):
+    """One dataset, counted once, and judged; each method shows a section of the report."""
 
     def __repr__(self) -> str:
         return f"Study: {self.title}. {self.first.sentence}"
 
-    def answer(self) -> Displayed:
+    def answer(self) -> Section:
         """Answer in the first paragraph: the verdict in plain words, for each window."""
-        return self._section("answer")
+        return Section("answer", tuple(sections.answer(self)))
 
-    def changes(self) -> Displayed:
+    def changes(self) -> Section:
         """Show how much the rate changed, window by window."""
-        return self._section("changes")
+        return Section("changes", tuple(sections.changes(self)))
 
-    def season(self) -> Displayed:
+    def season(self) -> Section:
         """Say when in the year the rate is high."""
-        return self._section("season")
+        return Section("season", tuple(sections.season(self)))
 
-    def deaths(self) -> Displayed:
+    def deaths(self) -> Section:
         """Say how deadly the attacks were."""
-        return self._section("deaths")
+        return Section("deaths", tuple(sections.deaths(self)))
 
-    def detectable(self) -> Displayed:
+    def detectable(self) -> Section:
         """Say what could have been detected, and what not."""
-        return self._section("detectable")
+        return Section("detectable", tuple(sections.detectable(self)))
 
-    def gaps(self) -> Displayed:
+    def gaps(self) -> Section:
         """Say what the data are, and what they leave out."""
-        return self._section("gaps")
+        return Section("gaps", tuple(sections.gaps(self)))
 
-    def choices(self) -> Displayed:
+    def choices(self) -> Section:
         """Show how the verdict holds under other choices."""
-        return self._section("choices")
+        return Section("choices", tuple(sections.choices(self)))
 
-    def origin(self) -> Displayed:
+    def origin(self) -> Section:
         """Say where the figures come from, and how to cite them."""
-        return self._section("origin")
+        return Section("origin", tuple(sections.origin(self)))
 
-    def facts(self) -> Any:
+    def facts(self) -> Facts:
         """Hand over verdicts and provenance to the report that this study is part of."""
-        from trends.document.facts import Facts
-
         return Facts(
             as_of=self.series.end.isoformat(),
             verdicts=tuple(judged.result.to_dict() for judged in self.judged),
@@ -122,34 +74,6 @@ class Study:
             title=self.title,
             seed=self.whole.seed,
         )
-
-    def _section(self, name: str) -> Section:
-        from trends.studies import sections
-
-        return sections.Section(name, tuple(getattr(sections, name)(self)))
-
-    def _recounted(self) -> list[tuple[str, str, CountSeries]]:
-        """Count the same data otherwise: other estimates, other handling of imprecise dates, another frequency."""
-        base, found = self.first.series, []
-
-        def add(kind: str, value: str, **how: Any) -> None:
-            try:
-                settings = {"freq": base.freq, "measure": base.measure, **how}
-                found.append((kind, value, self.data.count(start=base.start, end=base.end, **settings)))
-            except TrendsError:
-                return  # a frequency or estimate that these data do not have is no choice
-
-        if isinstance(self.data, Incidents):
-            for handling in ("start", "drop"):
-                if base.draws is not None:
-                    add("imprecise dates", handling, imprecise=handling)
-            for estimate in ("low", "high"):
-                if base.measure == "fatalities":
-                    add("estimate", estimate, estimate=estimate)
-            for freq in (Frequency.WEEK, Frequency.MONTH):
-                if freq is not base.freq and base.freq in (Frequency.WEEK, Frequency.MONTH):
-                    add("frequency", freq.value, freq=freq)
-        return found
 
 
 def study(

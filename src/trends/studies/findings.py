@@ -1,0 +1,94 @@
+"""What a study found: the figures of one dataset, the windows judged, and their results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from trends.errors import TrendsError
+from trends.incidents import Incidents
+from trends.inference.sensitivity import Sensitivity, sensitivity
+from trends.periods import Frequency
+
+if TYPE_CHECKING:
+    from trends.inference.casualties import CasualtyResult
+    from trends.inference.pace_result import PaceResult
+    from trends.inference.trend import TrendResult
+    from trends.series import CountSeries
+    from trends.series_table import ClaimNote, SeriesTable
+
+__all__ = ["Findings", "Judged"]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A window and its verdict, with the claim that asked for it, if one did."""
+
+    result: PaceResult
+    claim: ClaimNote | None = None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Findings:
+    """One dataset, counted once, and the windows in which its pace is judged.
+
+    Attributes
+    ----------
+    title : str
+    data : Incidents or SeriesTable
+        After selection.
+    series : CountSeries
+        The whole window.
+    judged : tuple of Judged
+        Windows that claims speak of first, the whole window last.
+    trend : TrendResult
+        Of the whole window.
+    casualties : CasualtyResult or None
+        None where the data have no deaths.
+    """
+
+    title: str
+    data: Incidents | SeriesTable
+    series: CountSeries
+    judged: tuple[Judged, ...]
+    trend: TrendResult
+    casualties: CasualtyResult | None
+
+    @property
+    def first(self) -> PaceResult:
+        """The verdict that the report is about: of the first claim's window, else of the whole."""
+        return self.judged[0].result
+
+    @property
+    def whole(self) -> PaceResult:
+        """The verdict on the whole window."""
+        return self.judged[-1].result
+
+    @cached_property
+    def sensitivity(self) -> Sensitivity:
+        """The first verdict under other choices."""
+        return sensitivity(self.first, recounted=self._recounted())
+
+    def _recounted(self) -> list[tuple[str, str, CountSeries]]:
+        """Count the same data otherwise: other estimates, other handling of imprecise dates, another frequency."""
+        base, found = self.first.series, []
+
+        def add(kind: str, value: str, **how: Any) -> None:
+            try:
+                settings = {"freq": base.freq, "measure": base.measure, **how}
+                found.append((kind, value, self.data.count(start=base.start, end=base.end, **settings)))
+            except TrendsError:
+                return  # a frequency or estimate that these data do not have is no choice
+
+        if isinstance(self.data, Incidents):
+            for handling in ("start", "drop"):
+                if base.draws is not None:
+                    add("imprecise dates", handling, imprecise=handling)
+            for estimate in ("low", "high"):
+                if base.measure == "fatalities":
+                    add("estimate", estimate, estimate=estimate)
+            for freq in (Frequency.WEEK, Frequency.MONTH):
+                if freq is not base.freq and base.freq in (Frequency.WEEK, Frequency.MONTH):
+                    add("frequency", freq.value, freq=freq)
+        return found
