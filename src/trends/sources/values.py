@@ -302,7 +302,7 @@ def read_dates(column: Coded, today: date, *, day_first: bool | None = None) -> 
     if day_first is None:
         day_first, ambiguous = _order(words)
     n = len(words)
-    start = np.full(n, np.datetime64("NaT"), dtype="datetime64[D]")
+    start = np.full(n, np.datetime64("NaT", "D"), dtype="datetime64[D]")
     end = start.copy()
     precision = np.full(n, "", dtype=object)
     faults: dict[int, str] = {}
