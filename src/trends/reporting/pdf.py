@@ -229,9 +229,7 @@ class _Writer:
                     "label": self.say.verdicts[block.verdict],
                     "title": soften(clean(block.title).strip(), _BODY),
                     "sentence": soften(clean(block.sentence).strip(), _BODY),
-                    "details": [
-                        [_cell(k, _DETAIL), _cell(v, _DETAIL)] for k, v in block.details
-                    ],
+                    "details": [[_cell(k, _DETAIL), _cell(v, _DETAIL)] for k, v in block.details],
                 }
             case Note():
                 label = self.say.caution if block.kind == "caution" else self.say.information
@@ -266,7 +264,9 @@ class _Writer:
                     "size": part.size,
                     "gap": GAP,
                     "align": "".join(block.alignment[i] for i in part.columns),
-                    "columns": [_cell(_clipped(one_line(block.columns[i]), LONGEST_HEAD)) for i in part.columns],
+                    "columns": [
+                        _cell(_clipped(one_line(block.columns[i]), LONGEST_HEAD)) for i in part.columns
+                    ],
                     "rows": [[_cell(row[i]) for i in part.columns] for row in block.rows],
                     "breakable": long,
                     # A head as tall as a page would leave no room for the rows beneath it.

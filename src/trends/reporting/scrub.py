@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from trends.document.blocks import MIME
@@ -16,6 +17,7 @@ _KEPT_TAGS = frozenset({"parameters", "injected-parameters", "hide"})
 _KEPT_FORMS = (MIME, FACTS_MIME, "image/png", "text/html", "text/latex", "text/plain")
 _KEPT_WORDS = ("alt", "caption", "name")
 _NOTEBOOK_VERSION = (4, 5)
+_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 
 
 def scrubbed(notebook: Any) -> dict[str, Any]:
@@ -42,9 +44,8 @@ def scrubbed(notebook: Any) -> dict[str, Any]:
             ran = cell.get("execution_count") is not None
             count += ran
             kept["execution_count"] = count if ran else None
-            kept["outputs"] = [
-                output for given in cell.get("outputs", ()) if (output := _output(given, count))
-            ]
+            outputs = [_output(given, count, hidden=bool(tags)) for given in cell.get("outputs", ())]
+            kept["outputs"] = [output for output in outputs if output is not None]
         cells.append(kept)
     metadata: dict[str, Any] = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -56,7 +57,7 @@ def scrubbed(notebook: Any) -> dict[str, Any]:
     return {"cells": cells, "metadata": metadata, "nbformat": major, "nbformat_minor": minor}
 
 
-def _output(output: Any, count: int) -> dict[str, Any] | None:
+def _output(output: Any, count: int, *, hidden: bool) -> dict[str, Any] | None:
     kind = output["output_type"]
     if kind == "stream":
         if output.get("name") != "stdout":
@@ -64,13 +65,18 @@ def _output(output: Any, count: int) -> dict[str, Any] | None:
         return {"output_type": "stream", "name": "stdout", "text": "".join(output["text"])}
     if kind == "error":
         return {"output_type": "error", "ename": output["ename"], "evalue": output["evalue"], "traceback": []}
-    data = {form: output["data"][form] for form in _KEPT_FORMS if form in output.get("data", {})}
+    given = output.get("data", {})
+    data = {form: given[form] for form in _KEPT_FORMS if form in given}
     markup = "".join(data.get("text/html", ""))
     if markup and MIME not in data and frame_table(markup) is None:
         # Anything but our own HTML and a data frame's may hold random names, scripts or addresses to fetch.
         del data["text/html"]
     if not data:
-        return None
+        # Its name stays, so that the reader of the notebook refuses it rather than lose it in silence.
+        data = dict.fromkeys(sorted(given)[:1], "")
+    if hidden and "text/plain" in data:
+        # Nobody is shown it; in a cell that is shown, an address is refused by name.
+        data["text/plain"] = _ADDRESS.sub("at 0x0", "".join(data["text/plain"]))
     words = {key: text for key in _KEPT_WORDS if (text := _word(output.get("metadata", {}), key))}
     kept = {"output_type": kind, "data": plain(data), "metadata": words}
     return {**kept, "execution_count": count} if kind == "execute_result" else kept

@@ -1,0 +1,58 @@
+"""How a printed table is laid out."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trends.document.blocks import Table
+from trends.reporting.columns import GAP, SIZES, TEXT_WIDTH, fit, width
+
+
+def test_widths_are_those_of_the_face():
+    assert width("0") == pytest.approx(0.636, abs=0.002)  # DejaVu Sans: 1303 of 2048 units
+    assert width("00") == pytest.approx(2 * width("0"))
+    assert width("") == 0
+
+
+@given(
+    st.integers(1, 30).flatmap(
+        lambda n: st.lists(st.tuples(*[st.text(max_size=40)] * n), min_size=1, max_size=4).map(
+            lambda rows: (n, rows)
+        )
+    ),
+    st.booleans(),
+)
+def test_every_column_is_printed_within_the_page(shape, row_heads):
+    number, rows = shape
+    table = Table("", tuple(f"column {i}" for i in range(number)), tuple(rows), row_heads=row_heads)
+    parts = fit(table)
+    for part in parts:
+        assert sum(part.widths) <= TEXT_WIDTH + 0.1
+        assert len(part.widths) == len(part.columns)
+        assert min(part.widths) > GAP / 2
+        assert part.size in SIZES
+    own = [i for part in parts for i in part.columns if not (row_heads and i == 0)]
+    assert own == list(range(1 if row_heads else 0, number))
+
+
+def test_a_small_table_keeps_its_size_and_a_wide_one_shrinks():
+    narrow = Table("", ("a", "b"), (("x", "1"),))
+    assert fit(narrow)[0].size == SIZES[0]
+    wide = Table("", tuple(f"heading{i}" for i in range(9)), (("1",) * 9,))
+    assert fit(wide)[0].size < SIZES[0]
+    assert len(fit(wide)) == 1
+
+
+def test_a_table_too_wide_repeats_what_heads_its_rows():
+    wide = Table("", ("name", *(f"heading number{i}" for i in range(30))), (("x", *("1",) * 30),))
+    parts = fit(wide)
+    assert len(parts) > 1
+    assert all(part.columns[0] == 0 for part in parts)
+
+
+def test_a_long_column_takes_the_room_that_others_leave():
+    table = Table("", ("n", "text"), (("1", "word " * 60),))
+    part = fit(table)[0]
+    assert part.widths[1] > 10 * part.widths[0]

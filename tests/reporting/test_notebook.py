@@ -1,0 +1,207 @@
+"""From an executed notebook to a document."""
+
+from __future__ import annotations
+
+import pytest
+
+from trends.document.blocks import (
+    MIME,
+    Code,
+    Figure,
+    Heading,
+    Maths,
+    Paragraph,
+    Preformatted,
+    Span,
+    Table,
+    paragraph,
+    spans,
+    to_json,
+)
+from trends.document.facts import FACTS_MIME, facts
+from trends.errors import RenderError
+from trends.reporting.notebook import cell_names, read_notebook
+
+TITLE = "# Title"
+
+
+@pytest.fixture
+def read(cells):
+    def from_outputs(*outputs, source="f()", tags=()):
+        notebook = cells.notebook(cells.prose(TITLE), cells.code(source, *tags, outputs=outputs))
+        return read_notebook(notebook).document.blocks
+
+    return from_outputs
+
+
+def test_a_small_notebook_becomes_a_document(executed):
+    content = read_notebook(executed)
+    document = content.document
+    assert document.title == "Was it constant?"
+    assert document.as_of == "2024-11-30"
+    assert [type(block).__name__ for block in document.blocks] == [
+        "Paragraph",
+        "Heading",
+        "Paragraph",
+        "Preformatted",
+        "Table",
+        "Code",
+        "Figure",
+        "Code",
+    ]
+    assert document.blocks[0] == paragraph("It was, as far as anybody can tell.", lead=True)
+    assert document.blocks[2].spans[1] == Span("y_t", maths=True)
+    assert document.blocks[4].rows == (("0", "2024-10", "3"), ("1", "<b>", "4"))
+    figure = document.blocks[6]
+    assert (figure.name, figure.caption, figure.alt) == ("line", "The line", "A line.")
+    assert content.facts.verdicts[0]["verdict"] == "supported"
+    assert content.facts.seed == 3
+    assert len(content.origins) == len(document.blocks)
+    assert content.origins[-1].startswith("cell 5 (import matplotlib")
+
+
+def test_our_blocks_come_first(read, cells, png):
+    blocks = to_json([paragraph("ours")])
+    output = cells.data(png=png, html="<p>html</p>", plain="plain")
+    output["data"][MIME] = blocks
+    assert read(output) == (paragraph("ours", lead=True), Code("f()"))
+
+
+def test_every_form_has_its_place(read, cells, png):
+    both = read(cells.data({"alt": "A."}, png=png, html="x", plain="y"))
+    assert both[0] == Figure("a", "A.", "A.", png)
+    frame = '<div><style>x</style><table class="dataframe"><tr><th>a</th></tr></table></div>'
+    assert isinstance(read(cells.data(html=frame, plain="y"))[0], Table)
+    assert read(cells.data(html="<b>x</b>", plain="y"))[0] == Preformatted("y")
+    assert read(cells.data(latex=r"$\mu$", plain="y"))[0] == Maths(r"$\mu$", r"\mu")
+    assert read(cells.data(plain="'text'"))[0] == Preformatted("'text'")
+
+
+def test_printed_lines_are_kept_and_warnings_are_not(read):
+    out = {"output_type": "stream", "name": "stdout", "text": ["\x1b[31mred\x1b[0m\n", "two\n"]}
+    err = {"output_type": "stream", "name": "stderr", "text": "/home/me/x.py: DeprecationWarning"}
+    assert read(out, err)[0] == Preformatted("red\ntwo")
+    assert read(err) == (Code("f()"),)
+
+
+def test_unseen_cells_are_not_shown_but_their_facts_count(cells):
+    handed = {
+        "output_type": "execute_result",
+        "data": {FACTS_MIME: facts(as_of="2024-11-30").to_dict()},
+        "metadata": {},
+    }
+    for tag in ("hide", "parameters", "injected-parameters"):
+        content = read_notebook(
+            cells.notebook(cells.prose(TITLE), cells.code("x = 1", tag, outputs=[handed]))
+        )
+        assert content.document.blocks == ()
+        assert content.facts.as_of == "2024-11-30"
+
+
+def test_cells_that_show_nothing_share_one_fold(cells):
+    content = read_notebook(cells.notebook(cells.prose(TITLE), cells.code("a = 1"), cells.code("b = 2")))
+    assert content.document.blocks == (Code("a = 1\n\nb = 2"),)
+
+
+def test_the_title_may_come_from_elsewhere(cells):
+    handed = {
+        "output_type": "display_data",
+        "data": {FACTS_MIME: facts(as_of="", title="From facts").to_dict()},
+    }
+    notebook = cells.notebook(cells.prose(TITLE), cells.code("", outputs=[handed]))
+    assert read_notebook(notebook).document.title == "From facts"
+    assert read_notebook(notebook, title="Given").document.title == "Given"
+
+
+def test_the_first_paragraph_leads_unless_another_does(cells):
+    notebook = cells.notebook(cells.prose(TITLE + "\n\nFirst.\n\nSecond."))
+    assert read_notebook(notebook).document.blocks == (paragraph("First.", lead=True), paragraph("Second."))
+    own = {"output_type": "display_data", "data": {MIME: to_json([paragraph("Lead.", lead=True)])}}
+    notebook = cells.notebook(cells.prose(TITLE + "\n\nFirst."), cells.code("", outputs=[own]))
+    assert read_notebook(notebook).document.blocks == (paragraph("First."), paragraph("Lead.", lead=True))
+    assert read_notebook(cells.notebook(cells.prose(TITLE + "\n\n## Part\n\nText."))).document.blocks == (
+        Heading("Part"),
+        paragraph("Text."),
+    )
+
+
+@pytest.mark.parametrize(
+    ("output", "reason"),
+    [
+        (
+            {"output_type": "error", "ename": "KeyError", "evalue": "'x'", "traceback": []},
+            "failed in cell 2.*KeyError",
+        ),
+        ({"output_type": "display_data", "data": {"image/png": "iVBORw0KGgo="}}, "no alternative text"),
+        ({"output_type": "display_data", "data": {"image/png": "AAAA"}, "metadata": {"alt": "x"}}, "no PNG"),
+        ({"output_type": "display_data", "data": {"application/javascript": "alert(1)"}}, "cannot be shown"),
+        (
+            {"output_type": "display_data", "data": {"text/html": "<b>x</b>"}},
+            "type text/html cannot be shown",
+        ),
+        ({"output_type": "display_data", "data": {"image/svg+xml": "<svg/>"}}, "cannot be shown"),
+        ({"output_type": "display_data", "data": {"text/latex": "$\\nosuch$"}}, "formula .* cannot be set"),
+        (
+            {"output_type": "display_data", "data": {"text/plain": "<a.B at 0x7f12ab34cd56>"}},
+            "memory address",
+        ),
+        ({"output_type": "stream", "name": "stdout", "text": "<f at 0xdeadbeef>"}, "memory address"),
+        ({"output_type": "display_data", "data": {MIME: [{"type": "Script"}]}}, "no block is of type"),
+        ({"output_type": "display_data", "data": {FACTS_MIME: {"as_of": "soon"}}}, "facts cannot be read"),
+    ],
+)
+def test_what_may_not_be_shown_names_its_cell(read, output, reason):
+    with pytest.raises(RenderError, match=reason) as caught:
+        read(output)
+    assert "cell 2 (f())" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("# Title\n\n### Deep", "level 3 under one of level 1"),
+        ("# Title\n\n## Part\n\n#### Deep", "level 4 under one of level 2"),
+        ("# Title\n\n# Another", "second title"),
+        ("text only", "no title"),
+        ("# Title\n\n$$\\nosuch$$", "cannot be set"),
+        ("# Title\n\nwith $\\nosuch$", "cannot be set"),
+        ("# Title\n\n- with $\\nosuch$", "cannot be set"),
+    ],
+)
+def test_prose_that_breaks_the_outline_is_refused(cells, text, reason):
+    with pytest.raises(RenderError, match=reason):
+        read_notebook(cells.notebook(cells.prose(text)))
+
+
+def test_levels_may_rise_again(cells):
+    content = read_notebook(cells.notebook(cells.prose("# T\n\n## A\n\n### B\n\n## C")))
+    assert [block.level for block in content.document.blocks] == [2, 3, 2]
+
+
+def test_cells_are_counted_as_their_writer_counts_them(cells):
+    names = cell_names(
+        [
+            cells.prose(TITLE),
+            cells.code("a", "parameters"),
+            cells.code("b", "injected-parameters"),
+            cells.code("\n c\nd"),
+        ]
+    )
+    assert names[1] == "cell 2 (a)"
+    assert names[3] == "cell 3 (c)"
+
+
+def test_hostile_outputs_are_text(read, cells, hostile):
+    shown = read(cells.data(plain=hostile))
+    assert all(isinstance(block, (Preformatted, Code)) for block in shown)
+    notebook = cells.notebook(cells.prose(TITLE), cells.code(hostile))
+    assert all(isinstance(block, Code) for block in read_notebook(notebook).document.blocks)
+    assert read(cells.data(plain="x"), source="g()")[1] == Code("g()")
+    assert spans("x")
+
+
+def test_authors_are_read(cells):
+    notebook = cells.notebook(cells.prose(TITLE), cells.prose("Text."))
+    notebook["metadata"]["authors"] = [{"name": "A. Writer"}, {"name": " "}, "B. Writer"]
+    assert read_notebook(notebook).document.authors == ("A. Writer", "B. Writer")
+    assert isinstance(read_notebook(notebook).document.blocks[0], Paragraph)

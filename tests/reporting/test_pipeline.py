@@ -1,0 +1,183 @@
+"""From a name to a published report."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from trends.errors import InputError, ParameterError, RenderError
+from trends.reporting import pipeline as pipeline_module
+from trends.reporting import render
+
+FILES = {
+    "report.html",
+    "report.pdf",
+    "report.ipynb",
+    "verdicts.json",
+    "manifest.json",
+    "figures/line.png",
+}
+
+
+def snapshot(out):
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in sorted(out.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_a_report_is_rendered_skipped_and_rendered_again(notebooks, tmp_path, monkeypatch):
+    home = tmp_path / "very-private-home"
+    home.mkdir()
+    (home / "mine.csv").write_text("month,count\n2024-10,3\n", encoding="utf-8")
+    monkeypatch.chdir(home)
+    out = tmp_path / "out"
+    told = []
+    settings = {"out": out, "notebooks": notebooks, "parameters": {"data": "./mine.csv", "seed": "4"}}
+    [report] = render(["small", "small"], progress=lambda *what: told.append(what), **settings)
+    assert report.path == out / "small" / "2024-11-30"
+    assert (report.name, report.as_of, report.verdict, report.sentence, report.skipped) == (
+        "small",
+        "2024-11-30",
+        "supported",
+        "It was constant.",
+        False,
+    )
+    assert told[0] == ("small", "starting")
+    assert told[-1] == ("small", "done")
+    first = snapshot(out)
+    assert {name.removeprefix("small/2024-11-30/") for name in first if name.startswith("small")} == FILES
+    assert {"index.html", "feed.xml"} < set(first)
+
+    # The kernel found the file, and nothing that is published tells where it lay.
+    assert b"mine.csv True []" in first["small/2024-11-30/report.html"]
+    for name, content in first.items():
+        for folder in (
+            str(home),
+            str(tmp_path),
+            "very-private-home",
+            str(Path.home()),
+            sys.prefix,
+            "tr-",
+        ):
+            assert folder.encode() not in content, (name, folder)
+
+    manifest = json.loads(first["small/2024-11-30/manifest.json"])
+    assert manifest["parameters"] == {"data": "mine.csv", "margin": 1.5, "seed": 4, "title": None}
+    assert manifest["inputs"][0]["name"] == "mine.csv"
+    assert len(manifest["inputs"][0]["sha256"]) == 64
+    assert manifest["seed"] == 4
+    assert {"licence", "citation", "versions"} <= set(manifest)
+    assert (
+        json.loads(first["small/2024-11-30/verdicts.json"])["verdicts"][0]["sentence"] == "It was constant."
+    )
+
+    [again] = render(["small"], **settings)
+    assert again.skipped
+    assert again.verdict == "supported"
+    assert snapshot(out) == first
+    [forced] = render(["small"], force=True, **settings)
+    assert not forced.skipped
+    assert snapshot(out) == first
+
+    (home / "mine.csv").write_text("month,count\n2024-10,4\n", encoding="utf-8")
+    [changed] = render(["small"], **settings)
+    assert not changed.skipped
+
+
+def test_a_day_names_the_folder_and_reaches_the_notebook(notebooks, tmp_path):
+    out = tmp_path / "out"
+    reports = render(["small"], out=out, notebooks=notebooks, as_of="2023-02", formats="html")
+    assert reports[0].path == out / "small" / "2023-02-28"
+    names = set(snapshot(out / "small" / "2023-02-28"))
+    assert "report.html" in names
+    assert "report.pdf" not in names
+    assert b"28 February 2023" in (reports[0].path / "report.html").read_bytes()
+
+
+def test_a_failure_leaves_what_was_there_and_stops_no_other(notebooks, tmp_path, small, cells):
+    out = tmp_path / "out"
+    render(["small"], out=out, notebooks=notebooks, formats="html")
+    before = snapshot(out)
+    broken = {**small, "cells": [*small["cells"], cells.code("raise KeyError('gone')")]}
+    (notebooks / "small.ipynb").write_text(json.dumps(broken), encoding="utf-8")
+    with pytest.raises(RenderError, match=r"failed in cell 7 .*KeyError: 'gone'"):
+        render(["small"], out=out, notebooks=notebooks, formats="html")
+    assert snapshot(out) == before
+
+    (notebooks / "other.ipynb").write_text(json.dumps(small), encoding="utf-8")
+    with pytest.raises(
+        RenderError, match=r"1 of 2 reports failed \(small\); small: The notebook failed in cell 7"
+    ):
+        render(["small", "other"], out=out, notebooks=notebooks, formats="html", jobs=2)
+    assert (out / "other" / "2024-11-30" / "report.html").exists()
+    after = snapshot(out)
+    assert all(after[name] == content for name, content in before.items() if name.startswith("small/"))
+
+
+def test_a_notebook_without_facts_or_words_is_refused(notebooks, tmp_path, cells):
+    source = cells.notebook(cells.prose("# T"), cells.code("x = 1", "parameters"))
+    (notebooks / "bare.ipynb").write_text(json.dumps(source), encoding="utf-8")
+    with pytest.raises(RenderError, match="does not say which day"):
+        render(["bare"], out=tmp_path / "out", notebooks=notebooks)
+    source["cells"].append(cells.code("import matplotlib.pyplot as plt; plt.plot([1, 2]);"))
+    (notebooks / "bare.ipynb").write_text(json.dumps(source), encoding="utf-8")
+    with pytest.raises(RenderError, match=r"In cell 3 \(import matplotlib.*no alternative text"):
+        render(["bare"], out=tmp_path / "out", notebooks=notebooks)
+
+
+@pytest.mark.parametrize(
+    ("settings", "error", "reason"),
+    [
+        ({"names": ["smal"]}, ParameterError, "did you mean small"),
+        ({"formats": ("docx",)}, ParameterError, "'docx' is no format"),
+        ({"formats": ()}, ParameterError, "No format"),
+        ({"language": "xx"}, ParameterError, "languages"),
+        ({"as_of": "soon"}, ParameterError, "no date"),
+        ({"jobs": 0}, ParameterError, "jobs"),
+        ({"parameters": {"marjin": "2"}}, ParameterError, "did you mean margin"),
+        ({"parameters": {"margin": "1"}}, ParameterError, "above 1"),
+        ({"parameters": {"acled_token": "hunter2"}}, ParameterError, "secret"),
+        ({"parameters": {"data": "nowhere.csv"}}, InputError, "nowhere.csv"),
+    ],
+)
+def test_what_is_wrong_is_said_before_a_kernel_starts(
+    notebooks, tmp_path, monkeypatch, settings, error, reason
+):
+    def never(*args, **kwargs):
+        raise AssertionError("a kernel was started")
+
+    monkeypatch.setattr(pipeline_module, "execute", never)
+    with pytest.raises(error, match=reason):
+        render(**{"names": ["small"], "out": tmp_path / "out", "notebooks": notebooks, **settings})
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_output_that_is_no_folder_is_said_before_a_kernel_starts(notebooks, tmp_path, monkeypatch):
+    monkeypatch.setattr(pipeline_module, "execute", None)
+    (tmp_path / "out").write_text("x", encoding="utf-8")
+    with pytest.raises(RenderError, match="it is no folder"):
+        render(["small"], out=tmp_path / "out", notebooks=notebooks)
+
+
+def test_a_notebook_that_cannot_look_back_says_so(notebooks, tmp_path, small):
+    source = small["cells"][1]["source"].replace("\nas_of = None", "")
+    small["cells"][1]["source"] = source
+    (notebooks / "small.ipynb").write_text(json.dumps(small), encoding="utf-8")
+    with pytest.raises(ParameterError, match="takes no as_of"):
+        render(["small"], out=tmp_path / "out", notebooks=notebooks, as_of="2023-02")
+
+
+def test_importing_the_reports_imports_nothing_heavy():
+    code = (
+        "import sys, trends.reporting\n"
+        "heavy = {'papermill', 'nbformat', 'nbconvert', 'matplotlib', 'typst', 'lxml', 'pydantic', 'jupyter_client'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

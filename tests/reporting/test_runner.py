@@ -1,0 +1,115 @@
+"""A notebook is executed."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+
+import pytest
+
+from trends.errors import RenderError
+from trends.reporting.notebook import read_notebook
+from trends.reporting.runner import execute, stop_kernels
+
+
+def test_parameters_follow_their_cell(executed):
+    injected = executed["cells"][2]
+    assert injected["source"] == "margin = 2.0\nseed = 3"
+    assert injected["metadata"]["tags"] == ["injected-parameters"]
+    assert read_notebook(executed).facts.verdicts[0]["margin"] == 2.0
+
+
+def test_a_second_run_gives_the_same(executed, small):
+    assert execute(small, {"margin": 2.0, "seed": 3}) == executed
+
+
+def test_the_kernel_is_this_interpreter_alone_in_a_clean_folder(cells, tmp_path, monkeypatch):
+    monkeypatch.setenv("ACLED_TOKEN", "hunter2")
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    data = tmp_path / "figures.csv"
+    data.write_text("month,count\n2024-10,3\n", encoding="utf-8")
+    source = (
+        "import os, sys, matplotlib\n"
+        "print(sys.executable)\nprint(sorted(os.listdir('.')))\nprint(open(data).read())\n"
+        "print(os.environ.get('ACLED_TOKEN'), matplotlib.get_backend(), hash('x') == hash('x'))"
+    )
+    notebook = cells.notebook(cells.code('data = ""', "parameters"), cells.code(source))
+    done = execute(notebook, {"data": "figures.csv"}, inputs={"figures.csv": data})
+    import sys
+
+    lines = done["cells"][2]["outputs"][0]["text"].splitlines()
+    assert lines[0] == sys.executable
+    assert "figures.csv" in lines[1]
+    assert "2024-10,3" in lines
+    assert lines[-1].startswith("None ")
+    assert "inline" in lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("1 / 0", r"failed in cell 2 \(1 / 0\): ZeroDivisionError: division by zero"),
+        ("import os; os._exit(3)", "the kernel ended without a word"),
+        ("import time; time.sleep(30)", "it took longer than 3 seconds"),
+        (
+            "from trends.errors import InputError\nimport os\nraise InputError(f'No file {os.getcwd()}/x.csv is there.')",
+            r"InputError\): No file x\.csv is there\.$",
+        ),
+        ("raise SystemExit(3)", "SystemExit"),
+    ],
+)
+def test_a_failure_names_its_cell(cells, source, reason):
+    notebook = cells.notebook(
+        cells.code("x = 1", "parameters"), cells.code(source), cells.code("print('never')")
+    )
+    with pytest.raises(RenderError, match=reason):
+        execute(notebook, {"x": 2}, cell_seconds=3)
+
+
+def test_progress_is_told(cells):
+    told = []
+    execute(
+        cells.notebook(cells.prose("x"), cells.code("1")), {}, cell_started=lambda *step: told.append(step)
+    )
+    assert told[-1] == (2, 2)
+
+
+def test_it_works_inside_a_running_loop(cells):
+    async def inside():
+        return execute(cells.notebook(cells.code("print(6 * 7)")), {})
+
+    done = asyncio.run(inside())
+    assert done["cells"][0]["outputs"][0]["text"] == "42\n"
+
+
+def test_a_kernel_nobody_waits_for_is_ended(cells):
+    errors = []
+
+    def run():
+        try:
+            execute(cells.notebook(cells.code("import time; time.sleep(60)")), {})
+        except RenderError as error:
+            errors.append(str(error))
+
+    thread = threading.Thread(target=run)
+    started = time.monotonic()
+    thread.start()
+    while thread.is_alive() and time.monotonic() - started < 40:
+        time.sleep(0.5)
+        if time.monotonic() - started > 4:
+            stop_kernels()
+    thread.join(1)
+    assert errors
+    assert "cell 1" in errors[0]
+    assert time.monotonic() - started < 30
+
+
+def test_a_data_file_cannot_take_the_place_of_our_own(cells, tmp_path):
+    with pytest.raises(RenderError, match="cannot be called 'matplotlibrc'"):
+        execute(cells.notebook(cells.code("1")), {}, inputs={"matplotlibrc": tmp_path / "matplotlibrc"})
+
+
+def test_an_older_notebook_runs_too(cells):
+    notebook = {**cells.notebook(cells.code(["print(1)\n", "print(2)"])), "nbformat_minor": 2}
+    assert execute(notebook, {})["cells"][0]["outputs"][0]["text"] == "1\n2\n"

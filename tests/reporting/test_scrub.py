@@ -1,0 +1,87 @@
+"""An executed notebook fit to be published."""
+
+from __future__ import annotations
+
+import json
+
+import nbformat
+
+from trends.document.blocks import MIME, paragraph, to_json
+from trends.reporting.scrub import notebook_text, scrubbed
+
+BLOCKS = json.loads(json.dumps(to_json([paragraph("p")])))
+
+
+def test_nothing_of_the_run_stays_but_its_results(cells):
+    notebook = cells.notebook(
+        cells.prose(["# T\n", "text"]),
+        {
+            **cells.code("f()", "parameters", "mine"),
+            "id": "abc",
+            "execution_count": 17,
+            "outputs": [
+                {"output_type": "stream", "name": "stderr", "text": "/home/me/warning"},
+                {"output_type": "stream", "name": "stdout", "text": ["a\n", "b"]},
+                {
+                    "output_type": "execute_result",
+                    "execution_count": 17,
+                    "data": {
+                        "text/html": "<div id='T_9f8e'>x</div>",
+                        "text/plain": "x",
+                        "application/javascript": "y",
+                    },
+                    "metadata": {"isolated": True},
+                },
+                {
+                    "output_type": "display_data",
+                    "data": {"application/javascript": "alert(1)"},
+                    "metadata": {},
+                },
+                {"output_type": "display_data", "data": {"text/plain": "<f at 0x7f00aa>"}, "metadata": {}},
+                {
+                    "output_type": "display_data",
+                    "data": {MIME: BLOCKS, "text/html": "<p>p</p>", "text/plain": "p"},
+                    "metadata": {},
+                },
+                {
+                    "output_type": "display_data",
+                    "data": {"image/png": "AAAA"},
+                    "metadata": {"image/png": {"alt": "A."}},
+                },
+            ],
+        },
+    )
+    notebook["cells"][1]["metadata"]["papermill"] = {"duration": 1.5, "start_time": "now"}
+    notebook["metadata"] = {
+        "papermill": {"duration": 3},
+        "kernelspec": {"name": "mine"},
+        "authors": [{"name": "A"}],
+    }
+    clean = scrubbed(notebook)
+    cell = clean["cells"][1]
+    assert cell["metadata"] == {"tags": ["parameters"]}
+    assert (cell["id"], cell["execution_count"]) == ("cell-002", 1)
+    assert cell["outputs"] == [
+        {"output_type": "stream", "name": "stdout", "text": "a\nb"},
+        {"output_type": "execute_result", "data": {"text/plain": "x"}, "metadata": {}, "execution_count": 1},
+        {"output_type": "display_data", "data": {"application/javascript": ""}, "metadata": {}},
+        {"output_type": "display_data", "data": {"text/plain": "<f at 0x0>"}, "metadata": {}},
+        {
+            "output_type": "display_data",
+            "data": {MIME: BLOCKS, "text/html": "<p>p</p>", "text/plain": "p"},
+            "metadata": {},
+        },
+        {"output_type": "display_data", "data": {"image/png": "AAAA"}, "metadata": {"alt": "A."}},
+    ]
+    assert set(clean["metadata"]) == {"kernelspec", "language_info", "authors"}
+    text = notebook_text(clean)
+    assert "papermill" not in text
+    assert "/home" not in text
+
+
+def test_what_is_published_is_a_notebook(executed):
+    text = notebook_text(executed)
+    nbformat.validate(nbformat.reads(text, as_version=4))
+    assert text.endswith("}\n")
+    assert json.loads(text) == executed
+    assert scrubbed(executed) == executed
