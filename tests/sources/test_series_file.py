@@ -181,11 +181,15 @@ def test_periods_that_repeat_are_hinted_at(write):
     assert any("--by" in warning and "iso3" in warning for warning in table.warnings)
 
 
-def test_two_series_files_are_not_joined(write):
+def test_a_folder_of_series_files_is_one_series(write):
     write("month,count\n2020-01,3\n", "f/a.csv")
-    folder = write("month,count\n2020-02,3\n", "f/b.csv").parent
-    with pytest.raises(InputError, match=r"b\.csv"):
-        load(folder)
+    folder = write("month,count\n2020-02,4\n2020-03,5\n", "f/b.csv").parent
+    table = load(folder)
+    assert table.count().count.tolist() == [3, 4, 5]
+    assert len(table.provenance.files) == 2
+    write("month,count\n2020-02,9\n", "f/c.csv")
+    with pytest.raises(InputError, match=r"Line 2 of c\.csv cannot be used: a second row for this period"):
+        load(folder).count()
 
 
 def test_a_table_with_only_a_header(write):

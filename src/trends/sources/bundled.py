@@ -68,10 +68,10 @@ def _series(sheet: DelimitedSheet, provenance: Provenance, about: dict[str, Any]
     text = {columns[name] for name in columns}
     layout = SeriesLayout(**columns, others=tuple(name for name in sheet.header if name not in text))
     return series_file.read(
-        sheet,
+        [sheet],
         provenance,
         LAST_RETRIEVAL,
-        layout,
+        [layout],
         measures=measures,
         name=about["name"],
         subject=about["subject"],

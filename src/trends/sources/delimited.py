@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, TextIO
 
 import numpy as np
 import pyarrow as pa
 
+from trends.sources.coding import ColumnBuilder
 from trends.sources.layout import TextLayout, sniff
 from trends.sources.quoting import inspected
 from trends.sources.raw import Coded, RawTable, distinct_names
@@ -41,6 +43,7 @@ class DelimitedSheet:
 
     plain: PlainFile
     layout: TextLayout
+    head: int = 0
 
     @classmethod
     def of(cls, plain: PlainFile) -> DelimitedSheet:
@@ -60,7 +63,7 @@ class DelimitedSheet:
 
     @cached_property
     def _named(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        return distinct_names(self.layout.records[0])
+        return distinct_names(self.layout.records[self.head])
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -70,10 +73,22 @@ class DelimitedSheet:
     @property
     def sample(self) -> tuple[tuple[str, ...], ...]:
         """The first records after the header."""
-        return self.layout.records[1:]
+        return self.layout.records[self.head + 1 :]
 
-    def read(self, wanted: tuple[str, ...] | None, names: tuple[str, ...] | None = None) -> RawTable:
-        """Read the `wanted` columns (all where None); give `names` to a table whose first record is data."""
+    def below(self, records: int) -> DelimitedSheet | None:
+        """Return the table with its header so many records further down; None where it ends before."""
+        head = self.head + records
+        return replace(self, head=head) if head < len(self.layout.records) else None
+
+    def read(
+        self,
+        wanted: tuple[str, ...] | None,
+        names: tuple[str, ...] | None = None,
+        *,
+        headless: bool = False,
+        pad: bool = False,
+    ) -> RawTable:
+        """Read the `wanted` columns (all where None); see `trends.sources.raw.Sheet`."""
         warnings = []
         columns = names or self.header
         if names is None and self._named[1]:
@@ -82,29 +97,28 @@ class DelimitedSheet:
                 f"The header of {self.file} names {repeated} more than once; the first one counts."
             )
         wanted = columns if wanted is None else tuple(name for name in wanted if name in columns)
+        above = self.head + (0 if headless else 1)
         path, sound, encoding = self.plain.path, None, self.layout.encoding
         if encoding not in {"utf-8", "utf-8-sig"}:
             path, sound = self._recoded(encoding)
-        table = _read_fast(path, self.layout, columns, wanted, header=names is None)
+        table = _read_fast(path, self.layout, columns, wanted, above)
         if table == "encoding":
             encoding = "cp1252"
             path, sound = self._recoded(encoding)
-            table = _read_fast(path, self.layout, columns, wanted, header=names is None)
+            table = _read_fast(path, self.layout, columns, wanted, above)
         if encoding == "cp1252":
             warnings.append(f"{self.file} is not in UTF-8; it was read as Windows-1252.")
         if isinstance(table, str) or not (sound if sound is not None else self.plain.inspection.result()[1]):
-            raw = _read_carefully(path, self, columns, wanted, header=names is None)
+            raw = _read_carefully(path, self, columns, wanted, above, pad=pad)
         else:
             coded = {name: Coded.from_arrow(table.column(name)) for name in wanted}
-            lines = _Lines(path, self.layout, header=names is None)
+            lines = _Lines(path, self.layout, above)
             raw = RawTable(self.file, columns, coded, table.num_rows, lines, rejected_rows([]))
-        return RawTable(
-            raw.file, columns, raw.columns, raw.rows, raw.lines, raw.ragged, (*warnings, *raw.warnings)
-        )
+        return replace(raw, warnings=(*warnings, *raw.warnings))
 
     def _recoded(self, encoding: str) -> tuple[Path, bool]:
         """Write a copy in UTF-8, so that everything after this reads one encoding."""
-        copy = self.plain.scratch / f"{self.plain.path.stem}.utf8"
+        copy = self.plain.scratch / f"{len(list(self.plain.scratch.iterdir()))}.utf8"
         with (
             self.plain.path.open(encoding=encoding, errors="replace", newline="") as text,
             copy.open("w", encoding="utf-8", newline="") as plain,
@@ -115,10 +129,16 @@ class DelimitedSheet:
 
 
 def _read_fast(
-    path: Path, layout: TextLayout, names: tuple[str, ...], wanted: tuple[str, ...], *, header: bool
+    path: Path, layout: TextLayout, names: tuple[str, ...], wanted: tuple[str, ...], above: int
 ) -> pa.Table | str:
-    """Read with arrow's parser; return ``"encoding"`` or ``"ragged"`` where it cannot."""
+    """Read with arrow's parser what follows the first `above` records.
+
+    Returns ``"encoding"`` or ``"ragged"`` where it cannot.
+    """
     from pyarrow import csv as arrow
+
+    if above > 1:
+        return "ragged"  # what stands above the header has another number of cells
 
     coded = pa.dictionary(pa.int32(), pa.string())
     try:
@@ -128,7 +148,7 @@ def _read_fast(
                 block_size=_BLOCK,
                 column_names=list(names),
                 skip_rows=layout.skip_lines,
-                skip_rows_after_names=int(header),
+                skip_rows_after_names=above,
             ),
             parse_options=arrow.ParseOptions(delimiter=layout.separator, newlines_in_values=True),
             convert_options=arrow.ConvertOptions(
@@ -187,7 +207,7 @@ def _records(stream: TextIO, layout: TextLayout, width: int) -> Iterator[tuple[i
             continue
         extra = cells[width:]
         ragged = len(cells) < width or any(cell.strip() for cell in extra)
-        if len(lines.taken) > 1 and (ragged or not _closes("".join(lines.taken), layout.separator)):
+        if len(lines.taken) > 1 and _swallowed(lines.taken, layout.separator, width, ragged=ragged):
             # The quotation mark on the first line swallowed the lines after it: give those back.
             first, *others = list(lines.taken)
             lines.put_back(others)
@@ -195,6 +215,13 @@ def _records(stream: TextIO, layout: TextLayout, width: int) -> Iterator[tuple[i
             yield start, [first.rstrip("\r\n")], UNCLOSED
         else:
             yield start, cells[:width] if not ragged else cells, RAGGED if ragged else ""
+
+
+def _swallowed(lines: list[str], separator: str, width: int, *, ragged: bool) -> bool:
+    """Return whether a record of several lines is one row with a long cell, or a row that swallowed others."""
+    if not _closes("".join(lines), separator):
+        return True
+    return ragged and any(len(cells) == width for cells in csv.reader(lines[1:], delimiter=separator))
 
 
 def _closes(text: str, separator: str) -> bool:
@@ -206,40 +233,46 @@ def _closes(text: str, separator: str) -> bool:
 
 
 def _read_carefully(
-    path: Path, sheet: DelimitedSheet, names: tuple[str, ...], wanted: tuple[str, ...], *, header: bool
+    path: Path,
+    sheet: DelimitedSheet,
+    names: tuple[str, ...],
+    wanted: tuple[str, ...],
+    above: int,
+    *,
+    pad: bool,
 ) -> RawTable:
-    """Read record by record."""
+    """Read record by record what follows the first `above` records."""
     places = [names.index(name) for name in wanted]
-    known: list[dict[str, int]] = [{} for _ in wanted]
-    codes: list[list[int]] = [[] for _ in wanted]
+    builders = [ColumnBuilder() for _ in wanted]
     starts: list[int] = []
+    padded = 0
     refused: list[tuple[str, int, str, str, str]] = []
     with _open_text(path) as stream:
-        records = _records(stream, sheet.layout, len(names))
-        if header:
-            next(records, None)
-        for line, cells, fault in records:
-            if fault:
+        for line, cells, fault in islice(_records(stream, sheet.layout, len(names)), above, None):
+            short = fault == RAGGED and len(cells) < len(names)
+            if fault and not (pad and short):
                 shown = cells[0] if fault == UNCLOSED else f"{len(cells)} cells, not {len(names)}"
                 refused.append((sheet.file, line, "", shown, fault))
                 continue
+            padded += short
             starts.append(line)
-            for place, words, column in zip(places, known, codes, strict=True):
-                cell = cells[place]
-                column.append(words.setdefault(cell, len(words)))
-    coded = {
-        name: Coded(np.array(column, dtype=np.int32), pa.array(list(words), pa.string()))
-        for name, words, column in zip(wanted, known, codes, strict=True)
-    }
+            for place, builder in zip(places, builders, strict=True):
+                builder.add(cells[place] if place < len(cells) else "")
+    coded = {name: builder.column() for name, builder in zip(wanted, builders, strict=True)}
     lines = np.array(starts, dtype=np.int64)
-    return RawTable(sheet.file, names, coded, len(starts), lambda rows: lines[rows], rejected_rows(refused))
+    warnings = (
+        (f"{padded:,} rows of {sheet.file} break off early; what is missing is blank.",) if padded else ()
+    )
+    return RawTable(
+        sheet.file, names, coded, len(starts), lambda rows: lines[rows], rejected_rows(refused), warnings
+    )
 
 
 class _Lines:
     """From row numbers of a sound file to lines, by reading the file again; few loads ever need it."""
 
-    def __init__(self, path: Path, layout: TextLayout, *, header: bool) -> None:
-        self._path, self._layout, self._header = path, layout, header
+    def __init__(self, path: Path, layout: TextLayout, above: int) -> None:
+        self._path, self._layout, self._above = path, layout, above
 
     def __call__(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         if len(rows) == 0:
@@ -256,6 +289,6 @@ class _Lines:
                 if cells:
                     starts.append(self._layout.skip_lines + line + 1)
                 line = reader.line_num
-                if len(starts) > last + int(self._header):
+                if len(starts) > last + self._above:
                     break
-        return np.array(starts, dtype=np.int64)[rows + int(self._header)]
+        return np.array(starts, dtype=np.int64)[rows + self._above]

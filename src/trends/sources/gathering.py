@@ -10,6 +10,7 @@ import pandas as pd
 
 from trends.canonical import conform, empty_frame
 from trends.errors import listed
+from trends.sources.distant_dates import distant_dates
 from trends.sources.rejection import Books, rejected_rows
 
 if TYPE_CHECKING:
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
     from trends.incidents import Incidents
     from trends.provenance import Provenance
 
-__all__ = ["Part", "canonical_part", "gather"]
+__all__ = ["EMPTY_ROWS", "NEWNESS", "TAG_ROWS", "Part", "canonical_part", "gather"]
 
 TAG_ROWS = "tag rows"
+EMPTY_ROWS = "empty rows"
 EXACT_REPEATS = "exact repeats"
 OLDER_VERSIONS = "older versions"
 NEWNESS = "source_changed"
@@ -98,6 +100,8 @@ def gather(
     skipped[EXACT_REPEATS] += repeats
     skipped[OLDER_VERSIONS] += older
     rejected = [part.rejected for part in parts if len(part.rejected)]
+    if far := distant_dates(frame):
+        warnings.append(far)
     dated = frame["date_start"].dropna()
     return Incidents(
         frame=frame,

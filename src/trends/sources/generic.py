@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
 
 from trends.canonical import DATE_PRECISIONS, PLACE_PRECISIONS
 from trends.errors import InputError, listed, nearest
-from trends.sources import rejection
 from trends.sources.arrays import (
     constant_text,
     flag_array,
     iso3_array,
     number_array,
-    reject_numbers,
-    text_array,
     text_of,
     whole_array,
 )
-from trends.sources.gathering import Part, canonical_part
-from trends.sources.raw import Coded, Sheet
-from trends.sources.rejection import Books
+from trends.sources.incident_table import IncidentTable
+from trends.sources.ranges import PRECISION, date_columns
+from trends.sources.raw import Coded
 from trends.sources.tolls import toll_warnings
-from trends.sources.values import BLANKS, Dates, month_number, read_codes, read_dates, read_numbers
+from trends.sources.values import BLANKS, month_number, read_codes, read_dates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
+    from trends.sources.gathering import Part
     from trends.sources.mapping import ColumnMapping
-
+    from trends.sources.raw import RawTable, Sheet
+    from trends.sources.values import Dates
 
 __all__ = ["OBVIOUS", "guess_columns", "read", "recognise", "suggest"]
 
@@ -127,50 +127,40 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
     """
     roles = _roles(sheet, mapping)
     raw = sheet.read(tuple(dict.fromkeys(roles.values())))
-    books = Books(raw)
-    constant = dict(mapping.constant) if mapping else {}
-    blank = np.ones(raw.rows, dtype=bool)
-    for column in raw.columns.values():
-        blank &= np.array([not word.strip() for word in column.words.to_pylist()], dtype=bool)[column.codes]
-    if raw.columns and blank.any():
-        books.skip("empty rows", blank)
-    unknown = frozenset(word.casefold() for word in mapping.unknown) if mapping else frozenset()
-    table = {role: _without(raw.columns[name], unknown) for role, name in roles.items()}
-    for role, word in constant.items():
-        table.setdefault(role, Coded.constant(word, raw.rows))
-        roles.setdefault(role, role)
+    table = IncidentTable(_known(raw, mapping), roles)
     columns: dict[str, Any] = {}
-    warnings = list(raw.warnings)
-    columns.update(_dates(table, roles, books, today, mapping, warnings))
-    columns.update({role: text_array(table[role]) for role in _TEXT if role in table})
-    if "iso3" in table:
-        columns["iso3"] = iso3_array(table["iso3"])
-    elif "country" in table:
-        columns["iso3"] = iso3_array(table["country"])
-    for role, limit in (("latitude", 90.0), ("longitude", 180.0)):
-        if role in table:
-            numbers = read_numbers(table[role], low=-limit, high=limit, grouped=False)
-            reject_numbers(books, roles[role], table[role], numbers, coordinate=True)
-            columns[role] = number_array(numbers.amounts)
-    counts = {}
-    for role in (*_COUNTS, "reports"):
-        if role in table:
-            counts[role] = read_numbers(table[role], unknown=_UNKNOWN_NUMBERS, whole=role == "reports")
-            reject_numbers(books, roles[role], table[role], counts[role])
-            columns[role] = (whole_array if role == "reports" else number_array)(counts[role].amounts)
-    columns.update(_words(table, roles, books))
-    columns["incident_id"] = _ids(table.get("incident_id"), raw.rows, sheet.file)
+    warnings: list[str] = []
+    columns.update(_dates(table, today, mapping, warnings))
+    columns.update({role: table.text(role) for role in _TEXT if role in table})
+    if "iso3" in table or "country" in table:
+        columns["iso3"] = iso3_array(table["iso3" if "iso3" in table else "country"])
+    columns.update(table.coordinates())
+    counts = {role: table.numbers(role, unknown=_UNKNOWN_NUMBERS) for role in _COUNTS if role in table}
+    columns.update({role: number_array(read.amounts) for role, read in counts.items()})
+    if "reports" in table:
+        columns["reports"] = whole_array(
+            table.numbers("reports", unknown=_UNKNOWN_NUMBERS, whole=True).amounts
+        )
+    if "place_precision" in table:
+        columns["place_precision"] = table.coded("place_precision", {word: word for word in PLACE_PRECISIONS})
+    if "certain" in table:
+        certain = table.codes("certain", _YES)
+        columns["certain"] = flag_array(certain.means("yes"), certain.means(None))
+    for role, word in mapping.constant.items() if mapping else ():
+        columns[role] = constant_text(word, raw.rows)
+        if role == "country":
+            columns["iso3"] = iso3_array(Coded.constant(word, raw.rows))
+    columns["incident_id"] = _ids(table, sheet.file)
     columns["source"] = constant_text("generic", raw.rows)
-    columns["source_version"] = constant_text((mapping.version if mapping else "") or None, raw.rows)
-    kept = np.flatnonzero(books.keep)
+    version = (mapping.version if mapping else "") or None
+    columns["source_version"] = constant_text(version, raw.rows)
+    kept = table.kept
     low, best, high = (counts[role].amounts[kept] if role in counts else None for role in _TOLLS)
     warnings += toll_warnings(columns["incident_id"][kept], low, best, high)
     notes = []
     if "incident_id" not in table:
         notes.append(f"{sheet.file} has no column of ids; rows that look alike are all kept.")
-    return canonical_part(
-        columns, books, warnings=warnings, notes=notes, version=(mapping.version if mapping else "") or None
-    )
+    return table.part(columns, warnings=warnings, notes=notes, version=version)
 
 
 def _roles(sheet: Sheet, mapping: ColumnMapping | None) -> dict[str, str]:
@@ -199,64 +189,59 @@ def _roles(sheet: Sheet, mapping: ColumnMapping | None) -> dict[str, str]:
     return roles
 
 
-def _without(column: Coded, unknown: frozenset[str]) -> Coded:
+def _known(raw: RawTable, mapping: ColumnMapping | None) -> RawTable:
     """Blank the words that the mapping calls unknown."""
-    if not unknown:
-        return column
-    import pyarrow as pa
-
-    words = ["" if word.strip().casefold() in unknown else word for word in column.words.to_pylist()]
-    return Coded(column.codes, pa.array(words, pa.string()))
+    if mapping is None or not mapping.unknown:
+        return raw
+    unknown = {word.casefold() for word in mapping.unknown}
+    columns = {}
+    for name, column in raw.columns.items():
+        words = ["" if word.strip().casefold() in unknown else word for word in column.words.to_pylist()]
+        columns[name] = Coded(column.codes, pa.array(words, pa.string()))
+    return replace(raw, columns=columns)
 
 
 def _dates(
-    table: Mapping[str, Coded],
-    roles: Mapping[str, str],
-    books: Books,
-    today: date,
-    mapping: ColumnMapping | None,
-    warnings: list[str],
+    table: IncidentTable, today: date, mapping: ColumnMapping | None, warnings: list[str]
 ) -> dict[str, Any]:
+    order = mapping.day_first if mapping else None
     if "date_start" in table:
-        order = mapping.day_first if mapping else None
-        start = read_dates(table["date_start"], today, day_first=order)
+        start = table.dates("date_start", today, day_first=order)
         if start.ambiguous:
             warnings.append(
                 f"Dates such as {_an_ambiguous(table['date_start'])} were read with the day first; a mapping file can "
                 "say otherwise (day_first under [dates])."
             )
-        role = "date_start"
     else:
-        start, role = _from_parts(table, today), "month" if "month" in table else "year"
-    books.reject(start.bad, roles[role], table[role], start.reasons)
-    first, last, precision = start.start, start.end, start.precision.copy()
+        start = _from_parts(table, today)
+        role = "month" if "month" in table else "year"
+        table.books.reject(start.bad, table.called(role), table[role], start.reasons)
+    first, last = start.start, start.end
+    precision = np.array(
+        [PRECISION.get(word, PRECISION["unknown"]) for word in start.precision], dtype=np.int32
+    )
     if "date_end" in table:
-        end = read_dates(table["date_end"], today, day_first=mapping.day_first if mapping else None)
-        books.reject(end.bad, roles["date_end"], table["date_end"], end.reasons)
-        books.reject(end.end < first, roles["date_end"], table["date_end"], rejection.ENDS_BEFORE_START)
+        end = table.dates("date_end", today, day_first=order)
+        table.reject_backward("date_end", first, end.end)
         longer = ~np.isnat(end.end) & (end.end > last)
         last = np.where(longer, end.end, last)
-        precision[longer] = "range"
-    precision[precision == ""] = "unknown"
+        precision[longer] = PRECISION["range"]
     if "date_precision" in table:
         read = read_codes(table["date_precision"], {word: word for word in DATE_PRECISIONS})
         if not read.bad.all():  # otherwise the column holds another publisher's codes
-            books.reject(read.bad, roles["date_precision"], table["date_precision"], rejection.NO_CODE)
-            for place, word in enumerate(read.words):
-                if word is not None:
-                    precision[(read.codes == place) & ~np.isnat(first)] = word
-    return {
-        "date_start": first.astype("datetime64[s]"),
-        "date_end": last.astype("datetime64[s]"),
-        "date_precision": text_of(precision.tolist(), np.arange(len(precision), dtype=np.int32)),
-    }
+            table.codes("date_precision", {word: word for word in DATE_PRECISIONS})
+            stated = np.array(
+                [-1 if word is None else PRECISION[word] for word in read.words], dtype=np.int32
+            )[read.codes]
+            precision = np.where(stated >= 0, stated, precision)
+    return date_columns(first, last, precision)
 
 
 def _an_ambiguous(column: Coded) -> str:
     return next((word[:20] for word in column.listed() if re.match(r"\d{1,2}\D\d", word)), "")
 
 
-def _from_parts(table: Mapping[str, Coded], today: date) -> Dates:
+def _from_parts(table: IncidentTable, today: date) -> Dates:
     """Read dates written as year, month and day in columns of their own; a day or month of 0 is unknown."""
     n = len(table["year"])
     years = table["year"].listed()
@@ -271,8 +256,6 @@ def _from_parts(table: Mapping[str, Coded], today: date) -> Dates:
             triples[key] = len(words)
             words.append(_joined(years[key[0]], months[key[1]], days[key[2]]))
         rows[row] = triples[key]
-    import pyarrow as pa
-
     return read_dates(Coded(rows, pa.array(words, pa.string())), today)
 
 
@@ -286,29 +269,15 @@ def _joined(year: str, month: str, day: str) -> str:
     return "-".join(part if place == 0 else part.zfill(2) for place, part in enumerate(known))
 
 
-def _words(table: Mapping[str, Coded], roles: Mapping[str, str], books: Books) -> dict[str, Any]:
-    columns: dict[str, Any] = {}
-    if "place_precision" in table:
-        places = read_codes(table["place_precision"], {word: word for word in PLACE_PRECISIONS})
-        books.reject(places.bad, roles["place_precision"], table["place_precision"], rejection.NO_CODE)
-        columns["place_precision"] = text_of(places.words, places.codes)
-    if "certain" in table:
-        certain = read_codes(table["certain"], _YES)
-        books.reject(certain.bad, roles["certain"], table["certain"], rejection.NO_CODE)
-        columns["certain"] = flag_array(certain.means("yes"), certain.means(None))
-    return columns
-
-
-def _ids(column: Coded | None, rows: int, file: str) -> Any:
+def _ids(table: IncidentTable, file: str) -> Any:
     """Return ids; a row without one is named by its order."""
-    if column is None:
-        return text_of(
-            [f"{file} row {number + 1}" for number in range(rows)], np.arange(rows, dtype=np.int32)
-        )
-    names = text_array(column, lambda word: re.sub(r"^(\d+)\.0+$", r"\1", word))
+    rows = np.arange(table.raw.rows, dtype=np.int32)
+    if "incident_id" not in table:
+        return text_of([f"{file} row {row + 1}" for row in rows], rows)
+    names = table.text("incident_id", lambda word: re.sub(r"^(\d+)\.0+$", r"\1", word))
     blank = np.flatnonzero(names.isna())
     if len(blank):
-        names[blank] = [f"{file} row {number + 1}" for number in blank]
+        names[blank] = [f"{file} row {row + 1}" for row in blank]
     return names
 
 

@@ -60,6 +60,11 @@ class Coded:
         """Return the distinct words, stripped of blanks around them."""
         return [word.strip() for word in self.words.to_pylist()]
 
+    def blank(self) -> NDArray[np.bool_]:
+        """Return where nothing but blanks stands, shape (rows,)."""
+        empty = np.asarray(pc.equal(pc.utf8_trim_whitespace(self.words), ""))
+        return empty[self.codes] if empty.any() else np.zeros(len(self.codes), dtype=bool)
+
     def at(self, rows: NDArray[np.int64]) -> list[str]:
         """Return the words of some rows, as they stand in the file."""
         return [str(word) for word in self.words.take(pa.array(self.codes[rows])).to_pylist()]
@@ -115,10 +120,21 @@ class Sheet(Protocol):
     def sample(self) -> tuple[tuple[str, ...], ...]:
         """The first records after the header."""
 
-    def read(self, wanted: tuple[str, ...] | None, names: tuple[str, ...] | None = None) -> RawTable:
+    def below(self, records: int) -> Sheet | None:
+        """Return the table with its header so many records further down; None where it ends before."""
+
+    def read(
+        self,
+        wanted: tuple[str, ...] | None,
+        names: tuple[str, ...] | None = None,
+        *,
+        headless: bool = False,
+        pad: bool = False,
+    ) -> RawTable:
         """Read the `wanted` columns (all where None).
 
-        Give `names` to a table whose first record is data.
+        `names` replace the header's; with `headless` the first record is data and no header; with `pad` a row that
+        breaks off early is filled up with blanks instead of rejected.
         """
 
 

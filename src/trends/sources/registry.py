@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from os import PathLike, fspath
 from pathlib import Path
@@ -12,24 +12,43 @@ import pandas as pd
 
 from trends.errors import InputError, ParameterError, listed, nearest
 from trends.provenance import Provenance
-from trends.sources import documented, generic, series_file, ucdp
+from trends.sources import acled, documented, generic, gtd, hdx, pitf, series_file, ucdp
 from trends.sources.bundled import bundled_names, load_bundled
-from trends.sources.delimited import DelimitedSheet
-from trends.sources.gathering import Part, gather
+from trends.sources.formats import sheets_of
+from trends.sources.gathering import gather
 from trends.sources.mapping import read_mapping
-from trends.sources.opening import Opening, PlainFile, opened
+from trends.sources.opening import Opening, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from types import ModuleType
 
     from trends.incidents import Incidents
     from trends.series_table import SeriesTable
+    from trends.sources.gathering import Part
     from trends.sources.raw import Sheet
 
-__all__ = ["SOURCES", "load_any", "suggestion"]
+__all__ = ["SOURCES", "Wish", "load_any", "suggestion"]
 
 SOURCES = ("ucdp-ged", "ucdp-candidate", "acled", "gtd", "hdx-acled", "pitf", "generic", "series")
+_KNOWN: dict[str, ModuleType] = {
+    "ucdp": ucdp,
+    "acled": acled,
+    "gtd": gtd,
+    "hdx-acled": hdx,
+    "pitf": pitf,
+    "documented": documented,
+}
+"""Layouts that are known by the names of their columns, looked for in this order."""
+
 _FAMILIES = {"ucdp-ged": "ucdp", "ucdp-candidate": "ucdp"}
+_DEEPEST_HEADER = 15
+_TITLES = {
+    "acled": "Armed Conflict Location & Event Data (ACLED)",
+    "gtd": "Global Terrorism Database",
+    "pitf": "PITF Worldwide Atrocities Dataset",
+    "hdx-acled": "ACLED events and fatalities by month (HDX)",
+}
 
 
 @dataclass(frozen=True)
@@ -50,6 +69,14 @@ class Wish:
         return any(word is not None for word in (self.period, self.measure, self.by, self.fill))
 
 
+@dataclass(frozen=True)
+class _Found:
+    """A table, with the kind of reader that it needs."""
+
+    sheet: Sheet
+    family: str
+
+
 def load_any(
     path: str | PathLike[str] | Iterable[str | PathLike[str]], wish: Wish
 ) -> Incidents | SeriesTable:
@@ -68,10 +95,10 @@ def load_any(
 
 def _path(given: str | PathLike[str]) -> Path:
     text = str(fspath(given))
-    path = Path(text).expanduser()
     try:
+        path = Path(text).expanduser()
         missing = "\x00" in text or not text or not path.exists()
-    except OSError:
+    except (OSError, RuntimeError, ValueError):
         missing = True
     if missing:
         close = nearest(text, bundled_names())
@@ -80,100 +107,159 @@ def _path(given: str | PathLike[str]) -> Path:
     return path
 
 
+# -- finding out ------------------------------------------------------------------------------------------------
+
+
+def _found(opening: Opening, wish: Wish) -> tuple[list[_Found], list[str]]:
+    """Look at every file; return the tables to read, all of one family, and notes on what is left out."""
+    found: list[_Found] = []
+    notes: list[str] = []
+    for plain in opening.files:
+        sheets = sheets_of(plain)
+        chosen = _chosen(sheets, wish)
+        left = [sheet.file for sheet in sheets if sheet.file not in {one.sheet.file for one in chosen}]
+        if left:
+            notes.append(f"Not read, because they hold something else: {listed(left)}.")
+        found += chosen
+    first = found[0]
+    for other in found[1:]:
+        if other.family != first.family:
+            raise InputError(
+                f"{other.sheet.file} is of another kind ({other.family}) than {first.sheet.file} ({first.family}); "
+                "files that are read together must be of one source and shape."
+            )
+    return found, notes
+
+
+def _chosen(sheets: Sequence[Sheet], wish: Wish) -> list[_Found]:
+    """Choose, of the sheets of one file, those that hold the data: all that are laid out like the first such sheet."""
+    found = [_recognised(sheet, wish) for sheet in sheets]
+    known = [one for one in found if one is not None]
+    if not known:
+        return [_Found(sheets[0], "generic")]
+    best = next((one for one in known if one.family in _KNOWN), known[0])
+    alike = [one for one in known if one.family == best.family]
+    if best.family in _KNOWN:
+        return alike
+    return [one for one in alike if one.sheet.header == best.sheet.header]
+
+
+def _recognised(sheet: Sheet, wish: Wish) -> _Found | None:
+    """Return the table with its header found and the reader it needs, or None if no reader knows it."""
+    if wish.source is not None:
+        return _as_told(sheet, wish.source)
+    if wish.columns is not None:
+        return _Found(sheet, "generic")
+    depths = [one for one in (sheet.below(depth) for depth in range(_DEEPEST_HEADER + 1)) if one is not None]
+    for one in depths:
+        for family, module in _KNOWN.items():
+            if module.recognise(one):
+                return _Found(one, family)
+        if wish.series and one is sheet:
+            break
+    for place, one in enumerate(depths):
+        if wish.series or series_file.recognise(one):
+            return _Found(one, "series")
+        # Further down a word or two may look like a header by chance.
+        if generic.recognise(one) and (place == 0 or len(generic.guess_columns(one.header)) >= 3):
+            return _Found(one, "generic")
+    return None
+
+
+def _as_told(sheet: Sheet, source: str) -> _Found:
+    family = _FAMILIES.get(source, source)
+    module = _KNOWN.get(family)
+    if module is None:
+        return _Found(sheet, family)
+    for depth in range(_DEEPEST_HEADER + 1):
+        one = sheet.below(depth)
+        if one is not None and module.recognise(one):
+            return _Found(one, family)
+    raise InputError(f"{sheet.file} is not of {source}: its columns are {listed(sheet.header)}.")
+
+
+# -- loading ----------------------------------------------------------------------------------------------------
+
+
 def _load(opening: Opening, wish: Wish) -> Incidents | SeriesTable:
     today = wish.today or date.today()  # noqa: DTZ011 - a day, not a moment: it only rejects what lies ahead
-    looked = [(sheet, _family(sheet, wish)) for sheet in (_look(plain) for plain in opening.files)]
-    first = looked[0][1]
-    for sheet, family in looked[1:]:
-        if family != first:
-            raise InputError(
-                f"{sheet.file} is of another kind ({family}) than {looked[0][0].file} ({first}); files that are read "
-                "together must be of one source and shape."
-            )
-    sheets = [sheet for sheet, _ in looked]
-    if first == "series":
-        return _load_series(sheets, opening, wish, today)
-    if first == "ucdp":
-        read = [ucdp.read(sheet, today) for sheet in sheets]
-        source = "ucdp-candidate" if any(name == "ucdp-candidate" for _, name in read) else "ucdp-ged"
-        return _gathered([part for part, _ in read], opening, wish.source or source)
-    if first == "documented":
-        from dataclasses import replace
-
+    found, notes = _found(opening, wish)
+    sheets, family = [one.sheet for one in found], found[0].family
+    if family == "series":
+        layouts = [
+            series_file.settle_layout(sheet, period=wish.period, measure=wish.measure, by=wish.by)
+            for sheet in sheets
+        ]
+        about = _provenance(
+            "series", opening, title=sheets[0].file if len(sheets) == 1 else f"{len(sheets)} tables"
+        )
+        return replace(series_file.read(sheets, about, today, layouts, fill=wish.fill), notes=tuple(notes))
+    if family == "hdx-acled":
+        about = _provenance(
+            family, opening, licence=hdx.LICENCE, citation=acled.CITATION, addresses=(hdx.ADDRESS,)
+        )
+        return replace(hdx.read(sheets, about, today, by=wish.by), notes=tuple(notes))
+    if family == "ucdp":
+        return _load_ucdp(sheets, opening, today, wish, notes)
+    if family == "documented":
         both = [documented.read(sheet, today) for sheet in sheets]
-        gathered = _gathered([part for part, _ in both], opening, "generic")
+        gathered = gather([part for part, _ in both], _provenance("generic", opening), notes=notes)
         return replace(gathered, reports=pd.concat([reports for _, reports in both], ignore_index=True))
-    mapping = read_mapping(wish.columns) if wish.columns is not None else None  # type: ignore[arg-type] # a str path is one
-    about = Provenance(
-        source="generic",
-        title=mapping.name if mapping else "",
-        licence=(mapping.licence if mapping else "") or "unknown; ask the publisher",
-        citation=mapping.citation if mapping else "",
-        addresses=(mapping.address,) if mapping and mapping.address else (),
+    if family in _KNOWN:
+        module = _KNOWN[family]
+        about = _provenance(
+            family, opening, licence=module.LICENCE, citation=module.CITATION, addresses=(module.ADDRESS,)
+        )
+        return gather([module.read(sheet, today) for sheet in sheets], about, subject="events", notes=notes)
+    return _load_generic(sheets, opening, today, wish, notes)
+
+
+def _load_ucdp(sheets: list[Sheet], opening: Opening, today: date, wish: Wish, notes: list[str]) -> Incidents:
+    read = [ucdp.read(sheet, today) for sheet in sheets]
+    candidate = any(source == "ucdp-candidate" for _, source in read)
+    source = wish.source or ("ucdp-candidate" if candidate else "ucdp-ged")
+    versions = _versions([part for part, _ in read])
+    about = _provenance(
+        source,
+        opening,
+        title="UCDP Candidate Events Dataset" if candidate else "UCDP Georeferenced Event Dataset",
+        version=", ".join(versions) or None,
+        licence=ucdp.LICENCE,
+        citation=" ".join(dict.fromkeys(ucdp.citation(source, version) for version in (versions or (None,)))),
+        addresses=(ucdp.DOWNLOADS,),
     )
-    return _gathered([generic.read(sheet, today, mapping) for sheet in sheets], opening, "generic", about)
+    return gather([part for part, _ in read], about, subject="events of organised violence", notes=notes)
 
 
-def _look(plain: PlainFile) -> Sheet:
-    return DelimitedSheet.of(plain)
+def _load_generic(
+    sheets: list[Sheet], opening: Opening, today: date, wish: Wish, notes: list[str]
+) -> Incidents:
+    mapping = read_mapping(wish.columns) if wish.columns is not None else None  # type: ignore[arg-type] # a str path is one
+    parts = [generic.read(sheet, today, mapping) for sheet in sheets]
+    about = _provenance("generic", opening, version=", ".join(_versions(parts)) or None)
+    if mapping is not None:
+        about = replace(
+            about,
+            title=mapping.name or about.title,
+            licence=mapping.licence or about.licence,
+            citation=mapping.citation,
+            addresses=(mapping.address,) if mapping.address else (),
+        )
+    return gather(parts, about, subject="incidents", notes=notes)
 
 
-def _family(sheet: Sheet, wish: Wish) -> str:
-    """Return the kind of reader that a table needs."""
-    if wish.source is not None:
-        family = _FAMILIES.get(wish.source, wish.source)
-        if family == "ucdp" and not ucdp.recognise(sheet):
-            raise InputError(f"{sheet.file} is not of {wish.source}: its columns are {listed(sheet.header)}.")
-        return family
-    if wish.columns is not None:
-        return "generic"
-    if ucdp.recognise(sheet):
-        return "ucdp"
-    if documented.recognise(sheet):
-        return "documented"
-    if wish.series or series_file.recognise(sheet):
-        return "series"
-    return "generic"
+def _versions(parts: Sequence[Part]) -> list[str]:
+    return list(dict.fromkeys(part.version for part in parts if part.version))
 
 
-def _load_series(sheets: list[Sheet], opening: Opening, wish: Wish, today: date) -> SeriesTable:
-    if len(sheets) > 1:
-        raise InputError(f"{sheets[1].file}: several series files are not read together; name one.")
-    sheet = sheets[0]
-    layout = series_file.settle_layout(sheet, period=wish.period, measure=wish.measure, by=wish.by)
-    provenance = Provenance(source="series", title=sheet.file, files=opening.sources())
-    return series_file.read(sheet, provenance, today, layout, fill=wish.fill)
-
-
-def _gathered(parts: list[Part], opening: Opening, source: str, about: Provenance | None = None) -> Incidents:
-    versions = list(dict.fromkeys(part.version for part in parts if part.version))
-    version = ", ".join(versions) or None
+def _provenance(source: str, opening: Opening, *, title: str = "", **about: Any) -> Provenance:
     files = opening.sources()
-    if source.startswith("ucdp"):
-        title = (
-            "UCDP Candidate Events Dataset"
-            if source == "ucdp-candidate"
-            else "UCDP Georeferenced Event Dataset"
-        )
-        citations = dict.fromkeys(ucdp.citation(source, version) for version in (versions or (None,)))
-        provenance = Provenance(
-            source=source,
-            title=title,
-            version=version,
-            files=files,
-            licence=ucdp.LICENCE,
-            citation=" ".join(citations),
-            addresses=(ucdp.DOWNLOADS,),
-        )
-        return gather(parts, provenance, subject="events of organised violence")
-    told = about or Provenance(source=source)
-    from dataclasses import replace
-
-    title = told.title or (files[0].name if len(files) == 1 else f"{len(files)} files")
-    return gather(parts, replace(told, title=title, version=version, files=files), subject="incidents")
+    told = title or _TITLES.get(source) or (files[0].name if len(files) == 1 else f"{len(files)} files")
+    return Provenance(source=source, title=told, files=files, **about)
 
 
 def suggestion(path: str | PathLike[str]) -> str:
     """Propose a mapping for a table; see `trends.sources.suggest_columns`."""
     with opened([_path(path)]) as opening:
-        return generic.suggest(_look(opening.files[0]))
+        found, _ = _found(opening, Wish(source=None))
+        return generic.suggest(found[0].sheet)

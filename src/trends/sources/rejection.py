@@ -24,6 +24,7 @@ __all__ = [
     "NO_COORDINATE",
     "NO_DATE",
     "NO_NUMBER",
+    "NO_RECORD",
     "RAGGED",
     "TOO_LARGE",
     "UNCLOSED",
@@ -43,6 +44,7 @@ NO_CODE = "a code that the codebook does not have"
 NO_COORDINATE = "a coordinate that does not exist"
 RAGGED = "a wrong number of cells"
 UNCLOSED = "a quotation mark that never closes"
+NO_RECORD = "not a record with named fields"
 
 _COLUMNS = ("file", "line", "column", "value", "reason")
 
@@ -79,6 +81,8 @@ class Books:
     def skip(self, kind: str, rows: NDArray[np.bool_]) -> None:
         """Set rows aside that are no data."""
         fresh = rows & self.keep
+        if not fresh.any():
+            return
         self.skipped[kind] = self.skipped.get(kind, 0) + int(fresh.sum())
         self.keep &= ~fresh
 

@@ -12,6 +12,7 @@ import pandas as pd
 from trends.errors import InputError, ParameterError, listed, nearest
 from trends.periods import Frequency, labels
 from trends.series_table import Measure, SeriesTable
+from trends.sources.gathering import EMPTY_ROWS
 from trends.sources.generic import guess_columns, plain_name
 from trends.sources.period_labels import read_period, settle_frequency
 from trends.sources.raw import Coded, RawTable, Sheet
@@ -20,7 +21,7 @@ from trends.sources.tolls import toll_warnings
 from trends.sources.values import BLANKS, UnreadableError, month_number, parse_day, read_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from trends.provenance import Provenance
 
@@ -141,81 +142,127 @@ def _is_part(sheet: Sheet, name: str) -> bool:
 
 
 def read(
-    sheet: Sheet,
+    sheets: Sequence[Sheet],
     provenance: Provenance,
     today: date,
-    layout: SeriesLayout,
+    layouts: Sequence[SeriesLayout],
     *,
     fill: str | None = None,
     **about: Any,
 ) -> SeriesTable:
-    """Read a series file.
+    """Read a series file, or several that are parts of one.
 
     Rows with two figures for one period, a count that is negative, fractional or no number, or bounds that
     contradict each other are listed as rejected; they stop every use of the table but `SeriesTable.check`.
 
     Parameters
     ----------
-    sheet : Sheet
-        The table.
+    sheets : sequence of Sheet
+        The tables.
     provenance : Provenance
-        Where it comes from.
+        Where they come from.
     today : datetime.date
         Decides what a year of two digits means.
-    layout : SeriesLayout
-        Which column holds what.
+    layouts : sequence of SeriesLayout
+        Which column holds what, for each table.
     fill : {None, "zero"}
         Whether a period without a row counts as zero.
     **about
         Further attributes of the `SeriesTable`.
+
+    Raises
+    ------
+    InputError
+        If the periods differ in length.
     """
     if fill not in {None, "zero"}:
         raise ParameterError(f"{fill!r} is no way to fill periods; only zero is.")
-    raw = sheet.read(layout.columns)
-    books = Books(raw)
-    days, lengths = _periods(raw, layout, books, today)
+    parts = [_Part(sheet, layout, today) for sheet, layout in zip(sheets, layouts, strict=True)]
+    rows = pd.concat([part.rows for part in parts], ignore_index=True)
+    kept = np.concatenate([part.books.keep for part in parts])
+    lengths = set().union(*(part.lengths for part in parts))
     freq = settle_frequency(
-        [day for row in np.flatnonzero(books.keep) if (day := days[row])], lengths, sheet.file
+        [day for day in rows.loc[kept, "day"] if day is not None], lengths, sheets[0].file
     )
-    starts = pd.PeriodIndex(pd.DatetimeIndex([day or date(2000, 1, 1) for day in days]), freq=freq.alias)
-    names = _text(raw, layout.series, raw.rows) if layout.series else np.full(raw.rows, "", dtype=object)
-    figures = _figures(raw, layout, books)
-    vintages = read_numbers(raw.columns[layout.vintage]).amounts if layout.vintage else np.zeros(raw.rows)
-    _refuse_second(raw, layout, books, starts.asi8, names, vintages)
-    frame = pd.DataFrame(
-        {
-            "series": pd.Series(names, dtype="str"),
-            "period": pd.Series(labels(starts) if raw.rows else [], dtype="str"),
-            "start": starts.start_time.astype("datetime64[s]"),
-            **figures,
-        }
+    starts = pd.PeriodIndex(
+        pd.DatetimeIndex([day or date(2000, 1, 1) for day in rows["day"]]), freq=freq.alias
     )
-    unreadable, others = _measures(raw, layout, books)
-    frame = frame.assign(**others)
-    if layout.vintage:
-        frame["vintage"] = vintages
-    for name in ("published", "low_published", "high_published"):
-        frame[name] = _days(raw, getattr(layout, name))
-    for name in ("inferred_low", "inferred_high", "source_url", "note"):
-        frame[name] = pd.Series(_text(raw, getattr(layout, name), raw.rows), dtype="str").replace("", pd.NA)
-    kept = np.flatnonzero(books.keep)
-    frame = frame.iloc[kept].reset_index(drop=True)
-    # Lines are looked up only for what a sentence may have to name; see `unreadable`.
-    warnings = [*raw.warnings, *_toll_warnings(frame, about.get("measures", {}))]
-    hint = _hint(sheet, layout, books)
+    rows["ordinal"] = starts.asi8
+    keys = rows.loc[kept, ["ordinal", "series", "vintage"]]
+    second = np.zeros(len(rows), dtype=bool)
+    second[keys.index[keys.duplicated()]] = True
+    begin = 0
+    for part in parts:
+        part.refuse_second(second[begin : begin + len(part.rows)])
+        begin += len(part.rows)
+    kept &= ~second
+    frame = rows.drop(columns=["day", "ordinal"])
+    frame.insert(1, "period", pd.Series(labels(starts) if len(rows) else [], dtype="str"))
+    frame.insert(2, "start", pd.Series(starts.start_time.astype("datetime64[s]")))
+    if not any(layout.vintage for layout in layouts):
+        frame = frame.drop(columns="vintage")
+    frame = frame[kept].reset_index(drop=True)
+    rejected = pd.concat([part.books.rejected() for part in parts], ignore_index=True)
+    skipped = {"tag rows": 0, "exact repeats": 0, "older versions": 0}
+    for part in parts:
+        for kind, number in part.books.skipped.items():
+            skipped[kind] = skipped.get(kind, 0) + number
+    warnings = [warning for part in parts for warning in part.raw.warnings]
+    warnings += _toll_warnings(frame, about.get("measures", {}))
+    if layouts[0].series is None and second.any():
+        warnings += _hint(sheets[0], layouts[0])
     return SeriesTable(
         frame=frame,
         freq=freq,
-        rejected=books.rejected(),
+        rejected=rejected,
         provenance=provenance,
-        rows_read=books.rows_read,
-        skipped={"tag rows": 0, "exact repeats": 0, "older versions": 0, **books.skipped},
-        warnings=(*warnings, *hint),
+        rows_read=sum(part.books.rows_read for part in parts),
+        skipped=skipped,
+        warnings=tuple(dict.fromkeys(warnings)),
         fill=fill == "zero",
-        unreadable=unreadable,
-        counted=layout.count is not None,
+        unreadable={name: said for part in reversed(parts) for name, said in part.unreadable.items()},
+        counted=layouts[0].count is not None,
         **about,
     )
+
+
+class _Part:
+    """The rows of one table, kept and rejected alike, in their order."""
+
+    def __init__(self, sheet: Sheet, layout: SeriesLayout, today: date) -> None:
+        self.layout = layout
+        self.raw = raw = sheet.read(layout.columns)
+        self.books = Books(raw)
+        days, self.lengths = _periods(raw, layout, self.books, today)
+        names = _text(raw, layout.series) if layout.series else np.full(raw.rows, "", dtype=object)
+        figures = _figures(raw, layout, self.books)
+        self.unreadable, others = _measures(raw, layout, self.books)
+        self.rows = pd.DataFrame(
+            {
+                "series": pd.Series(names, dtype="str"),
+                "day": pd.Series(days, dtype=object),
+                **figures,
+                **others,
+                "vintage": read_numbers(raw.columns[layout.vintage]).amounts
+                if layout.vintage
+                else np.zeros(raw.rows),
+                **{
+                    name: _days(raw, getattr(layout, name))
+                    for name in ("published", "low_published", "high_published")
+                },
+                **{
+                    name: pd.Series(_text(raw, getattr(layout, name)), dtype="str").replace("", pd.NA)
+                    for name in ("inferred_low", "inferred_high", "source_url", "note")
+                },
+            },
+            index=range(raw.rows),
+        )
+
+    def refuse_second(self, rows: np.ndarray[Any, np.dtype[np.bool_]]) -> None:
+        """Reject rows that repeat the period of another."""
+        if rows.any():
+            column, name = _period_column(self.raw, self.layout)
+            self.books.reject(rows, name, column, _SECOND)
 
 
 def _periods(
@@ -237,9 +284,8 @@ def _periods(
         reasons.append(reason)
     empty = np.ones(raw.rows, dtype=bool)
     for other in raw.columns.values():
-        empty &= np.array([not word for word in other.listed()], dtype=bool)[other.codes]
-    if empty.any():
-        books.skip("empty rows", empty)
+        empty &= other.blank()
+    books.skip(EMPTY_ROWS, empty)
     bad = np.array([reason is not None for reason in reasons], dtype=bool)[column.codes]
     books.reject(bad, name, column, np.array(reasons, dtype=object)[column.codes] if reasons else "")
     used = {lengths[code] for code in np.unique(column.codes[books.keep])}
@@ -296,22 +342,6 @@ def _figures(
     return figures
 
 
-def _refuse_second(
-    raw: RawTable,
-    layout: SeriesLayout,
-    books: Books,
-    ordinals: np.ndarray[Any, np.dtype[np.int64]],
-    names: np.ndarray[Any, np.dtype[np.object_]],
-    vintages: np.ndarray[Any, np.dtype[np.float64]],
-) -> None:
-    keys = pd.DataFrame({"period": ordinals, "series": names, "vintage": vintages})[books.keep]
-    second = np.zeros(raw.rows, dtype=bool)
-    second[keys.index[keys.duplicated()]] = True
-    if second.any():
-        column, name = _period_column(raw, layout)
-        books.reject(second, name, column, _SECOND)
-
-
 def _measures(
     raw: RawTable, layout: SeriesLayout, books: Books
 ) -> tuple[dict[str, str], dict[str, np.ndarray[Any, np.dtype[np.float64]]]]:
@@ -342,16 +372,16 @@ def _measures(
     return unreadable, values
 
 
-def _text(raw: RawTable, name: str | None, rows: int) -> np.ndarray[Any, np.dtype[np.object_]]:
+def _text(raw: RawTable, name: str | None) -> np.ndarray[Any, np.dtype[np.object_]]:
     if name is None:
-        return np.full(rows, "", dtype=object)
+        return np.full(raw.rows, "", dtype=object)
     column = raw.columns[name]
     return np.array([word.replace("\x00", "\ufffd") for word in column.listed()], dtype=object)[column.codes]
 
 
 def _days(raw: RawTable, name: str | None) -> pd.Series:
     """Read days of publication; a month or a year counts as its last day."""
-    days = np.full(raw.rows, np.datetime64("NaT"), dtype="datetime64[s]")
+    days = np.full(raw.rows, np.datetime64("NaT", "s"), dtype="datetime64[s]")
     if name is not None:
         column = raw.columns[name]
         known = [np.datetime64(parse_day(word)[1] if word else "NaT", "s") for word in column.listed()]
@@ -373,20 +403,16 @@ def _toll_warnings(frame: pd.DataFrame, measures: Mapping[str, Measure]) -> list
     return sentences
 
 
-def _hint(sheet: Sheet, layout: SeriesLayout, books: Books) -> list[str]:
+def _hint(sheet: Sheet, layout: SeriesLayout) -> list[str]:
     """Where periods come twice and no column tells series apart, say which columns might."""
-    if layout.series is not None or books.rejected().empty:
-        return []
-    if not (books.rejected()["reason"] == _SECOND).any():
-        return []
     texts = []
     for name in layout.others:
         place = sheet.header.index(name)
-        words = [record[place] for record in sheet.sample if place < len(record)]
-        if words and not any(word.strip().replace(".", "").isdigit() for word in words if word.strip()):
+        words = [
+            record[place].strip() for record in sheet.sample if place < len(record) and record[place].strip()
+        ]
+        if words and not any(word.replace(".", "").isdigit() for word in words):
             texts.append(name)
-    return (
-        [f"Periods come more than once; --by names the column that tells series apart ({listed(texts)}?)."]
-        if texts
-        else []
-    )
+    if not texts:
+        return []
+    return [f"Periods come more than once; --by names the column that tells series apart ({listed(texts)}?)."]

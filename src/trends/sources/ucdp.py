@@ -13,28 +13,24 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
-from trends.sources import rejection
 from trends.sources.arrays import (
     category_array,
     constant_text,
     flag_array,
     iso3_array,
     number_array,
-    reject_numbers,
-    text_array,
     text_of,
     whole_array,
 )
-from trends.sources.gathering import TAG_ROWS, Part, canonical_part
-from trends.sources.raw import Coded, RawTable, Sheet
-from trends.sources.rejection import Books
+from trends.sources.incident_table import IncidentTable, folded_names
+from trends.sources.ranges import PRECISION, date_columns, precision_by_span
 from trends.sources.tolls import toll_warnings
-from trends.sources.values import Codes, read_codes, read_dates, read_numbers
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from numpy.typing import NDArray
+    from trends.sources.gathering import Part
+    from trends.sources.raw import Coded, Sheet
 
 __all__ = ["LICENCE", "citation", "read", "recognise", "version_of"]
 
@@ -70,6 +66,14 @@ _UNWANTED = frozenset(
     | {"relid", "year", "where_description", "geom_wkt", "priogrid_gid", "region"}
 )
 _WANTED = tuple(name for name in COLUMNS if name not in _UNWANTED)
+_TEXTS = {
+    "admin1": "adm_1",
+    "admin2": "adm_2",
+    "place": "where_coordinates",
+    "actor_1": "side_a",
+    "actor_2": "side_b",
+}
+_SIDES = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 _ARTICLES = {
@@ -155,98 +159,44 @@ def read(sheet: Sheet, today: date) -> tuple[Part, str]:
         ``ucdp-ged`` or ``ucdp-candidate``.
     """
     headerless = _headerless(sheet)
-    written = {name.casefold(): name for name in reversed(sheet.header)}
+    written = folded_names(sheet.header)
     wanted = _WANTED if headerless else tuple(written[name] for name in _WANTED if name in written)
-    raw = sheet.read(wanted, COLUMNS if headerless else None)
-    table = _Table(raw)
-    books = Books(raw)
-    books.skip(TAG_ROWS, table.tag_rows())
+    raw = sheet.read(wanted, COLUMNS if headerless else None, headless=headerless)
+    table = IncidentTable(raw)
     version = version_of(sheet.file)
-    columns, warnings = _columns(table, books, today)
-    candidate = headerless or (version or "").count(".") > 1 or bool((columns["certain"] == False).any())  # noqa: E712 - null is neither
+    columns, warnings = _columns(table, today)
+    doubted = columns["certain"]
+    candidate = headerless or (version or "").count(".") > 1 or not bool(doubted.all())
     source = "ucdp-candidate" if candidate else "ucdp-ged"
     columns["source"] = constant_text(source, raw.rows)
     columns["source_version"] = constant_text(version, raw.rows)
-    notes = []
-    if headerless:
-        notes.append(f"{sheet.file} has no header row; UCDP's own order of columns was taken.")
-    return canonical_part(
-        columns, books, warnings=(*raw.warnings, *warnings), notes=notes, version=version
-    ), source
+    note = f"{sheet.file} has no header row; UCDP's own order of columns was taken."
+    return table.part(columns, warnings=warnings, notes=[note] if headerless else [], version=version), source
 
 
-class _Table:
-    """The wanted columns by their lower-case names; one that the file lacks reads as blank."""
-
-    def __init__(self, raw: RawTable) -> None:
-        self.raw = raw
-        self._columns = {name.casefold(): column for name, column in raw.columns.items()}
-
-    def __getitem__(self, name: str) -> Coded:
-        return self._columns.get(name) or Coded.constant("", self.raw.rows)
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._columns
-
-    def tag_rows(self) -> NDArray[np.bool_]:
-        """Find the row of HXL tags (``#date+start``) that copies on HDX carry under the header."""
-        tags = np.zeros(self.raw.rows, dtype=bool)
-        head = np.arange(min(3, self.raw.rows))
-        cells = [column.at(head) for column in self._columns.values()]
-        for row in head:
-            words = [column[row].strip() for column in cells if column[row].strip()]
-            tags[row] = bool(words) and all(word.startswith("#") for word in words)
-        return tags
-
-
-def _columns(table: _Table, books: Books, today: date) -> tuple[dict[str, Any], list[str]]:
-    columns: dict[str, Any] = {}
-    columns["incident_id"] = _ids(table["id"], books)
-    columns.update(_dates(table, books, today))
-
-    def coded(name: str, meanings: dict[str, str | None]) -> Codes:
-        read = read_codes(table[name], meanings)
-        books.reject(read.bad, name, table[name], rejection.NO_CODE)
-        return read
-
-    kinds = coded("type_of_violence", KINDS)
-    columns["kind"] = text_of(kinds.words, kinds.codes)
-    places = coded("where_prec", PLACES)
-    columns["place_precision"] = text_of(places.words, places.codes)
-    for name, limit in (("latitude", 90.0), ("longitude", 180.0)):
-        numbers = read_numbers(table[name], low=-limit, high=limit, grouped=False)
-        reject_numbers(books, name, table[name], numbers, coordinate=True)
-        columns[name] = number_array(numbers.amounts)
-    deaths = {name: read_numbers(table[name]) for name in ("low", "best", "high")}
-    sides = {
-        name: read_numbers(table[name])
-        for name in ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
-    }
-    for name, numbers in (*deaths.items(), *sides.items()):
-        reject_numbers(books, name, table[name], numbers)
-    for name, numbers in deaths.items():
-        columns[f"fatalities_{name}"] = number_array(numbers.amounts)
-    columns["civilians_killed"] = number_array(sides["deaths_civilians"].amounts)
-    columns["combatants_killed"] = number_array(sides["deaths_a"].amounts + sides["deaths_b"].amounts)
-    reports = read_numbers(table["number_of_sources"], low=-1, whole=True, unknown=frozenset({-1.0}))
-    reject_numbers(books, "number_of_sources", table["number_of_sources"], reports)
-    columns["reports"] = whole_array(reports.amounts)
-    columns["country"] = text_array(table["country"])
-    columns["iso3"] = iso3_array(table["country"], table["country_id"])
-    columns |= {
-        canonical: text_array(table[name])
-        for canonical, name in (
-            ("admin1", "adm_1"),
-            ("admin2", "adm_2"),
-            ("place", "where_coordinates"),
-            ("actor_1", "side_a"),
-            ("actor_2", "side_b"),
-        )
+def _columns(table: IncidentTable, today: date) -> tuple[dict[str, Any], list[str]]:
+    kinds = table.codes("type_of_violence", KINDS)
+    columns: dict[str, Any] = {
+        "incident_id": _ids(table),
+        **_dates(table, today),
+        "kind": text_of(kinds.words, kinds.codes),
+        "place_precision": table.coded("where_prec", PLACES),
+        **table.coordinates(),
+        "country": table.text("country"),
+        "iso3": iso3_array(table["country"], table["country_id"]),
+        **{canonical: table.text(name) for canonical, name in _TEXTS.items()},
+        "certain": _certain(table["code_status"]),
     }
     columns["attacker"] = columns["actor_1"].copy()
     columns["attacker"][~kinds.means("one-sided")] = pd.NA
-    columns["certain"] = _certain(table)
-    active, clarity = coded("active_year", ACTIVE), coded("event_clarity", CLARITY)
+    deaths = {name: table.numbers(name) for name in ("low", "best", "high")}
+    sides = {name: table.numbers(name) for name in _SIDES}
+    columns |= {f"fatalities_{name}": number_array(read.amounts) for name, read in deaths.items()}
+    columns["civilians_killed"] = number_array(sides["deaths_civilians"].amounts)
+    columns["combatants_killed"] = number_array(sides["deaths_a"].amounts + sides["deaths_b"].amounts)
+    reports = table.numbers("number_of_sources", low=-1, whole=True, unknown=frozenset({-1.0}))
+    columns["reports"] = whole_array(reports.amounts)
+    active, clarity = table.codes("active_year", ACTIVE), table.codes("event_clarity", CLARITY)
     if "active_year" in table:
         columns["source_active_year"] = flag_array(active.means("yes"), active.means(None))
     if "event_clarity" in table:
@@ -256,54 +206,35 @@ def _columns(table: _Table, books: Books, today: date) -> tuple[dict[str, Any], 
     for extra, name in (("source_conflict", "conflict_name"), ("source_dyad", "dyad_name")):
         if name in table:
             columns[extra] = category_array(table[name].listed(), table[name].codes)
-    kept = np.flatnonzero(books.keep)
-    low, best, high = (deaths[name].amounts[kept] for name in ("low", "best", "high"))
-    parts = (
-        [numbers.amounts[kept] for numbers in sides.values()] if all(name in table for name in sides) else []
-    )
+    kept = table.kept
+    low, best, high = (read.amounts[kept] for read in deaths.values())
+    parts = [read.amounts[kept] for read in sides.values()] if all(name in table for name in sides) else []
     return columns, toll_warnings(columns["incident_id"][kept], low, best, high, parts)
 
 
-def _ids(column: Coded, books: Books) -> Any:
+def _ids(table: IncidentTable) -> Any:
+    column = table["id"]
     words = pc.replace_substring_regex(pc.utf8_trim_whitespace(column.words), r"^([0-9]+)\.0*$", r"\1")
-    blank = np.asarray(pc.equal(words, ""))
-    if blank.any():
-        books.reject(blank[column.codes], "id", column, "no id")
+    table.books.reject(column.blank(), "id", column, "no id")
     return text_of(words, column.codes)
 
 
-def _dates(table: _Table, books: Books, today: date) -> dict[str, Any]:
-    """Read both dates and the precision; a range of more than a month that fills a calendar year is ``year``."""
-    start = read_dates(table["date_start"], today, day_first=True)
-    end = read_dates(table["date_end"], today, day_first=True)
-    for name, dates in (("date_start", start), ("date_end", end)):
-        books.reject(dates.bad, name, table[name], dates.reasons)
-    first, last = start.start, np.where(np.isnat(end.end), start.end, end.end)
-    first = np.where(np.isnat(first), end.start, first)
-    books.reject(last < first, "date_end", table["date_end"], rejection.ENDS_BEFORE_START)
-    read = read_codes(table["date_prec"], DATES)
-    books.reject(read.bad, "date_prec", table["date_prec"], rejection.NO_CODE)
-    names = np.array(["day", "days", "week", "month", "range", "year", "unknown"], dtype=object)
-    place = {name: number for number, name in enumerate(names)}
-    stated = np.array([-1 if name is None else place[name] for name in read.words], dtype=np.int32)[
+def _dates(table: IncidentTable, today: date) -> dict[str, Any]:
+    """Read both dates and the precision; without a code for it, the two dates tell."""
+    start, end = table.dates("date_start", today), table.dates("date_end", today)
+    first = np.where(np.isnat(start.start), end.start, start.start)
+    last = np.where(np.isnat(end.end), start.end, end.end)
+    table.reject_backward("date_end", first, last)
+    read = table.codes("date_prec", DATES)
+    stated = np.array([-1 if word is None else PRECISION[word] for word in read.words], dtype=np.int32)[
         read.codes
     ]
-    by_span = np.where(last == first, place["day"], place["range"]).astype(np.int32)
-    precision = np.where(stated >= 0, stated, by_span)
-    years = first.astype("datetime64[Y]")
-    whole_year = (first == years.astype("datetime64[D]")) & (last == (years + 1).astype("datetime64[D]") - 1)
-    precision[(precision == place["range"]) & whole_year] = place["year"]
-    precision[np.isnat(first)] = place["unknown"]
-    return {
-        "date_start": first.astype("datetime64[s]"),
-        "date_end": last.astype("datetime64[s]"),
-        "date_precision": text_of(list(names), precision),
-    }
+    return date_columns(first, last, np.where(stated >= 0, stated, precision_by_span(first, last)))
 
 
-def _certain(table: _Table) -> Any:
+def _certain(column: Coded) -> Any:
     """Return whether UCDP calls the event clear; null where the edition does not say."""
-    words = [word.casefold() for word in table["code_status"].listed()]
+    words = [word.casefold() for word in column.listed()]
     clear = np.array([word == "clear" for word in words], dtype=bool)
     missing = np.array([not word or word.startswith("#") for word in words], dtype=bool)
-    return flag_array(clear, missing)[table["code_status"].codes]
+    return flag_array(clear[column.codes], missing[column.codes])

@@ -1,0 +1,233 @@
+"""ACLED in the layouts of its exports: today's, the older one with `data_id`, upper case with GWNO, and the API's JSON.
+
+Meanings: ACLED Codebook (Armed Conflict Location & Event Data), sections on event types, time precision and geo
+precision. ACLED's terms forbid passing rows on; nothing here keeps any.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from trends.errors import listed
+from trends.sources.arrays import (
+    category_array,
+    constant_text,
+    iso3_array,
+    number_array,
+    text_array,
+    text_of,
+    whole_array,
+)
+from trends.sources.gathering import NEWNESS
+from trends.sources.incident_table import IncidentTable, folded_names
+from trends.sources.ranges import PRECISION, date_columns, month_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from trends.sources.gathering import Part
+    from trends.sources.raw import Coded, Sheet
+
+__all__ = ["CITATION", "LICENCE", "read", "recognise"]
+
+LICENCE = "ACLED terms of use: rows may not be passed on; aggregates with attribution (https://acleddata.com)"
+ADDRESS = "https://acleddata.com"
+CITATION = (
+    "Armed Conflict Location & Event Data (ACLED), https://acleddata.com; give the date of access and the filters "
+    "applied. Raleigh, Clionadh, Roudabeh Kishi and Andrew Linke (2023). Political instability patterns are obscured "
+    "by conflict dataset scope conditions, sources, and coding choices. Humanities and Social Sciences Communications "
+    "10: 74."
+)
+
+KINDS = {
+    "battles": "Battles",
+    "explosions/remote violence": "Explosions/Remote violence",
+    "violence against civilians": "Violence against civilians",
+    "protests": "Protests",
+    "riots": "Riots",
+    "strategic developments": "Strategic developments",
+    # spellings of before 2019
+    "battle-no change of territory": "Battles",
+    "battle-government regains territory": "Battles",
+    "battle-non-state actor overtakes territory": "Battles",
+    "battle": "Battles",
+    "remote violence": "Explosions/Remote violence",
+    "riots/protests": "Riots/Protests",
+    "strategic development": "Strategic developments",
+    "headquarters or base established": "Strategic developments",
+    "non-violent transfer of territory": "Strategic developments",
+    "non-violent activity by a conflict actor": "Strategic developments",
+}
+TIMES: dict[str, str | None] = {"1": "day", "2": "week", "3": "month"}
+PLACES: dict[str, str | None] = {"1": "exact", "2": "near", "3": "admin1"}
+
+_ID = ("event_id_cnty", "data_id", "event_id_no_cnty")
+_WANTED = (
+    "event_date year time_precision event_type sub_event_type actor1 actor2 inter1 inter2 civilian_targeting iso iso3 "
+    "country gwno admin1 admin2 location latitude longitude geo_precision geo_precis source fatalities timestamp"
+)
+_AGAINST_CIVILIANS = "Violence against civilians"
+
+
+def recognise(sheet: Sheet) -> bool:
+    """Return whether a table has ACLED's columns."""
+    names = {name.casefold() for name in sheet.header}
+    if "event_date" not in names:
+        return False
+    return bool(names & set(_ID)) or {"event_type", "actor1", "fatalities"} <= names
+
+
+def read(sheet: Sheet, today: date) -> Part:
+    """Read an ACLED table.
+
+    `kind` is the event type in today's spelling. ACLED gives one number of fatalities, which is `fatalities_best`;
+    low and high are unknown. Neither actor is the attacker by its place; the acting side is known only where the
+    other one is civilians that were targeted. A week or month known only as such becomes the seven days or the month
+    around the date, within the dates of the file.
+    """
+    own = folded_names(sheet.header)
+    wanted = [*_ID, *_WANTED.split()]
+    raw = sheet.read(tuple(own[name] for name in wanted if name in own))
+    table = IncidentTable(raw)
+    columns: dict[str, Any] = {"incident_id": _ids(table)}
+    warnings: list[str] = []
+    columns.update(_dates(table, today, warnings))
+    kinds = _kinds(table, columns, warnings)
+    columns |= {
+        "source": constant_text("acled", raw.rows),
+        "country": table.text("country"),
+        "iso3": iso3_array(table["country" if "country" in table else "iso3"], table["gwno"]),
+        "admin1": table.text("admin1"),
+        "admin2": table.text("admin2"),
+        "place": table.text("location"),
+        "place_precision": table.coded("geo_precision" if "geo_precision" in table else "geo_precis", PLACES),
+        **table.coordinates(),
+        "actor_1": table.text("actor1"),
+        "actor_2": table.text("actor2"),
+        "fatalities_best": number_array(
+            table.numbers("fatalities", unknown=frozenset({-9.0, -99.0})).amounts
+        ),
+        "reports": _reports(table["source"]),
+        "attacker": _attackers(table, kinds),
+    }
+    if "sub_event_type" in table:
+        columns["source_sub_event_type"] = category_array(
+            table["sub_event_type"].listed(), table["sub_event_type"].codes
+        )
+    if "timestamp" in table:
+        columns[NEWNESS] = number_array(_moments(table["timestamp"]))
+    return table.part(columns, warnings=warnings)
+
+
+def _ids(table: IncidentTable) -> Any:
+    name = next((name for name in _ID if name in table), _ID[0])
+    if name not in table:
+        rows = [f"{table.raw.file} row {row + 1}" for row in range(table.raw.rows)]
+        return text_of(rows, np.arange(table.raw.rows, dtype=np.int32))
+    table.books.reject(table[name].blank(), table.called(name), table[name], "no id")
+    return table.text(name)
+
+
+def _dates(table: IncidentTable, today: date, warnings: list[str]) -> dict[str, Any]:
+    read = table.dates("event_date", today)
+    if read.ambiguous:
+        warnings.append("Dates were read with the day first, as ACLED writes them.")
+    first, last = read.start.copy(), read.end.copy()
+    precision = np.full(len(first), PRECISION["day"])
+    precision[last > first] = PRECISION["month"]
+    times = table.codes("time_precision", TIMES)
+    known = ~np.isnat(first)
+    if known.any():
+        # The seven days or the month, but never beyond what the file covers: its coverage must not grow by them.
+        least, most = first[known].min(), last[known].max()
+        week = times.means("week") & known
+        month = times.means("month") & known
+        starts, ends = month_of(first)
+        first[month], last[month] = starts[month], ends[month]
+        first[week], last[week] = first[week] - 3, last[week] + 3
+        inexact = week | month
+        first[inexact] = np.maximum(first[inexact], least)
+        last[inexact] = np.minimum(last[inexact], most)
+        precision[week], precision[month] = PRECISION["week"], PRECISION["month"]
+    if "year" in table:
+        years = table.numbers("year", whole=True).amounts
+        stated = read.start.astype("datetime64[Y]").astype(float) + 1970
+        wrong = known & ~np.isnan(years) & (years != stated) & table.books.keep
+        if wrong.any():
+            warnings.append(
+                f"In {int(wrong.sum()):,} rows the year stands against the date; the date counts."
+            )
+    return date_columns(first, last, precision)
+
+
+def _kinds(table: IncidentTable, columns: dict[str, Any], warnings: list[str]) -> list[str | None]:
+    """Read the event types into `columns`; return what each distinct word of the column means."""
+    column = table["event_type"]
+    written = column.listed()
+    kinds = [KINDS.get(word.casefold(), word) or None for word in written]
+    columns["kind"] = text_of(kinds, column.codes)
+    strange = [word for word in written if word and word.casefold() not in KINDS and not word.startswith("#")]
+    if strange:
+        warnings.append(
+            f"Event types that are not in ACLED's codebook are kept as they are: {listed(strange)}."
+        )
+    older = [
+        word
+        for word, kind in zip(written, kinds, strict=True)
+        if word and word.casefold() != (kind or "").casefold()
+    ]
+    if older:
+        columns["source_event_type"] = category_array(written, column.codes)
+        warnings.append(f"Event types of before 2019 are called by today's names: {listed(older)}.")
+    return kinds
+
+
+def _attackers(table: IncidentTable, kinds: list[str | None]) -> Any:
+    """Return the side that acted where the other one is civilians that were targeted; null elsewhere."""
+    one, two = (_civilians(table, number) for number in ("1", "2"))
+    targeted = np.array([kind == _AGAINST_CIVILIANS for kind in kinds], dtype=bool)[table["event_type"].codes]
+    told = np.array(
+        [word.casefold().startswith("civilian targeting") for word in table["civilian_targeting"].listed()],
+        dtype=bool,
+    )
+    targeted |= told[table["civilian_targeting"].codes]
+    attackers = text_array(table["actor1"])
+    from_two = targeted & one & ~two
+    attackers[from_two] = text_array(table["actor2"])[from_two]
+    attackers[~(targeted & (one ^ two))] = pd.NA
+    return attackers
+
+
+def _civilians(table: IncidentTable, number: str) -> NDArray[np.bool_]:
+    """Return where an actor is civilians, by its interaction code (7 or "Civilians") or its name."""
+    codes, names = table[f"inter{number}"], table[f"actor{number}"]
+    by_code = np.array(
+        [word.removesuffix(".0").casefold() in {"7", "civilians"} for word in codes.listed()], dtype=bool
+    )
+    by_name = np.array([word.casefold().startswith("civilians") for word in names.listed()], dtype=bool)
+    return np.asarray(by_code[codes.codes] | by_name[names.codes])
+
+
+def _reports(column: Coded) -> Any:
+    """Count the sources, which ACLED separates by semicolons."""
+    numbers = np.array(
+        [float(len([part for part in word.split(";") if part.strip()])) or np.nan for word in column.listed()]
+    )
+    return whole_array(numbers[column.codes])
+
+
+def _moments(column: Coded) -> NDArray[np.float64]:
+    """Read when a row was last changed: seconds since 1970, or a date that sorts the same way."""
+    moments = np.full(len(column.words), np.nan)
+    for place, word in enumerate(column.listed()):
+        digits = "".join(character for character in word if character.isdigit())
+        if digits:
+            moments[place] = (
+                float(word) if word.replace(".", "", 1).isdigit() else float(digits[:14].ljust(14, "0"))
+            )
+    return moments[column.codes]

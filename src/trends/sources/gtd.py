@@ -1,0 +1,131 @@
+"""The Global Terrorism Database (GTD), as the user's own workbook or CSV.
+
+Meanings: GTD Codebook (START, University of Maryland). An unknown month or day is 0, an unknown number -9 or -99.
+The rows may not be passed on; nothing here keeps any.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from trends.sources.arrays import constant_text, flag_array, iso3_array, number_array, text_of
+from trends.sources.incident_table import IncidentTable, folded_names
+from trends.sources.ranges import PRECISION, date_columns
+from trends.sources.raw import Coded
+from trends.sources.values import read_dates
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from trends.sources.gathering import Part
+    from trends.sources.raw import Sheet
+
+__all__ = ["CITATION", "LICENCE", "read", "recognise"]
+
+LICENCE = "GTD terms of use: not for redistribution (https://www.start.umd.edu/gtd)"
+ADDRESS = "https://www.start.umd.edu/gtd"
+CITATION = (
+    "START (National Consortium for the Study of Terrorism and Responses to Terrorism). Global Terrorism Database. "
+    "University of Maryland. https://www.start.umd.edu/gtd; give the version and the date of access."
+)
+
+PLACES: dict[str, str | None] = {"1": "exact", "2": "admin2", "3": "admin2", "4": "admin1", "5": "country"}
+DOUBT: dict[str, str | None] = {"0": "certain", "1": "doubtful", "-9": None}
+_UNKNOWN = frozenset({-9.0, -99.0})
+_WANTED = (
+    "eventid iyear imonth iday country_txt provstate city location latitude longitude specificity doubtterr "
+    "attacktype1_txt targtype1_txt gname nkill nwound nhostkid nreleased"
+)
+
+
+def recognise(sheet: Sheet) -> bool:
+    """Return whether a table has GTD's columns."""
+    return {"eventid", "iyear", "imonth", "iday"} <= {name.casefold() for name in sheet.header}
+
+
+def read(sheet: Sheet, today: date) -> Part:
+    """Read a GTD table.
+
+    Deaths may be fractions (shared between linked incidents) and are `fatalities_best`; low and high are unknown.
+    `certain` is false where GTD doubts that it was terrorism.
+    """
+    own = folded_names(sheet.header)
+    raw = sheet.read(tuple(own[name] for name in _WANTED.split() if name in own))
+    table = IncidentTable(raw)
+    warnings: list[str] = []
+    columns: dict[str, Any] = {
+        "incident_id": _ids(table, warnings),
+        "source": constant_text("gtd", raw.rows),
+        **_dates(table, today),
+        "country": table.text("country_txt", _known),
+        "iso3": iso3_array(table["country_txt"]),
+        "admin1": table.text("provstate", _known),
+        "place": table.text("city", _known),
+        **table.coordinates(),
+        "place_precision": table.coded("specificity", PLACES),
+        "kind": table.text("attacktype1_txt", _known),
+        "actor_1": table.text("gname", _known),
+        "actor_2": table.text("targtype1_txt", _known),
+        "attacker": table.text("gname", _known),
+    }
+    for canonical, name in (
+        ("fatalities_best", "nkill"),
+        ("wounded", "nwound"),
+        ("abducted", "nhostkid"),
+        ("released", "nreleased"),
+    ):
+        columns[canonical] = number_array(table.numbers(name, unknown=_UNKNOWN).amounts)
+    doubt = table.codes("doubtterr", DOUBT)
+    columns["certain"] = flag_array(doubt.means("certain"), doubt.means(None))
+    return table.part(columns, warnings=warnings)
+
+
+def _known(word: str) -> str | None:
+    return None if word.casefold() in {"unknown", "na", "."} else word
+
+
+def _ids(table: IncidentTable, warnings: list[str]) -> Any:
+    """Read ids; a spreadsheet that wrote them as 1.97E+11 has lost them, and rows are then named by their order."""
+    column = table["eventid"]
+    words = [re.sub(r"^([0-9]+)\.0*$", r"\1", word) for word in column.listed()]
+    lost = sum(1 for word in words if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", word))
+    if lost:
+        warnings.append(
+            f"The ids of {table.raw.file} were rounded by a spreadsheet (such as 1.97E+11); rows are named by their order."
+        )
+        names = [f"{table.raw.file} row {row + 1}" for row in range(table.raw.rows)]
+        return text_of(names, np.arange(table.raw.rows, dtype=np.int32))
+    table.books.reject(column.blank(), table.called("eventid"), column, "no id")
+    return text_of(words, column.codes)
+
+
+def _dates(table: IncidentTable, today: date) -> dict[str, Any]:
+    """Put year, month and day together; each combination is read once."""
+    parts = [table[name] for name in ("iyear", "imonth", "iday")]
+    keys = np.stack([part.codes.astype(np.int64) for part in parts], axis=1)
+    distinct, rows = (
+        np.unique(keys, axis=0, return_inverse=True) if len(keys) else (keys, np.zeros(0, dtype=np.int64))
+    )
+    texts = [part.listed() for part in parts]
+    words = [_joined(*(texts[place][code] for place, code in enumerate(key))) for key in distinct]
+    column = Coded(rows.reshape(-1).astype(np.int32), pa.array(words, pa.string()))
+    read = read_dates(column, today)
+    table.books.reject(read.bad, "iyear, imonth, iday", column, read.reasons)
+    precision = np.array([PRECISION.get(word, PRECISION["unknown"]) for word in ("day", "month", "year")])
+    place = {"day": 0, "month": 1, "year": 2}
+    return date_columns(read.start, read.end, precision[[place.get(word, 0) for word in read.precision]])
+
+
+def _joined(year: str, month: str, day: str) -> str:
+    """Write a date with as many parts as are known: a month or day of 0 is unknown."""
+    parts = [re.sub(r"\.0*$", "", part) for part in (year, month, day)]
+    known = [part.zfill(2) for part in parts]
+    if parts[1] in {"0", "", "-9", "-99"}:
+        return known[0]
+    if parts[2] in {"0", "", "-9", "-99"}:
+        return "-".join(known[:2])
+    return "-".join(known)

@@ -1,0 +1,130 @@
+"""ACLED's monthly aggregates on HDX: events and fatalities by country (and district), as series.
+
+The workbooks have a sheet of terms first, then one or more sheets of rows with Country, Month (a name), Year, Events
+and, but for demonstrations, Fatalities. Rows of districts are added up to one series a country; months without
+an event stand as zeros.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from trends.periods import Frequency, labels
+from trends.series_table import Measure, SeriesTable
+from trends.sources import acled
+from trends.sources.incident_table import IncidentTable, folded_names
+from trends.sources.period_labels import NO_PERIOD, read_period
+from trends.sources.values import UnreadableError, month_number, read_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from trends.provenance import Provenance
+    from trends.sources.raw import Sheet
+
+__all__ = ["LICENCE", "read", "recognise"]
+
+LICENCE = acled.LICENCE
+ADDRESS = "https://data.humdata.org/organization/acled"
+_ADDED = "district rows added up"
+
+
+def recognise(sheet: Sheet) -> bool:
+    """Return whether a sheet has HDX's columns of events by month."""
+    return {"country", "month", "year", "events"} <= {name.casefold() for name in sheet.header}
+
+
+def read(
+    sheets: Sequence[Sheet], provenance: Provenance, today: date, *, by: str | None = None
+) -> SeriesTable:
+    """Read the sheets as one table with one series a country, or a value of the column `by`."""
+    parts = [_rows(sheet, by or "country", today) for sheet in sheets]
+    rows = pd.concat([frame for frame, _ in parts], ignore_index=True)
+    tables = [table for _, table in parts]
+    summed = rows.groupby(["series", "ordinal"], sort=True, as_index=False)[["count", "fatalities"]].sum(
+        min_count=1
+    )
+    periods = pd.PeriodIndex(summed["ordinal"].to_numpy().astype("datetime64[M]"), freq="M")
+    frame = pd.DataFrame(
+        {
+            "series": summed["series"].astype("str"),
+            "period": pd.Series(labels(periods), dtype="str"),
+            "start": periods.start_time.astype("datetime64[s]"),
+            "count": summed["count"].to_numpy(float),
+            "count_low": np.nan,
+            "count_high": np.nan,
+            "exposure_days": np.nan,
+            "fatalities_reported": summed["fatalities"].to_numpy(float),
+        }
+    )
+    for name in ("published", "low_published", "high_published"):
+        frame[name] = pd.Series(np.datetime64("NaT", "s"), index=frame.index, dtype="datetime64[s]")
+    for name in ("inferred_low", "inferred_high", "source_url", "note"):
+        frame[name] = pd.Series(pd.NA, index=frame.index, dtype="str")
+    skipped = {"tag rows": 0, "exact repeats": 0, "older versions": 0}
+    for table in tables:
+        for kind, number in table.books.skipped.items():
+            skipped[kind] = skipped.get(kind, 0) + number
+    if len(rows) > len(frame):
+        skipped[_ADDED] = len(rows) - len(frame)
+    deaths = any("fatalities" in table for table in tables)
+    warnings = [warning for table in tables for warning in table.raw.warnings]
+    if len(frame):
+        last = labels(periods[[int(np.argmax(summed["ordinal"]))]])[0]
+        warnings.append(f"The last month, {last}, may be incomplete: these files are published within it.")
+    rejected = [table.books.rejected() for table in tables]
+    return SeriesTable(
+        frame=frame,
+        freq=Frequency.MONTH,
+        rejected=pd.concat(rejected, ignore_index=True),
+        provenance=provenance,
+        rows_read=sum(table.books.rows_read for table in tables),
+        skipped=skipped,
+        warnings=tuple(dict.fromkeys(warnings)),
+        measures={"fatalities": Measure(("fatalities_reported",), subject="fatalities reported by ACLED")}
+        if deaths
+        else {},
+        subject="events recorded by ACLED",
+    )
+
+
+def _rows(sheet: Sheet, by: str, today: date) -> tuple[pd.DataFrame, IncidentTable]:
+    own = folded_names(sheet.header)
+    wanted = {"series": own.get(by.casefold(), own["country"])}
+    wanted |= {name: own[name] for name in ("month", "year", "events", "fatalities") if name in own}
+    table = IncidentTable(sheet.read(tuple(dict.fromkeys(wanted.values()))), wanted)
+    months = _months(table, today)
+    events = table.numbers("events", whole=True)
+    deaths = table.numbers("fatalities", whole=True)
+    names = table["series"]
+    table.books.reject(names.blank(), table.called("series"), names, "no name of a series")
+    words = np.array(names.listed(), dtype=object)[names.codes]
+    frame = pd.DataFrame(
+        {"series": words, "ordinal": months, "count": events.amounts, "fatalities": deaths.amounts}
+    )
+    return frame[table.books.keep], table
+
+
+def _months(table: IncidentTable, today: date) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Return the ordinal of each row's month, months since January 1970."""
+    month, year = table["month"], table["year"]
+    years = read_numbers(year, low=1900, high=today.year, whole=True)
+    table.books.reject(years.bad | np.isnan(years.amounts), table.called("year"), year, NO_PERIOD)
+    numbers = np.array([_month(word) for word in month.listed()], dtype=float)[month.codes]
+    table.books.reject(np.isnan(numbers), table.called("month"), month, NO_PERIOD)
+    known = np.nan_to_num((years.amounts - 1970) * 12 + numbers - 1)
+    return np.asarray(known, dtype=np.int64)
+
+
+def _month(word: str) -> float:
+    if number := month_number(word):
+        return number
+    try:
+        day, length = read_period(word)
+    except UnreadableError:
+        return float(word) if word.isdigit() and 1 <= int(word) <= 12 else np.nan
+    return day.month if length in {Frequency.MONTH, Frequency.DAY} else np.nan

@@ -1,0 +1,142 @@
+"""A raw table of incidents whose columns are known by name: reads them, and rejects the rows that cannot be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from trends.sources.arrays import number_array, text_array, text_of
+from trends.sources.gathering import EMPTY_ROWS, TAG_ROWS, Part, canonical_part
+from trends.sources.raw import Coded
+from trends.sources.rejection import (
+    ENDS_BEFORE_START,
+    NEGATIVE,
+    NO_CODE,
+    NO_COORDINATE,
+    TOO_LARGE,
+    Books,
+)
+from trends.sources.values import Codes, Dates, Numbers, read_codes, read_dates, read_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from trends.sources.raw import RawTable
+
+__all__ = ["IncidentTable", "folded_names"]
+
+
+def folded_names(names: Sequence[str]) -> dict[str, str]:
+    """Return the columns of a table by their names in lower case; of two that differ in case only, the first."""
+    return {name.casefold(): name for name in reversed(names)}
+
+
+class IncidentTable:
+    """The columns of a raw table under the names by which a source knows them, with the books of its rows.
+
+    A column that the table lacks reads as blank. Whatever cannot be read rejects its row.
+    """
+
+    def __init__(self, raw: RawTable, names: Mapping[str, str] | None = None) -> None:
+        self.raw = raw
+        self.names = dict(names) if names is not None else folded_names(tuple(raw.columns))
+        self.books = Books(raw)
+        self._skip_what_is_no_data()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names
+
+    def __getitem__(self, name: str) -> Coded:
+        if name not in self.names:
+            return Coded.constant("", self.raw.rows)
+        return self.raw.columns[self.names[name]]
+
+    def called(self, name: str) -> str:
+        """Return what the file calls a column."""
+        return self.names.get(name, name)
+
+    def _skip_what_is_no_data(self) -> None:
+        """Set aside the row of HXL tags that copies on HDX carry under the header, and rows without any value."""
+        columns = list(self.raw.columns.values())
+        tags = np.zeros(self.raw.rows, dtype=bool)
+        head = np.arange(min(3, self.raw.rows))
+        cells = [column.at(head) for column in columns]
+        for row in head:
+            words = [column[row].strip() for column in cells if column[row].strip()]
+            tags[row] = bool(words) and all(word.startswith("#") for word in words)
+        self.books.skip(TAG_ROWS, tags)
+        empty = np.ones(self.raw.rows, dtype=bool) if columns else np.zeros(self.raw.rows, dtype=bool)
+        for column in columns:
+            if not empty.any():
+                return
+            empty &= column.blank()
+        self.books.skip(EMPTY_ROWS, empty)
+
+    # -- reading ----------------------------------------------------------------------------------------------
+
+    def text(self, name: str, clean: Callable[[str], str | None] | None = None) -> Any:
+        """Read a column of text."""
+        return text_array(self[name], clean)
+
+    def codes(self, name: str, meanings: Mapping[str, str | None]) -> Codes:
+        """Read a column of codes; one that is not among the `meanings` rejects its row."""
+        read = read_codes(self[name], meanings)
+        self.books.reject(read.bad, self.called(name), self[name], NO_CODE)
+        return read
+
+    def coded(self, name: str, meanings: Mapping[str, str | None]) -> Any:
+        """Read a column of codes as text."""
+        read = self.codes(name, meanings)
+        return text_of(read.words, read.codes)
+
+    def numbers(self, name: str, **how: Any) -> Numbers:
+        """Read a column of numbers; see `trends.sources.values.read_numbers`."""
+        read = read_numbers(self[name], **how)
+        self.books.reject(read.bad, self.called(name), self[name], read.reasons)
+        return read
+
+    def coordinates(self, latitude: str = "latitude", longitude: str = "longitude") -> dict[str, Any]:
+        """Read latitude and longitude in degrees."""
+        columns = {}
+        for name, limit, own in (("latitude", 90.0, latitude), ("longitude", 180.0, longitude)):
+            read = read_numbers(self[own], low=-limit, high=limit, grouped=False)
+            if read.bad.any():
+                outside = np.isin(read.reasons.astype(str), [NEGATIVE, TOO_LARGE])
+                reasons = np.where(outside, NO_COORDINATE, read.reasons)
+                self.books.reject(read.bad, self.called(own), self[own], reasons)
+            columns[name] = number_array(read.amounts)
+        return columns
+
+    def dates(self, name: str, today: date, *, day_first: bool | None = None) -> Dates:
+        """Read a column of dates."""
+        read = read_dates(self[name], today, day_first=day_first)
+        self.books.reject(read.bad, self.called(name), self[name], read.reasons)
+        return read
+
+    def reject_backward(self, name: str, first: NDArray[np.datetime64], last: NDArray[np.datetime64]) -> None:
+        """Reject rows whose last day lies before their first."""
+        self.books.reject(last < first, self.called(name), self[name], ENDS_BEFORE_START)
+
+    # -- finishing --------------------------------------------------------------------------------------------
+
+    @property
+    def kept(self) -> NDArray[np.int64]:
+        """The rows that nothing has rejected or set aside so far."""
+        return np.flatnonzero(self.books.keep)
+
+    def part(
+        self,
+        columns: dict[str, Any],
+        *,
+        warnings: Sequence[str] = (),
+        notes: Sequence[str] = (),
+        version: str | None = None,
+    ) -> Part:
+        """Make a part of columns by row, shape (rows,)."""
+        return canonical_part(
+            columns, self.books, warnings=(*self.raw.warnings, *warnings), notes=notes, version=version
+        )

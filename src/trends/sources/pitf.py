@@ -1,0 +1,304 @@
+"""The Worldwide Atrocities Dataset of the Political Instability Task Force (PITF).
+
+Its files are called .csv and separated by tabs; a disclaimer and a blank line stand above two header rows, of which
+the first names groups of columns ("Start Date", "Latitude"); rows break off early; 99 is an unknown part of a date;
+numbers of deaths are sometimes words.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from trends.sources.arrays import constant_text, iso3_array, number_array, text_of
+from trends.sources.incident_table import IncidentTable
+from trends.sources.ranges import PRECISION, date_columns
+from trends.sources.raw import Coded, distinct_names
+from trends.sources.rejection import NO_COORDINATE
+from trends.sources.values import read_dates, read_numbers
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from trends.sources.gathering import Part
+    from trends.sources.raw import Sheet
+
+__all__ = ["CITATION", "LICENCE", "read", "recognise"]
+
+LICENCE = "public; see the disclaimer of the publisher (http://eventdata.parusanalytics.com)"
+ADDRESS = "http://eventdata.parusanalytics.com/data.dir/atrocities.html"
+CITATION = "Schrodt, Philip A., and Jay Ulfelder. Political Instability Task Force Worldwide Atrocities Event Data Collection."
+
+_ROLES = {
+    "incident_id": r"(event|incident|case) ?(id|number|no)|id|number",
+    "country": r"(?:\w+ )?country( code| name)?",
+    "kind": r"event type|type of event",
+    "start_date": r"start date",
+    "end_date": r"end date",
+    "start_day": r"start (date )?day",
+    "start_month": r"start (date )?month",
+    "start_year": r"start (date )?year",
+    "end_day": r"end (date )?day",
+    "end_month": r"end (date )?month",
+    "end_year": r"end (date )?year",
+    "deaths": r"deaths? (number|total|count)|number of deaths|deaths",
+    "injured": r"(injured|injuries) (number|total|count)|number injured|injured",
+    "place": r"(location )?(place|location)( name)?|locality|city|town",
+    "admin1": r"(location )?(province|region|state|admin1)",
+    "latitude": r"latitude( decimal)?|lat",
+    "longitude": r"longitude( decimal)?|long?",
+    "latitude_degrees": r"latitude deg(rees)?",
+    "latitude_minutes": r"latitude min(utes)?",
+    "latitude_seconds": r"latitude sec(onds)?",
+    "latitude_direction": r"latitude (direction|n/?s|hemisphere)",
+    "longitude_degrees": r"longitude deg(rees)?",
+    "longitude_minutes": r"longitude min(utes)?",
+    "longitude_seconds": r"longitude sec(onds)?",
+    "longitude_direction": r"longitude (direction|e/?w|hemisphere)",
+    "perpetrator": r"perp(etrator)?s?( group| name| identity)*",
+    "victim": r"victims?( group| name| identity)*",
+}
+VAGUE = frozenset(
+    {
+        "dozen",
+        "dozens",
+        "score",
+        "scores",
+        "hundred",
+        "hundreds",
+        "thousand",
+        "thousands",
+        "several",
+        "many",
+        "some",
+        "few",
+    }
+    | {
+        "a few",
+        "tens",
+        "numerous",
+        "multiple",
+        "unspecified",
+        "uncertain",
+        "unclear",
+        "n.a.",
+        "not stated",
+        "more than one",
+    }
+)
+"""Words that stand where a number should: they become unknown."""
+
+_AT_LEAST = re.compile(r"(?:at least |over |more than |>=?\s*)?(\d[\d,]*)\s*(\+|or more)?", re.IGNORECASE)
+_RANGE = re.compile(r"(\d[\d,]*)\s*(?:-|\u2013|to)\s*(\d[\d,]*)", re.IGNORECASE)
+
+
+def recognise(sheet: Sheet) -> bool:
+    """Return whether a table has the columns of PITF, under one header row or two."""
+    return _names(sheet) is not None
+
+
+def _names(sheet: Sheet) -> tuple[tuple[str, ...], int] | None:
+    """Return the full names of the columns and how many rows the header has."""
+    single = _roles(sheet.header)
+    if _enough(single):
+        return sheet.header, 1
+    if not sheet.sample:
+        return None
+    width = max(len(sheet.header), len(sheet.sample[0]))
+    above = [re.sub(r"^column \d+$|\.\d+$", "", name) for name in sheet.header] + [""] * width
+    group, full = "", []
+    for place, cell in enumerate(sheet.sample[0]):
+        group = above[place].strip() or group
+        name = cell.strip()
+        full.append(name if name.casefold().startswith(group.casefold()) else f"{group} {name}".strip())
+    names, _ = distinct_names(tuple(full))
+    return (names, 2) if _enough(_roles(names)) else None
+
+
+def _roles(names: tuple[str, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for role, pattern in _ROLES.items():
+        for name in names:
+            plain = re.sub(r"[^a-z0-9/]+", " ", name.casefold()).strip()
+            if re.fullmatch(pattern, plain) and name not in found.values():
+                found[role] = name
+                break
+    return found
+
+
+def _enough(roles: dict[str, str]) -> bool:
+    dated = {"start_day", "start_month", "start_year"} <= set(roles) or {"start_date", "end_date"} <= set(
+        roles
+    )
+    return dated and {"country", "deaths", "kind"} <= set(roles)
+
+
+def read(sheet: Sheet, today: date) -> Part:
+    """Read a PITF table.
+
+    Deaths given as words ("dozens") are unknown, "25+" is a low and best estimate, "5-10" a low and high one.
+    """
+    found = _names(sheet)
+    if found is None:  # the caller has asked `recognise`
+        raise ValueError(f"{sheet.file} is not PITF's")
+    names, header_rows = found
+    roles = _roles(names)
+    table_sheet = sheet.below(header_rows - 1) or sheet
+    raw = table_sheet.read(tuple(dict.fromkeys(roles.values())), names, pad=True)
+    table = IncidentTable(raw, roles)
+    warnings: list[str] = []
+    columns: dict[str, Any] = {
+        "incident_id": _ids(table, sheet.file),
+        "source": constant_text("pitf", raw.rows),
+        **_dates(table, today),
+        **_tolls(table, warnings),
+        "country": table.text("country"),
+        "iso3": iso3_array(table["country"]),
+        "admin1": table.text("admin1"),
+        "place": table.text("place"),
+        **_place(table),
+        "kind": table.text("kind", lambda word: word.capitalize()),
+        "attacker": table.text("perpetrator"),
+        "actor_1": table.text("perpetrator"),
+        "actor_2": table.text("victim"),
+    }
+    return table.part(columns, warnings=warnings)
+
+
+def _ids(table: IncidentTable, file: str) -> Any:
+    rows = np.arange(table.raw.rows, dtype=np.int32)
+    names = text_of([f"{file} row {row + 1}" for row in rows], rows)
+    column = table["incident_id"]
+    if "incident_id" not in table or len(column.words) < len(column):
+        return names  # an id that repeats is one of a campaign, not of a row
+    stated = table.text("incident_id")
+    stated[stated.isna()] = names[stated.isna()]
+    return stated
+
+
+def _dates(table: IncidentTable, today: date) -> dict[str, Any]:
+    """Read both dates; 99 and 9999 are unknown parts."""
+    days = {}
+    for side in ("start", "end"):
+        name = f"{side}_date" if f"{side}_date" in table else f"{side}_year"
+        column = _written(table, side)
+        days[side] = read_dates(column, today, day_first=None if f"{side}_date" not in table else False)
+        table.books.reject(days[side].bad, table.called(name), column, days[side].reasons)
+    start, end = days["start"], days["end"]
+    first = np.where(np.isnat(start.start), end.start, start.start)
+    last = np.where(np.isnat(end.end), start.end, end.end)
+    last = np.where(np.isnat(last), first, last)
+    table.reject_backward("end_date" if "end_date" in table else "end_year", first, last)
+    stated = np.array([PRECISION.get(word, PRECISION["day"]) for word in start.precision], dtype=np.int32)
+    longer = (last > first) & ((start.precision == "day") | (end.end > start.end))
+    return date_columns(first, last, np.where(longer, PRECISION["range"], stated))
+
+
+def _written(table: IncidentTable, side: str) -> Coded:
+    """Return a column of dates in which unknown parts are left out."""
+    if f"{side}_date" in table:
+        column = table[f"{side}_date"]
+        return Coded(column.codes, pa.array([_without_99(word) for word in column.listed()], pa.string()))
+    parts = [table[f"{side}_{part}"] for part in ("year", "month", "day")]
+    texts = [[re.sub(r"\.0*$", "", word) for word in part.listed()] for part in parts]
+    seen: dict[tuple[int, ...], int] = {}
+    words: list[str] = []
+    codes = np.empty(table.raw.rows, dtype=np.int32)
+    for row, key in enumerate(zip(*(part.codes.tolist() for part in parts), strict=True)):
+        if key not in seen:
+            seen[key] = len(words)
+            words.append(_joined(*(texts[place][code] for place, code in enumerate(key))))
+        codes[row] = seen[key]
+    return Coded(codes, pa.array(words, pa.string()))
+
+
+def _without_99(word: str) -> str:
+    match = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", word)
+    return (
+        _joined(match[3], match[1], match[2], american=word)
+        if match
+        else ""
+        if set(word) <= set("9/.- ")
+        else word
+    )
+
+
+def _joined(year: str, month: str, day: str, american: str = "") -> str:
+    if year in {"", "99", "9999", "0"}:
+        return ""
+    if month in {"", "99", "0", "00"}:
+        return year
+    if day in {"", "99", "0", "00"}:
+        return f"{year}-{month.zfill(2)}"
+    return american or f"{year}-{month.zfill(2)}-{day.zfill(2)}"
+
+
+def _tolls(table: IncidentTable, warnings: list[str]) -> dict[str, Any]:
+    columns: dict[str, Any] = {}
+    low, best, high = _estimates(table, "deaths", warnings)
+    columns["fatalities_low"], columns["fatalities_best"] = number_array(low), number_array(best)
+    columns["fatalities_high"] = number_array(high)
+    columns["wounded"] = number_array(_estimates(table, "injured", warnings)[1])
+    # By definition these are killings of civilians who took no part in the fighting.
+    columns["civilians_killed"] = number_array(best)
+    return columns
+
+
+def _estimates(table: IncidentTable, name: str, warnings: list[str]) -> tuple[NDArray[np.float64], ...]:
+    """Read numbers that may be words, "25+" or "5-10"."""
+    column = table[name]
+    size = len(column.words)
+    low, high = np.full(size, np.nan), np.full(size, np.nan)
+    plain = column.words.to_pylist()
+    vague = []
+    for place, word in enumerate(column.listed()):
+        text = re.sub(r"\.0*$", "", word)
+        if text.casefold() in VAGUE:
+            vague.append(word)
+            plain[place] = ""
+        elif match := _RANGE.fullmatch(text):
+            low[place], high[place] = (float(part.replace(",", "")) for part in match.groups())
+            plain[place] = ""
+        elif (match := _AT_LEAST.fullmatch(text)) and not text.isdigit():
+            low[place] = float(match[1].replace(",", ""))
+            plain[place] = match[1]
+    read = read_numbers(Coded(column.codes, pa.array(plain, pa.string())))
+    table.books.reject(read.bad, table.called(name), column, read.reasons)
+    if vague:
+        rows = int(
+            np.isin(
+                column.codes, [place for place, word in enumerate(column.listed()) if word in vague]
+            ).sum()
+        )
+        shown = ", ".join(dict.fromkeys(vague[:3]))
+        warnings.append(
+            f"In {rows:,} rows {table.called(name)} is a word such as {shown}; it is taken as unknown."
+        )
+    return low[column.codes], read.amounts, high[column.codes]
+
+
+def _place(table: IncidentTable) -> dict[str, Any]:
+    """Read coordinates in decimal degrees, or in degrees, minutes and seconds with a direction."""
+    if "latitude" in table or "latitude_degrees" not in table:
+        return table.coordinates()
+    columns = {}
+    for name, negative in (("latitude", "s"), ("longitude", "w")):
+        parts = [
+            table.numbers(f"{name}_{part}", low=-180, high=180).amounts
+            for part in ("degrees", "minutes", "seconds")
+        ]
+        degrees = parts[0] + np.nan_to_num(parts[1]) / 60 + np.nan_to_num(parts[2]) / 3600
+        direction = table[f"{name}_direction"]
+        south = np.array([word.casefold().startswith(negative) for word in direction.listed()], dtype=bool)[
+            direction.codes
+        ]
+        degrees = np.where(south, -degrees, degrees)
+        outside = np.abs(degrees) > (90 if name == "latitude" else 180)
+        table.books.reject(outside, table.called(f"{name}_degrees"), table[f"{name}_degrees"], NO_COORDINATE)
+        columns[name] = number_array(degrees)
+    return columns

@@ -1,0 +1,54 @@
+"""From first and last days to canonical dates: one place for types and for the word that says how exact they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from trends.canonical import DATE_PRECISIONS
+from trends.sources.arrays import text_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["PRECISION", "date_columns", "month_of", "precision_by_span"]
+
+PRECISION = {word: place for place, word in enumerate(DATE_PRECISIONS)}
+"""Places in `trends.canonical.DATE_PRECISIONS`, by which precisions are kept while a table is read."""
+
+
+def date_columns(
+    first: NDArray[np.datetime64], last: NDArray[np.datetime64], precision: NDArray[np.int32]
+) -> dict[str, Any]:
+    """Return the three canonical columns.
+
+    Parameters
+    ----------
+    first, last : ndarray of datetime64[D], shape (rows,)
+        NaT where unknown.
+    precision : ndarray of int, shape (rows,)
+        Places in `DATE_PRECISIONS`; a row without a date becomes ``unknown``, a range that fills one calendar year
+        ``year``.
+    """
+    precision = precision.astype(np.int32)
+    years = first.astype("datetime64[Y]")
+    whole = (first == years.astype("datetime64[D]")) & (last == (years + 1).astype("datetime64[D]") - 1)
+    precision[(precision == PRECISION["range"]) & whole] = PRECISION["year"]
+    precision[np.isnat(first)] = PRECISION["unknown"]
+    return {
+        "date_start": first.astype("datetime64[s]"),
+        "date_end": last.astype("datetime64[s]"),
+        "date_precision": text_of(list(DATE_PRECISIONS), precision),
+    }
+
+
+def precision_by_span(first: NDArray[np.datetime64], last: NDArray[np.datetime64]) -> NDArray[np.int32]:
+    """Return ``day`` where both days are the same, otherwise ``range``."""
+    return np.where(last == first, PRECISION["day"], PRECISION["range"]).astype(np.int32)
+
+
+def month_of(days: NDArray[np.datetime64]) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
+    """Return the first and the last day of the month of each day."""
+    months = days.astype("datetime64[M]")
+    return months.astype("datetime64[D]"), (months + 1).astype("datetime64[D]") - 1
