@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from datetime import date
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -108,3 +110,94 @@ def ged():
 @pytest.fixture
 def table():
     return csv_text
+
+
+# -- workbooks ------------------------------------------------------------------------------------------------
+
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def _letters(number):
+    text = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def _cell(place, value):
+    if value is None or value == "":
+        return ""
+    if isinstance(value, date):
+        return f'<c r="{place}" s="1"><v>{(value - date(1899, 12, 30)).days}</v></c>'
+    if isinstance(value, (int, float)):
+        return f'<c r="{place}"><v>{value}</v></c>'
+    return f'<c r="{place}" t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+
+
+def sheet_xml(rows):
+    """Write rows of cells as the body of a sheet; text is taken as it is."""
+    if isinstance(rows, str):
+        return rows
+    lines = []
+    for number, row in enumerate(rows, 1):
+        cells = "".join(_cell(f"{_letters(place)}{number}", value) for place, value in enumerate(row, 1))
+        lines.append(f'<row r="{number}">{cells}</row>')
+    return "".join(lines)
+
+
+def workbook_bytes(sheets):
+    """Write a minimal workbook: sheets by name, each rows of cells or the XML of its rows."""
+    count = range(1, len(sheets) + 1)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{kind}.styles+xml"/>'
+        + "".join(
+            f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{kind}.worksheet+xml"/>'
+            for n in count
+        )
+        + "</Types>",
+        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
+        f'<Relationship Id="r1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
+        + "".join(
+            f'<sheet name="{escape(name)}" sheetId="{n}" r:id="r{n}"/>'
+            for n, name in zip(count, sheets, strict=True)
+        )
+        + "</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
+        + "".join(
+            f'<Relationship Id="r{n}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+            for n in count
+        )
+        + f'<Relationship Id="s" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
+        "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><cellXfs count="2"><xf numFmtId="0"/>'
+        '<xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>',
+    }
+    for number, rows in zip(count, sheets.values(), strict=True):
+        parts[f"xl/worksheets/sheet{number}.xml"] = (
+            f'<worksheet xmlns="{_MAIN}"><sheetData>{sheet_xml(rows)}</sheetData></worksheet>'
+        )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' + text)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def workbook(write):
+    """Write a workbook and return its path."""
+    return lambda sheets, name="book.xlsx": write(workbook_bytes(sheets), name)
+
+
+@pytest.fixture
+def accounted():
+    """Tell whether every row that was read is kept, rejected or skipped."""
+    return lambda data: len(data.frame) + len(data.rejected) + sum(data.skipped.values()) == data.rows_read

@@ -266,7 +266,7 @@ def _joined(year: str, month: str, day: str) -> str:
     if named := month_number(parts[1]) if parts[1] else None:
         parts[1] = str(named)
     known = [part for part in parts if part.casefold() not in BLANKS and part != "0"]
-    return "-".join(part if place == 0 else part.zfill(2) for place, part in enumerate(known))
+    return "-".join(part.zfill(2 if place else 4) for place, part in enumerate(known))
 
 
 def _ids(table: IncidentTable, file: str) -> Any:

@@ -123,7 +123,7 @@ def _dates(table: IncidentTable, today: date) -> dict[str, Any]:
 def _joined(year: str, month: str, day: str) -> str:
     """Write a date with as many parts as are known: a month or day of 0 is unknown."""
     parts = [re.sub(r"\.0*$", "", part) for part in (year, month, day)]
-    known = [part.zfill(2) for part in parts]
+    known = [part.zfill(2 if place else 4) for place, part in enumerate(parts)]
     if parts[1] in {"0", "", "-9", "-99"}:
         return known[0]
     if parts[2] in {"0", "", "-9", "-99"}:

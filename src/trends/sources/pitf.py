@@ -105,10 +105,9 @@ def recognise(sheet: Sheet) -> bool:
 def _names(sheet: Sheet) -> tuple[tuple[str, ...], int] | None:
     """Return the full names of the columns and how many rows the header has."""
     single = _roles(sheet.header)
-    if _enough(single):
-        return sheet.header, 1
+    alone = (sheet.header, 1) if _enough(single) else None
     if not sheet.sample:
-        return None
+        return alone
     width = max(len(sheet.header), len(sheet.sample[0]))
     above = [re.sub(r"^column \d+$|\.\d+$", "", name) for name in sheet.header] + [""] * width
     group, full = "", []
@@ -117,7 +116,8 @@ def _names(sheet: Sheet) -> tuple[tuple[str, ...], int] | None:
         name = cell.strip()
         full.append(name if name.casefold().startswith(group.casefold()) else f"{group} {name}".strip())
     names, _ = distinct_names(tuple(full))
-    return (names, 2) if _enough(_roles(names)) else None
+    double = _roles(names)
+    return (names, 2) if _enough(double) and len(double) > len(single) else alone
 
 
 def _roles(names: tuple[str, ...]) -> dict[str, str]:
@@ -231,6 +231,7 @@ def _without_99(word: str) -> str:
 def _joined(year: str, month: str, day: str, american: str = "") -> str:
     if year in {"", "99", "9999", "0"}:
         return ""
+    year = year.zfill(4)
     if month in {"", "99", "0", "00"}:
         return year
     if day in {"", "99", "0", "00"}:

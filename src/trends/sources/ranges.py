@@ -33,7 +33,9 @@ def date_columns(
     """
     precision = precision.astype(np.int32)
     years = first.astype("datetime64[Y]")
-    whole = (first == years.astype("datetime64[D]")) & (last == (years + 1).astype("datetime64[D]") - 1)
+    whole = (first == years.astype("datetime64[D]")) & (
+        last == (years + np.timedelta64(1, "Y")).astype("datetime64[D]") - np.timedelta64(1, "D")
+    )
     precision[(precision == PRECISION["range"]) & whole] = PRECISION["year"]
     precision[np.isnat(first)] = PRECISION["unknown"]
     return {

@@ -1,0 +1,240 @@
+"""Rows in ACLED's layouts, all invented: its terms allow no real one here."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+from trends.canonical import schema
+from trends.sources import load
+
+TODAY_COLUMNS = (
+    "event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 inter1 "
+    "actor2 assoc_actor_2 inter2 interaction civilian_targeting iso region country admin1 admin2 admin3 location "
+    "latitude longitude geo_precision source source_scale notes fatalities tags timestamp"
+).split()  # noqa: SIM905 - a list of names is read more easily as words
+EVENT = {
+    "event_id_cnty": "RUR1",
+    "event_date": "2022-04-15",
+    "year": "2022",
+    "time_precision": "1",
+    "disorder_type": "Political violence",
+    "event_type": "Battles",
+    "sub_event_type": "Armed clash",
+    "actor1": "Military Forces of Ruritania",
+    "inter1": "State forces",
+    "actor2": "RLF: Ruritanian Liberation Front",
+    "inter2": "Rebel group",
+    "iso": "760",
+    "country": "Syria",
+    "admin1": "Homs",
+    "admin2": "Tadmor",
+    "location": "Strelsau",
+    "latitude": "34.5",
+    "longitude": "38.3",
+    "geo_precision": "1",
+    "source": "Strelsau Gazette; Zenda Times",
+    "notes": "On 15 April,\na clash.",
+    "fatalities": "5",
+    "timestamp": "1650000000",
+}
+
+
+@pytest.fixture
+def acled(write, table):
+    def written(*changes, columns=TODAY_COLUMNS, name="acled.csv", rename=str):
+        rows = [
+            {**EVENT, "event_id_cnty": f"RUR{number}", **change} for number, change in enumerate(changes, 1)
+        ]
+        return write(
+            "\ufeff"
+            + table(
+                [[row.get(name, "") for name in columns] for row in rows],
+                [rename(c) for c in columns],
+                newline="\r\n",
+            ),
+            name,
+        )
+
+    return written
+
+
+def test_an_export_of_today(acled, today, accounted):
+    data = load(acled({}), today=today)
+    row = data.frame.iloc[0]
+    assert data.provenance.source == "acled"
+    assert "may not be passed on" in data.provenance.licence
+    assert (row["incident_id"], row["date_start"], row["date_precision"]) == (
+        "RUR1",
+        pd.Timestamp("2022-04-15"),
+        "day",
+    )
+    assert (row["kind"], row["iso3"], row["admin1"], row["place"]) == ("Battles", "SYR", "Homs", "Strelsau")
+    assert (row["place_precision"], row["reports"]) == ("exact", 2)
+    assert row["fatalities_best"] == 5
+    assert row[["fatalities_low", "fatalities_high", "attacker", "wounded", "certain"]].isna().all()
+    schema().validate(data.frame)
+    assert accounted(data)
+
+
+@pytest.mark.parametrize(
+    "word", ["2022-04-15", "15 April 2022", "15-April-2022", "15-Apr-22", "15/04/2022", "2022-04-15 00:00:00"]
+)
+def test_dates_in_every_spelling(acled, today, word):
+    assert load(acled({"event_date": word}), today=today).frame["date_start"].iloc[0] == pd.Timestamp(
+        "2022-04-15"
+    )
+
+
+def test_the_older_layouts(acled, today, accounted):
+    older = ("data_id", "iso", "event_id_cnty", "event_id_no_cnty", *TODAY_COLUMNS[1:4], *TODAY_COLUMNS[5:])
+    assert load(acled({}, columns=older), today=today).frame["incident_id"].tolist() == ["RUR1"]
+    upper = [name for name in TODAY_COLUMNS if name not in {"event_id_cnty", "iso", "region"}]
+    data = load(
+        acled({"gwno": "652"}, columns=["gwno", "event_id_cnty", *upper], rename=str.upper), today=today
+    )
+    assert data.provenance.source == "acled"
+    assert data.frame["iso3"].tolist() == ["SYR"]
+    unnamed = load(acled({}, columns=["", *TODAY_COLUMNS]), today=today)
+    assert len(unnamed.frame) == 1
+    assert accounted(data)
+
+
+def test_the_json_of_the_api(write, today):
+    envelope = {
+        "status": 200,
+        "success": True,
+        "count": 1,
+        "data": [{**EVENT, "fatalities": 5, "latitude": 34.5}],
+    }
+    data = load(write(json.dumps(envelope), "acled.json"), today=today)
+    assert data.provenance.source == "acled"
+    assert data.frame["fatalities_best"].tolist() == [5]
+
+
+def test_a_few_fields_of_the_api(write, today):
+    data = load(write("event_id_cnty,event_date,fatalities\nRUR1,2022-04-15,2\n"), today=today)
+    assert data.provenance.source == "acled"
+    assert data.frame["country"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("Battle-No change of territory", "Battles"),
+        ("Battle-Government regains territory", "Battles"),
+        ("Remote violence", "Explosions/Remote violence"),
+        ("Strategic development", "Strategic developments"),
+        ("violence against civilians", "Violence against civilians"),
+    ],
+)
+def test_event_types_of_before_2019(acled, today, written, kind):
+    data = load(acled({"event_type": written}), today=today)
+    assert data.frame["kind"].tolist() == [kind]
+    if written.casefold() != kind.casefold():
+        assert data.frame["source_event_type"].tolist() == [written]
+        assert any("before 2019" in warning for warning in data.warnings)
+
+
+def test_an_event_type_that_nobody_knows_is_kept_and_told(acled, today):
+    data = load(acled({"event_type": "Cyber incident"}), today=today)
+    assert data.frame["kind"].tolist() == ["Cyber incident"]
+    assert any("Cyber incident" in warning for warning in data.warnings)
+
+
+def test_the_attacker_is_known_only_against_civilians(acled, today):
+    group = "Islamic State (Syria)"
+    data = load(
+        acled(
+            {"actor1": group},
+            {
+                "event_type": "Violence against civilians",
+                "actor1": group,
+                "actor2": "Civilians (Syria)",
+                "inter2": "7",
+            },
+            {
+                "event_type": "Violence against civilians",
+                "actor1": "Civilians (Syria)",
+                "inter1": "Civilians",
+                "actor2": group,
+            },
+            {
+                "event_type": "Explosions/Remote violence",
+                "actor1": group,
+                "actor2": "Civilians (Syria)",
+                "civilian_targeting": "Civilian targeting",
+            },
+            {"event_type": "Explosions/Remote violence", "actor1": group},
+            {"event_type": "Violence against civilians", "actor1": group, "actor2": "SDF"},
+        ),
+        today=today,
+    )
+    assert data.frame["attacker"].fillna("").tolist() == ["", group, group, group, "", ""]
+
+
+def test_weeks_and_months_stay_inside_the_file(acled, today):
+    data = load(
+        acled(
+            {"event_date": "2022-03-02", "time_precision": "2"},
+            {"event_date": "2022-04-15", "time_precision": "2"},
+            {"event_date": "2022-04-15", "time_precision": "3"},
+            {"event_date": "2022-05-10", "time_precision": "3"},
+            {"event_date": "2022-03-01"},
+        ),
+        today=today,
+    )
+    spans = list(
+        zip(
+            data.frame["date_start"].dt.strftime("%m-%d"),
+            data.frame["date_end"].dt.strftime("%m-%d"),
+            strict=True,
+        )
+    )
+    assert spans == [
+        ("03-01", "03-05"),
+        ("04-12", "04-18"),
+        ("04-01", "04-30"),
+        ("05-01", "05-10"),
+        ("03-01", "03-01"),
+    ]
+    assert data.frame["date_precision"].tolist() == ["week", "week", "month", "month", "day"]
+
+
+@pytest.mark.parametrize(
+    ("change", "column", "reason"),
+    [
+        ({"event_date": "0025-04-15"}, "event_date", "a date before 1900"),
+        ({"event_date": "31 June 2022"}, "event_date", "no such date"),
+        ({"event_date": "2031-01-01"}, "event_date", "a date after the day of retrieval"),
+        ({"time_precision": "4"}, "time_precision", "a code that the codebook does not have"),
+        ({"geo_precision": "0"}, "geo_precision", "a code that the codebook does not have"),
+        ({"fatalities": "ten"}, "fatalities", "not a number"),
+        ({"latitude": "134"}, "latitude", "a coordinate that does not exist"),
+        ({"event_id_cnty": ""}, "event_id_cnty", "no id"),
+    ],
+)
+def test_rows_that_cannot_be_used(acled, today, accounted, change, column, reason):
+    data = load(acled({}, change), today=today)
+    assert data.rejected[["line", "column", "reason"]].to_numpy().tolist() == [[4, column, reason]]
+    assert accounted(data)
+
+
+def test_a_year_against_the_date_is_told(acled, today):
+    data = load(acled({"event_date": "2023-01-01"}), today=today)
+    assert any("year stands against the date" in warning for warning in data.warnings)
+
+
+def test_the_row_changed_last_is_the_newest(acled, today, accounted):
+    data = load(
+        acled(
+            {"event_id_cnty": "A", "fatalities": "9", "timestamp": "1700000000"},
+            {"event_id_cnty": "A", "fatalities": "5", "timestamp": "1600000000"},
+        ),
+        today=today,
+    )
+    assert data.frame["fatalities_best"].tolist() == [9]
+    assert data.skipped["older versions"] == 1
+    assert accounted(data)

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.feather
+import pyarrow.parquet
+import pytest
+
+from trends.errors import InputError
+from trends.sources import load
+
+FRAME = pd.DataFrame(
+    {
+        "date": pd.to_datetime(["2020-01-01", "2020-01-02", None]),
+        "killed": [3.0, 4.5, np.nan],
+        "wounded": pd.array([1, None, 2], dtype="Int64"),
+        "place": pd.Categorical(["Homs", "Hama", None]),
+        "certain": pd.array([True, None, False], dtype="boolean"),
+    }
+)
+
+
+def check(data, accounted):
+    assert data.frame["date_start"].tolist()[:2] == [pd.Timestamp("2020-01-01"), pd.Timestamp("2020-01-02")]
+    assert data.frame["date_precision"].tolist() == ["day", "day", "unknown"]
+    assert data.frame["fatalities_best"].fillna(-1).tolist() == [3, 4.5, -1]
+    assert data.frame["wounded"].fillna(-1).tolist() == [1, -1, 2]
+    assert data.frame["place"].fillna("").tolist() == ["Homs", "Hama", ""]
+    assert accounted(data)
+
+
+def test_parquet_and_arrow(tmp_path, today, accounted):
+    table = pa.Table.from_pandas(FRAME)
+    pyarrow.parquet.write_table(table, tmp_path / "x.parquet")
+    pyarrow.feather.write_feather(table, tmp_path / "x.feather")
+    for name in ("x.parquet", "x.feather"):
+        data = load(tmp_path / name, today=today)
+        check(data, accounted)
+        assert data.frame["certain"].fillna(False).tolist() == [True, False, False]
+
+
+def test_columns_of_lists_are_left_out_and_said(tmp_path, today):
+    table = pa.table({"date": ["2020-01-01"], "killed": [1], "tags": [["a", "b"]]})
+    pyarrow.parquet.write_table(table, tmp_path / "x.parquet")
+    assert any("tags" in warning for warning in load(tmp_path / "x.parquet", today=today).warnings)
+
+
+def test_stata(tmp_path, today, accounted):
+    frame = FRAME.assign(wounded=[1.0, np.nan, 2.0], certain=[1, 0, 0])
+    for version in (114, 118):
+        frame.to_stata(tmp_path / f"x{version}.dta", version=version, write_index=False)
+        check(load(tmp_path / f"x{version}.dta", today=today), accounted)
+
+
+def test_a_series_in_parquet(tmp_path):
+    pyarrow.parquet.write_table(
+        pa.table({"month": ["2020-01", "2020-02"], "count": [3, None]}), tmp_path / "s.parquet"
+    )
+    assert load(tmp_path / "s.parquet").count().observed.tolist() == [True, False]
+
+
+def test_the_same_events_from_every_format(write, ged, today, tmp_path):
+    text = ged({}, {"date_prec": "4", "date_start": "2020-03-01", "date_end": "2020-03-31"}, {"best": "x"})
+    plain = load(write(text), today=today)
+    frame = pd.read_csv(tmp_path / "table.csv")
+    frame.to_parquet(tmp_path / "table.parquet")
+    frame.to_json(tmp_path / "table.json", orient="records")
+    for name in ("table.parquet", "table.json"):
+        other = load(tmp_path / name, today=today)
+        pd.testing.assert_frame_equal(other.frame, plain.frame)
+        assert other.rejected["line"].tolist() == [3], "the record, counted from 1"
+
+
+def test_few_bytes_that_stand_for_many_rows(tmp_path):
+    pyarrow.parquet.write_table(
+        pa.table({"date": pa.repeat("2020-01-01", 5_000_000)}), tmp_path / "x.parquet"
+    )
+    assert (tmp_path / "x.parquet").stat().st_size < 100_000
+    with pytest.raises(InputError, match="stand for 5,000,000 rows"):
+        load(tmp_path / "x.parquet")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (b"PAR1" + bytes(100) + b"PAR1", "x.parquet", "damaged Parquet"),
+        (b"ARROW1\x00\x00" + bytes(100), "x.feather", "damaged Arrow"),
+        (b"<stata_dta><header><release>118</release>", "x.dta", "damaged Stata"),
+        (b"\x72\x02\x01\x00" + b"\xff" * 500, "x.dta", "damaged Stata"),
+    ],
+)
+def test_damaged_files(write, content, name, said):
+    with pytest.raises(InputError, match=said):
+        load(write(content, name))

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import zipfile
+
+import pytest
+
+from trends.errors import InputError
+from trends.sources.extent import refuse_boundless
+
+
+def refused(path):
+    with pytest.raises(InputError) as caught:
+        refuse_boundless(path, path.name)
+    assert len(str(caught.value)) < 500
+    return str(caught.value)
+
+
+def test_one_cell_in_the_last_corner(workbook):
+    path = workbook({"S": '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'})
+    assert path.stat().st_size < 3000
+    assert "1,048,576 rows and 16,384 columns" in refused(path)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" t="str"><v>x</v></c></row>',
+        '<row r="1"><c s="1" r="XFD1048576"><v>1</v></c></row>',
+        '<x:row r="1" xmlns:x="y"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>',
+        '<row r="5"><c r="AAA999999"><f>1</f><v>1</v></c></row>',
+        '<row r="1"><c r="ZZZ99999999999"><v>1</v></c></row>',
+        '<row r="1048575"/><row><c><v>1</v></c>' + "<c><v>2</v></c>" * 16000 + "</row>",
+    ],
+)
+def test_the_corner_in_disguise(workbook, body):
+    refused(workbook({"First": [["a"]], "S": body}))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "".join(f'<row r="{n}"/>' for n in range(1, 30_000)),
+        "".join(f'<row r="{n}"><c r="XFD{n}" s="1"/></row>' for n in range(1, 3000)),
+        '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576" s="1"/></row>',
+        "<row>" + "<c><v>1</v></c>" * 5000 + "</row>",
+        "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 50_000)),
+    ],
+)
+def test_sheets_that_are_only_long_wide_or_styled_are_sound(workbook, body):
+    refuse_boundless(workbook({"S": body}), "book.xlsx")
+
+
+def test_a_part_that_swells(workbook):
+    path = workbook({"S": [["a"]]})
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", b"<si/>" * (15 << 20))
+    assert "unpack to more than 40 times" in refused(path)
+
+
+def test_a_truncated_workbook(workbook):
+    path = workbook({"S": [["a"]]})
+    path.write_bytes(path.read_bytes()[:-30])
+    assert "damaged or truncated" in refused(path)

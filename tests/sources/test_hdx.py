@@ -1,0 +1,78 @@
+"""Workbooks in HDX's layout, all invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from trends.errors import InputError, SelectionError
+from trends.series_table import SeriesTable
+from trends.sources import load
+
+HEAD = ["Country", "Admin1", "Admin2", "ISO3", "Admin2 Pcode", "Month", "Year", "Events", "Fatalities"]
+
+
+def rows(country, *numbers):
+    return [
+        [country, "A", district, "XXX", "X1", month, year, events, deaths]
+        for district, month, year, events, deaths in numbers
+    ]
+
+
+@pytest.fixture
+def book(workbook):
+    ruritania = rows(
+        "Ruritania", ("a", "January", 2020, 3, 1), ("b", "January", 2020, 4, 0), ("a", "February", 2020, 0, 0)
+    )
+    syldavia = rows("Syldavia", ("a", "January", 2020, 1, 2), ("a", "March", 2020, 2, 3))
+    return workbook(
+        {
+            "TOU": [["Terms of use"], ["No rows may be passed on"]],
+            "HRP_1": [HEAD, *ruritania],
+            "Non_HRP": [HEAD, *syldavia],
+        }
+    )
+
+
+def test_one_series_a_country_from_all_sheets(book, today, accounted):
+    table = load(book, today=today)
+    assert isinstance(table, SeriesTable)
+    assert table.provenance.source == "hdx-acled"
+    assert table.series == ("Ruritania", "Syldavia")
+    assert table.count(series="Ruritania").count.tolist() == [7, 0]
+    assert table.count("fatalities", "Ruritania").count.tolist() == [1, 0]
+    assert table.count(series="Syldavia").observed.tolist() == [True, False, True]
+    assert (table.rows_read, table.skipped["district rows added up"]) == (5, 1)
+    assert any("2020-03" in warning and "incomplete" in warning for warning in table.warnings)
+    assert any("TOU" in note for note in table.notes)
+    assert accounted(table)
+    with pytest.raises(SelectionError):
+        table.count()
+
+
+def test_another_column_may_tell_the_series_apart(book, today):
+    assert load(book, by="Admin2", today=today).series == ("a", "b")
+
+
+def test_demonstrations_have_no_fatalities(workbook, today):
+    head = [name for name in HEAD if name != "Fatalities"]
+    table = load(
+        workbook({"Data": [head, ["Ruritania", "A", "a", "XXX", "X1", "May", 2020, 3]]}), today=today
+    )
+    assert table.count().total == 3
+    with pytest.raises(SelectionError, match="no measure 'fatalities'"):
+        table.count("fatalities")
+
+
+def test_rows_that_cannot_be_used_stop_the_count(workbook, today, accounted):
+    bad = rows(
+        "Ruritania",
+        ("a", "Smarch", 2020, 3, 1),
+        ("a", "May", 25, 3, 1),
+        ("a", "May", 2020, -3, 1),
+        ("a", "May", 2020, 3, 1),
+    )
+    table = load(workbook({"Data": [HEAD, *bad]}), today=today)
+    assert table.rejected["line"].tolist() == [2, 3, 4]
+    assert accounted(table)
+    with pytest.raises(InputError, match="Line 2 of book.xlsx cannot be used"):
+        table.count()

@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from trends.sources import load
+
+GROUPS = [
+    "Country",
+    "Event Type",
+    "Start Date",
+    "",
+    "",
+    "End Date",
+    "",
+    "",
+    "Deaths",
+    "",
+    "Injured",
+    "Location",
+    "Latitude",
+    "",
+    "",
+    "",
+    "Longitude",
+    "",
+    "",
+    "",
+    "Comments",
+]
+NAMES = [
+    "",
+    "",
+    "Day",
+    "Month",
+    "Year",
+    "Day",
+    "Month",
+    "Year",
+    "Number",
+    "Notes",
+    "Number",
+    "Name",
+    "Degrees",
+    "Minutes",
+    "Seconds",
+    "Direction",
+    "Degrees",
+    "Minutes",
+    "Seconds",
+    "Direction",
+    "",
+]
+ROW = [
+    "SYR ",
+    "Incident",
+    "17",
+    "2",
+    "2018",
+    "18",
+    "2",
+    "2018",
+    "53",
+    "",
+    "5",
+    "Strelsau",
+    "34",
+    "30",
+    "0",
+    "N",
+    "38",
+    "15",
+    "0",
+    "E",
+    "x",
+]
+
+
+def changed(**places):
+    row = list(ROW)
+    names = {
+        "country": 0,
+        "kind": 1,
+        "day": 2,
+        "month": 3,
+        "end_day": 5,
+        "end_month": 6,
+        "end_year": 7,
+        "deaths": 8,
+        "north": 15,
+    }
+    for name, value in places.items():
+        row[names[name]] = value
+    return row
+
+
+@pytest.fixture
+def pitf(write):
+    def written(*rows, groups=True):
+        lines = ["These data are provided as they are, without warranty, by nobody in particular.", ""]
+        lines += ["\t".join(GROUPS)] if groups else []
+        lines += ["\t".join(NAMES)] if groups else []
+        return write("\n".join([*lines, *("\t".join(row) for row in rows), ""]), "pitf.world.csv")
+
+    return written
+
+
+def test_two_header_rows_below_a_disclaimer(pitf, today, accounted):
+    data = load(pitf(ROW), today=today)
+    row = data.frame.iloc[0]
+    assert data.provenance.source == "pitf"
+    assert (row["iso3"], row["kind"], row["place"]) == ("SYR", "Incident", "Strelsau")
+    assert (row["date_start"], row["date_end"], row["date_precision"]) == (
+        pd.Timestamp("2018-02-17"),
+        pd.Timestamp("2018-02-18"),
+        "range",
+    )
+    assert (row["fatalities_best"], row["wounded"]) == (53, 5)
+    assert (row["latitude"], row["longitude"]) == (34.5, 38.25)
+    assert accounted(data)
+
+
+def test_unknown_ends_and_parts_of_dates(pitf, today):
+    data = load(
+        pitf(
+            changed(end_day="99", end_month="99", end_year="9999"),
+            changed(day="99", end_day="99", end_month="99", end_year="9999"),
+        ),
+        today=today,
+    )
+    assert data.frame["date_precision"].tolist() == ["day", "month"]
+    assert data.frame["date_end"].tolist() == [pd.Timestamp("2018-02-17"), pd.Timestamp("2018-02-28")]
+
+
+@pytest.mark.parametrize(
+    ("word", "low", "best", "high"),
+    [
+        ("dozens", -1, -1, -1),
+        ("25+", 25, 25, -1),
+        ("at least 25", 25, 25, -1),
+        ("5-10", 5, -1, 10),
+        ("12", -1, 12, -1),
+    ],
+)
+def test_deaths_as_words(pitf, today, word, low, best, high):
+    data = load(pitf(changed(deaths=word)), today=today)
+    row = data.frame.iloc[0]
+    assert [
+        row[f"fatalities_{name}"] if not pd.isna(row[f"fatalities_{name}"]) else -1
+        for name in ("low", "best", "high")
+    ] == [low, best, high]
+    assert any("dozens" in warning for warning in data.warnings) == (word == "dozens")
+
+
+def test_rows_that_break_off_are_filled_with_blanks(pitf, today, accounted):
+    data = load(pitf(ROW, ROW[:9]), today=today)
+    assert data.frame["fatalities_best"].tolist() == [53, 53]
+    assert data.frame["latitude"].isna().tolist() == [False, True]
+    assert any("break off early" in warning for warning in data.warnings)
+    assert accounted(data)
+
+
+def test_what_is_no_number_or_date_is_rejected(pitf, today, accounted):
+    data = load(
+        pitf(changed(deaths="a lot of them"), changed(day="31"), [*ROW, "y", "z"], changed(end_day="1")),
+        today=today,
+    )
+    assert data.rejected[["line", "reason"]].to_numpy().tolist() == [
+        [5, "not a number"],
+        [6, "no such date"],
+        [7, "a wrong number of cells"],
+        [8, "it ends before it starts"],
+    ]
+    assert len(data.frame) == 0
+    assert accounted(data)
+
+
+def test_the_southern_half(pitf, today):
+    assert load(pitf(changed(north="S")), today=today).frame["latitude"].tolist() == [-34.5]
+
+
+def test_one_header_row_and_whole_dates(write, today):
+    text = "Country,Event Type,Start Date,End Date,Deaths Number\nSYR,Incident,02/17/2018,99/99/9999,7\nIRQ,Campaign,2/3/2018,2/28/2018,9\n"
+    data = load(write(text), today=today)
+    assert data.provenance.source == "pitf"
+    assert data.frame["date_start"].tolist() == [pd.Timestamp("2018-02-17"), pd.Timestamp("2018-02-03")]
+    assert data.frame["date_precision"].tolist() == ["day", "range"]
