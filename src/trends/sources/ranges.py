@@ -53,4 +53,6 @@ def precision_by_span(first: NDArray[np.datetime64], last: NDArray[np.datetime64
 def month_of(days: NDArray[np.datetime64]) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
     """Return the first and the last day of the month of each day."""
     months = days.astype("datetime64[M]")
-    return months.astype("datetime64[D]"), (months + 1).astype("datetime64[D]") - 1
+    return months.astype("datetime64[D]"), (months + np.timedelta64(1, "M")).astype(
+        "datetime64[D]"
+    ) - np.timedelta64(1, "D")
