@@ -36,8 +36,18 @@ def not_testable(series: CountSeries) -> list[str]:
     usable = series.observed & (series.exposure_days > 0)
     observed, needed = int(usable.sum()), needed_periods(series.freq)
     if observed < needed:
-        plural = f"{series.freq.value}s"
-        reasons.append(f"Only {observed} {plural} have a count; at least {needed} are needed.")
+        have = f"{series.freq.value} has" if observed == 1 else f"{series.freq.value}s have"
+        reasons.append(
+            f"{f'Only {observed}' if observed else 'No'} {have} a count; at least {needed} are needed."
+        )
+    else:
+        # Without a count on one side no change of level can be told from none.
+        middle = len(series) // 2
+        reasons.extend(
+            f"No {series.freq.value} in the {half} half of the window has a count."
+            for half, part in (("first", usable[:middle]), ("second", usable[middle:]))
+            if not part.any()
+        )
     total = float(np.nansum(series.count[usable]))
     if total < FEWEST_EVENTS:
         reasons.append(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from trends.inference.pace_result import Detectable, PaceResult
 from trends.inference.unobserved import Repeat, possible_halves, repeats
 from trends.inference.verdict import Judgement, judge
 from trends.inference.wording import against, compared, counted, rate_change, span
-from trends.models.design import build_design
+from trends.models.design import build_design, season_name
 from trends.series import CountSeries
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def test_pace(
     for the absence of evidence (Schuirmann 1987).
     """
     _refuse(series, margin, replicates, seed)
+    season_name(season, len(series), series.freq)  # an impossible season is refused whatever the counts
     reasons = not_testable(series)
     if reasons:
         return _without_verdict(series, reasons, margin, replicates, seed)
@@ -110,28 +111,33 @@ def test_pace(
 test_pace.__test__ = False  # type: ignore[attr-defined]
 
 
-def _refuse(series: CountSeries, margin: float, replicates: int, seed: int) -> None:
+def _refuse(series: Any, margin: Any, replicates: Any, seed: Any) -> None:
     if not isinstance(series, CountSeries):
         raise ParameterError(
             f"test_pace judges a CountSeries, not {type(series).__name__}; count incidents first with .count()."
         )
-    if not (np.isfinite(margin) and margin > 1):
+    if not (isinstance(margin, (int, float, np.number)) and np.isfinite(margin) and margin > 1):
         raise ParameterError(
             f"The margin must be a factor above 1 (1.5 allows changes by half), not {margin!r}."
         )
-    if not FEWEST_REPLICATES <= replicates <= _MOST_REPLICATES:
+    if not (
+        isinstance(replicates, (int, np.integer)) and FEWEST_REPLICATES <= replicates <= _MOST_REPLICATES
+    ):
         raise ParameterError(
-            f"The number of replicates must lie between {FEWEST_REPLICATES} and {_MOST_REPLICATES:,}, not {replicates}."
+            f"The number of replicates must be a whole number from {FEWEST_REPLICATES} to {_MOST_REPLICATES:,}, not "
+            f"{replicates!r}."
         )
-    if seed < 0:
-        raise ParameterError(f"The seed must be zero or a positive whole number, not {seed}.")
+    if not (isinstance(seed, (int, np.integer)) and seed >= 0):
+        raise ParameterError(f"The seed must be zero or a positive whole number, not {seed!r}.")
 
 
 def _without_verdict(
     series: CountSeries, reasons: Sequence[str], margin: float, replicates: int, seed: int
 ) -> PaceResult:
-    because = " ".join(reasons)
-    sentence = f"Whether the pace of {counted(series)} was constant {span(series)} cannot be tested: {_lower(because)}"
+    because = " and ".join(_lower(reason.removesuffix(".")) for reason in reasons)
+    sentence = (
+        f"Whether the pace of {counted(series)} was constant {span(series)} cannot be tested: {because}."
+    )
     return PaceResult(
         verdict="not testable",
         sentence=sentence,

@@ -179,7 +179,7 @@ class PaceResult(Displayed):
         return {
             "dispersion": process.total,
             "autocorrelation": process.phi if process.cv2 > 0 else 0.0,
-            "season_peak_to_trough": float(np.exp(np.ptp(season))) if season.size else 1.0,
+            "season_peak_to_trough": float(np.exp(min(np.ptp(season), 50.0))) if season.size else 1.0,
         }
 
     def _model(self) -> dict[str, Any] | None:
@@ -223,7 +223,7 @@ class PaceResult(Displayed):
         if self.assessment is None:
             return pd.DataFrame(columns=["period", "trend", "low95", "high95", "constant"])
         trend = self.assessment.trend
-        error = 1.959963984540054 * trend.log_mean_error()
+        error = np.minimum(1.959963984540054 * trend.log_mean_error(), 50.0)
         return pd.DataFrame(
             {
                 "period": self.series.labels,

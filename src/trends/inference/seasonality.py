@@ -112,7 +112,8 @@ def seasonality(series: CountSeries, design: Design, fit: Contrast) -> Seasonali
 
 def _factors(log_season: NDArray[np.float64]) -> NDArray[np.float64]:
     """Turn log season effects into factors whose mean over the year is one."""
-    factors = np.exp(log_season)
+    # Parts of the year without any event have factors of all but zero; e^-50 keeps ratios finite.
+    factors = np.exp(np.maximum(log_season - log_season.max(axis=-1, keepdims=True), -50.0))
     return np.asarray(factors / factors.mean(axis=-1, keepdims=True))
 
 
@@ -124,7 +125,7 @@ def _part_of_year(series: CountSeries) -> NDArray[np.int64]:
         return np.asarray(periods.quarter)
     if series.freq is Frequency.WEEK:
         return np.array([stamp.isocalendar()[1] for stamp in periods.start_time])
-    return np.asarray(periods.dayofyear)
+    return np.asarray(periods.day_of_year)
 
 
 def _part_label(part: int, freq: Frequency) -> str:

@@ -153,8 +153,9 @@ def trend(series: CountSeries, *, season: str = "auto", replicates: int = 999, s
         Without a trend or a season where the figures are too few.
     """
     warnings: tuple[str, ...] = series.notes
-    if not series.observed.any() or series.total == 0:
-        level = None if not series.observed.any() else Estimate(0.0, 0.0, _upper_of_none(series))
+    counted_days = bool((series.observed & (series.exposure_days > 0)).any())
+    if not counted_days or series.total == 0:
+        level = Estimate(0.0, 0.0, _upper_of_none(series)) if counted_days else None
         return TrendResult(series, level, None, None, warnings, None, None)
     design = build_design(series, season)
     too_few = not_testable(series)
@@ -205,4 +206,4 @@ def _level(series: CountSeries, design: Design) -> Estimate:
 def _upper_of_none(series: CountSeries) -> float:
     """Upper 95 % limit of a rate when no event was seen: -log(0.025) events over the exposure (Garwood 1936)."""
     months = float(series.exposure_days[series.observed].sum()) / 30.4375
-    return float(-np.log(0.025) / months) if months > 0 else float("inf")
+    return float(-np.log(0.025) / months)

@@ -107,8 +107,9 @@ def repeats(
             ("the bounds inferred from later statements are left out", series.without_inferred_bounds())
         )
     low, high = np.nan_to_num(series.low, nan=0.0), np.where(np.isnan(series.high), np.inf, series.high)
+    exposed = series.exposure_days > 0
     for factor, words in ((0.5, "half"), (2.0, "twice")):
-        filled = np.clip(np.round(mean * factor), low, high)
+        filled = np.where(exposed, np.clip(np.round(mean * factor), low, high), np.nan)
         plural = f"{series.freq.value}s"
         assumption = f"the unobserved {plural} ran at {words} the fitted rate, within their bounds"
         variants.append((assumption, series.completed(filled)))
@@ -129,7 +130,7 @@ def possible_halves(series: CountSeries, design: Design) -> Completion | None:
     A side on which nothing is known ends at zero, or at the highest count observed; periods of which nothing is known
     stay unobserved.
     """
-    bounded = series.bounded
+    bounded = series.bounded & (series.exposure_days > 0)
     if not bounded.any():
         return None
     n = len(series)

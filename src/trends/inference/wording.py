@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["MONTHS", "against", "by_percent", "compared", "counted", "rate_change", "span", "spelled"]
 
+_BEYOND = 1000
+"""Larger ratios come from a stretch with next to nothing in it, and their size means nothing."""
+
 MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905 - reads as a calendar
 )
@@ -49,9 +52,15 @@ def by_percent(ratio: float) -> str:
     """Say a ratio as a difference: ``57% lower``, ``20% higher``, ``2.4 times as high``, ``the same``."""
     if not np.isfinite(ratio) or ratio <= 0:
         return "not known"
+    if ratio > _BEYOND:
+        return f"more than {_BEYOND:,} times as high"
+    if ratio >= 99.95:
+        return f"{ratio:,.0f} times as high"
     if ratio >= 1.995:
         return f"{ratio:.1f} times as high"
     percent = round(abs(ratio - 1) * 100)
+    if percent == 100:
+        return "more than 99% lower"  # "100% lower" would say that there was none
     if percent == 0:
         return "the same"
     return f"{percent}% {'higher' if ratio > 1 else 'lower'}"
@@ -76,6 +85,12 @@ def compared(low: float, high: float) -> str:
 
 
 def rate_change(ratio: float) -> str:
-    """Say a change by a factor: ``a factor of 1.5``."""
+    """Say a change by a factor: ``a factor of 1.5``; factors below two with the digits that a margin is set with."""
+    if not np.isfinite(ratio) or ratio <= 0:
+        return "a factor that is not known"
     factor = max(ratio, 1 / ratio)
+    if factor > _BEYOND:
+        return f"a factor of more than {_BEYOND:,}"
+    if factor < 2:
+        return f"a factor of {max(round(factor, 2), 1.01):.3g}"
     return f"a factor of {factor:.2g}" if factor < 10 else f"a factor of {factor:,.0f}"

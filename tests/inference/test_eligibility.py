@@ -1,0 +1,118 @@
+"""What cannot be tested, and what a reader must be warned of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from trends.inference.eligibility import needed_periods, not_testable, warnings_of
+from trends.models.nuisance import Nuisance
+from trends.periods import Frequency
+from trends.series import Break, CountSeries
+
+
+def series_of(count, start="2015-01", freq="month", **fields):
+    return CountSeries.from_counts(count, start, freq, **fields)
+
+
+@pytest.mark.parametrize(
+    ("freq", "start", "needed"),
+    [("month", "2015-01", 24), ("quarter", "2010-Q1", 24), ("week", "2015-W01", 104), ("year", "1990", 12)],
+)
+def test_as_many_periods_as_are_needed(freq, start, needed):
+    assert needed_periods(Frequency(freq)) == needed
+    assert not_testable(series_of(np.full(needed, 5.0), start, freq)) == []
+    reasons = not_testable(series_of(np.full(needed - 1, 5.0), start, freq))
+    assert reasons == [f"Only {needed - 1} {freq}s have a count; at least {needed} are needed."]
+
+
+def test_twenty_events_are_needed():
+    count = np.zeros(36)
+    count[:19] = 1
+    assert not_testable(series_of(count)) == ["The months hold 19 in all; at least 20 are needed."]
+    count[30] = 1
+    assert not_testable(series_of(count)) == []
+
+
+def test_unobserved_periods_do_not_count_and_bounds_do_not_help():
+    count = np.full(40, 5.0)
+    count[1::2] = np.nan
+    low, high = np.where(np.isnan(count), 3.0, np.nan), np.where(np.isnan(count), 9.0, np.nan)
+    reasons = not_testable(series_of(count, low=low, high=high))
+    assert reasons == ["Only 20 months have a count; at least 24 are needed."]
+
+
+@pytest.mark.parametrize(("half", "hidden"), [("first", slice(0, 30)), ("second", slice(30, 60))])
+def test_a_half_without_a_count_cannot_be_compared(half, hidden):
+    count = np.full(60, 5.0)
+    count[hidden] = np.nan
+    assert not_testable(series_of(count)) == [f"No month in the {half} half of the window has a count."]
+
+
+def test_zero_exposure_is_no_observation():
+    count = np.zeros(30)
+    reasons = not_testable(series_of(count, exposure_days=np.zeros(30)))
+    assert reasons[0] == "No months have a count; at least 24 are needed."
+
+
+def test_one_period():
+    assert not_testable(series_of([5.0]))[0] == "Only 1 month has a count; at least 24 are needed."
+
+
+@pytest.mark.parametrize(
+    ("day", "inside"),
+    [
+        (date(2015, 1, 1), False),
+        (date(2015, 1, 2), True),
+        (date(2017, 12, 31), True),
+        (date(2018, 1, 1), False),
+    ],
+)
+def test_a_break_inside_the_window(day, inside):
+    reasons = not_testable(series_of(np.full(36, 5.0), breaks=(Break(day, "A new edition began."),)))
+    assert bool(reasons) is inside
+    if inside:
+        assert str(day) in reasons[0]
+        assert "A new edition began." in reasons[0]
+
+
+def noise(rho):
+    return Nuisance(*(np.array([value]) for value in (1.0, rho, 0.5, 1.0)))
+
+
+def test_a_long_plain_series_has_no_warning():
+    assert warnings_of(series_of(np.full(60, 5.0)), noise(0.02)) == []
+
+
+@pytest.mark.parametrize(("n", "warned"), [(24, True), (47, True), (48, False)])
+def test_few_periods(n, warned):
+    found = warnings_of(series_of(np.full(n, 5.0)), noise(0.0))
+    assert any(f"Only {n} months" in warning for warning in found) is warned
+
+
+@pytest.mark.parametrize("n", [60, 120])
+def test_strong_autocorrelation(n):
+    assert not any("runs" in warning for warning in warnings_of(series_of(np.full(n, 5.0)), noise(0.05)))
+    assert any("runs" in warning for warning in warnings_of(series_of(np.full(n, 5.0)), noise(0.4)))
+
+
+@pytest.mark.parametrize(("gaps", "warned"), [(15, False), (16, True)])
+def test_more_than_a_quarter_unobserved(gaps, warned):
+    count = np.full(60, 5.0)
+    count[:gaps] = np.nan
+    found = warnings_of(series_of(count), noise(0.0))
+    assert any("have no count" in warning for warning in found) is warned
+
+
+def test_an_incomplete_last_period_reported_counts_and_totals():
+    days = np.array([stamp.days_in_month for stamp in series_of(np.ones(60)).periods], dtype=float)
+    days[-1] = 12
+    series = series_of(np.full(60, 5.0), exposure_days=days, at_least=True, measure="fatalities")
+    found = warnings_of(series, noise(0.0))
+    assert len(found) == 3
+    assert "12 of the 31 days" in found[0]
+    assert "at least" in found[1]
+    assert "heavy-tailed" in found[2]
+    assert all(warning.endswith(".") for warning in found)
