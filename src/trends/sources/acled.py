@@ -149,7 +149,8 @@ def _dates(table: IncidentTable, today: date, warnings: list[str]) -> dict[str, 
         month = times.means("month") & known
         starts, ends = month_of(first)
         first[month], last[month] = starts[month], ends[month]
-        first[week], last[week] = first[week] - 3, last[week] + 3
+        three_days = np.timedelta64(3, "D")
+        first[week], last[week] = first[week] - three_days, last[week] + three_days
         inexact = week | month
         first[inexact] = np.maximum(first[inexact], least)
         last[inexact] = np.minimum(last[inexact], most)
