@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 __all__ = [
+    "FetchError",
     "InputError",
     "ParameterError",
     "RenderError",
@@ -35,6 +36,10 @@ class TrendsError(Exception):
 
 class InputError(TrendsError):
     """A file or dataset that is missing, unreadable or not what was expected."""
+
+
+class FetchError(TrendsError):
+    """A service that cannot be reached, refuses, or answers with what it should not."""
 
 
 class SelectionError(TrendsError):
