@@ -5,6 +5,7 @@ from __future__ import annotations
 from trends.cli.commands.check import check
 from trends.cli.commands.count import count
 from trends.cli.commands.datasets import datasets
+from trends.cli.commands.fetch import fetch
 from trends.cli.commands.pace import pace
 from trends.cli.commands.report import report
 from trends.cli.commands.trend import trend
@@ -17,6 +18,7 @@ ALL = (
     (trend, "trends trend ucdp-is-syria"),
     (count, "trends count documented-attacks --freq year > attacks.csv"),
     (check, "trends check GEDEvent_v25_1.csv --rejected rejected.csv"),
+    (fetch, "trends fetch ucdp-ged --version 25.1"),
     (datasets, "trends datasets"),
 )
 """Each command with its example; its name is the function's."""

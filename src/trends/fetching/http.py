@@ -1,0 +1,361 @@
+"""The one place that speaks HTTP: time limits, retries, redirects, sizes, and credentials that stay with their host.
+
+Nothing that a server or a library says is repeated in an error: either may quote what was sent.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, Self, TypeVar
+from urllib.parse import urljoin, urlsplit
+
+import requests
+
+from trends import __version__
+from trends.errors import FetchError, listed
+from trends.fetching.credentials import Secret
+from trends.fetching.waiting import asked_to_wait, back_off, in_words
+
+__all__ = ["Answer", "Ask", "BrokenError", "Client", "Limits", "Progress", "host_of", "is_page", "too_large"]
+
+CHUNK = 1 << 18
+_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""Statuses that say "not now" rather than "no"."""
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+Progress = Callable[[str, int, int | None], None]
+"""Told what is being fetched, how much of it has come and how much there is, where that is known."""
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long and how much.
+
+    Attributes
+    ----------
+    most_bytes : int
+        Largest answer; UCDP GED 26.1 is 39 MB packed, the largest workbook on HDX 44 MB.
+    attempts : int
+        How often a request is tried.
+    first_wait, longest_wait : float
+        Seconds between attempts: after the first, and at most. A service that asks for more time is left alone.
+    connect, read : float
+        Seconds until a connection stands, and until the next bytes arrive.
+    whole : float
+        Seconds for one attempt: a server that sends a byte now and then does not hold the program for ever.
+    """
+
+    most_bytes: int = 1 << 30
+    attempts: int = 5
+    first_wait: float = 1.0
+    longest_wait: float = 120.0
+    connect: float = 20.0
+    read: float = 60.0
+    whole: float = 3600.0
+
+
+class BrokenError(Exception):
+    """An attempt that failed in a way that may pass; `asked` are the seconds that the server asks to wait."""
+
+    def __init__(self, sentence: str, asked: float | None = None) -> None:
+        super().__init__(sentence)
+        self.asked = asked
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request. What is secret in it stays a `Secret` until it is sent.
+
+    Attributes
+    ----------
+    url : str
+        Address without parameters.
+    params : mapping
+        Parameters of the address: never a secret, since addresses are logged everywhere on the way.
+    headers : mapping
+        Headers without secrets.
+    secrets : mapping
+        Headers that are credentials; with them, no redirect to another host is followed.
+    form : mapping or None
+        Fields to post.
+    """
+
+    url: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, Secret] = field(default_factory=dict)
+    form: Mapping[str, str | Secret] | None = None
+
+    @property
+    def confidential(self) -> bool:
+        """Whether credentials travel with it."""
+        return bool(self.secrets) or self.form is not None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that was read whole."""
+
+    host: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        """Return the body read as JSON, with the digits of every number as they were written.
+
+        Raises
+        ------
+        FetchError
+            If it is something else.
+        """
+        if is_page(self.body):
+            raise FetchError(
+                f"{self.host} answered with a web page instead of data; it may be down for maintenance or ask for a "
+                "login in the browser."
+            )
+        try:
+            return json.loads(
+                self.body.decode("utf-8-sig"), parse_float=str, parse_int=str, parse_constant=str
+            )
+        except (ValueError, RecursionError):
+            raise FetchError(f"{self.host} answered with something that is not JSON.") from None
+
+
+class Client:
+    """Sends requests, one after the other; a context manager.
+
+    Parameters
+    ----------
+    limits : Limits
+        How long and how much.
+    sleep, chance : callable
+        What waits so many seconds, and what gives a number from 0 to 1; tests give their own.
+    """
+
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        *,
+        sleep: Callable[[float], object] = time.sleep,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self.limits = limits or Limits()
+        self._sleep = sleep
+        self._chance = chance
+        self._session = requests.Session()
+        # Without an authentication of its own, requests would send what the netrc file has for a host, and in place
+        # of the token that is meant.
+        self._session.auth = _as_it_is
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._session.close()
+
+    def patiently(self, work: Callable[[], Result]) -> Result:
+        """Do some work until it no longer breaks off, with waits that grow in between.
+
+        Raises
+        ------
+        FetchError
+            When it has broken off too often, or the server asks for more time than anybody would wait.
+        """
+        attempt = 1
+        while True:
+            try:
+                return work()
+            except BrokenError as error:
+                said, asked = str(error), error.asked
+            longest = self.limits.longest_wait
+            if asked is not None and asked > longest:
+                raise FetchError(f"{said}, and asks for {in_words(asked)} of patience; try again then.")
+            if attempt >= self.limits.attempts:
+                times = f"{attempt} times" if attempt > 1 else "once"
+                raise FetchError(f"{said}; this was tried {times}, so try again later.")
+            wait = back_off(attempt, self._chance(), self.limits.first_wait, longest)
+            self._sleep(max(wait, asked or 0.0))
+            attempt += 1
+
+    def answer(self, ask: Ask, *, again: Callable[[Answer], bool] | None = None) -> Answer:
+        """Return an answer read whole, of whatever status, once the server is able to give one.
+
+        Parameters
+        ----------
+        ask : Ask
+            The request.
+        again : callable, optional
+            Says of an answer that it means "not now", where the status alone does not tell.
+
+        Raises
+        ------
+        FetchError
+            If the server cannot be reached, stays unable, or its answer breaks the rules of `Limits` or of redirects.
+        """
+
+        def once() -> Answer:
+            with self.opened(ask) as response:
+                body = b"".join(self.pieces(response))
+                answer = Answer(host_of(ask.url), response.status_code, response.headers, body)
+            if again is not None and again(answer):
+                raise BrokenError(_says(answer.host, answer.status), asked_to_wait(answer.headers))
+            return answer
+
+        return self.patiently(once)
+
+    @contextmanager
+    def opened(self, ask: Ask) -> Iterator[requests.Response]:
+        """Send a request and follow its redirects; the body is still to be read.
+
+        Raises
+        ------
+        BrokenError
+            If the connection fails, or the status says "not now".
+        FetchError
+            If a redirect must not be followed, or the address or a credential cannot be sent.
+        """
+        url, params = ask.url, ask.params
+        for _ in range(6):
+            response = self._send(ask, url, params)
+            with response:
+                if response.status_code in _PASSING:
+                    raise BrokenError(
+                        _says(host_of(url), response.status_code), asked_to_wait(response.headers)
+                    )
+                if response.status_code not in _REDIRECTS or "Location" not in response.headers:
+                    yield response
+                    return
+                url, params = _redirected(ask, response.url, response.headers["Location"]), {}
+        raise FetchError(f"{host_of(ask.url)} redirects in circles.")
+
+    def pieces(self, response: requests.Response) -> Iterator[bytes]:
+        """Yield the body in pieces and see to it that it is whole, and not too large.
+
+        Raises
+        ------
+        BrokenError
+            If it breaks off.
+        FetchError
+            If it is larger than the limit, by what the server says or by what it sends.
+        """
+        host, most = host_of(response.url), self.limits.most_bytes
+        if _length(response) > most:
+            raise too_large(host, most)
+        end, size = time.monotonic() + self.limits.whole, 0
+        try:
+            for piece in response.iter_content(CHUNK):
+                size += len(piece)
+                if size > most:
+                    raise too_large(host, most)
+                if time.monotonic() > end:
+                    raise BrokenError(f"{host} sends too slowly")
+                yield piece
+        except requests.RequestException:
+            raise BrokenError(f"The connection to {host} broke off") from None
+
+    def _send(self, ask: Ask, url: str, params: Mapping[str, str]) -> requests.Response:
+        host = host_of(url)
+        headers = {"User-Agent": f"incident-trends/{__version__}", **ask.headers}
+        headers |= {name: _sendable(secret, host) for name, secret in ask.secrets.items()}
+        form = ask.form and {
+            name: value.reveal() if isinstance(value, Secret) else value for name, value in ask.form.items()
+        }
+        try:
+            return self._session.request(
+                "GET" if form is None else "POST",
+                url,
+                params=dict(params),
+                data=form,
+                headers=headers,
+                timeout=(self.limits.connect, self.limits.read),
+                allow_redirects=False,
+                stream=True,
+            )
+        except requests.exceptions.SSLError:
+            raise FetchError(f"The certificate of {host} cannot be verified; nothing was sent.") from None
+        except (requests.ConnectionError, requests.Timeout):
+            raise BrokenError(f"{host} cannot be reached") from None
+        except (requests.RequestException, ValueError):
+            raise FetchError(f"The request to {host} cannot be sent.") from None
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address, fit to be named in a sentence."""
+    try:
+        return listed([urlsplit(url).hostname or "the server"])
+    except ValueError:
+        return "the server"
+
+
+def is_page(start: bytes) -> bool:
+    """Return whether a body begins like a web page."""
+    head = start[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return head.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
+
+
+def _redirected(ask: Ask, url: str, location: str) -> str:
+    """Return where a redirect leads, if it may be followed.
+
+    Credentials stay with the origin that they were meant for, and nothing that began encrypted goes on in the clear.
+    HDX redirects its downloads to a storage service, which is fine: no credentials travel with them.
+    """
+    host = host_of(url)
+    try:
+        target = urljoin(url, location)
+        here, there = urlsplit(url), urlsplit(target)
+        same = (here.scheme, here.hostname, here.port) == (there.scheme, there.hostname, there.port)
+    except ValueError:
+        raise FetchError(f"{host} redirects to an address that cannot be read.") from None
+    if there.scheme not in {"http", "https"} or not there.hostname or "@" in there.netloc:
+        raise FetchError(f"{host} redirects to an address that cannot be read.")
+    if here.scheme == "https" and there.scheme != "https":
+        raise FetchError(f"{host} redirects to {host_of(target)} without encryption; that is not followed.")
+    if ask.confidential and not same:
+        raise FetchError(
+            f"{host} redirects to {host_of(target)}; that is not followed, because your credentials would go along."
+        )
+    if ask.form is not None:
+        raise FetchError(f"{host} answered the login with a redirect; it was not followed.")
+    return target
+
+
+def _sendable(secret: Secret, host: str) -> str:
+    """Return a credential that fits into a header; libraries quote one that does not in their errors."""
+    text = secret.reveal()
+    if not text or not text.isascii() or not text.isprintable() or text != text.strip():
+        raise FetchError(
+            f"The token for {host} holds blanks, line ends or letters that no token has; copy it again."
+        )
+    return text
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
+def _length(response: requests.Response) -> int:
+    text = response.headers.get("Content-Length", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def _says(host: str, status: int) -> str:
+    try:
+        return f"{host} answered {status} ({HTTPStatus(status).phrase.lower()})"
+    except ValueError:
+        return f"{host} answered {status}"
+
+
+def too_large(host: str, most: int) -> FetchError:
+    """Return what to say of an answer that is larger than the limit."""
+    return FetchError(
+        f"What {host} sends is larger than the limit of {most / 1e6:,.0f} MB; --max-size raises it."
+    )
