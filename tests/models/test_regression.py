@@ -317,9 +317,7 @@ def test_equal_counts_are_poisson_at_their_level(y):
     "spread",
     [
         1.0,
-        pytest.param(
-            6.0, marks=pytest.mark.xfail(reason="a dispersion below 1e-5 is read as Poisson", strict=True)
-        ),
+        6.0,
         100.0,
     ],
 )

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.models.negative_binomial import NEAR_POISSON
-
 if TYPE_CHECKING:
     from numpy.random import Generator as Random
     from numpy.typing import NDArray
@@ -43,7 +41,7 @@ def simulate(
     rate = np.broadcast_to(mu, (replicates, n))
     if process.cv2 > 0:
         rate = rate * latent_rate(n, process.cv2, process.phi, replicates, random)
-    if process.alpha > NEAR_POISSON:
+    if process.alpha > 1e-12:
         rate = rate * random.standard_gamma(1 / process.alpha, (replicates, n)) * process.alpha
     return random.poisson(np.minimum(rate, 1e15)).astype(float)
 

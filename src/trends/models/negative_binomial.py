@@ -2,7 +2,7 @@
 
 Closed forms, so that an interval of any width costs the same: with r = 1/alpha and f(y; r) the probabilities,
 y f(y; r) = mu f(y - 1; r + 1), and the distribution function is a regularised incomplete beta function. Below
-`NEAR_POISSON` the Poisson limit is used, where the beta function loses its digits.
+`NEAR_POISSON` the Poisson limit is used.
 """
 
 from __future__ import annotations
@@ -15,10 +15,20 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["NEAR_POISSON", "IntervalMoments", "interval_moments", "log_interval", "log_probability"]
+__all__ = [
+    "IntervalMoments",
+    "interval_moments",
+    "log_interval",
+    "log_probability",
+    "near_poisson",
+    "size_slope",
+]
 
 NEAR_POISSON = 1e-6
-"""Dispersion below which the Poisson limit is used; the log-likelihoods differ by less than 1e-6 y^2 there."""
+"""alpha max(mu, 1) below which the Poisson limit is used: there the variance differs from mu by a millionth of it."""
+
+_LARGE_SIZE = 1e4
+"""Size 1/alpha above which Stirling's series replaces differences of gamma functions, which lose their digits."""
 
 _TINY = 1e-280
 
@@ -31,20 +41,39 @@ def log_probability(
 
     y, mu, alpha = np.broadcast_arrays(y, mu, np.asarray(alpha, dtype=float))
     poisson = xlogy(y, mu) - mu - gammaln(y + 1)
-    near = alpha < NEAR_POISSON
+    near = near_poisson(mu, alpha)
     if near.all():
         return np.asarray(poisson)
     safe = np.where(near, 1.0, alpha)
     size = 1.0 / safe
-    full = (
-        gammaln(y + size)
-        - gammaln(size)
-        - gammaln(y + 1)
-        + xlogy(y, safe * mu)
-        - xlog1py(y, safe * mu)
-        - size * np.log1p(safe * mu)
+    small = np.minimum(size, _LARGE_SIZE)
+    exact = gammaln(y + small) - gammaln(small) + xlogy(y, safe * mu) - size * np.log1p(safe * mu)
+    # log Gamma(size + y) - log Gamma(size) by Stirling's series, with y log(alpha mu) and the last term drawn in.
+    series = (
+        size * (np.log1p(safe * y) - np.log1p(safe * mu))
+        + (y - 0.5) * np.log1p(safe * y)
+        + xlogy(y, mu)
+        - y
+        + (1 / (size + y) - safe) / 12
     )
+    full = np.where(size > _LARGE_SIZE, series, exact) - gammaln(y + 1) - xlog1py(y, safe * mu)
     return np.asarray(np.where(near, poisson, full))
+
+
+def near_poisson(mu: NDArray[np.float64], alpha: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return where the distribution is as good as Poisson."""
+    return np.asarray(alpha * np.maximum(mu, 1.0) < NEAR_POISSON)
+
+
+def size_slope(y: NDArray[np.float64], mu: NDArray[np.float64], alpha: float) -> NDArray[np.float64]:
+    """Return the slope of log P(Y = y) in the size 1/alpha, shape of `y`."""
+    from scipy.special import digamma
+
+    size = 1.0 / alpha
+    ends = np.log1p(alpha * mu) - (mu - y) / (size + mu)
+    if size > _LARGE_SIZE:
+        return np.asarray(np.log1p(alpha * y) + y / (2 * size * (size + y)) - ends)
+    return np.asarray(digamma(y + size) - digamma(size) - ends)
 
 
 def _cumulative(
@@ -53,7 +82,7 @@ def _cumulative(
     """Return P(Y <= k), or P(Y > k) if `upper`, for k >= 0, size 1/alpha + more, and alpha's success probability."""
     from scipy.special import betainc, betaincc, gammainc, gammaincc
 
-    near = alpha < NEAR_POISSON
+    near = near_poisson(mu, alpha)
     if near.all():
         return np.asarray((gammainc if upper else gammaincc)(k + 1, mu))
     safe = np.where(near, 1.0, alpha)

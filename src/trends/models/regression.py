@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.models.mean import observed_excess
-from trends.models.negative_binomial import log_interval, log_probability
+from trends.models.negative_binomial import log_interval, log_probability, size_slope
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Regression", "fit_regression"]
 
-_SMALLEST, _LARGEST = 1e-5, 1e4
+_LARGEST = 1e4
 _ITERATIONS = 200
 _FISHER = 15
 
@@ -120,13 +120,14 @@ class _Profile:
         """Return the alpha at which the profile's slope vanishes, zero when it falls from the start."""
         from scipy.optimize import brentq
 
-        if self.slope_at_zero() <= 0 or self.slope(_SMALLEST) <= 0:
-            return 0.0
         mu = self.mean()[self.seen]
+        smallest = 1e-5 / max(float(mu.mean()), 1.0)
+        if self.slope_at_zero() <= 0 or self.slope(smallest) <= 0:
+            return 0.0
         moment = float(((self.y[self.seen] - mu) ** 2 - mu).sum() / (mu**2).sum())
-        low = high = min(max(moment, 10 * _SMALLEST), 10.0)
-        while low > _SMALLEST and self.slope(low) < 0:
-            low = max(low / 2, _SMALLEST)
+        low = high = min(max(moment, 10 * smallest), 10.0)
+        while low > smallest and self.slope(low) < 0:
+            low = max(low / 2, smallest)
         while self.slope(high) > 0:
             if high >= _LARGEST:
                 return _LARGEST
@@ -144,12 +145,9 @@ class _Profile:
 
     def slope(self, alpha: float) -> float:
         """Slope of the profile log-likelihood in alpha."""
-        from scipy.special import digamma
-
         self.solve(alpha)
         mu = self.mean()
-        y, m, r = self.y[self.seen], mu[self.seen], 1 / alpha
-        by_size = digamma(y + r) - digamma(r) - np.log1p(alpha * m) + 1 - (r + y) / (r + m)
+        by_size = size_slope(self.y[self.seen], mu[self.seen], alpha)
         return float(-(by_size.sum()) / alpha**2) + self._interval_slope(mu, alpha)
 
     def _interval_slope(self, mu: NDArray[np.float64], alpha: float) -> float:
