@@ -242,7 +242,8 @@ def _established(series: CountSeries, assessment: Assessment, margin: float) -> 
                 f"the {freq} rate was {against(change.ratio, when, rest)} "
                 f"(95% interval, over all dates: {compared(change.low95, change.high95)})"
             )
-    return f"the highest third of the window had {assessment.thirds.ratio:.1f} times the {freq} rate of the lowest"
+    thirds = against(assessment.thirds.ratio, "in the highest third of the window", "in the lowest")
+    return f"the {freq} rate was {thirds}"
 
 
 def _in_halves(ratio: float) -> str:

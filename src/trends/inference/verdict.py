@@ -60,8 +60,8 @@ def judge(assessment: Assessment, margin: float, *, may_contradict: bool = True)
     joint = "joint test of trend, shift, surge and slow change"
     reasons = [
         f"A process of constant pace would show changes as clear as these with probability {_p(p)} ({joint}).",
-        f"The 90% interval of the second half over the first, {low:.2f} to {high:.2f}, {where} the margin of {1 / margin:.2f} to {margin:.2f}.",
-        f"The highest third has {assessment.thirds.ratio:.2f} times the rate of the lowest, {side} the margin.",
+        f"The 90% interval of the second half over the first, {_times(low)} to {_times(high)}, {where} the margin of {1 / margin:.2f} to {margin:.2f}.",
+        f"The highest third has {_times(assessment.thirds.ratio)} times the rate of the lowest, {side} the margin.",
     ]
     if rejects:
         beyond = [name for name, change in _dated(assessment) if change.outside(margin)]
@@ -99,6 +99,11 @@ def _of_rejecting_tests(assessment: Assessment) -> list[Change]:
     changes += [dated["shift"]] if (shift or slow) and "shift" in dated else []
     changes += [dated["surge"]] if (surge or slow) and "surge" in dated else []
     return changes
+
+
+def _times(ratio: float) -> str:
+    """Write a ratio; a third with next to nothing in it gives one whose size means nothing."""
+    return f"{ratio:.2f}" if ratio <= 1000 else "more than 1,000"
 
 
 def _p(value: float) -> str:
