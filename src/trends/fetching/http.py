@@ -24,7 +24,8 @@ from trends.fetching.waiting import asked_to_wait, back_off, in_words
 
 __all__ = ["Answer", "Ask", "BrokenError", "Client", "Limits", "Progress", "host_of", "is_page", "too_large"]
 
-CHUNK = 1 << 18
+CHUNK = 1 << 16
+"""Bytes read at a time; what of the last piece has come is lost when a connection breaks off."""
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses that say "not now" rather than "no"."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -60,6 +61,13 @@ class Limits:
     connect: float = 20.0
     read: float = 60.0
     whole: float = 3600.0
+
+
+class _Session(requests.Session):
+    """A session that follows no redirect, and does not read one's body to prepare for following it either."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        del resp
 
 
 class BrokenError(Exception):
@@ -151,7 +159,7 @@ class Client:
         self.limits = limits or Limits()
         self._sleep = sleep
         self._chance = chance
-        self._session = requests.Session()
+        self._session = _Session()
         # Without an authentication of its own, requests would send what the netrc file has for a host, and in place
         # of the token that is meant.
         self._session.auth = _as_it_is
