@@ -53,6 +53,5 @@ def precision_by_span(first: NDArray[np.datetime64], last: NDArray[np.datetime64
 def month_of(days: NDArray[np.datetime64]) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
     """Return the first and the last day of the month of each day."""
     months = days.astype("datetime64[M]")
-    return months.astype("datetime64[D]"), (months + np.timedelta64(1, "M")).astype(
-        "datetime64[D]"
-    ) - np.timedelta64(1, "D")
+    following: NDArray[np.datetime64] = (months + np.timedelta64(1, "M")).astype("datetime64[D]")
+    return months.astype("datetime64[D]"), following - np.timedelta64(1, "D")
