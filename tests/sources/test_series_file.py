@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -211,3 +213,12 @@ def test_the_real_country_months(shared):
     assert total == table.frame["count"].sum()
     later = load(path, by="country_iso3")
     assert later.count("ucdp_event_count", "SYR").total == series.total
+
+
+def test_a_period_after_the_day_of_retrieval_stops_the_count(tmp_path):
+    path = tmp_path / "future.csv"
+    path.write_text("period,count\n2020-01,5\n2099-02,6\n", encoding="utf-8")
+    table = load(path, today=date(2026, 1, 1))
+    assert table.rejected["reason"].tolist() == ["a date after the day of retrieval"]
+    with pytest.raises(InputError, match="Line 3"):
+        table.count()

@@ -102,7 +102,7 @@ def _path(given: str | PathLike[str]) -> Path:
         missing = True
     if missing:
         close = nearest(text, bundled_names())
-        hint = f"did you mean {listed(close)}" if close else f"bundled are {listed(bundled_names())}"
+        hint = f"did you mean {' or '.join(close)}" if close else f"bundled are {listed(bundled_names())}"
         raise InputError(f"There is no file and no bundled dataset {text[-80:]!r}; {hint}.")
     return path
 

@@ -16,7 +16,7 @@ from trends.sources.gathering import EMPTY_ROWS
 from trends.sources.generic import guess_columns, plain_name
 from trends.sources.period_labels import read_period, settle_frequency
 from trends.sources.raw import Coded, RawTable, Sheet
-from trends.sources.rejection import Books
+from trends.sources.rejection import AFTER_RETRIEVAL, Books
 from trends.sources.tolls import toll_warnings
 from trends.sources.values import BLANKS, UnreadableError, month_number, parse_day, read_numbers
 
@@ -182,10 +182,11 @@ def read(
     kept = np.concatenate([part.books.keep for part in parts])
     lengths = set().union(*(part.lengths for part in parts))
     freq = settle_frequency(
-        [day for day in rows.loc[kept, "day"] if day is not None], lengths, sheets[0].file
+        [day for day in rows.loc[kept, "day"] if isinstance(day, date)], lengths, sheets[0].file
     )
     starts = pd.PeriodIndex(
-        pd.DatetimeIndex([day or date(2000, 1, 1) for day in rows["day"]]), freq=freq.alias
+        pd.DatetimeIndex([day if isinstance(day, date) else date(2000, 1, 1) for day in rows["day"]]),
+        freq=freq.alias,
     )
     rows["ordinal"] = starts.asi8
     keys = rows.loc[kept, ["ordinal", "series", "vintage"]]
@@ -277,6 +278,8 @@ def _periods(
         try:
             day, length = read_period(word, today.year) if word else (None, None)
             reason = None if word else "no period"
+            if day is not None and day > today:
+                day, length, reason = None, None, AFTER_RETRIEVAL
         except UnreadableError as error:
             day, length, reason = None, None, str(error)
         found.append(day)
