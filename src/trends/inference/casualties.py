@@ -278,10 +278,12 @@ def _cautions(values: NDArray[np.float64], unknown: int) -> tuple[str, ...]:
         )
     total = values.sum()
     if total and len(values) >= 10:
-        top = np.sort(values)[::-1][: max(1, len(values) // 100)].sum() / total
+        few = max(1, len(values) // 100)
+        top = np.sort(values)[::-1][:few].sum() / total
         if top > 0.1:
+            those = "attack accounts" if few == 1 else f"{few:,} attacks account"
             cautions.append(
-                f"{_HEAVY} Here the deadliest one percent of the attacks account for {top:.0%} of the deaths."
+                f"{_HEAVY} Here the deadliest {those} for {top:.0%} of the deaths in {len(values):,} attacks."
             )
     return tuple(cautions)
 
@@ -301,15 +303,21 @@ def _mean(killed: NDArray[np.float64], attacks: NDArray[np.float64]) -> Estimate
     value = float(killed.sum() / attacks.sum())
     if len(killed) < 2:
         return Estimate(value, value, value)
-    return Estimate(value, *(float(q) for q in np.quantile(_resampled(killed, attacks), [0.025, 0.975])))
+    drawn = _resampled(killed, attacks, np.random.default_rng(0))
+    return Estimate(value, *(float(q) for q in np.nanquantile(drawn, [0.025, 0.975])))
 
 
-def _resampled(killed: NDArray[np.float64], attacks: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return bootstrap ratios of sums; equal units are drawn together, so that a large set costs no more memory."""
+def _resampled(
+    killed: NDArray[np.float64], attacks: NDArray[np.float64], random: np.random.Generator
+) -> NDArray[np.float64]:
+    """Return bootstrap ratios of sums; equal units are drawn together, so that a large set costs no more memory.
+
+    Draws without any attack have no ratio and are left out.
+    """
     pairs, repeated = np.unique(np.column_stack([killed, attacks]), axis=0, return_counts=True)
-    random = np.random.default_rng(0)
     drawn = random.multinomial(len(killed), repeated / len(killed), size=_DRAWS)
-    return np.asarray((drawn @ pairs[:, 0]) / np.maximum(drawn @ pairs[:, 1], 1e-12))
+    deaths, count = drawn @ pairs[:, 0], drawn @ pairs[:, 1]
+    return np.asarray(np.divide(deaths, count, out=np.full(_DRAWS, np.nan), where=count > 0))
 
 
 def _incident_halves(
@@ -319,10 +327,8 @@ def _incident_halves(
     if dated.sum() < 10:
         return None
     when = dates[dated]
-    first, last = incidents.coverage or (when.min().date(), when.max().date())
-    first, last = max(pd.Timestamp(first), when.min()), min(pd.Timestamp(last), when.max())
-    middle = first + (last - first) / 2
-    later = (when > middle).to_numpy()
+    first, last = incidents.window.clip(*(incidents.coverage or (when.min().date(), when.max().date())))
+    later = (when >= pd.Timestamp(first) + pd.Timedelta(days=((last - first).days + 1) // 2)).to_numpy()
     return _halves(values[dated], np.ones(int(dated.sum())), later)
 
 
@@ -332,11 +338,12 @@ def _halves(
     sums = [(killed[half].sum(), attacks[half].sum()) for half in (~later, later)]
     if min(sums[0]) <= 0 or min(sums[1]) <= 0:
         return None
-    means = [_resampled(killed[half], attacks[half]) for half in (~later, later)]
+    random = np.random.default_rng(0)  # one for both, so that the halves are drawn independently
+    means = [_resampled(killed[half], attacks[half], random) for half in (~later, later)]
     ratios = means[1] / np.maximum(means[0], 1e-12)
     ratio = (sums[1][0] / sums[1][1]) / (sums[0][0] / sums[0][1])
     return Decomposition(
         float(sums[1][0] / sums[0][0]),
         float(sums[1][1] / sums[0][1]),
-        Estimate(float(ratio), *(float(q) for q in np.quantile(ratios, [0.025, 0.975]))),
+        Estimate(float(ratio), *(float(q) for q in np.nanquantile(ratios, [0.025, 0.975]))),
     )
