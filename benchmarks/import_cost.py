@@ -17,7 +17,7 @@ ROWS = {
     "import trends": [sys.executable, "-c", "import trends"],
     "import pandas": [sys.executable, "-c", "import pandas"],
     "trends --help": [sys.executable, "-m", "trends", "--help"],
-    "trends.load (loads pandas)": [sys.executable, "-c", "import trends; trends.load"],
+    "load a bundled series": [sys.executable, "-c", "import trends; trends.load_series('central-syria')"],
     "import nbformat, papermill": [sys.executable, "-c", "import nbformat, papermill"],
 }
 
