@@ -130,6 +130,7 @@ def test_incidents_are_counted_selected_and_described():
     )
     found = tr.study(tr.Incidents.from_frame(frame), actor="A", replicates=49)
     assert found.series.total == (frame["actor_1"] == "A").sum()
+    assert found.facts().as_of == days[-1].date().isoformat()
     assert found.casualties is not None
     assert found.casualties.best == frame.loc[frame["actor_1"] == "A", "fatalities_best"].sum()
     assert "Rows of the file" in [b.caption for b in found.gaps().blocks() if isinstance(b, Table)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +65,13 @@ class Findings:
     def whole(self) -> PaceResult:
         """The verdict on the whole window."""
         return self.judged[-1].result
+
+    @property
+    def last_day(self) -> date:
+        """The last day that the data cover inside the window."""
+        end = self.series.end
+        covered = self.data.coverage if isinstance(self.data, Incidents) else None
+        return min(end, covered[1]) if covered else end
 
     @cached_property
     def sensitivity(self) -> Sensitivity:

@@ -68,7 +68,7 @@ class Study(Findings):
     def facts(self) -> Facts:
         """Hand over verdicts and provenance to the report that this study is part of."""
         return Facts(
-            as_of=self.series.end.isoformat(),
+            as_of=self.last_day.isoformat(),
             verdicts=tuple(judged.result.to_dict() for judged in self.judged),
             provenance=(self.series.provenance.to_dict(),),
             title=self.title,
