@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -13,10 +14,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import typer
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import trends
+from trends.cli.application import app
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -237,6 +240,18 @@ def test_the_commands_of_the_readme_install_alike():
     assert with_venv[0].endswith("trends report")
     windows = with_venv[0].replace("python3", "py", 1).replace("/bin/", "\\Scripts\\").replace("/", "\\")
     assert on_windows[0] == windows
+
+
+def test_the_commands_shown_in_the_readme_are_understood():
+    """Parsed for real; only the work is left undone."""
+    group = typer.main.get_command(app)
+    shown = [
+        line[2:].split("#")[0] for line in text_of("README.md").splitlines() if line.startswith("$ trends")
+    ]
+    assert len(shown) >= 5
+    for line in shown:
+        words = shlex.split(line)
+        group.commands[words[1]].make_context(words[1], words[2:])
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])

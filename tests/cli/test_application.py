@@ -67,6 +67,17 @@ def test_every_example_is_a_command_line_that_is_understood(function, example):
     command.make_context(function.__name__, words[2:])
 
 
+RUN = [example for function, example in ALL if function.__name__ in {"pace", "trend", "count", "datasets"}]
+
+
+@pytest.mark.parametrize("example", RUN)
+def test_the_examples_on_bundled_data_succeed(capsys, example):
+    assert main(shlex.split(example.split(" > ")[0])[1:]) == 0
+    streams = capsys.readouterr()
+    assert streams.out
+    assert streams.err == ""
+
+
 def test_the_version(capsys):
     assert main(["--version"]) == 0
     assert capsys.readouterr().out == f"trends {trends.__version__}\n"

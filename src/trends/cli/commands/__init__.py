@@ -15,7 +15,7 @@ __all__ = ["ALL"]
 ALL = (
     (report, "trends report -p end=2023-02 -p margin=1.25 --formats html"),
     (pace, "trends pace central-syria --start 2020-04 --end 2023-02"),
-    (trend, "trends trend ucdp-is-syria"),
+    (trend, "trends trend ucdp-is-syria --series ged-21.1"),
     (count, "trends count documented-attacks --freq year > attacks.csv"),
     (check, "trends check GEDEvent_v25_1.csv --rejected rejected.csv"),
     (fetch, "trends fetch ucdp-ged --version 25.1"),
