@@ -10,11 +10,12 @@ import pytest
 from trends.canonical import schema
 from trends.sources import load
 
-TODAY_COLUMNS = (
-    "event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 inter1 "
-    "actor2 assoc_actor_2 inter2 interaction civilian_targeting iso region country admin1 admin2 admin3 location "
-    "latitude longitude geo_precision source source_scale notes fatalities tags timestamp"
-).split()  # noqa: SIM905 - a list of names is read more easily as words
+_COLUMNS = """
+event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 inter1
+actor2 assoc_actor_2 inter2 interaction civilian_targeting iso region country admin1 admin2 admin3 location
+latitude longitude geo_precision source source_scale notes fatalities tags timestamp
+"""
+TODAY_COLUMNS = _COLUMNS.split()
 EVENT = {
     "event_id_cnty": "RUR1",
     "event_date": "2022-04-15",

@@ -74,5 +74,5 @@ def test_rows_that_cannot_be_used_stop_the_count(workbook, today, accounted):
     table = load(workbook({"Data": [HEAD, *bad]}), today=today)
     assert table.rejected["line"].tolist() == [2, 3, 4]
     assert accounted(table)
-    with pytest.raises(InputError, match="Line 2 of book.xlsx cannot be used"):
+    with pytest.raises(InputError, match=r"Line 2 of book\.xlsx cannot be used"):
         table.count()

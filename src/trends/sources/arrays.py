@@ -9,16 +9,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from trends.sources import rejection
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from trends.sources.raw import Coded
-    from trends.sources.rejection import Books
-    from trends.sources.values import Numbers
 
 __all__ = [
     "category_array",
@@ -26,7 +22,6 @@ __all__ = [
     "flag_array",
     "iso3_array",
     "number_array",
-    "reject_numbers",
     "text_array",
     "text_of",
     "whole_array",
@@ -95,16 +90,3 @@ def iso3_array(names: Coded, numbers: Coded | None = None) -> pd.arrays.ArrowStr
         unknown = found.isna()
         found[unknown] = by_name[unknown]
     return found
-
-
-def reject_numbers(
-    books: Books, name: str, column: Coded, numbers: Numbers, *, coordinate: bool = False
-) -> None:
-    """Reject the rows whose number is bad."""
-    if not numbers.bad.any():
-        return
-    reasons = numbers.reasons
-    if coordinate:
-        outside = np.isin(reasons.astype(str), [rejection.NEGATIVE, rejection.TOO_LARGE])
-        reasons = np.where(outside, rejection.NO_COORDINATE, reasons)
-    books.reject(numbers.bad, name, column, reasons)

@@ -16,24 +16,25 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from trends.canonical import conform
-from trends.sources import rejection
-from trends.sources.arrays import reject_numbers
+from trends.canonical import conform, empty_frame
 from trends.sources.gathering import Part
-from trends.sources.rejection import Books
-from trends.sources.values import Dates, read_codes, read_dates, read_numbers
+from trends.sources.incident_table import IncidentTable
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from trends.sources.raw import RawTable, Sheet
+    from trends.sources.raw import Sheet
 
 __all__ = ["read", "recognise"]
 
-_MARKS = frozenset(
-    {"incident_id", "date", "killed_low", "killed_high", "killed_as_reported_by", "source_url"}
+_LAYOUT = (
+    "incident_id date date_precision place governorate lat lon place_precision killed_low killed_high "
+    "killed_includes_attackers killed_as_reported_by civilians security_forces wounded abducted released "
+    "claimed_by_IS report_date source_url note"
 )
+_MARKS = frozenset(_LAYOUT.split())
 _NUMBERS = ("killed_low", "killed_high", "civilians", "security_forces", "wounded", "abducted", "released")
+_WORDS = tuple(name for name in _LAYOUT.split() if name not in {*_NUMBERS, "lat", "lon"})
 _PLACES = {"town centre": "near", "exact": "exact"}
 _ACTOR = "Islamic State"
 FURTHER = "further reports"
@@ -55,27 +56,28 @@ def read(sheet: Sheet, today: date) -> tuple[Part, pd.DataFrame]:
         One row a report: incident_id, reporter, report_date, killed_low, killed_high, civilians, combatants, wounded,
         abducted, released, source_url, note.
     """
-    raw = sheet.read(None)
-    books = Books(raw)
-    dates = read_dates(raw.columns["date"], today)
-    books.reject(dates.bad, "date", raw.columns["date"], dates.reasons)
-    numbers = {}
-    for name in (*_NUMBERS, "lat", "lon"):
-        place = name in {"lat", "lon"}
-        numbers[name] = read_numbers(raw.columns[name], low=-180 if place else 0, high=180 if place else 1e9)
-        reject_numbers(books, name, raw.columns[name], numbers[name], coordinate=place)
-    precisions = read_codes(
-        raw.columns["date_precision"], {word: word for word in ("day", "month", "unknown")}
+    table = IncidentTable(sheet.read(None), {name: name for name in sheet.header})
+    table.books.reject(table["incident_id"].blank(), "incident_id", table["incident_id"], "no id")
+    dates = table.dates("date", today)
+    table.codes("date_precision", {word: word for word in ("day", "month", "unknown")})
+    numbers = {name: table.numbers(name).amounts for name in _NUMBERS}
+    place = table.coordinates("lat", "lon")
+    rows = pd.DataFrame(
+        {
+            **{name: np.array(table[name].listed(), dtype=object)[table[name].codes] for name in _WORDS},
+            **numbers,
+            **{name: array.to_numpy(float, na_value=np.nan) for name, array in place.items()},
+            "start": dates.start,
+            "end": dates.end,
+            "precision": dates.precision,
+        },
+        index=range(table.raw.rows),
     )
-    books.reject(precisions.bad, "date_precision", raw.columns["date_precision"], rejection.NO_CODE)
-    rows = _rows(raw, dates)
-    for name, read in numbers.items():
-        rows[name] = read.amounts
-    rows = rows[books.keep].reset_index(drop=True)
+    rows = rows[table.books.keep].reset_index(drop=True)
     grouped = rows.groupby("incident_id", sort=False)
-    incidents = pd.DataFrame([_incident(name, reports) for name, reports in grouped])
-    frame = conform(incidents)
-    skipped = {**books.skipped, FURTHER: len(rows) - len(frame)}
+    incidents = [_incident(name, reports) for name, reports in grouped]
+    frame = conform(pd.DataFrame(incidents)) if incidents else empty_frame()
+    skipped = {**table.books.skipped, FURTHER: len(rows) - len(frame)}
     undated = int(frame["date_start"].isna().sum())
     conflicting = sum(
         1
@@ -88,20 +90,8 @@ def read(sheet: Sheet, today: date) -> tuple[Part, pd.DataFrame]:
         f"The Islamic State claimed {claimed} of the {len(frame)} attacks.",
         *((f"{undated} incidents have no date and are counted in no period.",) if undated else ()),
     )
-    part = Part(frame, books.rejected(), books.rows_read, skipped, raw.warnings, notes)
+    part = Part(frame, table.books.rejected(), table.books.rows_read, skipped, table.raw.warnings, notes)
     return part, _reports(rows)
-
-
-def _rows(raw: RawTable, dates: Dates) -> pd.DataFrame:
-    rows = pd.DataFrame(
-        {
-            name: np.array(column.listed(), dtype=object)[column.codes]
-            for name, column in raw.columns.items()
-            if name not in (*_NUMBERS, "lat", "lon")
-        }
-    )
-    rows["start"], rows["end"], rows["precision"] = dates.start, dates.end, dates.precision
-    return rows
 
 
 def _incident(name: Any, reports: pd.DataFrame) -> dict[str, Any]:
@@ -109,7 +99,7 @@ def _incident(name: Any, reports: pd.DataFrame) -> dict[str, Any]:
     first = reports.iloc[0]
     low, closed = reports["killed_low"], reports["killed_high"]
     reopened = low[closed.isna()].max() > closed.max()
-    placed = np.isfinite(first["lat"]) and np.isfinite(first["lon"])
+    placed = np.isfinite(first["latitude"]) and np.isfinite(first["longitude"])
     return {
         "incident_id": name,
         "source": "generic",
@@ -120,8 +110,8 @@ def _incident(name: Any, reports: pd.DataFrame) -> dict[str, Any]:
         "iso3": "SYR",
         "admin1": first["governorate"] or None,
         "place": first["place"] or None,
-        "latitude": first["lat"] if placed else None,
-        "longitude": first["lon"] if placed else None,
+        "latitude": first["latitude"] if placed else None,
+        "longitude": first["longitude"] if placed else None,
         "place_precision": _PLACES.get(
             first["place_precision"], "admin1" if first["governorate"] else "country"
         ),

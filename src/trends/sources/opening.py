@@ -28,7 +28,7 @@ _FREE_BYTES = 64 << 20
 _LARGEST_RATIO = 100
 """What an archive may swell to: a GED file in a zip holds about 12 times its size, a zero-filled panel about 60."""
 
-_MOST_MEMBERS = 10_000
+_MOST_MEMBERS = 1_000
 _PAPERS = frozenset({".pdf", ".doc", ".docx", ".rtf", ".md", ".html"})
 """Documents that publishers put beside the data in an archive; they are no table and are passed over."""
 

@@ -129,6 +129,7 @@ def read_numbers(
         ):
             for spot in np.flatnonzero(mask & ~np.isnan(numbers) if len(mask) else mask):
                 faults.setdefault(int(spot), reason)
+    numbers[list(faults)] = np.nan
     return Numbers(numbers[column.codes], *_by_row(column, faults))
 
 
