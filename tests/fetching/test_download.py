@@ -139,7 +139,10 @@ def test_an_empty_file_is_none(service, client, folder):
 def test_a_size_limit_counts_what_came_before(service, folder):
     service.play("/f.bin", ranged(service, cut=600_000), ranged(service))
     limits = Limits(most_bytes=10**6)
-    with Client(limits, sleep=lambda _: None) as small, pytest.raises(FetchError, match="larger than the limit of 1 MB"):
+    with (
+        Client(limits, sleep=lambda _: None) as small,
+        pytest.raises(FetchError, match="larger than the limit of 1 MB"),
+    ):
         read(small, service, folder)
 
 

@@ -10,7 +10,7 @@ from trends.errors import FetchError
 from trends.fetching.credentials import Secret
 from trends.fetching.http import Ask, Client, Limits, host_of
 
-TOKEN = "tok-3141592653"
+TOKEN = "tok-3141592653"  # noqa: S105 - of nobody
 
 
 def secret() -> dict[str, Secret]:
@@ -41,7 +41,9 @@ def test_what_passes_is_tried_again(service, client, slept, status):
 
 def test_what_does_not_pass_is_given_up_in_one_sentence(service, client, slept):
     service.play("/x", service.Reply(503, b"secret internals"))
-    with pytest.raises(FetchError, match=r"answered 503 \(service unavailable\); this was tried 5 times") as caught:
+    with pytest.raises(
+        FetchError, match=r"answered 503 \(service unavailable\); this was tried 5 times"
+    ) as caught:
         client.answer(Ask(f"{service.url}x"))
     assert "internals" not in str(caught.value)
     assert len(service.asked) == 5
@@ -112,7 +114,10 @@ def test_a_size_limit_by_what_is_announced(service):
 def test_a_size_limit_by_what_comes_out_of_a_packed_body(service):
     bomb = gzip.compress(b"0" * 10**7)
     service.play("/x", service.Reply(200, bomb, {"Content-Encoding": "gzip"}))
-    with Client(Limits(most_bytes=10**6)) as small, pytest.raises(FetchError, match="larger than the limit of 1 MB"):
+    with (
+        Client(Limits(most_bytes=10**6)) as small,
+        pytest.raises(FetchError, match="larger than the limit of 1 MB"),
+    ):
         small.answer(Ask(f"{service.url}x"))
 
 
@@ -146,7 +151,9 @@ def test_a_form_is_never_posted_to_a_redirect(service, client):
     assert [asked.path for asked in service.asked] == ["/x"]
 
 
-@pytest.mark.parametrize("location", ["file:///etc/passwd", "http://:80", "http://user:pw@127.0.0.1/", "http://[", "data:,x"])
+@pytest.mark.parametrize(
+    "location", ["file:///etc/passwd", "http://:80", "http://user:pw@127.0.0.1/", "http://[", "data:,x"]
+)
 def test_addresses_that_are_none(service, client, location):
     service.play("/x", service.Reply(302, headers={"Location": location}))
     with pytest.raises(FetchError, match="address that cannot be read"):
@@ -165,7 +172,10 @@ def test_what_began_encrypted_does_not_go_on_in_the_clear():
 
     with pytest.raises(FetchError, match="without encryption"):
         _redirected(Ask("https://a.example/x"), "https://a.example/x", "http://a.example/x")
-    assert _redirected(Ask("https://a.example/x"), "https://a.example/x", "//b.example/y") == "https://b.example/y"
+    assert (
+        _redirected(Ask("https://a.example/x"), "https://a.example/x", "//b.example/y")
+        == "https://b.example/y"
+    )
 
 
 @pytest.mark.parametrize("text", [f"{TOKEN}\nX: y", f" {TOKEN}", "tökn", f"{TOKEN}\x00", ""])

@@ -128,7 +128,7 @@ class Session:
             raise FetchError(
                 f"{answer.host} accepted the login and still refuses to give out events ({answer.status}): the "
                 "account's level of access does not include the API, or the terms are not accepted yet; see your "
-                "profile on https://acleddata.com/ or ask access@acleddata.com."
+                "profile on https://acleddata.com/."
             )
         if answer.status != 200:
             raise FetchError(f"{answer.host} answered {answer.status} to a request for events.")

@@ -19,6 +19,7 @@ from trends.errors import FetchError
 from trends.fetching.download import downloaded, refuse_page
 from trends.fetching.http import Ask, Client, Progress, host_of
 from trends.fetching.store import Arrival, Store, Vintage
+from trends.names import fold
 from trends.sources.acled import CITATION, LICENCE
 
 __all__ = ["ADDRESS", "WORLD", "fetch_workbook", "packages"]
@@ -44,7 +45,7 @@ class _Resource:
 
 def packages(names: Iterable[str]) -> tuple[str, ...]:
     """Return the packages that a country may have, by its names; the first that exists is meant."""
-    stems = dict.fromkeys(re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") for name in names)
+    stems = dict.fromkeys(re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") for name in names)
     return tuple(f"{stem}-acled-conflict-data" for stem in list(stems)[:_MOST_NAMES])
 
 

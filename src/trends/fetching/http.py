@@ -66,7 +66,7 @@ class Limits:
 class _Session(requests.Session):
     """A session that follows no redirect, and does not read one's body to prepare for following it either."""
 
-    def get_redirect_target(self, resp: requests.Response) -> str | None:
+    def get_redirect_target(self, resp: requests.Response) -> None:
         del resp
 
 
