@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 
 import pytest
 
@@ -158,8 +159,16 @@ def test_a_size_limit_while_streaming(service, folder):
 
 
 def test_two_at_once_take_turns(service, folder):
-    service.play("/f.bin", ranged(service))
-    came = []
+    serving, most, came = [], [], []
+
+    def slowly(asked):
+        serving.append(asked)
+        most.append(len(serving))
+        time.sleep(0.05)
+        serving.pop()
+        return ranged(service)(asked)
+
+    service.play("/f.bin", slowly)
 
     def one():
         with Client() as own:
@@ -171,6 +180,7 @@ def test_two_at_once_take_turns(service, folder):
     for thread in threads:
         thread.join()
     assert came == [BODY] * 4
+    assert max(most) == 1
 
 
 @pytest.mark.parametrize("note", ["", "[]", "{}", '{"url": 1, "mark": 2}', '{"mark": "a\\nb"}'])

@@ -4,6 +4,8 @@ import hashlib
 import json
 import multiprocessing
 import sys
+import threading
+import time
 from datetime import date
 from pathlib import Path
 
@@ -177,6 +179,23 @@ def test_the_folder_is_named_by_the_environment(monkeypatch, tmp_path):
 def test_the_store_is_the_users_own(store):
     arrive(store)
     assert store.folder.stat().st_mode & 0o077 == 0
+
+
+def test_two_that_arrive_at_once_are_recorded_one_after_the_other(tmp_path, monkeypatch):
+    """Between looking for the same bytes and writing the line nobody else may write one."""
+    append = Store._append
+
+    def slowly(store, vintage):
+        time.sleep(0.05)
+        append(store, vintage)
+
+    monkeypatch.setattr(Store, "_append", slowly)
+    threads = [threading.Thread(target=arrive, args=(Store(tmp_path),)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(Store(tmp_path).vintages()) == 1
 
 
 def _write_many(folder: str, who: int) -> None:
