@@ -206,3 +206,17 @@ def test_a_status_that_is_only_throttling(service, client, slept):
 )
 def test_hosts_are_named(url, host):
     assert host_of(url) == host
+
+
+def test_a_server_that_drips_does_not_hold_the_program_for_ever(service):
+    service.play("/x", service.json([]))
+    limits = Limits(whole=-1.0, attempts=1)
+    with Client(limits) as hasty, pytest.raises(FetchError, match=r"sends too slowly; this was tried once"):
+        hasty.answer(Ask(f"{service.url}x"))
+
+
+def test_the_body_of_a_redirect_is_not_read(service, client, slept):
+    service.play("/x", service.Reply(302, b"x", {"Location": "/y"}, announced=10**9))
+    service.play("/y", service.json([]))
+    assert client.answer(Ask(f"{service.url}x")).status == 200
+    assert not slept
