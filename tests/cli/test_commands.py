@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
 
 import trends
 from trends.cli import main
-from trends.cli.commands.check import harmless
 from trends.reporting import RenderedReport
 
 HOSTILE = (
@@ -152,21 +152,25 @@ def test_check_that_cannot_write_the_rejected_rows_fails(capsys, tmp_path):
     assert capsys.readouterr().err.count("\n") == 1
 
 
-@pytest.mark.parametrize(
-    ("cell", "written"),
-    [
-        ("=1+1", "'=1+1"),
-        ("+49 30", "'+49 30"),
-        ("@sum", "'@sum"),
-        ("-", "'-"),
-        ("-4", "-4"),
-        ("+1.5e3", "+1.5e3"),
-        ("plain", "plain"),
-        ("", ""),
-    ],
-)
-def test_formulas_are_neutralised_and_numbers_are_not(cell, written):
-    assert harmless(cell) == written
+def test_check_proposes_a_mapping(capsys, tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("Datum,Land,\x1b[31mTote\n2023-01-05,Syria,3\n", encoding="utf-8")
+    proposal = printed(capsys, "check", str(path), "--suggest-columns")
+    assert isinstance(tomllib.loads(proposal)["columns"], dict)
+    assert "\x1b" not in proposal
+    assert printed_json(capsys, "check", str(path), "--suggest-columns") == {"suggested_columns": proposal}
+
+
+def test_check_writes_over_nothing_that_it_reads(capsys, tmp_path):
+    path = tmp_path / "series.csv"
+    path.write_text(HOSTILE, encoding="utf-8")
+    for read in (path, tmp_path):
+        assert main(["check", str(read), "--rejected", str(path)]) == 2
+        assert "write over" in capsys.readouterr().err
+    assert path.read_text(encoding="utf-8") == HOSTILE
+    lines = path.rename(tmp_path / "series.jsonl")
+    assert main(["check", str(lines), "--rejected", str(path)]) == 2  # the twin of the CSV would be the input
+    assert lines.read_text(encoding="utf-8") == HOSTILE
 
 
 @pytest.fixture

@@ -48,7 +48,19 @@ def sentence(error: BaseException) -> str:
 
 def _usage(error: typer.TyperException) -> str:
     """Turn the parser's message into one sentence that points to the help."""
-    message = error.format_message().strip().rstrip(".").replace(". ", ": ").replace("Value error, ", "")
+    message = _number(error) or error.format_message().strip().rstrip(".").replace(". ", ": ")
     context = getattr(error, "ctx", None)
     where = context.command_path if context is not None else "trends"
-    return f"{message}; see {where} --help."
+    return f"{message.replace('Value error, ', '')}; see {where} --help."
+
+
+def _number(error: typer.TyperException) -> str | None:
+    """Say of what was no number that it is none; the parser speaks of parsing strings."""
+    parameter, problems = getattr(error, "param", None), getattr(error.__cause__, "errors", None)
+    if parameter is None or problems is None:
+        return None
+    first = problems()[0]
+    wanted = {"int_parsing": "whole number", "int_from_float": "whole number", "float_parsing": "number"}
+    if first["type"] not in wanted:
+        return None
+    return f"{parameter.opts[0]} takes a {wanted[first['type']]}, not {str(first['input'])[:40]!r}"

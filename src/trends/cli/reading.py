@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trends.cli.failures import UsageError
-from trends.errors import listed
+from trends.errors import WindowError, listed
 
 if TYPE_CHECKING:
     from trends.cli.options import Chosen, Reading
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from trends.series import CountSeries
     from trends.series_table import SeriesTable
 
-__all__ = ["counted", "loaded", "selected", "series_of"]
+__all__ = ["counted", "loaded", "loaded_in_window", "selected", "series_of"]
 
 FOR_INCIDENTS = ("columns", "actor", "attacker", "country", "admin1", "kind", "bbox", "where", "imprecise")
 FOR_SERIES = ("period", "by", "fill", "series")
@@ -43,6 +43,23 @@ def loaded(asked: Reading, *more: str) -> Incidents | SeriesTable:
     return data
 
 
+def loaded_in_window(asked: Chosen) -> Incidents | SeriesTable:
+    """Load INPUT, unless the window cannot be: then nothing needs to be read to say so.
+
+    Raises
+    ------
+    UsageError
+        If the window ends before it starts.
+    """
+    from trends.periods import parse_window
+
+    try:
+        parse_window(asked.start, asked.end)
+    except WindowError as error:
+        raise UsageError(str(error)) from None
+    return loaded(asked)
+
+
 def selected(asked: Chosen, incidents: Incidents) -> Incidents:
     """Keep the incidents that the selection asks for."""
     chosen = _given(asked, *_SELECTION)
@@ -66,7 +83,7 @@ def counted(asked: Chosen) -> CountSeries:
     """Load INPUT, keep what was selected and count it by period."""
     from trends.incidents import Incidents
 
-    data = loaded(asked)
+    data = loaded_in_window(asked)
     return series_of(asked, selected(asked, data) if isinstance(data, Incidents) else data)
 
 

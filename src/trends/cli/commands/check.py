@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from trends.cli.failures import UsageError
 from trends.cli.options import AsJson, Reading
 from trends.cli.page import print_page
 from trends.cli.reading import loaded
 from trends.cli.terminal import working, write
+from trends.output import json_text
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from trends.document.blocks import Block
 
 __all__ = ["check"]
@@ -25,7 +25,10 @@ def check(
     rejected: Annotated[
         Path | None,
         typer.Option(
-            "--rejected", metavar="FILE", help="Write the rejected rows and why, as CSV.", show_default=False
+            "--rejected",
+            metavar="FILE",
+            help="Write the rejected rows and why, as CSV; beside it, as .jsonl, the values as they stood.",
+            show_default=False,
         ),
     ] = None,
     suggest_columns: Annotated[
@@ -43,37 +46,37 @@ def check(
     if suggest_columns:
         from trends.sources import suggest_columns as suggestion
 
-        write(suggestion(reading.input))
+        proposal = suggestion(reading.input)
+        write(json_text({"suggested_columns": proposal}) if as_json else proposal)
         return
+    if rejected is not None:
+        from trends.sources.rejected_file import twin_of
+
+        for target in (rejected, twin_of(rejected)):
+            refuse_overwriting(target, Path(reading.input))
     with working("Reading"):
         data = loaded(reading, "measure")
         found = data.check()
     if rejected is not None:
-        save_rejected(data.rejected, rejected)
-    if as_json:
-        from trends.output import json_text
+        from trends.sources.rejected_file import write_rejected
 
+        write_rejected(data.rejected, rejected)
+    if as_json:
         write(json_text(found))
     else:
         print_page(page(found))
 
 
-def save_rejected(rows: pd.DataFrame, path: Path) -> None:
-    """Write rejected rows as CSV in which no cell is a formula."""
-    safe = rows.map(lambda value: harmless(value) if isinstance(value, str) else value)
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        safe.to_csv(stream, index=False, lineterminator="\n")
+def refuse_overwriting(target: Path, read: Path) -> None:
+    """Refuse to write over what is read.
 
-
-def harmless(cell: str) -> str:
-    """Return a cell that a spreadsheet shows and does not run: text that opens like a formula gets an apostrophe."""
-    if cell[:1] not in {"=", "+", "-", "@", "\t", "\r"}:
-        return cell
-    try:
-        float(cell)
-    except ValueError:
-        return "'" + cell
-    return cell
+    Raises
+    ------
+    UsageError
+        If the target is the file that is read, or one in the folder that is read.
+    """
+    if target.exists() and read.exists() and target.resolve().is_relative_to(read.resolve()):
+        raise UsageError(f"--rejected would write over {target}, which is read; name another file.")
 
 
 def page(found: dict[str, Any]) -> list[Block]:

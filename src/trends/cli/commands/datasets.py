@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from trends.cli.options import AsJson
 from trends.cli.page import print_page
 from trends.cli.terminal import write
+from trends.output import json_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,8 +23,6 @@ def datasets(as_json: AsJson = False) -> None:
 
     table = listing()
     if as_json:
-        from trends.output import json_text
-
         write(json_text({"datasets": table.to_dict(orient="records")}))
     else:
         print_page(page(table))

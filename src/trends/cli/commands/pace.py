@@ -10,6 +10,7 @@ from trends.cli.options import AsJson, Chosen
 from trends.cli.page import print_page
 from trends.cli.reading import counted
 from trends.cli.terminal import working, write
+from trends.output import json_text
 
 __all__ = ["pace"]
 
@@ -56,8 +57,6 @@ def pace(
     with working(f"Testing against {replicates} constant histories"):
         result = test_pace(counted(chosen), margin=margin, season=season, replicates=replicates, seed=seed)
     if as_json:
-        from trends.output import json_text
-
         write(json_text(result.to_dict()))
     else:
         print_page(result.blocks())

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from trends.cli.options import AsJson, Chosen
 from trends.cli.page import print_page
-from trends.cli.reading import loaded, selected, series_of
+from trends.cli.reading import loaded_in_window, selected, series_of
 from trends.cli.terminal import working, write
+from trends.output import json_text
 
 if TYPE_CHECKING:
     from trends.incidents import Incidents
@@ -27,14 +28,12 @@ def trend(chosen: Chosen, as_json: AsJson = False) -> None:
     from trends.inference import trend as trend_of
 
     with working("Fitting"):
-        data = loaded(chosen)
+        data = loaded_in_window(chosen)
         if isinstance(data, Incidents):
             data = selected(chosen, data)
         result = trend_of(series_of(chosen, data))
         casualties = casualties_of(chosen, data)
     if as_json:
-        from trends.output import json_text
-
         deaths = casualties.to_dict() if casualties is not None else None
         write(json_text({**result.to_dict(), "casualties": deaths}))
     else:
