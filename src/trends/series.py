@@ -235,6 +235,18 @@ class CountSeries(Displayed):
         """Sum of the observed counts."""
         return float(np.nansum(self.count))
 
+    def extent(self) -> dict[str, Any]:
+        """Return the window in figures: first and last day, frequency, and how many periods are known how."""
+        return {
+            "start": self.start.isoformat(),
+            "end": self.end.isoformat(),
+            "freq": self.freq.value,
+            "periods": len(self),
+            "observed": int(self.observed.sum()),
+            "bounded": int(self.bounded.sum()),
+            "missing": int(self.missing.sum()),
+        }
+
     def __repr__(self) -> str:
         about = f" in {self.name}" if self.name else ""
         total = f"{self.total:,.10g}"

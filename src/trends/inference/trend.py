@@ -78,15 +78,7 @@ class TrendResult(Displayed):
         return {
             "sentence": self.sentence,
             "series": {"name": series.name, "subject": series.subject, "measure": series.measure},
-            "window": {
-                "start": series.start.isoformat(),
-                "end": series.end.isoformat(),
-                "freq": series.freq.value,
-                "periods": len(series),
-                "observed": int(series.observed.sum()),
-                "bounded": int(series.bounded.sum()),
-                "missing": int(series.missing.sum()),
-            },
+            "window": series.extent(),
             "total": series.total,
             "level_per_month": self.level.to_dict() if self.level else None,
             "change_per_year": self.per_year.to_dict() if self.per_year else None,
