@@ -185,3 +185,12 @@ def test_one_header_row_and_whole_dates(write, today):
     assert data.provenance.source == "pitf"
     assert data.frame["date_start"].tolist() == [pd.Timestamp("2018-02-17"), pd.Timestamp("2018-02-03")]
     assert data.frame["date_precision"].tolist() == ["day", "range"]
+
+
+def test_columns_of_others_around_its_own_change_nothing():
+    from trends.sources.pitf import _roles
+
+    own = ("Country", "Event Type", "Start Date", "End Date", "Deaths Number", "Deaths")
+    others = tuple(f"x{number} deaths" for number in range(3000))
+    assert _roles((*others, *own, *others)) == _roles(own)
+    assert _roles(own)["deaths"] == "Deaths Number"

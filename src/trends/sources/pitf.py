@@ -63,6 +63,7 @@ _ROLES = {
     "perpetrator": r"perp(etrator)?s?( group| name| identity)*",
     "victim": r"victims?( group| name| identity)*",
 }
+_ANY_ROLE = re.compile("|".join(f"(?:{pattern})" for pattern in _ROLES.values()))
 VAGUE = frozenset(
     {
         "dozen",
@@ -121,11 +122,13 @@ def _names(sheet: Sheet) -> tuple[tuple[str, ...], int] | None:
 
 
 def _roles(names: tuple[str, ...]) -> dict[str, str]:
+    plain = {name: re.sub(r"[^a-z0-9/]+", " ", name.casefold()).strip() for name in dict.fromkeys(names)}
+    # Every table is asked, however wide: most names are none of PITF's, and that is found out at once.
+    like = {name: words for name, words in plain.items() if _ANY_ROLE.fullmatch(words)}
     found: dict[str, str] = {}
     for role, pattern in _ROLES.items():
-        for name in names:
-            plain = re.sub(r"[^a-z0-9/]+", " ", name.casefold()).strip()
-            if re.fullmatch(pattern, plain) and name not in found.values():
+        for name, words in like.items():
+            if re.fullmatch(pattern, words) and name not in found.values():
                 found[role] = name
                 break
     return found
