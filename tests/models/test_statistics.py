@@ -58,11 +58,16 @@ def noise_by_hand(score, seen, base, slow, change=None):
     return s2 * (1 + 2 * rho1 * min(1 / (1 - phi), n / 4))
 
 
-def by_hand(y, expected, mu, alpha, seen, weight, base):
-    n = len(mu)
+def residuals_by_hand(expected, mu, alpha, seen, weight):
     level = mu[seen].mean()
     r = (expected - mu) / np.sqrt(mu * (1 + alpha * mu)) * math.sqrt(1 + alpha * level)
-    r = np.where(weight > 0, r, 0.0)
+    return np.where(weight > 0, r, 0.0)
+
+
+def by_hand(constant, trend, seen, weight, design):
+    """Statistics of one history; `constant` and `trend` are expected counts, means and dispersion of its two fits."""
+    base, n = design.base, len(weight)
+    r = residuals_by_hand(*constant, seen, weight)
 
     def along(shape):
         root = np.sqrt(weight)
@@ -81,22 +86,23 @@ def by_hand(y, expected, mu, alpha, seen, weight, base):
         if a >= m and b - a >= m and n - b >= m and b - a <= 0.7 * n
     }
     L1, L2 = noise(1), noise(2)
+    line = design.with_columns(design.years)
+    of_trend = min(L1, noise_by_hand(residuals_by_hand(*trend, seen, weight), seen, line, 0))
     at = max(steps, key=lambda k: abs(steps[k]))
     span = max(bumps, key=lambda ab: abs(bumps[ab]))
-    # Dated changes are held against the noise without them where that is less.
+    # Changes are held against the noise without them where that is less.
     of_step = min(L1, noise(0, indicator(n, at, n)))
     of_bump = min(L2, noise(0, indicator(n, *span)))
     slow = 0.0
     for j in range(1, 9):
         value, norm2 = along(math.sqrt(2 / n) * np.cos(np.pi * j * (np.arange(n) + 0.5) / n))
         slow += value**2 / j if norm2 > 0.2 * weight.mean() else 0.0
-    line = along(np.arange(n) - (n - 1) / 2)[0]
     second_half = along(indicator(n, n // 2, n))[0]
     return {
-        "trend": abs(line) / math.sqrt(L1),
+        "trend": abs(along(np.arange(n) - (n - 1) / 2)[0]) / math.sqrt(of_trend),
         "shift": abs(steps[at]) / math.sqrt(of_step),
         "surge": abs(bumps[span]) / math.sqrt(of_bump),
-        "slow change": slow / min(of_step, of_bump),
+        "slow change": slow / min(of_step, of_bump, of_trend),
         "halves": abs(second_half) / math.sqrt(L1),
         "shift at": at,
         "surge at": span,
@@ -112,12 +118,12 @@ def test_every_statistic_equals_the_naive_one(pairs, pattern):
     free = fit_mean(batch, design.base, design.offset)
     weight = free.information.mean(axis=0)
     fit = fit_mean(batch, design.base, design.offset, weight)
+    sloped = fit_mean(batch, design.with_columns(design.years), design.offset, weight)
     shapes = build_shapes(design.base, weight)
     found = statistics(batch, design, weight, shapes)
     for i in range(R):
-        expected = by_hand(
-            batch.count[i], fit.expected[i], fit.mu[i], fit.alpha[i], batch.observed, weight, design.base
-        )
+        two = [(one.expected[i], one.mu[i], one.alpha[i]) for one in (fit, sloped)]
+        expected = by_hand(*two, batch.observed, weight, design)
         for j, name in enumerate(STATISTICS):
             assert found.table[i, j] == pytest.approx(expected[name], rel=1e-6), (i, name)
         assert found.halves[i] == pytest.approx(expected["halves"], rel=1e-6)

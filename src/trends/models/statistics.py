@@ -104,15 +104,19 @@ def _statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shape
     def noise(slow: int, change: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
         return estimate_nuisance(residuals, design.base, slow, change).long_run
 
-    # Each dated statistic is held against the noise that is left without its own change where that is less: noise
-    # estimated under a constant rate grows with the change itself, and the clearest steps would be found least
-    # (Vogelsang 1999, Journal of Econometrics 88: 283-299).
-    of_trend, of_shift, of_surge = noise(1), noise(1), noise(2)
+    # Each statistic is held against the noise that is left without its own change where that is less: noise estimated
+    # under a constant rate grows with the change itself, and the clearest changes would be found least (Vogelsang
+    # 1999, Journal of Econometrics 88: 283-299). A trend is a line on the log scale only, so it has a fit of its own.
+    plain = noise(1)
+    of_shift, of_surge = plain, noise(2)
+    line = design.with_columns(design.years)
+    left = working_residuals(batch, fit_mean(batch, line, design.offset, weight), weight)
+    of_trend = np.minimum(plain, estimate_nuisance(left, line, 0).long_run)
     if shifts.shape[1]:
         of_shift = np.minimum(of_shift, noise(0, shapes.step_of(shifts.argmax(axis=1))))
     if surges.shape[1]:
         of_surge = np.minimum(of_surge, noise(0, shapes.bump_of(surges.argmax(axis=1))))
-    of_slow = np.minimum(of_shift, of_surge)
+    of_slow = np.minimum(np.minimum(of_shift, of_surge), of_trend)
     shifts, surges = shifts / np.sqrt(of_shift)[:, None], surges / np.sqrt(of_surge)[:, None]
     table = np.column_stack(
         [
@@ -125,8 +129,8 @@ def _statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shape
     levels = np.column_stack([np.zeros(len(free)), shapes.levels(free, thirds(n))])
     return Statistics(
         table,
-        np.abs(shapes.along(free, halves(n)[:, 0])) / np.sqrt(of_trend),
-        np.ptp(levels, axis=1) / np.sqrt(of_trend),
+        np.abs(shapes.along(free, halves(n)[:, 0])) / np.sqrt(plain),
+        np.ptp(levels, axis=1) / np.sqrt(plain),
         shifts.mean(axis=0),
         surges.mean(axis=0),
     )
