@@ -51,7 +51,7 @@ def fit_mean(
 ) -> MeanFit:
     """Fit E y = exp(X beta + offset) to every history by Fisher scoring with negative binomial weights.
 
-    The dispersion is re-estimated between the steps as max(0, sum((y - mu)^2 - mu) n/(n - p) / sum mu^2) over the
+    The dispersion is re-estimated between the steps as max(0, sum((y - mu)^2 n/(n - p) - mu) / sum mu^2) over the
     observed periods; bounded periods enter by their conditional mean, with the information that coarsening leaves
     (an EM step for the mean).
 

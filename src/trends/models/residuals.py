@@ -1,7 +1,7 @@
 """Working residuals of a mean fit: noise of equal variance, on which all shapes of change are tested.
 
-r_t = (y - mu) / sqrt(mu (1 + a mu)) sqrt(1 + a m), with m the mean of mu; divided by the root of the information
-share in bounded periods, so that a bounded period counts as a noisier one.
+r_t = (y - mu) / sqrt(mu (1 + a mu)) sqrt(1 + a m), with m the mean of mu; in a bounded period y is its mean within
+the bounds, so that the residual has only the share of the variance that the period has of the information.
 """
 
 from __future__ import annotations
