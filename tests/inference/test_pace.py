@@ -556,6 +556,22 @@ def test_a_rise_from_one_every_other_month_to_two_hundred_a_month_is_contradicte
     assert verdicts == {"contradicted"}
 
 
+WANDERING = {
+    "eightfold down and up again": lambda t: 10 * 8 ** (2 * np.abs(t) - 1),
+    "sixteenfold twice": lambda t: np.repeat([80.0, 5.0, 80.0, 5.0], 30),
+}
+
+
+@pytest.mark.xfail(
+    reason="a change that comes and goes more slowly than a surge passes for noise that wanders", strict=True
+)
+@pytest.mark.parametrize("shape", WANDERING)
+def test_a_large_change_of_any_shape_is_contradicted(shape):
+    mu = WANDERING[shape](np.linspace(-1, 1, 120))
+    verdicts = [judge_pace(poisson(mu, seed=seed), replicates=199).verdict for seed in range(4)]
+    assert verdicts == ["contradicted"] * 4
+
+
 def binomial_upper(p, runs, confidence=1e-3):
     """Number of hits that is exceeded with the given probability at rate p."""
     from scipy.stats import binom
