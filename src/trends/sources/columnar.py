@@ -67,8 +67,11 @@ class ColumnSheet:
         *,
         headless: bool = False,
         pad: bool = False,
+        numeric: frozenset[str] = frozenset(),
+        distinct: frozenset[str] = frozenset(),
     ) -> RawTable:
         """Return the `wanted` columns (all where None); see `trends.sources.raw.Sheet`."""
+        del numeric, distinct  # everything is in memory already
         if names is not None or headless or pad:
             raise InputError(f"{self.file} names its columns itself.")
         wanted = self.header if wanted is None else tuple(name for name in wanted if name in self.columns)

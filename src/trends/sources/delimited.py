@@ -10,17 +10,18 @@ from __future__ import annotations
 import csv
 from collections import deque
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, TextIO
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from trends.sources.coding import ColumnBuilder
 from trends.sources.layout import TextLayout, sniff
 from trends.sources.quoting import inspected
-from trends.sources.raw import Coded, RawTable, distinct_names
+from trends.sources.raw import Coded, ColumnsOnDemand, RawTable, distinct_names
 from trends.sources.rejection import RAGGED, UNCLOSED, rejected_rows
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DelimitedSheet"]
 
-_BLOCK = 1 << 20
+_BLOCK = 1 << 22
 _LONGEST_CELL = 1 << 30
 
 
@@ -87,6 +88,8 @@ class DelimitedSheet:
         *,
         headless: bool = False,
         pad: bool = False,
+        numeric: frozenset[str] = frozenset(),
+        distinct: frozenset[str] = frozenset(),
     ) -> RawTable:
         """Read the `wanted` columns (all where None); see `trends.sources.raw.Sheet`."""
         warnings = []
@@ -101,19 +104,17 @@ class DelimitedSheet:
         path, sound, encoding = self.plain.path, None, self.layout.encoding
         if encoding not in {"utf-8", "utf-8-sig"}:
             path, sound = self._recoded(encoding)
-        table = _read_fast(path, self.layout, columns, wanted, above)
-        if table == "encoding":
+        raw = _Fast(self.file, path, self.layout, columns, above, distinct).read(wanted, numeric)
+        if raw == "encoding":
             encoding = "cp1252"
             path, sound = self._recoded(encoding)
-            table = _read_fast(path, self.layout, columns, wanted, above)
+            raw = _Fast(self.file, path, self.layout, columns, above, distinct).read(wanted, numeric)
         if encoding == "cp1252":
             warnings.append(f"{self.file} is not in UTF-8; it was read as Windows-1252.")
-        if isinstance(table, str) or not (sound if sound is not None else self.plain.inspection.result()[1]):
+        if sound is None:
+            sound = self.plain.inspection.result()[1]
+        if isinstance(raw, str) or not sound:
             raw = _read_carefully(path, self, columns, wanted, above, pad=pad)
-        else:
-            coded = {name: Coded.from_arrow(table.column(name)) for name in wanted}
-            lines = _Lines(path, self.layout, above)
-            raw = RawTable(self.file, columns, coded, table.num_rows, lines, rejected_rows([]))
         return replace(raw, warnings=(*warnings, *raw.warnings))
 
     def _recoded(self, encoding: str) -> tuple[Path, bool]:
@@ -128,38 +129,75 @@ class DelimitedSheet:
         return copy, inspected(copy)[1]
 
 
-def _read_fast(
-    path: Path, layout: TextLayout, names: tuple[str, ...], wanted: tuple[str, ...], above: int
-) -> pa.Table | str:
-    """Read with arrow's parser what follows the first `above` records.
+@dataclass(frozen=True)
+class _Fast:
+    """Reads with arrow's parser what follows the first `above` records of a sound file."""
 
-    Returns ``"encoding"`` or ``"ragged"`` where it cannot.
-    """
-    from pyarrow import csv as arrow
+    file: str
+    path: Path
+    layout: TextLayout
+    names: tuple[str, ...]
+    above: int
+    distinct: frozenset[str]
 
-    if above > 1:
-        return "ragged"  # what stands above the header has another number of cells
+    def read(self, wanted: tuple[str, ...], numeric: frozenset[str]) -> RawTable | str:
+        """Read columns, the `numeric` ones as numbers if all their words are; ``"encoding"``, ``"ragged"`` if not."""
+        if self.above > 1:
+            return "ragged"  # what stands above the header has another number of cells
+        coded = pa.dictionary(pa.int32(), pa.string())
+        kinds = {name: pa.string() if name in self.distinct else coded for name in wanted}
+        kinds |= dict.fromkeys(numeric.intersection(wanted), pa.float64())
+        try:
+            table = self._parsed(kinds)
+        except pa.ArrowInvalid as error:
+            if "conversion error to double" in str(error):
+                return self.read(wanted, frozenset())
+            return "encoding" if "UTF8" in str(error) else "ragged"
+        ready: dict[str, Coded] = {}
+        numbers: dict[str, NDArray[np.float64]] = {}
+        rows = table.num_rows
+        for name in wanted:
+            # One by one, so that each column is in memory once.
+            column = table.column(name)
+            table = table.drop_columns([name])
+            if not pa.types.is_floating(column.type):
+                ready[name] = Coded.of_distinct(column) if name in self.distinct else Coded.from_arrow(column)
+            elif (
+                column.null_count < len(column)
+                and pc.sum(pc.is_finite(column)).as_py() < len(column) - column.null_count
+            ):
+                return self.read(
+                    wanted, frozenset()
+                )  # "nan" and "inf" are numbers to arrow; here the words decide
+            else:
+                numbers[name] = column.to_numpy()
+        del table
+        pa.default_memory_pool().release_unused()
+        again = {name: partial(self._words, name) for name in numbers}
+        columns = ColumnsOnDemand(ready, again) if again else ready
+        lines = _Lines(self.path, self.layout, self.above)
+        return RawTable(self.file, self.names, columns, rows, lines, rejected_rows([]), numbers=numbers)
 
-    coded = pa.dictionary(pa.int32(), pa.string())
-    try:
+    def _parsed(self, kinds: dict[str, pa.DataType]) -> pa.Table:
+        from pyarrow import csv as arrow
+
         return arrow.read_csv(
-            path,
+            self.path,
             read_options=arrow.ReadOptions(
                 block_size=_BLOCK,
-                column_names=list(names),
-                skip_rows=layout.skip_lines,
-                skip_rows_after_names=above,
+                column_names=list(self.names),
+                skip_rows=self.layout.skip_lines,
+                skip_rows_after_names=self.above,
             ),
-            parse_options=arrow.ParseOptions(delimiter=layout.separator, newlines_in_values=True),
+            parse_options=arrow.ParseOptions(delimiter=self.layout.separator, newlines_in_values=True),
             convert_options=arrow.ConvertOptions(
-                include_columns=list(wanted),
-                column_types=dict.fromkeys(wanted, coded),
-                null_values=[],
-                strings_can_be_null=False,
+                include_columns=list(kinds), column_types=kinds, null_values=[""], strings_can_be_null=False
             ),
         )
-    except pa.ArrowInvalid as error:
-        return "encoding" if "UTF8" in str(error) else "ragged"
+
+    def _words(self, name: str) -> Coded:
+        table = self._parsed({name: pa.dictionary(pa.int32(), pa.string())})
+        return Coded.from_arrow(table.column(name))
 
 
 def _open_text(path: Path) -> TextIO:

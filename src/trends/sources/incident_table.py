@@ -17,7 +17,15 @@ from trends.sources.rejection import (
     TOO_LARGE,
     Books,
 )
-from trends.sources.values import Codes, Dates, Numbers, read_codes, read_dates, read_numbers
+from trends.sources.values import (
+    Codes,
+    Dates,
+    Numbers,
+    judge_numbers,
+    read_codes,
+    read_dates,
+    read_numbers,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -61,19 +69,25 @@ class IncidentTable:
 
     def _skip_what_is_no_data(self) -> None:
         """Set aside the row of HXL tags that copies on HDX carry under the header, and rows without any value."""
-        columns = list(self.raw.columns.values())
-        tags = np.zeros(self.raw.rows, dtype=bool)
-        head = np.arange(min(3, self.raw.rows))
-        cells = [column.at(head) for column in columns]
+        raw = self.raw
+        tags = np.zeros(raw.rows, dtype=bool)
+        head = np.arange(min(3, raw.rows))
+        # A number is no tag; which one it is does not matter here.
+        cells = [
+            ["" if np.isnan(number) else "0" for number in raw.numbers[name][head]]
+            if name in raw.numbers
+            else raw.columns[name].at(head)
+            for name in raw.columns
+        ]
         for row in head:
             words = [column[row].strip() for column in cells if column[row].strip()]
             tags[row] = bool(words) and all(word.startswith("#") for word in words)
         self.books.skip(TAG_ROWS, tags)
-        empty = np.ones(self.raw.rows, dtype=bool) if columns else np.zeros(self.raw.rows, dtype=bool)
-        for column in columns:
+        empty = np.full(raw.rows, len(raw.columns) > 0)
+        for name in raw.columns:
             if not empty.any():
                 return
-            empty &= column.blank()
+            empty &= raw.blank(name)
         self.books.skip(EMPTY_ROWS, empty)
 
     # -- reading ----------------------------------------------------------------------------------------------
@@ -95,15 +109,20 @@ class IncidentTable:
 
     def numbers(self, name: str, **how: Any) -> Numbers:
         """Read a column of numbers; see `trends.sources.values.read_numbers`."""
-        read = read_numbers(self[name], **how)
-        self.books.reject(read.bad, self.called(name), self[name], read.reasons)
+        read = self._numbers(name, **how)
+        if read.bad.any():
+            self.books.reject(read.bad, self.called(name), self[name], read.reasons)
         return read
+
+    def _numbers(self, name: str, **how: Any) -> Numbers:
+        ready = self.raw.numbers.pop(self.called(name), None)
+        return read_numbers(self[name], **how) if ready is None else judge_numbers(ready, **how)
 
     def coordinates(self, latitude: str = "latitude", longitude: str = "longitude") -> dict[str, Any]:
         """Read latitude and longitude in degrees."""
         columns = {}
         for name, limit, own in (("latitude", 90.0, latitude), ("longitude", 180.0, longitude)):
-            read = read_numbers(self[own], low=-limit, high=limit, grouped=False)
+            read = self._numbers(own, low=-limit, high=limit, grouped=False)
             if read.bad.any():
                 outside = np.isin(read.reasons.astype(str), [NEGATIVE, TOO_LARGE])
                 reasons = np.where(outside, NO_COORDINATE, read.reasons)

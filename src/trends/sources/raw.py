@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,12 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator
 
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["Coded", "RawTable", "Sheet", "distinct_names"]
+__all__ = ["Coded", "ColumnsOnDemand", "RawTable", "Sheet", "distinct_names"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +48,13 @@ class Coded:
             words = pa.concat_arrays([words, pa.array([""], words.type)])
             indices = pc.fill_null(indices, len(words) - 1)
         return cls(np.asarray(indices.to_numpy(zero_copy_only=False), dtype=np.int32), words)
+
+    @classmethod
+    def of_distinct(cls, column: pa.ChunkedArray) -> Coded:
+        """Make a coded column of words of which hardly two are the same, such as ids, without looking for repeats."""
+        words = column.combine_chunks()
+        words = words.combine_chunks() if isinstance(words, pa.ChunkedArray) else words
+        return cls(np.arange(len(words), dtype=np.int32), words)
 
     @classmethod
     def constant(cls, word: str, rows: int) -> Coded:
@@ -86,6 +94,9 @@ class RawTable:
         All column names of the file, made distinct.
     columns : mapping of str to Coded
         The wanted columns that the file has.
+    numbers : dict of str to ndarray of float, shape (rows,)
+        Wanted columns that were read as numbers at once, NaN where blank. `columns` has them too, but reads the file
+        again to show their words; few loads ever ask. Whoever takes one out to keep it frees its place.
     rows : int
         Data rows in `columns`; rows with a wrong number of cells stand in `ragged` instead.
     lines : callable
@@ -103,6 +114,30 @@ class RawTable:
     lines: Callable[[NDArray[np.int64]], NDArray[np.int64]]
     ragged: pd.DataFrame
     warnings: tuple[str, ...] = field(default_factory=tuple)
+    numbers: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+
+    def blank(self, name: str) -> NDArray[np.bool_]:
+        """Return where nothing but blanks stands in a column, shape (rows,)."""
+        return np.isnan(self.numbers[name]) if name in self.numbers else self.columns[name].blank()
+
+
+class ColumnsOnDemand(Mapping[str, Coded]):
+    """Columns of which some are read only when they are asked for."""
+
+    def __init__(self, ready: dict[str, Coded], reading: Mapping[str, Callable[[], Coded]]) -> None:
+        self._ready = ready
+        self._reading = dict(reading)
+
+    def __getitem__(self, name: str) -> Coded:
+        if name not in self._ready:
+            self._ready[name] = self._reading[name]()
+        return self._ready[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys([*self._ready, *self._reading]))
+
+    def __len__(self) -> int:
+        return len(set(self._ready) | set(self._reading))
 
 
 class Sheet(Protocol):
@@ -130,11 +165,14 @@ class Sheet(Protocol):
         *,
         headless: bool = False,
         pad: bool = False,
+        numeric: frozenset[str] = frozenset(),
+        distinct: frozenset[str] = frozenset(),
     ) -> RawTable:
         """Read the `wanted` columns (all where None).
 
         `names` replace the header's; with `headless` the first record is data and no header; with `pad` a row that
-        breaks off early is filled up with blanks instead of rejected.
+        breaks off early is filled up with blanks instead of rejected. Columns named `numeric` may be read as numbers
+        at once, where that is faster and every word of them is one; `distinct` names columns of ids.
         """
 
 

@@ -74,6 +74,7 @@ _TEXTS = {
     "actor_2": "side_b",
 }
 _SIDES = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
+_NUMERIC = frozenset({"latitude", "longitude", "number_of_sources", "low", "best", "high", *_SIDES})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 _ARTICLES = {
@@ -161,7 +162,14 @@ def read(sheet: Sheet, today: date) -> tuple[Part, str]:
     headerless = _headerless(sheet)
     written = folded_names(sheet.header)
     wanted = _WANTED if headerless else tuple(written[name] for name in _WANTED if name in written)
-    raw = sheet.read(wanted, COLUMNS if headerless else None, headless=headerless)
+    numeric = frozenset(_NUMERIC if headerless else {written[name] for name in _NUMERIC if name in written})
+    raw = sheet.read(
+        wanted,
+        COLUMNS if headerless else None,
+        headless=headerless,
+        numeric=numeric,
+        distinct=frozenset({"id" if headerless else written.get("id", "id")}),
+    )
     table = IncidentTable(raw)
     version = version_of(sheet.file)
     columns, warnings = _columns(table, today)

@@ -26,6 +26,7 @@ __all__ = [
     "Dates",
     "Numbers",
     "UnreadableError",
+    "judge_numbers",
     "parse_day",
     "parse_number",
     "read_codes",
@@ -119,18 +120,42 @@ def read_numbers(
                 faults[place] = str(error)
             else:
                 numbers[place] = np.nan if value is None else value
+    judged = judge_numbers(numbers, low=low, high=high, whole=whole, unknown=unknown)
+    for spot in np.flatnonzero(judged.bad):
+        faults.setdefault(int(spot), str(judged.reasons[spot]))
+    return Numbers(judged.amounts[column.codes], *_by_row(column, faults))
+
+
+def judge_numbers(
+    amounts: NDArray[np.float64],
+    *,
+    low: float | None = 0.0,
+    high: float | None = LARGEST_COUNT,
+    whole: bool = False,
+    grouped: bool = True,
+    unknown: frozenset[float] = frozenset(),
+) -> Numbers:
+    """Judge numbers that have been read, shape (n,); see `read_numbers`. What is bad becomes NaN."""
+    del grouped  # a matter of reading
     if unknown:
-        numbers[np.isin(numbers, list(unknown))] = np.nan
-    with np.errstate(invalid="ignore"):
-        for mask, reason in (
-            (numbers < low if low is not None else np.zeros(0, bool), rejection.NEGATIVE),
-            (numbers > high if high is not None else np.zeros(0, bool), rejection.TOO_LARGE),
-            (numbers != np.floor(numbers) if whole else np.zeros(0, bool), rejection.NOT_WHOLE),
-        ):
-            for spot in np.flatnonzero(mask & ~np.isnan(numbers) if len(mask) else mask):
-                faults.setdefault(int(spot), reason)
-    numbers[list(faults)] = np.nan
-    return Numbers(numbers[column.codes], *_by_row(column, faults))
+        amounts = np.where(np.isin(amounts, list(unknown)), np.nan, amounts)
+    bad = np.zeros(len(amounts), dtype=bool)
+    reasons = np.zeros(0, dtype=object)
+    checks = []
+    if low is not None:
+        checks.append((amounts < low, rejection.NEGATIVE))
+    if high is not None:
+        checks.append((amounts > high, rejection.TOO_LARGE))
+    if whole:
+        checks.append((amounts != np.floor(amounts), rejection.NOT_WHOLE))
+    for wrong, reason in checks:
+        fresh = wrong & ~bad & ~np.isnan(amounts)
+        if fresh.any():
+            if len(reasons) == 0:
+                reasons = np.full(len(amounts), None, dtype=object)
+            reasons[fresh] = reason
+            bad |= fresh
+    return Numbers(np.where(bad, np.nan, amounts) if bad.any() else amounts, bad, reasons)
 
 
 def _plain_numbers(words: pa.StringArray) -> NDArray[np.float64] | None:

@@ -106,9 +106,15 @@ class WorkbookSheet:
         *,
         headless: bool = False,
         pad: bool = False,
+        numeric: frozenset[str] = frozenset(),
+        distinct: frozenset[str] = frozenset(),
     ) -> RawTable:
         """Read the `wanted` columns (all where None); see `trends.sources.raw.Sheet`."""
-        del pad  # the rows of a sheet are all of one width
+        del (
+            pad,
+            numeric,
+            distinct,
+        )  # the rows of a sheet are all of one width, and its numbers are cells already
         columns = names or self.header
         wanted = columns if wanted is None else tuple(name for name in wanted if name in columns)
         places = [columns.index(name) for name in wanted]
