@@ -9,7 +9,7 @@ import pytest
 from trends.errors import ParameterError, WindowError
 from trends.periods import Frequency
 from trends.provenance import Provenance
-from trends.series_table import Measure, PublishedTotal, SeriesTable
+from trends.series_table import Measure, SeriesTable
 from trends.sources.rejection import rejected_rows
 
 NONE = np.nan
@@ -109,23 +109,6 @@ def test_of_two_vintages_the_newest_that_was_published_counts():
     data = table(rows)
     assert data.count().total == 6
     assert data.as_of(date(2020, 5, 9)).count().total == 5
-
-
-def test_a_published_total_is_compared_with_what_is_known():
-    rows = [
-        {"period": "2020-01", "count": 5},
-        {"period": "2020-02", "count": NONE, "count_low": 1, "count_high": 3},
-    ]
-
-    def agrees(value, end="2020-02"):
-        total = PublishedTotal("someone", "attacks", "2020-01", end, value)
-        return table(rows, totals=(total,)).check_totals()[0].agrees
-
-    assert agrees(6) is True
-    assert agrees(9) is False
-    assert agrees(5) is False
-    assert agrees(9, "2020-03") is None, "March is not held, so nine may well be right"
-    assert agrees(5, "2020-03") is False
 
 
 def test_it_shows_itself():

@@ -11,7 +11,7 @@ import pandas as pd
 
 from trends.display import Displayed
 from trends.errors import InputError, ParameterError, SelectionError, WindowError, listed, nearest
-from trends.periods import Frequency, days_covered, label, parse_window, period_range
+from trends.periods import Frequency, days_covered, label, parse_window
 from trends.series import CountSeries
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["ClaimNote", "Measure", "PublishedTotal", "SeriesTable", "TotalCheck"]
 
 ESTIMATES = ("low", "best", "high")
+MOST_SHOWN = 30
+"""Series that a table in a document lists."""
 
 
 @dataclass(frozen=True)
@@ -49,47 +51,6 @@ class ClaimNote:
     window_end: str
     source_url: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True)
-class PublishedTotal:
-    """A published total over several periods, first to last inclusive, to check a series against."""
-
-    who: str
-    measure: str
-    start: str
-    end: str
-    value: float
-    published: date | None = None
-    source_url: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class TotalCheck:
-    """A published total beside what the series knows of the same periods.
-
-    `low` and `high` are the sums of what is known; `high` is None where a period is open above. `agrees` is None
-    where the series cannot tell.
-    """
-
-    total: PublishedTotal
-    observed: float
-    low: float
-    high: float | None
-    agrees: bool | None
-
-    @property
-    def sentence(self) -> str:
-        """Say the comparison in one sentence."""
-        known = (
-            f"at least {self.low:,.10g}" if self.high is None else f"{self.low:,.10g} to {self.high:,.10g}"
-        )
-        word = {True: "agrees", False: "disagrees", None: "cannot be compared"}[self.agrees]
-        return (
-            f"The published total of {self.total.value:,.10g} {self.total.measure} for {self.total.start} to "
-            f"{self.total.end} ({self.total.who}) {word} with the periods held, which add up to {known}."
-        )
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -411,22 +372,8 @@ class SeriesTable(Displayed):
 
     def check_totals(self, series: str | None = None) -> tuple[TotalCheck, ...]:
         """Compare every published total with what the series knows of its periods."""
-        checks = []
-        for total in self.totals:
-            window = parse_window(total.start, total.end)
-            if window.start is None or window.end is None:
-                continue
-            part = self.count(total.measure, series)
-            inside = (part.periods.start_time >= pd.Timestamp(window.start)) & (
-                part.periods.end_time <= pd.Timestamp(window.end) + pd.Timedelta(days=1)
-            )
-            whole = len(period_range(window.start, window.end, self.freq)) == int(inside.sum())
-            low = float(np.nansum(part.low[inside]))
-            top = part.high[inside]
-            high = None if np.isnan(top).any() or not whole else float(top.sum())
-            agrees = None if high is None and total.value >= low else low <= total.value <= (high or np.inf)
-            checks.append(TotalCheck(total, float(np.nansum(part.count[inside])), low, high, agrees))
-        return tuple(checks)
+        checks = (compare_total(total, self.count(total.measure, series)) for total in self.totals)
+        return tuple(check for check in checks if check is not None)
 
     def check(self) -> dict[str, Any]:
         """Return what was read, kept and rejected and why: the JSON of ``trends check``."""
@@ -451,9 +398,8 @@ class SeriesTable(Displayed):
 
     def _sum(self, measure: str, estimate: str) -> float | None:
         made = self.measures.get(measure)
-        if (
-            made is None or len(self.series) > 1
-        ):  # series of one file may overlap: their sum would mean nothing
+        # Series of one file may overlap: their sum would mean nothing.
+        if made is None or len(self.series) > 1:
             return None
         names = {"low": made.low, "high": made.high, "best": made.columns}[estimate]
         if not names or any(name in self.unreadable for name in names):
@@ -466,25 +412,9 @@ class SeriesTable(Displayed):
         """Return a sentence and one row a series, as blocks."""
         from trends.document.blocks import Table, paragraph
 
-        most = 30
-        rows = []
-        for name, positions in list(self._rows_of.items())[:most]:
-            values = self.frame["count"].to_numpy(float)[positions]
-            ordinals = self._ordinals[positions]
-            ends = [
-                label(pd.Period(ordinal=int(value), freq=self.freq.alias))
-                for value in (ordinals.min(), ordinals.max())
-            ]
-            rows.append(
-                (
-                    name or "all",
-                    ends[0],
-                    ends[1],
-                    f"{len(positions):,}",
-                    f"{np.isfinite(values).sum():,}",
-                    f"{np.nansum(values):,.10g}",
-                )
-            )
+        rows = [
+            self._summary(name, positions) for name, positions in list(self._rows_of.items())[:MOST_SHOWN]
+        ]
         left = len(self._rows_of) - len(rows)
         table = Table(
             self.provenance.title or "Series",
@@ -494,6 +424,16 @@ class SeriesTable(Displayed):
             note=f"{left} more series" if left > 0 else "",
         )
         return [paragraph(repr(self)), table]
+
+    def _summary(self, name: str, positions: NDArray[np.int64]) -> tuple[str, ...]:
+        values = self.frame["count"].to_numpy(float)[positions]
+        ordinals = self._ordinals[positions]
+        first, last = (
+            label(pd.Period(ordinal=int(end), freq=self.freq.alias))
+            for end in (ordinals.min(), ordinals.max())
+        )
+        numbers = (f"{len(positions):,}", f"{np.isfinite(values).sum():,}", f"{np.nansum(values):,.10g}")
+        return (name or "all", first, last, *numbers)
 
 
 def _plural(word: str, flags: NDArray[np.bool_]) -> str:

@@ -160,3 +160,20 @@ def test_the_fast_and_the_careful_way_agree(rows, newline, tmp_path_factory):
     ] or not rows
     places = np.arange(fast.rows)
     assert fast.lines(places).tolist() == careful.lines(places).tolist()
+
+
+def test_numbers_read_at_once_are_those_of_the_words(write):
+    looked = sheet(write("id,a,b\nx,1.5,\ny,,2\nz,-3e2,3\n"))
+    raw = looked.read(("id", "a", "b"), numeric=frozenset({"a", "b"}), distinct=frozenset({"id"}))
+    np.testing.assert_array_equal(raw.numbers["a"], [1.5, np.nan, -300])
+    assert raw.blank("b").tolist() == [True, False, False]
+    assert raw.columns["a"].at(np.array([0, 2])) == ["1.5", "-3e2"], "the words are read again when asked for"
+    assert list(raw.columns) == ["id", "a", "b"]
+    assert len(raw.columns) == 3
+
+
+@pytest.mark.parametrize("word", ["x", "nan", "inf", "1,5", "0x10"])
+def test_one_word_that_is_no_number_leaves_all_as_words(write, word):
+    raw = sheet(write(f'id,a\nx,1\ny,"{word}"\n')).read(None, numeric=frozenset({"a"}))
+    assert raw.numbers == {}
+    assert cells(raw)["a"] == ["1", word]
