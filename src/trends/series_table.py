@@ -12,6 +12,7 @@ import pandas as pd
 from trends.display import Displayed
 from trends.errors import InputError, ParameterError, SelectionError, WindowError, listed, nearest
 from trends.periods import Frequency, days_covered, label, parse_window
+from trends.published_totals import PublishedTotal, TotalCheck, compare_total
 from trends.series import CountSeries
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from trends.document.blocks import Block
     from trends.provenance import Provenance
 
-__all__ = ["ClaimNote", "Measure", "PublishedTotal", "SeriesTable", "TotalCheck"]
+__all__ = ["ClaimNote", "Measure", "SeriesTable"]
 
 ESTIMATES = ("low", "best", "high")
 MOST_SHOWN = 30

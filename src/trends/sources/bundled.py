@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from trends.provenance import Provenance
+from trends.published_totals import PublishedTotal
 from trends.resources import data_folder
-from trends.series_table import ClaimNote, Measure, PublishedTotal, SeriesTable
+from trends.series_table import ClaimNote, Measure, SeriesTable
 from trends.sources import documented, series_file
 from trends.sources.delimited import DelimitedSheet
 from trends.sources.gathering import gather
