@@ -562,10 +562,19 @@ WANDERING = {
 }
 
 
-@pytest.mark.xfail(
-    reason="a change that comes and goes more slowly than a surge passes for noise that wanders", strict=True
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "eightfold down and up again",
+        pytest.param(
+            "sixteenfold twice",
+            marks=pytest.mark.xfail(
+                reason="two surges pass for noise that wanders: no one shape leaves the rest still",
+                strict=True,
+            ),
+        ),
+    ],
 )
-@pytest.mark.parametrize("shape", WANDERING)
 def test_a_large_change_of_any_shape_is_contradicted(shape):
     mu = WANDERING[shape](np.linspace(-1, 1, 120))
     verdicts = [judge_pace(poisson(mu, seed=seed), replicates=199).verdict for seed in range(4)]

@@ -48,6 +48,7 @@ def fit_mean(
     X: NDArray[np.float64],
     offset: NDArray[np.float64],
     information: NDArray[np.float64] | None = None,
+    start: MeanFit | None = None,
 ) -> MeanFit:
     """Fit E y = exp(X beta + offset) to every history by Fisher scoring with negative binomial weights.
 
@@ -66,6 +67,8 @@ def fit_mean(
     information : ndarray, shape (n,), optional
         Information shares to take as given for every history. They steer the steps, not where they end, and cost
         most of the time where many periods are bounded.
+    start : MeanFit, optional
+        A fit of the same histories to the first of the columns, to set out from.
     """
     R, p = len(batch), X.shape[1]
     offset = np.where(np.isfinite(offset), offset, 0.0)
@@ -76,6 +79,8 @@ def fit_mean(
     level = batch.count[:, seen].sum(axis=1) / np.exp(offset[seen]).sum() if n else np.ones(R)
     beta[:, 0] = np.log(np.maximum(level, 1e-6))
     alpha = np.zeros(R)
+    if start is not None:
+        beta[:, : start.beta.shape[1]], alpha = start.beta, start.alpha.copy()
     used = batch.used
     ridge = 1e-9 * np.eye(p)
     active, part = np.arange(R), batch

@@ -25,6 +25,9 @@ STATISTICS = ("trend", "shift", "surge", "slow change")
 
 _CHUNK = 512
 
+_SMOOTH = 6
+"""Slow cosines in the fit beside which slow change is judged: what is left is noise even of a large change."""
+
 
 @dataclass(frozen=True)
 class Statistics:
@@ -97,7 +100,8 @@ def statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shapes
 
 
 def _statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shapes: Shapes) -> Statistics:
-    residuals = working_residuals(batch, fit_mean(batch, design.base, design.offset, weight), weight)
+    fit = fit_mean(batch, design.base, design.offset, weight)
+    residuals = working_residuals(batch, fit, weight)
     free, n = shapes.freed(residuals.score), batch.n
     shifts, surges = np.abs(shapes.shift(free)), np.abs(shapes.surge(free))
 
@@ -106,17 +110,21 @@ def _statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shape
 
     # Each statistic is held against the noise that is left without its own change where that is less: noise estimated
     # under a constant rate grows with the change itself, and the clearest changes would be found least (Vogelsang
-    # 1999, Journal of Econometrics 88: 283-299). A trend is a line on the log scale only, so it has a fit of its own.
+    # 1999, Journal of Econometrics 88: 283-299). Trend and slow change are smooth on the log scale only, so what they
+    # leave is taken from fits of their own.
+    def noise_beside(columns: NDArray[np.float64]) -> NDArray[np.float64]:
+        left = working_residuals(batch, fit_mean(batch, columns, design.offset, weight, fit), weight)
+        return estimate_nuisance(left, columns, 0).long_run
+
     plain = noise(1)
     of_shift, of_surge = plain, noise(2)
-    line = design.with_columns(design.years)
-    left = working_residuals(batch, fit_mean(batch, line, design.offset, weight), weight)
-    of_trend = np.minimum(plain, estimate_nuisance(left, line, 0).long_run)
+    of_trend = np.minimum(plain, noise_beside(design.with_columns(design.years)))
+    of_slow = noise_beside(design.with_columns(*shapes.slow[shapes.slow_order <= _SMOOTH]))
     if shifts.shape[1]:
         of_shift = np.minimum(of_shift, noise(0, shapes.step_of(shifts.argmax(axis=1))))
     if surges.shape[1]:
         of_surge = np.minimum(of_surge, noise(0, shapes.bump_of(surges.argmax(axis=1))))
-    of_slow = np.minimum(np.minimum(of_shift, of_surge), of_trend)
+    of_slow = np.minimum.reduce([of_slow, of_trend, of_shift, of_surge])
     shifts, surges = shifts / np.sqrt(of_shift)[:, None], surges / np.sqrt(of_surge)[:, None]
     table = np.column_stack(
         [
