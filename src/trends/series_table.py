@@ -14,6 +14,7 @@ from trends.errors import InputError, ParameterError, SelectionError, WindowErro
 from trends.periods import Frequency, days_covered, label, parse_window
 from trends.published_totals import PublishedTotal, TotalCheck, compare_total
 from trends.series import CountSeries
+from trends.vintages import known_on, publication_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -163,7 +164,7 @@ class SeriesTable(Displayed):
         order = np.arange(len(self.frame))
         if "vintage" in self.frame:
             keys = pd.DataFrame({"series": codes, "period": self._ordinals})
-            keys["published"] = self._published
+            keys["published"] = publication_days(self.frame, self.freq)
             keys["vintage"] = self.frame["vintage"].to_numpy()
             newest = keys.sort_values(["published", "vintage"], kind="stable").drop_duplicates(
                 ["series", "period"], keep="last"
@@ -172,14 +173,6 @@ class SeriesTable(Displayed):
         by_code = order[np.argsort(codes[order], kind="stable")]
         edges = np.searchsorted(codes[by_code], np.arange(len(names) + 1))
         return {str(name): by_code[edges[i] : edges[i + 1]] for i, name in enumerate(names)}
-
-    @property
-    def _published(self) -> NDArray[np.datetime64]:
-        """Day of publication of each row; where it is unknown, the end of the month that follows the period."""
-        stated = self.frame["published"].to_numpy("datetime64[D]")
-        ends = pd.PeriodIndex(pd.DatetimeIndex(self.frame["start"]), freq=self.freq.alias).end_time
-        following = (ends.to_period("M") + 1).end_time.to_numpy("datetime64[D]")
-        return np.where(np.isnat(stated), following, stated)
 
     # -- counting ---------------------------------------------------------------------------------------------
 
@@ -332,38 +325,13 @@ class SeriesTable(Displayed):
         WindowError
             If nothing had been published by then.
         """
-        cut = np.datetime64(day)
-        frame = self.frame.copy()
-        published = self._published
-        visible = published <= cut
-        guessed = frame["published"].isna().to_numpy() & frame["count"].notna().to_numpy() & visible
-        numbers = [name for name in self.columns if name not in ("low_published", "high_published")]
-        late = ~visible & frame["count"].notna().to_numpy()
-        for side in ("low", "high"):
-            stated = frame[f"{side}_published"].to_numpy("datetime64[D]")
-            known = np.where(np.isnat(stated), visible, stated <= cut)
-            late |= ~known & frame[f"count_{side}"].notna().to_numpy()
-            frame.loc[~known, f"count_{side}"] = np.nan
-            frame.loc[~known, f"inferred_{side}"] = pd.NA
-        frame.loc[~visible, ["count", *numbers]] = np.nan
-        some = visible | frame[["count_low", "count_high"]].notna().any(axis=1).to_numpy()
-        frame = frame[some].reset_index(drop=True)
-        if frame.empty:
+        known = known_on(self.frame, self.freq, day, self.columns)
+        if known.frame.empty:
             raise WindowError(f"No figure of {self.name or self._file} had been published by {day}.")
-        notes = list(self.notes)
-        if late.any():
-            notes.append(
-                f"As of {day}: what was published later about {int(late.sum())} {_plural('period', late)} is left out."
-            )
-        if guessed.any():
-            notes.append(
-                f"For {int(guessed.sum())} {_plural('figure', guessed)} the day of publication is not known; such a figure "
-                "counts as published at the end of the month that follows its period."
-            )
         return replace(
             self,
-            frame=frame,
-            notes=tuple(notes),
+            frame=known.frame,
+            notes=(*self.notes, *known.notes(day)),
             provenance=self.provenance.filtered(f"as of {day}"),
             claims=tuple(claim for claim in self.claims if (parse_window(claim.date).start or day) <= day),
             totals=tuple(total for total in self.totals if total.published is None or total.published <= day),
@@ -435,10 +403,6 @@ class SeriesTable(Displayed):
         )
         numbers = (f"{len(positions):,}", f"{np.isfinite(values).sum():,}", f"{np.nansum(values):,.10g}")
         return (name or "all", first, last, *numbers)
-
-
-def _plural(word: str, flags: NDArray[np.bool_]) -> str:
-    return word if int(flags.sum()) == 1 else f"{word}s"
 
 
 def _fault(row: pd.Series, more: str) -> str:
