@@ -409,11 +409,11 @@ def _toll_warnings(frame: pd.DataFrame, measures: Mapping[str, Measure]) -> list
 def _hint(sheet: Sheet, layout: SeriesLayout) -> list[str]:
     """Where periods come twice and no column tells series apart, say which columns might."""
     texts = []
+    places = {name: place for place, name in enumerate(sheet.header)}
+    sample = sheet.sample
     for name in layout.others:
-        place = sheet.header.index(name)
-        words = [
-            record[place].strip() for record in sheet.sample if place < len(record) and record[place].strip()
-        ]
+        place = places[name]
+        words = [record[place].strip() for record in sample if place < len(record) and record[place].strip()]
         if words and not any(word.replace(".", "").isdigit() for word in words):
             texts.append(name)
     if not texts:
