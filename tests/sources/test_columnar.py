@@ -93,3 +93,41 @@ def test_few_bytes_that_stand_for_many_rows(tmp_path):
 def test_damaged_files(write, content, name, said):
     with pytest.raises(InputError, match=said):
         load(write(content, name))
+
+
+def _arrow_bytes(frame):
+    sink = pa.BufferOutputStream()
+    pa.feather.write_feather(frame, sink, compression="uncompressed")
+    return sink.getvalue().to_pybytes()
+
+
+def test_offsets_that_lead_outside_an_arrow_file(write, today):
+    # The offsets of the words "2020-01-01", "2020-01-02": 0, 10, 20.
+    whole = _arrow_bytes(pa.table({"date": ["2020-01-01", "2020-01-02"], "killed": [1, 2]}))
+    offsets = np.array([0, 10, 20], dtype="<i4").tobytes()
+    assert whole.count(offsets) == 1
+    for wrong in ([0, 2**30, 2**30 + 5], [0, -(2**30), 20], [7, 3, 20]):
+        broken = whole.replace(offsets, np.array(wrong, dtype="<i4").tobytes())
+        with pytest.raises(InputError, match="damaged Arrow file"):
+            load(write(broken, "x.feather"), today=today)
+
+
+def test_text_of_parquet_and_arrow_that_is_not_utf_8(write, tmp_path, today):
+    table = pa.table({"date": ["2020-01-01"], "place": ["Homs?"]})
+    pa.parquet.write_table(table, tmp_path / "x.parquet", compression="none", use_dictionary=False)
+    for whole, name in (
+        (_arrow_bytes(table), "y.feather"),
+        ((tmp_path / "x.parquet").read_bytes(), "y.parquet"),
+    ):
+        assert b"Homs?" in whole
+        with pytest.raises(InputError, match="damaged"):
+            load(write(whole.replace(b"Homs?", b"Homs\xff"), name), today=today)
+
+
+def test_text_of_stata_that_is_not_utf_8(write, tmp_path, today):
+    pd.DataFrame({"date": ["2020-01-01"], "place": ["Homs?"]}).to_stata(tmp_path / "x.dta", version=118)
+    whole = (tmp_path / "x.dta").read_bytes()
+    assert whole.count(b"Homs?") == 1
+    data = load(write(whole.replace(b"Homs?", b"Homs\xe9"), "y.dta"), today=today)
+    assert data.frame["place"].tolist() == ["Homs\xe9"]
+    assert data.warnings == ("Some text of y.dta is not in UTF-8; it was read as Latin-1.",)

@@ -100,3 +100,24 @@ def test_json_that_is_no_table(write, text, said):
     with pytest.raises(InputError, match=said) as caught:
         load(write(text, "x.json"))
     assert len(str(caught.value)) < 500
+
+
+def test_half_a_character_becomes_the_replacement_character(write, today, accounted):
+    rows = [{"date": "2020-01-01", "place": "Ho\ud800ms", "x\udfff": "1"}, "\udc00"]
+    data = load(write(json.dumps(rows), "x.json"), today=today)
+    assert data.frame["place"].tolist() == ["Ho\ufffdms"]
+    assert data.rejected["value"].tolist() == ["\ufffd"]
+    assert accounted(data)
+    json.dumps(data.check()).encode("utf-8")
+
+
+def test_the_first_records_are_not_made_anew_for_every_column(write, monkeypatch):
+    from trends.sources.columnar import ColumnSheet
+
+    made = []
+    sample = ColumnSheet.sample.fget
+    monkeypatch.setattr(ColumnSheet, "sample", property(lambda sheet: made.append(1) or sample(sheet)))
+    rows = [{"month": "2020-01", "count": 1, **{f"x{number}": "a" for number in range(50)}}] * 2
+    data = load(write(json.dumps(rows), "x.json"))
+    assert any("--by names the column" in warning for warning in data.warnings)
+    assert len(made) < 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
@@ -109,6 +110,7 @@ def parquet_sheet(plain: PlainFile) -> ColumnSheet:
                     f"{plain.name} is not read: {size:,} bytes stand for {about.num_rows:,} rows."
                 )
             table = file.read()
+            table.validate(full=True)  # text that is not UTF-8 would only be met later
     except (pa.ArrowException, OSError, MemoryError):
         raise InputError(f"{plain.name} is a damaged Parquet file.") from None
     return _of_arrow(plain.name, table)
@@ -129,6 +131,8 @@ def feather_sheet(plain: PlainFile) -> ColumnSheet:
             )
             if table.num_rows > max(_FREE_ROWS, plain.path.stat().st_size * _ROWS_A_BYTE):
                 raise InputError(f"{plain.name} is not read: it stands for {table.num_rows:,} rows.")
+            # Its offsets are taken from the file as they are: one that leads outside ends the process.
+            table.validate(full=True)
             return _of_arrow(plain.name, table)
     except (pa.ArrowException, OSError, MemoryError):
         raise InputError(f"{plain.name} is a damaged Arrow file.") from None
@@ -176,11 +180,13 @@ def stata_sheet(plain: PlainFile) -> ColumnSheet:
     import pandas as pd
 
     try:
-        numbers = pd.read_stata(plain.path, convert_categoricals=False)
-        try:
-            labelled = pd.read_stata(plain.path, convert_categoricals=True)
-        except ValueError:
-            labelled = numbers  # two values share a label: the numbers are the surer reading
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            numbers = pd.read_stata(plain.path, convert_categoricals=False)
+            try:
+                labelled = pd.read_stata(plain.path, convert_categoricals=True)
+            except ValueError:
+                labelled = numbers  # two values share a label: the numbers are the surer reading
     except Exception as error:  # pandas lets through whatever a broken file does to it
         raise InputError(
             f"{plain.name} is a damaged Stata file, or of a version that is not read."
@@ -191,7 +197,9 @@ def stata_sheet(plain: PlainFile) -> ColumnSheet:
         own = numbers.iloc[:, place]
         column = own if name.casefold() in CODED else labelled.iloc[:, place]
         columns[name] = Coded.from_arrow(pa.array(_words(column), pa.string()))
-    return ColumnSheet(plain.name, names, columns, len(numbers))
+    other = any(issubclass(one.category, UnicodeWarning) for one in said)
+    told = (f"Some text of {plain.name} is not in UTF-8; it was read as Latin-1.",) if other else ()
+    return ColumnSheet(plain.name, names, columns, len(numbers), warnings=told)
 
 
 def _words(column: pd.Series) -> list[str]:

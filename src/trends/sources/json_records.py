@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from trends.errors import InputError, listed
@@ -137,16 +138,24 @@ def _sheet(name: str, records: list[tuple[int, Any]]) -> ColumnSheet:
         for key, builder in builders.items():
             builder.add(_word(record.get(key)))
         starts.append(line)
-    names, _ = distinct_names(tuple(builders))
+    names, _ = distinct_names(tuple(map(_text, builders)))
     columns = {name: builder.column() for name, builder in zip(names, builders.values(), strict=True)}
     return ColumnSheet(name, names, columns, len(starts), tuple(starts), ragged=rejected_rows(refused))
 
 
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of a character, which JSON can write alone (as an escape) and no text can hold."""
+
+
+def _text(value: str) -> str:
+    return value if value.isascii() else _HALVES.sub("\ufffd", value)
+
+
 def _word(value: Any) -> str:
     if isinstance(value, str):
-        return "" if value == "NaN" else value
+        return "" if value == "NaN" else _text(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return json.dumps(value, ensure_ascii=False)
+    return _text(json.dumps(value, ensure_ascii=False))
