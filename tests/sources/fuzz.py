@@ -17,6 +17,7 @@ import argparse
 import collections
 import json
 import queue
+import signal
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,9 @@ from pathlib import Path
 
 TODAY = date(2024, 6, 30)
 SECONDS = 60.0
+"""Of the processor: a machine that is busy with other things must not fail a file."""
+
+PATIENCE = 600.0
 BYTES = 2 << 30
 
 
@@ -112,14 +116,19 @@ def read(path: Path, source: str | None) -> tuple[str, str]:
             wrong = judge_message(error, path.parent)
             data = None
         except BaseException as error:  # noqa: BLE001 - a panic of a library is no Exception
-            frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "trends" in frame.filename]
+            frames = [
+                frame for frame in traceback.extract_tb(error.__traceback__) if "trends" in frame.filename
+            ]
             place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
             text = "".join(traceback.format_exception(error))[-1500:]
             return "failed", f"{type(error).__name__} at {place}: {str(error)[:200]}\n{text}"
     if wrong:
         return "failed", wrong
     if said:
-        return "failed", f"a warning: {said[0].category.__name__} {str(said[0].message)[:200]} ({Path(said[0].filename).name}:{said[0].lineno})"
+        return (
+            "failed",
+            f"a warning: {said[0].category.__name__} {str(said[0].message)[:200]} ({Path(said[0].filename).name}:{said[0].lineno})",
+        )
     return ("refused", "") if data is None else ("read", "")
 
 
@@ -135,6 +144,8 @@ def child() -> None:
     limit_memory()
     for line in sys.stdin:
         path, source = json.loads(line)
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_PROF, SECONDS)  # ends the process unless it is set again in time
         print(json.dumps(read(Path(path), source)), flush=True)
 
 
@@ -172,18 +183,16 @@ class Reader:
         try:
             self._process.stdin.write(json.dumps([str(path), source]) + "\n")
             self._process.stdin.flush()
-            answer = self._answers.get(timeout=SECONDS)
-        except queue.Empty:
+            answer = self._answers.get(timeout=PATIENCE)
+        except (queue.Empty, OSError):
             answer = ""
-            reason = f"no answer in {SECONDS:.0f} seconds"
-        except OSError:
-            answer, reason = "", "the child died"
-        else:
-            reason = "the child died"
         if answer:
             outcome, wrong = json.loads(answer)
             return outcome, wrong
         self.died += 1
+        ended = self._process.poll()
+        late = ended is None or ended == -getattr(signal, "SIGPROF", 0)
+        reason = f"no answer in {SECONDS:.0f} seconds" if late else "the child died"
         self.close()
         self._errors.seek(0)
         reason += "\n" + self._errors.read().decode("utf-8", "replace")[-1500:]
@@ -203,7 +212,9 @@ def alike(wrong: str) -> str:
     return first.split(": ")[0] if " at " in first.split(": ")[0] else first[:60]
 
 
-def smaller(reader: Reader, path: Path, content: bytes, source: str | None, wrong: str, tries: int = 250) -> bytes:
+def smaller(
+    reader: Reader, path: Path, content: bytes, source: str | None, wrong: str, tries: int = 250
+) -> bytes:
     """Leave out of a failing file what it fails without."""
     kind, step = alike(wrong), max(1, len(content) // 2)
     while step and tries > 0:
@@ -297,7 +308,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--sound", action="store_true", help="read the sound files instead")
     parser.add_argument("--only", type=int, help="this one alone")
     parser.add_argument("--keep", help="a folder for the failing files; by default a temporary one")
-    parser.add_argument("--no-shrink", dest="shrink", action="store_false", help="keep failing files as they are")
+    parser.add_argument(
+        "--no-shrink", dest="shrink", action="store_false", help="keep failing files as they are"
+    )
     return parser.parse_args()
 
 

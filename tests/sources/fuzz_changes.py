@@ -124,7 +124,16 @@ def _above(chance: Chance, table: Table) -> Table:
     return [*(list(chance.choice(lines)) for _ in range(chance.choice([1, 2, 16]))), *table]
 
 
-_OF_TABLES: list[Callable[[Chance, Table], Table]] = [_cells, _cells, _column, _header, _ragged, _rows, _columns, _above]
+_OF_TABLES: list[Callable[[Chance, Table], Table]] = [
+    _cells,
+    _cells,
+    _column,
+    _header,
+    _ragged,
+    _rows,
+    _columns,
+    _above,
+]
 
 
 # -- bytes ----------------------------------------------------------------------------------------------------
@@ -173,7 +182,9 @@ def _insert(chance: Chance, content: bytes) -> bytes:
 
 def _swap(chance: Chance, content: bytes) -> bytes:
     """Exchange one separator or line end for another, everywhere or in the second half only."""
-    old, new = chance.sample([b",", b";", b"\t", b"|", b"\n", b"\r\n", b"\r", b'"', b"'", b" ", b".", b"-", b":"], 2)
+    old, new = chance.sample(
+        [b",", b";", b"\t", b"|", b"\n", b"\r\n", b"\r", b'"', b"'", b" ", b".", b"-", b":"], 2
+    )
     half = len(content) // 2 if chance.random() < 0.5 else 0
     return content[:half] + content[half:].replace(old, new)
 

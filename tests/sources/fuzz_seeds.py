@@ -7,6 +7,7 @@ import io
 import json
 import warnings
 import zipfile
+from datetime import datetime
 
 import pandas as pd
 from conftest import GED, csv_text, workbook_bytes
@@ -31,7 +32,9 @@ def _ged(rows: int = 12) -> list[list[str]]:
             "where_prec": str(row % 7 + 1),
             "type_of_violence": str(row % 3 + 1),
             "code_status": "Clear" if row % 4 else "Check deaths",
-            "source_headline": 'He said "no", twice;\nthen left' if row % 5 == 0 else "Räuber überfallen Dorf",
+            "source_headline": 'He said "no", twice;\nthen left'
+            if row % 5 == 0
+            else "Räuber überfallen Dorf",
             "number_of_sources": str(row % 4 - 1),
         }
         for row in range(rows)
@@ -95,17 +98,61 @@ def _gtd() -> list[list[str]]:
         "attacktype1_txt targtype1_txt gname nkill nwound nhostkid"
     ).split()
     rows = [
-        [str(201501010000 + row), "2015", str(row % 13), str(row % 29), "", "Syria", "Homs", "Unknown", "34.5", "38.2"]
-        + [str(row % 5 + 1), str(row % 2), "Armed Assault", "Military", "ISIL", ("3", "0.5", "", "NA")[row % 4], "-99", "-9"]
+        [
+            str(201501010000 + row),
+            "2015",
+            str(row % 13),
+            str(row % 29),
+            "",
+            "Syria",
+            "Homs",
+            "Unknown",
+            "34.5",
+            "38.2",
+        ]
+        + [
+            str(row % 5 + 1),
+            str(row % 2),
+            "Armed Assault",
+            "Military",
+            "ISIL",
+            ("3", "0.5", "", "NA")[row % 4],
+            "-99",
+            "-9",
+        ]
         for row in range(14)
     ]
     return [header, *rows]
 
 
 def _pitf() -> list[list[str]]:
-    header = ["Event Type", "Day", "Month", "Year", "Day", "Month", "Year", "Number", "Degrees", "Minutes", "Seconds"]
+    header = [
+        "Event Type",
+        "Day",
+        "Month",
+        "Year",
+        "Day",
+        "Month",
+        "Year",
+        "Number",
+        "Degrees",
+        "Minutes",
+        "Seconds",
+    ]
     rows = [
-        ["incident", str(row + 1), "3", "2012", "99", "99", "9999", ("25+", "dozens", "12", "5-10")[row % 4], "34", "30", "0"]
+        [
+            "incident",
+            str(row + 1),
+            "3",
+            "2012",
+            "99",
+            "99",
+            "9999",
+            ("25+", "dozens", "12", "5-10")[row % 4],
+            "34",
+            "30",
+            "0",
+        ]
         + ["N", "Rebels", "Syria"][: 1 + row % 3]
         for row in range(10)
     ]
@@ -116,7 +163,18 @@ def _pitf() -> list[list[str]]:
 def _pitf_one_header() -> list[list[str]]:
     header = "Event ID,Country,Event Type,Start Date,End Date,Deaths Number,Injured Number,Location,Latitude,Longitude"
     rows = [
-        [str(row), "Iraq", "campaign", f"3/{row + 1}/2012", "99/99/9999", ("25+", "scores", "12")[row % 3], "", "Mosul", "36.3", "43.1"]
+        [
+            str(row),
+            "Iraq",
+            "campaign",
+            f"3/{row + 1}/2012",
+            "99/99/9999",
+            ("25+", "scores", "12")[row % 3],
+            "",
+            "Mosul",
+            "36.3",
+            "43.1",
+        ]
         for row in range(10)
     ]
     return [header.split(","), *rows]
@@ -133,7 +191,14 @@ def _hdx() -> list[list[str]]:
 
 def _generic(decimal: str = ".") -> list[list[str]]:
     rows = [
-        [f"{row % 28 + 1:02}/0{row % 9 + 1}/2019", str(row % 6), f"35{decimal}{row}", f"38{decimal}{row}", "Strelsau", "IS"]
+        [
+            f"{row % 28 + 1:02}/0{row % 9 + 1}/2019",
+            str(row % 6),
+            f"35{decimal}{row}",
+            f"38{decimal}{row}",
+            "Strelsau",
+            "IS",
+        ]
         for row in range(20)
     ]
     return [["Date", "Killed", "Latitude", "Longitude", "Place", "Perpetrator"], *rows]
@@ -141,7 +206,14 @@ def _generic(decimal: str = ".") -> list[list[str]]:
 
 def _series() -> list[list[str]]:
     rows = [
-        [f"{2019 + row // 12}-{row % 12 + 1:02}", str(row % 7), str(row % 7 // 2), str(row % 7 + 3), "30", "see page 3"]
+        [
+            f"{2019 + row // 12}-{row % 12 + 1:02}",
+            str(row % 7),
+            str(row % 7 // 2),
+            str(row % 7 + 3),
+            "30",
+            "see page 3",
+        ]
         for row in range(30)
     ]
     return [["month", "count", "count_low", "count_high", "exposure_days", "note"], *rows]
@@ -158,8 +230,31 @@ def _series_long() -> list[list[str]]:
 
 def _documented() -> list[list[str]]:
     rows = [
-        [f"a{row // 2}", f"2023-0{row % 9 + 1}-11", "day", "Strelsau", "Homs", "34.5", "38.2", "town centre", str(row)]
-        + [str(row + 1), "no", "Gazette", "1", "2", "", "", "", "yes" if row % 2 else "no", "2023-12-01", "https://example.org/a", ""]
+        [
+            f"a{row // 2}",
+            f"2023-0{row % 9 + 1}-11",
+            "day",
+            "Strelsau",
+            "Homs",
+            "34.5",
+            "38.2",
+            "town centre",
+            str(row),
+        ]
+        + [
+            str(row + 1),
+            "no",
+            "Gazette",
+            "1",
+            "2",
+            "",
+            "",
+            "",
+            "yes" if row % 2 else "no",
+            "2023-12-01",
+            "https://example.org/a",
+            "",
+        ]
         for row in range(9)
     ]
     return [_DOCUMENTED, *rows]
@@ -170,7 +265,10 @@ LAYOUTS: dict[str, tuple[list[list[str]], str | None]] = {
     "ged-hxl": (_ged_hxl(), "ucdp-ged"),
     "candidate-headerless": (_ged()[1:], "ucdp-candidate"),
     "acled": (_acled(_ACLED), "acled"),
-    "acled-older": (_acled("data_id iso event_id_cnty event_id_no_cnty " + _ACLED.split(" ", 1)[1], "2022-04-{0:02}"), "acled"),
+    "acled-older": (
+        _acled("data_id iso event_id_cnty event_id_no_cnty " + _ACLED.split(" ", 1)[1], "2022-04-{0:02}"),
+        "acled",
+    ),
     "acled-upper": (_acled("GWNO " + _ACLED.upper(), "{0:02}-April-2022"), "acled"),
     "acled-short-year": (_acled(_ACLED, "{0}-Apr-22"), "acled"),
     "gtd": (_gtd(), "gtd"),
@@ -217,17 +315,24 @@ def _saved(write) -> bytes:
     return buffer.getvalue()
 
 
+_MOMENT = datetime(2024, 1, 1)  # noqa: DTZ001 - Stata knows no zones; the same file every time
+
+
 def _stata(table: list[list[str]]) -> bytes:
     frame = _typed(table)
     frame.columns = [f"{name[:28]}".replace(" ", "_").replace("-", "_") for name in frame.columns]
     text = frame.select_dtypes("str").columns
     frame[text] = frame[text].astype(object)
-    return _saved(lambda buffer: frame.to_stata(buffer, write_index=False, version=118))
+    return _saved(lambda buffer: frame.to_stata(buffer, write_index=False, version=118, time_stamp=_MOMENT))
 
 
 def _number(cell: str) -> object:
     try:
-        return float(cell) if cell.strip() and cell.casefold() not in {"nan", "inf", "-inf", "infinity"} else cell
+        return (
+            float(cell)
+            if cell.strip() and cell.casefold() not in {"nan", "inf", "-inf", "infinity"}
+            else cell
+        )
     except ValueError:
         return cell
 
@@ -237,7 +342,9 @@ def _geojson(table: list[list[str]]) -> bytes:
         {
             "type": "Feature",
             "id": number,
-            "properties": {key: cell for key, cell in record.items() if key.casefold() not in {"latitude", "longitude"}},
+            "properties": {
+                key: cell for key, cell in record.items() if key.casefold() not in {"latitude", "longitude"}
+            },
             "geometry": {"type": "Point", "coordinates": [38.2, 35.1]} if number % 3 else None,
         }
         for number, record in enumerate(_records(table))
@@ -249,13 +356,19 @@ def _zip(parts: dict[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in parts.items():
-            archive.writestr(name, part)
+            archive.writestr(zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0)), part, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
+
+
+def _unzipped(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def _book(table: list[list[str]], *above: str) -> bytes:
     cells = [[_number(cell) for cell in row] for row in table]
-    return workbook_bytes({**{name: [["Terms of use"], ["nothing"]] for name in above}, "Data": cells})
+    book = workbook_bytes({**{name: [["Terms of use"], ["nothing"]] for name in above}, "Data": cells})
+    return _zip(_unzipped(book))  # the same moment in every archive
 
 
 def _csv(table: list[list[str]], separator: str = ",", newline: str = "\n") -> bytes:
@@ -275,11 +388,15 @@ FORMS = {
     "xlsx": lambda table: _book(table),
     "sheets.xlsx": lambda table: _book(table, "TOU", "Notes"),
     "json": lambda table: json.dumps({"status": 200, "count": len(table), "data": _records(table)}).encode(),
-    "list.json": lambda table: json.dumps([{k: _number(v) for k, v in r.items()} for r in _records(table)]).encode(),
+    "list.json": lambda table: json.dumps(
+        [{k: _number(v) for k, v in r.items()} for r in _records(table)]
+    ).encode(),
     "lines.jsonl": lambda table: "\n".join(map(json.dumps, _records(table))).encode(),
     "geojson": _geojson,
     "parquet": lambda table: _saved(lambda buffer: _typed(table).to_parquet(buffer)),
-    "feather": lambda table: _saved(lambda buffer: _typed(table).to_feather(buffer, compression="uncompressed")),
+    "feather": lambda table: _saved(
+        lambda buffer: _typed(table).to_feather(buffer, compression="uncompressed")
+    ),
     "dta": _stata,
 }
 """Every form in which a table comes, by the ending of its file."""
@@ -299,7 +416,6 @@ def container(content: bytes, change) -> bytes:
     """Apply a change to the largest part inside a zip or gzip, and pack it again."""
     if content[:2] == b"\x1f\x8b":
         return gzip.compress(change(gzip.decompress(content)), mtime=0)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = _unzipped(content)
     largest = max(parts, key=lambda name: len(parts[name]) * (2 if "sheet" in name or "csv" in name else 1))
     return _zip({**parts, largest: change(parts[largest])})
