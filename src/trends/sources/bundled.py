@@ -18,7 +18,7 @@ from trends.sources import documented, series_file
 from trends.sources.delimited import DelimitedSheet
 from trends.sources.gathering import gather
 from trends.sources.opening import opened
-from trends.sources.series_file import SeriesLayout
+from trends.sources.series_layout import SeriesLayout
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,12 +12,13 @@ import pandas as pd
 
 from trends.errors import InputError, ParameterError, listed, nearest
 from trends.provenance import Provenance
-from trends.sources import acled, documented, generic, gtd, hdx, pitf, series_file, ucdp
+from trends.sources import acled, documented, generic, gtd, hdx, pitf, series_file, series_layout, ucdp
 from trends.sources.bundled import bundled_names, load_bundled
 from trends.sources.formats import sheets_of
 from trends.sources.gathering import gather
 from trends.sources.mapping import read_mapping
 from trends.sources.opening import Opening, opened
+from trends.sources.series_layout import settle_layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -158,7 +159,7 @@ def _recognised(sheet: Sheet, wish: Wish) -> _Found | None:
         if wish.series and one is sheet:
             break
     for place, one in enumerate(depths):
-        if wish.series or series_file.recognise(one):
+        if wish.series or series_layout.recognise(one):
             return _Found(one, "series")
         # Further down a word or two may look like a header by chance.
         if generic.recognise(one) and (place == 0 or len(generic.guess_columns(one.header)) >= 3):
@@ -187,8 +188,7 @@ def _load(opening: Opening, wish: Wish) -> Incidents | SeriesTable:
     sheets, family = [one.sheet for one in found], found[0].family
     if family == "series":
         layouts = [
-            series_file.settle_layout(sheet, period=wish.period, measure=wish.measure, by=wish.by)
-            for sheet in sheets
+            settle_layout(sheet, period=wish.period, measure=wish.measure, by=wish.by) for sheet in sheets
         ]
         about = _provenance(
             "series", opening, title=sheets[0].file if len(sheets) == 1 else f"{len(sheets)} tables"
