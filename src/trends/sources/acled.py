@@ -226,9 +226,9 @@ def _moments(column: Coded) -> NDArray[np.float64]:
     """Read when a row was last changed: seconds since 1970, or a date that sorts the same way."""
     moments = np.full(len(column.words), np.nan)
     for place, word in enumerate(column.listed()):
-        digits = "".join(character for character in word if character.isdigit())
+        digits = "".join(character for character in word if character.isdecimal())
         if digits:
             moments[place] = (
-                float(word) if word.replace(".", "", 1).isdigit() else float(digits[:14].ljust(14, "0"))
+                float(word) if word.replace(".", "", 1).isdecimal() else float(digits[:14].ljust(14, "0"))
             )
     return moments[column.codes]

@@ -120,11 +120,14 @@ def _months(table: IncidentTable, today: date) -> np.ndarray[tuple[int], np.dtyp
     return np.asarray(known, dtype=np.int64)
 
 
+_NUMBERS = frozenset(str(month) for month in range(1, 13)) | {f"{month:02}" for month in range(1, 10)}
+
+
 def _month(word: str) -> float:
     if number := month_number(word):
         return number
     try:
         day, length = read_period(word)
     except UnreadableError:
-        return float(word) if word.isdigit() and 1 <= int(word) <= 12 else np.nan
+        return float(word) if word in _NUMBERS else np.nan
     return day.month if length in {Frequency.MONTH, Frequency.DAY} else np.nan

@@ -164,7 +164,9 @@ def _found(path: Path) -> list[tuple[Path, str]]:
 def natural_order(name: str) -> tuple[tuple[int, int, str], ...]:
     """Return a key that sorts ``v26_0_10`` after ``v26_0_9``."""
     parts = re.split(r"([0-9]+)", name.casefold())
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts if part)
+    return tuple(
+        (0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part) for part in parts if part
+    )
 
 
 def _hidden(name: str) -> bool:
