@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -120,6 +121,6 @@ def _is_part(sheet: Sheet, name: str) -> bool:
         record[place].strip() for record in sheet.sample if place < len(record) and record[place].strip()
     ]
     return bool(words) and all(
-        (word.split(".")[0].isdigit() and int(word.split(".")[0]) <= 53) or month_number(word)
+        (re.fullmatch(r"[0-9]{1,2}(\.[0-9]*)?", word) and float(word) < 54) or month_number(word)
         for word in words
     )
