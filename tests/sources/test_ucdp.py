@@ -8,7 +8,7 @@ import pytest
 
 from trends.canonical import schema
 from trends.sources import load
-from trends.sources.ucdp import COLUMNS, citation, version_of
+from trends.sources.ucdp import COLUMNS, citation, release_order, version_of
 
 
 def accounted(data):
@@ -236,6 +236,27 @@ def test_a_folder_of_releases_is_one_dataset_and_the_newest_wins(write, ged, tod
     assert data.provenance.version == "26.0.9, 26.0.10"
     assert len(data.provenance.files) == 2
     assert accounted(data)
+
+
+def test_the_newest_release_is_the_one_that_came_out_last():
+    versions = ["26.0.7", None, "25.1", "26.01.26.06", "26.0.6", "26.0.10", "26.1", "25.0.12"]
+    assert sorted(versions, key=release_order) == [
+        None,
+        "25.1",
+        "25.0.12",
+        "26.1",
+        "26.0.6",
+        "26.01.26.06",
+        "26.0.7",
+        "26.0.10",
+    ]
+
+
+def test_a_month_is_newer_than_the_half_year_before_it(write, ged, today):
+    write(ged({"id": "1", "best": "4"}), "all/GEDEvent_v24_0_5.csv")
+    path = write(ged({"id": "1", "best": "3"}), "all/GEDEvent_v24_01_24_03.csv")
+    data = load(path.parent, today=today)
+    assert data.frame["fatalities_best"].tolist() == [4]
 
 
 def test_separators_and_packing_change_nothing(write, ged, today, tmp_path):

@@ -215,7 +215,10 @@ def _load(opening: Opening, wish: Wish) -> Incidents | SeriesTable:
 
 
 def _load_ucdp(sheets: list[Sheet], opening: Opening, today: date, wish: Wish, notes: list[str]) -> Incidents:
-    read = [ucdp.read(sheet, today) for sheet in sheets]
+    # Of two versions of an event the later row is the newest: the releases go in the order in which they came out.
+    read = sorted(
+        (ucdp.read(sheet, today) for sheet in sheets), key=lambda one: ucdp.release_order(one[0].version)
+    )
     candidate = any(source == "ucdp-candidate" for _, source in read)
     source = wish.source or ("ucdp-candidate" if candidate else "ucdp-ged")
     versions = _versions([part for part, _ in read])

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from trends.sources.gathering import Part
     from trends.sources.raw import Coded, Sheet
 
-__all__ = ["LICENCE", "citation", "read", "recognise", "version_of"]
+__all__ = ["LICENCE", "citation", "read", "recognise", "release_order", "version_of"]
 
 LICENCE = "CC BY 4.0 (Uppsala Conflict Data Program)"
 DOWNLOADS = "https://ucdp.uu.se/downloads/"
@@ -129,6 +129,20 @@ def version_of(name: str) -> str | None:
     if match := re.search(r"ged[^\d]{0,3}(\d{2})\.?(\d)(?!\d)", name, re.IGNORECASE):
         return f"{match[1]}.{match[2]}"
     return None
+
+
+def release_order(version: str | None) -> tuple[int, int, int]:
+    """Return a key that sorts versions by when they came out, so that of two versions of an event the newest is known.
+
+    Edition 25.1 comes out in June 2025; Candidate 25.0.7 after July 2025; the cumulative 25.01.25.06 after June 2025
+    and after 25.0.6, which it replaces.
+    """
+    parts = [int(part) for part in version.split(".")] if version else []
+    if len(parts) == 2:
+        return parts[0], 6, 0
+    if len(parts) == 3:
+        return parts[0], parts[2] + 1, 0
+    return (parts[2], parts[3] + 1, 1) if len(parts) == 4 else (0, 0, 0)
 
 
 def recognise(sheet: Sheet) -> bool:
