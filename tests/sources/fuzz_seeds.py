@@ -1,5 +1,7 @@
 """Small sound tables of every layout that the readers know, all invented, and every form in which they come."""
 
+# ruff: noqa: RUF005, SIM905 - rows of cells and headers, as short as they can be written
+
 from __future__ import annotations
 
 import gzip
@@ -12,7 +14,7 @@ from datetime import datetime
 import pandas as pd
 from conftest import GED, csv_text, workbook_bytes
 
-__all__ = ["FORMS", "LAYOUTS", "container", "rendered"]
+__all__ = ["FORMS", "LAYOUTS", "NOT_IN", "container", "rendered"]
 
 _PITF_ABOVE = [["Group", "Start Date", "", "", "End Date", "", "", "Deaths", "Latitude", "", "", "", "Perp"]]
 _DOCUMENTED = (
@@ -284,6 +286,17 @@ LAYOUTS: dict[str, tuple[list[list[str]], str | None]] = {
 """Tables as rows of cells, each with the name by which the source can be told."""
 
 
+_NAMED = ("json", "list.json", "lines.jsonl", "geojson", "parquet", "feather", "dta")
+NOT_IN = {
+    "pitf": _NAMED,
+    "pitf-one-header": _NAMED,
+    "candidate-headerless": (*_NAMED, "xlsx", "sheets.xlsx", "book.zip"),
+    "series": ("geojson",),
+}
+"""Forms that name every column, so that a table with another header or none does not come in them (nor does a
+last column without any value in a workbook)."""
+
+
 # -- forms ----------------------------------------------------------------------------------------------------
 
 
@@ -376,7 +389,7 @@ def _csv(table: list[list[str]], separator: str = ",", newline: str = "\n") -> b
 
 
 FORMS = {
-    "csv": lambda table: _csv(table),
+    "csv": _csv,
     "crlf.csv": lambda table: b"\xef\xbb\xbf" + _csv(table, newline="\r\n"),
     "semicolon.csv": lambda table: _csv(table, ";"),
     "tab.tsv": lambda table: _csv(table, "\t"),
@@ -385,7 +398,7 @@ FORMS = {
     "csv.gz": lambda table: gzip.compress(_csv(table), mtime=0),
     "zip": lambda table: _zip({"README.md": b"Read me.", "v25_1.csv": _csv(table)}),
     "book.zip": lambda table: _zip({"inside.xlsx": _book(table)}),
-    "xlsx": lambda table: _book(table),
+    "xlsx": _book,
     "sheets.xlsx": lambda table: _book(table, "TOU", "Notes"),
     "json": lambda table: json.dumps({"status": 200, "count": len(table), "data": _records(table)}).encode(),
     "list.json": lambda table: json.dumps(
