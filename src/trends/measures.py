@@ -88,7 +88,7 @@ def parse_measure(text: str) -> str:
     word = str(text).strip().lower()
     if word not in _NOUNS:
         near = near_names(word, list(_NOUNS))
-        hint = f"nearest is {near[0]}" if near else f"use one of {', '.join(_NOUNS)}"
+        hint = f"nearest is {near[0]}" if near else f"there is {listed(_NOUNS)}"
         raise ParameterError(f"{text!r} is no measure; {hint}.")
     return word
 

@@ -89,7 +89,9 @@ def _runs(spans: tuple[Span, ...]) -> str:
 def _wrap(text: str, width: int, indent: str = "") -> str:
     lines = []
     for line in text.split("\n"):
-        lines += textwrap.wrap(line, width, initial_indent=indent, subsequent_indent=indent) or [""]
+        lines += textwrap.wrap(
+            line, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+        ) or [""]
     return "\n".join(lines).strip("\n")
 
 
@@ -101,7 +103,13 @@ def _bullets(block: Bullets, width: int) -> str:
         indent = "  " * level
         hang = indent + " " * len(mark)
         lines.append(
-            textwrap.fill(one_line(_runs(item)), width, initial_indent=indent + mark, subsequent_indent=hang)
+            textwrap.fill(
+                one_line(_runs(item)),
+                width,
+                initial_indent=indent + mark,
+                subsequent_indent=hang,
+                break_on_hyphens=False,
+            )
         )
     return "\n".join(lines)
 

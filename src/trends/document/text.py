@@ -60,7 +60,12 @@ def safe_href(href: str | None) -> str | None:
     Only http, https and mailto pass, and only as plain text without white space or controls: browsers drop tabs
     and newlines inside a scheme, so ``java\\nscript:`` would otherwise slip through.
     """
-    if not href or len(href) > LONGEST_HREF or href != clean(href) or any(character.isspace() for character in href):
+    if (
+        not href
+        or len(href) > LONGEST_HREF
+        or href != clean(href)
+        or any(character.isspace() for character in href)
+    ):
         return None
     try:
         parts = urlsplit(href)
