@@ -185,6 +185,9 @@ class _Fast:
             self.path,
             read_options=arrow.ReadOptions(
                 block_size=_BLOCK,
+                # Where values may hold line ends, arrow's threads look for the ends of records a second time; two
+                # cores do not win that back, and one is at work on the hash.
+                use_threads=pa.cpu_count() > 2,
                 column_names=list(self.names),
                 skip_rows=self.layout.skip_lines,
                 skip_rows_after_names=self.above,
