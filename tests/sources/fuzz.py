@@ -259,6 +259,12 @@ def main() -> int:
             outcome, wrong = reader.read(path, source)
             slowest = max(slowest, (time.monotonic() - start, number))
             counts[outcome] += 1
+            if sum(counts.values()) % 1000 == 0:
+                print(
+                    f"{sum(counts.values()):,} files, {time.monotonic() - begun:.0f} s",
+                    file=sys.stderr,
+                    flush=True,
+                )
             if outcome == "failed":
                 kind = alike(wrong)
                 failures.setdefault(kind, []).append(number)
