@@ -67,7 +67,7 @@ def test_every_measure_has_its_words(measure):
 def test_other_words_are_refused():
     with pytest.raises(ParameterError, match="nearest is wounded"):
         parse_measure("wound")
-    with pytest.raises(ParameterError, match="there is attacks, .* more"):
+    with pytest.raises(ParameterError, match=r"there is attacks, .* more"):
         parse_measure("zzz")
     with pytest.raises(ParameterError, match="low, best or high"):
         parse_estimate("mean")
