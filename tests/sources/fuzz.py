@@ -290,7 +290,8 @@ def main() -> int:
 
 def main_sound(every: int) -> int:
     """Read layouts in forms as they are, one combination of `every`: all must be read without a word."""
-    from fuzz_seeds import FORMS, LAYOUTS, NOT_IN, rendered
+    from fuzz_forms import FORMS, NOT_IN, rendered
+    from fuzz_layouts import LAYOUTS
 
     bad = 0
     reader = Reader()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from fuzz_seeds import FORMS, LAYOUTS, container, rendered
+from fuzz_forms import FORMS, container, rendered
+from fuzz_layouts import LAYOUTS
 
 __all__ = ["hostile_file"]
 
