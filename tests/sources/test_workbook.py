@@ -101,3 +101,16 @@ def test_a_workbook_without_its_sheet(workbook):
                 part.writestr(name, whole.read(name))
     with pytest.raises(InputError, match="damaged workbook"):
         load(broken)
+
+
+def test_the_first_rows_are_taken_out_once(workbook, monkeypatch):
+    from trends.sources import workbook as reader
+
+    walks = []
+    rows = reader._rows
+    monkeypatch.setattr(reader, "_rows", lambda sheet: walks.append(1) or rows(sheet))
+    nothing = [["a", "b"]] * 12
+    load(
+        workbook({"S": [*nothing, ["date", "killed", "place"], ["2020-01-01", 3, "Homs"]]}), source="generic"
+    )
+    assert len(walks) == 2  # once to look, once to read

@@ -67,22 +67,23 @@ def _damaged(name: str) -> InputError:
 
 
 def _sheet(file: str, name: str, sheet: CalamineSheet, sheets: int) -> WorkbookSheet:
-    return WorkbookSheet(file if sheets == 1 else f"{file} [{name}]", name, sheet)
+    records = tuple(cells for _, cells in islice(_rows(sheet), _SAMPLE))
+    return WorkbookSheet(file if sheets == 1 else f"{file} [{name}]", name, sheet, records)
 
 
 @dataclass(frozen=True, eq=False)
 class WorkbookSheet:
-    """A sheet that has been opened but not read; `head` records stand above its header."""
+    """A sheet that has been opened but not read.
+
+    `records` are the first rows that hold anything, taken out once: the header is looked for in many places. `head`
+    of them stand above it.
+    """
 
     file: str
     title: str
     sheet: CalamineSheet
+    records: tuple[tuple[str, ...], ...]
     head: int = 0
-
-    @cached_property
-    def records(self) -> tuple[tuple[str, ...], ...]:
-        """The first rows that hold anything."""
-        return tuple(cells for _, cells in islice(_rows(self.sheet), _SAMPLE))
 
     @cached_property
     def header(self) -> tuple[str, ...]:
