@@ -110,7 +110,5 @@ def test_the_first_rows_are_taken_out_once(workbook, monkeypatch):
     rows = reader._rows
     monkeypatch.setattr(reader, "_rows", lambda sheet: walks.append(1) or rows(sheet))
     nothing = [["a", "b"]] * 12
-    load(
-        workbook({"S": [*nothing, ["date", "killed", "place"], ["2020-01-01", 3, "Homs"]]}), source="generic"
-    )
+    load(workbook({"S": [*nothing, ["date", "killed", "place"], ["2020-01-01", 3, "Homs"]]}))
     assert len(walks) == 2  # once to look, once to read
