@@ -74,7 +74,7 @@ def conform(frame: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(index=frame.index)
     for name, kind in COLUMNS.items():
         if name in frame:
-            table[name] = frame[name].astype(kind)  # type: ignore[call-overload]
+            table[name] = frame[name].astype(kind)  # type: ignore[call-overload]  # the stubs know no type by a name held in a variable
         else:
             table[name] = pd.Series(pd.NA if kind != _DATE else pd.NaT, index=frame.index, dtype=kind)
     extra = [name for name in frame.columns if name not in COLUMNS]

@@ -16,7 +16,7 @@ WORD = "correct-horse-battery"
 
 def test_a_secret_shows_nowhere(caplog):
     secret = Secret(WORD)
-    shown = [str(secret), repr(secret), f"{secret}", f"{secret:>40}", "%s %r" % (secret, secret)]  # noqa: UP031
+    shown = [str(secret), repr(secret), f"{secret}", f"{secret:>40}", "%s %r" % (secret, secret)]  # noqa: UP031 - the old way of writing is what is tested
     shown += [repr([secret]), repr(Login(secret, secret)), repr({"a": secret})]
     logging.getLogger("x").warning("%s", secret)
     assert not [text for text in [*shown, caplog.text] if WORD in text]

@@ -108,7 +108,7 @@ def test_pace(
 
 
 # pytest collects callables named test_*; this one is no test.
-test_pace.__test__ = False  # type: ignore[attr-defined]
+test_pace.__test__ = False  # type: ignore[attr-defined]  # functions may bear attributes; mypy knows none
 
 
 def _refuse(series: Any, margin: Any, replicates: Any, seed: Any) -> None:
