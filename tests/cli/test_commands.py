@@ -267,3 +267,23 @@ def test_the_same_call_gives_the_same_bytes(capsys):
     arguments = ["pace", "central-syria", "--end", "2022-12", "--replicates", "19"]
     assert printed(capsys, *arguments) == printed(capsys, *arguments)
     assert printed(capsys, *arguments, "--json") == printed(capsys, *arguments, "--json")
+
+
+ACLED = (
+    "event_id_cnty,event_date,event_type,actor1,actor2,country,fatalities\n"
+    + "".join(
+        f"SYN{number},2022-{number % 12 + 1:02}-05,{kind},A,B,Syria,{deaths}\n"
+        for number, (kind, deaths) in enumerate([("Battles", 1), ("Protests", 50)] * 24)
+    )
+)  # fmt: skip
+
+
+def test_trend_counts_attacks_and_deaths_of_the_same_events(capsys, tmp_path):
+    path = tmp_path / "acled.csv"
+    path.write_text(ACLED, encoding="utf-8")
+    value = printed_json(capsys, "trend", str(path))
+    assert (value["casualties"]["attacks"], value["casualties"]["killed"]["best"]) == (24, 24)
+    page = "".join(printed(capsys, "trend", str(path)).split())
+    assert page.count("ThekindsofeventareACLED'sdefault") == 1
+    both = printed_json(capsys, "trend", str(path), "--kind", "Battles", "--kind", "Protests")
+    assert both["casualties"]["killed"]["best"] == 24 * 51

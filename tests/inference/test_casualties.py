@@ -15,6 +15,7 @@ from trends.errors import ParameterError
 from trends.incidents import Incidents
 from trends.inference import casualties, lethality
 from trends.output import json_text
+from trends.provenance import Provenance
 from trends.series import CountSeries
 
 
@@ -66,6 +67,23 @@ def test_a_missing_low_of_one_attack_leaves_the_total_unknown():
 def test_a_source_without_any_toll_is_refused():
     with pytest.raises(ParameterError, match="no best estimate"):
         casualties(incidents_of([None, None]))
+
+
+def acled_of(kinds, tolls):
+    frame = incidents_of(tolls).frame.assign(kind=kinds, source="acled")
+    return Incidents.from_frame(frame, provenance=Provenance("acled"))
+
+
+def test_deaths_are_those_of_the_events_that_are_counted():
+    kinds = ["Battles", "Protests", "Violence against civilians", "Strategic developments"]
+    events = acled_of(kinds, [5, 100, 2, 40])
+    found = casualties(events)
+    assert (found.attacks, found.best) == (events.count().total, 7) == (2, 7)
+    assert any("ACLED's default" in warning for warning in found.warnings)
+    chosen = casualties(events.select(kind="Protests"))
+    assert (chosen.attacks, chosen.best) == (1, 100)
+    assert not any("ACLED's default" in warning for warning in chosen.warnings)
+    assert casualties(incidents_of([5, 100])).best == 105
 
 
 @pytest.mark.parametrize(

@@ -186,13 +186,17 @@ def casualties(incidents: Incidents) -> CasualtyResult:
     Parameters
     ----------
     incidents : Incidents
-        Already selected; incidents without a date are left out of the halves only.
+        Already selected; incidents without a date are left out of the halves only. Where no kinds of event have been
+        selected, ACLED's incidents are narrowed to its default kinds, as `Incidents.count` does, and a warning says so.
 
     Raises
     ------
     ParameterError
         If the source has no figures of deaths at all.
+    SelectionError
+        If an ACLED table holds no event of the default kinds.
     """
+    incidents, said = _of_counted_kinds(incidents)
     frame = incidents.frame
     toll = frame["fatalities_best"].astype(float)
     if toll.isna().all():
@@ -200,7 +204,7 @@ def casualties(incidents: Incidents) -> CasualtyResult:
             raise ParameterError(
                 "This source has no best estimate of deaths, so lethality cannot be computed."
             )
-        return CasualtyResult(0, 0, None, 0.0, None, None, {}, (), None, (), subject=incidents.subject)
+        return CasualtyResult(0, 0, None, 0.0, None, None, {}, (), None, said, subject=incidents.subject)
     known = toll.notna()
     values: NDArray[np.float64] = np.asarray(toll[known], dtype=np.float64)
     low, high = (frame.loc[known, f"fatalities_{end}"].astype(float) for end in ("low", "high"))
@@ -219,9 +223,17 @@ def casualties(incidents: Incidents) -> CasualtyResult:
         quantiles={q: float(np.quantile(values, q)) for q in (0.5, 0.9, 0.99)},
         shares=shares,
         decomposition=_incident_halves(frame.loc[known, "date_start"], values, incidents),
-        warnings=_cautions(values, int((~known).sum())),
+        warnings=(*_cautions(values, int((~known).sum())), *said),
         subject=incidents.subject,
     )
+
+
+def _of_counted_kinds(incidents: Incidents) -> tuple[Incidents, tuple[str, ...]]:
+    """Return the incidents that a count would count, and what must be said of that choice."""
+    if incidents.kinds_chosen:
+        return incidents, ()
+    chosen = incidents.select()
+    return chosen, tuple(note for note in chosen.notes if note not in incidents.notes)
 
 
 def lethality(attacks: CountSeries, deaths: CountSeries) -> CasualtyResult:

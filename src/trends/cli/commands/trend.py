@@ -31,6 +31,8 @@ def trend(chosen: Chosen, as_json: AsJson = False) -> None:
         data = loaded_in_window(chosen)
         if isinstance(data, Incidents):
             data = selected(chosen, data)
+            if not data.kinds_chosen:
+                data = data.select()  # the default kinds, once for the counts and the casualties
         result = trend_of(series_of(chosen, data))
         casualties = casualties_of(chosen, data)
     if as_json:
