@@ -8,6 +8,9 @@ from trends.canonical import MEASURES, conform
 from trends.errors import ParameterError
 from trends.measures import (
     contradictory,
+    counts_deaths,
+    counts_incidents,
+    deadliness,
     figures_of,
     measured_columns,
     noun,
@@ -72,3 +75,41 @@ def test_other_words_are_refused():
     with pytest.raises(ParameterError, match="low, best or high"):
         parse_estimate("mean")
     assert parse_estimate(" Best ") == "best"
+
+
+# -- attacks that killed at least so many -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("threshold", "chosen", "lower", "upper"),
+    [
+        # best: 2 (1 to 4), none (1 to 9), 5 (none), none (none), 3 (7 to 6)
+        (1, [1, 1, 1, NAN, 1], [1, 1, 0, 0, 1], [1, 1, 1, 1, 1]),
+        (3, [0, NAN, 1, NAN, 1], [0, 0, 0, 0, 1], [1, 1, 1, 1, 1]),
+        (10, [0, 0, 0, NAN, 0], [0, 0, 0, 0, 0], [0, 0, 1, 1, 0]),
+    ],
+)
+def test_a_threshold_is_reached_missed_or_left_open(threshold, chosen, lower, upper):
+    figures = figures_of(TOLLS, f"deadly:{threshold}")
+    assert np.array_equal(figures.chosen, chosen, equal_nan=True)
+    assert np.array_equal(figures.lower, lower)
+    assert np.array_equal(figures.upper, upper)
+
+
+def test_thresholds_are_measures():
+    assert parse_measure(" Deadly:007 ") == "deadly:7"
+    assert (deadliness("deadly:7"), deadliness("attacks")) == (7, None)
+    assert noun("deadly:1000", "attacks") == "attacks that killed at least 1,000"
+    assert question("deadly:5") == "how many were killed"
+    assert counts_incidents("deadly:5")
+    assert not counts_incidents("fatalities")
+    assert counts_deaths("deadly:5")
+    assert not counts_deaths("wounded")
+
+
+@pytest.mark.parametrize(
+    "text", ["deadly", "deadly:", "deadly:0", "deadly:-3", "deadly:2.5", "deadly:9999999", "deadly:\u0665"]
+)
+def test_thresholds_that_are_none(text):
+    with pytest.raises(ParameterError, match="deadly:5"):
+        parse_measure(text)

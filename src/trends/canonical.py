@@ -46,6 +46,7 @@ COLUMNS: dict[str, str] = {
     "wounded": _NUMBER,
     "abducted": _NUMBER,
     "released": _NUMBER,
+    "missing": _NUMBER,
     "reports": _WHOLE,
     "certain": "boolean",
 }
@@ -57,6 +58,7 @@ MEASURES: dict[str, str] = {
     "wounded": "wounded",
     "abducted": "abducted",
     "released": "released",
+    "missing": "missing",
 }
 """Measures besides ``attacks`` (rows) and ``fatalities`` (low, best or high), with their columns."""
 

@@ -19,6 +19,7 @@ from trends.measures import (
     Estimate,
     Figures,
     contradictory,
+    counts_deaths,
     figures_of,
     noun,
     parse_estimate,
@@ -66,9 +67,10 @@ def count_incidents(
     freq : str
         day, week, month, quarter or year.
     measure : str
-        attacks (the rows), fatalities, civilians, combatants, wounded, abducted or released.
+        attacks (the rows), fatalities, civilians, combatants, wounded, abducted, released or missing; ``deadly:K`` for
+        the attacks that killed at least K.
     estimate : str
-        low, best or high; for fatalities.
+        low, best or high; for fatalities and ``deadly:K``.
     imprecise : str
         What to do with incidents dated to a range across periods: spread, start or drop.
     window : Window, optional
@@ -222,7 +224,7 @@ def _notes(
             f"{f'{touched} periods' if touched > 1 else 'period'} {'they fall' if count > 1 else 'it falls'} in "
             f"{'count' if touched > 1 else 'counts'} as not observed, with what is known as a lower bound."
         )
-    if measure == "fatalities":
+    if counts_deaths(measure):
         if estimate != "best":
             notes.append(f"Deaths are the source's {estimate} estimates.")
         if count := int((contradictory(frame) & counted).sum()):

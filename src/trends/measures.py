@@ -2,10 +2,15 @@
 
 Unknown is never zero. The figure of an incident is one column's; where that is blank, other columns may still bound
 it: a best estimate that is missing lies between the low and the high one, if these are given.
+
+``deadly:K`` counts the attacks that killed at least K. Totals of deaths are heavy-tailed, and a single incident can make
+a trend of them; of attacks above a threshold each counts once, so that tests keep their size (Clauset, Young & Gleditsch
+2007).
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -25,6 +30,9 @@ __all__ = [
     "Estimate",
     "Figures",
     "contradictory",
+    "counts_deaths",
+    "counts_incidents",
+    "deadliness",
     "figures_of",
     "measured_columns",
     "noun",
@@ -46,6 +54,7 @@ _NOUNS = {
     "wounded": "people wounded in {}",
     "abducted": "people abducted in {}",
     "released": "people released after {}",
+    "missing": "people missing after {}",
 }
 _QUESTIONS = {
     "fatalities": "how many were killed",
@@ -54,7 +63,9 @@ _QUESTIONS = {
     "wounded": "how many were wounded",
     "abducted": "how many were abducted",
     "released": "how many were released",
+    "missing": "how many are missing",
 }
+_DEADLY = re.compile(r"deadly:0*([1-9][0-9]{0,5})")
 
 
 class Figures(NamedTuple):
@@ -86,6 +97,13 @@ def parse_measure(text: str) -> str:
         If it is none; the nearest is given.
     """
     word = str(text).strip().lower()
+    if word.startswith("deadly"):
+        threshold = _DEADLY.fullmatch(word)
+        if threshold is None:
+            raise ParameterError(
+                f"{text!r} is no measure; attacks that killed at least five are deadly:5, and the number is whole, from 1."
+            )
+        return f"deadly:{threshold[1]}"
     if word not in _NOUNS:
         near = near_names(word, list(_NOUNS))
         hint = f"nearest is {near[0]}" if near else f"there is {listed(_NOUNS)}"
@@ -109,12 +127,31 @@ def parse_estimate(text: str) -> Estimate:
 
 def noun(measure: str, subject: str) -> str:
     """Name what is counted, as a plural noun phrase: ``deaths in attacks by X``."""
+    threshold = deadliness(measure)
+    if threshold is not None:
+        return f"{subject} that killed at least {threshold:,}"
     return _NOUNS[measure].format(subject)
+
+
+def deadliness(measure: str) -> int | None:
+    """Return the K of ``deadly:K``, else None."""
+    threshold = _DEADLY.fullmatch(measure)
+    return int(threshold[1]) if threshold else None
+
+
+def counts_incidents(measure: str) -> bool:
+    """Whether every incident adds one or nothing: then no single incident can make a period."""
+    return measure == "attacks" or deadliness(measure) is not None
+
+
+def counts_deaths(measure: str) -> bool:
+    """Whether a measure is read off the estimates of deaths."""
+    return measure == "fatalities" or deadliness(measure) is not None
 
 
 def question(measure: str) -> str:
     """Name what a source may leave open: ``how many were wounded``."""
-    return _QUESTIONS[measure]
+    return _QUESTIONS["fatalities" if counts_deaths(measure) else measure]
 
 
 def measured_columns(frame: pd.DataFrame) -> frozenset[str]:
@@ -132,7 +169,7 @@ def figures_of(
     frame : pandas.DataFrame
         Incidents with the canonical columns.
     measure, estimate : str
-        What to count; the estimate is for fatalities.
+        What to count; the estimate is for fatalities and for ``deadly:K``.
     measured : frozenset of str, optional
         Columns that the source fills at all; by default those with a value in `frame`.
 
@@ -146,7 +183,7 @@ def figures_of(
         ones = np.ones(n)
         return Figures(ones, ones, ones, ones, ones)
     given = measured_columns(frame) if measured is None else measured
-    if measure != "fatalities":
+    if not counts_deaths(measure):
         if MEASURES[measure] not in given and n:
             raise ParameterError(f"This source does not tell {question(measure)}.")
         values = _numbers(frame, MEASURES[measure])
@@ -157,10 +194,26 @@ def figures_of(
         raise ParameterError(f"This source gives no {estimate} estimate of deaths; {has}.")
     low, best, high = (_numbers(frame, column) for column in _DEATHS)
     if estimate == "low":
-        return Figures(low, np.zeros(n), _first_known(best, high), low, high)
-    if estimate == "high":
-        return Figures(high, np.nan_to_num(_first_known(best, low), nan=0.0), np.full(n, np.nan), low, high)
-    return Figures(best, np.nan_to_num(low, nan=0.0), high, low, high)
+        deaths = Figures(low, np.zeros(n), _first_known(best, high), low, high)
+    elif estimate == "high":
+        least = np.nan_to_num(_first_known(best, low), nan=0.0)
+        deaths = Figures(high, least, np.full(n, np.nan), low, high)
+    else:
+        deaths = Figures(best, np.nan_to_num(low, nan=0.0), high, low, high)
+    threshold = deadliness(measure)
+    return deaths if threshold is None else _reaching(deaths, threshold)
+
+
+def _reaching(deaths: Figures, threshold: int) -> Figures:
+    """Return 1 where at least `threshold` died and 0 where fewer did; bounds may tell where the figure does not."""
+
+    def reached(values: FloatArray) -> FloatArray:
+        return np.where(np.isnan(values), np.nan, (values >= threshold).astype(float))
+
+    least, most = reached(deaths.lower), np.where(deaths.upper < threshold, 0.0, 1.0)
+    chosen = reached(deaths.chosen)
+    chosen = np.where(np.isnan(chosen) & (least == most), least, chosen)
+    return Figures(chosen, least, most, reached(deaths.low), reached(deaths.high))
 
 
 def contradictory(frame: pd.DataFrame) -> NDArray[np.bool_]:

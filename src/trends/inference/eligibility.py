@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.measures import counts_incidents
 from trends.periods import Frequency, label
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def warnings_of(series: CountSeries, nuisance: Nuisance | None) -> list[str]:
         )
     if series.at_least:
         warnings.append("The counts are of what was reported, at least; the verdict is on reported figures.")
-    if series.measure != "attacks":
+    if not counts_incidents(series.measure):
         warnings.append(
             f"Totals of {series.measure} are heavy-tailed: a single incident can make a period, so no change of pace is "
             "called on the strength of totals alone."

@@ -14,6 +14,7 @@ from trends.inference.pace_result import Detectable, PaceResult
 from trends.inference.unobserved import Repeat, possible_halves, repeats
 from trends.inference.verdict import Judgement, judge
 from trends.inference.wording import against, compared, counted, rate_change, span
+from trends.measures import counts_incidents
 from trends.models.design import build_design, season_name
 from trends.series import CountSeries
 
@@ -76,7 +77,7 @@ def test_pace(
         return _without_verdict(series, reasons, margin, replicates, seed)
     design = build_design(series, season)
     assessment = assess(series, design, replicates=replicates, seed=seed)
-    may_contradict = series.measure == "attacks"
+    may_contradict = counts_incidents(series.measure)
     judgement = judge(assessment, margin, may_contradict=may_contradict)
     repeated = repeats(
         series,

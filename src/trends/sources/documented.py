@@ -33,7 +33,18 @@ _LAYOUT = (
     "claimed_by_IS report_date source_url note"
 )
 _MARKS = frozenset(_LAYOUT.split())
-_NUMBERS = ("killed_low", "killed_high", "civilians", "security_forces", "wounded", "abducted", "released")
+_MISSING = "missing"
+"""People missing after an attack, who need not have been abducted; a table may have the column or not."""
+_NUMBERS = (
+    "killed_low",
+    "killed_high",
+    "civilians",
+    "security_forces",
+    "wounded",
+    "abducted",
+    "released",
+    _MISSING,
+)
 _WORDS = tuple(name for name in _LAYOUT.split() if name not in {*_NUMBERS, "lat", "lon"})
 _PLACES = {"town centre": "near", "exact": "exact"}
 _ACTOR = "Islamic State"
@@ -54,13 +65,14 @@ def read(sheet: Sheet, today: date) -> tuple[Part, pd.DataFrame]:
         One row an incident; all but one of its reports count as skipped ("further reports").
     pandas.DataFrame
         One row a report: incident_id, reporter, report_date, killed_low, killed_high, civilians, combatants, wounded,
-        abducted, released, source_url, note.
+        abducted, released, missing, source_url, note.
     """
     table = IncidentTable(sheet.read(None), {name: name for name in sheet.header})
     table.books.reject(table["incident_id"].blank(), "incident_id", table["incident_id"], "no id")
     dates = table.dates("date", today)
     table.codes("date_precision", {word: word for word in ("day", "month", "unknown")})
-    numbers = {name: table.numbers(name).amounts for name in _NUMBERS}
+    given = {name: table.numbers(name).amounts for name in _NUMBERS if name in sheet.header}
+    numbers = {_MISSING: np.full(table.raw.rows, np.nan), **given}
     place = table.coordinates("lat", "lon")
     rows = pd.DataFrame(
         {
@@ -125,6 +137,7 @@ def _incident(name: Any, reports: pd.DataFrame) -> dict[str, Any]:
         "wounded": _agreed(reports["wounded"]),
         "abducted": _agreed(reports["abducted"]),
         "released": _agreed(reports["released"]),
+        "missing": _agreed(reports[_MISSING]),
         "reports": len(reports),
     }
 
@@ -147,13 +160,14 @@ def _reports(rows: pd.DataFrame) -> pd.DataFrame:
         "wounded": "wounded",
         "abducted": "abducted",
         "released": "released",
+        _MISSING: "missing",
         "source_url": "source_url",
         "note": "note",
         "killed_includes_attackers": "includes_attackers",
         "claimed_by_IS": "claimed",
     }
     table = rows[list(names)].rename(columns=names)
-    numeric = ["killed_low", "killed_high", "civilians", "combatants", "wounded", "abducted", "released"]
+    numeric = [names[name] for name in _NUMBERS]
     table[numeric] = table[numeric].astype("Float64")
     text = [name for name in table.columns if name not in numeric]
     table[text] = table[text].astype("string").replace("", pd.NA)

@@ -72,6 +72,7 @@ OBVIOUS: dict[str, str] = {
     "wounded": "wounded injured nwound injuries number_wounded total_wounded verletzte blesses",
     "abducted": "abducted kidnapped abductions hostages",
     "released": "released",
+    "missing": "missing people_missing missing_people disappeared",
     "reports": "reports number_of_sources source_count n_sources",
     "certain": "certain",
 }
@@ -80,7 +81,7 @@ OBVIOUS: dict[str, str] = {
 _UNKNOWN_NUMBERS = frozenset({-9.0, -99.0, -999.0})
 _TEXT = ("country", "admin1", "admin2", "place", "kind", "actor_1", "actor_2", "attacker")
 _TOLLS = ("fatalities_low", "fatalities_best", "fatalities_high")
-_COUNTS = (*_TOLLS, "civilians_killed", "combatants_killed", "wounded", "abducted", "released")
+_COUNTS = (*_TOLLS, "civilians_killed", "combatants_killed", "wounded", "abducted", "released", "missing")
 _YES: dict[str, str | None] = {
     **dict.fromkeys(("1", "true", "yes", "y", "t"), "yes"),
     **dict.fromkeys(("0", "false", "no", "n", "f"), "no"),
