@@ -213,7 +213,9 @@ class TestShown:
             "date_min": "2020-01-10",
             "date_max": "2020-05-31",
             "fatalities": {"low": 11, "best": 14, "high": None},
+            "fatalities_rows": {"low": 3, "best": 3, "high": 0},
             "warnings": ["A warning."],
+            "notes": [],
             "sha256": "ab" * 32,
         }
 

@@ -13,6 +13,7 @@ import pandas as pd
 from trends.canonical import conform
 from trends.counting import count_incidents
 from trends.coverage import Span, country_starts, coverage_of, known_gaps, late_countries
+from trends.death_sums import Sums, sums_of
 from trends.display import Displayed
 from trends.errors import InputError
 from trends.measures import ESTIMATES, measured_columns
@@ -267,10 +268,12 @@ class Incidents(Displayed):
         """Return what was read, kept and rejected and why: the object that ``trends check --json`` prints.
 
         Always ``rows_read = kept + rejected + sum(skipped)``: the rows are those of the files, before any selection.
+        Deaths are summed over the incidents that state them; ``fatalities_rows`` says over how many.
         """
         rejected = self._rejected_rows()
         span = coverage_of(self.frame)
         reasons = self.rejected.drop_duplicates(["file", "line"])["reason"].value_counts()
+        deaths = self._deaths()
         return {
             "source": self.provenance.source,
             "source_version": self.provenance.version,
@@ -282,8 +285,10 @@ class Incidents(Displayed):
             "reasons": {str(reason): int(count) for reason, count in sorted(reasons.items(), key=_by_count)},
             "date_min": span[0].isoformat() if span else None,
             "date_max": span[1].isoformat() if span else None,
-            "fatalities": {estimate: self._total(f"fatalities_{estimate}") for estimate in ESTIMATES},
-            "warnings": list(self.warnings),
+            "fatalities": deaths.totals,
+            "fatalities_rows": deaths.rows,
+            "warnings": [*self.warnings, *([deaths.caution] if deaths.caution else [])],
+            "notes": list(self.notes),
             "sha256": self.provenance.sha256,
         }
 
@@ -298,14 +303,17 @@ class Incidents(Displayed):
             shares = self.frame[column].value_counts()
             if len(shares):
                 rows.append((title, ", ".join(f"{word} {count:,}" for word, count in shares.items())))
-        deaths = {estimate: self._total(f"fatalities_{estimate}") for estimate in ESTIMATES}
+        deaths = self._deaths()
         rows += [
-            (f"deaths, {name} estimates", f"{total:,}") for name, total in deaths.items() if total is not None
+            (f"deaths, {name} estimates", f"{total:,} in {deaths.rows[name]:,} incidents")
+            for name, total in deaths.totals.items()
+            if total is not None
         ]
         if rejected := self._rejected_rows():
             rows.append(("rows rejected", f"{rejected:,} of {self.rows_read:,}"))
         rows += [("filter", words) for words in self.provenance.filters]
-        notes = [Note(spans(text), kind="caution") for text in (*self.warnings, *self.notes)]
+        cautions = (*self.warnings, *((deaths.caution,) if deaths.caution else ()), *self.notes)
+        notes = [Note(spans(text), kind="caution") for text in cautions]
         return [paragraph(repr(self)), Table("", ("", ""), tuple(rows), align="ll"), *notes]
 
     def _source_words(self) -> str:
@@ -319,13 +327,13 @@ class Incidents(Displayed):
     def _rejected_rows(self) -> int:
         return len(self.rejected.drop_duplicates(["file", "line"]))
 
-    def _total(self, column: str) -> int | float | None:
-        """Add up what is known; None where nothing is."""
-        values = self.frame[column].dropna()
-        if not len(values):
-            return None
-        total = float(values.sum())
-        return int(total) if total.is_integer() else total
+    def _deaths(self) -> Sums:
+        return sums_of(
+            {
+                name: self.frame[f"fatalities_{name}"].to_numpy(dtype=float, na_value=np.nan)
+                for name in ESTIMATES
+            }
+        )
 
 
 def _by_count(item: tuple[Any, Any]) -> tuple[int, str]:

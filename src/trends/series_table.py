@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from trends.death_sums import Sums, sums_of
 from trends.display import Displayed
 from trends.errors import InputError, ParameterError, SelectionError, WindowError, listed, nearest
 from trends.periods import Frequency, days_covered, label, parse_window
@@ -349,6 +350,7 @@ class SeriesTable(Displayed):
         dated = len(self.frame) > 0
         first, last = self.span if dated else (None, None)
         reasons = self.rejected["reason"].value_counts(sort=False)
+        deaths = self._deaths()
         return {
             "source": self.provenance.source,
             "source_version": self.provenance.version,
@@ -360,22 +362,27 @@ class SeriesTable(Displayed):
             "reasons": {str(reason): int(number) for reason, number in reasons.items()},
             "date_min": first.start_time.date().isoformat() if first is not None else None,
             "date_max": last.end_time.date().isoformat() if last is not None else None,
-            "fatalities": {estimate: self._sum("fatalities", estimate) for estimate in ESTIMATES},
-            "warnings": list(self.warnings),
+            "fatalities": deaths.totals,
+            "fatalities_rows": deaths.rows,
+            "warnings": [*self.warnings, *([deaths.caution] if deaths.caution else [])],
+            "notes": list(self.notes),
             "sha256": self.provenance.sha256,
         }
 
-    def _sum(self, measure: str, estimate: str) -> float | None:
-        made = self.measures.get(measure)
+    def _deaths(self) -> Sums:
+        made = self.measures.get("fatalities")
+        none = {name: np.zeros(0) for name in ESTIMATES}
         # Series of one file may overlap: their sum would mean nothing.
-        if made is None or len(self.series) > 1:
-            return None
-        names = {"low": made.low, "high": made.high, "best": made.columns}[estimate]
-        if not names or any(name in self.unreadable for name in names):
-            return None
-        rows = np.concatenate(list(self._rows_of.values())) if self._rows_of else np.zeros(0, dtype=int)
-        total = float(np.nansum(self.frame[list(names)].to_numpy(float).sum(axis=1)[rows]))
-        return int(total) if total.is_integer() else total
+        if made is None or len(self.series) != 1:
+            return sums_of(none)
+        rows = next(iter(self._rows_of.values()))
+        columns = {"low": made.low, "best": made.columns, "high": made.high}
+        stated = {
+            name: self.frame[list(parts)].to_numpy(float).sum(axis=1)[rows]
+            for name, parts in columns.items()
+            if parts and not any(part in self.unreadable for part in parts)
+        }
+        return sums_of({name: stated.get(name, np.full(len(rows), np.nan)) for name in ESTIMATES}, "periods")
 
     def blocks(self) -> list[Block]:
         """Return a sentence and one row a series, as blocks."""

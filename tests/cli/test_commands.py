@@ -114,6 +114,28 @@ def test_check_adds_up(capsys):
         assert f"{value['kept']:,}" in page
 
 
+@pytest.mark.parametrize("dataset", ["central-syria", "northeast-syria", "documented-attacks"])
+def test_check_shows_the_notes_of_both_shapes(capsys, dataset):
+    notes = list(trends.load(dataset).notes)
+    assert notes
+    assert printed_json(capsys, "check", dataset)["notes"] == notes
+    page = "".join(printed(capsys, "check", dataset).split())
+    for note in notes:
+        assert "".join(note.split()) in page
+
+
+def test_check_sums_deaths_over_rows_that_it_names(capsys):
+    value = printed_json(capsys, "check", "documented-attacks")
+    frame = trends.load("documented-attacks").frame
+    for name, total in value["fatalities"].items():
+        stated = frame[f"fatalities_{name}"].dropna()
+        assert (total, value["fatalities_rows"][name]) == (stated.sum(), len(stated))
+    assert len(set(value["fatalities_rows"].values())) > 1
+    assert sum("sums of deaths go over different incidents" in text for text in value["warnings"]) == 1
+    page = printed(capsys, "check", "documented-attacks")
+    assert f"low {value['fatalities']['low']} ({value['fatalities_rows']['low']} rows)" in page
+
+
 def test_check_lists_what_stops_every_other_command(capsys, tmp_path):
     path, rejected = tmp_path / "series.csv", tmp_path / "rejected.csv"
     path.write_text(HOSTILE, encoding="utf-8")

@@ -106,8 +106,13 @@ def page(found: dict[str, Any]) -> list[Block]:
         )
     fatalities = found.get("fatalities") or {}
     if any(value is not None for value in fatalities.values()):
-        known = ", ".join(f"{name} {value:,}" for name, value in fatalities.items() if value is not None)
+        known = ", ".join(
+            f"{name} {value:,} ({found['fatalities_rows'][name]:,} rows)"
+            for name, value in fatalities.items()
+            if value is not None
+        )
         blocks.append(paragraph(f"Fatalities: {known}."))
     blocks += [Note(spans(text), kind="caution") for text in found["warnings"]]
+    blocks += [Note(spans(text)) for text in found["notes"]]
     blocks.append(paragraph(f"SHA-256 {found['sha256']}"))
     return blocks
