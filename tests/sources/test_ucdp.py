@@ -217,6 +217,23 @@ def test_a_release_without_a_header_is_a_candidate_release(write, ged, today):
     assert accounted(data)
 
 
+@pytest.mark.parametrize("empty", [(), ("gwnob",), ("gwnoa", "gwnob")])
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_a_release_without_a_header_may_end_with_empty_columns(write, workbook, ged, empty, kind, today):
+    columns = tuple(name for name in COLUMNS if name not in empty)
+    text = ged({}, {}, header=False, columns=columns)
+    if kind == "xlsx":
+        # The workbook ends where its last cell with anything in it stands.
+        path = workbook({"Sheet1": [line.split(",") for line in text.splitlines()]}, "GEDEvent_v26_0_2.xlsx")
+    else:
+        path = write(text, "GEDEvent_v26_0_2.csv")
+    data = load(path, today=today)
+    assert data.check()["source"] == "ucdp-candidate"
+    assert (data.rows_read, len(data.frame)) == (2, 2)
+    assert data.frame["fatalities_best"].tolist() == [3, 3]
+    assert data.frame["place"].tolist() == ["Strelsau town"] * 2
+
+
 def test_rejected_lines_of_a_headerless_file_count_from_one(write, ged, today):
     data = load(write(ged({}, {"best": "x"}, header=False)), today=today)
     assert data.rejected["line"].tolist() == [2]

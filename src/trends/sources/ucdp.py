@@ -56,6 +56,7 @@ DATES: dict[str, str | None] = {"1": "day", "2": "days", "3": "week", "4": "mont
 ACTIVE: dict[str, str | None] = {"1": "yes", "0": "no", "true": "yes", "false": "no"}
 CLARITY: dict[str, str | None] = {"1": "1", "2": "2"}
 
+_MAYBE_EMPTY = 2
 _MARKS = frozenset({"type_of_violence", "date_start", "date_end", "best"})
 _UNWANTED = frozenset(
     {
@@ -151,10 +152,14 @@ def recognise(sheet: Sheet) -> bool:
 
 
 def _headerless(sheet: Sheet) -> bool:
-    """Return whether the first record is already an event of a release with all 49 columns."""
+    """Return whether the first record is already an event of a release with all 49 columns.
+
+    A sheet ends with its last column that holds anything, and of the two last (the sides' Gleditsch-Ward numbers)
+    either may hold nothing in a short release.
+    """
     cells = dict(zip(COLUMNS, sheet.header, strict=False))
     return (
-        len(sheet.header) == len(COLUMNS)
+        len(COLUMNS) - _MAYBE_EMPTY <= len(sheet.header) <= len(COLUMNS)
         and bool(re.fullmatch(r"\d+(\.0*)?", cells["id"]))
         and all(_DAY.match(cells[name]) for name in ("date_start", "date_end"))
         and bool(re.match(r"\d", cells["best"]))
@@ -179,7 +184,7 @@ def read(sheet: Sheet, today: date) -> tuple[Part, str]:
     numeric = frozenset(_NUMERIC if headerless else {written[name] for name in _NUMERIC if name in written})
     raw = sheet.read(
         wanted,
-        COLUMNS if headerless else None,
+        COLUMNS[: len(sheet.header)] if headerless else None,
         headless=headerless,
         numeric=numeric,
         distinct=frozenset({"id" if headerless else written.get("id", "id")}),
