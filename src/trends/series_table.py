@@ -214,7 +214,8 @@ class SeriesTable(Displayed):
         rows = self._rows(series)
         name = next(key for key, positions in self._rows_of.items() if positions is rows)
         values, subject = self._values(measure, estimate)
-        counts_attacks = measure == "attacks"
+        # Without a column named count, the bounds are those of the column that is counted instead.
+        counts_attacks = measure == "attacks" or (not self.counted and measure in self.columns)
         ordinals = self._ordinals[rows]
         span = self._ordinals if self.fill else ordinals
         first, n = int(span.min()), int(span.max() - span.min()) + 1

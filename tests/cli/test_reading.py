@@ -5,25 +5,29 @@ from __future__ import annotations
 import pytest
 
 import trends
-from trends.cli.failures import UsageError
+from trends.cli.failures import UsageError, exit_code
 from trends.cli.options import Chosen
 from trends.cli.reading import FOR_INCIDENTS, FOR_SERIES, box, counted
+from trends.errors import ParameterError
 
 GIVEN = {"kind": ["Battles"], "fill": "zero", "imprecise": "drop", "bbox": "1,2,3,4"}
 
 
 @pytest.mark.parametrize("name", FOR_INCIDENTS)
 def test_an_option_for_incidents_is_refused_for_a_series(name):
-    with pytest.raises(
-        UsageError, match=rf"--{name} can only be used with incidents, but central-syria holds a series"
-    ):
+    said = rf"--{name} can only be used with incidents, but central-syria holds a series"
+    with pytest.raises((UsageError, ParameterError), match=said) as caught:
         counted(Chosen("central-syria", **{name: GIVEN.get(name, "x")}))
+    assert exit_code(caught.value) == 2
 
 
 @pytest.mark.parametrize("name", FOR_SERIES)
 def test_an_option_for_series_is_refused_for_incidents(name):
-    with pytest.raises(UsageError, match=rf"--{name} can only be used with a series"):
+    with pytest.raises(
+        (UsageError, ParameterError), match=rf"--{name} can only be used with a series"
+    ) as caught:
         counted(Chosen("documented-attacks", **{name: GIVEN.get(name, "x")}))
+    assert exit_code(caught.value) == 2
 
 
 def test_several_such_options_are_told_at_once():
@@ -60,3 +64,12 @@ def test_a_box_that_is_none_is_wrong_usage(text):
 
 def test_a_box_is_west_south_east_north():
     assert box(" -1.5, 2,3 ,4e0") == (-1.5, 2.0, 3.0, 4.0)
+
+
+def test_what_is_counted_tells_a_series_from_incidents(tmp_path):
+    path = tmp_path / "days.csv"
+    path.write_text("date,n\n2020-01-01,3\n2020-01-02,4\n", encoding="utf-8")
+    assert counted(Chosen(str(path), measure="n")).count.tolist() == [3, 4]
+    assert trends.load_series(path, measure="n").count.tolist() == [3, 4]
+    path.write_text("date,killed\n2020-01-01,3\n2020-01-02,4\n", encoding="utf-8")
+    assert counted(Chosen(str(path), measure="fatalities", freq="month")).count.tolist() == [7]

@@ -222,3 +222,42 @@ def test_a_period_after_the_day_of_retrieval_stops_the_count(tmp_path):
     assert table.rejected["reason"].tolist() == ["a date after the day of retrieval"]
     with pytest.raises(InputError, match="Line 3"):
         table.count()
+
+
+@pytest.mark.parametrize("name", ["day", "start", "ordinal", "vintage", "published", "note", "line"])
+def test_a_column_may_be_called_like_one_of_the_table_itself(write, name):
+    table = load(write(f"month,count,{name}\n2020-01,3,5\n2020-02,4,6\n"))
+    assert table.count().count.tolist() == [3, 4]
+    assert table.count(f"{name}.2").count.tolist() == [5, 6]
+
+
+BOUNDED = "month,events,count_low,count_high\n2020-01,3,,\n2020-02,,1,5\n2020-03,,2,\n"
+
+
+def test_bounds_belong_to_the_measure_of_a_file_without_a_count(write):
+    path = write(BOUNDED)
+    for series in (
+        load_series(path, measure="events"),
+        load(path).count("events"),
+        load(path, measure="events").count(),
+    ):
+        np.testing.assert_array_equal(series.count, [3, np.nan, np.nan])
+        np.testing.assert_array_equal(series.low, [3, 1, 2])
+        np.testing.assert_array_equal(series.high, [3, 5, np.nan])
+        assert (series.observed.sum(), series.bounded.sum()) == (1, 2)
+
+
+def test_a_measure_outside_the_bounds_is_refused_with_its_line(write):
+    path = write(BOUNDED + "2020-04,9,1,5\n")
+    with pytest.raises(InputError, match=r"Line 5 of .* a count outside its bounds \(events '9'\)"):
+        load_series(path, measure="events")
+    assert load(path, measure="events").rejected["line"].tolist() == [5]
+
+
+def test_bounds_of_a_count_say_nothing_of_another_measure(write):
+    path = write("month,count,count_low,count_high,killed\n2020-01,,1,5,9\n2020-02,2,,,\n")
+    for series in (load_series(path, measure="killed"), load(path, measure="killed").count()):
+        np.testing.assert_array_equal(series.count, [9, np.nan])
+        np.testing.assert_array_equal(series.high, [9, np.nan])
+    assert load(path).count().high.tolist() == [5, 2]
+    assert load(path, measure="killed").count("count.2").count[1] == 2

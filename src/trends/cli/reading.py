@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["counted", "loaded", "loaded_in_window", "selected", "series_of"]
 
-FOR_INCIDENTS = ("columns", "actor", "attacker", "country", "admin1", "kind", "bbox", "where", "imprecise")
+FOR_INCIDENTS = ("columns", "actor", "attacker", "country", "admin1", "kind", "bbox", "where", "imprecise", "toll")
 FOR_SERIES = ("period", "by", "fill", "series")
 _SELECTION = ("actor", "attacker", "country", "admin1", "kind", "bbox", "start", "end", "where")
 
@@ -25,22 +25,24 @@ def loaded(asked: Reading, *more: str) -> Incidents | SeriesTable:
 
     Raises
     ------
-    UsageError
+    UsageError, ParameterError
         If an option was given that has no meaning for the shape of the file.
     InputError
         If there is no such file or it is not understood.
     """
     from trends.incidents import Incidents
-    from trends.sources import load
+    from trends.sources.registry import load_any
+    from trends.sources.wishes import Wish
 
-    data = load(asked.input, **_given(asked, "source", "columns", "period", "by", "fill", *more))
+    said = _given(asked, "source", "columns", "period", "by", "fill", *more)
+    data = load_any(asked.input, Wish(**said, counting=None if "measure" in more else asked.measure))
     incidents = isinstance(data, Incidents)
     strangers = [name for name in (FOR_SERIES if incidents else FOR_INCIDENTS) if getattr(asked, name, None)]
     if strangers:
         options = listed(f"--{name}" for name in strangers)
         has, other = ("incidents", "a series") if incidents else ("a series", "incidents")
         raise UsageError(f"{options} can only be used with {other}, but {asked.input} holds {has}.")
-    return data
+    return data.settled(asked.toll) if asked.toll is not None and isinstance(data, Incidents) else data
 
 
 def loaded_in_window(asked: Chosen) -> Incidents | SeriesTable:

@@ -45,7 +45,8 @@ def load(
     fill : {"zero"}, optional
         For a series file: that a period without a row means zero. By default it is not observed.
     today : datetime.date, optional
-        The day of retrieval; later dates are rejected. By default the day on which this runs.
+        The day of retrieval; later dates are rejected. By default the day on which this runs; a bundled dataset has
+        its own.
 
     Returns
     -------
@@ -58,9 +59,12 @@ def load(
     InputError
         If there is no such file, or it is not understood: one sentence says what was found and what was expected.
     ParameterError
-        If `source` or `fill` is unknown.
+        If `source` or `fill` is unknown, or something was said that has no meaning for what the file holds: `period`,
+        `measure`, `by` and `fill` for incidents, `columns` for a series or a layout that is known, and any of them,
+        or `source`, for a bundled dataset.
     """
-    from trends.sources.registry import Wish, load_any
+    from trends.sources.registry import load_any
+    from trends.sources.wishes import Wish
 
     return load_any(path, Wish(source, columns, period, measure, by, fill, today))
 
@@ -102,11 +106,18 @@ def load_series(
     InputError, SelectionError, WindowError, ParameterError
         See `load`, `trends.series_table.SeriesTable.count` and `trends.incidents.Incidents.count`.
     """
+    from trends.errors import ParameterError
     from trends.series_table import SeriesTable
+    from trends.sources.registry import load_any
+    from trends.sources.wishes import Wish
 
-    data = load(path, period=period, by=by, fill=fill)
+    data = load_any(path, Wish(period=period, by=by, fill=fill, counting=measure))
     if isinstance(data, SeriesTable):
         return data.count(measure, series, freq, start, end, estimate)
+    if series is not None:
+        raise ParameterError(
+            f"series={series!r} can only be used with a series, but {path!s} holds incidents."
+        )
     return data.count(freq or "month", measure, estimate, start=start, end=end)
 
 

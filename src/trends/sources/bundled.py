@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from trends.incidents import Incidents
 
-__all__ = ["bundled_names", "datasets", "load_bundled"]
+__all__ = ["bundled_names", "bundled_shape", "datasets", "load_bundled"]
 
 LAST_RETRIEVAL = date(2025, 12, 31)
 """No bundled figure is later; so that a load depends on no clock."""
@@ -40,6 +40,11 @@ def _descriptions() -> dict[str, dict[str, Any]]:
 def bundled_names() -> tuple[str, ...]:
     """Return the names of the bundled datasets."""
     return tuple(_descriptions())
+
+
+def bundled_shape(name: str) -> str:
+    """Return the shape of a bundled dataset: ``series`` or ``incidents``."""
+    return str(_descriptions()[name]["shape"])
 
 
 def load_bundled(name: str) -> Incidents | SeriesTable:

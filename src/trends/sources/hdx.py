@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from trends.errors import InputError, listed, nearest
 from trends.periods import Frequency, labels
 from trends.series_table import Measure, SeriesTable
 from trends.sources import acled
@@ -39,9 +40,20 @@ def recognise(sheet: Sheet) -> bool:
 
 
 def read(
-    sheets: Sequence[Sheet], provenance: Provenance, today: date, *, by: str | None = None
+    sheets: Sequence[Sheet],
+    provenance: Provenance,
+    today: date,
+    *,
+    by: str | None = None,
+    fill: str | None = None,
 ) -> SeriesTable:
-    """Read the sheets as one table with one series a country, or a value of the column `by`."""
+    """Read the sheets as one table with one series a country, or a value of the column `by`.
+
+    Raises
+    ------
+    InputError
+        If a sheet has no column `by`.
+    """
     parts = [_rows(sheet, by or "country", today) for sheet in sheets]
     rows = pd.concat([frame for frame, _ in parts], ignore_index=True)
     tables = [table for _, table in parts]
@@ -89,12 +101,16 @@ def read(
         if deaths
         else {},
         subject="events recorded by ACLED",
+        fill=fill == "zero",
     )
 
 
 def _rows(sheet: Sheet, by: str, today: date) -> tuple[pd.DataFrame, IncidentTable]:
     own = folded_names(sheet.header)
-    wanted = {"series": own.get(by.casefold(), own["country"])}
+    if by.casefold() not in own:
+        close = nearest(by, sheet.header) or sheet.header
+        raise InputError(f"{sheet.file} has no column {by!r} (--by); there is {listed(close)}.")
+    wanted = {"series": own[by.casefold()]}
     wanted |= {name: own[name] for name in ("month", "year", "events", "fatalities") if name in own}
     table = IncidentTable(sheet.read(tuple(dict.fromkeys(wanted.values()))), wanted)
     months = _months(table, today)

@@ -13,15 +13,16 @@ import pandas as pd
 from trends.errors import InputError, ParameterError, listed, nearest
 from trends.provenance import Provenance
 from trends.sources import acled, documented, generic, gtd, hdx, pitf, series_file, series_layout, ucdp
-from trends.sources.bundled import bundled_names, load_bundled
+from trends.sources.bundled import bundled_names, bundled_shape, load_bundled
 from trends.sources.formats import sheets_of
 from trends.sources.gathering import gather
 from trends.sources.mapping import read_mapping
 from trends.sources.opening import Opening, opened
 from trends.sources.series_layout import settle_layout
+from trends.sources.wishes import Wish
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from types import ModuleType
 
     from trends.incidents import Incidents
@@ -53,24 +54,6 @@ _TITLES = {
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What a caller said about the file beyond its path."""
-
-    source: str | None = None
-    columns: str | PathLike[str] | Mapping[str, Any] | None = None
-    period: str | None = None
-    measure: str | None = None
-    by: str | None = None
-    fill: str | None = None
-    today: date | None = None
-
-    @property
-    def series(self) -> bool:
-        """Whether something was said that only a series file has."""
-        return any(word is not None for word in (self.period, self.measure, self.by, self.fill))
-
-
-@dataclass(frozen=True)
 class _Found:
     """A table, with the kind of reader that it needs."""
 
@@ -85,8 +68,12 @@ def load_any(
     if wish.source is not None and wish.source not in SOURCES:
         close = nearest(wish.source, SOURCES) or SOURCES
         raise ParameterError(f"{wish.source!r} is no source; there is {listed(close)}.")
+    if wish.fill not in {None, "zero"}:
+        raise ParameterError(f"{wish.fill!r} is no way to fill periods; only zero is.")
+    wish.refuse_contradictions()
     paths = [path] if isinstance(path, (str, PathLike)) else list(path)
     if len(paths) == 1 and isinstance(paths[0], str) and paths[0] in bundled_names():
+        wish.refuse_for_bundled(paths[0], bundled_shape(paths[0]))
         return load_bundled(paths[0])
     if not paths:
         raise InputError("No file was named.")
@@ -101,6 +88,8 @@ def _path(given: str | PathLike[str]) -> Path:
         missing = "\x00" in text or not text or not path.exists()
     except (OSError, RuntimeError, ValueError):
         missing = True
+    if missing and text in bundled_names():
+        raise InputError(f"{text} is bundled, and a bundled dataset is read alone.")
     if missing:
         close = nearest(text, bundled_names())
         hint = f"did you mean {' or '.join(close)}" if close else f"bundled are {listed(bundled_names())}"
@@ -137,7 +126,7 @@ def _chosen(sheets: Sequence[Sheet], wish: Wish) -> list[_Found]:
     found = [_recognised(sheet, wish) for sheet in sheets]
     known = [one for one in found if one is not None]
     if not known:
-        return [_Found(sheets[0], "generic")]
+        return [_Found(sheets[0], "series" if wish.series else "generic")]
     best = next((one for one in known if one.family in _KNOWN), known[0])
     alike = [one for one in known if one.family == best.family]
     if best.family in _KNOWN:
@@ -158,8 +147,11 @@ def _recognised(sheet: Sheet, wish: Wish) -> _Found | None:
                 return _Found(one, family)
         if wish.series and one is sheet:
             break
+    for one in depths:
+        if wish.finds_series(one):
+            return _Found(one, "series")
     for place, one in enumerate(depths):
-        if wish.series or series_layout.recognise(one):
+        if series_layout.recognise(one):
             return _Found(one, "series")
         # Further down a word or two may look like a header by chance.
         if generic.recognise(one) and (place == 0 or len(generic.guess_columns(one.header)) >= 3):
@@ -186,6 +178,10 @@ def _load(opening: Opening, wish: Wish) -> Incidents | SeriesTable:
     today = wish.today or date.today()  # noqa: DTZ011 - a day, not a moment: it only rejects what lies ahead
     found, notes = _found(opening, wish)
     sheets, family = [one.sheet for one in found], found[0].family
+    if family in {"series", "hdx-acled"}:
+        wish.refuse_for_series(sheets[0].file, known_layout=family != "series")
+    else:
+        wish.refuse_for_incidents(sheets[0].file)
     if family == "series":
         layouts = [
             settle_layout(sheet, period=wish.period, measure=wish.measure, by=wish.by) for sheet in sheets
@@ -198,7 +194,8 @@ def _load(opening: Opening, wish: Wish) -> Incidents | SeriesTable:
         about = _provenance(
             family, opening, licence=hdx.LICENCE, citation=acled.CITATION, addresses=(hdx.ADDRESS,)
         )
-        return replace(hdx.read(sheets, about, today, by=wish.by), notes=tuple(notes))
+        table = hdx.read(sheets, about, today, by=wish.by, fill=wish.fill)
+        return replace(table, notes=tuple(notes))
     if family == "ucdp":
         return _load_ucdp(sheets, opening, today, wish, notes)
     if family == "documented":

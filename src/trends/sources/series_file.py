@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 __all__ = ["read"]
 
 _LARGEST = 1e12
+_OWN = frozenset(
+    (
+        "series day period start ordinal count count_low count_high exposure_days line vintage published low_published "
+        "high_published inferred_low inferred_high source_url note"
+    ).split()
+)
 _SECOND = "a second row for this period"
 _OUTSIDE = "a count outside its bounds"
 _CROSSED = "a lower bound above the upper one"
@@ -129,13 +135,16 @@ class _Part:
         days, self.lengths = _periods(raw, layout, self.books, today)
         names = _text(raw, layout.series) if layout.series else np.full(raw.rows, "", dtype=object)
         figures = _figures(raw, layout, self.books)
-        self.unreadable, others = _measures(raw, layout, self.books)
+        unreadable, others = _measures(raw, layout, self.books)
+        if layout.count is None:
+            unreadable = {**_outside(raw, others, figures, self.books), **unreadable}
+        self.unreadable = {_free(name): said for name, said in unreadable.items()}
         self.rows = pd.DataFrame(
             {
                 "series": pd.Series(names, dtype="str"),
                 "day": pd.Series(days, dtype=object),
                 **figures,
-                **others,
+                **{_free(name): values for name, values in others.items()},
                 "vintage": read_numbers(raw.columns[layout.vintage]).amounts
                 if layout.vintage
                 else np.zeros(raw.rows),
@@ -156,6 +165,11 @@ class _Part:
         if rows.any():
             column, name = _period_column(self.raw, self.layout)
             self.books.reject(rows, name, column, _SECOND)
+
+
+def _free(name: str) -> str:
+    """Return the name under which a measure stands in the table, where the table has names of its own."""
+    return f"{name}.2" if name in _OWN else name
 
 
 def _periods(
@@ -256,15 +270,32 @@ def _measures(
             ):
                 continue
             row = int(np.flatnonzero(bad)[0])
-            line = int(raw.lines(np.array([row]))[0])
-            shown = column.at(np.array([row]))[0][:40]
-            unreadable[name] = (
-                f"Line {line} of {raw.file} cannot be used: {numbers.reasons[row]} ({name} {shown!r})."
-            )
+            unreadable[name] = _sentence(raw, name, row, str(numbers.reasons[row]))
             values[name] = readable.amounts
         elif stated.any():
             values[name] = numbers.amounts
     return unreadable, values
+
+
+def _outside(
+    raw: RawTable,
+    others: Mapping[str, np.ndarray[Any, np.dtype[np.float64]]],
+    figures: Mapping[str, np.ndarray[Any, np.dtype[np.float64]]],
+    books: Books,
+) -> dict[str, str]:
+    """Of a file without a column named count, say which columns stand against the bounds; any may be the count."""
+    found = {}
+    for name, values in others.items():
+        wrong = ((values < figures["count_low"]) | (values > figures["count_high"])) & books.keep
+        if wrong.any():
+            found[name] = _sentence(raw, name, int(np.flatnonzero(wrong)[0]), _OUTSIDE)
+    return found
+
+
+def _sentence(raw: RawTable, name: str, row: int, reason: str) -> str:
+    line = int(raw.lines(np.array([row]))[0])
+    shown = raw.columns[name].at(np.array([row]))[0][:40]
+    return f"Line {line} of {raw.file} cannot be used: {reason} ({name} {shown!r})."
 
 
 def _text(raw: RawTable, name: str | None) -> np.ndarray[Any, np.dtype[np.object_]]:

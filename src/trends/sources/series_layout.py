@@ -110,6 +110,8 @@ def settle_layout(
         *fixed.values(),
         own.get("observed"),
     }
+    if count is not None and "count" in own and count != own["count"]:
+        fixed |= dict.fromkeys(("count_low", "count_high"))  # these bound the column named count
     others = tuple(name for name in sheet.header if name not in taken)
     return SeriesLayout(when, count, series, **fixed, others=others)
 
