@@ -8,7 +8,8 @@ lower bound.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["count_incidents"]
+__all__ = ["Facts", "Ways", "count_incidents", "lay_facts", "total_up"]
 
 
 def count_incidents(
@@ -102,40 +103,122 @@ def count_incidents(
     ParameterError
         For an unknown measure, estimate, frequency or handling, and for a figure that the source does not give.
     """
-    frequency, handling, chosen = parse_frequency(freq), parse_imprecise(imprecise), parse_estimate(estimate)
-    measure = parse_measure(measure)
-    covered = coverage or coverage_of(frame)
-    if covered is None:
-        raise WindowError("No incident has a date, so there are no periods to count.")
-    first, last = (window or Window()).clip(*covered)
-    periods = period_range(first, last, frequency)
-    figures = figures_of(frame, measure, chosen, measured)
-    layout = lay_out(frame, periods, (first, last), covered, handling)
+    ways = Ways.of(
+        coverage or coverage_of(frame),
+        freq=freq,
+        measure=measure,
+        estimate=estimate,
+        imprecise=imprecise,
+        window=window,
+        gaps=gaps,
+    )
+    facts = lay_facts(frame, ways, measured)
+    return total_up(
+        ways, facts, breaks=breaks, subject=subject, name=name, notes=notes, provenance=provenance
+    )
 
-    count, low, high = _sum_up(figures, layout, len(periods))
-    exposure = days_covered(periods, first, last)
-    for start, end in gaps:
-        if start <= last and end >= first:
-            exposure = exposure - days_covered(periods, max(start, first), min(end, last))
-    blind = exposure <= 0
+
+@dataclass(frozen=True)
+class Ways:
+    """How incidents are counted: what, by which periods, over which days.
+
+    Attributes
+    ----------
+    freq, measure, estimate, imprecise
+        See `count_incidents`.
+    coverage : pair of date
+        First and last day that the file covers.
+    span : pair of date
+        First and last day that are counted.
+    periods : pandas.PeriodIndex
+        The periods of those days, shape (n,).
+    exposure : ndarray of float, shape (n,)
+        Days of each period that the file covers.
+    """
+
+    freq: Frequency
+    measure: str
+    estimate: Estimate
+    imprecise: Imprecise
+    coverage: Span
+    span: Span
+    periods: pd.PeriodIndex
+    exposure: FloatArray
+
+    @classmethod
+    def of(
+        cls,
+        coverage: Span | None,
+        *,
+        freq: str | Frequency,
+        measure: str,
+        estimate: str,
+        imprecise: str | Imprecise,
+        window: Window | None,
+        gaps: Iterable[Span],
+    ) -> Ways:
+        """Read the parameters of `count_incidents`; what it raises, this raises."""
+        frequency, handling = parse_frequency(freq), parse_imprecise(imprecise)
+        chosen, measure = parse_estimate(estimate), parse_measure(measure)
+        if coverage is None:
+            raise WindowError("No incident has a date, so there are no periods to count.")
+        first, last = (window or Window()).clip(*coverage)
+        periods = period_range(first, last, frequency)
+        exposure = days_covered(periods, first, last)
+        for start, end in gaps:
+            if start <= last and end >= first:
+                exposure = exposure - days_covered(periods, max(start, first), min(end, last))
+        return cls(frequency, measure, chosen, handling, coverage, (first, last), periods, exposure)
+
+
+class Facts(NamedTuple):
+    """What is known of N incidents: figures and doubts of shape (N,), and their places in time."""
+
+    figures: Figures
+    doubtful: NDArray[np.bool_] | None
+    """Where the source's estimates of deaths contradict each other; None when no deaths are counted."""
+    layout: Layout
+
+
+def lay_facts(frame: pd.DataFrame, ways: Ways, measured: frozenset[str] | None = None) -> Facts:
+    """Return what is counted of each incident, and where it lies; see `count_incidents`."""
+    figures = figures_of(frame, ways.measure, ways.estimate, measured)
+    doubtful = contradictory(frame) if counts_deaths(ways.measure) else None
+    return Facts(figures, doubtful, lay_out(frame, ways.periods, ways.span, ways.coverage, ways.imprecise))
+
+
+def total_up(
+    ways: Ways,
+    facts: Facts,
+    *,
+    breaks: Iterable[Break] = (),
+    subject: str = "attacks",
+    name: str = "",
+    notes: Iterable[str] = (),
+    provenance: Provenance | None = None,
+) -> CountSeries:
+    """Add incidents up to a series; see `count_incidents`."""
+    first, last = ways.span
+    count, low, high = _sum_up(facts.figures, facts.layout, len(ways.periods))
+    blind = ways.exposure <= 0
     provenance = provenance or Provenance("incidents")
     known = {*COLLECTION_BREAKS.get(provenance.source, ()), *breaks}
     inside = sorted((one for one in known if first < one.day <= last), key=lambda one: (one.day, one.reason))
     return CountSeries(
-        periods=periods,
-        freq=frequency,
+        periods=ways.periods,
+        freq=ways.freq,
         count=np.where(blind, np.nan, count),
         low=np.where(blind, np.nan, low),
         high=np.where(blind, np.nan, high),
-        exposure_days=np.maximum(exposure, 0.0),
-        measure=measure,
+        exposure_days=np.maximum(ways.exposure, 0.0),
+        measure=ways.measure,
         name=name,
-        subject=noun(measure, subject),
-        draws=_complete(figures, layout, len(periods)),
+        subject=noun(ways.measure, subject),
+        draws=_complete(facts.figures, facts.layout, len(ways.periods)),
         breaks=tuple(inside),
         notes=(
             *notes,
-            *_notes(measure, chosen, handling, frame, figures, layout, blind),
+            *_notes(ways, facts, blind),
             *(f"Counts before and from {one.day} are not comparable: {one.reason}." for one in inside),
         ),
         provenance=provenance,
@@ -192,16 +275,9 @@ def _complete(figures: Figures, layout: Layout, n: int) -> NDArray[np.int64] | N
     return whole
 
 
-def _notes(
-    measure: str,
-    estimate: Estimate,
-    imprecise: Imprecise,
-    frame: pd.DataFrame,
-    figures: Figures,
-    layout: Layout,
-    blind: NDArray[np.bool_],
-) -> list[str]:
+def _notes(ways: Ways, facts: Facts, blind: NDArray[np.bool_]) -> list[str]:
     """Say what the counts leave out or share out."""
+    figures, doubtful, layout = facts
     notes = []
     if count := layout.undated:
         notes.append(f"{_incidents(count)} of unknown date {_are(count)} counted in no period.")
@@ -210,24 +286,24 @@ def _notes(
             Imprecise.SPREAD: f"{_are(count)} shared out over the days of the range",
             Imprecise.START: f"{_are(count)} counted at the first day",
             Imprecise.DROP: f"{_are(count)} left out",
-        }[imprecise]
+        }[ways.imprecise]
         notes.append(
             f"{_incidents(count)} dated to a range across several periods or the window's edge {treated}."
         )
-    counted = np.zeros(len(frame), dtype=bool)
+    counted = np.zeros(len(figures.chosen), dtype=bool)
     counted[layout.row] = True
     unknown = np.isnan(figures.chosen)
     if count := int((unknown & counted).sum()):
         touched = len(np.unique(layout.period[unknown[layout.row]]))
         notes.append(
-            f"{_incidents(count)} {'do' if count > 1 else 'does'} not tell {question(measure)}; the "
+            f"{_incidents(count)} {'do' if count > 1 else 'does'} not tell {question(ways.measure)}; the "
             f"{f'{touched} periods' if touched > 1 else 'period'} {'they fall' if count > 1 else 'it falls'} in "
             f"{'count' if touched > 1 else 'counts'} as not observed, with what is known as a lower bound."
         )
-    if counts_deaths(measure):
-        if estimate != "best":
-            notes.append(f"Deaths are the source's {estimate} estimates.")
-        if count := int((contradictory(frame) & counted).sum()):
+    if doubtful is not None:
+        if ways.estimate != "best":
+            notes.append(f"Deaths are the source's {ways.estimate} estimates.")
+        if count := int((doubtful & counted).sum()):
             notes.append(
                 f"In {_incidents(count)} the source's best estimate of deaths lies outside its low and high; they "
                 "are kept as published."
