@@ -10,6 +10,7 @@ __all__ = [
     "InputError",
     "ParameterError",
     "RenderError",
+    "SchedulingError",
     "SelectionError",
     "TrendsError",
     "WindowError",
@@ -56,6 +57,10 @@ class ParameterError(TrendsError, ValueError):
 
 class RenderError(TrendsError):
     """A report that could not be executed, typeset or published."""
+
+
+class SchedulingError(TrendsError):
+    """Work that could not be done where it was sent: a process that died, a cluster that cannot be reached."""
 
 
 def listed(values: Iterable[object], most: int = MOST_VALUES) -> str:

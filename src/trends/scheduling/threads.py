@@ -1,0 +1,44 @@
+"""Linear algebra on one thread: jobs share the cores among themselves, and sums have the same last bits everywhere."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+__all__ = ["ENVIRONMENT", "keep_to_one_thread", "one_thread"]
+
+ENVIRONMENT = dict.fromkeys(
+    (
+        "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "BLIS_NUM_THREADS",
+        "VECLIB_MAXIMUM_THREADS",
+    ),
+    "1",
+)
+"""What libraries read when they are loaded; Accelerate, on macOS, listens to nothing else."""
+
+
+@contextlib.contextmanager
+def one_thread() -> Iterator[None]:
+    """Keep the linear algebra of this process to one thread for a while."""
+    from threadpoolctl import threadpool_limits
+
+    _load()
+    with threadpool_limits(limits=1):
+        yield
+
+
+def keep_to_one_thread() -> None:
+    """Keep the linear algebra of this process to one thread from now on."""
+    from threadpoolctl import threadpool_limits
+
+    _load()
+    threadpool_limits(limits=1)
+
+
+def _load() -> None:
+    """Load what is to be limited: only libraries that are there can be told."""
+    import numpy as np  # noqa: F401 - to have it loaded
+    import scipy.linalg  # noqa: F401 - it brings a library of its own
