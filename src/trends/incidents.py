@@ -15,11 +15,13 @@ from trends.counting import count_incidents
 from trends.coverage import Span, country_starts, coverage_of, known_gaps, late_countries
 from trends.death_sums import Sums, sums_of
 from trends.display import Displayed
-from trends.errors import InputError
+from trends.errors import InputError, ParameterError, SelectionError, listed, nearest
 from trends.measures import ESTIMATES, measured_columns
 from trends.periods import Frequency, Window, parse_window
 from trends.provenance import Provenance
+from trends.reports import ReportedIncident, TollTable, reported_incidents
 from trends.selection import Selection
+from trends.tolls import TollRule, parse_rule, settle, settled_frame
 
 if TYPE_CHECKING:
     from trends.conditions import Box
@@ -74,6 +76,8 @@ class Incidents(Displayed):
         Days inside the coverage that the file does not cover. By default 1993 for a GTD file without it.
     starts : mapping of str to date, or None
         First day of any event by country, for a source that took countries up in different years.
+    toll_rule : TollRule or None
+        The rule that made one figure of conflicting reports; see `settled`.
     kinds_chosen : bool
         Whether the kinds of event have been selected; an ACLED file is otherwise counted by ACLED's default kinds.
     """
@@ -94,6 +98,7 @@ class Incidents(Displayed):
     gaps: tuple[Span, ...] | None = None
     starts: Mapping[str, date] | None = None
     kinds_chosen: bool = False
+    toll_rule: TollRule | None = None
 
     def __post_init__(self) -> None:
         if self.coverage is None:
@@ -245,6 +250,78 @@ class Incidents(Displayed):
             notes=incidents.notes,
             provenance=incidents.provenance,
         )
+
+    # -- conflicting reports ----------------------------------------------------------------------------------
+
+    def settled(self, rule: str | TollRule) -> Incidents:
+        """Return the incidents with one figure made of the reports of each, by a rule.
+
+        Without a rule only figures on which all reports agree are counted. Low and high estimates stay what all
+        reports span.
+
+        Parameters
+        ----------
+        rule : str
+            ``lowest``, ``highest``, ``latest``, ``median``, or ``reporter:NAME`` (a whole name, what it begins with, or
+            with ``*`` for any text); see `trends.tolls`.
+
+        Raises
+        ------
+        ParameterError
+            If it is no rule, or the file keeps no reports.
+        SelectionError
+            If no report is by the reporter named.
+        """
+        chosen = parse_rule(rule)
+        if self.reports is None:
+            raise ParameterError(
+                "This file holds one figure an incident and no conflicting reports, so there is no rule to choose."
+            )
+        found = settle(self.reports, chosen)
+        frame = settled_frame(self.frame, found)
+        open_ = int(frame["fatalities_best"].isna().sum())
+        without = (
+            f" No such figure of deaths is there for {open_:,} of {len(frame):,} {self.subject}; it is unknown."
+            if open_
+            else ""
+        )
+        earlier = self.toll_rule.sentence if self.toll_rule else None
+        kept = tuple(note for note in self.notes if earlier is None or not note.startswith(earlier))
+        return replace(
+            self,
+            frame=frame,
+            measured=measured_columns(frame),
+            provenance=self.provenance.filtered(f"of conflicting tolls: {chosen}"),
+            notes=(*kept, chosen.sentence + without),
+            toll_rule=chosen,
+        )
+
+    def tolls(self) -> TollTable:
+        """Return the reports of every incident side by side, with the range of their tolls and what is counted.
+
+        An incident of which no reports are kept has the source's own figures as its only report.
+        """
+        return reported_incidents(self.frame, self.reports, self.toll_rule, self.subject)
+
+    def incident(self, incident_id: str) -> ReportedIncident:
+        """Return one incident with every report of it.
+
+        Raises
+        ------
+        SelectionError
+            If none has that id; the nearest are named.
+        """
+        mine = self.frame["incident_id"] == str(incident_id)
+        if not mine.any():
+            known = self.frame["incident_id"].tolist()
+            near = nearest(str(incident_id), known[:5000])
+            hint = f"nearest: {listed(near)}" if near else f"there is {listed(known)}"
+            raise SelectionError(f"No incident has the id {str(incident_id)[:60]!r}; {hint}.")
+        reports = self.reports
+        if reports is not None:
+            reports = reports[reports["incident_id"] == str(incident_id)]
+        (found,) = reported_incidents(self.frame[mine], reports, self.toll_rule, self.subject)
+        return found
 
     # -- showing ----------------------------------------------------------------------------------------------
 

@@ -71,8 +71,18 @@ Measure = Annotated[
         "--measure",
         _COUNTING,
         "NAME",
-        "What is counted: attacks (the default), fatalities, civilians, wounded, abducted and so on; "
-        "for a series, the column that holds the counts.",
+        "What is counted: attacks (the default), fatalities, civilians, combatants, wounded, abducted, released, "
+        "missing, or deadly:5 for attacks that killed at least five; for a series, the column that holds the counts.",
+    ),
+]
+Toll = Annotated[
+    str | None,
+    _text(
+        "--toll",
+        _COUNTING,
+        "RULE",
+        "Where several reports of one incident are kept, which figure counts: lowest, highest, latest, median or "
+        "reporter:NAME. Without a rule only figures on which all reports agree do.",
     ),
 ]
 Series = Annotated[
@@ -172,6 +182,7 @@ class Reading:
     by: By = None
     fill: Fill = None
     measure: Measure = None
+    toll: Toll = None
 
 
 @dataclass(frozen=True)

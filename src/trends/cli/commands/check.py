@@ -16,6 +16,9 @@ from trends.output import json_text
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
+    from trends.incidents import Incidents
+    from trends.reports import TollTable
+    from trends.series_table import SeriesTable
 
 __all__ = ["check"]
 
@@ -57,14 +60,22 @@ def check(
     with working("Reading"):
         data = loaded(reading, "measure")
         found = data.check()
+        tolls = tolls_of(data)
     if rejected is not None:
         from trends.sources.rejected_file import write_rejected
 
         write_rejected(data.rejected, rejected)
     if as_json:
-        write(json_text(found))
+        write(json_text(found if tolls is None else {**found, "tolls": tolls.to_dict()}))
     else:
-        print_page(page(found))
+        print_page([*page(found), *(tolls.blocks() if tolls is not None else ())])
+
+
+def tolls_of(data: Incidents | SeriesTable) -> TollTable | None:
+    """Return the conflicting reports side by side, where the file keeps several of one incident."""
+    from trends.incidents import Incidents
+
+    return data.tolls() if isinstance(data, Incidents) and data.reports is not None else None
 
 
 def refuse_overwriting(target: Path, read: Path) -> None:
