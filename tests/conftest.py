@@ -22,3 +22,9 @@ def shared() -> Path:
     if not (folder / "reference").is_dir():
         pytest.skip("the reference folder ../shared is not there")
     return folder
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """What R answers, with the calls that made it: figures to agree with."""
+    return ROOT / "tests" / "reference"

@@ -138,9 +138,9 @@ def test_a_series_without_verdict_has_the_same_keys():
 
 
 @pytest.mark.parametrize(("name", "months"), [("S1_const60", 60), ("S2_decl120", 120), ("S5_low84", 84)])
-def test_the_model_is_that_of_R(shared, name, months):
-    series = json.loads((shared / "reference" / "series.json").read_text(encoding="utf-8"))["series"][name]
-    expected = json.loads((shared / "reference" / "glm_nb.json").read_text(encoding="utf-8"))["results"][name]
+def test_the_model_is_that_of_R(reference, name, months):
+    series = json.loads((reference / "series.json").read_text(encoding="utf-8"))["series"][name]
+    expected = json.loads((reference / "glm_nb.json").read_text(encoding="utf-8"))["results"][name]
     model = judge_pace(series_of(series["y"]), season="fourier:2", replicates=19).to_dict()["model"]
     assert len(series["y"]) == months
     assert model["family"] == "negative binomial"

@@ -16,8 +16,8 @@ MONTH = Frequency.MONTH
 
 
 @pytest.mark.parametrize("name", ["S1_const60", "S2_decl120", "S5_low84"])
-def test_time_offset_and_harmonics_against_R(shared, name):
-    series = json.loads((shared / "reference" / "series.json").read_text(encoding="utf-8"))["series"][name]
+def test_time_offset_and_harmonics_against_R(reference, name):
+    series = json.loads((reference / "series.json").read_text(encoding="utf-8"))["series"][name]
     start = f"{series['year'][0]}-{series['month'][0]:02d}"
     design = build_design(CountSeries.from_counts(series["y"], start), "fourier:2")
     np.testing.assert_allclose(design.years, series["trend_years"], atol=1e-12)

@@ -78,10 +78,10 @@ def test_without_overdispersion_it_is_a_poisson_regression_as_in_statsmodels():
 
 
 @pytest.mark.parametrize(("name", "series", "middle"), [("coal_linear", "coal_yearly", 1906.5)])
-def test_the_mean_against_R(shared, name, series, middle):
+def test_the_mean_against_R(reference, name, series, middle):
     """R's Poisson and this NB-weighted quasi-likelihood agree where the counts are all but Poisson."""
-    data = json.loads((shared / "reference" / "series.json").read_text(encoding="utf-8"))[series]
-    expected = json.loads((shared / "reference" / "glm_classics.json").read_text(encoding="utf-8"))
+    data = json.loads((reference / "series.json").read_text(encoding="utf-8"))[series]
+    expected = json.loads((reference / "glm_classics.json").read_text(encoding="utf-8"))
     x = (np.array(data["year"]) - middle) / 10
     fit = fit_mean(
         histories(np.array(data["y"], dtype=float)[None, :]),

@@ -37,18 +37,18 @@ def counts(random, mu, alpha):
 
 
 @pytest.fixture(scope="module")
-def r_series(shared):
-    return json.loads((shared / "reference" / "series.json").read_text(encoding="utf-8"))
+def r_series(reference):
+    return json.loads((reference / "series.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
-def r_fits(shared):
-    return json.loads((shared / "reference" / "glm_nb.json").read_text(encoding="utf-8"))["results"]
+def r_fits(reference):
+    return json.loads((reference / "glm_nb.json").read_text(encoding="utf-8"))["results"]
 
 
 @pytest.fixture(scope="module")
-def r_classics(shared):
-    return json.loads((shared / "reference" / "glm_classics.json").read_text(encoding="utf-8"))["results"]
+def r_classics(reference):
+    return json.loads((reference / "glm_classics.json").read_text(encoding="utf-8"))["results"]
 
 
 @pytest.mark.parametrize("name", ["S1_const60", "S2_decl120", "S5_low84"])
