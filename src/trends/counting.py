@@ -179,6 +179,11 @@ class Facts(NamedTuple):
     """Where the source's estimates of deaths contradict each other; None when no deaths are counted."""
     layout: Layout
 
+    def counts(self, n: int) -> FloatArray:
+        """Return the counts of n periods; NaN where an incident's figure is unknown."""
+        layout = self.layout
+        return _total_by_period(layout.period, self.figures.chosen[layout.row] * layout.share, n)
+
 
 def lay_facts(frame: pd.DataFrame, ways: Ways, measured: frozenset[str] | None = None) -> Facts:
     """Return what is counted of each incident, and where it lies; see `count_incidents`."""

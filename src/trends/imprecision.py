@@ -74,7 +74,7 @@ class Layout:
         The incidents that several periods, or the window and its outside, have to share.
     draws : ndarray of int, shape (M, s)
         Their period in each completion; -1 outside the window.
-    undated, straddling : int
+    undated_rows, straddling_rows : ndarray of int
         Incidents without a date; incidents dated to a range across an edge of periods or of the window.
     """
 
@@ -84,8 +84,18 @@ class Layout:
     certain: NDArray[np.bool_]
     drawn_row: NDArray[np.int64]
     draws: NDArray[np.int64]
-    undated: int
-    straddling: int
+    undated_rows: NDArray[np.int64]
+    straddling_rows: NDArray[np.int64]
+
+    @property
+    def undated(self) -> int:
+        """Number of incidents without a date."""
+        return len(self.undated_rows)
+
+    @property
+    def straddling(self) -> int:
+        """Number of incidents dated to a range across an edge of periods or of the window."""
+        return len(self.straddling_rows)
 
 
 def lay_out(
@@ -131,7 +141,7 @@ def lay_out(
     touching = (finish >= first) & (begin <= last)
     rows, begin, finish = dated[touching], begin[touching], finish[touching]
     lower, upper, certain = _place(begin, finish, edges, first, last)
-    straddling = int((~certain).sum())
+    straddling = rows[~certain]
     if imprecise is Imprecise.START:
         inside = begin >= first
         rows, begin = rows[inside], begin[inside]
@@ -160,8 +170,8 @@ def lay_out(
         certain=np.concatenate([np.ones(len(kept), dtype=bool), np.zeros(len(owner), dtype=bool)]),
         drawn_row=rows[sharing],
         draws=drawn_period,
-        undated=len(frame) - len(dated),
-        straddling=straddling,
+        undated_rows=np.flatnonzero(np.isnat(start)),
+        straddling_rows=straddling,
     )
 
 

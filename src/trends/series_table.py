@@ -18,7 +18,7 @@ from trends.series import CountSeries
 from trends.vintages import known_on, publication_days
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from numpy.typing import NDArray
@@ -159,6 +159,18 @@ class SeriesTable(Displayed):
         return np.asarray(pd.PeriodIndex(starts, freq=self.freq.alias).asi8, dtype=np.int64)
 
     @cached_property
+    def _ends(self) -> tuple[int, int]:
+        """First and last ordinal of the file."""
+        return int(self._ordinals.min()), int(self._ordinals.max())
+
+    @cached_property
+    def _claimed(self) -> dict[str, NDArray[np.bool_]]:
+        """Rows whose bound was read off a claim, by side."""
+        return {
+            side: self.frame[side].notna().to_numpy(dtype=bool) for side in ("inferred_low", "inferred_high")
+        }
+
+    @cached_property
     def _rows_of(self) -> dict[str, NDArray[np.int64]]:
         """Positions of the rows of each series; of several vintages of one period only the newest."""
         codes, names = pd.factorize(self.frame["series"])
@@ -211,14 +223,39 @@ class SeriesTable(Displayed):
             If the window holds no whole period.
         """
         self._refuse_faulty()
-        rows = self._rows(series)
-        name = next(key for key, positions in self._rows_of.items() if positions is rows)
+        name = self._named(series)
+        return self.counter(measure, freq, start, end, estimate)(name)
+
+    def counter(
+        self,
+        measure: str = "attacks",
+        freq: str | Frequency | None = None,
+        start: object = None,
+        end: object = None,
+        estimate: str = "best",
+    ) -> Callable[[str], CountSeries]:
+        """Return a function from the name of a series to its `CountSeries`, for many of them: see `count`.
+
+        What all series have in common is read once; the cost of each is that of its own rows.
+        """
+        self._refuse_faulty()
         values, subject = self._values(measure, estimate)
+        window = parse_window(start, end)
+
+        def counted(name: str) -> CountSeries:
+            found = self._counted(name, values, measure, subject).within(window)
+            return found if freq is None else found.resample(freq)
+
+        return counted
+
+    def _counted(self, name: str, values: NDArray[np.float64], measure: str, subject: str) -> CountSeries:
+        """Lay the rows of one series over their periods."""
+        rows = self._rows_of[name]
         # Without a column named count, the bounds are those of the column that is counted instead.
         counts_attacks = measure == "attacks" or (not self.counted and measure in self.columns)
         ordinals = self._ordinals[rows]
-        span = self._ordinals if self.fill else ordinals
-        first, n = int(span.min()), int(span.max() - span.min()) + 1
+        ends = self._ends if self.fill else (int(ordinals.min()), int(ordinals.max()))
+        first, n = ends[0], ends[1] - ends[0] + 1
         periods = pd.period_range(
             pd.Period(ordinal=first, freq=self.freq.alias), periods=n, freq=self.freq.alias
         )
@@ -239,11 +276,11 @@ class SeriesTable(Displayed):
         for side in ("inferred_low", "inferred_high"):
             flags = np.zeros(n, dtype=bool)
             if counts_attacks:
-                flags[at] = self.frame[side].notna().to_numpy()[rows]
+                flags[at] = self._claimed[side][rows]
             claimed[side] = flags & unknown
         days = days_covered(periods, periods[0].start_time.date(), periods[-1].end_time.date())
         stated = placed("exposure_days")
-        counted = CountSeries(
+        return CountSeries(
             periods=periods,
             freq=self.freq,
             count=count,
@@ -261,8 +298,6 @@ class SeriesTable(Displayed):
             else self.provenance,
             **claimed,
         )
-        window = counted.within(parse_window(start, end))
-        return window if freq is None else window.resample(freq)
 
     def _refuse_faulty(self) -> None:
         if not self.rejected.empty:
@@ -276,17 +311,17 @@ class SeriesTable(Displayed):
     def _file(self) -> str:
         return self.provenance.files[0].name if self.provenance.files else "The table"
 
-    def _rows(self, series: str | None) -> NDArray[np.int64]:
+    def _named(self, series: str | None) -> str:
         known = self._rows_of
         if series is None:
             if len(known) > 1:
                 raise SelectionError(f"{self._file} holds {len(known)} series; name one: {listed(known)}.")
-            return next(iter(known.values()))
+            return next(iter(known))
         if series in known:
-            return known[series]
+            return series
         folded = [name for name in known if name.casefold() == series.casefold()]
         if len(folded) == 1:
-            return known[folded[0]]
+            return folded[0]
         close = nearest(series, known) or list(known)
         raise SelectionError(f"{self._file} has no series {series!r}; the nearest are {listed(close)}.")
 

@@ -1,0 +1,291 @@
+"""Many series of one input, by key: the incidents of every actor in every country, every series of a file.
+
+Incidents are sorted by key once and laid over the periods once, so that each series is a slice that is added up; a
+selection for every key would read the whole table as many times as there are keys. What comes out is what selecting
+and counting each key alone would give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from trends.counting import Ways, lay_facts, total_up
+from trends.coverage import late_countries
+from trends.errors import ParameterError, SelectionError, listed
+from trends.names import near_names
+from trends.partition import Partition
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.imprecision import Imprecise
+    from trends.incidents import Incidents
+    from trends.periods import Frequency
+    from trends.provenance import Provenance
+    from trends.series import CountSeries
+    from trends.series_table import SeriesTable
+
+__all__ = ["Panel", "Size", "panel_of_incidents", "panel_of_series", "panel_of_table"]
+
+NEVER_KEYS = ("incident_id",)
+"""Every incident has its own: a series for each would say nothing."""
+
+
+class Size(NamedTuple):
+    """How much a series holds: its observed periods, and the sum of their counts."""
+
+    observed: int
+    total: float
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Many series, each made when it is asked for.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        What the parts of a key are called.
+    keys : tuple of tuple of str
+        One a series, in order.
+    make : callable
+        From the position of a key to its `CountSeries`; raises `WindowError` where the window holds none of it.
+    size : callable
+        From the position of a key to the `Size` of that series, where possible without making it.
+    subject : str
+        What is counted, as a plural noun phrase.
+    notes : tuple of str
+        Sentences about all of the series.
+    provenance : Provenance
+    """
+
+    columns: tuple[str, ...]
+    keys: tuple[tuple[str, ...], ...]
+    make: Callable[[int], CountSeries]
+    size: Callable[[int], Size]
+    subject: str
+    notes: tuple[str, ...]
+    provenance: Provenance
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+
+def panel_of_incidents(
+    incidents: Incidents,
+    by: Sequence[str],
+    *,
+    freq: str | Frequency = "month",
+    measure: str = "attacks",
+    estimate: str = "best",
+    imprecise: str | Imprecise = "spread",
+    start: object = None,
+    end: object = None,
+) -> Panel:
+    """Split incidents into a series for every combination of values that occurs.
+
+    Parameters
+    ----------
+    incidents : Incidents
+        Loaded, or selected already.
+    by : sequence of str
+        Columns of names, whole numbers or yes and no, canonical ones or ``source_*``. Values count as they are spelled.
+    freq, measure, estimate, imprecise, start, end
+        See `trends.incidents.Incidents.count`.
+
+    Returns
+    -------
+    Panel
+        Keys in alphabetical order. Incidents without a value in one of the columns belong to no series; a note
+        counts them.
+
+    Raises
+    ------
+    SelectionError
+        If a column is unknown or can be no key, or no incident has a value in all of them.
+    ParameterError, WindowError
+        See `trends.counting.count_incidents`.
+    """
+    columns = _key_columns(incidents.frame, by)
+    if not incidents.kinds_chosen or start is not None or end is not None:
+        incidents = incidents.select(start=start, end=end)
+    ways = Ways.of(
+        incidents.coverage,
+        freq=freq,
+        measure=measure,
+        estimate=estimate,
+        imprecise=imprecise,
+        window=incidents.window,
+        gaps=incidents.gaps or (),
+    )
+    codes, keys = _codes(incidents.frame, columns)
+    if not keys:
+        raise SelectionError(f"No incident has a value in {' and '.join(columns)}, so there is no series.")
+    order = np.argsort(codes, kind="stable")
+    order = order[codes[order] >= 0]
+    frame = incidents.frame.iloc[order].reset_index(drop=True)
+    parts = Partition(lay_facts(frame, ways, incidents.measured), codes[order], len(keys))
+    places, covered = frame[["iso3"]], ways.exposure > 0
+
+    def make(position: int) -> CountSeries:
+        facts = parts.facts(position)
+        starts, coverage = incidents.starts, incidents.coverage
+        breaks = (
+            late_countries(places.iloc[parts.rows(position)], starts, coverage) if starts and coverage else ()
+        )
+        key = keys[position]
+        words = " and ".join(f"{column} = {value}" for column, value in zip(columns, key, strict=True))
+        return total_up(
+            ways,
+            facts,
+            breaks=breaks,
+            subject=incidents.subject,
+            name=", ".join(part for part in (*key, incidents.name) if part),
+            provenance=incidents.provenance.filtered(words),
+        )
+
+    def size(position: int) -> Size:
+        counts = parts.facts(position).counts(len(ways.periods))[covered]
+        return Size(int((~np.isnan(counts)).sum()), float(np.nansum(counts)))
+
+    notes = incidents.notes
+    if lacking := int((codes < 0).sum()):
+        notes = (*notes, _left_out(lacking, columns))
+    return Panel(columns, keys, make, size, incidents.subject, notes, incidents.provenance)
+
+
+def _key_columns(frame: pd.DataFrame, by: Sequence[str]) -> tuple[str, ...]:
+    columns = tuple(dict.fromkeys(by))
+    if not columns:
+        raise ParameterError("A screen of incidents needs the columns that name its series, such as country.")
+    for column in columns:
+        possible = [name for name in frame.columns if _can_be_key(frame[name])]
+        if column not in frame.columns:
+            near = near_names(column, possible) or possible
+            raise SelectionError(f"There is no column {column[:40]!r}; use {listed(near)}.")
+        if column not in possible:
+            raise SelectionError(
+                f"The column {column} names no series: it holds dates, measures or a name for every row; use {listed(possible)}."
+            )
+    return columns
+
+
+def _can_be_key(column: pd.Series[Any]) -> bool:
+    kind = column.dtype
+    named = (
+        pd.api.types.is_string_dtype(kind)
+        or pd.api.types.is_bool_dtype(kind)
+        or pd.api.types.is_integer_dtype(kind)
+        or isinstance(kind, pd.CategoricalDtype)
+    )
+    return bool(named) and column.name not in NEVER_KEYS
+
+
+def _codes(
+    frame: pd.DataFrame, columns: tuple[str, ...]
+) -> tuple[NDArray[np.int64], tuple[tuple[str, ...], ...]]:
+    """Return the number of each row's key (-1 where a part is missing), and the keys in alphabetical order."""
+    names = pd.DataFrame({column: frame[column].astype("string") for column in columns})
+    groups = names.groupby(list(columns), sort=True, dropna=True, observed=True)
+    codes = np.asarray(groups.ngroup().fillna(-1).to_numpy(), dtype=np.int64)
+    first = np.full(int(codes.max(initial=-1)) + 1, -1, dtype=np.int64)
+    known = codes >= 0
+    first[codes[known]] = np.flatnonzero(known)
+    parts = [names[column].iloc[first].tolist() for column in columns]
+    return codes, tuple(zip(*parts, strict=True))
+
+
+def _left_out(count: int, columns: tuple[str, ...]) -> str:
+    one = count == 1
+    return (
+        f"{count:,} incident{'' if one else 's'} without {' or '.join(columns)} {'belongs' if one else 'belong'} to no "
+        f"series and {'is' if one else 'are'} left out."
+    )
+
+
+# -- series that are counted already ------------------------------------------------------------------------------
+
+
+def panel_of_table(
+    table: SeriesTable,
+    *,
+    names: Sequence[str] | None = None,
+    freq: str | Frequency | None = None,
+    measure: str = "attacks",
+    estimate: str = "best",
+    start: object = None,
+    end: object = None,
+) -> Panel:
+    """Take every series of a series file.
+
+    Parameters
+    ----------
+    table : SeriesTable
+    names : sequence of str, optional
+        Those of the series to take; by default all.
+    freq, measure, estimate, start, end
+        See `trends.series_table.SeriesTable.count`.
+
+    Returns
+    -------
+    Panel
+        Keys in alphabetical order, of one part: ``series``.
+
+    Raises
+    ------
+    InputError, SelectionError, WindowError, ParameterError
+        See `trends.series_table.SeriesTable.count`.
+    """
+    counted = table.counter(measure, freq, start, end, estimate)
+    keys = tuple(sorted(table.series if names is None else names))
+
+    def make(position: int) -> CountSeries:
+        # What holds for all series is said once, beside the panel.
+        return replace(counted(keys[position]), notes=())
+
+    def size(position: int) -> Size:
+        return _size_of(make, position)
+
+    return Panel(
+        ("series",), tuple((key,) for key in keys), make, size, table.subject, table.notes, table.provenance
+    )
+
+
+def panel_of_series(series: Mapping[str, CountSeries]) -> Panel:
+    """Take series by name.
+
+    Raises
+    ------
+    SelectionError
+        If there is none.
+    """
+    if not series:
+        raise SelectionError("There is no series to screen.")
+    found = list(series.items())
+    first = found[0][1]
+
+    def make(position: int) -> CountSeries:
+        return found[position][1]
+
+    def size(position: int) -> Size:
+        return _size_of(make, position)
+
+    return Panel(
+        ("series",),
+        tuple((str(name),) for name, _ in found),
+        make,
+        size,
+        first.subject,
+        (),
+        first.provenance,
+    )
+
+
+def _size_of(make: Callable[[int], CountSeries], position: int) -> Size:
+    series = make(position)
+    return Size(int(series.observed.sum()), series.total)
