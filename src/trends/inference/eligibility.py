@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
+from trends.errors import ParameterError, listed
 from trends.measures import counts_incidents
-from trends.periods import Frequency, label
+from trends.models.design import separable
+from trends.models.statistics import halves, thirds
+from trends.periods import Frequency, label, parse_period
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from trends.models.nuisance import Nuisance
     from trends.series import CountSeries
 
-__all__ = ["FEWEST_EVENTS", "needed_periods", "not_testable", "warnings_of"]
+__all__ = ["FEWEST_EVENTS", "needed_periods", "not_testable", "step_positions", "warnings_of"]
 
 FEWEST_EVENTS = 20
 
@@ -31,8 +39,47 @@ def needed_periods(freq: Frequency) -> int:
     return _NEEDED[freq]
 
 
-def not_testable(series: CountSeries) -> list[str]:
-    """Return the reasons why no verdict can be given, as sentences; empty if one can."""
+def step_positions(series: CountSeries, break_at: object) -> tuple[int, ...]:
+    """Return the first period after each break at which a step of its own is asked for, in order.
+
+    Parameters
+    ----------
+    series : CountSeries
+    break_at : str, date, or a sequence of them
+        Days from which the data were collected differently (``2012-01``, ``2008-04-01``); None is no break. A period
+        that holds such a day counts as after it.
+
+    Raises
+    ------
+    ParameterError
+        For what is no date, and for a day that has no period of the series before or after it.
+    """
+    if break_at is None:
+        return ()
+    one = isinstance(break_at, (str, date, pd.Period)) or not isinstance(break_at, Iterable)
+    found = set()
+    for given in [break_at] if one else list(break_at):  # type: ignore[call-overload]  # told apart in the line above
+        day = parse_period(given).start_time.date()
+        if not series.periods[0].end_time.date() < day <= series.end:
+            raise ParameterError(
+                f"A break at {day} lies outside the window, {series.start} to {series.end}; leave it out, or widen the "
+                "window."
+            )
+        ends = series.periods.end_time.to_numpy("datetime64[D]")
+        found.add(int(np.searchsorted(ends, np.datetime64(day))))
+    return tuple(sorted(found))
+
+
+def not_testable(series: CountSeries, steps: Sequence[int] = ()) -> list[str]:
+    """Return the reasons why no verdict can be given, as sentences; empty if one can.
+
+    Parameters
+    ----------
+    series : CountSeries
+    steps : sequence of int
+        Periods at which the level may jump by a step of its own, see `step_positions`: a known break there does not
+        stand against a verdict, unless the step cannot be told from a change of pace.
+    """
     reasons = []
     usable = series.observed & (series.exposure_days > 0)
     observed, needed = int(usable.sum()), needed_periods(series.freq)
@@ -54,12 +101,24 @@ def not_testable(series: CountSeries) -> list[str]:
         reasons.append(
             f"The {series.freq.value}s hold {total:,.10g} in all; at least {FEWEST_EVENTS} are needed."
         )
+    excused = {series.periods[step] for step in steps}
     reasons.extend(
-        f"The way the data were collected changed on {known.day}, inside the window: {known.reason}"
+        f"The way the data were collected changed on {known.day}, inside the window: {known.reason.rstrip('.')}."
         for known in series.breaks
         if series.start < known.day <= series.end
+        and pd.Period(known.day, freq=series.freq.alias) not in excused
     )
+    if steps and not reasons and not _separable(len(series), steps, usable):
+        where = listed(label(series.periods[step]) for step in steps)
+        reasons.append(
+            f"A step at {where} falls together with a cut of the window into halves or thirds, so that a change of "
+            "pace cannot be told from it; another start or end of the window would help."
+        )
     return reasons
+
+
+def _separable(n: int, steps: Sequence[int], usable: NDArray[np.bool_]) -> bool:
+    return all(separable(steps, shape, usable) for shape in (halves(n), thirds(n)))
 
 
 def _runs(rho: float, observed: int) -> bool:

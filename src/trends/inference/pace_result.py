@@ -10,6 +10,7 @@ import pandas as pd
 
 from trends.display import Displayed
 from trends.inference.wording import compared, span
+from trends.periods import label
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
@@ -167,7 +168,8 @@ class PaceResult(Displayed):
             return None
         process = self.assessment.process
         fit = self.assessment.trend.fit
-        season = self.design.base[:, 1:] @ fit.beta[2:]
+        columns = self.design.seasonal
+        season = columns @ fit.beta[2 : 2 + columns.shape[1]]
         return {
             "dispersion": process.total,
             "autocorrelation": process.phi if process.cv2 > 0 else 0.0,
@@ -195,10 +197,13 @@ class PaceResult(Displayed):
         }
 
     def _season_terms(self) -> list[str]:
-        count = self.design.base.shape[1] - 1 if self.design else 0
-        if self.design and self.design.season.startswith("fourier"):
-            return [f"{wave}{k // 2 + 1}" for k in range(count) for wave in (("cos", "sin")[k % 2],)]
-        return [f"month{k + 2}" for k in range(count)]
+        if self.design is None:
+            return []
+        count = self.design.seasonal.shape[1]
+        breaks = [f"break {label(self.series.periods[step])}" for step in self.design.steps]
+        if self.design.season.startswith("fourier"):
+            return [*(f"{('cos', 'sin')[k % 2]}{k // 2 + 1}" for k in range(count)), *breaks]
+        return [*(f"month{k + 2}" for k in range(count)), *breaks]
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a measure of change: ratio with its 90 % and 95 % limits."""

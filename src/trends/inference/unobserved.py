@@ -115,7 +115,7 @@ def repeats(
         variants.append((assumption, series.completed(filled)))
     found = []
     for assumption, variant in variants:
-        if not_testable(variant):
+        if not_testable(variant, design.steps):
             found.append(Repeat(assumption, "not testable", None, None))
             continue
         assessment = assess(variant, design, replicates=replicates, seed=seed)

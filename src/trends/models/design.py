@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
     from trends.series import CountSeries
 
-__all__ = ["Design", "build_design", "harmonics", "season_name"]
+__all__ = ["Design", "build_design", "harmonics", "season_name", "separable", "step_columns"]
+
+_LEFT = 0.1
+"""Share of a change's shape that steps must leave: with less, its size would hang on a handful of periods."""
 
 
 @dataclass(frozen=True)
@@ -27,19 +31,27 @@ class Design:
     Attributes
     ----------
     base : ndarray, shape (n, p)
-        Intercept and season.
+        Intercept, season, and steps at known breaks in collection.
     offset : ndarray, shape (n,)
         log(exposure_days / 30.4375); minus infinity where the exposure is zero.
     years : ndarray, shape (n,)
         Centred time in years.
     season : str
         ``none``, ``month`` or ``fourier:K``.
+    steps : tuple of int
+        First period after each known break in collection that has a step of its own; their columns stand last.
     """
 
     base: NDArray[np.float64]
     offset: NDArray[np.float64]
     years: NDArray[np.float64]
     season: str
+    steps: tuple[int, ...] = ()
+
+    @property
+    def seasonal(self) -> NDArray[np.float64]:
+        """The columns of the season alone, shape (n, s)."""
+        return self.base[:, 1 : self.base.shape[1] - len(self.steps)]
 
     def with_columns(self, *columns: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the base with further columns, shape (n, p + k)."""
@@ -104,7 +116,27 @@ def _season_columns(periods: pd.PeriodIndex, freq: Frequency, season: str) -> ND
     return columns[:, np.abs(columns).max(axis=0) > 1e-9]
 
 
-def build_design(series: CountSeries, season: str = "auto") -> Design:
+def step_columns(n: int, steps: Sequence[int]) -> NDArray[np.float64]:
+    """Return a centred step for each first period after a break, shape (n, k)."""
+    columns = (np.arange(n)[:, None] >= np.asarray(steps, dtype=np.int64)).astype(float)
+    return np.asarray(columns - columns.mean(axis=0))
+
+
+def separable(steps: Sequence[int], shape: NDArray[np.float64], used: NDArray[np.bool_]) -> bool:
+    """Whether changes of the shapes (n, k) can be told from steps, given the periods `used` (n,).
+
+    What the steps leave of every mixture of the shapes must be a tenth of it at least.
+    """
+    base = np.column_stack([np.ones(len(shape)), step_columns(len(shape), steps)])[used]
+    centred = shape[used] - shape[used].mean(axis=0)
+    left = centred - base @ np.linalg.lstsq(base, centred, rcond=None)[0]
+    whole, remaining = centred.T @ centred, left.T @ left
+    if np.linalg.matrix_rank(whole) < shape.shape[1]:
+        return False
+    return bool(np.linalg.eigvals(np.linalg.solve(whole, remaining)).real.min() >= _LEFT)
+
+
+def build_design(series: CountSeries, season: str = "auto", steps: Sequence[int] = ()) -> Design:
     """Build the design of a series.
 
     Parameters
@@ -113,10 +145,15 @@ def build_design(series: CountSeries, season: str = "auto") -> Design:
         n periods.
     season : str
         ``auto``, ``none``, ``month`` or ``fourier:K``.
+    steps : sequence of int
+        First period after each known break in collection that the level may jump at; see
+        `trends.inference.eligibility.step_positions`.
     """
     n = len(series)
     name = season_name(season, n, series.freq)
-    base = np.column_stack([np.ones(n), _season_columns(series.periods, series.freq, name)])
+    base = np.column_stack(
+        [np.ones(n), _season_columns(series.periods, series.freq, name), step_columns(n, steps)]
+    )
     with np.errstate(divide="ignore"):
         offset = np.log(series.exposure_days / DAYS_PER_MONTH)
-    return Design(base, offset, centred_years(n, series.freq), name)
+    return Design(base, offset, centred_years(n, series.freq), name, tuple(steps))
