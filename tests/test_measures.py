@@ -113,3 +113,27 @@ def test_thresholds_are_measures():
 def test_thresholds_that_are_none(text):
     with pytest.raises(ParameterError, match="deadly:5"):
         parse_measure(text)
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["ucdp_event_count", "events", "n_attacks", "Incidents", "state_based_events", "battles", "clashes"],
+)
+def test_a_column_of_a_series_may_say_that_it_counts_events(column):
+    assert counts_incidents(column)
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "ucdp_peak_event_fatalities",
+        "attack_deaths",
+        "killed_in_attacks",
+        "prevention",
+        "preventions",
+        "civilians",
+        "n",
+    ],
+)
+def test_what_events_cost_and_words_that_hold_event_are_no_events(column):
+    assert not counts_incidents(column)

@@ -56,6 +56,10 @@ _NOUNS = {
     "released": "people released after {}",
     "missing": "people missing after {}",
 }
+_EVENTS = re.compile(r"(?<![a-z])(event|attack|incident|battle|explosion|raid|strike|clash)(e?s)?(?![a-z])")
+_TOLLS = re.compile("fatal|death|dead|kill|wound|injur|casualt|victim|abduct|hostage|displac|releas|missing")
+"""What the name of a column says that it counts: events, or what they cost."""
+
 _QUESTIONS = {
     "fatalities": "how many were killed",
     "civilians": "how many civilians were killed",
@@ -140,8 +144,14 @@ def deadliness(measure: str) -> int | None:
 
 
 def counts_incidents(measure: str) -> bool:
-    """Whether every incident adds one or nothing: then no single incident can make a period."""
-    return measure == "attacks" or deadliness(measure) is not None
+    """Whether every incident adds one or nothing: then no single incident can make a period.
+
+    The measure may be the name of a column of a series file, which tells what it counts: ``ucdp_event_count``.
+    """
+    if measure == "attacks" or deadliness(measure) is not None:
+        return True
+    name = measure.casefold()
+    return bool(_EVENTS.search(name)) and not _TOLLS.search(name)
 
 
 def counts_deaths(measure: str) -> bool:
