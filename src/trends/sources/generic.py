@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from trends.sources.raw import RawTable, Sheet
     from trends.sources.values import Dates
 
-__all__ = ["OBVIOUS", "guess_columns", "read", "recognise", "suggest"]
+__all__ = ["OBVIOUS", "guess_columns", "plain_name", "read", "recognise"]
 
 OBVIOUS: dict[str, str] = {
     "incident_id": "incident_id event_id eventid attack_id case_id incident id uid key",
@@ -169,10 +169,9 @@ def _roles(sheet: Sheet, mapping: ColumnMapping | None) -> dict[str, str]:
         roles = guess_columns(sheet.header)
     else:
         roles = {}
-        folded = {name.casefold(): name for name in reversed(sheet.header)}
-        for role, name in mapping.columns.items():
-            own = name if name in sheet.header else folded.get(" ".join(name.split()).casefold())
+        for role, own in mapping.placed(sheet.header).items():
             if own is None:
+                name = mapping.columns[role]
                 close = nearest(name, sheet.header) or sheet.header
                 raise InputError(
                     f"{sheet.file} has no column {name!r}, which the mapping names; there is {listed(close)}."
@@ -181,7 +180,7 @@ def _roles(sheet: Sheet, mapping: ColumnMapping | None) -> dict[str, str]:
     if "date_start" in roles:
         for part in ("year", "month", "day"):
             roles.pop(part, None)
-    elif not ({"year", "month"} <= set(roles) or "date_start" in (mapping.constant if mapping else {})):
+    elif not {"year", "month"} <= set(roles):
         raise InputError(
             f"{sheet.file} is not understood: no column is known to hold the date of an incident or the period of a "
             f"count; found {listed(sheet.header)}. Name the columns in a mapping file (--columns, or "
@@ -280,39 +279,3 @@ def _ids(table: IncidentTable, file: str) -> Any:
     if len(blank):
         names[blank] = [f"{file} row {row + 1}" for row in blank]
     return names
-
-
-def suggest(sheet: Sheet) -> str:
-    """Propose a mapping for a table, as the text of a TOML file; columns that are not understood stand in comments."""
-    found = guess_columns(sheet.header)
-    if "date_start" in found:
-        for part in ("year", "month", "day"):
-            found.pop(part, None)
-    lines = [f"# A proposal for {sheet.file}: check every line, then use it with --columns.", "[columns]"]
-    for role, name in found.items():
-        lines.append(f"{role} = {_quoted(name)}{_example(sheet, name)}")
-    if "date_start" not in found and not {"year", "month"} <= set(found):
-        lines.append('# date_start = "the column with the date of the incident"')
-    left = [name for name in sheet.header if name not in found.values()]
-    if left:
-        lines += ["", "# Columns that were not understood:"]
-        lines += [f"#   {_quoted(name)}{_example(sheet, name)}" for name in left[:100]]
-    lines += ["", "# [constant]", '# country = "Syria"', "", "# [dates]", "# day_first = true"]
-    lines += ["", "# [unknown]", '# words = ["n.k."]', ""]
-    return "\n".join(lines)
-
-
-def _quoted(word: str) -> str:
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(character if character.isprintable() else " " for character in escaped) + '"'
-
-
-def _example(sheet: Sheet, name: str) -> str:
-    place = sheet.header.index(name)
-    for record in sheet.sample:
-        if place < len(record) and record[place].strip():
-            word = "".join(
-                character if character.isprintable() else " " for character in record[place].strip()
-            )
-            return f"  # such as {word[:40]}"
-    return ""

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from trends.canonical import COLUMNS
+from trends.canonical import COLUMNS, PLACE_PRECISIONS
 from trends.errors import InputError, listed, nearest
 
 __all__ = ["ColumnMapping", "read_mapping"]
 
 MAPPED = tuple(name for name in COLUMNS if name not in {"source", "source_version"})
 PARTS_OF_A_DATE = ("year", "month", "day")
+CONSTANT = (
+    "country",
+    "iso3",
+    "admin1",
+    "admin2",
+    "place",
+    "place_precision",
+    "kind",
+    "actor_1",
+    "actor_2",
+    "attacker",
+)
+"""What can hold for every row: words, and no figure or date of a single incident."""
+
 _TOP = {"columns", "constant", "dates", "unknown", "name", "version", "licence", "citation", "address"}
 
 
@@ -27,7 +42,7 @@ class ColumnMapping:
     columns : mapping of str to str
         Canonical column (or ``year``, ``month``, ``day``) to the table's own.
     constant : mapping of str to str
-        Canonical column to what holds for every row, such as the country of a national list.
+        Canonical column (one of `CONSTANT`) to what holds for every row, such as the country of a national list.
     day_first : bool or None
         Whether ``03/04/2021`` is the third of April; None lets the values tell.
     unknown : tuple of str
@@ -46,8 +61,20 @@ class ColumnMapping:
     citation: str = ""
     address: str = ""
 
+    def placed(self, header: Sequence[str]) -> dict[str, str | None]:
+        """Return the table's own name of every mapped column, ignoring case where needed; None where it has none."""
+        folded = {name.casefold(): name for name in reversed(header)}
+        return {
+            role: name if name in header else folded.get(" ".join(name.split()).casefold())
+            for role, name in self.columns.items()
+        }
 
-def read_mapping(source: str | Path | Mapping[str, Any]) -> ColumnMapping:
+    def fits(self, header: Sequence[str]) -> bool:
+        """Whether a table has every mapped column."""
+        return all(name is not None for name in self.placed(header).values())
+
+
+def read_mapping(source: str | PathLike[str] | Mapping[str, Any]) -> ColumnMapping:
     """Read a mapping from a TOML file, or from the same as a dictionary.
 
     ::
@@ -82,7 +109,9 @@ def read_mapping(source: str | Path | Mapping[str, Any]) -> ColumnMapping:
     columns = _words(name, "columns", source.get("columns", {}))
     constant = _words(name, "constant", source.get("constant", {}))
     _refuse_unknown(name, columns, {*MAPPED, *PARTS_OF_A_DATE}, "column")
-    _refuse_unknown(name, constant, set(MAPPED), "column")
+    _refuse_unknown(name, constant, set(CONSTANT), "constant")
+    if constant.get("place_precision", PLACE_PRECISIONS[0]) not in PLACE_PRECISIONS:
+        raise InputError(f"{name}: a place_precision is one of {', '.join(PLACE_PRECISIONS)}.")
     if not columns:
         raise InputError(f'{name} maps no column; write [columns] and lines such as date_start = "Date".')
     dates = source.get("dates", {})

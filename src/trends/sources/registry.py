@@ -16,7 +16,7 @@ from trends.sources import acled, documented, generic, gtd, hdx, pitf, series_fi
 from trends.sources.bundled import bundled_names, bundled_shape, load_bundled
 from trends.sources.formats import sheets_of
 from trends.sources.gathering import gather
-from trends.sources.mapping import read_mapping
+from trends.sources.mapping import ColumnMapping, read_mapping
 from trends.sources.opening import Opening, opened
 from trends.sources.series_layout import settle_layout
 from trends.sources.wishes import Wish
@@ -45,6 +45,10 @@ _KNOWN: dict[str, ModuleType] = {
 
 _FAMILIES = {"ucdp-ged": "ucdp", "ucdp-candidate": "ucdp"}
 _DEEPEST_HEADER = 15
+_WITHOUT_MAPPING = {
+    "generic": "",
+    "series": "It looks like a series, one row a period, and is read as one without a mapping.",
+}
 _TITLES = {
     "acled": "Armed Conflict Location & Event Data (ACLED)",
     "gtd": "Global Terrorism Database",
@@ -71,6 +75,8 @@ def load_any(
     if wish.fill not in {None, "zero"}:
         raise ParameterError(f"{wish.fill!r} is no way to fill periods; only zero is.")
     wish.refuse_contradictions()
+    if wish.columns is not None and not isinstance(wish.columns, ColumnMapping):
+        wish = replace(wish, columns=read_mapping(wish.columns))
     paths = [path] if isinstance(path, (str, PathLike)) else list(path)
     if len(paths) == 1 and isinstance(paths[0], str) and paths[0] in bundled_names():
         wish.refuse_for_bundled(paths[0], bundled_shape(paths[0]))
@@ -136,11 +142,11 @@ def _chosen(sheets: Sequence[Sheet], wish: Wish) -> list[_Found]:
 
 def _recognised(sheet: Sheet, wish: Wish) -> _Found | None:
     """Return the table with its header found and the reader it needs, or None if no reader knows it."""
-    if wish.source is not None:
+    if wish.source is not None and wish.columns is None:
         return _as_told(sheet, wish.source)
-    if wish.columns is not None:
-        return _Found(sheet, "generic")
-    depths = [one for one in (sheet.below(depth) for depth in range(_DEEPEST_HEADER + 1)) if one is not None]
+    depths = _depths(sheet)
+    if isinstance(wish.columns, ColumnMapping):
+        return next((_Found(one, "generic") for one in depths if wish.columns.fits(one.header)), None)
     for one in depths:
         for family, module in _KNOWN.items():
             if module.recognise(one):
@@ -157,6 +163,12 @@ def _recognised(sheet: Sheet, wish: Wish) -> _Found | None:
         if generic.recognise(one) and (place == 0 or len(generic.guess_columns(one.header)) >= 3):
             return _Found(one, "generic")
     return None
+
+
+def _depths(sheet: Sheet) -> list[Sheet]:
+    """Return the table with each of its first rows as the header."""
+    below = (sheet.below(depth) for depth in range(_DEEPEST_HEADER + 1))
+    return [one for one in below if one is not None]
 
 
 def _as_told(sheet: Sheet, source: str) -> _Found:
@@ -234,7 +246,7 @@ def _load_ucdp(sheets: list[Sheet], opening: Opening, today: date, wish: Wish, n
 def _load_generic(
     sheets: list[Sheet], opening: Opening, today: date, wish: Wish, notes: list[str]
 ) -> Incidents:
-    mapping = read_mapping(wish.columns) if wish.columns is not None else None  # type: ignore[arg-type] # a str path is one
+    mapping = wish.columns if isinstance(wish.columns, ColumnMapping) else None
     parts = [generic.read(sheet, today, mapping) for sheet in sheets]
     about = _provenance("generic", opening, version=", ".join(_versions(parts)) or None)
     if mapping is not None:
@@ -260,6 +272,20 @@ def _provenance(source: str, opening: Opening, *, title: str = "", **about: Any)
 
 def suggestion(path: str | PathLike[str]) -> str:
     """Propose a mapping for a table; see `trends.sources.suggest_columns`."""
+    from trends.sources.proposal import dated, propose
+
+    if isinstance(path, str) and path in bundled_names():
+        raise ParameterError(f"{path} is bundled, and its columns are known: it needs no mapping.")
     with opened([_path(path)]) as opening:
-        found, _ = _found(opening, Wish(source=None))
-        return generic.suggest(found[0].sheet)
+        sheets = [sheet for plain in opening.files for sheet in sheets_of(plain)]
+        known = next(
+            (one for one in (_recognised(sheet, Wish()) for sheet in sheets) if one is not None), None
+        )
+        if known is not None:
+            return propose(
+                known.sheet,
+                _WITHOUT_MAPPING.get(known.family, f"It is read as {known.family} without a mapping."),
+            )
+        # Nothing tells where the header is but what stands under it.
+        likely = (one for sheet in sheets for one in _depths(sheet) if dated(one))
+        return propose(next(likely, sheets[0]))

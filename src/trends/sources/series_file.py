@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 __all__ = ["read"]
 
 _LARGEST = 1e12
+_FIGURES = ("count", "count_low", "count_high", "exposure_days")
+_DAYS = ("published", "low_published", "high_published")
+_WORDS = ("inferred_low", "inferred_high", "source_url", "note")
 _OWN = frozenset(
-    (
-        "series day period start ordinal count count_low count_high exposure_days line vintage published low_published "
-        "high_published inferred_low inferred_high source_url note"
-    ).split()
+    {"series", "day", "period", "start", "ordinal", "line", "vintage", *_FIGURES, *_DAYS, *_WORDS}
 )
 _SECOND = "a second row for this period"
 _OUTSIDE = "a count outside its bounds"
@@ -148,13 +148,10 @@ class _Part:
                 "vintage": read_numbers(raw.columns[layout.vintage]).amounts
                 if layout.vintage
                 else np.zeros(raw.rows),
-                **{
-                    name: _days(raw, getattr(layout, name))
-                    for name in ("published", "low_published", "high_published")
-                },
+                **{name: _days(raw, getattr(layout, name)) for name in _DAYS},
                 **{
                     name: pd.Series(_text(raw, getattr(layout, name)), dtype="str").replace("", pd.NA)
-                    for name in ("inferred_low", "inferred_high", "source_url", "note")
+                    for name in _WORDS
                 },
             },
             index=range(raw.rows),
@@ -235,7 +232,7 @@ def _figures(
 ) -> dict[str, np.ndarray[Any, np.dtype[np.float64]]]:
     """Read count, bounds and exposure; what cannot be used is rejected."""
     figures = {}
-    for role in ("count", "count_low", "count_high", "exposure_days"):
+    for role in _FIGURES:
         name = getattr(layout, role)
         if name is None:
             figures[role] = np.full(raw.rows, np.nan)

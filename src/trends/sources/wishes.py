@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
 
+    from trends.sources.mapping import ColumnMapping
     from trends.sources.raw import Sheet
 
 __all__ = ["Wish"]
@@ -36,7 +37,7 @@ class Wish:
     """
 
     source: str | None = None
-    columns: str | PathLike[str] | Mapping[str, Any] | None = None
+    columns: str | PathLike[str] | Mapping[str, Any] | ColumnMapping | None = None
     period: str | None = None
     measure: str | None = None
     by: str | None = None

@@ -1,0 +1,122 @@
+"""Whether a column can have a role by what stands in it, and what speaks against that."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from trends.canonical import DATE_PRECISIONS, PLACE_PRECISIONS
+from trends.sources.values import month_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from trends.sources.column_content import ColumnContent
+
+__all__ = ["COUNTED", "doubt", "misfit"]
+
+COUNTED = frozenset(
+    {
+        "fatalities_low",
+        "fatalities_best",
+        "fatalities_high",
+        "civilians_killed",
+        "combatants_killed",
+        "wounded",
+        "abducted",
+        "released",
+        "missing",
+        "reports",
+    }
+)
+TEXTS = ("place", "admin1", "admin2", "actor_1", "actor_2", "attacker")
+_LONGEST = 40
+
+
+def misfit(role: str, column: ColumnContent) -> str:
+    """Say why a column cannot have a role; empty where it can, and where nothing stands in it."""
+    if not column.words:
+        return ""
+    for roles, holds, why in _CHECKS:
+        if role in roles and not holds(column):
+            return why
+    return ""
+
+
+def _among(words: Sequence[str]) -> Callable[[ColumnContent], bool]:
+    return lambda column: all(word.casefold() in words for word in column.words)
+
+
+def _unread_months(column: ColumnContent) -> list[str]:
+    return [
+        word
+        for word in column.words
+        if month_number(word) is None and not re.fullmatch(r"(?:0?\d|1[0-2])(?:\.0*)?|-99?", word)
+    ]
+
+
+_CHECKS: tuple[tuple[frozenset[str], Callable[[ColumnContent], bool], str], ...] = (
+    (frozenset({"date_start", "date_end"}), lambda column: column.dated >= 0.3, "hardly a value is a date"),
+    (frozenset({"year"}), lambda column: column.years >= 0.5, "the values are no years"),
+    (
+        frozenset({"month"}),
+        lambda column: len(_unread_months(column)) <= 0.5 * len(column.words),
+        "the values are no months",
+    ),
+    (
+        frozenset({"day"}),
+        lambda column: all(number is not None and 0 <= number <= 31 for number in column.numbers),
+        "the values are no days",
+    ),
+    (frozenset({"latitude"}), lambda column: column.within(90) >= 0.7, "the values are no degrees up to 90"),
+    (
+        frozenset({"longitude"}),
+        lambda column: column.within(180) >= 0.7,
+        "the values are no degrees up to 180",
+    ),
+    (COUNTED, lambda column: column.counts >= 0.5, "hardly a value is a count"),
+    (frozenset({"iso3"}), lambda column: column.codes >= 0.5, "the values are no ISO 3166 alpha-3 codes"),
+    (frozenset({"country", *TEXTS}), lambda column: column.in_digits < 0.5, "the values are numbers"),
+    (frozenset(TEXTS), lambda column: column.to_the_day < 0.5, "the values are dates"),
+    (
+        frozenset({"incident_id"}),
+        lambda column: len(column.different) >= 0.7 * len(column.words),
+        "the values come again and again, and rows that share an id are taken for versions of one incident",
+    ),
+    (frozenset({"date_precision"}), _among(DATE_PRECISIONS), "the values are codes of another kind"),
+    (frozenset({"place_precision"}), _among(PLACE_PRECISIONS), "the values are codes of another kind"),
+    (
+        frozenset({"certain"}),
+        _among(("1", "0", "true", "false", "yes", "no", "y", "n", "t", "f")),
+        "the values are not yes and no",
+    ),
+)
+"""Roles, what must hold for them, and what is said where it does not."""
+
+
+def doubt(role: str, column: ColumnContent) -> str:
+    """Say what speaks against a role that a column can have."""
+    total = len(column.words)
+    if not total:
+        return "the first rows are empty"
+    if role in {"date_start", "date_end"} and column.dated < 1:
+        bad = [word for word, precision in zip(column.words, column.dates, strict=True) if not precision]
+        return f"{len(bad)} of {total} values are not read as dates, such as {_shown(bad[0])}"
+    if role == "month" and (bad := _unread_months(column)):
+        return f"{len(bad)} of {total} values are not read as months, such as {_shown(bad[0])}"
+    if role in COUNTED and column.numeric < 1:
+        bad = no_numbers(column)
+        return f"{len(bad)} of {total} values are not read as numbers, such as {_shown(bad[0])}"
+    if role == "country" and column.countries < 0.5:
+        return "these names are not known in English, so that no ISO3 code is found"
+    if role == "incident_id" and len(column.different) < total:
+        return f"{total - len(column.different)} come again and are taken for other versions of one incident"
+    return ""
+
+
+def no_numbers(column: ColumnContent) -> list[str]:
+    return [word for word in column.words if not re.search(r"\d", word)] or list(column.words[:1])
+
+
+def _shown(word: str) -> str:
+    return word[:_LONGEST]

@@ -1,0 +1,149 @@
+"""Words in the names of columns, and in their cells, that hint at what a column holds: English, French, Spanish, Arabic.
+
+They serve to propose a mapping that a person checks; nothing is read by them alone.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from trends.actors import actors
+from trends.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["ACTING", "MORTAL", "VICTIMS", "hinted_roles", "name_tokens", "names_actors", "names_kinds"]
+
+
+def _folded(words: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in words.split())
+
+
+_HINTS: dict[str, str] = {
+    "incident_id": "id ref reference referencia numero num code codigo رقم الرقم معرف",
+    "date_start": "when date dated quand cuando fecha datum data debut+date inicio+fecha تاريخ التاريخ",
+    "date_end": "end fin+date fin+fecha hasta النهاية+تاريخ الانتهاء+تاريخ",
+    "year": "year annee an ano anio jahr سنة السنة عام العام",
+    "month": "month mois mes monat شهر الشهر",
+    "day": "day jour dia tag يوم اليوم",
+    "country": "country nation pays pais land بلد البلد دولة الدولة",
+    "iso3": "iso3 iso",
+    "admin1": (
+        "province provincia governorate gouvernorat gobernacion state etat estado region departement departamento wilaya "
+        "oblast محافظة المحافظة ولاية الولاية"
+    ),
+    "admin2": "district distrito county commune cercle arrondissement municipio منطقة المنطقة قضاء القضاء ناحية الناحية",
+    "latitude": "lat latitude latitud العرض عرض",
+    "longitude": "lon lng long longitude longitud الطول طول",
+    "place": (
+        "where place location site lieu ou ville village localite lugar donde ciudad localidad ubicacion sitio مكان المكان "
+        "موقع الموقع مدينة المدينة قرية القرية بلدة البلدة"
+    ),
+    "civilians_killed": (
+        "civilians civils civiles killed+civilians tues+civils muertos+civiles مدنيين المدنيين مدنيون المدنيون"
+    ),
+    "fatalities_best": (
+        "dead deaths death killed kia died fatalities mort morts tue tues deces muerto muertos muertes fallecidos asesinados "
+        "victimes victimas victims mortos tote قتلى القتلى قتيل وفيات الوفيات ضحايا الضحايا"
+    ),
+    "wounded": (
+        "wounded injured injuries wia blesse blesses herido heridos lesionados feridos verletzte جرحى الجرحى جريح مصابين "
+        "المصابين مصابون الاصابات"
+    ),
+    "abducted": (
+        "abducted kidnapped hostages enleves otages secuestrados rehenes مخطوفين المخطوفين مختطفين المختطفين"
+    ),
+    "kind": "what kind type tipo genre nature modalidad method نوع النوع",
+    "actor_1": (
+        "who actor group groupe grupo faction perpetrator perpetrators attacker attackers by qui quien acteur auteur auteurs "
+        "autor autores assaillant assaillants responsable responsables perpetrador agresor جهة الجهة فاعل الفاعل منفذ المنفذ "
+        "مهاجم المهاجم مجموعة المجموعة جماعة الجماعة فصيل الفصيل"
+    ),
+    "actor_2": "target cible objetivo blanco victim victime victima whom هدف الهدف مستهدف المستهدف",
+}
+"""Words of a column's name, folded; ``a+b`` needs both. Of several roles the one with most words of the name wins."""
+
+ACTING = _folded(
+    "perpetrator perpetrators attacker attackers auteur auteurs autor autores assaillant assaillants perpetrador agresor "
+    "منفذ المنفذ مهاجم المهاجم"
+)
+"""Words that name the side that acted, and not just a side."""
+
+VICTIMS = _folded("victims victimes victimas ضحايا الضحايا")
+"""Words that may mean the dead alone or the wounded too."""
+
+MORTAL = _folded("dead killed mortales mortelles fatales fatal")
+"""Words beside those that say that the dead are meant."""
+
+_KINDS = _folded(
+    "attack attacks ambush bomb bombing ied explosion explosive shooting assassination raid shelling kidnapping abduction "
+    "airstrike strike clash clashes battle suicide mine landmine murder killing assault arson rocket mortar sniper beheading "
+    "execution robbery attaque embuscade attentat bombe assassinat enlevement affrontement bombardement tir fusillade "
+    "ataque emboscada bomba atentado asesinato secuestro combate masacre enfrentamiento explosivo هجوم كمين تفجير اغتيال "
+    "قصف خطف اشتباك اشتباكات عبوة انفجار اعدام"
+)
+_ACTORS = _folded(
+    "army forces force police militia militias military soldiers troops gunmen insurgents rebels group front state islamic "
+    "armed unknown unidentified government regime civilians guards militants tribe brigade armee milice milices groupe "
+    "rebelles inconnu inconnus hommes armes civils gouvernement ejercito fuerzas policia grupo guerrilla paramilitares "
+    "desconocido desconocidos gobierno الجيش قوات القوات الشرطة مسلحون مسلحين ميليشيا تنظيم داعش مجهولون مجهول فصائل"
+)
+_ACRONYM = re.compile(r"[A-Z][A-Z&-]{1,6}")
+
+
+def name_tokens(name: str) -> frozenset[str]:
+    """Return the words of a column's name, folded: ``Fecha_del hecho`` is fecha, del and hecho."""
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    return frozenset(word for word in re.split(r"[\W_]+", fold(parted)) if word)
+
+
+@lru_cache(maxsize=1)
+def _hints() -> list[tuple[frozenset[str], str]]:
+    return [
+        (frozenset(fold(word) for word in entry.split("+")), role)
+        for role, entries in _HINTS.items()
+        for entry in entries.split()
+    ]
+
+
+def hinted_roles(name: str) -> list[tuple[str, bool]]:
+    """Return the roles that a column's name hints at, best first, and whether the hint is the whole name."""
+    tokens = name_tokens(name)
+    best: dict[str, int] = {}
+    for wanted, role in _hints():
+        if wanted <= tokens:
+            best[role] = max(best.get(role, 0), len(wanted))
+    ranked = sorted(best, key=lambda role: -best[role])  # a stable sort: the order of the roles breaks ties
+    return [(role, best[role] == len(tokens)) for role in ranked]
+
+
+def names_kinds(words: list[str]) -> float:
+    """Return the share of words that speak of a kind of attack."""
+    return _share(words, lambda word: bool(name_tokens(word) & _KINDS))
+
+
+def names_actors(words: list[str]) -> float:
+    """Return the share of words that look like the names of armed actors, known ones and acronyms among them."""
+    known = _known_actors()
+    return _share(
+        words,
+        lambda word: (
+            fold(word) in known or bool(_ACRONYM.fullmatch(word)) or bool(name_tokens(word) & _ACTORS)
+        ),
+    )
+
+
+@lru_cache(maxsize=1)
+def _known_actors() -> frozenset[str]:
+    return frozenset(
+        fold(text)
+        for actor in actors()
+        for text in (actor.name, *(spelling.text for spelling in actor.spellings))
+    )
+
+
+def _share(words: list[str], holds: Callable[[str], bool]) -> float:
+    return sum(1 for word in words if holds(word)) / len(words) if words else 0.0
