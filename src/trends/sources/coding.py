@@ -1,15 +1,21 @@
-"""Builds coded columns cell by cell, for tables that arrive as rows."""
+"""Builds coded columns of tables that arrive bit by bit: cell by cell, or in pieces of a column."""
 
 from __future__ import annotations
 
 from array import array
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
 from trends.sources.raw import Coded
 
-__all__ = ["ColumnBuilder"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["ColumnBuilder", "PieceBuilder"]
 
 
 class ColumnBuilder:
@@ -27,3 +33,37 @@ class ColumnBuilder:
         """Return what was collected."""
         codes = np.frombuffer(self._codes, dtype=np.int32) if self._codes else np.zeros(0, dtype=np.int32)
         return Coded(codes, pa.array(list(self._words), pa.string()))
+
+
+class PieceBuilder:
+    """Collects the pieces of one column of text, each distinct word once.
+
+    Of the codes only as many bytes are kept as the number of words so far takes.
+    """
+
+    def __init__(self) -> None:
+        self._words: pa.StringArray = pa.array([], pa.string())
+        self._codes: list[NDArray[np.signedinteger]] = []
+
+    def add(self, pieces: Sequence[pa.StringArray]) -> None:
+        """Append pieces of the column."""
+        # With the words known so far in front, each of them keeps its code.
+        known = len(self._words)
+        encoded = pa.chunked_array([self._words, *pieces], pa.string()).dictionary_encode()
+        for chunk in encoded.chunks:
+            self._words = chunk.dictionary
+            codes = chunk.indices.to_numpy()[known:]
+            known = max(0, known - len(chunk))
+            if len(codes):
+                self._codes.append(codes.astype(_smallest(len(self._words))))
+
+    def column(self) -> Coded:
+        """Return what was collected."""
+        pieces, self._codes = self._codes, []
+        kind = _smallest(len(self._words))
+        return Coded(np.concatenate(pieces, dtype=kind) if pieces else np.zeros(0, dtype=kind), self._words)
+
+
+def _smallest(words: int) -> type[np.signedinteger]:
+    """Return the type for codes of so many words; pandas keeps those of a categorical in the same."""
+    return np.int8 if words <= 127 else np.int16 if words <= 32_767 else np.int32

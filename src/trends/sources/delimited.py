@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import islice
@@ -16,16 +17,16 @@ from typing import TYPE_CHECKING, TextIO
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from trends.sources.coding import ColumnBuilder
+from trends.sources.coding import ColumnBuilder, PieceBuilder
 from trends.sources.layout import TextLayout, sniff
-from trends.sources.quoting import inspected
+from trends.sources.quoting import UnsoundError, record_pieces
 from trends.sources.raw import Coded, ColumnsOnDemand, RawTable, distinct_names
 from trends.sources.rejection import RAGGED, UNCLOSED, rejected_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import Future
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -34,7 +35,10 @@ if TYPE_CHECKING:
 
 __all__ = ["DelimitedSheet"]
 
-_BLOCK = 1 << 22
+_PART = 1 << 22
+_PIECE = 1 << 22
+_PIECES = 8
+_MOST_WORKERS = 3
 _LONGEST_CELL = 1 << 30
 
 
@@ -101,37 +105,35 @@ class DelimitedSheet:
             )
         wanted = columns if wanted is None else tuple(name for name in wanted if name in columns)
         above = self.head + (0 if headless else 1)
-        path, sound, encoding = self.plain.path, None, self.layout.encoding
+        path, encoding = self.plain.path, self.layout.encoding
         if encoding not in {"utf-8", "utf-8-sig"}:
-            path, sound = self._recoded(encoding)
+            path = self._recoded(encoding)
         raw = _Fast(self.file, path, self.layout, columns, above, distinct).read(wanted, numeric)
         if raw == "encoding":
             encoding = "cp1252"
-            path, sound = self._recoded(encoding)
+            path = self._recoded(encoding)
             raw = _Fast(self.file, path, self.layout, columns, above, distinct).read(wanted, numeric)
         if encoding == "cp1252":
             warnings.append(f"{self.file} is not in UTF-8; it was read as Windows-1252.")
-        if sound is None:
-            sound = self.plain.inspection.result()[1]
-        if isinstance(raw, str) or not sound:
+        if isinstance(raw, str):
             raw = _read_carefully(path, self, columns, wanted, above, pad=pad)
         return replace(raw, warnings=(*warnings, *raw.warnings))
 
-    def _recoded(self, encoding: str) -> tuple[Path, bool]:
+    def _recoded(self, encoding: str) -> Path:
         """Write a copy in UTF-8, so that everything after this reads one encoding."""
         copy = self.plain.scratch / f"{len(list(self.plain.scratch.iterdir()))}.utf8"
         with (
             self.plain.path.open(encoding=encoding, errors="replace", newline="") as text,
             copy.open("w", encoding="utf-8", newline="") as plain,
         ):
-            while piece := text.read(_BLOCK):
-                plain.write(piece)
-        return copy, inspected(copy)[1]
+            while part := text.read(_PART):
+                plain.write(part)
+        return copy
 
 
 @dataclass(frozen=True)
 class _Fast:
-    """Reads with arrow's parser what follows the first `above` records of a sound file."""
+    """Reads with arrow's parser what follows the first `above` records of a sound file, piece by piece."""
 
     file: str
     path: Path
@@ -142,65 +144,125 @@ class _Fast:
 
     def read(self, wanted: tuple[str, ...], numeric: frozenset[str]) -> RawTable | str:
         """Read columns, the `numeric` ones as numbers if all their words are; ``"encoding"``, ``"ragged"`` if not."""
-        if self.above > 1:
+        if self.above > 1 or not self.layout.separator.isascii():
             return "ragged"  # what stands above the header has another number of cells
-        coded = pa.dictionary(pa.int32(), pa.string())
-        kinds = {name: pa.string() if name in self.distinct else coded for name in wanted}
-        kinds |= dict.fromkeys(numeric.intersection(wanted), pa.float64())
+        kinds = {name: pa.float64() if name in numeric else pa.string() for name in wanted}
+        columns = _Columns(kinds, self.distinct)
         try:
-            table = self._parsed(kinds)
+            for table in self._tables(kinds):
+                columns.add(table)
+        except UnsoundError:
+            return "ragged"
+        except _NoNumberError:
+            return self.read(wanted, frozenset())
         except pa.ArrowInvalid as error:
             if "conversion error to double" in str(error):
                 return self.read(wanted, frozenset())
             return "encoding" if "UTF8" in str(error) else "ragged"
-        ready: dict[str, Coded] = {}
-        numbers: dict[str, NDArray[np.float64]] = {}
-        rows = table.num_rows
-        for name in wanted:
-            # One by one, so that each column is in memory once.
-            column = table.column(name)
-            table = table.drop_columns([name])
-            if not pa.types.is_floating(column.type):
-                ready[name] = Coded.of_distinct(column) if name in self.distinct else Coded.from_arrow(column)
-            elif (
-                column.null_count < len(column)
-                and pc.sum(pc.is_finite(column)).as_py() < len(column) - column.null_count
-            ):
-                return self.read(
-                    wanted, frozenset()
-                )  # "nan" and "inf" are numbers to arrow; here the words decide
-            else:
-                numbers[name] = column.to_numpy()
-        del table
+        rows = columns.rows
+        ready, numbers = columns.finished()
         pa.default_memory_pool().release_unused()
         again = {name: partial(self._words, name) for name in numbers}
-        columns = ColumnsOnDemand(ready, again) if again else ready
+        found = ColumnsOnDemand(ready, again) if again else ready
         lines = _Lines(self.path, self.layout, self.above)
-        return RawTable(self.file, self.names, columns, rows, lines, rejected_rows([]), numbers=numbers)
+        return RawTable(self.file, self.names, found, rows, lines, rejected_rows([]), numbers=numbers)
 
-    def _parsed(self, kinds: dict[str, pa.DataType]) -> pa.Table:
+    def _tables(self, kinds: dict[str, pa.DataType]) -> Iterator[pa.Table]:
+        """Parse the file piece by piece, in order, a few pieces at a time."""
+        # One core is left to the hash and to whoever takes the tables.
+        workers = min(_MOST_WORKERS, max(1, pa.cpu_count() - 1))
+        waiting: deque[Future[pa.Table]] = deque()
+        with ThreadPoolExecutor(workers) as pool:
+            for number, piece in enumerate(record_pieces(self.path, self.layout.separator, _PIECE)):
+                waiting.append(pool.submit(self._parsed, piece, kinds, top=number == 0))
+                if len(waiting) > workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+    def _parsed(self, piece: NDArray[np.uint8], kinds: dict[str, pa.DataType], *, top: bool) -> pa.Table:
         from pyarrow import csv as arrow
 
         return arrow.read_csv(
-            self.path,
+            pa.BufferReader(pa.py_buffer(piece)),
             read_options=arrow.ReadOptions(
-                block_size=_BLOCK,
-                # Where values may hold line ends, arrow's threads look for the ends of records a second time; two
-                # cores do not win that back, and one is at work on the hash.
-                use_threads=pa.cpu_count() > 2,
+                block_size=len(piece) + 1,
+                use_threads=False,
                 column_names=list(self.names),
-                skip_rows=self.layout.skip_lines,
-                skip_rows_after_names=self.above,
+                skip_rows=self.layout.skip_lines if top else 0,
+                skip_rows_after_names=self.above if top else 0,
             ),
-            parse_options=arrow.ParseOptions(delimiter=self.layout.separator, newlines_in_values=True),
+            # Values with line ends are read either way; this only says that no piece is cut where such a value stands.
+            parse_options=arrow.ParseOptions(delimiter=self.layout.separator, newlines_in_values=False),
             convert_options=arrow.ConvertOptions(
                 include_columns=list(kinds), column_types=kinds, null_values=[""], strings_can_be_null=False
             ),
         )
 
     def _words(self, name: str) -> Coded:
-        table = self._parsed({name: pa.dictionary(pa.int32(), pa.string())})
-        return Coded.from_arrow(table.column(name))
+        columns = _Columns({name: pa.string()}, frozenset())
+        for table in self._tables({name: pa.string()}):
+            columns.add(table)
+        return columns.finished()[0][name]
+
+
+class _NoNumberError(ValueError):
+    """A word such as "nan" or "inf", which is a number to arrow; here the words decide."""
+
+
+class _Columns:
+    """Takes in the tables of a file's pieces; text is coded every few pieces, so that little of it is in memory."""
+
+    def __init__(self, kinds: dict[str, pa.DataType], distinct: frozenset[str]) -> None:
+        self._numbers: dict[str, list[NDArray[np.float64]]] = {}
+        self._words: dict[str, list[pa.StringArray]] = {}
+        self._builders: dict[str, PieceBuilder] = {}
+        for name, kind in kinds.items():
+            if pa.types.is_floating(kind):
+                self._numbers[name] = []
+                continue
+            self._words[name] = []
+            if name not in distinct:
+                self._builders[name] = PieceBuilder()
+        self._waiting = 0
+        self.rows = 0
+
+    def add(self, table: pa.Table) -> None:
+        """Take in the next piece."""
+        self.rows += table.num_rows
+        for name, numbers in self._numbers.items():
+            column = table.column(name)
+            read = column.to_numpy()
+            if np.count_nonzero(np.isfinite(read)) < len(column) - column.null_count:
+                raise _NoNumberError
+            numbers.append(read)
+        for name, words in self._words.items():
+            words.extend(table.column(name).chunks)
+        self._waiting += 1
+        if self._waiting >= _PIECES:
+            self._code()
+
+    def _code(self) -> None:
+        for name, builder in self._builders.items():
+            builder.add(self._words[name])
+            self._words[name] = []
+        self._waiting = 0
+
+    def finished(self) -> tuple[dict[str, Coded], dict[str, NDArray[np.float64]]]:
+        """Return the columns of words and those of numbers; nothing is kept."""
+        self._code()
+        ready = {}
+        for name in list(self._words):
+            words = self._words.pop(name)
+            ready[name] = (
+                self._builders.pop(name).column()
+                if name in self._builders
+                else Coded.of_distinct(pa.chunked_array(words, pa.string()))
+            )
+        numbers = {
+            name: np.concatenate(self._numbers.pop(name) or [np.zeros(0)]) for name in list(self._numbers)
+        }
+        return ready, numbers
 
 
 def _open_text(path: Path) -> TextIO:

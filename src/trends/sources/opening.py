@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING
 
 from trends.errors import InputError, listed
-from trends.sources.quoting import inspected
+from trends.provenance import hash_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,14 +45,11 @@ class PlainFile:
         What sentences call it: the file's name, for a member of an archive with the archive's before it.
     scratch : Path
         A folder for copies, removed when the reading is done.
-    inspection : Future
-        Hash of the bytes, and whether their quotation marks are sound; computed beside the reading.
     """
 
     path: Path
     name: str
     scratch: Path
-    inspection: Future[tuple[SourceFile, bool]]
 
 
 class Opening:
@@ -62,14 +59,14 @@ class Opening:
         self.scratch = scratch
         self.files: list[PlainFile] = []
         self._pool = pool
-        self._on_disk: list[Future[tuple[SourceFile, bool]]] = []
+        self._on_disk: list[Future[SourceFile]] = []
 
     def sources(self) -> tuple[SourceFile, ...]:
         """Return name, hash and size of every file as it lies on disk."""
-        return tuple(future.result()[0] for future in self._on_disk)
+        return tuple(future.result() for future in self._on_disk)
 
     def cancel(self) -> None:
-        """Leave what has not been inspected."""
+        """Leave what has not been hashed."""
         for future in self._on_disk:
             future.cancel()
 
@@ -82,13 +79,13 @@ class Opening:
             raise _unreadable(name, error) from None
         if not head:
             raise InputError(f"{name} is empty; a table with a header row was expected.")
-        self._on_disk.append(self._pool.submit(inspected, path))
+        self._on_disk.append(self._pool.submit(hash_file, path))  # beside the reading
         if head[:2] == b"\x1f\x8b":
             self._add_copy(_from_gzip(path, name, self._next()), name.removesuffix(".gz"))
         elif head in {b"PK\x03\x04", b"PK\x05\x06"}:
             self._add_zip(path, name)
         else:
-            self.files.append(PlainFile(path, name, self.scratch, self._on_disk[-1]))
+            self.files.append(PlainFile(path, name, self.scratch))
 
     def _next(self) -> Path:
         return self.scratch / f"{len(self.files)}.plain"
@@ -100,13 +97,13 @@ class Opening:
             raise InputError(f"{name} is empty; a table with a header row was expected.")
         if head[:2] == b"\x1f\x8b" or (head == b"PK\x03\x04" and not _is_workbook(copy)):
             raise InputError(f"{name} is an archive inside an archive; unpack it first.")
-        self.files.append(PlainFile(copy, name, self.scratch, self._pool.submit(inspected, copy)))
+        self.files.append(PlainFile(copy, name, self.scratch))
 
     def _add_zip(self, path: Path, name: str) -> None:
         try:
             with zipfile.ZipFile(path) as archive:
                 if "xl/workbook.xml" in archive.namelist():
-                    self.files.append(PlainFile(path, name, self.scratch, self._on_disk[-1]))
+                    self.files.append(PlainFile(path, name, self.scratch))
                     return
                 limit = max(_FREE_BYTES, path.stat().st_size * _LARGEST_RATIO)
                 for member in _tables(archive, name):

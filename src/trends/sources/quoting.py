@@ -1,74 +1,111 @@
-"""Whether every quoted cell of a text file opens and closes where it should.
+"""Cuts a text file into pieces that end where a record ends, and sees to it that every quoted cell closes.
 
 A parser forgives a quotation mark that never closes by swallowing the rows up to the next one: rows would be lost
 without a word. In a sound file the marks alternate: one that opens stands behind a separator or a line end, one
 that closes stands before one, and a doubled mark closes and opens at once. Whatever breaks that rule is read
 record by record (`trends.sources.delimited`), which rejects the broken line and keeps its neighbours.
+
+As the marks alternate, a line end behind an even number of them ends a record. So the pieces can be parsed apart
+from each other, and the file is never in memory as a whole.
 """
 
 from __future__ import annotations
 
-import hashlib
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
-from trends.provenance import SourceFile
-
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["QuoteCheck", "inspected"]
+    from numpy.typing import NDArray
 
-_CHUNK = 1 << 20
-_QUOTE = 34
-_EDGE = np.zeros(256, dtype=bool)
-_EDGE[list(b',;\t|\r\n"')] = True
+__all__ = ["UnsoundError", "record_pieces"]
 
-
-class QuoteCheck:
-    """Follows the quotation marks of a file piece by piece."""
-
-    def __init__(self) -> None:
-        self.sound = True
-        self._inside = False
-        self._last = ord("\n")
-        self._closed_at_end = False
-
-    def feed(self, chunk: bytes) -> None:
-        """Take the next piece of the file."""
-        if not self.sound or not chunk:
-            return
-        octets = np.frombuffer(chunk, dtype=np.uint8)
-        if self._closed_at_end and not _EDGE[octets[0]]:
-            self.sound = False
-            return
-        marks = np.flatnonzero(octets == _QUOTE)
-        opening = marks[1::2] if self._inside else marks[0::2]
-        closing = marks[0::2] if self._inside else marks[1::2]
-        before = octets[opening - 1]
-        if len(opening) and opening[0] == 0:
-            before[0] = self._last
-        after = octets[np.minimum(closing + 1, len(octets) - 1)]
-        # A mark that closes at the very end of the piece is judged by the next piece.
-        self._closed_at_end = bool(len(closing) and closing[-1] == len(octets) - 1)
-        self.sound = bool(_EDGE[before].all() and _EDGE[after].all())
-        self._inside ^= bool(len(marks) % 2)
-        self._last = int(octets[-1])
-
-    def finish(self) -> bool:
-        """Return whether the whole file was sound."""
-        return self.sound and not self._inside
+_LONGEST_RECORD = 1 << 26
+_TAIL = 1 << 16
+_QUOTE, _NEWLINE, _RETURN = b'"\n\r'
+_MARK = np.frombuffer(b"\xef\xbb\xbf", dtype=np.uint8)
+"""The byte-order mark of UTF-8."""
 
 
-def inspected(path: Path) -> tuple[SourceFile, bool]:
-    """Read a file once for its hash, its size and whether its quotation marks are sound."""
-    digest, size, quotes = hashlib.sha256(), 0, QuoteCheck()
+class UnsoundError(ValueError):
+    """The quotation marks of a file do not alternate as they should."""
+
+
+def record_pieces(path: Path, separator: str, size: int) -> Iterator[NDArray[np.uint8]]:
+    """Yield the bytes of a text file in pieces of about `size`, each with whole records.
+
+    Raises
+    ------
+    UnsoundError
+        If a quotation mark stands where none can open or close a cell, or a record has no end within 64 MB.
+    """
+    edge = np.zeros(256, dtype=bool)
+    edge[list(b'\r\n"' + separator.encode())] = True
+    rest = np.zeros(0, dtype=np.uint8)
     first = True
     with path.open("rb", buffering=0) as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-            quotes.feed(chunk.removeprefix(b"\xef\xbb\xbf") if first else chunk)
-            first = False
-    return SourceFile(path.name, digest.hexdigest(), size), quotes.finish()
+        while True:
+            wanted = max(size, len(rest))
+            octets = _filled(stream, rest, wanted)
+            last = len(octets) < len(rest) + wanted
+            marked = len(octets) >= 3 and bool((octets[:3] == _MARK).all())
+            if marked and not first:
+                raise UnsoundError  # to the parser it would be no text, as at the beginning of a file
+            marks = np.flatnonzero(octets == _QUOTE)
+            end = len(octets) if last else _end_of_records(octets, marks)
+            marks = marks[: np.searchsorted(marks, end)] if end else marks
+            if not _alternate(octets, marks, edge, 3 if marked else 0) or (end and len(marks) % 2):
+                raise UnsoundError
+            if end:
+                yield octets[:end]
+                first = False
+            elif len(octets) > _LONGEST_RECORD:
+                raise UnsoundError
+            if last:
+                return
+            rest = octets[end:].copy()
+
+
+def _filled(stream: IO[bytes], rest: NDArray[np.uint8], wanted: int) -> NDArray[np.uint8]:
+    """Return what is left of the piece before, with up to `wanted` further bytes; fewer at the end of the file."""
+    octets = np.empty(len(rest) + wanted, dtype=np.uint8)
+    octets[: len(rest)] = rest
+    room, filled = octets.data, len(rest)
+    while filled < len(octets) and (more := stream.readinto(room[filled:])):  # type: ignore[attr-defined] # of raw files
+        filled += more
+    return octets[:filled]
+
+
+def _end_of_records(octets: NDArray[np.uint8], marks: NDArray[np.intp]) -> int:
+    """Return the place behind the last line end that is not inside a quoted cell, 0 if there is none."""
+    width = _TAIL
+    while True:
+        tail = octets[-width:]
+        ends = np.flatnonzero(tail == _NEWLINE)
+        if width >= len(octets) and not len(ends):
+            ends = np.flatnonzero(
+                tail[:-1] == _RETURN
+            )  # a file whose lines end so; the last may belong to a pair
+        ends += len(octets) - len(tail)
+        outside = ends[np.searchsorted(marks, ends) % 2 == 0]
+        if len(outside):
+            return int(outside[-1]) + 1
+        if width >= len(octets):
+            return 0
+        width *= 16
+
+
+def _alternate(
+    octets: NDArray[np.uint8], marks: NDArray[np.intp], edge: NDArray[np.bool_], start: int
+) -> bool:
+    """Return whether each mark opens behind an edge or closes before one; `start` is where the first cell begins."""
+    opening, closing = marks[0::2], marks[1::2]
+    before = octets[opening - 1]
+    if len(opening) and opening[0] == start:
+        before[0] = _NEWLINE
+    if len(closing) and closing[-1] == len(octets) - 1:
+        closing = closing[:-1]  # the end of the file closes it, or the next piece will tell
+    return bool(edge[before].all() and edge[octets[closing + 1]].all())
