@@ -183,6 +183,23 @@ def test_check_proposes_a_mapping(capsys, tmp_path):
     assert printed_json(capsys, "check", str(path), "--suggest-columns") == {"suggested_columns": proposal}
 
 
+@pytest.mark.parametrize("option", ["--rejected", "--source", "--columns", "--fill", "--measure"])
+def test_check_proposes_and_does_nothing_else(capsys, tmp_path, option):
+    path = tmp_path / "table.csv"
+    path.write_text("when,dead\n2023-01-05,3\n", encoding="utf-8")
+    value = {"--fill": "zero", "--rejected": str(tmp_path / "rejected.csv")}.get(option, "generic")
+    assert main(["check", str(path), "--suggest-columns", option, value]) == 2
+    assert f"--suggest-columns loads nothing, so {option} cannot" in capsys.readouterr().err
+    assert not (tmp_path / "rejected.csv").exists()
+
+
+def test_a_proposal_loads_as_it_stands(capsys, tmp_path):
+    path, mapping = tmp_path / "table.csv", tmp_path / "mapping.toml"
+    path.write_text("when,who,dead\n2023-01-05,IS,3\n2023-02-05,IS,1\n", encoding="utf-8")
+    mapping.write_text(printed(capsys, "check", str(path), "--suggest-columns"), encoding="utf-8")
+    assert printed_json(capsys, "check", str(path), "--columns", str(mapping))["fatalities"]["best"] == 4
+
+
 def test_check_writes_over_nothing_that_it_reads(capsys, tmp_path):
     path = tmp_path / "series.csv"
     path.write_text(HOSTILE, encoding="utf-8")

@@ -12,6 +12,7 @@ from trends.cli.options import AsJson, Reading
 from trends.cli.page import print_page
 from trends.cli.reading import loaded
 from trends.cli.terminal import working, write
+from trends.errors import listed
 from trends.output import json_text
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def check(
     if suggest_columns:
         from trends.sources import suggest_columns as suggestion
 
+        refuse_other_options(reading, rejected)
         proposal = suggestion(reading.input)
         write(json_text({"suggested_columns": proposal}) if as_json else proposal)
         return
@@ -76,6 +78,21 @@ def tolls_of(data: Incidents | SeriesTable) -> TollTable | None:
     from trends.incidents import Incidents
 
     return data.tolls() if isinstance(data, Incidents) and data.reports is not None else None
+
+
+def refuse_other_options(reading: Reading, rejected: Path | None) -> None:
+    """Refuse options beside `--suggest-columns`, which looks at the file and loads nothing.
+
+    Raises
+    ------
+    UsageError
+    """
+    given = [name for name, value in vars(reading).items() if name != "input" and value is not None]
+    if rejected is not None:
+        given.append("rejected")
+    if given:
+        options = listed(f"--{name}" for name in given)
+        raise UsageError(f"--suggest-columns loads nothing, so {options} cannot be used with it.")
 
 
 def refuse_overwriting(target: Path, read: Path) -> None:
