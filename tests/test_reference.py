@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -54,7 +55,7 @@ def test_every_file_names_the_calls_and_versions_that_made_it(reference, name):
 def test_the_days_of_the_coal_disasters(reference):
     kept = json.loads((reference / "coal_disasters.json").read_text(encoding="utf-8"))
     days = [date.fromisoformat(day) for day in kept["dates"]]
-    gaps = [(later - earlier).days for earlier, later in zip(days, days[1:], strict=False)]
+    gaps = [(later - earlier).days for earlier, later in pairwise(days)]
     # The intervals as Jarrett printed them begin so; they sum to 40,549 days.
     assert gaps[:20] == [157, 123, 2, 124, 12, 4, 10, 216, 80, 12, 33, 66, 232, 826, 40, 12, 29, 190, 97, 65]
     assert (len(days), sum(gaps)) == (191, 40_549)

@@ -1,0 +1,55 @@
+"""From an estimate and its standard error, or a standard normal statistic, to a two-sided p."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["TrendTest", "ratio", "trend_test", "two_sided"]
+
+
+@dataclass(frozen=True)
+class TrendTest:
+    """A Wald test that a slope is zero, of each history.
+
+    Attributes
+    ----------
+    slope : ndarray, shape (...)
+        Change of the log rate per year.
+    se : ndarray, shape (...)
+        Its standard error under the assumptions of the test.
+    statistic : ndarray, shape (...)
+        slope / se.
+    p : ndarray, shape (...)
+        Two-sided, from the normal distribution.
+    """
+
+    slope: NDArray[np.float64]
+    se: NDArray[np.float64]
+    statistic: NDArray[np.float64]
+    p: NDArray[np.float64]
+
+
+def two_sided(z: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return P(|Z| >= |z|) of a standard normal Z; NaN stays NaN."""
+    from scipy.special import ndtr
+
+    return np.asarray(2 * ndtr(-np.abs(z)))
+
+
+def ratio(above: NDArray[np.float64], below: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return above / below, NaN where the divisor is not positive."""
+    possible = below > 0
+    return np.where(possible, above / np.where(possible, below, 1.0), np.nan)
+
+
+def trend_test(slope: NDArray[np.float64], variance: NDArray[np.float64]) -> TrendTest:
+    """Test slopes against zero; NaN where the variance is not positive."""
+    se = np.sqrt(np.where(variance > 0, variance, np.nan))
+    z = slope / se
+    return TrendTest(slope, se, z, two_sided(z))
