@@ -44,6 +44,15 @@ def test_the_sum_of_ranks_breaks_ties():
     assert joint_test(table).joint == 0.25
 
 
+def test_columns_of_one_kind_share_a_p_value():
+    table = np.array([[3.0, 1.0, 2.0], [2.0, 5.0, 0.0], [1.0, 4.0, 3.0], [0.0, 0.0, 1.0]])
+    found = joint_test(table, ("step", "bump", "bump"))
+    # Of the last two columns the ranks are (3, 2), (1, 4), (2, 1), (4, 3): two rows are more extreme than the first.
+    assert found.own == (0.25, 0.75)
+    assert found.own[1] == joint_test(table[:, 1:]).joint
+    assert found.joint == joint_test(table).joint
+
+
 def test_ties_count_against_the_first_row():
     assert joint_test(np.zeros((20, 4))).joint == 1.0
     assert joint_test(np.zeros((20, 4))).own == (1.0, 1.0, 1.0, 1.0)

@@ -10,9 +10,8 @@ import pytest
 from trends.models.batch import Batch
 from trends.models.design import Design
 from trends.models.mean import fit_mean
-from trends.models.nuisance import cosines
 from trends.models.shapes import build_shapes
-from trends.models.statistics import STATISTICS, halves, indicator, statistics, thirds
+from trends.models.statistics import RANKED, STATISTICS, halves, indicator, statistics, thirds
 
 NOTHING = np.nan
 
@@ -65,21 +64,10 @@ def residuals_by_hand(expected, mu, alpha, seen, weight):
     return np.where(weight > 0, r, 0.0)
 
 
-def beside_the_season(base, weight):
-    """The six slowest cosines, without those that the season holds already."""
-    root = np.sqrt(weight)
-    kept = []
-    for shape in cosines(len(weight), 6):
-        rest = shape - base @ np.linalg.lstsq(base * root[:, None], shape * root, rcond=None)[0]
-        if (weight * rest**2).sum() > 0.2 * weight.mean():
-            kept.append(shape)
-    return kept
-
-
-def by_hand(constant, trend, smooth, seen, weight, design):
-    """Statistics of one history, from the expected counts, means and dispersion of its three fits."""
+def by_hand(fit, seen, weight, design):
+    """Statistics of one history, from the expected counts, means and dispersion of its constant-rate fit."""
     base, n = design.base, len(weight)
-    r = residuals_by_hand(*constant, seen, weight)
+    r = residuals_by_hand(*fit, seen, weight)
 
     def along(shape):
         root = np.sqrt(weight)
@@ -98,13 +86,11 @@ def by_hand(constant, trend, smooth, seen, weight, design):
         if a >= m and b - a >= m and n - b >= m and b - a <= 0.7 * n
     }
     L1, L2 = noise(1), noise(2)
-    line = design.with_columns(design.years)
-    of_trend = min(L1, noise_by_hand(residuals_by_hand(*trend, seen, weight), seen, line, 0))
-    waves = design.with_columns(*beside_the_season(base, weight))
-    of_slow = noise_by_hand(residuals_by_hand(*smooth, seen, weight), seen, waves, 0)
+    line = np.arange(n) - (n - 1) / 2
     at = max(steps, key=lambda k: abs(steps[k]))
     span = max(bumps, key=lambda ab: abs(bumps[ab]))
-    # Changes are held against the noise without them where that is less.
+    # For intervals, changes are held against the noise without them where that is less.
+    of_trend = min(L1, noise(0, line))
     of_step = min(L1, noise(0, indicator(n, at, n)))
     of_bump = min(L2, noise(0, indicator(n, *span)))
     slow = 0.0
@@ -112,11 +98,15 @@ def by_hand(constant, trend, smooth, seen, weight, design):
         value, norm2 = along(math.sqrt(2 / n) * np.cos(np.pi * j * (np.arange(n) + 0.5) / n))
         slow += value**2 / j if norm2 > 0.2 * weight.mean() else 0.0
     second_half = along(indicator(n, n // 2, n))[0]
+    trend, step, bump = abs(along(line)[0]), abs(steps[at]), abs(bumps[span])
     return {
-        "trend": abs(along(np.arange(n) - (n - 1) / 2)[0]) / math.sqrt(of_trend),
-        "shift": abs(steps[at]) / math.sqrt(of_step),
-        "surge": abs(bumps[span]) / math.sqrt(of_bump),
-        "slow change": slow / min(of_slow, of_step, of_bump, of_trend),
+        "table": [trend, step, bump, slow, bump / math.sqrt(L2)],
+        "studentised": [
+            trend / math.sqrt(of_trend),
+            step / math.sqrt(of_step),
+            bump / math.sqrt(of_bump),
+            slow / min(L1, L2),
+        ],
         "halves": abs(second_half) / math.sqrt(L1),
         "shift at": at,
         "surge at": span,
@@ -132,16 +122,12 @@ def test_every_statistic_equals_the_naive_one(pairs, pattern):
     free = fit_mean(batch, design.base, design.offset)
     weight = free.information.mean(axis=0)
     fit = fit_mean(batch, design.base, design.offset, weight)
-    sloped = fit_mean(batch, design.with_columns(design.years), design.offset, weight)
-    waves = design.with_columns(*beside_the_season(design.base, weight))
-    smooth = fit_mean(batch, waves, design.offset, weight)
     shapes = build_shapes(design.base, weight)
     found = statistics(batch, design, weight, shapes)
     for i in range(R):
-        three = [(one.expected[i], one.mu[i], one.alpha[i]) for one in (fit, sloped, smooth)]
-        expected = by_hand(*three, batch.observed, weight, design)
-        for j, name in enumerate(STATISTICS):
-            assert found.table[i, j] == pytest.approx(expected[name], rel=1e-6), (i, name)
+        expected = by_hand((fit.expected[i], fit.mu[i], fit.alpha[i]), batch.observed, weight, design)
+        assert found.table[i] == pytest.approx(expected["table"], rel=1e-6)
+        assert found.studentised[i] == pytest.approx(expected["studentised"], rel=1e-6)
         assert found.halves[i] == pytest.approx(expected["halves"], rel=1e-6)
         alone = statistics(batch.row(i), design, weight, shapes)
         np.testing.assert_allclose(alone.table[0], found.table[i], rtol=1e-9)
@@ -173,7 +159,8 @@ def test_the_clearer_a_change_the_larger_its_statistic():
     values = []
     for factor in (1.5, 2, 4, 10):
         y = np.maximum(np.where(np.arange(n) < n // 2, 40.0, 40.0 * factor) + np.round(0.6 * noise), 0)
-        values.append(statistics(Batch.of(y, nothing, nothing), design, np.ones(n), shapes).table[0, 1])
+        found = statistics(Batch.of(y, nothing, nothing), design, np.ones(n), shapes)
+        values.append(found.studentised[0, STATISTICS.index("shift")])
     assert values == sorted(values)
     assert values[-1] > 3 * values[0]
 
@@ -187,7 +174,8 @@ def test_many_histories_in_pieces_equal_one_at_a_time():
     batch = Batch.of(y[0], nothing, nothing).coarsen(y)
     shapes = build_shapes(design.base, np.ones(n))
     found = statistics(batch, design, np.ones(n), shapes)
-    assert found.table.shape == (R, 4)
+    assert found.table.shape == (R, len(RANKED))
+    assert found.studentised.shape == (R, len(STATISTICS))
     singles = [statistics(batch.row(i), design, np.ones(n), shapes) for i in (0, 511, 512, 1023, 1024, 1099)]
     for i, single in zip((0, 511, 512, 1023, 1024, 1099), singles, strict=True):
         np.testing.assert_allclose(found.table[i], single.table[0], rtol=1e-9)

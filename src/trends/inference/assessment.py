@@ -21,7 +21,7 @@ from trends.models.mean import fit_mean
 from trends.models.nuisance import Generator, Nuisance, estimate_nuisance, generator
 from trends.models.residuals import working_residuals
 from trends.models.shapes import Shapes, build_shapes
-from trends.models.statistics import STATISTICS, Statistics, halves, indicator, statistics, thirds
+from trends.models.statistics import RANKED, STATISTICS, Statistics, halves, indicator, statistics, thirds
 from trends.periods import label
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Assessment:
     Attributes
     ----------
     statistics : dict
-        Observed value of each of ``STATISTICS``.
+        Observed value of each of ``STATISTICS``, in units of the noise.
     test : JointTest
         p-values in the order of ``STATISTICS``.
     halves, thirds, end_to_end, per_year : Change
@@ -118,14 +118,15 @@ def assess(series: CountSeries, design: Design, *, replicates: int, seed: int) -
     shapes = build_shapes(design.base, weight)
     of_series = statistics(observed, design, weight, shapes)
     of_replicates = statistics(drawn, design, weight, shapes)
-    table = np.vstack([of_series.table.mean(axis=0), of_replicates.table])
+    ranked = np.vstack([of_series.table.mean(axis=0), of_replicates.table])
+    shown = of_series.studentised.mean(axis=0)
     changes = _Changes(series, design, shapes, histories, of_series, of_replicates)
     slope, trend = changes.slope()
     of_thirds, thirds_mean = changes.thirds()
     years = len(series) / series.freq.per_year
     return Assessment(
-        statistics=dict(zip(STATISTICS, (float(value) for value in table[0]), strict=True)),
-        test=joint_test(table),
+        statistics=dict(zip(STATISTICS, (float(value) for value in shown), strict=True)),
+        test=joint_test(ranked, RANKED),
         halves=changes.halves(),
         thirds=of_thirds,
         end_to_end=changes.line(slope, years),
@@ -185,7 +186,7 @@ class _Changes:
         return _pool(fits), fits[0]
 
     def line(self, slope: tuple[float, float], years: float) -> Change:
-        return Change.around(slope[0] * years, slope[1] * years, *self._critical(self.replicates.table[:, 0]))
+        return Change.around(slope[0] * years, slope[1] * years, *self._critical(self.replicates.studentised[:, 0]))
 
     def shift(self) -> Change | None:
         if not self.shapes.shift_at.size:
@@ -194,7 +195,7 @@ class _Changes:
         n = len(self.series)
         log_ratio, error = _pool(self._fits(indicator(n, at, n)[:, None]))
         where = (("at", label(self.series.periods[at])),)
-        return Change.around(log_ratio, error, *self._critical(self.replicates.table[:, 1]), where=where)
+        return Change.around(log_ratio, error, *self._critical(self.replicates.studentised[:, 1]), where=where)
 
     def surge(self) -> Change | None:
         if not self.shapes.surge_from.size:
@@ -204,7 +205,7 @@ class _Changes:
         inside = indicator(len(self.series), start, stop)[:, None]
         log_ratio, error = _pool(self._fits(inside, slow=2))
         where = (("from", label(self.series.periods[start])), ("to", label(self.series.periods[stop - 1])))
-        return Change.around(log_ratio, error, *self._critical(self.replicates.table[:, 2]), where=where)
+        return Change.around(log_ratio, error, *self._critical(self.replicates.studentised[:, 2]), where=where)
 
 
 def _between(values: list[float]) -> float:

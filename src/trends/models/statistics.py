@@ -21,22 +21,25 @@ if TYPE_CHECKING:
 __all__ = ["STATISTICS", "Statistics", "halves", "indicator", "statistics", "thirds"]
 
 STATISTICS = ("trend", "shift", "surge", "slow change")
-"""Names of the columns of `Statistics.table`."""
+"""The kinds of change that are looked for."""
+
+RANKED = ("trend", "shift", "surge", "slow change", "surge")
+"""What each column of `Statistics.table` speaks of."""
 
 _CHUNK = 512
-
-_SMOOTH = 6
-"""Slow cosines in the fit beside which slow change is judged: what is left is noise even of a large change."""
 
 
 @dataclass(frozen=True)
 class Statistics:
-    """Statistics of R histories.
+    """Statistics of R histories; large values speak against a constant pace.
 
     Attributes
     ----------
-    table : ndarray, shape (R, 4)
-        Each of `STATISTICS`; large values speak against a constant pace.
+    table : ndarray, shape (R, 5)
+        What is ranked among the replicates, in the order of `RANKED`: the size of each change as it is, whose scale
+        the replicates set, and the largest surge in units of its own history's noise.
+    studentised : ndarray, shape (R, 4)
+        The same four changes, each in units of the noise of its own history that is left without it.
     halves : ndarray, shape (R,)
         |T| of the second half against the first.
     thirds : ndarray, shape (R,)
@@ -48,6 +51,7 @@ class Statistics:
     """
 
     table: NDArray[np.float64]
+    studentised: NDArray[np.float64]
     halves: NDArray[np.float64]
     thirds: NDArray[np.float64]
     shifts: NDArray[np.float64]
@@ -92,6 +96,7 @@ def statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shapes
     sizes = np.array([len(part.table) for part in parts], dtype=float)
     return Statistics(
         np.vstack([part.table for part in parts]),
+        np.vstack([part.studentised for part in parts]),
         np.concatenate([part.halves for part in parts]),
         np.concatenate([part.thirds for part in parts]),
         np.average([part.shifts for part in parts], axis=0, weights=sizes),
@@ -104,39 +109,29 @@ def _statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shape
     residuals = working_residuals(batch, fit, weight)
     free, n = shapes.freed(residuals.score), batch.n
     shifts, surges = np.abs(shapes.shift(free)), np.abs(shapes.surge(free))
+    trend, slow = np.abs(shapes.trend(free)), shapes.slow_change(free)
+    shift, surge = shifts.max(axis=1, initial=0.0), surges.max(axis=1, initial=0.0)
 
     def noise(slow: int, change: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
         return estimate_nuisance(residuals, design.base, slow, change).long_run
 
-    # Each statistic is held against the noise that is left without its own change where that is less: noise estimated
-    # under a constant rate grows with the change itself, and the clearest changes would be found least (Vogelsang
-    # 1999, Journal of Econometrics 88: 283-299). Trend and slow change are smooth on the log scale only, so what they
-    # leave is taken from fits of their own.
-    def noise_beside(columns: NDArray[np.float64]) -> NDArray[np.float64]:
-        left = working_residuals(batch, fit_mean(batch, columns, design.offset, weight, fit), weight)
-        return estimate_nuisance(left, columns, 0).long_run
-
-    plain = noise(1)
-    of_shift, of_surge = plain, noise(2)
-    of_trend = np.minimum(plain, noise_beside(design.with_columns(design.years)))
-    of_slow = noise_beside(design.with_columns(*shapes.slow[shapes.slow_order <= _SMOOTH]))
-    if shifts.shape[1]:
-        of_shift = np.minimum(of_shift, noise(0, shapes.step_of(shifts.argmax(axis=1))))
-    if surges.shape[1]:
-        of_surge = np.minimum(of_surge, noise(0, shapes.bump_of(surges.argmax(axis=1))))
-    of_slow = np.minimum.reduce([of_slow, of_trend, of_shift, of_surge])
-    shifts, surges = shifts / np.sqrt(of_shift)[:, None], surges / np.sqrt(of_surge)[:, None]
-    table = np.column_stack(
-        [
-            np.abs(shapes.trend(free)) / np.sqrt(of_trend),
-            shifts.max(axis=1, initial=0.0),
-            surges.max(axis=1, initial=0.0),
-            shapes.slow_change(free) / of_slow,
-        ]
-    )
+    # Noise estimated under a constant rate grows with the change itself, and the clearest changes would be found
+    # least (Vogelsang 1999, Journal of Econometrics 88: 283-299). So the changes are ranked by their size, against
+    # replicates that carry the noise of the series; only a surge, which hides longest, is ranked in units of its own
+    # history's noise as well. Intervals need units: there each change is taken out of the noise that it is held
+    # against, where that leaves less.
+    plain, beside_slow = noise(1), noise(2)
+    line = np.broadcast_to(shapes.line, free.shape)
+    of_trend = np.minimum(plain, noise(0, line))
+    of_shift = np.minimum(plain, noise(0, shapes.step_of(shifts.argmax(axis=1)))) if shifts.size else plain
+    of_surge = beside_slow
+    if surges.size:
+        of_surge = np.minimum(beside_slow, noise(0, shapes.bump_of(surges.argmax(axis=1))))
+    studentised = [trend, shift, surge] / np.sqrt([of_trend, of_shift, of_surge])
     levels = np.column_stack([np.zeros(len(free)), shapes.levels(free, thirds(n))])
     return Statistics(
-        table,
+        np.column_stack([trend, shift, surge, slow, surge / np.sqrt(beside_slow)]),
+        np.column_stack([*studentised, slow / np.minimum(plain, beside_slow)]),
         np.abs(shapes.along(free, halves(n)[:, 0])) / np.sqrt(plain),
         np.ptp(levels, axis=1) / np.sqrt(plain),
         shifts.mean(axis=0),
