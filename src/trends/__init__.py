@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from trends.figures import show
     from trends.incidents import Incidents
-    from trends.inference import PaceResult, TrendResult, test_pace, trend
+    from trends.inference import ComparisonResult, PaceResult, TrendResult, compare_pace, test_pace, trend
     from trends.series import CountSeries
     from trends.sources import datasets, load, load_series
     from trends.studies import study
@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "ComparisonResult": "trends.inference",
     "CountSeries": "trends.series",
     "Incidents": "trends.incidents",
     "PaceResult": "trends.inference",
     "TrendResult": "trends.inference",
+    "compare_pace": "trends.inference",
     "datasets": "trends.sources",
     "load": "trends.sources",
     "load_series": "trends.sources",
@@ -33,11 +35,13 @@ _HOMES = {
 }
 
 __all__ = [
+    "ComparisonResult",
     "CountSeries",
     "Incidents",
     "PaceResult",
     "TrendResult",
     "__version__",
+    "compare_pace",
     "datasets",
     "load",
     "load_series",

@@ -8,6 +8,7 @@ from trends.display import draw
 from trends.figures.casualties import plot_casualties
 from trends.figures.catalogue import CATALOGUE, drawing_of
 from trends.figures.changes import plot_changes
+from trends.figures.comparison import plot_comparison
 from trends.figures.detectable import plot_detectable
 from trends.figures.export import Shown, block, figure, show
 from trends.figures.pace import plot_pace
@@ -24,6 +25,7 @@ __all__ = [
     "figure",
     "plot_casualties",
     "plot_changes",
+    "plot_comparison",
     "plot_detectable",
     "plot_pace",
     "plot_season",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from trends.errors import ParameterError, listed
-from trends.figures import casualties, changes, detectable, pace, season, series, trend
+from trends.figures import casualties, changes, comparison, detectable, pace, season, series, trend
 from trends.incidents import Incidents
-from trends.inference import CasualtyResult, PaceResult, TrendResult
+from trends.inference import CasualtyResult, ComparisonResult, PaceResult, TrendResult
 from trends.inference.seasonality import Seasonality
 from trends.series import CountSeries
 from trends.series_table import SeriesTable
@@ -84,6 +84,11 @@ CATALOGUE: dict[type, dict[str, Drawing]] = {
         "season": _through(_trend_season, _SEASON),
     },
     Seasonality: {"season": _SEASON},
+    ComparisonResult: {
+        "comparison": Drawing(
+            comparison.plot_comparison, comparison.describe, comparison.table, comparison.caption
+        )
+    },
     CasualtyResult: {
         "casualties": Drawing(
             casualties.plot_casualties, casualties.describe, casualties.table, casualties.caption

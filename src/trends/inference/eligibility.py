@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from trends.models.nuisance import Nuisance
     from trends.series import CountSeries
 
-__all__ = ["FEWEST_EVENTS", "needed_periods", "not_testable", "step_positions", "warnings_of"]
+__all__ = ["FEWEST_EVENTS", "needed_periods", "not_testable", "runs", "step_positions", "warnings_of"]
 
 FEWEST_EVENTS = 20
 
@@ -70,7 +70,9 @@ def step_positions(series: CountSeries, break_at: object) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def not_testable(series: CountSeries, steps: Sequence[int] = ()) -> list[str]:
+def not_testable(
+    series: CountSeries, steps: Sequence[int] = (), measured: Sequence[NDArray[np.float64]] = ()
+) -> list[str]:
     """Return the reasons why no verdict can be given, as sentences; empty if one can.
 
     Parameters
@@ -79,6 +81,8 @@ def not_testable(series: CountSeries, steps: Sequence[int] = ()) -> list[str]:
     steps : sequence of int
         Periods at which the level may jump by a step of its own, see `step_positions`: a known break there does not
         stand against a verdict, unless the step cannot be told from a change of pace.
+    measured : sequence of ndarray, shape (n, k)
+        Shapes of the change in question; by default halves and thirds.
     """
     reasons = []
     usable = series.observed & (series.exposure_days > 0)
@@ -108,21 +112,20 @@ def not_testable(series: CountSeries, steps: Sequence[int] = ()) -> list[str]:
         if series.start < known.day <= series.end
         and pd.Period(known.day, freq=series.freq.alias) not in excused
     )
-    if steps and not reasons and not _separable(len(series), steps, usable):
-        where = listed(label(series.periods[step]) for step in steps)
-        reasons.append(
-            f"A step at {where} falls together with a cut of the window into halves or thirds, so that a change of "
-            "pace cannot be told from it; another start or end of the window would help."
-        )
+    if steps and not reasons:
+        n = len(series)
+        shapes = measured or (halves(n), thirds(n))
+        if not all(separable(steps, shape, usable) for shape in shapes):
+            where = listed(label(series.periods[step]) for step in steps)
+            reasons.append(
+                f"A step at {where} lies where the change of pace is measured and cannot be told from it; another "
+                "start or end of the window would help."
+            )
     return reasons
 
 
-def _separable(n: int, steps: Sequence[int], usable: NDArray[np.bool_]) -> bool:
-    return all(separable(steps, shape, usable) for shape in (halves(n), thirds(n)))
-
-
-def _runs(rho: float, observed: int) -> bool:
-    """Whether autocorrelation is strong: beyond what one series of independent counts in ten shows."""
+def runs(rho: float, observed: int) -> bool:
+    """Whether a first autocorrelation is strong: beyond what one series of independent counts in ten shows."""
     return bool(rho > 1.6 / np.sqrt(max(observed, 1)))
 
 
@@ -135,7 +138,7 @@ def warnings_of(series: CountSeries, nuisance: Nuisance | None) -> list[str]:
         warnings.append(
             f"Only {observed} {freq.value}s have a count: with few, autocorrelation is hard to tell from change."
         )
-    if nuisance is not None and _runs(float(nuisance.rho.mean()), observed):
+    if nuisance is not None and runs(float(nuisance.rho.mean()), observed):
         warnings.append(
             "High and low counts come in runs (strong autocorrelation): such a series wanders, and a constant pace is "
             "called a change more often than one time in twenty."

@@ -268,12 +268,12 @@ class PaceResult(Displayed):
 
     def _details(self) -> list[tuple[str, str]]:
         details = [("Margin", f"a factor of {self.margin:.3g}")]
-        for label, name in (("Second half over first", "halves"), ("Change per year", "per_year")):
+        for title, name in (("Second half over first", "halves"), ("Change per year", "per_year")):
             change = self.changes[name]
             if change is not None:
                 details.append(
                     (
-                        label,
+                        title,
                         f"{change.ratio:.2f} times (90% interval: {change.low90:.2f} to {change.high90:.2f})",
                     )
                 )

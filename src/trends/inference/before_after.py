@@ -1,0 +1,124 @@
+"""A change of level at a date that was fixed beforehand: one series before and after, its season taken out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.inference.assessment import completions
+from trends.inference.change import Change
+from trends.models.bootstrap import simulate
+from trends.models.contrast import fit_contrast
+from trends.models.mean import fit_mean
+from trends.models.nuisance import Generator, Nuisance, estimate_nuisance, generator
+from trends.models.residuals import working_residuals
+from trends.models.shapes import Shapes, build_shapes
+from trends.models.statistics import indicator
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.models.batch import Batch
+    from trends.models.design import Design
+    from trends.series import CountSeries
+
+__all__ = ["LevelChange", "assess_level"]
+
+_NORMAL = {90: 1.6448536269514722, 95: 1.959963984540054}
+_CHUNK = 512
+
+
+@dataclass(frozen=True)
+class LevelChange:
+    """The level after a date over the level before it.
+
+    Attributes
+    ----------
+    level : Change
+        Season-adjusted rate after over before.
+    statistic, p : float
+        |T| of the step and its bootstrap p-value under a constant rate.
+    nuisance : Nuisance
+        Noise beside a constant rate.
+    process : Generator
+        What the replicates were drawn from.
+    mean : ndarray, shape (n,)
+        Means with a level of their own before and after.
+    """
+
+    level: Change
+    statistic: float
+    p: float
+    nuisance: Nuisance
+    process: Generator
+    mean: NDArray[np.float64]
+
+
+def assess_level(series: CountSeries, design: Design, cut: int, *, replicates: int, seed: int) -> LevelChange:
+    """Test a step at period `cut` against a constant rate, and measure it.
+
+    Parameters
+    ----------
+    series : CountSeries
+        n periods; what lies between the two windows is unobserved.
+    design : Design
+        Season and offset.
+    cut : int
+        First period of the second level.
+    replicates, seed : int
+        Of the bootstrap.
+    """
+    histories = completions(series)
+    observed = histories[0]
+    for further in histories[1:]:
+        observed = observed.joined(further)
+    fit = fit_mean(observed, design.base, design.offset)
+    weight = fit.information.mean(axis=0)
+    residuals = working_residuals(observed, fit, weight)
+    # The step is taken out before the noise of the replicates is estimated: its date is known, so it cannot pass for
+    # noise, and what a series without it wanders is left in.
+    n = len(series)
+    step = indicator(n, cut, n)
+    change = np.broadcast_to(step, residuals.score.shape)
+    process = generator(estimate_nuisance(residuals, design.base, 2, change), residuals.level)
+    mean = fit.mu.mean(axis=0)
+    random = np.random.default_rng(np.random.SeedSequence(seed))
+    drawn = observed.row(0).coarsen(simulate(mean, process, replicates, random))
+    shapes = build_shapes(design.base, weight)
+    statistic = float(_statistic(observed, design, weight, shapes, step).mean())
+    draws = _statistic(drawn, design, weight, shapes, step)
+    fits = [fit_contrast(history, design, step[:, None]) for history in histories]
+    values = [float(one.log_ratio[0]) for one in fits]
+    within = float(np.mean([one.error[0] ** 2 for one in fits]))
+    m = len(values)
+    between = float(np.var(values, ddof=1)) * (1 + 1 / m) if m > 1 else 0.0
+    low, high = (
+        max(float(np.quantile(draws, level / 100, method="higher")), z) for level, z in _NORMAL.items()
+    )
+    return LevelChange(
+        level=Change.around(float(np.mean(values)), float(np.sqrt(within + between)), low, high),
+        statistic=statistic,
+        p=float((1 + (draws >= statistic).sum()) / (1 + replicates)),
+        nuisance=estimate_nuisance(residuals, design.base, 1),
+        process=process,
+        mean=np.mean([one.fit.mu for one in fits], axis=0),
+    )
+
+
+def _statistic(
+    batch: Batch, design: Design, weight: NDArray[np.float64], shapes: Shapes, step: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """|T| of the step in each of R histories, held against the lesser noise: beside it, or beside a constant rate."""
+    parts = []
+    for start in range(0, len(batch), _CHUNK):
+        part = batch.rows(start, start + _CHUNK)
+        residuals = working_residuals(part, fit_mean(part, design.base, design.offset, weight), weight)
+        change = np.broadcast_to(step, residuals.score.shape)
+        noise = np.minimum(
+            estimate_nuisance(residuals, design.base, 1).long_run,
+            estimate_nuisance(residuals, design.base, 0, change).long_run,
+        )
+        parts.append(np.abs(shapes.along(shapes.freed(residuals.score), step)) / np.sqrt(noise))
+    return np.concatenate(parts)

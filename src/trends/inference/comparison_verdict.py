@@ -1,0 +1,107 @@
+"""The verdict on "both changed alike" and on "the level stayed the same", by the rule of a constant pace.
+
+Supported only when differences larger than the margin are ruled out, contradicted when a difference is established
+and is not small, inconclusive otherwise (see `trends.inference.verdict`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trends.inference.verdict import SIGNIFICANT, Judgement
+
+if TYPE_CHECKING:
+    from trends.inference.before_after import LevelChange
+    from trends.inference.change import Change
+    from trends.inference.comparison_assessment import Difference
+
+__all__ = ["judge_difference", "judge_level"]
+
+
+def judge_difference(found: Difference, margin: float, *, may_contradict: bool = True) -> Judgement:
+    """Judge whether two series changed alike.
+
+    Parameters
+    ----------
+    found : Difference
+    margin : float
+        Above one: changes that differ by less than this factor count as alike.
+    may_contradict : bool
+        False for totals of casualties, which a single incident can make.
+    """
+    p = found.test.joint
+    halves_inside, thirds_inside = found.halves.inside(margin, level=90), found.thirds.ratio < margin
+    low, high = found.halves.low90, found.halves.high90
+    reasons = [
+        (
+            f"Series that changed alike would differ as clearly as these with probability {_p(p)} (joint test of a "
+            "difference in trend, shift, surge and slow change)."
+        ),
+        (
+            f"The 90% interval of the one's second half over its first against the other's, {_times(low)} to "
+            f"{_times(high)}, {'lies' if halves_inside else 'is not'} inside the margin of {1 / margin:.2f} to {margin:.2f}."
+        ),
+        (
+            f"Over the thirds of the window their rates came apart by a factor of {_times(found.thirds.ratio)}, "
+            f"{'inside' if thirds_inside else 'outside'} the margin."
+        ),
+    ]
+    if p >= SIGNIFICANT:
+        if halves_inside and thirds_inside:
+            return Judgement("supported", changed_within_margin=False, reasons=tuple(reasons))
+        reasons.append(
+            "No difference is established, and differences larger than the margin are not ruled out."
+        )
+        return Judgement("inconclusive", changed_within_margin=False, reasons=tuple(reasons))
+    dated = (("shift", found.largest_shift), ("surge", found.largest_surge))
+    beyond = [name for name, change in dated if change is not None and change.outside(margin)]
+    if thirds_inside and not beyond:
+        reasons.append("A difference is established, but not that it is larger, or smaller, than the margin.")
+        return Judgement("inconclusive", changed_within_margin=False, reasons=tuple(reasons))
+    reasons += [
+        f"The largest {name} of one against the other lies outside the margin at every date's 95% limit."
+        for name in beyond
+    ]
+    if may_contradict:
+        return Judgement("contradicted", changed_within_margin=False, reasons=tuple(reasons))
+    reasons.append("Totals alone cannot contradict it.")
+    return Judgement("inconclusive", changed_within_margin=False, reasons=tuple(reasons))
+
+
+def judge_level(found: LevelChange, margin: float, *, may_contradict: bool = True) -> Judgement:
+    """Judge whether the level stayed the same at a date fixed beforehand; parameters as `judge_difference`."""
+    level: Change = found.level
+    inside = level.inside(margin, level=90)
+    outside = not 1 / margin < level.ratio < margin
+    reasons = [
+        f"A rate that stayed the same would show a step as clear as this at that date with probability {_p(found.p)}.",
+        (
+            f"The 90% interval of the level after over that before, {_times(level.low90)} to {_times(level.high90)}, "
+            f"{'lies' if inside else 'is not'} inside the margin of {1 / margin:.2f} to {margin:.2f}."
+        ),
+    ]
+    if found.p < SIGNIFICANT and outside:
+        reasons.append("A change is established, and its estimate lies outside the margin.")
+        if may_contradict:
+            return Judgement("contradicted", changed_within_margin=False, reasons=tuple(reasons))
+        reasons.append("Totals alone cannot contradict it.")
+        return Judgement("inconclusive", changed_within_margin=False, reasons=tuple(reasons))
+    if inside:
+        changed = found.p < SIGNIFICANT
+        if changed:
+            reasons.append("A change is established, but its interval lies inside the margin.")
+        return Judgement("supported", changed_within_margin=changed, reasons=tuple(reasons))
+    reasons.append(
+        "A change is established, but not that it is larger, or smaller, than the margin."
+        if found.p < SIGNIFICANT
+        else "No change is established, and changes larger than the margin are not ruled out."
+    )
+    return Judgement("inconclusive", changed_within_margin=False, reasons=tuple(reasons))
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.2f}" if ratio <= 1000 else "more than 1,000"
+
+
+def _p(value: float) -> str:
+    return f"{value:.3f}" if value >= 0.0015 else "0.001 or less"

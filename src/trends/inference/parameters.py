@@ -1,0 +1,51 @@
+"""What every question with a margin and a bootstrap refuses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from trends.errors import ParameterError
+
+__all__ = ["refuse_bootstrap", "refuse_count"]
+
+_FEWEST_REPLICATES = 19
+_MOST_REPLICATES = 99_999
+
+
+def refuse_bootstrap(margin: Any, replicates: Any, seed: Any) -> None:
+    """Refuse a margin, a number of replicates or a seed that cannot be.
+
+    Raises
+    ------
+    ParameterError
+        For a margin of one or less, fewer than 19 or more than 99,999 replicates, or a negative seed.
+    """
+    if not (isinstance(margin, (int, float, np.number)) and np.isfinite(margin) and margin > 1):
+        raise ParameterError(
+            f"The margin must be a factor above 1 (1.5 allows changes by half), not {_shown(margin)}."
+        )
+    refuse_count("replicates", replicates, _FEWEST_REPLICATES, _MOST_REPLICATES)
+    if isinstance(seed, bool) or not (isinstance(seed, (int, np.integer)) and seed >= 0):
+        raise ParameterError(f"The seed must be zero or a positive whole number, not {_shown(seed)}.")
+
+
+def refuse_count(what: str, value: Any, fewest: int, most: int) -> None:
+    """Refuse a number of things that is no whole number from `fewest` to `most`.
+
+    Raises
+    ------
+    ParameterError
+        If it is none.
+    """
+    if isinstance(value, bool) or not (isinstance(value, (int, np.integer)) and fewest <= value <= most):
+        raise ParameterError(
+            f"The number of {what} must be a whole number from {fewest} to {most:,}, not {_shown(value)}."
+        )
+
+
+def _shown(value: Any) -> str:
+    """Write a value, cut so that an endless one cannot fill the sentence."""
+    text = repr(value) if isinstance(value, (int, float, str, type(None))) else f"a {type(value).__name__}"
+    return text if len(text) <= 60 else text[:59] + "…"
