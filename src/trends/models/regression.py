@@ -1,8 +1,9 @@
 """Maximum-likelihood negative binomial regression of one history: the likelihood of R's ``MASS::glm.nb``.
 
-Variance mu + alpha mu^2, log link; a bounded period enters as the probability of its interval. The coefficients
-are found by Fisher scoring for each alpha, and alpha where the profile's slope vanishes; at alpha = 0 the model is
-Poisson.
+Variance mu + alpha mu^2, log link; at alpha = 0 the model is Poisson. A history of whole counts is fitted as one of
+the many of `batched_regression`. With a bounded period, which enters as the probability of its interval, or with
+counts that are not whole, the coefficients are found by Fisher scoring for each alpha, and alpha where the profile's
+slope vanishes.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.models.batched_regression import fit_regressions
 from trends.models.mean import observed_excess
 from trends.models.negative_binomial import log_interval, log_probability, size_slope
 
@@ -25,6 +27,9 @@ __all__ = ["Regression", "fit_regression"]
 _LARGEST = 1e4
 _ITERATIONS = 200
 _FISHER = 15
+_MOST_RISE = 3.0
+_NO_GAIN = 1e-15
+_LOG_MEANS = (-40.0, 30.0)
 
 
 @dataclass(frozen=True)
@@ -71,11 +76,22 @@ def fit_regression(batch: Batch, X: NDArray[np.float64], offset: NDArray[np.floa
     offset : ndarray, shape (n,)
         Log exposure; minus infinity is allowed where nothing is observed.
     """
+    y = batch.count[0, batch.observed]
+    if not len(batch.columns) and (y == np.floor(y)).all() and np.isfinite(offset[batch.observed]).all():
+        return _of_whole_counts(batch, X, offset)
     profile = _Profile(batch, X, np.where(np.isfinite(offset), offset, 0.0))
     profile.solve(0.0)
     alpha = profile.dispersion()
     profile.solve(alpha, close=1e-11)
     return profile.result(alpha)
+
+
+def _of_whole_counts(batch: Batch, X: NDArray[np.float64], offset: NDArray[np.float64]) -> Regression:
+    fits = fit_regressions(np.where(batch.observed, batch.count[:1], np.nan), X, offset)
+    alpha, beta = float(fits.alpha[0]), fits.beta[0]
+    mu = np.exp(np.clip(X @ beta + np.where(np.isfinite(offset), offset, 0.0), *_LOG_MEANS))
+    weight = np.where(batch.observed, mu / (1 + alpha * mu), 0.0)
+    return Regression(beta, fits.covariance[0], alpha, float(fits.loglik[0]), mu, weight)
 
 
 class _Profile:
@@ -92,28 +108,37 @@ class _Profile:
         self.beta[0] = np.log(max(level, 1e-6))
 
     def mean(self) -> NDArray[np.float64]:
-        return np.asarray(np.exp(np.clip(self.X @ self.beta + self.offset, -30.0, 30.0)))
+        return np.asarray(np.exp(np.clip(self.X @ self.beta + self.offset, *_LOG_MEANS)))
 
     def share(self, mu: NDArray[np.float64], alpha: float) -> NDArray[np.float64]:
         return np.asarray(self.batch.information(mu[None, :], np.array([alpha]))[0])
 
     def solve(self, alpha: float, close: float = 1e-9) -> None:
-        """Fisher scoring for beta at a fixed dispersion."""
+        """Fisher scoring for beta at a fixed dispersion; a step that goes too far is halved."""
         used = self.batch.used
         share = self.share(self.mean(), alpha)
+        from_, step, slope = self.beta, np.zeros_like(self.beta), 0.0
         for iteration in range(1, _ITERATIONS + 1):
             mu = self.mean()
-            # The shares steer the steps, not where they end; they cost most of the time.
-            share = self.share(mu, alpha) if iteration % 8 == 0 else share
             expected = self.batch.expected(mu[None, :], np.array([alpha]))[0]
             score = self.X.T @ (np.where(used, expected - mu, 0.0) / (1 + alpha * mu))
+            if score @ step < -slope / 2:
+                step, slope = step / 2, slope / 2
+                self.beta = from_ + step
+                continue
+            # The shares steer the steps, not where they end; they cost most of the time.
+            share = self.share(mu, alpha) if iteration % 8 == 0 else share
             weight = mu / (1 + alpha * mu) * share
             if iteration > _FISHER:
                 weight = weight * observed_excess(expected, mu, alpha)
             info = (self.X * weight[:, None]).T @ self.X
             step = np.linalg.lstsq(info, score, rcond=1e-12)[0]
-            self.beta = self.beta + np.clip(step, -2.0, 2.0)
-            if np.abs(step).max() < close:
+            small = np.abs(step).max() < close
+            # Only means that rise can go astray; where a month never has an event its mean may fall for ever.
+            step = step * min(1.0, _MOST_RISE / max(float((self.X @ step)[used].max()), _MOST_RISE))
+            from_, slope = self.beta, float(score @ step)
+            self.beta = from_ + step
+            if small or slope < _NO_GAIN:
                 break
 
     def dispersion(self) -> float:
@@ -132,8 +157,12 @@ class _Profile:
             if high >= _LARGEST:
                 return _LARGEST
             high *= 2
-        if low >= high:
+        # Where a coefficient runs off to infinity the slope depends a little on where the fit set out from, and so
+        # may change its sign between two looks.
+        if self.slope(low) <= 0:
             return low
+        if self.slope(high) >= 0:
+            return high
         return float(np.exp(brentq(lambda t: self.slope(np.exp(t)), np.log(low), np.log(high), xtol=1e-11)))
 
     def slope_at_zero(self) -> float:
