@@ -76,3 +76,33 @@ def test_rows_that_cannot_be_used_stop_the_count(workbook, today, accounted):
     assert accounted(table)
     with pytest.raises(InputError, match=r"Line 2 of book\.xlsx cannot be used"):
         table.count()
+
+
+def test_a_second_row_of_one_place_would_count_twice(workbook, today, accounted):
+    country = [
+        ["Country", "Month", "Year", "Events"],
+        ["Ruritania", "May", 2020, 3],
+        ["Ruritania", "May", 2020, 3],
+    ]
+    table = load(workbook({"Data": country}), today=today)
+    assert table.rejected[["line", "reason"]].to_numpy().tolist() == [[3, "a second row for this period"]]
+    assert accounted(table)
+    districts = rows(
+        "Ruritania", ("a", "May", 2020, 3, 1), ("b", "May", 2020, 3, 1), ("a", "May", 2020, 5, 1)
+    )
+    table = load(workbook({"Data": [HEAD, *districts]}), today=today)
+    assert table.rejected["line"].tolist() == [4]
+    assert table.frame["count"].tolist() == [6]
+
+
+def test_two_releases_read_together_are_not_added_up(workbook, today, accounted):
+    head = ["Country", "Month", "Year", "Events"]
+    first = workbook({"Data": [head, ["Ruritania", "May", 2020, 3]]}, "f/2020.xlsx")
+    workbook({"Data": [head, ["Ruritania", "May", 2020, 4], ["Ruritania", "June", 2020, 1]]}, "f/2021.xlsx")
+    table = load(first.parent, today=today)
+    assert table.rejected[["file", "line"]].to_numpy().tolist() == [["2021.xlsx", 2]]
+    assert accounted(table)
+    with pytest.raises(
+        InputError, match=r"Line 2 of 2021\.xlsx cannot be used: a second row for this period"
+    ):
+        table.count()

@@ -37,7 +37,17 @@ def test_gzip_and_zip_give_what_is_inside_and_the_hash_of_the_outside(write):
     assert files == [("t.csv", content)]
     assert sources[0].name == "t.csv.gz"
     archive = write(
-        zipped(**{"ged.csv": content, "codebook.pdf": b"%PDF", "__MACOSX/._ged.csv": b"x"}), "g.zip"
+        zipped(
+            **{
+                "ged.csv": content,
+                "codebook.pdf": b"%PDF",
+                "README.txt": b"Read, this.",
+                "doc/LICENSE": b"CC BY",
+                "read_me_first.txt": b"x",
+                "__MACOSX/._ged.csv": b"x",
+            }
+        ),
+        "g.zip",
     )
     files, sources = names_and_bytes(archive)
     assert files == [("g.zip/ged.csv", content)]

@@ -2,7 +2,7 @@
 
 The workbooks have a sheet of terms first, then one or more sheets of rows with Country, Month (a name), Year, Events
 and, but for demonstrations, Fatalities. Rows of districts are added up to one series a country; months without
-an event stand as zeros.
+an event stand as zeros. A second row for one month of one place is rejected.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from trends.series_table import Measure, SeriesTable
 from trends.sources import acled
 from trends.sources.incident_table import IncidentTable, folded_names
 from trends.sources.period_labels import NO_PERIOD, read_period
+from trends.sources.rejection import SECOND
 from trends.sources.values import UnreadableError, month_number, read_numbers
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ __all__ = ["LICENCE", "read", "recognise"]
 
 LICENCE = acled.LICENCE
 ADDRESS = "https://data.humdata.org/organization/acled"
+_PLACES = ("country", "admin1", "admin2", "admin1 pcode", "admin2 pcode")
 _ADDED = "district rows added up"
 
 
@@ -55,8 +57,8 @@ def read(
         If a sheet has no column `by`.
     """
     parts = [_rows(sheet, by or "country", today) for sheet in sheets]
-    rows = pd.concat([frame for frame, _ in parts], ignore_index=True)
     tables = [table for _, table in parts]
+    rows = _once(parts)
     summed = rows.groupby(["series", "ordinal"], sort=True, as_index=False)[["count", "fatalities"]].sum(
         min_count=1
     )
@@ -111,7 +113,7 @@ def _rows(sheet: Sheet, by: str, today: date) -> tuple[pd.DataFrame, IncidentTab
         close = nearest(by, sheet.header) or sheet.header
         raise InputError(f"{sheet.file} has no column {by!r} (--by); there is {listed(close)}.")
     wanted = {"series": own[by.casefold()]}
-    wanted |= {name: own[name] for name in ("month", "year", "events", "fatalities") if name in own}
+    wanted |= {name: own[name] for name in ("month", "year", "events", "fatalities", *_PLACES) if name in own}
     table = IncidentTable(sheet.read(tuple(dict.fromkeys(wanted.values()))), wanted)
     months = _months(table, today)
     events = table.numbers("events", whole=True)
@@ -122,7 +124,26 @@ def _rows(sheet: Sheet, by: str, today: date) -> tuple[pd.DataFrame, IncidentTab
     frame = pd.DataFrame(
         {"series": words, "ordinal": months, "count": events.amounts, "fatalities": deaths.amounts}
     )
+    for name in _PLACES:
+        frame[name] = np.array([word.casefold() for word in table[name].listed()], dtype=object)[
+            table[name].codes
+        ]
     return frame[table.books.keep], table
+
+
+def _once(parts: Sequence[tuple[pd.DataFrame, IncidentTable]]) -> pd.DataFrame:
+    """Return the rows of all sheets, each month of a place once.
+
+    Districts of one country add up. A second row of one district, or of a whole country, would count twice, within a
+    workbook or where two releases are read together.
+    """
+    rows = pd.concat([frame for frame, _ in parts], keys=range(len(parts)))
+    second = rows.duplicated([*_PLACES, "ordinal"])
+    for place, (frame, table) in enumerate(parts):
+        again = np.zeros(table.raw.rows, dtype=bool)
+        again[frame.index[second.loc[place].to_numpy()] if len(frame) else []] = True
+        table.books.reject(again, table.called("month"), table["month"], SECOND)
+    return rows[~second].reset_index(drop=True)
 
 
 def _months(table: IncidentTable, today: date) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

@@ -94,6 +94,8 @@ def _records(value: Any, name: str) -> list[Any]:
                 f"{name} is no table: its JSON holds {listed(value) if value else 'nothing'} and no list of records."
             )
         value = found
+    if value == []:
+        raise InputError(f"{name} holds no record: the list in its JSON is empty.")
     if not isinstance(value, list) or not any(isinstance(record, dict) for record in value):
         raise InputError(f"{name} is no table: its JSON holds no list of records with named fields.")
     return [_feature(record) for record in value]

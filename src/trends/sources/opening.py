@@ -30,6 +30,9 @@ _LARGEST_RATIO = 100
 
 _MOST_MEMBERS = 1_000
 _PAPERS = frozenset({".pdf", ".doc", ".docx", ".rtf", ".md", ".html"})
+_PAPER_NAMES = re.compile(
+    r"(read[-_ ]?me|licen[cs]e|copying|terms|citation|changelog|codebook)(?![a-z]).*", re.IGNORECASE
+)
 """Documents that publishers put beside the data in an archive; they are no table and are passed over."""
 
 
@@ -198,11 +201,16 @@ def _tables(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
     tables = [
         member
         for member in members
-        if not _hidden(member.filename) and PurePosixPath(member.filename).suffix.casefold() not in _PAPERS
+        if not _hidden(member.filename) and not _is_paper(PurePosixPath(member.filename))
     ]
     if not tables:
         raise InputError(f"{name} holds no table; found {listed(member.filename for member in members)}.")
     return sorted(tables, key=lambda member: natural_order(member.filename))
+
+
+def _is_paper(path: PurePosixPath) -> bool:
+    suffix = path.suffix.casefold()
+    return suffix in _PAPERS or (suffix in {"", ".txt"} and bool(_PAPER_NAMES.fullmatch(path.stem)))
 
 
 def _is_workbook(path: Path) -> bool:

@@ -26,6 +26,7 @@ __all__ = [
     "NO_NUMBER",
     "NO_RECORD",
     "RAGGED",
+    "SECOND",
     "TOO_LARGE",
     "UNCLOSED",
     "Books",
@@ -44,6 +45,7 @@ NO_CODE = "a code that the codebook does not have"
 NO_COORDINATE = "a coordinate that does not exist"
 RAGGED = "a wrong number of cells"
 UNCLOSED = "a quotation mark that never closes"
+SECOND = "a second row for this period"
 NO_RECORD = "not a record with named fields"
 
 _COLUMNS = ("file", "line", "column", "value", "reason")

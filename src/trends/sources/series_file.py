@@ -15,7 +15,7 @@ from trends.sources.gathering import EMPTY_ROWS
 from trends.sources.generic import plain_name
 from trends.sources.period_labels import read_period, settle_frequency
 from trends.sources.raw import Coded, RawTable, Sheet
-from trends.sources.rejection import AFTER_RETRIEVAL, Books
+from trends.sources.rejection import AFTER_RETRIEVAL, SECOND, Books
 from trends.sources.tolls import toll_warnings
 from trends.sources.values import BLANKS, UnreadableError, month_number, parse_day, read_numbers
 
@@ -34,7 +34,6 @@ _WORDS = ("inferred_low", "inferred_high", "source_url", "note")
 _OWN = frozenset(
     {"series", "day", "period", "start", "ordinal", "line", "vintage", *_FIGURES, *_DAYS, *_WORDS}
 )
-_SECOND = "a second row for this period"
 _OUTSIDE = "a count outside its bounds"
 _CROSSED = "a lower bound above the upper one"
 
@@ -108,8 +107,13 @@ def read(
             skipped[kind] = skipped.get(kind, 0) + number
     warnings = [warning for part in parts for warning in part.raw.warnings]
     warnings += _toll_warnings(frame, about.get("measures", {}))
+    tellers: tuple[str, ...] = ()
     if layouts[0].series is None and second.any():
-        warnings += _hint(sheets[0], layouts[0])
+        tellers = _tellers(sheets[0], layouts[0])
+        if tellers:
+            warnings.append(
+                f"Periods come more than once; --by names the column that tells series apart ({listed(tellers)}?)."
+            )
     return SeriesTable(
         frame=frame,
         freq=freq,
@@ -121,6 +125,7 @@ def read(
         fill=fill == "zero",
         unreadable={name: said for part in reversed(parts) for name, said in part.unreadable.items()},
         counted=layouts[0].count is not None,
+        tellers=tellers,
         **about,
     )
 
@@ -161,7 +166,7 @@ class _Part:
         """Reject rows that repeat the period of another."""
         if rows.any():
             column, name = _period_column(self.raw, self.layout)
-            self.books.reject(rows, name, column, _SECOND)
+            self.books.reject(rows, name, column, SECOND)
 
 
 def _free(name: str) -> str:
@@ -326,8 +331,8 @@ def _toll_warnings(frame: pd.DataFrame, measures: Mapping[str, Measure]) -> list
     return sentences
 
 
-def _hint(sheet: Sheet, layout: SeriesLayout) -> list[str]:
-    """Where periods come twice and no column tells series apart, say which columns might."""
+def _tellers(sheet: Sheet, layout: SeriesLayout) -> tuple[str, ...]:
+    """Return the columns of words, which might tell series apart where no column is known to."""
     texts = []
     places = {name: place for place, name in enumerate(sheet.header)}
     sample = sheet.sample
@@ -336,6 +341,4 @@ def _hint(sheet: Sheet, layout: SeriesLayout) -> list[str]:
         words = [record[place].strip() for record in sample if place < len(record) and record[place].strip()]
         if words and not any(word.replace(".", "").isdigit() for word in words):
             texts.append(name)
-    if not texts:
-        return []
-    return [f"Periods come more than once; --by names the column that tells series apart ({listed(texts)}?)."]
+    return tuple(texts)
