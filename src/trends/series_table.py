@@ -91,6 +91,8 @@ class SeriesTable(Displayed):
         Whether the counts are of what was reported.
     counted : bool
         Whether the file has a count column.
+    tellers : tuple of str
+        Where periods come more than once: the columns that might tell series apart.
     claims, totals : tuple
         What a bundled series is judged by and checked against.
     """
@@ -110,6 +112,7 @@ class SeriesTable(Displayed):
     subject: str = "attacks"
     at_least: bool = False
     counted: bool = True
+    tellers: tuple[str, ...] = ()
     claims: tuple[ClaimNote, ...] = ()
     totals: tuple[PublishedTotal, ...] = ()
 

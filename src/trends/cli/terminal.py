@@ -13,7 +13,7 @@ from typing import TextIO
 from trends.document.text import one_line
 from trends.errors import TrendsError
 
-__all__ = ["ReaderGone", "remark", "say_error", "steps", "use_utf8", "working", "write"]
+__all__ = ["ReaderGone", "counting_up", "remark", "say_error", "steps", "use_utf8", "working", "write"]
 
 MOST_CHARACTERS = 499
 
@@ -89,6 +89,30 @@ def steps(what: str = "") -> Iterator[Callable[[str, str], None]]:
         def tell(whose: str, step: str) -> None:
             at[whose] = step
             status.update(Text(one_line("; ".join(f"{name}: {where}" for name, where in at.items()))))
+
+        yield tell
+
+
+@contextlib.contextmanager
+def counting_up() -> Iterator[Callable[[str, int, int], None]]:
+    """Show on a terminal how far work is; give a function that says what is done, how much of it, and of how much."""
+    if not sys.stderr.isatty():
+        yield lambda _what, _done, _of: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True, highlight=False), transient=True) as progress:
+        bar = progress.add_task("", total=None)
+
+        def tell(what: str, done: int, of: int) -> None:
+            progress.update(bar, description=what, completed=done, total=of)
 
         yield tell
 

@@ -45,6 +45,7 @@ def screen(
     data: Incidents | SeriesTable | Mapping[str, CountSeries],
     *,
     by: str | Sequence[str] | None = None,
+    names: Sequence[str] | None = None,
     freq: str | Frequency | None = None,
     measure: str = "attacks",
     estimate: str = "best",
@@ -69,6 +70,8 @@ def screen(
     by : str or sequence of str, optional
         For incidents: the columns that name a series, by default country and actor_1. A series file is split by
         its own series.
+    names : sequence of str, optional
+        For a series file: which of its series; by default all.
     freq, measure, estimate, imprecise, start, end
         How incidents, or the series of a file, are counted; see their ``count``.
     min_count : float
@@ -107,6 +110,7 @@ def screen(
     panel = _panel(
         data,
         by,
+        names=names,
         measure=measure,
         estimate=estimate,
         start=start,
@@ -167,6 +171,10 @@ def _panel(data: Any, by: str | Sequence[str] | None, **ways: Any) -> Panel:
     """Split the data into series."""
     columns = (by,) if isinstance(by, str) else by
     if isinstance(data, Incidents):
+        if ways.pop("names") is not None:
+            raise ParameterError(
+                "Only the series of a file have names; select incidents before they are screened."
+            )
         ways["freq"] = ways["freq"] or "month"
         return panel_of_incidents(data, BY if columns is None else columns, **ways)
     if columns is not None and isinstance(data, (SeriesTable, Mapping)):
@@ -175,8 +183,10 @@ def _panel(data: Any, by: str | Sequence[str] | None, **ways: Any) -> Panel:
     if isinstance(data, SeriesTable):
         return panel_of_table(data, **ways)
     if isinstance(data, Mapping) and all(isinstance(one, CountSeries) for one in data.values()):
-        if any(ways[name] is not None for name in ("freq", "start", "end")):
-            raise ParameterError("Series that are counted already have their own frequency and window.")
+        if any(ways[name] is not None for name in ("names", "freq", "start", "end")):
+            raise ParameterError(
+                "Series that are counted already have their own names, frequency and window."
+            )
         return panel_of_series(data)
     raise ParameterError(
         f"A screen needs incidents, a series file or series by name, not {type(data).__name__}; load a file with trends.load()."

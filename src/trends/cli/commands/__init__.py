@@ -8,6 +8,7 @@ from trends.cli.commands.datasets import datasets
 from trends.cli.commands.fetch import fetch
 from trends.cli.commands.pace import pace
 from trends.cli.commands.report import report
+from trends.cli.commands.screen import screen
 from trends.cli.commands.trend import trend
 
 __all__ = ["ALL"]
@@ -18,6 +19,7 @@ ALL = (
     (trend, "trends trend ucdp-is-syria --series ged-21.1"),
     (count, "trends count documented-attacks --freq year > attacks.csv"),
     (check, "trends check GEDEvent_v25_1.csv --rejected rejected.csv"),
+    (screen, "trends screen GEDEvent_v25_1.csv --by country,actor_1 --start 2015 --out screen.parquet"),
     (fetch, "trends fetch ucdp-ged --version 25.1"),
     (datasets, "trends datasets"),
 )

@@ -1,0 +1,146 @@
+"""``trends screen``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from trends.cli.commands.pace import Margin, Replicates, Season, Seed
+from trends.cli.failures import UsageError
+from trends.cli.options import OUTPUT, AsJson, Chosen
+from trends.cli.page import print_page
+from trends.cli.splitting import split
+from trends.cli.terminal import counting_up, working, write
+from trends.output import json_text
+
+__all__ = ["screen"]
+
+_WORK = "Work"
+_WAYS = ("freq", "measure", "estimate", "imprecise", "start", "end")
+
+
+@dataclass(frozen=True)
+class Screened(Chosen):
+    """What to read, what to keep of it, how to count it, and by what to split it."""
+
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by",
+            metavar="COLUMN[,COLUMN]",
+            help="Incidents: the columns that name a series; country,actor_1 by default. Series: the column with "
+            "the name of the series.",
+            rich_help_panel="Splitting",
+            show_default=False,
+        ),
+    ] = None
+    series: Annotated[
+        str | None,
+        typer.Option(
+            "--series",
+            metavar="NAME",
+            help="Series: only those of this name; * stands for any text.",
+            rich_help_panel="Selection",
+            show_default=False,
+        ),
+    ] = None
+
+
+def screen(
+    screened: Screened,
+    min_count: Annotated[
+        float,
+        typer.Option(
+            "--min-count", help="A series with fewer events is not tested.", rich_help_panel="Testing"
+        ),
+    ] = 20,
+    margin: Margin = 1.5,
+    season: Season = "auto",
+    replicates: Replicates = 199,
+    seed: Seed = 0,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            metavar="N",
+            help="Processes to use; by default one a core.",
+            rich_help_panel=_WORK,
+            show_default=False,
+        ),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="A Dask cluster to use instead (tcp://10.0.0.1:8786); needs the extra of incident-trends "
+            "called cluster.",
+            rich_help_panel=_WORK,
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE.parquet|csv",
+            help="Write all rows to this file.",
+            rich_help_panel=OUTPUT,
+            show_default=False,
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Judge many series at once, and find what changed most.
+
+    Every actor in every country, or every series of a file, is judged as trends pace would judge it alone; beside
+    its verdict stands q, the false discovery rate that allows for how many were looked at.
+    """
+    if out is not None:
+        _refuse_target(out, Path(screened.input))
+    from trends.inference.screen import screen as screen_of
+
+    with working("Reading"):
+        found = split(screened)
+        ways = {name: getattr(screened, name) for name in _WAYS if getattr(screened, name) is not None}
+        if found.measure is not None:
+            ways["measure"] = found.measure
+    with counting_up() as progress:
+        result = screen_of(
+            found.data,
+            by=found.by,
+            names=found.names,
+            **ways,
+            min_count=min_count,
+            margin=margin,
+            season=season,
+            replicates=replicates,
+            seed=seed,
+            workers=jobs,
+            scheduler=scheduler,
+            progress=progress,
+        )
+    result = replace(result, notes=(*found.notes, *result.notes))
+    if out is not None:
+        result.write(out)
+    if as_json:
+        write(json_text(result.to_dict()))
+    else:
+        print_page(result.blocks())
+
+
+def _refuse_target(out: Path, read: Path) -> None:
+    """Refuse a file that cannot be written, or that is read, before any work is done.
+
+    Raises
+    ------
+    UsageError, ParameterError, TrendsError
+    """
+    from trends.inference.screen_file import check_target
+
+    check_target(out)
+    if out.exists() and read.exists() and out.resolve().is_relative_to(read.resolve()):
+        raise UsageError(f"--out would write over {out}, which is read; name another file.")

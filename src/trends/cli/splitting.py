@@ -1,0 +1,133 @@
+"""From INPUT and its options to what a screen splits: incidents and the columns to split by, or a series file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from trends.cli.failures import UsageError
+from trends.cli.reading import loaded_in_window, selected
+from trends.errors import InputError, SelectionError, listed
+
+if TYPE_CHECKING:
+    from trends.cli.options import Chosen
+    from trends.incidents import Incidents
+    from trends.series_table import SeriesTable
+
+__all__ = ["Split", "split"]
+
+_COUNTS = re.compile(r"(.*_)?(event|attack|incident)s?_count|events|attacks|incidents")
+"""Columns taken for the count where a file has none of that name, and only one of these."""
+
+_SECOND = "a second row for this period"
+
+
+@dataclass(frozen=True)
+class Split:
+    """What to screen.
+
+    Attributes
+    ----------
+    data : Incidents or SeriesTable
+    by : tuple of str or None
+        Columns that split incidents; None for the default, and for a series file.
+    names : tuple of str or None
+        Which series of a file; None for all.
+    measure : str or None
+        The column that is counted, where it was found and not named.
+    notes : tuple of str
+        What was found out about the file.
+    """
+
+    data: Incidents | SeriesTable
+    by: tuple[str, ...] | None = None
+    names: tuple[str, ...] | None = None
+    measure: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def split(asked: Chosen) -> Split:
+    """Load INPUT and find out by what it is split.
+
+    Raises
+    ------
+    UsageError
+        If `--by` names several columns of a series file, or `--series` was given with incidents.
+    SelectionError
+        If there is no series of the name given.
+    InputError, WindowError
+        If there is no such file, it is not understood, or the window cannot be.
+    """
+    from trends.incidents import Incidents
+
+    columns = _columns(asked.by)
+    data = _loaded(asked, None)
+    if isinstance(data, Incidents):
+        if asked.series is not None:
+            raise UsageError(
+                f"--series can only be used with a series, but {asked.input} holds incidents; --where selects among them."
+            )
+        return Split(selected(asked, data), columns)
+    if columns is not None and len(columns) > 1:
+        raise UsageError(f"A series file is split by one column, not by {listed(columns)}.")
+    table, notes = _told_apart(asked, data, columns)
+    measure = None if asked.measure is not None or table.counted else _count_column(table)
+    if measure is not None:
+        notes = (*notes, f"What is counted is the column {measure}.")
+    return Split(table, None, _names(asked.series, table), measure, notes)
+
+
+def _loaded(asked: Chosen, by: str | None) -> Incidents | SeriesTable:
+    return loaded_in_window(replace(asked, by=by, series=None))
+
+
+def _columns(by: str | None) -> tuple[str, ...] | None:
+    if by is None:
+        return None
+    columns = tuple(part.strip() for part in by.split(","))
+    if not all(columns):
+        raise UsageError(
+            f"--by takes columns with commas between them, as in country,actor_1, not {by[:40]!r}."
+        )
+    return columns
+
+
+def _told_apart(
+    asked: Chosen, table: SeriesTable, columns: tuple[str, ...] | None
+) -> tuple[SeriesTable, tuple[str, ...]]:
+    """Read a file of several series by the column that was named, or by one of words with which no period comes twice."""
+    from trends.series_table import SeriesTable
+
+    if columns is not None:
+        named = _loaded(asked, columns[0])
+        return (named if isinstance(named, SeriesTable) else table), ()
+    for column in table.tellers:
+        try:
+            found = _loaded(asked, column)
+        except InputError:
+            continue
+        if isinstance(found, SeriesTable) and not (found.rejected["reason"] == _SECOND).any():
+            return found, (f"The series are told apart by the column {column}.",)
+    return table, ()
+
+
+def _count_column(table: SeriesTable) -> str | None:
+    found = [name for name in table.columns if _COUNTS.fullmatch(name.casefold())]
+    if len(found) > 1:
+        # Of event_count and state_based_events, the one that says count is the count of all.
+        found = [name for name in found if name.casefold().endswith("count")]
+    return found[0] if len(found) == 1 else None
+
+
+def _names(asked: str | None, table: SeriesTable) -> tuple[str, ...] | None:
+    """Return the series of the name asked for, with * for any text."""
+    from trends.names import NamePattern, fold
+
+    if asked is None:
+        return None
+    pattern = NamePattern.parse(asked)
+    found = tuple(name for name in table.series if pattern.matches(fold(name)))
+    if not found:
+        raise SelectionError(f"There is no series {asked[:40]!r}; there is {listed(table.series)}.")
+    return found
