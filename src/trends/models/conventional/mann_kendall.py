@@ -64,7 +64,7 @@ def kendall_score(data: Histories) -> KendallScore:
     """Compare every pair of observed periods."""
     R, n = data.count.shape
     score, tied, tied_cubes = np.zeros(R), np.zeros(R), np.zeros(R)
-    for piece in pieces(R, n):
+    for piece in pieces(R, 16 * n):
         y = np.where(data.observed[piece], data.count[piece], np.nan)
         same = np.zeros(y.shape)
         for lag in range(1, n):

@@ -49,7 +49,7 @@ def pettitt(counts: ArrayLike, exposure: ArrayLike | None = None) -> PettittTest
     R, n = data.count.shape
     K, at = np.full(R, np.nan), np.zeros(R, dtype=np.int64)
     m = data.observed.sum(axis=1).astype(float)
-    for piece in pieces(R, n):
+    for piece in pieces(R, 16 * n):
         y = np.where(data.observed[piece], data.count[piece], np.nan)
         net = np.zeros(y.shape)
         for lag in range(1, n):
