@@ -117,6 +117,8 @@ def test_a_file_that_is_gone_is_listed_as_gone(capsys):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (["ucdp-ged", "--start", "2021", "--end", "2020"], "is empty"),
+        (["--list", "--max-size", "3"], "--list takes a source"),
         ([], "Name what to fetch"),
         (["gtd"], "cannot be fetched"),
         (["ucdp-ged", "--version", "newest"], "no version of ucdp-ged"),

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["fetch"]
 
+_LARGEST = 1000
+
 
 def _text(name: str, metavar: str, explanation: str) -> Any:
     return typer.Option(name, metavar=metavar, help=explanation, show_default=False)
@@ -43,8 +45,15 @@ def fetch(
     start: Annotated[str | None, _text("--start", "DATE", "From this day on; for UCDP by the API.")] = None,
     end: Annotated[str | None, _text("--end", "DATE", "Up to and including this day.")] = None,
     largest: Annotated[
-        int, typer.Option("--max-size", metavar="MB", min=1, help="Largest answer that is accepted.")
-    ] = 1000,
+        int | None,
+        typer.Option(
+            "--max-size",
+            metavar="MB",
+            min=1,
+            help="Largest answer that is accepted; 1000 by default.",
+            show_default=False,
+        ),
+    ] = None,
     listing: Annotated[
         bool,
         typer.Option("--list", help="List what is in the store.", rich_help_panel=OUTPUT, show_default=False),
@@ -60,21 +69,27 @@ def fetch(
     Nothing in the store is overwritten: the same version with other bytes becomes a vintage beside the old one. The
     store is in the platform's cache folder, or where TRENDS_STORE says.
     """
+    from trends.errors import WindowError
     from trends.fetching import Wanted
     from trends.fetching import fetch as fetched
     from trends.fetching.http import Client, Limits
     from trends.fetching.store import Store
+    from trends.periods import parse_window
 
     store = Store()
     if listing:
-        if version or country or start or end:
+        if version or country or start or end or largest:
             raise UsageError("--list takes a source and nothing else.")
         show(store, store.vintages() if source is None else store.find(source), as_json=as_json)
         return
     if source is None:
         raise UsageError("Name what to fetch, for instance trends fetch ucdp-ged, or --list what is there.")
+    try:
+        parse_window(start, end)
+    except WindowError as error:
+        raise UsageError(str(error)) from None
     known = set(store.vintages())
-    with bar() as progress, Client(Limits(most_bytes=largest * 10**6)) as client:
+    with bar() as progress, Client(Limits(most_bytes=(largest or _LARGEST) * 10**6)) as client:
         found = fetched(
             Wanted(source, version, country, start, end), store=store, client=client, progress=progress
         )
