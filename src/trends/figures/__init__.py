@@ -12,6 +12,7 @@ from trends.figures.comparison import plot_comparison
 from trends.figures.detectable import plot_detectable
 from trends.figures.export import Shown, block, figure, show
 from trends.figures.pace import plot_pace
+from trends.figures.screen import plot_screen
 from trends.figures.season import plot_season
 from trends.figures.series import plot_series
 from trends.figures.trend import plot_trend
@@ -28,6 +29,7 @@ __all__ = [
     "plot_comparison",
     "plot_detectable",
     "plot_pace",
+    "plot_screen",
     "plot_season",
     "plot_series",
     "plot_trend",

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from trends.errors import ParameterError, listed
-from trends.figures import casualties, changes, comparison, detectable, pace, season, series, trend
+from trends.figures import casualties, changes, comparison, detectable, pace, screen, season, series, trend
 from trends.incidents import Incidents
 from trends.inference import CasualtyResult, ComparisonResult, PaceResult, TrendResult
+from trends.inference.screen_result import ScreenResult
 from trends.inference.seasonality import Seasonality
 from trends.series import CountSeries
 from trends.series_table import SeriesTable
@@ -82,6 +83,9 @@ CATALOGUE: dict[type, dict[str, Drawing]] = {
     TrendResult: {
         "trend": Drawing(trend.plot_trend, trend.describe, trend.table, trend.caption),
         "season": _through(_trend_season, _SEASON),
+    },
+    ScreenResult: {
+        "screen": Drawing(screen.plot_screen, screen.describe, screen.table, screen.caption),
     },
     Seasonality: {"season": _SEASON},
     ComparisonResult: {

@@ -162,7 +162,7 @@ class ScreenResult(Displayed):
                     kind="caution",
                 )
             )
-        return [*shown, *(Note(spans(note), kind="caution") for note in self.notes)]
+        return [*shown, *(Note(spans(note)) for note in self.notes)]
 
     def _most_changed(self) -> Block:
         from trends.document.blocks import Table
@@ -183,7 +183,17 @@ class ScreenResult(Displayed):
         )
         columns = (*self.by, "total", "ratio a year", "95% interval", "largest shift", "p", "q", "verdict")
         left = len(self.table) - len(head)
-        note = f"{left:,} more series are in the whole table." if left else ""
+        notes = [f"{left:,} more series are in the whole table."] if left else []
+        if self.tested:
+            most = int(self.refinement["draws"].max())
+            drawn = (
+                f", of which the small were drawn again with up to {most:,}" if most > self.replicates else ""
+            )
+            notes.append(
+                f"p is the joint p from {self.replicates:,} draws; q rests on these{drawn}. The ratio a year is that of "
+                "a steady trend; verdicts go by the level."
+            )
+        note = " ".join(notes)
         caption = "What changed most" if self.tested else "Not testable"
         return Table(caption, columns, rows, align="l" * len(self.by) + "rrrrrrl", note=note)
 

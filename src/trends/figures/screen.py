@@ -1,0 +1,99 @@
+"""The figure of a screen: the series that changed most, by how much a year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from trends.document.text import one_line
+from trends.figures.forest import Row, draw_rows, forest_height
+from trends.figures.heading import head, message
+from trends.figures.scales import ratio_axis, ratio_limits, ratio_text
+from trends.figures.style import dress, new_axes, style
+from trends.figures.wording import capital
+from trends.inference.screen_result import MOST_SHOWN
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from trends.inference.screen_result import ScreenResult
+
+__all__ = ["caption", "describe", "plot_screen", "table"]
+
+_LONGEST = 44
+"""Letters of a name that leave room for the figure."""
+
+
+def table(shown: ScreenResult) -> pd.DataFrame:
+    """Return what is drawn: the testable series that changed most, in the order of the screen."""
+    frame = shown.to_frame()
+    return frame[frame["verdict"] != "not testable"].head(MOST_SHOWN).reset_index(drop=True)
+
+
+def _name(shown: ScreenResult, record: dict[Any, Any]) -> str:
+    name = one_line(", ".join(str(record[column]) for column in shown.by))
+    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
+
+
+def _said(record: dict[Any, Any]) -> str:
+    low, high = ratio_text(record["low95"]), ratio_text(record["high95"])
+    q = record["q_value"]
+    chance = f"q {q:.3f}" if q >= 0.0005 else "q < 0.001"
+    return f"{ratio_text(record['ratio_per_year'])}  ({low} to {high}), {chance}"
+
+
+def plot_screen(shown: ScreenResult, ax: Axes | None = None) -> Axes:
+    """Draw the ratio a year of the series that changed most, with 95 % intervals.
+
+    Parameters
+    ----------
+    shown : ScreenResult
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    drawn = table(shown).to_dict(orient="records")
+    title = f"What changed most: {shown.subject}"
+    with style():
+        ax = new_axes(ax, forest_height(len(drawn)))
+        if not drawn:
+            head(ax, title)
+            message(ax, shown.sentence)
+            return ax
+        dress(ax, grid="x")
+        values = [record[name] for record in drawn for name in ("ratio_per_year", "low95", "high95")]
+        ratio_axis(ax, ratio_limits(values), "ratio of rates from year to year (log scale)")
+        rows = [
+            Row(
+                _name(shown, record),
+                record["ratio_per_year"],
+                None,
+                (record["low95"], record["high95"]),
+                _said(record),
+            )
+            for record in drawn
+        ]
+        draw_rows(ax, rows, neutral=1.0)
+        head(ax, title, capital(shown.sentence))
+    return ax
+
+
+def describe(shown: ScreenResult) -> str:
+    """Say in sentences what the figure shows."""
+    drawn = table(shown).to_dict(orient="records")
+    if not drawn:
+        return shown.sentence
+    said = "; ".join(f"{_name(shown, record)}: {_said(record)}" for record in drawn[:5])
+    more = f" and {len(drawn) - 5} more" if len(drawn) > 5 else ""
+    return f"{shown.sentence} Ratios of rates from year to year, those that changed most first: {said}{more}."
+
+
+def caption(shown: ScreenResult) -> str:
+    """Return the caption where none is given."""
+    count = int(np.minimum(shown.tested, MOST_SHOWN))
+    return f"The {count} series that changed most of {len(shown):,}, by their ratio of rates from year to year with 95% intervals."
