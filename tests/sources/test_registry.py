@@ -31,6 +31,26 @@ def test_a_source_can_be_told(write, ged, today):
         load(write("a,b\n1,2\n", "other.csv"), source="ucdp-ged")
 
 
+def test_a_source_that_is_told_is_looked_for_in_every_sheet_and_below_titles(workbook, today):
+    terms = [["Terms of use"], ["Do not pass on"]]
+    acled = [
+        ["event_id_cnty", "event_date", "event_type", "actor1", "fatalities"],
+        ["A1", "2020-01-02", "Battles", "a", 1],
+    ]
+    log = [["A log"], ["date", "killed"], ["2020-01-02", 3]]
+    months = [["Counts"], ["month", "count"], ["2020-01", 3]]
+    for source, rows in (("acled", acled), ("generic", log), ("series", months)):
+        data = load(workbook({"TOU": terms, "Data": rows}, f"{source}.xlsx"), source=source, today=today)
+        assert (data.provenance.source, len(data.frame)) == (source, 1)
+    with pytest.raises(InputError, match="is not of gtd"):
+        load(workbook({"TOU": terms, "Data": acled}), source="gtd", today=today)
+
+
+def test_rows_bear_the_source_that_was_told(write, ged, today):
+    data = load(write(ged({})), source="ucdp-candidate", today=today)
+    assert data.frame["source"].tolist() == [data.provenance.source] == ["ucdp-candidate"]
+
+
 @pytest.mark.parametrize("name", ["centrl-syria", "central syria"])
 def test_an_unknown_name_gets_the_nearest(name):
     with pytest.raises(InputError, match="did you mean central-syria"):

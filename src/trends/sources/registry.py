@@ -132,7 +132,11 @@ def _chosen(sheets: Sequence[Sheet], wish: Wish) -> list[_Found]:
     found = [_recognised(sheet, wish) for sheet in sheets]
     known = [one for one in found if one is not None]
     if not known:
-        return [_Found(sheets[0], "series" if wish.series else "generic")]
+        if wish.columns is None and _FAMILIES.get(str(wish.source), wish.source) in _KNOWN:
+            first = sheets[0]
+            raise InputError(f"{first.file} is not of {wish.source}: its columns are {listed(first.header)}.")
+        told = wish.source == "series" or wish.series
+        return [_Found(sheets[0], "series" if told else "generic")]
     best = next((one for one in known if one.family in _KNOWN), known[0])
     alike = [one for one in known if one.family == best.family]
     if best.family in _KNOWN:
@@ -143,7 +147,7 @@ def _chosen(sheets: Sequence[Sheet], wish: Wish) -> list[_Found]:
 def _recognised(sheet: Sheet, wish: Wish) -> _Found | None:
     """Return the table with its header found and the reader it needs, or None if no reader knows it."""
     if wish.source is not None and wish.columns is None:
-        return _as_told(sheet, wish.source)
+        return _as_told(sheet, wish)
     depths = _depths(sheet)
     if isinstance(wish.columns, ColumnMapping):
         return next((_Found(one, "generic") for one in depths if wish.columns.fits(one.header)), None)
@@ -171,16 +175,14 @@ def _depths(sheet: Sheet) -> list[Sheet]:
     return [one for one in below if one is not None]
 
 
-def _as_told(sheet: Sheet, source: str) -> _Found:
-    family = _FAMILIES.get(source, source)
-    module = _KNOWN.get(family)
-    if module is None:
-        return _Found(sheet, family)
-    for depth in range(_DEEPEST_HEADER + 1):
-        one = sheet.below(depth)
-        if one is not None and module.recognise(one):
+def _as_told(sheet: Sheet, wish: Wish) -> _Found | None:
+    """Return the table with the header that the source told must have, or None if it has none."""
+    family = _FAMILIES.get(str(wish.source), str(wish.source))
+    knows = _KNOWN[family].recognise if family in _KNOWN else generic.recognise
+    for one in _depths(sheet):
+        if wish.finds_series(one) or series_layout.recognise(one) if family == "series" else knows(one):
             return _Found(one, family)
-    raise InputError(f"{sheet.file} is not of {source}: its columns are {listed(sheet.header)}.")
+    return None
 
 
 # -- loading ----------------------------------------------------------------------------------------------------
@@ -240,7 +242,12 @@ def _load_ucdp(sheets: list[Sheet], opening: Opening, today: date, wish: Wish, n
         citation=" ".join(dict.fromkeys(ucdp.citation(source, version) for version in (versions or (None,)))),
         addresses=(ucdp.DOWNLOADS,),
     )
-    return gather([part for part, _ in read], about, subject="events of organised violence", notes=notes)
+    found = gather([part for part, _ in read], about, subject="events of organised violence", notes=notes)
+    if wish.source is None:
+        return found
+    return replace(
+        found, frame=found.frame.assign(source=pd.Series(source, found.frame.index, dtype="string"))
+    )
 
 
 def _load_generic(
