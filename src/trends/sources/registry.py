@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from trends.canonical import COLUMNS
 from trends.errors import InputError, ParameterError, listed, nearest
 from trends.provenance import Provenance
 from trends.sources import acled, documented, generic, gtd, hdx, pitf, series_file, series_layout, ucdp
@@ -245,9 +246,8 @@ def _load_ucdp(sheets: list[Sheet], opening: Opening, today: date, wish: Wish, n
     found = gather([part for part, _ in read], about, subject="events of organised violence", notes=notes)
     if wish.source is None:
         return found
-    return replace(
-        found, frame=found.frame.assign(source=pd.Series(source, found.frame.index, dtype="string"))
-    )
+    told = pd.Series(source, found.frame.index, dtype=COLUMNS["source"])  # type: ignore[call-overload]  # the stubs know no type by a name held in a variable
+    return replace(found, frame=found.frame.assign(source=told))
 
 
 def _load_generic(
