@@ -246,7 +246,7 @@ def _load_ucdp(sheets: list[Sheet], opening: Opening, today: date, wish: Wish, n
     found = gather([part for part, _ in read], about, subject="events of organised violence", notes=notes)
     if wish.source is None:
         return found
-    told = pd.Series(source, found.frame.index, dtype=COLUMNS["source"])  # type: ignore[call-overload]  # the stubs know no type by a name held in a variable
+    told = pd.Series(source, found.frame.index, dtype=COLUMNS["source"])
     return replace(found, frame=found.frame.assign(source=told))
 
 
