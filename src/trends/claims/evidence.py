@@ -1,0 +1,249 @@
+"""Evidence for or against a claim, and the verdict that it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import pandas as pd
+
+from trends.display import Displayed
+
+if TYPE_CHECKING:
+    from trends.claims.claim import Claim
+    from trends.claims.known import Known
+    from trends.document.blocks import Block
+    from trends.inference.pace_result import PaceResult
+    from trends.inference.verdict import Verdict
+    from trends.provenance import Provenance
+    from trends.series import CountSeries
+
+__all__ = ["Chance", "ClaimVerdict", "Evidence", "Truth", "truth_of", "verdict_of"]
+
+Truth: TypeAlias = Literal["true", "false", "undecidable"]
+
+
+def truth_of(holds: bool | None) -> Truth:
+    """Name a three-valued answer."""
+    return "undecidable" if holds is None else "true" if holds else "false"
+
+
+def verdict_of(truth: Truth) -> Verdict:
+    """Return the verdict on a claim that is settled by whether it is literally true."""
+    verdicts: dict[Truth, Verdict] = {
+        "true": "supported",
+        "false": "contradicted",
+        "undecidable": "inconclusive",
+    }
+    return verdicts[truth]
+
+
+@dataclass(frozen=True)
+class Chance:
+    """How often a constant process would do by chance what was claimed.
+
+    Attributes
+    ----------
+    p : float
+        Probability, each time there is an occasion.
+    what : str
+        What would happen with that probability, as a clause.
+    model : str
+        What the constant process is.
+    per_year : float or None
+        How many times a year it would be seen.
+    """
+
+    p: float
+    what: str
+    model: str
+    per_year: float | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain values."""
+        return {"p": self.p, "what": self.what, "model": self.model, "per_year": self.per_year}
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What the figures say about a claim.
+
+    Attributes
+    ----------
+    verdict : str
+        One of the four.
+    said : str
+        What the figures show, as a sentence without its full stop.
+    truth : str
+        Whether the claim is literally true of the figures: true, false or undecidable.
+    why : str
+        What decides that, or keeps it from being decided.
+    of_observed : bool
+        True of the periods that have a figure, while others have none.
+    value : Known or None
+        The claim's own figure: what another claim that refers to this one gets.
+    figures : tuple of Known
+        The figures compared.
+    against : tuple of Known
+        Those that speak against the claim.
+    without : int
+        Periods, or incidents, that have no figure and could change the answer.
+    bounds_from : tuple of str
+        Claims from which bounds that the answer rests on were read off.
+    bounds_left_out : int
+        Bounds that were read off this very claim, and are no evidence for it.
+    chance : Chance or None
+    pace : PaceResult or None
+        For claims of a constant pace.
+    more : mapping
+        Further figures by name.
+    notes : tuple of str
+        Sentences a reader must know.
+    series : CountSeries or None
+        What was looked at.
+    marked : tuple of str
+        Labels of the periods, or ids of the incidents, that the claim is about.
+    level : float or None
+        A level that the claim speaks of, for the figure.
+    judged_on : str
+        The area that the figures are about.
+    provenance : tuple of Provenance
+    """
+
+    verdict: Verdict
+    said: str
+    truth: Truth = "undecidable"
+    why: str = ""
+    of_observed: bool = False
+    value: Known | None = None
+    figures: tuple[Known, ...] = ()
+    against: tuple[Known, ...] = ()
+    without: int = 0
+    bounds_from: tuple[str, ...] = ()
+    bounds_left_out: int = 0
+    chance: Chance | None = None
+    pace: PaceResult | None = None
+    more: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    notes: tuple[str, ...] = ()
+    series: CountSeries | None = None
+    marked: tuple[str, ...] = ()
+    level: float | None = None
+    judged_on: str = ""
+    provenance: tuple[Provenance, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the evidence as plain values."""
+        return {
+            "truth": self.truth,
+            "of_observed_only": self.of_observed,
+            "why": self.why,
+            "judged_on": self.judged_on,
+            "value": self.value.to_dict() if self.value else None,
+            "figures": [figure.to_dict() for figure in self.figures],
+            "against": [figure.to_dict() for figure in self.against],
+            "without_a_figure": self.without,
+            "bounds_from_claims": list(self.bounds_from),
+            "bounds_left_out": self.bounds_left_out,
+            "chance": self.chance.to_dict() if self.chance else None,
+            "window": self.series.extent() if self.series is not None else None,
+            **self.more,
+            "notes": list(self.notes),
+            "sources": [
+                {"title": one.title or one.source, "sha256": one.sha256, "filters": list(one.filters)}
+                for one in self.provenance
+            ],
+        }
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ClaimVerdict(Displayed):
+    """A claim, what the figures say about it, and the verdict.
+
+    Attributes
+    ----------
+    claim : Claim
+    evidence : Evidence
+    sentence : str
+        One sentence that can be quoted.
+    data_sha256 : str
+        Hash of the data that the verdict rests on; empty where it rests on none.
+    as_of : str
+        Last day that these data cover, or the day as of which they were read; empty without data.
+    """
+
+    claim: Claim
+    evidence: Evidence
+    sentence: str
+    data_sha256: str = ""
+    as_of: str = ""
+
+    @property
+    def verdict(self) -> Verdict:
+        """One of the four."""
+        return self.evidence.verdict
+
+    @property
+    def as_expected(self) -> bool | None:
+        """Whether the verdict is the one that the ledger expects; None where it expects none."""
+        return None if self.claim.expect is None else self.claim.expect == self.verdict
+
+    @property
+    def data(self) -> str | None:
+        """The data judged on, as one name; None where there are none."""
+        return " + ".join(self.claim.data) or None
+
+    def __repr__(self) -> str:
+        return f"ClaimVerdict: {self.claim.id}, {self.verdict}. {self.sentence}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the verdict as an entry of ``trends claims --json``."""
+        claim = self.claim
+        return {
+            "id": claim.id,
+            "who": claim.who,
+            "date": claim.date,
+            "says": claim.says,
+            "kind": claim.kind,
+            "data": self.data,
+            "verdict": self.verdict,
+            "sentence": self.sentence,
+            "expected": claim.expect,
+            "area": claim.area or None,
+            "note": claim.note or None,
+            "evidence": self.evidence.to_dict(),
+            "source_url": claim.source_url or None,
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a figure: of, low, high, periods, without, source, against."""
+        against = {id(figure) for figure in self.evidence.against}
+        seen = {id(figure): figure for figure in (*self.evidence.figures, *self.evidence.against)}
+        rows = [
+            (one.name, one.low, one.high, one.periods, one.without, one.source, key in against)
+            for key, one in seen.items()
+        ]
+        columns = ["of", "low", "high", "periods", "without", "source", "against"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def blocks(self) -> list[Block]:
+        """Return the verdict box, and the notes."""
+        from trends.document.blocks import Note, VerdictBox, spans
+
+        claim, evidence = self.claim, self.evidence
+        details = [("Said", f"{claim.who}, {claim.date}"), ("Kind", claim.kind)]
+        if self.data:
+            details.append(("Judged on", self.data))
+        if evidence.chance is not None:
+            details.append(("By chance", f"{evidence.chance.what}: {_chance(evidence.chance.p)}"))
+        if claim.source_url:
+            details.append(("Source", claim.source_url.split()[0]))
+        if self.as_expected is False:
+            details.append(("Expected", str(claim.expect)))
+        box = VerdictBox(self.verdict, f"{claim.id}: {claim.says}", self.sentence, tuple(details))
+        return [box, *(Note(spans(note), "caution") for note in evidence.notes)]
+
+
+def _chance(p: float) -> str:
+    return f"{p:.0%} of cases" if p >= 0.01 else f"{p:.2g} of cases"

@@ -1,0 +1,201 @@
+"""The toll of an incident as a claim needs it: who reported how many, and from the lowest to the highest.
+
+A figure here runs from the lowest to the highest number that any report states; that some say "at least" is kept with
+each report. Where a report counts the attackers among the dead, its civilians and combatants are added up instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from trends.claims.known import Known
+from trends.claims.wording import day_words
+from trends.errors import SelectionError, listed, nearest
+from trends.inference.wording import MONTHS
+from trends.periods import parse_window
+from trends.reports import reported_incidents
+from trends.tolls import FIGURES, parse_rule, settle, spoken_by
+
+if TYPE_CHECKING:
+    from trends.incidents import Incidents
+
+__all__ = ["Toll", "attack_words", "known_toll", "reports_until", "tolls"]
+
+_NOUNS = {
+    "fatalities": "people killed",
+    "civilians": "civilians killed",
+    "combatants": "soldiers and fighters killed",
+    "wounded": "people wounded",
+    "abducted": "people abducted",
+    "released": "people released",
+    "missing": "people missing",
+    "reports": "reports",
+}
+
+
+@dataclass(frozen=True)
+class Toll:
+    """What one report says of one incident; `high` is None for "at least"."""
+
+    reporter: str
+    low: float
+    high: float | None
+
+
+def tolls(incidents: Incidents, incident: str, measure: str) -> tuple[Toll, ...]:
+    """Return what each report that states a figure says of an incident.
+
+    Raises
+    ------
+    SelectionError
+        If there is no such incident, or the measure is none.
+    """
+    figure = _figure(measure)
+    rows = _rows(incidents, incident)
+    table = reported_incidents(_row(incidents, incident), rows if len(rows) else None)[incident]
+    found = []
+    for report in table.reports:
+        if figure == "reports":
+            found.append(Toll(report.reporter, 1.0, 1.0))
+        elif figure == "fatalities":
+            if not (np.isnan(report.low) and np.isnan(report.high)):
+                low = report.high if np.isnan(report.low) else report.low
+                found.append(Toll(report.reporter, low, None if np.isnan(report.high) else report.high))
+        elif not np.isnan(value := report.figure(figure)):
+            found.append(Toll(report.reporter, value, value))
+    return tuple(found)
+
+
+def _figure(measure: str) -> str:
+    """Name a measure as reports do; ``killed`` is short for fatalities."""
+    name = "fatalities" if measure in ("killed", "attacks") else measure
+    if name not in (*FIGURES, "reports"):
+        raise SelectionError(
+            f"{measure!r} is no casualty of a report; there is {listed([*FIGURES, 'reports'], 8)}."
+        )
+    return name
+
+
+def _row(incidents: Incidents, incident: str) -> pd.DataFrame:
+    found = incidents.frame.loc[incidents.frame["incident_id"] == incident]
+    if found.empty:
+        known = [str(name) for name in incidents.frame["incident_id"]]
+        close = nearest(incident, known)
+        raise SelectionError(f"There is no incident {incident!r}; the nearest are {listed(close or known)}.")
+    return found
+
+
+def _rows(incidents: Incidents, incident: str) -> pd.DataFrame:
+    """Return the reports of an incident; a total that counts the attackers too gives way to the sum of its parts."""
+    if incidents.reports is None:
+        return pd.DataFrame()
+    rows = incidents.reports.loc[incidents.reports["incident_id"] == incident].copy()
+    mixed = (rows["includes_attackers"] == "yes").fillna(value=False)
+    parts = rows[["civilians", "combatants"]].sum(axis=1, min_count=1)
+    rows.loc[mixed, "killed_low"] = parts[mixed]
+    rows.loc[mixed, "killed_high"] = pd.NA
+    rows.loc[mixed, "includes_attackers"] = "no"
+    return rows
+
+
+def known_toll(
+    incidents: Incidents,
+    incident: str,
+    measure: str,
+    *,
+    reporter: Sequence[str] = (),
+    rule: str | None = None,
+    source: str = "",
+) -> Known:
+    """Return what is known of an incident's toll, as stated by all its reports, one reporter, or one rule.
+
+    Parameters
+    ----------
+    reporter : sequence of str
+        Names of reporters, ``*`` for any text.
+    rule : {"lowest", "highest", "median", "latest"}, optional
+        Turns the reports into one figure; it is part of the label.
+    source : str
+        Name of the dataset.
+
+    Raises
+    ------
+    SelectionError
+        If a reporter has no report of the incident; those who have are named.
+    """
+    figure = _figure(measure)
+    found = tolls(incidents, incident, measure)
+    if reporter:
+        said = pd.Series([one.reporter for one in found], dtype="string")
+        kept = np.zeros(len(found), dtype=bool)
+        for name in reporter:
+            kept |= spoken_by(said, name)
+        if not kept.any():
+            has = listed(dict.fromkeys(one.reporter for one in found))
+            raise SelectionError(
+                f"{listed(reporter)} has no report of {incident} that states this figure; expected one of {has}."
+            )
+        found = tuple(one for one, keep in zip(found, kept, strict=True) if keep)
+    by = f" ({listed(name.replace('*', '').strip() for name in reporter)})" if reporter else ""
+    about = {"label": f"{_NOUNS[figure]}{by}", "when": attack_words(incidents, incident), "source": source}
+    if figure == "reports":
+        return replace(about, low=float(len(found)), high=float(len(found)))
+    if not found:
+        # No more soldiers, or civilians, than people were killed.
+        killed = _stated(tolls(incidents, incident, "fatalities"))
+        part = figure in ("civilians", "combatants") and killed
+        return replace(about, high=max(killed) if part else None, without=1)
+    if rule is not None:
+        rows = _rows(incidents, incident)
+        taken = settle(rows, parse_rule(rule))[incident][figure].value if len(rows) else found[0].low
+        return replace(about, low=taken, high=taken, label=f"{about.label}, {rule} report")
+    numbers = _stated(found)
+    return replace(about, low=min(numbers), high=max(numbers))
+
+
+def _stated(found: Sequence[Toll]) -> list[float]:
+    return [value for one in found for value in (one.low, one.high) if value is not None]
+
+
+def attack_words(incidents: Incidents, incident: str) -> str:
+    """Name an incident: ``the attack of 17 February 2023 (Wadi Doubayat, south of al-Sukhna)``."""
+    row = _row(incidents, incident).iloc[0]
+    place = "" if pd.isna(row["place"]) else f" ({row['place']})"
+    start, end = row["date_start"], row["date_end"]
+    if pd.isna(start):
+        return f"an undated attack{place}"
+    if pd.isna(end) or start == end:
+        return f"the attack of {day_words(start.date())}{place}"
+    if (start.year, start.month) == (end.year, end.month):
+        return f"an attack of {MONTHS[start.month - 1]} {start.year}{place}"
+    return f"an attack between {day_words(start.date())} and {day_words(end.date())}{place}"
+
+
+def reports_until(incidents: Incidents, day: date) -> Incidents:
+    """Return the incidents as they were known on `day`: later reports, and incidents without an earlier one, go."""
+    frame = incidents.frame
+    starts = pd.to_datetime(frame["date_start"])
+    begun = set(frame.loc[(starts <= pd.Timestamp(day)).fillna(False), "incident_id"])
+    reports = incidents.reports
+    if reports is not None:
+        days = [_day(value) for value in reports["report_date"]]
+        seen = [
+            (one is None or one <= day) and name in begun
+            for one, name in zip(days, reports["incident_id"], strict=True)
+        ]
+        reports = reports.loc[seen].reset_index(drop=True)
+        begun = set(reports["incident_id"])
+    kept = frame.loc[frame["incident_id"].isin(begun)].reset_index(drop=True)
+    return replace(
+        incidents, frame=kept, reports=reports, provenance=incidents.provenance.filtered(f"as of {day}")
+    )
+
+
+def _day(value: object) -> date | None:
+    return parse_window(None, value[:10]).end if isinstance(value, str) and value else None

@@ -1,0 +1,172 @@
+"""From a ledger to verdicts: each claim after those it refers to, and a fault of one never stops the others."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trends.claims.evidence import Chance, ClaimVerdict, Evidence
+from trends.claims.kinds import KINDS
+from trends.claims.library import Library
+from trends.claims.problem import Problem
+from trends.claims.table import ClaimTable
+from trends.claims.wording import capital, often
+from trends.errors import TrendsError
+from trends.names import fold
+from trends.periods import parse_window
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from trends.claims.claim import Claim
+    from trends.claims.ledger import Ledger
+
+__all__ = ["judge_claim", "judge_ledger"]
+
+
+def judge_ledger(ledger: Ledger, *, as_of: date | None = None) -> ClaimTable:
+    """Judge every claim of a ledger; see `Ledger.judge`."""
+    library = Library(Path(ledger.folder), as_of)
+    order, cyclic = ledger.order()
+    problems = [*ledger.problems, *cyclic]
+    verdicts: dict[str, ClaimVerdict] = {}
+    for claim in order:
+        if as_of is not None and _said_after(claim, as_of):
+            continue
+        try:
+            verdicts[claim.id] = judge_claim(claim, library)
+        except TrendsError as error:
+            problems.append(Problem(claim.id, claim.line, str(error)))
+            continue
+        library.results[claim.id] = verdicts[claim.id].evidence.value
+    position = {claim.id: number for number, claim in enumerate(ledger.claims)}
+    return ClaimTable(
+        tuple(sorted(verdicts.values(), key=lambda one: position[one.claim.id])),
+        tuple(sorted(problems, key=lambda one: one.line)),
+        as_of,
+    )
+
+
+def judge_claim(claim: Claim, library: Library) -> ClaimVerdict:
+    """Judge one claim.
+
+    Raises
+    ------
+    TrendsError
+        If the entry asks for what the data do not have.
+    """
+    names = _datasets(claim)
+    evidence = KINDS[claim.kind].weigh(claim, library)
+    provenance = library.provenance(names)
+    judged_on = _judged_on(claim, evidence, library, names)
+    evidence = replace(evidence, provenance=provenance, judged_on=judged_on)
+    hashes = sorted({one.sha256 for one in provenance})
+    digest = (
+        hashes[0]
+        if len(hashes) == 1
+        else hashlib.sha256("".join(hashes).encode()).hexdigest()
+        if hashes
+        else ""
+    )
+    last = max((library.last_day(name) for name in names), default=None)
+    shown = min(last, library.as_of) if last and library.as_of else last
+    day = library.as_of or shown
+    return ClaimVerdict(
+        claim,
+        evidence,
+        sentence_of(claim, evidence),
+        digest if names else "",
+        day.isoformat() if day else "",
+    )
+
+
+def _datasets(claim: Claim) -> list[str]:
+    """Return every dataset that a claim is judged on, once each, in order."""
+    names = [*claim.data, *(name for part in claim.references() for name in part.data)]
+    return list(dict.fromkeys(names))
+
+
+def _said_after(claim: Claim, day: date) -> bool:
+    start = parse_window(claim.date).start
+    return start is not None and start > day
+
+
+def _judged_on(claim: Claim, evidence: Evidence, library: Library, names: list[str]) -> str:
+    """Name the area that the figures are about."""
+    if evidence.series is not None and evidence.series.name:
+        return evidence.series.name.partition(", ")[0]
+    named = [library.area(name) for name in names]
+    named += [part.area[0] for part in claim.references() if part.area]
+    return " and ".join(dict.fromkeys(name for name in named if name))
+
+
+def sentence_of(claim: Claim, evidence: Evidence) -> str:
+    """Put what was found into one sentence.
+
+    On what the claim was judged where that is not what it speaks of, what the figures show, what is no evidence, and how
+    often chance would do it.
+    """
+    parts = [evidence.said]
+    undecided = evidence.verdict == "inconclusive" and evidence.truth == "undecidable"
+    if undecided and claim.kind in _UNEXPLAINED:
+        parts.append(f"undecided: {evidence.why}")
+    left_out = evidence.bounds_left_out
+    if left_out == 1:
+        parts.append("a bound that was inferred from this claim is no evidence for it")
+    elif left_out:
+        parts.append(
+            f"the bounds of {left_out} periods that were inferred from this claim are no evidence for it"
+        )
+    if evidence.chance is not None and evidence.pace is None and evidence.verdict != "not testable":
+        parts.append(_by_chance(evidence.chance))
+    text = "; ".join(part for part in parts if part)
+    about = _elsewhere(claim, evidence)
+    return f"{about}{_lower(text) if about else capital(text)}."
+
+
+_UNEXPLAINED = frozenset({"change", "comparison", "share", "total", "range", "average"})
+"""Kinds whose own sentence does not say yet why they are undecided."""
+
+
+def _by_chance(chance: Chance) -> str:
+    said = f"by chance {chance.what} in {often(chance.p)} of cases"
+    return said if chance.per_year is None else f"{said}, about {chance.per_year:.2g} times a year"
+
+
+def _elsewhere(claim: Claim, evidence: Evidence) -> str:
+    """Say that a claim which speaks of one area, or one thing, is judged on another."""
+    if not evidence.judged_on:
+        return ""
+    elsewhere = bool(claim.area) and fold(claim.area) != fold(evidence.judged_on)
+    if not elsewhere and not claim.what:
+        return ""
+    of = " in ".join(part for part in (claim.what, claim.area if elsewhere else "") if part)
+    on = f" and is judged on {evidence.judged_on}" if elsewhere else ", which is not what these data count"
+    return f"The claim speaks of {of}{on}: "
+
+
+def _lower(text: str) -> str:
+    """Go on with a small letter, but not in a name of a month or a place."""
+    return text[:1].lower() + text[1:] if text.split(" ", 1)[0] in _COMMON else text
+
+
+_COMMON = frozenset(
+    [
+        "From",
+        "The",
+        "This",
+        "Whether",
+        "Only",
+        "All",
+        "Every",
+        "No",
+        "At",
+        "Events",
+        "Attacks",
+        "Deaths",
+        "Civilians",
+        "Sleeper-cell",
+    ]
+)

@@ -1,0 +1,121 @@
+"""Constant pace: "attacks kept a steady rate". The verdict is that of `test_pace`, whose window it needs.
+
+Deterministic part: from what to what the counts ran. No run of counts is ever literally steady, so they decide
+nothing by themselves; where they are too few for a verdict, the sentence says at least how uneven they are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import numpy as np
+from pydantic import Field
+
+from trends.claims.claim import Claim, Text
+from trends.claims.evidence import Chance, Evidence
+from trends.claims.known import Known
+from trends.claims.wording import often
+from trends.inference.pace import test_pace
+from trends.inference.wording import spelled
+
+if TYPE_CHECKING:
+    from trends.claims.library import Library
+    from trends.inference.pace_result import PaceResult
+    from trends.series import CountSeries
+
+__all__ = ["PaceClaim", "weigh"]
+
+
+class PaceClaim(Claim):
+    """A claim that the pace was constant over `start` to `end`; see `test_pace` for the rest."""
+
+    kind: Literal["constant pace"]
+    season: Text = "auto"
+    replicates: Annotated[int, Field(ge=99, le=99_999)] = 999
+    seed: Annotated[int, Field(ge=0)] = 0
+
+
+def weigh(claim: PaceClaim, library: Library) -> Evidence:
+    """Judge a claim of a constant pace."""
+    reading = library.reading(claim)
+    series = reading.series.within(claim.window)
+    result = test_pace(
+        series, margin=claim.margin, season=claim.season, replicates=claim.replicates, seed=claim.seed
+    )
+    uneven = _uneven(series)
+    said = result.sentence.removesuffix(".")
+    if result.verdict == "not testable":
+        said += _counts(series, uneven)
+    used = tuple(name for label, ids in reading.bounds_of.items() if label in series.labels for name in ids)
+    return Evidence(
+        verdict=result.verdict,
+        said=said,
+        why=" ".join(result.reasons),
+        value=Known.of(series.total, label=f"{series.subject} in the window", periods=len(series)),
+        figures=_ends(series),
+        without=int((~series.observed).sum()),
+        bounds_from=tuple(dict.fromkeys(used)) if result.verdict != "not testable" else (),
+        bounds_left_out=len(reading.left_out & set(series.labels)),
+        chance=_chance(result) or uneven,
+        pace=result,
+        more=_more(result),
+        notes=result.warnings,
+        series=series,
+    )
+
+
+def _more(result: PaceResult) -> dict[str, object]:
+    found = result.to_dict()
+    names = ("changed_within_margin", "margin", "changes", "tests", "minimum_detectable_change", "reasons")
+    return {"pace": {name: found[name] for name in names}}
+
+
+def _chance(result: PaceResult) -> Chance | None:
+    if result.assessment is None:
+        return None
+    return Chance(
+        result.assessment.test.joint,
+        "a process of constant pace shows changes as clear as these",
+        "negative binomial counts with season and autocorrelation (parametric bootstrap, joint test)",
+    )
+
+
+def _ends(series: CountSeries) -> tuple[Known, ...]:
+    """Return the lowest and the highest count."""
+    if not series.observed.any():
+        return ()
+    at = (int(np.nanargmin(series.count)), int(np.nanargmax(series.count)))
+    return tuple(
+        Known.of(float(series.count[i]), label=f"{word} count", when=spelled(series.periods[i]))
+        for i, word in zip(at, ("lowest", "highest"), strict=True)
+    )
+
+
+def _uneven(series: CountSeries) -> Chance | None:
+    """Compare the scatter of the counts with that of independent events at one rate (chi-square, n - 1 degrees)."""
+    usable = series.observed & (series.exposure_days > 0)
+    if usable.sum() < 2 or series.count[usable].sum() <= 0:
+        return None
+    from scipy.stats import chi2
+
+    days, counts = series.exposure_days[usable], series.count[usable]
+    expected = counts.sum() * days / days.sum()
+    statistic = float(((counts - expected) ** 2 / expected).sum())
+    return Chance(
+        float(chi2.sf(statistic, int(usable.sum()) - 1)),
+        "independent attacks at one rate give counts as uneven as these",
+        "Poisson counts; attacks that come in clusters are more uneven than that at a constant pace",
+    )
+
+
+def _counts(series: CountSeries, uneven: Chance | None) -> str:
+    found = _ends(series)
+    if not found:
+        return "; no count lies in the window"
+    if uneven is None:
+        return f"; the only count is {found[0].words()} ({found[0].when})"
+    ends = " to ".join(f"{one.words()} ({one.when})" for one in found)
+    return (
+        f"; the counts there are run from {ends}, and independent attacks at one rate would be as uneven in "
+        f"{often(uneven.p)} of cases"
+    )

@@ -1,0 +1,117 @@
+"""Range: a figure given as a range, or figures of one thing that differ, against what others state.
+
+Deterministic part: whether the figures found lie inside the range, run exactly from its lower to its upper end, or
+overlap with it. A figure of the speaker's own is no evidence for what the same speaker says: `not_source` of the
+reference leaves it out. There is no statistical part.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from trends.claims.claim import Claim, Reference
+from trends.claims.evidence import Evidence, truth_of, verdict_of
+from trends.claims.known import Known
+
+if TYPE_CHECKING:
+    from trends.claims.library import Library
+
+__all__ = ["RangeClaim", "weigh"]
+
+
+class RangeClaim(Claim):
+    """A claim of a range.
+
+    Attributes
+    ----------
+    of : tuple of Reference
+        The figures to hold against it.
+    low, high : float
+        The range claimed.
+    how : str
+        ``inside`` (every figure lies within), ``from`` (lowest and highest figure are its ends), ``overlap`` (each
+        figure has something in common with it) or ``differ`` (the figures are not all the same; without a range).
+    """
+
+    kind: Literal["range"]
+    of: Annotated[tuple[Reference, ...], Field(min_length=1)]
+    low: Annotated[float, Field(ge=0)] | None = None
+    high: Annotated[float, Field(ge=0)] | None = None
+    how: Literal["inside", "from", "overlap", "differ"] = "inside"
+
+    @model_validator(mode="after")
+    def _ends(self) -> RangeClaim:
+        given = self.low is not None and self.high is not None
+        if given == (self.how == "differ"):
+            raise ValueError('low and high, or how = "differ" without them')
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError("a low that is not above its high")
+        return self
+
+
+def weigh(claim: RangeClaim, library: Library) -> Evidence:
+    """Judge a range."""
+    figures = tuple(library.figure(one, claim) for one in claim.of)
+    low = min(one.low for one in figures)
+    highs = [one.high for one in figures]
+    high = None if None in highs else max(one for one in highs if one is not None)
+    whole = Known(
+        low, high, label="the figures found", reports=tuple(r for one in figures for r in one.reports)
+    )
+    holds = _holds(claim, figures, whole)
+    truth = truth_of(holds)
+    reports = "; ".join(dict.fromkeys(f"{who} {Known(a, b).words()}" for who, a, b in whole.reports))
+    named = reports or "; ".join(f"{one.name} {one.words()}" for one in figures)
+    ends = f", against {claim.low:,.10g} to {claim.high:,.10g} as claimed" if claim.low is not None else ""
+    return Evidence(
+        verdict=verdict_of(truth),
+        said=f"The figures found run from {whole.words()} ({named}){ends}".replace(
+            "run from", "run from" if not whole.exact else "all are"
+        ),
+        truth=truth,
+        why=_why(claim, holds),
+        value=whole,
+        figures=figures,
+        without=sum(one.without for one in figures),
+        more={
+            "toll" if claim.of[0].incident else "range": {
+                "low": low,
+                "high": high,
+                "reporters": [who for who, *_ in whole.reports],
+            }
+        },
+    )
+
+
+def _holds(claim: RangeClaim, figures: tuple[Known, ...], whole: Known) -> bool | None:
+    if claim.how == "differ":
+        stated = {value for _, a, b in whole.reports for value in (a, b) if value is not None}
+        return len(stated) > 1 if stated else None
+    assert claim.low is not None  # noqa: S101 - the model has seen to it
+    assert claim.high is not None  # noqa: S101 - the model has seen to it
+    if any(one.unknown for one in figures):
+        return None
+    if claim.how == "from":
+        return (whole.low, whole.high) == (claim.low, claim.high)
+    if any(one.high is not None and (one.high < claim.low or one.low > claim.high) for one in figures):
+        return False
+    if claim.how == "overlap":
+        return True
+    inside = all(one.high is not None and claim.low <= one.low and one.high <= claim.high for one in figures)
+    return True if inside else None
+
+
+def _why(claim: RangeClaim, holds: bool | None) -> str:
+    if claim.how == "differ":
+        return "the reports state different figures" if holds else "the reports state one figure"
+    if holds is None:
+        return "some of what others state lies inside the range and some outside"
+    if claim.how == "from":
+        return (
+            "the ends are those of the figures found"
+            if holds
+            else "the ends are not those of the figures found"
+        )
+    return "what others state agrees with the range" if holds else "what others state lies outside the range"

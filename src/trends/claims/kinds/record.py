@@ -1,0 +1,335 @@
+"""Record: the highest, the lowest, the deadliest since, the nth, among periods of a series or among incidents.
+
+Deterministic part: whether any of the rivals, as far as they have a figure, is as high. One that does not differ from
+the record speaks against it ("the lowest since" is not so if a month between was as low). Rivals without a figure that
+their bounds do not rule out are counted and said. Statistical part: among m + 1 periods alike the last is the highest
+in 1/(m + 1) of cases; an attack is the deadliest in more than w years so many times a year (`records_per_year`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+
+from trends.claims.chance import highest_of
+from trends.claims.claim import Claim, Day, Patterns, Text
+from trends.claims.evidence import Chance, Evidence, Truth, truth_of, verdict_of
+from trends.claims.kinds import record_of_incidents
+from trends.claims.known import Known, all_of
+from trends.claims.wording import joined, number_of, ordinal
+from trends.errors import ParameterError, WindowError
+from trends.incidents import Incidents
+from trends.inference.wording import spelled
+from trends.periods import parse_period, period_range
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from trends.claims.library import Library, Reading
+
+__all__ = ["Ranked", "RecordClaim", "outranked", "weigh"]
+
+ENOUGH = 12
+"""Rivals with a figure from which on a record among them is called so, though more have none: a year of months."""
+
+
+class RecordClaim(Claim):
+    """A claim that a period or an incident is a record.
+
+    Attributes
+    ----------
+    at : str
+        The period, or the id of the incident.
+    direction : str
+        ``highest`` or ``lowest``.
+    since : str, optional
+        The record is over everything after this period, day or incident; `start` includes it instead. Without
+        either, over all of the data.
+    end : str, optional
+        Last of the rivals; by default those before `at`. A record of a whole year may have rivals after it.
+    rank : int
+        2 for "the second highest".
+    among : int, optional
+        "One of the deadliest": among so many highest.
+    measures : tuple of str
+        "By every metric": the record must hold for all of them.
+    reporter : tuple of str
+        Whose toll of the incident counts; by default all that were reported.
+    """
+
+    kind: Literal["record"]
+    at: Text
+    direction: Literal["highest", "lowest"] = "highest"
+    since: Day | Text | None = None
+    rank: Annotated[int, Field(ge=1, le=1000)] = 1
+    among: Annotated[int, Field(ge=1, le=1000)] | None = None
+    measures: Patterns = ()
+    reporter: Patterns = ()
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Where a figure stands among its rivals: those surely beyond it, and those of which that is open.
+
+    `open_` have a figure that overlaps; `unknown` have none, and no bounds that rule it out.
+    """
+
+    holds: bool | None
+    beyond: tuple[Known, ...]
+    open_: tuple[Known, ...]
+    unknown: int
+    known: int
+
+
+def outranked(
+    own: Known, rivals: Sequence[Known], direction: str, rank: int = 1, among: int | None = None
+) -> Ranked:
+    """Find the place of a figure among its rivals, as far as they have figures.
+
+    Returns
+    -------
+    Ranked
+        `holds` answers for the rivals that have a figure; None where one of them leaves it open.
+    """
+
+    def above(one: Known, other: Known) -> bool:
+        """Whether `one` is surely as far out as `other`, or farther."""
+        if direction == "highest":
+            return other.high is not None and one.low >= other.high
+        return one.high is not None and one.high <= other.low
+
+    def below(one: Known, other: Known) -> bool:
+        """Whether `one` is surely not as far out as `other`."""
+        if direction == "highest":
+            return one.high is not None and one.high < other.low
+        return other.high is not None and one.low > other.high
+
+    beyond = tuple(one for one in rivals if above(one, own))
+    undecided = [one for one in rivals if not above(one, own) and not below(one, own)]
+    unknown = [one for one in undecided if one.without]
+    open_ = tuple(one for one in undecided if not one.without)
+    most, least = len(beyond) + len(open_), len(beyond)
+    if among is not None:
+        holds = False if least >= among else None if most >= among else True
+    elif least > rank - 1 or (most < rank - 1 and not unknown):
+        holds = False
+    else:
+        holds = True if least == most == rank - 1 else None
+    return Ranked(holds, beyond, open_, len(unknown), len(rivals) - len(unknown))
+
+
+def weigh(claim: RecordClaim, library: Library) -> Evidence:
+    """Judge a record among the periods of a series, or among incidents."""
+    if not claim.data:
+        raise ParameterError('The entry names no data; expected data = "central-syria" or the like.')
+    data = library.data(claim.data[0])
+    if isinstance(data, Incidents):
+        return record_of_incidents.weigh(claim, data, outranked)
+    parts = [_of_measure(claim, library, measure) for measure in claim.measures or (claim.measure,)]
+    return parts[0] if len(parts) == 1 else _together(claim, parts)
+
+
+def _of_measure(claim: RecordClaim, library: Library, measure: str) -> Evidence:
+    reading = library.reading(claim, measure=measure)
+    series = reading.series
+    at = parse_period(claim.at).asfreq(series.freq.alias)
+    if not series.periods[0] <= at <= series.periods[-1]:
+        raise WindowError(
+            f"{claim.at} lies outside the data, which run from {series.start} to {series.end}; expected a period inside."
+        )
+    rivals = [reading.at(period) for period in _rivals(claim, reading, at)]
+    own = reading.at(at)
+    found = outranked(own, rivals, claim.direction, claim.rank, claim.among)
+    holds = found.holds
+    enough = found.known >= ENOUGH or 2 * found.known >= len(rivals)
+    if own.without or not found.known or (holds is True and not enough):
+        holds = None
+    truth = truth_of(holds)
+    inferred = tuple(dict.fromkeys(name for one in rivals for name in one.bounds_from))
+    labels = {
+        period: None
+        for period in reading.left_out
+        if period in {str(one) for one in _names(claim, reading, at)}
+    }
+    return Evidence(
+        verdict=verdict_of(truth),
+        said=_sentence(claim, own, at, rivals, found, truth),
+        truth=truth,
+        why=_why(own, found, truth, len(rivals)),
+        of_observed=truth == "true" and found.unknown > 0,
+        value=own,
+        figures=(own,),
+        against=found.beyond if truth == "false" else found.open_,
+        without=found.unknown + own.without,
+        bounds_from=inferred,
+        bounds_left_out=len(labels),
+        chance=None if own.without or not found.known else _by_chance(claim, found.known),
+        more={
+            "measure": measure,
+            "rivals": len(rivals),
+            "rivals_with_a_figure": found.known,
+            "in_a_period_without_a_figure": found.unknown / (len(rivals) + 1),
+        },
+        series=series,
+        marked=(series.labels[int(at.ordinal - series.periods[0].ordinal)],),
+        level=own.low if own.exact else None,
+    )
+
+
+def _names(claim: RecordClaim, reading: Reading, at: pd.Period) -> list[str]:
+    from trends.periods import labels
+
+    return labels(_rivals(claim, reading, at))
+
+
+def _rivals(claim: RecordClaim, reading: Reading, at: pd.Period) -> pd.PeriodIndex:
+    """Return the periods that the record is over, also those before the data begin."""
+    series = reading.series
+    first = series.periods[0]
+    if claim.since is not None:
+        first = parse_period(claim.since).asfreq(series.freq.alias, how="end") + 1
+    elif claim.start is not None:
+        first = parse_period(claim.start).asfreq(series.freq.alias, how="start")
+    last = parse_period(claim.end).asfreq(series.freq.alias, how="end") if claim.end else at - 1
+    if last < first:
+        raise WindowError(f"No {series.freq.value} lies between {claim.since or claim.start} and {claim.at}.")
+    days = period_range(first.start_time.date(), last.end_time.date(), series.freq)
+    return days[days != at]
+
+
+def _by_chance(claim: RecordClaim, rivals: int) -> Chance:
+    return Chance(
+        highest_of(rivals, claim.among or 1),
+        f"the last of {rivals + 1} periods alike is {_place(claim)}",
+        "periods alike and independent: 1/(m + 1)",
+    )
+
+
+def _place(claim: RecordClaim) -> str:
+    if claim.among:
+        return f"one of the {claim.among} {claim.direction}"
+    return f"the {ordinal(claim.rank)} {claim.direction}" if claim.rank > 1 else f"the {claim.direction}"
+
+
+_UNITS = {"M": "month", "Q": "quarter", "Y": "year", "W": "week", "D": "day"}
+
+
+def _sentence(
+    claim: RecordClaim, own: Known, at: pd.Period, rivals: Sequence[Known], found: Ranked, truth: Truth
+) -> str:
+    unit = _UNITS[at.freqstr[0]]
+    since, place = _since(claim), _place(claim)
+    has = f"{spelled(at)} has {own.words()} {own.label}"
+    bounded = found.unknown < sum(one.without for one in rivals)
+    ruled_out = ", nor bounds that would rule it out" if bounded else ""
+    verb = "has" if found.unknown == 1 else "have"
+    without = (
+        f"; {number_of(found.unknown, f'further {unit}')} {verb} no figure{ruled_out}"
+        if found.unknown
+        else ""
+    )
+    if own.without:
+        return f"{spelled(at)} itself has no figure of {own.label}, so no record can be told"
+    if truth == "true":
+        return f"{has}, {place} of the {found.known + 1} {unit}s with a figure{since}{without}"
+    if truth == "false" and found.beyond:
+        beside = "as many or more" if claim.direction == "highest" else "as few or fewer"
+        return (
+            f"{has}, but {_listed(found.beyond, claim.direction)} had {beside}, so it is not {place}{since}"
+        )
+    if truth == "false":
+        return f"{has}, which is not {place}{since} among the {found.known} {unit}s with a figure"
+    if found.open_:
+        return f"{has}, and bounds leave open whether {_listed(found.open_, claim.direction)} had more{since}"
+    if not found.known:
+        return f"{has}, but none of its {number_of(len(rivals), 'rival')}{since} has a figure{without}"
+    verb = "has" if found.known == 1 else "have"
+    few = f"only {found.known} of its {len(rivals)} rivals{since} {verb} a figure"
+    return f"{has}, but {few}, too few to call it {place}"
+
+
+def _since(claim: RecordClaim) -> str:
+    if claim.since is not None:
+        return f" since {spelled(parse_period(claim.since))}"
+    return (
+        f" since the beginning of {spelled(parse_period(claim.start))}" if claim.start else " in these data"
+    )
+
+
+def _listed(figures: Sequence[Known], direction: str, most: int = 3) -> str:
+    order = sorted(figures, key=lambda one: (-one.low if direction == "highest" else one.low, one.when))
+    named = [f"{one.when} ({one.sourced()})" for one in order[:most]]
+    rest = len(order) - len(named)
+    return f"{', '.join(named)} and {rest} more" if rest > 0 else joined(named)
+
+
+def _why(own: Known, found: Ranked, truth: Truth, rivals: int) -> str:
+    if own.without:
+        return "the period itself has no figure"
+    if truth == "false":
+        return f"{len(found.beyond)} of {found.known} rivals with a figure are as far out"
+    if truth == "true":
+        rest = f"; {found.unknown} have no figure" if found.unknown else ""
+        return f"no counterexample among the {found.known} rivals that have a figure{rest}"
+    if found.open_:
+        return f"{len(found.open_)} rivals overlap with it"
+    return f"only {found.known} of {rivals} rivals have a figure"
+
+
+def _together(claim: RecordClaim, parts: Sequence[Evidence]) -> Evidence:
+    """Put the measures of "by every metric" together: one counterexample is enough."""
+    answers: list[bool | None] = [
+        {"true": True, "false": False, "undecidable": None}[part.truth] for part in parts
+    ]
+    truth = truth_of(all_of(answers))
+    named = {
+        answer: [part for part, one in zip(parts, answers, strict=True) if one is answer]
+        for answer in (True, False, None)
+    }
+    clauses = []
+    if named[True]:
+        clauses.append(f"a record in {_metrics(named[True])}")
+    if named[False]:
+        clauses.append(f"none in {_metrics(named[False])}")
+    if named[None]:
+        clauses.append(f"undecided in {_metrics(named[None])}")
+    first = parts[0]
+    at = spelled(parse_period(claim.at))
+    decisive = (named[False] or named[None] or named[True])[0]
+    return Evidence(
+        verdict=verdict_of(truth),
+        said=f"{at} is {'; '.join(clauses)}",
+        truth=truth,
+        why="; ".join(f"{part.more['measure']}: {part.why}" for part in parts),
+        of_observed=truth == "true" and any(part.of_observed for part in parts),
+        value=first.value,
+        figures=tuple(figure for part in parts for figure in part.figures),
+        against=tuple(figure for part in named[False] for figure in part.against),
+        without=max(part.without for part in parts),
+        bounds_from=tuple(dict.fromkeys(name for part in parts for name in part.bounds_from)),
+        bounds_left_out=max(part.bounds_left_out for part in parts),
+        chance=decisive.chance,
+        more={
+            "measures": {str(part.more["measure"]): {"truth": part.truth, "why": part.why} for part in parts}
+        },
+        series=decisive.series,
+        marked=decisive.marked,
+        level=decisive.level,
+    )
+
+
+def _metrics(parts: Sequence[Evidence]) -> str:
+    """Name measures with their figures, and the largest counterexample where there is one."""
+    words = []
+    for part in parts:
+        own = part.figures[0]
+        name = str(part.more["measure"]).replace("_", "-")
+        rival = ""
+        if part.truth == "false" and part.against:
+            top = max(part.against, key=lambda one: one.low)
+            rival = f" against {top.words()} in {top.when}"
+        words.append(f"{name} ({own.words()}{rival})")
+    return joined(words)

@@ -1,0 +1,174 @@
+"""Records among incidents: "the deadliest attack in more than a year", by the tolls that were reported.
+
+Tolls conflict: each runs from the lowest to the highest figure reported. A record is false if a rival's lowest is as
+high as its own highest, and true if its lowest is above every rival's highest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from trends.claims.chance import records_per_year
+from trends.claims.evidence import Chance, Evidence, truth_of, verdict_of
+from trends.claims.incident_tolls import known_toll
+from trends.claims.wording import day_words, number_of, ordinal
+from trends.errors import SelectionError, WindowError, listed, nearest
+from trends.periods import parse_period, parse_window
+
+if TYPE_CHECKING:
+    from trends.claims.kinds.record import RecordClaim
+    from trends.claims.known import Known
+    from trends.incidents import Incidents
+
+__all__ = ["weigh"]
+
+
+def weigh(claim: RecordClaim, incidents: Incidents, outranked: Callable[..., Any]) -> Evidence:
+    """Judge a record among the incidents of a dataset; `outranked` finds the place among the rivals."""
+    name = claim.data[0]
+    asked = claim.select.model_dump(exclude={"series", "estimate"}, exclude_none=True, exclude_defaults=True)
+    chosen = incidents.select(**asked) if asked else incidents
+    days = _days(chosen)
+    if claim.at not in days:
+        close = nearest(claim.at, days)
+        raise SelectionError(f"There is no incident {claim.at!r}; the nearest are {listed(close or days)}.")
+    measure = "killed" if claim.measure == "attacks" else claim.measure
+    own_day = days[claim.at]
+    if own_day is None:
+        raise WindowError(f"The incident {claim.at} has no date, so nothing lies before it.")
+    since = _since(claim, days)
+    until = parse_window(None, claim.end).end if claim.end else own_day
+    dated = {
+        key: day
+        for key, day in days.items()
+        if key != claim.at and day is not None and (since is None or day > since) and day <= (until or day)
+    }
+    undated = [key for key, day in days.items() if day is None and key != claim.at]
+    own = known_toll(chosen, claim.at, measure, reporter=claim.reporter, source=name)
+    rivals = [known_toll(chosen, key, measure, source=name) for key in dated]
+    found = outranked(own, rivals, claim.direction, claim.rank, claim.among)
+    # An attack without a date may belong to the window; it matters only where its toll would.
+    loose = outranked(
+        own, [known_toll(chosen, key, measure, source=name) for key in undated], claim.direction
+    )
+    threats = len(loose.beyond) + len(loose.open_) + loose.unknown
+    holds = found.holds
+    if own.without or not found.known or (holds is True and threats):
+        holds = None
+    truth = truth_of(holds)
+    return Evidence(
+        verdict=verdict_of(truth),
+        said=_sentence(claim, own, found, truth, since),
+        truth=truth,
+        why=_why(found, truth, threats),
+        of_observed=truth == "true" and (found.unknown > 0),
+        value=own,
+        figures=(own, *rivals),
+        against=found.beyond if truth == "false" else found.open_,
+        without=found.unknown + threats,
+        chance=_by_chance(claim, chosen, days, own_day, since, measure),
+        more={
+            "measure": measure,
+            "rivals": len(rivals),
+            "rivals_with_a_figure": found.known,
+            "undated": len(undated),
+            "toll": {"low": own.low, "high": own.high, "reporters": [who for who, _, _ in own.reports]},
+        },
+        notes=("These are attacks that were reported at length, not all: a record holds among them.",)
+        if chosen.reports is not None
+        else (),
+        marked=(claim.at,),
+        provenance=(chosen.provenance,),
+    )
+
+
+def _days(incidents: Incidents) -> dict[str, date | None]:
+    frame = incidents.frame
+    known = frame["date_start"].notna()
+    starts = pd.to_datetime(frame["date_start"]).dt.date
+    return {
+        str(key): day if dated else None
+        for key, day, dated in zip(frame["incident_id"], starts, known, strict=True)
+    }
+
+
+def _since(claim: RecordClaim, days: dict[str, date | None]) -> date | None:
+    """Return the last day before the rivals: of an incident, a period, or the day before the window."""
+    if claim.since is not None:
+        if claim.since in days:
+            return days[claim.since]
+        return parse_period(claim.since).end_time.date()
+    start = parse_window(claim.start).start
+    return None if start is None else (pd.Timestamp(start) - pd.Timedelta(days=1)).date()
+
+
+def _sentence(claim: RecordClaim, own: Known, found: Any, truth: str, since: date | None) -> str:
+    when = f" after {day_words(since)}" if since else ""
+    most = "most" if claim.direction == "highest" else "fewest"
+    place = f"one of the {claim.among} {most}" if claim.among else f"the {most}"
+    if claim.rank > 1 and not claim.among:
+        place = f"the {ordinal(claim.rank)} {most}"
+    by = f" (by {number_of(len(own.reports), 'report')})" if len(own.reports) > 1 else ""
+    has = f"{own.words()} {own.label} in {own.when}{by}"
+    if truth == "true":
+        return f"{has}: {place} of the {found.known + 1} documented attacks{when} with a toll"
+    if truth == "false" and found.beyond:
+        beside = "as many or more" if claim.direction == "highest" else "as few or fewer"
+        return f"{has}, but {beside} in {_named(found.beyond)}"
+    if truth == "false":
+        return f"{has}, which is not {place}{when}"
+    if found.open_:
+        return f"{has}, and the reports leave open whether there were more in {_named(found.open_)}"
+    return f"{has}, and {number_of(found.known, 'documented attack')}{when} with a toll to compare"
+
+
+def _named(figures: Sequence[Known]) -> str:
+    order = sorted(figures, key=lambda one: (-one.low, one.when))
+    words = [f"{one.when}: {one.words()}" for one in order[:3]]
+    return "; ".join(words) + (f"; and {len(order) - 3} more" if len(order) > 3 else "")
+
+
+def _why(found: Any, truth: str, threats: int) -> str:
+    if truth == "false":
+        return f"{len(found.beyond)} of {found.known} rivals have tolls that are surely as high"
+    if truth == "true":
+        rest = f"; {found.unknown} have no toll" if found.unknown else ""
+        return f"no counterexample among the {found.known} rivals that have a toll{rest}"
+    if found.open_:
+        return f"the reported tolls of {len(found.open_)} rivals overlap with it"
+    return f"{threats} attacks without a date could be rivals" if threats else "no rival has a toll"
+
+
+def _by_chance(
+    claim: RecordClaim,
+    incidents: Incidents,
+    days: dict[str, date | None],
+    own: date,
+    since: date | None,
+    measure: str,
+) -> Chance | None:
+    """Return how often a year such a record falls at the pace of these data, with the tolls that they have."""
+    known = sorted(day for day in days.values() if day is not None)
+    span = (known[-1] - known[0]).days / 365.25 if known else 0.0
+    first = since or known[0]
+    years = (own - first).days / 365.25
+    if claim.direction != "highest" or claim.rank > 1 or claim.among or span <= 0 or years <= 0:
+        return None
+    tolls = [known_toll(incidents, key, measure).middle for key, day in days.items() if day is not None]
+    rate = len(tolls) / span
+    per_year = records_per_year(rate, years, tolls)
+    return Chance(
+        min(per_year / rate, 1.0),
+        f"an attack is the deadliest in {_time(years)}",
+        f"attacks at a constant rate of {rate:.2g} a year with the tolls of these data",
+        per_year=per_year,
+    )
+
+
+def _time(years: float) -> str:
+    months = round(years * 12)
+    return f"{months} months" if months < 24 else f"{years:.2g} years"

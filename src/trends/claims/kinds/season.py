@@ -1,0 +1,186 @@
+"""Seasonal concentration: attacks, or deaths, gather in certain months or in dated intervals such as Ramadan.
+
+Deterministic part: the share of the events in the season against its share of the observed days. Statistical part: the
+rate in the season over the rate outside it, with an interval that allows for scatter and autocorrelation, and how
+often histories of a constant pace without a season concentrate as much. A claim of concentration is about a process,
+so the interval gives the verdict.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from trends.claims.calendar import dated_intervals, share_of_days
+from trends.claims.chance import constant_histories, how_often
+from trends.claims.claim import Claim, Text
+from trends.claims.evidence import Chance, Evidence, truth_of
+from trends.claims.known import Known
+from trends.claims.wording import capital
+from trends.inference.change import Change
+from trends.inference.wording import MONTHS, compared, span
+from trends.models.batch import Batch
+from trends.models.contrast import fit_contrast
+from trends.models.design import build_design
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.claims.library import Library
+    from trends.inference.verdict import Verdict
+    from trends.series import CountSeries
+
+__all__ = ["SeasonClaim", "weigh"]
+
+NORMAL = (1.6448536269514722, 1.959963984540054)
+FEWEST = 12
+"""Observed periods at least, some inside the season and some outside."""
+
+
+class SeasonClaim(Claim):
+    """A claim that events gather in a season.
+
+    Attributes
+    ----------
+    months : tuple of int
+        Months of the year.
+    interval : str, optional
+        A season with dates of its own: ``ramadan``.
+    direction : str
+        ``more`` or ``less`` than at other times.
+    """
+
+    kind: Literal["season"]
+    months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
+    interval: Text | None = None
+    direction: Literal["more", "less"] = "more"
+
+    @model_validator(mode="after")
+    def _one_season(self) -> SeasonClaim:
+        if bool(self.months) == (self.interval is not None):
+            raise ValueError('months = [2, 3, 4] or interval = "ramadan", one of them')
+        return self
+
+
+def weigh(claim: SeasonClaim, library: Library) -> Evidence:
+    """Judge a claim of seasonal concentration."""
+    reading = library.reading(claim)
+    series = replace(reading.series.within(claim.window), draws=None)
+    intervals = dated_intervals(claim.interval, series.start, series.end) if claim.interval else ()
+    inside = share_of_days(series.periods, claim.months, intervals)
+    seen = series.observed & (series.exposure_days > 0)
+    events, days = series.count[seen], series.exposure_days[seen]
+    share = float((events * inside[seen]).sum() / events.sum()) if events.sum() else float("nan")
+    of_days = float((days * inside[seen]).sum() / days.sum()) if days.sum() else float("nan")
+    name = _name(claim)
+    figures = (
+        (
+            Known.of(share, label=f"share of {series.subject} in {name}"),
+            Known.of(of_days, label=f"share of the observed days in {name}"),
+        )
+        if np.isfinite([share, of_days]).all()
+        else ()
+    )
+    sentence = f"{capital(span(series))}, {share:.0%} of {series.subject} with a figure fell in {name}, which has {of_days:.0%} of those days"
+    both = (inside[seen] > 0.5).any() and (inside[seen] < 0.5).any()
+    if seen.sum() < FEWEST or not both or not events.sum():
+        return Evidence(
+            verdict="not testable",
+            said=f"Only {int(seen.sum())} {series.freq.value}s have a figure, or none inside or outside {name}: too few to test a season",
+            why="too few periods inside and outside the season",
+            figures=figures,
+            without=int((~seen).sum()),
+            series=series,
+            marked=_marked(series, inside),
+        )
+    found = rate_ratio(series, inside)
+    literally = share > of_days if claim.direction == "more" else share < of_days
+    verdict, why = _verdict(claim, found, literally)
+    said = f"{sentence}; the rate was {_times(found.ratio)} that of the rest of the year (95% interval: {compared(found.low95, found.high95)})"
+    return Evidence(
+        verdict=verdict,
+        said=said,
+        truth=truth_of(literally),
+        why=why,
+        value=Known.of(share, label=f"share in {name}"),
+        figures=figures,
+        without=int((~seen).sum()),
+        chance=_by_chance(claim, series, inside, share),
+        more={
+            "rate_ratio": found.to_dict(),
+            "share": share,
+            "share_of_days": of_days,
+            "intervals": [list(one) for one in intervals],
+        },
+        series=series,
+        marked=_marked(series, inside),
+    )
+
+
+def rate_ratio(series: CountSeries, shape: NDArray[np.float64]) -> Change:
+    """Return the rate where `shape` is one over that where it is zero; scatter and autocorrelation in the interval."""
+    design = build_design(series, "none")
+    usable = series.exposure_days > 0
+    batch = Batch.of(
+        *(np.where(usable, values, np.nan) for values in (series.count, series.low, series.high))
+    )
+    fit = fit_contrast(batch, design, shape[:, None])
+    # Noise at the pace of a season, not the long-run noise that trends have to be told from.
+    noise = float((fit.noise.at_frequency(1 / series.freq.per_year) / fit.noise.long_run)[0])
+    return Change.around(float(fit.log_ratio[0]), float(fit.error[0]) * noise**0.5, *NORMAL)
+
+
+def _verdict(claim: SeasonClaim, found: Change, literally: bool) -> tuple[Verdict, str]:
+    """Ask the 95% interval for a concentration; one that is not there, and cannot be larger than the margin, is denied."""
+    more = claim.direction == "more"
+    if (found.low95 > 1) if more else (found.high95 < 1):
+        return "supported", "the 95% interval of the rate ratio lies on the side claimed"
+    if (found.high95 < 1) if more else (found.low95 > 1):
+        return "contradicted", "the 95% interval of the rate ratio lies on the other side"
+    none = found.high90 < claim.margin if more else found.low90 > 1 / claim.margin
+    if none and not literally:
+        return (
+            "contradicted",
+            f"a factor of {claim.margin:g} or more is ruled out (90% interval), and there is none",
+        )
+    return "inconclusive", "the 95% interval of the rate ratio holds 1"
+
+
+def _by_chance(
+    claim: SeasonClaim, series: CountSeries, inside: NDArray[np.float64], share: float
+) -> Chance | None:
+    seen = series.observed & (series.exposure_days > 0)
+
+    def gathers(drawn: NDArray[np.float64]) -> NDArray[np.bool_]:
+        total = np.maximum(drawn[:, seen].sum(axis=1), 1e-9)
+        shares = (drawn[:, seen] * inside[seen]).sum(axis=1) / total
+        return np.asarray(shares >= share if claim.direction == "more" else shares <= share)
+
+    p = how_often(constant_histories(series, season="none"), gathers)
+    if p is None:
+        return None
+    word = "much" if claim.direction == "more" else "little"
+    return Chance(
+        p,
+        f"a constant pace without a season gathers as {word} there",
+        "negative binomial counts with autocorrelation at a constant rate",
+    )
+
+
+def _name(claim: SeasonClaim) -> str:
+    if claim.interval:
+        return claim.interval.capitalize()
+    names = [MONTHS[month - 1] for month in sorted(claim.months)]
+    run = list(range(min(claim.months), max(claim.months) + 1)) == sorted(claim.months)
+    return f"{names[0]} to {names[-1]}" if run and len(names) > 2 else " and ".join(names)
+
+
+def _marked(series: CountSeries, inside: NDArray[np.float64]) -> tuple[str, ...]:
+    return tuple(label for label, share in zip(series.labels, inside, strict=True) if share > 0.5)
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.1f} times" if ratio >= 1.95 or ratio < 0.1 else f"{ratio:.2f} times"

@@ -1,0 +1,204 @@
+"""Streak: rises or falls in a row, or periods in a row at or above (at or below) a level.
+
+Deterministic part: every step of the streak, by the figures or the bounds. Statistical part: n steps of alike periods
+all rise in 1/(n + 1)! of cases; a run above a level is counted in histories of a constant pace.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from trends.claims.chance import constant_histories, how_often, monotone_run
+from trends.claims.claim import Claim, Day
+from trends.claims.evidence import Chance, Evidence, truth_of, verdict_of
+from trends.claims.known import Known, all_of, compare
+from trends.claims.wording import capital
+from trends.errors import WindowError
+from trends.inference.wording import spelled
+from trends.periods import parse_period
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from trends.claims.library import Library, Reading
+
+__all__ = ["StreakClaim", "weigh"]
+
+
+class StreakClaim(Claim):
+    """A claim that something happened so many periods in a row.
+
+    Attributes
+    ----------
+    at : str
+        Last period of the streak.
+    length : int
+        Steps (of a rise or fall), or periods (at or above, at or below a level).
+    direction : str
+        ``rise``, ``fall``, ``at least`` or ``at most``.
+    level : float, optional
+        For the last two.
+    ended : bool
+        Whether the claim says that the period after `at` broke the streak.
+    """
+
+    kind: Literal["streak"]
+    at: Day
+    length: Annotated[int, Field(ge=1, le=1200)]
+    direction: Literal["rise", "fall", "at least", "at most"]
+    level: Annotated[float, Field(ge=0)] | None = None
+    ended: bool = False
+
+    @model_validator(mode="after")
+    def _level_given(self) -> StreakClaim:
+        if (self.level is not None) != (self.direction in ("at least", "at most")):
+            raise ValueError("a level for 'at least' and 'at most', and none for a rise or a fall")
+        return self
+
+
+def weigh(claim: StreakClaim, library: Library) -> Evidence:
+    """Judge a streak."""
+    reading = library.reading(claim)
+    series = reading.series
+    last = parse_period(claim.at).asfreq(series.freq.alias)
+    moves = claim.level is None
+    first = last - claim.length + (0 if moves else 1)
+    if last > series.periods[-1] or last < series.periods[0]:
+        raise WindowError(
+            f"{claim.at} lies outside the data, which run from {series.start} to {series.end}; expected a period inside."
+        )
+    periods = [first + step for step in range(int(last.ordinal - first.ordinal) + 1)]
+    figures = [reading.at(period) for period in periods]
+    answers = _steps(claim, figures)
+    after = reading.at(last + 1) if claim.ended else None
+    broken = None if after is None else _broken(claim, figures[-1], after)
+    parts = [*answers, *([broken] if after is not None else [])]
+    truth = truth_of(all_of(parts))
+    shown = (*figures, *([after] if after is not None else []))
+    marked = [
+        series.labels[i]
+        for p in periods
+        if 0 <= (i := int(p.ordinal - series.periods[0].ordinal)) < len(series)
+    ]
+    return Evidence(
+        verdict=verdict_of(truth),
+        said=_sentence(claim, periods, figures, answers, after, broken, series.freq.value),
+        truth=truth,
+        why=_why(answers, broken, after),
+        value=figures[-1],
+        figures=shown,
+        without=sum(one.without for one in shown),
+        bounds_from=tuple(dict.fromkeys(name for one in shown for name in one.bounds_from)),
+        bounds_left_out=len(reading.left_out & set(marked)),
+        chance=_by_chance(claim, reading, periods),
+        more={"steps": [truth_of(answer) for answer in answers]},
+        series=series,
+        marked=tuple(marked),
+        level=claim.level,
+    )
+
+
+def _steps(claim: StreakClaim, figures: list[Known]) -> list[bool | None]:
+    if claim.direction in ("at least", "at most"):
+        assert claim.level is not None  # noqa: S101 - the model has seen to it
+        return [compare(one, claim.direction, claim.level) for one in figures]
+    pairs = pairwise(figures)
+    return [
+        _above(later, earlier) if claim.direction == "rise" else _above(earlier, later)
+        for earlier, later in pairs
+    ]
+
+
+def _above(one: Known, other: Known) -> bool | None:
+    """Say whether one figure is above another."""
+    if other.high is not None and one.low > other.high:
+        return True
+    return False if one.high is not None and one.high <= other.low else None
+
+
+def _broken(claim: StreakClaim, last: Known, after: Known) -> bool | None:
+    held = _steps(claim, [after]) if claim.level is not None else _steps(claim, [last, after])
+    return None if held[-1] is None else not held[-1]
+
+
+def _by_chance(claim: StreakClaim, reading: Reading, periods: list[pd.Period]) -> Chance | None:
+    per_year = reading.series.freq.per_year
+    if claim.level is None:
+        p = monotone_run(claim.length)
+        word = "rise" if claim.direction == "rise" else "fall"
+        what = (
+            f"{claim.length} steps in a row all {word}" if claim.length > 1 else f"the next step is a {word}"
+        )
+        return Chance(
+            p, what, "periods alike and independent: 1/(n + 1)!; less where counts tie", p * per_year
+        )
+    histories = constant_histories(reading.series)
+    level, length = claim.level, claim.length
+    first = reading.series.periods[0].ordinal
+    at = [
+        int(period.ordinal - first) for period in periods if 0 <= period.ordinal - first < len(reading.series)
+    ]
+
+    def held(drawn: NDArray[np.float64]) -> NDArray[np.bool_]:
+        part = drawn[:, at]
+        return np.asarray((part >= level if claim.direction == "at least" else part <= level).all(axis=1))
+
+    found = how_often(histories, held)
+    if found is None:
+        return None
+    return Chance(
+        found,
+        f"{length} such periods in a row are all {claim.direction} {level:,.10g}",
+        "negative binomial counts with season and autocorrelation at a constant rate",
+    )
+
+
+def _sentence(
+    claim: StreakClaim,
+    periods: list[pd.Period],
+    figures: list[Known],
+    answers: list[bool | None],
+    after: Known | None,
+    broken: bool | None,
+    unit: str,
+) -> str:
+    what = figures[0].label
+    run = ", ".join(one.sourced() if not one.unknown else "?" for one in figures)
+    span = (
+        f"from {spelled(periods[0])} to {spelled(periods[-1])}"
+        if len(periods) > 1
+        else f"in {spelled(periods[0])}"
+    )
+    held = sum(answer is True for answer in answers)
+    failed = sum(answer is False for answer in answers)
+    kind = {"rise": "steps up", "fall": "steps down"}.get(claim.direction)
+    each = kind or f"{unit}s with {claim.direction} {claim.level:,.10g}"
+    open_ = len(answers) - held - failed
+    said = f"{what} {span} ran {run}: {held} of {len(answers)} {each}"
+    if failed:
+        said += f", {failed} not"
+    if open_:
+        said += f", {open_} undecided for want of figures"
+    if after is not None:
+        word = {True: "broke it", False: "did not break it", None: "leaves open whether it broke"}[broken]
+        said += f"; {after.when} ({after.words()}) {word}"
+    return capital(said)
+
+
+def _why(answers: list[bool | None], broken: bool | None, after: Known | None) -> str:
+    if False in answers:
+        return f"{sum(answer is False for answer in answers)} of {len(answers)} steps go the other way"
+    if None in answers:
+        return f"{sum(answer is None for answer in answers)} of {len(answers)} steps have no figures that decide them"
+    if after is not None and broken is not True:
+        return (
+            "the period after the streak does not break it"
+            if broken is False
+            else "the period after has no figure"
+        )
+    return "every step holds"

@@ -1,0 +1,173 @@
+"""Total over a period or of an incident, and arithmetic between figures: "46 and 7 make 53".
+
+Deterministic part: the figure against what was said, report by report where the reports of an incident conflict; parts
+against their whole. A report of "at least 36" says nothing against 53. There is no statistical part: a total is no
+pattern that chance could make.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+
+from pydantic import Field, model_validator
+
+from trends.claims.claim import Claim, Reference
+from trends.claims.evidence import Evidence, truth_of, verdict_of
+from trends.claims.kinds.change import TOLERANCE, why_open
+from trends.claims.known import How, Known, compare
+from trends.claims.wording import capital
+
+if TYPE_CHECKING:
+    from trends.claims.library import Library
+
+__all__ = ["TotalClaim", "weigh"]
+
+
+class TotalClaim(Claim):
+    """A claim that `figure` is so many, or that `parts` add up to it.
+
+    Attributes
+    ----------
+    figure : Reference, optional
+        The total, or the whole.
+    parts : tuple of Reference
+        What adds up.
+    value : float, optional
+        What was said.
+    how : str
+        How the figure, or the sum of the parts, stands to `value`, or the sum of the parts to the figure: more than,
+        at least, exactly, about, at most or fewer than it.
+    tolerance : float
+        What "about" allows.
+    """
+
+    kind: Literal["total"]
+    figure: Reference | None = None
+    parts: tuple[Reference, ...] = ()
+    how: How = "exactly"
+    value: Annotated[float, Field(ge=0)] | None = None
+    tolerance: Annotated[float, Field(ge=0, lt=1)] = TOLERANCE
+
+    @model_validator(mode="after")
+    def _one_side(self) -> TotalClaim:
+        if (self.figure is not None) + bool(self.parts) + (self.value is not None) != 2:
+            raise ValueError("two of a figure, parts that add up, and a value")
+        return self
+
+
+def weigh(claim: TotalClaim, library: Library) -> Evidence:
+    """Judge a total, or whether parts add up."""
+    parts = [library.figure(part, claim) for part in claim.parts]
+    if parts and claim.figure is not None:
+        return _sum(claim, library.figure(claim.figure, claim), parts)
+    assert claim.value is not None  # noqa: S101 - the model has seen to it
+    figure = _added(parts) if claim.figure is None else library.figure(claim.figure, claim)
+    answers = _by_report(claim, claim.value, figure)
+    if answers:
+        return _reported(claim.value, figure, answers)
+    holds = compare(figure, claim.how, claim.value, claim.tolerance)
+    truth = truth_of(holds)
+    words = f"{' + '.join(part.words() for part in parts)} = " if parts else ""
+    return Evidence(
+        verdict=verdict_of(truth),
+        said=f"{capital(figure.name)}: {words}{figure.words()}, against {claim.how} {claim.value:,.10g} as claimed"
+        + _gaps(figure),
+        truth=truth,
+        why=why_open(holds, (figure,)),
+        value=figure,
+        figures=(*parts, figure),
+        without=figure.without,
+        bounds_from=figure.bounds_from,
+        level=claim.value,
+    )
+
+
+def _added(parts: list[Known]) -> Known:
+    highs = [part.high for part in parts]
+    return Known(
+        sum(part.low for part in parts),
+        None if None in highs else float(sum(high for high in highs if high is not None)),
+        label=" and ".join(part.name for part in parts),
+        source=", ".join(dict.fromkeys(part.source for part in parts)),
+        periods=sum(part.periods for part in parts),
+        without=sum(part.without for part in parts),
+    )
+
+
+_Answer: TypeAlias = tuple[str, float, float | None, bool | None]
+
+
+def _by_report(claim: TotalClaim, value: float, figure: Known) -> list[_Answer]:
+    """Return what each report of an incident says about the claim."""
+    asked = claim.figure
+    if asked is None or asked.incident is None or asked.rule is not None or asked.measure == "reports":
+        return []
+    return [
+        (who, low, high, compare(Known(low, high), claim.how, value, claim.tolerance))
+        for who, low, high in figure.reports
+    ]
+
+
+def _reported(value: float, figure: Known, answers: list[_Answer]) -> Evidence:
+    """Weigh the reports: those that settle it must agree."""
+    said = {answer for *_, answer in answers if answer is not None}
+    holds = said.pop() if len(said) == 1 else None
+    truth = truth_of(holds)
+    reports = "; ".join(f"{who} {Known(low, high).words()}" for who, low, high, _ in answers)
+    borne, against, open_ = (sum(answer is one for *_, answer in answers) for one in (True, False, None))
+    why = f"{borne} reports bear it out, {against} speak against it, {open_} leave it open"
+    spread = f"every report of {figure.name} says {figure.words()}"
+    if not figure.exact:
+        spread = f"the reports of {figure.name} run from {figure.words()}"
+    return Evidence(
+        verdict=verdict_of(truth),
+        said=f"{capital(spread)} ({reports})" + (f"; {why}" if holds is not None else ""),
+        truth=truth,
+        why=why,
+        value=Known.of(value, label=figure.name, source="stated", reports=figure.reports),
+        figures=(figure,),
+        more={"toll": {"low": figure.low, "high": figure.high, "reporters": [who for who, *_ in answers]}},
+        level=value,
+    )
+
+
+def _sum(claim: TotalClaim, whole: Known, parts: list[Known]) -> Evidence:
+    """Say how the sum of the parts stands to the whole."""
+    added = replace(_added(parts), label="the sum of the parts")
+    if whole.exact:
+        holds = compare(added, claim.how, whole.low, claim.tolerance)
+    elif added.exact:
+        holds = compare(whole, _TURNED.get(claim.how, claim.how), added.low, claim.tolerance)
+    else:
+        holds = None
+        apart = (whole.high is not None and added.low > whole.high) or (
+            added.high is not None and added.high < whole.low
+        )
+        if claim.how in ("exactly", "about") and apart:
+            holds = False
+    truth = truth_of(holds)
+    words = " + ".join(part.words() for part in parts)
+    relation = {True: "holds", False: "does not hold", None: "is open"}[holds]
+    return Evidence(
+        verdict=verdict_of(truth),
+        said=f"{words} = {added.words()}, beside {whole.words()} ({whole.name}): that the sum is {claim.how} that {relation}",
+        truth=truth,
+        why=why_open(holds, (added, whole)),
+        value=added,
+        figures=(*parts, added, whole),
+        without=added.without + whole.without,
+    )
+
+
+_TURNED: dict[How, How] = {
+    "more than": "fewer than",
+    "at least": "at most",
+    "at most": "at least",
+    "fewer than": "more than",
+}
+"""How the whole stands to the sum, where the claim says how the sum stands to the whole."""
+
+
+def _gaps(figure: Known) -> str:
+    return f"; {figure.without} of {figure.periods} periods have no figure" if figure.without else ""

@@ -1,0 +1,189 @@
+"""What is known of one figure: a value, or the bounds between which it lies, and where that was read.
+
+Comparisons are three-valued (Kleene): true or false where the bounds decide it, None where they do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypeAlias
+
+__all__ = ["HOW", "How", "Known", "all_of", "any_of", "compare", "ratio"]
+
+How: TypeAlias = Literal["more than", "at least", "exactly", "about", "at most", "fewer than"]
+HOW: tuple[How, ...] = ("more than", "at least", "exactly", "about", "at most", "fewer than")
+
+_ROUNDING = 1e-9
+_MOST_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a figure.
+
+    Attributes
+    ----------
+    low : float
+        It is not below this; zero where nothing says more, as all figures here are counts.
+    high : float or None
+        It is not above this; None where nothing bounds it.
+    label : str
+        What it is the figure of, as a noun phrase.
+    when : str
+        The periods that it is of, in words; empty where the label says it all.
+    source : str
+        Where it was read: a dataset, ``stated`` in the claim, or another claim.
+    periods, without : int
+        Periods it adds up, and how many of them have no figure.
+    days : float
+        Days it covers; NaN where that means nothing.
+    seen : float
+        Sum over the periods that have a figure; NaN for what is no sum of periods.
+    bounds_from : tuple of str
+        Claims from which bounds in it were read off.
+    reports : tuple of tuple
+        (reporter, low, high or None) of each report behind an incident's figure.
+    """
+
+    low: float
+    high: float | None
+    label: str = ""
+    when: str = ""
+    source: str = ""
+    periods: int = 1
+    without: int = 0
+    days: float = float("nan")
+    seen: float = float("nan")
+    bounds_from: tuple[str, ...] = ()
+    reports: tuple[tuple[str, float, float | None], ...] = field(default=())
+
+    @classmethod
+    def of(cls, value: float, **about: Any) -> Known:
+        """Make a figure that is known exactly."""
+        return cls(value, value, **about)
+
+    @property
+    def name(self) -> str:
+        """What it is the figure of, and when."""
+        return f"{self.label}, {self.when}" if self.when else self.label
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is known to the last digit."""
+        return self.high is not None and abs(self.high - self.low) < _ROUNDING
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nothing at all is known of it."""
+        return self.low <= 0 and self.high is None
+
+    @property
+    def middle(self) -> float:
+        """The value, or the middle of the bounds; the lower bound where it is open above."""
+        return self.low if self.high is None else (self.low + self.high) / 2
+
+    def words(self) -> str:
+        """Write it: ``53``, ``36 to 68``, ``at least 16``, ``at most 17``, ``not known``."""
+        if self.exact:
+            return f"{self.low:,.10g}"
+        if self.high is None:
+            return f"at least {self.low:,.10g}" if self.low > 0 else "not known"
+        if self.low <= 0:
+            return f"at most {self.high:,.10g}"
+        return f"{self.low:,.4g} to {self.high:,.4g}"
+
+    @property
+    def seen_mean(self) -> float:
+        """Mean of the periods that have a figure; NaN where none has."""
+        known = self.periods - self.without
+        return self.seen / known if known else float("nan")
+
+    def sourced(self) -> str:
+        """Write it with the claims that its bounds were read off: ``at most 13 (bounds read off c11)``."""
+        if not self.bounds_from or self.unknown:
+            return "an unknown number" if self.unknown else self.words()
+        named = ", ".join(self.bounds_from[:_MOST_NAMED])
+        more = (
+            f" and {len(self.bounds_from) - _MOST_NAMED} more" if len(self.bounds_from) > _MOST_NAMED else ""
+        )
+        return f"{self.words()} (bounds read off {named}{more})"
+
+    def per(self, number: float) -> Known:
+        """Return it divided by a number above zero."""
+        return replace(self, low=self.low / number, high=None if self.high is None else self.high / number)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields that say something, as plain values."""
+        value: dict[str, Any] = {
+            "of": self.name,
+            "low": self.low,
+            "high": self.high,
+            "words": self.words(),
+            "source": self.source,
+            "periods": self.periods,
+            "without_a_figure": self.without,
+        }
+        if self.bounds_from:
+            value["bounds_from_claims"] = list(self.bounds_from)
+        if self.reports:
+            value["reports"] = [
+                {"reporter": who, "low": low, "high": high} for who, low, high in self.reports
+            ]
+        return value
+
+
+def compare(figure: Known, how: How, value: float, tolerance: float = 0.0) -> bool | None:
+    """Say whether a figure is more than, at least, exactly, about, at most or fewer than a value.
+
+    Parameters
+    ----------
+    figure : Known
+    how : str
+        One of `HOW`.
+    value : float
+    tolerance : float
+        For ``about``: the share of `value` by which the figure may lie off.
+
+    Returns
+    -------
+    bool or None
+        None where the bounds of the figure lie on both sides.
+    """
+    low, high = figure.low, float("inf") if figure.high is None else figure.high
+    slack = _ROUNDING * max(abs(value), 1.0)
+    if how == "more than":
+        return _sided(low > value + slack, high <= value + slack)
+    if how == "at least":
+        return _sided(low >= value - slack, high < value - slack)
+    if how == "at most":
+        return _sided(high <= value + slack, low > value + slack)
+    if how == "fewer than":
+        return _sided(high < value - slack, low >= value - slack)
+    reach = slack if how == "exactly" else max(abs(value) * tolerance, slack)
+    inside = low >= value - reach and high <= value + reach
+    return _sided(inside, low > value + reach or high < value - reach)
+
+
+def _sided(holds: bool, fails: bool) -> bool | None:
+    return True if holds else False if fails else None
+
+
+def ratio(later: Known, earlier: Known) -> Known:
+    """Return one figure over another: bounds by bounds; open above where the divisor may be zero."""
+    top = float("inf") if later.high is None else later.high
+    low = later.low / earlier.high if earlier.high else 0.0
+    high = top / earlier.low if earlier.low > 0 and top != float("inf") else None
+    return Known(low, high, label=f"{later.name} over {earlier.name}")
+
+
+def all_of(parts: Iterable[bool | None]) -> bool | None:
+    """Say whether all hold: false if one fails, None if one is undecided."""
+    found = list(parts)
+    return False if False in found else None if None in found else True
+
+
+def any_of(parts: Iterable[bool | None]) -> bool | None:
+    """Say whether any holds: true if one does, None if none does and one is undecided."""
+    found = list(parts)
+    return True if True in found else None if None in found else False

@@ -1,0 +1,277 @@
+"""A ledger: a TOML file of claims, read entry by entry, so that a bad entry never stops the others."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from trends.claims.kinds import KINDS
+from trends.claims.problem import Problem
+from trends.errors import InputError, TrendsError, listed, nearest
+from trends.resources import data_folder
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from trends.claims.claim import Claim
+    from trends.claims.table import ClaimTable
+
+__all__ = ["Ledger", "bundled_ledger", "read_claims", "read_entries"]
+
+_HEADER = re.compile(r"\s*\[\[\s*(claim|\"claim\"|'claim')\s*\]\]\s*(#.*)?")
+_QUOTES = re.compile(r'\\.|"""|\'\'\'|"|\'|#')
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """Claims with the entries that are none.
+
+    Attributes
+    ----------
+    claims : tuple of Claim
+        In the order of the file.
+    problems : tuple of Problem
+    folder : Path
+        Where relative paths of the entries start.
+    path : Path or None
+        The file; None for claims made in Python.
+    """
+
+    claims: tuple[Claim, ...]
+    problems: tuple[Problem, ...] = ()
+    folder: Path = Path()
+    path: Path | None = None
+
+    def __repr__(self) -> str:
+        bad = f", {len(self.problems)} entries that cannot be read" if self.problems else ""
+        return f"Ledger: {len(self.claims)} claims{bad}"
+
+    def judge(self, *, as_of: date | None = None) -> ClaimTable:
+        """Judge every claim.
+
+        Parameters
+        ----------
+        as_of : datetime.date, optional
+            Figures published later, and claims made later, are left out.
+
+        Returns
+        -------
+        ClaimTable
+            An entry that cannot be judged is among its problems, and all others are judged.
+        """
+        from trends.claims.judging import judge_ledger
+
+        return judge_ledger(self, as_of=as_of)
+
+    def order(self) -> tuple[list[Claim], list[Problem]]:
+        """Return the claims so that each comes after those it refers to, and those that refer to each other."""
+        by_id = {claim.id: claim for claim in self.claims}
+        problems: dict[str, Problem] = {}
+        for claim in self.claims:
+            missing = [name for name in _needs(claim) if name not in by_id]
+            if missing:
+                close = nearest(missing[0], by_id)
+                hint = f"; the nearest are {listed(close)}" if close else ""
+                problems[claim.id] = Problem(
+                    claim.id,
+                    claim.line,
+                    f"it refers to {listed(missing)}, expected the id of another entry{hint}.",
+                )
+        while True:
+            graph = {name: _needs(claim) for name, claim in by_id.items() if name not in problems}
+            try:
+                order = list(TopologicalSorter(graph).static_order())
+            except CycleError as error:
+                for name in dict.fromkeys(error.args[1]):
+                    ring = " -> ".join(reversed(error.args[1]))
+                    problems[name] = Problem(
+                        name,
+                        by_id[name].line,
+                        f"its comparison is cyclic ({ring}); expected a figure that does not depend on it.",
+                    )
+                continue
+            return [by_id[name] for name in order if name in graph], list(problems.values())
+
+
+def _needs(claim: Claim) -> list[str]:
+    return [part.claim for part in claim.references() if part.claim is not None]
+
+
+def bundled_ledger() -> Path:
+    """Return the ledger that comes with the package."""
+    return data_folder() / "claims.toml"
+
+
+def read_claims(path: str | PathLike[str] | None = None) -> Ledger:
+    """Read a ledger of claims.
+
+    Parameters
+    ----------
+    path : path, optional
+        A TOML file with one ``[[claim]]`` table an entry; by default the bundled ledger.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or it is no text.
+    """
+    file = bundled_ledger() if path is None else Path(path)
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{file.name}: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{file.name} is no UTF-8 text, so no ledger of claims.") from None
+    claims, problems = read_entries(text)
+    if not claims and not problems:
+        raise InputError(f"{file.name} holds no [[claim]] entry, so it is no ledger of claims.")
+    return Ledger(claims, problems, file.resolve().parent, file)
+
+
+def read_entries(text: str) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:
+    """Read the entries of a ledger's text: those that are claims, and what is wrong with the others."""
+    claims: dict[str, Claim] = {}
+    problems: list[Problem] = []
+    for line, entry in _entries(text):
+        try:
+            claim = _claim(entry, line)
+        except _BadEntryError as error:
+            problems.append(Problem(error.name, line, str(error)))
+            continue
+        if claim.id in claims:
+            first = claims[claim.id]
+            problems.append(
+                Problem(
+                    claim.id,
+                    line,
+                    f"the id is that of the entry on line {first.line}; expected one of its own.",
+                )
+            )
+            continue
+        claims[claim.id] = claim
+    return tuple(claims.values()), tuple(problems)
+
+
+class _BadEntryError(TrendsError):
+    """An entry that is no claim."""
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.name = name
+
+
+def _entries(text: str) -> Iterator[tuple[int, str]]:
+    """Cut a ledger into entries: the number of the first line and the text of each.
+
+    Each is read on its own, so that a date that does not exist, which TOML refuses as a whole, spoils one entry. What
+    stands before the first entry must be comments.
+    """
+    lines = text.splitlines(keepends=True)
+    starts = [number for number, line in _outside_text(lines) if _HEADER.fullmatch(line.rstrip("\r\n"))]
+    head = "".join(lines[: starts[0] if starts else len(lines)])
+    try:
+        if tomllib.loads(head):
+            yield 1, head
+    except tomllib.TOMLDecodeError:
+        yield 1, head
+    for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+        yield start + 1, "".join(lines[start:stop])
+
+
+def _outside_text(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Return the lines that do not begin inside a text of several lines, with their positions."""
+    inside = ""
+    for number, line in enumerate(lines):
+        if not inside or _HEADER.fullmatch(line.rstrip("\r\n")):
+            # A header inside a text is far likelier a text that was never closed; the entry above is the bad one.
+            inside = ""
+            yield number, line
+        quote = ""
+        for match in _QUOTES.finditer(line):
+            mark = match.group()
+            if inside:
+                inside = "" if mark == inside else inside
+            elif quote:
+                quote = "" if mark == quote else quote
+            elif mark == "#":
+                break
+            elif mark in ('"""', "'''"):
+                inside = mark
+            elif mark in ('"', "'"):
+                quote = mark
+
+
+def _claim(entry: str, line: int) -> Claim:
+    try:
+        table = tomllib.loads(entry)
+    except tomllib.TOMLDecodeError as error:
+        raise _BadEntryError(_name(entry), _toml_fault(entry, line, str(error))) from None
+    found = table.get("claim")
+    if not isinstance(found, list) or len(found) != 1 or set(table) != {"claim"}:
+        stray = [name for name in table if name != "claim"]
+        raise _BadEntryError(
+            _name(entry), f"{listed(stray)} stands outside any entry; expected [[claim]] tables only."
+        )
+    fields: dict[str, Any] = found[0]
+    name = str(fields.get("id", "without an id"))[:40]
+    kind = fields.get("kind")
+    if not isinstance(kind, str) or kind not in KINDS:
+        shown = "no kind" if kind is None else f"the unknown kind {str(kind)[:40]!r}"
+        close = nearest(str(kind), KINDS) if kind else []
+        hint = f" (the nearest: {listed(close)})" if close else ""
+        kinds = ", ".join(KINDS)
+        raise _BadEntryError(name, f"it has {shown}{hint}; expected one of {kinds}.")
+    if "line" in fields:
+        raise _BadEntryError(name, "it has an unknown field 'line'; the line is counted, not stated.")
+    try:
+        claim = KINDS[kind].model.model_validate({**fields, "line": line})
+        _ = claim.window  # a window that ends before it starts is refused here
+    except ValidationError as error:
+        raise _BadEntryError(name, _fault(kind, error)) from None
+    except TrendsError as error:
+        raise _BadEntryError(name, str(error)) from None
+    return claim
+
+
+def _name(entry: str) -> str:
+    """Find the id of an entry that TOML cannot read."""
+    match = re.search(r"(?m)^\s*id\s*=\s*[\"']([^\"'\n]{1,40})[\"']", entry)
+    return match[1] if match else "without an id"
+
+
+def _toml_fault(entry: str, line: int, message: str) -> str:
+    """Say what TOML refuses, with the line in the file."""
+    at = re.search(r"at line (\d+)", message)
+    inside = int(at[1]) if at else 1
+    shown = entry.splitlines()[inside - 1].strip()[:60] if inside <= len(entry.splitlines()) else ""
+    what = re.sub(r" *\(at .*\)$", "", message)
+    if re.search(r"\d{4}-\d{2}-\d{2}", shown) and "date" in message.lower():
+        return f"line {line + inside - 1} holds a date that does not exist ({shown}); expected one such as 2023-02-17."
+    return f"line {line + inside - 1} is no TOML ({shown}): {what}."
+
+
+def _fault(kind: str, error: ValidationError) -> str:
+    """Turn the first fault that pydantic finds into a sentence: the field, what was expected, what stands there."""
+    first = error.errors(include_url=False, include_context=False)[0]
+    path = [str(part) for part in first["loc"]]
+    field = ".".join(path) or "it"
+    found = str(first["input"])[:60]
+    if first["type"] == "extra_forbidden":
+        known = [name for name in KINDS[kind].model.model_fields if name != "line"]
+        close = nearest(path[-1], known)
+        hint = f"expected {listed(close)}" if close and len(path) == 1 else f"expected one of {listed(known)}"
+        return f"it has an unknown field {field!r}; {hint}."
+    if first["type"] == "missing":
+        return f"the field {field!r} is missing; expected it for the kind {kind!r}."
+    message = str(first["msg"]).removeprefix("Value error, ").removeprefix("Input should be ").rstrip(".")
+    if not path:
+        return f"expected {message}."
+    return f"{field} must be {message}, not {found!r}."

@@ -1,0 +1,401 @@
+"""Where claims get their figures from: every dataset is loaded once, and read as it was known on a day.
+
+A bound that was inferred from a claim is no evidence for that claim, so a series is always read for one claim: the
+bounds read off it are taken out first, and those read off other claims are named.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache, reduce
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from trends.claims.claim import Claim, Reference, Select, base_id, window_of
+from trends.claims.incident_tolls import known_toll, reports_until
+from trends.claims.known import Known
+from trends.claims.tallies import Tallies, is_tallies, known, read_tallies
+from trends.claims.wording import span_label
+from trends.errors import InputError, ParameterError, SelectionError, WindowError
+from trends.incidents import Incidents
+from trends.inference.wording import spelled
+from trends.periods import parse_frequency, period_range
+from trends.resources import data_folder
+from trends.series_table import SeriesTable
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from trends.provenance import Provenance
+    from trends.series import CountSeries
+
+__all__ = ["Library", "Reading"]
+
+Data: TypeAlias = SeriesTable | Incidents | Tallies
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A series read for one claim.
+
+    Attributes
+    ----------
+    series : CountSeries
+        All periods of the data, without bounds that were read off the claim.
+    bounds_of : mapping of str to tuple of str
+        Period label to the other claims that its bounds were read off.
+    left_out : frozenset of str
+        Labels of the periods of which a bound was left out.
+    """
+
+    series: CountSeries
+    bounds_of: Mapping[str, tuple[str, ...]]
+    left_out: frozenset[str]
+
+    def at(self, period: pd.Period) -> Known:
+        """Return what is known of one period; of one outside the data nothing is."""
+        series = self.series
+        at = int(period.ordinal - series.periods[0].ordinal)
+        about: dict[str, Any] = {
+            "label": series.subject,
+            "when": spelled(period),
+            "source": series.provenance.title or series.name,
+        }
+        if not 0 <= at < len(series):
+            return Known(0.0, None, without=1, **about)
+        low, high = series.low[at], series.high[at]
+        return Known(
+            0.0 if np.isnan(low) else float(low),
+            None if np.isnan(high) else float(high),
+            without=int(not series.observed[at]),
+            days=float(series.exposure_days[at]),
+            bounds_from=() if series.observed[at] else self.bounds_of.get(series.labels[at], ()),
+            **about,
+        )
+
+    def over(self, start: str | None, end: str | None, label: str = "") -> Known:
+        """Return the sum over a window; periods without a figure count by their bounds.
+
+        Raises
+        ------
+        WindowError
+            If the window holds no period of the data.
+        """
+        periods = self.periods(start, end)
+        parts = [self.at(period) for period in periods]
+        if all(
+            not 0 <= period.ordinal - self.series.periods[0].ordinal < len(self.series) for period in periods
+        ):
+            raise WindowError(
+                f"The window {start or 'from the beginning'} to {end or 'the end'} lies outside the data, which run from "
+                f"{self.series.start} to {self.series.end}."
+            )
+        highs = [part.high for part in parts]
+        return Known(
+            sum(part.low for part in parts),
+            None if None in highs else float(sum(high for high in highs if high is not None)),
+            label=label or self.series.subject,
+            when="" if label else span_label(periods),
+            source=parts[0].source,
+            periods=len(parts),
+            without=sum(part.without for part in parts),
+            days=float(sum((period.end_time - period.start_time).days + 1 for period in periods)),
+            seen=float(sum(part.low for part in parts if not part.without)),
+            bounds_from=tuple(dict.fromkeys(name for part in parts for name in part.bounds_from)),
+        )
+
+    def periods(self, start: str | None, end: str | None) -> pd.PeriodIndex:
+        """Return the periods of a window, also those outside the data; an open end is the data's own."""
+        window = window_of(start, end)
+        first, last = window.start or self.series.start, window.end or self.series.end
+        if last < first:
+            raise WindowError(f"The window from {first} to {last} is empty.")
+        return period_range(first, last, self.series.freq)
+
+
+@dataclass(eq=False)
+class Library:
+    """The datasets of a ledger.
+
+    Attributes
+    ----------
+    folder : Path
+        Where a relative path starts: the folder of the ledger.
+    as_of : datetime.date or None
+        Figures published later are invisible.
+    results : dict of str to Known
+        The figures of the claims judged so far, for those that refer to them.
+    """
+
+    folder: Path
+    as_of: date | None = None
+    results: dict[str, Known | None] = field(default_factory=dict)
+    _loaded: dict[str, Data] = field(default_factory=dict)
+
+    def data(self, name: str) -> Data:
+        """Load a dataset: bundled, or a path.
+
+        Raises
+        ------
+        InputError
+            If there is none, or nothing of it was known by then.
+        """
+        if name not in self._loaded:
+            loaded = self._load(name)
+            if self.as_of is not None:
+                loaded = (
+                    reports_until(loaded, self.as_of)
+                    if isinstance(loaded, Incidents)
+                    else loaded.as_of(self.as_of)
+                )
+            self._loaded[name] = loaded
+        return self._loaded[name]
+
+    def _load(self, name: str) -> Data:
+        from trends.sources import load
+        from trends.sources.bundled import bundled_names
+
+        if name in bundled_names():
+            return load(name)
+        bundled = data_folder() / f"{name}.csv"
+        for path in (self.folder / name, bundled):
+            if path.is_file() and is_tallies(path):
+                return read_tallies(path, title=_title(name), licence=_licence() if path == bundled else "")
+        path = self.folder / name
+        if not path.exists():
+            raise InputError(f"There is no dataset or file {name!r}.")
+        return load(path)
+
+    def provenance(self, names: Sequence[str]) -> tuple[Provenance, ...]:
+        """Return where the datasets come from."""
+        return tuple(self.data(name).provenance for name in names)
+
+    def area(self, name: str) -> str:
+        """Return what area a dataset is about; empty where that is not known."""
+        data = self.data(name)
+        return str(_described().get(name, {}).get("name") or getattr(data, "name", ""))
+
+    def last_day(self, name: str) -> date:
+        """Return the last day that a dataset covers."""
+        data = self.data(name)
+        if isinstance(data, Tallies):
+            return data.last_day
+        if isinstance(data, SeriesTable):
+            return data.span[1].end_time.date()
+        if data.coverage is None:
+            raise InputError(f"{name} holds no dated incident.")
+        return data.coverage[1]
+
+    # -- series -----------------------------------------------------------------------------------------------
+
+    def reading(
+        self,
+        claim: Claim,
+        *,
+        measure: str | None = None,
+        data: Sequence[str] = (),
+        select: Select | None = None,
+    ) -> Reading:
+        """Return the series that a claim is judged on: of one dataset, or the sum of several.
+
+        Raises
+        ------
+        ParameterError
+            If the claim names no data, or tallies where periods are needed.
+        """
+        names = tuple(data) or claim.data
+        if not names:
+            raise ParameterError('The entry names no data; expected data = "central-syria" or the like.')
+        parts = [
+            self._reading(claim, name, measure or claim.measure, select or claim.select) for name in names
+        ]
+        return parts[0] if len(parts) == 1 else reduce(_added, parts)
+
+    def _reading(self, claim: Claim, name: str, measure: str, select: Select) -> Reading:
+        data = self.data(name)
+        if isinstance(data, Tallies):
+            raise ParameterError(
+                f"{name} holds single tallies, no counts by period; expected a series or incidents."
+            )
+        if isinstance(data, Incidents):
+            asked = select.model_dump(
+                exclude={"series", "estimate"}, exclude_none=True, exclude_defaults=True
+            )
+            chosen = data.select(**asked) if asked else data
+            series = chosen.count(claim.freq or "month", measure, select.estimate or "best")
+            return Reading(series, {}, frozenset())
+        table, bounds_of, left_out = _without_bounds_of(data, base_id(claim.id))
+        series = table.count(measure, select.series, None, None, None, select.estimate or "best")
+        series = _with_partial_sums(table, series, measure, select)
+        if claim.freq is not None:
+            series = series.resample(parse_frequency(claim.freq))
+        return Reading(
+            series,
+            bounds_of if measure == "attacks" else {},
+            left_out if measure == "attacks" else frozenset(),
+        )
+
+    # -- figures ----------------------------------------------------------------------------------------------
+
+    def figure(self, reference: Reference, claim: Claim) -> Known:
+        """Return what is known of a figure that a claim refers to; see `_figure` for the errors."""
+        found = self._figure(reference, claim)
+        return replace(found, high=None) if reference.at_least else found
+
+    def _figure(self, reference: Reference, claim: Claim) -> Known:
+        """Return what is known of a figure that a claim refers to.
+
+        Raises
+        ------
+        TrendsError
+            Whatever is wrong with the reference, in one sentence.
+        """
+        if reference.value is not None:
+            return Known.of(
+                reference.value,
+                label=reference.label or f"the {reference.value:,.10g} stated",
+                source="stated",
+            )
+        if reference.low is not None or reference.high is not None:
+            label = reference.label or "the range stated"
+            return Known(reference.low or 0.0, reference.high, label=label, source="stated")
+        if reference.claim is not None:
+            return self._result(reference)
+        names = reference.data or claim.data
+        measure = reference.measure or claim.measure
+        if len(names) != 1:
+            return self._series_figure(reference, claim)
+        data = self.data(names[0])
+        if reference.incident is not None:
+            if not isinstance(data, Incidents):
+                raise ParameterError(
+                    f"{names[0]} holds no incidents, so {reference.incident!r} cannot be looked up."
+                )
+            found = known_toll(
+                data,
+                reference.incident,
+                measure,
+                reporter=reference.reporter,
+                rule=reference.rule,
+                source=names[0],
+            )
+            return replace(
+                found, label=reference.label or found.label, when="" if reference.label else found.when
+            )
+        if isinstance(data, Tallies):
+            rows = data.find(
+                measure,
+                source=reference.source,
+                not_source=reference.not_source,
+                area=reference.area,
+                window=window_of(reference.start, reference.end) if reference.start else None,
+            )
+            return known(rows, reference.label)
+        return self._series_figure(reference, claim)
+
+    def _series_figure(self, reference: Reference, claim: Claim) -> Known:
+        reading = self.reading(claim, measure=reference.measure, data=reference.data, select=reference.select)
+        return reading.over(reference.start, reference.end, reference.label)
+
+    def _result(self, reference: Reference) -> Known:
+        name = str(reference.claim)
+        found = self.results.get(name)
+        if found is None:
+            raise SelectionError(f"The entry {name!r} gives no figure that could be compared.")
+        return replace(found, label=reference.label or f"{found.name} ({name})", when="")
+
+
+def _without_bounds_of(
+    table: SeriesTable, name: str
+) -> tuple[SeriesTable, dict[str, tuple[str, ...]], frozenset[str]]:
+    """Take the bounds that were read off a claim out of a table; return what the others were read off."""
+    frame = table.frame.copy()
+    bounds: dict[str, list[str]] = {}
+    left_out: set[str] = set()
+    for side in ("low", "high"):
+        column = frame[f"inferred_{side}"]
+        own = np.array([isinstance(one, str) and base_id(one) == name for one in column], dtype=bool)
+        open_ = frame["count"].isna().to_numpy()
+        left_out |= set(frame.loc[own & open_, "period"])
+        frame.loc[own & open_, f"count_{side}"] = np.nan
+        frame.loc[own, f"inferred_{side}"] = None
+        for period, other in zip(frame["period"], frame[f"inferred_{side}"], strict=True):
+            if isinstance(other, str):
+                bounds.setdefault(period, []).append(other)
+    return (
+        replace(table, frame=frame),
+        {key: tuple(dict.fromkeys(ids)) for key, ids in bounds.items()},
+        frozenset(left_out),
+    )
+
+
+def _with_partial_sums(table: SeriesTable, series: CountSeries, measure: str, select: Select) -> CountSeries:
+    """Keep, where one part of a sum is not stated, the parts that are as a lower bound: 76 soldiers, civilians unknown."""
+    made = table.measures.get(measure)
+    if made is None or len(made.columns) < 2:
+        return series
+    parts = [table.count(column, select.series).low for column in made.columns]
+    stated: NDArray[np.float64] = np.nansum(np.vstack(parts), axis=0)
+    some = ~series.observed & ~np.all(np.isnan(np.vstack(parts)), axis=0)
+    return replace(series, low=np.where(some, stated, series.low))
+
+
+def _added(one: Reading, other: Reading) -> Reading:
+    """Add two series over the periods that both reach; a period is observed where both are."""
+    a, b = one.series, other.series
+    if a.freq is not b.freq:
+        raise ParameterError(f"A {a.freq.adjective} and a {b.freq.adjective} series cannot be added up.")
+    start, end = max(a.start, b.start), min(a.end, b.end)
+    if end < start:
+        raise WindowError(
+            f"{a.name} and {b.name} have no {a.freq.value} in common, so they cannot be added up."
+        )
+    a, b = a.window(start, end), b.window(start, end)
+    lows = np.vstack([a.low, b.low])
+    low = np.where(np.isnan(lows).all(axis=0), np.nan, np.nansum(lows, axis=0))
+    subject = a.subject if a.subject == b.subject else f"{a.subject} and {b.subject}"
+    files = tuple(dict.fromkeys((*a.provenance.files, *b.provenance.files)))
+    titles = f"{a.provenance.title}; {b.provenance.title}"
+    series = replace(
+        a,
+        count=a.count + b.count,
+        low=low,
+        high=a.high + b.high,
+        exposure_days=np.minimum(a.exposure_days, b.exposure_days),
+        name=f"{a.name} and {b.name}",
+        subject=subject,
+        inferred_low=(a.inferred_low | b.inferred_low) & np.isnan(a.count + b.count),
+        inferred_high=(a.inferred_high | b.inferred_high) & np.isnan(a.count + b.count),
+        draws=None,
+        at_least=a.at_least or b.at_least,
+        breaks=(*a.breaks, *b.breaks),
+        notes=tuple(dict.fromkeys((*a.notes, *b.notes))),
+        provenance=replace(a.provenance, title=titles, files=files),
+    )
+    bounds = {
+        period: tuple(dict.fromkeys((*one.bounds_of.get(period, ()), *other.bounds_of.get(period, ()))))
+        for period in {*one.bounds_of, *other.bounds_of}
+    }
+    return Reading(series, bounds, one.left_out | other.left_out)
+
+
+def _title(name: str) -> str:
+    return f"Published tallies ({Path(name).name})"
+
+
+@cache
+def _described() -> dict[str, dict[str, Any]]:
+    """Return what `datasets.toml` says of the bundled datasets."""
+    with (data_folder() / "datasets.toml").open("rb") as stream:
+        return tomllib.load(stream)
+
+
+def _licence() -> str:
+    """Return the licence of the facts that are bundled."""
+    return str(_described()["central-syria"]["licence"])

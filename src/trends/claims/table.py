@@ -1,0 +1,184 @@
+"""The verdicts on all claims of a ledger, and how they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, get_args
+
+import pandas as pd
+
+from trends.display import Displayed
+from trends.errors import SelectionError, listed, nearest
+from trends.inference.verdict import Verdict
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from trends.claims.evidence import ClaimVerdict
+    from trends.claims.problem import Problem
+    from trends.document.blocks import Block
+
+__all__ = ["VERDICTS", "ClaimTable"]
+
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ClaimTable(Displayed):
+    """Verdicts in the order of the ledger.
+
+    Attributes
+    ----------
+    verdicts : tuple of ClaimVerdict
+    problems : tuple of Problem
+        Entries that could not be judged.
+    as_of : datetime.date or None
+        The day as of which the figures were read.
+    """
+
+    verdicts: tuple[ClaimVerdict, ...]
+    problems: tuple[Problem, ...] = ()
+    as_of: date | None = None
+
+    def __len__(self) -> int:
+        return len(self.verdicts)
+
+    def __iter__(self) -> Iterator[ClaimVerdict]:
+        return iter(self.verdicts)
+
+    def __getitem__(self, name: str) -> ClaimVerdict:
+        """Return the verdict on a claim by its id.
+
+        Raises
+        ------
+        SelectionError
+            If no claim of that id was judged.
+        """
+        known = {one.claim.id: one for one in self.verdicts}
+        if name not in known:
+            raise SelectionError(
+                f"No claim {name!r} was judged; the nearest are {listed(nearest(name, known) or known)}."
+            )
+        return known[name]
+
+    @property
+    def tally(self) -> dict[str, int]:
+        """How many claims got each verdict."""
+        return {verdict: sum(one.verdict == verdict for one in self.verdicts) for verdict in VERDICTS}
+
+    @property
+    def unexpected(self) -> tuple[ClaimVerdict, ...]:
+        """The verdicts that are not what the ledger expects."""
+        return tuple(one for one in self.verdicts if one.as_expected is False)
+
+    @property
+    def last_day(self) -> str:
+        """Last day that any of the data cover."""
+        return max((one.as_of for one in self.verdicts if one.as_of), default="")
+
+    def of(self, verdict: str) -> ClaimTable:
+        """Return the claims that got a verdict."""
+        kept = tuple(one for one in self.verdicts if one.verdict == verdict)
+        return ClaimTable(kept, (), self.as_of)
+
+    def __repr__(self) -> str:
+        words = ", ".join(f"{number} {verdict}" for verdict, number in self.tally.items() if number)
+        bad = f"; {len(self.problems)} entries could not be judged" if self.problems else ""
+        return f"ClaimTable: {len(self.verdicts)} claims, {words or 'none judged'}{bad}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what ``trends claims --json`` prints."""
+        return {
+            "claims": [one.to_dict() for one in self.verdicts],
+            "tally": self.tally,
+            "problems": [one.to_dict() for one in self.problems],
+            "as_of": self.as_of.isoformat() if self.as_of else None,
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a claim: id, date, who, says, kind, data, verdict, truth, p, sentence, source_url."""
+        rows = [
+            (
+                one.claim.id,
+                one.claim.date,
+                one.claim.who,
+                one.claim.says,
+                one.claim.kind,
+                one.data,
+                one.verdict,
+                one.evidence.truth,
+                one.evidence.chance.p if one.evidence.chance else float("nan"),
+                one.sentence,
+                one.claim.source_url,
+            )
+            for one in self.verdicts
+        ]
+        columns = [
+            "id",
+            "date",
+            "who",
+            "says",
+            "kind",
+            "data",
+            "verdict",
+            "truth",
+            "p",
+            "sentence",
+            "source_url",
+        ]
+        return pd.DataFrame(rows, columns=columns)
+
+    def blocks(self) -> list[Block]:
+        """Return the tally, the claims verdict by verdict with one sentence each, and what could not be judged."""
+        from trends.document.blocks import Bullets, Heading, Note, Span, paragraph, spans
+
+        shown: list[Block] = [paragraph(self.summary())]
+        for verdict in VERDICTS:
+            part = [one for one in self.verdicts if one.verdict == verdict]
+            if not part:
+                continue
+            shown.append(Heading(f"{verdict.capitalize()} ({len(part)})", 3))
+            shown.append(
+                Bullets(
+                    tuple(
+                        (
+                            Span(one.claim.id, strong=True, href=_link(one.claim.source_url)),
+                            Span(f" {one.claim.who}, {one.claim.date}: {one.claim.says}. "),
+                            Span(one.sentence, emphasis=True),
+                        )
+                        for one in part
+                    )
+                )
+            )
+        shown += [Note(spans(problem.sentence), "caution") for problem in self.problems]
+        shown += [
+            Note(
+                spans(f"{one.claim.id} is {one.verdict}, while the ledger expects {one.claim.expect}."),
+                "caution",
+            )
+            for one in self.unexpected
+        ]
+        return shown
+
+    def summary(self) -> str:
+        """Say the tally in a sentence."""
+        tally = self.tally
+        words = {
+            "supported": "hold",
+            "contradicted": "do not hold",
+            "inconclusive": "cannot be decided",
+            "not testable": "cannot be tested with these data",
+        }
+        parts = [f"{tally[verdict]} {words[verdict]}" for verdict in VERDICTS if tally[verdict]]
+        said = (
+            ", ".join(parts[:-1]) + f" and {parts[-1]}"
+            if len(parts) > 1
+            else "".join(parts) or "none was judged"
+        )
+        when = f", as of {self.as_of}," if self.as_of else ""
+        return f"Of {len(self.verdicts)} claims{when} {said}."
+
+
+def _link(addresses: str) -> str | None:
+    return addresses.split(maxsplit=1)[0] if addresses else None
