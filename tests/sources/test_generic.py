@@ -159,3 +159,21 @@ def test_a_proposal_is_a_mapping_that_works(write, today):
 def test_a_hostile_name_cannot_break_the_proposal(write):
     path = write('date,"a\nb = ""x"""\n2020-01-31,"1\n[columns]"\n')
     assert set(tomllib.loads(suggest_columns(path))["columns"]) == {"date_start"}
+
+
+def test_a_count_with_three_decimals_may_be_a_thousand_and_is_warned_of(write, today):
+    data = load(
+        write("date;killed;lat\n2020-01-01;1.234;35,5\n2020-01-02;0.333;35,5\n2020-01-03;2;35,5\n"),
+        today=today,
+    )
+    assert data.frame["fatalities_best"].tolist() == [1.234, 0.333, 2]
+    (said,) = [warning for warning in data.warnings if "three decimals" in warning]
+    assert said.startswith("In 1 row killed is a fraction with three decimals such as 1.234;")
+
+
+def test_one_row_is_not_called_rows(write, today):
+    data = load(write("id,date,killed\n1,2020-01-01,3\n1,2020-01-01,4\n"), today=today)
+    assert any(
+        warning.startswith("1 row is an older version of an incident that comes again")
+        for warning in data.warnings
+    )

@@ -87,6 +87,7 @@ def changed(**places):
         "end_month": 6,
         "end_year": 7,
         "deaths": 8,
+        "minutes": 13,
         "north": 15,
     }
     for name, value in places.items():
@@ -172,6 +173,14 @@ def test_what_is_no_number_or_date_is_rejected(pitf, today, accounted):
         [8, "it ends before it starts"],
     ]
     assert len(data.frame) == 0
+    assert accounted(data)
+
+
+@pytest.mark.parametrize("minutes", ["61", "-5", "3030"])
+def test_minutes_that_no_degree_has(pitf, today, accounted, minutes):
+    data = load(pitf(changed(), changed(minutes=minutes)), today=today)
+    assert data.rejected[["line", "column"]].to_numpy().tolist() == [[6, "Latitude Minutes"]]
+    assert data.frame["latitude"].tolist() == [34.5]
     assert accounted(data)
 
 

@@ -200,7 +200,7 @@ def test_repeats_are_merged_and_the_newest_version_of_an_id_kept(write, ged, tod
     assert data.skipped["exact repeats"] == 1
     assert data.skipped["older versions"] == 1
     assert data.frame.set_index("incident_id").loc["8", "fatalities_best"] == 4
-    assert any("older versions" in warning and "8" in warning for warning in data.warnings)
+    assert any("older version" in warning and "8" in warning for warning in data.warnings)
     assert accounted(data)
 
 

@@ -160,8 +160,9 @@ def _dates(table: IncidentTable, today: date, warnings: list[str]) -> dict[str, 
         stated = read.start.astype("datetime64[Y]").astype(float) + 1970
         wrong = known & ~np.isnan(years) & (years != stated) & table.books.keep
         if wrong.any():
+            rows = int(wrong.sum())
             warnings.append(
-                f"In {int(wrong.sum()):,} rows the year stands against the date; the date counts."
+                f"In {rows:,} {'row' if rows == 1 else 'rows'} the year stands against the date; the date counts."
             )
     return date_columns(first, last, precision)
 

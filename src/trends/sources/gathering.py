@@ -133,9 +133,9 @@ def _newest(frame: pd.DataFrame, warnings: list[str]) -> tuple[pd.DataFrame, int
     older = rest.index[rest["incident_id"].duplicated(keep="last")]
     if len(older):
         names = listed(dict.fromkeys(rest.loc[older, "incident_id"]))
-        warnings.append(
-            f"{len(older):,} rows are older versions of incidents that come again (ids {names}); the newest is kept."
-        )
+        one = "row is an older version of an incident that comes"
+        are = one if len(older) == 1 else "rows are older versions of incidents that come"
+        warnings.append(f"{len(older):,} {are} again (ids {names}); the newest is kept.")
     gone = np.zeros(len(frame), dtype=bool)
     gone[repeats.to_numpy()] = True
     gone[older.to_numpy()] = True

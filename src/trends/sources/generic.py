@@ -78,6 +78,7 @@ OBVIOUS: dict[str, str] = {
 }
 """Names that say what a column holds, best first, in lower case with underscores."""
 
+_POINTS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _UNKNOWN_NUMBERS = frozenset({-9.0, -99.0, -999.0})
 _TEXT = ("country", "admin1", "admin2", "place", "kind", "actor_1", "actor_2", "attacker")
 _TOLLS = ("fatalities_low", "fatalities_best", "fatalities_high")
@@ -138,6 +139,7 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
     columns.update(table.coordinates())
     counts = {role: table.numbers(role, unknown=_UNKNOWN_NUMBERS) for role in _COUNTS if role in table}
     columns.update({role: number_array(read.amounts) for role, read in counts.items()})
+    warnings += [text for role in counts if (text := _grouped_by_points(table, role))]
     if "reports" in table:
         columns["reports"] = whole_array(
             table.numbers("reports", unknown=_UNKNOWN_NUMBERS, whole=True).amounts
@@ -162,6 +164,19 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
     if "incident_id" not in table:
         notes.append(f"{sheet.file} has no column of ids; rows that look alike are all kept.")
     return table.part(columns, warnings=warnings, notes=notes, version=version)
+
+
+def _grouped_by_points(table: IncidentTable, role: str) -> str:
+    """Warn of counts such as ``1.234``: read as a fraction, where a list may mean a thousand and more."""
+    words = table[role].listed()
+    told = [place for place, word in enumerate(words) if _POINTS.fullmatch(word)]
+    rows = int(np.isin(table[role].codes, told).sum())
+    if not rows:
+        return ""
+    return (
+        f"In {rows:,} {'row' if rows == 1 else 'rows'} {table.called(role)} is a fraction with three decimals such as "
+        f"{words[told[0]]}; if its point groups thousands, take the points out."
+    )
 
 
 def _roles(sheet: Sheet, mapping: ColumnMapping | None) -> dict[str, str]:

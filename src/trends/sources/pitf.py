@@ -281,7 +281,7 @@ def _estimates(table: IncidentTable, name: str, warnings: list[str]) -> tuple[ND
         )
         shown = ", ".join(dict.fromkeys(vague[:3]))
         warnings.append(
-            f"In {rows:,} rows {table.called(name)} is a word such as {shown}; it is taken as unknown."
+            f"In {rows:,} {'row' if rows == 1 else 'rows'} {table.called(name)} is a word such as {shown}; it is taken as unknown."
         )
     return low[column.codes], read.amounts, high[column.codes]
 
@@ -293,8 +293,8 @@ def _place(table: IncidentTable) -> dict[str, Any]:
     columns = {}
     for name, negative in (("latitude", "s"), ("longitude", "w")):
         parts = [
-            table.numbers(f"{name}_{part}", low=-180, high=180).amounts
-            for part in ("degrees", "minutes", "seconds")
+            table.numbers(f"{name}_{part}", low=low, high=high).amounts
+            for part, low, high in (("degrees", -180, 180), ("minutes", 0, 60), ("seconds", 0, 60))
         ]
         degrees = parts[0] + np.nan_to_num(parts[1]) / 60 + np.nan_to_num(parts[2]) / 3600
         direction = table[f"{name}_direction"]
