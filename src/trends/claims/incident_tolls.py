@@ -143,7 +143,14 @@ def known_toll(
             )
         found = tuple(one for one, keep in zip(found, kept, strict=True) if keep)
     by = f" ({listed(name.replace('*', '').strip() for name in reporter)})" if reporter else ""
-    about = {"label": f"{_NOUNS[figure]}{by}", "when": attack_words(incidents, incident), "source": source}
+    about = Known(
+        0.0,
+        None,
+        label=f"{_NOUNS[figure]}{by}",
+        when=attack_words(incidents, incident),
+        source=source,
+        reports=tuple((one.reporter, one.low, one.high) for one in found),
+    )
     if figure == "reports":
         return replace(about, low=float(len(found)), high=float(len(found)))
     if not found:
