@@ -236,6 +236,33 @@ def test_a_few_large_counts_do_not_keep_the_fit_from_its_maximum():
         assert np.abs(score_of(fit, batch, X)).max() < 1e-5
 
 
+@pytest.mark.parametrize("hide", range(24))
+def test_a_bounded_history_keeps_to_its_maximum_where_months_never_have_an_event(hide):
+    # Two events against six coefficients: some run off to infinity on the way, and the others must not follow.
+    y = np.zeros(24)
+    y[[2, 12]] = 1
+    X = np.column_stack([np.ones(24), (np.arange(24) - 11.5) / 12, *yearly_cycle(24, 2)])
+    whole = fit_regression(complete(y), X, np.zeros(24))
+    bound = np.where(np.arange(24) == hide, y, NOTHING)
+    narrow = fit_regression(Batch.of(np.where(np.isnan(bound), y, NOTHING), bound, bound), X, np.zeros(24))
+    assert whole.family == narrow.family == "poisson"
+    assert narrow.loglik == pytest.approx(whole.loglik, abs=1e-6)
+    np.testing.assert_allclose(narrow.mu, whole.mu, atol=1e-6)
+
+
+def test_counts_all_but_whole_are_fitted_as_whole_ones_are():
+    random = np.random.default_rng(5)
+    n = 60
+    X = np.column_stack([np.ones(n), np.linspace(-1, 1, n)])
+    y = counts(random, np.full(n, 9.0), 0.3)
+    part = fit_regression(complete(y + 1e-9), X, np.zeros(n))
+    whole = fit_regression(complete(y), X, np.zeros(n))
+    np.testing.assert_allclose(part.beta, whole.beta, atol=1e-7)
+    assert part.alpha == pytest.approx(whole.alpha, rel=1e-6)
+    assert part.loglik == pytest.approx(whole.loglik, rel=1e-7)
+    np.testing.assert_allclose(part.covariance, whole.covariance, rtol=1e-5, atol=1e-9)
+
+
 @settings(max_examples=20, deadline=None, derandomize=True)
 @given(st.lists(st.integers(0, 60), min_size=12, max_size=30).filter(lambda y: sum(y) > 0), st.data())
 def test_an_interval_of_one_value_equals_an_observed_count(y, data):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.models.definite_systems import pairs_of
-from trends.models.tail_counts import near_zero
+from trends.models.tail_counts import SMALL, near_zero
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -196,7 +196,7 @@ def _over_alpha(
 ) -> NDArray[np.float64]:
     """Return the sums of log(1 + alpha mu)/alpha, at alpha = 0 those of mu."""
     zero = alpha == 0
-    return np.where(zero, mu.sum(axis=1), log.sum(axis=1) / np.where(zero, 1.0, alpha))
+    return np.asarray(np.where(zero, mu.sum(axis=1), log.sum(axis=1) / np.where(zero, 1.0, alpha)))
 
 
 def _mean_terms(
@@ -219,7 +219,7 @@ def _mean_terms(
     if cancelled.any():
         mu, log = mu[cancelled], log[cancelled]
         u = alpha[cancelled, None] * mu
-        v, floor = 1.0 + u, np.maximum(u, 0.02)
+        v, floor = 1.0 + u, np.maximum(u, SMALL)
         f = near_zero(u, (log - u / v) / floor**2, [(-1.0) ** k * (k + 1) / (k + 2) for k in range(9)])
         slope = near_zero(
             u,

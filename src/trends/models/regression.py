@@ -117,7 +117,8 @@ class _Profile:
         """Fisher scoring for beta at a fixed dispersion; a step that goes too far is halved."""
         used = self.batch.used
         share = self.share(self.mean(), alpha)
-        from_, step, slope = self.beta, np.zeros_like(self.beta), 0.0
+        from_, slope = self.beta, 0.0
+        step: NDArray[np.float64] = np.zeros_like(self.beta)
         for iteration in range(1, _ITERATIONS + 1):
             mu = self.mean()
             expected = self.batch.expected(mu[None, :], np.array([alpha]))[0]
@@ -132,10 +133,10 @@ class _Profile:
             if iteration > _FISHER:
                 weight = weight * observed_excess(expected, mu, alpha)
             info = (self.X * weight[:, None]).T @ self.X
-            step = np.linalg.lstsq(info, score, rcond=1e-12)[0]
+            step = np.asarray(np.linalg.lstsq(info, score, rcond=1e-12)[0], dtype=np.float64)
             small = np.abs(step).max() < close
             # Only means that rise can go astray; where a month never has an event its mean may fall for ever.
-            step = step * min(1.0, _MOST_RISE / max(float((self.X @ step)[used].max()), _MOST_RISE))
+            step *= min(1.0, _MOST_RISE / max(float((self.X @ step)[used].max()), _MOST_RISE))
             from_, slope = self.beta, float(score @ step)
             self.beta = from_ + step
             if small or slope < _NO_GAIN:

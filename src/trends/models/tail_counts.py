@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["KINDS", "RisingSums", "TailCounts", "near_zero", "table_kind"]
+__all__ = ["KINDS", "SMALL", "RisingSums", "TailCounts", "near_zero", "table_kind"]
 
 _WIDTHS = (32, 64, 128, 128)
 """Entries of the table by kind; from the 129th on, the terms of Euler and Maclaurin's formula left out are below
@@ -27,7 +27,7 @@ _WIDTHS = (32, 64, 128, 128)
 
 KINDS = len(_WIDTHS)
 
-_SMALL = 0.02
+SMALL = 0.02
 """Below this a closed form loses digits to cancellation and the first terms of its series are exact."""
 
 
@@ -50,11 +50,11 @@ def near_zero(
     u : ndarray
         Arguments, at least zero.
     closed : ndarray, shape of `u`
-        The closed form at `u`; anything where `u` is below 0.02.
+        The closed form at `u`; anything where `u` is below `SMALL`.
     series : sequence of float
         Coefficients of the powers 0, 1, 2, ...; eight suffice for 14 digits.
     """
-    small = u < _SMALL
+    small = u < SMALL
     if small.any():
         at = u[small]
         value = np.full_like(at, series[-1])
@@ -132,7 +132,8 @@ class TailCounts:
         below = _primitives(np.full_like(alpha, self.exceed.shape[1] + 1), alpha)
         # bincount adds one after the other, in the order of the periods.
         return [
-            np.bincount(self.owner, a - b[self.owner], len(alpha)) for a, b in zip(above, below, strict=True)
+            np.bincount(self.owner, a - b[self.owner], len(alpha)).astype(np.float64)
+            for a, b in zip(above, below, strict=True)
         ]
 
 
@@ -147,7 +148,7 @@ def _primitives(
     """
     u = alpha * x
     v = 1.0 + u
-    log, safe = np.log1p(u), np.maximum(u, _SMALL)
+    log, safe = np.log1p(u), np.maximum(u, SMALL)
     zeroth = near_zero(
         u, v * log / safe - 1.0, [0.0, *((-1.0) ** (k + 1) / (k * (k + 1)) for k in range(1, 10))]
     )
