@@ -45,6 +45,7 @@ HEAVY = {
     "nbformat",
     "pandera",
     "papermill",
+    "powerlaw",
     "python_calamine",
     "scipy",
     "statsmodels",

@@ -9,9 +9,26 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from trends.claims import ClaimTable, Ledger, read_claims
     from trends.figures import show
     from trends.incidents import Incidents
-    from trends.inference import ComparisonResult, PaceResult, TrendResult, compare_pace, test_pace, trend
+    from trends.inference import (
+        CasualtyResult,
+        ComparisonResult,
+        DeadlyResult,
+        PaceResult,
+        ScreenResult,
+        TailResult,
+        TrendResult,
+        casualties,
+        compare_pace,
+        deadly_attacks,
+        lethality,
+        screen,
+        tails,
+        test_pace,
+        trend,
+    )
     from trends.series import CountSeries
     from trends.sources import datasets, load, load_series
     from trends.studies import study
@@ -19,34 +36,58 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "CasualtyResult": "trends.inference",
+    "ClaimTable": "trends.claims",
     "ComparisonResult": "trends.inference",
     "CountSeries": "trends.series",
+    "DeadlyResult": "trends.inference",
     "Incidents": "trends.incidents",
+    "Ledger": "trends.claims",
     "PaceResult": "trends.inference",
+    "ScreenResult": "trends.inference",
+    "TailResult": "trends.inference",
     "TrendResult": "trends.inference",
+    "casualties": "trends.inference",
     "compare_pace": "trends.inference",
     "datasets": "trends.sources",
+    "deadly_attacks": "trends.inference",
+    "lethality": "trends.inference",
     "load": "trends.sources",
     "load_series": "trends.sources",
+    "read_claims": "trends.claims",
+    "screen": "trends.inference",
     "show": "trends.figures",
     "study": "trends.studies",
+    "tails": "trends.inference",
     "test_pace": "trends.inference",
     "trend": "trends.inference",
 }
 
 __all__ = [
+    "CasualtyResult",
+    "ClaimTable",
     "ComparisonResult",
     "CountSeries",
+    "DeadlyResult",
     "Incidents",
+    "Ledger",
     "PaceResult",
+    "ScreenResult",
+    "TailResult",
     "TrendResult",
     "__version__",
+    "casualties",
     "compare_pace",
     "datasets",
+    "deadly_attacks",
+    "lethality",
     "load",
     "load_series",
+    "read_claims",
+    "screen",
     "show",
     "study",
+    "tails",
     "test_pace",
     "trend",
 ]

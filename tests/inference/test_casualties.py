@@ -242,3 +242,38 @@ def test_no_attack_at_all():
     assert found.per_attack is None
     assert found.sentence == "No known toll of attacks is in this window."
     json_text(found.to_dict())
+
+
+# -- estimates ----------------------------------------------------------------------------------------------------
+
+
+def test_totals_drawn_between_low_and_high():
+    # One toll of 10 (0 to 30): below it as likely as above, so 95 % of the draws lie from 0.5 to 29.
+    found = casualties(incidents_of([10], low=[0], high=[30]))
+    assert found.drawn == (pytest.approx(0.5, abs=1), pytest.approx(29, abs=1))
+    many = casualties(incidents_of([10] * 400, low=[8] * 400, high=[12] * 400, every=1))
+    # A uniform toll of 8 to 12 has a standard deviation of 2 / sqrt(3).
+    reach = 1.96 * 20 * 2 / math.sqrt(3)
+    assert many.drawn == (pytest.approx(4000 - reach, abs=6), pytest.approx(4000 + reach, abs=6))
+    assert (many.low, many.high) == (3200, 4800)
+
+
+def test_a_total_with_an_unknown_end_is_not_drawn():
+    assert casualties(incidents_of([10, 4], low=[8, None], high=[12, 9])).drawn is None
+    assert casualties(incidents_of([10, 4], low=[8, 1])).drawn is None
+    settled = casualties(incidents_of([10, 4], low=[10, 4], high=[10, 4]))
+    assert settled.drawn == (14, 14)
+
+
+def test_a_best_estimate_outside_its_range_is_an_end():
+    low, high = casualties(incidents_of([10], low=[12], high=[20])).drawn
+    assert 10 <= low <= high <= 20
+
+
+def test_the_rule_for_conflicting_tolls_is_said():
+    from trends.sources import load
+
+    attacks = load("documented-attacks")
+    said = casualties(attacks.settled("median"))
+    assert said.warnings[-1] == "Where reports of one incident give different figures, the median is counted."
+    assert not any("reports of one incident" in warning for warning in casualties(attacks).warnings)

@@ -7,20 +7,25 @@ of deaths = log ratio of attacks + log ratio of deaths per attack), and the freq
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from trends.display import Displayed
 from trends.errors import ParameterError
+from trends.inference.casualty_result import CasualtyResult, Share
+from trends.inference.decomposition import (
+    Decomposition,
+    decompose,
+    halves_of,
+    log_quantiles,
+    resampled_means,
+)
 from trends.inference.estimate import Estimate
+from trends.inference.heavy_tails import caution, caution_without_tolls
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from trends.document.blocks import Block
     from trends.incidents import Incidents
     from trends.series import CountSeries
 
@@ -28,156 +33,7 @@ __all__ = ["CasualtyResult", "Decomposition", "Share", "casualties", "lethality"
 
 _THRESHOLDS = (1, 5, 10, 25)
 _DRAWS = 2000
-
-
-@dataclass(frozen=True)
-class Share:
-    """Attacks with at least `deaths` killed: how many, and their share with a 95 % interval."""
-
-    deaths: int
-    attacks: int
-    share: Estimate
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain values."""
-        return {"at_least": self.deaths, "attacks": self.attacks, "share": self.share.to_dict()}
-
-
-@dataclass(frozen=True)
-class Decomposition:
-    """Second half of the window over the first: deaths = attacks x deaths per attack.
-
-    Attributes
-    ----------
-    deaths, attacks : float
-        Ratios of the totals.
-    per_attack : Estimate
-        Ratio of deaths per attack; its interval comes from resampling the attacks (or the periods).
-    """
-
-    deaths: float
-    attacks: float
-    per_attack: Estimate
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain values."""
-        return {
-            "deaths": self.deaths,
-            "attacks": self.attacks,
-            "deaths_per_attack": self.per_attack.to_dict(),
-        }
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class CasualtyResult(Displayed):
-    """Casualties of a set of attacks.
-
-    Attributes
-    ----------
-    attacks : float
-        Attacks of which the toll is known.
-    unknown : float
-        Attacks of which it is not.
-    low, best, high : float or None
-        Total killed; low and high where the source has them for every attack with a toll.
-    per_attack : Estimate or None
-        Mean deaths per attack.
-    quantiles : dict of float to float
-        Of deaths per attack; empty for a series of totals.
-    shares : tuple of Share
-        Attacks with at least so many deaths; empty for a series of totals.
-    decomposition : Decomposition or None
-    warnings : tuple of str
-    unit : str
-        What was resampled: ``attacks`` or periods.
-    subject : str
-        What was counted, as a plural noun phrase.
-    """
-
-    attacks: float
-    unknown: float
-    low: float | None
-    best: float
-    high: float | None
-    per_attack: Estimate | None
-    quantiles: dict[float, float]
-    shares: tuple[Share, ...]
-    decomposition: Decomposition | None
-    warnings: tuple[str, ...]
-    unit: str = "attacks"
-    subject: str = "attacks"
-
-    @property
-    def sentence(self) -> str:
-        """One sentence that can be quoted."""
-        if self.per_attack is None:
-            return f"No known toll of {self.subject} is in this window."
-        span = ""
-        if self.low is not None and self.high is not None and (self.low, self.high) != (self.best, self.best):
-            span = f" (from {self.low:,.10g} to {self.high:,.10g} by the sources' low and high estimates)"
-        return (
-            f"{self.best:,.10g} people were killed in {self.attacks:,.10g} {self.subject} with a known toll{span}: "
-            f"{self.per_attack.value:.2g} each on average (95% interval: {self.per_attack.low95:.2g} to "
-            f"{self.per_attack.high95:.2g})."
-        )
-
-    def __repr__(self) -> str:
-        return f"CasualtyResult: {self.sentence}"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the result as plain values."""
-        return {
-            "sentence": self.sentence,
-            "attacks": self.attacks,
-            "unknown": self.unknown,
-            "killed": {"low": self.low, "best": self.best, "high": self.high},
-            "deaths_per_attack": self.per_attack.to_dict() if self.per_attack else None,
-            "quantiles": {f"{level:g}": value for level, value in self.quantiles.items()},
-            "at_least": [share.to_dict() for share in self.shares],
-            "halves": self.decomposition.to_dict() if self.decomposition else None,
-            "warnings": list(self.warnings),
-        }
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row a figure: name, value, low95, high95."""
-        rows: list[dict[str, Any]] = []
-        if self.per_attack:
-            rows.append({"figure": "deaths per attack, mean", **self.per_attack.to_dict()})
-        rows += [
-            {"figure": f"deaths per attack, quantile {q:g}", "value": v} for q, v in self.quantiles.items()
-        ]
-        rows += [
-            {"figure": f"share with at least {s.deaths} killed", **s.share.to_dict()} for s in self.shares
-        ]
-        if self.decomposition:
-            found = self.decomposition
-            rows += [
-                {"figure": "deaths, second half over first", "value": found.deaths},
-                {"figure": "attacks, second half over first", "value": found.attacks},
-                {"figure": "deaths per attack, second half over first", **found.per_attack.to_dict()},
-            ]
-        return pd.DataFrame(rows, columns=["figure", "value", "low95", "high95"])
-
-    def blocks(self) -> list[Block]:
-        """Return the sentence, the table and the cautions."""
-        from trends.document.blocks import Note, Table, paragraph, spans
-
-        rows = tuple(
-            (
-                str(figure)[:1].upper() + str(figure)[1:],
-                f"{value:.3g}",
-                "" if np.isnan(low) else f"{low:.3g} to {high:.3g}",
-            )
-            for figure, value, low, high in self.to_frame().itertuples(index=False, name=None)
-        )
-        shown: list[Block] = [paragraph(self.sentence)]
-        if rows:
-            note = f"Intervals by resampling {self.unit}."
-            shown.append(
-                Table("Casualties", ("Figure", "Estimate", "95% interval"), rows, align="lrr", note=note)
-            )
-        shown.extend(Note(spans(warning), "caution") for warning in self.warnings)
-        return shown
+_FEWEST_IN_HALVES = 10
 
 
 def casualties(incidents: Incidents) -> CasualtyResult:
@@ -207,25 +63,69 @@ def casualties(incidents: Incidents) -> CasualtyResult:
         return CasualtyResult(0, 0, None, 0.0, None, None, {}, (), None, said, subject=incidents.subject)
     known = toll.notna()
     values: NDArray[np.float64] = np.asarray(toll[known], dtype=np.float64)
-    low, high = (frame.loc[known, f"fatalities_{end}"].astype(float) for end in ("low", "high"))
+    low, high = (np.asarray(frame.loc[known, f"fatalities_{end}"].astype(float)) for end in ("low", "high"))
     shares = tuple(
         Share(k, int((values >= k).sum()), _share(int((values >= k).sum()), len(values)))
         for k in _THRESHOLDS
         if (values >= k).any()
     )
+    sides = halves_of(frame[known.to_numpy()], incidents)
+    dated = int(frame.loc[known, "date_start"].notna().sum())
+    ones = np.ones(len(values))
     return CasualtyResult(
         attacks=len(values),
         unknown=int((~known).sum()),
-        low=None if low.isna().any() else float(low.sum()),
+        low=None if np.isnan(low).any() else float(low.sum()),
         best=float(values.sum()),
-        high=None if high.isna().any() else float(high.sum()),
-        per_attack=_mean(values, np.ones(len(values))),
+        high=None if np.isnan(high).any() else float(high.sum()),
+        per_attack=_mean(values, ones),
         quantiles={q: float(np.quantile(values, q)) for q in (0.5, 0.9, 0.99)},
         shares=shares,
-        decomposition=_incident_halves(frame.loc[known, "date_start"], values, incidents),
-        warnings=(*_cautions(values, int((~known).sum())), *said),
+        decomposition=decompose(values, ones, sides) if dated >= _FEWEST_IN_HALVES else None,
+        warnings=(*_cautions(values, int((~known).sum()), sides), *said, *_rule(incidents)),
         subject=incidents.subject,
+        severity=log_quantiles(values, sides),
+        drawn=_drawn_total(low, values, high),
     )
+
+
+def _rule(incidents: Incidents) -> tuple[str, ...]:
+    """Say which of conflicting tolls were taken."""
+    return (incidents.toll_rule.sentence,) if incidents.toll_rule else ()
+
+
+def _drawn_total(
+    low: NDArray[np.float64], best: NDArray[np.float64], high: NDArray[np.float64]
+) -> tuple[float, float] | None:
+    """Return the 95 % range of a total of tolls drawn between their low and high estimates.
+
+    A toll lies below the best estimate as likely as above it, and everywhere on a side as likely (two uniform pieces
+    whose median is the best). Tolls are drawn independently; where the errors of a source all go one way, the total may
+    lie anywhere between the sums of low and of high. A best estimate outside its low and high is an end itself.
+    """
+    if np.isnan(low).any() or np.isnan(high).any():
+        return None
+    below, above = np.maximum(best - low, 0), np.maximum(high - best, 0)
+    pairs, repeated = np.unique(np.column_stack([below, above]), axis=0, return_counts=True)
+    random = np.random.default_rng(np.random.SeedSequence(0))
+    change = np.zeros(_DRAWS)
+    for (down, up), times in zip(pairs, repeated, strict=True):
+        if down or up:
+            # Of `times` tolls alike, the number that fall below, and the sums of so many uniform numbers.
+            falling = random.binomial(times, 0.5, size=_DRAWS)
+            change -= down * _uniform_sums(falling, random)
+            change += up * _uniform_sums(times - falling, random)
+    ends = np.quantile(np.rint(best.sum() + change), [0.025, 0.975])
+    return float(ends[0]), float(ends[1])
+
+
+def _uniform_sums(number: NDArray[np.int64], random: np.random.Generator) -> NDArray[np.float64]:
+    """Return sums of so many uniform numbers each, shape (m,); of more than 50 by the normal distribution."""
+    sums = np.where(number > 50, number / 2 + np.sqrt(number / 12) * random.standard_normal(len(number)), 0.0)
+    few = np.flatnonzero(number <= 50)
+    drawn = random.random((len(few), int(number[few].max(initial=0))))
+    sums[few] = np.where(np.arange(drawn.shape[1]) < number[few][:, None], drawn, 0.0).sum(axis=1)
+    return sums
 
 
 def _of_counted_kinds(incidents: Incidents) -> tuple[Incidents, tuple[str, ...]]:
@@ -269,34 +169,25 @@ def lethality(attacks: CountSeries, deaths: CountSeries) -> CasualtyResult:
         per_attack=_mean(killed, count),
         quantiles={},
         shares=(),
-        decomposition=_halves(killed, count, later),
-        warnings=(*warnings, _HEAVY),
+        decomposition=decompose(killed, count, [later.astype(np.int64)]),
+        warnings=(*warnings, caution_without_tolls(float(count.sum()))),
         unit=plural,
         subject=attacks.subject,
     )
 
 
-_HEAVY = (
-    "Tolls are heavy-tailed: a few attacks make much of the total, and means of two halves can differ by a factor of "
-    "several without any change. Read deaths per attack with that in mind."
-)
-
-
-def _cautions(values: NDArray[np.float64], unknown: int) -> tuple[str, ...]:
+def _cautions(values: NDArray[np.float64], unknown: int, sides: list[NDArray[np.int64]]) -> tuple[str, ...]:
     cautions = []
     if unknown:
         cautions.append(
             f"{unknown:,} attacks have no known toll; they are left out of these figures, not counted as zero."
+            if unknown > 1
+            else "One attack has no known toll; it is left out of these figures, not counted as zero."
         )
-    total = values.sum()
-    if total and len(values) >= 10:
-        few = max(1, len(values) // 100)
-        top = np.sort(values)[::-1][:few].sum() / total
-        if top > 0.1:
-            those = "attack accounts" if few == 1 else f"{few:,} attacks account"
-            cautions.append(
-                f"{_HEAVY} Here the deadliest {those} for {top:.0%} of the deaths in {len(values):,} attacks."
-            )
+    half = len(values) // 2
+    halves = (int((sides[0] == 0).sum()), int((sides[0] == 1).sum())) if sides else (half, len(values) - half)
+    if heavy := caution(values, halves):
+        cautions.append(heavy)
     return tuple(cautions)
 
 
@@ -315,47 +206,5 @@ def _mean(killed: NDArray[np.float64], attacks: NDArray[np.float64]) -> Estimate
     value = float(killed.sum() / attacks.sum())
     if len(killed) < 2:
         return Estimate(value, value, value)
-    drawn = _resampled(killed, attacks, np.random.default_rng(0))
+    drawn = resampled_means(killed, attacks, np.random.default_rng(0))
     return Estimate(value, *(float(q) for q in np.nanquantile(drawn, [0.025, 0.975])))
-
-
-def _resampled(
-    killed: NDArray[np.float64], attacks: NDArray[np.float64], random: np.random.Generator
-) -> NDArray[np.float64]:
-    """Return bootstrap ratios of sums; equal units are drawn together, so that a large set costs no more memory.
-
-    Draws without any attack have no ratio and are left out.
-    """
-    pairs, repeated = np.unique(np.column_stack([killed, attacks]), axis=0, return_counts=True)
-    drawn = random.multinomial(len(killed), repeated / len(killed), size=_DRAWS)
-    deaths, count = drawn @ pairs[:, 0], drawn @ pairs[:, 1]
-    return np.asarray(np.divide(deaths, count, out=np.full(_DRAWS, np.nan), where=count > 0))
-
-
-def _incident_halves(
-    dates: pd.Series, values: NDArray[np.float64], incidents: Incidents
-) -> Decomposition | None:
-    dated = dates.notna().to_numpy()
-    if dated.sum() < 10:
-        return None
-    when = dates[dated]
-    first, last = incidents.window.clip(*(incidents.coverage or (when.min().date(), when.max().date())))
-    later = (when >= pd.Timestamp(first) + pd.Timedelta(days=((last - first).days + 1) // 2)).to_numpy()
-    return _halves(values[dated], np.ones(int(dated.sum())), later)
-
-
-def _halves(
-    killed: NDArray[np.float64], attacks: NDArray[np.float64], later: NDArray[np.bool_]
-) -> Decomposition | None:
-    sums = [(killed[half].sum(), attacks[half].sum()) for half in (~later, later)]
-    if min(sums[0]) <= 0 or min(sums[1]) <= 0:
-        return None
-    random = np.random.default_rng(0)  # one for both, so that the halves are drawn independently
-    means = [_resampled(killed[half], attacks[half], random) for half in (~later, later)]
-    ratios = means[1] / np.maximum(means[0], 1e-12)
-    ratio = (sums[1][0] / sums[1][1]) / (sums[0][0] / sums[0][1])
-    return Decomposition(
-        float(sums[1][0] / sums[0][0]),
-        float(sums[1][1] / sums[0][1]),
-        Estimate(float(ratio), *(float(q) for q in np.nanquantile(ratios, [0.025, 0.975]))),
-    )

@@ -13,7 +13,7 @@ from trends.output import json_text
 
 if TYPE_CHECKING:
     from trends.incidents import Incidents
-    from trends.inference import CasualtyResult
+    from trends.inference import CasualtyResult, DeadlyResult, TailResult
     from trends.series_table import SeriesTable
 
 __all__ = ["trend"]
@@ -22,7 +22,8 @@ __all__ = ["trend"]
 def trend(chosen: Chosen, as_json: AsJson = False) -> None:
     """Estimate attack frequency and casualties.
 
-    Level, change per year, seasonality and, where the data tell, deaths per attack, all with intervals.
+    Level, change per year, seasonality and, where the data tell, the frequency of deadly attacks, deaths per attack and
+    the tail of the tolls, all with intervals.
     """
     from trends.incidents import Incidents
     from trends.inference import trend as trend_of
@@ -35,11 +36,26 @@ def trend(chosen: Chosen, as_json: AsJson = False) -> None:
                 data = data.select()  # the default kinds, once for the counts and the casualties
         result = trend_of(series_of(chosen, data))
         casualties = casualties_of(chosen, data)
+        deadly, tail = by_attack(chosen, data) if casualties is not None else (None, None)
     if as_json:
-        deaths = casualties.to_dict() if casualties is not None else None
-        write(json_text({**result.to_dict(), "casualties": deaths}))
+        parts = {"deadly": deadly, "casualties": casualties, "tail": tail}
+        told = {name: part.to_dict() if part is not None else None for name, part in parts.items()}
+        write(json_text({**result.to_dict(), **told}))
     else:
-        print_page([*result.blocks(), *(casualties.blocks() if casualties is not None else ())])
+        # Totals of deaths come after what a single attack cannot sway.
+        shown = [part.blocks() for part in (deadly, casualties, tail) if part is not None]
+        print_page([*result.blocks(), *(block for blocks in shown for block in blocks)])
+
+
+def by_attack(chosen: Chosen, data: Incidents | SeriesTable) -> tuple[DeadlyResult | None, TailResult | None]:
+    """Describe how often attacks were deadly, and their tail; None for a series, which has totals only."""
+    from trends.incidents import Incidents
+    from trends.inference import deadly_attacks, tails
+
+    if not isinstance(data, Incidents):
+        return None, None
+    ways = {name: getattr(chosen, name) for name in ("freq", "imprecise")}
+    return deadly_attacks(data, **{name: way for name, way in ways.items() if way is not None}), tails(data)
 
 
 def casualties_of(chosen: Chosen, data: Incidents | SeriesTable) -> CasualtyResult | None:
