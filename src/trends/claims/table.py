@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -81,6 +81,12 @@ class ClaimTable(Displayed):
         """Return the claims that got a verdict."""
         kept = tuple(one for one in self.verdicts if one.verdict == verdict)
         return ClaimTable(kept, (), self.as_of)
+
+    def only(self, ids: Container[str]) -> ClaimTable:
+        """Return the claims of these ids, with the entries that could not be judged."""
+        return ClaimTable(
+            tuple(one for one in self.verdicts if one.claim.id in ids), self.problems, self.as_of
+        )
 
     def __repr__(self) -> str:
         words = ", ".join(f"{number} {verdict}" for verdict, number in self.tally.items() if number)

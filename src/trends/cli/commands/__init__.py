@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trends.cli.commands.check import check
+from trends.cli.commands.claims import claims
 from trends.cli.commands.count import count
 from trends.cli.commands.datasets import datasets
 from trends.cli.commands.fetch import fetch
@@ -17,6 +18,7 @@ ALL = (
     (report, "trends report -p end=2023-02 -p margin=1.25 --formats html"),
     (pace, "trends pace central-syria --start 2020-04 --end 2023-02"),
     (trend, "trends trend ucdp-is-syria --series ged-21.1"),
+    (claims, "trends claims claims.toml --changed-since 2024-01 --json"),
     (count, "trends count documented-attacks --freq year > attacks.csv"),
     (check, "trends check GEDEvent_v25_1.csv --rejected rejected.csv"),
     (screen, "trends screen GEDEvent_v25_1.csv --by country,actor_1 --start 2015 --out screen.parquet"),

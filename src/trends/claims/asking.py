@@ -1,0 +1,181 @@
+"""Writing an entry of a ledger from the answers to a few questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from trends.claims.kinds import KINDS
+from trends.claims.ledger import read_entries
+from trends.errors import InputError, ParameterError
+
+__all__ = ["Question", "add_entry", "entry_text", "questions"]
+
+_COMMON = ("id", "date", "who", "says", "source_url")
+_SERIES = ("data", "measure", "start", "end")
+_ASKED: dict[str, tuple[str, ...]] = {
+    "constant pace": (*_SERIES, "margin"),
+    "change": ("data", "measure", "later", "earlier", "direction", "percent"),
+    "record": ("data", "measure", "at", "direction", "since"),
+    "streak": ("data", "measure", "at", "length", "direction", "level"),
+    "season": (*_SERIES, "months", "interval"),
+    "before and after": (*_SERIES, "at", "direction"),
+    "comparison": ("data", "first", "second", "direction", "percent"),
+    "share": ("data", "part", "whole", "value"),
+    "total": ("data", "measure", "figure", "how", "value"),
+    "average": (*_SERIES, "how", "value"),
+    "range": ("data", "measure", "of", "low", "high"),
+    "not testable": ("reason",),
+}
+_HINTS = {
+    "id": "a name of its own",
+    "date": "when it was said: 2023-02-17, 2023-02 or 2023",
+    "who": "who said it",
+    "says": "what was said, in a few words",
+    "source_url": "where it stands (may be left empty)",
+    "data": "a dataset (trends datasets lists them) or a path",
+    "measure": "what is counted: attacks, fatalities, civilians, wounded and so on (attacks)",
+    "start": "first period of the window (may be left empty)",
+    "end": "last period of the window (may be left empty)",
+    "margin": "changes by less than this factor count as none (1.5)",
+    "later": "the later period: 2023-02, or 2023-01..2023-03",
+    "earlier": "the earlier period",
+    "first": "the first period or number",
+    "second": "the second period or number",
+    "percent": "by how many percent (may be left empty)",
+    "at": "the period it is about, or the id of the incident",
+    "since": "since when (may be left empty)",
+    "length": "how many in a row",
+    "level": "the level, for at least and at most (may be left empty)",
+    "months": "months of the year as numbers: 2, 3, 4 (may be left empty)",
+    "interval": "a season with dates of its own, such as ramadan (may be left empty)",
+    "part": "the part: a number or a period",
+    "whole": "the whole: a number or a period",
+    "figure": "the period whose total it is",
+    "how": "more than, at least, exactly, about, at most or fewer than",
+    "value": "how many, or which share",
+    "of": "the period, or the number, to hold against the range",
+    "low": "lower end of the range",
+    "high": "upper end of the range",
+    "reason": "why it cannot be tested",
+}
+_NUMBERS = frozenset({"margin", "percent", "length", "level", "value", "low", "high"})
+_FIGURES = frozenset({"later", "earlier", "first", "second", "part", "whole", "figure", "of"})
+
+
+@dataclass(frozen=True)
+class Question:
+    """A field that is asked for, and what it takes."""
+
+    field: str
+    text: str
+
+
+def questions(kind: str) -> Iterator[Question]:
+    """Return what is asked about a claim of a kind, after the kind itself."""
+    for field in (*_COMMON, *_ASKED[kind]):
+        hint = _HINTS.get(field, field)
+        choices = _choices(kind, field)
+        yield Question(field, f"{field} ({', '.join(choices) if choices else hint}): ")
+
+
+def _choices(kind: str, field: str) -> tuple[str, ...]:
+    from typing import get_args
+
+    annotation = KINDS[kind].model.model_fields[field].annotation
+    found = get_args(annotation)
+    return tuple(str(one) for one in found) if found and all(isinstance(one, str) for one in found) else ()
+
+
+def add_entry(path: Path, ask: Callable[[str], str]) -> str:
+    """Ask for an entry and append it to a ledger, which is made where there is none; return the entry's text.
+
+    Parameters
+    ----------
+    path : Path
+        The ledger.
+    ask : callable
+        Puts a question and returns the answer.
+
+    Raises
+    ------
+    ParameterError
+        If the answers make no claim; nothing is written then.
+    InputError
+        If the ledger cannot be read or written.
+    """
+    text = _read(path)
+    kind = " ".join(ask(f"kind ({', '.join(KINDS)}): ").split()).lower()
+    if kind not in KINDS:
+        raise ParameterError(f"{kind[:40]!r} is no kind of claim; expected one of {', '.join(KINDS)}.")
+    fields: dict[str, Any] = {}
+    for question in questions(kind):
+        value = _value(question.field, ask(question.text))
+        if value is not None:
+            fields[question.field] = value
+        if question.field == _COMMON[-1]:
+            fields["kind"] = kind
+    entry = entry_text(fields)
+    joined = f"{text.rstrip()}\n\n{entry}" if text.strip() else entry
+    _, before = read_entries(text) if text.strip() else ((), ())
+    _, after = read_entries(joined)
+    new = [one for one in after if one not in before]
+    if new:
+        raise ParameterError(f"Nothing was written: {new[-1].what}")
+    try:
+        path.write_text(joined, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise InputError(f"{path.name} cannot be written: {error.strerror}.") from None
+    return entry
+
+
+def entry_text(fields: dict[str, Any]) -> str:
+    """Write an entry as TOML text."""
+    import tomlkit
+
+    return tomlkit.dumps({"claim": [fields]})
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise InputError(f"{path.name}: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path.name} is no UTF-8 text, so no ledger of claims.") from None
+
+
+def _value(field: str, answer: str) -> Any:
+    """Read an answer as the value of a field; an empty one is "not given"."""
+    text = " ".join(answer.split())
+    if not text:
+        return None
+    if field == "months":
+        parts = [part for part in re.split(r"[\s,;]+", text) if part]
+        if not all(part.isdecimal() for part in parts):
+            raise ParameterError(f"months takes numbers from 1 to 12, not {text[:40]!r}.")
+        return [int(part) for part in parts]
+    if field == "data" and "," in text:
+        return [part.strip() for part in text.split(",")]
+    number = (
+        _number(text)
+        if field in _NUMBERS or (field in _FIGURES and not re.fullmatch(r"\d{4}", text))
+        else None
+    )
+    if field in _NUMBERS and number is None:
+        raise ParameterError(f"{field} takes a number, not {text[:40]!r}.")
+    value = text if number is None else number
+    return [value] if field == "of" else value
+
+
+def _number(text: str) -> float | int | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return int(value) if value.is_integer() else value

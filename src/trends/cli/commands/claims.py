@@ -1,0 +1,221 @@
+"""``trends claims``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from trends.cli.failures import UsageError
+from trends.cli.options import OUTPUT, AsJson
+from trends.cli.page import print_page
+from trends.cli.terminal import remark, say_error, working, write
+from trends.errors import TrendsError
+from trends.output import json_text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from trends.claims import ClaimTable, Ledger
+    from trends.claims.history import Flip
+    from trends.document.blocks import Block
+
+__all__ = ["claims"]
+
+MOST_NAMED = 20
+"""Bad entries that are named on standard error, one a line; `--json` has them all."""
+
+Address = Annotated[
+    str,
+    typer.Option(
+        "--review-url",
+        metavar="URL",
+        help="With --claim-review: the page that shows the verdicts.",
+        rich_help_panel=OUTPUT,
+        show_default=False,
+    ),
+]
+
+
+def claims(
+    ledger: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="LEDGER",
+            help="A TOML file of claims; by default the bundled one.",
+            show_default=False,
+        ),
+    ] = None,
+    add: Annotated[
+        bool,
+        typer.Option(
+            "--add",
+            help="Ask a few questions and append the entry to LEDGER, by default claims.toml here.",
+            show_default=False,
+        ),
+    ] = False,
+    changed_since: Annotated[
+        str | None,
+        typer.Option(
+            "--changed-since",
+            metavar="DATE",
+            help="List the verdicts that became others on data of that day or later.",
+            show_default=False,
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="DATE",
+            help="Look back: figures and claims of later days are left out.",
+            show_default=False,
+        ),
+    ] = None,
+    claim_review: Annotated[
+        Path | None,
+        typer.Option(
+            "--claim-review",
+            metavar="FILE",
+            help="Write the verdicts as schema.org ClaimReview (JSON-LD).",
+            rich_help_panel=OUTPUT,
+            show_default=False,
+        ),
+    ] = None,
+    review_url: Address = "",
+    history: Annotated[
+        Path | None,
+        typer.Option(
+            "--history",
+            metavar="FILE",
+            help="Where verdicts are kept; by default beside LEDGER, for the bundled one in the user's state folder.",
+            rich_help_panel=OUTPUT,
+            show_default=False,
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Judge every claim of a ledger.
+
+    Each gets one sentence and one of four verdicts: supported, contradicted, inconclusive or not testable. An entry that
+    cannot be judged is named with its line, all others are judged, and the exit code is 1.
+
+    Verdicts are kept, line by line, with the hash of the data they rest on.
+    """
+    if add:
+        if changed_since or as_of or claim_review or as_json:
+            raise UsageError("--add goes with no other option than LEDGER.")
+        add_to(ledger or Path("claims.toml"))
+        return
+    from trends.claims import read_claims
+
+    since, day = last_day("--changed-since", changed_since), last_day("--as-of", as_of)
+    read = read_claims(ledger)
+    with working(f"Judging {len(read.claims)} claims"):
+        table = read.judge(as_of=day)
+    flips = kept(table, read, history, since)
+    if claim_review is not None:
+        export(table, claim_review, review_url)
+    value, blocks = shown(table, flips)
+    if as_json:
+        write(json_text(value))
+    else:
+        print_page(blocks)
+    complain(table)
+
+
+def last_day(option: str, text: str | None) -> date | None:
+    """Read the day of an option; a month or a year means its last for `--as-of`, its first for `--changed-since`."""
+    if text is None:
+        return None
+    from trends.periods import parse_window
+
+    try:
+        window = parse_window(text, text)
+    except TrendsError as error:
+        raise UsageError(f"{option}: {error}") from None
+    return window.start if option == "--changed-since" else window.end
+
+
+def kept(table: ClaimTable, ledger: Ledger, path: Path | None, since: date | None) -> list[Flip] | None:
+    """Keep the verdicts, and return those that have changed since a day; None where that was not asked.
+
+    Where nothing can be written without having been asked to, the verdicts are not kept, and that is no failure.
+    """
+    from trends.claims.history import append, flips_since, history_path, read_history, records_of
+
+    where = path or history_path(ledger)
+    now = records_of(table)
+    try:
+        known = read_history(where)
+        fresh = append(where, known, now)
+    except OSError as error:
+        if path is not None:
+            raise TrendsError(f"The history {path} cannot be written: {error.strerror}.") from None
+        remark(f"The verdicts could not be kept: {error.strerror}.")
+        known, fresh = [], now
+    return None if since is None else flips_since([*known, *fresh], since)
+
+
+def shown(table: ClaimTable, flips: list[Flip] | None) -> tuple[dict[str, object], list[Block]]:
+    """Return what is printed, as JSON and as a page: all claims, or those whose verdict has changed."""
+    if flips is None:
+        return table.to_dict(), table.blocks()
+    from trends.document.blocks import Bullets, paragraph, spans
+
+    changed = {flip.after.id for flip in flips}
+    part = table.only(changed)
+    value = {**part.to_dict(), "changed": [flip.to_dict() for flip in flips]}
+    if not flips:
+        return value, [paragraph("No verdict has changed, as far as verdicts were kept.")]
+    return value, [Bullets(tuple(spans(flip.sentence) for flip in flips))]
+
+
+def complain(table: ClaimTable) -> None:
+    """Name the entries that could not be judged, each in one sentence, and end with a failure if there are any."""
+    for problem in table.problems[:MOST_NAMED]:
+        say_error(problem.sentence)
+    rest = len(table.problems) - MOST_NAMED
+    if rest > 0:
+        say_error(f"{rest} more entries could not be judged; --json lists them all.")
+    if table.problems:
+        raise typer.Exit(1)
+
+
+def export(table: ClaimTable, path: Path, url: str) -> None:
+    """Write the verdicts as ClaimReview."""
+    from trends.claims.review import claim_reviews
+    from trends.document.text import safe_href
+
+    if url and safe_href(url) is None:
+        raise UsageError(f"--review-url takes an address that begins with https://, not {url[:60]!r}.")
+    path.write_text(json_text(claim_reviews(table, url=url)), encoding="utf-8", newline="\n")
+
+
+def add_to(path: Path) -> None:
+    """Ask for an entry, write it, and print it."""
+    from trends.claims.asking import add_entry
+
+    write(add_entry(path, asked))
+
+
+def asked(question: str) -> str:
+    """Put a question on standard error, where it is no part of the result, and read the answer.
+
+    Raises
+    ------
+    UsageError
+        If the answers end before the questions.
+    """
+    sys.stderr.write(question)
+    sys.stderr.flush()
+    answer = sys.stdin.readline()
+    if not sys.stdin.isatty():
+        sys.stderr.write("\n")
+    if not answer:
+        raise UsageError(
+            f"The answers ended before the question {question.strip().rstrip(':')!r}; nothing was written."
+        )
+    return answer.strip()
