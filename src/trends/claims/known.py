@@ -86,12 +86,12 @@ class Known:
     def words(self) -> str:
         """Write it: ``53``, ``36 to 68``, ``at least 16``, ``at most 17``, ``not known``."""
         if self.exact:
-            return f"{self.low:,.10g}"
+            return _number(self.low)
         if self.high is None:
-            return f"at least {self.low:,.10g}" if self.low > 0 else "not known"
+            return f"at least {_number(self.low)}" if self.low > 0 else "not known"
         if self.low <= 0:
-            return f"at most {self.high:,.10g}"
-        return f"{self.low:,.4g} to {self.high:,.4g}"
+            return f"at most {_number(self.high)}"
+        return f"{_number(self.low)} to {_number(self.high)}"
 
     @property
     def seen_mean(self) -> float:
@@ -131,6 +131,11 @@ class Known:
                 {"reporter": who, "low": low, "high": high} for who, low, high in self.reports
             ]
         return value
+
+
+def _number(value: float) -> str:
+    """Write a whole number in full and any other with four digits."""
+    return f"{value:,.10g}" if value == round(value) else f"{value:,.4g}"
 
 
 def compare(figure: Known, how: How, value: float, tolerance: float = 0.0) -> bool | None:

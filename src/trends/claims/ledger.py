@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -127,7 +128,7 @@ def read_claims(path: str | PathLike[str] | None = None) -> Ledger:
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise InputError(f"{file.name}: {error.strerror}.") from None
+        raise InputError(f"{file.name or file}: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise InputError(f"{file.name} is no UTF-8 text, so no ledger of claims.") from None
     claims, problems = read_entries(text)
@@ -182,7 +183,7 @@ def _entries(text: str) -> Iterator[tuple[int, str]]:
             yield 1, head
     except tomllib.TOMLDecodeError:
         yield 1, head
-    for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, stop in pairwise([*starts, len(lines)]):
         yield start + 1, "".join(lines[start:stop])
 
 
@@ -260,7 +261,9 @@ def _toml_fault(entry: str, line: int, message: str) -> str:
 
 def _fault(kind: str, error: ValidationError) -> str:
     """Turn the first fault that pydantic finds into a sentence: the field, what was expected, what stands there."""
-    first = error.errors(include_url=False, include_context=False)[0]
+    faults = error.errors(include_url=False, include_context=False)
+    # A field that is misspelt is missing too: say how it is spelt.
+    first = next((one for one in faults if one["type"] == "extra_forbidden"), faults[0])
     path = [str(part) for part in first["loc"]]
     field = ".".join(path) or "it"
     found = str(first["input"])[:60]

@@ -21,7 +21,7 @@ from trends.claims.incident_tolls import known_toll, reports_until
 from trends.claims.known import Known
 from trends.claims.tallies import Tallies, is_tallies, known, read_tallies
 from trends.claims.wording import span_label
-from trends.errors import InputError, ParameterError, SelectionError, WindowError
+from trends.errors import InputError, ParameterError, SelectionError, WindowError, listed, nearest
 from trends.incidents import Incidents
 from trends.inference.wording import spelled
 from trends.periods import parse_frequency, period_range
@@ -169,7 +169,9 @@ class Library:
                 return read_tallies(path, title=_title(name), licence=_licence() if path == bundled else "")
         path = self.folder / name
         if not path.exists():
-            raise InputError(f"There is no dataset or file {name!r}.")
+            close = nearest(name, [*bundled_names(), "other-tallies"])
+            hint = f"the nearest are {listed(close)}" if close else "trends datasets lists the bundled ones"
+            raise InputError(f"There is no dataset or file {name[:60]!r}; {hint}.")
         return load(path)
 
     def provenance(self, names: Sequence[str]) -> tuple[Provenance, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import pandas as pd
 
+from trends.claims.wording import number_of
 from trends.display import Displayed
 from trends.errors import SelectionError, listed, nearest
 from trends.inference.verdict import Verdict
@@ -183,7 +184,7 @@ class ClaimTable(Displayed):
             else "".join(parts) or "none was judged"
         )
         when = f", as of {self.as_of}," if self.as_of else ""
-        return f"Of {len(self.verdicts)} claims{when} {said}."
+        return f"Of {number_of(len(self.verdicts), 'claim')}{when or ','} {said}."
 
 
 def _link(addresses: str) -> str | None:

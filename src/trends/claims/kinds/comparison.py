@@ -14,9 +14,10 @@ from trends.claims.chance import fewer_or_more
 from trends.claims.claim import Claim, Reference
 from trends.claims.evidence import Chance, Evidence, truth_of, verdict_of
 from trends.claims.kinds.change import TOLERANCE, between, claimed, ratio_words, why_open
+from trends.claims.known import How  # noqa: TC001 - pydantic reads the annotations when the class is made
 
 if TYPE_CHECKING:
-    from trends.claims.known import How, Known
+    from trends.claims.known import Known
     from trends.claims.library import Library
 
 __all__ = ["ComparisonClaim", "weigh"]
