@@ -186,7 +186,9 @@ class _Changes:
         return _pool(fits), fits[0]
 
     def line(self, slope: tuple[float, float], years: float) -> Change:
-        return Change.around(slope[0] * years, slope[1] * years, *self._critical(self.replicates.studentised[:, 0]))
+        return Change.around(
+            slope[0] * years, slope[1] * years, *self._critical(self.replicates.studentised[:, 0])
+        )
 
     def shift(self) -> Change | None:
         if not self.shapes.shift_at.size:
@@ -195,7 +197,9 @@ class _Changes:
         n = len(self.series)
         log_ratio, error = _pool(self._fits(indicator(n, at, n)[:, None]))
         where = (("at", label(self.series.periods[at])),)
-        return Change.around(log_ratio, error, *self._critical(self.replicates.studentised[:, 1]), where=where)
+        return Change.around(
+            log_ratio, error, *self._critical(self.replicates.studentised[:, 1]), where=where
+        )
 
     def surge(self) -> Change | None:
         if not self.shapes.surge_from.size:
@@ -205,7 +209,9 @@ class _Changes:
         inside = indicator(len(self.series), start, stop)[:, None]
         log_ratio, error = _pool(self._fits(inside, slow=2))
         where = (("from", label(self.series.periods[start])), ("to", label(self.series.periods[stop - 1])))
-        return Change.around(log_ratio, error, *self._critical(self.replicates.studentised[:, 2]), where=where)
+        return Change.around(
+            log_ratio, error, *self._critical(self.replicates.studentised[:, 2]), where=where
+        )
 
 
 def _between(values: list[float]) -> float:
