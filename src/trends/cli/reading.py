@@ -15,7 +15,18 @@ if TYPE_CHECKING:
 
 __all__ = ["counted", "loaded", "loaded_in_window", "selected", "series_of"]
 
-FOR_INCIDENTS = ("columns", "actor", "attacker", "country", "admin1", "kind", "bbox", "where", "imprecise", "toll")
+FOR_INCIDENTS = (
+    "columns",
+    "actor",
+    "attacker",
+    "country",
+    "admin1",
+    "kind",
+    "bbox",
+    "where",
+    "imprecise",
+    "toll",
+)
 FOR_SERIES = ("period", "by", "fill", "series")
 _SELECTION = ("actor", "attacker", "country", "admin1", "kind", "bbox", "start", "end", "where")
 
@@ -31,11 +42,10 @@ def loaded(asked: Reading, *more: str) -> Incidents | SeriesTable:
         If there is no such file or it is not understood.
     """
     from trends.incidents import Incidents
-    from trends.sources.registry import load_any
-    from trends.sources.wishes import Wish
+    from trends.sources import load
 
     said = _given(asked, "source", "columns", "period", "by", "fill", *more)
-    data = load_any(asked.input, Wish(**said, counting=None if "measure" in more else asked.measure))
+    data = load(asked.input, **said, counting=None if "measure" in more else asked.measure)
     incidents = isinstance(data, Incidents)
     strangers = [name for name in (FOR_SERIES if incidents else FOR_INCIDENTS) if getattr(asked, name, None)]
     if strangers:

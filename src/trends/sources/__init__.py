@@ -28,6 +28,7 @@ def load(
     measure: str | None = None,
     by: str | None = None,
     fill: str | None = None,
+    counting: str | None = None,
     today: date | None = None,
 ) -> Incidents | SeriesTable:
     """Load incidents or series.
@@ -44,6 +45,8 @@ def load(
         For a series file: the columns with the period, the count and the name of the series.
     fill : {"zero"}, optional
         For a series file: that a period without a row means zero. By default it is not observed.
+    counting : str, optional
+        What will be counted: a table that could be either is a series if it has a column of that name.
     today : datetime.date, optional
         The day of retrieval; later dates are rejected. By default the day on which this runs; a bundled dataset has
         its own.
@@ -66,7 +69,7 @@ def load(
     from trends.sources.registry import load_any
     from trends.sources.wishes import Wish
 
-    return load_any(path, Wish(source, columns, period, measure, by, fill, today))
+    return load_any(path, Wish(source, columns, period, measure, by, fill, today, counting))
 
 
 def load_series(
@@ -108,10 +111,8 @@ def load_series(
     """
     from trends.errors import ParameterError
     from trends.series_table import SeriesTable
-    from trends.sources.registry import load_any
-    from trends.sources.wishes import Wish
 
-    data = load_any(path, Wish(period=period, by=by, fill=fill, counting=measure))
+    data = load(path, period=period, by=by, fill=fill, counting=measure)
     if isinstance(data, SeriesTable):
         return data.count(measure, series, freq, start, end, estimate)
     if series is not None:

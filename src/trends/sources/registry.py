@@ -76,14 +76,14 @@ def load_any(
     if wish.fill not in {None, "zero"}:
         raise ParameterError(f"{wish.fill!r} is no way to fill periods; only zero is.")
     wish.refuse_contradictions()
-    if wish.columns is not None and not isinstance(wish.columns, ColumnMapping):
-        wish = replace(wish, columns=read_mapping(wish.columns))
     paths = [path] if isinstance(path, (str, PathLike)) else list(path)
     if len(paths) == 1 and isinstance(paths[0], str) and paths[0] in bundled_names():
         wish.refuse_for_bundled(paths[0], bundled_shape(paths[0]))
         return load_bundled(paths[0])
     if not paths:
         raise InputError("No file was named.")
+    if wish.columns is not None and not isinstance(wish.columns, ColumnMapping):
+        wish = replace(wish, columns=read_mapping(wish.columns))
     with opened([_path(given) for given in paths]) as opening:
         return _load(opening, wish)
 
