@@ -92,7 +92,7 @@ def refined(
         )
         wanted = min(limit, most, budget // max(len(small), 1))
         if not len(small) or wanted <= draws[small[0]]:
-            break
+            continue
         p[small] = draw_again(small.tolist(), wanted, stage)
         draws[small] = wanted
     return p, draws
