@@ -6,6 +6,8 @@ from trends.inference.comparison_result import ComparisonResult
 from trends.inference.deadly import DeadlyResult, deadly_attacks
 from trends.inference.pace import test_pace
 from trends.inference.pace_result import PaceResult
+from trends.inference.power import power
+from trends.inference.power_result import PowerResult
 from trends.inference.screen import screen
 from trends.inference.screen_result import ScreenResult
 from trends.inference.sensitivity import Sensitivity, sensitivity
@@ -18,6 +20,7 @@ __all__ = [
     "ComparisonResult",
     "DeadlyResult",
     "PaceResult",
+    "PowerResult",
     "ScreenResult",
     "Sensitivity",
     "TailResult",
@@ -26,6 +29,7 @@ __all__ = [
     "compare_pace",
     "deadly_attacks",
     "lethality",
+    "power",
     "screen",
     "sensitivity",
     "tails",

@@ -1,195 +1,191 @@
-"""The verdict under other choices that could have been made: reported all, picked none."""
+"""Whether a verdict holds: repeated under the other choices that could have been made."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pandas as pd
-
-from trends.display import Displayed
-from trends.errors import TrendsError
+from trends.errors import ParameterError, TrendsError
+from trends.incidents import Incidents
+from trends.inference.alternatives import Alternative, Counted, Data, alternatives
 from trends.inference.pace import test_pace
-from trends.periods import Frequency
+from trends.inference.pace_result import PaceResult
+from trends.inference.parameters import refuse_bootstrap
+from trends.inference.sensitivity_result import Choice, Sensitivity
+from trends.periods import parse_frequency, parse_period
+from trends.scheduling import scheduler_for
+from trends.series import CountSeries
+from trends.series_table import SeriesTable
 
 if TYPE_CHECKING:
-    from trends.document.blocks import Block
-    from trends.inference.pace_result import PaceResult
-    from trends.inference.verdict import Verdict
-    from trends.series import CountSeries
+    from datetime import date
+
+    from trends.scheduling import Scheduler
 
 __all__ = ["Choice", "Sensitivity", "sensitivity"]
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One way to put the question, and its answer.
-
-    Attributes
-    ----------
-    kind, value : str
-        What was chosen (``season``) and how (``none``).
-    verdict : str
-    joint_p, halves_ratio, low90, high90 : float or None
-        None when not testable.
-    """
-
-    kind: str
-    value: str
-    verdict: Verdict
-    joint_p: float | None
-    halves_ratio: float | None
-    low90: float | None
-    high90: float | None
-
-    @classmethod
-    def of(cls, kind: str, value: str, result: PaceResult) -> Choice:
-        """Read a choice off a result."""
-        found = result.assessment
-        if found is None:
-            return cls(kind, value, result.verdict, None, None, None, None)
-        halves = found.halves
-        return cls(kind, value, result.verdict, found.test.joint, halves.ratio, halves.low90, halves.high90)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain values."""
-        names = ("kind", "value", "verdict", "joint_p", "halves_ratio", "low90", "high90")
-        return {name: getattr(self, name) for name in names}
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Sensitivity(Displayed):
-    """How a verdict holds under other choices.
-
-    Attributes
-    ----------
-    base : Choice
-        The choices of the result itself.
-    choices : tuple of Choice
-    """
-
-    base: Choice
-    choices: tuple[Choice, ...]
-
-    @property
-    def shares(self) -> dict[str, float]:
-        """Share of each verdict among all choices that could be tested."""
-        tested = [choice.verdict for choice in (self.base, *self.choices) if choice.verdict != "not testable"]
-        return {verdict: tested.count(verdict) / len(tested) for verdict in sorted(set(tested))}
-
-    @property
-    def disagrees_most(self) -> Choice | None:
-        """The choice whose answer lies farthest from the result's, among those with another verdict if there are any."""
-        ratio = self.base.halves_ratio
-        tested = [choice for choice in self.choices if choice.halves_ratio]
-        other = [choice for choice in tested if choice.verdict != self.base.verdict]
-        if ratio is None or not tested:
-            return None
-        return max(other or tested, key=lambda choice: abs(np.log((choice.halves_ratio or ratio) / ratio)))
-
-    @property
-    def sentence(self) -> str:
-        """One sentence that can be quoted."""
-        tested = [choice for choice in self.choices if choice.verdict != "not testable"]
-        same = sum(choice.verdict == self.base.verdict for choice in tested)
-        most = self.disagrees_most
-        if not tested or most is None:
-            return "No other choice could be tested."
-        start = f"{same} of {len(tested)} other choices give the same verdict ({self.base.verdict})"
-        if most.verdict == self.base.verdict:
-            return f"{start}."
-        return f"{start}; the one that disagrees most is {most.kind} = {most.value}: {most.verdict}."
-
-    def __repr__(self) -> str:
-        return f"Sensitivity: {self.sentence}"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the choices as plain values."""
-        most = self.disagrees_most
-        return {
-            "sentence": self.sentence,
-            "base": self.base.to_dict(),
-            "choices": [choice.to_dict() for choice in self.choices],
-            "shares": self.shares,
-            "disagrees_most": most.to_dict() if most else None,
-        }
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row a choice, the result itself first."""
-        return pd.DataFrame([choice.to_dict() for choice in (self.base, *self.choices)])
-
-    def blocks(self) -> list[Block]:
-        """Return the sentence and the table of choices."""
-        from trends.document.blocks import Table, paragraph
-
-        rows = tuple(
-            (
-                choice.kind,
-                choice.value,
-                choice.verdict,
-                "" if choice.halves_ratio is None else f"{choice.halves_ratio:.2f}",
-                "" if choice.low90 is None else f"{choice.low90:.2f} to {choice.high90:.2f}",
-                "" if choice.joint_p is None else f"{choice.joint_p:.3f}",
-            )
-            for choice in (self.base, *self.choices)
-        )
-        columns = ("Choice", "Value", "Verdict", "Second half over first", "90% interval", "Joint p")
-        return [
-            paragraph(self.sentence),
-            Table("The verdict under other choices", columns, rows, align="lllrrr"),
-        ]
-
-
 def sensitivity(
-    result: PaceResult,
+    judged: PaceResult | CountSeries | Incidents | SeriesTable,
     *,
-    replicates: int = 199,
+    data: Incidents | SeriesTable | None = None,
+    sources: Mapping[str, Incidents | SeriesTable | CountSeries] | None = None,
+    as_of: Sequence[object] = (),
     recounted: Sequence[tuple[str, str, CountSeries]] = (),
+    margin: float | None = None,
+    season: str | None = None,
+    seed: int | None = None,
+    replicates: int = 199,
+    scheduler: Scheduler | str | None = None,
+    workers: int | None = 1,
+    **how: Any,
 ) -> Sensitivity:
-    """Repeat a verdict over season, the ends of the window, the frequency, the unobserved periods, and other counts.
+    """Repeat a verdict under the other choices that could have been made, one changed at a time.
+
+    Season, start and end of the window, frequency and the treatment of unobserved periods are varied for every
+    series; low and high estimates where the counts have them; the handling of imprecise dates, estimates, and rules
+    for conflicting reports where the incidents are at hand; other sources, and earlier states of a table, where they
+    are given. The margin is not: it is part of the claim. None is picked.
 
     Parameters
     ----------
-    result : PaceResult
-        Its margin, seed and series are kept, one choice changed at a time.
+    judged : PaceResult, CountSeries, Incidents or SeriesTable
+        A verdict, or what to judge first. Incidents and tables are counted by `how`.
+    data : Incidents or SeriesTable, optional
+        What a series or a result was counted from, so that it can be counted otherwise; by month unless its
+        frequency is another, over the same window and measure.
+    sources : mapping of str to Incidents, SeriesTable or CountSeries, optional
+        Other sources of the same, by name; selected already.
+    as_of : sequence of date, optional
+        Days of whose knowledge a table is judged; by default half a year apart, back from its last publication.
+    recounted : sequence of (kind, value, CountSeries), optional
+        Further choices of one's own.
+    margin, season, seed : optional
+        By default those of the result; else 1.5, ``auto`` and 0.
     replicates : int
         Bootstrap replicates of each repeat.
-    recounted : sequence of (kind, value, CountSeries)
-        The same incidents counted otherwise: other estimates, other handling of imprecise dates, other sources.
+    scheduler : Scheduler or str, optional
+        Where the repeats are done, or the address of a Dask cluster; see `trends.scheduling`.
+    workers : int, optional
+        Without `scheduler`: processes; one works in this process, None takes one a core.
+    **how
+        How to count: ``freq``, ``measure``, ``estimate``, ``imprecise``, ``start``, ``end``, and ``series`` of a table.
+
+    Returns
+    -------
+    Sensitivity
+        The share of each verdict, and the choice that disagrees most. A choice that changes no count is left out.
+
+    Raises
+    ------
+    ParameterError
+        For something that cannot be judged, or a margin, seed or number of replicates out of its range.
+
+    Notes
+    -----
+    Each choice has a seed of its own, made of the seed and of what is chosen, so that the answer depends neither on
+    the order nor on the place of the work, and `test_pace` with that seed repeats it.
     """
-    series, margin, seed = result.series, result.margin, result.seed
-    used = result.design.season if result.design else "auto"
-    choices: list[Choice] = []
-
-    def judge(kind: str, value: str, other: CountSeries, season: str) -> None:
-        try:
-            found = test_pace(other, margin=margin, season=season, replicates=replicates, seed=seed)
-        except TrendsError:
-            return  # a season that this frequency cannot bear is no choice
-        choices.append(Choice.of(kind, value, found))
-
-    seasons = ["none", "fourier:1", "fourier:2"] + (["month"] if series.freq is Frequency.MONTH else [])
-    for season in seasons if series.freq is not Frequency.YEAR else []:
-        if season != used:
-            judge("season", season, series, season)
-    for part in (12, 6):
-        cut = len(series) // part
-        if cut:
-            judge("window", f"starts {cut} {series.freq.value}s later", series.take(slice(cut, None)), used)
-            judge(
-                "window",
-                f"ends {cut} {series.freq.value}s earlier",
-                series.take(slice(None, len(series) - cut)),
-                used,
-            )
-    choices.extend(
-        Choice(
-            "unobserved", repeat.assumption, repeat.verdict, repeat.joint_p, repeat.halves_ratio, None, None
-        )
-        for repeat in result.repeats
+    result = judged if isinstance(judged, PaceResult) else None
+    margin = margin if margin is not None else result.margin if result else 1.5
+    seed = seed if seed is not None else result.seed if result else 0
+    refuse_bootstrap(margin, replicates, seed)
+    base, counted = _counted(judged, data, how)
+    if result is None or (margin, seed) != (result.margin, result.seed) or season is not None:
+        wanted = season or (result.design.season if result and result.design else "auto")
+        result = test_pace(base, margin=margin, season=wanted, replicates=replicates, seed=seed)
+    used = result.design.season if result.design else season or "auto"
+    days: list[date] = [parse_period(day).end_time.date() for day in _listed(as_of)]
+    others = [
+        *alternatives(base, used, counted=counted, sources=_named(sources), as_of=days),
+        *(
+            Alternative(kind, value, other, used if other.freq is base.freq else "auto")
+            for kind, value, other in recounted
+        ),
+    ]
+    jobs = [(other, margin, replicates, _seed_of(seed, other)) for other in others]
+    with scheduler_for(scheduler, None if scheduler is not None else workers) as at:
+        found = [choice for choice in at.map(_judge, jobs) if choice is not None]
+    unobserved = [
+        Choice("unobserved", one.assumption, one.verdict, one.joint_p, one.halves_ratio, None, None, seed)
+        for one in result.repeats
+    ]
+    return Sensitivity(
+        Choice.of("as judged", f"season {used}", result), (*found, *unobserved), margin, replicates
     )
-    for kind, value, other in recounted:
-        judge(kind, value, other, used if other.freq is series.freq else "auto")
-    return Sensitivity(Choice.of("as judged", f"season {used}", result), tuple(choices))
+
+
+def _judge(job: tuple[Alternative, float, int, int]) -> Choice | None:
+    """Judge one alternative; None for one that these data cannot bear, such as a season of too many pairs."""
+    other, margin, replicates, seed = job
+    try:
+        found = test_pace(other.series, margin=margin, season=other.season, replicates=replicates, seed=seed)
+    except TrendsError:
+        return None
+    return Choice.of(other.kind, other.value, found)
+
+
+def _seed_of(seed: int, other: Alternative) -> int:
+    digest = hashlib.sha256(f"{seed}\n{other.kind}\n{other.value}".encode()).digest()
+    return int.from_bytes(digest[:4], "big")
+
+
+def _counted(
+    judged: Any, data: Incidents | SeriesTable | None, how: dict[str, Any]
+) -> tuple[CountSeries, Counted | None]:
+    """Return the series to judge, and how it was counted where that is known."""
+    series = judged.series if isinstance(judged, PaceResult) else judged
+    if isinstance(series, CountSeries):
+        if data is None:
+            if how:
+                raise ParameterError(
+                    f"A series is counted already, so {', '.join(sorted(how))[:80]} cannot be chosen; give what it was "
+                    "counted from as data=."
+                )
+            return series, None
+        _refuse_data(data)
+        given = {"measure": series.measure, "start": series.start, "end": series.end, **how}
+        return series, _how(data, {"freq": series.freq, **given})
+    _refuse_data(series)
+    counted = _how(series, how)
+    return counted.count(), counted
+
+
+def _how(data: Data, how: dict[str, Any]) -> Counted:
+    known = {"freq", "measure", "estimate", "imprecise", "start", "end", "series"}
+    if unknown := sorted(set(how) - known):
+        raise ParameterError(
+            f"Counting has no setting {', '.join(unknown)[:80]!r}; there is {', '.join(sorted(known))}."
+        )
+    given = dict(how)
+    freq = parse_frequency(
+        given.pop("freq", None) or (data.freq if isinstance(data, SeriesTable) else "month")
+    )
+    estimate, imprecise = given.pop("estimate", "best"), given.pop("imprecise", "spread")
+    return Counted(data, given, freq, str(estimate), str(imprecise))
+
+
+def _refuse_data(data: Any) -> None:
+    if not isinstance(data, (Incidents, SeriesTable)):
+        raise ParameterError(
+            "sensitivity takes a verdict of test_pace, a CountSeries, incidents or a table of series, not "
+            f"{type(data).__name__}."
+        )
+
+
+def _named(sources: Any) -> dict[str, Data | CountSeries]:
+    if sources is None:
+        return {}
+    if not isinstance(sources, Mapping):
+        raise ParameterError('Other sources are given by name: sources={"ACLED": incidents}.')
+    for name, source in sources.items():
+        if not isinstance(source, (Incidents, SeriesTable, CountSeries)):
+            raise ParameterError(
+                f"The source {str(name)[:40]!r} is neither incidents nor a series but a {type(source).__name__}."
+            )
+    return {str(name): source for name, source in sources.items()}
+
+
+def _listed(days: Any) -> list[object]:
+    return list(days) if isinstance(days, Iterable) and not isinstance(days, str) else [days]
