@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["MOST_DRAWS", "q_values", "refined", "seed_of"]
 
 MOST_DRAWS = 9_999
-STAGES = (999, MOST_DRAWS)
-"""Most draws of the first and second refinement."""
+_FIRST = 999
+"""Draws of a first look, which sends most of those home whose p was small by chance."""
 
 _EXTREME = 2
 """A p-value is small while at most one draw in all was as extreme: k = 2 of the B + 1 rows."""
@@ -31,7 +31,7 @@ _PER_SERIES = 100
 draws as a false discovery rate of 1 % can be told with, so that a screen in which half of the series changed does not
 cost fifty times one in which none did."""
 
-_AT_LEAST = 50_000
+_AT_LEAST = 40_000
 """Draws that any screen may spend on refining, however few its series: some seconds."""
 
 
@@ -86,16 +86,22 @@ def refined(
     tested = ~np.isnan(p)
     draws = np.where(tested, replicates, 0)
     budget = max(_PER_SERIES * int(tested.sum()), _AT_LEAST)
-    for stage, limit in enumerate(STAGES):
-        small = np.flatnonzero(
-            tested & (p * (draws + 1) <= _EXTREME + 1e-9) & (draws == draws.max(initial=0))
-        )
-        wanted = min(limit, most, budget // max(len(small), 1))
-        if not len(small) or wanted <= draws[small[0]]:
-            continue
-        p[small] = draw_again(small.tolist(), wanted, stage)
-        draws[small] = wanted
+    small = _small(p, draws)
+    for stage in (0, 1):
+        share = min(budget // max(len(small), 1), MOST_DRAWS, most)
+        # A first look pays where it leaves more than half of the draws for those that it keeps.
+        wanted = min(share, _FIRST) if stage == 0 and share > 2 * _FIRST else share
+        if len(small) and wanted > draws[small[0]]:
+            p[small] = draw_again(small.tolist(), wanted, stage)
+            draws[small] = wanted
+            budget -= wanted * len(small)
+            small = small[np.isin(small, _small(p, draws))]
     return p, draws
+
+
+def _small(p: NDArray[np.float64], draws: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where at most one draw was as extreme."""
+    return np.flatnonzero(p * (draws + 1) <= _EXTREME + 1e-9)
 
 
 def seed_of(key: Sequence[str], seed: int, stage: int) -> int:
