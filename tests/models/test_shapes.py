@@ -80,6 +80,15 @@ def test_surge(case):
         np.testing.assert_allclose(found[:, j], expected, rtol=1e-7, atol=1e-9, err_msg=f"{start}-{stop}")
 
 
+def test_the_largest_surge_of_many_histories(case):
+    n, _, weight, _, shapes, _ = case
+    free = shapes.freed(np.where(weight > 0, np.random.default_rng(9).normal(0, 1, (37, n)), 0.0))
+    every, found = np.abs(shapes.surge(free)), shapes.largest_surge(free)
+    np.testing.assert_array_equal(found.at, every.argmax(axis=1))
+    np.testing.assert_allclose(found.size, every.max(axis=1), rtol=1e-12)
+    np.testing.assert_allclose(found.mean, every.mean(axis=0), rtol=1e-12)
+
+
 def test_slow_change(case):
     n, columns, weight, r, shapes, free = case
     expected = np.zeros(len(r))

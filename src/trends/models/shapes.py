@@ -17,12 +17,34 @@ from trends.models.nuisance import cosines
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Shapes", "build_shapes"]
+__all__ = ["Largest", "Shapes", "build_shapes"]
 
 MOST_CUTS = 130
 """More candidate dates than this are thinned to an even grid: neighbours are all but the same shape."""
 
 SLOW_ORDINATES = 8
+
+_FEW = 16
+"""Histories whose surges are looked at together."""
+
+
+@dataclass(frozen=True)
+class Largest:
+    """The largest of many shapes in each of R histories.
+
+    Attributes
+    ----------
+    size : ndarray, shape (R,)
+        Its |h . r| / |h|.
+    at : ndarray of int, shape (R,)
+        Its position among the shapes.
+    mean : ndarray, shape (g,)
+        Mean over the histories of every shape's |h . r| / |h|.
+    """
+
+    size: NDArray[np.float64]
+    at: NDArray[np.int64]
+    mean: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -87,6 +109,29 @@ class Shapes:
         """Return h . r / |h| for every pair of dates of a surge, shape (R, g)."""
         sums = _cumulated(free)
         return np.asarray((sums[:, self.surge_to] - sums[:, self.surge_from]) / self.surge_norm)
+
+    def largest_surge(self, free: NDArray[np.float64]) -> Largest:
+        """Return the largest |h . r| / |h| over all surges; divide by sqrt L.
+
+        What `surge` gives, a few histories at a time: thousands of pairs of dates for hundreds of histories do not
+        fit into a processor's cache, and most of the time would go into fetching them.
+        """
+        R, pairs = len(free), len(self.surge_from)
+        size, which, total = np.zeros(R), np.zeros(R, dtype=np.int64), np.zeros(pairs)
+        if not pairs:
+            return Largest(size, which, total)
+        sums, scale = _cumulated(free), 1 / self.surge_norm
+        for start in range(0, R, _FEW):
+            part = sums[start : start + _FEW]
+            values = part.take(self.surge_to, axis=1)
+            values -= part.take(self.surge_from, axis=1)
+            values *= scale
+            np.abs(values, out=values)
+            at = values.argmax(axis=1)
+            which[start : start + _FEW] = at
+            size[start : start + _FEW] = values[np.arange(len(at)), at]
+            total += values.sum(axis=0)
+        return Largest(size, which, total / R)
 
     def step_of(self, which: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the shapes of the shifts at the positions `which` (R,), shape (R, n)."""

@@ -45,7 +45,7 @@ class Statistics:
     thirds : ndarray, shape (R,)
         Highest less lowest level of the thirds, in units of the residuals' long-run standard deviation.
     shifts : ndarray, shape (s,)
-        Mean over the histories of |T| at every date of a shift.
+        Mean over the histories of |h . r| / |h| at every date of a shift.
     surges : ndarray, shape (g,)
         The same for every pair of dates of a surge.
     """
@@ -108,9 +108,9 @@ def _statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shape
     fit = fit_mean(batch, design.base, design.offset, weight)
     residuals = working_residuals(batch, fit, weight)
     free, n = shapes.freed(residuals.score), batch.n
-    shifts, surges = np.abs(shapes.shift(free)), np.abs(shapes.surge(free))
+    shifts, surges = np.abs(shapes.shift(free)), shapes.largest_surge(free)
     trend, slow = np.abs(shapes.trend(free)), shapes.slow_change(free)
-    shift, surge = shifts.max(axis=1, initial=0.0), surges.max(axis=1, initial=0.0)
+    shift, surge = shifts.max(axis=1, initial=0.0), surges.size
 
     def noise(slow: int, change: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
         return estimate_nuisance(residuals, design.base, slow, change).long_run
@@ -125,8 +125,8 @@ def _statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shape
     of_trend = np.minimum(plain, noise(0, line))
     of_shift = np.minimum(plain, noise(0, shapes.step_of(shifts.argmax(axis=1)))) if shifts.size else plain
     of_surge = beside_slow
-    if surges.size:
-        of_surge = np.minimum(beside_slow, noise(0, shapes.bump_of(surges.argmax(axis=1))))
+    if shapes.surge_from.size:
+        of_surge = np.minimum(beside_slow, noise(0, shapes.bump_of(surges.at)))
     studentised = [trend, shift, surge] / np.sqrt([of_trend, of_shift, of_surge])
     levels = np.column_stack([np.zeros(len(free)), shapes.levels(free, thirds(n))])
     return Statistics(
@@ -135,5 +135,5 @@ def _statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shape
         np.abs(shapes.along(free, halves(n)[:, 0])) / np.sqrt(plain),
         np.ptp(levels, axis=1) / np.sqrt(plain),
         shifts.mean(axis=0),
-        surges.mean(axis=0),
+        surges.mean,
     )
