@@ -194,6 +194,12 @@ class ClaimVerdict(Displayed):
         """The data judged on, as one name; None where there are none."""
         return " + ".join(self.claim.data) or None
 
+    @property
+    def drawable(self) -> bool:
+        """Whether there is anything to draw: a series, or figures of which something is known."""
+        found = self.evidence
+        return found.series is not None or any(not one.unknown for one in found.figures)
+
     def __repr__(self) -> str:
         return f"ClaimVerdict: {self.claim.id}, {self.verdict}. {self.sentence}"
 
@@ -232,18 +238,12 @@ class ClaimVerdict(Displayed):
         from trends.document.blocks import Note, VerdictBox, spans
 
         claim, evidence = self.claim, self.evidence
-        details = [("Said", f"{claim.who}, {claim.date}"), ("Kind", claim.kind)]
+        details = [("Said", f"{claim.who}, {claim.date}")]
         if self.data:
             details.append(("Judged on", self.data))
-        if evidence.chance is not None:
-            details.append(("By chance", f"{evidence.chance.what}: {_chance(evidence.chance.p)}"))
         if claim.source_url:
             details.append(("Source", claim.source_url.split()[0]))
         if self.as_expected is False:
             details.append(("Expected", str(claim.expect)))
         box = VerdictBox(self.verdict, f"{claim.id}: {claim.says}", self.sentence, tuple(details))
         return [box, *(Note(spans(note), "caution") for note in evidence.notes)]
-
-
-def _chance(p: float) -> str:
-    return f"{p:.0%} of cases" if p >= 0.01 else f"{p:.2g} of cases"

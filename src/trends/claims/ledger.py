@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from trends.claims.kinds import KINDS
 from trends.claims.problem import Problem
 from trends.errors import InputError, TrendsError, listed, nearest
+from trends.periods import parse_window
 from trends.resources import data_folder
 
 if TYPE_CHECKING:
@@ -55,13 +56,14 @@ class Ledger:
         bad = f", {len(self.problems)} entries that cannot be read" if self.problems else ""
         return f"Ledger: {len(self.claims)} claims{bad}"
 
-    def judge(self, *, as_of: date | None = None) -> ClaimTable:
+    def judge(self, *, as_of: date | str | None = None) -> ClaimTable:
         """Judge every claim.
 
         Parameters
         ----------
-        as_of : datetime.date, optional
-            Figures published later, and claims made later, are left out.
+        as_of : datetime.date or str, optional
+            Figures published later, and claims made later, are left out. Where the day of publication is not known, a
+            figure counts as published at the end of the month that follows its period.
 
         Returns
         -------
@@ -70,7 +72,8 @@ class Ledger:
         """
         from trends.claims.judging import judge_ledger
 
-        return judge_ledger(self, as_of=as_of)
+        day = parse_window(None, as_of).end if as_of else None
+        return judge_ledger(self, as_of=day)
 
     def order(self) -> tuple[list[Claim], list[Problem]]:
         """Return the claims so that each comes after those it refers to, and those that refer to each other."""

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import pandas as pd
 
+from trends.claims import sections
 from trends.claims.wording import number_of
 from trends.display import Displayed
 from trends.errors import SelectionError, listed, nearest
 from trends.inference.verdict import Verdict
+from trends.studies.sections import Section
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from trends.claims.evidence import ClaimVerdict
     from trends.claims.problem import Problem
     from trends.document.blocks import Block
+    from trends.document.facts import Facts
 
 __all__ = ["VERDICTS", "ClaimTable"]
 
@@ -168,8 +171,26 @@ class ClaimTable(Displayed):
         ]
         return shown
 
+    def answer(self) -> Section:
+        """Return the opening of a report: what holds, and what that means."""
+        return Section("answer", tuple(sections.answer(self)))
+
+    def kinds(self) -> Section:
+        """Return the verdicts by kind of claim."""
+        return Section("kinds", tuple(sections.kinds(self)))
+
+    def origin(self) -> Section:
+        """Return where the figures come from."""
+        return Section("origin", tuple(sections.origin(self)))
+
+    def facts(self) -> Facts:
+        """Return what a report hands over besides its prose."""
+        return sections.facts(self)
+
     def summary(self) -> str:
         """Say the tally in a sentence."""
+        if not self.verdicts:
+            return "No claim was judged."
         tally = self.tally
         words = {
             "supported": "hold",

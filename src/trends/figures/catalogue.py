@@ -6,8 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from trends.claims import ClaimTable, ClaimVerdict
 from trends.errors import ParameterError, listed
-from trends.figures import casualties, changes, comparison, detectable, pace, screen, season, series, trend
+from trends.figures import (
+    casualties,
+    changes,
+    claim_table,
+    claims,
+    comparison,
+    detectable,
+    pace,
+    screen,
+    season,
+    series,
+    trend,
+)
 from trends.incidents import Incidents
 from trends.inference import CasualtyResult, ComparisonResult, PaceResult, TrendResult
 from trends.inference.screen_result import ScreenResult
@@ -91,6 +104,12 @@ CATALOGUE: dict[type, dict[str, Drawing]] = {
     ComparisonResult: {
         "comparison": Drawing(
             comparison.plot_comparison, comparison.describe, comparison.table, comparison.caption
+        )
+    },
+    ClaimVerdict: {"claim": Drawing(claims.plot_claim, claims.describe, claims.table, claims.caption)},
+    ClaimTable: {
+        "claims": Drawing(
+            claim_table.plot_claims, claim_table.describe, claim_table.table, claim_table.caption
         )
     },
     CasualtyResult: {

@@ -59,7 +59,7 @@ def weigh(claim: PaceClaim, library: Library) -> Evidence:
         chance=_chance(result) or uneven,
         pace=result,
         more=_more(result),
-        notes=result.warnings,
+        notes=result.warnings if result.assessment is not None else (),
         series=series,
     )
 

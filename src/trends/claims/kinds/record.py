@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
+import numpy as np
 from pydantic import Field
 
 from trends.claims.chance import highest_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from trends.claims.library import Library, Reading
+    from trends.series import CountSeries
 
 __all__ = ["Ranked", "RecordClaim", "outranked", "weigh"]
 
@@ -173,7 +175,7 @@ def _of_measure(claim: RecordClaim, library: Library, measure: str) -> Evidence:
             "rivals_with_a_figure": found.known,
             "in_a_period_without_a_figure": found.unknown / (len(rivals) + 1),
         },
-        series=series,
+        series=_seen(series, _rivals(claim, reading, at), at),
         marked=(series.labels[int(at.ordinal - series.periods[0].ordinal)],),
         level=own.low if own.exact else None,
     )
@@ -198,6 +200,12 @@ def _rivals(claim: RecordClaim, reading: Reading, at: pd.Period) -> pd.PeriodInd
         raise WindowError(f"No {series.freq.value} lies between {claim.since or claim.start} and {claim.at}.")
     days = period_range(first.start_time.date(), last.end_time.date(), series.freq)
     return days[days != at]
+
+
+def _seen(series: CountSeries, rivals: pd.PeriodIndex, at: pd.Period) -> CountSeries:
+    """Return the part of the series that holds the record and its rivals."""
+    first, last = min(rivals[0], at), max(rivals[-1], at)
+    return series.take(np.asarray((series.periods >= first) & (series.periods <= last)))
 
 
 def _by_chance(claim: RecordClaim, rivals: int) -> Chance:

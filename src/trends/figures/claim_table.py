@@ -1,0 +1,100 @@
+"""The figure of a ledger: how many claims of each kind hold, do not hold, or cannot be told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from trends.claims.table import VERDICTS
+from trends.figures.heading import head, legend_below, message
+from trends.figures.style import BLUE, GREY, LIGHT, VERMILION, dress, new_axes, style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from trends.claims.table import ClaimTable
+
+__all__ = ["caption", "describe", "plot_claims", "table"]
+
+_LOOKS = {
+    "supported": (BLUE, ""),
+    "contradicted": (VERMILION, "////"),
+    "inconclusive": (GREY, ".."),
+    "not testable": (LIGHT, ""),
+}
+"""Colour and hatch: no verdict is told by its colour alone."""
+
+
+def plot_claims(shown: ClaimTable, ax: Axes | None = None) -> Axes:
+    """Draw the verdicts by kind of claim, as bars one after the other.
+
+    Parameters
+    ----------
+    shown : ClaimTable
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    from matplotlib.ticker import MaxNLocator
+
+    counts = table(shown)
+    with style():
+        ax = new_axes(ax, 0.6 + 0.26 * max(len(counts), 1))
+        if counts.empty:
+            head(ax, "Claims")
+            message(ax, "No claim was judged.")
+            return ax
+        dress(ax, grid="x")
+        left = pd.Series(0.0, index=counts.index)
+        entries = []
+        for verdict in VERDICTS:
+            if not counts[verdict].any():
+                continue
+            colour, hatch = _LOOKS[verdict]
+            bars = ax.barh(
+                counts["kind"],
+                counts[verdict],
+                left=left,
+                color=colour,
+                hatch=hatch,
+                edgecolor="white",
+                linewidth=0.8,
+                zorder=2,
+            )
+            left += counts[verdict]
+            entries.append((bars[0], f"{verdict} ({counts[verdict].sum()})"))
+        ax.set_ylim(len(counts) - 0.4, -0.6)
+        ax.tick_params(axis="y", length=0)
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+        ax.set_xlabel("claims")
+        legend_below(ax, entries, below=34)
+        head(ax, f"Verdicts on {len(shown)} claims, by kind of claim")
+    return ax
+
+
+def table(shown: ClaimTable) -> pd.DataFrame:
+    """Return one row a kind, the commonest first: kind, and the number of each verdict."""
+    rows: dict[str, dict[str, int]] = {}
+    for one in shown:
+        row = rows.setdefault(one.claim.kind, dict.fromkeys(VERDICTS, 0))
+        row[one.verdict] += 1
+    order = sorted(rows, key=lambda kind: (-sum(rows[kind].values()), kind))
+    return pd.DataFrame([{"kind": kind, **rows[kind]} for kind in order], columns=["kind", *VERDICTS])
+
+
+def describe(shown: ClaimTable) -> str:
+    """Say in sentences what the figure shows."""
+    kinds = "; ".join(
+        f"{row['kind']}: " + ", ".join(f"{row[verdict]} {verdict}" for verdict in VERDICTS if row[verdict])
+        for row in table(shown).to_dict("records")
+    )
+    return f"{shown.summary()} By kind: {kinds}." if kinds else shown.summary()
+
+
+def caption(shown: ClaimTable) -> str:
+    """Return the caption where none is given."""
+    return f"Verdicts on {len(shown)} claims, by kind of claim."
