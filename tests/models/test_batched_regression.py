@@ -352,6 +352,21 @@ def test_a_single_month_of_a_million():
     assert fits.loglik[0] >= flat.loglik[0]
 
 
+def test_a_few_deaths_and_one_month_of_thousands():
+    # Newton's first step would take the means of the few to nothing, and the next one could not bring them back.
+    y = np.zeros(432)
+    y[[152, 256, 323, 345, 353, 371, 404]] = 3000, 2, 15, 9, 1, 4, 1
+    X = month_effects(432)
+    fits = one(y, X)
+    assert fits.converged[0]
+    assert fits.separated[0]
+    dead = np.bincount(np.arange(432) % 12, y, 12) > 0
+    some = dead[np.arange(432) % 12]
+    rest = one(np.where(some, y, NOTHING), X)
+    assert fits.loglik[0] == pytest.approx(rest.loglik[0], abs=1e-6)
+    assert score_in_errors(rest, 0, np.where(some, y, NOTHING), X, 0.0) < 1e-8
+
+
 @pytest.mark.parametrize("y", [np.full(48, 7.0), np.tile([1.0, 2, 1, 2, 2, 1], 8), np.arange(48.0)])
 def test_underdispersed_counts_are_poisson(y):
     X = seasonal(48)

@@ -85,7 +85,8 @@ def fit_regressions(
 ) -> BatchedRegression:
     """Fit E y = exp(X beta + offset) with variance mu + alpha mu^2 to each of R series by maximum likelihood.
 
-    The fit of a series has the same bits whatever series are fitted beside it and however many at a time. Beside the
+    On one machine the fit of a series has the same bits whatever series are fitted beside it and however many at a
+    time: sums over periods are one dot product a series, and all else works on each number by itself. Beside the
     counts and the result, 8 p (p + 1) + 27 bytes a series, the work takes about 150 bytes for each period of a series
     in the chunk.
 

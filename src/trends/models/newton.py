@@ -24,8 +24,10 @@ _CLOSE = 1e-10
 quadratically: what is left after it is of the order of this number, in standard errors."""
 
 _MOST_LOG_MEAN, _MOST_SCALE = 3.0, 1.5
+"""How far a step may take a log mean, and the log of the dispersion: further off, the quadratic says nothing."""
+
 _ROUNDING = 1e-12
-_SHORTEST = 1e-6
+_MOST_SHORTENED = 15
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def climb(histories: Histories, columns: Columns) -> Optimum:
     value, promise = np.full(R, -np.inf), np.full(R, np.inf)
     base, base_t = place, t
     direction, direction_t, length = np.zeros_like(place), np.zeros(R), np.ones(R)
+    shortened = np.zeros(R, dtype=np.int64)
     for iteration in range(1, _ITERATIONS + 1):
         at = Likelihood.at(histories, columns, place, scale.alpha(t))
         better = ~(at.value < value - _ROUNDING * (1.0 + at.size))
@@ -88,8 +91,9 @@ def climb(histories: Histories, columns: Columns) -> Optimum:
         direction = np.where(better[:, None], step, direction)
         direction_t = np.where(better, step_t, direction_t)
         length = np.where(better, longest, length / 4.0)
+        shortened = np.where(better, 0, shortened + 1)
         value, promise = np.where(better, at.value, value), np.where(better, gain, promise)
-        done = (better & (gain < _CLOSE)) | (length < _SHORTEST)
+        done = (better & (gain < _CLOSE)) | (shortened >= _MOST_SHORTENED)
         place = base + length[:, None] * direction
         t = np.clip(base_t + length * direction_t, 0.0, scale.highest)
         ended = done if iteration < _ITERATIONS else np.ones_like(done)
@@ -104,7 +108,7 @@ def climb(histories: Histories, columns: Columns) -> Optimum:
         rows, histories, scale = rows[going], histories.pick(going), _Scale(scale.level[going])
         place, t, base, base_t = place[going], t[going], base[going], base_t[going]
         direction, direction_t = direction[going], direction_t[going]
-        length, value, promise = length[going], value[going], promise[going]
+        length, shortened, value, promise = length[going], shortened[going], value[going], promise[going]
     return found
 
 
@@ -146,6 +150,8 @@ def _step(
     step_t = np.clip(step_t, -t, np.maximum(scale.highest - t, 0.0))
     step = by_score - step_t[:, None] * by_cross
     gain = np.vecdot(at.score, by_score) + step_t * profile_slope
-    change = histories.masked(columns.log_mean(step)).max(axis=1)
+    # A mean may fall as far as it likes where there are no events: where a month never has one, that is its way.
+    change = columns.log_mean(step)
+    change = histories.masked(np.where(histories.y > 0, np.abs(change), change)).max(axis=1)
     longest = _MOST_LOG_MEAN / np.maximum(change, _MOST_LOG_MEAN)
     return step, step_t, gain, longest
