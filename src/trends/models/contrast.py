@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.models.mean import fit_mean
+from trends.models.mean import MeanFit
 from trends.models.nuisance import Nuisance, estimate_nuisance
 from trends.models.regression import Regression, fit_regression
 from trends.models.residuals import working_residuals
@@ -72,13 +72,13 @@ def fit_contrast(batch: Batch, design: Design, shape: NDArray[np.float64], slow:
     X = np.column_stack([design.base[:, :1], shape, design.base[:, 1:]])
     batch = batch.row(0)
     fit = fit_regression(batch, X, design.offset)
-    quasi = fit_mean(batch, X, design.offset)
-    residuals = working_residuals(batch, quasi)
+    mean = MeanFit.of(batch, fit.beta, fit.mu, fit.alpha)
+    residuals = working_residuals(batch, mean)
     noise = estimate_nuisance(residuals, X, slow)
     long_run = float(noise.long_run[0])
-    mu, a, level = quasi.mu[0], float(quasi.alpha[0]), float(residuals.level[0])
+    mu, a, level = fit.mu, fit.alpha, float(residuals.level[0])
     # Information about the log mean in the units of the residuals, whose variance is s^2 at the mean level.
-    information = quasi.information[0] * mu * (1 + a * level) / (1 + a * mu)
+    information = mean.information[0] * mu * (1 + a * level) / (1 + a * mu)
     covariance = np.linalg.pinv((X * information[:, None]).T @ X, hermitian=True) * long_run
     error = np.sqrt(np.diag(covariance)[1 : 1 + k])
     unit = float(np.sqrt(long_run / max(level, 1e-12)))

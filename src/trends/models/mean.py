@@ -29,7 +29,7 @@ class MeanFit:
     beta : ndarray, shape (R, p)
     mu : ndarray, shape (R, n)
     alpha : ndarray, shape (R,)
-        Moment estimate of the dispersion, at least zero.
+        Dispersion, at least zero; of `fit_mean` an estimate by moments.
     expected : ndarray, shape (R, n)
         Counts, with E[Y | interval] in bounded periods and mu in unobserved ones.
     information : ndarray, shape (R, n)
@@ -41,6 +41,20 @@ class MeanFit:
     alpha: NDArray[np.float64]
     expected: NDArray[np.float64]
     information: NDArray[np.float64]
+
+    @classmethod
+    def of(
+        cls, batch: Batch, beta: NDArray[np.float64], mu: NDArray[np.float64], alpha: float
+    ) -> MeanFit:
+        """Return a fit of one history that was found otherwise (by maximum likelihood) in this form."""
+        means, dispersion = mu[None, :], np.array([alpha])
+        return cls(
+            beta[None, :],
+            means,
+            dispersion,
+            batch.expected(means, dispersion),
+            batch.information(means, dispersion),
+        )
 
 
 def fit_mean(
