@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         test_pace,
         trend,
     )
+    from trends.linkage import LinkageResult, link
     from trends.series import CountSeries
     from trends.sources import datasets, load, load_series
     from trends.studies import study
@@ -47,6 +48,7 @@ _HOMES = {
     "DeadlyResult": "trends.inference",
     "Incidents": "trends.incidents",
     "Ledger": "trends.claims",
+    "LinkageResult": "trends.linkage",
     "PaceResult": "trends.inference",
     "PowerResult": "trends.inference",
     "ScreenResult": "trends.inference",
@@ -58,6 +60,7 @@ _HOMES = {
     "datasets": "trends.sources",
     "deadly_attacks": "trends.inference",
     "lethality": "trends.inference",
+    "link": "trends.linkage",
     "load": "trends.sources",
     "load_series": "trends.sources",
     "power": "trends.inference",
@@ -79,6 +82,7 @@ __all__ = [
     "DeadlyResult",
     "Incidents",
     "Ledger",
+    "LinkageResult",
     "PaceResult",
     "PowerResult",
     "ScreenResult",
@@ -91,6 +95,7 @@ __all__ = [
     "datasets",
     "deadly_attacks",
     "lethality",
+    "link",
     "load",
     "load_series",
     "power",
