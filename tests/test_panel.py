@@ -132,7 +132,8 @@ def test_a_known_break_belongs_to_the_series_that_it_breaks():
 @pytest.mark.parametrize(
     ("by", "said"),
     [
-        (["contry"], "country"),
+        (["contry"], "use country"),
+        (["xyzzy"], "use country, admin1, actor_1, actor_2, kind and"),
         (["latitude"], "names no series"),
         (["date_start"], "names no series"),
         (["incident_id"], "names no series"),
@@ -162,6 +163,7 @@ def test_every_series_of_a_file():
         assert_same(panel.make(at), table.count(series=name))
         assert panel.make(at).name == table.count(series=name).name
     assert panel.notes == table.notes
+    assert panel_of_table(trends.load("central-syria")).keys == (("central Syria",),)
     with pytest.raises(WindowError):
         panel_of_table(table, start="1950", end="1951").make(0)
 

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Panel", "Size", "panel_of_incidents", "panel_of_series", "panel_of_table"]
 
+USUAL_KEYS = ("country", "admin1", "actor_1", "actor_2", "kind")
+"""Named first where a column is not found."""
+
 NEVER_KEYS = ("incident_id",)
 """Every incident has its own: a series for each would say nothing."""
 
@@ -165,6 +168,7 @@ def _key_columns(frame: pd.DataFrame, by: Sequence[str]) -> tuple[str, ...]:
         raise ParameterError("A screen of incidents needs the columns that name its series, such as country.")
     for column in columns:
         possible = [name for name in frame.columns if _can_be_key(frame[name])]
+        possible.sort(key=lambda name: USUAL_KEYS.index(name) if name in USUAL_KEYS else len(USUAL_KEYS))
         if column not in frame.columns:
             near = near_names(column, possible) or possible
             raise SelectionError(f"There is no column {column[:40]!r}; use {listed(near)}.")
@@ -242,18 +246,18 @@ def panel_of_table(
         See `trends.series_table.SeriesTable.count`.
     """
     counted = table.counter(measure, freq, start, end, estimate)
-    keys = tuple(sorted(table.series if names is None else names))
+    found = sorted(table.series if names is None else names)
 
     def make(position: int) -> CountSeries:
         # What holds for all series is said once, beside the panel.
-        return replace(counted(keys[position]), notes=())
+        return replace(counted(found[position]), notes=())
 
     def size(position: int) -> Size:
         return _size_of(make, position)
 
-    return Panel(
-        ("series",), tuple((key,) for key in keys), make, size, table.subject, table.notes, table.provenance
-    )
+    # A file of one series need not name it.
+    keys = tuple((name or table.name or "all",) for name in found)
+    return Panel(("series",), keys, make, size, table.subject, table.notes, table.provenance)
 
 
 def panel_of_series(series: Mapping[str, CountSeries]) -> Panel:

@@ -43,6 +43,9 @@ COLUMNS = (
 MOST_SHOWN = 20
 """Series on a page."""
 
+LONGEST_NAME = 32
+"""Letters of a name on a page."""
+
 _VERDICTS = ("contradicted", "supported", "inconclusive", "not testable")
 _NUMBERS = ("total", "ratio_per_year", "low95", "high95", "p_joint", "p_trend", "p_shift", "p_surge")
 
@@ -170,7 +173,7 @@ class ScreenResult(Displayed):
         head = self.table.head(MOST_SHOWN)
         rows = tuple(
             (
-                *(str(record[column]) for column in self.by),
+                *(_short(str(record[column])) for column in self.by),
                 f"{record['total']:,.5g}" if record["total"] < 1e5 else f"{record['total']:,.0f}",
                 _ratio(record["ratio_per_year"]),
                 _interval(record["low95"], record["high95"]),
@@ -181,7 +184,7 @@ class ScreenResult(Displayed):
             )
             for record in head.to_dict(orient="records")
         )
-        columns = (*self.by, "total", "ratio a year", "95% interval", "largest shift", "p", "q", "verdict")
+        columns = (*self.by, "total", "a year", "95% interval", "shift", "p", "q", "verdict")
         left = len(self.table) - len(head)
         notes = [f"{left:,} more series are in the whole table."] if left else []
         if self.tested:
@@ -190,8 +193,8 @@ class ScreenResult(Displayed):
                 f", of which the small were drawn again with up to {most:,}" if most > self.replicates else ""
             )
             notes.append(
-                f"p is the joint p from {self.replicates:,} draws; q rests on these{drawn}. The ratio a year is that of "
-                "a steady trend; verdicts go by the level."
+                f"p is the joint p from {self.replicates:,} draws; q rests on these{drawn}. The ratio a year, with its "
+                "interval, is that of a steady trend, while verdicts go by the level; the shift is the largest."
             )
         note = " ".join(notes)
         caption = "What changed most" if self.tested else "Not testable"
@@ -238,6 +241,11 @@ def _rank(table: pd.DataFrame, at: int, key: tuple[str, ...]) -> tuple[Any, ...]
 
 def _rounded(value: float) -> float:
     return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
+
+
+def _short(name: str) -> str:
+    """Cut a name that would leave no room for the figures; the table has it whole."""
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
 
 
 def _series(count: int) -> str:
