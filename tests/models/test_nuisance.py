@@ -40,7 +40,7 @@ def by_hand(score, observed, columns, slow):
 
     s2 = max(1.0, total / (n - k))
     r1, r2 = lagged(1), lagged(2)
-    rho1 = min(max(r1 + (1 + k + 2 * max(r1, 0)) / n, 0.0), 0.9)
+    rho1 = min(max(r1 + (1 + k + (2 + slow) * max(r1, 0)) / n, 0.0), 0.9)
     rho2 = r2 + (1 + k) / n
     phi = (n * max(rho1 * rho2, 0) + 1.8) / (n * rho1**2 + 12)
     phi = min(max(phi, rho1, 0.05), 0.9)

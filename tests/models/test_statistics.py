@@ -52,7 +52,8 @@ def noise_by_hand(score, seen, base, slow, change=None):
         return sum(products) / len(products) * (n - lag) / sum2
 
     s2, r1, r2 = max(1.0, sum2 / (n - k)), lagged(1), lagged(2)
-    rho1 = min(max(r1 + (1 + k + 2 * max(r1, 0)) / n, 0), 0.9)
+    dropped = slow + (change is not None)
+    rho1 = min(max(r1 + (1 + k + (2 + dropped) * max(r1, 0)) / n, 0), 0.9)
     phi = (n * max(rho1 * (r2 + (1 + k) / n), 0) + 1.8) / (n * rho1**2 + 12)
     phi = min(max(phi, rho1, 0.05), 0.9)
     return s2 * (1 + 2 * rho1 * min(1 / (1 - phi), n / 4))
@@ -100,7 +101,7 @@ def by_hand(fit, seen, weight, design):
     second_half = along(indicator(n, n // 2, n))[0]
     trend, step, bump = abs(along(line)[0]), abs(steps[at]), abs(bumps[span])
     return {
-        "table": [trend, step, bump, slow, bump / math.sqrt(L2)],
+        "table": [trend, step / math.sqrt(L1), bump, bump / math.sqrt(L2), slow],
         "studentised": [
             trend / math.sqrt(of_trend),
             step / math.sqrt(of_step),

@@ -97,7 +97,10 @@ def estimate_nuisance(
     full = np.zeros_like(residuals.score)
     full[:, seen] = e
     r1, r2 = (_lagged(full, seen, lag, total, n) for lag in (1, 2))
-    rho = np.clip(r1 + (1 + k + 2 * np.maximum(r1, 0)) / n, 0.0, 0.9)
+    # What is dropped takes most of the power from the slow end, where autocorrelated noise has most of it: each shape
+    # costs the first correlation (1 + rho)/n, where a column of the season costs about 1/n.
+    dropped = slow + (change is not None)
+    rho = np.clip(r1 + (1 + k + (2 + dropped) * np.maximum(r1, 0)) / n, 0.0, 0.9)
     rho2 = r2 + (1 + k) / n
     phi = (n * np.maximum(rho * rho2, 0.0) + 1.8) / (n * rho**2 + 12)
     phi = np.minimum(np.maximum(phi, np.maximum(rho, 0.05)), 0.9)
