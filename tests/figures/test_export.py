@@ -20,7 +20,7 @@ from trends.document.blocks import MIME, from_json
 from trends.errors import ParameterError
 from trends.figures.catalogue import CATALOGUE
 from trends.figures.export import csv_text
-from trends.inference import trend
+from trends.inference import screen, trend
 from trends.series import CountSeries
 from trends.sources import load
 
@@ -43,6 +43,7 @@ def examples(falling, contradicted):
     return {
         "CountSeries": falling,
         "PaceResult": contradicted,
+        "ScreenResult": screen({"falling": falling, "other": contradicted.series}, replicates=19, workers=1),
         "TrendResult": trended,
         "Seasonality": trended.season,
         "CasualtyResult": CasualtyResult(10, 0, None, 30.0, None, None, {}, (share,), None, ()),

@@ -8,13 +8,13 @@ that of a cluster of one's own.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import logging
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from trends import __version__
 from trends.errors import ParameterError, SchedulingError, listed
 from trends.scheduling.seam import Quiet, in_order
 
@@ -96,6 +96,7 @@ class Cluster:
     def __enter__(self) -> Self:
         import distributed
 
+        own = _version()
         connect: Any = distributed.Client  # whose signature has no types
         self._held.enter_context(_silent())
         try:
@@ -106,7 +107,7 @@ class Cluster:
         except ImportError:
             self._held.close()
             raise SchedulingError(
-                f"The workers of the cluster at {self.address} lack incident-trends {__version__}."
+                f"The workers of the cluster at {self.address} lack incident-trends {own}."
             ) from None
         except (OSError, ValueError, TypeError) as error:  # a timeout is an OSError
             self._held.close()
@@ -114,11 +115,11 @@ class Cluster:
             raise SchedulingError(
                 f"There is {missing} of a Dask cluster at {self.address[:80]!r}."
             ) from error
-        other = sorted({version for version in versions.values() if version != __version__})
+        other = sorted({version for version in versions.values() if version != own})
         if other:
             self._held.close()
             raise SchedulingError(
-                f"The workers of the cluster at {self.address} have incident-trends {listed(other)}, not {__version__}."
+                f"The workers of the cluster at {self.address} have incident-trends {listed(other)}, not {own}."
             )
         return self
 
@@ -133,7 +134,8 @@ class Cluster:
 
 
 def _version() -> str:
-    return __version__
+    # By name: an import would make a ring of the face and all that stands on it, which mypy cannot resolve.
+    return str(importlib.import_module("trends").__version__)
 
 
 @contextlib.contextmanager
