@@ -1,0 +1,130 @@
+"""Change, comparison, share, total, average and range against figures worked by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def change(more: str) -> str:
+    return f'kind = "change"\nlater = "2020-03"\nearlier = "2020-01"\n{more}'
+
+
+@pytest.mark.parametrize(
+    ("counts", "more", "verdict"),
+    [
+        ("10 0 20", 'direction = "more"', "supported"),
+        ("10 0 10", 'direction = "more"', "contradicted"),
+        ("10 0 20", 'direction = "less"', "contradicted"),
+        ("10 0 20", 'direction = "more"\ntimes = 2\nhow = "at least"', "supported"),
+        ("10 0 20", 'direction = "more"\ntimes = 2\nhow = "more than"', "contradicted"),
+        ("10 0 21", 'direction = "more"\ntimes = 2\nhow = "about"', "supported"),
+        ("10 0 26", 'direction = "more"\ntimes = 2\nhow = "about"', "contradicted"),
+        ("100 0 38", 'direction = "less"\npercent = 62\nhow = "exactly"', "supported"),
+        ("100 0 30", 'direction = "less"\npercent = 62\nhow = "more than"', "supported"),
+        ("100 0 40", 'direction = "less"\npercent = 62\nhow = "at least"', "contradicted"),
+        ("10 0 12", 'direction = "same"\nmargin = 1.5', "supported"),
+        ("10 0 16", 'direction = "same"\nmargin = 1.5', "contradicted"),
+        ("8..12 0 20", 'direction = "more"', "supported"),
+        ("8..22 0 20", 'direction = "more"', "inconclusive"),
+        ("- 0 20", 'direction = "more"', "inconclusive"),
+        ("8..10 0 20", 'direction = "more"\ntimes = 2\nhow = "at least"', "supported"),
+    ],
+)
+def test_change(judge, counts, more, verdict):
+    assert judge(change(more), counts).verdict == verdict
+
+
+def test_stretches_of_different_length_are_compared_by_the_day(judge):
+    entry = 'kind = "change"\nlater = "2020-04"\nearlier = "2020-01..2020-03"\ndirection = "more"\n'
+    counts = "10 10 10 15"
+    assert judge(entry, counts).verdict == "contradicted"
+    found = judge(entry + 'per = "day"', counts)
+    assert found.verdict == "supported"
+    assert found.evidence.value.low == pytest.approx((15 / 30) / (30 / 91))
+
+
+def test_a_change_that_chance_explains_is_not_significant(judge):
+    steady = "20 22 19 21 18 20 23 19 20 21 22 18 19 21 20 22"
+    entry = 'kind = "change"\nlater = "2021-04"\nearlier = "2021-03"\ndirection = "more"\n'
+    plain = judge(entry, steady)
+    assert plain.verdict == "supported"
+    assert plain.evidence.chance.p > 0.2
+    assert judge(entry + "significant = true", steady).verdict == "inconclusive"
+    leap = steady.rsplit(" ", 1)[0] + " 60"
+    assert judge(entry + "significant = true", leap).verdict == "supported"
+
+
+def test_comparison_of_two_numbers(judge):
+    found = judge('kind = "comparison"\nfirst = 30\nsecond = 10\ntimes = 3\n')
+    assert found.verdict == "supported"
+    assert found.evidence.chance.p == pytest.approx(0.00111, rel=0.02)  # P(Binomial(40, 1/2) >= 30)
+
+
+def test_comparison_of_two_places(judge):
+    entry = 'kind = "comparison"\nfirst = { data = "a.csv", start = "2020-01", end = "2020-02" }\nsecond = { data = "b.csv", start = "2020-01", end = "2020-02" }\n'
+    files = {"a": "month,count\n2020-01,5\n2020-02,6\n", "b": "month,count\n2020-01,3\n2020-02,\n"}
+    assert judge(entry, **files).verdict == "inconclusive"
+    files["b"] = "month,count\n2020-01,3\n2020-02,4\n"
+    assert judge(entry, **files).verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    ("entry", "verdict"),
+    [
+        ("part = 46\nwhole = 53", "supported"),
+        ("part = 26\nwhole = 53", "contradicted"),
+        ("part = 117\nrest = 127", "contradicted"),
+        ("part = { low = 20, high = 40 }\nwhole = 50", "inconclusive"),
+        ('part = 45\nwhole = 50\nhow = "about"\nvalue = 0.9', "supported"),
+    ],
+)
+def test_share(judge, entry, verdict):
+    assert judge(f'kind = "share"\n{entry}').verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("entry", "verdict"),
+    [
+        ("figure = 53\nparts = [46, 7]", "supported"),
+        ("figure = 54\nparts = [46, 7]", "contradicted"),
+        ("figure = { low = 50, high = 60 }\nparts = [46, 7]", "inconclusive"),
+        ("figure = { low = 54, high = 60 }\nparts = [46, 7]", "contradicted"),
+        ('figure = { low = 587, at_least = true }\nparts = [551, 56]\nhow = "at most"', "inconclusive"),
+        ('figure = 587\nparts = [551, 56]\nhow = "at most"', "contradicted"),
+        ('parts = [127, 117]\nhow = "more than"\nvalue = 230', "supported"),
+        ('figure = 14\nhow = "fewer than"\nvalue = 12', "contradicted"),
+    ],
+)
+def test_total(judge, entry, verdict):
+    assert judge(f'kind = "total"\n{entry}').verdict == verdict
+
+
+def test_a_total_of_a_series_counts_unobserved_months_by_their_bounds(judge):
+    entry = 'kind = "total"\nfigure = "2020-01..2020-03"\nhow = "at least"\n'
+    assert judge(entry + "value = 7", "3 1..2 4").verdict == "supported"
+    found = judge(entry + "value = 9", "3 1..2 4")
+    assert found.verdict == "inconclusive"
+    assert (found.evidence.value.low, found.evidence.value.high) == (8, 9)
+    assert judge(entry + "value = 10", "3 1..2 4").verdict == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("counts", "verdict"), [("31 32 33", "supported"), ("29 30 31", "contradicted"), ("31 28..40 33", "supported"), ("31 20..40 33", "inconclusive"), ("31 28 31 - -", "contradicted")]
+)
+def test_average(judge, counts, verdict):
+    assert judge('kind = "average"\nend = "2020-03"\nvalue = 30', counts).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("entry", "verdict"),
+    [
+        ("of = [{ low = 5000, high = 7000 }]\nlow = 6000\nhigh = 10000", "inconclusive"),
+        ("of = [{ low = 6000, high = 7000 }]\nlow = 6000\nhigh = 10000", "supported"),
+        ("of = [3]\nlow = 6\nhigh = 10", "contradicted"),
+        ('of = [3, 9]\nlow = 3\nhigh = 9\nhow = "from"', "supported"),
+        ('of = [3, 8]\nlow = 3\nhigh = 9\nhow = "from"', "contradicted"),
+        ('of = [{ low = 5, high = 7 }]\nlow = 6\nhigh = 10\nhow = "overlap"', "supported"),
+    ],
+)
+def test_range(judge, entry, verdict):
+    assert judge(f'kind = "range"\n{entry}').verdict == verdict

@@ -1,0 +1,139 @@
+"""The bundled ledger: every statement has a verdict with evidence, and what was read off the figures by hand comes out."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from trends.claims.claim import base_id
+from trends.output import json_text
+from trends.resources import data_folder
+
+
+def ids(name: str, column: str) -> set[str]:
+    with (data_folder() / name).open(encoding="utf-8", newline="") as stream:
+        return {row[column] for row in csv.DictReader(stream)}
+
+
+def test_every_statement_has_a_verdict_with_evidence(bundled):
+    assert not bundled.problems
+    wanted = ids("claims.csv", "claim_id") | ids("article-statements.csv", "statement_id")
+    assert len(wanted) == 74
+    assert {base_id(one.claim.id) for one in bundled} == wanted
+    for one in bundled:
+        assert one.verdict in ("supported", "contradicted", "inconclusive", "not testable")
+        assert one.sentence.endswith(".")
+        assert one.evidence.why
+        assert one.claim.source_url
+
+
+def test_the_verdicts_are_those_read_off_by_hand(bundled):
+    assert [(one.claim.id, one.verdict) for one in bundled.unexpected] == []
+    assert sum(one.claim.expect is not None for one in bundled) > 80
+
+
+def test_february_2023_is_the_deadliest_of_the_observed_months(bundled):
+    found = bundled["c17b"]
+    assert (found.verdict, found.evidence.of_observed) == ("supported", True)
+    assert found.evidence.value.low == 93
+    # 49 months from January 2019 to January 2023; 17 of them have both figures.
+    assert (found.evidence.more["rivals"], found.evidence.without) == (49, 32)
+    assert "32 further months have no figure" in found.sentence
+
+
+def test_march_2024_is_not_the_most_violent_by_every_metric(bundled):
+    found = bundled["c23"]
+    assert found.verdict == "contradicted"
+    truths = {name: one["truth"] for name, one in found.evidence.more["measures"].items()}
+    assert truths == {
+        "attacks": "true", "fatalities": "true", "security": "true", "high_quality": "true",
+        "civilians": "false", "wounded": "false",
+    }  # fmt: skip
+    assert "civilians (44 against 80 in February 2023)" in found.sentence
+    assert "wounded (51 against 73 in May 2021)" in found.sentence
+
+
+def test_october_2024_is_not_the_lowest_because_of_july(bundled):
+    found = bundled["c28a"]
+    assert found.verdict == "contradicted"
+    assert [(one.when, one.low) for one in found.evidence.against] == [("July 2024", 9)]
+
+
+def test_fewer_than_twelve_deaths_is_false(bundled):
+    assert bundled["c11b"].verdict == "contradicted"
+    assert bundled["c11b"].evidence.value.low == 14
+
+
+def test_the_ambush_of_august_2023_is_a_record_among_soldiers_only(bundled):
+    assert bundled["c37a"].verdict == "contradicted"
+    assert "17 February 2023" in bundled["c37a"].sentence
+    assert bundled["c37b"].verdict == "supported"
+
+
+@pytest.mark.parametrize("base", ["c40", "a11"])
+def test_the_steady_pace_is_judged_on_both_areas_and_on_their_sum(bundled, base):
+    parts = [bundled[f"{base}{letter}"] for letter in "abc"]
+    assert [one.data for one in parts] == ["central-syria", "northeast-syria", "central-syria + northeast-syria"]
+    assert len({one.sentence for one in parts}) == 3
+    for one, area in zip(parts, ("central Syria", "north-east Syria", "central Syria and north-east Syria"), strict=True):
+        assert one.evidence.judged_on == area
+        assert f"speaks of Syria and Iraq and is judged on {area}" in one.sentence
+
+
+def test_the_constant_pace_of_february_2023_is_contradicted_by_central_syria(bundled):
+    assert bundled["a11a"].verdict == "contradicted"
+    assert bundled["a11a"].evidence.pace is not None
+    assert bundled["a11b"].verdict == "not testable"
+
+
+def test_the_parts_add_up_and_the_toll_conflicts(bundled):
+    assert bundled["a02"].verdict == "supported"
+    assert "46 + 7 = 53" in bundled["a02"].sentence
+    toll = bundled["a01"].evidence.more["toll"]
+    assert (toll["low"], toll["high"]) == (36, 68)
+    assert "Palmyra hospital (director Audi/Odeh)" in toll["reporters"]
+    assert len(toll["reporters"]) == 8
+
+
+@pytest.mark.parametrize(("name", "left_out"), [("c01a", 1), ("c11c", 1), ("c12", 2), ("c22a", 2), ("c28a", 1), ("c60", 1)])
+def test_a_bound_read_off_a_claim_is_no_evidence_for_it(bundled, name, left_out):
+    evidence = bundled[name].evidence
+    assert evidence.bounds_left_out == left_out
+    assert base_id(name) not in evidence.bounds_from
+    assert "no evidence for it" in bundled[name].sentence
+
+
+def test_a_bound_read_off_another_claim_is_evidence_and_named(bundled):
+    assert bundled["c10a"].verdict == "supported"
+    assert bundled["c10a"].evidence.bounds_from == ("c11",)
+    assert bundled["c29b"].evidence.bounds_from == ("c28",)
+
+
+def test_the_json_has_what_the_interface_promises(bundled):
+    value = bundled.to_dict()
+    assert sum(value["tally"].values()) == len(value["claims"]) == len(bundled)
+    for claim in value["claims"]:
+        assert set(claim) >= {
+            "id", "who", "date", "says", "kind", "data", "verdict", "sentence", "evidence", "source_url",
+        }  # fmt: skip
+    text = json_text(value)
+    assert "NaN" not in text
+    assert "0x" not in text
+
+
+def test_shown_as_a_page_and_as_a_table(bundled):
+    frame = bundled.to_frame()
+    assert len(frame) == len(bundled)
+    assert frame["id"].is_unique
+    assert repr(bundled).startswith("ClaimTable: ")
+    assert "text/html" in bundled._repr_mimebundle_()
+    assert "text/html" in bundled["c17b"]._repr_mimebundle_()
+    assert bundled["a11a"].to_frame()["low"].notna().all()
+
+
+def test_an_unknown_id_names_the_nearest(bundled):
+    from trends.errors import SelectionError
+
+    with pytest.raises(SelectionError, match="c17"):
+        _ = bundled["c17"]
