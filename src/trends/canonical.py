@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    import pandera.pandas as pa
+    from collections.abc import Sequence
 
-__all__ = ["COLUMNS", "DATE_PRECISIONS", "MEASURES", "conform", "empty_frame", "schema"]
+    import pandera.pandas as pa
+    from numpy.typing import NDArray
+
+__all__ = [
+    "COLUMNS",
+    "DATE_PRECISIONS",
+    "MEASURES",
+    "conform",
+    "empty_frame",
+    "schema",
+    "stacked",
+    "without_unused_names",
+]
 
 DATE_PRECISIONS = ("day", "days", "week", "month", "year", "range", "unknown")
 PLACE_PRECISIONS = ("exact", "near", "admin2", "admin1", "linear", "country", "international", "unknown")
@@ -18,26 +31,27 @@ PLACE_PRECISIONS = ("exact", "near", "admin2", "admin1", "linear", "country", "i
 _DATE = "datetime64[s]"
 _NUMBER = "Float64"
 _WHOLE = "Int64"
+_NAME = "category"
 
 COLUMNS: dict[str, str] = {
     "incident_id": "string",
-    "source": "string",
-    "source_version": "string",
+    "source": _NAME,
+    "source_version": _NAME,
     "date_start": _DATE,
     "date_end": _DATE,
-    "date_precision": "string",
-    "country": "string",
-    "iso3": "string",
-    "admin1": "string",
-    "admin2": "string",
-    "place": "string",
+    "date_precision": _NAME,
+    "country": _NAME,
+    "iso3": _NAME,
+    "admin1": _NAME,
+    "admin2": _NAME,
+    "place": _NAME,
     "latitude": _NUMBER,
     "longitude": _NUMBER,
-    "place_precision": "string",
-    "kind": "string",
-    "actor_1": "string",
-    "actor_2": "string",
-    "attacker": "string",
+    "place_precision": _NAME,
+    "kind": _NAME,
+    "actor_1": _NAME,
+    "actor_2": _NAME,
+    "attacker": _NAME,
     "fatalities_low": _NUMBER,
     "fatalities_best": _NUMBER,
     "fatalities_high": _NUMBER,
@@ -50,7 +64,10 @@ COLUMNS: dict[str, str] = {
     "reports": _WHOLE,
     "certain": "boolean",
 }
-"""Canonical columns in order, with their pandas types. Unknown is null, never 0 and never -99."""
+"""Canonical columns in order, with their pandas types. Unknown is null, never 0 and never -99.
+
+Names come again and again, so they are categoricals: each is held once, in the order of the alphabet.
+"""
 
 MEASURES: dict[str, str] = {
     "civilians": "civilians_killed",
@@ -65,7 +82,7 @@ MEASURES: dict[str, str] = {
 
 def empty_frame() -> pd.DataFrame:
     """Return a canonical table without rows."""
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
+    return pd.DataFrame({name: _unknown(kind, pd.RangeIndex(0)) for name, kind in COLUMNS.items()})
 
 
 def conform(frame: pd.DataFrame) -> pd.DataFrame:
@@ -73,14 +90,75 @@ def conform(frame: pd.DataFrame) -> pd.DataFrame:
 
     Extra columns are kept behind the canonical ones.
     """
-    table = pd.DataFrame(index=frame.index)
+    columns: dict[str, pd.Series] = {}
     for name, kind in COLUMNS.items():
-        if name in frame:
-            table[name] = frame[name].astype(kind)  # type: ignore[call-overload]  # the stubs know no type by a name held in a variable
+        if name not in frame:
+            columns[name] = _unknown(kind, frame.index)
+        elif kind == _NAME:
+            columns[name] = _names(frame[name])
         else:
-            table[name] = pd.Series(pd.NA if kind != _DATE else pd.NaT, index=frame.index, dtype=kind)
+            columns[name] = frame[name].astype(kind)  # type: ignore[call-overload]  # the stubs know no type by a name held in a variable
     extra = [name for name in frame.columns if name not in COLUMNS]
-    return pd.concat([table, frame[extra]], axis=1) if extra else table
+    return pd.DataFrame({**columns, **{name: frame[name] for name in extra}}, index=frame.index, copy=False)
+
+
+def stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Put tables of the same kind below each other, with a fresh index; a name stays a name."""
+    if len(frames) == 1:
+        return frames[0]
+    joined = {}
+    for name in dict.fromkeys(name for frame in frames for name in frame.columns):
+        told = [frame[name] for frame in frames if name in frame]
+        if all(isinstance(column.dtype, pd.CategoricalDtype) for column in told):
+            every = sorted({word for column in told for word in column.cat.categories})
+            joined[name] = pd.CategoricalDtype(pd.Index(every, dtype="str"))
+    return pd.concat(
+        [frame.astype({name: kind for name, kind in joined.items() if name in frame}) for frame in frames],
+        ignore_index=True,
+    ).astype(joined)
+
+
+def without_unused_names(frame: pd.DataFrame) -> pd.DataFrame:
+    """Forget the names that no row bears, so that counts by name show none that is not there."""
+    fewer: dict[str, pd.Categorical] = {}
+    for name in map(str, frame.columns):
+        column = frame[name]
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            codes, names = column.cat.codes.to_numpy(), column.cat.categories
+            used = np.bincount(codes[codes >= 0], minlength=len(names)) > 0
+            if not used.all():
+                places = np.append(np.cumsum(used) - 1, -1)[codes]
+                fewer[name] = pd.Categorical.from_codes(places, categories=names[used])
+    return frame.assign(**fewer) if fewer else frame
+
+
+def _names(column: pd.Series) -> pd.Series:
+    """Return a column of names as a categorical of sorted words."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        words = column.cat.categories
+        if words.dtype == "str" and not column.cat.ordered and words.is_monotonic_increasing:
+            return column
+    codes, names = pd.factorize(column.astype("string"), sort=True)
+    made = pd.Categorical.from_codes(codes, categories=pd.Index(names, dtype="str"))
+    return pd.Series(made, index=column.index)
+
+
+def _unknown(kind: str, index: pd.Index) -> pd.Series:
+    """Return a column without any value. Zeros that nobody touches take no memory until somebody does."""
+    n = len(index)
+    missing: NDArray[np.bool_] = np.ones(n, dtype=bool)
+    values: Any
+    if kind == _NAME:
+        values = pd.Categorical.from_codes(
+            np.full(n, -1, dtype=np.int8), categories=pd.Index([], dtype="str")
+        )
+    elif kind == _NUMBER:
+        values = pd.arrays.FloatingArray(np.zeros(n), missing)
+    elif kind == _WHOLE:
+        values = pd.arrays.IntegerArray(np.zeros(n, dtype=np.int64), missing)
+    else:
+        return pd.Series(pd.NaT if kind == _DATE else pd.NA, index=index, dtype=kind)
+    return pd.Series(values, index=index, copy=False)
 
 
 def schema() -> pa.DataFrameSchema:

@@ -82,7 +82,7 @@ def late_countries(frame: pd.DataFrame, starts: Mapping[str, date], coverage: Sp
     tuple of Break
         One a year, from its first day: ACLED took countries up at the turn of a year.
     """
-    shares = frame["iso3"].value_counts(normalize=True)
+    shares = frame["iso3"].astype("string").value_counts(normalize=True)
     years: dict[int, list[str]] = {}
     for code in shares.index:
         start = starts.get(str(code))

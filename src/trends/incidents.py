@@ -139,13 +139,14 @@ class Incidents(Displayed):
         if "incident_id" not in frame:
             table["incident_id"] = pd.Series([str(row) for row in range(1, len(table) + 1)], dtype="string")
         if "source" not in frame:
-            table["source"] = pd.Series(["generic"] * len(table), dtype="string")
+            table["source"] = "generic"
         if "date_end" not in frame:
             table["date_end"] = table["date_start"]
         if "date_precision" not in frame:
             days = (table["date_end"] - table["date_start"]).dt.days
             words = np.select([table["date_start"].isna(), days.eq(0)], ["unknown", "day"], "range")
-            table["date_precision"] = pd.Series(words, dtype="string")
+            table["date_precision"] = words
+        table = conform(table)
         if table["incident_id"].duplicated().any():
             twice = table.loc[table["incident_id"].duplicated(), "incident_id"].iloc[0]
             raise InputError(f"The incident {str(twice)[:40]!r} occurs twice.")
@@ -377,7 +378,7 @@ class Incidents(Displayed):
         if span := coverage_of(self.frame):
             rows.append(("period", f"{span[0]} to {span[1]}"))
         for title, column in (("date known to", "date_precision"), ("place known to", "place_precision")):
-            shares = self.frame[column].value_counts()
+            shares = self.frame[column].astype("string").value_counts()
             if len(shares):
                 rows.append((title, ", ".join(f"{word} {count:,}" for word, count in shares.items())))
         deaths = self._deaths()

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from trends.actors import Resolved, resolve_actor
+from trends.canonical import without_unused_names
 from trends.conditions import (
     ACLED_DEFAULT_KINDS,
     Box,
@@ -144,7 +145,7 @@ class Selection:
             keep, said = _in_window(frame, keep, window)
             notes += said
             words += (f"window {window.start or 'from the beginning'} to {window.end or 'the end'}",)
-        rows = frame.loc[keep].reset_index(drop=True)
+        rows = without_unused_names(frame.loc[keep].reset_index(drop=True))
         return Selected(rows, words, tuple(notes), self._subject(), self._place(), window)
 
     def _conditions(self, frame: pd.DataFrame) -> list[Condition]:

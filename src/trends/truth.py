@@ -102,7 +102,7 @@ def _kind(name: str) -> str:
     kind = COLUMNS[name]
     if kind.startswith("datetime"):
         return "date"
-    return {"string": "text", "boolean": "truth"}.get(kind, "number")
+    return {"string": "text", "category": "text", "boolean": "truth"}.get(kind, "number")
 
 
 _HOLDS = {"number": "numbers", "text": "text", "date": "dates", "truth": "yes or no"}

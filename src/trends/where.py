@@ -157,7 +157,7 @@ def _texts(tree: ast.expr) -> Iterator[tuple[str, str]]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Compare) or not isinstance(node.ops[0], (ast.Eq, ast.In)):
             continue
-        if isinstance(node.left, ast.Name) and COLUMNS.get(node.left.id) == "string":
+        if isinstance(node.left, ast.Name) and COLUMNS.get(node.left.id) in ("string", "category"):
             for value in ast.walk(node.comparators[0]):
                 if isinstance(value, ast.Constant) and isinstance(value.value, str):
                     yield node.left.id, value.value

@@ -173,7 +173,7 @@ def test_the_attacker_is_known_only_against_civilians(acled, today):
         ),
         today=today,
     )
-    assert data.frame["attacker"].fillna("").tolist() == ["", group, group, group, "", ""]
+    assert data.frame["attacker"].astype("string").fillna("").tolist() == ["", group, group, group, "", ""]
 
 
 def test_weeks_and_months_stay_inside_the_file(acled, today):

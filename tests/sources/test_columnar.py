@@ -26,7 +26,7 @@ def check(data, accounted):
     assert data.frame["date_precision"].tolist() == ["day", "day", "unknown"]
     assert data.frame["fatalities_best"].fillna(-1).tolist() == [3, 4.5, -1]
     assert data.frame["wounded"].fillna(-1).tolist() == [1, -1, 2]
-    assert data.frame["place"].fillna("").tolist() == ["Homs", "Hama", ""]
+    assert data.frame["place"].astype("string").fillna("").tolist() == ["Homs", "Hama", ""]
     assert accounted(data)
 
 

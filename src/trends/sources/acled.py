@@ -9,21 +9,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 
 from trends.errors import listed
 from trends.sources.arrays import (
     category_array,
-    constant_text,
+    constant_name,
     iso3_array,
+    names_array,
+    names_of,
     number_array,
-    text_array,
     text_of,
     whole_array,
 )
 from trends.sources.gathering import NEWNESS
 from trends.sources.incident_table import IncidentTable, folded_names
 from trends.sources.ranges import PRECISION, date_columns, month_of
+from trends.sources.raw import Coded
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.sources.gathering import Part
-    from trends.sources.raw import Coded, Sheet
+    from trends.sources.raw import Sheet
 
 __all__ = ["CITATION", "LICENCE", "read", "recognise"]
 
@@ -99,16 +101,16 @@ def read(sheet: Sheet, today: date) -> Part:
     columns.update(_dates(table, today, warnings))
     kinds = _kinds(table, columns, warnings)
     columns |= {
-        "source": constant_text("acled", raw.rows),
-        "country": table.text("country"),
+        "source": constant_name("acled", raw.rows),
+        "country": table.category("country"),
         "iso3": iso3_array(table["country" if "country" in table else "iso3"], table["gwno"]),
-        "admin1": table.text("admin1"),
-        "admin2": table.text("admin2"),
-        "place": table.text("location"),
+        "admin1": table.category("admin1"),
+        "admin2": table.category("admin2"),
+        "place": table.category("location"),
         "place_precision": table.coded("geo_precision" if "geo_precision" in table else "geo_precis", PLACES),
         **table.coordinates(),
-        "actor_1": table.text("actor1"),
-        "actor_2": table.text("actor2"),
+        "actor_1": table.category("actor1"),
+        "actor_2": table.category("actor2"),
         "fatalities_best": number_array(
             table.numbers("fatalities", unknown=frozenset({-9.0, -99.0})).amounts
         ),
@@ -172,7 +174,7 @@ def _kinds(table: IncidentTable, columns: dict[str, Any], warnings: list[str]) -
     column = table["event_type"]
     written = column.listed()
     kinds = [KINDS.get(word.casefold(), word) or None for word in written]
-    columns["kind"] = text_of(kinds, column.codes)
+    columns["kind"] = names_of(kinds, column.codes)
     strange = [word for word in written if word and word.casefold() not in KINDS and not word.startswith("#")]
     if strange:
         warnings.append(
@@ -198,11 +200,11 @@ def _attackers(table: IncidentTable, kinds: list[str | None]) -> Any:
         dtype=bool,
     )
     targeted |= told[table["civilian_targeting"].codes]
-    attackers = text_array(table["actor1"])
-    from_two = targeted & one & ~two
-    attackers[from_two] = text_array(table["actor2"])[from_two]
-    attackers[~(targeted & (one ^ two))] = pd.NA
-    return attackers
+    first, second = table["actor1"], table["actor2"]
+    places = np.where(one, second.codes.astype(np.int32) + len(first.words), first.codes)
+    places[~(targeted & (one ^ two))] = len(first.words) + len(second.words)
+    nobody = pa.array([""], pa.string())
+    return names_array(Coded(places, pa.concat_arrays([first.words, second.words, nobody])))
 
 
 def _civilians(table: IncidentTable, number: str) -> NDArray[np.bool_]:
@@ -232,4 +234,4 @@ def _moments(column: Coded) -> NDArray[np.float64]:
             moments[place] = (
                 float(word) if word.replace(".", "", 1).isdecimal() else float(digits[:14].ljust(14, "0"))
             )
-    return moments[column.codes]
+    return np.asarray(moments[column.codes])

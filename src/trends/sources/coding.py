@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from trends.sources.raw import Coded
+from trends.sources.raw import Coded, smallest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-__all__ = ["ColumnBuilder", "PieceBuilder"]
+__all__ = ["ColumnBuilder", "NumberBuilder", "PieceBuilder"]
 
 
 class ColumnBuilder:
@@ -55,15 +55,44 @@ class PieceBuilder:
             codes = chunk.indices.to_numpy()[known:]
             known = max(0, known - len(chunk))
             if len(codes):
-                self._codes.append(codes.astype(_smallest(len(self._words))))
+                self._codes.append(codes.astype(smallest(len(self._words))))
 
     def column(self) -> Coded:
         """Return what was collected."""
         pieces, self._codes = self._codes, []
-        kind = _smallest(len(self._words))
+        kind = smallest(len(self._words))
         return Coded(np.concatenate(pieces, dtype=kind) if pieces else np.zeros(0, dtype=kind), self._words)
 
 
-def _smallest(words: int) -> type[np.signedinteger]:
-    """Return the type for codes of so many words; pandas keeps those of a categorical in the same."""
-    return np.int8 if words <= 127 else np.int16 if words <= 32_767 else np.int32
+class NumberBuilder:
+    """Collects the pieces of one column of numbers, in half the room as long as each is exact in single precision.
+
+    `expected` is how many there will be, as far as can be known: room that is not filled takes no memory.
+    """
+
+    def __init__(self, expected: int) -> None:
+        self._room: NDArray[np.floating] = np.empty(expected, dtype=np.float32)
+        self._filled = 0
+
+    def add(self, piece: NDArray[np.float64]) -> None:
+        """Append a piece of the column; NaN is none."""
+        end = self._filled + len(piece)
+        kind, size = self._room.dtype, len(self._room)
+        if kind == np.float32 and not _exact(piece):
+            kind = np.dtype(np.float64)
+        if end > size or kind != self._room.dtype:
+            larger = np.empty(max(size, end + end // 4 if end > size else 0), dtype=kind)
+            larger[: self._filled] = self._room[: self._filled]
+            self._room = larger
+        self._room[self._filled : end] = piece
+        self._filled = end
+
+    def column(self) -> NDArray[np.floating]:
+        """Return what was collected."""
+        return self._room[: self._filled]
+
+
+def _exact(numbers: NDArray[np.float64]) -> bool:
+    """Return whether single precision holds all numbers as they are."""
+    with np.errstate(over="ignore"):
+        return np.array_equal(numbers.astype(np.float32), numbers, equal_nan=True)

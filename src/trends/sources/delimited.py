@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TextIO
 import numpy as np
 import pyarrow as pa
 
-from trends.sources.coding import ColumnBuilder, PieceBuilder
+from trends.sources.coding import ColumnBuilder, NumberBuilder, PieceBuilder
 from trends.sources.layout import TextLayout, sniff
 from trends.sources.quoting import UnsoundError, record_pieces
 from trends.sources.raw import Coded, ColumnsOnDemand, RawTable, distinct_names
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 __all__ = ["DelimitedSheet"]
 
 _PART = 1 << 22
-_PIECE = 1 << 22
-_PIECES = 8
+_PIECE = 1 << 21
+_PIECES = 16
 _MOST_WORKERS = 3
 _LONGEST_CELL = 1 << 30
 
@@ -147,7 +147,7 @@ class _Fast:
         if self.above > 1 or not self.layout.separator.isascii():
             return "ragged"  # what stands above the header has another number of cells
         kinds = {name: pa.float64() if name in numeric else pa.string() for name in wanted}
-        columns = _Columns(kinds, self.distinct)
+        columns = _Columns(kinds, self.distinct, self.path.stat().st_size)
         try:
             for table in self._tables(kinds):
                 columns.add(table)
@@ -173,7 +173,7 @@ class _Fast:
         workers = min(_MOST_WORKERS, max(1, pa.cpu_count() - 1))
         waiting: deque[Future[pa.Table]] = deque()
         with ThreadPoolExecutor(workers) as pool:
-            for number, piece in enumerate(record_pieces(self.path, self.layout.separator, _PIECE)):
+            for number, piece in enumerate(record_pieces(self.path, self.layout.separator, _PIECE, workers)):
                 waiting.append(pool.submit(self._parsed, piece, kinds, top=number == 0))
                 if len(waiting) > workers:
                     yield waiting.popleft().result()
@@ -200,7 +200,7 @@ class _Fast:
         )
 
     def _words(self, name: str) -> Coded:
-        columns = _Columns({name: pa.string()}, frozenset())
+        columns = _Columns({name: pa.string()}, frozenset(), self.path.stat().st_size)
         for table in self._tables({name: pa.string()}):
             columns.add(table)
         return columns.finished()[0][name]
@@ -213,29 +213,34 @@ class _NoNumberError(ValueError):
 class _Columns:
     """Takes in the tables of a file's pieces; text is coded every few pieces, so that little of it is in memory."""
 
-    def __init__(self, kinds: dict[str, pa.DataType], distinct: frozenset[str]) -> None:
-        self._numbers: dict[str, list[NDArray[np.float64]]] = {}
+    def __init__(self, kinds: dict[str, pa.DataType], distinct: frozenset[str], size: int) -> None:
+        self._numeric = [name for name, kind in kinds.items() if pa.types.is_floating(kind)]
+        self._numbers: dict[str, NumberBuilder] = {}
         self._words: dict[str, list[pa.StringArray]] = {}
         self._builders: dict[str, PieceBuilder] = {}
         for name, kind in kinds.items():
             if pa.types.is_floating(kind):
-                self._numbers[name] = []
                 continue
             self._words[name] = []
             if name not in distinct:
                 self._builders[name] = PieceBuilder()
         self._waiting = 0
+        self._size = size
         self.rows = 0
 
     def add(self, table: pa.Table) -> None:
         """Take in the next piece."""
+        if not self._numbers:
+            # A twentieth more than if all pieces had as many rows as the first.
+            expected = int(1.05 * table.num_rows * max(1.0, self._size / _PIECE)) + 1
+            self._numbers = {name: NumberBuilder(expected) for name in self._numeric}
         self.rows += table.num_rows
         for name, numbers in self._numbers.items():
             column = table.column(name)
             read = column.to_numpy()
             if np.count_nonzero(np.isfinite(read)) < len(column) - column.null_count:
                 raise _NoNumberError
-            numbers.append(read)
+            numbers.add(read)
         for name, words in self._words.items():
             words.extend(table.column(name).chunks)
         self._waiting += 1
@@ -248,7 +253,7 @@ class _Columns:
             self._words[name] = []
         self._waiting = 0
 
-    def finished(self) -> tuple[dict[str, Coded], dict[str, NDArray[np.float64]]]:
+    def finished(self) -> tuple[dict[str, Coded], dict[str, NDArray[np.floating]]]:
         """Return the columns of words and those of numbers; nothing is kept."""
         self._code()
         ready = {}
@@ -259,10 +264,7 @@ class _Columns:
                 if name in self._builders
                 else Coded.of_distinct(pa.chunked_array(words, pa.string()))
             )
-        numbers = {
-            name: np.concatenate(self._numbers.pop(name) or [np.zeros(0)]) for name in list(self._numbers)
-        }
-        return ready, numbers
+        return ready, {name: numbers.column() for name, numbers in self._numbers.items()}
 
 
 def _open_text(path: Path) -> TextIO:

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from trends.canonical import conform, empty_frame
+from trends.canonical import conform, empty_frame, stacked, without_unused_names
 from trends.errors import listed
 from trends.sources.distant_dates import distant_dates
 from trends.sources.rejection import Books, rejected_rows
@@ -72,8 +72,8 @@ def canonical_part(
     keep = books.keep
     frame = pd.DataFrame(columns, copy=False)
     if not keep.all():
-        frame = frame[keep]
-    frame = conform(frame.reset_index(drop=True))
+        frame = without_unused_names(frame[keep].reset_index(drop=True))
+    frame = conform(frame)
     return Part(
         frame, books.rejected(), books.rows_read, books.skipped, tuple(warnings), tuple(notes), version
     )
@@ -90,9 +90,7 @@ def gather(
     from trends.incidents import Incidents
 
     frames = [part.frame for part in parts if len(part.frame)]
-    frame = (
-        frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True) if frames else empty_frame()
-    )
+    frame = stacked(frames) if frames else empty_frame()
     skipped = {TAG_ROWS: 0, EXACT_REPEATS: 0, OLDER_VERSIONS: 0}
     for part in parts:
         for kind, number in part.skipped.items():
@@ -139,7 +137,7 @@ def _newest(frame: pd.DataFrame, warnings: list[str]) -> tuple[pd.DataFrame, int
     gone = np.zeros(len(frame), dtype=bool)
     gone[repeats.to_numpy()] = True
     gone[older.to_numpy()] = True
-    kept = frame[~gone].reset_index(drop=True)
+    kept = without_unused_names(frame[~gone].reset_index(drop=True))
     return kept.drop(columns=NEWNESS, errors="ignore"), len(repeats), len(older)
 
 

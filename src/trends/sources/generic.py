@@ -12,7 +12,7 @@ import pyarrow as pa
 from trends.canonical import DATE_PRECISIONS, PLACE_PRECISIONS
 from trends.errors import InputError, listed, nearest
 from trends.sources.arrays import (
-    constant_text,
+    constant_name,
     flag_array,
     iso3_array,
     number_array,
@@ -133,7 +133,7 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
     columns: dict[str, Any] = {}
     warnings: list[str] = []
     columns.update(_dates(table, today, mapping, warnings))
-    columns.update({role: table.text(role) for role in _TEXT if role in table})
+    columns.update({role: table.category(role) for role in _TEXT if role in table})
     if "iso3" in table or "country" in table:
         columns["iso3"] = iso3_array(table["iso3" if "iso3" in table else "country"])
     columns.update(table.coordinates())
@@ -150,13 +150,13 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
         certain = table.codes("certain", _YES)
         columns["certain"] = flag_array(certain.means("yes"), certain.means(None))
     for role, word in mapping.constant.items() if mapping else ():
-        columns[role] = constant_text(word, raw.rows)
+        columns[role] = constant_name(word, raw.rows)
         if role == "country":
             columns["iso3"] = iso3_array(Coded.constant(word, raw.rows))
     columns["incident_id"] = _ids(table, sheet.file)
-    columns["source"] = constant_text("generic", raw.rows)
+    columns["source"] = constant_name("generic", raw.rows)
     version = (mapping.version if mapping else "") or None
-    columns["source_version"] = constant_text(version, raw.rows)
+    columns["source_version"] = constant_name(version, raw.rows)
     kept = table.kept
     low, best, high = (counts[role].amounts[kept] if role in counts else None for role in _TOLLS)
     warnings += toll_warnings(columns["incident_id"][kept], low, best, high)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from trends.sources.arrays import constant_text, flag_array, iso3_array, number_array, text_of
+from trends.sources.arrays import constant_name, flag_array, iso3_array, number_array, text_of
 from trends.sources.incident_table import IncidentTable, folded_names
 from trends.sources.ranges import PRECISION, date_columns
 from trends.sources.raw import Coded
@@ -59,18 +59,18 @@ def read(sheet: Sheet, today: date) -> Part:
     warnings: list[str] = []
     columns: dict[str, Any] = {
         "incident_id": _ids(table, warnings),
-        "source": constant_text("gtd", raw.rows),
+        "source": constant_name("gtd", raw.rows),
         **_dates(table, today),
-        "country": table.text("country_txt", _known),
+        "country": table.category("country_txt", _known),
         "iso3": iso3_array(table["country_txt"]),
-        "admin1": table.text("provstate", _known),
-        "place": table.text("city", _known),
+        "admin1": table.category("provstate", _known),
+        "place": table.category("city", _known),
         **table.coordinates(),
         "place_precision": table.coded("specificity", PLACES),
-        "kind": table.text("attacktype1_txt", _known),
-        "actor_1": table.text("gname", _known),
-        "actor_2": table.text("targtype1_txt", _known),
-        "attacker": table.text("gname", _known),
+        "kind": table.category("attacktype1_txt", _known),
+        "actor_1": table.category("gname", _known),
+        "actor_2": table.category("targtype1_txt", _known),
+        "attacker": table.category("gname", _known),
     }
     for canonical, name in (
         ("fatalities_best", "nkill"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trends.sources.arrays import number_array, text_array, text_of
+from trends.sources.arrays import names_array, names_of, number_array, text_array
 from trends.sources.gathering import EMPTY_ROWS, TAG_ROWS, Part, canonical_part
 from trends.sources.raw import Coded
 from trends.sources.rejection import (
@@ -93,8 +93,12 @@ class IncidentTable:
     # -- reading ----------------------------------------------------------------------------------------------
 
     def text(self, name: str, clean: Callable[[str], str | None] | None = None) -> Any:
-        """Read a column of text."""
+        """Read a column of words that hardly come twice, such as ids."""
         return text_array(self[name], clean)
+
+    def category(self, name: str, clean: Callable[[str], str | None] | None = None) -> Any:
+        """Read a column of names, which come again and again."""
+        return names_array(self[name], clean)
 
     def codes(self, name: str, meanings: Mapping[str, str | None]) -> Codes:
         """Read a column of codes; one that is not among the `meanings` rejects its row."""
@@ -103,9 +107,9 @@ class IncidentTable:
         return read
 
     def coded(self, name: str, meanings: Mapping[str, str | None]) -> Any:
-        """Read a column of codes as text."""
+        """Read a column of codes as names."""
         read = self.codes(name, meanings)
-        return text_of(read.words, read.codes)
+        return names_of(read.words, read.codes)
 
     def numbers(self, name: str, **how: Any) -> Numbers:
         """Read a column of numbers; see `trends.sources.values.read_numbers`."""
@@ -116,7 +120,11 @@ class IncidentTable:
 
     def _numbers(self, name: str, **how: Any) -> Numbers:
         ready = self.raw.numbers.pop(self.called(name), None)
-        return read_numbers(self[name], **how) if ready is None else judge_numbers(ready, **how)
+        return (
+            read_numbers(self[name], **how)
+            if ready is None
+            else judge_numbers(ready.astype(np.float64, copy=False), **how)
+        )
 
     def coordinates(self, latitude: str = "latitude", longitude: str = "longitude") -> dict[str, Any]:
         """Read latitude and longitude in degrees."""

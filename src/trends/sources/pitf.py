@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from trends.sources.arrays import constant_text, iso3_array, number_array, text_of
+from trends.sources.arrays import constant_name, iso3_array, number_array, text_of
 from trends.sources.incident_table import IncidentTable
 from trends.sources.ranges import PRECISION, date_columns
 from trends.sources.raw import Coded, distinct_names
@@ -157,18 +157,18 @@ def read(sheet: Sheet, today: date) -> Part:
     warnings: list[str] = []
     columns: dict[str, Any] = {
         "incident_id": _ids(table, sheet.file),
-        "source": constant_text("pitf", raw.rows),
+        "source": constant_name("pitf", raw.rows),
         **_dates(table, today),
         **_tolls(table, warnings),
-        "country": table.text("country"),
+        "country": table.category("country"),
         "iso3": iso3_array(table["country"]),
-        "admin1": table.text("admin1"),
-        "place": table.text("place"),
+        "admin1": table.category("admin1"),
+        "place": table.category("place"),
         **_place(table),
-        "kind": table.text("kind", lambda word: word.capitalize()),
-        "attacker": table.text("perpetrator"),
-        "actor_1": table.text("perpetrator"),
-        "actor_2": table.text("victim"),
+        "kind": table.category("kind", lambda word: word.capitalize()),
+        "attacker": table.category("perpetrator"),
+        "actor_1": table.category("perpetrator"),
+        "actor_2": table.category("victim"),
     }
     return table.part(columns, warnings=warnings)
 

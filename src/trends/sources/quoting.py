@@ -11,6 +11,7 @@ from each other, and the file is never in memory as a whole.
 
 from __future__ import annotations
 
+import mmap
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
@@ -34,8 +35,10 @@ class UnsoundError(ValueError):
     """The quotation marks of a file do not alternate as they should."""
 
 
-def record_pieces(path: Path, separator: str, size: int) -> Iterator[NDArray[np.uint8]]:
+def record_pieces(path: Path, separator: str, size: int, held: int = 0) -> Iterator[NDArray[np.uint8]]:
     """Yield the bytes of a text file in pieces of about `size`, each with whole records.
+
+    The memory of a piece is used again: it holds until `held` further pieces have been taken.
 
     Raises
     ------
@@ -44,12 +47,14 @@ def record_pieces(path: Path, separator: str, size: int) -> Iterator[NDArray[np.
     """
     edge = np.zeros(256, dtype=bool)
     edge[list(b'\r\n"' + separator.encode())] = True
-    rest = np.zeros(0, dtype=np.uint8)
+    rooms = [np.zeros(0, dtype=np.uint8) for _ in range(held + 2)]
+    rest = rooms[0]
     first = True
     with path.open("rb", buffering=0) as stream:
         while True:
             wanted = max(size, len(rest))
-            octets = _filled(stream, rest, wanted)
+            rooms.append(_at_least(rooms.pop(0), len(rest) + wanted))
+            octets = _filled(stream, rest, rooms[-1][: len(rest) + wanted])
             last = len(octets) < len(rest) + wanted
             marked = len(octets) >= 3 and bool((octets[:3] == _MARK).all())
             if marked and not first:
@@ -59,19 +64,28 @@ def record_pieces(path: Path, separator: str, size: int) -> Iterator[NDArray[np.
             marks = marks[: np.searchsorted(marks, end)] if end else marks
             if not _alternate(octets, marks, edge, 3 if marked else 0) or (end and len(marks) % 2):
                 raise UnsoundError
+            if len(octets) > _LONGEST_RECORD and not end:
+                raise UnsoundError
             if end:
                 yield octets[:end]
                 first = False
-            elif len(octets) > _LONGEST_RECORD:
-                raise UnsoundError
             if last:
                 return
-            rest = octets[end:].copy()
+            rest = octets[end:]
+            if not end:  # nobody has seen this room: it is filled again, and those before it are left alone
+                rest = octets.copy()
+                rooms.insert(0, rooms.pop())
 
 
-def _filled(stream: IO[bytes], rest: NDArray[np.uint8], wanted: int) -> NDArray[np.uint8]:
-    """Return what is left of the piece before, with up to `wanted` further bytes; fewer at the end of the file."""
-    octets = np.empty(len(rest) + wanted, dtype=np.uint8)
+def _at_least(room: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
+    if len(room) >= size:
+        return room
+    # Taken from the system and given back to it, so that no small thing that lives longer lies behind it.
+    return np.frombuffer(mmap.mmap(-1, size + size // 8), dtype=np.uint8)
+
+
+def _filled(stream: IO[bytes], rest: NDArray[np.uint8], octets: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Fill a room with what is left of the piece before and what follows; return less at the end of the file."""
     octets[: len(rest)] = rest
     room, filled = octets.data, len(rest)
     while filled < len(octets) and (more := stream.readinto(room[filled:])):  # type: ignore[attr-defined] # of raw files

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from trends.canonical import DATE_PRECISIONS
-from trends.sources.arrays import text_of
+from trends.sources.arrays import names_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +19,7 @@ PRECISION = {word: place for place, word in enumerate(DATE_PRECISIONS)}
 
 
 def date_columns(
-    first: NDArray[np.datetime64], last: NDArray[np.datetime64], precision: NDArray[np.int32]
+    first: NDArray[np.datetime64], last: NDArray[np.datetime64], precision: NDArray[np.signedinteger]
 ) -> dict[str, Any]:
     """Return the three canonical columns.
 
@@ -31,17 +31,19 @@ def date_columns(
         Places in `DATE_PRECISIONS`; a row without a date becomes ``unknown``, a range that fills one calendar year
         ``year``.
     """
-    precision = precision.astype(np.int32)
-    years = first.astype("datetime64[Y]")
-    whole = (first == years.astype("datetime64[D]")) & (
-        last == (years + np.timedelta64(1, "Y")).astype("datetime64[D]") - np.timedelta64(1, "D")
+    precision = precision.astype(np.int8)
+    ranges = np.flatnonzero(precision == PRECISION["range"])
+    start, end = first[ranges], last[ranges]
+    years = start.astype("datetime64[Y]")
+    whole = (start == years.astype("datetime64[D]")) & (
+        end == (years + np.timedelta64(1, "Y")).astype("datetime64[D]") - np.timedelta64(1, "D")
     )
-    precision[(precision == PRECISION["range"]) & whole] = PRECISION["year"]
+    precision[ranges[whole]] = PRECISION["year"]
     precision[np.isnat(first)] = PRECISION["unknown"]
     return {
         "date_start": first.astype("datetime64[s]"),
         "date_end": last.astype("datetime64[s]"),
-        "date_precision": text_of(list(DATE_PRECISIONS), precision),
+        "date_precision": names_of(list(DATE_PRECISIONS), precision),
     }
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["Coded", "ColumnsOnDemand", "RawTable", "Sheet", "distinct_names"]
+__all__ = ["Coded", "ColumnsOnDemand", "RawTable", "Sheet", "distinct_names", "smallest"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +26,7 @@ class Coded:
     Reading a value is a matter of its word alone, so every parser runs once a distinct word.
     """
 
-    codes: NDArray[np.int32]
+    codes: NDArray[np.signedinteger]
     words: pa.StringArray
 
     @classmethod
@@ -82,6 +82,11 @@ class Coded:
         return Coded(self.codes[rows], self.words)
 
 
+def smallest(words: int) -> type[np.signedinteger]:
+    """Return the type for codes of so many words; pandas keeps those of a categorical in the same."""
+    return np.int8 if words <= 127 else np.int16 if words <= 32_767 else np.int32
+
+
 @dataclass(frozen=True, eq=False)
 class RawTable:
     """The wanted columns of a table.
@@ -114,7 +119,7 @@ class RawTable:
     lines: Callable[[NDArray[np.int64]], NDArray[np.int64]]
     ragged: pd.DataFrame
     warnings: tuple[str, ...] = field(default_factory=tuple)
-    numbers: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    numbers: dict[str, NDArray[np.floating]] = field(default_factory=dict)
 
     def blank(self, name: str) -> NDArray[np.bool_]:
         """Return where nothing but blanks stands in a column, shape (rows,)."""

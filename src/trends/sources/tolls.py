@@ -22,6 +22,7 @@ def toll_warnings(
     best: NDArray[np.float64] | None,
     high: NDArray[np.float64] | None,
     parts: Sequence[NDArray[np.float64]] = (),
+    among: NDArray[np.bool_] | None = None,
 ) -> list[str]:
     """Return one sentence for each way in which tolls contradict themselves.
 
@@ -33,6 +34,8 @@ def toll_warnings(
         Tolls; NaN where unknown.
     parts : sequence of ndarray of float, shape (n,)
         Tolls by side that should add up to `best`.
+    among : ndarray of bool, shape (n,), optional
+        The rows that count; by default all.
     """
     checks = []
     if best is not None and low is not None:
@@ -42,11 +45,15 @@ def toll_warnings(
     if low is not None and high is not None and best is None:
         checks.append((low > high, "the low estimate of deaths lies above the high one"))
     if best is not None and parts:
-        total = np.sum(parts, axis=0)
-        checks.append((np.abs(total - best) > 1e-9, "the deaths by side do not add up to the best estimate"))
+        rest = best.copy()
+        for part in parts:
+            rest -= part
+        checks.append(
+            (np.abs(rest, out=rest) > 1e-9, "the deaths by side do not add up to the best estimate")
+        )
     sentences = []
     for wrong, what in checks:
-        places = np.flatnonzero(wrong)
+        places = np.flatnonzero(wrong if among is None else wrong & among)
         if len(places):
             names = (
                 listed((ids[int(place)] for place in places[:6]), 3)

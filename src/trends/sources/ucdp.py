@@ -10,27 +10,32 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from trends.sources.arrays import (
     category_array,
-    constant_text,
+    constant_name,
     flag_array,
     iso3_array,
+    names_array,
+    names_of,
     number_array,
     text_of,
     whole_array,
 )
 from trends.sources.incident_table import IncidentTable, folded_names
 from trends.sources.ranges import PRECISION, date_columns, precision_by_span
+from trends.sources.raw import Coded
 from trends.sources.tolls import toll_warnings
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from numpy.typing import NDArray
+
     from trends.sources.gathering import Part
-    from trends.sources.raw import Coded, Sheet
+    from trends.sources.raw import Sheet
 
 __all__ = ["LICENCE", "citation", "read", "recognise", "release_order", "version_of"]
 
@@ -195,8 +200,8 @@ def read(sheet: Sheet, today: date) -> tuple[Part, str]:
     doubted = columns["certain"]
     candidate = headerless or (version or "").count(".") > 1 or not bool(doubted.all())
     source = "ucdp-candidate" if candidate else "ucdp-ged"
-    columns["source"] = constant_text(source, raw.rows)
-    columns["source_version"] = constant_text(version, raw.rows)
+    columns["source"] = constant_name(source, raw.rows)
+    columns["source_version"] = constant_name(version, raw.rows)
     note = f"{sheet.file} has no header row; UCDP's own order of columns was taken."
     return table.part(columns, warnings=warnings, notes=[note] if headerless else [], version=version), source
 
@@ -206,21 +211,22 @@ def _columns(table: IncidentTable, today: date) -> tuple[dict[str, Any], list[st
     columns: dict[str, Any] = {
         "incident_id": _ids(table),
         **_dates(table, today),
-        "kind": text_of(kinds.words, kinds.codes),
+        "kind": names_of(kinds.words, kinds.codes),
         "place_precision": table.coded("where_prec", PLACES),
         **table.coordinates(),
-        "country": table.text("country"),
+        "country": table.category("country"),
         "iso3": iso3_array(table["country"], table["country_id"]),
-        **{canonical: table.text(name) for canonical, name in _TEXTS.items()},
+        **{canonical: table.category(name) for canonical, name in _TEXTS.items()},
         "certain": _certain(table["code_status"]),
     }
-    columns["attacker"] = columns["actor_1"].copy()
-    columns["attacker"][~kinds.means("one-sided")] = pd.NA
+    columns["attacker"] = _attackers(table["side_a"], kinds.means("one-sided"))
     deaths = {name: table.numbers(name) for name in ("low", "best", "high")}
-    sides = {name: table.numbers(name) for name in _SIDES}
     columns |= {f"fatalities_{name}": number_array(read.amounts) for name, read in deaths.items()}
-    columns["civilians_killed"] = number_array(sides["deaths_civilians"].amounts)
-    columns["combatants_killed"] = number_array(sides["deaths_a"].amounts + sides["deaths_b"].amounts)
+    combatants = table.numbers("deaths_a").amounts + table.numbers("deaths_b").amounts
+    civilians = table.numbers("deaths_civilians").amounts
+    total = combatants + civilians
+    total += table.numbers("deaths_unknown").amounts
+    columns["combatants_killed"], columns["civilians_killed"] = number_array(combatants), number_array(civilians)
     reports = table.numbers("number_of_sources", low=-1, whole=True, unknown=frozenset({-1.0}))
     columns["reports"] = whole_array(reports.amounts)
     active, clarity = table.codes("active_year", ACTIVE), table.codes("event_clarity", CLARITY)
@@ -233,15 +239,23 @@ def _columns(table: IncidentTable, today: date) -> tuple[dict[str, Any], list[st
     for extra, name in (("source_conflict", "conflict_name"), ("source_dyad", "dyad_name")):
         if name in table:
             columns[extra] = category_array(table[name].listed(), table[name].codes)
-    kept = table.kept
-    low, best, high = (read.amounts[kept] for read in deaths.values())
-    parts = [read.amounts[kept] for read in sides.values()] if all(name in table for name in sides) else []
-    return columns, toll_warnings(columns["incident_id"][kept], low, best, high, parts)
+    low, best, high = (read.amounts for read in deaths.values())
+    parts = [total] if all(name in table for name in _SIDES) else []
+    return columns, toll_warnings(columns["incident_id"], low, best, high, parts, table.books.keep)
+
+
+def _attackers(sides: Coded, one_sided: NDArray[np.bool_]) -> Any:
+    """Return side A where the violence is one-sided, elsewhere null."""
+    nobody = len(sides.words)
+    words = pa.concat_arrays([sides.words, pa.array([""], pa.string())])
+    return names_array(Coded(np.where(one_sided, sides.codes, np.int32(nobody)), words))
 
 
 def _ids(table: IncidentTable) -> Any:
     column = table["id"]
-    words = pc.replace_substring_regex(pc.utf8_trim_whitespace(column.words), r"^([0-9]+)\.0*$", r"\1")
+    words = column.words
+    if pc.any(pc.match_substring_regex(words, "[^0-9]")).as_py():
+        words = pc.replace_substring_regex(pc.utf8_trim_whitespace(words), r"^([0-9]+)\.0*$", r"\1")
     table.books.reject(column.blank(), "id", column, "no id")
     return text_of(words, column.codes)
 
@@ -249,14 +263,20 @@ def _ids(table: IncidentTable) -> Any:
 def _dates(table: IncidentTable, today: date) -> dict[str, Any]:
     """Read both dates and the precision; without a code for it, the two dates tell."""
     start, end = table.dates("date_start", today), table.dates("date_end", today)
-    first = np.where(np.isnat(start.start), end.start, start.start)
-    last = np.where(np.isnat(end.end), start.end, end.end)
+    first, last = _either(start.start, end.start), _either(end.end, start.end)
     table.reject_backward("date_end", first, last)
     read = table.codes("date_prec", DATES)
-    stated = np.array([-1 if word is None else PRECISION[word] for word in read.words], dtype=np.int32)[
+    stated = np.array([-1 if word is None else PRECISION[word] for word in read.words], dtype=np.int8)[
         read.codes
     ]
-    return date_columns(first, last, np.where(stated >= 0, stated, precision_by_span(first, last)))
+    if (stated < 0).any():
+        stated = np.where(stated >= 0, stated, precision_by_span(first, last))
+    return date_columns(first, last, stated)
+
+
+def _either(days: NDArray[np.datetime64], others: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
+    unknown = np.isnat(days)
+    return np.where(unknown, others, days) if unknown.any() else days
 
 
 def _certain(column: Coded) -> Any:

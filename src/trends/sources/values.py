@@ -302,14 +302,20 @@ def _month_span(year: int, month: int) -> tuple[date, date]:
 
 @dataclass(frozen=True, eq=False)
 class Dates:
-    """Dates by row: first and last day (NaT where blank or unreadable), precision (``""``), what is bad and why."""
+    """Dates by row: first and last day (NaT where blank or unreadable), what is bad and why; precisions by code."""
 
     start: NDArray[np.datetime64]
     end: NDArray[np.datetime64]
-    precision: NDArray[np.object_]
     bad: NDArray[np.bool_]
     reasons: NDArray[np.object_]
     ambiguous: bool
+    distinct: NDArray[np.object_]
+    codes: NDArray[np.signedinteger]
+
+    @property
+    def precision(self) -> NDArray[np.object_]:
+        """How exact each date is."""
+        return np.asarray(self.distinct[self.codes])
 
 
 def read_dates(column: Coded, today: date, *, day_first: bool | None = None) -> Dates:
@@ -361,7 +367,8 @@ def _judged(
         faults[int(place)] = rejection.AFTER_RETRIEVAL
     bad, reasons = _by_row(column, faults)
     codes = column.codes
-    return Dates(start[codes], end[codes], precision[codes], bad, reasons, ambiguous)
+    first = start[codes]
+    return Dates(first, first if end is start else end[codes], bad, reasons, ambiguous, precision, codes)
 
 
 def _iso_days(words: pa.StringArray) -> NDArray[np.datetime64] | None:

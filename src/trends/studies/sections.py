@@ -223,7 +223,7 @@ def _bounded_table(result: PaceResult) -> Table:
 
 def _rows_table(incidents: Incidents) -> Table:
     checked = incidents.check()
-    precision = incidents.frame["date_precision"].value_counts()
+    precision = incidents.frame["date_precision"].astype("string").value_counts()
     rows = [
         ("Rows read", f"{checked['rows_read']:,}"),
         ("Rows kept", f"{checked['kept']:,}"),
