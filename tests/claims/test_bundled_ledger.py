@@ -74,9 +74,15 @@ def test_the_ambush_of_august_2023_is_a_record_among_soldiers_only(bundled):
 @pytest.mark.parametrize("base", ["c40", "a11"])
 def test_the_steady_pace_is_judged_on_both_areas_and_on_their_sum(bundled, base):
     parts = [bundled[f"{base}{letter}"] for letter in "abc"]
-    assert [one.data for one in parts] == ["central-syria", "northeast-syria", "central-syria + northeast-syria"]
+    assert [one.data for one in parts] == [
+        "central-syria",
+        "northeast-syria",
+        "central-syria + northeast-syria",
+    ]
     assert len({one.sentence for one in parts}) == 3
-    for one, area in zip(parts, ("central Syria", "north-east Syria", "central Syria and north-east Syria"), strict=True):
+    for one, area in zip(
+        parts, ("central Syria", "north-east Syria", "central Syria and north-east Syria"), strict=True
+    ):
         assert one.evidence.judged_on == area
         assert f"speaks of Syria and Iraq and is judged on {area}" in one.sentence
 
@@ -96,7 +102,9 @@ def test_the_parts_add_up_and_the_toll_conflicts(bundled):
     assert len(toll["reporters"]) == 8
 
 
-@pytest.mark.parametrize(("name", "left_out"), [("c01a", 1), ("c11c", 1), ("c12", 2), ("c22a", 2), ("c28a", 1), ("c60", 1)])
+@pytest.mark.parametrize(
+    ("name", "left_out"), [("c01a", 1), ("c11c", 1), ("c12", 2), ("c22a", 2), ("c28a", 1), ("c60", 1)]
+)
 def test_a_bound_read_off_a_claim_is_no_evidence_for_it(bundled, name, left_out):
     evidence = bundled[name].evidence
     assert evidence.bounds_left_out == left_out

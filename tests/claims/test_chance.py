@@ -82,7 +82,9 @@ def test_a_change_is_seen_by_chance_as_often_as_it_is_drawn():
     below = 0
     for seed in range(200):
         counts = random.poisson(15, 48)
-        drawn = constant_histories(CountSeries.from_counts(counts, "2015-01"), season="none", replicates=399, seed=seed)
+        drawn = constant_histories(
+            CountSeries.from_counts(counts, "2015-01"), season="none", replicates=399, seed=seed
+        )
         last, before = counts[-1], counts[-2]
         p = how_often(drawn, lambda h: h[:, -1] * before >= h[:, -2] * last)  # noqa: B023 - called at once
         below += p <= 0.1

@@ -15,7 +15,13 @@ AMOUNTS = st.integers(0, 200)
 
 @pytest.mark.parametrize(
     ("low", "high", "words"),
-    [(53, 53, "53"), (36, 68, "36 to 68"), (16, None, "at least 16"), (0, 17, "at most 17"), (0, None, "not known")],
+    [
+        (53, 53, "53"),
+        (36, 68, "36 to 68"),
+        (16, None, "at least 16"),
+        (0, 17, "at most 17"),
+        (0, None, "not known"),
+    ],
 )
 def test_words(low, high, words):
     assert Known(low, high).words() == words

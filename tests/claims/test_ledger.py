@@ -29,19 +29,37 @@ def test_entries_keep_their_line_and_comments_are_welcome(tmp_path):
     [
         ('kind = "recrod"\n', "unknown kind 'recrod' (the nearest: record); expected one of constant pace"),
         ("", "no kind; expected one of"),
-        ('kind = "average"\ndata = "d"\nvalue = 3\nstart = "2023-02-30"\n', "start must be a date that exists"),
+        (
+            'kind = "average"\ndata = "d"\nvalue = 3\nstart = "2023-02-30"\n',
+            "start must be a date that exists",
+        ),
         ('kind = "average"\ndata = "d"\nvalue = 3\nstart = 2023-02-30\n', "holds a date that does not exist"),
         ('kind = "average"\ndata = "d"\nvalue = 3\nstart = "2024"\nend = "2023"\n', "is empty"),
         ('kind = "average"\ndata = "d"\nvalu = 3\n', "unknown field 'valu'; expected value"),
         ('kind = "average"\ndata = "d"\n', "'value' is missing"),
         ('kind = "average"\ndata = "d"\nvalue = "many"\n', "value must be a valid number"),
         ('kind = "total"\nfigure = 3\n', "two of a figure, parts that add up, and a value"),
-        ('kind = "total"\nfigure = { claim = "zz" }\nvalue = 3\n', "refers to zz, expected the id of another entry"),
+        (
+            'kind = "total"\nfigure = { claim = "zz" }\nvalue = 3\n',
+            "refers to zz, expected the id of another entry",
+        ),
         ('kind = "total"\nfigure = { claim = "bad" }\nvalue = 3\n', "its comparison is cyclic (bad -> bad)"),
-        ('kind = "total"\nvalue = 3\nfigure = { data = "documented-attacks", incident = "2023-02-17-sukhna-truffle", measure = "killed", reporter = "Reuters" }\n', "Reuters has no report of 2023-02-17-sukhna-truffle"),
-        ('kind = "average"\ndata = "central-syria"\nvalue = 3\nstart = "2010"\nend = "2011"\n', "outside the data, which run from 2020-04-01"),
-        ('kind = "average"\ndata = "centrall-syria"\nvalue = 3\n', "no dataset or file 'centrall-syria'; the nearest are central-syria"),
-        ('kind = "average"\ndata = "central-syria"\nmeasure = "killings"\nvalue = 3\n', "no measure 'killings'"),
+        (
+            'kind = "total"\nvalue = 3\nfigure = { data = "documented-attacks", incident = "2023-02-17-sukhna-truffle", measure = "killed", reporter = "Reuters" }\n',
+            "Reuters has no report of 2023-02-17-sukhna-truffle",
+        ),
+        (
+            'kind = "average"\ndata = "central-syria"\nvalue = 3\nstart = "2010"\nend = "2011"\n',
+            "outside the data, which run from 2020-04-01",
+        ),
+        (
+            'kind = "average"\ndata = "centrall-syria"\nvalue = 3\n',
+            "no dataset or file 'centrall-syria'; the nearest are central-syria",
+        ),
+        (
+            'kind = "average"\ndata = "central-syria"\nmeasure = "killings"\nvalue = 3\n',
+            "no measure 'killings'",
+        ),
         ('kind = "average"\nvalue = 3\n', "names no data"),
         ('kind = "average"\ndata = "other-tallies"\nvalue = 3\n', "holds single tallies"),
         ('kind = "not testable"\nreason = "r"\nsource_url = "javascript:alert(1)"\n', "begins with http"),
@@ -100,4 +118,10 @@ def test_what_is_no_ledger(tmp_path):
 
 
 def test_the_wording_of_a_part():
-    assert [base_id(name) for name in ("c19", "c19b", "a01", "mine", "x1z")] == ["c19", "c19", "a01", "mine", "x1"]
+    assert [base_id(name) for name in ("c19", "c19b", "a01", "mine", "x1z")] == [
+        "c19",
+        "c19",
+        "a01",
+        "mine",
+        "x1",
+    ]

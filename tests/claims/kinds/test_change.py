@@ -109,7 +109,14 @@ def test_a_total_of_a_series_counts_unobserved_months_by_their_bounds(judge):
 
 
 @pytest.mark.parametrize(
-    ("counts", "verdict"), [("31 32 33", "supported"), ("29 30 31", "contradicted"), ("31 28..40 33", "supported"), ("31 20..40 33", "inconclusive"), ("31 28 31 - -", "contradicted")]
+    ("counts", "verdict"),
+    [
+        ("31 32 33", "supported"),
+        ("29 30 31", "contradicted"),
+        ("31 28..40 33", "supported"),
+        ("31 20..40 33", "inconclusive"),
+        ("31 28 31 - -", "contradicted"),
+    ],
 )
 def test_average(judge, counts, verdict):
     assert judge('kind = "average"\nend = "2020-03"\nvalue = 30', counts).verdict == verdict

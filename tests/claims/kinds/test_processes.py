@@ -29,7 +29,6 @@ def test_a_window_too_short_for_a_verdict_still_says_how_uneven_it_was(judge):
     assert found.evidence.chance.p < 1e-9
 
 
-
 SEASON = 'kind = "season"\nmonths = [2, 3, 4]\n'
 
 
@@ -53,7 +52,9 @@ def test_none_is_found_where_there_is_none(judge):
 
 
 def test_a_season_in_a_constant_series_is_called_about_as_seldom_as_it_should(judge):
-    called = sum(judge(SEASON, poisson(np.full(72, 10.0), seed=seed)).verdict == "supported" for seed in range(40))
+    called = sum(
+        judge(SEASON, poisson(np.full(72, 10.0), seed=seed)).verdict == "supported" for seed in range(40)
+    )
     assert called <= 4  # one side of a 95% interval: 1 of 40 expected
 
 
@@ -83,7 +84,10 @@ def test_before_and_after(judge):
 
 
 def test_before_and_after_of_a_short_series_is_not_testable(judge):
-    assert judge('kind = "before and after"\nat = "2020-03"\ndirection = "less"', "9 8 3 2").verdict == "not testable"
+    assert (
+        judge('kind = "before and after"\nat = "2020-03"\ndirection = "less"', "9 8 3 2").verdict
+        == "not testable"
+    )
 
 
 def test_a_date_without_a_before_is_a_fault(problem):

@@ -68,19 +68,29 @@ def test_the_lowest(judge):
     assert judge(RECORD + 'direction = "lowest"', "9 8 7 5 9 6").verdict == "contradicted"
 
 
-@pytest.mark.parametrize(("counts", "verdict"), [("1 9 3 4 5 6", "supported"), ("9 9 3 4 5 6", "contradicted"), ("1 2 3 4 5 6", "contradicted")])
+@pytest.mark.parametrize(
+    ("counts", "verdict"),
+    [("1 9 3 4 5 6", "supported"), ("9 9 3 4 5 6", "contradicted"), ("1 2 3 4 5 6", "contradicted")],
+)
 def test_the_second_highest(judge, counts, verdict):
     assert judge(RECORD + "rank = 2", counts).verdict == verdict
 
 
-@pytest.mark.parametrize(("counts", "verdict"), [("9 8 3 4 5 6", "supported"), ("9 8 7 4 5 6", "contradicted"), ("1 2 3 4 5 6", "supported")])
+@pytest.mark.parametrize(
+    ("counts", "verdict"),
+    [("9 8 3 4 5 6", "supported"), ("9 8 7 4 5 6", "contradicted"), ("1 2 3 4 5 6", "supported")],
+)
 def test_one_of_the_three_highest(judge, counts, verdict):
     assert judge(RECORD + "among = 3", counts).verdict == verdict
 
 
 def test_every_metric_means_every_one(judge):
-    table = "month,count,killed\n" + "".join(f"2020-0{m},{m},{k}\n" for m, k in zip(range(1, 7), (1, 2, 9, 1, 1, 3), strict=True))
-    found = judge('kind = "record"\ndata = "m.csv"\nat = "2020-06"\nmeasures = ["attacks", "killed"]', m=table)
+    table = "month,count,killed\n" + "".join(
+        f"2020-0{m},{m},{k}\n" for m, k in zip(range(1, 7), (1, 2, 9, 1, 1, 3), strict=True)
+    )
+    found = judge(
+        'kind = "record"\ndata = "m.csv"\nat = "2020-06"\nmeasures = ["attacks", "killed"]', m=table
+    )
     assert found.verdict == "contradicted"
     assert found.evidence.more["measures"]["attacks"]["truth"] == "true"
     assert found.evidence.more["measures"]["killed"]["truth"] == "false"

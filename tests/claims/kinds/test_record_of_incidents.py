@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from trends.claims import read_claims
-from trends.claims.library import Library
 from trends.claims.judging import judge_claim
+from trends.claims.library import Library
 from trends.incidents import Incidents
 
 REPORTS = [
@@ -25,14 +25,25 @@ REPORTS = [
 
 @pytest.fixture
 def library(tmp_path) -> Library:
-    names = "incident_id report_date reporter killed_low killed_high civilians combatants includes_attackers".split()
+    names = ["incident_id", "report_date", "reporter", "killed_low", "killed_high", "civilians", "combatants", "includes_attackers"]
     reports = pd.DataFrame(REPORTS, columns=names)
     for other in ("wounded", "abducted", "released", "missing", "source_url", "note", "claimed"):
         reports[other] = pd.NA
-    numbers = ["killed_low", "killed_high", "civilians", "combatants", "wounded", "abducted", "released", "missing"]
+    numbers = [
+        "killed_low",
+        "killed_high",
+        "civilians",
+        "combatants",
+        "wounded",
+        "abducted",
+        "released",
+        "missing",
+    ]
     reports[numbers] = reports[numbers].astype("Float64")
     dates = {"a": "2022-01-10", "b": "2022-06-01", "c": "2023-01-05", "d": "2023-02-17", "e": None}
-    frame = pd.DataFrame({"incident_id": list(dates), "date_start": pd.to_datetime(list(dates.values())), "place": "P"})
+    frame = pd.DataFrame(
+        {"incident_id": list(dates), "date_start": pd.to_datetime(list(dates.values())), "place": "P"}
+    )
     incidents = Incidents.from_frame(frame, reports=reports)
     return Library(tmp_path, _loaded={"made": incidents})
 

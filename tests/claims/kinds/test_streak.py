@@ -46,5 +46,9 @@ def test_the_chance_of_a_run_above_a_level_comes_from_constant_histories(judge):
 
 
 def test_a_level_belongs_to_a_run_and_to_no_rise(problem):
-    assert "level" in problem('kind = "streak"\ndata = "s.csv"\nat = "2020-02"\nlength = 1\ndirection = "at least"')
-    assert "level" in problem('kind = "streak"\ndata = "s.csv"\nat = "2020-02"\nlength = 1\ndirection = "rise"\nlevel = 3')
+    assert "level" in problem(
+        'kind = "streak"\ndata = "s.csv"\nat = "2020-02"\nlength = 1\ndirection = "at least"'
+    )
+    assert "level" in problem(
+        'kind = "streak"\ndata = "s.csv"\nat = "2020-02"\nlength = 1\ndirection = "rise"\nlevel = 3'
+    )

@@ -1,0 +1,83 @@
+"""Verdicts are kept, and those that flipped are listed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from trends.claims import bundled_ledger, read_claims
+from trends.claims.history import Record, append, flips_since, history_path, read_history, records_of
+from trends.errors import InputError
+
+ENTRY = '[[claim]]\nid = "x1"\ndate = "2020"\nwho = "w"\nsays = "s"\nkind = "record"\nat = "2020-02"\ndata = "s.csv"\n'
+
+
+def record(verdict: str, as_of: str, data: str = "d", entry: str = "e", name: str = "x1") -> Record:
+    return Record(name, verdict, as_of, data, entry, "A sentence.")
+
+
+def judged(folder, counts: str):
+    (folder / "s.csv").write_text(f"month,count\n{counts}", encoding="utf-8")
+    (folder / "l.toml").write_text(ENTRY, encoding="utf-8")
+    return records_of(read_claims(folder / "l.toml").judge())
+
+
+def test_a_verdict_that_the_same_data_gave_is_not_written_again(tmp_path):
+    path = tmp_path / "h.jsonl"
+    first = judged(tmp_path, "2020-01,1\n2020-02,5\n")
+    assert len(append(path, read_history(path), first)) == 1
+    assert append(path, read_history(path), first) == []
+    assert len(path.read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_new_data_flip_a_verdict_and_the_old_line_stays(tmp_path):
+    path = tmp_path / "h.jsonl"
+    append(path, [], judged(tmp_path, "2020-01,1\n2020-02,5\n"))
+    before = path.read_bytes()
+    append(path, read_history(path), judged(tmp_path, "2020-01,9\n2020-02,5\n2020-03,4\n"))
+    assert path.read_bytes().startswith(before)
+    (flip,) = flips_since(read_history(path), date(2020, 3, 1))
+    assert (flip.before.verdict, flip.after.verdict) == ("supported", "contradicted")
+    assert flip.data_changed
+    assert not flip.entry_changed
+    assert (flip.before.as_of, flip.after.as_of) == ("2020-02-29", "2020-03-31")
+    assert flips_since(read_history(path), date(2020, 4, 1)) == []
+
+
+def test_the_order_is_that_of_the_data_not_of_the_runs():
+    later_first = [record("supported", "2024-11-30"), record("contradicted", "2023-03-31")]
+    (flip,) = flips_since(later_first, date(2024, 1, 1))
+    assert (flip.before.verdict, flip.after.verdict) == ("contradicted", "supported")
+
+
+def test_a_revision_that_ends_on_the_same_day_flips_too():
+    (flip,) = flips_since(
+        [record("supported", "2024-01-31"), record("inconclusive", "2024-01-31", "other")], date(2024, 1, 1)
+    )
+    assert flip.after.verdict == "inconclusive"
+    assert "the data changed" in flip.sentence
+
+
+def test_a_rewritten_entry_is_said():
+    (flip,) = flips_since(
+        [record("supported", "2024"), record("contradicted", "2024", entry="f")], date(2020, 1, 1)
+    )
+    assert "the entry was rewritten" in flip.sentence
+
+
+def test_the_history_lies_beside_the_ledger_and_never_in_the_package(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    (tmp_path / "mine.toml").write_text(ENTRY, encoding="utf-8")
+    assert history_path(read_claims(tmp_path / "mine.toml")) == tmp_path / "mine.history.jsonl"
+    assert not history_path(read_claims()).is_relative_to(bundled_ledger().parent)
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"id": 3}', '{"id": "x"}'])
+def test_a_line_that_is_no_verdict_is_named(tmp_path, line):
+    path = tmp_path / "h.jsonl"
+    append(path, [], [record("supported", "2024")])
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write(f"{line}\n")
+    with pytest.raises(InputError, match="Line 2"):
+        read_history(path)
