@@ -13,7 +13,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from judging import Job, Tally, judged, jobs
+from judging import Job, Tally, jobs, judged
 from page import page, rows
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn, TimeRemainingColumn
 from truths import GRID

@@ -68,7 +68,11 @@ def _series(truth: Truth, count: NDArray[np.float64], random: Random) -> CountSe
         first = np.arange(n // 2)
         many = len(first) // 3
         quiet = truth.hidden.startswith("quiet")
-        away = first[np.argsort(count[first], kind="stable")][:many] if quiet else random.choice(first, many, False)
+        away = (
+            first[np.argsort(count[first], kind="stable")][:many]
+            if quiet
+            else random.choice(first, many, False)
+        )
         if "bounded" in truth.hidden:
             # Fixed brackets, wide enough to hold most counts; a count beyond them is known to lie beyond.
             edge = np.array([0.0, truth.mean / 2, truth.mean, 2 * truth.mean, np.inf])

@@ -14,7 +14,7 @@ from trends.inference.eligibility import not_testable, warnings_of
 from trends.inference.verdict import judge
 from trends.models.design import build_design
 
-__all__ = ["Job", "Tally", "judged", "jobs"]
+__all__ = ["Job", "Tally", "jobs", "judged"]
 
 PART = 100
 """Histories a part: its number seeds them, so that more histories only add parts."""
@@ -71,7 +71,9 @@ def jobs(cells: list[int], histories: int, replicates: int) -> list[Job]:
     """Every part of every cell."""
     starts = range(0, histories, PART)
     return [
-        Job(cell, start // PART, min(PART, histories - start), replicates) for cell in cells for start in starts
+        Job(cell, start // PART, min(PART, histories - start), replicates)
+        for cell in cells
+        for start in starts
     ]
 
 

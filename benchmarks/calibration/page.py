@@ -31,12 +31,13 @@ def page(tallies: Mapping[int, Tally], histories: int, replicates: int, command:
     lines = [
         "# Calibration",
         "",
-        f"Made by `{command}`: {len(judged)} truths, {histories:,} histories each, {replicates} replicates a history, "
-        f"margin 1.5. Shares are percent of the histories; their standard error is at most {most:.1f}, and "
-        f"{100 * np.sqrt(0.05 * 0.95 / histories):.1f} near 5.",
+        (
+            f"Made by `{command}`: {len(judged)} truths, {histories:,} histories each, {replicates} replicates a history, "
+            f"margin 1.5. Shares are percent of the histories; their standard error is at most {most:.1f}, and "
+            f"{100 * np.sqrt(0.05 * 0.95 / histories):.1f} near 5."
+        ),
         "",
-        f"Of {len(outcomes)} bounds {len(outcomes) - len(failed)} are met."
-        + (" Not met:" if failed else ""),
+        f"Of {len(outcomes)} bounds {len(outcomes) - len(failed)} are met." + (" Not met:" if failed else ""),
         "",
     ]
     lines += [f"- {truth.words}: {bound.words}, reached {value:.1f}" for truth, bound, value in failed]
@@ -56,7 +57,14 @@ def rows(tallies: Mapping[int, Tally]) -> list[dict[str, object]]:
                 "histories": tally.histories,
                 **{
                     name: round(tally.percent(name), 2)
-                    for name in ("contradicted", "supported", "inconclusive", "untestable", "warned", "rejected")
+                    for name in (
+                        "contradicted",
+                        "supported",
+                        "inconclusive",
+                        "untestable",
+                        "warned",
+                        "rejected",
+                    )
                 },
                 "bounds": "; ".join(bound.words for bound in truth.bounds),
                 "met": all(bound.met(tally.percent(bound.of)) for bound in truth.bounds),
@@ -88,10 +96,13 @@ def _verdicts(judged: list[tuple[Truth, Tally]]) -> list[str]:
         for truth, tally in members:
             shares = [tally.percent(name) for name in ("contradicted", "supported", "inconclusive", "warned")]
             bounds = "; ".join(
-                bound.words + ("" if bound.met(tally.percent(bound.of)) else f" (**{tally.percent(bound.of):.1f}**)")
+                bound.words
+                + ("" if bound.met(tally.percent(bound.of)) else f" (**{tally.percent(bound.of):.1f}**)")
                 for bound in truth.bounds
             )
-            lines.append(f"| {truth.words} | " + " | ".join(f"{share:.1f}" for share in shares) + f" | {bounds} |")
+            lines.append(
+                f"| {truth.words} | " + " | ".join(f"{share:.1f}" for share in shares) + f" | {bounds} |"
+            )
         lines.append("")
     return lines[:-1]
 
@@ -100,9 +111,11 @@ def _intervals(judged: list[tuple[Truth, Tally]]) -> list[str]:
     lines = [
         "## Intervals",
         "",
-        "How often the 95% interval of the halves holds the true ratio; for a constant rate, how often that of the "
-        "largest shift and of the largest surge, over all dates at once, holds one; and the bias of the log ratio of "
-        "the halves.",
+        (
+            "How often the 95% interval of the halves holds the true ratio; for a constant rate, how often that of the "
+            "largest shift and of the largest surge, over all dates at once, holds one; and the bias of the log ratio of "
+            "the halves."
+        ),
         "",
         "| truth | halves | largest shift | largest surge | bias |",
         "|---|---:|---:|---:|---:|",
@@ -122,8 +135,10 @@ def _rivals(judged: list[tuple[Truth, Tally]]) -> list[str]:
     lines = [
         "## What one would do otherwise",
         "",
-        "How often, on the same histories, each finds a change at 5% (PELT: sets a break). Where the rate was constant "
-        "this should be 5; what is above it is a false alarm.",
+        (
+            "How often, on the same histories, each finds a change at 5% (PELT: sets a break). Where the rate was constant "
+            "this should be 5; what is above it is a false alarm."
+        ),
         "",
         "| truth | **contradicted** | " + " | ".join(RIVALS) + " |",
         "|---|---:|" + "---:|" * len(RIVALS),

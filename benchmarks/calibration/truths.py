@@ -24,7 +24,9 @@ class Bound:
     @property
     def words(self) -> str:
         name = {"warned": "warned of runs", "bias": "100 x bias"}.get(self.of, f'"{self.of}"')
-        return f"{name} at most {self.most:g}" if np.isfinite(self.most) else f"{name} at least {self.least:g}"
+        return (
+            f"{name} at most {self.most:g}" if np.isfinite(self.most) else f"{name} at least {self.least:g}"
+        )
 
     def met(self, percent: float) -> bool:
         return self.least <= percent <= self.most
@@ -42,7 +44,7 @@ class Truth:
     mean : float
         Events a period: the geometric mean of two levels; outside a surge, the level there.
     change, factor
-        A shape of `histories.log_change` and how large it is.
+        A shape of `histories.log_change` and how large it is; a season that turns over changes no rate.
     alpha, cv2, phi : float
         Dispersion of the counts given the rate, and the latent autoregressive rate.
     season : float
@@ -50,7 +52,8 @@ class Truth:
     hidden : str
         Which periods are not observed; see `histories.hide`.
     freq : str
-    shown : tuple of Bound
+    bounds : tuple of Bound
+        What the verdict must reach here.
     """
 
     group: str
@@ -74,7 +77,8 @@ class Truth:
 
     @property
     def words(self) -> str:
-        change = "constant" if self.change == "none" else f"{self.change} x{self.factor:g}"
+        change = "constant" if self.change == "none" else self.change
+        change += f" x{self.factor:g}" if self.factor != 1 else ""
         parts = [change, f"{self.periods} {self.freq}s", f"mean {self.mean:g}", self.noise]
         parts += [f"season {self.season:g}"] if self.season != 2 else []
         parts += [self.hidden] if self.hidden != "none" else []
@@ -118,10 +122,9 @@ def _grid() -> list[Truth]:
         (120, 30, 0.5, ()),
     ):
         grid.append(Truth(group, periods, mean, alpha=alpha, bounds=(false(5), *bounds, calm)))
-    for season in (1, 3):
-        grid.append(Truth(group, 60, 10, alpha=0.5, season=season, bounds=(false(5), calm)))
-    for periods in (60, 120):
-        grid.append(Truth(group, periods, 10, alpha=0.5, hidden="a fifth unobserved", bounds=(false(5), calm)))
+    grid += [Truth(group, 60, 10, alpha=0.5, season=season, bounds=(false(5), calm)) for season in (1, 3)]
+    fifth = {"alpha": 0.5, "hidden": "a fifth unobserved", "bounds": (false(5), calm)}
+    grid += [Truth(group, periods, 10, **fifth) for periods in (60, 120)]
 
     group = "Truly constant, autocorrelated months"
     for periods, mean in ((60, 10), (60, 3), (60, 30), (120, 10), (120, 3)):
@@ -147,7 +150,7 @@ def _grid() -> list[Truth]:
     grid.append(Truth(group, 120, 10, "trend of the halves", 1.25, alpha=0.1, bounds=(false(15),)))
     grid.append(Truth(group, 120, 10, "one month", 6, alpha=0.1, bounds=(false(3),)))
     grid.append(Truth(group, 120, 10, "slow wave", 1.2, alpha=0.1))
-    grid.append(Truth(group, 120, 10, "season turns over", 2, alpha=0.1))
+    grid.append(Truth(group, 120, 10, "season turns over", alpha=0.1))
 
     group = "A step at the edge of the margin"
     grid.append(Truth(group, 60, 10, "step at half", 1.5, alpha=0.1, bounds=(missed(6),)))
@@ -169,9 +172,7 @@ def _grid() -> list[Truth]:
         grid.append(
             Truth(group, periods, 10, "step at half", 0.5, **noise, bounds=(right(least), missed(0.5)))
         )
-    grid.append(
-        Truth(group, 120, 10, "step at a quarter", 0.5, alpha=0.5, bounds=(right(85), missed(0.5)))
-    )
+    grid.append(Truth(group, 120, 10, "step at a quarter", 0.5, alpha=0.5, bounds=(right(85), missed(0.5))))
     grid.append(Truth(group, 60, 10, "step at half", 2, alpha=0.5))
     grid.append(Truth(group, 120, 10, "step at three quarters", 2, alpha=0.5))
     grid.append(Truth(group, 60, 10, "trend of the halves", 2, alpha=0.5, bounds=(right(85),)))
@@ -185,9 +186,7 @@ def _grid() -> list[Truth]:
         (120, ar(0.5), 55),
         (60, {}, 60),
     ):
-        grid.append(
-            Truth(group, periods, 10, "middle third", 2, **noise, bounds=(right(least), missed(2.5)))
-        )
+        grid.append(Truth(group, periods, 10, "middle third", 2, **noise, bounds=(right(least), missed(2.5))))
     grid.append(Truth(group, 120, 10, "slow wave", 2, alpha=0.1))
 
     group = "Unobserved or bounded months, truly constant"
