@@ -32,12 +32,23 @@ KINDS = [
 ]
 
 
+def conflict_of_heavy_tails():
+    """Three years of two attacks a week, with tolls of exponent 2.3."""
+    from trends.incidents import Incidents
+    from trends.models.tails import draw_tolls
+
+    tolls = draw_tolls(2.3, 1.0, 300, np.random.default_rng(1))
+    days = pd.date_range("2020-01-01", periods=300, freq="87h").normalize()
+    return Incidents.from_frame(pd.DataFrame({"date_start": days, "fatalities_best": tolls}))
+
+
 @pytest.fixture(scope="module")
 def examples(falling, contradicted):
-    from trends.inference import CasualtyResult
+    from trends.inference import CasualtyResult, deadly_attacks, tails
     from trends.inference.casualties import Share
     from trends.inference.estimate import Estimate
 
+    conflict = conflict_of_heavy_tails()
     trended = trend(falling, replicates=19)
     share = Share(1, 8, Estimate(0.8, 0.5, 0.95))
     return {
@@ -46,6 +57,10 @@ def examples(falling, contradicted):
         "ScreenResult": screen({"falling": falling, "other": contradicted.series}, replicates=19, workers=1),
         "TrendResult": trended,
         "Seasonality": trended.season,
+        "DeadlyResult": deadly_attacks(conflict, (1, 5)),
+        "TailResult": tails(conflict, replicates=50),
+        "TollTable": load("documented-attacks").tolls(),
+        "ReportedIncident": load("documented-attacks").incident("2023-02-17-sukhna-truffle"),
         "CasualtyResult": CasualtyResult(10, 0, None, 30.0, None, None, {}, (share,), None, ()),
     }
 

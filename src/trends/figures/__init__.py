@@ -15,6 +15,9 @@ from trends.figures.pace import plot_pace
 from trends.figures.screen import plot_screen
 from trends.figures.season import plot_season
 from trends.figures.series import plot_series
+from trends.figures.tails import plot_tail
+from trends.figures.thresholds import plot_thresholds
+from trends.figures.tolls import plot_reports, plot_tolls
 from trends.figures.trend import plot_trend
 
 if TYPE_CHECKING:
@@ -29,9 +32,13 @@ __all__ = [
     "plot_comparison",
     "plot_detectable",
     "plot_pace",
+    "plot_reports",
     "plot_screen",
     "plot_season",
     "plot_series",
+    "plot_tail",
+    "plot_thresholds",
+    "plot_tolls",
     "plot_trend",
     "show",
 ]

@@ -19,12 +19,23 @@ from trends.figures import (
     screen,
     season,
     series,
+    tails,
+    thresholds,
+    tolls,
     trend,
 )
 from trends.incidents import Incidents
-from trends.inference import CasualtyResult, ComparisonResult, PaceResult, TrendResult
-from trends.inference.screen_result import ScreenResult
+from trends.inference import (
+    CasualtyResult,
+    ComparisonResult,
+    DeadlyResult,
+    PaceResult,
+    ScreenResult,
+    TailResult,
+    TrendResult,
+)
 from trends.inference.seasonality import Seasonality
+from trends.reports import ReportedIncident, TollTable
 from trends.series import CountSeries
 from trends.series_table import SeriesTable
 
@@ -112,9 +123,16 @@ CATALOGUE: dict[type, dict[str, Drawing]] = {
             claim_table.plot_claims, claim_table.describe, claim_table.table, claim_table.caption
         )
     },
-    CasualtyResult: {
-        "casualties": Drawing(
-            casualties.plot_casualties, casualties.describe, casualties.table, casualties.caption
+    DeadlyResult: {
+        "deadly": Drawing(
+            thresholds.plot_thresholds, thresholds.describe, thresholds.table, thresholds.caption
+        )
+    },
+    TailResult: {"tail": Drawing(tails.plot_tail, tails.describe, tails.table, tails.caption)},
+    TollTable: {"tolls": Drawing(tolls.plot_tolls, tolls.describe, tolls.table, tolls.caption)},
+    ReportedIncident: {
+        "reports": Drawing(
+            tolls.plot_reports, tolls.describe_incident, tolls.table_incident, tolls.caption_incident
         )
     },
 }

@@ -1,0 +1,152 @@
+"""The figure of a tail: the share of attacks that killed at least so many, on two log scales, with the power law."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from trends.document.text import one_line
+from trends.figures.heading import head, legend_below, message
+from trends.figures.scales import number
+from trends.figures.style import GREY, INK, VERMILION, dress, new_axes, style
+from trends.models.tails import hurwitz
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from trends.inference.tail_result import TailResult
+
+__all__ = ["caption", "describe", "plot_tail", "table"]
+
+_BELOW = 34.0
+
+
+def plot_tail(shown: TailResult, ax: Axes | None = None) -> Axes:
+    """Draw how tolls thin out: one dot a toll that occurred, and the fitted tail with its 95 % band.
+
+    Parameters
+    ----------
+    shown : TailResult
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    with style():
+        from matplotlib.lines import Line2D
+        from matplotlib.patches import Patch
+
+        ax = new_axes(ax, 3.0)
+        title = one_line(f"Tail of the tolls of {shown.subject}")
+        if not shown.tolls.size:
+            head(ax, title)
+            message(ax, shown.sentence)
+            return ax
+        dress(ax)
+        frame = table(shown)
+        ax.set_xscale("log")
+        ax.set_yscale("log")
+        ax.grid(visible=True, axis="x", color="#e4e4e4", linewidth=0.8)
+        (dots,) = ax.plot(
+            frame["killed_at_least"],
+            frame["share"],
+            linestyle="none",
+            marker="o",
+            markersize=3.6,
+            color=INK,
+            zorder=3,
+            gid="tolls",
+        )
+        entries = [(dots, "attacks that killed at least so many")]
+        if shown.fit is not None:
+            inside = frame[frame["fitted"].notna()]
+            line, band = VERMILION, 0.18
+            ax.fill_between(
+                inside["killed_at_least"],
+                inside["fitted_low95"],
+                inside["fitted_high95"],
+                color=line,
+                alpha=band,
+                linewidth=0,
+                zorder=1.5,
+                gid="band",
+            )
+            ax.plot(inside["killed_at_least"], inside["fitted"], color=line, zorder=2.5, gid="fitted")
+            ax.axvline(shown.fit.threshold, color=GREY, linewidth=1.0, linestyle=(0, (4, 2)), zorder=1)
+            handle = (Patch(color=line, alpha=band, linewidth=0), Line2D([], [], color=line))
+            entries.append((handle, "power law, 95% band of its exponent"))  # type: ignore[arg-type]  # a pair is drawn as one
+            entries.append(
+                (
+                    Line2D([], [], color=GREY, linewidth=1.0, linestyle=(0, (4, 2))),
+                    f"the tail begins at {number(shown.fit.threshold)}",
+                )
+            )
+        _axes(ax, frame)
+        legend_below(ax, entries, below=_BELOW)
+        head(ax, title, shown.sentence if shown.fit is not None else "")
+    return ax
+
+
+def _axes(ax: Axes, frame: pd.DataFrame) -> None:
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+
+    ax.set_xlim(0.9, float(frame["killed_at_least"].max()) * 1.3)
+    ax.set_ylim(float(frame["share"].min()) / 1.6, 1.4)
+    ax.xaxis.set_major_locator(
+        LogLocator(subs=(1.0, 2.0, 5.0) if frame["killed_at_least"].max() < 100 else (1.0,))
+    )
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:,.10g}%"))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.yaxis.set_minor_locator(NullLocator())
+    ax.set_xlabel("killed (log scale)")
+    ax.set_ylabel("share of attacks that killed (log scale)")
+
+
+def describe(shown: TailResult) -> str:
+    """Say in sentences what the figure shows."""
+    if not shown.tolls.size:
+        return shown.sentence
+    frame = table(shown)
+    deadliest = frame.iloc[-1]
+    said = (
+        f"Dots show the share of {number(shown.tolls.size)} attacks that killed at least so many, falling from 100% at "
+        f"{number(float(frame['killed_at_least'].iloc[0]))} to {100 * deadliest['share']:.2g}% at "
+        f"{number(float(deadliest['killed_at_least']))}, the deadliest."
+    )
+    return f"{said} {shown.sentence}" if shown.fit is not None else said
+
+
+def table(shown: TailResult) -> pd.DataFrame:
+    """Return the figures behind the figure: toll, share of attacks with at least as many, and the fitted share.
+
+    The band is that of the exponent's 95 % interval, at the threshold of the fit.
+    """
+    values, counts = shown.tolls.values, shown.tolls.counts  # noqa: PD011 - a field, not that of pandas
+    share = np.cumsum(counts[::-1])[::-1] / max(counts.sum(), 1)
+    frame = pd.DataFrame({"killed_at_least": values, "share": share})
+    for name in ("fitted", "fitted_low95", "fitted_high95"):
+        frame[name] = np.nan
+    if shown.fit is None or shown.exponent is None:
+        return frame
+    start = np.array(shown.fit.threshold)
+    inside = values >= start
+    level = shown.fit.size / counts.sum()
+    for name, exponent in (
+        ("fitted", shown.exponent.value),
+        ("fitted_low95", shown.exponent.high95),
+        ("fitted_high95", shown.exponent.low95),
+    ):
+        a = np.array(exponent)
+        frame.loc[inside, name] = level * hurwitz(a, values[inside]) / hurwitz(a, start)
+    return frame
+
+
+def caption(shown: TailResult) -> str:
+    """Return the caption where none is given."""
+    fitted = ", with the power law fitted to the tail" if shown.fit is not None else ""
+    return f"Share of the attacks that killed at least so many{fitted}; both axes are logarithmic."

@@ -1,0 +1,177 @@
+"""The figure of deadly attacks: how many killed at least so many in each period, threshold by threshold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from trends.document.text import one_line
+from trends.figures.dates import date_axis, spans
+from trends.figures.heading import head, legend_below, message
+from trends.figures.marks import draw_breaks, kinds
+from trends.figures.scales import number, ratio_text
+from trends.figures.style import BLUE, GREY, INK, VERMILION, dress, new_axes, style
+from trends.figures.wording import window_of
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+
+    from trends.inference.deadly import DeadlyAttacks, DeadlyResult
+
+__all__ = ["caption", "describe", "plot_thresholds", "table"]
+
+_LOOKS = ((INK, "-"), (BLUE, (0, (5, 1.5))), (VERMILION, (0, (3, 1, 1, 1))), (GREY, (0, (1, 1))))
+_BELOW = 34.0
+
+
+def plot_thresholds(shown: DeadlyResult, ax: Axes | None = None) -> Axes:
+    """Draw the attacks of each period that killed at least so many, on a square-root scale, with the halves' levels.
+
+    On a square-root scale chance moves small counts as far as large ones, and zero has its place.
+
+    Parameters
+    ----------
+    shown : DeadlyResult
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    with style():
+        ax = new_axes(ax, 3.0)
+        title = one_line(f"Deadly attacks: {shown.subject}")
+        if not shown.rows:
+            head(ax, title)
+            message(ax, shown.sentence)
+            return ax
+        dress(ax)
+        first = shown.rows[0].result.series
+        ax.set_yscale("function", functions=(lambda value: np.sqrt(np.maximum(value, 0)), np.square))
+        entries: list[tuple[Artist, str]] = []
+        for at, row in enumerate(shown.rows):
+            entries.append((_draw(ax, row, *_LOOKS[at % len(_LOOKS)]), _entry(row)))
+        if kinds(first).partial.any():
+            from matplotlib.lines import Line2D
+
+            hollow = Line2D(
+                [], [], linestyle="none", marker="o", color=GREY, markerfacecolor="white", markersize=4
+            )
+            entries.append((hollow, f"covered over part of the {first.freq.value}"))
+        entries += draw_breaks(ax, first)
+        below = date_axis(ax, first)
+        top = max(float(np.nanmax(row.result.series.count, initial=1.0)) for row in shown.rows)
+        _count_axis(ax, top)
+        ax.set_ylabel(f"attacks a {first.freq.value} (square-root scale)")
+        legend_below(ax, entries, below=below)
+        head(ax, f"{title}, {window_of(first)}")
+    return ax
+
+
+def _draw(ax: Axes, row: DeadlyAttacks, colour: str, dashes: object) -> Artist:
+    from matplotlib.lines import Line2D
+
+    series = row.result.series
+    where = spans(series.periods)
+    partial = kinds(series).partial
+    small = 2.2 if len(series) <= 150 else 0
+    # NaN breaks the line where a period was not observed; one covered in part has a hollow dot and no line to it.
+    ax.plot(
+        where.middle,
+        np.where(partial, np.nan, series.count),
+        color=colour,
+        linewidth=0.9,
+        linestyle=dashes,
+        marker="o",
+        markersize=small,
+        alpha=0.75,
+        zorder=2.5,
+        gid=f"at-least-{row.deaths}",
+    )
+    if partial.any():
+        ax.plot(
+            where.middle[partial],
+            series.count[partial],
+            linestyle="none",
+            marker="o",
+            markersize=3.2,
+            markerfacecolor="white",
+            markeredgecolor=colour,
+            markeredgewidth=0.8,
+            clip_on=False,
+            zorder=2.6,
+            gid="partial",
+        )
+    # Without a change that can be told, levels of the halves would only suggest one.
+    middle = len(series) // 2 if row.halves is not None else len(series)
+    for part in (slice(None, middle), slice(middle, None)):
+        days, count = series.exposure_days[part], series.count[part]
+        seen = ~np.isnan(count) & (days > 0)
+        if seen.any():
+            level = float(count[seen].sum() / days[seen].sum() * np.median(days[seen]))
+            ax.hlines(
+                level,
+                where.start[part][0],
+                where.end[part][-1],
+                color=colour,
+                linewidth=2.4,
+                alpha=0.9,
+                zorder=3,
+            )
+    return Line2D([], [], color=colour, linewidth=2.0, linestyle=dashes)  # type: ignore[arg-type]  # a pattern of dashes is a style of line
+
+
+def _entry(row: DeadlyAttacks) -> str:
+    change = row.halves
+    said = f"killed at least {row.deaths:,}: {number(row.attacks)}"
+    if change is None:
+        return said
+    return f"{said}, halves {ratio_text(change.ratio)} ({ratio_text(change.low95)} to {ratio_text(change.high95)})"
+
+
+def _count_axis(ax: Axes, top: float) -> None:
+    from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
+
+    ax.set_ylim(0, top * 1.08)
+    ladder = [0, *(step * 10**power for power in range(7) for step in (1, 2, 5))]
+    ticks = [tick for tick in ladder if tick <= top * 1.08]
+    # The square roots of neighbouring ticks must lie apart: far down, the ladder is thinned.
+    kept: list[int] = []
+    for tick in reversed(ticks):
+        if not kept or np.sqrt(kept[-1]) - np.sqrt(tick) >= 0.085 * np.sqrt(top):
+            kept.append(tick)
+    ax.yaxis.set_major_locator(FixedLocator(kept))
+    ax.yaxis.set_major_formatter(FixedFormatter([f"{tick:,}" for tick in kept]))
+    ax.yaxis.set_minor_locator(NullLocator())
+
+
+def describe(shown: DeadlyResult) -> str:
+    """Say in sentences what the figure shows."""
+    said = [
+        f"{number(row.attacks)} {shown.subject} killed at least {row.deaths:,}"
+        + (
+            f", at {ratio_text(row.halves.ratio)} times the rate in the second half of the window (95% interval: "
+            f"{ratio_text(row.halves.low95)} to {ratio_text(row.halves.high95)})"
+            if row.halves
+            else ""
+        )
+        for row in shown.rows
+    ]
+    return f"{'; '.join(said)}." if said else shown.sentence
+
+
+def table(shown: DeadlyResult) -> pd.DataFrame:
+    """Return the figures behind the figure: one row a period, one column a threshold."""
+    columns = {f"at_least_{row.deaths}": row.result.series.count for row in shown.rows}
+    labels = shown.rows[0].result.series.labels if shown.rows else []
+    return pd.DataFrame({"period": labels, **columns})
+
+
+def caption(shown: DeadlyResult) -> str:
+    """Return the caption where none is given."""
+    freq = shown.rows[0].result.series.freq.value if shown.rows else "period"
+    return f"Attacks a {freq} that killed at least so many, with the mean level of either half of the window or of all."
