@@ -12,8 +12,10 @@ from trends.figures.comparison import plot_comparison
 from trends.figures.detectable import plot_detectable
 from trends.figures.export import Shown, block, figure, show
 from trends.figures.pace import plot_pace
+from trends.figures.power import plot_power
 from trends.figures.screen import plot_screen
 from trends.figures.season import plot_season
+from trends.figures.sensitivity import plot_sensitivity
 from trends.figures.series import plot_series
 from trends.figures.tails import plot_tail
 from trends.figures.thresholds import plot_thresholds
@@ -32,9 +34,11 @@ __all__ = [
     "plot_comparison",
     "plot_detectable",
     "plot_pace",
+    "plot_power",
     "plot_reports",
     "plot_screen",
     "plot_season",
+    "plot_sensitivity",
     "plot_series",
     "plot_tail",
     "plot_thresholds",

@@ -16,8 +16,10 @@ from trends.figures import (
     comparison,
     detectable,
     pace,
+    power,
     screen,
     season,
+    sensitivity,
     series,
     tails,
     thresholds,
@@ -30,7 +32,9 @@ from trends.inference import (
     ComparisonResult,
     DeadlyResult,
     PaceResult,
+    PowerResult,
     ScreenResult,
+    Sensitivity,
     TailResult,
     TrendResult,
 )
@@ -121,6 +125,17 @@ CATALOGUE: dict[type, dict[str, Drawing]] = {
     ClaimTable: {
         "claims": Drawing(
             claim_table.plot_claims, claim_table.describe, claim_table.table, claim_table.caption
+        )
+    },
+    PowerResult: {"power": Drawing(power.plot_power, power.describe, power.table, power.caption)},
+    Sensitivity: {
+        "sensitivity": Drawing(
+            sensitivity.plot_sensitivity, sensitivity.describe, sensitivity.table, sensitivity.caption
+        )
+    },
+    CasualtyResult: {
+        "casualties": Drawing(
+            casualties.plot_casualties, casualties.describe, casualties.table, casualties.caption
         )
     },
     DeadlyResult: {
