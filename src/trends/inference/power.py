@@ -50,6 +50,8 @@ _HORIZON = 20
 
 _MOST_WINDOWS = 8
 _CHUNK = 10
+_FEWEST_REPLICATES = 39
+"""With fewer than 20 no test at 5 % can reject, and with few more it seldom does: that would be no power to measure."""
 _FOUND, _SUPPORTED = 4.0, 3.1
 """exp(4.0 se) is found by the joint verdict, and exp(3.1 se) a margin that can be supported, in four cases of five."""
 
@@ -114,13 +116,16 @@ def power(
     the window, so that a change in the series does not pass for noise. The two levels of a history have the series'
     fitted level as geometric mean. First guess: exp(4.0 se) is found in four cases of five, with se = sqrt(L / mean) *
     2 / sqrt(n) and L the long-run variance. A window of 60 to 120 months costs about 2.5 to 4 s of CPU for 100
-    histories, the search 3 to 5 windows; the Monte Carlo error is given beside every probability.
+    histories, and the search takes 1 to 5 windows; where periods are bounded every verdict is repeated for what may
+    have happened in them, and a history costs half a second to a second. The Monte Carlo error is given beside every
+    probability.
     """
     if not isinstance(series, CountSeries):
         raise ParameterError(
             f"power is asked of a CountSeries, not {type(series).__name__}; count incidents first with .count()."
         )
     refuse_bootstrap(margin, replicates, seed)
+    refuse_count("replicates", replicates, _FEWEST_REPLICATES, 99_999)
     refuse_count("histories", histories, 10, 100_000)
     _refuse_change(change)
     season_name(season, len(series), series.freq)

@@ -70,9 +70,15 @@ def dependence(
     product = (free[0] * free[1]).sum(axis=1)
     norms = np.sqrt((free[0] ** 2).sum(axis=1) * (free[1] ** 2).sum(axis=1))
     shared = float((product / freedom / np.sqrt(first.level * second.level)).mean())
-    most = float(np.sqrt(processes[0].total * processes[1].total))
+    most = _in_step(*processes)
     rates = float(np.clip(shared / most, -_STRONGEST, _STRONGEST)) if most > 0 else 0.0
     return Dependence(float((product / np.maximum(norms, 1e-300)).mean()), rates)
+
+
+def _in_step(first: Generator, second: Generator) -> float:
+    """Covariance of two rates of mean one that move in step: their latent rates and their gamma factors both."""
+    latent = float(np.exp(np.sqrt(np.log1p(first.cv2) * np.log1p(second.cv2))))
+    return latent * (1 + float(np.sqrt(first.alpha * second.alpha))) - 1
 
 
 def simulate_pair(

@@ -23,7 +23,7 @@ __all__ = ["DifferenceStatistics", "PairContrast", "difference_statistics", "pai
 
 _CHUNK = 512
 _SMOOTH = 6
-"""Slow cosines taken out before the noise beside slow change is judged, as for one series."""
+"""Slow cosines taken out before the noise beside slow change is judged."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +105,9 @@ def _statistics(
     ) -> NDArray[np.float64]:
         return estimate_nuisance(residuals, columns, slow, change).long_run
 
-    # As for one series, each statistic is held against the noise left without its own change where that is less. The
-    # difference is linear on the log scale, so what a change leaves needs no fit of its own.
+    # Each statistic is held against the noise left without its own change where that is less: noise estimated under a
+    # common change grows with the difference itself, and the clearest ones would be found least (Vogelsang 1999,
+    # Journal of Econometrics 88: 283-299).
     plain = noise(1)
     of_trend = np.minimum(plain, noise(0, columns=np.column_stack([base, years])))
     of_shift, of_surge = plain, noise(2)
