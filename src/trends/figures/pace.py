@@ -12,7 +12,7 @@ from trends.figures.levels import HalfLevels, dated_change, half_levels
 from trends.figures.marks import counts_top, draw_breaks, draw_counts
 from trends.figures.scales import TIMES, count_axis, number, ratio_text
 from trends.figures.style import BLUE, INK, SMALL, VERMILION, ZONE, dress, new_axes, style
-from trends.figures.wording import capital, marks_in_words, title_of
+from trends.figures.wording import axis_word, marks_in_words, title_of
 from trends.inference.wording import against
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def plot_pace(shown: PaceResult, ax: Axes | None = None) -> Axes:
             entries += _draw_levels(ax, shown, levels)
         entries += draw_breaks(ax, series)
         count_axis(ax, top)
-        ax.set_ylabel(f"{capital(series.measure)} a {series.freq.value}")
+        ax.set_ylabel(f"{axis_word(series)} a {series.freq.value}")
         above = _mark_change(ax, shown)
         legend_below(ax, entries, below=below)
         head(ax, title_of(series), _verdict(shown), above=above)

@@ -9,7 +9,7 @@ from trends.figures.heading import head, legend_below
 from trends.figures.marks import counts_top, draw_breaks, draw_counts, kinds
 from trends.figures.scales import count_axis, number
 from trends.figures.style import dress, new_axes, style
-from trends.figures.wording import capital, marks_in_words, title_of
+from trends.figures.wording import axis_word, marks_in_words, title_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ def plot_series(shown: CountSeries, ax: Axes | None = None) -> Axes:
         entries += draw_breaks(ax, shown)
         below = date_axis(ax, shown)
         count_axis(ax, top)
-        ax.set_ylabel(f"{capital(shown.measure)} a {shown.freq.value}")
+        ax.set_ylabel(f"{axis_word(shown)} a {shown.freq.value}")
         # One dot a period needs no legend; anything else does.
         legend_below(ax, entries if len(entries) > 1 or not kinds(shown).counted.all() else [], below=below)
         head(ax, title_of(shown))

@@ -12,7 +12,7 @@ from trends.figures.heading import head, legend_below
 from trends.figures.marks import counts_top, draw_breaks, draw_counts
 from trends.figures.scales import count_axis, number, ratio_text
 from trends.figures.style import BLUE, dress, new_axes, style
-from trends.figures.wording import capital, marks_in_words, title_of
+from trends.figures.wording import axis_word, marks_in_words, title_of
 from trends.inference.wording import against
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def plot_trend(shown: TrendResult, ax: Axes | None = None) -> Axes:
         entries += draw_breaks(ax, series)
         below = date_axis(ax, series)
         count_axis(ax, top)
-        ax.set_ylabel(f"{capital(series.measure)} a {series.freq.value}")
+        ax.set_ylabel(f"{axis_word(series)} a {series.freq.value}")
         legend_below(ax, entries, below=below)
         head(ax, title_of(series), _in_short(shown))
     return ax

@@ -11,16 +11,22 @@ from trends.document.text import one_line
 from trends.figures.marks import kinds
 from trends.figures.scales import number
 from trends.inference.wording import counted, span, spelled
+from trends.measures import counts_incidents
 
 if TYPE_CHECKING:
     from trends.series import CountSeries
 
-__all__ = ["capital", "marks_in_words", "title_of", "window_of"]
+__all__ = ["axis_word", "capital", "marks_in_words", "title_of", "window_of"]
 
 
 def capital(text: str) -> str:
     """Begin with a capital letter."""
     return text[:1].upper() + text[1:]
+
+
+def axis_word(series: CountSeries) -> str:
+    """Name what the vertical axis counts: ``Attacks``, ``Fatalities``; attacks above a threshold are attacks."""
+    return "Attacks" if counts_incidents(series.measure) else capital(series.measure)
 
 
 def window_of(series: CountSeries) -> str:

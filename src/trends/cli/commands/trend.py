@@ -44,7 +44,8 @@ def trend(chosen: Chosen, as_json: AsJson = False) -> None:
     else:
         # Totals of deaths come after what a single attack cannot sway.
         shown = [part.blocks() for part in (deadly, casualties, tail) if part is not None]
-        print_page([*result.blocks(), *(block for blocks in shown for block in blocks)])
+        # A caution that holds for several parts is said once.
+        print_page(dict.fromkeys([*result.blocks(), *(block for blocks in shown for block in blocks)]))
 
 
 def by_attack(chosen: Chosen, data: Incidents | SeriesTable) -> tuple[DeadlyResult | None, TailResult | None]:
