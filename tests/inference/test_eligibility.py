@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from trends.inference.eligibility import needed_periods, not_testable, warnings_of
+from trends.errors import ParameterError
+from trends.inference.eligibility import needed_periods, not_testable, runs, step_positions, warnings_of
 from trends.models.nuisance import Nuisance
 from trends.periods import Frequency
 from trends.series import Break, CountSeries
@@ -98,6 +99,14 @@ def test_strong_autocorrelation(n):
     assert any("runs" in warning for warning in warnings_of(series_of(np.full(n, 5.0)), noise(0.4)))
 
 
+def test_gaps_make_an_autocorrelation_harder_to_tell():
+    """Of 61 months all 60 pairs of neighbours count, of 61 with every third missing only 20."""
+    complete, gaps = np.ones(61, dtype=bool), np.arange(61) % 3 != 2
+    assert [runs(rho, complete) for rho in (0.20, 0.21)] == [False, True]
+    assert int((gaps[1:] & gaps[:-1]).sum()) == 20
+    assert [runs(rho, gaps) for rho in (0.34, 0.36)] == [False, True]
+
+
 @pytest.mark.parametrize(("gaps", "warned"), [(15, False), (16, True)])
 def test_more_than_a_quarter_unobserved(gaps, warned):
     count = np.full(60, 5.0)
@@ -116,3 +125,39 @@ def test_an_incomplete_last_period_reported_counts_and_totals():
     assert "at least" in found[1]
     assert "heavy-tailed" in found[2]
     assert all(warning.endswith(".") for warning in found)
+
+
+@pytest.mark.parametrize(
+    ("break_at", "positions"),
+    [
+        (None, ()),
+        ("2016-07", (18,)),
+        (date(2016, 7, 20), (18,)),
+        (["2016-07", "2015-02-01"], (1, 18)),
+        (("2016-07-01", "2016-07-31"), (18,)),
+    ],
+)
+def test_a_step_stands_at_the_period_that_holds_the_day(break_at, positions):
+    assert step_positions(series_of(np.full(36, 5.0)), break_at) == positions
+
+
+@pytest.mark.parametrize("break_at", ["2014-12", "2015-01-01", "2018-01", "soon", 7.5])
+def test_a_step_outside_the_window_is_refused(break_at):
+    with pytest.raises(ParameterError):
+        step_positions(series_of(np.full(36, 5.0)), break_at)
+
+
+def test_a_step_excuses_its_break_and_no_other():
+    breaks = (Break(date(2015, 11, 1), "One."), Break(date(2019, 3, 15), "another"))
+    series = series_of(np.full(60, 5.0), breaks=breaks)
+    assert len(not_testable(series)) == 2
+    left = not_testable(series, step_positions(series, "2015-11"))
+    assert left == ["The way the data were collected changed on 2019-03-15, inside the window: another."]
+    assert not_testable(series, step_positions(series, ["2015-11", "2019-03"])) == []
+
+
+@pytest.mark.parametrize("step", [20, 30, 40])
+def test_a_step_where_the_change_is_measured_cannot_be_told_from_it(step):
+    series = series_of(np.full(60, 5.0))
+    assert "cannot be told from it" in not_testable(series, (step,))[0]
+    assert not_testable(series, (step - 8,)) == []

@@ -157,8 +157,7 @@ def _side_by_side(
     may_contradict = all(counts_incidents(one.measure) for one in pair)
     judgement = judge_difference(found, margin, may_contradict=may_contradict)
     detectable = float(np.exp(min(_JOINT * found.halves.log_se, 50.0)))
-    observed = int((pair[0].observed & pair[1].observed).sum())
-    if runs(float(found.nuisance.rho.mean()), observed):
+    if runs(float(found.nuisance.rho.mean()), pair[0].observed & pair[1].observed):
         warnings.append(
             "What sets the two series apart comes in runs (strong autocorrelation): such a difference wanders, and "
             "changes that were alike are called different more often than one time in twenty."
@@ -233,7 +232,7 @@ def _before_and_after(
     found = assess_level(whole, build_design(whole, season, steps), cut, replicates=replicates, seed=seed)
     judgement = judge_level(found, margin, may_contradict=counts_incidents(whole.measure))
     detectable = float(np.exp(min(_SINGLE * found.level.log_se, 50.0)))
-    if runs(float(found.nuisance.rho.mean()), int(whole.observed.sum())):
+    if runs(float(found.nuisance.rho.mean()), whole.observed):
         warnings.append(
             "High and low counts come in runs (strong autocorrelation): such a series wanders, and a level that stayed "
             "the same is called a change more often than one time in twenty."

@@ -124,9 +124,13 @@ def not_testable(
     return reasons
 
 
-def runs(rho: float, observed: int) -> bool:
-    """Whether a first autocorrelation is strong: beyond what one series of independent counts in ten shows."""
-    return bool(rho > 1.6 / np.sqrt(max(observed, 1)))
+def runs(rho: float, observed: NDArray[np.bool_]) -> bool:
+    """Whether a first autocorrelation is strong: beyond what one series of independent counts in ten shows.
+
+    It is measured on neighbours of which both are observed, so gaps cost it more than their number.
+    """
+    neighbours = int((observed[1:] & observed[:-1]).sum())
+    return bool(rho > 1.6 / np.sqrt(neighbours + 1))
 
 
 def warnings_of(series: CountSeries, nuisance: Nuisance | None) -> list[str]:
@@ -138,7 +142,7 @@ def warnings_of(series: CountSeries, nuisance: Nuisance | None) -> list[str]:
         warnings.append(
             f"Only {observed} {freq.value}s have a count: with few, autocorrelation is hard to tell from change."
         )
-    if nuisance is not None and runs(float(nuisance.rho.mean()), observed):
+    if nuisance is not None and runs(float(nuisance.rho.mean()), series.observed):
         warnings.append(
             "High and low counts come in runs (strong autocorrelation): such a series wanders, and a constant pace is "
             "called a change more often than one time in twenty."
