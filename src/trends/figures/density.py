@@ -1,0 +1,149 @@
+"""How densely incidents lie on the map: hexagons that are never finer than what is known of the places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from trends.figures.heading import head, message
+from trends.figures.map_frame import KM_A_DEGREE, Extent, Under, draw_frame, extent_of, map_height, under
+from trends.figures.map_places import Places, places_of
+from trends.figures.map_points import map_title
+from trends.figures.scales import number
+from trends.figures.style import SMALL, new_axes, style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from trends.incidents import Incidents
+
+__all__ = ["caption", "describe", "plot_density", "table"]
+
+_FINEST = 50.0
+"""Kilometres: a place "within about 25 km" of its point lies in or beside the hexagon that counts it."""
+_ACROSS = 40
+"""Hexagons across a large map."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Field:
+    """What is counted: points, extent, and width of a hexagon in kilometres."""
+
+    points: pd.DataFrame
+    extent: Extent
+    wide: float
+    places: Places
+
+    @property
+    def left_out(self) -> int:
+        return self.places.total - int(self.points["incidents"].sum())
+
+
+def _field(shown: Incidents) -> _Field:
+    places = places_of(shown)
+    points = places.of("exact", "near")
+    extent = extent_of(points["longitude"].to_numpy(float), points["latitude"].to_numpy(float))
+    across = (extent.east - extent.west) * extent.narrowing * KM_A_DEGREE
+    steps = (50.0, 100.0, 200.0, 300.0, 500.0)
+    wide = next((step for step in steps if step >= max(_FINEST, across / _ACROSS)), steps[-1])
+    return _Field(points, extent, wide, places)
+
+
+def plot_density(shown: Incidents, ax: Axes | None = None, *, basemap: Under = None) -> Axes:
+    """Draw incidents by hexagon, those whose place is known to about 25 km or better.
+
+    Parameters
+    ----------
+    shown : Incidents
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure by default.
+    basemap : Basemap, path or bool, optional
+        A base map of one's own: a file in GeoJSON or TopoJSON. False leaves it out.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    from matplotlib.colors import LogNorm
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+    field = _field(shown)
+    with style():
+        ax = new_axes(ax, map_height(field.extent) + 0.3 if len(field.points) else 1.5)
+        title = map_title(shown, "Density of")
+        if field.points.empty:
+            head(ax, title)
+            message(ax, "None of these incidents has a place that is known to 25 km or better.")
+            return ax
+        draw_frame(ax, field.extent, under(basemap))
+        x0, y0, x1, y1 = field.extent.west, field.extent.south, field.extent.east, field.extent.north
+        across = max(round((x1 - x0) * field.extent.narrowing * KM_A_DEGREE / field.wide), 2)
+        # Hexagons are regular on the map where they are half as many down as a square grid would have, times sqrt 3.
+        down = max(round(across / field.extent.shape / np.sqrt(3)), 1)
+        cells = ax.hexbin(
+            field.points["longitude"].to_numpy(float),
+            field.points["latitude"].to_numpy(float),
+            C=field.points["incidents"].to_numpy(float),
+            reduce_C_function=np.sum,
+            gridsize=(across, down),
+            extent=(x0, x1, y0, y1),
+            mincnt=1,
+            cmap="YlGnBu",
+            linewidths=0.3,
+            edgecolors="white",
+            alpha=0.85,
+            zorder=2,
+            gid="density",
+        )
+        ax.set_xlim(x0, x1)
+        ax.set_ylim(y0, y1)
+        most = float(np.asarray(cells.get_array()).max(initial=1.0))
+        cells.set_norm(LogNorm(0.7, max(most, 2.0)))
+        figure = ax.get_figure(root=True)
+        if figure is not None:
+            bar = figure.colorbar(cells, ax=ax, orientation="horizontal", fraction=0.04, pad=0.02, aspect=45)
+            bar.ax.set_xlim(1, max(most, 2.0))
+            bar.ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+            bar.ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+            bar.ax.xaxis.set_minor_formatter(NullFormatter())
+            bar.ax.tick_params(labelsize=SMALL - 1)
+            bar.outline.set_visible(False)
+        head(ax, title, _reading(field))
+    return ax
+
+
+def _reading(field: _Field) -> str:
+    left = f" Left out: {number(field.left_out)} whose place is known less well." if field.left_out else ""
+    return f"Incidents in hexagons about {field.wide:.0f} km wide, on a log scale.{left}"
+
+
+def describe(shown: Incidents) -> str:
+    """Say in sentences what the map shows."""
+    field = _field(shown)
+    if field.points.empty:
+        return "No map: none of these incidents has a place that is known to 25 km or better."
+    points = field.points
+    at = points.iloc[int(points["incidents"].to_numpy().argmax())]
+    return (
+        f"{map_title(shown, 'Map of the density of')}. {_reading(field)} {number(points['incidents'].sum())} incidents are counted; "
+        f"the place with most, {number(at['incidents'])}, lies near {at['latitude']:.0f} degrees of latitude and "
+        f"{at['longitude']:.0f} degrees of longitude."
+    )
+
+
+def table(shown: Incidents) -> pd.DataFrame:
+    """Return how many incidents are counted and how many are not; never coordinates, which are the source's own."""
+    field = _field(shown)
+    counted = int(field.points["incidents"].sum())
+    return pd.DataFrame(
+        [("counted", counted, len(field.points)), ("place known less well", field.left_out, 0)],
+        columns=["incidents_are", "incidents", "places"],
+    )
+
+
+def caption(shown: Incidents) -> str:
+    """Return the caption where none is given."""
+    return f"Density of {shown.subject}{' in ' + shown.name if shown.name else ''} whose place is known to about 25 km or better."

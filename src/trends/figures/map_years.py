@@ -1,0 +1,155 @@
+"""One small map a year, all of one extent and one scale: where incidents move."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import ceil
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from trends.figures.heading import head, message
+from trends.figures.map_frame import Extent, Under, draw_frame, extent_of, under
+from trends.figures.map_places import Places, places_of
+from trends.figures.map_points import draw_signs, map_title
+from trends.figures.scales import number
+from trends.figures.style import FIGURE_WIDTH, GREY, INK, SMALL, new_axes, style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from trends.incidents import Incidents
+
+__all__ = ["caption", "describe", "plot_years", "table"]
+
+_MOST = 16
+"""Maps in a figure; more years are taken together."""
+_TOGETHER = (1, 2, 3, 5, 10, 20, 50)
+_BETWEEN = 0.05
+_TITLE = 0.2
+"""Inches above each map for its year."""
+
+
+def _spans(shown: Incidents) -> list[tuple[str, pd.DataFrame]]:
+    """Cut the incidents into years, or into spans of years where there are many; an empty one keeps its place."""
+    frame = shown.frame[shown.frame["date_start"].notna()]
+    if frame.empty:
+        return []
+    years = frame["date_start"].dt.year
+    first, last = int(years.min()), int(years.max())
+    if shown.coverage is not None and shown.window.start is None and shown.window.end is None:
+        first, last = min(first, shown.coverage[0].year), max(last, shown.coverage[1].year)
+    step = next((step for step in _TOGETHER if (last - first + 1) / step <= _MOST), last - first + 1)
+    found = []
+    for year in range(first, last + 1, step):
+        until = min(year + step - 1, last)
+        name = str(year) if until == year else f"{year} to {until}"
+        found.append((name, frame[years.between(year, until)]))
+    return found
+
+
+def plot_years(shown: Incidents, ax: Axes | None = None, *, basemap: Under = None) -> Axes:
+    """Draw one small map a year, of the incidents whose place is known to about 25 km or better.
+
+    Parameters
+    ----------
+    shown : Incidents
+    ax : matplotlib.axes.Axes, optional
+        Whose place the maps take; a new figure by default.
+    basemap : Basemap, path or bool, optional
+        A base map of one's own: a file in GeoJSON or TopoJSON. False leaves it out.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The Axes around them; the maps are its ``child_axes``.
+    """
+    parts = [(name, places_of(frame)) for name, frame in _spans(shown)]
+    points = [places.of("exact", "near") for _, places in parts]
+    most = max((int(found["incidents"].max()) for found in points if len(found)), default=0)
+    title = map_title(shown)
+    with style():
+        if not most:
+            ax = new_axes(ax, 1.5)
+            head(ax, title)
+            message(
+                ax, "None of these incidents has both a year and a place that is known to 25 km or better."
+            )
+            return ax
+        together = pd.concat(points)
+        extent = extent_of(together["longitude"].to_numpy(float), together["latitude"].to_numpy(float))
+        columns = _columns(len(parts), extent)
+        rows = ceil(len(parts) / columns)
+        wide = (FIGURE_WIDTH - 0.2) / columns * (1 - _BETWEEN)
+        tall = wide / extent.shape + _TITLE
+        below = under(basemap)
+        ax = new_axes(ax, rows * tall * (1 + _BETWEEN) + 0.25)
+        ax.set_axis_off()
+        share = _TITLE / tall
+        for index, ((name, places), mine) in enumerate(zip(parts, points, strict=True)):
+            row, column = divmod(index, columns)
+            inner = ax.inset_axes(
+                (
+                    column / columns,
+                    1 - (row + 1) / rows + _BETWEEN / rows / 2,
+                    (1 - _BETWEEN) / columns,
+                    (1 - _BETWEEN) / rows * (1 - share),
+                )
+            )
+            draw_frame(inner, extent, below, small=True)
+            draw_signs(inner, _only_points(places), most, largest=90.0)
+            inner.set_title(
+                f"{name}: {number(mine['incidents'].sum())}", fontsize=SMALL, loc="left", pad=2.5, color=INK
+            )
+        if below is not None:
+            ax.text(
+                0, -0.01, below.credit, transform=ax.transAxes, fontsize=SMALL - 1.5, color=GREY, va="top"
+            )
+        head(ax, title, _reading(shown, together))
+    return ax
+
+
+def _only_points(places: Places) -> Places:
+    return replace(places, frame=places.of("exact", "near"))
+
+
+def _columns(count: int, extent: Extent) -> int:
+    """Return how many maps stand side by side: more of tall ones than of wide ones."""
+    return 2 if count <= 4 else 3 if count <= 9 or extent.shape > 1.4 else 4
+
+
+def _reading(shown: Incidents, together: pd.DataFrame) -> str:
+    drawn = int(together["incidents"].sum())
+    left = len(shown.frame) - drawn
+    rest = f" Left out: {number(left)} without a year or a place known so well." if left else ""
+    return f"Dots are known places, rings within about 25 km; areas are on one scale.{rest}"
+
+
+def table(shown: Incidents) -> pd.DataFrame:
+    """Return the incidents drawn and all incidents, by year."""
+    rows = []
+    for name, frame in _spans(shown):
+        places = places_of(frame)
+        points = places.of("exact", "near")
+        rows.append((name, int(points["incidents"].sum()), places.total))
+    return pd.DataFrame(rows, columns=["years", "incidents_drawn", "incidents"])
+
+
+def describe(shown: Incidents) -> str:
+    """Say in sentences what the maps show."""
+    rows = table(shown)
+    if rows.empty or not rows["incidents_drawn"].sum():
+        return (
+            "No maps: none of these incidents has both a year and a place that is known to 25 km or better."
+        )
+    said = ", ".join(
+        f"{name} {number(drawn)}" for name, drawn in zip(rows["years"], rows["incidents_drawn"], strict=True)
+    )
+    left = len(shown.frame) - int(rows["incidents_drawn"].sum())
+    rest = f" {number(left)} are left out, because their year or place is known less well." if left else ""
+    return f"{map_title(shown, 'Small maps by year of')}. Incidents drawn: {said}.{rest}"
+
+
+def caption(shown: Incidents) -> str:
+    """Return the caption where none is given."""
+    return f"Small maps by year of {shown.subject}{' in ' + shown.name if shown.name else ''}."
