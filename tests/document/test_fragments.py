@@ -214,8 +214,17 @@ def test_lists_of_any_depth_are_well_formed(levels, ordered):
     assert sum(tag == "li" for tag, _ in page.elements) == len(levels)
 
 
-def test_formulas_are_drawn_and_named():
+def test_formulas_on_a_page_are_mathml():
     writer = FragmentWriter(words("en"))
+    block = writer.write(Maths(r"\mu + \alpha\mu^2", "the variance"))
+    line = writer.write(Paragraph((Span("with "), Span(r"y_t", maths=True))))
+    assert '<math display="block" alttext="the variance">' in block
+    assert '<math alttext="y_t"><mrow><msub>' in line
+    assert "<svg" not in block + line
+
+
+def test_formulas_in_a_cell_are_drawn_and_named():
+    writer = FragmentWriter(words("en"), numbered=False)
     block = writer.write(Maths(r"\mu + \alpha\mu^2", "the variance"))
     line = writer.write(Paragraph((Span("with "), Span(r"y_t", maths=True))))
     assert 'role="img" aria-label="the variance"' in block

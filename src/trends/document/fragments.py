@@ -27,6 +27,7 @@ from trends.document.blocks import (
     VerdictBox,
     plain,
 )
+from trends.document.mathml import mathml
 from trends.document.maths import bare, typeset
 from trends.document.text import clean, one_line, safe_href, slug
 from trends.document.words import Words, words
@@ -121,11 +122,15 @@ class FragmentWriter:
                 )
             case Maths():
                 label = escape(one_line(block.alt) or one_line(block.tex))
-                formula = typeset(block.tex)
+                if self.numbered and (formula := mathml(block.tex, one_line(block.alt), displayed=True)):
+                    return (
+                        f'<div class="maths" tabindex="0" role="group" aria-label="{label}">{formula}</div>\n'
+                    )
+                outline = typeset(block.tex)
                 return (
-                    f'<div class="maths"><svg role="img" aria-label="{label}" width="{formula.width:g}pt" '
-                    f'height="{formula.height:g}pt" viewBox="0 0 {formula.width:g} {formula.height:g}">'
-                    f'<path fill="currentColor" d="{formula.path}"/></svg></div>\n'
+                    f'<div class="maths"><svg role="img" aria-label="{label}" width="{outline.width:g}pt" '
+                    f'height="{outline.height:g}pt" viewBox="0 0 {outline.width:g} {outline.height:g}">'
+                    f'<path fill="currentColor" d="{outline.path}"/></svg></div>\n'
                 )
             case Preformatted():
                 return f'<pre class="output" tabindex="0">{escape(block.text.rstrip())}</pre>\n'
@@ -138,10 +143,11 @@ class FragmentWriter:
     def _runs(self, spans: tuple[Span, ...]) -> str:
         return "".join(self._run(span) for span in spans)
 
-    @staticmethod
-    def _run(span: Span) -> str:
+    def _run(self, span: Span) -> str:
         if span.maths:
-            return _inline_formula(span.text)
+            # A cell's output may be shown where there is no MathML: VS Code's and older Jupyter's readers.
+            formula = mathml(span.text, one_line(bare(span.text))) if self.numbered else None
+            return formula or _inline_formula(span.text)
         text = escape(span.text).replace("\n", "<br>")
         if span.code:
             text = f"<code>{text}</code>"
