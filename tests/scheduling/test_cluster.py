@@ -54,7 +54,14 @@ def histories(count):
     }
 
 
+@pytest.fixture
+def few_draws(monkeypatch):
+    """Refine with few draws: what matters here is where they are drawn."""
+    monkeypatch.setattr("trends.inference.discovery._AT_LEAST", 3_000)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("few_draws")
 def test_a_worker_killed_in_mid_run_changes_no_byte(cluster, tmp_path):
     series = histories(24)
     address = cluster.scheduler_address
@@ -86,6 +93,7 @@ def test_a_worker_killed_in_mid_run_changes_no_byte(cluster, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("few_draws")
 def test_the_command_runs_on_a_cluster_and_prints_the_same(cluster, tmp_path, capsys):
     file = tmp_path / "series.csv"
     rows = [
