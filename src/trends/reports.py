@@ -382,6 +382,7 @@ def reported_incidents(
         name = str(row["incident_id"])
         own = told.get(name) or [_own(row)]
         value = _float(row["fatalities_best"])
+        by: tuple[str, ...]
         if name not in told:
             by = () if np.isnan(value) else (own[0].reporter,)
         elif name in settled:
