@@ -69,6 +69,21 @@ def test_as_of_a_day_later_figures_reports_and_claims_are_invisible():
     assert (tolls["low"], tolls["high"]) == (36, 56)  # the 68 came a day later
 
 
+def test_a_claim_whose_figures_were_not_known_yet_is_not_testable_and_no_fault():
+    then = read_claims().judge(as_of="2023-03-31")
+    assert not then.problems
+    assert then["a12"].verdict == "not testable"
+    assert then["a12"].sentence.startswith("As of 31 March 2023 this cannot be tested")
+
+
+def test_a_faulty_entry_stays_a_fault_when_looking_back(tmp_path):
+    (tmp_path / "l.toml").write_text(
+        AVERAGE.format("x1", '"nowhere"').replace("2024", "2020"), encoding="utf-8"
+    )
+    table = read_claims(tmp_path / "l.toml").judge(as_of="2023")
+    assert [problem.id for problem in table.problems] == ["x1"]
+
+
 def test_tallies_are_found_by_name_area_and_span():
     tallies = Library(Path()).data("other-tallies")
     window = claim("x1").model_copy(update={"start": "2022", "end": "2022"}).window

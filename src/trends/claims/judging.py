@@ -12,7 +12,7 @@ from trends.claims.kinds import KINDS
 from trends.claims.library import Library
 from trends.claims.problem import Problem
 from trends.claims.table import ClaimTable
-from trends.claims.wording import capital, often
+from trends.claims.wording import capital, day_words, often
 from trends.errors import TrendsError
 from trends.names import fold
 from trends.periods import parse_window
@@ -38,8 +38,11 @@ def judge_ledger(ledger: Ledger, *, as_of: date | None = None) -> ClaimTable:
         try:
             verdicts[claim.id] = judge_claim(claim, library)
         except TrendsError as error:
-            problems.append(Problem(claim.id, claim.line, str(error)))
-            continue
+            early = _too_early(claim, ledger, as_of, str(error))
+            if early is None:
+                problems.append(Problem(claim.id, claim.line, str(error)))
+                continue
+            verdicts[claim.id] = early
         library.results[claim.id] = verdicts[claim.id].evidence.value
     position = {claim.id: number for number, claim in enumerate(ledger.claims)}
     return ClaimTable(
@@ -47,6 +50,19 @@ def judge_ledger(ledger: Ledger, *, as_of: date | None = None) -> ClaimTable:
         tuple(sorted(problems, key=lambda one: one.line)),
         as_of,
     )
+
+
+def _too_early(claim: Claim, ledger: Ledger, as_of: date | None, reason: str) -> ClaimVerdict | None:
+    """Return "not testable" for a claim whose figures were not known on a day; None where the entry itself is at fault."""
+    if as_of is None:
+        return None
+    try:
+        judge_claim(claim, Library(Path(ledger.folder)))
+    except TrendsError:
+        return None
+    said = f"As of {day_words(as_of)} this cannot be tested: {reason.removesuffix('.')}"
+    evidence = Evidence(verdict="not testable", said=said, why=reason)
+    return ClaimVerdict(claim, evidence, sentence_of(claim, evidence), "", as_of.isoformat())
 
 
 def judge_claim(claim: Claim, library: Library) -> ClaimVerdict:

@@ -25,7 +25,16 @@ REPORTS = [
 
 @pytest.fixture
 def library(tmp_path) -> Library:
-    names = ["incident_id", "report_date", "reporter", "killed_low", "killed_high", "civilians", "combatants", "includes_attackers"]
+    names = [
+        "incident_id",
+        "report_date",
+        "reporter",
+        "killed_low",
+        "killed_high",
+        "civilians",
+        "combatants",
+        "includes_attackers",
+    ]
     reports = pd.DataFrame(REPORTS, columns=names)
     for other in ("wounded", "abducted", "released", "missing", "source_url", "note", "claimed"):
         reports[other] = pd.NA
