@@ -15,7 +15,7 @@ import numpy as np
 from trends.inference.change import Change
 from trends.models.batch import Batch
 from trends.models.bootstrap import simulate
-from trends.models.contrast import Contrast, fit_contrast
+from trends.models.contrast import Contrast, fit_contrasts
 from trends.models.joint import JointTest, joint_test
 from trends.models.mean import fit_mean
 from trends.models.nuisance import Generator, Nuisance, estimate_nuisance, generator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from trends.models.design import Design
     from trends.series import CountSeries
 
-__all__ = ["Assessment", "assess", "completions"]
+__all__ = ["Assessment", "assess", "completions", "joint_p"]
 
 _NORMAL = {90: 1.6448536269514722, 95: 1.959963984540054}
 
@@ -102,42 +102,73 @@ def assess(series: CountSeries, design: Design, *, replicates: int, seed: int) -
     seed : int
         Of the random generator.
     """
-    histories = completions(series)
-    observed = histories[0]
-    for further in histories[1:]:
-        observed = observed.joined(further)
-    fit = fit_mean(observed, design.base, design.offset)
-    weight = fit.information.mean(axis=0)
-    residuals = working_residuals(observed, fit, weight)
-    nuisance, slow = (estimate_nuisance(residuals, design.base, slow) for slow in (1, 2))
-    process = generator(slow, residuals.level)
-    mean = fit.mu.mean(axis=0)
-    random = np.random.default_rng(np.random.SeedSequence(seed))
-    drawn = observed.row(0).coarsen(simulate(mean, process, replicates, random))
-
-    shapes = build_shapes(design.base, weight)
-    of_series = statistics(observed, design, weight, shapes)
-    of_replicates = statistics(drawn, design, weight, shapes)
-    ranked = np.vstack([of_series.table.mean(axis=0), of_replicates.table])
-    shown = of_series.studentised.mean(axis=0)
-    changes = _Changes(series, design, shapes, histories, of_series, of_replicates)
+    null = _against_null(series, design, replicates, seed)
+    shown = null.observed.studentised.mean(axis=0)
+    changes = _Changes(series, design, null)
     slope, trend = changes.slope()
     of_thirds, thirds_mean = changes.thirds()
     years = len(series) / series.freq.per_year
     return Assessment(
         statistics=dict(zip(STATISTICS, (float(value) for value in shown), strict=True)),
-        test=joint_test(ranked, RANKED),
+        test=null.test(),
         halves=changes.halves(),
         thirds=of_thirds,
         end_to_end=changes.line(slope, years),
         per_year=changes.line(slope, 1.0),
         largest_shift=changes.shift(),
         largest_surge=changes.surge(),
-        nuisance=nuisance,
-        process=process,
+        nuisance=null.nuisance,
+        process=null.process,
         trend=trend,
-        constant_mean=mean,
+        constant_mean=null.mean,
         thirds_mean=thirds_mean,
+    )
+
+
+def joint_p(series: CountSeries, design: Design, *, replicates: int, seed: int) -> float:
+    """Return the joint p of `assess` alone, without measuring the changes."""
+    return _against_null(series, design, replicates, seed).test().joint
+
+
+@dataclass(frozen=True)
+class _Null:
+    """A series beside replicates of a constant pace."""
+
+    histories: Batch
+    mean: NDArray[np.float64]
+    nuisance: Nuisance
+    process: Generator
+    shapes: Shapes
+    observed: Statistics
+    replicates: Statistics
+
+    def test(self) -> JointTest:
+        ranked = np.vstack([self.observed.table.mean(axis=0), self.replicates.table])
+        return joint_test(ranked, RANKED)
+
+
+def _against_null(series: CountSeries, design: Design, replicates: int, seed: int) -> _Null:
+    first, *others = completions(series)
+    histories = first
+    for other in others:
+        histories = histories.joined(other)
+    fit = fit_mean(histories, design.base, design.offset)
+    weight = fit.information.mean(axis=0)
+    residuals = working_residuals(histories, fit, weight)
+    nuisance, slow = (estimate_nuisance(residuals, design.base, slow) for slow in (1, 2))
+    process = generator(slow, residuals.level)
+    mean = fit.mu.mean(axis=0)
+    random = np.random.default_rng(np.random.SeedSequence(seed))
+    drawn = first.coarsen(simulate(mean, process, replicates, random))
+    shapes = build_shapes(design.base, weight)
+    return _Null(
+        histories,
+        mean,
+        nuisance,
+        process,
+        shapes,
+        statistics(histories, design, weight, shapes),
+        statistics(drawn, design, weight, shapes),
     )
 
 
@@ -147,13 +178,10 @@ class _Changes:
 
     series: CountSeries
     design: Design
-    shapes: Shapes
-    histories: list[Batch]
-    observed: Statistics
-    replicates: Statistics
+    null: _Null
 
     def _fits(self, shape: NDArray[np.float64], slow: int = 1) -> list[Contrast]:
-        return [fit_contrast(history, self.design, shape, slow) for history in self.histories]
+        return fit_contrasts(self.null.histories, self.design, shape, slow)
 
     def _critical(self, draws: NDArray[np.float64]) -> tuple[float, float]:
         """Critical values at 90 and 95 %: the replicates' quantiles, never below the normal ones."""
@@ -164,7 +192,7 @@ class _Changes:
 
     def halves(self) -> Change:
         log_ratio, error = _pool(self._fits(halves(len(self.series))))
-        return Change.around(log_ratio, error, *self._critical(self.replicates.halves))
+        return Change.around(log_ratio, error, *self._critical(self.null.replicates.halves))
 
     def thirds(self) -> tuple[Change, NDArray[np.float64]]:
         """Return highest over lowest third, and the fitted means.
@@ -174,7 +202,9 @@ class _Changes:
         fits = self._fits(thirds(len(self.series)))
         ranges = [float(np.ptp(np.concatenate([[0.0], fit.log_ratio]))) for fit in fits]
         unit = float(np.sqrt(np.mean([fit.unit**2 for fit in fits]) + _between(ranges)))
-        quantiles = [float(np.quantile(self.replicates.thirds, q, method="higher")) for q in (0.90, 0.95)]
+        quantiles = [
+            float(np.quantile(self.null.replicates.thirds, q, method="higher")) for q in (0.90, 0.95)
+        ]
         change = Change.around(float(np.mean(ranges)), unit, quantiles[0], quantiles[1])
         # The highest third is never below the lowest.
         change = replace(change, low90=max(change.low90, 1.0), low95=max(change.low95, 1.0))
@@ -187,30 +217,30 @@ class _Changes:
 
     def line(self, slope: tuple[float, float], years: float) -> Change:
         return Change.around(
-            slope[0] * years, slope[1] * years, *self._critical(self.replicates.studentised[:, 0])
+            slope[0] * years, slope[1] * years, *self._critical(self.null.replicates.studentised[:, 0])
         )
 
     def shift(self) -> Change | None:
-        if not self.shapes.shift_at.size:
+        if not self.null.shapes.shift_at.size:
             return None
-        at = int(self.shapes.shift_at[self.observed.shifts.argmax()])
+        at = int(self.null.shapes.shift_at[self.null.observed.shifts.argmax()])
         n = len(self.series)
         log_ratio, error = _pool(self._fits(indicator(n, at, n)[:, None]))
         where = (("at", label(self.series.periods[at])),)
         return Change.around(
-            log_ratio, error, *self._critical(self.replicates.studentised[:, 1]), where=where
+            log_ratio, error, *self._critical(self.null.replicates.studentised[:, 1]), where=where
         )
 
     def surge(self) -> Change | None:
-        if not self.shapes.surge_from.size:
+        if not self.null.shapes.surge_from.size:
             return None
-        at = int(self.observed.surges.argmax())
-        start, stop = int(self.shapes.surge_from[at]), int(self.shapes.surge_to[at])
+        at = int(self.null.observed.surges.argmax())
+        start, stop = int(self.null.shapes.surge_from[at]), int(self.null.shapes.surge_to[at])
         inside = indicator(len(self.series), start, stop)[:, None]
         log_ratio, error = _pool(self._fits(inside, slow=2))
         where = (("from", label(self.series.periods[start])), ("to", label(self.series.periods[stop - 1])))
         return Change.around(
-            log_ratio, error, *self._critical(self.replicates.studentised[:, 2]), where=where
+            log_ratio, error, *self._critical(self.null.replicates.studentised[:, 2]), where=where
         )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from trends.inference.assessment import assess
+from trends.inference.assessment import joint_p
 from trends.inference.pace import test_pace
 from trends.models.design import build_design
 
@@ -103,4 +103,4 @@ def row_of(result: PaceResult) -> Row:
 def joint_p_again(job: Redrawing) -> float:
     """Return the joint p of a series from other draws."""
     design = build_design(job.series, job.season)
-    return assess(job.series, design, replicates=job.draws, seed=job.seed).test.joint
+    return joint_p(job.series, design, replicates=job.draws, seed=job.seed)

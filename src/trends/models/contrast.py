@@ -9,7 +9,7 @@ import numpy as np
 
 from trends.models.mean import MeanFit
 from trends.models.nuisance import Nuisance, estimate_nuisance
-from trends.models.regression import Regression, fit_regression
+from trends.models.regression import Regression, fit_each
 from trends.models.residuals import working_residuals
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from trends.models.batch import Batch
     from trends.models.design import Design
 
-__all__ = ["Contrast", "fit_contrast"]
+__all__ = ["Contrast", "fit_contrast", "fit_contrasts"]
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,17 @@ class Contrast:
 
 
 def fit_contrast(batch: Batch, design: Design, shape: NDArray[np.float64], slow: int = 1) -> Contrast:
-    """Fit season and change to the first history of a batch.
+    """Fit season and change to the first history of a batch; see `fit_contrasts`."""
+    return fit_contrasts(batch.row(0), design, shape, slow)[0]
+
+
+def fit_contrasts(batch: Batch, design: Design, shape: NDArray[np.float64], slow: int = 1) -> list[Contrast]:
+    """Fit season and change to every history of a batch.
 
     Parameters
     ----------
     batch : Batch
-        Its first history is fitted.
+        R histories.
     design : Design
         Season and offset.
     shape : ndarray, shape (n, k)
@@ -68,17 +73,31 @@ def fit_contrast(batch: Batch, design: Design, shape: NDArray[np.float64], slow:
     slow : int
         Slow cosines dropped before the noise is estimated.
     """
-    k = shape.shape[1]
     X = np.column_stack([design.base[:, :1], shape, design.base[:, 1:]])
-    batch = batch.row(0)
-    fit = fit_regression(batch, X, design.offset)
-    mean = MeanFit.of(batch, fit.beta, fit.mu, fit.alpha)
+    fits = fit_each(batch, X, design.offset)
+    beta, mu = np.array([fit.beta for fit in fits]), np.array([fit.mu for fit in fits])
+    alpha = np.array([fit.alpha for fit in fits])
+    mean = MeanFit.of(batch, beta, mu, alpha)
     residuals = working_residuals(batch, mean)
     noise = estimate_nuisance(residuals, X, slow)
-    long_run = float(noise.long_run[0])
-    mu, a, level = fit.mu, fit.alpha, float(residuals.level[0])
     # Information about the log mean in the units of the residuals, whose variance is s^2 at the mean level.
-    information = mean.information[0] * mu * (1 + a * level) / (1 + a * mu)
+    a, level = alpha[:, None], residuals.level[:, None]
+    information = mean.information * mu * (1 + a * level) / (1 + a * mu)
+    return [
+        _contrast(fit, X, row, noise.row(i), float(residuals.level[i]), shape.shape[1])
+        for i, (fit, row) in enumerate(zip(fits, information, strict=True))
+    ]
+
+
+def _contrast(
+    fit: Regression,
+    X: NDArray[np.float64],
+    information: NDArray[np.float64],
+    noise: Nuisance,
+    level: float,
+    k: int,
+) -> Contrast:
+    long_run = float(noise.long_run[0])
     covariance = np.linalg.pinv((X * information[:, None]).T @ X, hermitian=True) * long_run
     error = np.sqrt(np.diag(covariance)[1 : 1 + k])
     unit = float(np.sqrt(long_run / max(level, 1e-12)))

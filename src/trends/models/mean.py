@@ -44,17 +44,14 @@ class MeanFit:
 
     @classmethod
     def of(
-        cls, batch: Batch, beta: NDArray[np.float64], mu: NDArray[np.float64], alpha: float
+        cls,
+        batch: Batch,
+        beta: NDArray[np.float64],
+        mu: NDArray[np.float64],
+        alpha: NDArray[np.float64],
     ) -> MeanFit:
-        """Return a fit of one history that was found otherwise (by maximum likelihood) in this form."""
-        means, dispersion = mu[None, :], np.array([alpha])
-        return cls(
-            beta[None, :],
-            means,
-            dispersion,
-            batch.expected(means, dispersion),
-            batch.information(means, dispersion),
-        )
+        """Return fits that were found otherwise (by maximum likelihood) in this form."""
+        return cls(beta, mu, alpha, batch.expected(mu, alpha), batch.information(mu, alpha))
 
 
 def fit_mean(

@@ -41,6 +41,11 @@ class Nuisance:
     phi: NDArray[np.float64]
     long_run: NDArray[np.float64]
 
+    def row(self, i: int) -> Nuisance:
+        """Return the noise of history `i` alone."""
+        at = slice(i, i + 1)
+        return Nuisance(self.variance[at], self.rho[at], self.phi[at], self.long_run[at])
+
     def at_frequency(self, per_period: float) -> NDArray[np.float64]:
         """Return the variance of a cycle of `per_period` turns a period, shape (R,); at zero it is the long-run one.
 

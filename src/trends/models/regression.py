@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from trends.models.batch import Batch
 
-__all__ = ["Regression", "fit_regression"]
+__all__ = ["Regression", "fit_each", "fit_regression"]
 
 _LARGEST = 1e4
 _ITERATIONS = 200
@@ -64,34 +64,46 @@ class Regression:
 
 
 def fit_regression(batch: Batch, X: NDArray[np.float64], offset: NDArray[np.float64]) -> Regression:
-    """Fit E y = exp(X beta + offset) to the first history of a batch.
+    """Fit E y = exp(X beta + offset) to the first history of a batch; see `fit_each`."""
+    return fit_each(batch.row(0), X, offset)[0]
+
+
+def fit_each(batch: Batch, X: NDArray[np.float64], offset: NDArray[np.float64]) -> list[Regression]:
+    """Fit E y = exp(X beta + offset) to every history of a batch.
 
     Parameters
     ----------
     batch : Batch
-        Its first history is fitted.
+        R histories.
     X : ndarray, shape (n, p)
         Columns of the design; columns that the observed periods cannot tell apart share what they explain
         (minimum-norm steps).
     offset : ndarray, shape (n,)
         Log exposure; minus infinity is allowed where nothing is observed.
     """
-    y = batch.count[0, batch.observed]
+    y = batch.count[:, batch.observed]
     if not len(batch.columns) and (y == np.floor(y)).all() and np.isfinite(offset[batch.observed]).all():
         return _of_whole_counts(batch, X, offset)
+    return [_profiled(batch.row(i), X, offset) for i in range(len(batch))]
+
+
+def _of_whole_counts(batch: Batch, X: NDArray[np.float64], offset: NDArray[np.float64]) -> list[Regression]:
+    fits = fit_regressions(np.where(batch.observed, batch.count, np.nan), X, offset)
+    found = []
+    for beta, covariance, a, loglik in zip(fits.beta, fits.covariance, fits.alpha, fits.loglik, strict=True):
+        alpha = float(a)
+        mu = np.exp(np.clip(X @ beta + np.where(np.isfinite(offset), offset, 0.0), *_LOG_MEANS))
+        weight = np.where(batch.observed, mu / (1 + alpha * mu), 0.0)
+        found.append(Regression(beta, covariance, alpha, float(loglik), mu, weight))
+    return found
+
+
+def _profiled(batch: Batch, X: NDArray[np.float64], offset: NDArray[np.float64]) -> Regression:
     profile = _Profile(batch, X, np.where(np.isfinite(offset), offset, 0.0))
     profile.solve(0.0)
     alpha = profile.dispersion()
     profile.solve(alpha, close=1e-11)
     return profile.result(alpha)
-
-
-def _of_whole_counts(batch: Batch, X: NDArray[np.float64], offset: NDArray[np.float64]) -> Regression:
-    fits = fit_regressions(np.where(batch.observed, batch.count[:1], np.nan), X, offset)
-    alpha, beta = float(fits.alpha[0]), fits.beta[0]
-    mu = np.exp(np.clip(X @ beta + np.where(np.isfinite(offset), offset, 0.0), *_LOG_MEANS))
-    weight = np.where(batch.observed, mu / (1 + alpha * mu), 0.0)
-    return Regression(beta, fits.covariance[0], alpha, float(fits.loglik[0]), mu, weight)
 
 
 class _Profile:
