@@ -161,3 +161,12 @@ def test_a_step_where_the_change_is_measured_cannot_be_told_from_it(step):
     series = series_of(np.full(60, 5.0))
     assert "cannot be told from it" in not_testable(series, (step,))[0]
     assert not_testable(series, (step - 8,)) == []
+
+
+@pytest.mark.parametrize(("busy", "words"), [(1, "one month"), (2, "2 months"), (3, None)])
+def test_one_outbreak_says_nothing_of_a_pace(busy, words):
+    counts = np.zeros(120)
+    counts[60 : 60 + busy] = 500
+    reasons = not_testable(series_of(counts))
+    expected = [f"All {500 * busy:,} fall into {words}; at least 3 months must hold any."] if words else []
+    assert reasons == expected

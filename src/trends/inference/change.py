@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["Change"]
+__all__ = ["Change", "telling"]
+
+_BEYOND = 1e9
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ class Change:
         return self.low95 > margin or self.high95 < 1 / margin
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the ratio and its limits, as in ``trends pace --json``."""
-        limits = {name: getattr(self, name) for name in ("ratio", "low90", "high90", "low95", "high95")}
-        return {**limits, **dict(self.where)}
+        """Return the ratio and its limits, as in ``trends pace --json``; None for one that means nothing (`telling`)."""
+        names = ("ratio", "low90", "high90", "low95", "high95")
+        return {**{name: telling(getattr(self, name)) for name in names}, **dict(self.where)}
+
+
+def telling(ratio: float) -> float | None:
+    """Return a ratio, or None where it is beyond all counting: one side of the comparison is next to nothing."""
+    return ratio if 1 / _BEYOND < ratio < _BEYOND else None

@@ -25,6 +25,9 @@ __all__ = ["FEWEST_EVENTS", "needed_periods", "not_testable", "runs", "step_posi
 
 FEWEST_EVENTS = 20
 
+_FEWEST_BUSY = 3
+"""Periods that hold anything at all: one outbreak says nothing of a pace, whether it was one or lasted two periods."""
+
 _NEEDED = {
     Frequency.DAY: 730,
     Frequency.WEEK: 104,
@@ -104,6 +107,12 @@ def not_testable(
     if total < FEWEST_EVENTS:
         reasons.append(
             f"The {series.freq.value}s hold {total:,.10g} in all; at least {FEWEST_EVENTS} are needed."
+        )
+    busy = int((series.count[usable] > 0).sum())
+    if total >= FEWEST_EVENTS and busy < _FEWEST_BUSY:
+        held = f"one {series.freq.value}" if busy == 1 else f"{busy} {series.freq.value}s"
+        reasons.append(
+            f"All {total:,.10g} fall into {held}; at least {_FEWEST_BUSY} {series.freq.value}s must hold any."
         )
     excused = {series.periods[step] for step in steps}
     reasons.extend(

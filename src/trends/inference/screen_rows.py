@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from trends.inference.assessment import joint_p
+from trends.inference.change import telling
 from trends.inference.pace import test_pace
 from trends.models.design import build_design
 
@@ -89,15 +90,18 @@ def row_of(result: PaceResult) -> Row:
     return Row(
         result.verdict,
         result.warnings,
-        year.ratio,
-        year.low95,
-        year.high95,
+        *(_told(value) for value in (year.ratio, year.low95, year.high95)),
         found.test.joint,
         own["trend"],
         own["shift"] if shift else float("nan"),
         own["surge"] if found.largest_surge else float("nan"),
         dict(shift.where)["at"] if shift else None,
     )
+
+
+def _told(ratio: float) -> float:
+    told = telling(ratio)
+    return float("nan") if told is None else told
 
 
 def joint_p_again(job: Redrawing) -> float:

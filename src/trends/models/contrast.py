@@ -98,7 +98,8 @@ def _contrast(
     k: int,
 ) -> Contrast:
     long_run = float(noise.long_run[0])
-    covariance = np.linalg.pinv((X * information[:, None]).T @ X, hermitian=True) * long_run
+    unscaled = np.linalg.pinv((X * information[:, None]).T @ X, hermitian=True)
+    covariance = np.asarray(unscaled * long_run, dtype=np.float64)
     error = np.sqrt(np.diag(covariance)[1 : 1 + k])
     unit = float(np.sqrt(long_run / max(level, 1e-12)))
     return Contrast(fit.beta[1 : 1 + k], error, unit, fit, X, covariance, noise)

@@ -53,8 +53,8 @@ def joint_test(statistics: NDArray[np.float64], kinds: Sequence[str] | None = No
     ranks = np.column_stack(
         [np.searchsorted(-ordered[:, j], -statistics[:, j], side="right") for j in range(statistics.shape[1])]
     )
-    kinds = range(statistics.shape[1]) if kinds is None else kinds
-    columns = {kind: [j for j, other in enumerate(kinds) if other == kind] for kind in kinds}
+    names = tuple(kinds) if kinds is not None else tuple(str(j) for j in range(statistics.shape[1]))
+    columns = {name: [j for j, other in enumerate(names) if other == name] for name in names}
     return JointTest(_p(ranks), tuple(_p(ranks[:, chosen]) for chosen in columns.values()))
 
 
