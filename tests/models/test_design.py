@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from trends.errors import ParameterError
-from trends.models.design import build_design, harmonics, season_name
+from trends.models.design import build_design, harmonics, season_name, separable, step_columns
+from trends.models.statistics import halves, thirds
 from trends.periods import Frequency
 from trends.series import CountSeries
 
@@ -143,3 +144,41 @@ def test_years_have_no_season():
 
 def test_harmonics_have_no_pairs_when_none_are_asked_for():
     assert harmonics(np.linspace(0, 1, 5), 0).shape == (5, 0)
+
+
+def test_a_step_stands_last_and_is_no_season():
+    design = build_design(CountSeries.from_counts(np.ones(36), "2015-01"), "fourier:1", (10,))
+    plain = build_design(CountSeries.from_counts(np.ones(36), "2015-01"), "fourier:1")
+    np.testing.assert_array_equal(design.seasonal, plain.seasonal)
+    np.testing.assert_array_equal(design.seasonal, plain.base[:, 1:])
+    assert np.ptp(design.base[:10, -1]) == np.ptp(design.base[10:, -1]) == 0
+    assert design.base[10, -1] - design.base[9, -1] == pytest.approx(1.0)
+    assert design.base[:, -1].sum() == pytest.approx(0.0)
+    assert design.steps == (10,)
+    assert step_columns(36, ()).shape == (36, 0)
+
+
+def test_what_a_step_leaves_of_the_halves():
+    """A step at a quarter leaves two thirds: the squared correlation of the two indicators is a third."""
+    n = 1200
+    base = np.column_stack([np.ones(n), step_columns(n, (n // 4,))])
+    shape = halves(n) - halves(n).mean()
+    left = shape - base @ np.linalg.lstsq(base, shape, rcond=None)[0]
+    assert (left**2).sum() / (shape**2).sum() == pytest.approx(2 / 3, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("step", "told"), [(15, True), (24, True), (29, False), (30, False), (31, False), (45, True)]
+)
+def test_a_step_near_the_middle_cannot_be_told_from_the_halves(step, told):
+    assert separable((step,), halves(60), np.ones(60, dtype=bool)) is told
+
+
+@pytest.mark.parametrize(("step", "told"), [(10, True), (20, False), (30, True), (40, False), (50, True)])
+def test_a_step_at_a_third_cannot_be_told_from_the_thirds(step, told):
+    assert separable((step,), thirds(60), np.ones(60, dtype=bool)) is told
+
+
+def test_a_half_that_nobody_observed_can_be_told_from_nothing():
+    used = np.arange(60) < 30
+    assert not separable((10,), halves(60), used)
