@@ -41,7 +41,7 @@ def test_the_lead_says_what_holds_and_how_much_that_means(few):
     assert isinstance(lead, Paragraph)
     assert lead.lead
     text = plain(lead.spans)
-    assert text.startswith("Of 7 claims, 4 hold, 1 do not hold, 1 cannot be decided and 1 cannot be tested")
+    assert text.startswith("Of 7 claims, 4 hold, 1 does not hold, 1 cannot be decided and 1 cannot be tested")
     assert "among the periods that have a figure" in text
     assert "chance alone" in text
 

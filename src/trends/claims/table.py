@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import pandas as pd
 
 from trends.claims import sections
-from trends.claims.wording import number_of
+from trends.claims.wording import joined, number_of
 from trends.display import Displayed
 from trends.errors import SelectionError, listed, nearest
 from trends.inference.verdict import Verdict
@@ -191,18 +191,14 @@ class ClaimTable(Displayed):
         """Say the tally in a sentence."""
         if not self.verdicts:
             return "No claim was judged."
-        tally = self.tally
-        words = {
-            "supported": "hold",
-            "contradicted": "do not hold",
-            "inconclusive": "cannot be decided",
-            "not testable": "cannot be tested with these data",
+        words: dict[str, tuple[str, str]] = {
+            "supported": ("holds", "hold"),
+            "contradicted": ("does not hold", "do not hold"),
+            "inconclusive": ("cannot be decided", "cannot be decided"),
+            "not testable": ("cannot be tested with these data", "cannot be tested with these data"),
         }
-        parts = [f"{tally[verdict]} {words[verdict]}" for verdict in VERDICTS if tally[verdict]]
-        said = (
-            ", ".join(parts[:-1]) + f" and {parts[-1]}"
-            if len(parts) > 1
-            else "".join(parts) or "none was judged"
+        said = joined(
+            [f"{number} {words[verdict][number > 1]}" for verdict, number in self.tally.items() if number]
         )
         when = f", as of {self.as_of}," if self.as_of else ""
         return f"Of {number_of(len(self.verdicts), 'claim')}{when or ','} {said}."
