@@ -5,14 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trends.display import draw
+from trends.figures.basemap import Basemap, read_basemap
+from trends.figures.calendar_days import plot_days
+from trends.figures.calendar_months import plot_calendar
 from trends.figures.casualties import plot_casualties
 from trends.figures.catalogue import CATALOGUE, drawing_of
 from trends.figures.changes import plot_changes
 from trends.figures.comparison import plot_comparison
+from trends.figures.coverage import plot_coverage
+from trends.figures.density import plot_density
 from trends.figures.detectable import plot_detectable
 from trends.figures.export import Shown, block, figure, show
+from trends.figures.map_points import plot_map
+from trends.figures.map_years import plot_years
+from trends.figures.missingness import plot_missing
 from trends.figures.pace import plot_pace
 from trends.figures.power import plot_power
+from trends.figures.precision import plot_precision
 from trends.figures.screen import plot_screen
 from trends.figures.season import plot_season
 from trends.figures.sensitivity import plot_sensitivity
@@ -26,15 +35,23 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = [
+    "Basemap",
     "Shown",
     "block",
     "figure",
+    "plot_calendar",
     "plot_casualties",
     "plot_changes",
     "plot_comparison",
+    "plot_coverage",
+    "plot_days",
+    "plot_density",
     "plot_detectable",
+    "plot_map",
+    "plot_missing",
     "plot_pace",
     "plot_power",
+    "plot_precision",
     "plot_reports",
     "plot_screen",
     "plot_season",
@@ -44,6 +61,8 @@ __all__ = [
     "plot_thresholds",
     "plot_tolls",
     "plot_trend",
+    "plot_years",
+    "read_basemap",
     "show",
 ]
 

@@ -9,14 +9,22 @@ from typing import TYPE_CHECKING, Any
 from trends.claims import ClaimTable, ClaimVerdict
 from trends.errors import ParameterError, listed
 from trends.figures import (
+    calendar_days,
+    calendar_months,
     casualties,
     changes,
     claim_table,
     claims,
     comparison,
+    coverage,
+    density,
     detectable,
+    map_points,
+    map_years,
+    missingness,
     pace,
     power,
+    precision,
     screen,
     season,
     sensitivity,
@@ -87,7 +95,7 @@ def _counted(shown: Incidents | SeriesTable) -> CountSeries:
 def _through(first: Callable[[Any], Any], drawing: Drawing) -> Drawing:
     """Return the figure of what `first` makes of an object."""
     return Drawing(
-        lambda shown, ax=None: drawing.plot(first(shown), ax),
+        lambda shown, ax=None, **options: drawing.plot(first(shown), ax, **options),
         lambda shown: drawing.describe(first(shown)),
         lambda shown: drawing.table(first(shown)),
         lambda shown: drawing.caption(first(shown)),
@@ -97,9 +105,28 @@ def _through(first: Callable[[Any], Any], drawing: Drawing) -> Drawing:
 _SERIES = Drawing(series.plot_series, series.describe, series.table, series.caption)
 _SEASON = Drawing(season.plot_season, season.describe, season.table, season.caption)
 
+_CALENDAR = Drawing(
+    calendar_months.plot_calendar, calendar_months.describe, calendar_months.table, calendar_months.caption
+)
+
 CATALOGUE: dict[type, dict[str, Drawing]] = {
-    CountSeries: {"series": _SERIES},
-    Incidents: {"series": _through(_counted, _SERIES)},
+    CountSeries: {"series": _SERIES, "calendar": _CALENDAR},
+    Incidents: {
+        "series": _through(_counted, _SERIES),
+        "calendar": Drawing(
+            calendar_days.plot_days, calendar_days.describe, calendar_days.table, calendar_days.caption
+        ),
+        "map": Drawing(map_points.plot_map, map_points.describe, map_points.table, map_points.caption),
+        "density": Drawing(density.plot_density, density.describe, density.table, density.caption),
+        "years": Drawing(map_years.plot_years, map_years.describe, map_years.table, map_years.caption),
+        "coverage": Drawing(coverage.plot_coverage, coverage.describe, coverage.table, coverage.caption),
+        "missing": Drawing(
+            missingness.plot_missing, missingness.describe, missingness.table, missingness.caption
+        ),
+        "precision": Drawing(
+            precision.plot_precision, precision.describe, precision.table, precision.caption
+        ),
+    },
     SeriesTable: {"series": _through(_counted, _SERIES)},
     PaceResult: {
         "pace": Drawing(pace.plot_pace, pace.describe, pace.table, pace.caption),

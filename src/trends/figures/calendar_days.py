@@ -1,0 +1,165 @@
+"""The calendar of incidents: a cell a day, where no more than a few years are to be shown."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from trends.figures import calendar_months
+from trends.figures.heading import head, message
+from trends.figures.heat_grid import colour_bar, count_colours, counted_cells
+from trends.figures.map_points import map_title
+from trends.figures.scales import number
+from trends.figures.style import GREY, SMALL, new_axes, style
+from trends.inference.wording import MONTHS, spelled
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    from trends.incidents import Incidents
+
+__all__ = ["caption", "describe", "plot_days", "table"]
+
+_MOST_YEARS = 8
+"""More years are shown by month."""
+_CELL = 8.2
+_BAND = 9.0
+"""Rows that a year takes: seven days and the gap to the next."""
+
+
+def _days(shown: Incidents) -> pd.Series[int]:
+    """Count the incidents that are dated to one day, over every day of the window."""
+    frame = shown.frame
+    exact = frame["date_precision"].eq("day") & frame["date_start"].notna()
+    counted = frame.loc[exact, "date_start"].value_counts()
+    span = shown.coverage
+    if span is None:
+        return pd.Series(dtype=int)
+    first, last = (
+        max(span[0], shown.window.start or date.min),
+        min(span[1], shown.window.end or date.max),
+    )
+    return counted.reindex(pd.date_range(first, last, unit="s"), fill_value=0).sort_index()
+
+
+def _years(days: pd.Series[int]) -> NDArray[np.int64]:
+    return np.asarray(pd.DatetimeIndex(days.index).year, dtype=np.int64)
+
+
+def _by_month(days: pd.Series[int]) -> bool:
+    return bool(len(days)) and _years(days)[-1] - _years(days)[0] + 1 > _MOST_YEARS
+
+
+def plot_days(shown: Incidents, ax: Axes | None = None) -> Axes:
+    """Draw how many incidents each day had, a band a year; many years are drawn by month.
+
+    Only incidents dated to the day are counted in a calendar of days; how many are not is said.
+
+    Parameters
+    ----------
+    shown : Incidents
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    days = _days(shown)
+    if _by_month(days):
+        return calendar_months.plot_calendar(shown.count(), ax)
+    with style():
+        title = map_title(shown, "Calendar of")
+        if not days.sum():
+            ax = new_axes(ax, 1.4)
+            head(ax, title)
+            message(ax, "None of these incidents is dated to a day.")
+            return ax
+        years = np.unique(_years(days)).tolist()
+        ax = new_axes(ax, (_CELL * _BAND * len(years) + 60) / 72)
+        most = float(days.max())
+        colours = count_colours(most)
+        for band, year in enumerate(years):
+            grid, labels = _band(days, year)
+            ax.pcolormesh(
+                np.arange(55),
+                band * _BAND + np.arange(8),
+                np.ma.masked_invalid(counted_cells(grid)),
+                cmap=colours[0],
+                norm=colours[1],
+                edgecolors="white",
+                linewidth=0.6,
+                gid=f"days-{year}",
+            )
+            for week, name in labels:
+                ax.text(week, band * _BAND - 0.35, name, fontsize=SMALL - 2, color=GREY, va="bottom")
+        ax.set_xlim(0, 54)
+        ax.set_ylim(len(years) * _BAND - 1.6, -1.6)
+        ax.set_aspect("equal", anchor="SW")
+        ax.set_xticks([])
+        ax.set_yticks([band * _BAND + 3.5 for band in range(len(years))], [str(year) for year in years])
+        ax.tick_params(length=0)
+        for spine in ax.spines.values():
+            spine.set_visible(False)
+        colour_bar(ax, colours, most, "incidents a day, log scale")
+        head(ax, title, _reading(shown, days))
+    return ax
+
+
+def _band(days: pd.Series[int], year: int) -> tuple[NDArray[np.float64], list[tuple[int, str]]]:
+    """Return a year as weekdays by weeks, shape (7, 54), Monday at the top, and where its months begin."""
+    grid = np.full((7, 54), np.nan)
+    offset = date(year, 1, 1).weekday()
+    mine = _years(days) == year
+    cell = np.asarray(pd.DatetimeIndex(days.index).dayofyear)[mine] - 1 + offset
+    week, weekday = cell // 7, cell % 7
+    grid[weekday, week] = days.to_numpy(dtype=float)[mine]
+    starts = [
+        ((date(year, month, 1).timetuple().tm_yday - 1 + offset) // 7, MONTHS[month - 1][:3])
+        for month in range(1, 13)
+    ]
+    return grid, starts
+
+
+def _reading(shown: Incidents, days: pd.Series[int]) -> str:
+    left = len(shown.frame) - int(days.sum())
+    rest = f" Left out: {number(left)} that are not dated to a day." if left else ""
+    return f"A cell is a day, a column a week from Monday to Sunday.{rest}"
+
+
+def describe(shown: Incidents) -> str:
+    """Say in sentences what the figure shows."""
+    days = _days(shown)
+    if _by_month(days):
+        return calendar_months.describe(shown.count())
+    if not days.sum():
+        return "No calendar: none of these incidents is dated to a day."
+    top = pd.DatetimeIndex(days.index)[int(days.to_numpy().argmax())]
+    when = spelled(pd.Period(top, freq="D"))
+    sums = ", ".join(f"{year} {number(total)}" for year, total in days.groupby(_years(days)).sum().items())
+    return (
+        f"{map_title(shown, 'Calendar by day of')}. {number(int((days > 0).sum()))} of {number(len(days))} days have at least one; "
+        f"the most, {number(days.max())}, on {when}. By year: {sums}. {_reading(shown, days)}"
+    )
+
+
+def table(shown: Incidents) -> pd.DataFrame:
+    """Return the figures behind the figure: incidents by day, or by month where they are drawn so."""
+    days = _days(shown)
+    if _by_month(days):
+        return calendar_months.table(shown.count())
+    return pd.DataFrame(
+        {"day": [f"{day:%Y-%m-%d}" for day in days.index], "incidents": days.to_numpy(dtype=int)}
+    )
+
+
+def caption(shown: Incidents) -> str:
+    """Return the caption where none is given."""
+    days = _days(shown)
+    if _by_month(days):
+        return calendar_months.caption(shown.count())
+    return f"{map_title(shown, 'Calendar of')}, by day."

@@ -1,0 +1,119 @@
+"""The calendar of a series: a row a year, a column a month, so that season and gaps meet the eye."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from trends.errors import ParameterError
+from trends.figures.heading import head, room
+from trends.figures.heat_grid import ROW, colour_bar, count_colours, counted_cells, draw_grid
+from trends.figures.marks import kinds
+from trends.figures.scales import number
+from trends.figures.style import new_axes, style
+from trends.figures.wording import marks_in_words, title_of
+from trends.inference.wording import MONTHS
+from trends.periods import Frequency
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    from trends.series import CountSeries
+
+__all__ = ["caption", "describe", "plot_calendar", "table"]
+
+
+def _monthly(shown: CountSeries) -> CountSeries:
+    if shown.freq not in (Frequency.DAY, Frequency.MONTH):
+        raise ParameterError(f"A calendar is of days or months; this series is {shown.freq.adjective}.")
+    return shown.resample("month")
+
+
+def _grid(shown: CountSeries) -> tuple[list[int], NDArray[np.float64], NDArray[np.bool_]]:
+    """Return the years, the counts and what is not observed, shape (years, 12) each; outside the window both are blank."""
+    series = _monthly(shown)
+    years = list(range(int(series.periods[0].year), int(series.periods[-1].year) + 1))
+    count, unknown = np.full((len(years), 12), np.nan), np.zeros((len(years), 12), dtype=bool)
+    at = (np.asarray(series.periods.year) - years[0], np.asarray(series.periods.month) - 1)
+    known = kinds(series)
+    count[at] = np.where(known.counted, series.count, np.nan)
+    unknown[at] = ~known.counted
+    return years, count, unknown
+
+
+def plot_calendar(shown: CountSeries, ax: Axes | None = None) -> Axes:
+    """Draw a series as a calendar of months; months without a count are hatched.
+
+    Parameters
+    ----------
+    shown : CountSeries
+        Daily or monthly.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    ParameterError
+        If the series is of another frequency.
+    """
+    years, count, unknown = _grid(shown)
+    most = float(np.nanmax(count, initial=1.0))
+    texts = np.array([["" if np.isnan(cell) else _cell(cell) for cell in row] for row in count], dtype=object)
+    with style():
+        ax = new_axes(ax, (ROW * len(years) + 62) / 72)
+        colours = count_colours(most)
+        names = [name[:3] for name in MONTHS]
+        draw_grid(
+            ax,
+            counted_cells(count),
+            [str(year) for year in years],
+            names,
+            colours,
+            texts=texts,
+            unknown=unknown,
+            width=room(ax),
+        )
+        colour_bar(ax, colours, most, "a month, log scale")
+        said = "Hatched months were not observed." if unknown.any() else ""
+        head(ax, title_of(_monthly(shown)), said)
+    return ax
+
+
+def _cell(count: float) -> str:
+    """Write a count short; one with incidents spread over several months need not be whole."""
+    if count == round(count) or count >= 100:
+        return number(round(count))
+    return f"{count:.1f}" if count >= 0.05 else "<0.1"
+
+
+def describe(shown: CountSeries) -> str:
+    """Say in sentences what the figure shows."""
+    years, count, _ = _grid(shown)
+    sums = [
+        (year, float(np.nansum(row)))
+        for year, row in zip(years, count, strict=True)
+        if not np.isnan(row).all()
+    ]
+    said = ", ".join(f"{year} {number(total)}" for year, total in sums)
+    words = marks_in_words(_monthly(shown)).replace("Dots show", "A calendar shows")
+    return f"{words.replace('drawn as the range it may lie in', 'hatched')} Counted by year: {said or 'nothing'}."
+
+
+def table(shown: CountSeries) -> pd.DataFrame:
+    """Return the figures behind the figure: a row a year, a column a month."""
+    years, count, _ = _grid(shown)
+    return pd.DataFrame(count, columns=[name[:3] for name in MONTHS]).assign(year=years)[
+        ["year", *(name[:3] for name in MONTHS)]
+    ]
+
+
+def caption(shown: CountSeries) -> str:
+    """Return the caption where none is given."""
+    return f"{title_of(_monthly(shown))}, as a calendar of months."

@@ -1,0 +1,127 @@
+"""What a file covers: incidents by country (or province) and year, so that late starts and silent years are seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from trends.document.text import one_line
+from trends.figures.heading import head, message, room
+from trends.figures.heat_grid import ROW, colour_bar, count_colours, counted_cells, draw_grid
+from trends.figures.map_points import map_title
+from trends.figures.scales import number
+from trends.figures.style import new_axes, style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from trends.incidents import Incidents
+
+__all__ = ["caption", "describe", "plot_coverage", "table", "years_of"]
+
+_MOST = 20
+"""Rows drawn; what else there is, is counted together."""
+_LONGEST = 26
+_NAMES = 118.0
+"""Points that the names of the rows take."""
+
+
+def years_of(shown: Incidents) -> list[int]:
+    """Return the years that the data cover, within the window selected."""
+    years = shown.frame["date_start"].dropna().dt.year
+    known = [int(years.min()), int(years.max())] if len(years) else []
+    if shown.coverage is not None and shown.window.start is None and shown.window.end is None:
+        known += [day.year for day in shown.coverage]
+    return list(range(min(known), max(known) + 1)) if known else []
+
+
+def _by(shown: Incidents) -> str:
+    """Return the column that tells the rows apart: countries, or provinces where there is but one country."""
+    return "country" if shown.frame["country"].dropna().unique().size > 1 else "admin1"
+
+
+def table(shown: Incidents) -> pd.DataFrame:
+    """Return incidents by place and year: a row a country (or province), a column a year, the most first."""
+    frame, by, years = shown.frame, _by(shown), years_of(shown)
+    places = frame[by].astype("string").fillna("not stated")
+    counts = pd.crosstab(places, frame["date_start"].dt.year).reindex(columns=years, fill_value=0)
+    counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    if len(counts) > _MOST:
+        rest = counts.iloc[_MOST - 1 :]
+        other = pd.DataFrame([rest.sum()], index=[f"{len(rest):,} others"])
+        counts = pd.concat([counts.iloc[: _MOST - 1], other])
+    counts.index.name = by
+    counts.columns = [str(year) for year in years]
+    return counts.reset_index()
+
+
+def plot_coverage(shown: Incidents, ax: Axes | None = None) -> Axes:
+    """Draw incidents by country and year, or by province and year where all lie in one country.
+
+    Parameters
+    ----------
+    shown : Incidents
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    counts = table(shown)
+    title = map_title(shown, "Coverage of")
+    with style():
+        if counts.shape[1] < 2 or counts.empty:
+            ax = new_axes(ax, 1.4)
+            head(ax, title)
+            message(ax, "None of these incidents has a year.")
+            return ax
+        values = counts.iloc[:, 1:].to_numpy(dtype=float)
+        ax = new_axes(ax, (ROW * len(counts) + 62) / 72)
+        colours = count_colours(float(values.max()))
+        texts = np.array([[number(cell) if cell else "" for cell in row] for row in values], dtype=object)
+        draw_grid(
+            ax,
+            counted_cells(values),
+            [_short(name) for name in counts.iloc[:, 0]],
+            list(counts.columns[1:]),
+            colours,
+            texts=texts,
+            width=room(ax) - _NAMES,
+        )
+        colour_bar(ax, colours, float(values.max()), "incidents a year, log scale")
+        head(
+            ax,
+            title,
+            "A grey cell is a year without an incident in the file; the file does not say whether anyone was looking.",
+        )
+    return ax
+
+
+def _short(name: object) -> str:
+    text = one_line(str(name))
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+
+
+def describe(shown: Incidents) -> str:
+    """Say in sentences what the figure shows."""
+    counts = table(shown)
+    if counts.shape[1] < 2 or counts.empty:
+        return "Nothing is drawn: none of these incidents has a year."
+    said = []
+    for row in counts.head(6).itertuples(index=False):
+        filled = [(year, count) for year, count in zip(counts.columns[1:], row[1:], strict=True) if count]
+        if filled:
+            total = sum(count for _, count in filled)
+            when = filled[0][0] if len(filled) == 1 else f"{filled[0][0]} to {filled[-1][0]}"
+            said.append(f"{_short(row[0])} {number(total)} ({when})")
+    more = f" and {len(counts) - 6} more rows" if len(counts) > 6 else ""
+    return f"{map_title(shown, 'Incidents by place and year:')}. {'; '.join(said)}{more}."
+
+
+def caption(shown: Incidents) -> str:
+    """Return the caption where none is given."""
+    what = "country" if _by(shown) == "country" else "province"
+    return f"{map_title(shown, 'Coverage of')}: incidents by {what} and year."

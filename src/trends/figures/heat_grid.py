@@ -1,0 +1,139 @@
+"""A grid of coloured cells with named rows and columns, and what is not known visibly so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from trends.figures.scales import number
+from trends.figures.style import GREY, INK, SMALL
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+__all__ = ["ROW", "colour_bar", "count_colours", "counted_cells", "draw_grid"]
+
+ROW = 15.0
+"""Points that a row takes."""
+_NOTHING = "#ececec"
+_LEAST_TOP = 5.0
+"""Where the highest count is 2, it is not drawn as dark as a thousand."""
+_WIDEST_TEXT = 5.6
+"""Points a letter of a cell takes."""
+
+
+def count_colours(most: float) -> tuple[Any, Any]:
+    """Return colour map and norm of counts from 1 to `most` on a log scale; zero is light grey."""
+    from matplotlib import colormaps
+    from matplotlib.colors import LogNorm
+
+    colours = colormaps["YlGnBu"].copy()
+    colours.set_under(_NOTHING)
+    colours.set_bad("white", alpha=0.0)
+    return colours, LogNorm(0.8, max(most, _LEAST_TOP) * 1.05)
+
+
+def counted_cells(count: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return counts as `count_colours` takes them: a logarithm knows no zero, so zeros go below its least colour."""
+    return np.where(count < 0.8, np.where(np.isnan(count), np.nan, 0.5), count)
+
+
+def draw_grid(
+    ax: Axes,
+    values: NDArray[np.float64],
+    rows: Sequence[str],
+    columns: Sequence[str],
+    colours: tuple[Any, Any],
+    *,
+    texts: NDArray[np.object_] | None = None,
+    unknown: NDArray[np.bool_] | None = None,
+    width: float,
+) -> None:
+    """Draw a grid, the first row at the top.
+
+    Parameters
+    ----------
+    values : ndarray, shape (rows, columns)
+        NaN is left white.
+    colours : tuple
+        Colour map and norm.
+    texts : ndarray of str, shape (rows, columns), optional
+        Written into the cells, where a cell is wide enough for all of them.
+    unknown : ndarray of bool, shape (rows, columns), optional
+        Cells to hatch, because nobody observed them.
+    width : float
+        Of the Axes, in points.
+    """
+    from matplotlib.patches import Rectangle
+
+    shades, norm = colours
+    down, across = values.shape
+    ax.pcolormesh(
+        np.arange(across + 1),
+        np.arange(down + 1),
+        np.ma.masked_invalid(values),
+        cmap=shades,
+        norm=norm,
+        edgecolors="white",
+        linewidth=0.8 if width / across > 6 else 0.0,
+        gid="cells",
+    )
+    if unknown is not None:
+        for row, column in zip(*np.nonzero(unknown), strict=True):
+            cell = Rectangle(
+                (column + 0.06, row + 0.06),
+                0.88,
+                0.88,
+                facecolor="none",
+                edgecolor="#b0b0b0",
+                hatch="////",
+                linewidth=0.0,
+                gid="not-observed",
+            )
+            ax.add_patch(cell)
+    ax.set_xlim(0, across)
+    ax.set_ylim(down, 0)
+    if texts is not None and max(len(str(text)) for text in texts.flat) * _WIDEST_TEXT < width / across:
+        for row, column in np.ndindex(down, across):
+            if texts[row, column]:
+                shade = shades(norm(values[row, column])) if np.isfinite(values[row, column]) else (1, 1, 1)
+                dark = 0.299 * shade[0] + 0.587 * shade[1] + 0.114 * shade[2] < 0.55
+                ax.text(
+                    column + 0.5,
+                    row + 0.5,
+                    texts[row, column],
+                    ha="center",
+                    va="center",
+                    fontsize=SMALL - 1.5,
+                    color="white" if dark else INK,
+                )
+    every = max(1, int(np.ceil(max(len(name) for name in columns) * 6.5 * across / width)))
+    ax.set_xticks(np.arange(0, across, every) + 0.5, [columns[at] for at in range(0, across, every)])
+    ax.set_yticks(np.arange(down) + 0.5, list(rows))
+    ax.tick_params(length=0, labelsize=SMALL - 0.5)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    ax.grid(visible=False)
+
+
+def colour_bar(ax: Axes, colours: tuple[Any, Any], most: float, label: str) -> None:
+    """Set a bar of the colours of counts under the Axes."""
+    from matplotlib.cm import ScalarMappable
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        return
+    bar = figure.colorbar(
+        ScalarMappable(colours[1], colours[0]), ax=ax, orientation="horizontal", fraction=0.05, aspect=45
+    )
+    bar.ax.set_xlim(1, max(most, _LEAST_TOP))
+    bar.ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    bar.ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    bar.ax.xaxis.set_minor_formatter(NullFormatter())
+    bar.ax.tick_params(labelsize=SMALL - 1, which="both", color=GREY)
+    bar.set_label(label, fontsize=SMALL - 1)
+    bar.outline.set_visible(False)

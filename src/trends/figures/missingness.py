@@ -1,0 +1,114 @@
+"""What a file leaves blank: the share of incidents for which each thing is known, by year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from trends.figures.coverage import years_of
+from trends.figures.heading import head, message, room
+from trends.figures.heat_grid import ROW, draw_grid
+from trends.figures.map_points import map_title
+from trends.figures.style import new_axes, style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from trends.incidents import Incidents
+
+__all__ = ["caption", "describe", "plot_missing", "table"]
+
+_COLUMNS = {
+    "date_start": "date",
+    "country": "country",
+    "admin1": "province",
+    "admin2": "district",
+    "latitude": "coordinates",
+    "kind": "kind of event",
+    "actor_1": "actor 1",
+    "actor_2": "actor 2",
+    "attacker": "attacker",
+    "fatalities_low": "deaths, low",
+    "fatalities_best": "deaths, best",
+    "fatalities_high": "deaths, high",
+    "civilians_killed": "civilians killed",
+    "wounded": "wounded",
+    "abducted": "abducted",
+    "reports": "number of sources",
+}
+_NAMES = 96.0
+
+
+def table(shown: Incidents) -> pd.DataFrame:
+    """Return the share of incidents for which each column is filled: overall and by year."""
+    known = shown.frame[list(_COLUMNS)].notna()
+    known.columns = list(_COLUMNS.values())
+    years = years_of(shown)
+    by_year = known.groupby(shown.frame["date_start"].dt.year.to_numpy()).mean().reindex(years)
+    by_year.index = [str(year) for year in years]
+    whole = known.mean().rename("all years").to_frame().T
+    shares = pd.concat([whole, by_year]).T
+    shares.index.name = "known"
+    return shares.reset_index()
+
+
+def plot_missing(shown: Incidents, ax: Axes | None = None) -> Axes:
+    """Draw the share of incidents for which each thing is known, in all years and year by year.
+
+    Parameters
+    ----------
+    shown : Incidents
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    from matplotlib import colormaps
+    from matplotlib.colors import Normalize
+
+    shares = table(shown)
+    title = map_title(shown, "What is known of")
+    with style():
+        if not len(shown):
+            ax = new_axes(ax, 1.4)
+            head(ax, title)
+            message(ax, "There are no incidents.")
+            return ax
+        values = shares.iloc[:, 1:].to_numpy(dtype=float)
+        ax = new_axes(ax, (ROW * len(shares) + 22) / 72)
+        texts = np.array(
+            [["" if np.isnan(cell) else _percent(cell) for cell in row] for row in values], dtype=object
+        )
+        names = ["all", *shares.columns[2:]]
+        colours = colormaps["Blues"].resampled(256), Normalize(0, 1.25)
+        draw_grid(ax, values, list(shares["known"]), names, colours, texts=texts, width=room(ax) - _NAMES)
+        ax.axvline(1, color="white", linewidth=4)
+        head(ax, title, "Percent of incidents for which the file states it; a blank is unknown, never zero.")
+    return ax
+
+
+def _percent(share: float) -> str:
+    """Write a share in percent so that only none is 0 and only all are 100."""
+    if 0 < share < 0.01:
+        return "<1"
+    return ">99" if 0.99 < share < 1 else f"{share:.0%}"[:-1]
+
+
+def describe(shown: Incidents) -> str:
+    """Say in sentences what the figure shows."""
+    if not len(shown):
+        return "Nothing is drawn: there are no incidents."
+    shares = table(shown)
+    said = ", ".join(
+        f"{name} {_percent(share)}%" for name, share in zip(shares["known"], shares["all years"], strict=True)
+    )
+    return f"{map_title(shown, 'How much is known of')}. Share of incidents that state it, all years: {said}."
+
+
+def caption(shown: Incidents) -> str:
+    """Return the caption where none is given."""
+    return f"{map_title(shown, 'What is known of')}: percent of incidents that state it."

@@ -1,0 +1,135 @@
+"""How exactly incidents are dated and placed, year by year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from trends.canonical import DATE_PRECISIONS, PLACE_PRECISIONS
+from trends.figures.coverage import years_of
+from trends.figures.heading import head, message
+from trends.figures.map_points import map_title
+from trends.figures.style import INK, SMALL, new_axes, style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from trends.incidents import Incidents
+
+__all__ = ["caption", "describe", "plot_precision", "table"]
+
+_PARTS = {
+    "date_precision": ("Dated to", DATE_PRECISIONS),
+    "place_precision": ("Placed to", PLACE_PRECISIONS),
+}
+_SAID = {
+    "exact": "known place",
+    "near": "about 25 km",
+    "admin2": "district",
+    "admin1": "province",
+    "linear": "line or border",
+    "days": "some days",
+    "international": "seas or airspace",
+}
+_TALL = 0.4
+"""Share of the height that each of the two panels takes."""
+
+
+def table(shown: Incidents) -> pd.DataFrame:
+    """Return incidents by what is known of date or place and year: what, precision, year, incidents."""
+    years = shown.frame["date_start"].dt.year.to_numpy(dtype=float)
+    rows = []
+    for column, (what, words) in _PARTS.items():
+        precision = shown.frame[column].astype("string").fillna("unknown").to_numpy()
+        for word in words:
+            known, counts = np.unique(years[(precision == word) & ~np.isnan(years)], return_counts=True)
+            said = _SAID.get(word, word)
+            rows += [
+                (what, said, str(int(year)), int(count)) for year, count in zip(known, counts, strict=True)
+            ]
+    return pd.DataFrame(rows, columns=["what", "precision", "year", "incidents"])
+
+
+def plot_precision(shown: Incidents, ax: Axes | None = None) -> Axes:
+    """Draw the shares of incidents by how exactly they are dated (above) and placed (below), by year.
+
+    Parameters
+    ----------
+    shown : Incidents
+    ax : matplotlib.axes.Axes, optional
+        Whose place the two panels take; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The Axes around them; the panels are its ``child_axes``.
+    """
+    counts, years = table(shown), [str(year) for year in years_of(shown)]
+    title = map_title(shown, "How exactly known:")
+    with style():
+        ax = new_axes(ax, 4.2 if len(counts) else 1.4)
+        if counts.empty:
+            head(ax, title)
+            message(ax, "None of these incidents has a year.")
+            return ax
+        ax.set_axis_off()
+        for bottom, (what, words) in zip((1 - _TALL, 0.07), _PARTS.values(), strict=True):
+            panel = ax.inset_axes((0.08, bottom, 0.66, _TALL))
+            _draw(panel, counts[counts["what"] == what], [_SAID.get(word, word) for word in words], years)
+            panel.set_title(f"{what} ...", loc="left", fontsize=SMALL, pad=4)
+        head(ax, title, "Percent of the incidents of each year, the most exact at the bottom.")
+    return ax
+
+
+def _draw(panel: Axes, counts: pd.DataFrame, words: list[str], years: list[str]) -> None:
+    from matplotlib import colormaps
+
+    grid = counts.pivot_table("incidents", "precision", "year", aggfunc="sum", fill_value=0)
+    present = [word for word in words if word in grid.index]
+    grid = grid.reindex(index=present, columns=years, fill_value=0)
+    total = np.maximum(grid.sum(axis=0).to_numpy(dtype=float), 1.0)
+    base = np.zeros(len(years))
+    shades = colormaps["YlGnBu_r"](np.linspace(0.15, 0.92, max(len(present), 2)))
+    for word, shade in zip(present, shades, strict=False):
+        share = grid.loc[word].to_numpy(dtype=float) / total * 100
+        panel.bar(np.arange(len(years)), share, 0.86, bottom=base, color=shade, label=word, linewidth=0)
+        base += share
+    panel.set_ylim(0, 100)
+    panel.set_xlim(-0.6, len(years) - 0.4)
+    every = max(1, int(np.ceil(len(years) / 9)))
+    panel.set_xticks(range(0, len(years), every), years[::every])
+    panel.set_yticks([0, 50, 100])
+    panel.tick_params(labelsize=SMALL - 1, length=2)
+    for side in ("top", "right", "left"):
+        panel.spines[side].set_visible(False)
+    handles, labels = panel.get_legend_handles_labels()
+    panel.legend(
+        handles[::-1],
+        labels[::-1],
+        loc="center left",
+        bbox_to_anchor=(1.01, 0.5),
+        frameon=False,
+        fontsize=SMALL - 1,
+        labelcolor=INK,
+        handlelength=1.2,
+    )
+
+
+def describe(shown: Incidents) -> str:
+    """Say in sentences what the figure shows."""
+    counts = table(shown)
+    if counts.empty:
+        return "Nothing is drawn: none of these incidents has a year."
+    said = []
+    for what, mine in counts.groupby("what", sort=False):
+        sums = mine.groupby("precision", sort=False)["incidents"].sum()
+        shares = ", ".join(f"{word} {count / sums.sum():.0%}" for word, count in sums.items())
+        said.append(f"{what}: {shares}.")
+    return f"{map_title(shown, 'How exactly incidents are known:')}. All years: {' '.join(said)}"
+
+
+def caption(shown: Incidents) -> str:
+    """Return the caption where none is given."""
+    return f"{map_title(shown, 'Precision of')}: how exactly date and place are known, by year."
