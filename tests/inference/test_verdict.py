@@ -31,7 +31,15 @@ FALLEN = change(0.4, 0.25, 0.64)
 
 
 def assessment(
-    joint, *, own=(0.5, 0.5, 0.5, 0.5), halves=INSIDE, thirds=1.2, line=INSIDE, shift=INSIDE, surge=INSIDE
+    joint,
+    *,
+    own=(0.5, 0.5, 0.5, 0.5),
+    halves=INSIDE,
+    thirds=1.2,
+    quarter=1.2,
+    line=INSIDE,
+    shift=INSIDE,
+    surge=INSIDE,
 ):
     nothing = dict.fromkeys(("statistics", "nuisance", "process", "trend", "constant_mean", "thirds_mean"))
     fields = {name: value for name, value in nothing.items() if name in Assessment.__dataclass_fields__}
@@ -40,6 +48,7 @@ def assessment(
         test=JointTest(joint, own),
         halves=halves,
         thirds=change(thirds, 1.0, 2 * thirds),
+        outer_quarter=quarter,
         end_to_end=line,
         per_year=INSIDE,
         largest_shift=shift,
@@ -60,6 +69,12 @@ def test_no_change_but_wide_halves_is_inconclusive():
 
 def test_no_change_but_thirds_apart_is_inconclusive():
     assert judge(assessment(0.3, thirds=1.6), MARGIN).verdict == "inconclusive"
+
+
+def test_no_change_but_an_outer_quarter_apart_is_inconclusive():
+    found = judge(assessment(0.3, quarter=1.6), MARGIN)
+    assert found.verdict == "inconclusive"
+    assert any("The first or the last quarter" in reason for reason in found.reasons)
 
 
 def test_a_change_with_thirds_outside_is_contradicted():
@@ -200,4 +215,5 @@ def test_a_change_around_a_log_ratio():
 
 def test_a_change_without_bounds_stays_finite():
     found = Change.around(800.0, 500.0, 1.645, 1.96)
-    assert np.isfinite(list(found.to_dict().values())).all()
+    assert np.isfinite([found.ratio, found.low90, found.high90, found.low95, found.high95]).all()
+    assert set(found.to_dict().values()) == {None}

@@ -21,7 +21,16 @@ from trends.models.mean import fit_mean
 from trends.models.nuisance import Generator, Nuisance, estimate_nuisance, generator
 from trends.models.residuals import working_residuals
 from trends.models.shapes import Shapes, build_shapes
-from trends.models.statistics import RANKED, STATISTICS, Statistics, halves, indicator, statistics, thirds
+from trends.models.statistics import (
+    RANKED,
+    STATISTICS,
+    Statistics,
+    halves,
+    indicator,
+    quarters,
+    statistics,
+    thirds,
+)
 from trends.periods import label
 
 if TYPE_CHECKING:
@@ -32,7 +41,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Assessment", "assess", "completions", "joint_p"]
 
-_NORMAL = {90: 1.6448536269514722, 95: 1.959963984540054}
+_NORMAL = (1.6448536269514722, 1.959963984540054)
+"""Two-sided critical values of a normal distribution, at 90 and 95 %."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,8 @@ class Assessment:
     test : JointTest
         p-values in the order of ``STATISTICS``.
     halves, thirds, end_to_end, per_year : Change
+    outer_quarter : float
+        How many times the rate of the rest the first or the last quarter has, or the rest has of its; at least one.
     largest_shift, largest_surge : Change or None
         None where no date is admissible.
     nuisance : Nuisance
@@ -64,6 +76,7 @@ class Assessment:
     test: JointTest
     halves: Change
     thirds: Change
+    outer_quarter: float
     end_to_end: Change
     per_year: Change
     largest_shift: Change | None
@@ -113,6 +126,7 @@ def assess(series: CountSeries, design: Design, *, replicates: int, seed: int) -
         test=null.test(),
         halves=changes.halves(),
         thirds=of_thirds,
+        outer_quarter=changes.outer_quarter(),
         end_to_end=changes.line(slope, years),
         per_year=changes.line(slope, 1.0),
         largest_shift=changes.shift(),
@@ -185,14 +199,26 @@ class _Changes:
 
     def _critical(self, draws: NDArray[np.float64]) -> tuple[float, float]:
         """Critical values at 90 and 95 %: the replicates' quantiles, never below the normal ones."""
-        values = [
-            max(float(np.quantile(draws, level / 100, method="higher")), z) for level, z in _NORMAL.items()
-        ]
+        values = [max(value, z) for value, z in zip(_quantiles(draws), _NORMAL, strict=True)]
         return values[0], values[1]
 
     def halves(self) -> Change:
+        # Nothing is searched for here, so the replicates' quantiles may lie below the normal ones: the noise is
+        # estimated on the safe side.
         log_ratio, error = _pool(self._fits(halves(len(self.series))))
-        return Change.around(log_ratio, error, *self._critical(self.null.replicates.halves))
+        return Change.around(log_ratio, error, *_quantiles(self.null.replicates.halves))
+
+    def outer_quarter(self) -> float:
+        """Compare the first quarter, and the last, with the rest.
+
+        A step at a quarter of the window moves the halves by little more than half of it and the thirds not by all.
+        """
+        apart = []
+        for fit in self._fits(quarters(len(self.series))):
+            level = np.exp(np.clip([0.0, *fit.log_ratio], -50.0, 50.0))
+            rest = np.array([level[1:].mean(), level[:-1].mean()])
+            apart.append(np.abs(np.log(rest / level[[0, -1]])).max())
+        return float(np.exp(np.mean(apart)))
 
     def thirds(self) -> tuple[Change, NDArray[np.float64]]:
         """Return highest over lowest third, and the fitted means.
@@ -202,10 +228,7 @@ class _Changes:
         fits = self._fits(thirds(len(self.series)))
         ranges = [float(np.ptp(np.concatenate([[0.0], fit.log_ratio]))) for fit in fits]
         unit = float(np.sqrt(np.mean([fit.unit**2 for fit in fits]) + _between(ranges)))
-        quantiles = [
-            float(np.quantile(self.null.replicates.thirds, q, method="higher")) for q in (0.90, 0.95)
-        ]
-        change = Change.around(float(np.mean(ranges)), unit, quantiles[0], quantiles[1])
+        change = Change.around(float(np.mean(ranges)), unit, *_quantiles(self.null.replicates.thirds))
         # The highest third is never below the lowest.
         change = replace(change, low90=max(change.low90, 1.0), low95=max(change.low95, 1.0))
         return change, np.mean([fit.fit.mu for fit in fits], axis=0)
@@ -242,6 +265,12 @@ class _Changes:
         return Change.around(
             log_ratio, error, *self._critical(self.null.replicates.studentised[:, 2]), where=where
         )
+
+
+def _quantiles(draws: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the 90 and 95 % quantiles of the replicates."""
+    found = np.quantile(draws, [0.90, 0.95], method="higher")
+    return float(found[0]), float(found[1])
 
 
 def _between(values: list[float]) -> float:

@@ -81,7 +81,12 @@ def judge(assessment: Assessment, margin: float, *, may_contradict: bool = True)
         reasons.append("A change is established, but not that it is larger, or smaller, than the margin.")
         return Judgement("inconclusive", changed_within_margin=False, reasons=tuple(reasons))
     if halves_inside and thirds_inside:
-        return Judgement("supported", changed_within_margin=False, reasons=tuple(reasons))
+        if assessment.outer_quarter < margin:
+            return Judgement("supported", changed_within_margin=False, reasons=tuple(reasons))
+        reasons.append(
+            f"The first or the last quarter and the rest differ by a factor of {_times(assessment.outer_quarter)}, outside the "
+            "margin."
+        )
     reasons.append("No change is established, and changes larger than the margin are not ruled out.")
     return Judgement("inconclusive", changed_within_margin=False, reasons=tuple(reasons))
 

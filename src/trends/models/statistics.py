@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from trends.models.design import Design
     from trends.models.shapes import Shapes
 
-__all__ = ["STATISTICS", "Statistics", "halves", "indicator", "statistics", "thirds"]
+__all__ = ["STATISTICS", "Statistics", "halves", "indicator", "quarters", "statistics", "thirds"]
 
 STATISTICS = ("trend", "shift", "surge", "slow change")
 """The kinds of change that are looked for."""
@@ -73,6 +74,12 @@ def halves(n: int) -> NDArray[np.float64]:
 def thirds(n: int) -> NDArray[np.float64]:
     """Return the shapes of the second and last third, shape (n, 2); cut at floor(n/3) and floor(2n/3)."""
     return np.column_stack([indicator(n, n // 3, 2 * n // 3), indicator(n, 2 * n // 3, n)])
+
+
+def quarters(n: int) -> NDArray[np.float64]:
+    """Return the shapes of the second to the last quarter, shape (n, 3); cut at floor(n/4), floor(n/2), floor(3n/4)."""
+    cuts = [n // 4, n // 2, 3 * n // 4, n]
+    return np.column_stack([indicator(n, start, stop) for start, stop in pairwise(cuts)])
 
 
 def statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shapes: Shapes) -> Statistics:
