@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import importlib
 from functools import singledispatch
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from trends.document.blocks import Block
 
-__all__ = ["Displayed", "draw"]
+__all__ = ["Displayed", "axes_bundle", "draw"]
 
 
 @singledispatch
@@ -24,8 +24,22 @@ def draw(shown: object, ax: Axes | None = None, **options: Any) -> Axes:  # noqa
     raise TypeError(f"{type(shown).__name__} has no figure")
 
 
+def axes_bundle(ax: Axes) -> dict[str, Any]:
+    """Return what Jupyter shows of Axes that were made here: their figure, with its alternative text."""
+    bundle: dict[str, Any] = importlib.import_module("trends.figures.export").axes_bundle(ax)
+    return bundle
+
+
 class Displayed:
-    """A mixin: an object that gives its blocks can be shown anywhere."""
+    """A mixin: an object that gives its blocks can be shown anywhere.
+
+    Attributes
+    ----------
+    sketched : bool
+        Whether a small chart of the counts goes with it in Jupyter.
+    """
+
+    sketched: ClassVar[bool] = False
 
     def blocks(self) -> list[Block]:
         """Return what the object shows, as blocks of a document."""
@@ -41,4 +55,6 @@ class Displayed:
         from trends.document.fragments import display_html
 
         blocks = self.blocks()
+        if self.sketched:
+            blocks = importlib.import_module("trends.figures.sparkline").with_sparkline(self, blocks)
         return {MIME: to_json(blocks), "text/html": display_html(blocks), "text/plain": repr(self)}

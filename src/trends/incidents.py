@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -81,6 +81,8 @@ class Incidents(Displayed):
     kinds_chosen : bool
         Whether the kinds of event have been selected; an ACLED file is otherwise counted by ACLED's default kinds.
     """
+
+    sketched: ClassVar[bool] = True
 
     frame: pd.DataFrame
     rejected: pd.DataFrame = field(default_factory=_no_rejects)

@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Break", "CountSeries"]
 
+_MOST_ROWS, _LAST_ROWS = 36, 12
+"""A longer series is shown by its chart and its last periods."""
 _NUMBERS = ("count", "low", "high", "exposure_days")
 
 
@@ -80,6 +82,8 @@ class CountSeries(Displayed):
     provenance : Provenance
         What the counts were made from.
     """
+
+    sketched: ClassVar[bool] = True
 
     periods: pd.PeriodIndex
     freq: Frequency
@@ -280,7 +284,7 @@ class CountSeries(Displayed):
         return buffer.getvalue()
 
     def blocks(self) -> list[Block]:
-        """Return a sentence and the table, as blocks."""
+        """Return a sentence and the table, as blocks; of a long series its last periods."""
         from trends.document.blocks import Table, paragraph
 
         columns = ("period", "count", "low", "high", "days", "observed")
@@ -295,7 +299,11 @@ class CountSeries(Displayed):
             )
         )
         caption = f"{self.subject[:1].upper()}{self.subject[1:]}{' in ' + self.name if self.name else ''}"
-        return [paragraph(repr(self)), Table(caption, columns, rows, align="lrrrrl")]
+        note = ""
+        if len(rows) > _MOST_ROWS:
+            rows = rows[-_LAST_ROWS:]
+            note = f"The last {_LAST_ROWS} of {len(self):,} periods; .to_frame() gives them all."
+        return [paragraph(repr(self)), Table(caption, columns, rows, align="lrrrrl", note=note)]
 
     # -- changing ---------------------------------------------------------------------------------------------
 

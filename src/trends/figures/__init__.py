@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from inspect import signature
+from typing import TYPE_CHECKING, Any
 
 from trends.display import draw
+from trends.errors import ParameterError, listed
 from trends.figures.basemap import Basemap, read_basemap
 from trends.figures.calendar_days import plot_days
 from trends.figures.calendar_months import plot_calendar
@@ -12,6 +15,7 @@ from trends.figures.casualties import plot_casualties
 from trends.figures.catalogue import CATALOGUE, drawing_of
 from trends.figures.changes import plot_changes
 from trends.figures.comparison import plot_comparison
+from trends.figures.conventional import plot_conventional
 from trends.figures.coverage import plot_coverage
 from trends.figures.density import plot_density
 from trends.figures.detectable import plot_detectable
@@ -43,6 +47,7 @@ __all__ = [
     "plot_casualties",
     "plot_changes",
     "plot_comparison",
+    "plot_conventional",
     "plot_coverage",
     "plot_days",
     "plot_density",
@@ -67,9 +72,21 @@ __all__ = [
 ]
 
 
-def _draw(shown: object, ax: Axes | None = None, *, kind: str | None = None) -> Axes:
+def _draw(shown: object, ax: Axes | None = None, *, kind: str | None = None, **options: Any) -> Axes:
     """Draw the figure of an object, or that of its figures which `kind` names."""
-    return drawing_of(shown, kind)[1].plot(shown, ax)
+    name, drawing = drawing_of(shown, kind)
+    unknown = sorted(set(options) - _options(drawing.plot))
+    if unknown:
+        raise ParameterError(f"The figure {name!r} has no option {listed(unknown)}.")
+    drawn = drawing.plot(shown, ax, **options)
+    if ax is None and hasattr(drawn, "drawn"):
+        drawn.drawn = (shown, name)
+    return drawn
+
+
+def _options(plot: Callable[..., Axes]) -> set[str]:
+    """Return what a figure can be given besides its object and the Axes."""
+    return {name for name, kind in signature(plot).parameters.items() if kind.kind is kind.KEYWORD_ONLY}
 
 
 for _type in CATALOGUE:

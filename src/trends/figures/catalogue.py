@@ -16,6 +16,7 @@ from trends.figures import (
     claim_table,
     claims,
     comparison,
+    conventional,
     coverage,
     density,
     detectable,
@@ -38,6 +39,7 @@ from trends.incidents import Incidents
 from trends.inference import (
     CasualtyResult,
     ComparisonResult,
+    ConventionalResult,
     DeadlyResult,
     PaceResult,
     PowerResult,
@@ -95,7 +97,7 @@ def _counted(shown: Incidents | SeriesTable) -> CountSeries:
 def _through(first: Callable[[Any], Any], drawing: Drawing) -> Drawing:
     """Return the figure of what `first` makes of an object."""
     return Drawing(
-        lambda shown, ax=None, **options: drawing.plot(first(shown), ax, **options),
+        lambda shown, ax=None: drawing.plot(first(shown), ax),
         lambda shown: drawing.describe(first(shown)),
         lambda shown: drawing.table(first(shown)),
         lambda shown: drawing.caption(first(shown)),
@@ -152,6 +154,11 @@ CATALOGUE: dict[type, dict[str, Drawing]] = {
     ClaimTable: {
         "claims": Drawing(
             claim_table.plot_claims, claim_table.describe, claim_table.table, claim_table.caption
+        )
+    },
+    ConventionalResult: {
+        "conventional": Drawing(
+            conventional.plot_conventional, conventional.describe, conventional.table, conventional.caption
         )
     },
     PowerResult: {"power": Drawing(power.plot_power, power.describe, power.table, power.caption)},

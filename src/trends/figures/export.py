@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from trends.document.blocks import Block
 
-__all__ = ["Shown", "block", "csv_text", "figure", "show"]
+__all__ = ["Shown", "axes_bundle", "block", "csv_text", "figure", "show"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -125,6 +125,29 @@ def block(ax: Axes, *, name: str, caption: str, alt: str, data: pd.DataFrame | N
         svg=svg.getvalue().decode("utf-8").replace("\r\n", "\n"),
         data="" if data is None else csv_text(data),
     )
+
+
+def axes_bundle(ax: Axes) -> dict[str, Any]:
+    """Return what Jupyter shows of Axes: their figure as it is now, with caption, alternative text and table."""
+    shown = getattr(ax, "drawn", None)
+    if shown is None:
+        drawn = ax.get_figure(root=True)
+        # Drawn by a plot function of its own, or by hand: the heading is all that is known of it.
+        texts = [text.get_text() for text in (drawn.texts if drawn is not None else ())]
+        heading = one_line(" ".join([*texts, *(ax.get_title(loc=side) for side in ("left", "center"))]))
+        return Shown(
+            block(ax, name="figure", caption=heading, alt=heading or "A figure without a heading.")
+        )._repr_mimebundle_()
+    subject, kind = shown
+    own, drawing = drawing_of(subject, kind)
+    made = block(
+        ax,
+        name=own,
+        caption=drawing.caption(subject),
+        alt=drawing.describe(subject),
+        data=drawing.table(subject),
+    )
+    return Shown(made)._repr_mimebundle_()
 
 
 def _close(drawn: Canvas) -> None:

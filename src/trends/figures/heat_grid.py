@@ -30,9 +30,7 @@ def count_colours(most: float) -> tuple[Any, Any]:
     from matplotlib import colormaps
     from matplotlib.colors import LogNorm
 
-    colours = colormaps["YlGnBu"].copy()
-    colours.set_under(_NOTHING)
-    colours.set_bad("white", alpha=0.0)
+    colours = colormaps["YlGnBu"].with_extremes(under=_NOTHING, bad=(1, 1, 1, 0))
     return colours, LogNorm(0.8, max(most, _LEAST_TOP) * 1.05)
 
 

@@ -33,7 +33,7 @@ def number(value: float) -> str:
     for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
         if abs(value) >= size:
             return f"{value / size:.3g} {word}"
-    if abs(value) >= 1000 or value == round(value):
+    if abs(value) >= 100 or value == round(value):
         return f"{value:,.0f}"
     return f"{value:#.3g}" if abs(value) >= 1 else f"{value:.2g}"
 

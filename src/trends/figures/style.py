@@ -90,17 +90,19 @@ def style() -> Iterator[None]:
 def new_axes(ax: Axes | None, height: float, width: float = FIGURE_WIDTH) -> Axes:
     """Return `ax`, or the Axes of a new figure of `width` by `height` inches, which headings and legends add to.
 
-    The figure is not known to pyplot: nothing shows it twice, and nothing has to close it.
+    The figure is not known to pyplot: nothing shows it twice, and nothing has to close it. The Axes show it in Jupyter.
     """
     if ax is not None:
         return ax
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
+    from trends.figures.own_axes import OwnAxes
+
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
     figure.set_label(_OWN)
-    return figure.add_subplot()
+    return figure.add_subplot(axes_class=OwnAxes)
 
 
 def grow(ax: Axes, points: float) -> None:

@@ -3,6 +3,8 @@
 from trends.inference.casualties import CasualtyResult, casualties, lethality
 from trends.inference.comparison import compare_pace
 from trends.inference.comparison_result import ComparisonResult
+from trends.inference.conventional_result import ConventionalResult
+from trends.inference.conventional_tests import conventional
 from trends.inference.deadly import DeadlyResult, deadly_attacks
 from trends.inference.pace import test_pace
 from trends.inference.pace_result import PaceResult
@@ -18,6 +20,7 @@ from trends.inference.trend import TrendResult, trend
 __all__ = [
     "CasualtyResult",
     "ComparisonResult",
+    "ConventionalResult",
     "DeadlyResult",
     "PaceResult",
     "PowerResult",
@@ -27,6 +30,7 @@ __all__ = [
     "TrendResult",
     "casualties",
     "compare_pace",
+    "conventional",
     "deadly_attacks",
     "lethality",
     "power",
