@@ -9,7 +9,7 @@ import numpy as np
 
 from trends.errors import ParameterError
 from trends.inference.assessment import Assessment, assess
-from trends.inference.eligibility import not_testable, warnings_of
+from trends.inference.eligibility import not_testable, step_positions, warnings_of
 from trends.inference.pace_result import Detectable, PaceResult
 from trends.inference.unobserved import Repeat, possible_halves, repeats
 from trends.inference.verdict import Judgement, judge
@@ -36,7 +36,13 @@ _SUPPORTED = 3.1
 
 
 def test_pace(
-    series: CountSeries, *, margin: float = 1.5, season: str = "auto", replicates: int = 999, seed: int = 0
+    series: CountSeries,
+    *,
+    margin: float = 1.5,
+    season: str = "auto",
+    replicates: int = 999,
+    seed: int = 0,
+    break_at: object = None,
 ) -> PaceResult:
     """Judge the claim that the pace was constant over a series.
 
@@ -53,6 +59,9 @@ def test_pace(
         Parametric bootstrap replicates of a constant pace.
     seed : int
         Of the random generator; the same seed gives the same result.
+    break_at : str, date or several of them, optional
+        Days on which the way the data were collected changed. The level may jump there by a step of its own, which is
+        no change of pace; without it a known break inside the window makes the claim "not testable".
 
     Returns
     -------
@@ -61,7 +70,8 @@ def test_pace(
     Raises
     ------
     ParameterError
-        For a margin of one or less, too few or too many replicates, or an impossible season.
+        For a margin of one or less, too few or too many replicates, an impossible season, or a break outside the
+        window.
 
     Notes
     -----
@@ -72,10 +82,11 @@ def test_pace(
     """
     _refuse(series, margin, replicates, seed)
     season_name(season, len(series), series.freq)  # an impossible season is refused whatever the counts
-    reasons = not_testable(series)
+    steps = step_positions(series, break_at)
+    reasons = not_testable(series, steps)
     if reasons:
         return _without_verdict(series, reasons, margin, replicates, seed)
-    design = build_design(series, season)
+    design = build_design(series, season, steps)
     assessment = assess(series, design, replicates=replicates, seed=seed)
     may_contradict = counts_incidents(series.measure)
     judgement = judge(assessment, margin, may_contradict=may_contradict)

@@ -36,6 +36,15 @@ Season = Annotated[
 Replicates = Annotated[
     int, typer.Option("--replicates", help="Draws of the parametric bootstrap.", rich_help_panel=_TESTING)
 ]
+BreakAt = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--break-at",
+        metavar="DATE",
+        help="A day on which the way of collecting changed: the level may jump there. Repeatable.",
+        rich_help_panel=_TESTING,
+    ),
+]
 Seed = Annotated[int, typer.Option("--seed", help="Start of the random numbers.", rich_help_panel=_TESTING)]
 
 
@@ -45,6 +54,7 @@ def pace(
     season: Season = "auto",
     replicates: Replicates = 999,
     seed: Seed = 0,
+    break_at: BreakAt = None,
     as_json: AsJson = False,
 ) -> None:
     """Judge "the pace was constant" over the window.
@@ -55,7 +65,9 @@ def pace(
     from trends.inference import test_pace
 
     with working(f"Testing against {replicates} constant histories"):
-        result = test_pace(counted(chosen), margin=margin, season=season, replicates=replicates, seed=seed)
+        result = test_pace(
+            counted(chosen), margin=margin, season=season, replicates=replicates, seed=seed, break_at=break_at
+        )
     if as_json:
         write(json_text(result.to_dict()))
     else:
