@@ -16,6 +16,7 @@ from trends.inference.trend import trend
 from trends.periods import parse_window
 from trends.sources import load
 from trends.studies import sections
+from trends.studies.by_country import country_series
 from trends.studies.findings import Findings, Judged
 from trends.studies.sections import Section
 
@@ -101,7 +102,7 @@ def study(
     data : str, Path, Incidents or SeriesTable
         A path, the name of a bundled dataset, or what was loaded already.
     actor, attacker, country : str, optional
-        Selection; for incidents only.
+        Selection of incidents; in a file with one series per country, `country` names the series.
     series : str, optional
         Which of several series of a file.
     freq, measure, start, end
@@ -128,6 +129,8 @@ def study(
         whole = loaded.count(freq=freq or "month", measure=measure)
         killed = casualties(loaded) if loaded.frame["fatalities_best"].notna().any() else None
     else:
+        if country and (found := country_series(loaded, data, country)) is not None:
+            (loaded, series), country = found, None
         given = [
             name for name, value in (("actor", actor), ("attacker", attacker), ("country", country)) if value
         ]
