@@ -108,7 +108,15 @@ def test_a_failure_leaves_what_was_there_and_stops_no_other(notebooks, tmp_path,
     (notebooks / "small.ipynb").write_text(json.dumps(broken), encoding="utf-8")
     with pytest.raises(RenderError, match=r"failed in cell 7 .*KeyError: 'gone'"):
         render(["small"], out=out, notebooks=notebooks, formats="html")
-    assert snapshot(out) == before
+    after = snapshot(out)
+    page = after.pop("small/failure.html").decode()
+    assert (
+        "cell 7 (raise KeyError(&#x27;gone&#x27;))" in page
+        or "cell 7 (raise KeyError(&#39;gone&#39;))" in page
+    )
+    assert "KeyError" in page.split("Log", 1)[1]
+    assert str(tmp_path) not in page
+    assert after == before
 
     (notebooks / "other.ipynb").write_text(json.dumps(small), encoding="utf-8")
     with pytest.raises(

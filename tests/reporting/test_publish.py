@@ -76,7 +76,7 @@ def test_no_file_bears_a_final_name_before_all_are_whole(tmp_path, monkeypatch):
     assert not any(written)
 
 
-@pytest.mark.parametrize("step", ["fsync", "rename", "rename of the part"])
+@pytest.mark.parametrize("step", ["fsync", "rename", "rename of the part", "exchange"])
 def test_a_failure_leaves_the_old_report(tmp_path, monkeypatch, step):
     path = publish(tmp_path, "pace", "2024-11-30", files("one"), PAGES)
     rename = Path.rename
@@ -89,7 +89,11 @@ def test_a_failure_leaves_the_old_report(tmp_path, monkeypatch, step):
             raise OSError(28, "No space left on device")
         return rename(self, target)
 
-    if step == "fsync":
+    if step == "rename":
+        monkeypatch.setattr(publishing, "exchange", lambda *_: False)
+    if step == "exchange":
+        monkeypatch.setattr(publishing, "exchange", refuse)
+    elif step == "fsync":
         monkeypatch.setattr(publishing.os, "fsync", refuse)
     else:
         monkeypatch.setattr(Path, "rename", refuse_the_new)

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from trends.document.facts import facts
     from trends.reporting.catalogue import DEFAULT, Available, available
+    from trends.reporting.configured import configured, render_due
     from trends.reporting.parameters import PaceReport, assignments
     from trends.reporting.pipeline import FORMATS, RenderedReport, render
+    from trends.reporting.verify import Verified, verify
 
 _HOMES = {
     "DEFAULT": "trends.reporting.catalogue",
@@ -21,9 +23,13 @@ _HOMES = {
     "PaceReport": "trends.reporting.parameters",
     "RenderedReport": "trends.reporting.pipeline",
     "assignments": "trends.reporting.parameters",
+    "Verified": "trends.reporting.verify",
     "available": "trends.reporting.catalogue",
+    "configured": "trends.reporting.configured",
     "facts": "trends.document.facts",
     "render": "trends.reporting.pipeline",
+    "render_due": "trends.reporting.configured",
+    "verify": "trends.reporting.verify",
 }
 
 __all__ = [
@@ -32,10 +38,14 @@ __all__ = [
     "Available",
     "PaceReport",
     "RenderedReport",
+    "Verified",
     "assignments",
     "available",
+    "configured",
     "facts",
     "render",
+    "render_due",
+    "verify",
 ]
 
 

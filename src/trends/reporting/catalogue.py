@@ -13,7 +13,7 @@ from trends.errors import InputError, ParameterError, listed, nearest
 from trends.reporting.parameters import model_of
 from trends.resources import notebook_folder
 
-__all__ = ["DEFAULT", "Available", "Template", "available", "template"]
+__all__ = ["DEFAULT", "Available", "Template", "available", "template", "template_at"]
 
 DEFAULT = "constant-pace"
 """The report that is rendered when none is named."""
@@ -28,6 +28,27 @@ class Template:
     name: str
     source: bytes
     notebook: dict[str, Any]
+
+    @classmethod
+    def read(cls, name: str, source: bytes) -> Template:
+        """Read a notebook's bytes.
+
+        Raises
+        ------
+        InputError
+            If they are no notebook of format 4.
+        """
+        try:
+            notebook = json.loads(source)
+            cells = notebook["cells"]
+            fit = notebook.get("nbformat") == 4 and all(
+                cell["cell_type"] and "source" in cell for cell in cells
+            )
+        except (ValueError, KeyError, TypeError, AttributeError):
+            fit = False
+        if not fit:
+            raise InputError(f"{name}.ipynb is no notebook of format 4.")
+        return cls(name, source, notebook)
 
 
 @dataclass(frozen=True)
@@ -82,16 +103,34 @@ def template(name: str, folder: Path | None = None) -> Template:
         close = nearest(name, known)
         hint = f"did you mean {listed(close)}?" if close else f"the reports are {listed(known)}."
         raise ParameterError(f"There is no report {name[:60]!r}; {hint}")
+    return _read(path)
+
+
+def template_at(path: Path) -> Template:
+    """Read the notebook of a report from a file of one's own.
+
+    Raises
+    ------
+    ParameterError
+        If its name is not fit for a folder and an address.
+    InputError
+        If it cannot be read.
+    """
+    if not _NAME.fullmatch(path.stem):
+        raise ParameterError(
+            f"The notebook {path.name[:60]!r} needs a name of small letters, digits and hyphens, as in my-report.ipynb."
+        )
+    return _read(path)
+
+
+def _read(path: Path) -> Template:
     try:
         source = path.read_bytes()
-        notebook = json.loads(source)
-        cells = notebook["cells"]
-        fit = notebook.get("nbformat") == 4 and all(cell["cell_type"] and "source" in cell for cell in cells)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        fit = False
-    if not fit:
-        raise InputError(f"{path.name} is no notebook of format 4.")
-    return Template(name, source, notebook)
+    except OSError as error:
+        raise InputError(
+            f"The notebook {path.name} cannot be read: {(error.strerror or 'it is no file').lower()}."
+        ) from None
+    return Template.read(path.stem, source)
 
 
 def available(folder: Path | None = None) -> list[Available]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,10 +20,12 @@ from trends.output import json_text
 from trends.provenance import SourceFile, hash_file
 from trends.resources import data_folder
 
-__all__ = ["Given", "digest", "given", "versions"]
+__all__ = ["FETCHED", "Given", "bundled", "code_hash", "digest", "fetched", "given", "versions"]
 
 LIBRARIES = ("numpy", "pandas", "scipy", "statsmodels", "matplotlib", "typst")
 _CODE = frozenset({".py", ".css", ".typ"})
+FETCHED = ("ucdp-ged", "ucdp-candidate", "acled", "hdx-acled")
+_LATEST = re.compile(r"latest\s+fetched\s+(.+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,8 @@ def given(data: str | None, folder: Path | None = None) -> Given:
     InputError
         If there is neither a dataset nor a file of that name.
     """
-    bundled = _bundled()
-    if data is None or data in bundled:
+    known = bundled()
+    if data is None or data in known:
         return Given(data or "", {}, ())
     path = (folder or Path.cwd()) / Path(data).expanduser()
     try:
@@ -73,16 +76,64 @@ def given(data: str | None, folder: Path | None = None) -> Given:
             f"{data} cannot be read: {getattr(error, 'strerror', None) or 'it is no path'}."
         ) from None
     if not there:
-        close = nearest(data, bundled)
-        hint = f"did you mean {listed(close)}?" if close else f"the bundled datasets are {listed(bundled)}."
+        close = nearest(data, known)
+        hint = f"did you mean {listed(close)}?" if close else f"the bundled datasets are {listed(known)}."
         raise InputError(f"There is no file or dataset {data}; {hint}")
     name = path.name if path.name not in {"", ".", ".."} else real.name
-    shown = f"./{name}" if name in bundled else name
+    shown = f"./{name}" if name in known else name
     return Given(shown, {name: path}, hashes)
 
 
+def fetched(data: str, as_of: str | None = None) -> Given | None:
+    """Find what was fetched last, where that is what a text asks for: ``latest fetched UCDP GED``.
+
+    Parameters
+    ----------
+    data : str
+        The text.
+    as_of : str, optional
+        A day: what was fetched later was not known then.
+
+    Returns
+    -------
+    Given or None
+        None where the text asks for something else.
+
+    Raises
+    ------
+    InputError
+        If nothing of that source has been fetched, or nothing by that day.
+    """
+    if not (match := _LATEST.fullmatch(data.strip())):
+        return None
+    from trends.fetching.store import Store, version_order
+
+    wanted = re.sub(r"[\s_]+", "-", match[1].strip().lower())
+    if wanted not in FETCHED:
+        raise InputError(
+            f"Nothing called {match[1].strip()[:60]!r} is fetched; the sources are {listed(FETCHED)}."
+        )
+    store = Store()
+    vintages = store.find(wanted)
+    known = [vintage for vintage in vintages if as_of is None or vintage.day.isoformat() <= as_of]
+    if not known:
+        if vintages:
+            first = min(vintage.day for vintage in vintages)
+            raise InputError(
+                f"No {wanted} had been fetched by {as_of}; the first was on {first.isoformat()}."
+            )
+        raise InputError(f"No {wanted} has been fetched; trends fetch {wanted} does that.")
+    # As `Store.latest` has it: the whole dataset before a part, then the newest version, then the last to arrive.
+    _, newest = max(
+        enumerate(known), key=lambda one: (not one[1].filters, version_order(one[1].version), one[0])
+    )
+    path = store.path(newest)
+    return Given(newest.file, {newest.file: path}, (hash_file(path),))
+
+
 @cache
-def _bundled() -> tuple[str, ...]:
+def bundled() -> tuple[str, ...]:
+    """Return the names of the bundled datasets."""
     with (data_folder() / "datasets.toml").open("rb") as stream:
         return tuple(
             name
@@ -106,7 +157,7 @@ def versions() -> dict[str, str]:
 
 
 @cache
-def _code() -> str:
+def code_hash() -> str:
     """Return one hash of this package's own code, style and bundled data: a release is more than its number."""
     package = Path(str(files("trends")))
     hashed = [path for path in package.rglob("*") if path.suffix in _CODE] + list(data_folder().iterdir())
@@ -123,7 +174,7 @@ def digest(*, report: str, notebook: bytes, data: Given, parameters: Mapping[str
         "notebook": hashlib.sha256(notebook).hexdigest(),
         "data": [data.name, [file.to_dict() for file in data.files]],
         "parameters": dict(parameters),
-        "code": _code(),
+        "code": code_hash(),
         "versions": versions(),
         **more,
     }

@@ -1,67 +1,130 @@
-"""A papermill engine of our own: this interpreter as the kernel, over private sockets, in a private folder.
+"""Kernels of our own: this interpreter, in a private folder, over sockets that lie in it; cold, or forked.
 
-Importing this module imports papermill and Jupyter, which takes a second or two: `runner` does so when it must.
+Importing this module imports Jupyter, which takes a second or two: `runner` does so when it must.
 """
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_core.utils import ensure_event_loop, run_sync
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from jupyter_core.utils import run_sync
+from nbclient.exceptions import DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import Engine, papermill_engines
 
 from trends.reporting.environment import kernel_environment
+from trends.reporting.forked import Child
 
-__all__ = ["ENGINE", "KERNEL", "close_loop", "register", "stop_all"]
+__all__ = ["KERNEL", "ForkedProvisioner", "PrivateClient"]
 
-ENGINE = "incident-trends"
 KERNEL = "python3"
-START_SECONDS = 120
 # A socket's path has 104 bytes on macOS and 108 on Linux; "k-ipc-1" follows.
 LONGEST_SOCKET_FOLDER = 80
+_FORKED = "incident-trends-forked"
+_GROUP = "jupyter_client.kernel_provisioners"
 
 
-_RUNNING: set[PrivateClient] = set()
+class ForkedProvisioner(LocalProvisioner):
+    """Asks a warm parent for the kernel where others start a program.
+
+    The kernel's group is signalled by its parent, which alone knows that the number is still the kernel's.
+    """
+
+    async def launch_kernel(self, cmd: list[str], **options: Any) -> Any:  # noqa: ARG002 - there is no program to start
+        """Have the kernel forked."""
+        manager: Any = self.parent
+        folder = Path(options["cwd"])
+        request = {
+            "kind": "kernel",
+            "file": manager.connection_file,
+            "folder": str(folder),
+            "environment": {"IPYTHONDIR": str(Path(manager.connection_file).parent / ".ipython")},
+        }
+        child: Any = Child(manager.warm, request)
+        self.process, self.pid = child, child.pid
+        self.cwd = options["cwd"]
+        return self.connection_info
 
 
-class OwnKernel(KernelSpecManager):
+class _OwnKernel(KernelSpecManager):
     """Knows one kernel: the interpreter that runs now, whatever kernels are installed."""
+
+    forked = False
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:  # noqa: ARG002 - there is one kernel only
         """Return the specification of this interpreter."""
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        return KernelSpec(argv=command, display_name="Python 3", language="python", env={}, metadata={})
+        metadata = {"kernel_provisioner": {"provisioner_name": _FORKED}} if self.forked else {}
+        return KernelSpec(argv=command, display_name="Python 3", language="python", env={}, metadata=metadata)
+
+
+class _Manager(AsyncKernelManager):
+    """A manager that knows the warm parent to ask."""
+
+    warm: str | None = None
 
 
 class PrivateClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill is not typed
-    """Starts the kernel in its folder and talks to it over sockets in that folder where the system has them."""
+    """Starts the kernel in its folder and talks to it over sockets in that folder where the system has them.
 
-    def __init__(self, nb_man: Any, *, folder: Path, **options: Any) -> None:
-        super().__init__(nb_man, **options)
+    Parameters
+    ----------
+    nb_man : NotebookExecutionManager
+        Papermill's.
+    folder : Path
+        The private folder: the connection's file and its sockets lie there.
+    work : Path, optional
+        The kernel's working folder; by default the private one.
+    warm : str, optional
+        Socket of the warm parent; without it the kernel is started cold.
+    unwanted : callable
+        Says whether the notebook's results are still waited for.
+    """
+
+    def __init__(
+        self,
+        nb_man: Any,
+        *,
+        folder: Path,
+        work: Path | None = None,
+        warm: str | None = None,
+        unwanted: Callable[[], bool] = lambda: False,
+        **options: Any,
+    ) -> None:
+        # What is left to do in the kernel when its last output is here is of no use to anybody.
+        super().__init__(nb_man, shutdown_kernel="immediate", **options)
         self.folder = folder
+        self.work = work or folder
+        self.warm = warm
+        self.unwanted = unwanted
 
     def create_kernel_manager(self) -> AsyncKernelManager:
         """Make the manager of the one kernel."""
-        manager = AsyncKernelManager(
+        specifications = _OwnKernel()
+        specifications.forked = self.warm is not None
+        if self.warm is not None:
+            factory = KernelProvisionerFactory.instance()
+            factory.provisioners[_FORKED] = EntryPoint(_FORKED, f"{__name__}:ForkedProvisioner", _GROUP)
+        manager = _Manager(
             kernel_name=KERNEL,
-            kernel_spec_manager=OwnKernel(),
+            kernel_spec_manager=specifications,
             connection_file=str(self.folder / "k.json"),
         )
+        manager.warm = self.warm
         if os.name == "posix" and len(os.fsencode(self.folder)) <= LONGEST_SOCKET_FOLDER:
             # With TCP, ports are chosen first and bound later: kernels started side by side can catch each other's.
             manager.transport = "ipc"
         self.km = manager
-        _RUNNING.add(self)
         return manager
 
     def kill(self) -> None:
@@ -73,64 +136,23 @@ class PrivateClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill
 
     async def async_start_new_kernel(self, **options: Any) -> None:
         """Start the kernel; what it writes past the notebook reaches no terminal."""
+        self._refuse_unwanted()
         await super().async_start_new_kernel(
-            cwd=str(self.folder),
+            cwd=str(self.work),
             env=kernel_environment(self.folder),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             **options,
         )
+        if self.unwanted():
+            # Whoever stopped the run between the two looks found no kernel to end.
+            self.kill()
+        self._refuse_unwanted()
+
+    def _refuse_unwanted(self) -> None:
+        if self.unwanted():
+            raise DeadKernelError("Stopped.")
 
     def start_new_kernel(self, **options: Any) -> None:
         """Start the kernel; see `async_start_new_kernel`."""
         run_sync(self.async_start_new_kernel)(**options)
-
-
-class ColdEngine(Engine):  # type: ignore[misc]  # papermill is not typed
-    """Runs each notebook in a kernel of its own, started for it and ended with it."""
-
-    @classmethod
-    def execute_managed_notebook(
-        cls,
-        nb_man: Any,
-        kernel_name: str,
-        *,
-        folder: Path,
-        cell_seconds: int,
-        cell_started: Callable[[int], None],
-        **_unused: Any,
-    ) -> Any:
-        """Execute the notebook."""
-
-        def started(cell: Any, cell_index: int) -> None:  # noqa: ARG001 - nbclient calls with both names
-            cell_started(cell_index)
-
-        client = PrivateClient(
-            nb_man,
-            folder=folder,
-            kernel_name=kernel_name,
-            timeout=cell_seconds,
-            startup_timeout=START_SECONDS,
-            on_cell_start=started,
-        )
-        try:
-            return client.execute()
-        finally:
-            _RUNNING.discard(client)
-
-
-def stop_all() -> None:
-    """End every kernel that this process runs: nobody waits for its results any more."""
-    for client in list(_RUNNING):
-        client.kill()
-
-
-def close_loop() -> None:
-    """Close the event loop that Jupyter made for this thread and leaves open."""
-    ensure_event_loop().close()
-    asyncio.set_event_loop(None)
-
-
-def register() -> None:
-    """Make the engine known to papermill."""
-    papermill_engines.register(ENGINE, ColdEngine)

@@ -1,8 +1,9 @@
 """A report is published: its folder swapped in whole, the index and the feed after it.
 
 Every file is first written under a name of no meaning in a hidden folder beside the report's own. Only when all of
-them are whole do they get their names, and the folder takes its place in one rename; the one it replaces is moved
-aside first and put back if that fails. What a killed run leaves behind is cleared away by the next one.
+them are whole do they get their names, and the folder changes places with the one it replaces, in one stroke. Where
+the system cannot do that, the old one is moved aside first; it is put back if the new one cannot take its place, and
+by the next run if this one is killed in between. What a killed run leaves behind is cleared away by the next one.
 """
 
 from __future__ import annotations
@@ -13,17 +14,32 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from trends.errors import RenderError
+from trends.reporting.exchange import exchange
+from trends.reporting.latest import point_latest
 from trends.reporting.lock import exclusive
 
-__all__ = ["manifests", "prepare", "publish", "unchanged"]
+__all__ = [
+    "FAILURE",
+    "being_made",
+    "manifests",
+    "prepare",
+    "publish",
+    "publish_failure",
+    "refresh",
+    "settle",
+    "unchanged",
+]
 
 _NEW, _OLD, _PART = ".new-", ".old-", ".part"
-_LOCK = ".lock"
+_LOCK, _MAKING, _PAGES = ".lock", ".making", ".pages.json"
+FAILURE = "failure.html"
+"""The page of a report that failed, beside the folders of its editions; gone with the next success."""
 
 
 def prepare(out: Path) -> None:
@@ -82,13 +98,121 @@ def publish(out: Path, name: str, as_of: str, files: Mapping[str, bytes], pages:
     return final
 
 
-def refresh(out: Path, pages: Mapping[str, Any]) -> None:
-    """Write the pages of the whole folder again."""
+def settle(out: Path, names: Iterable[str]) -> None:
+    """Clear away what a killed run left under `out`, and let every ``latest`` lead where it should.
+
+    Parameters
+    ----------
+    out : Path
+        The folder of all reports.
+    names : iterable of str
+        The reports to look at.
+
+    Raises
+    ------
+    RenderError
+        If something cannot be put in order.
+    """
     try:
         with exclusive(out / _LOCK):
-            _write_pages(out, pages)
+            for left in (*out.glob(f".*{_PART}"), *out.glob(".try-*")):
+                with contextlib.suppress(OSError):
+                    left.rmdir() if left.is_dir() else left.unlink()
+            for name in names:
+                if (out / name).is_dir():
+                    _clear(out / name)
+                    point_latest(out / name, _NEW)
+    except OSError as error:
+        raise RenderError(f"Reports cannot be written to {out}: {_reason(error)}.") from None
+
+
+@contextmanager
+def being_made(out: Path, name: str, waiting: Callable[[], bool]) -> Iterator[None]:
+    """Hold a report while it is made, so that two runs side by side do not make it twice.
+
+    Parameters
+    ----------
+    out, name : Path, str
+        The folder of all reports, and the report.
+    waiting : callable
+        Called while another run makes it; when it returns true, nobody waits any more.
+
+    Raises
+    ------
+    RenderError
+        If nobody waits any more, or nothing can be written.
+    """
+    making = out / _MAKING
+    try:
+        making.mkdir(exist_ok=True)
+        lock = exclusive(making / name, waiting)
+        lock.__enter__()
+    except InterruptedError:
+        raise RenderError("Stopped.") from None
+    except OSError as error:
+        raise RenderError(f"Reports cannot be written to {out}: {_reason(error)}.") from None
+    with contextlib.ExitStack() as rest:
+        rest.push(lock.__exit__)
+        yield
+
+
+def publish_failure(out: Path, name: str, page: bytes | None) -> None:
+    """Put a report's failure page in place, or take it away; the report itself stays as it is.
+
+    A page that cannot be written is not: what went wrong is told by the error, and the disk may be full.
+    """
+    final = out / name / FAILURE
+    with contextlib.suppress(OSError):
+        if page is None:
+            final.unlink(missing_ok=True)
+            return
+        final.parent.mkdir(parents=True, exist_ok=True)
+        with exclusive(out / _LOCK):
+            _replace(final, page)
+
+
+def _replace(final: Path, content: bytes) -> None:
+    """Put a file in place when it is whole."""
+    part = final.parent / f".{uuid.uuid4().hex[:12]}{_PART}"
+    try:
+        part.write_bytes(content)
+        part.replace(final)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def refresh(out: Path, pages: Callable[[], Mapping[str, Any]], key: str) -> None:
+    """Write the pages of the whole folder again, unless they are those of the reports that are there.
+
+    Parameters
+    ----------
+    out : Path
+        The folder of all reports.
+    pages : callable
+        Returns the pages as `publish` takes them; it is called only where they are to be written.
+    key : str
+        What the pages depend on beside the reports: code and language.
+
+    Raises
+    ------
+    RenderError
+        If they cannot be written.
+    """
+    try:
+        with exclusive(out / _LOCK):
+            known = manifests(out)
+            stamp = _hash(json.dumps([key, known], sort_keys=True).encode())
+            written = _read(out / _PAGES) or {}
+            if written.get("of") == stamp and _whole(out, written.get("pages")):
+                return
+            made = _write_pages(out, pages())
+            _replace(out / _PAGES, json.dumps({"of": stamp, "pages": made}).encode())
     except OSError as error:
         raise RenderError(f"The index of {out} cannot be written: {_reason(error)}.") from None
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _reason(error: OSError) -> str:
@@ -119,45 +243,58 @@ def _built(home: Path, as_of: str, files: Mapping[str, bytes]) -> Path:
 
 def _swap(new: Path, final: Path) -> None:
     """Let the new folder take the place of the old one."""
+    try:
+        if not final.exists():
+            new.rename(final)
+            return
+        if not exchange(new, final):
+            _move_aside(new, final)
+            return
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    # What bears the new name now is the old report.
+    shutil.rmtree(new, ignore_errors=True)
+
+
+def _move_aside(new: Path, final: Path) -> None:
+    """Replace a folder where two cannot change places at once: for a moment there is none."""
     old = final.parent / f"{_OLD}{final.name}-{uuid.uuid4().hex[:12]}"
-    replaced = final.exists()
-    if replaced:
-        final.rename(old)
+    final.rename(old)
     try:
         new.rename(final)
     except BaseException:
-        if replaced:
-            old.rename(final)
-        shutil.rmtree(new, ignore_errors=True)
+        old.rename(final)
         raise
-    if replaced:
-        shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _clear(home: Path) -> None:
     """Clear away what a killed run left; nobody else is writing, as the caller holds the lock."""
     for folder in sorted(home.glob(f"{_OLD}*")):
-        final = home / folder.name.removeprefix(_OLD)[: len("YYYY-MM-DD")]
+        final = home / folder.name.removeprefix(_OLD).rpartition("-")[0]
         if final.exists():
             shutil.rmtree(folder, ignore_errors=True)
         else:
             # Killed between the two renames: the old report goes back to its place.
             with contextlib.suppress(OSError):
                 folder.rename(final)
-    for folder in sorted(home.glob(f"{_NEW}*")):
-        shutil.rmtree(folder, ignore_errors=True)
+    for left in sorted((*home.glob(f"{_NEW}*"), *home.glob(f".*{_PART}"))):
+        if left.is_symlink() or left.is_file():
+            left.unlink(missing_ok=True)
+        else:
+            shutil.rmtree(left, ignore_errors=True)
 
 
-def _write_pages(out: Path, pages: Mapping[str, Any]) -> None:
+def _write_pages(out: Path, pages: Mapping[str, Any]) -> dict[str, str]:
+    """Write the pages, and return the hash of each."""
     known = manifests(out)
+    made = {}
     for name, write in pages.items():
         content = write(known)
-        part = out / f".{uuid.uuid4().hex[:12]}{_PART}"
-        try:
-            part.write_bytes(content)
-            part.replace(out / name)
-        finally:
-            part.unlink(missing_ok=True)
+        made[name] = _hash(content)
+        _replace(out / name, content)
+    return made
 
 
 def manifests(out: Path) -> list[dict[str, Any]]:
@@ -189,7 +326,12 @@ def unchanged(out: Path, name: str, digest: str) -> dict[str, Any] | None:
     """Return the manifest of the report made of the same things as `digest`, if it is there and whole."""
     for path in sorted((out / name).glob("[!.]*/manifest.json")):
         manifest = _read(path)
-        if manifest and manifest.get("digest") == digest and _whole(path.parent, manifest.get("files")):
+        if (
+            manifest
+            and manifest.get("as_of") == path.parent.name
+            and manifest.get("digest") == digest
+            and _whole(path.parent, manifest.get("files"))
+        ):
             return manifest
     return None
 
@@ -203,6 +345,6 @@ def _whole(folder: Path, files: object) -> bool:
             content = (folder / name).read_bytes()
         except OSError:
             return False
-        if hashlib.sha256(content).hexdigest() != sha256:
+        if _hash(content) != sha256:
             return False
     return True

@@ -6,20 +6,24 @@ import copy
 import logging
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from trends.document.text import one_line
 from trends.errors import RenderError
-from trends.reporting.environment import workplace
+from trends.reporting.environment import OWN_NAMES, workplace
+from trends.reporting.failure import NotebookError, log_of
 from trends.reporting.notebook import cell_names
 from trends.reporting.scrub import scrubbed
 
-__all__ = ["CELL_SECONDS", "execute", "stop_kernels"]
+__all__ = ["CELL_SECONDS", "REPORT_SECONDS", "execute", "refuse_inputs_under_own_names", "stop_kernels"]
 
 CELL_SECONDS = 900
+REPORT_SECONDS = 3600
 _IMPORT = threading.Lock()
 
 
@@ -28,8 +32,12 @@ def execute(
     parameters: Mapping[str, Any],
     *,
     inputs: Mapping[str, Path] | None = None,
-    cell_seconds: int = CELL_SECONDS,
+    cell_seconds: float = CELL_SECONDS,
+    report_seconds: float = REPORT_SECONDS,
     cell_started: Callable[[int, int], None] | None = None,
+    warm: str | None = None,
+    folder: Path | None = None,
+    stopped: threading.Event | None = None,
 ) -> dict[str, Any]:
     """Execute a notebook and return it with its outputs, scrubbed.
 
@@ -41,10 +49,16 @@ def execute(
         Values for names that its cell tagged ``parameters`` declares; they follow that cell as one of their own.
     inputs : mapping of name to Path, optional
         Files and folders that the notebook finds under these names in its working folder.
-    cell_seconds : int
-        Longest time that a cell may take.
+    cell_seconds, report_seconds : float
+        Longest time that a cell, and that all of them together may take.
     cell_started : callable, optional
         Called with the number of each cell, from 1, and the number of cells.
+    warm : str, optional
+        Socket of a warm parent that forks the kernel; without one it is started cold.
+    folder : Path, optional
+        A private folder made by `workplace` for this notebook; by default one is made, with the inputs in it.
+    stopped : threading.Event, optional
+        Set when nobody waits for the result any more: then no kernel is started.
 
     Returns
     -------
@@ -53,48 +67,90 @@ def execute(
 
     Raises
     ------
-    RenderError
+    NotebookError
         Naming the cell: if one fails, takes too long or brings its kernel down.
+    RenderError
+        If the private folder cannot be made.
     """
-    _refuse_inputs_under_own_names(inputs or {})
-    prepared = _with_parameters(copy.deepcopy(dict(notebook)), parameters)
-    total = len(prepared["cells"])
-    current = 0
-
-    def started(index: int) -> None:
-        nonlocal current
-        current = index
-        if cell_started:
-            cell_started(index + 1, total)
-
-    with workplace(inputs or {}) as folder:
+    refuse_inputs_under_own_names(inputs or {})
+    run = _Run(_with_parameters(copy.deepcopy(dict(notebook)), parameters), stopped or threading.Event())
+    run.cell_seconds, run.report_seconds, run.warm = cell_seconds, report_seconds, warm
+    run.cell_started = cell_started or (lambda _number, _of: None)
+    with ExitStack() as rest:
+        run.folder = folder or rest.enter_context(workplace(inputs or {}))
+        _RUNS.add(run)
         try:
-            return scrubbed(_apart(lambda: _papermill(prepared, folder, cell_seconds, started)))
-        except _CellError as failure:
-            where = cell_names(prepared["cells"])[failure.index]
-            what = _without_folder(failure.what, folder)
-            raise RenderError(f"The notebook failed in {where}: {what}") from None
-        except _KernelError as failure:
-            where = cell_names(prepared["cells"])[current]
-            raise RenderError(f"The notebook failed in {where}: {failure}.") from None
+            return scrubbed(_apart(run))
+        finally:
+            _RUNS.discard(run)
 
 
-class _CellError(Exception):
-    """A cell raised an error."""
-
-    def __init__(self, index: int, what: str) -> None:
-        super().__init__(what)
-        self.index = index
-        self.what = what
+def stop_kernels() -> None:
+    """End every notebook that this process runs, also one whose kernel is only about to start."""
+    for run in list(_RUNS):
+        run.stop()
 
 
-class _KernelError(Exception):
-    """The kernel ended, hung or never came up."""
+class _Run:
+    """One notebook on its way through its kernel."""
+
+    folder: Path
+    cell_seconds: float
+    report_seconds: float
+    cell_started: Callable[[int, int], None]
+    warm: str | None
+    client: Any = None
+
+    def __init__(self, prepared: dict[str, Any], stopped: threading.Event) -> None:
+        self.prepared = prepared
+        self.stopped = stopped
+        self.at = 0
+        self.end = float("inf")
+
+    def stop(self) -> None:
+        """Let nothing begin any more, and end what has begun."""
+        self.stopped.set()
+        if self.client is not None:
+            self.client.kill()
+
+    def seconds(self, _cell: object) -> float:
+        """Return how long the next cell may take: its own limit, or what is left of the report's."""
+        return max(0.01, min(self.cell_seconds, self.end - time.monotonic()))
+
+    def started(self, cell: object, cell_index: int) -> None:  # noqa: ARG002 - nbclient calls with both names
+        """Note where the notebook is."""
+        self.at = cell_index
+        self.cell_started(cell_index + 1, len(self.prepared["cells"]))
+
+    def failed(self, what: str, error: str = "", index: int | None = None) -> NotebookError:
+        """Say in which cell what went wrong, with what it wrote until then."""
+        index = self.at if index is None else index
+        where = cell_names(self.prepared["cells"])[index]
+        what = _without_folder(what, self.folder)
+        outputs = ()
+        if self.client is not None and self.client.nb.cells[index].cell_type == "code":
+            outputs = self.client.nb.cells[index].outputs
+        return NotebookError(
+            f"The notebook failed in {where}: {what}",
+            cell=where,
+            error=_without_folder(error or what, self.folder),
+            log=log_of(outputs, self.folder),
+        )
 
 
-def _refuse_inputs_under_own_names(inputs: Mapping[str, Path]) -> None:
+_RUNS: set[_Run] = set()
+
+
+def refuse_inputs_under_own_names(inputs: Mapping[str, Path]) -> None:
+    """Refuse data under a name that something of our own has in the private folder.
+
+    Raises
+    ------
+    RenderError
+        Naming it.
+    """
     for name in inputs:
-        if name in {"matplotlibrc", "k.json", ".ipython", ""} or name.startswith("k-ipc"):
+        if name in OWN_NAMES or name.startswith("k-ipc"):
             raise RenderError(f"A data file cannot be called {name!r}; give it another name.")
 
 
@@ -121,7 +177,7 @@ def _tags(cell: Any) -> list[str]:
     return tags
 
 
-def _apart(run: Callable[[], Any]) -> Any:
+def _apart(run: _Run) -> Any:
     """Run in a thread of its own: with its own event loop, so that it also works inside Jupyter's.
 
     When the caller is interrupted, the kernel is ended rather than waited for.
@@ -129,11 +185,12 @@ def _apart(run: Callable[[], Any]) -> Any:
 
     def looped() -> Any:
         try:
-            return run()
+            return _papermill(run)
         finally:
-            from trends.reporting.kernel import close_loop
+            if "trends.reporting.engine" in sys.modules:
+                from trends.reporting.engine import close_loop
 
-            close_loop()
+                close_loop()
 
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="kernel") as thread:
         future = thread.submit(looped)
@@ -141,54 +198,71 @@ def _apart(run: Callable[[], Any]) -> Any:
             return future.result()
         except BaseException:
             if not future.done():
-                stop_kernels()
+                run.stop()
             raise
 
 
-def stop_kernels() -> None:
-    """End every kernel that this process runs."""
-    if "trends.reporting.kernel" in sys.modules:
-        from trends.reporting.kernel import stop_all
-
-        stop_all()
-
-
-def _papermill(
-    notebook: dict[str, Any], folder: Path, cell_seconds: int, started: Callable[[int], None]
-) -> Any:
+def _papermill(run: _Run) -> Any:
     with _IMPORT:
+        if run.stopped.is_set():
+            raise RenderError("Stopped.")
         import nbformat
         from jupyter_client.kernelspec import NoSuchKernel
         from nbclient.exceptions import CellTimeoutError, DeadKernelError
         from papermill.exceptions import PapermillExecutionError
         from papermill.execute import execute_notebook
 
-        from trends.reporting import kernel
+        from trends.reporting import engine
+        from trends.reporting.kernel import KERNEL, PrivateClient
 
-        kernel.register()
+        engine.register()
         # papermill tells its own story line by line; a failure is told once, by the error.
         logging.getLogger("papermill").setLevel(logging.CRITICAL)
-    node = nbformat.from_dict(_upgraded(notebook))  # type: ignore[no-untyped-call]  # nbformat is typed in part
+    node = nbformat.from_dict(_upgraded(run.prepared))  # type: ignore[no-untyped-call]  # nbformat is typed in part
+
+    def make_client(nb_man: Any, **options: Any) -> PrivateClient:
+        run.end = time.monotonic() + run.report_seconds
+        client = PrivateClient(
+            nb_man,
+            folder=run.folder,
+            warm=run.warm,
+            unwanted=run.stopped.is_set,
+            timeout_func=run.seconds,
+            on_cell_start=run.started,
+            **options,
+        )
+        run.client = client
+        return client
+
     try:
         return execute_notebook(
             node,
             None,
-            engine_name=kernel.ENGINE,
-            kernel_name=kernel.KERNEL,
+            engine_name=engine.ENGINE,
+            kernel_name=KERNEL,
             language="python",
             progress_bar=False,
-            folder=folder,
-            cell_seconds=cell_seconds,
-            cell_started=started,
+            make_client=make_client,
         )
     except PapermillExecutionError as error:
-        raise _CellError(error.cell_index, _told(error.ename, error.evalue)) from None
+        told = _told(error.ename, error.evalue)
+        raise run.failed(told, f"{error.ename}: {one_line(error.evalue)}", error.cell_index) from None
     except CellTimeoutError:
-        raise _KernelError(f"it took longer than {cell_seconds} seconds") from None
+        if time.monotonic() >= run.end:
+            what = f"the report took longer than {_seconds(run.report_seconds)}."
+        else:
+            what = f"it took longer than {_seconds(run.cell_seconds)}."
+        raise run.failed(what) from None
     except DeadKernelError:
-        raise _KernelError("the kernel ended without a word, perhaps for want of memory") from None
+        if run.stopped.is_set():
+            raise run.failed("stopped.") from None
+        raise run.failed("the kernel ended without a word, perhaps for want of memory.") from None
     except (RuntimeError, NoSuchKernel, OSError) as error:
-        raise _KernelError(f"the kernel could not be run: {one_line(str(error))[:200]}") from None
+        raise run.failed(f"the kernel could not be run: {one_line(str(error))[:200]}.") from None
+
+
+def _seconds(number: float) -> str:
+    return "1 second" if number == 1 else f"{number:g} seconds"
 
 
 def _told(name: str, value: str) -> str:

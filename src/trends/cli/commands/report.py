@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from trends.cli.failures import UsageError
 from trends.cli.options import OUTPUT
 from trends.cli.page import print_page
-from trends.cli.terminal import remark, steps, write
+from trends.cli.terminal import remark, working, write
+from trends.reporting.progress import bars
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
-    from trends.reporting import Available, RenderedReport
+    from trends.reporting import Available, Configured, RenderedReport
 
 __all__ = ["report"]
+
+CONFIGURATION = Path("reports", "reports.toml")
+"""As `trends.reporting.configuration` has it, whose import costs what most calls need not pay."""
 
 
 def report(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="NAME", help="Reports; without any, the default one.", show_default=False),
+        typer.Argument(
+            metavar="NAME",
+            help="Reports; without any, what is due by reports/reports.toml, or the default one.",
+            show_default=False,
+        ),
     ] = None,
     as_of: Annotated[
         str | None,
@@ -42,9 +52,22 @@ def report(
         ),
     ] = None,
     formats: Annotated[
-        str, typer.Option("--formats", metavar="html,pdf", help="What to render.")
-    ] = "html,pdf",
-    language: Annotated[str, typer.Option("--language", help="Language of the fixed words.")] = "en",
+        str | None,
+        typer.Option(
+            "--formats",
+            metavar="html,pdf",
+            help="What to render; by default what reports.toml says, or both.",
+            show_default=False,
+        ),
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language",
+            help="Language of the fixed words; by default what reports.toml says, or en.",
+            show_default=False,
+        ),
+    ] = None,
     out: Annotated[
         Path, typer.Option("--out", metavar="DIR", help="Folder of all reports.", rich_help_panel=OUTPUT)
     ] = Path("reports"),
@@ -55,30 +78,88 @@ def report(
     listing: Annotated[
         bool, typer.Option("--list", help="List the reports and their parameters.", show_default=False)
     ] = False,
+    verified: Annotated[
+        Path | None,
+        typer.Option(
+            "--verify",
+            metavar="DIR",
+            help="Make a published report again from the stored data, and compare every file.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Render reports as HTML, PDF, notebook and JSON.
 
-    Prints the folder of each report; what has not changed is left as it is.
+    Prints the folder of each report; what has not changed is left as it is. Without a name, and with a file
+    reports/reports.toml, the reports are those of the file.
     """
-    from trends.reporting import assignments, available, render
-
     if listing:
-        print_page([block for one in available() for block in described(one)])
-        return
-    with steps() as tell:
-        done = render(
-            names or (),
-            out=out,
-            parameters=assignments(parameters or ()),
-            formats=formats.split(","),
-            as_of=as_of,
-            language=language,
-            force=force,
-            jobs=jobs,
-            progress=tell,
+        _list()
+    elif verified is not None:
+        _verify(verified, parameters or (), names or ())
+    else:
+        asked: dict[str, Any] = {"as_of": as_of, "force": force, "jobs": jobs, "out": out}
+        with bars() as tell:
+            done = _render(names or (), parameters or (), formats, language, {**asked, "progress": tell})
+        write("".join(f"{one.path.as_posix()}\n" for one in done))
+        remark(*(summary(one) for one in done))
+
+
+def _render(
+    names: Sequence[str],
+    parameters: Sequence[str],
+    formats: str | None,
+    language: str | None,
+    asked: dict[str, Any],
+) -> list[RenderedReport]:
+    """Render what is named, or what is due."""
+    from trends.reporting import assignments, render
+
+    asked["parameters"] = assignments(parameters)
+    if _by_configuration(names):
+        from trends.reporting import render_due
+
+        chosen = None if formats is None else formats.split(",")
+        return render_due(names, formats=chosen, language=language, **asked)
+    return render(names, formats=(formats or "html,pdf").split(","), language=language or "en", **asked)
+
+
+def _by_configuration(names: Sequence[str]) -> bool:
+    """Whether the reports are those of the configuration, and not notebooks."""
+    if not CONFIGURATION.is_file():
+        return False
+    if not names:
+        return True
+    from trends.reporting import configured
+
+    known = {name for one in configured() for name in (one.name, one.group)}
+    there = [name for name in names if name in known]
+    if there and len(there) < len(names):
+        other = next(name for name in names if name not in known)
+        raise UsageError(
+            f"{there[0]} is a report of reports.toml and {other[:60]!r} is not; ask for them one by one."
         )
-    write("".join(f"{one.path.as_posix()}\n" for one in done))
-    remark(*(summary(one) for one in done))
+    return bool(there)
+
+
+def _list() -> None:
+    from trends.reporting import available, configured
+
+    blocks = [block for one in available() for block in described(one)]
+    if periodic := configured():
+        blocks += scheduled(periodic)
+    print_page(blocks)
+
+
+def _verify(folder: Path, parameters: Sequence[str], names: Sequence[str]) -> None:
+    from trends.reporting import assignments, verify
+
+    given = assignments(parameters)
+    if names or set(given) - {"data"}:
+        raise UsageError("--verify takes a folder, and at most -p data=PATH for where the data lie.")
+    with working("making the report again"):
+        done = verify(folder, data=given.get("data"))
+    write("".join(f"{one.path.as_posix()}: {one.files} files, the same bytes\n" for one in done))
 
 
 def summary(done: RenderedReport) -> str:
@@ -99,4 +180,24 @@ def described(one: Available) -> list[Block]:
         Heading(one.name),
         paragraph(one.title),
         Table("", ("parameter", "default", "takes"), rows, align="lll"),
+    ]
+
+
+def scheduled(periodic: Sequence[Configured]) -> list[Block]:
+    """Return the reports of the configuration as blocks."""
+    from trends.document.blocks import Heading, Table
+
+    rows = tuple(
+        (
+            one.name,
+            one.notebook,
+            one.data or "",
+            one.period or "",
+            ", ".join(f"{key}={value}" for key, value in one.parameters),
+        )
+        for one in periodic
+    )
+    return [
+        Heading("reports.toml"),
+        Table("", ("report", "notebook", "data", "period", "parameters"), rows, align="lllll"),
     ]

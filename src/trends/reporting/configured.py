@@ -1,0 +1,123 @@
+"""The reports of the configuration: listed, and rendered where they are due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from trends.reporting.catalogue import DEFAULT
+from trends.reporting.configuration import CONFIGURATION, read_configuration
+from trends.reporting.due import chosen, due
+from trends.reporting.forked import FORKS
+from trends.reporting.job import read_day
+from trends.reporting.pipeline import Progress, RenderedReport, chosen_formats, render_jobs
+
+__all__ = ["Configured", "configured", "render_due"]
+
+
+@dataclass(frozen=True)
+class Configured:
+    """A report that the configuration asks for.
+
+    Attributes
+    ----------
+    name, group, notebook : str
+        The report, the name in the file that asks for it, and its notebook.
+    data : str or None
+        Its data; None for those that the notebook has by itself.
+    period : str or None
+        Its period.
+    parameters : tuple of (name, value)
+        What is set.
+    """
+
+    name: str
+    group: str
+    notebook: str
+    data: str | None
+    period: str | None
+    parameters: tuple[tuple[str, Any], ...]
+
+
+def configured(path: Path = CONFIGURATION) -> list[Configured]:
+    """List the reports of a configuration, none if there is no such file.
+
+    Raises
+    ------
+    ParameterError, InputError
+        If it is no sound configuration.
+    """
+    if not path.is_file():
+        return []
+    return [
+        Configured(
+            entry.name,
+            entry.group,
+            entry.notebook or DEFAULT,
+            entry.data,
+            entry.period,
+            tuple(entry.parameters.items()),
+        )
+        for entry in read_configuration(path).entries
+    ]
+
+
+def render_due(
+    names: Iterable[str] = (),
+    *,
+    out: str | PathLike[str] = "reports",
+    configuration: Path = CONFIGURATION,
+    parameters: Mapping[str, Any] | None = None,
+    formats: Sequence[str] | None = None,
+    as_of: str | date | None = None,
+    language: str | None = None,
+    force: bool = False,
+    jobs: int = 1,
+    progress: Progress | None = None,
+    notebooks: Path | None = None,
+    forked: bool = FORKS,
+) -> list[RenderedReport]:
+    """Render the reports of a configuration that are due.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Which of them; by default all. The name of a matrix stands for all of its reports.
+    configuration : Path
+        The file.
+    parameters, formats, language
+        What goes before the file, for every report.
+    out, as_of, force, jobs, progress, notebooks, forked
+        As in `trends.reporting.render`.
+
+    Raises
+    ------
+    ParameterError, InputError
+        If the configuration is not sound; nothing has been run then.
+    RenderError
+        If reports fail, or their data are missing, after all others are done.
+    """
+    read = read_configuration(configuration)
+    planned, without_data = due(
+        read,
+        chosen(read, names),
+        out=Path(out),
+        as_of=read_day(as_of),
+        parameters=parameters,
+        formats=None if formats is None else chosen_formats(formats),
+        language=language,
+        notebooks=notebooks,
+    )
+    return render_jobs(
+        planned,
+        out,
+        force=force,
+        jobs=jobs,
+        progress=progress,
+        forked=forked,
+        without_data=without_data,
+    )

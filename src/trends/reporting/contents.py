@@ -1,0 +1,143 @@
+"""What a report's folder holds: a job becomes files, the last of them the manifest."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from trends import __version__
+from trends.document.blocks import Document, Figure
+from trends.document.text import one_line, slug
+from trends.errors import RenderError
+from trends.output import json_text
+from trends.reporting.colophon import colophon
+from trends.reporting.html import render_html
+from trends.reporting.inputs import versions
+from trends.reporting.notebook import NotebookContent, read_notebook
+from trends.reporting.pdf import render_pdf
+from trends.reporting.scrub import notebook_text
+
+if TYPE_CHECKING:
+    from trends.reporting.job import Job
+
+__all__ = ["MANIFEST", "contents"]
+
+MANIFEST = "manifest.json"
+_TYPESETTING = threading.Lock()
+
+
+def contents(
+    job: Job, executed: dict[str, Any], typesetting: Callable[[], None] = lambda: None
+) -> dict[str, bytes]:
+    """Make every file of a report from its executed notebook.
+
+    Parameters
+    ----------
+    job : Job
+        The report.
+    executed : dict
+        Its notebook as `trends.reporting.runner.execute` returns it.
+    typesetting : callable, optional
+        Called when the notebook is understood and pages are about to be made.
+
+    Returns
+    -------
+    dict of str to bytes
+        By name inside the report's folder, with forward slashes; ``manifest.json`` names all others with their hash.
+
+    Raises
+    ------
+    RenderError
+        If the notebook shows what no report may, or does not say which day its data reach.
+    """
+    content = read_notebook(executed, language=job.language, title=job.shown_title)
+    as_of = job.as_of or content.facts.as_of
+    if not as_of:
+        raise RenderError(
+            f"The notebook of {job.name} does not say which day its data reach; let it end with facts(..., as_of=...)."
+        )
+    typesetting()
+    files = _files(job, executed, content, as_of)
+    files[MANIFEST] = json_text(_manifest(job, content, as_of, files)).encode("utf-8")
+    return files
+
+
+def _files(job: Job, executed: dict[str, Any], content: NotebookContent, as_of: str) -> dict[str, bytes]:
+    """Make every file of a report but its manifest."""
+    document, facts = content.document, content.facts
+    closing = colophon(document, facts, job.parameters, version=__version__)
+    whole = replace(document, blocks=(*document.blocks, *closing), as_of=facts.as_of or as_of)
+    verdicts = {
+        "report": job.name,
+        "as_of": as_of,
+        "title": one_line(document.title),
+        **_verdicts(content),
+    }
+    files = {
+        "report.ipynb": notebook_text(executed).encode("utf-8"),
+        "verdicts.json": json_text(verdicts).encode("utf-8"),
+        **_figures(document),
+    }
+    # matplotlib's mathtext keeps its state in one place for all threads.
+    with _TYPESETTING:
+        if "html" in job.formats:
+            files["report.html"] = render_html(whole, origins=content.origins).encode("utf-8")
+        if "pdf" in job.formats:
+            files["report.pdf"] = render_pdf(whole, origins=content.origins)
+    return files
+
+
+def _verdicts(content: NotebookContent) -> dict[str, Any]:
+    return {"verdicts": list(content.facts.verdicts), **content.facts.extra}
+
+
+def _figures(document: Document) -> dict[str, bytes]:
+    """Return the figures as PNG, and as CSV what they show."""
+    files: dict[str, bytes] = {}
+    taken: set[str] = set()
+    for block in document.blocks:
+        if not isinstance(block, Figure):
+            continue
+        base = slug(block.name, "figure")
+        name = next(name for name in (base, *(f"{base}-{i}" for i in range(2, 10_000))) if name not in taken)
+        taken.add(name)
+        files[f"figures/{name}.png"] = block.png_bytes()
+        if block.data.strip():
+            files[f"data/{name}.csv"] = block.data.encode("utf-8")
+    return files
+
+
+def _manifest(job: Job, content: NotebookContent, as_of: str, files: Mapping[str, bytes]) -> dict[str, Any]:
+    facts = content.facts
+    first = facts.verdicts[0] if facts.verdicts else {}
+    inputs = {(file.name, file.sha256): file.to_dict() for file in job.data.files}
+    for source in facts.provenance:
+        for file in source.get("files") or ():
+            inputs.setdefault((str(file.get("name")), str(file.get("sha256"))), dict(file))
+    seed = facts.seed if facts.seed is not None else job.parameters.get("seed")
+    return {
+        "report": job.name,
+        "as_of": as_of,
+        "as_of_asked": job.as_of,
+        "data_to": facts.as_of or None,
+        "title": one_line(content.document.title),
+        "title_asked": job.title or None,
+        "language": job.language,
+        "verdict": first.get("verdict"),
+        "sentence": first.get("sentence"),
+        "parameters": job.parameters,
+        "seed": seed,
+        "inputs": [inputs[key] for key in sorted(inputs)],
+        "notebook": {"name": f"{job.template.name}.ipynb", "sha256": sha256(job.template.source).hexdigest()},
+        "sources": list(facts.provenance),
+        "licence": "; ".join(dict.fromkeys(str(s["licence"]) for s in facts.provenance if s.get("licence"))),
+        "citation": "; ".join(
+            dict.fromkeys(str(s["citation"]) for s in facts.provenance if s.get("citation"))
+        ),
+        "versions": versions(),
+        "digest": job.digest,
+        "files": {name: sha256(content).hexdigest() for name, content in sorted(files.items())},
+    }

@@ -1,0 +1,98 @@
+"""A papermill engine of our own (entry point ``papermill.engine``, name ``incident-trends``).
+
+``papermill --engine incident-trends IN OUT`` and `papermill.execute_notebook` run notebooks with it, too: in a kernel
+that is forked from a warm parent where the system forks, over private sockets, and without the secrets of the caller's
+environment. Importing this module imports papermill.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import threading
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jupyter_core.utils import ensure_event_loop
+from papermill.engines import Engine, papermill_engines
+
+from trends.reporting.environment import workplace
+from trends.reporting.forked import FORKS, WarmParent
+from trends.reporting.kernel import PrivateClient
+
+__all__ = ["ENGINE", "OwnEngine", "close_loop", "register"]
+
+ENGINE = "incident-trends"
+START_SECONDS = 120
+_STARTING = threading.Lock()
+
+
+class OwnEngine(Engine):  # type: ignore[misc]  # papermill is not typed
+    """Runs each notebook in a kernel of its own, made for it and ended with it."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        make_client: Callable[..., PrivateClient] | None = None,
+        execution_timeout: int | None = None,
+        **_unused: Any,
+    ) -> Any:
+        """Execute the notebook.
+
+        Parameters
+        ----------
+        nb_man : NotebookExecutionManager
+            Papermill's.
+        kernel_name : str
+            Of no account: the kernel is this interpreter.
+        make_client : callable, optional
+            Makes the client from papermill's manager. Without one, the notebook is somebody's who calls papermill: it
+            works where papermill says, and its kernel comes from a warm parent that this process keeps.
+        execution_timeout : int, optional
+            Papermill's limit of seconds a cell.
+        """
+        if make_client is not None:
+            return make_client(nb_man, kernel_name=kernel_name, startup_timeout=START_SECONDS).execute()
+        with workplace({}) as folder:
+            client = PrivateClient(
+                nb_man,
+                folder=folder,
+                work=Path.cwd(),
+                warm=_own_parent(),
+                kernel_name=kernel_name,
+                timeout=execution_timeout,
+                startup_timeout=START_SECONDS,
+            )
+            return client.execute()
+
+
+def _own_parent() -> str | None:
+    """Return the address of this process's own warm parent, or None where kernels are started cold."""
+    if not FORKS:
+        return None
+    with _STARTING:
+        parent = _kept_parent()
+    return parent.address if parent.ready() else None
+
+
+@cache
+def _kept_parent() -> WarmParent:
+    parent = WarmParent()
+    atexit.register(parent.close)
+    return parent
+
+
+def close_loop() -> None:
+    """Close the event loop that Jupyter made for this thread and leaves open."""
+    ensure_event_loop().close()
+    asyncio.set_event_loop(None)
+
+
+def register() -> None:
+    """Make the engine known to papermill, also where this package is not installed with its entry points."""
+    papermill_engines.register(ENGINE, OwnEngine)

@@ -1,0 +1,129 @@
+"""What is known of a report that failed: the cell, the error and the log, fit to be shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from trends.document.text import clean
+from trends.errors import RenderError, TrendsError
+
+__all__ = ["Failure", "NotebookError", "failure_of", "failure_page", "log_of"]
+
+MOST_LINES = 200
+MOST_CHARACTERS = 20_000
+_ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{4,}")
+# A folder of this machine, up to the last part that says something: a package's own path, or the file's name.
+_INSTALLED = re.compile(
+    r"(?:~|[A-Za-z]:)?[/\\][^\s'\"<>|:]*?(?:site-packages|dist-packages|python3\.\d+)[/\\]"
+)
+_FOLDERS = re.compile(r"(?<![\w.:/])(?:~|[A-Za-z]:)?(?:[/\\][^\s/\\'\"<>|:]+)+[/\\](?=[^\s/\\])")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A report that failed.
+
+    Attributes
+    ----------
+    report, title : str
+        Its name, and what it would have been called.
+    as_of : str or None
+        The day it was asked for, where one was.
+    sentence : str
+        What went wrong, as the command line says it.
+    cell : str
+        Number and beginning of the cell; empty where none was to blame.
+    error : str
+        The error's type and message, as the notebook had it.
+    log : str
+        What the cell wrote and where the error arose, without folders of this machine; several lines.
+    """
+
+    report: str
+    title: str
+    as_of: str | None
+    sentence: str
+    cell: str = ""
+    error: str = ""
+    log: str = ""
+
+
+class NotebookError(RenderError):
+    """A notebook that failed; says in which cell, with what and what was written until then.
+
+    Attributes
+    ----------
+    cell, error, log : str
+        As `Failure` has them.
+    """
+
+    def __init__(self, sentence: str, *, cell: str = "", error: str = "", log: str = "") -> None:
+        super().__init__(sentence)
+        self.cell = cell
+        self.error = error
+        self.log = log
+
+
+def log_of(outputs: Iterable[Mapping[str, Any]], folder: Path) -> str:
+    """Return what a cell wrote, and the traceback of its error, fit to be published.
+
+    Parameters
+    ----------
+    outputs : iterable of mapping
+        The cell's outputs as a notebook has them.
+    folder : Path
+        The private folder, which is named nowhere.
+    """
+    parts = []
+    for output in outputs:
+        if output["output_type"] == "stream":
+            parts.append("".join(output["text"]))
+        elif output["output_type"] == "error":
+            parts.append("\n".join(output.get("traceback", ())))
+    text = _ESCAPES.sub("", "\n".join(parts))
+    for form in (f"{folder}/", f"{folder}\\", str(folder)):
+        text = text.replace(form, "")
+    text = _FOLDERS.sub("", _INSTALLED.sub("", text))
+    lines = clean(_ADDRESS.sub("0x0", text)).splitlines()
+    left_out = len(lines) - MOST_LINES
+    if left_out > 0:
+        lines = [f"({left_out} lines before these)", *lines[-MOST_LINES:]]
+    return "\n".join(lines)[-MOST_CHARACTERS:].strip("\n")
+
+
+def failure_of(report: str, error: TrendsError, *, title: str = "", as_of: str | None = None) -> Failure:
+    """Gather what is known of a report that failed."""
+    return Failure(
+        report=report,
+        title=title or report,
+        as_of=as_of,
+        sentence=str(error),
+        cell=getattr(error, "cell", ""),
+        error=getattr(error, "error", ""),
+        log=getattr(error, "log", ""),
+    )
+
+
+def failure_page(failure: Failure) -> bytes:
+    """Write the page that says why there is no new edition of a report."""
+    from trends.document.fragments import escape
+    from trends.reporting.html import page
+
+    parts = [f"<p>{escape(failure.sentence)}</p>"]
+    if failure.as_of:
+        parts.append(f"<p>As of {escape(failure.as_of)}.</p>")
+    for heading, text in (("Cell", failure.cell), ("Error", failure.error), ("Log", failure.log)):
+        if text:
+            parts.append(f"<h2>{heading}</h2>\n<pre>{escape(text)}</pre>")
+    title = f"Failed: {failure.title}"
+    body = (
+        f'<div class="page">\n<header><h1>{escape(title)}</h1></header>\n<main id="report">\n'
+        + "\n".join(parts)
+        + "\n<p>The edition that was published before stays as it was.</p>\n</main>\n</div>\n"
+    )
+    return page(title, body, language="en", description=failure.sentence).encode("utf-8")

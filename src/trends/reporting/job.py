@@ -1,0 +1,206 @@
+"""One report to render, checked as far as it can be without running it, and fit to be handed to another process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from trends.document.words import words
+from trends.errors import ParameterError
+from trends.provenance import SourceFile
+from trends.reporting.catalogue import Template
+from trends.reporting.inputs import Given, digest, given
+from trends.reporting.parameters import model_of, read_parameters
+
+__all__ = ["CELL_SECONDS", "REPORT_SECONDS", "Job", "plan", "read_day"]
+
+CELL_SECONDS, REPORT_SECONDS = 900.0, 3600.0
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report to render.
+
+    Attributes
+    ----------
+    name : str
+        The report's name, which is that of its folder.
+    template : Template
+        Its notebook.
+    parameters : dict
+        What is published: every parameter with its value, data under their bare name.
+    told : dict
+        What the notebook is told: the parameters, and `as_of` and `language` where it declares them.
+    data : Given
+        Its data.
+    as_of : str or None
+        The day up to which figures are visible, where one was asked for.
+    formats : tuple of str
+        ``html``, ``pdf`` or both.
+    language, title : str
+        Language of the fixed words; title of the report where its notebook has no parameter for it.
+    digest : str
+        Hash of all that the report is made of.
+    cell_seconds, report_seconds : float
+        Limits of time, of which the report itself does not depend.
+    """
+
+    name: str
+    template: Template
+    parameters: dict[str, Any]
+    told: dict[str, Any]
+    data: Given
+    as_of: str | None
+    formats: tuple[str, ...]
+    language: str
+    title: str
+    digest: str
+    cell_seconds: float = CELL_SECONDS
+    report_seconds: float = REPORT_SECONDS
+
+    @property
+    def shown_title(self) -> str:
+        """The title that was asked for, as a parameter or beside them."""
+        return str(self.parameters.get("title") or self.title)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the job as plain values."""
+        return {
+            "name": self.name,
+            "template": [self.template.name, self.template.source.decode("utf-8")],
+            "parameters": self.parameters,
+            "told": self.told,
+            "data": [self.data.name, [file.to_dict() for file in self.data.files]],
+            "as_of": self.as_of,
+            "formats": list(self.formats),
+            "language": self.language,
+            "title": self.title,
+            "digest": self.digest,
+            "limits": [self.cell_seconds, self.report_seconds],
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Job:
+        """Read what `to_json` gave; the inputs lie in the private folder already."""
+        name, files = value["data"]
+        known = tuple(SourceFile(file["name"], file["sha256"], file["bytes"]) for file in files)
+        return cls(
+            name=value["name"],
+            template=Template.read(value["template"][0], value["template"][1].encode("utf-8")),
+            parameters=value["parameters"],
+            told=value["told"],
+            data=Given(name, {}, known),
+            as_of=value["as_of"],
+            formats=tuple(value["formats"]),
+            language=value["language"],
+            title=value["title"],
+            digest=value["digest"],
+            cell_seconds=value["limits"][0],
+            report_seconds=value["limits"][1],
+        )
+
+
+def read_day(as_of: str | date | None) -> str | None:
+    """Read the day of ``--as-of``; a month or a year means its last day.
+
+    Raises
+    ------
+    ParameterError
+        If it is no date.
+    """
+    if as_of is None or as_of == "":
+        return None
+    from trends.periods import parse_period
+
+    return parse_period(as_of).end_time.date().isoformat()
+
+
+def plan(
+    chosen: Template,
+    parameters: Mapping[str, Any],
+    *,
+    formats: tuple[str, ...],
+    as_of: str | None,
+    language: str,
+    name: str | None = None,
+    title: str | None = None,
+    data: Given | None = None,
+    cell_seconds: float = CELL_SECONDS,
+    report_seconds: float = REPORT_SECONDS,
+) -> Job:
+    """Check everything that can be checked before a kernel starts.
+
+    Parameters
+    ----------
+    chosen : Template
+        The notebook.
+    parameters : mapping
+        Names and values as they were given.
+    formats, as_of, language
+        See `Job`.
+    name, title : str, optional
+        See `Job`; by default the report is called like its notebook, and has its title.
+    data : Given, optional
+        The data, where they were found already; otherwise what the parameter of that name says.
+    cell_seconds, report_seconds : float
+        Limits of time.
+
+    Raises
+    ------
+    ParameterError
+        For a parameter that is unknown, impossible or looks like a secret, an unknown language, or a day for a
+        notebook that cannot look back.
+    InputError
+        If the data cannot be found.
+    """
+    words(language)
+    model, declared = model_of(chosen.notebook)
+    name = name or chosen.name
+    asked = dict(parameters)
+    if data is not None:
+        if "data" not in declared:
+            raise ParameterError(f"The notebook {chosen.name} takes no data.")
+        asked["data"] = data.name
+    beside = ""
+    if title:
+        if "title" in declared:
+            asked.setdefault("title", title)
+        else:
+            beside = title
+    values = read_parameters(model, asked, report=chosen.name).values()
+    data = data or given(values.get("data"))
+    if "data" in values:
+        values["data"] = data.name
+    told = dict(values)
+    if as_of is not None and "as_of" not in declared:
+        raise ParameterError(f"The report {chosen.name} cannot look back: its notebook takes no as_of.")
+    if "as_of" in declared:
+        told["as_of"] = as_of
+    if "language" in declared:
+        told["language"] = language
+    stamp = digest(
+        report=name,
+        notebook=chosen.source,
+        data=data,
+        parameters=values,
+        formats=formats,
+        as_of=as_of,
+        language=language,
+        title=beside,
+    )
+    return Job(
+        name,
+        chosen,
+        values,
+        told,
+        data,
+        as_of,
+        formats,
+        language,
+        beside,
+        stamp,
+        cell_seconds,
+        report_seconds,
+    )

@@ -1,0 +1,259 @@
+"""A published report is made again from the stored data, as its manifest has it, and compared hash by hash."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from hashlib import sha256
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from trends.errors import InputError, RenderError, TrendsError, listed
+from trends.provenance import SourceFile, hash_file
+from trends.reporting.catalogue import Template, template, template_at
+from trends.reporting.configuration import CONFIGURATION, read_configuration
+from trends.reporting.forked import FORKS, WarmParent
+from trends.reporting.inputs import Given, bundled, given, versions
+from trends.reporting.job import Job, plan
+from trends.reporting.workshop import make_files, ordered_files
+
+__all__ = ["Verified", "verify"]
+
+MANIFEST = "manifest.json"
+_PAGES = {"html": "report.html", "pdf": "report.pdf"}
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A report that was made again with the same bytes.
+
+    Attributes
+    ----------
+    report, as_of : str
+        Which.
+    path : Path
+        Its folder.
+    files : int
+        How many files were compared, the manifest among them.
+    """
+
+    report: str
+    as_of: str
+    path: Path
+    files: int
+
+
+def verify(
+    folder: str | PathLike[str],
+    *,
+    data: str | None = None,
+    notebooks: Path | None = None,
+    forked: bool = FORKS,
+) -> list[Verified]:
+    """Make reports again and compare every file with what is published.
+
+    Parameters
+    ----------
+    folder : path
+        The folder of a report, or one with reports in it.
+    data : str, optional
+        Where the data lie. Without it they are looked for by their hash: bundled, in the store of what was fetched, in
+        what the configuration names, and in the working folder.
+    notebooks : Path, optional
+        Folder of the notebooks; by default the package's own.
+    forked : bool
+        As in `trends.reporting.render`.
+
+    Returns
+    -------
+    list of Verified
+
+    Raises
+    ------
+    InputError
+        If there is no report, its manifest cannot be read, or its data or its notebook are not at hand.
+    RenderError
+        Naming the files that differ, and the versions if those do.
+    """
+    homes = _homes(Path(folder))
+    done, failed = [], []
+    with ExitStack() as rest:
+        parent = None
+        if forked:
+            with contextlib.suppress(RenderError):
+                parent = WarmParent()
+                rest.callback(parent.close)
+        for home in homes:
+            try:
+                done.append(_verified(home, data, notebooks, parent))
+            except TrendsError as error:
+                failed.append((home, error))
+    if not failed:
+        return done
+    if len(homes) == 1:
+        raise failed[0][1]
+    names = listed(f"{home.parent.name}/{home.name}" for home, _ in failed)
+    raise RenderError(f"{len(failed)} of {len(homes)} reports are not as published ({names}); {failed[0][1]}")
+
+
+def _homes(folder: Path) -> list[Path]:
+    if (folder / MANIFEST).is_file():
+        return [folder]
+    below = [
+        path.parent
+        for depth in ("[!.]*", "[!.]*/[!.]*")
+        for path in sorted(folder.glob(f"{depth}/{MANIFEST}"))
+        if not path.parent.is_symlink()
+    ]
+    if not below:
+        raise InputError(f"There is no published report in {folder}: it has no {MANIFEST}.")
+    return below
+
+
+def _verified(home: Path, data: str | None, notebooks: Path | None, parent: WarmParent | None) -> Verified:
+    manifest = _manifest(home)
+    name, as_of = str(manifest["report"]), str(manifest["as_of"])
+    published = {MANIFEST: _hash((home / MANIFEST).read_bytes()), **manifest["files"]}
+    # First what lies there: a file that was changed by hand is not to be blamed on the data.
+    touched = [file for file, sha in manifest["files"].items() if _hash_of(home / file) != sha]
+    if touched:
+        raise RenderError(
+            f"{listed(touched)} of {name}/{as_of} were changed or lost since they were published."
+        )
+    job = _job(manifest, data, notebooks)
+    made = _made(job, parent)
+    differing = sorted(
+        file for file in {*published, *made} if file not in made or published.get(file) != _hash(made[file])
+    )
+    if differing:
+        mine, theirs = versions(), dict(manifest.get("versions") or {})
+        other = [f"{key} {theirs.get(key)}" for key in mine if mine[key] != theirs.get(key)]
+        why = f"; it was made with {listed(other)}" if other else ""
+        if not other and differing == [MANIFEST]:
+            why = "; only the code of this package is another"
+        raise RenderError(f"{name}/{as_of} was made again and {listed(differing)} differ{why}.")
+    return Verified(name, as_of, home, len(published))
+
+
+def _manifest(home: Path) -> dict[str, Any]:
+    try:
+        value = json.loads((home / MANIFEST).read_text(encoding="utf-8"))
+        fit = (
+            isinstance(value["report"], str)
+            and isinstance(value["as_of"], str)
+            and isinstance(value["parameters"], dict)
+            and isinstance(value["inputs"], list)
+            and isinstance(value["notebook"]["name"], str)
+            and all(_inside(name) and isinstance(sha, str) for name, sha in value["files"].items())
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        fit = False
+    if not fit:
+        raise InputError(f"The {MANIFEST} of {home.parent.name}/{home.name} cannot be read.")
+    return value  # type: ignore[no-any-return]  # json gives Any; what is used of it was looked at
+
+
+def _inside(name: str) -> bool:
+    """Whether a manifest's file lies in its own folder, whoever wrote the manifest."""
+    path = Path(name)
+    return not path.is_absolute() and ".." not in path.parts and "\\" not in name
+
+
+def _job(manifest: Mapping[str, Any], data: str | None, notebooks: Path | None) -> Job:
+    language = str(manifest.get("language") or "en")
+    parameters = {key: value for key, value in manifest["parameters"].items() if value is not None}
+    found = _data(manifest, data) if "data" in parameters else None
+    parameters.pop("data", None)
+    return plan(
+        _notebook(manifest["notebook"], notebooks),
+        parameters,
+        formats=tuple(form for form, page in _PAGES.items() if page in manifest["files"]),
+        as_of=manifest.get("as_of_asked"),
+        language=language,
+        name=manifest["report"],
+        title=manifest.get("title_asked"),
+        data=found,
+    )
+
+
+def _notebook(told: Mapping[str, Any], notebooks: Path | None) -> Template:
+    """Find the notebook by its name and hash: among the package's, in the configuration, in the working folder."""
+    name = Path(told["name"]).stem
+    paths = [Path("notebooks", f"{name}.ipynb"), *_configured("notebook")]
+    for path in (None, *paths):
+        with contextlib.suppress(TrendsError):
+            found = template(name, notebooks) if path is None else template_at(path)
+            if sha256(found.source).hexdigest() == told.get("sha256"):
+                return found
+    raise InputError(f"The notebook {told['name']} that the report was made with is not at hand.")
+
+
+def _data(manifest: Mapping[str, Any], data: str | None) -> Given:
+    """Find the data by their name and hash."""
+    name = str(manifest["parameters"]["data"])
+    wanted = {(str(file.get("name")), str(file.get("sha256"))) for file in manifest["inputs"]}
+    if name in bundled():
+        return given(name)
+    for found in _candidates(name, wanted, data):
+        if found.files and {(file.name, file.sha256) for file in found.files} <= wanted:
+            return found
+    raise InputError(
+        f"The data {name[:80]} that the report was made of are not at hand with the same hash; say where they lie with "
+        "-p data=PATH."
+    )
+
+
+def _candidates(name: str, wanted: set[tuple[str, str]], data: str | None) -> Iterator[Given]:
+    bare = name.removeprefix("./")
+    if data is not None:
+        found = given(data)
+        yield Given(name, {bare: next(iter(found.inputs.values()))}, found.files) if found.inputs else found
+        return
+    for path in (*_stored(wanted), *_configured("data"), Path(bare)):
+        with contextlib.suppress(TrendsError, OSError):
+            if path.is_dir():
+                yield given(str(path.absolute()))
+            elif path.is_file():
+                file = hash_file(path)
+                yield Given(name, {bare: path}, (SourceFile(bare, file.sha256, file.size),))
+
+
+def _stored(wanted: set[tuple[str, str]]) -> Iterator[Path]:
+    from trends.fetching.store import Store
+
+    store = Store()
+    hashes = {sha for _, sha in wanted}
+    for vintage in store.vintages():
+        if vintage.sha256 in hashes:
+            with contextlib.suppress(TrendsError):
+                yield store.path(vintage)
+
+
+def _configured(field: str) -> Iterator[Path]:
+    """Return the paths that the configuration of the working folder names, if there is one."""
+    with contextlib.suppress(TrendsError):
+        if CONFIGURATION.is_file():
+            values = {getattr(entry, field) for entry in read_configuration(CONFIGURATION).entries}
+            yield from (Path(value).expanduser() for value in sorted(filter(None, values)))
+
+
+def _made(job: Job, parent: WarmParent | None) -> dict[str, bytes]:
+    if parent is not None and parent.ready():
+        return ordered_files(job, lambda _step: None, parent)
+    return make_files(job, lambda _step: None, threading.Event())
+
+
+def _hash_of(path: Path) -> str | None:
+    try:
+        return _hash(path.read_bytes())
+    except OSError:
+        return None
+
+
+def _hash(content: bytes) -> str:
+    return sha256(content).hexdigest()

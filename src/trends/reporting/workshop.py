@@ -1,0 +1,155 @@
+"""A report is made: its notebook executed and its files written, here or in a child of the warm parent."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import trends.errors
+from trends.errors import RenderError, TrendsError
+from trends.reporting.contents import contents
+from trends.reporting.environment import workplace
+from trends.reporting.failure import NotebookError
+from trends.reporting.frames import framed
+from trends.reporting.job import Job
+from trends.reporting.progress import Step
+from trends.reporting.runner import execute, refuse_inputs_under_own_names
+
+if TYPE_CHECKING:
+    from trends.reporting.forked import WarmParent
+
+__all__ = ["make_files", "make_report", "ordered_files"]
+
+GRACE_SECONDS = 300
+"""What typesetting may take beyond the notebook's own limit before the child is ended."""
+
+
+def make_files(
+    job: Job,
+    tell: Callable[[str], None],
+    stopped: threading.Event,
+    run: Callable[..., dict[str, Any]] = execute,
+) -> dict[str, bytes]:
+    """Make a report's files in this process, with a kernel that is started cold.
+
+    Parameters
+    ----------
+    job : Job
+        The report.
+    tell : callable
+        Called with each step.
+    stopped : threading.Event
+        Set when nobody waits for the report any more.
+    run : callable
+        What executes the notebook.
+
+    Raises
+    ------
+    RenderError
+        If the notebook fails, or shows what no report may.
+    """
+    return _made(job, tell, run, inputs=job.data.inputs, stopped=stopped)
+
+
+def _made(
+    job: Job, tell: Callable[[str], None], run: Callable[..., dict[str, Any]], **place: Any
+) -> dict[str, bytes]:
+    executed = run(
+        job.template.notebook,
+        job.told,
+        cell_seconds=job.cell_seconds,
+        report_seconds=job.report_seconds,
+        cell_started=lambda number, total: tell(Step.cell(number, total)),
+        **place,
+    )
+    return contents(job, executed, lambda: tell("typesetting"))
+
+
+def ordered_files(job: Job, tell: Callable[[str], None], parent: WarmParent) -> dict[str, bytes]:
+    """Have a report's files made by a child of the warm parent, with a kernel that is forked from it.
+
+    Parameters
+    ----------
+    job, tell
+        As `make_files`.
+    parent : WarmParent
+        The warm parent, which is ready.
+
+    Raises
+    ------
+    RenderError
+        As `make_files`, or if the child dies or does not end.
+    """
+    files: dict[str, bytes] = {}
+    failed: list[TrendsError] = []
+
+    def hear(message: Mapping[str, Any], following: Callable[[], bytes]) -> bool:
+        if "tell" in message:
+            tell(Step.from_json(message["tell"]))
+        elif "error" in message:
+            failed.append(_error(message["error"]))
+        elif "files" in message:
+            files.update({name: following() for name in message["files"]})
+        return bool(files or failed)
+
+    refuse_inputs_under_own_names(job.data.inputs)
+    with workplace(job.data.inputs) as folder:
+        request = {"kind": "report", "folder": str(folder), "job": job.to_json()}
+        try:
+            whole = parent.messages(request, hear, job.report_seconds + GRACE_SECONDS)
+        except TimeoutError:
+            raise RenderError(
+                f"The report {job.name} was ended: making its pages took longer than {GRACE_SECONDS} seconds."
+            ) from None
+    if failed:
+        raise failed[0]
+    if not whole:
+        raise NotebookError(
+            f"The process that made the report {job.name} ended without a word, perhaps for want of memory."
+        )
+    return files
+
+
+def _error(told: Mapping[str, str]) -> TrendsError:
+    """Build an error as it was raised in the child."""
+    if told["type"] == "NotebookError":
+        return NotebookError(told["sentence"], cell=told["cell"], error=told["error"], log=told["log"])
+    kind: type[TrendsError] = getattr(trends.errors, told["type"], RenderError)
+    return kind(told["sentence"])
+
+
+# -- in the child -------------------------------------------------------------------------------------------------
+
+
+def make_report(connection: socket.socket, request: Mapping[str, Any], warm: str) -> int:
+    """Make the report of a request and send its files; returns the exit code."""
+    job = Job.from_json(request["job"])
+
+    def say(message: Mapping[str, Any]) -> None:
+        connection.sendall(framed(json.dumps(message).encode()))
+
+    def tell(what: str) -> None:
+        say({"tell": Step.to_json(what)})
+
+    try:
+        files = _made(job, tell, execute, folder=Path(request["folder"]), warm=warm)
+    except TrendsError as error:
+        say({"error": _told(error)})
+        return 1
+    except Exception as error:  # noqa: BLE001 - the child's last stop: the caller gets one sentence whatever it is
+        sentence = f"The report {job.name} could not be made ({type(error).__name__}: {str(error)[:200]})."
+        say({"error": _told(RenderError(sentence))})
+        return 1
+    say({"files": list(files)})
+    for content in files.values():
+        connection.sendall(framed(content))
+    return 0
+
+
+def _told(error: TrendsError) -> dict[str, str]:
+    more = {key: str(getattr(error, key, "")) for key in ("cell", "error", "log")}
+    return {"type": type(error).__name__, "sentence": str(error), **more}
