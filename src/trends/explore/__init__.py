@@ -1,0 +1,1 @@
+"""A panel in the notebook that answers clicks with figures, and ends in code that gives the same figures again."""

@@ -1,0 +1,232 @@
+"""The incidents of the panel as whole numbers: names, kinds and days coded once, so that a click compares no text.
+
+Which names a choice means is asked of the same conditions as `Incidents.select` uses, but over the distinct names
+only; the rows follow by their codes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from trends.conditions import Condition, by_acled_default, by_actor, by_country, by_kind
+from trends.errors import SelectionError, WindowError
+from trends.measures import Estimate, figures_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from trends.coverage import Span
+    from trends.explore.state import State
+    from trends.incidents import Incidents
+
+    IntArray = NDArray[np.int64]
+
+__all__ = ["Codes", "day_number"]
+
+_NOWHERE = np.iinfo(np.int64).min // 2
+"""The day of an incident without a date."""
+
+
+def day_number(day: object) -> int:
+    """Return days since 1970."""
+    return int(np.datetime64(str(day), "D").astype(np.int64))
+
+
+@dataclass(frozen=True, eq=False)
+class Codes:
+    """N incidents as arrays of whole numbers; -1 stands for "not told".
+
+    Attributes
+    ----------
+    incidents : Incidents
+        What is coded.
+    coverage : pair of date
+        First and last day that the file covers.
+    sides : list of str
+        The distinct names of either side, in the order of the alphabet.
+    actor_1, actor_2 : ndarray of int, shape (N,)
+        Places in `sides`.
+    places : pandas.DataFrame
+        The distinct pairs of country and ISO code.
+    place : ndarray of int, shape (N,)
+        Rows of `places`.
+    kinds : pandas.DataFrame
+        The distinct kinds; the last row is null.
+    kind : ndarray of int, shape (N,)
+        Rows of `kinds`.
+    begin, finish : ndarray of int, shape (N,)
+        First and last day since 1970, cut to the coverage as counting does.
+    dated : ndarray of bool, shape (N,)
+        Whether the first day is known.
+    """
+
+    incidents: Incidents
+    coverage: Span
+    sides: list[str]
+    actor_1: IntArray
+    actor_2: IntArray
+    places: pd.DataFrame
+    place: IntArray
+    kinds: pd.DataFrame
+    kind: IntArray
+    begin: IntArray
+    finish: IntArray
+    dated: NDArray[np.bool_]
+    _figures: dict[tuple[str, str], NDArray[np.float64]] = field(default_factory=dict)
+    _rows: dict[tuple[str, str, tuple[str, ...]], IntArray] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, incidents: Incidents) -> Codes:
+        """Code a table of incidents.
+
+        Raises
+        ------
+        SelectionError
+            If there is none.
+        WindowError
+            If no incident has a date.
+        """
+        frame = incidents.frame
+        if not len(frame):
+            raise SelectionError("There are no incidents to explore.")
+        if incidents.coverage is None:
+            raise WindowError("No incident has a date, so there are no periods to explore.")
+        one, first = _coded(frame["actor_1"])
+        two, second = _coded(frame["actor_2"])
+        sides = sorted({*first, *second})
+        where = {name: place for place, name in enumerate(sides)}
+        country, countries = _coded(frame["country"])
+        iso3, isos = _coded(frame["iso3"])
+        pairs, place = np.unique(country * (len(isos) + 1) + iso3 + 1, return_inverse=True)
+        kind, kinds = _coded(frame["kind"])
+        start = frame["date_start"].to_numpy("datetime64[D]")
+        end = frame["date_end"].to_numpy("datetime64[D]")
+        dated = ~np.isnat(start)
+        begin = np.where(dated, start.astype(np.int64), _NOWHERE)
+        finish = np.where(np.isnat(end) | ~dated, begin, end.astype(np.int64))
+        finish = np.maximum(finish, begin)
+        opens, closes = (day_number(day) for day in incidents.coverage)
+        reached = dated & (begin <= closes) & (finish >= opens)
+        return cls(
+            incidents,
+            incidents.coverage,
+            sides,
+            _moved(one, [where[name] for name in first]),
+            _moved(two, [where[name] for name in second]),
+            pd.DataFrame(
+                {
+                    "country": _named(countries, (pairs // (len(isos) + 1)).tolist()),
+                    "iso3": _named(isos, (pairs % (len(isos) + 1) - 1).tolist()),
+                }
+            ),
+            np.asarray(place, dtype=np.int64),
+            pd.DataFrame({"kind": _named(kinds, [*range(len(kinds)), -1])}),
+            np.where(kind < 0, len(kinds), kind),
+            np.where(reached, np.maximum(begin, opens), begin),
+            np.where(reached, np.minimum(finish, closes), finish),
+            dated,
+        )
+
+    # -- what there is to choose from ---------------------------------------------------------------------------
+
+    def actors(self, most: int) -> list[str]:
+        """Return the names of sides, the commonest first, `most` of them at most."""
+        sizes = _sizes(self.actor_1, len(self.sides)) + _sizes(self.actor_2, len(self.sides))
+        return [self.sides[place] for place in np.argsort(-sizes, kind="stable")[:most]]
+
+    def countries(self) -> list[str]:
+        """Return the names of countries in the order of the alphabet."""
+        return sorted({str(name) for name in self.places["country"].dropna()})
+
+    def kind_names(self) -> list[str]:
+        """Return the kinds of event, the commonest first."""
+        sizes = _sizes(self.kind, len(self.kinds))[:-1]
+        return [str(self.kinds["kind"].iloc[place]) for place in np.argsort(-sizes, kind="stable")]
+
+    # -- choosing -----------------------------------------------------------------------------------------------
+
+    def rows(self, state: State) -> IntArray:
+        """Return the rows that meet the conditions on actor, country and kind, whenever they were; shape (n,).
+
+        Raises
+        ------
+        SelectionError
+            If a name is unknown, or nothing is left; the sentence says which condition left nothing.
+        """
+        key = (state.actor, state.country, state.kind)
+        if key not in self._rows:
+            if len(self._rows) > 8:
+                self._rows.clear()
+            keep = np.ones(len(self.begin), dtype=bool)
+            earlier: list[str] = []
+            for words, holds in self._conditions(state):
+                left = keep & holds
+                if not left.any():
+                    raise SelectionError(
+                        f"The condition {words[:120]} leaves none of the {int(keep.sum()):,} incidents with "
+                        f"{' and '.join(earlier)[:120]}."
+                    )
+                keep = left
+                earlier.append(words)
+            self._rows[key] = np.flatnonzero(keep)
+        return self._rows[key]
+
+    def _conditions(self, state: State) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+        """Give each condition in words, with the rows that meet it."""
+        if state.actor:
+            names = pd.DataFrame({"actor_1": pd.Series([*self.sides, None], dtype="str")})
+            met = by_actor(names.assign(actor_2=pd.Series([None] * len(names), dtype="str")), state.actor)
+            _refuse_none(met)
+            yield met.words, met.holds[self.actor_1] | met.holds[self.actor_2]  # -1 is the last row, the null
+        if state.country:
+            met = by_country(self.places, state.country)
+            _refuse_none(met)
+            yield met.words, met.holds[self.place]
+        if state.kind or self._acled_default:
+            met = by_kind(self.kinds, state.kind) if state.kind else by_acled_default(self.kinds)
+            _refuse_none(met)
+            yield met.words, met.holds[self.kind]
+
+    @property
+    def _acled_default(self) -> bool:
+        """Whether a count would keep to ACLED's default kinds; see `Selection.default_kinds`."""
+        sources = self.incidents.frame["source"]
+        return not self.incidents.kinds_chosen and list(sources.unique()) == ["acled"]
+
+    def figures(self, measure: str, estimate: Estimate) -> NDArray[np.float64]:
+        """Return what is counted of every incident, shape (N,); NaN where it is not known."""
+        key = (measure, estimate)
+        if key not in self._figures:
+            found = figures_of(self.incidents.frame, measure, estimate, self.incidents.measured)
+            self._figures[key] = found.chosen
+        return self._figures[key]
+
+
+def _coded(column: pd.Series) -> tuple[IntArray, list[str]]:
+    """Return codes and the names that they stand for."""
+    named = column.astype("category")
+    return named.cat.codes.to_numpy().astype(np.int64), [str(name) for name in named.cat.categories]
+
+
+def _named(names: list[str], codes: list[int]) -> pd.Series:
+    return pd.Series([None if code < 0 else names[code] for code in codes], dtype="str")
+
+
+def _moved(codes: IntArray, places: list[int]) -> IntArray:
+    """Replace each code by its place in another list; -1 stays."""
+    return np.asarray(np.append(np.array(places, dtype=np.int64), -1)[codes], dtype=np.int64)
+
+
+def _sizes(codes: IntArray, n: int) -> IntArray:
+    return np.bincount(codes[codes >= 0], minlength=n)
+
+
+def _refuse_none(condition: Condition) -> None:
+    if not condition.holds.any():
+        raise SelectionError(condition.absent())

@@ -1,0 +1,224 @@
+"""From a choice to what is shown of it: pure, and the same whatever was chosen before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from trends.canonical import COLUMNS
+from trends.counting import Ways
+from trends.errors import TrendsError
+from trends.explore.codes import Codes
+from trends.explore.state import Origin, State
+from trends.explore.tally import Calendar, Days, by_day, by_period, inside
+from trends.explore.view import Counts, Marks, Row, View
+from trends.measures import noun, parse_estimate
+from trends.periods import Window, parse_window
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from trends.incidents import Incidents
+    from trends.inference import PaceResult
+    from trends.series import CountSeries
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["FEWER_REPLICATES", "Model"]
+
+FEWER_REPLICATES = 99
+"""Replicates behind the panel's verdict; a result to quote takes the 999 of `trends.test_pace`."""
+_MOST_ROWS = 8
+_CELL = 0.25
+"""Degrees: incidents of one cell make one mark of the map."""
+_WIDE = round(360 / _CELL) + 1
+_MOST_MARKS = 1_500
+_MOST_CALENDARS = 32
+_PLACED = {"exact": True, "near": True, "admin2": False, "admin1": False}
+"""Precisions that are drawn, and whether as a point; the coordinates of the others stand for somewhere else."""
+
+
+class Model:
+    """Incidents coded for the panel, and the views of them.
+
+    Parameters
+    ----------
+    incidents : Incidents
+        What to explore.
+    variable, data : str
+        See `Origin`.
+
+    Raises
+    ------
+    SelectionError, WindowError
+        If there is no incident, or none with a date.
+    """
+
+    def __init__(self, incidents: Incidents, variable: str = "incidents", data: str = "") -> None:
+        self.codes = Codes.of(incidents)
+        self.incidents = incidents
+        self.origin = Origin.of(incidents.provenance, variable, data)
+        self._cells = _cells(incidents.frame)
+        self._days: tuple[Any, Days] | None = None
+        self._calendars: dict[tuple[str, date, date], Calendar] = {}
+        # Without the source's own columns and the reports, which no selection here reads.
+        self._lean = replace(incidents, frame=incidents.frame[list(COLUMNS)], reports=None)
+
+    def view(self, state: State) -> View:
+        """Return what is shown of a choice; one that cannot be counted is a view of a sentence."""
+        try:
+            return self._view(state.checked())
+        except TrendsError as error:
+            return View(state, str(error), failed=True)
+
+    def _view(self, state: State) -> View:
+        codes = self.codes
+        rows = codes.rows(state)
+        whole, calendar = self._calendar(state.freq), self._calendar(state.freq, state.start, state.end)
+        days = self._days_of(state)
+        counts = by_period(days, calendar)
+        mine = inside(codes, rows, calendar.span)
+        heading, table, more = self._table(state, mine)
+        return View(
+            state=state,
+            sentence=_sentence(state, calendar, counts, len(mine), len(rows) - int(codes.dated[rows].sum())),
+            context=Counts(whole, by_period(days, whole)),
+            counts=Counts(calendar, counts),
+            incidents=len(mine),
+            marks=self._marks(mine),
+            heading=heading,
+            rows=table,
+            more=more,
+            python=self.origin.python(state),
+            command=self.origin.command(state),
+        )
+
+    def _days_of(self, state: State) -> Days:
+        """Return the counts by day of a selection; a change of the window or the frequency asks for them again."""
+        key = (state.actor, state.country, state.kind, state.measure, state.estimate)
+        if self._days is None or self._days[0] != key:
+            figures = self.codes.figures(state.measure, parse_estimate(state.estimate))
+            self._days = (key, by_day(self.codes, self.codes.rows(state), figures, self.codes.coverage))
+        return self._days[1]
+
+    def _calendar(self, freq: str, start: str = "", end: str = "") -> Calendar:
+        """Return the periods of a window, within the coverage and the window selected before."""
+        first, last = self.incidents.window.clip(*self.codes.coverage)
+        start_day, end_day = parse_window(start, end).clip(first, last)
+        key = (freq, start_day, end_day)
+        if key not in self._calendars:
+            if len(self._calendars) >= _MOST_CALENDARS:
+                self._calendars.clear()
+            ways = Ways.of(
+                self.codes.coverage,
+                freq=freq,
+                measure="attacks",
+                estimate="best",
+                imprecise="spread",
+                window=Window(start_day, end_day),
+                gaps=self.incidents.gaps or (),
+            )
+            self._calendars[key] = Calendar.of(ways)
+        return self._calendars[key]
+
+    def _table(self, state: State, rows: NDArray[np.int64]) -> tuple[str, tuple[Row, ...], int]:
+        """Add up by country, or by kind where there is but one country."""
+        codes = self.codes
+        places = codes.place[rows]
+        heading, names = "country", [str(name) for name in codes.places["country"].fillna("not told")]
+        if len(np.unique(places)) < 2:
+            heading, places = "kind", codes.kind[rows]
+            names = [str(name) for name in codes.kinds["kind"].fillna("not told")]
+        figures = codes.figures(state.measure, parse_estimate(state.estimate))[rows]
+        sizes = np.bincount(places, minlength=len(names))
+        sums = np.bincount(places, figures, minlength=len(names))
+        order = [place for place in np.argsort(-sizes, kind="stable").tolist() if sizes[place]]
+        table = tuple(
+            Row(names[place], int(sizes[place]), None if np.isnan(sums[place]) else float(sums[place]))
+            for place in order[:_MOST_ROWS]
+        )
+        return heading, table, max(0, len(order) - _MOST_ROWS)
+
+    def _marks(self, rows: NDArray[np.int64]) -> Marks:
+        """Gather incidents in cells, apart by whether the place or only its district or province is known."""
+        numbers, places = self._cells
+        sizes = np.bincount(places[rows], minlength=len(numbers))
+        undrawn = int(sizes[0])  # the first is "no cell"
+        order = np.argsort(-sizes[1:], kind="stable")[:_MOST_MARKS] + 1
+        order = order[sizes[order] > 0]
+        kept = numbers[order] // 2
+        return Marks(
+            (kept % _WIDE) * _CELL - 180,
+            (kept // _WIDE) * _CELL - 90,
+            sizes[order],
+            numbers[order] % 2 == 1,
+            undrawn,
+            len(rows) - undrawn - int(sizes[order].sum()),
+        )
+
+    def series(self, state: State) -> CountSeries:
+        """Return the series as the shown Python counts it, with its bounds, completions and notes."""
+        chosen = state.checked()
+        incidents = self._lean
+        if chosen.selection:
+            incidents = incidents.select(**chosen.selection)  # type: ignore[arg-type]  # names and lists of names, as select takes them
+        return incidents.count(freq=chosen.freq, measure=chosen.measure, estimate=chosen.estimate)
+
+    def verdict(self, state: State, replicates: int = FEWER_REPLICATES) -> PaceResult:
+        """Judge the pace of a choice as the shown Python does, by default with fewer replicates.
+
+        Raises
+        ------
+        TrendsError
+            Whatever selecting and counting raise.
+        """
+        from trends.inference import test_pace
+
+        return test_pace(self.series(state), replicates=replicates)
+
+
+def _cells(frame: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the cells there are, and the place of each incident in them.
+
+    A cell is its number doubled, plus one where the place itself is known; the first is -1, for none.
+    """
+    longitude = frame["longitude"].to_numpy(dtype=float, na_value=np.nan)
+    latitude = frame["latitude"].to_numpy(dtype=float, na_value=np.nan)
+    words = frame["place_precision"].astype("category")
+    ranks = [(-1 if word not in _PLACED else int(_PLACED[word])) for word in map(str, words.cat.categories)]
+    precision = np.append(np.array(ranks, dtype=np.int64), -1)[words.cat.codes]
+    on_globe = (np.abs(longitude) <= 180) & (np.abs(latitude) <= 90) & (precision >= 0)
+    column = np.rint((np.where(on_globe, longitude, 0) + 180) / _CELL).astype(np.int64)
+    row = np.rint((np.where(on_globe, latitude, 0) + 90) / _CELL).astype(np.int64)
+    cells = np.where(on_globe, (row * _WIDE + column) * 2 + precision, -1)
+    numbers, places = np.unique(np.append(cells, -1), return_inverse=True)
+    return numbers, np.asarray(places[:-1], dtype=np.int64)
+
+
+def _sentence(state: State, calendar: Calendar, counts: FloatArray, incidents: int, undated: int) -> str:
+    """Say in a line what is counted; a blank is said to be one."""
+    known = int((~np.isnan(counts)).sum())
+    first, last = (np.datetime64(day, "D") for day in calendar.span)
+    when = f"{first} to {last}, {len(counts):,} {state.freq}{'s' if len(counts) != 1 else ''}"
+    if known < len(counts):
+        when += f" ({len(counts) - known:,} not observed)"
+    what = noun(state.measure, "incidents")
+    if not incidents:
+        text = f"No incident of this choice lies in the window, {when}"
+    elif known:
+        text = f"{_number(float(np.nansum(counts)))} {what}, {when}"
+    else:
+        text = f"{what[:1].upper()}{what[1:]}: not known for any period, {when}"
+    if undated:
+        text += f"; {undated:,} without a date {'are' if undated > 1 else 'is'} in no window"
+    return text + "."
+
+
+def _number(value: float) -> str:
+    """Write an expected count: whole, or with one decimal where ranges of dates leave a fraction."""
+    return f"{value:,.0f}" if abs(value - round(value)) < 1e-6 else f"about {value:,.1f}"

@@ -1,0 +1,157 @@
+"""What is chosen in the panel, and the same choice as Python and as a command line."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trends.document.text import one_line
+from trends.measures import parse_estimate, parse_measure
+from trends.periods import parse_frequency, parse_window
+
+if TYPE_CHECKING:
+    from trends.provenance import Provenance
+
+__all__ = ["Origin", "State"]
+
+_MONTHLY, _ATTACKS, _BEST = "month", "attacks", "best"
+"""What `count` and ``trends pace`` do by themselves; the recipe leaves it out."""
+
+
+@dataclass(frozen=True)
+class State:
+    """A choice: what to select, and how to count it. The parameters of `Incidents.select` and `Incidents.count`.
+
+    Attributes
+    ----------
+    actor, country : str
+        As `Incidents.select` takes them; empty for any.
+    kind : tuple of str
+        Kinds of event; none for all.
+    start, end : str
+        First and last day or period of the window; empty for an open end.
+    freq, measure, estimate : str
+        As `Incidents.count` takes them.
+    """
+
+    actor: str = ""
+    country: str = ""
+    kind: tuple[str, ...] = ()
+    start: str = ""
+    end: str = ""
+    freq: str = _MONTHLY
+    measure: str = _ATTACKS
+    estimate: str = _BEST
+
+    def checked(self) -> State:
+        """Return the choice without blanks at the edges of names.
+
+        Raises
+        ------
+        ParameterError, WindowError
+            If a date, the frequency, the measure or the estimate cannot be read, or the window is empty.
+        """
+        parse_window(self.start, self.end)
+        return State(
+            self.actor.strip(),
+            self.country.strip(),
+            tuple(self.kind),
+            self.start.strip(),
+            self.end.strip(),
+            parse_frequency(self.freq).value,
+            parse_measure(self.measure),
+            parse_estimate(self.estimate),
+        )
+
+    @property
+    def selection(self) -> dict[str, str | list[str]]:
+        """The arguments of `Incidents.select`, those left out being no condition."""
+        given: dict[str, str | list[str]] = {
+            "actor": self.actor,
+            "country": self.country,
+            "kind": list(self.kind),
+            "start": self.start,
+            "end": self.end,
+        }
+        return {name: value for name, value in given.items() if value}
+
+    @property
+    def counting(self) -> dict[str, str]:
+        """The arguments of `Incidents.count` that are not its own defaults."""
+        given = {
+            "freq": (self.freq, _MONTHLY),
+            "measure": (self.measure, _ATTACKS),
+            "estimate": (self.estimate, _BEST),
+        }
+        return {name: value for name, (value, default) in given.items() if value != default}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the incidents of the panel come from, as far as code can say it.
+
+    Attributes
+    ----------
+    variable : str
+        What the notebook calls them.
+    data : str
+        What `trends.load` was given; empty if it is not known.
+    file : str
+        The name of the file or files, for a reader.
+    filters : tuple of str
+        Selections applied before the panel was opened.
+    """
+
+    variable: str = "incidents"
+    data: str = ""
+    file: str = ""
+    filters: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, provenance: Provenance, variable: str = "incidents", data: str = "") -> Origin:
+        """Read the origin off a provenance."""
+        names = [file.name for file in provenance.files]
+        more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
+        return cls(variable, data, f"{names[0]}{more}" if names else "", provenance.filters)
+
+    def python(self, state: State) -> str:
+        """Return Python that selects, counts and judges what the panel shows.
+
+        Without `data` it starts from the variable that holds the incidents.
+        """
+        lines = ["import trends as tr", ""]
+        if self.data:
+            lines.append(f"{self.variable} = tr.load({self.data!r})")
+        elif self.file:
+            lines.append(f"# {self.variable} was read from {one_line(self.file)}.")
+        if self.filters:
+            lines.append(f"# Already selected before: {one_line('; '.join(self.filters))}.")
+        chosen = self.variable
+        if state.selection:
+            lines.append(f"chosen = {self.variable}.select({_arguments(state.selection)})")
+            chosen = "chosen"
+        lines += [
+            f"series = {chosen}.count({_arguments(state.counting)})",
+            "result = tr.test_pace(series)",
+            "result",
+        ]
+        return "\n".join(lines) + "\n"
+
+    def command(self, state: State) -> str:
+        """Return the command line, quoted for a POSIX shell.
+
+        A command starts from the file, so what had been selected before the panel was opened is said beside it.
+        """
+        words = ["trends", "pace", self.data or self.file or "FILE"]
+        for name, value in {**state.selection, **state.counting}.items():
+            for one in [value] if isinstance(value, str) else value:
+                words += [f"--{name}={one}"] if one.startswith("-") else [f"--{name}", one]
+        line = shlex.join(words)
+        if self.filters:
+            line += f"\n# The file as a whole; selected before, and not in the command: {one_line('; '.join(self.filters))}."
+        return line + "\n"
+
+
+def _arguments(given: dict[str, str | list[str]] | dict[str, str]) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in given.items())

@@ -1,0 +1,110 @@
+"""Counts by period from codes: the expected counts of `trends.counting`, without its completions.
+
+`Incidents.count` draws whole-number completions for incidents dated to a range, from a hash of each name; that is for
+inference and takes longest. A chart needs only the expected counts. These are added up by day once for a selection;
+every window and every length of period is then a sum of days, because a range has an equal share on each of its days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from trends.explore.codes import day_number
+from trends.periods import labels
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.counting import Ways
+    from trends.coverage import Span
+    from trends.explore.codes import Codes
+
+    IntArray = NDArray[np.int64]
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["Calendar", "Days", "by_day", "by_period", "inside"]
+
+_DIGITS = 9
+"""Decimals kept of a count: sums of the parts of ranges are whole again, as those of `trends.counting` are."""
+
+
+class Days(NamedTuple):
+    """Counts by day of the coverage: what is known, and how many incidents of unknown figure touch the day."""
+
+    first: int
+    count: FloatArray
+    unknown: IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class Calendar:
+    """The n periods of a window: labels, first and last days since 1970 (also those outside it), days covered."""
+
+    span: tuple[int, int]
+    labels: tuple[str, ...]
+    starts: IntArray
+    ends: IntArray
+    exposure: FloatArray
+
+    @classmethod
+    def of(cls, ways: Ways) -> Calendar:
+        """Read the periods off the ways of counting."""
+        return cls(
+            (day_number(ways.span[0]), day_number(ways.span[1])),
+            tuple(labels(ways.periods)),
+            ways.periods.start_time.to_numpy("datetime64[D]").astype(np.int64),
+            ways.periods.end_time.to_numpy("datetime64[D]").astype(np.int64),
+            ways.exposure,
+        )
+
+
+def inside(codes: Codes, rows: IntArray, span: tuple[int, int]) -> IntArray:
+    """Return those of `rows` that may lie in the days of `span`, first and last since 1970."""
+    first, last = span
+    return rows[(codes.finish[rows] >= first) & (codes.begin[rows] <= last)]
+
+
+def by_day(codes: Codes, rows: IntArray, figures: FloatArray, coverage: Span) -> Days:
+    """Count incidents, or what they cost, by day of the coverage.
+
+    Parameters
+    ----------
+    codes : Codes
+    rows : ndarray of int, shape (m,)
+        The incidents selected.
+    figures : ndarray of float, shape (N,)
+        What is counted of every incident; NaN where it is not known.
+    coverage : pair of date
+        First and last day that the file covers.
+    """
+    first, last = (day_number(day) for day in coverage)
+    n = last - first + 1
+    kept = inside(codes, rows, (first, last))
+    begin, finish, values = codes.begin[kept] - first, codes.finish[kept] - first, figures[kept]
+    known = ~np.isnan(values)
+    single = known & (begin == finish)
+    count = np.bincount(begin[single], values[single], minlength=n)
+    ranged = known & (begin != finish)
+    share = values[ranged] / (finish[ranged] - begin[ranged] + 1)
+    rises = np.bincount(begin[ranged], share, minlength=n + 1)
+    falls = np.bincount(finish[ranged] + 1, share, minlength=n + 1)
+    count = count + np.cumsum(rises - falls)[:n]
+    opens = np.bincount(begin[~known], minlength=n + 1)
+    closes = np.bincount(finish[~known] + 1, minlength=n + 1)
+    return Days(first, count, np.cumsum(opens - closes)[:n])
+
+
+def by_period(days: Days, calendar: Calendar) -> FloatArray:
+    """Add days up to the periods of a window, shape (n,).
+
+    NaN where a period is not covered, or touched by an incident whose figure is not known.
+    """
+    first, last = calendar.span
+    begins = np.maximum(calendar.starts, first) - first
+    mine = slice(first - days.first, last - days.first + 1)
+    count = np.round(np.add.reduceat(days.count[mine], begins), _DIGITS) + 0.0
+    unknown = np.add.reduceat(days.unknown[mine], begins)
+    return np.where((calendar.exposure <= 0) | (unknown > 0), np.nan, np.maximum(count, 0.0))

@@ -1,0 +1,89 @@
+"""What the panel shows of a choice: series, places, table, sentence, and the code that gives them again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from trends.explore.state import State
+    from trends.explore.tally import Calendar
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["Counts", "Marks", "Row", "View"]
+
+
+class Counts(NamedTuple):
+    """A series for the chart: n periods and their counts, NaN where a period was not observed."""
+
+    calendar: Calendar
+    count: FloatArray
+
+
+class Marks(NamedTuple):
+    """Marks of the map, the largest first: degrees, incidents, and whether the place itself is known."""
+
+    longitude: FloatArray
+    latitude: FloatArray
+    incidents: NDArray[np.int64]
+    point: NDArray[np.bool_]
+    undrawn: int
+    """Incidents whose place is known less well, or not at all."""
+    omitted: int
+    """Incidents of the cells beyond the most that are drawn."""
+
+
+class Row(NamedTuple):
+    """A row of the table: a name, incidents, and what is counted of them; None if a figure is not known."""
+
+    name: str
+    incidents: int
+    counted: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What is shown of one choice.
+
+    Attributes
+    ----------
+    state : State
+        The choice.
+    context : Counts or None
+        The whole coverage, for the chart.
+    counts : Counts or None
+        The periods of the window: what `Incidents.count` gives.
+    incidents : int
+        Incidents that may lie in the window.
+    marks : Marks or None
+        The map.
+    heading : str
+        What the rows of the table are.
+    rows : tuple of Row
+        The table, the row with most incidents first.
+    more : int
+        Names that the table leaves out.
+    sentence : str
+        What is shown, or what is wrong with the choice.
+    python, command : str
+        The same as code; empty where the choice cannot be counted.
+    failed : bool
+        Whether there is nothing to show but the sentence.
+    """
+
+    state: State
+    sentence: str
+    context: Counts | None = None
+    counts: Counts | None = None
+    incidents: int = 0
+    marks: Marks | None = None
+    heading: str = ""
+    rows: tuple[Row, ...] = ()
+    more: int = 0
+    python: str = ""
+    command: str = ""
+    failed: bool = False

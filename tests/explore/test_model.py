@@ -1,0 +1,272 @@
+"""A choice gives the figures that selecting and counting give, and code that gives them again."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trends.errors import SelectionError, WindowError
+from trends.explore.model import Model
+from trends.explore.state import Origin, State
+from trends.incidents import Incidents
+
+from .made import HOSTILE, made
+
+INCIDENTS = made()
+MODEL = Model(INCIDENTS)
+
+
+def counted(incidents: Incidents, state: State):
+    chosen = incidents.select(**state.selection) if state.selection else incidents
+    return chosen.count(freq=state.freq, measure=state.measure, estimate=state.estimate)
+
+
+def same(view, series) -> None:
+    assert list(view.counts.calendar.labels) == series.labels
+    np.testing.assert_allclose(view.counts.count, series.count, atol=1e-8)
+    np.testing.assert_array_equal(view.counts.calendar.exposure, series.exposure_days)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    state=st.builds(
+        State,
+        actor=st.sampled_from(["", "Group 3", "group*1*", HOSTILE]),
+        country=st.sampled_from(["", "Syria", "IRQ", "Erewhon"]),
+        kind=st.sampled_from([(), ("Riots",), ("Battles", "Explosions*")]),
+        start=st.sampled_from(["", "2010", "2012-03", "2015-06-17"]),
+        end=st.sampled_from(["", "2016-02", "2018-W09", "2020-11-11"]),
+        freq=st.sampled_from(["day", "week", "month", "quarter", "year"]),
+        measure=st.sampled_from(["attacks", "fatalities", "deadly:3"]),
+    )
+)
+def test_a_view_counts_what_selecting_and_counting_count(state):
+    view = MODEL.view(state)
+    assert not view.failed, view.sentence
+    series = counted(INCIDENTS, state)
+    same(view, series)
+    selected = INCIDENTS.select(**state.selection) if state.selection else INCIDENTS
+    dated = int(selected.frame["date_start"].notna().sum())
+    assert view.incidents == dated
+    assert sum(row.incidents for row in view.rows) == dated or view.more
+
+
+def test_by_hand():
+    frame = pd.DataFrame(
+        {
+            "date_start": pd.to_datetime(["2020-01-05", "2020-01-31", "2020-02-10", "2020-03-01"]),
+            "date_end": pd.to_datetime(["2020-01-05", "2020-02-03", "2020-02-10", "2020-03-31"]),
+            "country": ["Mali", "Mali", "Niger", "Niger"],
+            "actor_1": ["A", "B", "A", "B"],
+            "fatalities_best": [2, 4, None, 1],
+        }
+    )
+    model = Model(Incidents.from_frame(frame))
+    assert model.view(State()).counts.count.tolist() == [1.25, 1.75, 1]
+    deaths = model.view(State(measure="fatalities"))
+    np.testing.assert_allclose(deaths.counts.count, [3, np.nan, 1])
+    assert deaths.sentence == "4 deaths in incidents, 2020-01-05 to 2020-03-31, 3 months (1 not observed)."
+    assert [tuple(row) for row in deaths.rows] == [("Mali", 2, 6.0), ("Niger", 2, None)]
+    one = model.view(State(actor="A", start="2020-02", end="2020-02"))
+    assert one.counts.count.tolist() == [1]
+    assert one.heading == "kind"  # one country is no table
+
+
+def test_a_window_leaves_the_whole_series_for_the_chart():
+    view = MODEL.view(State(start="2012-01", end="2012-12"))
+    assert len(view.counts.count) == 12
+    assert len(view.context.count) > 150
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        State(),
+        State(actor=HOSTILE, start="2011-02"),
+        State(country="Syria", kind=("Riots", "Battles"), freq="week", measure="fatalities", end="2019"),
+    ],
+)
+def test_the_shown_python_gives_the_panels_numbers(state, monkeypatch):
+    import trends
+
+    judged = []
+    monkeypatch.setattr(trends, "test_pace", judged.append)
+    view = MODEL.view(state)
+    names = {"incidents": INCIDENTS}
+    exec(view.python, names)  # noqa: S102 - the very thing that is tested
+    same(view, names["series"])
+    assert judged == [names["series"]]
+
+
+def test_the_shown_python_loads_by_name_where_the_name_is_known(monkeypatch):
+    import trends
+
+    monkeypatch.setattr(trends, "load", {"some 'odd' name.csv": INCIDENTS}.get)
+    monkeypatch.setattr(trends, "test_pace", lambda series: "judged")
+    view = Model(INCIDENTS, "mine", "some 'odd' name.csv").view(State(freq="year"))
+    names = {}
+    exec(view.python, names)  # noqa: S102 - the very thing that is tested
+    same(view, names["series"])
+    assert names["mine"] is INCIDENTS
+    assert names["result"] == "judged"
+
+
+def test_the_command_is_one_that_trends_understands(tmp_path):
+    import io
+
+    from typer.testing import CliRunner
+
+    from trends.cli.application import app
+
+    folder = tmp_path / "a folder"
+    folder.mkdir()
+    path = folder / "incidents.csv"
+    frame = INCIDENTS.frame[["date_start", "date_end", "country", "kind", "actor_1", "actor_2"]].copy()
+    frame[frame["date_start"].notna()].to_csv(path, index=False)
+    import trends as tr
+
+    loaded = tr.load(str(path))
+    state = State(actor=HOSTILE, kind=("Riots", "Battles"), freq="quarter", start="2010-01")
+    view = Model(loaded, data=str(path)).view(state)
+    words = shlex.split(view.command)
+    assert words[:2] == ["trends", "pace"]
+    run = CliRunner().invoke(app, ["count", *words[2:]])  # pace takes the same options, and counts by them
+    assert run.exit_code == 0, run.output
+    told = pd.read_csv(io.StringIO(run.stdout))["count"]
+    np.testing.assert_allclose(told, view.counts.count, atol=1e-6)
+
+
+def test_the_command_says_what_it_cannot_know():
+    before = INCIDENTS.select(country="Mali")
+    view = Model(before).view(State(actor="-x y"))
+    assert view.failed
+    origin = Origin.of(before.provenance)
+    assert "--actor=-x y" in shlex.split(origin.command(State(actor="-x y")), comments=True)
+    assert "selected before, and not in the command: country Mali" in origin.command(State())
+    assert "Already selected before: country Mali" in origin.python(State())
+    assert "\n" not in Origin("a", file="b\nimport os").python(State()).splitlines()[2]
+
+
+def test_acled_is_counted_by_its_default_kinds():
+    incidents = made(source="acled")
+    model = Model(incidents)
+    view = model.view(State())
+    same(view, incidents.count())
+    assert view.incidents < len(incidents)
+    same(model.view(State(kind=("Riots",))), incidents.select(kind="Riots").count())
+
+
+def test_a_window_selected_before_is_kept():
+    before = INCIDENTS.select(start="2012", end="2014-06")
+    same(Model(before).view(State()), before.count())
+    same(Model(before).view(State(start="2014-03", freq="week")), before.count(start="2014-03", freq="week"))
+    assert Model(before).view(State(start="2016")).failed
+
+
+def test_days_that_a_file_does_not_cover_are_not_observed():
+    gapped = replace(INCIDENTS, gaps=((date(2013, 1, 1), date(2013, 12, 31)),))
+    view = Model(gapped).view(State(freq="quarter"))
+    same(view, gapped.count(freq="quarter"))
+    assert np.isnan(view.counts.count).sum() == 4
+    assert "4 not observed" in view.sentence
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (State(actor="Nobody at all"), "No incident names 'Nobody at all' as a side"),
+        (State(actor="Group 2", country="Atlantis"), "Atlantis"),
+        (State(kind=("Plunder",)), "No event is of the kind 'Plunder'"),
+        (State(start="1950", end="1960"), "holds no data"),
+        (State(start="2015", end="2012"), "is empty"),
+        (State(start="yesterday"), "'yesterday' is no date"),
+        (State(measure="wounded"), "does not tell how many were wounded"),
+        (State(measure="tea"), "is no measure"),
+        (State(measure="fatalities", estimate="high"), "no high estimate"),
+        (State(freq="decade"), "is no frequency"),
+        (State(actor="<b>" * 500), "<b>"),
+    ],
+)
+def test_a_choice_that_cannot_be_counted_is_a_sentence(state, words):
+    view = MODEL.view(state)
+    assert view.failed
+    assert words in view.sentence
+    assert len(view.sentence) < 500
+    assert view.counts is None
+    assert not view.python
+
+
+def test_conditions_that_leave_nothing_together_are_named():
+    frame = pd.DataFrame(
+        {"date_start": ["2020-01-05", "2020-03-01"], "country": ["Mali", "Niger"], "actor_1": ["A", "B"]}
+    )
+    view = Model(Incidents.from_frame(frame)).view(State(actor="A", country="Niger"))
+    assert view.sentence == "The condition country Niger leaves none of the 1 incidents with actor A."
+
+
+def test_a_window_without_incidents_is_a_series_of_zeros():
+    frame = pd.DataFrame({"date_start": ["2020-01-05", "2020-03-01"]})
+    view = Model(Incidents.from_frame(frame)).view(State(start="2020-02", end="2020-02"))
+    assert not view.failed
+    assert view.counts.count.tolist() == [0]
+    assert view.sentence.startswith("No incident of this choice lies in the window, 2020-02-01 to 2020-02-29")
+    assert view.rows == ()
+    assert len(view.marks.incidents) == 0
+
+
+def test_a_window_of_one_month_is_judged_not_testable():
+    result = MODEL.verdict(State(start="2012-03", end="2012-03"))
+    assert result.verdict == "not testable"
+    assert "one" in result.sentence or "1" in result.sentence or "few" in result.sentence
+
+
+def test_a_verdict_is_that_of_the_code():
+    import trends as tr
+
+    state = State(country="Syria", freq="quarter")
+    result = MODEL.verdict(state, replicates=39)
+    expected = tr.test_pace(counted(INCIDENTS, state), replicates=39)
+    assert result.replicates == 39
+    assert result.sentence == expected.sentence
+
+
+def test_nothing_to_explore_is_refused():
+    with pytest.raises(SelectionError, match="no incidents to explore"):
+        Model(Incidents.from_frame(pd.DataFrame({"date_start": pd.to_datetime([])})))
+    with pytest.raises(WindowError, match="No incident has a date"):
+        Model(Incidents.from_frame(pd.DataFrame({"date_start": [None], "country": ["Mali"]})))
+
+
+def test_the_map_draws_no_point_where_only_the_province_is_known():
+    marks = MODEL.view(State()).marks
+    precision = INCIDENTS.frame["place_precision"].astype(str)
+    dated = INCIDENTS.frame["date_start"].notna() & INCIDENTS.frame["latitude"].notna()
+    assert marks.incidents[marks.point].sum() <= (dated & precision.isin(["exact", "near"])).sum()
+    drawn = int(marks.incidents.sum()) + marks.omitted
+    assert drawn == (dated & precision.isin(["exact", "near", "admin1"])).sum()
+    assert drawn + marks.undrawn == INCIDENTS.frame["date_start"].notna().sum()
+
+
+def test_ten_thousand_actors():
+    model = Model(made(20_000, actors=10_000))
+    assert len(model.codes.sides) > 9_000
+    assert len(model.codes.actors(500)) == 500
+    view = model.view(State(actor="Group 123"))
+    same(view, model.incidents.select(actor="Group 123").count())
+
+
+def test_the_same_whatever_was_chosen_before():
+    fresh = Model(INCIDENTS).view(State(country="Mali", freq="week"))
+    used = Model(INCIDENTS)
+    for state in (State(), State(actor="no such"), State(country="Mali"), State(country="Iraq", freq="week")):
+        used.view(state)
+    again = used.view(State(country="Mali", freq="week"))
+    np.testing.assert_array_equal(again.counts.count, fresh.counts.count)
+    assert (again.sentence, again.python, again.rows) == (fresh.sentence, fresh.python, fresh.rows)
