@@ -1,0 +1,38 @@
+"""How the manual is built: `python -m sphinx -W docs docs/_build`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "extensions"))
+
+from trends import __version__
+
+project = "incident-trends"
+author = "The incident-trends developers"
+project_copyright = author  # without a year: nothing here depends on the clock
+version = release = __version__
+language = "en"
+
+autosummary_generate = False
+extensions = ["myst_parser", "numpydoc", "sphinx.ext.autodoc", "public_surface"]
+source_suffix = {".md": "markdown"}
+exclude_patterns = ["_build", "examples", "extensions"]
+nitpicky = False  # types of pandas and numpy in docstrings lead out of this manual, and nothing is fetched to follow them
+
+myst_enable_autosummary_generate = False
+extensions = ["deflist", "dollarmath"]
+myst_heading_anchors = 3
+suppress_warnings = ["myst.header"]  # a table that is included brings its own level of heading
+
+autodoc_typehints = "none"  # the numpydoc sections tell the types, in words
+autodoc_member_order = "bysource"
+numpydoc_show_class_members = False
+numpydoc_class_members_toctree = False
+
+html_theme = "furo"
+html_title = "incident-trends"
+html_copy_source = False
+html_show_sphinx = False
+html_last_updated_fmt = None

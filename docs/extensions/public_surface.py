@@ -1,0 +1,107 @@
+"""Write the commands and the public names into the reference, as the program itself knows them.
+
+A page holds the line ``% every command`` or ``% every name`` and gets all of them, so that none can be forgotten and
+no option can be described as it was last year. ``% the calibration table`` includes the table that
+``benchmarks/calibration`` measured.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+import trends
+from trends.cli.application import app as program
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+TABLE = Path(__file__).resolve().parents[2] / "benchmarks" / "calibration" / "table.md"
+OWN_METHODS = ("plot", "to_frame", "to_dict")
+"""Documented once for all results, on the page itself."""
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
+
+
+def _option(parameter: Any) -> tuple[str, str]:
+    names = ", ".join(f"`{name}`" for name in parameter.opts)
+    taken = parameter.metavar or ""
+    if taken and parameter.param_type_name == "option":
+        names += f" {_cell(taken)}"
+    return names, _cell(getattr(parameter, "help", "") or "")
+
+
+def commands() -> Iterator[str]:
+    """Yield each command as a section: what it does, its example and its options."""
+    group: Any = typer.main.get_command(program)
+    for name, command in group.commands.items():
+        yield f"## `trends {name}`\n\n{command.help}\n"
+        yield f"```text\n{command.epilog.removeprefix('Example: ')}\n```\n"
+        yield "| | |\n|---|---|"
+        for parameter in command.params:
+            if not getattr(parameter, "hidden", False) and "--help" not in parameter.opts:
+                option, meaning = _option(parameter)
+                yield f"| {option} | {meaning} |"
+        yield ""
+
+
+def _members(owner: type) -> str:
+    """Name the methods and properties that have something to say of their own."""
+    said = [
+        name
+        for name, member in vars(owner).items()
+        if not name.startswith("_")
+        and name not in OWN_METHODS
+        and inspect.getdoc(member)
+        and (callable(member) or isinstance(member, (property, classmethod, staticmethod)))
+    ]
+    return ", ".join(said)
+
+
+def names() -> Iterator[str]:
+    """Yield the directives that document every public name: functions first, then what they return."""
+    public = [name for name in trends.__all__ if not name.startswith("_")]
+    kinds = {name: inspect.isclass(getattr(trends, name)) for name in public}
+    yield "## Functions\n\n```{eval-rst}"
+    yield from (f".. autofunction:: trends.{name}\n" for name in public if not kinds[name])
+    yield "```\n\n## Data and results\n\n```{eval-rst}"
+    for name in public:
+        if kinds[name]:
+            yield f".. autoclass:: trends.{name}()"
+            if members := _members(getattr(trends, name)):
+                yield f"   :members: {members}"
+            yield ""
+    yield "```"
+
+
+def calibration(page: Path) -> Iterator[str]:
+    """Yield the line that includes the measured table, or one that says where it will stand."""
+    if TABLE.exists():
+        yield f"```{{include}} {Path(os.path.relpath(TABLE, page.parent)).as_posix()}\n```"
+    else:
+        yield "The table is not part of this copy; `python benchmarks/calibration` measures it."
+
+
+def fill(application: Sphinx, page: str, source: list[str]) -> None:
+    """Replace the marks of a page by what they stand for."""
+    marks: dict[str, Callable[[], Iterator[str]]] = {
+        "% every command": commands,
+        "% every name": names,
+        "% the calibration table": lambda: calibration(Path(application.srcdir) / f"{page}.md"),
+    }
+    for mark, content in marks.items():
+        if mark in source[0].splitlines():
+            source[0] = source[0].replace(mark, "\n".join(content()))
+
+
+def setup(application: Sphinx) -> dict[str, bool]:
+    """Register with Sphinx."""
+    application.connect("source-read", fill)
+    return {"parallel_read_safe": True}
