@@ -204,10 +204,7 @@ def test_an_image_cannot_read_files_of_this_machine(png, tmp_path):
     )
 
 
-def test_a_right_to_left_language_is_set_so(monkeypatch, pages):
-    from trends.document import words
-
-    monkeypatch.setitem(words.LANGUAGES, "ar", words.LANGUAGES["en"])
+def test_a_right_to_left_language_is_set_so(pages):
     blocks = (
         paragraph("تنظيم الدولة الإسلامية", lead=True),
         VerdictBox("inconclusive", "x", "y"),

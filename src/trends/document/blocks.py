@@ -96,7 +96,10 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of finished text; `align` has one of l, r, c a column; the first column heads its row."""
+    """A table of finished text; `align` has one of l, r, c a column; the first column heads its row.
+
+    The cells of a `verbatim` table are values to be typed again, the same in every language.
+    """
 
     caption: str
     columns: tuple[str, ...]
@@ -104,6 +107,7 @@ class Table:
     align: str = ""
     note: str = ""
     row_heads: bool = True
+    verbatim: bool = False
 
     def __post_init__(self) -> None:
         for number, row in enumerate(self.rows, start=1):

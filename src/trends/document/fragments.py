@@ -30,7 +30,9 @@ from trends.document.blocks import (
 from trends.document.mathml import mathml
 from trends.document.maths import bare, typeset
 from trends.document.text import clean, one_line, safe_href, slug
+from trends.document.translation import runs
 from trends.document.words import Words, words
+from trends.languages.speech import SOURCE
 
 __all__ = ["FragmentWriter", "display_html", "escape", "png_size", "stylesheet", "svg_size", "verdict_icon"]
 
@@ -88,12 +90,15 @@ class FragmentWriter:
     numbered : bool
         Whether captions are numbered, headings get addresses and charts their figures: on a page, not in a cell.
     contents : list of (level, address, text)
-        The headings written so far.
+        The headings written so far; addresses are those of the English headings, the same in every language.
+    foreign : bool
+        Whether anything so far had no translation.
     """
 
     say: Words
     numbered: bool = True
     contents: list[tuple[int, str, str]] = field(default_factory=list)
+    foreign: bool = False
     _figures: int = 0
     _tables: int = 0
     _addresses: set[str] = field(default_factory=set)
@@ -104,8 +109,7 @@ class FragmentWriter:
             case Heading():
                 return self._heading(block)
             case Paragraph():
-                opening = '<p class="lead">' if block.lead else "<p>"
-                return f"{opening}{self._runs(block.spans)}</p>\n"
+                return self._paragraph(block)
             case Bullets():
                 return self._bullets(block)
             case Table():
@@ -121,8 +125,10 @@ class FragmentWriter:
                     f"{self._runs(block.spans)}</p></aside>\n"
                 )
             case Maths():
-                label = escape(one_line(block.alt) or one_line(block.tex))
-                if self.numbered and (formula := mathml(block.tex, one_line(block.alt), displayed=True)):
+                label = escape(self.say.plain(one_line(block.alt)) or one_line(block.tex))
+                if self.numbered and (
+                    formula := mathml(block.tex, one_line(block.alt) or one_line(block.tex), displayed=True)
+                ):
                     return (
                         f'<div class="maths" tabindex="0" role="group" aria-label="{label}">{formula}</div>\n'
                     )
@@ -133,15 +139,40 @@ class FragmentWriter:
                     f'<path fill="currentColor" d="{outline.path}"/></svg></div>\n'
                 )
             case Preformatted():
-                return f'<pre class="output" tabindex="0">{escape(block.text.rstrip())}</pre>\n'
+                return f'<pre class="output" tabindex="0" dir="ltr">{escape(block.text.rstrip())}</pre>\n'
             case Code():
                 return (
                     f'<details class="code"><summary>{escape(self.say.code)}</summary>'
-                    f'<pre tabindex="0"><code>{escape(block.text.rstrip())}</code></pre></details>\n'
+                    f'<pre tabindex="0" dir="ltr"><code translate="no">{escape(block.text.rstrip())}</code></pre></details>\n'
                 )
 
+    def _said(self, text: str) -> str:
+        """Write a text in the page's language; what has no translation is marked with its own."""
+        parts = self.say.said(text)
+        self.foreign = self.foreign or any(part.foreign for part in parts)
+        return " ".join(
+            f'<span lang="{part.language}" dir="ltr">{escape(part.text)}</span>'
+            if part.foreign
+            else escape(part.text)
+            for part in parts
+        )
+
+    def _paragraph(self, block: Paragraph) -> str:
+        named = ' class="lead"' if block.lead else ""
+        said = runs(block.spans, self.say.language)
+        if said and all(run.foreign or run.span.maths for run in said):
+            self.foreign = True
+            inner = "".join(self._run(run.span) for run in said)
+            return f'<p{named} lang="{SOURCE}" dir="ltr">{inner}</p>\n'
+        return f"<p{named}>{self._runs(block.spans)}</p>\n"
+
     def _runs(self, spans: tuple[Span, ...]) -> str:
-        return "".join(self._run(span) for span in spans)
+        written = []
+        for run in runs(spans, self.say.language):
+            self.foreign = self.foreign or run.foreign
+            inner = self._run(run.span)
+            written.append(f'<span lang="{SOURCE}" dir="ltr">{inner}</span>' if run.foreign else inner)
+        return "".join(written)
 
     def _run(self, span: Span) -> str:
         if span.maths:
@@ -171,10 +202,10 @@ class FragmentWriter:
         text = one_line(block.text)
         if not self.numbered:
             # A cell's output lies under the notebook's own headings, whose level is not known here.
-            return f'<p class="heading" role="heading" aria-level="{block.level}">{escape(text)}</p>\n'
+            return f'<p class="heading" role="heading" aria-level="{block.level}">{self._said(text)}</p>\n'
         address = self._address(text)
         self.contents.append((block.level, address, text))
-        return f'<h{block.level} id="{address}">{escape(text)}</h{block.level}>\n'
+        return f'<h{block.level} id="{address}">{self._said(text)}</h{block.level}>\n'
 
     def _bullets(self, block: Bullets) -> str:
         tag = "ol" if block.ordered else "ul"
@@ -194,7 +225,7 @@ class FragmentWriter:
 
     def _caption(self, text: str, label: str, address: str) -> str:
         number = f'<span class="label">{escape(label)}</span> ' if label else ""
-        return f'<figcaption id="{address}">{number}{escape(one_line(text))}</figcaption>'
+        return f'<figcaption id="{address}">{number}{self._said(one_line(text))}</figcaption>'
 
     def _table(self, block: Table) -> str:
         if not block.caption and not self.numbered:
@@ -211,22 +242,23 @@ class FragmentWriter:
         )
         caption = self._caption(block.caption, label, address) if block.caption and self.numbered else ""
         if block.caption and not self.numbered:
-            caption = f"<figcaption>{escape(one_line(block.caption))}</figcaption>"
+            caption = f"<figcaption>{self._said(one_line(block.caption))}</figcaption>"
         return (
             f'<figure class="table">{caption}<div class="scroll" role="region" tabindex="0"{named}>'
             f"{self._cells(block)}</div>{self._table_note(block)}</figure>\n"
         )
 
-    @staticmethod
-    def _table_note(block: Table) -> str:
-        return f'<p class="table-note">{escape(one_line(block.note))}</p>' if block.note else ""
+    def _table_note(self, block: Table) -> str:
+        return f'<p class="table-note">{self._said(one_line(block.note))}</p>' if block.note else ""
 
-    @staticmethod
-    def _cells(block: Table) -> str:
+    def _cells(self, block: Table) -> str:
+        def write(cell: str) -> str:
+            return escape(one_line(cell)) if block.verbatim else self._said(one_line(cell))
+
         sides = {"l": "", "r": ' class="r"', "c": ' class="c"'}
         side = [sides[letter] for letter in block.alignment]
         head = "".join(
-            f'<th scope="col"{side[i]}>{escape(one_line(cell))}</th>'
+            f'<th scope="col"{side[i]}>{self._said(one_line(cell))}</th>'
             if cell.strip()
             else f"<td{side[i]}></td>"
             for i, cell in enumerate(block.columns)
@@ -234,9 +266,9 @@ class FragmentWriter:
         rows = []
         for row in block.rows:
             cells = [
-                f'<th scope="row"{side[i]}>{escape(one_line(cell))}</th>'
+                f'<th scope="row"{side[i]}>{write(cell)}</th>'
                 if i == 0 and block.row_heads
-                else f"<td{side[i]}>{escape(one_line(cell))}</td>"
+                else f"<td{side[i]}>{write(cell)}</td>"
                 for i, cell in enumerate(row)
             ]
             rows.append(f"<tr>{''.join(cells)}</tr>")
@@ -250,8 +282,8 @@ class FragmentWriter:
         if self.numbered:
             caption = self._caption(block.caption, label, address)
         else:
-            caption = f"<figcaption>{escape(one_line(block.caption))}</figcaption>"
-        image = _image(block)
+            caption = f"<figcaption>{self._said(one_line(block.caption))}</figcaption>"
+        image = _image(block, self.say)
         return f'<figure class="chart"><div class="scroll">{image}</div>{caption}{self._figure_data(block)}</figure>\n'
 
     def _figure_data(self, block: Figure) -> str:
@@ -262,22 +294,22 @@ class FragmentWriter:
         wide = len(rows[0]) if rows else 0
         if not 1 < len(rows) <= MOST_DATA_ROWS or any(len(row) != wide for row in rows):
             return ""
-        table = Table("", tuple(rows[0]), tuple(tuple(row) for row in rows[1:]))
+        table = Table("", tuple(rows[0]), tuple(tuple(row) for row in rows[1:]), verbatim=True)
         name = escape(f"{self.say.figure_data}: {self.say.figure_label(self._figures)}")
         return (
             f'<details class="data"><summary>{escape(self.say.figure_data)}</summary>'
-            f'<div class="scroll" role="region" tabindex="0" aria-label="{name}">{self._cells(table)}</div></details>'
+            f'<div class="scroll" role="region" tabindex="0" aria-label="{name}" dir="ltr">{self._cells(table)}</div></details>'
         )
 
     def _verdict(self, block: VerdictBox) -> str:
         kind = slug(block.verdict)
         icon = verdict_icon(block.verdict)
         details = "".join(
-            f"<div><dt>{escape(one_line(key))}</dt><dd>{escape(one_line(value))}</dd></div>"
+            f"<div><dt>{self._said(one_line(key))}</dt><dd>{self._said(one_line(value))}</dd></div>"
             for key, value in block.details
         )
-        title = f'<p class="claim">{escape(one_line(block.title))}</p>' if block.title.strip() else ""
-        sentence = f'<p class="sentence">{escape(block.sentence)}</p>' if block.sentence.strip() else ""
+        title = f'<p class="claim">{self._said(one_line(block.title))}</p>' if block.title.strip() else ""
+        sentence = f'<p class="sentence">{self._said(block.sentence)}</p>' if block.sentence.strip() else ""
         pairs = f"<dl>{details}</dl>" if details else ""
         return (
             f'<section class="verdict verdict-{kind}" aria-label="{escape(self.say.verdict)}">'
@@ -297,7 +329,7 @@ def _inline_formula(tex: str) -> str:
     )
 
 
-def _image(block: Figure) -> str:
+def _image(block: Figure, say: Words) -> str:
     """Return the <img>: as an image, an SVG can neither run a script nor fetch anything."""
     png = block.png_bytes()
     if block.svg:
@@ -308,7 +340,7 @@ def _image(block: Figure) -> str:
         source = f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
     size = svg_size(block.svg) or png_size(png)
     attributes = f' width="{size[0]}" height="{size[1]}"' if size else ""
-    alt = escape(one_line(block.alt) or plain((Span(block.caption),)))
+    alt = escape(say.plain(one_line(block.alt) or plain((Span(block.caption),))))
     return f'<img src="{source}" alt="{alt}"{attributes}>'
 
 

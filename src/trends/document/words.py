@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import tomllib
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
 from trends.errors import ParameterError, listed
+from trends.languages.formats import long_day
+from trends.languages.speech import Segment, segments
 
 __all__ = ["LANGUAGES", "RIGHT_TO_LEFT", "Words", "direction", "words"]
 
@@ -31,24 +37,21 @@ class Words:
     figure_data: str
     data_to: str
     about: str
-    data_heading: str
-    made_heading: str
-    version: str
-    licence: str
-    citation: str
-    file: str
-    retrieved: str
-    filters: str
-    address: str
-    parameter: str
-    value: str
-    parameters_caption: str
-    made_with: str
-    seed: str
     index_title: str
     index_lead: str
     index_empty: str
+    index_search: str
+    index_country: str
+    index_verdict: str
+    index_all: str
+    index_count: str
     feed: str
+    untranslated: str
+    failure_title: str
+    failure_kept: str
+    failure_place: str
+    failure_error: str
+    failure_log: str
 
     def figure_label(self, number: int) -> str:
         """Return ``Figure 3``."""
@@ -60,17 +63,19 @@ class Words:
 
     def long_date(self, day: str) -> str:
         """Write an ISO date the way the language does: ``30 November 2024``; other text stays as it is."""
-        from babel.dates import format_date
-
         try:
             parsed = date.fromisoformat(day)
         except ValueError:
             return day
-        return str(
-            format_date(
-                parsed, format="d MMMM yyyy" if self.language == "en" else "long", locale=self.language
-            )
-        )
+        return long_day(parsed, self.language)
+
+    def said(self, text: str) -> tuple[Segment, ...]:
+        """Say an English text of the document in this language, as far as there is a translation."""
+        return segments(text, self.language)
+
+    def plain(self, text: str) -> str:
+        """Say a text where it cannot be marked as foreign: in an attribute, or in a file's metadata."""
+        return " ".join(part.text for part in self.said(text))
 
 
 _ENGLISH = Words(
@@ -94,27 +99,35 @@ _ENGLISH = Words(
     figure_data="The figures behind this chart",
     data_to="Data to {day}",
     about="Incident trends",
-    data_heading="Data, licence and citation",
-    made_heading="How this report was made",
-    version="Version",
-    licence="Licence",
-    citation="Citation",
-    file="File",
-    retrieved="Retrieved",
-    filters="Selection",
-    address="Address",
-    parameter="Parameter",
-    value="Value",
-    parameters_caption="Parameters of this report",
-    made_with="Computed with incident-trends {version}. The same data, parameters and version give the same report.",
-    seed="Every random draw starts from the seed {seed}.",
     index_title="Reports on the tempo of armed violence",
     index_lead="Each report states what was tested, what the data say and how sure that is. Newest data first.",
     index_empty="No report has been published here yet.",
+    index_search="Search",
+    index_country="Country",
+    index_verdict="Verdict",
+    index_all="All",
+    index_count="{n} of {total} reports",
     feed="Atom feed",
+    untranslated="Some passages of this report have no translation yet. They are in English and marked as such.",
+    failure_title="This report could not be made",
+    failure_kept="A report that was published before stays in its place, unchanged.",
+    failure_place="Where",
+    failure_error="Error",
+    failure_log="Log",
 )
 
-LANGUAGES: dict[str, Words] = {"en": _ENGLISH}
+LANGUAGES = ("en", "fr", "es", "ar")
+
+
+@cache
+def _written() -> dict[str, dict[str, Any]]:
+    """Read the fixed words of the other languages."""
+    return tomllib.loads((files("trends.languages") / "words.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _words(language: str) -> Words:
+    return _ENGLISH if language == "en" else replace(_ENGLISH, language=language, **_written()[language])
 
 
 def words(language: str) -> Words:
@@ -128,7 +141,7 @@ def words(language: str) -> Words:
     base = language.split("-", maxsplit=1)[0].lower()
     if base not in LANGUAGES:
         raise ParameterError(f"No report is written in {language!r}; the languages are {listed(LANGUAGES)}.")
-    return LANGUAGES[base]
+    return _words(base)
 
 
 def direction(language: str) -> str:

@@ -6,9 +6,20 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from trends.document.blocks import Block, Bullets, Document, Heading, Paragraph, Span, Table, to_json
+from trends.document.blocks import (
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Paragraph,
+    Span,
+    Table,
+    paragraph,
+    to_json,
+)
 from trends.document.text import safe_href
 from trends.document.words import words
+from trends.reporting.attribution import attribution
 
 if TYPE_CHECKING:
     from trends.document.facts import Facts
@@ -30,28 +41,29 @@ def colophon(document: Document, facts: Facts, parameters: Mapping[str, Any], *,
     version : str
         Version of this package.
     """
-    language = document.language
-    say = words(language)
     blocks: list[Block] = []
     written = json.dumps(to_json(document.blocks), ensure_ascii=False)
     sources = [source for source in facts.provenance if not _told(source, written)]
     if sources:
-        blocks.append(Heading(say.data_heading))
+        blocks.append(Heading("Data, licence and citation"))
         for source in sources:
             title = str(source.get("title") or source.get("source") or "")
             if title:
                 blocks.append(Paragraph((Span(title, strong=True),)))
-            items = tuple(_items(source, language))
+            items = tuple(_items(source))
             if items:
                 blocks.append(Bullets(items))
-    blocks.append(Heading(say.made_heading))
-    made = say.made_with.format(version=version)
+    if facts.provenance:
+        blocks.append(Heading("Attribution"))
+        blocks += [paragraph(text) for text in dict.fromkeys(map(attribution, facts.provenance))]
+    blocks.append(Heading("How this report was made"))
+    made = f"Computed with incident-trends {version}. The same data, parameters and version give the same report."
     if facts.seed is not None:
-        made += " " + say.seed.format(seed=facts.seed)
-    blocks.append(Paragraph((Span(made),)))
+        made += f" Every random draw starts from the seed {facts.seed}."
+    blocks.append(paragraph(made))
     rows = tuple((name, str(value)) for name, value in parameters.items() if value not in (None, ""))
     if rows:
-        blocks.append(Table(say.parameters_caption, (say.parameter, say.value), rows, "ll"))
+        blocks.append(Table("Parameters of this report", ("Parameter", "Value"), rows, "ll", verbatim=True))
     return blocks
 
 
@@ -64,23 +76,22 @@ def _told(source: Mapping[str, Any], written: str) -> bool:
     )
 
 
-def _items(source: Mapping[str, Any], language: str) -> Iterator[tuple[Span, ...]]:
+def _items(source: Mapping[str, Any]) -> Iterator[tuple[Span, ...]]:
     """Write each thing known about a source as an item: its name, then what it says."""
-    say = words(language)
 
     def item(label: str, *spans: Span) -> tuple[Span, ...]:
         return (Span(f"{label}: ", strong=True), *spans)
 
-    for label, key in ((say.licence, "licence"), (say.citation, "citation"), (say.version, "version")):
+    for label, key in (("Licence", "licence"), ("Citation", "citation"), ("Version", "version")):
         if source.get(key):
             yield item(label, Span(str(source[key])))
     if source.get("retrieved"):
-        yield item(say.retrieved, Span(say.long_date(str(source["retrieved"]))))
+        yield item("Retrieved", Span(words("en").long_date(str(source["retrieved"]))))
     if source.get("filters"):
-        yield item(say.filters, Span("; ".join(str(word) for word in source["filters"])))
+        yield item("Selection", Span("; ".join(str(word) for word in source["filters"])))
     for address in source.get("addresses") or ():
-        yield item(say.address, Span(str(address), href=safe_href(str(address))))
+        yield item("Address", Span(str(address), href=safe_href(str(address))))
     for file in source.get("files") or ():
         yield item(
-            say.file, Span(f"{file.get('name', '')}, SHA-256 "), Span(str(file.get("sha256", "")), code=True)
+            "File", Span(f"{file.get('name', '')}, SHA-256 "), Span(str(file.get("sha256", "")), code=True)
         )

@@ -60,8 +60,9 @@ def render_html(document: Document, *, origins: Sequence[str] = ()) -> str:
     layout = "page with-contents" if contents else "page"
     # The answer comes first, for eyes and for screen readers; the contents stand beside it where there is room.
     answer = answer_length(document.blocks)
+    remark = f'<p class="untranslated">{escape(say.untranslated)}</p>\n' if writer.foreign else ""
     main = (
-        f'<div class="answer">\n{"".join(parts[:answer])}</div>\n{contents}'
+        f'<div class="answer">\n{remark}{"".join(parts[:answer])}</div>\n{contents}'
         f'<div class="body">\n{"".join(parts[answer:])}</div>\n'
     )
     body = (
@@ -69,10 +70,10 @@ def render_html(document: Document, *, origins: Sequence[str] = ()) -> str:
         f'<main id="report">\n{main}</main>\n{_footer(document, say)}</div>\n'
     )
     return page(
-        document.title,
+        say.plain(one_line(document.title)),
         body,
         language=document.language,
-        description=document.subtitle or document.title,
+        description=say.plain(one_line(document.subtitle or document.title)),
         authors=document.authors,
         keywords=document.keywords,
         day=document.as_of,
@@ -133,9 +134,12 @@ def _style() -> str:
 
 
 def _header(document: Document, say: Words) -> str:
-    parts = [f'<p class="house">{escape(say.about)}</p>', f"<h1>{escape(one_line(document.title))}</h1>"]
+    parts = [
+        f'<p class="house">{escape(say.about)}</p>',
+        f"<h1>{escape(say.plain(one_line(document.title)))}</h1>",
+    ]
     if one_line(document.subtitle):
-        parts.append(f'<p class="subtitle">{escape(one_line(document.subtitle))}</p>')
+        parts.append(f'<p class="subtitle">{escape(say.plain(one_line(document.subtitle)))}</p>')
     line = [escape(one_line(author)) for author in document.authors]
     if document.as_of:
         day = escape(say.long_date(document.as_of))
@@ -162,7 +166,7 @@ def _contents(writer: FragmentWriter, say: Words) -> str:
         inner.clear()
 
     for level, address, text in entries:
-        link = f'<a href="#{address}">{escape(text)}</a>'
+        link = f'<a href="#{address}">{escape(say.plain(text))}</a>'
         if level == 2 or not items:
             close()
             items.append(f"<li>{link}")
@@ -177,5 +181,5 @@ def _contents(writer: FragmentWriter, say: Words) -> str:
 
 def _footer(document: Document, say: Words) -> str:
     day = escape(say.data_to.format(day=say.long_date(document.as_of))) if document.as_of else ""
-    parts = [escape(say.about), escape(one_line(document.title)), day]
+    parts = [escape(say.about), escape(say.plain(one_line(document.title))), day]
     return f"<footer><p>{' · '.join(part for part in parts if part)}</p></footer>\n"

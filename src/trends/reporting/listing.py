@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from trends.document.fragments import escape, verdict_icon
 from trends.document.text import one_line, slug
-from trends.document.words import LANGUAGES, Words, words
+from trends.document.words import Words, words
 from trends.reporting.html import page
 
 __all__ = ["PAGES", "feed", "index"]
@@ -104,7 +104,7 @@ def feed(manifests: Sequence[Manifest], language: str = "en") -> bytes:
         )
         add(entry, "link", rel="alternate", type=kind, href=f"{_address(manifest)}/{main}")
         verdict = str(manifest.get("verdict") or "")
-        named = LANGUAGES["en"].verdicts.get(verdict) and say.verdicts[verdict]
+        named = say.verdicts.get(verdict, "")
         sentence = str(manifest.get("sentence") or "")
         if summary := ": ".join(part for part in (named, sentence) if part):
             add(entry, "summary", summary)

@@ -12,9 +12,10 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from trends.document.blocks import (
     Block,
@@ -34,8 +35,10 @@ from trends.document.blocks import (
 from trends.document.fragments import png_size, svg_size
 from trends.document.maths import bare, typeset
 from trends.document.text import clean, one_line, safe_href, soften
+from trends.document.translation import runs
 from trends.document.words import Words, direction, words
 from trends.errors import RenderError
+from trends.languages.speech import SOURCE
 from trends.reporting.columns import BREAKABLE_CELL, GAP, LONGEST_WORD, TEXT_WIDTH, fit
 
 __all__ = ["render_pdf"]
@@ -48,6 +51,7 @@ LONGEST_TITLE = 400
 LONGEST_REPEATED = 150
 LONGEST_HEAD = 300
 MOST_ROWS_WHOLE = 14
+Said: TypeAlias = str | list[dict[str, str]]
 _INK = "#1b2126"
 _FORMULA_SCALE = 0.86
 # Longest run of letters that may stay whole, by where it stands: what fits its line in the narrowest case.
@@ -167,11 +171,13 @@ class _Writer:
         self.images: dict[str, bytes] = {}
         self.figures = 0
         self.tables = 0
+        self.foreign = False
 
     def write(self) -> tuple[dict[str, bytes], dict[str, Any]]:
         """Return the images by file name, and the value of ``document.json``."""
         document, say = self.document, self.say
-        title = one_line(document.title)
+        title = say.plain(one_line(document.title))
+        subtitle = say.plain(one_line(document.subtitle))
         language, _, region = document.language.partition("-")
         authors = [one_line(author) for author in document.authors if one_line(author)]
         dateline = clean(say.data_to.format(day=say.long_date(document.as_of))) if document.as_of else ""
@@ -183,10 +189,10 @@ class _Writer:
             "title": title,
             "title_text": soften(_clipped(title, LONGEST_TITLE), _TITLE),
             "title_size": 25 if len(title) <= 60 else 21 if len(title) <= 120 else 16,
-            "subtitle": soften(one_line(document.subtitle), _BODY),
+            "subtitle": soften(subtitle, _BODY),
             "authors": authors or [HOUSE],
             "keywords": [one_line(word) for word in document.keywords],
-            "description": one_line(document.subtitle) or title,
+            "description": subtitle or title,
             "date": _day(document.as_of),
             "dateline": dateline,
             "byline": soften(" · ".join([*authors, dateline] if dateline else authors), _BODY),
@@ -194,9 +200,19 @@ class _Writer:
             if len(title) <= LONGEST_RUNNING
             else title[: LONGEST_RUNNING - 1].rstrip() + "…",
             "words": {"contents": say.contents, "about": say.about},
+            "untranslated": say.untranslated if self.foreign else "",
             "blocks": self._with_contents(blocks),
         }
         return self.images, value
+
+    def _said(self, text: str, most: int, *, cell: bool = False) -> Said:
+        """Say a text in the document's language; what has no translation becomes pieces that name theirs."""
+        parts = self.say.said(text)
+        write = partial(_cell, most=most) if cell else partial(soften, most=most)
+        if not any(part.foreign for part in parts):
+            return write(" ".join(part.text for part in parts))
+        self.foreign = True
+        return [{"lang": part.language, "text": write(part.text)} for part in parts]
 
     def _with_contents(self, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Put the contents after the answer: the lead and the verdicts that open the document."""
@@ -214,9 +230,11 @@ class _Writer:
         match block:
             case Heading():
                 # The title has a tag of its own, so a section is Typst's level 1.
-                value |= {"level": block.level - 1, "text": soften(one_line(block.text), _BODY)}
+                value |= {"level": block.level - 1, "text": self._said(one_line(block.text), _BODY)}
             case Paragraph():
-                value |= {"spans": self._runs(block.spans), "lead": block.lead}
+                spans = self._runs(block.spans)
+                foreign = bool(spans) and all(run["lang"] or run["maths"] for run in spans)
+                value |= {"spans": spans, "lead": block.lead, "foreign": foreign}
             case Bullets():
                 value |= {"ordered": block.ordered, "items": self._tree(block)}
             case Table():
@@ -227,9 +245,12 @@ class _Writer:
                 value |= {
                     "verdict": block.verdict,
                     "label": self.say.verdicts[block.verdict],
-                    "title": soften(clean(block.title).strip(), _BODY),
-                    "sentence": soften(clean(block.sentence).strip(), _BODY),
-                    "details": [[_cell(k, _DETAIL), _cell(v, _DETAIL)] for k, v in block.details],
+                    "title": self._said(clean(block.title).strip(), _BODY),
+                    "sentence": self._said(clean(block.sentence).strip(), _BODY),
+                    "details": [
+                        [self._said(one_line(text), _DETAIL, cell=True) for text in pair]
+                        for pair in block.details
+                    ],
                 }
             case Note():
                 label = self.say.caution if block.kind == "caution" else self.say.information
@@ -247,7 +268,7 @@ class _Writer:
         if one_line(block.caption):
             self.tables += 1
             label = self.say.table_label(self.tables)
-        parts = fit(block)
+        parts = fit(self._in_words(block))
         long = any(len(cell) > BREAKABLE_CELL for row in block.rows for cell in row)
         shown = []
         for part in parts:
@@ -265,22 +286,46 @@ class _Writer:
                     "gap": GAP,
                     "align": "".join(block.alignment[i] for i in part.columns),
                     "columns": [
-                        _cell(_clipped(one_line(block.columns[i]), LONGEST_HEAD)) for i in part.columns
+                        self._said(
+                            _clipped(one_line(block.columns[i]), LONGEST_HEAD), LONGEST_WORD, cell=True
+                        )
+                        for i in part.columns
                     ],
-                    "rows": [[_cell(row[i]) for i in part.columns] for row in block.rows],
+                    "rows": [
+                        [
+                            _cell(row[i])
+                            if block.verbatim
+                            else self._said(one_line(row[i]), LONGEST_WORD, cell=True)
+                            for i in part.columns
+                        ]
+                        for row in block.rows
+                    ],
                     "breakable": long,
                     # A head as tall as a page would leave no room for the rows beneath it.
                     "repeat": all(len(block.columns[i]) <= LONGEST_REPEATED for i in part.columns),
                 }
             )
         return {
-            "caption": soften(one_line(block.caption), _BODY),
+            "caption": self._said(one_line(block.caption), _BODY),
             "label": label,
-            "note": soften(one_line(block.note), _BODY),
+            "note": self._said(one_line(block.note), _BODY),
             "parts": shown,
             # A short table stays in one piece; it would lose more by a break than the page by a gap.
             "breakable": long or len(parts) > 1 or len(block.rows) > MOST_ROWS_WHOLE,
         }
+
+    def _in_words(self, block: Table) -> Table:
+        """Return the table as it will be read, for its columns to be measured."""
+        if self.document.language == SOURCE or block.verbatim:
+            return block
+        plain = self.say.plain
+        return Table(
+            block.caption,
+            tuple(plain(one_line(cell)) for cell in block.columns),
+            tuple(tuple(plain(one_line(cell)) for cell in row) for row in block.rows),
+            block.alignment,
+            row_heads=block.row_heads,
+        )
 
     def _figure(self, block: Figure) -> dict[str, Any]:
         self.figures += 1
@@ -300,8 +345,8 @@ class _Writer:
         return {
             "file": name,
             "width": round(wide * ratio, 2),
-            "alt": one_line(block.alt),
-            "caption": soften(one_line(block.caption), _BODY),
+            "alt": self.say.plain(one_line(block.alt)),
+            "caption": self._said(one_line(block.caption), _BODY),
             "label": self.say.figure_label(self.figures),
         }
 
@@ -316,10 +361,17 @@ class _Writer:
         }
 
     def _runs(self, spans: tuple[Span, ...]) -> list[dict[str, Any]]:
-        return [self._run(span) for span in spans]
+        said = runs(spans, self.document.language)
+        self.foreign = self.foreign or any(run.foreign for run in said)
+        return [self._run(run.span, SOURCE if run.foreign else "") for run in said]
 
-    def _run(self, span: Span) -> dict[str, Any]:
-        value = {**asdict(span), "text": soften(clean(span.text), _BODY), "href": safe_href(span.href)}
+    def _run(self, span: Span, language: str) -> dict[str, Any]:
+        value = {
+            **asdict(span),
+            "text": soften(clean(span.text), _BODY),
+            "href": safe_href(span.href),
+            "lang": language,
+        }
         if span.maths:
             formula = typeset(span.text)
             shape = formula.inline()

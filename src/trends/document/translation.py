@@ -1,0 +1,89 @@
+"""Runs of styled text in another language: a paragraph is looked up whole, with its styles written as in Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from trends.document.blocks import Span
+from trends.document.text import one_line
+from trends.languages.catalogue import translated
+from trends.languages.speech import SOURCE, segments
+
+__all__ = ["Run", "marked_up", "runs"]
+
+_MARKS = re.compile(r"(\*\*[^*]+\*\*|\*[^*]+\*|`[^`]+`|\$[^$]+\$)")
+
+
+@dataclass(frozen=True)
+class Run:
+    """A span to be shown, and whether it is in another language than the page."""
+
+    span: Span
+    foreign: bool = False
+
+
+def runs(spans: Sequence[Span], language: str) -> tuple[Run, ...]:
+    """Say the spans of a paragraph, a note or an item in a language, as far as the catalogue goes.
+
+    Plain text is translated sentence by sentence. A styled paragraph is translated whole or not at all: half a
+    sentence in each of two languages helps nobody. A bold label at the beginning (``Licence: ``) stands by itself.
+    """
+    if language == SOURCE:
+        return tuple(Run(span) for span in spans)
+    if len(spans) == 1 and _is_plain(spans[0]):
+        return tuple(
+            Run(Span(part.text if at == 0 else f" {part.text}"), part.foreign)
+            for at, part in enumerate(segments(spans[0].text, language))
+        )
+    whole = translated(one_line(marked_up(spans)), language)
+    if whole is not None and not any(span.href for span in spans):
+        return tuple(Run(span) for span in _read(whole))
+    if spans and spans[0].strong and spans[0].text.rstrip().endswith(":"):
+        label = translated(spans[0].text.strip(), language)
+        rest = runs(spans[1:], language)
+        if label is not None:
+            return (Run(Span(f"{label} ", strong=True)), *rest)
+    if len(spans) == 1 and not spans[0].maths:
+        said = segments(spans[0].text, language)
+        if not any(part.foreign for part in said):
+            return (Run(_with_text(spans[0], " ".join(part.text for part in said))),)
+    prose = " ".join(span.text for span in spans if not span.maths and not span.code)
+    foreign = any(part.foreign for part in segments(prose, language))
+    return tuple(Run(span, foreign and not span.maths) for span in spans)
+
+
+def _is_plain(span: Span) -> bool:
+    return not (span.strong or span.emphasis or span.code or span.maths or span.href)
+
+
+def _with_text(span: Span, text: str) -> Span:
+    return Span(text, span.strong, span.emphasis, span.code, span.href, span.maths)
+
+
+def marked_up(spans: Sequence[Span]) -> str:
+    """Write spans as the notebook has them, which is how the catalogue names a styled paragraph."""
+    written = []
+    for span in spans:
+        sign = (
+            "$" if span.maths else "`" if span.code else "**" if span.strong else "*" if span.emphasis else ""
+        )
+        written.append(f"{sign}{span.text}{sign}")
+    return "".join(written)
+
+
+def _read(text: str) -> list[Span]:
+    """Read the styles of a translation back."""
+    found = []
+    for piece in _MARKS.split(text):
+        if not piece:
+            continue
+        if piece.startswith("**") and piece.endswith("**") and len(piece) > 4:
+            found.append(Span(piece[2:-2], strong=True))
+        elif piece[0] == piece[-1] and piece[0] in "*`$" and len(piece) > 2:
+            inner, sign = piece[1:-1], piece[0]
+            found.append(Span(inner, emphasis=sign == "*", code=sign == "`", maths=sign == "$"))
+        else:
+            found.append(Span(piece))
+    return found

@@ -1,0 +1,167 @@
+"""The catalogue: complete, consistent, quick, and silent where it knows nothing."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trends.languages import segments, speaking, spoken, translated
+from trends.languages.catalogue import phrases
+from trends.languages.formats import FREQUENCIES, number, period
+from trends.languages.patterns import Pattern, Phrases
+
+OTHERS = ("fr", "es", "ar")
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+def entries():
+    return [(kind, pattern) for kind, patterns in phrases().kinds.items() for pattern in patterns]
+
+
+def test_every_entry_is_in_every_language():
+    missing = [
+        (pattern.english, code) for _, pattern in entries() for code in OTHERS if not pattern.said.get(code)
+    ]
+    assert not missing
+
+
+def test_no_entry_stands_twice():
+    seen = [(kind, pattern.english) for kind, pattern in entries()]
+    assert len(seen) == len(set(seen))
+
+
+def test_arabic_is_written_in_arabic_letters():
+    for _, pattern in entries():
+        bare = re.sub(r"\{\w+\}|[A-Za-z-]*[A-Z][A-Za-z-]*|incident-trends|\bp\b", "", pattern.said["ar"])
+        assert not re.search("[a-z]{2,}", bare), pattern.said["ar"]
+
+
+def test_figures_of_a_sentence_are_all_taken_over():
+    for kind, pattern in entries():
+        for code, text in pattern.said.items():
+            english = sorted(name.lower() for name, used in pattern.parts if used in {"n", "when"})
+            assert all(f"{{{name}}}" in text.lower() for name in english), (kind, code, pattern.english)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "wanted"),
+    [
+        ("1,234.5", "fr", "1\u202f234,5"),
+        ("1,234.5", "es", "1234,5"),
+        ("12,345.6", "es", "12.345,6"),
+        ("1,234.5", "ar", "1,234.5"),
+        ("+0.49", "ar", "\u200e+0.49"),
+        ("0.001", "fr", "0,001"),
+    ],
+)
+def test_figures_are_written_as_the_language_does(text, language, wanted):
+    assert number(text, language) == wanted
+
+
+@given(st.integers(-(10**9), 10**9), st.sampled_from(OTHERS))
+def test_no_digit_of_a_figure_is_lost(value, language):
+    said = number(f"{value:,}", language)
+    assert "".join(filter(str.isdigit, said)) == str(abs(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "wanted"),
+    [
+        ("April 2020", "fr", "avril 2020"),
+        ("April 2020", "es", "abril de 2020"),
+        ("April 2020", "ar", "أبريل 2020"),
+        ("17 February 2023", "fr", "17 février 2023"),
+        ("week 7 of 2023", "es", "semana 7 de 2023"),
+        ("quarter 2 of 2024", "fr", "2e trimestre 2024"),
+        ("2021-10", "fr", "octobre 2021"),
+        ("2023", "ar", "2023"),
+        ("Monday 2023", "fr", "Monday 2023"),
+    ],
+)
+def test_periods_are_spelled_as_the_language_does(text, language, wanted):
+    assert period(text, language) == wanted
+
+
+def test_a_verdict_in_three_languages():
+    english = (
+        "From April 2020 to February 2023, reported attacks in Mali did not keep a constant pace: the monthly rate was 57% "
+        "lower in the second half than in the first (95% interval: 35% to 72% lower), and a change larger than a factor "
+        "of 1.5 is established."
+    )
+    assert translated(english, "fr") == (
+        "D’avril 2020 à février 2023, le rythme n’a pas été constant (attaques (cas signalés), Mali)\u00a0: le taux mensuel "
+        "était inférieur de 57\u00a0% dans la seconde moitié à celui de la première (intervalle à 95\u00a0%\u00a0: baisse de "
+        "35\u00a0% à 72\u00a0%), et un changement supérieur à un facteur de 1,5 est établi."
+    )
+    assert translated(english, "es") == (
+        "De abril de 2020 a febrero de 2023, el ritmo no fue constante (ataques (casos comunicados), Mali): el ritmo "
+        "mensual fue un 57\u00a0% inferior en la segunda mitad al de la primera (intervalo del 95\u00a0%: descenso del "
+        "35\u00a0% al 72\u00a0%), y queda establecido un cambio mayor que un factor de 1,5."
+    )
+    said = translated(english, "ar")
+    assert said is not None
+    assert "57%" in said
+    assert "أبريل 2020" in said
+    assert "Mali" in said
+
+
+def test_a_sentence_nobody_translated_is_marked():
+    (only,) = segments("Nobody has ever translated this sentence.", "fr")
+    assert only.foreign
+    assert only.language == "en"
+
+
+def test_a_translated_sentence_beside_one_that_is_not():
+    text = "Totals alone cannot contradict a constant pace. Nobody has ever translated this sentence."
+    first, second = segments(text, "es")
+    assert (first.language, first.foreign) == ("es", False)
+    assert second.text == "Nobody has ever translated this sentence."
+
+
+@pytest.mark.parametrize(
+    "text", ["central-syria", "fourier:1", "", " ", "SHA-256 0a1b", "Łódź", "تنظيم الدولة"]
+)
+def test_names_and_values_stay_and_are_not_marked(text):
+    assert [part.foreign for part in segments(text, "fr")] == [False]
+    assert segments(text, "fr")[0].text == text
+
+
+def test_one_changed_word_loses_the_translation_rather_than_gain_a_wrong_one():
+    assert (
+        translated("No change is established, and changes larger than the margin are ruled out.", "fr")
+        is None
+    )
+
+
+def test_figures_speak_the_language_that_is_set_and_english_afterwards():
+    with speaking("fr"):
+        assert spoken("ratio of rates (log scale)") == "rapport des taux (échelle logarithmique)"
+        assert spoken("one unknown label") == "one unknown label"
+    assert spoken("ratio of rates (log scale)") == "ratio of rates (log scale)"
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize(
+    "hostile", ["a " * 900, "x" * 10_000, "From 1 to 2, " * 120, "{what} {n}", "1,1,1,1,1," * 150]
+)
+def test_hostile_text_is_answered_at_once(hostile, language):
+    start = time.process_time()
+    segments(hostile, language)
+    assert time.process_time() - start < 10
+
+
+def test_a_placeholder_of_no_kind_is_refused():
+    with pytest.raises(ValueError, match="no known kind"):
+        Phrases({"sentence": [Pattern("{nosuch}", {"fr": "x"})]})
+    with pytest.raises(ValueError, match="other placeholders"):
+        Phrases({"sentence": [Pattern("{n}", {"fr": "{when}"})]})
+
+
+@pytest.mark.parametrize("kind", FREQUENCIES)
+def test_every_frequency_has_its_words(kind):
+    for section, word in (("freq", kind), ("freqs", f"{kind}s")):
+        assert phrases().say(section, word, "fr")
