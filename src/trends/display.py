@@ -1,7 +1,8 @@
 """How an object shows itself: a line at the prompt, a rich display in Jupyter, a figure.
 
-An object of a lower floor may have a figure on a higher one. `draw` is the one knot that ties them: a single
-dispatch function that ``trends.figures`` fills when it is imported, so that nothing below imports it by name.
+An object of a lower floor may have a figure on a higher one. `draw`, `sketch` and `axes_bundle` are the knot that
+ties them: single dispatch functions that ``trends.figures`` fills when it is imported, so that nothing below imports
+it by name.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from trends.document.blocks import Block
 
-__all__ = ["Displayed", "axes_bundle", "draw"]
+__all__ = ["Displayed", "axes_bundle", "draw", "sketch"]
 
 
 @singledispatch
@@ -24,10 +25,16 @@ def draw(shown: object, ax: Axes | None = None, **options: Any) -> Axes:  # noqa
     raise TypeError(f"{type(shown).__name__} has no figure")
 
 
-def axes_bundle(ax: Axes) -> dict[str, Any]:
+@singledispatch
+def axes_bundle(ax: object) -> dict[str, Any]:
     """Return what Jupyter shows of Axes that were made here: their figure, with its alternative text."""
-    bundle: dict[str, Any] = importlib.import_module("trends.figures.export").axes_bundle(ax)
-    return bundle
+    return {"text/plain": repr(ax)}
+
+
+@singledispatch
+def sketch(shown: object, blocks: list[Block]) -> list[Block]:  # noqa: ARG001 - for those registered
+    """Add a small chart to the blocks of an object that has one."""
+    return blocks
 
 
 class Displayed:
@@ -56,5 +63,6 @@ class Displayed:
 
         blocks = self.blocks()
         if self.sketched:
-            blocks = importlib.import_module("trends.figures.sparkline").with_sparkline(self, blocks)
+            importlib.import_module("trends.figures")
+            blocks = sketch(self, blocks)
         return {MIME: to_json(blocks), "text/html": display_html(blocks), "text/plain": repr(self)}

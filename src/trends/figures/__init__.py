@@ -6,8 +6,9 @@ from collections.abc import Callable
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
-from trends.display import draw
+from trends.display import axes_bundle, draw, sketch
 from trends.errors import ParameterError, listed
+from trends.figures import export
 from trends.figures.basemap import Basemap, read_basemap
 from trends.figures.calendar_days import plot_days
 from trends.figures.calendar_months import plot_calendar
@@ -30,10 +31,13 @@ from trends.figures.screen import plot_screen
 from trends.figures.season import plot_season
 from trends.figures.sensitivity import plot_sensitivity
 from trends.figures.series import plot_series
+from trends.figures.sparkline import with_sparkline
 from trends.figures.tails import plot_tail
 from trends.figures.thresholds import plot_thresholds
 from trends.figures.tolls import plot_reports, plot_tolls
 from trends.figures.trend import plot_trend
+from trends.incidents import Incidents
+from trends.series import CountSeries
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -91,3 +95,7 @@ def _options(plot: Callable[..., Axes]) -> set[str]:
 
 for _type in CATALOGUE:
     draw.register(_type)(_draw)
+
+for _sketched in (CountSeries, Incidents):
+    sketch.register(_sketched)(with_sparkline)
+axes_bundle.register(object)(export.axes_bundle)

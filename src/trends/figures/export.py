@@ -127,7 +127,7 @@ def block(ax: Axes, *, name: str, caption: str, alt: str, data: pd.DataFrame | N
     )
 
 
-def axes_bundle(ax: Axes) -> dict[str, Any]:
+def axes_bundle(ax: Any) -> dict[str, Any]:
     """Return what Jupyter shows of Axes: their figure as it is now, with caption, alternative text and table."""
     shown = getattr(ax, "drawn", None)
     if shown is None:
