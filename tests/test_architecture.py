@@ -32,6 +32,7 @@ EMPTY_NAMES = {
 }
 HEAVY = {
     "IPython",
+    "anywidget",
     "ipykernel",
     "ipywidgets",
     "jinja2",

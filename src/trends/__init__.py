@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from trends.claims import ClaimTable, Ledger, read_claims
+    from trends.exploring import explore
     from trends.figures import show
     from trends.incidents import Incidents
     from trends.inference import (
@@ -63,6 +64,7 @@ _HOMES = {
     "conventional": "trends.inference",
     "datasets": "trends.sources",
     "deadly_attacks": "trends.inference",
+    "explore": "trends.exploring",
     "lethality": "trends.inference",
     "link": "trends.linkage",
     "load": "trends.sources",
@@ -100,6 +102,7 @@ __all__ = [
     "conventional",
     "datasets",
     "deadly_attacks",
+    "explore",
     "lethality",
     "link",
     "load",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from trends.explore.codes import day_number
+from trends.exploring.codes import day_number
 from trends.periods import labels
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from trends.counting import Ways
     from trends.coverage import Span
-    from trends.explore.codes import Codes
+    from trends.exploring.codes import Codes
 
     IntArray = NDArray[np.int64]
     FloatArray = NDArray[np.float64]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.coverage import Span
-    from trends.explore.state import State
+    from trends.exploring.state import State
     from trends.incidents import Incidents
 
     IntArray = NDArray[np.int64]

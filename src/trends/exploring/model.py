@@ -10,10 +10,10 @@ import numpy as np
 from trends.canonical import COLUMNS
 from trends.counting import Ways
 from trends.errors import TrendsError
-from trends.explore.codes import Codes
-from trends.explore.state import Origin, State
-from trends.explore.tally import Calendar, Days, by_day, by_period, inside
-from trends.explore.view import Counts, Marks, Row, View
+from trends.exploring.codes import Codes
+from trends.exploring.state import Origin, State
+from trends.exploring.tally import Calendar, Days, by_day, by_period, inside
+from trends.exploring.view import Counts, Marks, Row, View
 from trends.measures import noun, parse_estimate
 from trends.periods import Window, parse_window
 
@@ -177,9 +177,14 @@ class Model:
         TrendsError
             Whatever selecting and counting raise.
         """
+        return self.judged(self.series(state), replicates)
+
+    @staticmethod
+    def judged(series: CountSeries, replicates: int = FEWER_REPLICATES) -> PaceResult:
+        """Judge the pace of a series, by default with fewer replicates."""
         from trends.inference import test_pace
 
-        return test_pace(self.series(state), replicates=replicates)
+        return test_pace(series, replicates=replicates)
 
 
 def _cells(frame: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from trends.explore.state import State
-    from trends.explore.tally import Calendar
+    from trends.exploring.state import State
+    from trends.exploring.tally import Calendar
 
     FloatArray = NDArray[np.float64]
 

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trends.errors import SelectionError, WindowError
-from trends.explore.model import Model
-from trends.explore.state import Origin, State
+from trends.exploring.model import Model
+from trends.exploring.state import Origin, State
 from trends.incidents import Incidents
 
 from .made import HOSTILE, made

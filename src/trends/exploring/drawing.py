@@ -1,0 +1,131 @@
+"""The chart and the table of the panel as SVG and HTML: light enough to be sent anew at every click.
+
+Colours follow the theme of the notebook: ink is the text's own colour, and the rest mixes with what lies below.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.document.blocks import Table
+from trends.document.fragments import display_html, escape
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.exploring.view import View
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["LEFT", "RIGHT", "WIDTH", "empty_svg", "number", "series_svg", "table_html"]
+
+WIDTH, LEFT, RIGHT = 720, 52, 708
+"""The chart's width, and the ends of its axis of time; the brush reads them."""
+_HEIGHT, _TOP, _BOTTOM = 178, 12, 152
+_BLUE = "#3b8fc4"
+_COLUMNS = RIGHT - LEFT
+
+
+def number(value: float) -> str:
+    """Write a count: whole, or with one decimal where ranges of dates leave a fraction."""
+    return f"{value:,.0f}" if abs(value - round(value)) < 1e-6 else f"{value:,.1f}"
+
+
+def empty_svg(words: str) -> str:
+    """Return the chart where there is nothing to draw."""
+    return (
+        f'<svg viewBox="0 0 {WIDTH} 60" width="100%" role="img" aria-label="{escape(words)}">'
+        f'<text x="{LEFT}" y="34" fill="currentColor" font-size="13" opacity="0.7">{escape(words)}</text></svg>'
+    )
+
+
+def series_svg(view: View) -> str:
+    """Draw the whole series, with the window shaded and periods that were not observed hatched.
+
+    Of a series with more periods than the chart has columns, each column shows its highest period.
+    """
+    if view.context is None or view.counts is None:
+        return empty_svg("No chart")
+    calendar, count = view.context
+    first, last = calendar.span
+    days = last - first + 1
+    place = (np.clip(calendar.starts, first, last) - first) / days * _COLUMNS
+    until = (np.clip(calendar.ends, first, last) + 1 - first) / days * _COLUMNS
+    thinned = len(count) > _COLUMNS
+    if thinned:
+        place, until, count = _columns(place, count)
+    top = max(float(np.nanmax(count)) if np.isfinite(count).any() else 0.0, 1.0)
+    height = _BOTTOM - _TOP
+    bars = [
+        f"M{LEFT + a:.1f} {_BOTTOM}V{_BOTTOM - value / top * height:.1f}H{LEFT + b:.1f}V{_BOTTOM}"
+        for a, b, value in zip(place.tolist(), until.tolist(), count.tolist(), strict=True)
+        if value > 0
+    ]
+    blind = "".join(
+        f'<rect x="{LEFT + a:.1f}" y="{_TOP}" width="{b - a:.1f}" height="{height}" fill="currentColor" opacity="0.13"/>'
+        for a, b in zip(place[np.isnan(count)].tolist(), until[np.isnan(count)].tolist(), strict=True)
+    )
+    start, end = ((day - first) / days * _COLUMNS + LEFT for day in _edges(view))
+    shade = (
+        f'<rect class="window" x="{start:.1f}" y="{_TOP}" width="{max(end - start, 1.5):.1f}" height="{height}" '
+        f'fill="{_BLUE}" fill-opacity="0.14" stroke="{_BLUE}" stroke-opacity="0.6"/>'
+    )
+    words = view.sentence + (" Each column shows its highest period." if thinned else "")
+    return (
+        f'<svg viewBox="0 0 {WIDTH} {_HEIGHT}" width="100%" role="img" aria-label="{escape(words)}">'
+        f'<g font-size="11" fill="currentColor">{blind}{shade}<path d="{"".join(bars)}" fill="{_BLUE}"/>'
+        f'<path d="M{LEFT} {_BOTTOM + 0.5}H{RIGHT}" stroke="currentColor" opacity="0.5"/>'
+        f'<text x="{LEFT - 5}" y="{_TOP + 9}" text-anchor="end">{number(top)}</text>'
+        f'<text x="{LEFT - 5}" y="{_BOTTOM}" text-anchor="end">0</text>{_years(first, last)}</g></svg>'
+    )
+
+
+def _edges(view: View) -> tuple[int, int]:
+    span = view.counts.calendar.span if view.counts is not None else (0, 0)
+    return span[0], span[1] + 1
+
+
+def _columns(place: FloatArray, count: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the highest count of each column; a column is blank where all of its periods are."""
+    column = np.minimum(place.astype(np.int64), _COLUMNS - 1)
+    begins = np.flatnonzero(np.append(True, np.diff(column) > 0))
+    highest = np.fmax.reduceat(count, begins)
+    left = column[begins].astype(float)
+    return left, np.append(left[1:], _COLUMNS), highest
+
+
+def _years(first: int, last: int) -> str:
+    """Label about eight years, or the two ends of a stretch that holds no New Year."""
+    opens, closes = (int(str(np.datetime64(day, "D"))[:4]) for day in (first, last))
+    step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 1000, 10_000) if (closes - opens) / s <= 8)
+    labels = []
+    for year in range(opens - opens % step, closes + 1, step):
+        day = int(np.datetime64(f"{year:04d}-01-01", "D").astype(np.int64)) if year > 0 else first - 1
+        if first <= day <= last:
+            labels.append((day, str(year)))
+    if not labels:
+        labels = [(first, str(np.datetime64(first, "D")))]
+    return "".join(
+        f'<text x="{LEFT + (day - first) / (last - first + 1) * _COLUMNS:.1f}" y="{_BOTTOM + 16}" '
+        f'text-anchor="{"start" if day == first else "middle"}">{escape(text)}</text>'
+        for day, text in labels
+    )
+
+
+def table_html(view: View) -> str:
+    """Return the table as HTML, every name escaped."""
+    if not view.rows:
+        return ""
+    what = {"attacks": "counted"}.get(view.state.measure, view.state.measure)
+    rows = tuple(
+        (row.name, f"{row.incidents:,}", "not known" if row.counted is None else number(row.counted))
+        for row in view.rows
+    )
+    note = f"{view.more:,} more are not shown." if view.more else ""
+    if what == "counted":
+        table = Table("", (view.heading, "incidents"), tuple(row[:2] for row in rows), note=note, align="lr")
+    else:
+        table = Table("", (view.heading, "incidents", what), rows, note=note, align="lrr")
+    return display_html([table])

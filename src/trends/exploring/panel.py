@@ -1,0 +1,297 @@
+"""The widgets of the panel: they hold a choice, and show what the model makes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from trends.canonical import MEASURES
+from trends.document.blocks import Note, VerdictBox, paragraph, spans
+from trends.document.fragments import display_html
+from trends.errors import ParameterError, TrendsError
+from trends.exploring.drawing import empty_svg, series_svg, table_html
+from trends.exploring.later import Later
+from trends.exploring.map_drawing import map_svg
+from trends.exploring.model import Model
+from trends.exploring.state import State
+from trends.incidents import Incidents
+from trends.measures import ESTIMATES
+from trends.periods import Frequency, labels
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from trends.exploring.view import View
+
+__all__ = ["Panel", "explore"]
+
+_MOST_NAMES = 500
+"""Names of actors offered; a longer list would take the browser longer than the count."""
+_MOST_STEPS = 1_200
+"""Months on the slider; a longer file is chosen by years."""
+_MOST_JUDGED = 1_000
+"""Periods that are judged in passing; the bootstrap of a longer series takes minutes."""
+_DELAY = 0.4
+"""Seconds of quiet before a verdict is begun."""
+
+
+def explore(incidents: Incidents, *, data: str = "", variable: str = "") -> Panel:
+    """Open a panel in the notebook: choose by clicking, and take the code for the choice away.
+
+    Series, map and table answer at once; the verdict on the pace follows, from fewer replicates, and says so. The
+    window is brushed on the chart with the mouse (a double click takes all), or set with the slider. The same choice
+    as Python and as a command line stands below.
+
+    Parameters
+    ----------
+    incidents : Incidents
+        What to explore.
+    data : str, optional
+        What `trends.load` was given, so that the code can load it again.
+    variable : str, optional
+        What the notebook calls the incidents; by default it is looked up.
+
+    Returns
+    -------
+    Panel
+        A cell that ends in it shows it. `Panel.state` is the choice, `Panel.view` what is shown.
+
+    Raises
+    ------
+    ParameterError
+        If it is given anything else than incidents.
+    SelectionError, WindowError
+        If there is no incident, or none with a date.
+    """
+    if not isinstance(incidents, Incidents):
+        raise ParameterError(
+            f"explore opens a panel on Incidents, not on {type(incidents).__name__}; a series of counts is shown by .plot()."
+        )
+    return Panel(incidents, data=data, variable=variable or _variable_of(incidents))
+
+
+def _variable_of(incidents: Incidents) -> str:
+    """Return what the notebook calls these incidents, where there is a notebook and it does."""
+    import sys
+
+    if "IPython" not in sys.modules:
+        return "incidents"
+    shell = sys.modules["IPython"].get_ipython()
+    names = [] if shell is None else [name for name, value in shell.user_ns.items() if value is incidents]
+    return min((name for name in names if not name.startswith("_")), default="incidents")
+
+
+class Panel:
+    """A panel of widgets over a `Model`; see `explore`.
+
+    Attributes
+    ----------
+    model : Model
+        What counts.
+    view : View
+        What is shown.
+    widget : ipywidgets.VBox
+        The whole panel.
+    """
+
+    def __init__(
+        self, incidents: Incidents, *, data: str = "", variable: str = "incidents", delay: float = _DELAY
+    ) -> None:
+        import ipywidgets
+
+        from trends.exploring.front import Chart, Recipe
+
+        self.model = Model(incidents, variable, data)
+        self._steps = _steps(self.model)
+        codes = self.model.codes
+        wide = {"layout": ipywidgets.Layout(width="auto")}
+        self.actor = ipywidgets.Combobox(
+            options=codes.actors(_MOST_NAMES),
+            placeholder="any; * for any text",
+            description="Actor",
+            continuous_update=False,
+            ensure_option=False,
+        )
+        self.country = ipywidgets.Dropdown(
+            options=[("any", ""), *((name, name) for name in codes.countries())], description="Country"
+        )
+        self.kind = ipywidgets.SelectMultiple(
+            options=codes.kind_names()[:_MOST_NAMES], description="Kind", rows=4
+        )
+        self.freq = ipywidgets.Dropdown(
+            options=[freq.value for freq in Frequency], value="month", description="By"
+        )
+        self.measure = ipywidgets.Dropdown(options=_measures(incidents), description="Measure")
+        self.estimate = ipywidgets.Dropdown(
+            options=_estimates(incidents), value="best", description="Estimate"
+        )
+        self.window = ipywidgets.SelectionRangeSlider(
+            options=self._steps,
+            index=(0, len(self._steps) - 1),
+            description="Window",
+            continuous_update=False,
+            **wide,
+        )
+        self.chart, self.recipe = Chart(), Recipe()
+        self.line, self.map, self.table, self.verdict = (ipywidgets.HTML() for _ in range(4))
+        choice = ipywidgets.HBox(
+            [
+                ipywidgets.VBox([self.actor, self.country]),
+                self.kind,
+                ipywidgets.VBox([self.freq, self.measure, self.estimate]),
+            ],
+            layout=ipywidgets.Layout(flex_flow="row wrap"),
+        )
+        half = ipywidgets.Layout(width="50%", min_width="300px")
+        self.map.layout, self.table.layout = half, half
+        beside = ipywidgets.HBox([self.map, self.table], layout=ipywidgets.Layout(flex_flow="row wrap"))
+        self.widget = ipywidgets.VBox(
+            [choice, self.window, self.line, self.chart, beside, self.verdict, self.recipe]
+        )
+        self._later: Later[View] = Later(self._judge, delay)
+        for control in self._controls:
+            control.observe(self._changed, names="value")
+        self.chart.observe(self._brushed, names="picked")
+        self.view: View
+        self.refresh()
+
+    @property
+    def _controls(self) -> tuple[Any, ...]:
+        return (self.actor, self.country, self.kind, self.freq, self.measure, self.estimate, self.window)
+
+    @property
+    def state(self) -> State:
+        """The choice; a window over everything is no condition."""
+        first, last = self.window.index
+        return State(
+            actor=self.actor.value.strip(),
+            country=self.country.value,
+            kind=tuple(self.kind.value),
+            start=self._steps[first] if first > 0 else "",
+            end=self._steps[last] if last < len(self._steps) - 1 else "",
+            freq=self.freq.value,
+            measure=self.measure.value,
+            estimate=self.estimate.value,
+        )
+
+    def refresh(self) -> None:
+        """Show what the choice gives, and ask for its verdict."""
+        self._later.cancel()
+        try:
+            self.view = self.model.view(self.state)
+            drawn = (_line(self.view), series_svg(self.view), map_svg(self.view), table_html(self.view))
+        except Exception as error:  # noqa: BLE001 - a panel never answers with a traceback; the line says what to report
+            self._show((_unforeseen(error), empty_svg("No chart"), "", ""))
+            self.verdict.value = ""
+            return
+        self._show(drawn)
+        self.recipe.python, self.recipe.command = self.view.python, self.view.command
+        if self.view.failed or self.view.counts is None:
+            self.verdict.value = ""
+        elif len(self.view.counts.count) > _MOST_JUDGED:
+            self.verdict.value = _said(
+                f"No verdict in passing on {len(self.view.counts.count):,} periods: it would take minutes. Choose longer "
+                "periods or a shorter window, or run the code below."
+            )
+        else:
+            self.verdict.value = _said("The verdict follows.")
+            self._later.ask(self.view)
+
+    def wait(self, seconds: float = 60.0) -> bool:
+        """Wait for the verdict, and say whether it is there."""
+        return self._later.wait(seconds)
+
+    def _show(self, drawn: tuple[str, str, str, str]) -> None:
+        self.line.value, self.chart.svg, self.map.value, self.table.value = drawn
+
+    def _changed(self, _change: object) -> None:
+        self.refresh()
+
+    def _brushed(self, change: Any) -> None:
+        """Set the window to the steps that the stretch brushed touches."""
+        if self.view.context is None:
+            return
+        first, last = self.view.context.calendar.span
+        shares = sorted(min(max(float(share), 0.0), 1.0) for share in change["new"][:2])
+        if len(shares) < 2:
+            return
+        days = [first + min(int(share * (last - first + 1)), last - first) for share in shares]
+        starts = self._step_days
+        places = [int(starts.searchsorted(day, side="right")) - 1 for day in days]
+        self.window.index = (max(places[0], 0), max(places[1], 0))
+
+    @property
+    def _step_days(self) -> Any:
+        """First days of the steps of the slider, since 1970."""
+        periods = pd.PeriodIndex(self._steps, freq="Y-DEC" if len(self._steps[0]) == 4 else "M")
+        return periods.start_time.to_numpy("datetime64[D]").astype("int64")
+
+    def _judge(self, view: View, stands: Callable[[], bool]) -> None:
+        """Work the verdict out and show it, unless another choice was made meanwhile."""
+        try:
+            series = self.model.series(view.state)
+            if not stands():
+                return
+            shown = _verdict(self.model, series)
+        except TrendsError as error:
+            shown = _said(str(error))
+        except Exception as error:  # noqa: BLE001 - see refresh
+            shown = _unforeseen(error)
+        if stands():
+            self.verdict.value = shown
+
+    def _repr_mimebundle_(self, **wanted: Any) -> Any:
+        return self.widget._repr_mimebundle_(**wanted)
+
+    def __repr__(self) -> str:
+        return f"Panel: {self.view.sentence}"
+
+
+def _steps(model: Model) -> list[str]:
+    """Return the steps of the window's slider: months, or years for a file of centuries."""
+    first, last = model.incidents.window.clip(*model.codes.coverage)
+    for freq in (Frequency.MONTH, Frequency.YEAR):
+        periods = pd.period_range(first, last, freq=freq.alias)
+        if len(periods) <= _MOST_STEPS or freq is Frequency.YEAR:
+            break
+    return labels(periods)
+
+
+def _measures(incidents: Incidents) -> list[str]:
+    measured = incidents.measured or frozenset()
+    deaths = ["fatalities", "deadly:5"] if any(f"fatalities_{name}" in measured for name in ESTIMATES) else []
+    return ["attacks", *deaths, *(name for name, column in MEASURES.items() if column in measured)]
+
+
+def _estimates(incidents: Incidents) -> list[str]:
+    """Return the estimates of deaths that the file gives; a file without deaths needs none."""
+    measured = incidents.measured or frozenset()
+    return [name for name in ESTIMATES if name == "best" or f"fatalities_{name}" in measured]
+
+
+def _line(view: View) -> str:
+    block = Note(spans(view.sentence), "caution") if view.failed else paragraph(view.sentence, lead=True)
+    return display_html([block])
+
+
+def _said(words: str) -> str:
+    return display_html([paragraph(words)])
+
+
+def _unforeseen(error: Exception) -> str:
+    words = f"This choice could not be shown, which is a fault of the program ({type(error).__name__}); please report it."
+    return display_html([Note(spans(words), "caution")])
+
+
+def _verdict(model: Model, series: Any) -> str:
+    """Return the verdict on a series as HTML, marked as what it is."""
+    result = model.judged(series)
+    box = VerdictBox(result.verdict, "Constant pace", result.sentence)
+    words = (
+        f"Preliminary, from {result.replicates} replicates; the code below takes 999, and its verdict is the one to quote."
+        if result.verdict != "not testable"
+        else "The data do not allow a test, however many replicates are drawn."
+    )
+    cautions = [Note(spans(text), "caution") for text in result.warnings[:3]]
+    return display_html([box, paragraph(words), *cautions])
