@@ -20,9 +20,7 @@ extensions = ["myst_parser", "numpydoc", "sphinx.ext.autodoc", "public_surface"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build", "examples", "extensions"]
 nitpicky = False  # types of pandas and numpy in docstrings lead out of this manual, and nothing is fetched to follow them
-
-myst_enable_autosummary_generate = False
-extensions = ["deflist", "dollarmath"]
+myst_enable_extensions = ["deflist", "dollarmath"]
 myst_heading_anchors = 3
 suppress_warnings = ["myst.header"]  # a table that is included brings its own level of heading
 

@@ -74,7 +74,9 @@ def desk(tmp_path, monkeypatch) -> Path:
 
 @pytest.mark.parametrize("page", PAGES, ids=pytest_ids)
 def test_blocks_say_what_they_are(page):
-    strange = [(kind, line) for kind, _, line in blocks(page) if kind not in KINDS and not kind.startswith("{")]
+    strange = [
+        (kind, line) for kind, _, line in blocks(page) if kind not in KINDS and not kind.startswith("{")
+    ]
     assert not strange
 
 
@@ -92,7 +94,9 @@ def test_commands_that_are_not_run_are_understood(page):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "page", [page for page in PAGES if {"python", "console"} & {kind for kind, *_ in blocks(page)}], ids=pytest_ids
+    "page",
+    [page for page in PAGES if {"python", "console"} & {kind for kind, *_ in blocks(page)}],
+    ids=pytest_ids,
 )
 def test_the_examples_print_what_the_page_shows(page, desk, capsys):
     parser, checker, names = doctest.DocTestParser(), doctest.OutputChecker(), {}
