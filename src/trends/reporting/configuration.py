@@ -216,7 +216,11 @@ class _At:
     file: str
 
     def __str__(self) -> str:
-        return f"Line {line_of(self.text, ('report', self.number))} of {self.file}"
+        return self.field()
+
+    def field(self, *name: str) -> str:
+        """Say where a field of it stands."""
+        return f"Line {line_of(self.text, ('report', self.number, *name))} of {self.file}"
 
 
 def _text(path: Path) -> str:
@@ -253,8 +257,9 @@ def _fault(error: ValidationError, text: str, file: str) -> ParameterError:
     # A name that is misspelt is missing, too: say how it is spelt.
     first = next((one for one in faults if one["type"] == "extra_forbidden"), faults[0])
     path = first["loc"]
-    model, field, depth = _where(path)
-    line = line_of(text, path[: depth + 1])
+    model, field = _where(path)
+    # Beyond the fields, pydantic's path names the types that it tried; no line of the file leads there.
+    line = line_of(text, path)
     if first["type"] == "extra_forbidden":
         known = [name for name in model.model_fields if name != field]
         close = nearest(str(field), known)
@@ -268,13 +273,13 @@ def _fault(error: ValidationError, text: str, file: str) -> ParameterError:
     return ParameterError(f"Line {line} of {file}: {field} must be {wanted}, not {shown!r}.")
 
 
-def _where(path: tuple[int | str, ...]) -> tuple[type[BaseModel], str, int]:
-    """Return the model that a fault lies in, its field, and how deep in the path that is."""
+def _where(path: tuple[int | str, ...]) -> tuple[type[BaseModel], str]:
+    """Return the model that a fault lies in, and its field."""
     if path[0] == "defaults" and len(path) > 1:
-        return _Settings, str(path[1]), 1
+        return _Settings, str(path[1])
     if path[0] == "report" and len(path) > 2:
-        return _Report, str(path[2]), 2
-    return _File, str(path[0]), 0
+        return _Report, str(path[2])
+    return _File, str(path[0])
 
 
 def _entries(report: _Report, defaults: _Settings, at: _At) -> list[Entry]:
@@ -292,7 +297,7 @@ def _entries(report: _Report, defaults: _Settings, at: _At) -> list[Entry]:
         name = "-".join([report.name, *(end for end in ends if end)])
         if len(name) > LONGEST_NAME or not all(ends):
             raise ParameterError(
-                f"{at}: no name can be made for {listed(map(_written, values))}; "
+                f"{at.field('matrix')}: no name can be made for {listed(map(_written, values))}; "
                 f"names have at most {LONGEST_NAME} letters, digits and hyphens."
             )
         parameters = {**defaults.parameters, **report.parameters, **chosen}
@@ -318,7 +323,7 @@ def _entries(report: _Report, defaults: _Settings, at: _At) -> list[Entry]:
 def _refuse_names(name: str, at: _At) -> None:
     if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME or name in _TAKEN:
         raise ParameterError(
-            f"{at}: name must be small letters, digits and hyphens, as in syria-pace, not {name[:60]!r}."
+            f"{at.field('name')}: name must be small letters, digits and hyphens, as in syria-pace, not {name[:60]!r}."
         )
 
 
@@ -331,7 +336,7 @@ def _filled(title: str | None, parameters: Mapping[str, Value], at: _At) -> str 
         name = match[1]
         if name not in parameters:
             raise ParameterError(
-                f"{at}: the title speaks of {{{name[:40]}}}, and there is no such parameter; "
+                f"{at.field('title')}: the title speaks of {{{name[:40]}}}, and there is no such parameter; "
                 f"it has {listed(parameters)}."
             )
         return _written(parameters[name])

@@ -25,6 +25,7 @@ __all__ = ["CELL_SECONDS", "REPORT_SECONDS", "execute", "refuse_inputs_under_own
 CELL_SECONDS = 900
 REPORT_SECONDS = 3600
 _IMPORT = threading.Lock()
+_MARKED = "papermill-error-cell-tag"
 
 
 def execute(
@@ -122,14 +123,16 @@ class _Run:
         self.at = cell_index
         self.cell_started(cell_index + 1, len(self.prepared["cells"]))
 
+    def _ran(self) -> list[Any]:
+        """Return the cells as far as they have run, without those that papermill puts beside one that failed."""
+        return [cell for cell in self.client.nb.cells if _MARKED not in _tags(cell)]
+
     def failed(self, what: str, error: str = "", index: int | None = None) -> NotebookError:
         """Say in which cell what went wrong, with what it wrote until then."""
         index = self.at if index is None else index
         where = cell_names(self.prepared["cells"])[index]
         what = _without_folder(what, self.folder)
-        outputs = ()
-        if self.client is not None and self.client.nb.cells[index].cell_type == "code":
-            outputs = self.client.nb.cells[index].outputs
+        outputs = self._ran()[index].get("outputs", ()) if self.client is not None else ()
         return NotebookError(
             f"The notebook failed in {where}: {what}",
             cell=where,

@@ -1,0 +1,222 @@
+"""Kernels forked from a warm parent: the same as cold ones, alone in the world, and gone with whoever asked for them."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from trends.errors import RenderError
+from trends.reporting.forked import FORKS, WarmParent
+from trends.reporting.frames import Unfit, framed, received, taken
+from trends.reporting.runner import execute
+
+pytestmark = pytest.mark.skipif(not FORKS, reason="this system does not fork")
+
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+
+
+@pytest.fixture(scope="module")
+def parent():
+    warm = WarmParent()
+    assert warm.ready()
+    yield warm
+    warm.close()
+
+
+def alive(number: int) -> bool:
+    """Whether a process runs; one that has ended and is not yet waited for does not."""
+    try:
+        state = Path(f"/proc/{number}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def gone(numbers, seconds=10.0):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if not any(alive(number) for number in numbers):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+linux = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes through /proc")
+
+
+def quick(notebook: dict) -> dict:
+    """Fewer replicates, which are tested elsewhere; every cell stays."""
+    text = json.dumps(notebook).replace("replicates = 999", "replicates = 99")
+    return json.loads(text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_forked_kernel_gives_what_a_cold_one_gives(parent, path):
+    notebook = quick(json.loads(path.read_text(encoding="utf-8")))
+    forked = execute(notebook, {}, warm=parent.address)
+    assert forked == execute(notebook, {})
+    figures = [
+        form
+        for cell in forked["cells"]
+        for output in cell.get("outputs", ())
+        for form in output.get("data", ())
+        if form == "image/png" or "incident" in form
+    ]
+    assert figures
+
+
+def test_what_depends_on_the_kernel_alone_is_the_same(parent, cells):
+    source = (
+        "import os, sys, matplotlib, threading\n"
+        "print(sys.executable, sys.argv[1:2], sys.path[:3], __name__)\n"
+        "print(sorted(set(os.environ) - {'JPY_PARENT_PID', 'IPYTHONDIR'}))\n"
+        "print(matplotlib.get_backend(), matplotlib.rcParams['savefig.dpi'], hash('x'))\n"
+        "print(sorted(os.listdir('.')), os.getpgid(0) == os.getpid())\n"
+        "print(isinstance(sys.stdin.fileno, object), threading.main_thread() is threading.current_thread())\n"
+        "import jsonschema; print(sorted(jsonschema.FormatChecker.checkers))"
+    )
+    notebook = cells.notebook(
+        cells.code(source),
+        cells.code("import matplotlib.pyplot as plt\nplt.plot([1, 3, 2], label='$x^2$'); plt.legend();"),
+        cells.code("import pandas as pd\npd.DataFrame({'a': [1, 2]})"),
+    )
+    forked = execute(notebook, {}, warm=parent.address)
+    assert forked == execute(notebook, {})
+    # The backend of notebooks takes hold of the shell when it is imported: too early, and every figure is lost.
+    assert "image/png" in forked["cells"][1]["outputs"][-1]["data"]
+
+
+def test_children_draw_numbers_of_their_own(parent, cells):
+    notebook = cells.notebook(
+        cells.code("import random, numpy as np\nprint(random.random(), np.random.rand())")
+    )
+    drawn = {execute(notebook, {}, warm=parent.address)["cells"][0]["outputs"][0]["text"] for _ in range(2)}
+    assert len(drawn) == 2
+
+
+def test_no_secret_of_the_environment_gets_in(cells, monkeypatch):
+    monkeypatch.setenv("ACLED_TOKEN", "hunter2")
+    warm = WarmParent()
+    try:
+        assert warm.ready()
+        source = "import os, pathlib\nprint(sorted(os.environ))\nprint('hunter2' in str(dict(os.environ)))"
+        if Path("/proc/self/environ").exists():
+            source += "\nprint(b'hunter2' in pathlib.Path('/proc/self/environ').read_bytes())"
+            source += "\nprint(b'hunter2' in pathlib.Path(f'/proc/{os.getppid()}/environ').read_bytes())"
+        done = execute(cells.notebook(cells.code(source)), {}, warm=warm.address)
+    finally:
+        warm.close()
+    text = done["cells"][0]["outputs"][0]["text"]
+    assert "ACLED_TOKEN" not in text
+    assert "True" not in text
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("1 / 0", r"ZeroDivisionError: division by zero"),
+        ("import os; os._exit(3)", "the kernel ended without a word"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "the kernel ended without a word"),
+        ("while True: pass", "it took longer than 1 second"),
+        (
+            "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass",
+            "longer than 1 second",
+        ),
+        ("raise SystemExit(3)", "SystemExit"),
+    ],
+)
+def test_a_kernel_that_dies_or_never_ends_is_said_and_gone(parent, cells, source, reason):
+    with pytest.raises(RenderError, match=reason):
+        execute(cells.notebook(cells.code(source)), {}, warm=parent.address, cell_seconds=1)
+
+
+def test_the_report_as_a_whole_has_a_limit(parent, cells):
+    notebook = cells.notebook(*(cells.code("import time; time.sleep(1)") for _ in range(6)))
+    with pytest.raises(RenderError, match=r"cell [1-5] .*the report took longer than 2 seconds"):
+        execute(notebook, {}, warm=parent.address, report_seconds=2)
+
+
+@linux
+def test_a_child_ends_with_its_connection(parent, tmp_path):
+    request = {"kind": "kernel", "file": str(tmp_path / "k.json"), "folder": str(tmp_path), "environment": {}}
+    child = parent.child(request)
+    assert alive(child.pid)
+    assert child.poll() is None
+    child.let_go()
+    assert gone([child.pid])
+
+
+@linux
+def test_what_a_kernel_started_ends_with_it(parent, cells):
+    source = "import subprocess\nprint(subprocess.Popen(['sleep', '600']).pid)"
+    done = execute(cells.notebook(cells.code(source)), {}, warm=parent.address)
+    assert gone([int(done["cells"][0]["outputs"][0]["text"])])
+
+
+@linux
+@pytest.mark.parametrize("victim", ["caller", "parent"])
+def test_kernels_vanish_with_whoever_is_killed(tmp_path, cells, victim):
+    told = tmp_path / "told"
+    source = f"import os, time\nopen({str(told)!r}, 'w').write(f'{{os.getpid()}} {{os.getppid()}}')\ntime.sleep(600)"
+    program = (
+        "import sys, json\n"
+        "from trends.reporting.forked import WarmParent\n"
+        "from trends.reporting.runner import execute\n"
+        "warm = WarmParent()\nassert warm.ready()\n"
+        "execute(json.loads(sys.argv[1]), {}, warm=warm.address)\n"
+    )
+    notebook = json.dumps(cells.notebook(cells.code(source)))
+    caller = subprocess.Popen([sys.executable, "-c", program, notebook], stderr=subprocess.DEVNULL)
+    try:
+        end = time.monotonic() + 120
+        while not (told.exists() and " " in told.read_text(encoding="utf-8")):
+            assert time.monotonic() < end
+            assert caller.poll() is None
+            time.sleep(0.05)
+        kernel, warm = map(int, told.read_text(encoding="utf-8").split())
+        os.kill(caller.pid if victim == "caller" else warm, signal.SIGKILL)
+        assert gone([kernel, warm])
+    finally:
+        caller.kill()
+        caller.wait()
+
+
+def test_strangers_and_nonsense_do_not_disturb_it(parent, cells):
+    for nonsense in (b"", b"\xff\xff\xff\xff", framed(b""), b"\0\0"):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as stranger:
+            stranger.connect(parent.address)
+            stranger.sendall(nonsense)
+    done = execute(cells.notebook(cells.code("print(6 * 7)")), {}, warm=parent.address)
+    assert done["cells"][0]["outputs"][0]["text"] == "42\n"
+
+
+def test_one_that_is_gone_is_said(cells):
+    warm = WarmParent()
+    warm.close()
+    assert not warm.ready()
+    with pytest.raises(RenderError, match="has ended"):
+        warm.child({"kind": "kernel"})
+
+
+def test_messages_are_taken_whole():
+    buffer = bytearray(framed(b"one") + framed(b"") + framed(b"two")[:-1])
+    assert [taken(buffer), taken(buffer), taken(buffer)] == [b"one", b"", None]
+    buffer += b"o"
+    assert taken(buffer) == b"two"
+    with pytest.raises(Unfit):
+        taken(bytearray(b"\xff\xff\xff\xff"))
+    here, there = socket.socketpair()
+    with here, there:
+        here.sendall(framed(b"whole") + framed(b"half")[:-1])
+        here.close()
+        assert received(there) == b"whole"
+        assert received(there) is None
