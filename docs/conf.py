@@ -14,6 +14,7 @@ author = "The incident-trends developers"
 project_copyright = author  # without a year: nothing here depends on the clock
 version = release = __version__
 language = "en"
+smartquotes = False  # two hyphens are the beginning of an option
 
 autosummary_generate = False
 extensions = ["myst_parser", "numpydoc", "sphinx.ext.autodoc", "public_surface"]

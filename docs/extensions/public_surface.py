@@ -31,10 +31,11 @@ def _cell(text: str) -> str:
 
 
 def _option(parameter: Any) -> tuple[str, str]:
-    names = ", ".join(f"`{name}`" for name in parameter.opts)
-    taken = parameter.metavar or ""
-    if taken and parameter.param_type_name == "option":
-        names += f" {_cell(taken)}"
+    taken = _cell(parameter.metavar or "")
+    if parameter.param_type_name == "argument":
+        names = f"`{taken or parameter.name.upper()}`"
+    else:
+        names = " ".join([", ".join(f"`{name}`" for name in parameter.opts), taken]).strip()
     return names, _cell(getattr(parameter, "help", "") or "")
 
 
