@@ -101,7 +101,7 @@ def by_hand(fit, seen, weight, design):
     second_half = along(indicator(n, n // 2, n))[0]
     trend, step, bump = abs(along(line)[0]), abs(steps[at]), abs(bumps[span])
     return {
-        "table": [trend, step / math.sqrt(L1), bump, bump / math.sqrt(L2), slow],
+        "table": [trend, step / math.sqrt(L1), bump / math.sqrt(L2), bump / math.sqrt(of_bump), slow],
         "studentised": [
             trend / math.sqrt(of_trend),
             step / math.sqrt(of_step),
