@@ -7,6 +7,7 @@ from trends.cli.commands.claims import claims
 from trends.cli.commands.count import count
 from trends.cli.commands.datasets import datasets
 from trends.cli.commands.fetch import fetch
+from trends.cli.commands.lab import lab
 from trends.cli.commands.pace import pace
 from trends.cli.commands.report import report
 from trends.cli.commands.screen import screen
@@ -24,5 +25,6 @@ ALL = (
     (screen, "trends screen GEDEvent_v25_1.csv --by country,actor_1 --start 2015 --out screen.parquet"),
     (fetch, "trends fetch ucdp-ged --version 25.1"),
     (datasets, "trends datasets"),
+    (lab, "trends lab --folder lessons"),
 )
 """Each command with its example; its name is the function's."""
