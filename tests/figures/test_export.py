@@ -42,16 +42,42 @@ def conflict_of_heavy_tails():
     return Incidents.from_frame(pd.DataFrame({"date_start": days, "fatalities_best": tolls}))
 
 
+def ledger_of(*names):
+    """A few claims of the bundled ledger, judged."""
+    from trends.claims import read_claims
+    from trends.claims.ledger import Ledger
+
+    whole = read_claims()
+    return Ledger(tuple(claim for claim in whole.claims if claim.id in names), (), whole.folder).judge()
+
+
 @pytest.fixture(scope="module")
 def examples(falling, contradicted):
-    from trends.inference import CasualtyResult, deadly_attacks, tails
+    from trends.inference import (
+        CasualtyResult,
+        compare_pace,
+        conventional,
+        deadly_attacks,
+        power,
+        sensitivity,
+        tails,
+    )
     from trends.inference.casualties import Share
     from trends.inference.estimate import Estimate
 
     conflict = conflict_of_heavy_tails()
     trended = trend(falling, replicates=19)
     share = Share(1, 8, Estimate(0.8, 0.5, 0.95))
+    claims = ledger_of("c17b", "c28a")
+    random = np.random.default_rng(3)
+    steady, other = (make(random.poisson(20, 48), "2019-01", name=name) for name in ("one", "other"))
     return {
+        "ComparisonResult": compare_pace(steady, other, replicates=39),
+        "PowerResult": power(steady, replicates=39, histories=10, windows=(0, 12)),
+        "Sensitivity": sensitivity(steady, replicates=39),
+        "ConventionalResult": conventional(falling),
+        "ClaimTable": claims,
+        "ClaimVerdict": claims["c28a"],
         "CountSeries": falling,
         "PaceResult": contradicted,
         "ScreenResult": screen({"falling": falling, "other": contradicted.series}, replicates=19, workers=1),
