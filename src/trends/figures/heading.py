@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from trends.document.text import one_line
+from trends.figures.language import in_order, mirrored, put_into_words
 from trends.figures.style import GREY, SMALL, TEXT, grow, owned
+from trends.languages import spoken
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -106,13 +108,17 @@ def head(ax: Axes, title: str, sentence: str = "", *, above: float = 0.0) -> Non
     above : float
         Points by which something already stands above the Axes.
     """
+    put_into_words(ax)
+    title, sentence = spoken(title), spoken(sentence)
     own = owned(ax)
     width = _figure_width(ax) - 2 * _EDGE if own else room(ax)
-    bold = _title_lines(title, width)
-    light = wrapped(sentence, width) if sentence else []
+    bold = in_order(_title_lines(title, width))
+    light = in_order(wrapped(sentence, width)) if sentence else []
     figure = ax.get_figure(root=True)
     if not own or figure is None:
-        ax.set_title("\n".join([*bold, *light]), loc="left", pad=above + 6, fontsize=TEXT)
+        ax.set_title(
+            "\n".join([*bold, *light]), loc="right" if mirrored() else "left", pad=above + 6, fontsize=TEXT
+        )
         return
     lines_high = len(bold) * _TITLE + len(light) * TEXT
     grow(ax, lines_high * _LINE + _EDGE)
@@ -120,10 +126,12 @@ def head(ax: Axes, title: str, sentence: str = "", *, above: float = 0.0) -> Non
     used = _EDGE
     for lines, size, weight in ((bold, _TITLE, "bold"), (light, TEXT, "normal")):
         if lines:
+            edge = _EDGE / _figure_width(ax)
             text = figure.text(
-                _EDGE / _figure_width(ax),
+                1 - edge if mirrored() else edge,
                 1 - used / tall,
                 "\n".join(lines),
+                ha="right" if mirrored() else "left",
                 va="top",
                 fontsize=size,
                 fontweight=weight,
@@ -167,6 +175,7 @@ def legend_below(ax: Axes, entries: Sequence[tuple[Artist, str]], *, below: floa
     figure = ax.get_figure(root=True)
     if figure is None:
         raise ValueError("the Axes belong to no figure")
+    entries = [(handle, spoken(label)) for handle, label in entries]
     half = (room(ax) - _BETWEEN) / 2 - _HANDLE
     columns = 2 if all(_measure(one_line(label), SMALL, "normal") <= half for _, label in entries) else 1
     texts = [wrapped(label, half if columns == 2 else room(ax) - _HANDLE, size=SMALL) for _, label in entries]
@@ -174,9 +183,11 @@ def legend_below(ax: Axes, entries: Sequence[tuple[Artist, str]], *, below: floa
     grow(ax, rows * SMALL * _LINE * 1.25 + 4)
     ax.legend(
         [handle for handle, _ in entries],
-        ["\n".join(lines) for lines in texts],
-        loc="upper left",
-        bbox_to_anchor=(0, 0),
+        ["\n".join(in_order(lines)) for lines in texts],
+        loc="upper right" if mirrored() else "upper left",
+        bbox_to_anchor=(1 if mirrored() else 0, 0),
+        markerfirst=not mirrored(),
+        alignment="right" if mirrored() else "left",
         bbox_transform=ax.transAxes + ScaledTranslation(0, -below / 72, figure.dpi_scale_trans),
         ncols=columns,
         frameon=False,
@@ -191,10 +202,11 @@ def legend_below(ax: Axes, entries: Sequence[tuple[Artist, str]], *, below: floa
 def message(ax: Axes, sentence: str) -> None:
     """Write a sentence where the data would stand, because there are none to draw."""
     ax.set_axis_off()
+    sentence = spoken(sentence)
     own = owned(ax)
     lines = wrapped(sentence, _figure_width(ax) - 2 * _EDGE if own else room(ax), most=8)
     ax.annotate(
-        "\n".join(lines),
+        "\n".join(in_order(lines)),
         (0, 0.5),
         (_EDGE if own else 0, 0),
         xycoords=("figure fraction" if own else "axes fraction", "axes fraction"),

@@ -8,6 +8,6 @@ and ``verdicts.json`` and the data of a report are the same in every language.
 """
 
 from trends.languages.catalogue import translated
-from trends.languages.speech import Segment, current, segments, speaking, spoken
+from trends.languages.speech import Segment, current, segments, speak, speaking, spoken
 
-__all__ = ["Segment", "current", "segments", "speaking", "spoken", "translated"]
+__all__ = ["Segment", "current", "segments", "speak", "speaking", "spoken", "translated"]

@@ -54,7 +54,7 @@ class Phrases:
     Attributes
     ----------
     kinds : dict
-        Patterns of each kind in the order in which they are tried.
+        Patterns of each kind.
     """
 
     kinds: Mapping[str, Sequence[Pattern]]
@@ -82,8 +82,12 @@ class Phrases:
 
     @cached_property
     def _tried(self) -> dict[str, list[tuple[_Literals, Pattern]]]:
+        # The most particular pattern first: the one with the most words of its own.
         return {
-            kind: [(_literals(pattern.english), pattern) for pattern in patterns if pattern.parts]
+            kind: sorted(
+                ((_literals(pattern.english), pattern) for pattern in patterns if pattern.parts),
+                key=lambda entry: -len(_PLACEHOLDER.sub("", entry[1].english)),
+            )
             for kind, patterns in self.kinds.items()
         }
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from trends.languages.catalogue import translated
 from trends.languages.patterns import SEAM
 
-__all__ = ["Segment", "current", "segments", "speaking", "spoken"]
+__all__ = ["Segment", "current", "segments", "speak", "speaking", "spoken"]
 
 SOURCE = "en"
-_current: ContextVar[str] = ContextVar("language", default=SOURCE)
+_current: ContextVar[str | None] = ContextVar("language", default=None)
+_chosen = [SOURCE]
 _WORD = re.compile(r"[A-Za-z]*[a-z]{2,}")
 FEWEST_WORDS = 3
 
@@ -60,12 +61,20 @@ def speaking(language: str) -> Iterator[None]:
         _current.reset(token)
 
 
+def speak(language: str) -> None:
+    """Let figures speak a language from here on, in the whole program: at the beginning of a notebook.
+
+    A context variable would not do, since each cell of a notebook runs in a context of its own.
+    """
+    _chosen[0] = language.split("-", maxsplit=1)[0].lower()
+
+
 def current() -> str:
     """Return the language that figures speak."""
-    return _current.get()
+    return _current.get() or _chosen[0]
 
 
 def spoken(text: str) -> str:
     """Return a text in the language that is being spoken; what the catalogue does not have stays English."""
-    language = _current.get()
+    language = current()
     return text if language == SOURCE else " ".join(part.text for part in segments(text, language))
