@@ -1,0 +1,109 @@
+"""Every notebook runs from a strange folder on the bundled data, and where they lie beside the checkout on real ones."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+
+import pytest
+
+from trends.document.blocks import MIME
+from trends.reporting.runner import execute
+from trends.resources import notebook_folder
+
+NOTEBOOKS = sorted(path.stem for path in notebook_folder().glob("*.ipynb"))
+MOST_SECONDS = 30
+"""What a notebook may take on a machine with nothing else to do."""
+QUICK = {"replicates": 99, "histories": 60}
+"""Tests need the way, not the last digit of p."""
+REAL = {
+    "first-tour": ("data", "ged231_sample1000.csv"),
+    "explore-a-file": ("data", "ucdp_syria_2016_2019.csv"),
+    "frequency-and-casualties": ("data", "ucdp_syria_2016_2019.csv"),
+    "judging-a-constant-pace": ("data", "ucdp_syria_2016_2019.csv"),
+    "several-sources": ("third", "ucdp_syria_2016_2019.csv"),
+    "making-ones-own-report": ("data", "ucdp_syria_2016_2019.csv"),
+    "constant-pace": ("data", "ucdp_syria_2016_2019.csv"),
+}
+
+
+def read(name: str) -> dict:
+    return json.loads((notebook_folder() / f"{name}.ipynb").read_text(encoding="utf-8"))
+
+
+def run(name: str, **parameters: object) -> list[dict]:
+    """Run a notebook in a folder of its own, with those parameters that it has; return its code cells."""
+    notebook = read(name)
+    (given,) = [
+        "".join(cell["source"])
+        for cell in notebook["cells"]
+        if "parameters" in cell["metadata"].get("tags", ())
+    ]
+    names = {line.split(" = ")[0] for line in given.splitlines()}
+    done = execute(notebook, {key: value for key, value in parameters.items() if key in names})
+    return [cell for cell in done["cells"] if cell["cell_type"] == "code"]
+
+
+def seconds_of_work() -> float:
+    """Seconds that the processes which were started and have ended have computed: others on the machine cost nothing."""
+    if sys.platform == "win32":
+        return time.monotonic()
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def outputs(cells: list[dict]) -> list[dict]:
+    return [output for cell in cells for output in cell["outputs"]]
+
+
+def test_there_are_enough_of_them():
+    assert len(NOTEBOOKS) >= 7
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_it_runs_from_any_folder_as_it_stands_and_soon(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    before = seconds_of_work()
+    shown = outputs(run(name))
+    assert 0 < seconds_of_work() - before < MOST_SECONDS
+    assert shown
+    said = json.dumps(shown)
+    assert " object at 0x" not in said
+    assert str(tmp_path) not in said
+    assert not [
+        output for output in shown if output["output_type"] == "error" or output.get("name") == "stderr"
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in NOTEBOOKS if name != "claims"])
+def test_each_figure_is_shown_once_and_told_in_words(name):
+    for cell in run(name, **QUICK):
+        source = "".join(cell["source"])
+        images = [
+            part["alt"]
+            for output in cell["outputs"]
+            for part in output.get("data", {}).get(MIME, [])
+            if part["type"] == "Figure"
+        ]
+        bare = [output for output in cell["outputs"] if "image/png" in output.get("data", {})]
+        assert not bare, source
+        assert all(len(alt) > 20 for alt in images), source
+        if source.rstrip().endswith(".plot()"):
+            assert len(images) == 1, source
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(REAL))
+def test_it_runs_on_real_data(name, shared):
+    key, file = REAL[name]
+    path = shared / "data" / "ucdp" / file
+    if not path.is_file():
+        pytest.skip(f"{file} is not there")
+    shown = outputs(run(name, **QUICK, series=None, **{key: str(path)}))
+    assert shown
+    assert str(path.parent) not in json.dumps(shown)
