@@ -199,6 +199,11 @@ class Codes:
         sources = self.incidents.frame["source"]
         return not self.incidents.kinds_chosen and list(sources.unique()) == ["acled"]
 
+    def forget(self) -> None:
+        """Forget the selections and figures asked for so far."""
+        self._rows.clear()
+        self._figures.clear()
+
     def figures(self, measure: str, estimate: Estimate) -> NDArray[np.float64]:
         """Return what is counted of every incident, shape (N,); NaN where it is not known."""
         key = (measure, estimate)

@@ -48,7 +48,7 @@ def series_svg(view: View) -> str:
     """
     if view.context is None or view.counts is None:
         return empty_svg("No chart")
-    calendar, count = view.context
+    calendar, count = view.context.calendar, view.context.count
     first, last = calendar.span
     days = last - first + 1
     place = (np.clip(calendar.starts, first, last) - first) / days * _COLUMNS

@@ -153,13 +153,19 @@ class Model:
         order = order[sizes[order] > 0]
         kept = numbers[order] // 2
         return Marks(
-            (kept % _WIDE) * _CELL - 180,
-            (kept // _WIDE) * _CELL - 90,
+            np.asarray((kept % _WIDE) * _CELL - 180, dtype=np.float64),
+            np.asarray((kept // _WIDE) * _CELL - 90, dtype=np.float64),
             sizes[order],
             numbers[order] % 2 == 1,
             undrawn,
             len(rows) - undrawn - int(sizes[order].sum()),
         )
+
+    def forget(self) -> None:
+        """Forget what earlier choices left behind; the next one is answered as if it were the first."""
+        self._days = None
+        self._calendars.clear()
+        self.codes.forget()
 
     def series(self, state: State) -> CountSeries:
         """Return the series as the shown Python counts it, with its bounds, completions and notes."""

@@ -8,7 +8,7 @@ every window and every length of period is then a sum of days, because a range h
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -31,7 +31,8 @@ _DIGITS = 9
 """Decimals kept of a count: sums of the parts of ranges are whole again, as those of `trends.counting` are."""
 
 
-class Days(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Days:
     """Counts by day of the coverage: what is known, and how many incidents of unknown figure touch the day."""
 
     first: int
@@ -94,7 +95,7 @@ def by_day(codes: Codes, rows: IntArray, figures: FloatArray, coverage: Span) ->
     count = count + np.cumsum(rises - falls)[:n]
     opens = np.bincount(begin[~known], minlength=n + 1)
     closes = np.bincount(finish[~known] + 1, minlength=n + 1)
-    return Days(first, count, np.cumsum(opens - closes)[:n])
+    return Days(first, count, np.cumsum(opens - closes, dtype=np.int64)[:n])
 
 
 def by_period(days: Days, calendar: Calendar) -> FloatArray:

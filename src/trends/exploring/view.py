@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["Counts", "Marks", "Row", "View"]
 
 
-class Counts(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Counts:
     """A series for the chart: n periods and their counts, NaN where a period was not observed."""
 
     calendar: Calendar
