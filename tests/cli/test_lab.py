@@ -121,10 +121,11 @@ def ready(client) -> None:
     while True:
         try:
             client.wait_for_ready(timeout=60)
-            return
         except RuntimeError:
             assert time.monotonic() < until, "the kernel never answered"
             time.sleep(1)
+        else:
+            return
 
 
 @pytest.mark.slow

@@ -115,7 +115,7 @@ def _band(days: pd.Series[int], year: int) -> tuple[NDArray[np.float64], list[tu
     grid = np.full((7, 54), np.nan)
     offset = date(year, 1, 1).weekday()
     mine = _years(days) == year
-    cell = np.asarray(pd.DatetimeIndex(days.index).dayofyear)[mine] - 1 + offset
+    cell = np.asarray(pd.DatetimeIndex(days.index).day_of_year)[mine] - 1 + offset
     week, weekday = cell // 7, cell % 7
     grid[weekday, week] = days.to_numpy(dtype=float)[mine]
     starts = [
