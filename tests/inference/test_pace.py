@@ -429,6 +429,7 @@ def hostile():
     bounds[20:30] = 4.0
     spike = np.zeros(60)
     spike[30] = 1000
+    spike[[3, 50]] = 1  # with nothing at all beside it, it would not be testable
     draws = np.stack([random.poisson(10.0, 60) for _ in range(4)])
     return {
         "equal counts": series_of(np.full(60, 7.0)),

@@ -10,6 +10,7 @@ import pytest
 from trends.models.batch import Batch
 from trends.models.design import Design
 from trends.models.mean import fit_mean
+from trends.models.nuisance import cosines
 from trends.models.shapes import build_shapes
 from trends.models.statistics import RANKED, STATISTICS, halves, indicator, quarters, statistics, thirds
 
@@ -65,8 +66,19 @@ def residuals_by_hand(expected, mu, alpha, seen, weight):
     return np.where(weight > 0, r, 0.0)
 
 
-def by_hand(fit, seen, weight, design):
-    """Statistics of one history, from the expected counts, means and dispersion of its constant-rate fit."""
+def beside_the_season(base, weight):
+    """The six slowest cosines, without those that the season holds already."""
+    root = np.sqrt(weight)
+    kept = []
+    for shape in cosines(len(weight), 6):
+        rest = shape - base @ np.linalg.lstsq(base * root[:, None], shape * root, rcond=None)[0]
+        if (weight * rest**2).sum() > 0.2 * weight.mean():
+            kept.append(shape)
+    return kept
+
+
+def by_hand(fit, smooth, seen, weight, design):
+    """Statistics of one history, from the expected counts, means and dispersion of its constant and smooth fits."""
     base, n = design.base, len(weight)
     r = residuals_by_hand(*fit, seen, weight)
 
@@ -94,6 +106,9 @@ def by_hand(fit, seen, weight, design):
     of_trend = min(L1, noise(0, line))
     of_step = min(L1, noise(0, indicator(n, at, n)))
     of_bump = min(L2, noise(0, indicator(n, *span)))
+    waves = design.with_columns(*beside_the_season(base, weight))
+    of_slow = noise_by_hand(residuals_by_hand(*smooth, seen, weight), seen, waves, 0)
+    of_slow = min(of_slow, of_trend, of_step, of_bump)
     slow = 0.0
     for j in range(1, 9):
         value, norm2 = along(math.sqrt(2 / n) * np.cos(np.pi * j * (np.arange(n) + 0.5) / n))
@@ -101,7 +116,14 @@ def by_hand(fit, seen, weight, design):
     second_half = along(indicator(n, n // 2, n))[0]
     trend, step, bump = abs(along(line)[0]), abs(steps[at]), abs(bumps[span])
     return {
-        "table": [trend, step / math.sqrt(L1), bump / math.sqrt(L2), bump / math.sqrt(of_bump), slow],
+        "table": [
+            trend,
+            step / math.sqrt(L1),
+            bump / math.sqrt(L2),
+            bump / math.sqrt(of_bump),
+            slow,
+            slow / of_slow,
+        ],
         "studentised": [
             trend / math.sqrt(of_trend),
             step / math.sqrt(of_step),
@@ -123,10 +145,13 @@ def test_every_statistic_equals_the_naive_one(pairs, pattern):
     free = fit_mean(batch, design.base, design.offset)
     weight = free.information.mean(axis=0)
     fit = fit_mean(batch, design.base, design.offset, weight)
+    waves = design.with_columns(*beside_the_season(design.base, weight))
+    smooth = fit_mean(batch, waves, design.offset, weight)
     shapes = build_shapes(design.base, weight)
     found = statistics(batch, design, weight, shapes)
     for i in range(R):
-        expected = by_hand((fit.expected[i], fit.mu[i], fit.alpha[i]), batch.observed, weight, design)
+        two = [(one.expected[i], one.mu[i], one.alpha[i]) for one in (fit, smooth)]
+        expected = by_hand(*two, batch.observed, weight, design)
         assert found.table[i] == pytest.approx(expected["table"], rel=1e-6)
         assert found.studentised[i] == pytest.approx(expected["studentised"], rel=1e-6)
         assert found.halves[i] == pytest.approx(expected["halves"], rel=1e-6)

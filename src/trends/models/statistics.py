@@ -24,10 +24,13 @@ __all__ = ["STATISTICS", "Statistics", "halves", "indicator", "quarters", "stati
 STATISTICS = ("trend", "shift", "surge", "slow change")
 """The kinds of change that are looked for."""
 
-RANKED = ("trend", "shift", "surge", "surge", "slow change")
+RANKED = ("trend", "shift", "surge", "surge", "slow change", "slow change")
 """What each column of `Statistics.table` speaks of."""
 
 _CHUNK = 512
+
+_SMOOTH = 6
+"""Slow cosines in the fit beside which slow change is judged: what is left is noise even of a large change."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,10 @@ class Statistics:
 
     Attributes
     ----------
-    table : ndarray, shape (R, 5)
+    table : ndarray, shape (R, 6)
         What is ranked among the replicates, in the order of `RANKED`: trend and slow change by their size as it is,
         whose scale the replicates set; the shift in units of its own history's noise; the surge in units of the noise
-        with it, and of what is left without it.
+        with it, and of what is left without it; slow change, once more, in units of what is left without it.
     studentised : ndarray, shape (R, 4)
         The same four changes, each in units of the noise of its own history that is left without it.
     halves : ndarray, shape (R,)
@@ -127,10 +130,11 @@ def _statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shape
     # least (Vogelsang 1999, Journal of Econometrics 88: 283-299): trend and slow change are ranked by their size alone,
     # against replicates that carry the noise of the series. But where a rate wanders, replicates drawn from an
     # estimate vary too little, and a history's own noise makes up for that: shift and surge, which a wandering rate
-    # looks like most, are ranked in its units. A short and clear surge passes for wandering in the replicates and in
-    # that noise alike; only in units of what is left without it does it stand out, so the surge is ranked in both. Which
-    # way for which was settled by simulation (benchmarks/calibration). Intervals need units too: there each change is
-    # taken out of the noise that it is held against, where that leaves less.
+    # looks like most, are ranked in its units. A short and clear surge, and a fall that turns into a rise, pass for
+    # wandering in the replicates and in that noise alike; only in units of what is left without them do they stand
+    # out, so surge and slow change are ranked in both. Slow change is smooth on the log scale only, so what it leaves
+    # is taken from a fit of its own. Which way for which was settled by simulation (benchmarks/calibration). Intervals
+    # need units too: there each change is taken out of the noise that it is held against, where that leaves less.
     plain, beside_slow = noise(1), noise(2)
     line = np.broadcast_to(shapes.line, free.shape)
     of_trend = np.minimum(plain, noise(0, line))
@@ -138,10 +142,23 @@ def _statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shape
     of_surge = beside_slow
     if shapes.surge_from.size:
         of_surge = np.minimum(beside_slow, noise(0, shapes.bump_of(surges.at)))
+    smooth = design.with_columns(*shapes.slow[shapes.slow_order <= _SMOOTH])
+    left = working_residuals(batch, fit_mean(batch, smooth, design.offset, weight, fit), weight)
+    of_slow = estimate_nuisance(left, smooth, 0).long_run
+    of_slow = np.minimum.reduce([of_slow, of_trend, of_shift, of_surge])
     studentised = [trend, shift, surge] / np.sqrt([of_trend, of_shift, of_surge])
     levels = np.column_stack([np.zeros(len(free)), shapes.levels(free, thirds(n))])
     return Statistics(
-        np.column_stack([trend, shift / np.sqrt(plain), surge / np.sqrt(beside_slow), studentised[2], slow]),
+        np.column_stack(
+            [
+                trend,
+                shift / np.sqrt(plain),
+                surge / np.sqrt(beside_slow),
+                studentised[2],
+                slow,
+                slow / of_slow,
+            ]
+        ),
         np.column_stack([*studentised, slow / np.minimum(plain, beside_slow)]),
         np.abs(shapes.along(free, halves(n)[:, 0])) / np.sqrt(plain),
         np.ptp(levels, axis=1) / np.sqrt(plain),
