@@ -19,7 +19,7 @@ EXPECTED = {
     "constant, 60 months, mean 10, alpha 0.5": (1, 6, 23),
     "constant, 60 months, mean 10, AR 0.5": (2, 0, 28),
     "constant, 60 months, mean 10, AR 0.8": (3, 1, 26),
-    "constant, 24 months, mean 10, AR 0.5": (4, 0, 26),
+    "constant, 24 months, mean 10, AR 0.5": (5, 0, 25),
     "constant, 156 weeks, mean 3, alpha 0.5": (0, 25, 5),
     "step at half x1.25, 120 months, mean 10, alpha 0.1": (2, 10, 18),
     "step at half x1.5, 120 months, mean 10, alpha 0.1": (17, 1, 12),
