@@ -164,3 +164,42 @@ def test_lines(path, line):
     text = 'a = 1\ndotted.k = 2\n[t]\nx = """\ny = 0\n"""\n[[l]]\nv = 1\n[[l]]\nv = 2\n[l.sub]\nw = 3\n'
     text = text.replace('"""\ny = 0\n"""', "1\n[t.deep]\ny = 0", 1)
     assert line_of(text, path) == line
+
+
+def test_the_example_is_sound(root, tmp_path):
+    from trends.reporting.due import due
+
+    read = read_configuration(root / "reports" / "reports.example.toml")
+    jobs, without = due(read, read.entries, out=tmp_path)
+    assert [job.name for job in jobs] == ["central-syria", "claims", "documented-attacks"]
+    assert without == []
+    # What is commented out in it is sound, too.
+    text = (root / "reports" / "reports.example.toml").read_text(encoding="utf-8")
+    shown = text[text.index("# [[report]]") :].replace("# ", "")
+    path = tmp_path / "reports.toml"
+    path.write_text(shown, encoding="utf-8")
+    assert [entry.name for entry in read_configuration(path).entries] == [
+        "by-country-syria",
+        "by-country-iraq",
+    ]
+
+
+def test_the_workflow_and_the_units_of_the_page_can_be_read(root):
+    import configparser
+
+    import yaml
+
+    text = (root / "reports" / "README.md").read_text(encoding="utf-8")
+    blocks = dict.fromkeys(("ini", "yaml"), ())
+    for part in text.split("```")[1::2]:
+        kind, _, body = part.partition("\n")
+        if kind in blocks:
+            blocks[kind] = (*blocks[kind], body)
+    (workflow,) = blocks["yaml"]
+    steps = yaml.safe_load(workflow)["jobs"]["render"]["steps"]
+    assert any("trends report" in step.get("run", "") for step in steps)
+    for unit in blocks["ini"]:
+        parser = configparser.ConfigParser(strict=False, interpolation=None)
+        parser.optionxform = str
+        parser.read_string(unit)
+        assert "Unit" in parser

@@ -126,23 +126,24 @@ def test_no_secret_of_the_environment_gets_in(cells, monkeypatch):
         ("1 / 0", r"ZeroDivisionError: division by zero"),
         ("import os; os._exit(3)", "the kernel ended without a word"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "the kernel ended without a word"),
-        ("while True: pass", "it took longer than 1 second"),
+        ("while True: pass", "it took longer than 3 seconds"),
         (
             "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass",
-            "longer than 1 second",
+            "longer than 3 seconds",
         ),
         ("raise SystemExit(3)", "SystemExit"),
     ],
 )
 def test_a_kernel_that_dies_or_never_ends_is_said_and_gone(parent, cells, source, reason):
+    seconds = 3 if "longer" in reason else 120
     with pytest.raises(RenderError, match=reason):
-        execute(cells.notebook(cells.code(source)), {}, warm=parent.address, cell_seconds=1)
+        execute(cells.notebook(cells.code(source)), {}, warm=parent.address, cell_seconds=seconds)
 
 
 def test_the_report_as_a_whole_has_a_limit(parent, cells):
-    notebook = cells.notebook(*(cells.code("import time; time.sleep(1)") for _ in range(6)))
-    with pytest.raises(RenderError, match=r"cell [1-5] .*the report took longer than 2 seconds"):
-        execute(notebook, {}, warm=parent.address, report_seconds=2)
+    notebook = cells.notebook(*(cells.code("import time; time.sleep(5)") for _ in range(9)))
+    with pytest.raises(RenderError, match=r"cell [2-8] .*the report took longer than 12 seconds"):
+        execute(notebook, {}, warm=parent.address, report_seconds=12)
 
 
 @linux
@@ -191,7 +192,15 @@ def test_kernels_vanish_with_whoever_is_killed(tmp_path, cells, victim):
 
 
 def test_strangers_and_nonsense_do_not_disturb_it(parent, cells):
-    for nonsense in (b"", b"\xff\xff\xff\xff", framed(b""), b"\0\0"):
+    for nonsense in (
+        b"",
+        b"\xff\xff\xff\xff",
+        framed(b""),
+        framed(b"{"),
+        framed(b"[1]"),
+        framed(b"{}"),
+        b"\0\0",
+    ):
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as stranger:
             stranger.connect(parent.address)
             stranger.sendall(nonsense)

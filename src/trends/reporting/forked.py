@@ -241,6 +241,7 @@ class WarmParent:
             self._process.kill()
             self._process.wait()
         with self._lock:
+            self._warm = False
             if self._process.stdout is not None:
                 self._process.stdout.close()
         self._rest.close()

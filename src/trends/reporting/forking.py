@@ -197,14 +197,15 @@ class _Nursery:
             return
         self.asking[connection] += heard
         try:
-            request = taken(self.asking[connection]) if heard else None
-        except Unfit:
+            request = _request(self.asking[connection]) if heard else None
+        except (Unfit, ValueError):
             heard = b""
         if not heard:
+            # Gone before it had asked, or what it asked is no request.
             self._forget(connection)
         elif request is not None:
             del self.asking[connection]
-            self._fork(connection, json.loads(request))
+            self._fork(connection, request)
 
     def _fork(self, connection: socket.socket, request: dict[str, Any]) -> None:
         number = os.fork()
@@ -258,6 +259,17 @@ class _Nursery:
         with contextlib.suppress(KeyError, ValueError):
             self.selector.unregister(connection)
         connection.close()
+
+
+def _request(buffer: bytearray) -> dict[str, Any] | None:
+    """Take a request out of what has come in; None while it is not whole."""
+    whole = taken(buffer)
+    if whole is None:
+        return None
+    request = json.loads(whole)
+    if not isinstance(request, dict):
+        raise Unfit
+    return request
 
 
 def _say(connection: socket.socket, message: dict[str, Any]) -> None:
