@@ -95,7 +95,7 @@ def by_day(codes: Codes, rows: IntArray, figures: FloatArray, coverage: Span) ->
     count = count + np.cumsum(rises - falls)[:n]
     opens = np.bincount(begin[~known], minlength=n + 1)
     closes = np.bincount(finish[~known] + 1, minlength=n + 1)
-    return Days(first, count, np.cumsum(opens - closes, dtype=np.int64)[:n])
+    return Days(first, np.asarray(count, dtype=np.float64), np.cumsum(opens - closes, dtype=np.int64)[:n])
 
 
 def by_period(days: Days, calendar: Calendar) -> FloatArray:
