@@ -133,10 +133,12 @@ def _days(column: pd.Series[Any], name: str) -> pd.Series[Any]:
             f"The column {name!r} holds numbers; dates are needed."
         )  # pandas takes 3 for a moment of 1970
     try:
-        days = pd.to_datetime(column, errors="raise")
+        # ISO 8601 only: of 03/04/2020 nobody can tell the day from the month.
+        text = not pd.api.types.is_datetime64_any_dtype(column)
+        days = pd.to_datetime(column, errors="raise", format="ISO8601" if text else None)
         return days.dt.tz_localize(None).dt.normalize()
     except (ValueError, TypeError, AttributeError, OverflowError):
-        raise InputError(f"The column {name!r} holds something that is no date.") from None
+        raise InputError(f"The column {name!r} holds something that is no date such as 2023-02-17.") from None
 
 
 def _period(value: Any, alias: str) -> pd.Period:
