@@ -9,11 +9,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from trends import __version__
-from trends.document.blocks import Document, Figure
+from trends.document.blocks import Document, Figure, Heading
 from trends.document.text import one_line, slug
 from trends.errors import RenderError
 from trends.output import json_text
+from trends.reporting.changes import Changes, changed_blocks, changes_between
 from trends.reporting.colophon import colophon
+from trends.reporting.editions import edition_of, previous_edition
 from trends.reporting.html import render_html
 from trends.reporting.inputs import versions
 from trends.reporting.notebook import NotebookContent, read_notebook
@@ -60,27 +62,51 @@ def contents(
             f"The notebook of {job.name} does not say which day its data reach; let it end with facts(..., as_of=...)."
         )
     typesetting()
-    files = _files(job, executed, content, as_of)
-    files[MANIFEST] = json_text(_manifest(job, content, as_of, files)).encode("utf-8")
+    files = _found(job, executed, content, as_of)
+    earlier = previous_edition(job.home, as_of)
+    changes = None if earlier is None else changes_between(earlier, edition_of(as_of, files))
+    files |= _pages(job, content if changes is None else _with_changes(content, changes), as_of)
+    manifest = {
+        **_manifest(job, content, as_of, files),
+        "previous": None if earlier is None else earlier.key(),
+        "changes": None if changes is None else changes.to_dict(),
+    }
+    files[MANIFEST] = json_text(manifest).encode("utf-8")
     return files
 
 
-def _files(job: Job, executed: dict[str, Any], content: NotebookContent, as_of: str) -> dict[str, bytes]:
-    """Make every file of a report but its manifest."""
-    document, facts = content.document, content.facts
-    closing = colophon(document, facts, job.parameters, version=__version__)
-    whole = replace(document, blocks=(*document.blocks, *closing), as_of=facts.as_of or as_of)
+def _found(job: Job, executed: dict[str, Any], content: NotebookContent, as_of: str) -> dict[str, bytes]:
+    """Make the files that hold what was found: the notebook, the verdicts, the figures and what they show."""
     verdicts = {
         "report": job.name,
         "as_of": as_of,
-        "title": one_line(document.title),
+        "title": one_line(content.document.title),
         **_verdicts(content),
     }
-    files = {
+    return {
         "report.ipynb": notebook_text(executed).encode("utf-8"),
         "verdicts.json": json_text(verdicts).encode("utf-8"),
-        **_figures(document),
+        **_figures(content.document),
     }
+
+
+def _with_changes(content: NotebookContent, changes: Changes) -> NotebookContent:
+    """Tell what changed right after the answer: before the first section."""
+    blocks, told = content.document.blocks, changed_blocks(changes)
+    place = next((at for at, block in enumerate(blocks) if isinstance(block, Heading)), len(blocks))
+    return replace(
+        content,
+        document=replace(content.document, blocks=(*blocks[:place], *told, *blocks[place:])),
+        origins=(*content.origins[:place], *["what changed"] * len(told), *content.origins[place:]),
+    )
+
+
+def _pages(job: Job, content: NotebookContent, as_of: str) -> dict[str, bytes]:
+    """Make the pages that are read."""
+    files: dict[str, bytes] = {}
+    document, facts = content.document, content.facts
+    closing = colophon(document, facts, job.parameters, version=__version__)
+    whole = replace(document, blocks=(*document.blocks, *closing), as_of=facts.as_of or as_of)
     # matplotlib's mathtext keeps its state in one place for all threads.
     with _TYPESETTING:
         if "html" in job.formats:

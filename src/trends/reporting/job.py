@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from trends.document.words import words
@@ -45,6 +46,8 @@ class Job:
         Hash of all that the report is made of.
     cell_seconds, report_seconds : float
         Limits of time, of which the report itself does not depend.
+    home : Path or None
+        The folder of the report's editions, with the last of which it compares itself.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Job:
     digest: str
     cell_seconds: float = CELL_SECONDS
     report_seconds: float = REPORT_SECONDS
+    home: Path | None = None
 
     @property
     def shown_title(self) -> str:
@@ -79,6 +83,7 @@ class Job:
             "title": self.title,
             "digest": self.digest,
             "limits": [self.cell_seconds, self.report_seconds],
+            "home": str(self.home) if self.home else None,
         }
 
     @classmethod
@@ -99,6 +104,7 @@ class Job:
             digest=value["digest"],
             cell_seconds=value["limits"][0],
             report_seconds=value["limits"][1],
+            home=Path(value["home"]) if value["home"] else None,
         )
 
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from os import PathLike
@@ -17,6 +17,7 @@ from typing import Any
 from trends.document.text import one_line
 from trends.errors import ParameterError, RenderError, TrendsError, listed
 from trends.reporting.catalogue import DEFAULT, template
+from trends.reporting.editions import compares_itself_with_the_last
 from trends.reporting.environment import sweep
 from trends.reporting.forked import FORKS, WarmParent
 from trends.reporting.inputs import code_hash
@@ -166,6 +167,7 @@ def render_jobs(
         raise ParameterError(f"jobs is a whole number from 1, not {jobs!r}.")
     folder = Path(out)
     prepare(folder)
+    planned = [replace(job, home=(folder / job.name).absolute()) for job in planned]
     sweep()
     settle(folder, [job.name for job in planned])
     run = _Run(folder, force=force, tell=progress or (lambda _name, _what: None))
@@ -246,7 +248,7 @@ class _Run:
     def kept(self, job: Job) -> RenderedReport | None:
         """Return the report that is there already, made of the same things and whole."""
         manifest = unchanged(self.out, job.name, job.digest)
-        if manifest is None:
+        if manifest is None or not compares_itself_with_the_last(manifest, job.home):
             return None
         publish_failure(self.out, job.name, None)
         self.tell(job.name, "unchanged")

@@ -7,7 +7,7 @@ import json
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
@@ -17,6 +17,7 @@ from trends.errors import InputError, RenderError, TrendsError, listed
 from trends.provenance import SourceFile, hash_file
 from trends.reporting.catalogue import Template, template, template_at
 from trends.reporting.configuration import CONFIGURATION, read_configuration
+from trends.reporting.editions import compares_itself_with_the_last
 from trends.reporting.forked import FORKS, WarmParent
 from trends.reporting.inputs import Given, bundled, given, versions
 from trends.reporting.job import Job, plan
@@ -125,7 +126,11 @@ def _verified(home: Path, data: str | None, notebooks: Path | None, parent: Warm
         raise RenderError(
             f"{listed(touched)} of {name}/{as_of} were changed or lost since they were published."
         )
-    job = _job(manifest, data, notebooks)
+    if not compares_itself_with_the_last(manifest, home.parent):
+        raise InputError(
+            f"{name}/{as_of} compares itself with an earlier edition, which is no longer beside it as it was."
+        )
+    job = replace(_job(manifest, data, notebooks), home=home.parent.absolute())
     made = _made(job, parent)
     differing = sorted(
         file for file in {*published, *made} if file not in made or published.get(file) != _hash(made[file])

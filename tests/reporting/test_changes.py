@@ -1,0 +1,202 @@
+"""What changed since the last edition: by hand, with small bases, and through published reports."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from trends.document.blocks import Bullets, Heading, Paragraph, Table, plain
+from trends.reporting.changes import FEWEST_FOR_PERCENT, changed_blocks, changes_between
+from trends.reporting.contents import contents
+from trends.reporting.editions import compares_itself_with_the_last, edition_of, previous_edition
+from trends.reporting.pipeline import render
+
+
+def edition(as_of, counts, verdict="inconclusive", end=None, **more):
+    table = "period,count,fitted\n" + "".join(f"{period},{count},1\n" for period, count in counts.items())
+    found = {
+        "verdict": verdict,
+        "window": {"start": "2024-01-01", "end": end or as_of},
+        "series": {"name": "Mali", "subject": "attacks", "measure": "attacks"},
+        **more,
+    }
+    return edition_of(
+        as_of, {"verdicts.json": json.dumps({"verdicts": [found]}).encode(), "data/pace.csv": table.encode()}
+    )
+
+
+BEFORE = edition("2024-03-31", {"2024-01": "30", "2024-02": "3", "2024-03": ""})
+AFTER = edition("2024-04-30", {"2024-01": "33", "2024-02": "5", "2024-03": "7", "2024-04": "9"}, "supported")
+
+
+def tables(blocks):
+    return {block.caption: block for block in blocks if isinstance(block, Table)}
+
+
+def test_new_and_revised_figures_and_a_verdict_that_flipped():
+    changes = changes_between(BEFORE, AFTER)
+    assert changes.added == (("2024-04", "9"),)
+    assert [(one.period, one.before, one.after) for one in changes.revised] == [
+        ("2024-01", "30", "33"),
+        ("2024-02", "3", "5"),
+        ("2024-03", "", "7"),
+    ]
+    assert [flip.changed for flip in changes.verdicts] == [True]
+    assert changes.to_dict() == {
+        "since": "2024-03-31",
+        "new": 1,
+        "revised": 3,
+        "withdrawn": 0,
+        "verdicts_changed": 1,
+    }
+
+
+def test_the_section_says_so_and_gives_no_per_cent_of_a_small_base():
+    blocks = changed_blocks(changes_between(BEFORE, AFTER))
+    assert isinstance(blocks[0], Heading)
+    (bullets,) = [block for block in blocks if isinstance(block, Bullets)]
+    assert plain(bullets.items[0]) == (
+        "1 January 2024 to 30 April 2024: the verdict was 'inconclusive' and is now 'supported'."
+    )
+    revised = tables(blocks)["Revised figures"]
+    assert revised.rows == (
+        ("January 2024", "30", "33", "+3 (+10%)"),
+        ("February 2024", "3", "5", "+2"),
+        ("March 2024", "not known", "7", ""),
+    )
+    assert str(FEWEST_FOR_PERCENT) in revised.note
+
+
+@pytest.mark.parametrize(("base", "percent"), [(19, False), (20, True)])
+def test_the_rule_for_small_bases_begins_at_its_number(base, percent):
+    changes = changes_between(
+        edition("2024-01-31", {"2024-01": str(base)}), edition("2024-02-29", {"2024-01": str(base + 1)})
+    )
+    (row,) = tables(changed_blocks(changes))["Revised figures"].rows
+    assert ("%" in row[3]) is percent
+
+
+def test_a_difference_under_one_per_cent_is_not_called_nothing():
+    changes = changes_between(
+        edition("2024-01-31", {"2024-01": "1000"}), edition("2024-02-29", {"2024-01": "1001"})
+    )
+    (row,) = tables(changed_blocks(changes))["Revised figures"].rows
+    assert row[3] == "+1 (under 1%)"
+
+
+def test_nothing_changed_is_said():
+    later = edition("2024-04-30", {"2024-01": "30.0", "2024-02": "3", "2024-03": ""})
+    blocks = changed_blocks(changes_between(BEFORE, later))
+    (said,) = [plain(block.spans) for block in blocks if isinstance(block, Paragraph)]
+    assert "No verdict has changed" in said
+    assert "No figure is new" in said
+    assert not tables(blocks)
+
+
+def test_a_period_that_is_gone_is_told():
+    later = edition("2024-04-30", {"2024-02": "3", "2024-03": ""})
+    changes = changes_between(BEFORE, later)
+    assert changes.withdrawn == ("2024-01",)
+    assert any(
+        "no longer has: 1" in plain(b.spans) for b in changed_blocks(changes) if isinstance(b, Paragraph)
+    )
+
+
+def test_a_window_that_stays_is_not_taken_for_the_one_that_grows():
+    def both(as_of, first, second):
+        window = [
+            {"verdict": first, "window": {"start": "2020-01-01", "end": "2023-02-28"}, "series": {}},
+            {"verdict": second, "window": {"start": "2020-01-01", "end": as_of}, "series": {}},
+        ]
+        return edition_of(as_of, {"verdicts.json": json.dumps({"verdicts": window}).encode()})
+
+    changes = changes_between(
+        both("2024-03-31", "contradicted", "supported"), both("2024-04-30", "contradicted", "inconclusive")
+    )
+    assert [(flip.before, flip.after) for flip in changes.verdicts] == [
+        ("contradicted", "contradicted"),
+        ("supported", "inconclusive"),
+    ]
+
+
+def test_the_figure_of_a_part_of_the_window_is_told_once():
+    whole = "period,count\n2024-01,3\n2024-02,4\n"
+    found = edition_of(
+        "2024-02-29", {"data/a.csv": b"period,count\n2024-01,3\n", "data/b.csv": whole.encode()}
+    )
+    assert list(found.counts) == ["data/b.csv"]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"verdicts.json": b"{"},
+        {"verdicts.json": b'{"verdicts": 3}'},
+        {"data/x.csv": b"\xff\xfe"},
+        {"data/x.csv": b"period,count\n2024-01"},
+        {"data/x.csv": b""},
+        {"verdicts.json": b'{"verdicts": [{"window": 3, "series": []}]}'},
+    ],
+)
+def test_an_edition_that_is_not_understood_stops_nothing(files):
+    assert changed_blocks(changes_between(edition_of("2024-01-31", files), AFTER))
+
+
+def test_editions_are_found_by_day(tmp_path):
+    for day in ("2024-01-31", "2024-02-29", "2024-03-31"):
+        (tmp_path / day / "data").mkdir(parents=True)
+        (tmp_path / day / "manifest.json").write_text("{}")
+        (tmp_path / day / "verdicts.json").write_text('{"verdicts": []}')
+    (tmp_path / ".new-2024-03-01").mkdir()
+    (tmp_path / "latest").mkdir()
+    assert previous_edition(tmp_path, "2024-03-31").as_of == "2024-02-29"
+    assert previous_edition(tmp_path, "2024-01-31") is None
+    assert previous_edition(None, "2024-03-31") is None
+    key = previous_edition(tmp_path, "2024-03-31").key()
+    assert compares_itself_with_the_last({"as_of": "2024-03-31", "previous": key}, tmp_path)
+    (tmp_path / "2024-02-29" / "verdicts.json").write_text('{"verdicts": [{}]}')
+    assert not compares_itself_with_the_last({"as_of": "2024-03-31", "previous": key}, tmp_path)
+
+
+def test_a_published_report_tells_what_changed_and_is_made_again_when_its_past_is(tmp_path, notebooks):
+    def one(as_of, **more):
+        (done,) = render(
+            ["small"], out=tmp_path / "out", notebooks=notebooks, as_of=as_of, formats="html", **more
+        )
+        return done
+
+    first, second = one("2024-01-31"), one("2024-02-29")
+    page = (second.path / "report.html").read_text(encoding="utf-8")
+    assert "What changed since the last report" in page
+    assert "31 January 2024" in page
+    assert "What changed" not in (first.path / "report.html").read_text(encoding="utf-8")
+    manifest = json.loads((second.path / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["previous"]["as_of"] == "2024-01-31"
+    assert manifest["changes"]["since"] == "2024-01-31"
+    assert one("2024-02-29").skipped
+    between = one("2024-02-10")
+    assert not between.skipped
+    assert not one("2024-02-29").skipped
+    assert one("2024-02-29").skipped
+
+
+def test_the_section_comes_after_the_answer_and_before_the_first_section(executed, notebooks, tmp_path):
+    from trends.reporting.catalogue import template
+    from trends.reporting.job import plan
+
+    home = tmp_path / "small"
+    day = home / "2024-01-31"
+    day.mkdir(parents=True)
+    (day / "manifest.json").write_text("{}")
+    (day / "verdicts.json").write_text('{"verdicts": []}')
+    from dataclasses import replace
+
+    job = replace(
+        plan(template("small", notebooks), {}, formats=("html",), as_of=None, language="en"), home=home
+    )
+    page = contents(job, executed)["report.html"].decode()
+    lead, changed, section = (
+        page.index(text) for text in ("It was, as far", '<h2 id="what-changed', '<h2 id="the-data')
+    )
+    assert lead < changed < section
