@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+
 from lxml import etree
 
 from trends.reporting.listing import feed, index
@@ -69,3 +72,64 @@ def test_hostile_titles_stay_titles(hostile):
     page = index(found).decode("utf-8")
     assert "<script" not in page
     assert "<img" not in page
+
+
+def test_earlier_editions_are_folded_into_their_report():
+    page = index(
+        [manifest(), manifest(day="2024-10-31", verdict="supported"), manifest(report="other")]
+    ).decode()
+    assert page.count("<li data-report=") == 2
+    details = page[page.index("<details>") : page.index("</details>")]
+    assert "Earlier editions (1)" in details
+    assert "pace/2024-10-31/report.html" in details
+    assert "Supported" in details
+
+
+def test_the_index_can_be_filtered_and_is_a_plain_list_without_a_script():
+    found = [
+        manifest(parameters={"country": "SYR"}),
+        manifest(report="iraq", parameters={"country": "Iraq"}, verdict="supported"),
+        manifest(report="none"),
+    ]
+    page = index(found).decode("utf-8")
+    tree = etree.HTML(page)
+    (form,) = tree.iterfind(".//form")
+    assert form.get("hidden") is not None
+    assert [one.get("value") for one in form.iterfind(".//select[@name='country']/option")] == [
+        "",
+        "Iraq",
+        "Syria",
+    ]
+    assert [one.get("value") for one in form.iterfind(".//select[@name='verdict']/option")] == [
+        "",
+        "supported",
+        "contradicted",
+    ]
+    assert [one.get("data-country") for one in tree.iterfind(".//ol/li")] == ["Syria", "Iraq", ""]
+    assert not any(one.get("hidden") for one in tree.iterfind(".//ol/li"))
+
+
+def test_the_one_script_is_allowed_by_its_hash_and_no_other():
+    page = index([manifest(), manifest(report="other")]).decode("utf-8")
+    tree = etree.HTML(page)
+    (script,) = tree.iterfind(".//script")
+    policy = tree.find(".//meta[@http-equiv='Content-Security-Policy']").get("content")
+    digest = base64.b64encode(hashlib.sha256(script.text.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in policy
+    assert "unsafe" not in policy
+    assert "script-src" not in index([manifest()]).decode("utf-8")
+
+
+def test_a_verdict_that_changed_is_told_in_the_index_and_the_feed():
+    changed = manifest(changes={"since": "2024-10-31", "verdicts_changed": 1})
+    assert "A verdict has changed since the edition before." in index([changed]).decode("utf-8")
+    assert "A verdict has changed" in feed([changed]).decode("utf-8")
+    assert "A verdict has changed" not in index([manifest(changes=None)]).decode("utf-8")
+
+
+def test_the_index_speaks_the_language_of_its_reports():
+    sentence = "The figures do not tell."
+    page = index([manifest(sentence=sentence), manifest(report="b")], "ar").decode("utf-8")
+    assert 'lang="ar" dir="rtl"' in page
+    assert "مناقَض" in page
+    assert f'<span lang="en" dir="ltr">{sentence}</span>' in page

@@ -45,6 +45,8 @@ class Words:
     index_verdict: str
     index_all: str
     index_count: str
+    index_earlier: str
+    index_flipped: str
     feed: str
     untranslated: str
     failure_title: str
@@ -107,6 +109,8 @@ _ENGLISH = Words(
     index_verdict="Verdict",
     index_all="All",
     index_count="{n} of {total} reports",
+    index_earlier="Earlier editions",
+    index_flipped="A verdict has changed since the edition before.",
     feed="Atom feed",
     untranslated="Some passages of this report have no translation yet. They are in English and marked as such.",
     failure_title="This report could not be made",

@@ -23,7 +23,7 @@ from trends.resources import data_folder
 __all__ = ["FETCHED", "Given", "bundled", "code_hash", "digest", "fetched", "given", "versions"]
 
 LIBRARIES = ("numpy", "pandas", "scipy", "statsmodels", "matplotlib", "typst")
-_CODE = frozenset({".py", ".css", ".typ", ".toml"})
+_CODE = frozenset({".py", ".css", ".typ", ".toml", ".js"})
 FETCHED = ("ucdp-ged", "ucdp-candidate", "acled", "hdx-acled")
 _LATEST = re.compile(r"latest\s+fetched\s+(.+)", re.IGNORECASE)
 
