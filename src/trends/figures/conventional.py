@@ -36,7 +36,7 @@ def plot_conventional(shown: ConventionalResult, ax: Axes | None = None) -> Axes
     -------
     matplotlib.axes.Axes
     """
-    from matplotlib.ticker import PercentFormatter
+    from matplotlib.ticker import FuncFormatter, NullFormatter, PercentFormatter
 
     frame = table(shown)
     values = frame.iloc[:, -1].to_numpy(dtype=float)
@@ -54,6 +54,9 @@ def plot_conventional(shown: ConventionalResult, ax: Axes | None = None) -> Axes
             ax.plot(np.maximum(values[known], _LEAST_P), rows[known], "o", color=BLUE, clip_on=False)
             ax.set_xscale("log")
             ax.set_xlim(_LEAST_P, 1.0)
+            # matplotlib's own labels of a log axis are formulas, which the style takes for plain text.
+            ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+            ax.xaxis.set_minor_formatter(NullFormatter())
             ax.set_xlabel(f"p (log scale; smaller ones stand at {_LEAST_P:g})")
         ax.axvline(shown.level, color=INK, linewidth=1.2)
         ax.annotate(

@@ -58,7 +58,8 @@ def show(
         Incidents and a SeriesTable are counted by ``.count()`` first.
     kind : str, optional
         Which of its figures: of a PaceResult ``pace`` (meant without a name), ``changes`` or ``detectable``; of a
-        TrendResult ``trend`` or ``season``.
+        TrendResult ``trend`` or ``season``; of Incidents ``series``, ``calendar``, ``map``, ``density``, ``years``,
+        ``coverage``, ``missing`` or ``precision``; of a CountSeries ``series`` or ``calendar``.
     name : str, optional
         For the file names; by default that of the kind.
     caption, alt : str, optional
