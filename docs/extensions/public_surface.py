@@ -85,7 +85,7 @@ def names() -> Iterator[str]:
 def calibration(page: Path) -> Iterator[str]:
     """Yield the line that includes the measured table, or one that says where it will stand."""
     if TABLE.exists():
-        yield f"```{{include}} {Path(os.path.relpath(TABLE, page.parent)).as_posix()}\n```"
+        yield f"```{{include}} {Path(os.path.relpath(TABLE, page.parent)).as_posix()}\n:heading-offset: 2\n```"
     else:
         yield "The table is not part of this copy; `python benchmarks/calibration` measures it."
 
