@@ -90,7 +90,9 @@ def row_of(result: PaceResult) -> Row:
     return Row(
         result.verdict,
         result.warnings,
-        *(_told(value) for value in (year.ratio, year.low95, year.high95)),
+        _told(year.ratio),
+        _told(year.low95),
+        _told(year.high95),
         found.test.joint,
         own["trend"],
         own["shift"] if shift else float("nan"),

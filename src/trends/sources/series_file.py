@@ -304,7 +304,8 @@ def _text(raw: RawTable, name: str | None) -> np.ndarray[Any, np.dtype[np.object
     if name is None:
         return np.full(raw.rows, "", dtype=object)
     column = raw.columns[name]
-    return np.array([word.replace("\x00", "\ufffd") for word in column.listed()], dtype=object)[column.codes]
+    words = np.array([word.replace("\x00", "\ufffd") for word in column.listed()], dtype=object)
+    return np.asarray(words[column.codes])
 
 
 def _days(raw: RawTable, name: str | None) -> pd.Series:

@@ -226,7 +226,10 @@ def _columns(table: IncidentTable, today: date) -> tuple[dict[str, Any], list[st
     civilians = table.numbers("deaths_civilians").amounts
     total = combatants + civilians
     total += table.numbers("deaths_unknown").amounts
-    columns["combatants_killed"], columns["civilians_killed"] = number_array(combatants), number_array(civilians)
+    columns["combatants_killed"], columns["civilians_killed"] = (
+        number_array(combatants),
+        number_array(civilians),
+    )
     reports = table.numbers("number_of_sources", low=-1, whole=True, unknown=frozenset({-1.0}))
     columns["reports"] = whole_array(reports.amounts)
     active, clarity = table.codes("active_year", ACTIVE), table.codes("event_clarity", CLARITY)
