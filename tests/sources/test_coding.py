@@ -14,9 +14,9 @@ from trends.sources.raw import Coded
 words = st.lists(st.text(st.characters(exclude_categories=("Cs",)), max_size=3), max_size=8)
 
 
-@given(st.lists(st.lists(words, max_size=3), max_size=4))
-def test_pieces_of_a_column_are_the_column(batches):
-    builder = PieceBuilder()
+@given(st.lists(st.lists(words, max_size=3), max_size=4), st.sampled_from([0, 20, 1 << 20]))
+def test_pieces_of_a_column_are_the_column(batches, least):
+    builder = PieceBuilder(least)
     for batch in batches:
         builder.add([pa.array(piece, pa.string()) for piece in batch])
     column = builder.column()
@@ -27,7 +27,7 @@ def test_pieces_of_a_column_are_the_column(batches):
 
 @pytest.mark.parametrize(("number", "kind"), [(127, np.int8), (128, np.int16), (32_768, np.int32)])
 def test_codes_take_as_many_bytes_as_the_words_need(number, kind):
-    builder = PieceBuilder()
+    builder = PieceBuilder(0)
     all_words = [f"w{place}" for place in range(number)]
     builder.add([pa.array(all_words[:100], pa.string())])
     builder.add([pa.array(all_words, pa.string())])
@@ -80,3 +80,13 @@ def test_a_country_without_a_known_number_goes_by_its_name():
         None,
         "IRQ",
     ]
+
+
+def test_words_that_never_repeat_are_not_looked_up_again_with_every_piece(monkeypatch):
+    builder, looked_up = PieceBuilder(0), []
+    own = PieceBuilder._code
+    monkeypatch.setattr(PieceBuilder, "_code", lambda self: (looked_up.append(len(self._words)), own(self)))
+    for piece in range(200):
+        builder.add([pa.array([f"id {piece} {row}" for row in range(10)], pa.string())])
+    assert len(builder.column().words) == 2_000
+    assert sum(looked_up) < 3 * 2_000

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from trends.errors import listed
 from trends.sources.arrays import (
@@ -73,6 +74,7 @@ _WANTED = (
     "event_date year time_precision event_type sub_event_type actor1 actor2 inter1 inter2 civilian_targeting iso iso3 "
     "country gwno admin1 admin2 location latitude longitude geo_precision geo_precis source fatalities timestamp"
 )
+_NUMERIC = ("latitude", "longitude", "fatalities")
 _AGAINST_CIVILIANS = "Violence against civilians"
 
 
@@ -94,7 +96,11 @@ def read(sheet: Sheet, today: date) -> Part:
     """
     own = folded_names(sheet.header)
     wanted = [*_ID, *_WANTED.split()]
-    raw = sheet.read(tuple(own[name] for name in wanted if name in own))
+    raw = sheet.read(
+        tuple(own[name] for name in wanted if name in own),
+        numeric=frozenset(own[name] for name in _NUMERIC if name in own),
+        distinct=frozenset([*(own[name] for name in _ID if name in own)][:1]),
+    )
     table = IncidentTable(raw)
     columns: dict[str, Any] = {"incident_id": _ids(table)}
     warnings: list[str] = []
@@ -227,6 +233,8 @@ def _reports(column: Coded) -> Any:
 
 def _moments(column: Coded) -> NDArray[np.float64]:
     """Read when a row was last changed: seconds since 1970, or a date that sorts the same way."""
+    if pc.all(pc.match_substring_regex(column.words, r"^[0-9]+$"), min_count=0).as_py():
+        return np.asarray(pc.cast(column.words, pa.float64()).to_numpy()[column.codes])
     moments = np.full(len(column.words), np.nan)
     for place, word in enumerate(column.listed()):
         digits = "".join(character for character in word if character.isdecimal())

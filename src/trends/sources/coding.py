@@ -38,18 +38,29 @@ class ColumnBuilder:
 class PieceBuilder:
     """Collects the pieces of one column of text, each distinct word once.
 
-    Of the codes only as many bytes are kept as the number of words so far takes.
+    Of the codes only as many bytes are kept as the number of words so far takes. Pieces wait until there is as much of
+    them as of the words: these are looked up again each time, which would else take ever longer in a column of ids.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, least: int = 1 << 20) -> None:
         self._words: pa.StringArray = pa.array([], pa.string())
         self._codes: list[NDArray[np.signedinteger]] = []
+        self._waiting: list[pa.StringArray] = []
+        self._bytes = 0
+        self._least = least
 
     def add(self, pieces: Sequence[pa.StringArray]) -> None:
         """Append pieces of the column."""
+        self._waiting += pieces
+        self._bytes += sum(piece.nbytes for piece in pieces)
+        if self._bytes >= max(self._least, self._words.nbytes):
+            self._code()
+
+    def _code(self) -> None:
         # With the words known so far in front, each of them keeps its code.
         known = len(self._words)
-        encoded = pa.chunked_array([self._words, *pieces], pa.string()).dictionary_encode()
+        encoded = pa.chunked_array([self._words, *self._waiting], pa.string()).dictionary_encode()
+        self._waiting, self._bytes = [], 0
         for chunk in encoded.chunks:
             self._words = chunk.dictionary
             codes = chunk.indices.to_numpy()[known:]
@@ -58,7 +69,8 @@ class PieceBuilder:
                 self._codes.append(codes.astype(smallest(len(self._words))))
 
     def column(self) -> Coded:
-        """Return what was collected."""
+        """Return what was collected; nothing is kept."""
+        self._code()
         pieces, self._codes = self._codes, []
         kind = smallest(len(self._words))
         return Coded(np.concatenate(pieces, dtype=kind) if pieces else np.zeros(0, dtype=kind), self._words)

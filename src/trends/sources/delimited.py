@@ -37,7 +37,6 @@ __all__ = ["DelimitedSheet"]
 
 _PART = 1 << 22
 _PIECE = 1 << 21
-_PIECES = 16
 _MOST_WORKERS = 3
 _LONGEST_CELL = 1 << 30
 
@@ -211,20 +210,14 @@ class _NoNumberError(ValueError):
 
 
 class _Columns:
-    """Takes in the tables of a file's pieces; text is coded every few pieces, so that little of it is in memory."""
+    """Takes in the tables of a file's pieces; text is coded as it comes, so that little of it is in memory."""
 
     def __init__(self, kinds: dict[str, pa.DataType], distinct: frozenset[str], size: int) -> None:
         self._numeric = [name for name, kind in kinds.items() if pa.types.is_floating(kind)]
         self._numbers: dict[str, NumberBuilder] = {}
-        self._words: dict[str, list[pa.StringArray]] = {}
-        self._builders: dict[str, PieceBuilder] = {}
-        for name, kind in kinds.items():
-            if pa.types.is_floating(kind):
-                continue
-            self._words[name] = []
-            if name not in distinct:
-                self._builders[name] = PieceBuilder()
-        self._waiting = 0
+        text = [name for name in kinds if name not in self._numeric]
+        self._distinct: dict[str, list[pa.StringArray]] = {name: [] for name in text if name in distinct}
+        self._builders = {name: PieceBuilder() for name in text if name not in distinct}
         self._size = size
         self.rows = 0
 
@@ -241,29 +234,16 @@ class _Columns:
             if np.count_nonzero(np.isfinite(read)) < len(column) - column.null_count:
                 raise _NoNumberError
             numbers.add(read)
-        for name, words in self._words.items():
+        for name, words in self._distinct.items():
             words.extend(table.column(name).chunks)
-        self._waiting += 1
-        if self._waiting >= _PIECES:
-            self._code()
-
-    def _code(self) -> None:
         for name, builder in self._builders.items():
-            builder.add(self._words[name])
-            self._words[name] = []
-        self._waiting = 0
+            builder.add(table.column(name).chunks)
 
     def finished(self) -> tuple[dict[str, Coded], dict[str, NDArray[np.floating]]]:
         """Return the columns of words and those of numbers; nothing is kept."""
-        self._code()
-        ready = {}
-        for name in list(self._words):
-            words = self._words.pop(name)
-            ready[name] = (
-                self._builders.pop(name).column()
-                if name in self._builders
-                else Coded.of_distinct(pa.chunked_array(words, pa.string()))
-            )
+        ready = {name: self._builders.pop(name).column() for name in list(self._builders)}
+        for name in list(self._distinct):
+            ready[name] = Coded.of_distinct(pa.chunked_array(self._distinct.pop(name), pa.string()))
         return ready, {name: numbers.column() for name, numbers in self._numbers.items()}
 
 
