@@ -35,7 +35,6 @@ PNG = base64.b64encode(PNG_BYTES).decode()
 ALLOWED = frozenset(
     [
         "a",
-        "aside",
         "b",
         "br",
         "code",
@@ -56,7 +55,6 @@ ALLOWED = frozenset(
         "p",
         "path",
         "pre",
-        "section",
         "span",
         "strong",
         "style",

@@ -121,8 +121,8 @@ class FragmentWriter:
             case Note():
                 label = self.say.caution if block.kind == "caution" else self.say.information
                 return (
-                    f'<aside class="note note-{block.kind}"><p><strong class="label">{escape(label)}</strong> '
-                    f"{self._runs(block.spans)}</p></aside>\n"
+                    f'<div class="note note-{block.kind}" role="note"><p><strong class="label">{escape(label)}</strong> '
+                    f"{self._runs(block.spans)}</p></div>\n"
                 )
             case Maths():
                 label = escape(self.say.plain(one_line(block.alt)) or one_line(block.tex))
@@ -284,7 +284,12 @@ class FragmentWriter:
         else:
             caption = f"<figcaption>{self._said(one_line(block.caption))}</figcaption>"
         image = _image(block, self.say)
-        return f'<figure class="chart"><div class="scroll">{image}</div>{caption}{self._figure_data(block)}</figure>\n'
+        # On a phone a chart is wider than the page: whoever has no finger to drag it with needs the keyboard.
+        reached = f' role="region" tabindex="0" aria-labelledby="{address}"' if self.numbered else ""
+        return (
+            f'<figure class="chart"><div class="scroll"{reached}>{image}</div>{caption}{self._figure_data(block)}'
+            "</figure>\n"
+        )
 
     def _figure_data(self, block: Figure) -> str:
         if not self.numbered or not block.data.strip():
@@ -312,9 +317,9 @@ class FragmentWriter:
         sentence = f'<p class="sentence">{self._said(block.sentence)}</p>' if block.sentence.strip() else ""
         pairs = f"<dl>{details}</dl>" if details else ""
         return (
-            f'<section class="verdict verdict-{kind}" aria-label="{escape(self.say.verdict)}">'
+            f'<div class="verdict verdict-{kind}" role="group" aria-label="{escape(self.say.verdict)}">'
             f'<p class="stamp">{icon}<strong>{escape(self.say.verdicts[block.verdict])}</strong></p>{title}'
-            f"{sentence}{pairs}</section>\n"
+            f"{sentence}{pairs}</div>\n"
         )
 
 

@@ -112,18 +112,28 @@ def failure_of(report: str, error: TrendsError, *, title: str = "", as_of: str |
 def failure_page(failure: Failure) -> bytes:
     """Write the page that says why there is no new edition of a report."""
     from trends.document.fragments import escape
+    from trends.document.words import words
     from trends.reporting.html import page
 
-    parts = [f"<p>{escape(failure.sentence)}</p>"]
-    if failure.as_of:
-        parts.append(f"<p>As of {escape(failure.as_of)}.</p>")
-    for heading, text in (("Cell", failure.cell), ("Error", failure.error), ("Log", failure.log)):
-        if text:
-            parts.append(f"<h2>{heading}</h2>\n<pre>{escape(text)}</pre>")
-    title = f"Failed: {failure.title}"
+    say = words("en")
+    parts = [f'<p class="lead">{escape(failure.sentence)}</p>']
+    parts.append(f"<p>{escape(say.failure_kept)}</p>")
+    rows = [(say.failure_place, failure.cell), (say.failure_error, failure.error)]
+    known = "".join(f"<div><dt>{escape(key)}</dt><dd>{escape(text)}</dd></div>" for key, text in rows if text)
+    if known:
+        parts.append(
+            f'<div class="verdict verdict-contradicted" role="group" aria-label="{escape(say.failure_error)}"><dl>{known}</dl></div>'
+        )
+    if failure.log:
+        parts.append(
+            f'<h2>{escape(say.failure_log)}</h2>\n<pre class="output" tabindex="0">{escape(failure.log)}</pre>'
+        )
+    dated = f'<p class="dateline">{escape(failure.as_of)}</p>' if failure.as_of else ""
     body = (
-        f'<div class="page">\n<header><h1>{escape(title)}</h1></header>\n<main id="report">\n'
+        f'<div class="page">\n<header>\n<p class="house">{escape(say.about)}</p><h1>{escape(say.failure_title)}</h1>'
+        f'<p class="subtitle">{escape(failure.title)}</p>{dated}\n</header>\n<main id="report">\n'
         + "\n".join(parts)
-        + "\n<p>The edition that was published before stays as it was.</p>\n</main>\n</div>\n"
+        + "\n</main>\n</div>\n"
     )
+    title = f"{say.failure_title}: {failure.title}"
     return page(title, body, language="en", description=failure.sentence).encode("utf-8")
