@@ -93,12 +93,12 @@ def test_a_verdict_in_three_languages():
         "of 1.5 is established."
     )
     assert translated(english, "fr") == (
-        "D’avril 2020 à février 2023, le rythme n’a pas été constant (attaques (cas signalés), Mali)\u00a0: le taux mensuel "
+        "D’avril 2020 à février 2023, le rythme n’a pas été constant (attaques, cas signalés, Mali)\u00a0: le taux mensuel "
         "était inférieur de 57\u00a0% dans la seconde moitié à celui de la première (intervalle à 95\u00a0%\u00a0: baisse de "
         "35\u00a0% à 72\u00a0%), et un changement supérieur à un facteur de 1,5 est établi."
     )
     assert translated(english, "es") == (
-        "De abril de 2020 a febrero de 2023, el ritmo no fue constante (ataques (casos comunicados), Mali): el ritmo "
+        "De abril de 2020 a febrero de 2023, el ritmo no fue constante (ataques, casos comunicados, Mali): el ritmo "
         "mensual fue un 57\u00a0% inferior en la segunda mitad al de la primera (intervalo del 95\u00a0%: descenso del "
         "35\u00a0% al 72\u00a0%), y queda establecido un cambio mayor que un factor de 1,5."
     )

@@ -1,0 +1,94 @@
+"""The words with which each source is named: agreed on once, and not changed by accident."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from trends.document.blocks import Document, Heading, Paragraph, Table, paragraph, plain
+from trends.document.facts import Facts
+from trends.provenance import Provenance
+from trends.reporting.attribution import attribution
+from trends.reporting.colophon import colophon
+from trends.sources import acled, gtd, ucdp
+
+
+def named(source, **more):
+    return attribution(Provenance(source, **more).to_dict())
+
+
+def test_acled_has_its_address_the_day_of_access_and_the_filters():
+    said = named(
+        "acled",
+        title="ACLED",
+        retrieved=date(2024, 3, 5),
+        licence=acled.LICENCE,
+        citation=acled.CITATION,
+        filters=("country Mali", "from 2020-01-01"),
+    )
+    assert said.startswith(
+        "Armed Conflict Location & Event Data (ACLED), https://acleddata.com; accessed on 5 March 2024; filters: country "
+        "Mali; from 2020-01-01. Only aggregates are shown, as ACLED's terms ask; its events are not passed on."
+    )
+    assert "Raleigh" in said
+
+
+def test_what_is_not_known_of_acled_is_said_to_be_unknown():
+    assert "day of access not recorded; no filters" in named("acled", licence=acled.LICENCE)
+
+
+@pytest.mark.parametrize("source", ["hdx", "hdx-acled", "series"])
+def test_aggregates_that_others_publish_stay_under_acleds_terms(source):
+    assert named(source, licence=acled.LICENCE).startswith("Armed Conflict Location & Event Data (ACLED)")
+
+
+def test_ucdp_has_title_author_licence_and_that_it_was_changed():
+    said = named(
+        "ucdp-ged",
+        title="UCDP Georeferenced Event Dataset",
+        version="25.1",
+        licence=ucdp.LICENCE,
+        citation=ucdp.citation("ucdp-ged", "25.1"),
+    )
+    for part in (
+        "UCDP Georeferenced Event Dataset, version 25.1, Uppsala Conflict Data Program",
+        "https://creativecommons.org/licenses/by/4.0/",
+        "were selected, counted and modelled for this report",
+        "does not endorse",
+        "Sundberg",
+    ):
+        assert part in said
+
+
+def test_gtd_is_not_for_redistribution():
+    said = named("gtd", retrieved=date(2024, 3, 5), licence=gtd.LICENCE, citation=gtd.CITATION)
+    assert "accessed on 5 March 2024" in said
+    assert "the database is not for redistribution" in said
+    assert "University of Maryland" in said
+
+
+def test_any_other_source_has_its_title_citation_and_licence():
+    said = named("series", title="My counts", licence="CC0", citation="Somebody (2024).")
+    assert said == "My counts. Somebody (2024). Licence: CC0."
+
+
+def test_braces_in_a_title_are_no_placeholders():
+    assert named("series", title="{citation} {0}", licence="CC0").startswith("{citation} {0}.")
+
+
+def test_a_report_ends_with_the_attribution_of_every_source_once():
+    one = Provenance("acled", licence=acled.LICENCE, citation=acled.CITATION).to_dict()
+    other = Provenance("gtd", licence=gtd.LICENCE, citation=gtd.CITATION).to_dict()
+    facts = Facts("2024-01-31", provenance=(one, other, one), seed=3)
+    blocks = colophon(
+        Document("T", (paragraph("x"),)), facts, {"margin": 1.5, "country": None}, version="0.1.0"
+    )
+    headings = [block.text for block in blocks if isinstance(block, Heading)]
+    assert headings == ["Data, licence and citation", "Attribution", "How this report was made"]
+    said = [plain(block.spans) for block in blocks if isinstance(block, Paragraph)]
+    assert sum(text.startswith("Armed Conflict Location") for text in said) == 1
+    assert sum(text.startswith("Global Terrorism Database") for text in said) == 1
+    (table,) = [block for block in blocks if isinstance(block, Table)]
+    assert table.rows == (("margin", "1.5"),)
+    assert table.verbatim
