@@ -64,7 +64,7 @@ def finished(run, code=0):
 def test_a_disk_that_fills_up_leaves_the_old_reports(desk):
     finished(start(desk))
     before = visible(desk / "reports")
-    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))"
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (8_000, 8_000))"
     out, err = finished(start(desk, "--force", before=limit), code=1)
     assert out == ""
     assert (

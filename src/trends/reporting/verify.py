@@ -217,7 +217,11 @@ def _candidates(name: str, wanted: set[tuple[str, str]], data: str | None) -> It
     bare = name.removeprefix("./")
     if data is not None:
         found = given(data)
-        yield Given(name, {bare: next(iter(found.inputs.values()))}, found.files) if found.inputs else found
+        for path in found.inputs.values():
+            # A file may lie elsewhere under another name; the files of a folder keep theirs.
+            only = found.files[0] if path.is_file() else None
+            files = found.files if only is None else (SourceFile(bare, only.sha256, only.size),)
+            yield Given(name, {bare: path}, files)
         return
     for path in (*_stored(wanted), *_configured("data"), Path(bare)):
         with contextlib.suppress(TrendsError, OSError):
