@@ -209,7 +209,10 @@ class FragmentWriter:
 
     def _bullets(self, block: Bullets) -> str:
         tag = "ol" if block.ordered else "ul"
-        parts, depth = [f"<{tag}>"], 0
+        said = [run for item in block.items for run in runs(item, self.say.language)]
+        own = not (said and all(run.foreign or run.span.maths for run in said))
+        self.foreign = self.foreign or not own
+        parts, depth = [f"<{tag}>" if own else f'<{tag} lang="{SOURCE}" dir="ltr">'], 0
         levels = block.levels or (0,) * len(block.items)
         opened = False
         for item, wanted in zip(block.items, levels, strict=True):
@@ -218,7 +221,7 @@ class FragmentWriter:
                 parts.append("<ul>")
             elif opened:
                 parts.append("</li></ul>" * (depth - level) + "</li>")
-            parts.append(f"<li>{self._runs(item)}")
+            parts.append(f"<li>{self._runs(item) if own else ''.join(map(self._run, item))}")
             depth, opened = level, True
         parts.append(("</li></ul>" * depth + "</li>" if opened else "") + f"</{tag}>\n")
         return "".join(parts)

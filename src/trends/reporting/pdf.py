@@ -236,7 +236,9 @@ class _Writer:
                 foreign = bool(spans) and all(run["lang"] or run["maths"] for run in spans)
                 value |= {"spans": spans, "lead": block.lead, "foreign": foreign}
             case Bullets():
-                value |= {"ordered": block.ordered, "items": self._tree(block)}
+                said = [run for item in block.items for run in runs(item, self.document.language)]
+                foreign = bool(said) and all(run.foreign or run.span.maths for run in said)
+                value |= {"ordered": block.ordered, "items": self._tree(block), "foreign": foreign}
             case Table():
                 value |= self._table(block)
             case Figure():

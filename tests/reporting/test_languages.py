@@ -1,0 +1,130 @@
+"""A document in every language, as a page and in print: what is said, how it runs, and what is marked as untranslated."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from lxml import etree
+
+from trends.document.blocks import (
+    Bullets,
+    Document,
+    Figure,
+    Heading,
+    Note,
+    Paragraph,
+    Span,
+    Table,
+    VerdictBox,
+    paragraph,
+    spans,
+)
+from trends.reporting.html import render_html
+from trends.reporting.pdf import render_pdf
+
+LEFT = "Nobody has put this sentence into another language."
+SENTENCE = (
+    "From April 2020 to February 2023, Islamic State attacks in central Syria kept a constant pace within a factor of 1.5: "
+    "the monthly rate was 12% lower in the second half than in the first (90% interval: 20% lower to 5% higher), and no "
+    "change was found."
+)
+MONTH = {"fr": "avril 2020", "es": "abril de 2020", "ar": "أبريل 2020"}
+FIGURE = {"fr": "Figure 1", "es": "Figura 1", "ar": "الشكل 1"}
+
+
+def document(language, png, *more):
+    blocks = (
+        paragraph(SENTENCE, lead=True),
+        VerdictBox(
+            "supported",
+            "Constant pace from April 2020 to February 2023",
+            "",
+            (("Margin", "a factor of 1.5"),),
+        ),
+        Heading("The season"),
+        Figure("f", "Season: the rate through the year", "Season: the rate through the year", png),
+        Heading("Other choices"),
+        Table("Changes that could have been detected", ("Window", "Per year"), (("not known", "1,234.5"),)),
+        Heading("The method"),
+        Note(spans("These data have no figures of deaths."), "caution"),
+        *more,
+    )
+    return Document("Was the pace of attacks constant?", blocks, language=language, as_of="2024-11-30")
+
+
+@pytest.mark.parametrize("language", MONTH)
+def test_a_page_that_is_wholly_translated_has_no_english(language, png):
+    page = render_html(document(language, png))
+    tree = etree.HTML(page)
+    assert tree.get("lang") == language
+    assert tree.get("dir") == ("rtl" if language == "ar" else "ltr")
+    assert MONTH[language] in page
+    assert FIGURE[language] in page
+    assert not tree.findall(".//*[@lang='en']")
+    assert tree.find(".//p[@class='untranslated']") is None
+    body = " ".join(tree.find("body").itertext())
+    assert not re.search(r"\b(the|of|was|figures?|with)\b", body.replace("Figure 1", "")), body
+
+
+@pytest.mark.parametrize("language", MONTH)
+def test_what_has_no_translation_is_marked_and_told(language, png):
+    more = (
+        paragraph(LEFT),
+        paragraph(f"Totals alone cannot contradict a constant pace. {LEFT}"),
+        Paragraph((Span("Nobody has "), Span("put", strong=True), Span(" this into another language"))),
+        Bullets((spans(LEFT),)),
+    )
+    tree = etree.HTML(render_html(document(language, png, *more)))
+    marked = tree.findall(".//*[@lang='en']")
+    assert [element.tag for element in marked] == ["p", "span", "p", "ul"]
+    assert all(element.get("dir") == "ltr" for element in marked)
+    assert "".join(marked[1].itertext()).strip() == LEFT
+    assert tree.find(".//p[@class='untranslated']") is not None
+
+
+def test_an_english_page_says_nothing_of_translations(png):
+    page = render_html(document("en", png, paragraph(LEFT)))
+    assert "untranslated" not in re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
+    assert page.count('lang="en"') == 1
+
+
+@pytest.mark.parametrize("language", MONTH)
+def test_headings_keep_their_addresses_in_every_language(language, png):
+    tree = etree.HTML(render_html(document(language, png)))
+    assert [h.get("id") for h in tree.iterfind(".//main//div[@class='body']/h2")] == [
+        "the-season",
+        "other-choices",
+        "the-method",
+    ]
+
+
+@pytest.mark.parametrize("language", MONTH)
+def test_print_is_tagged_in_its_language(language, png, pages):
+    pdf = render_pdf(document(language, png, paragraph(LEFT), Bullets((spans(LEFT),))))
+    assert f"/Lang({language})".encode() in pdf
+    assert b"/Lang(en)" in pdf or b"/Lang (en)" in pdf or language != "ar"
+    text = " ".join(pages(pdf))
+    if language != "ar":  # pdftotext gives shaped Arabic letters back in the order of the page
+        assert MONTH[language] in " ".join(text.split())
+        assert FIGURE[language] in text
+    assert "Nobody has put this sentence" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("language", MONTH)
+def test_print_is_the_same_twice(language, png):
+    assert render_pdf(document(language, png)) == render_pdf(document(language, png))
+
+
+def test_values_to_be_typed_again_are_the_same_in_every_language(png):
+    table = Table(
+        "Parameters of this report",
+        ("Parameter", "Value"),
+        (("margin", "1.5"), ("start", "2020-04")),
+        "ll",
+        verbatim=True,
+    )
+    page = render_html(document("fr", png, table))
+    assert "<td>1.5</td>" in page
+    assert "<td>2020-04</td>" in page
+    assert "1\u202f234,5" in page
