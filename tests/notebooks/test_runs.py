@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 
@@ -55,6 +56,16 @@ def seconds_of_work() -> float:
     return used.ru_utime + used.ru_stime
 
 
+def allowed() -> float:
+    """Seconds of work that a notebook may take here.
+
+    Where more processes want to run than there are cores, they share caches and clock rates, and the same work was seen
+    to cost up to twice the seconds; the bound is that of a quiet machine.
+    """
+    crowded = hasattr(os, "getloadavg") and os.getloadavg()[0] > (os.cpu_count() or 1)
+    return MOST_SECONDS * (2 if crowded else 1)
+
+
 def outputs(cells: list[dict]) -> list[dict]:
     return [output for cell in cells for output in cell["outputs"]]
 
@@ -69,7 +80,7 @@ def test_it_runs_from_any_folder_as_it_stands_and_soon(name, tmp_path, monkeypat
     monkeypatch.chdir(tmp_path)
     before = seconds_of_work()
     shown = outputs(run(name))
-    assert 0 < seconds_of_work() - before < MOST_SECONDS
+    assert 0 < seconds_of_work() - before < allowed()
     assert shown
     said = json.dumps(shown)
     assert " object at 0x" not in said
