@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import trends.errors
 from trends.errors import RenderError, TrendsError
-from trends.reporting.contents import contents
 from trends.reporting.environment import workplace
 from trends.reporting.failure import NotebookError
 from trends.reporting.frames import framed
@@ -58,6 +57,9 @@ def make_files(
 def _made(
     job: Job, tell: Callable[[str], None], run: Callable[..., dict[str, Any]], **place: Any
 ) -> dict[str, bytes]:
+    # Whoever has reports made by a child needs none of what makes their pages.
+    from trends.reporting.contents import contents
+
     executed = run(
         job.template.notebook,
         job.told,
