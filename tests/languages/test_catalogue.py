@@ -123,7 +123,17 @@ def test_a_translated_sentence_beside_one_that_is_not():
 
 
 @pytest.mark.parametrize(
-    "text", ["central-syria", "fourier:1", "", " ", "SHA-256 0a1b", "Łódź", "تنظيم الدولة"]
+    "text",
+    [
+        "central-syria",
+        "fourier:1",
+        "",
+        " ",
+        "SHA-256 0a1b",
+        "https://ucdp.uu.se/downloads/index.html",
+        "Łódź",
+        "تنظيم الدولة",
+    ],
 )
 def test_names_and_values_stay_and_are_not_marked(text):
     assert [part.foreign for part in segments(text, "fr")] == [False]

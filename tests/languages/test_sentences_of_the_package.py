@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
+import trends as tr
 from trends.document.blocks import Bullets, Figure, Heading, Note, Paragraph, Table, VerdictBox, plain
+from trends.document.markdown import markdown_blocks
 from trends.figures import figure
 from trends.inference.comparison import compare_pace
 from trends.inference.pace import test_pace as pace_of
 from trends.languages import segments
+from trends.resources import notebook_folder
 from trends.series import CountSeries
 
 OTHERS = ("fr", "es", "ar")
@@ -78,3 +83,39 @@ def test_and_a_comparison(other, language):
     n = len(CASES[other])
     result = compare_pace(drawn([40] * n, seed=8), CASES[other], replicates=99)
     assert not [part.text for part in segments(result.sentence, language) if part.foreign]
+
+
+SECTIONS = ("answer", "changes", "season", "deaths", "detectable", "gaps", "choices", "origin")
+
+
+def left_of(study, language):
+    """Return what of a report stays English, but for the names, licences and citations of its sources."""
+    known = study.series.provenance
+    cited = (known.title, known.licence, known.citation)
+    found = [text for name in SECTIONS for text in untranslated(getattr(study, name)().blocks(), language)]
+    return [text for text in found if not any(text in said for said in cited)]
+
+
+@pytest.mark.slow
+def test_the_default_report_is_wholly_translated_but_for_its_method():
+    study = tr.study("central-syria", replicates=99)
+    for language in OTHERS:
+        assert not left_of(study, language)
+    notebook = json.loads((notebook_folder() / "constant-pace.ipynb").read_text(encoding="utf-8"))
+    prose = [
+        block
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "markdown" and not "".join(cell["source"]).startswith("## The method")
+        for block in markdown_blocks("".join(cell["source"]))
+    ]
+    for language in OTHERS:
+        assert not untranslated(prose, language)
+
+
+@pytest.mark.slow
+def test_so_is_a_report_on_incidents(shared):
+    study = tr.study(
+        str(shared / "data" / "ucdp" / "ucdp_syria_2016_2019.csv"), country="Syria", replicates=99
+    )
+    for language in OTHERS:
+        assert not left_of(study, language)

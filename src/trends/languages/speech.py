@@ -16,7 +16,7 @@ __all__ = ["Segment", "current", "segments", "speak", "speaking", "spoken"]
 SOURCE = "en"
 _current: ContextVar[str | None] = ContextVar("language", default=None)
 _chosen = [SOURCE]
-_WORD = re.compile(r"[A-Za-z]*[a-z]{2,}")
+_WORD = re.compile(r"(?<!\S)[\"'(]?[A-Za-z]*[a-z]{2,}[.,;:!?)\"']*(?!\S)")
 FEWEST_WORDS = 3
 
 
