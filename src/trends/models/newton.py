@@ -73,8 +73,34 @@ def climb(histories: Histories, columns: Columns) -> Optimum:
     columns : Columns
         Basis of the design, of at least one column.
     """
-    R = len(histories)
     scale, place, t = _start(histories, columns)
+    found = _climb(histories, columns, scale, place, t)
+    # A design that follows a few counts closely makes a hill of its own at alpha = 0, beside the one on which the
+    # counts scatter about a level (seven counts, four columns): who ended on the first tries the second, too.
+    cornered = found.alpha == 0
+    if columns.span.shape[0] > 1 and cornered.any():
+        rest = histories.pick(cornered)
+        scale, place, t = _flat_start(rest, columns)
+        other = _climb(rest, columns, scale, place, t)
+        here = Likelihood.at(rest, columns, found.place[cornered], found.alpha[cornered])
+        there = Likelihood.at(rest, columns, other.place, other.alpha)
+        higher = other.converged & (there.value > here.value + 1e-9 * (1.0 + here.size))
+        which = np.flatnonzero(cornered)[higher]
+        found.place[which], found.alpha[which] = other.place[higher], other.alpha[higher]
+        found.converged[which] = True
+        found.iterations[cornered] += other.iterations
+    return found
+
+
+def _climb(
+    histories: Histories,
+    columns: Columns,
+    scale: _Scale,
+    place: NDArray[np.float64],
+    t: NDArray[np.float64],
+) -> Optimum:
+    """Climb from coordinates and dispersions to the next top."""
+    R = len(histories)
     found = Optimum(place.copy(), scale.alpha(t), np.zeros(R, np.int64), np.zeros(R, dtype=bool))
     rows = np.arange(R)
     value, promise = np.full(R, -np.inf), np.full(R, np.inf)
@@ -131,6 +157,23 @@ def _start(histories: Histories, columns: Columns) -> tuple[_Scale, NDArray[np.f
     moment = (np.vecdot(spread, spread) - mu.sum(axis=1)) / np.maximum(np.vecdot(mu, mu), 1e-300)
     scale = _Scale(np.where(total > 0, total, 1.0) / seen)
     return scale, place, np.log1p(scale.level * np.clip(moment, 0.0, 3.0))
+
+
+def _flat_start(
+    histories: Histories, columns: Columns
+) -> tuple[_Scale, NDArray[np.float64], NDArray[np.float64]]:
+    """Set out from one level for all periods, and all the scatter about it as dispersion."""
+    y = histories.y
+    total = y.sum(axis=1)
+    seen = y.shape[1] if histories.seen is None else np.maximum(histories.seen.sum(axis=1), 1)
+    exposure = histories.masked(np.exp(histories.offset + np.zeros_like(y)))
+    level = np.maximum(total, 1e-12) / np.maximum(exposure.sum(axis=1), 1e-300)
+    place = np.log(level)[:, None] * columns.span.sum(axis=1)
+    spread = y - level[:, None] * exposure
+    mean = total / seen
+    alpha = (np.vecdot(spread, spread) / seen - mean) / np.maximum(mean * mean, 1e-300)
+    scale = _Scale(np.where(total > 0, total, 1.0) / seen)
+    return scale, place, np.log1p(scale.level * np.clip(alpha, 0.1, 100.0))
 
 
 def _step(

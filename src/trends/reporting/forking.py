@@ -71,6 +71,8 @@ _WARM = (
 _COLD = ("matplotlib_inline.backend_inline",)
 # Read without the grammar of internationalised addresses (below), and so not for a notebook's own use.
 _CLIENTS = ("jsonschema",)
+_NOTEBOOK_COLUMNS = 20
+"""What pandas sets ``display.max_columns`` to when it is imported in a kernel."""
 _DEATH_OF_PARENT = 1
 """``PR_SET_PDEATHSIG`` of Linux's prctl(2)."""
 
@@ -111,12 +113,20 @@ def _warm_up() -> None:
         gc.enable()
     for name in ALONE:
         os.environ.pop(name, None)
+    _widen_tables()
     _draw_once()
     for name in _COLD:
         sys.modules.pop(name, None)
     gc.collect()
     # What is there now is never looked at again by a child's collector, whose marks would copy every page.
     gc.freeze()
+
+
+def _widen_tables() -> None:
+    """Give pandas the columns of a notebook; imported outside of one, it would measure a terminal that is not there."""
+    import pandas as pd
+
+    pd.set_option("display.max_columns", _NOTEBOOK_COLUMNS)
 
 
 def _draw_once() -> None:
