@@ -32,6 +32,7 @@ from trends.reporting.publish import (
     unchanged,
 )
 from trends.reporting.runner import execute, stop_kernels
+from trends.scheduling.interruption import interruptible
 
 __all__ = ["FORMATS", "RenderedReport", "chosen_formats", "render", "render_jobs"]
 
@@ -210,7 +211,7 @@ def _side_by_side(
         try:
             for job, future in zip(left, futures, strict=True):
                 try:
-                    done[job.name] = future.result()
+                    done[job.name] = interruptible(future)
                 except TrendsError as error:
                     failed.append((job.name, error))
         except BaseException:

@@ -19,6 +19,7 @@ from trends.reporting.environment import OWN_NAMES, workplace
 from trends.reporting.failure import NotebookError, log_of
 from trends.reporting.notebook import cell_names
 from trends.reporting.scrub import scrubbed
+from trends.scheduling.interruption import interruptible
 
 __all__ = ["CELL_SECONDS", "REPORT_SECONDS", "execute", "refuse_inputs_under_own_names", "stop_kernels"]
 
@@ -198,7 +199,7 @@ def _apart(run: _Run) -> Any:
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="kernel") as thread:
         future = thread.submit(looped)
         try:
-            return future.result()
+            return interruptible(future)
         except BaseException:
             if not future.done():
                 run.stop()
