@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,7 @@ from trends.tolls import FIGURES, parse_rule, settle, spoken_by
 
 if TYPE_CHECKING:
     from trends.incidents import Incidents
+    from trends.reports import ReportedIncident
 
 __all__ = ["Toll", "attack_words", "known_toll", "reports_until", "tolls"]
 
@@ -57,8 +59,7 @@ def tolls(incidents: Incidents, incident: str, measure: str) -> tuple[Toll, ...]
         If there is no such incident, or the measure is none.
     """
     figure = _figure(measure)
-    rows = _rows(incidents, incident)
-    table = reported_incidents(_row(incidents, incident), rows if len(rows) else None)[incident]
+    table = _side_by_side(incidents, incident)
     found = []
     for report in table.reports:
         if figure == "reports":
@@ -91,11 +92,23 @@ def _row(incidents: Incidents, incident: str) -> pd.DataFrame:
     return found
 
 
-def _rows(incidents: Incidents, incident: str) -> pd.DataFrame:
-    """Return the reports of an incident; a total that counts the attackers too gives way to the sum of its parts."""
+_READ: WeakKeyDictionary[Incidents, dict[str, ReportedIncident]] = WeakKeyDictionary()
+
+
+def _side_by_side(incidents: Incidents, incident: str) -> ReportedIncident:
+    """Return the reports of an incident; a record is compared with every other incident, so all are read at once."""
+    row = _row(incidents, incident)
     if incidents.reports is None:
-        return pd.DataFrame()
-    rows = incidents.reports.loc[incidents.reports["incident_id"] == incident].copy()
+        return reported_incidents(row, None)[incident]
+    if incidents not in _READ:
+        table = reported_incidents(incidents.frame, _without_attackers(incidents.reports))
+        _READ[incidents] = {one.incident_id: one for one in table.incidents}
+    return _READ[incidents][incident]
+
+
+def _without_attackers(reports: pd.DataFrame) -> pd.DataFrame:
+    """Let a total that counts the attackers too give way to the sum of its parts."""
+    rows = reports.copy()
     mixed = (rows["includes_attackers"] == "yes").fillna(value=False)
     parts = rows[["civilians", "combatants"]].sum(axis=1, min_count=1)
     rows.loc[mixed, "killed_low"] = parts[mixed]
@@ -159,8 +172,11 @@ def known_toll(
         part = figure in ("civilians", "combatants") and killed
         return replace(about, high=max(killed) if part else None, without=1)
     if rule is not None:
-        rows = _rows(incidents, incident)
-        taken = settle(rows, parse_rule(rule))[incident][figure].value if len(rows) else found[0].low
+        taken = found[0].low
+        if incidents.reports is not None:
+            rows = incidents.reports.loc[incidents.reports["incident_id"] == incident]
+            if len(rows):
+                taken = settle(_without_attackers(rows), parse_rule(rule))[incident][figure].value
         return replace(about, low=taken, high=taken, label=f"{about.label}, {rule} report")
     numbers = _stated(found)
     return replace(about, low=min(numbers), high=max(numbers))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ from trends.figures.heading import silent
 from trends.figures.style import style
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Canvas
 
@@ -114,9 +117,10 @@ def block(ax: Axes, *, name: str, caption: str, alt: str, data: pd.DataFrame | N
         raise ValueError("the Axes belong to no figure")
     svg, png = io.BytesIO(), io.BytesIO()
     with style(), silent():
-        # Neither the day, nor the version of the software, nor that of the machine has a place in the file.
-        drawn.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-        drawn.savefig(png, format="png", metadata={"Software": None})
+        with _laid_out(drawn):
+            # Neither the day, nor the version of the software, nor that of the machine has a place in the file.
+            drawn.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+            drawn.savefig(png, format="png", metadata={"Software": None})
     _close(drawn)
     return Figure(
         name=slug(name, "figure"),
@@ -149,6 +153,25 @@ def axes_bundle(ax: Any) -> dict[str, Any]:
         data=drawing.table(subject),
     )
     return Shown(made)._repr_mimebundle_()
+
+
+@contextmanager
+def _laid_out(drawn: Canvas) -> Iterator[None]:
+    """Settle once where everything lies, which takes as long as drawing it, and leave it there for a while."""
+    engine = drawn.get_layout_engine()
+    if engine is None:
+        yield
+        return
+    engine.execute(drawn)
+    from matplotlib import rc_context
+
+    try:
+        # A placeholder in the engine's stead ("none") would have each format drawn twice.
+        with rc_context({"figure.constrained_layout.use": False, "figure.autolayout": False}):
+            drawn.set_layout_engine(None)
+            yield
+    finally:
+        drawn.set_layout_engine(engine)
 
 
 def _close(drawn: Canvas) -> None:
