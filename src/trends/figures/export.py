@@ -116,11 +116,10 @@ def block(ax: Axes, *, name: str, caption: str, alt: str, data: pd.DataFrame | N
     if drawn is None:
         raise ValueError("the Axes belong to no figure")
     svg, png = io.BytesIO(), io.BytesIO()
-    with style(), silent():
-        with _laid_out(drawn):
-            # Neither the day, nor the version of the software, nor that of the machine has a place in the file.
-            drawn.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-            drawn.savefig(png, format="png", metadata={"Software": None})
+    with style(), silent(), _laid_out(drawn):
+        # Neither the day, nor the version of the software, nor that of the machine has a place in the file.
+        drawn.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+        drawn.savefig(png, format="png", metadata={"Software": None})
     _close(drawn)
     return Figure(
         name=slug(name, "figure"),

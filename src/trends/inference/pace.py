@@ -207,10 +207,7 @@ def _sentence(
     second_half = f"the {series.freq.adjective} rate was {_in_halves(halves.ratio)}"
     interval90 = f"90% interval: {compared(halves.low90, halves.high90)}"
     if judgement.verdict == "contradicted":
-        return (
-            f"{_upper(when)}, {what} did not keep a constant pace: {_established(series, assessment, margin)}, and "
-            f"a change larger than {rate_change(margin)} is established."
-        )
+        return f"{_upper(when)}, {what} did not keep a constant pace: {_established(series, assessment, margin)}."
     if judgement.verdict == "supported":
         if judgement.changed_within_margin:
             return (
@@ -237,25 +234,37 @@ def _sentence(
 
 
 def _established(series: CountSeries, assessment: Assessment, margin: float) -> str:
-    """Name the change that contradicts: the halves where they tell it, else the dated change, else the thirds."""
-    freq = series.freq.adjective
+    """Name the change that contradicts, and say whether its whole interval is larger than the margin.
+
+    The halves where they tell it, else the clearest dated change, else the thirds, which have no interval.
+    """
+    rate = f"the {series.freq.adjective} rate was"
+    larger = f"a change larger than {rate_change(margin)} is established"
+    estimated = f"a change is established, by the estimate larger than {rate_change(margin)}"
     halves = assessment.halves
-    if (halves.ratio > margin or halves.ratio < 1 / margin) and not halves.low95 <= 1 <= halves.high95:
-        return (
-            f"the {freq} rate was {_in_halves(halves.ratio)} "
-            f"(95% interval: {compared(halves.low95, halves.high95)})"
-        )
+    if _beyond(halves.ratio, margin) and not halves.low95 <= 1 <= halves.high95:
+        interval = compared(halves.low95, halves.high95)
+        sure = larger if halves.outside(margin) else estimated
+        return f"{rate} {_in_halves(halves.ratio)} (95% interval: {interval}), and {sure}"
     for change in _clearest(assessment):
-        if change is not None and (change.outside(margin) or not change.low95 <= 1 <= change.high95):
+        if change is None or not _beyond(change.ratio, margin):
+            continue
+        if not change.low95 <= 1 <= change.high95:
             where = dict(change.where)
             when = f"from {where['at']} on" if "at" in where else f"from {where['from']} to {where['to']}"
             rest = "before" if "at" in where else "at other times"
+            interval = compared(change.low95, change.high95)
+            sure = larger if change.outside(margin) else estimated
             return (
-                f"the {freq} rate was {against(change.ratio, when, rest)} "
-                f"(95% interval, over all dates: {compared(change.low95, change.high95)})"
+                f"{rate} {against(change.ratio, when, rest)} "
+                f"(95% interval, over all dates: {interval}), and {sure}"
             )
     thirds = against(assessment.thirds.ratio, "in the highest third of the window", "in the lowest")
-    return f"the {freq} rate was {thirds}"
+    return f"{rate} {thirds}, and {estimated}"
+
+
+def _beyond(ratio: float, margin: float) -> bool:
+    return not 1 / margin <= ratio <= margin
 
 
 def _in_halves(ratio: float) -> str:
