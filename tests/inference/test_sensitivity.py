@@ -245,3 +245,18 @@ def test_bad_input_is_one_sentence(call, said):
     with pytest.raises(ParameterError, match=said) as caught:
         call()
     assert len(str(caught.value)) < 500
+
+
+def test_steps_of_the_collection_are_kept_in_every_repeat():
+    """A source that from November 2015 on counts twice as much; half a year less at either end changes nothing."""
+    random = np.random.default_rng(12)
+    counts = np.where(np.arange(96) < 40, random.poisson(20, 96), random.poisson(40, 96)).astype(float)
+    series = CountSeries.from_counts(counts, "2012-07")
+    result = judge_pace(series, replicates=99, break_at="2015-11-20")
+    assert [str(day) for day in result.breaks] == ["2015-11-01"]
+    found = sensitivity(result, replicates=99)
+    assert found.shares["supported"] > 0.8
+    again = sensitivity(series, replicates=99, break_at="2015-11")
+    assert again.to_dict() == found.to_dict()
+    without = sensitivity(result, replicates=99, break_at=[])
+    assert without.shares["contradicted"] > 0.8

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     from trends.models.nuisance import Nuisance
     from trends.series import CountSeries
 
-__all__ = ["FEWEST_EVENTS", "needed_periods", "not_testable", "runs", "step_positions", "warnings_of"]
+__all__ = [
+    "FEWEST_EVENTS",
+    "break_days",
+    "needed_periods",
+    "not_testable",
+    "runs",
+    "step_positions",
+    "warnings_of",
+]
 
 FEWEST_EVENTS = 20
 
@@ -71,6 +79,11 @@ def step_positions(series: CountSeries, break_at: object) -> tuple[int, ...]:
         ends = series.periods.end_time.to_numpy("datetime64[D]")
         found.add(int(np.searchsorted(ends, np.datetime64(day))))
     return tuple(sorted(found))
+
+
+def break_days(series: CountSeries, break_at: object) -> tuple[date, ...]:
+    """Return the first day of each period at which `step_positions` puts a step."""
+    return tuple(series.periods[step].start_time.date() for step in step_positions(series, break_at))
 
 
 def not_testable(

@@ -13,6 +13,8 @@ from trends.inference.wording import compared, span
 from trends.periods import label
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from trends.document.blocks import Block
     from trends.inference.assessment import Assessment
     from trends.inference.change import Change
@@ -110,6 +112,13 @@ class PaceResult(Displayed):
     def provenance(self) -> Provenance:
         """Where the counts come from."""
         return self.series.provenance
+
+    @property
+    def breaks(self) -> tuple[date, ...]:
+        """First days of the periods at which a step of its own was asked for (`test_pace`, ``break_at``)."""
+        return (
+            tuple(self.series.periods[i].start_time.date() for i in self.design.steps) if self.design else ()
+        )
 
     @property
     def changes(self) -> dict[str, Change | None]:

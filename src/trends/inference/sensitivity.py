@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from trends.errors import ParameterError, TrendsError
 from trends.incidents import Incidents
 from trends.inference.alternatives import Alternative, Counted, Data, alternatives
+from trends.inference.eligibility import break_days
 from trends.inference.pace import test_pace
 from trends.inference.pace_result import PaceResult
 from trends.inference.parameters import refuse_bootstrap
@@ -33,6 +34,7 @@ def sensitivity(
     sources: Mapping[str, Incidents | SeriesTable | CountSeries] | None = None,
     as_of: Sequence[object] = (),
     recounted: Sequence[tuple[str, str, CountSeries]] = (),
+    break_at: object = None,
     margin: float | None = None,
     season: str | None = None,
     seed: int | None = None,
@@ -61,6 +63,9 @@ def sensitivity(
         Days of whose knowledge a table is judged; by default half a year apart, back from its last publication.
     recounted : sequence of (kind, value, CountSeries), optional
         Further choices of one's own.
+    break_at : str, date or several of them, optional
+        Days from which the data were collected differently, as for `test_pace`; by default those of the result. A
+        choice of which the window leaves such a day out is judged without it.
     margin, season, seed : optional
         By default those of the result; else 1.5, ``auto`` and 0.
     replicates : int
@@ -92,9 +97,13 @@ def sensitivity(
     seed = seed if seed is not None else result.seed if result else 0
     refuse_bootstrap(margin, replicates, seed)
     base, counted = _counted(judged, data, how)
-    if result is None or (margin, seed) != (result.margin, result.seed) or season is not None:
+    breaks = break_days(base, break_at) if break_at is not None else result.breaks if result else ()
+    again = break_at is not None or season is not None
+    if result is None or (margin, seed) != (result.margin, result.seed) or again:
         wanted = season or (result.design.season if result and result.design else "auto")
-        result = test_pace(base, margin=margin, season=wanted, replicates=replicates, seed=seed)
+        result = test_pace(
+            base, margin=margin, season=wanted, replicates=replicates, seed=seed, break_at=breaks or None
+        )
     used = result.design.season if result.design else season or "auto"
     days: list[date] = [parse_period(day).end_time.date() for day in _listed(as_of)]
     others = [
@@ -104,7 +113,7 @@ def sensitivity(
             for kind, value, other in recounted
         ),
     ]
-    jobs = [(other, margin, replicates, _seed_of(seed, other)) for other in others]
+    jobs = [(other, margin, replicates, _seed_of(seed, other), breaks) for other in others]
     with scheduler_for(scheduler, None if scheduler is not None else workers) as at:
         found = [choice for choice in at.map(_judge, jobs) if choice is not None]
     unobserved = [
@@ -116,11 +125,20 @@ def sensitivity(
     )
 
 
-def _judge(job: tuple[Alternative, float, int, int]) -> Choice | None:
+def _judge(job: tuple[Alternative, float, int, int, tuple[date, ...]]) -> Choice | None:
     """Judge one alternative; None for one that these data cannot bear, such as a season of too many pairs."""
-    other, margin, replicates, seed = job
+    other, margin, replicates, seed, breaks = job
+    series = other.series
+    inside = [day for day in breaks if series.periods[0].end_time.date() < day <= series.end]
     try:
-        found = test_pace(other.series, margin=margin, season=other.season, replicates=replicates, seed=seed)
+        found = test_pace(
+            series,
+            margin=margin,
+            season=other.season,
+            replicates=replicates,
+            seed=seed,
+            break_at=inside or None,
+        )
     except TrendsError:
         return None
     return Choice.of(other.kind, other.value, found)
