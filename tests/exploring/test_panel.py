@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 
 import numpy as np
@@ -13,7 +14,7 @@ from trends.errors import ParameterError
 from trends.exploring import Panel, explore
 from trends.exploring.drawing import series_svg, table_html
 from trends.exploring.later import Later
-from trends.exploring.map_drawing import map_svg
+from trends.exploring.map_drawing import _circles, map_svg
 from trends.exploring.model import Model
 from trends.exploring.state import State
 from trends.incidents import Incidents
@@ -26,6 +27,16 @@ INCIDENTS = made(1_500)
 @pytest.fixture
 def panel() -> Panel:
     return Panel(INCIDENTS, delay=0.01)
+
+
+@pytest.mark.parametrize("incidents", [1, 2, 3, 7, 20, 111])
+def test_dots_are_round(incidents):
+    """A chord a little shorter than the diameter gives two arcs that bulge."""
+    radius = np.sqrt(np.arange(1, incidents + 1)) * 1.37
+    drawn = _circles(radius, radius, radius)
+    arcs = re.findall(r"a([0-9.]+) \1 0 1 0 ([0-9.]+) 0", drawn)
+    assert len(arcs) == incidents
+    assert all(float(chord) == pytest.approx(2 * float(r)) for r, chord in arcs)
 
 
 def test_it_is_there_under_its_name():

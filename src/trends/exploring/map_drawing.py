@@ -75,16 +75,17 @@ def _said(view: View) -> str:
 
 
 def _circles(x: NDArray[np.float64], y: NDArray[np.float64], r: NDArray[np.float64]) -> str:
+    # Two half circles. Rounded apart from the radius, a chord a little shorter than twice that makes an egg of them.
     return "".join(
         f"M{a - c:.1f} {b:.1f}a{c:.1f} {c:.1f} 0 1 0 {2 * c:.1f} 0a{c:.1f} {c:.1f} 0 1 0 {-2 * c:.1f} 0"
-        for a, b, c in zip(x.tolist(), y.tolist(), r.tolist(), strict=True)
+        for a, b, c in zip(x.tolist(), y.tolist(), np.round(r, 1).tolist(), strict=True)
     )
 
 
 def _squares(x: NDArray[np.float64], y: NDArray[np.float64], r: NDArray[np.float64]) -> str:
     return "".join(
         f"M{a - c:.1f} {b - c:.1f}h{2 * c:.1f}v{2 * c:.1f}h{-2 * c:.1f}z"
-        for a, b, c in zip(x.tolist(), y.tolist(), r.tolist(), strict=True)
+        for a, b, c in zip(x.tolist(), y.tolist(), np.round(r, 1).tolist(), strict=True)
     )
 
 
