@@ -36,7 +36,9 @@ with ThreadPoolExecutor() as pool:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals to single threads there")
 def test_a_signal_that_another_thread_took_ends_the_wait():
-    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=60, check=True
+    )
     assert done.stdout == "heard\n"
 
 
