@@ -175,3 +175,8 @@ def test_a_placeholder_of_no_kind_is_refused():
 def test_every_frequency_has_its_words(kind):
     for section, word in (("freq", kind), ("freqs", f"{kind}s")):
         assert phrases().say(section, word, "fr")
+
+
+def test_french_elides_before_a_factor_too():
+    said = translated("Shaded: changes by less than a factor of 1.5 count as constant.", "fr")
+    assert "moins d’un facteur de 1,5" in said

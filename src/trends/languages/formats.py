@@ -104,7 +104,7 @@ def _western(text: str) -> str:
     return text.translate(_FIGURES)
 
 
-_ELIDED = re.compile(r"\b([Dd])e (?=(?:avril|août|octobre)\b)")
+_ELIDED = re.compile(r"\b([Dd])e (?=(?:avril|août|octobre|un|une)\b)")
 _BEFORE = re.compile(r" (?=[;!?»])")
 _COLON = re.compile(r" (?=[:%])|(?<=«) ")
 
