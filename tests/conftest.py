@@ -5,8 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# How quick a machine is, and what else it is doing, is no property of the code; a failure is to be repeatable by whoever
+# reads of it.
+settings.register_profile(
+    "trends", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("trends")
 
 
 @pytest.fixture(scope="session")
