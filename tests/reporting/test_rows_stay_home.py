@@ -75,7 +75,7 @@ GTD = [
     "nkillter",
     "nwound",
 ]
-MARK = "Zqx"
+MARK = "Zqxjkvwq"  # long enough never to come up by chance in the base64 of a figure
 """Every text of a synthetic row begins with it; no word of the package does."""
 
 

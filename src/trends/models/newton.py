@@ -88,7 +88,7 @@ def climb(histories: Histories, columns: Columns) -> Optimum:
         which = np.flatnonzero(cornered)[higher]
         found.place[which], found.alpha[which] = other.place[higher], other.alpha[higher]
         found.converged[which] = True
-        found.iterations[cornered] += other.iterations
+        found.iterations[cornered] += other.iterations + 2
     return found
 
 

@@ -240,6 +240,8 @@ class WarmParent:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        for child in self._children:
+            child.connection.close()
         with self._lock:
             self._warm = False
             if self._process.stdout is not None:
