@@ -14,7 +14,7 @@ from trends.sources.rejection import RAGGED, UNCLOSED
 
 
 def sheet(path):
-    return DelimitedSheet.of(PlainFile(path, path.name, path.parent))
+    return DelimitedSheet.of(PlainFile(path, path.name, lambda: path.parent))
 
 
 def cells(raw):

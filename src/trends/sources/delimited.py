@@ -120,7 +120,8 @@ class DelimitedSheet:
 
     def _recoded(self, encoding: str) -> Path:
         """Write a copy in UTF-8, so that everything after this reads one encoding."""
-        copy = self.plain.scratch / f"{len(list(self.plain.scratch.iterdir()))}.utf8"
+        folder = self.plain.scratch()
+        copy = folder / f"{len(list(folder.iterdir()))}.utf8"
         with (
             self.plain.path.open(encoding=encoding, errors="replace", newline="") as text,
             copy.open("w", encoding="utf-8", newline="") as plain,

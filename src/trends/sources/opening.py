@@ -8,8 +8,9 @@ import tempfile
 import zipfile
 import zlib
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from trends.errors import InputError, listed
 from trends.provenance import hash_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from trends.provenance import SourceFile
 
@@ -46,19 +47,20 @@ class PlainFile:
         Where the bytes are: the file itself, or a copy taken out of an archive.
     name : str
         What sentences call it: the file's name, for a member of an archive with the archive's before it.
-    scratch : Path
-        A folder for copies, removed when the reading is done.
+    scratch : callable
+        Returns a folder for copies, which is made when it is first asked for and removed when the reading is done: a
+        process that is killed while it reads a plain file leaves nothing behind.
     """
 
     path: Path
     name: str
-    scratch: Path
+    scratch: Callable[[], Path]
 
 
 class Opening:
     """What lies behind the paths that a user gave: plain files, and the files on disk that they come from."""
 
-    def __init__(self, scratch: Path, pool: ThreadPoolExecutor) -> None:
+    def __init__(self, scratch: Callable[[], Path], pool: ThreadPoolExecutor) -> None:
         self.scratch = scratch
         self.files: list[PlainFile] = []
         self._pool = pool
@@ -91,7 +93,7 @@ class Opening:
             self.files.append(PlainFile(path, name, self.scratch))
 
     def _next(self) -> Path:
-        return self.scratch / f"{len(self.files)}.plain"
+        return self.scratch() / f"{len(self.files)}.plain"
 
     def _add_copy(self, copy: Path, name: str) -> None:
         with copy.open("rb") as stream:
@@ -133,8 +135,13 @@ def opened(paths: list[Path]) -> Iterator[Opening]:
         beyond reason or names a path outside itself.
     """
     found = [file for path in paths for file in _found(path)]
-    with tempfile.TemporaryDirectory(prefix="trends-") as folder, ThreadPoolExecutor(1) as pool:
-        opening = Opening(Path(folder), pool)
+    with ExitStack() as rest, ThreadPoolExecutor(1) as pool:
+
+        @cache
+        def scratch() -> Path:
+            return Path(rest.enter_context(tempfile.TemporaryDirectory(prefix="trends-")))
+
+        opening = Opening(scratch, pool)
         try:
             for path, name in found:
                 opening.add(path, name)
