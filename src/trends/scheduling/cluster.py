@@ -100,6 +100,7 @@ class Cluster:
         connect: Any = distributed.Client  # whose signature has no types
         self._held.enter_context(_silent())
         try:
+            _refuse_silence(self.address)
             self._client = connect(self.address, timeout=PATIENCE, set_as_default=False)
             self._held.callback(self._client.close)
             self._client.wait_for_workers(1, timeout=PATIENCE)
@@ -152,3 +153,17 @@ def _silent() -> Iterator[None]:
         finally:
             for logger, disabled in zip(loggers, before, strict=True):
                 logger.disabled = disabled
+
+
+def _refuse_silence(address: str) -> None:
+    """Raise OSError or ValueError where nobody listens, before a client has started the thread that it would leave."""
+    import socket
+
+    from distributed.comm.addressing import parse_address, parse_host_port
+    from distributed.comm.registry import backends
+
+    kind, place = parse_address(address)
+    if kind not in backends:
+        raise ValueError(kind)
+    if kind in {"tcp", "tls"}:
+        socket.create_connection(parse_host_port(place), timeout=PATIENCE).close()
