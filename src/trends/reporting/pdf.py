@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -40,6 +39,7 @@ from trends.document.words import Words, direction, words
 from trends.errors import RenderError
 from trends.languages.speech import SOURCE
 from trends.reporting.columns import BREAKABLE_CELL, GAP, LONGEST_WORD, TEXT_WIDTH, fit
+from trends.reporting.environment import workplace
 
 __all__ = ["render_pdf"]
 
@@ -96,9 +96,11 @@ def _compile(images: dict[str, bytes], value: dict[str, Any], as_of: str) -> byt
 
     template = files("trends.reporting").joinpath("report.typ").read_bytes()
     fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    # Typst reads files below `root` only, and `root` holds nothing but this document.
-    with tempfile.TemporaryDirectory(prefix="trends-pdf-") as folder:
-        root = Path(folder)
+    # Typst reads files below `root` only, and `root` holds nothing but this document. It lies in a private folder, which
+    # the next run takes away should this one be killed.
+    with workplace({}) as folder:
+        root = folder / "document"
+        root.mkdir()
         (root / "report.typ").write_bytes(template)
         (root / "document.json").write_text(json.dumps(value), encoding="utf-8")
         for name, content in images.items():
