@@ -105,8 +105,8 @@ def test_linear_algebra_keeps_to_one_thread(two):
 
 
 def count_threads(_job):
-    import numpy  # noqa: ICN001, F401
-    import scipy.linalg  # noqa: F401
+    import numpy  # noqa: ICN001, F401 - to have it loaded: only then are its threads counted
+    import scipy.linalg  # noqa: F401 - as above
     from threadpoolctl import threadpool_info
 
     return [library["num_threads"] for library in threadpool_info()]

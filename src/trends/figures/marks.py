@@ -144,7 +144,7 @@ def _columns(ax: Axes, where: Span, missing: NDArray[np.bool_]) -> Artist:
     look = {"facecolor": "none", "edgecolor": "#b0b0b0", "hatch": "////", "linewidth": 0.0}
     edges = np.flatnonzero(np.diff(np.concatenate([[False], missing, [False]]).astype(int)))
     for first, after in edges.reshape(-1, 2):
-        column = ax.axvspan(where.start[first], where.end[after - 1], zorder=0.65, **look)  # type: ignore[arg-type]
+        column = ax.axvspan(where.start[first], where.end[after - 1], zorder=0.65, **look)  # type: ignore[arg-type]  # as below
         column.set_gid("not-observed")
     return Patch(**look)  # type: ignore[arg-type]  # both take the same look
 
