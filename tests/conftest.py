@@ -46,3 +46,9 @@ def shared() -> Path:
 def reference() -> Path:
     """What R answers, with the calls that made it: figures to agree with."""
     return ROOT / "tests" / "reference"
+
+
+@pytest.fixture(scope="session")
+def cases() -> Path:
+    """Small files that once went wrong, written by hand in the layouts that analysts have (no row of ACLED or GTD)."""
+    return ROOT / "tests" / "cases"
