@@ -14,11 +14,18 @@ if TYPE_CHECKING:
     from trends.inference.assessment import Assessment
     from trends.inference.change import Change
 
-__all__ = ["SIGNIFICANT", "Judgement", "Verdict", "judge"]
+__all__ = ["RULE_VERSION", "SIGNIFICANT", "Judgement", "Verdict", "judge"]
 
 Verdict: TypeAlias = Literal["supported", "contradicted", "inconclusive", "not testable"]
 
 SIGNIFICANT = 0.05
+
+RULE_VERSION = "2"
+"""The version of the rules that verdicts follow, raised whenever one of them may judge the same data otherwise.
+
+Whoever keeps verdicts (a report's manifest, the history of a ledger) keeps it beside them: a verdict that flips
+between two versions was flipped by the rule, not by the data. What was kept without a version followed rule 1.
+"""
 
 
 @dataclass(frozen=True)
