@@ -15,11 +15,9 @@ import numpy as np
 from trends.inference.change import Change
 from trends.models.batch import Batch
 from trends.models.bootstrap import simulate
+from trends.models.constant_rate import fit_constant_rate
 from trends.models.contrast import Contrast, fit_contrasts
 from trends.models.joint import JointTest, joint_test
-from trends.models.mean import fit_mean
-from trends.models.nuisance import Generator, Nuisance, estimate_nuisance, generator
-from trends.models.residuals import working_residuals
 from trends.models.shapes import Shapes, build_shapes
 from trends.models.statistics import (
     RANKED,
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.models.design import Design
+    from trends.models.nuisance import Generator, Nuisance
     from trends.series import CountSeries
 
 __all__ = ["Assessment", "assess", "completions", "joint_p"]
@@ -166,20 +165,16 @@ def _against_null(series: CountSeries, design: Design, replicates: int, seed: in
     histories = first
     for other in others:
         histories = histories.joined(other)
-    fit = fit_mean(histories, design.base, design.offset)
-    weight = fit.information.mean(axis=0)
-    residuals = working_residuals(histories, fit, weight)
-    nuisance, slow = (estimate_nuisance(residuals, design.base, slow) for slow in (1, 2))
-    process = generator(slow, residuals.level)
-    mean = fit.mu.mean(axis=0)
+    constant = fit_constant_rate(histories, design)
+    weight = constant.weight
     random = np.random.default_rng(np.random.SeedSequence(seed))
-    drawn = first.coarsen(simulate(mean, process, replicates, random))
+    drawn = first.coarsen(simulate(constant.mean, constant.process, replicates, random))
     shapes = build_shapes(design.base, weight)
     return _Null(
         histories,
-        mean,
-        nuisance,
-        process,
+        constant.mean,
+        constant.nuisance,
+        constant.process,
         shapes,
         statistics(histories, design, weight, shapes),
         statistics(drawn, design, weight, shapes),
