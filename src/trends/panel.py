@@ -238,7 +238,7 @@ def panel_of_table(
     Returns
     -------
     Panel
-        Keys in alphabetical order, of one part: ``series``.
+        Keys in alphabetical order, of one part, ``series``, or of those by which a long table was split.
 
     Raises
     ------
@@ -256,8 +256,10 @@ def panel_of_table(
         return _size_of(make, position)
 
     # A file of one series need not name it.
-    keys = tuple((name or table.name or "all",) for name in found)
-    return Panel(("series",), keys, make, size, table.subject, table.notes, table.provenance)
+    keys = tuple(
+        table.key_of(name) if len(table.keys) > 1 else (name or table.name or "all",) for name in found
+    )
+    return Panel(table.keys, keys, make, size, table.subject, table.notes, table.provenance)
 
 
 def panel_of_series(series: Mapping[str, CountSeries]) -> Panel:

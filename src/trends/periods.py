@@ -1,6 +1,7 @@
 """Calendar periods: frequencies, labels, days of exposure, and the place of a period in the year.
 
-pandas' ``PeriodIndex`` does the calendar arithmetic; weeks are ISO weeks, Monday to Sunday.
+pandas' ``PeriodIndex`` does the calendar arithmetic. Weeks begin on Monday (ISO weeks) unless a source or a reader says
+otherwise; pandas names a week by its last day, this package by its first, as those who publish by week do.
 """
 
 from __future__ import annotations
@@ -20,23 +21,32 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DAYS_PER_MONTH",
+    "WEEKDAYS",
     "Frequency",
     "Window",
+    "alias_of",
     "centred_years",
     "days_covered",
+    "iso_weeks",
     "label",
     "labels",
     "parse_frequency",
     "parse_period",
+    "parse_week",
     "parse_window",
     "period_range",
     "season_phase",
+    "week_of",
 ]
 
 FloatArray: TypeAlias = "NDArray[np.float64]"
 
 DAYS_PER_MONTH = 30.4375
 """Days of an average month (365.25 / 12): the unit of exposure in every model."""
+
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""The days on which a week may begin, in the order of ISO 8601."""
 
 
 class Frequency(StrEnum):
@@ -50,7 +60,7 @@ class Frequency(StrEnum):
 
     @property
     def alias(self) -> str:
-        """Pandas' name of the period frequency."""
+        """Pandas' name of the period frequency, of weeks those from Monday; see `alias_of` for others."""
         return {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q-DEC", "year": "Y-DEC"}[self.value]
 
     @property
@@ -77,6 +87,45 @@ def parse_frequency(text: str | Frequency) -> Frequency:
     except ValueError:
         names = ", ".join(frequency.value for frequency in Frequency)
         raise ParameterError(f"{text!r} is no frequency; use one of {names}.") from None
+
+
+def parse_week(text: object) -> str:
+    """Read the day on which weeks begin: a weekday's English name, or its first three letters.
+
+    Raises
+    ------
+    ParameterError
+        If it is no weekday.
+    """
+    word = str(text).strip().lower()
+    found = [day for day in WEEKDAYS if len(word) >= 3 and day.startswith(word)]
+    if len(found) != 1:
+        raise ParameterError(
+            f"{str(text)[:40]!r} is no day for weeks to begin on; use one of {', '.join(WEEKDAYS)}."
+        )
+    return found[0]
+
+
+def alias_of(freq: Frequency, week: str = "monday") -> str:
+    """Return pandas' name of a frequency whose weeks begin on `week`.
+
+    Examples
+    --------
+    >>> alias_of(Frequency.WEEK, "saturday")
+    'W-FRI'
+    """
+    if freq is not Frequency.WEEK:
+        return freq.alias
+    return f"W-{WEEKDAYS[WEEKDAYS.index(week) - 1][:3].upper()}"
+
+
+def week_of(alias: str) -> str:
+    """Return the day on which the weeks of a pandas frequency begin: ``saturday`` for ``W-FRI``."""
+    last = alias.rpartition("-")[2].lower()
+    ends = [day for day in range(7) if WEEKDAYS[day - 1].startswith(last)]
+    if not alias.startswith("W-") or not ends:
+        raise ParameterError(f"{alias[:40]!r} is no frequency of weeks.")
+    return WEEKDAYS[ends[0]]
 
 
 class Window:
@@ -163,11 +212,10 @@ def parse_window(start: object = None, end: object = None) -> Window:
     return Window(first, last)
 
 
-def period_range(first: date, last: date, freq: Frequency) -> pd.PeriodIndex:
-    """Return the periods that hold the days `first` to `last`."""
-    return pd.period_range(
-        pd.Period(first, freq=freq.alias), pd.Period(last, freq=freq.alias), freq=freq.alias
-    )
+def period_range(first: date, last: date, freq: Frequency, week: str = "monday") -> pd.PeriodIndex:
+    """Return the periods that hold the days `first` to `last`; weeks begin on `week`."""
+    alias = alias_of(freq, week)
+    return pd.period_range(pd.Period(first, freq=alias), pd.Period(last, freq=alias), freq=alias)
 
 
 def days_covered(periods: pd.PeriodIndex, first: date, last: date) -> FloatArray:
@@ -179,9 +227,12 @@ def days_covered(periods: pd.PeriodIndex, first: date, last: date) -> FloatArray
 
 
 def label(period: pd.Period) -> str:
-    """Write a period: ``2023-02-17``, ``2023-W07``, ``2023-02``, ``2023-Q1``, ``2023``."""
+    """Write a period: ``2023-02-17``, ``2023-W07``, ``2023-02``, ``2023-Q1``, ``2023``.
+
+    Only weeks from Monday have a number in ISO 8601; any other is written as its first day.
+    """
     kind = period.freqstr
-    if kind.startswith("W"):
+    if kind == Frequency.WEEK.alias:
         year, week, _ = period.start_time.isocalendar()
         return f"{year:04d}-W{week:02d}"
     if kind.startswith("Q"):
@@ -209,11 +260,16 @@ def season_phase(periods: pd.PeriodIndex, freq: Frequency) -> FloatArray:
     if freq is Frequency.QUARTER:
         return (np.asarray(periods.quarter, dtype=float) - 0.5) / 4.0
     if freq is Frequency.WEEK:
-        weeks = np.array([stamp.isocalendar()[1] for stamp in periods.start_time], dtype=float)
-        return (weeks - 0.5) / freq.per_year
+        return (iso_weeks(periods) - 0.5) / freq.per_year
     if freq is Frequency.DAY:
         return (np.asarray(periods.day_of_year, dtype=float) - 0.5) / freq.per_year
     return np.full(len(periods), 0.5)
+
+
+def iso_weeks(periods: pd.PeriodIndex) -> FloatArray:
+    """Return the ISO number of the week in which most of each weekly period lies, shape (n,)."""
+    middles = periods.start_time + pd.Timedelta(days=3)
+    return np.asarray(middles.isocalendar()["week"], dtype=np.float64)
 
 
 def centred_years(n: int, freq: Frequency) -> FloatArray:

@@ -14,6 +14,7 @@ import pandas as pd
 from trends.display import Displayed
 from trends.errors import InputError, ParameterError, WindowError
 from trends.periods import (
+    WEEKDAYS,
     Frequency,
     Window,
     days_covered,
@@ -22,6 +23,7 @@ from trends.periods import (
     parse_frequency,
     parse_period,
     parse_window,
+    week_of,
 )
 from trends.provenance import Provenance
 
@@ -110,7 +112,8 @@ class CountSeries(Displayed):
             raise InputError(
                 "The periods of a series must follow one another without a gap; mark one as not observed."
             )
-        if self.periods.freqstr != self.freq.alias:
+        weekly = self.freq is Frequency.WEEK and self.alias.startswith("W-")
+        if self.alias != self.freq.alias and not weekly:
             raise ParameterError(
                 f"A {self.freq.adjective} series cannot have periods of {self.periods.freqstr}."
             )
@@ -203,6 +206,16 @@ class CountSeries(Displayed):
 
     def __len__(self) -> int:
         return len(self.periods)
+
+    @property
+    def alias(self) -> str:
+        """Pandas' name of the periods' frequency; of weeks it tells the last day."""
+        return str(self.periods.freqstr)
+
+    @property
+    def week(self) -> str:
+        """The day on which weeks begin; ``monday`` where the periods are none."""
+        return week_of(self.alias) if self.freq is Frequency.WEEK else WEEKDAYS[0]
 
     @property
     def observed(self) -> NDArray[np.bool_]:

@@ -9,20 +9,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from trends.countries import iso3_of
 from trends.death_sums import Sums, sums_of
 from trends.display import Displayed
 from trends.errors import InputError, ParameterError, SelectionError, WindowError, listed, nearest
-from trends.periods import Frequency, days_covered, label, parse_window
+from trends.periods import Frequency, alias_of, days_covered, label, labels, parse_window
 from trends.published_totals import PublishedTotal, TotalCheck, compare_total
 from trends.series import CountSeries
 from trends.vintages import known_on, publication_days
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
 
+    from trends.aggregates import Aggregates
     from trends.document.blocks import Block
     from trends.provenance import Provenance
 
@@ -95,6 +97,12 @@ class SeriesTable(Displayed):
         Where periods come more than once: the columns that might tell series apart.
     claims, totals : tuple
         What a bundled series is judged by and checked against.
+    week : str
+        The day on which weeks begin.
+    reach : pair of datetime.date or None
+        First days of the first and last period that the whole file covers, where `frame` holds a part of it.
+    aggregates : Aggregates or None
+        The rows of a long table, of which `frame` holds the sums; see `of_aggregates`.
     """
 
     frame: pd.DataFrame
@@ -115,6 +123,133 @@ class SeriesTable(Displayed):
     tellers: tuple[str, ...] = ()
     claims: tuple[ClaimNote, ...] = ()
     totals: tuple[PublishedTotal, ...] = ()
+    week: str = "monday"
+    reach: tuple[date, date] | None = None
+    aggregates: Aggregates | None = None
+
+    @classmethod
+    def of_aggregates(
+        cls,
+        aggregates: Aggregates,
+        freq: Frequency,
+        *,
+        rejected: pd.DataFrame,
+        provenance: Provenance,
+        rows_read: int,
+        week: str = "monday",
+        **about: Any,
+    ) -> SeriesTable:
+        """Make the table of the sums of a long table: place x kind x period.
+
+        Parameters
+        ----------
+        aggregates : Aggregates
+            Its rows; `Aggregates.by` names the series.
+        freq, week
+            The length of its periods, and the day on which weeks begin.
+        rejected, provenance, rows_read, **about
+            As the attributes of the same name. With ``fill=True`` a place and kind without a row had no event in any
+            period of the whole table.
+
+        Raises
+        ------
+        SelectionError
+            If nothing says which of several overlapping kinds make up the total.
+        """
+        return cls(
+            _summed(aggregates, freq, week),
+            freq,
+            rejected,
+            provenance,
+            rows_read,
+            week=week,
+            reach=_reach(aggregates.rows["start"]),
+            aggregates=aggregates,
+            **about,
+        )
+
+    # -- choosing ---------------------------------------------------------------------------------------------
+
+    def select(
+        self,
+        *,
+        country: str | Sequence[str] | None = None,
+        admin1: str | Sequence[str] | None = None,
+        kind: str | Sequence[str] | None = None,
+        **keys: str | Sequence[str] | None,
+    ) -> SeriesTable:
+        """Keep some places or kinds of a long table, or the series that are of a country.
+
+        Parameters
+        ----------
+        country, admin1, kind, **keys : str or sequence of str, optional
+            Values to keep; see `trends.aggregates.Aggregates.select`. A plain series file, one row a period, knows
+            `country` only, where its series are named by country.
+
+        Raises
+        ------
+        SelectionError
+            If the file has no such key, or nothing of that value.
+        """
+        wanted = {"country": country, "admin1": admin1, "kind": kind, **keys}
+        given = {key: value for key, value in wanted.items() if value is not None}
+        if not given:
+            return self
+        words = "; ".join(
+            f"{key} = {value if isinstance(value, str) else ' or '.join(map(str, value))}"
+            for key, value in given.items()
+        )
+        if self.aggregates is None:
+            found = self._only(self._of_country(given))
+        else:
+            kept = self.aggregates.select(**given)
+            found = replace(self, frame=_summed(kept, self.freq, self.week), aggregates=kept)
+        return replace(found, provenance=self.provenance.filtered(words))
+
+    def split(self, by: str | Sequence[str]) -> SeriesTable:
+        """Return a long table with one series for every value of `by`, one key or several.
+
+        Raises
+        ------
+        SelectionError
+            If this is no long table, or it has no such key.
+        """
+        if self.aggregates is None:
+            raise SelectionError(
+                f"{self._file} holds one row a period; there is nothing else to split it by."
+            )
+        parts = self.aggregates.split(by)
+        return replace(self, frame=_summed(parts, self.freq, self.week), aggregates=parts)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What tells the series apart: ``series`` in a plain file, the keys that were split by in a long table."""
+        return self.aggregates.by if self.aggregates is not None and self.aggregates.by else ("series",)
+
+    def key_of(self, series: str) -> tuple[str, ...]:
+        """Return the values of `keys` of a series."""
+        rows = self._rows_of[series]
+        return tuple(str(self.frame[name].iloc[rows[0]]) for name in self.keys)
+
+    def tells(self, key: str) -> bool:
+        """Return whether the rows can be chosen by a key: ``country``, ``admin1``, ``kind`` and the like."""
+        if self.aggregates is not None:
+            return self.aggregates.tells(key)
+        return key == "country" and any(iso3_of(name) for name in self.series)
+
+    def _of_country(self, given: Mapping[str, str | Sequence[str]]) -> list[str]:
+        """Return the series of the countries asked for."""
+        if not all(self.tells(key) for key in given):
+            raise SelectionError(
+                f"{self._file} holds one row a period and does not tell {listed(given)} apart"
+                f"{'' if len(self.series) == 1 else '; --series names one of its series'}."
+            )
+        words = [given["country"]] if isinstance(given["country"], str) else list(given["country"])
+        return list(dict.fromkeys(self._named(word) for word in words))
+
+    def _only(self, names: Sequence[str]) -> SeriesTable:
+        kept = self.frame[self.frame["series"].isin(list(names))].reset_index(drop=True)
+        return replace(self, frame=kept, reach=self.reach or _reach(self.frame["start"]))
 
     # -- reading ----------------------------------------------------------------------------------------------
 
@@ -152,18 +287,33 @@ class SeriesTable(Displayed):
         """First and last period of the file."""
         ordinals = self._ordinals
         return (
-            pd.Period(ordinal=int(ordinals.min()), freq=self.freq.alias),
-            pd.Period(ordinal=int(ordinals.max()), freq=self.freq.alias),
+            pd.Period(ordinal=int(ordinals.min()), freq=self.alias),
+            pd.Period(ordinal=int(ordinals.max()), freq=self.alias),
         )
+
+    @property
+    def alias(self) -> str:
+        """Pandas' name of the periods' frequency."""
+        return alias_of(self.freq, self.week)
+
+    @property
+    def kept(self) -> int:
+        """Rows of the file that are kept; those of a long table before they are added up."""
+        return len(self.frame) if self.aggregates is None else len(self.aggregates.rows)
+
+    def _places(self, starts: pd.Series) -> NDArray[np.int64]:
+        return np.asarray(pd.PeriodIndex(pd.DatetimeIndex(starts), freq=self.alias).asi8, dtype=np.int64)
 
     @cached_property
     def _ordinals(self) -> NDArray[np.int64]:
-        starts = pd.DatetimeIndex(self.frame["start"])
-        return np.asarray(pd.PeriodIndex(starts, freq=self.freq.alias).asi8, dtype=np.int64)
+        return self._places(self.frame["start"])
 
     @cached_property
     def _ends(self) -> tuple[int, int]:
         """First and last ordinal of the file."""
+        if self.reach is not None:
+            first, last = (int(place) for place in self._places(pd.Series(pd.to_datetime(list(self.reach)))))
+            return first, last
         return int(self._ordinals.min()), int(self._ordinals.max())
 
     @cached_property
@@ -259,9 +409,7 @@ class SeriesTable(Displayed):
         ordinals = self._ordinals[rows]
         ends = self._ends if self.fill else (int(ordinals.min()), int(ordinals.max()))
         first, n = ends[0], ends[1] - ends[0] + 1
-        periods = pd.period_range(
-            pd.Period(ordinal=first, freq=self.freq.alias), periods=n, freq=self.freq.alias
-        )
+        periods = pd.period_range(pd.Period(ordinal=first, freq=self.alias), periods=n, freq=self.alias)
         at = ordinals - first
 
         def placed(column: str, absent: float = np.nan) -> NDArray[np.float64]:
@@ -325,6 +473,10 @@ class SeriesTable(Displayed):
         folded = [name for name in known if name.casefold() == series.casefold()]
         if len(folded) == 1:
             return folded[0]
+        code = iso3_of(series)
+        there = [name for name in known if code is not None and iso3_of(name) == code]
+        if len(there) == 1:
+            return there[0]
         close = nearest(series, known) or list(known)
         raise SelectionError(f"{self._file} has no series {series!r}; the nearest are {listed(close)}.")
 
@@ -373,6 +525,8 @@ class SeriesTable(Displayed):
             frame=known.frame,
             notes=(*self.notes, *known.notes(day)),
             provenance=self.provenance.filtered(f"as of {day}"),
+            reach=None,
+            aggregates=None if self.aggregates is None else self.aggregates.until(known.frame["start"].max()),
             claims=tuple(claim for claim in self.claims if (parse_window(claim.date).start or day) <= day),
             totals=tuple(total for total in self.totals if total.published is None or total.published <= day),
         )
@@ -395,7 +549,7 @@ class SeriesTable(Displayed):
             "source_version": self.provenance.version,
             "shape": "series",
             "rows_read": self.rows_read,
-            "kept": len(self.frame),
+            "kept": self.kept,
             "rejected": len(self.rejected),
             "skipped": dict(self.skipped),
             "reasons": {str(reason): int(number) for reason, number in reasons.items()},
@@ -444,11 +598,23 @@ class SeriesTable(Displayed):
         values = self.frame["count"].to_numpy(float)[positions]
         ordinals = self._ordinals[positions]
         first, last = (
-            label(pd.Period(ordinal=int(end), freq=self.freq.alias))
-            for end in (ordinals.min(), ordinals.max())
+            label(pd.Period(ordinal=int(end), freq=self.alias)) for end in (ordinals.min(), ordinals.max())
         )
         numbers = (f"{len(positions):,}", f"{np.isfinite(values).sum():,}", f"{np.nansum(values):,.10g}")
         return (name or "all", first, last, *numbers)
+
+
+def _reach(starts: pd.Series) -> tuple[date, date] | None:
+    """Return the first and the last of days; None where there is none."""
+    return (starts.min().date(), starts.max().date()) if len(starts) else None
+
+
+def _summed(aggregates: Aggregates, freq: Frequency, week: str) -> pd.DataFrame:
+    """Return the sums of a long table as a series table's frame."""
+    frame = aggregates.frame()
+    periods = pd.PeriodIndex(pd.DatetimeIndex(frame["start"]), freq=alias_of(freq, week))
+    frame.insert(1, "period", pd.Series(labels(periods), index=frame.index, dtype="str"))
+    return frame
 
 
 def _fault(row: pd.Series, more: str) -> str:

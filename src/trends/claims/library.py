@@ -233,6 +233,7 @@ class Library:
             series = chosen.count(claim.freq or "month", measure, select.estimate or "best")
             return Reading(series, {}, frozenset())
         table, bounds_of, left_out = _without_bounds_of(data, base_id(claim.id))
+        table = table.select(country=select.country, admin1=select.admin1, kind=select.kind or None)
         series = table.count(measure, select.series, None, None, None, select.estimate or "best")
         series = _with_partial_sums(table, series, measure, select)
         if claim.freq is not None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from trends.series import CountSeries
     from trends.series_table import SeriesTable
 
-__all__ = ["counted", "loaded", "loaded_in_window", "selected", "series_of"]
+__all__ = ["counted", "loaded", "loaded_in_window", "narrowed", "selected", "series_of"]
 
 FOR_INCIDENTS = (
     "columns",
@@ -27,7 +27,9 @@ FOR_INCIDENTS = (
     "imprecise",
     "toll",
 )
+"""Of these a series file understands only what its rows tell apart: the places and kinds of a long table."""
 FOR_SERIES = ("period", "by", "fill", "series")
+_PLACES = ("country", "admin1", "kind")
 _SELECTION = ("actor", "attacker", "country", "admin1", "kind", "bbox", "start", "end", "where")
 
 
@@ -47,7 +49,8 @@ def loaded(asked: Reading, *more: str) -> Incidents | SeriesTable:
     said = _given(asked, "source", "columns", "period", "by", "fill", *more)
     data = load(asked.input, **said, counting=None if "measure" in more else asked.measure)
     incidents = isinstance(data, Incidents)
-    strangers = [name for name in (FOR_SERIES if incidents else FOR_INCIDENTS) if getattr(asked, name, None)]
+    given = [name for name in (FOR_SERIES if incidents else FOR_INCIDENTS) if getattr(asked, name, None)]
+    strangers = [name for name in given if isinstance(data, Incidents) or not data.tells(name)]
     if strangers:
         options = listed(f"--{name}" for name in strangers)
         has, other = ("incidents", "a series") if incidents else ("a series", "incidents")
@@ -72,6 +75,12 @@ def loaded_in_window(asked: Chosen) -> Incidents | SeriesTable:
     return loaded(asked)
 
 
+def narrowed(asked: Chosen, table: SeriesTable) -> SeriesTable:
+    """Keep the places and kinds of a series file that the selection asks for."""
+    chosen = _given(asked, *_PLACES)
+    return table.select(**chosen) if chosen else table
+
+
 def selected(asked: Chosen, incidents: Incidents) -> Incidents:
     """Keep the incidents that the selection asks for."""
     chosen = _given(asked, *_SELECTION)
@@ -88,7 +97,8 @@ def series_of(asked: Chosen, data: Incidents | SeriesTable) -> CountSeries:
 
     if isinstance(data, Incidents):
         return data.count(**_given(asked, "freq", "measure", "estimate", "imprecise"))
-    return data.count(**_given(asked, "measure", "series", "freq", "start", "end", "estimate"))
+    table = narrowed(asked, data)
+    return table.count(**_given(asked, "measure", "series", "freq", "start", "end", "estimate"))
 
 
 def counted(asked: Chosen) -> CountSeries:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from trends.cli.failures import UsageError
-from trends.cli.reading import loaded_in_window, selected
+from trends.cli.reading import loaded_in_window, narrowed, selected
 from trends.errors import InputError, SelectionError, listed
 
 if TYPE_CHECKING:
@@ -69,9 +69,13 @@ def split(asked: Chosen) -> Split:
                 f"--series can only be used with a series, but {asked.input} holds incidents; --where selects among them."
             )
         return Split(selected(asked, data), columns)
+    if data.aggregates is not None:
+        table = narrowed(asked, data if columns is None else data.split(columns))
+        return Split(table, None, _names(asked.series, table))
     if columns is not None and len(columns) > 1:
         raise UsageError(f"A series file is split by one column, not by {listed(columns)}.")
     table, notes = _told_apart(asked, data, columns)
+    table = narrowed(asked, table)
     measure = None if asked.measure is not None or table.counted else _count_column(table)
     if measure is not None:
         notes = (*notes, f"What is counted is the column {measure}.")

@@ -117,7 +117,7 @@ def joined(before: CountSeries, after: CountSeries) -> CountSeries:
                 f"The two series have no {before.freq.value} in common, and they cannot be compared as before and after "
                 f"because they differ in {what}: {one or 'unnamed'} and {other or 'unnamed'}."
             )
-    alias = before.freq.alias
+    alias = before.alias
     periods = pd.period_range(before.periods[0], after.periods[-1], freq=alias)
     n, at = len(periods), len(periods) - len(after)
 

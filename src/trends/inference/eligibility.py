@@ -131,8 +131,7 @@ def not_testable(
     reasons.extend(
         f"The way the data were collected changed on {known.day}, inside the window: {known.reason.rstrip('.')}."
         for known in series.breaks
-        if series.start < known.day <= series.end
-        and pd.Period(known.day, freq=series.freq.alias) not in excused
+        if series.start < known.day <= series.end and pd.Period(known.day, freq=series.alias) not in excused
     )
     if steps and not reasons:
         n = len(series)

@@ -270,7 +270,7 @@ class _Scenario:
         series = self.series
         if extra == 0:
             return series
-        periods = pd.period_range(series.periods[0], periods=len(series) + extra, freq=series.freq.alias)
+        periods = pd.period_range(series.periods[0], periods=len(series) + extra, freq=series.alias)
         more = np.zeros(extra)
         days = days_covered(periods[-extra:], periods[-extra].start_time.date(), periods[-1].end_time.date())
         none = np.zeros(extra, dtype=bool)

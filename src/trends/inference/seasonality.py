@@ -10,7 +10,7 @@ import pandas as pd
 
 from trends.inference.estimate import Estimate
 from trends.inference.wording import MONTHS
-from trends.periods import Frequency
+from trends.periods import Frequency, iso_weeks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -124,7 +124,7 @@ def _part_of_year(series: CountSeries) -> NDArray[np.int64]:
     if series.freq is Frequency.QUARTER:
         return np.asarray(periods.quarter)
     if series.freq is Frequency.WEEK:
-        return np.array([stamp.isocalendar()[1] for stamp in periods.start_time])
+        return iso_weeks(periods).astype(np.int64)
     return np.asarray(periods.day_of_year)
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.periods import Frequency
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -22,12 +24,18 @@ MONTHS = (
 
 
 def spelled(period: pd.Period) -> str:
-    """Spell a period: ``February 2023``, ``17 February 2023``, ``week 7 of 2023``, ``2023``."""
+    """Spell a period: ``February 2023``, ``17 February 2023``, ``week 7 of 2023``, ``2023``.
+
+    A week that does not begin on a Monday has no number; it is called by its first day.
+    """
     kind = period.freqstr
     if kind.startswith("M"):
         return f"{MONTHS[period.month - 1]} {period.year}"
     if kind.startswith("D"):
         return f"{period.day} {MONTHS[period.month - 1]} {period.year}"
+    if kind.startswith("W") and kind != Frequency.WEEK.alias:
+        first = period.start_time
+        return f"the week of {first.day} {MONTHS[first.month - 1]} {first.year}"
     if kind.startswith("W"):
         year, week, _ = period.start_time.isocalendar()
         return f"week {week} of {year}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from trends.errors import InputError, listed, nearest
+from trends.aggregates import Aggregates
 from trends.periods import Frequency, labels
 from trends.series_table import Measure, SeriesTable
 from trends.sources import acled
@@ -32,8 +32,7 @@ __all__ = ["LICENCE", "read", "recognise"]
 
 LICENCE = acled.LICENCE
 ADDRESS = "https://data.humdata.org/organization/acled"
-_PLACES = ("country", "admin1", "admin2", "admin1 pcode", "admin2 pcode")
-_ADDED = "district rows added up"
+_PLACES = ("country", "iso3", "admin1", "admin2", "admin1 pcode", "admin2 pcode")
 
 
 def recognise(sheet: Sheet) -> bool:
@@ -49,51 +48,43 @@ def read(
     by: str | None = None,
     fill: str | None = None,
 ) -> SeriesTable:
-    """Read the sheets as one table with one series a country, or a value of the column `by`.
+    """Read the sheets as one table with one series a country, or a value of the columns `by` (with commas between).
 
     Raises
     ------
     InputError
-        If a sheet has no column `by`.
+        If the sheets have no column `by`.
     """
-    parts = [_rows(sheet, by or "country", today) for sheet in sheets]
+    parts = [_rows(sheet, today) for sheet in sheets]
     tables = [table for _, table in parts]
     rows = _once(parts)
-    summed = rows.groupby(["series", "ordinal"], sort=True, as_index=False)[["count", "fatalities"]].sum(
-        min_count=1
+    keys = [name for name in _PLACES if name == "country" or (rows[name] != "").any()]
+    aggregates = Aggregates(
+        pd.DataFrame(
+            {
+                **{_key(name): rows[name].astype("str") for name in keys},
+                "start": rows["ordinal"].to_numpy().astype("datetime64[M]").astype("datetime64[s]"),
+                "count": rows["count"].to_numpy(float),
+                "fatalities_reported": rows["fatalities"].to_numpy(float),
+            }
+        ),
+        tuple(_key(name) for name in keys),
+        ("count", "fatalities_reported"),
+        by=("country",),
     )
-    periods = pd.PeriodIndex(summed["ordinal"].to_numpy().astype("datetime64[M]"), freq="M")
-    frame = pd.DataFrame(
-        {
-            "series": summed["series"].astype("str"),
-            "period": pd.Series(labels(periods), dtype="str"),
-            "start": periods.start_time.astype("datetime64[s]"),
-            "count": summed["count"].to_numpy(float),
-            "count_low": np.nan,
-            "count_high": np.nan,
-            "exposure_days": np.nan,
-            "fatalities_reported": summed["fatalities"].to_numpy(float),
-        }
-    )
-    for name in ("published", "low_published", "high_published"):
-        frame[name] = pd.Series(np.datetime64("NaT", "s"), index=frame.index, dtype="datetime64[s]")
-    for name in ("inferred_low", "inferred_high", "source_url", "note"):
-        frame[name] = pd.Series(pd.NA, index=frame.index, dtype="str")
     skipped = {"tag rows": 0, "exact repeats": 0, "older versions": 0}
     for table in tables:
         for kind, number in table.books.skipped.items():
             skipped[kind] = skipped.get(kind, 0) + number
-    if len(rows) > len(frame):
-        skipped[_ADDED] = len(rows) - len(frame)
     deaths = any("fatalities" in table for table in tables)
     warnings = [warning for table in tables for warning in table.raw.warnings]
-    if len(frame):
-        last = labels(periods[[int(np.argmax(summed["ordinal"]))]])[0]
+    if len(rows):
+        last = labels(pd.PeriodIndex([pd.Period(ordinal=int(rows["ordinal"].max()), freq="M")]))[0]
         warnings.append(f"The last month, {last}, may be incomplete: these files are published within it.")
     rejected = [table.books.rejected() for table in tables]
-    return SeriesTable(
-        frame=frame,
-        freq=Frequency.MONTH,
+    whole = SeriesTable.of_aggregates(
+        aggregates,
+        Frequency.MONTH,
         rejected=pd.concat(rejected, ignore_index=True),
         provenance=provenance,
         rows_read=sum(table.books.rows_read for table in tables),
@@ -105,29 +96,25 @@ def read(
         subject="events recorded by ACLED",
         fill=fill == "zero",
     )
+    return whole if by is None else whole.split(by.split(","))
 
 
-def _rows(sheet: Sheet, by: str, today: date) -> tuple[pd.DataFrame, IncidentTable]:
+def _key(name: str) -> str:
+    return name.replace(" ", "_")
+
+
+def _rows(sheet: Sheet, today: date) -> tuple[pd.DataFrame, IncidentTable]:
     own = folded_names(sheet.header)
-    if by.casefold() not in own:
-        close = nearest(by, sheet.header) or sheet.header
-        raise InputError(f"{sheet.file} has no column {by!r} (--by); there is {listed(close)}.")
-    wanted = {"series": own[by.casefold()]}
-    wanted |= {name: own[name] for name in ("month", "year", "events", "fatalities", *_PLACES) if name in own}
+    wanted = {name: own[name] for name in ("month", "year", "events", "fatalities", *_PLACES) if name in own}
     table = IncidentTable(sheet.read(tuple(dict.fromkeys(wanted.values()))), wanted)
     months = _months(table, today)
     events = table.numbers("events", whole=True)
     deaths = table.numbers("fatalities", whole=True)
-    names = table["series"]
-    table.books.reject(names.blank(), table.called("series"), names, "no name of a series")
-    words = np.array(names.listed(), dtype=object)[names.codes]
-    frame = pd.DataFrame(
-        {"series": words, "ordinal": months, "count": events.amounts, "fatalities": deaths.amounts}
-    )
+    names = table["country"]
+    table.books.reject(names.blank(), table.called("country"), names, "no name of a country")
+    frame = pd.DataFrame({"ordinal": months, "count": events.amounts, "fatalities": deaths.amounts})
     for name in _PLACES:
-        frame[name] = np.array([word.casefold() for word in table[name].listed()], dtype=object)[
-            table[name].codes
-        ]
+        frame[name] = np.array(table[name].listed(), dtype=object)[table[name].codes]
     return frame[table.books.keep], table
 
 
@@ -138,12 +125,14 @@ def _once(parts: Sequence[tuple[pd.DataFrame, IncidentTable]]) -> pd.DataFrame:
     workbook or where two releases are read together.
     """
     rows = pd.concat([frame for frame, _ in parts], keys=range(len(parts)))
-    second = rows.duplicated([*_PLACES, "ordinal"])
+    places = rows[list(_PLACES)].apply(lambda column: column.str.casefold())
+    second = places.assign(ordinal=rows["ordinal"]).duplicated()
     for place, (frame, table) in enumerate(parts):
         again = np.zeros(table.raw.rows, dtype=bool)
         again[frame.index[second.loc[place].to_numpy()] if len(frame) else []] = True
         table.books.reject(again, table.called("month"), table["month"], SECOND)
-    return rows[~second].reset_index(drop=True)
+    once: pd.DataFrame = rows[~second].reset_index(drop=True)
+    return once
 
 
 def _months(table: IncidentTable, today: date) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

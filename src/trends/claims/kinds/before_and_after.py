@@ -47,7 +47,7 @@ def weigh(claim: BeforeAndAfterClaim, library: Library) -> Evidence:
     """Judge a claim about before and after a date."""
     reading = library.reading(claim)
     series = reading.series.within(claim.window)
-    cut = parse_period(claim.at).asfreq(series.freq.alias, how="start")
+    cut = parse_period(claim.at).asfreq(series.alias, how="start")
     later = np.asarray(series.periods >= cut)
     if later.all() or not later.any():
         raise WindowError(

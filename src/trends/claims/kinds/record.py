@@ -137,7 +137,7 @@ def weigh(claim: RecordClaim, library: Library) -> Evidence:
 def _of_measure(claim: RecordClaim, library: Library, measure: str) -> Evidence:
     reading = library.reading(claim, measure=measure)
     series = reading.series
-    at = parse_period(claim.at).asfreq(series.freq.alias)
+    at = parse_period(claim.at).asfreq(series.alias)
     if not series.periods[0] <= at <= series.periods[-1]:
         raise WindowError(
             f"{claim.at} lies outside the data, which run from {series.start} to {series.end}; expected a period inside."
@@ -192,10 +192,10 @@ def _rivals(claim: RecordClaim, reading: Reading, at: pd.Period) -> pd.PeriodInd
     series = reading.series
     first = series.periods[0]
     if claim.since is not None:
-        first = parse_period(claim.since).asfreq(series.freq.alias, how="end") + 1
+        first = parse_period(claim.since).asfreq(series.alias, how="end") + 1
     elif claim.start is not None:
-        first = parse_period(claim.start).asfreq(series.freq.alias, how="start")
-    last = parse_period(claim.end).asfreq(series.freq.alias, how="end") if claim.end else at - 1
+        first = parse_period(claim.start).asfreq(series.alias, how="start")
+    last = parse_period(claim.end).asfreq(series.alias, how="end") if claim.end else at - 1
     if last < first:
         raise WindowError(f"No {series.freq.value} lies between {claim.since or claim.start} and {claim.at}.")
     days = period_range(first.start_time.date(), last.end_time.date(), series.freq)

@@ -65,7 +65,7 @@ def weigh(claim: StreakClaim, library: Library) -> Evidence:
     """Judge a streak."""
     reading = library.reading(claim)
     series = reading.series
-    last = parse_period(claim.at).asfreq(series.freq.alias)
+    last = parse_period(claim.at).asfreq(series.alias)
     moves = claim.level is None
     first = last - claim.length + (0 if moves else 1)
     if last > series.periods[-1] or last < series.periods[0]:
