@@ -90,7 +90,7 @@ def test_an_event_without_a_date_is_kept_and_undated(write, ged, today):
 @pytest.mark.parametrize(
     ("change", "column", "reason"),
     [
-        ({"type_of_violence": "4"}, "type_of_violence", "a code that the codebook does not have"),
+        ({"type_of_violence": "5"}, "type_of_violence", "a code that the codebook does not have"),
         ({"where_prec": "8"}, "where_prec", "a code that the codebook does not have"),
         ({"date_prec": "6"}, "date_prec", "a code that the codebook does not have"),
         ({"event_clarity": "3"}, "event_clarity", "a code that the codebook does not have"),
@@ -239,9 +239,59 @@ def test_rejected_lines_of_a_headerless_file_count_from_one(write, ged, today):
     assert data.rejected["line"].tolist() == [2]
 
 
-def test_events_that_are_not_clear_make_a_candidate_release(write, ged, today):
-    assert load(write(ged({"code_status": "Check"})), today=today).provenance.source == "ucdp-candidate"
+def test_enough_events_to_be_checked_make_a_candidate_release(write, ged, today):
+    checked = {"code_status": "Check deaths"}
+    data = load(write(ged(checked, checked, {}, {})), today=today)
+    assert data.provenance.source == "ucdp-candidate"
+    assert data.frame["certain"].tolist() == [False, False, True, True]
     assert load(write(ged({})), today=today).provenance.source == "ucdp-ged"
+
+
+@pytest.mark.parametrize("word", ["\u00bd", "Clear?!", "Check dyad", "0", "n.d."])
+def test_one_odd_status_does_not_say_what_a_file_is(write, ged, today, word):
+    data = load(write(ged(*[{}] * 5, {"code_status": word}, *[{}] * 5)), today=today)
+    assert (data.provenance.source, len(data.frame)) == ("ucdp-ged", 11)
+    assert sum(f"code_status is {word}," in warning for warning in data.warnings) == 1
+
+
+def test_case_one_odd_status(cases):
+    data = load(cases / "ged_odd_code_status.csv")
+    assert data.provenance.source == "ucdp-ged"
+    assert (len(data.frame), len(data.rejected)) == (39, 0)
+    assert sum("code_status is \u00bd" in warning for warning in data.warnings) == 1
+    assert data.frame["certain"].isna().sum() == 1
+
+
+def test_a_rejected_row_does_not_say_what_a_file_is(write, ged, today):
+    bad = {"code_status": "Check", "best": "x"}
+    data = load(write(ged({}, bad, bad, {})), today=today)
+    assert (data.provenance.source, len(data.rejected)) == ("ucdp-ged", 2)
+    assert not any("code_status" in warning for warning in data.warnings)
+
+
+def test_a_precision_of_0_is_kept_with_a_caution(write, ged, today):
+    spans = {"date_prec": "0", "date_end": "2020-03-04"}
+    data = load(write(ged({}, {"date_prec": "0"}, spans)), today=today)
+    assert data.frame["date_precision"].tolist() == ["day", "day", "range"]
+    assert sum("In 2 rows date_prec is 0" in warning for warning in data.warnings) == 1
+
+
+def test_protests_are_kept_and_make_a_dataset_of_their_own(write, ged, today):
+    protest = {"type_of_violence": "4"}
+    mixed = load(write(ged({}, {}, protest)), today=today)
+    assert (mixed.provenance.source, len(mixed.frame)) == ("ucdp-ged", 3)
+    assert mixed.frame["kind"].tolist()[-1] == "violent political protest"
+    assert sum("1 row is violent political protest" in warning for warning in mixed.warnings) == 1
+    alone = load(write(ged(protest, protest, {})), today=today)
+    assert alone.provenance.source == alone.frame["source"][0] == "ucdp-protest"
+    assert "Svensson" in alone.provenance.citation
+    assert load(write(ged({})), source="ucdp-protest", today=today).provenance.source == "ucdp-protest"
+
+
+def test_a_month_of_the_candidate_release_is_read_whole(shared):
+    data = load(shared / "data" / "vintages" / "GEDEvent_v26_0_1.csv")
+    assert (data.provenance.source, len(data.frame), len(data.rejected)) == ("ucdp-candidate", 1727, 0)
+    assert any("In 3 rows date_prec is 0" in warning for warning in data.warnings)
 
 
 def test_a_folder_of_releases_is_one_dataset_and_the_newest_wins(write, ged, today):

@@ -33,7 +33,17 @@ if TYPE_CHECKING:
 
 __all__ = ["SOURCES", "Wish", "load_any", "suggestion"]
 
-SOURCES = ("ucdp-ged", "ucdp-candidate", "acled", "gtd", "hdx-acled", "pitf", "generic", "series")
+SOURCES = (
+    "ucdp-ged",
+    "ucdp-candidate",
+    "ucdp-protest",
+    "acled",
+    "gtd",
+    "hdx-acled",
+    "pitf",
+    "generic",
+    "series",
+)
 _KNOWN: dict[str, ModuleType] = {
     "ucdp": ucdp,
     "acled": acled,
@@ -44,13 +54,16 @@ _KNOWN: dict[str, ModuleType] = {
 }
 """Layouts that are known by the names of their columns, looked for in this order."""
 
-_FAMILIES = {"ucdp-ged": "ucdp", "ucdp-candidate": "ucdp"}
+_FAMILIES = dict.fromkeys(("ucdp-ged", "ucdp-candidate", "ucdp-protest"), "ucdp")
 _DEEPEST_HEADER = 15
 _WITHOUT_MAPPING = {
     "generic": "",
     "series": "It looks like a series, one row a period, and is read as one without a mapping.",
 }
 _TITLES = {
+    "ucdp-ged": "UCDP Georeferenced Event Dataset",
+    "ucdp-candidate": "UCDP Candidate Events Dataset",
+    "ucdp-protest": "UCDP Violent Political Protest Dataset",
     "acled": "Armed Conflict Location & Event Data (ACLED)",
     "gtd": "Global Terrorism Database",
     "pitf": "PITF Worldwide Atrocities Dataset",
@@ -231,13 +244,15 @@ def _load_ucdp(sheets: list[Sheet], opening: Opening, today: date, wish: Wish, n
     read = sorted(
         (ucdp.read(sheet, today) for sheet in sheets), key=lambda one: ucdp.release_order(one[0].version)
     )
-    candidate = any(source == "ucdp-candidate" for _, source in read)
-    source = wish.source or ("ucdp-candidate" if candidate else "ucdp-ged")
+    kinds = {source for _, source in read}
+    source = wish.source or next(
+        name for name in ("ucdp-candidate", "ucdp-ged", "ucdp-protest") if name in kinds
+    )
     versions = _versions([part for part, _ in read])
     about = _provenance(
         source,
         opening,
-        title="UCDP Candidate Events Dataset" if candidate else "UCDP Georeferenced Event Dataset",
+        title=_TITLES[source],
         version=", ".join(versions) or None,
         licence=ucdp.LICENCE,
         citation=" ".join(dict.fromkeys(ucdp.citation(source, version) for version in (versions or (None,)))),

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from trends.errors import listed
 from trends.sources.arrays import (
     category_array,
     constant_name,
@@ -53,13 +54,30 @@ _RELEASE = (
 COLUMNS = tuple(_RELEASE.split())
 """The columns of a release, in order: one Candidate release came without them."""
 
-KINDS: dict[str, str | None] = {"1": "state-based", "2": "non-state", "3": "one-sided"}
+KINDS: dict[str, str | None] = {
+    "1": "state-based",
+    "2": "non-state",
+    "3": "one-sided",
+    "4": "violent political protest",
+}
 PLACES: dict[str, str | None] = dict(
     zip("1234567", ("exact", "near", "admin2", "admin1", "linear", "country", "international"), strict=True)
 )
-DATES: dict[str, str | None] = {"1": "day", "2": "days", "3": "week", "4": "month", "5": "range"}
+DATES: dict[str, str | None] = {"0": None, "1": "day", "2": "days", "3": "week", "4": "month", "5": "range"}
+"""The codebook has 1 to 5; a few published events bear 0, which says nothing, and then the two dates tell."""
+
 ACTIVE: dict[str, str | None] = {"1": "yes", "0": "no", "true": "yes", "false": "no"}
 CLARITY: dict[str, str | None] = {"1": "1", "2": "2"}
+
+PROTEST = "violent political protest"
+_CLEAR = "clear"
+_CHECK = "check"
+"""What the status of an event begins with that UCDP has still to check: only Candidate releases hold such events."""
+
+_LEAST_CHECKED = 2
+_SHARE_CHECKED = 0.05
+"""From which number and share of events to be checked a file without a telling name is a Candidate release: of the
+monthly releases 18 to 50 % were, of the yearly ones none, and no single cell may say what a file is."""
 
 _MAYBE_EMPTY = 2
 _MARKS = frozenset({"type_of_violence", "date_start", "date_end", "best"})
@@ -108,6 +126,10 @@ _GED = (
     "Sundberg, Ralph, and Erik Melander (2013). Introducing the UCDP Georeferenced Event Dataset. Journal of Peace "
     "Research 50(4): 523-532."
 )
+_PROTEST = (
+    "Svensson, Isak, Susanne Schaftenaar and Marie Allansson (2022). Violent Political Protest: Introducing a New "
+    "Uppsala Conflict Data Program Data Set on Organized Violence, 1989-2019. Journal of Conflict Resolution 66(9)."
+)
 _CANDIDATE = (
     "Hegre, Håvard, Mihai Croicu, Kristine Eck and Stina Högbladh (2020). Introducing the UCDP Candidate Events "
     "Dataset. Research & Politics 7(3)."
@@ -118,6 +140,8 @@ def citation(source: str, version: str | None) -> str:
     """Return how UCDP asks an edition to be cited."""
     if source == "ucdp-candidate":
         return _CANDIDATE
+    if source == "ucdp-protest":
+        return _PROTEST
     article = _ARTICLES.get(int(version.split(".")[0])) if version else None
     return (
         f"{_GED} {article}"
@@ -181,7 +205,7 @@ def read(sheet: Sheet, today: date) -> tuple[Part, str]:
         for one-sided violence only (side A kills the civilians); `certain` is false where a Candidate release does
         not call the event clear.
     str
-        ``ucdp-ged`` or ``ucdp-candidate``.
+        ``ucdp-ged``, ``ucdp-candidate`` or ``ucdp-protest``.
     """
     headerless = _headerless(sheet)
     written = folded_names(sheet.header)
@@ -197,13 +221,67 @@ def read(sheet: Sheet, today: date) -> tuple[Part, str]:
     table = IncidentTable(raw)
     version = version_of(sheet.file)
     columns, warnings = _columns(table, today)
-    doubted = columns["certain"]
-    candidate = headerless or (version or "").count(".") > 1 or not bool(doubted.all())
-    source = "ucdp-candidate" if candidate else "ucdp-ged"
+    source = _source(table, candidate=headerless or (version or "").count(".") > 1)
+    warnings += _odd_codes(table, source)
     columns["source"] = constant_name(source, raw.rows)
     columns["source_version"] = constant_name(version, raw.rows)
     note = f"{sheet.file} has no header row; UCDP's own order of columns was taken."
     return table.part(columns, warnings=warnings, notes=[note] if headerless else [], version=version), source
+
+
+def _source(table: IncidentTable, *, candidate: bool) -> str:
+    """Return which of UCDP's datasets this is, by what most of the kept rows say or, for Candidate, enough of them."""
+    if candidate:
+        return "ucdp-candidate"
+    kept = table.kept
+    protests = table.codes("type_of_violence", KINDS).means(PROTEST)[kept]
+    if len(kept) and protests.mean() > 0.5:
+        return "ucdp-protest"
+    checked = _checked(table)[kept]
+    enough = max(_LEAST_CHECKED, _SHARE_CHECKED * len(kept))
+    return "ucdp-candidate" if checked.sum() >= enough else "ucdp-ged"
+
+
+def _checked(table: IncidentTable) -> NDArray[np.bool_]:
+    """Return where UCDP has still to check an event, shape (rows,)."""
+    column = table["code_status"]
+    found = [word.casefold().startswith(_CHECK) for word in column.listed()]
+    return np.array(found, dtype=bool)[column.codes]
+
+
+def _odd_codes(table: IncidentTable, source: str) -> list[str]:
+    """Say which kept rows bear a code that the codebook of their dataset does not have, or not as a rule."""
+    kept = np.zeros(table.raw.rows, dtype=bool)
+    kept[table.kept] = True
+    status = table["code_status"]
+    clear = np.array([word.casefold() in {_CLEAR, ""} for word in status.listed()], dtype=bool)[status.codes]
+    odd = ~clear if source != "ucdp-candidate" else ~clear & ~_checked(table)
+    sentences = []
+    if (wrong := np.flatnonzero(odd & kept)).size:
+        words = listed(dict.fromkeys(word.strip() for word in status.at(wrong)))
+        sentences.append(
+            f"In {_rows(wrong.size)} code_status is {words}, which a release of this kind does not have; the file is "
+            f"read as {source} all the same."
+        )
+    precision = table["date_prec"]
+    zero = np.array([bool(re.fullmatch(r"0(\.0*)?", word)) for word in precision.listed()], dtype=bool)
+    if count := int((zero[precision.codes] & kept).sum()):
+        sentences.append(
+            f"In {_rows(count)} date_prec is 0, which the codebook does not have; how exact the date is, is taken from "
+            "the first and the last day."
+        )
+    protests = table.codes("type_of_violence", KINDS).means(PROTEST) & kept
+    if source != "ucdp-protest" and (count := int(protests.sum())):
+        sentences.append(
+            f"{_rows(count).capitalize()} {'is' if count == 1 else 'are'} violent political protest (type_of_violence "
+            "4), which UCDP publishes beside its three types of organised violence and leaves out of their totals; "
+            "kept, and told by their kind."
+        )
+    return sentences
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} {'row' if count == 1 else 'rows'}"
 
 
 def _columns(table: IncidentTable, today: date) -> tuple[dict[str, Any], list[str]]:
@@ -283,8 +361,8 @@ def _either(days: NDArray[np.datetime64], others: NDArray[np.datetime64]) -> NDA
 
 
 def _certain(column: Coded) -> Any:
-    """Return whether UCDP calls the event clear; null where the edition does not say."""
+    """Return whether UCDP calls the event clear; null where the edition does not say, or says what is no status."""
     words = [word.casefold() for word in column.listed()]
-    clear = np.array([word == "clear" for word in words], dtype=bool)
-    missing = np.array([not word or word.startswith("#") for word in words], dtype=bool)
+    clear = np.array([word == _CLEAR for word in words], dtype=bool)
+    missing = np.array([word != _CLEAR and not word.startswith(_CHECK) for word in words], dtype=bool)
     return flag_array(clear[column.codes], missing[column.codes])
