@@ -272,7 +272,7 @@ class TestWords:
             ({"measure": "kills"}, "no measure"),
             ({"measure": "fatality"}, "nearest is fatalities"),
             ({"estimate": "middle"}, "no estimate"),
-            ({"imprecise": "share"}, "spread, start or drop"),
+            ({"imprecise": "share"}, "spread, start, drop or source"),
             ({"freq": "decade"}, "no frequency"),
         ],
     )

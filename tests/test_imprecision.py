@@ -9,7 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trends.errors import ParameterError
-from trends.imprecision import DRAWS, Imprecise, Layout, lay_out, parse_imprecise
+from trends.imprecision import (
+    DRAWS,
+    Imprecise,
+    Layout,
+    lay_out,
+    parse_imprecise,
+    written_apart,
+)
 from trends.periods import Frequency, period_range
 
 YEAR = (date(2020, 1, 1), date(2020, 12, 31))
@@ -190,5 +197,24 @@ def test_the_handling_is_read_by_name(text):
 
 @pytest.mark.parametrize("text", ["", "share", "None"])
 def test_another_name_is_refused(text):
-    with pytest.raises(ParameterError, match="spread, start or drop"):
+    with pytest.raises(ParameterError, match="spread, start, drop or source"):
         parse_imprecise(text)
+
+
+def test_source_takes_the_day_that_the_source_writes():
+    frame = table(("2020-02-27", "2020-03-04"), ("2020-01-30", "2020-02-03"), ("2020-05-01", "2020-05-31"))
+    frame["date_written"] = pd.to_datetime(["2020-03-01", None, "2020-05-20"]).astype("datetime64[s]")
+    layout = laid(frame, Imprecise.SOURCE)
+    assert [shares(layout, row) for row in range(3)] == [{2: 1.0}, {0: 1.0}, {4: 1.0}]
+    assert layout.straddling == 2
+    assert layout.draws.shape == (DRAWS, 0)
+    # The range reaches into February, but the source does not count it there.
+    february = laid(frame, Imprecise.SOURCE, (date(2020, 2, 1), date(2020, 2, 29)), YEAR)
+    assert february.row.tolist() == []
+    assert written_apart(frame)
+    assert not written_apart(table(("2020-02-27", "2020-03-04")))
+
+
+def test_without_days_written_source_is_start():
+    frame = table(("2020-02-27", "2020-03-04"))
+    assert shares(laid(frame, Imprecise.SOURCE), 0) == shares(laid(frame, Imprecise.START), 0)

@@ -73,7 +73,8 @@ def count_incidents(
     estimate : str
         low, best or high; for fatalities and ``deadly:K``.
     imprecise : str
-        What to do with incidents dated to a range across periods: spread, start or drop.
+        What to do with incidents dated to a range across periods: spread, start, drop, or source (on the day
+        that the source writes).
     window : Window, optional
         Days to count; a period that it cuts counts with the days inside. An incident dated to a range counts with
         its share inside.
@@ -291,6 +292,7 @@ def _notes(ways: Ways, facts: Facts, blind: NDArray[np.bool_]) -> list[str]:
             Imprecise.SPREAD: f"{_are(count)} shared out over the days of the range",
             Imprecise.START: f"{_are(count)} counted at the first day",
             Imprecise.DROP: f"{_are(count)} left out",
+            Imprecise.SOURCE: f"{_are(count)} counted on the day that the source writes",
         }[ways.imprecise]
         notes.append(
             f"{_incidents(count)} dated to a range across several periods or the window's edge {treated}."

@@ -1,8 +1,9 @@
 """Incidents dated to a range, laid over periods.
 
 Some incidents are known only to have happened between two days. ``spread`` gives each period the share of the
-range's days that it holds (the expectation, if every day was as likely), ``start`` takes the first day for true, and
-``drop`` leaves out what does not lie within one period. For inference `Layout.draws` puts each such incident whole
+range's days that it holds (the expectation, if every day was as likely), ``start`` takes the first day for true,
+``source`` the day that the source itself writes (ACLED dates a week to its middle, and its own monthly figures go by
+that day), and ``drop`` leaves out what does not lie within one period. For inference `Layout.draws` puts each such incident whole
 into one period, drawn by the shares, M times over: the spread of the results is what not knowing the day costs.
 """
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["DRAWS", "Imprecise", "Layout", "lay_out", "parse_imprecise"]
+__all__ = ["DRAWS", "Imprecise", "Layout", "lay_out", "parse_imprecise", "written_apart"]
 
 DRAWS = 20
 """Completions pooled in inference. Where half of the uncertainty comes from the dates, 20 completions give standard
@@ -37,6 +38,7 @@ class Imprecise(StrEnum):
     SPREAD = "spread"
     START = "start"
     DROP = "drop"
+    SOURCE = "source"
 
 
 def parse_imprecise(text: str | Imprecise) -> Imprecise:
@@ -45,13 +47,13 @@ def parse_imprecise(text: str | Imprecise) -> Imprecise:
     Raises
     ------
     ParameterError
-        If it is none of spread, start and drop.
+        If it is none of spread, start, drop and source.
     """
     try:
         return Imprecise(str(text).strip().lower())
     except ValueError:
         raise ParameterError(
-            f"{text!r} is no handling of imprecise dates; use spread, start or drop."
+            f"{text!r} is no handling of imprecise dates; use spread, start, drop or source."
         ) from None
 
 
@@ -110,7 +112,8 @@ def lay_out(
     Parameters
     ----------
     frame : pandas.DataFrame
-        Columns ``incident_id, date_start, date_end``; an end that is missing or lies before the start is the start.
+        Columns ``incident_id, date_start, date_end`` and, for ``source``, ``date_written``; an end that is missing or
+        lies before the start is the start, and so is a day that the source does not write.
     periods : pandas.PeriodIndex
         Consecutive periods that hold the days of `span`, shape (n,).
     span : pair of date
@@ -142,8 +145,10 @@ def lay_out(
     rows, begin, finish = dated[touching], begin[touching], finish[touching]
     lower, upper, certain = _place(begin, finish, edges, first, last)
     straddling = rows[~certain]
-    if imprecise is Imprecise.START:
-        inside = begin >= first
+    if imprecise in {Imprecise.START, Imprecise.SOURCE}:
+        if imprecise is Imprecise.SOURCE:
+            begin = _written(frame, rows, begin)
+        inside = (begin >= first) & (begin <= last)
         rows, begin = rows[inside], begin[inside]
         lower, upper, certain = _place(begin, begin, edges, first, last)
     kept = np.flatnonzero(certain)
@@ -173,6 +178,22 @@ def lay_out(
         undated_rows=np.flatnonzero(np.isnat(start)),
         straddling_rows=straddling,
     )
+
+
+def written_apart(frame: pd.DataFrame) -> bool:
+    """Return whether the source writes, of any incident, another day than the first that it may have happened on."""
+    if "date_written" not in frame:
+        return False
+    written, start = (frame[name].to_numpy("datetime64[D]") for name in ("date_written", "date_start"))
+    return bool(((written != start) & ~np.isnat(written) & ~np.isnat(start)).any())
+
+
+def _written(frame: pd.DataFrame, rows: NDArray[np.int64], begin: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the day that the source writes of some rows, the first day of the range where it writes none."""
+    if "date_written" not in frame:
+        return begin
+    days = frame["date_written"].to_numpy("datetime64[D]")[rows]
+    return np.where(np.isnat(days), begin, days.astype(np.int64))
 
 
 def _place(

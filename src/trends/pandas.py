@@ -66,7 +66,7 @@ class TrendsAccessor:
             columns=[column for column in columns if column in self._frame and columns[column] != column]
         )
         frame = kept.rename(columns=renamed)
-        for column in ("date_start", "date_end"):
+        for column in ("date_start", "date_end", "date_written"):
             if column in frame:
                 frame[column] = _days(frame[column], column)
         return Incidents.from_frame(frame, subject=subject, name=name)

@@ -239,3 +239,147 @@ def test_the_row_changed_last_is_the_newest(acled, today, accounted):
     assert data.frame["fatalities_best"].tolist() == [9]
     assert data.skipped["older versions"] == 1
     assert accounted(data)
+
+
+# -- one row an actor -----------------------------------------------------------------------------------------------
+
+ALONE = {"actor2": "", "inter2": ""}
+STATE = {"event_id_cnty": "RUR9", "actor1": "Military Forces of Ruritania", "inter1": "State forces", **ALONE}
+RLF = {"event_id_cnty": "RUR9", "actor1": "RLF", "inter1": "Rebel group", **ALONE}
+
+
+def sides(data):
+    return data.frame[["actor_1", "actor_2"]].astype("str").fillna("").to_numpy().tolist()
+
+
+def test_case_one_row_an_actor(cases):
+    data = load(cases / "acled_monadic.csv")
+    assert (data.rows_read, len(data.frame)) == (78, 40)
+    assert data.skipped == {"tag rows": 0, "exact repeats": 0, "older versions": 0, "further actors": 38}
+    assert data.select(actor="RLF: Ruritanian Liberation Front").count().count.sum() == 38
+    assert not any("older" in warning for warning in data.warnings)
+    schema().validate(data.frame)
+
+
+def test_rows_of_one_event_that_differ_in_the_actor_are_one_event(acled, today):
+    data = load(acled(STATE, RLF), today=today)
+    assert sides(data) == [["Military Forces of Ruritania", "RLF"]]
+    assert data.skipped["further actors"] == 1
+
+
+def test_swapped_actors_are_one_event(acled, today):
+    both = {"actor1": "A", "actor2": "B", "event_id_cnty": "RUR9"}
+    data = load(acled(both, both | {"actor1": "B", "actor2": "A"}), today=today)
+    assert sides(data) == [["A", "B"]]
+    assert data.skipped["further actors"] == 1
+
+
+def test_older_versions_and_exact_repeats_stay_what_they_are(acled, today):
+    newer = {"timestamp": "1660000000", "fatalities": "7"}
+    data = load(acled(STATE, RLF, STATE, STATE | newer, RLF | newer), today=today)
+    assert data.frame["fatalities_best"].tolist() == [7]
+    assert sides(data) == [["Military Forces of Ruritania", "RLF"]]
+    assert data.skipped == {"tag rows": 0, "exact repeats": 1, "older versions": 1, "further actors": 2}
+
+
+def test_a_corrected_actor_without_a_timestamp_is_a_version(acled, today):
+    both = {"event_id_cnty": "RUR9", "actor1": "A", "actor2": "B", "timestamp": ""}
+    data = load(acled(both, both | {"actor2": "C"}), today=today)
+    assert sides(data) == [["A", "C"]]
+    assert data.skipped["older versions"] == 1
+
+
+def test_rows_that_differ_in_more_than_the_actor_are_not_merged(acled, today):
+    data = load(acled(STATE, RLF | {"fatalities": "6"}), today=today)
+    assert data.skipped["older versions"] == 1
+    assert data.frame["fatalities_best"].tolist() == [6]
+
+
+def test_who_attacked_civilians_is_known_from_rows_of_their_own(acled, today):
+    kind = {"event_type": "Violence against civilians"}
+    civilians = STATE | {"actor1": "Civilians (Syria)", "inter1": "Civilians"}
+    data = load(acled(civilians | kind, RLF | kind), today=today)
+    assert data.frame["attacker"].astype("str").tolist() == ["RLF"]
+
+
+def test_a_rejected_row_is_no_actor(acled, today):
+    data = load(acled(STATE, RLF | {"latitude": "x"}), today=today)
+    assert (len(data.rejected), data.skipped.get("further actors")) == (1, None)
+    assert sides(data) == [["Military Forces of Ruritania", ""]]
+
+
+@pytest.mark.parametrize(
+    ("side", "words"),
+    [
+        ("side", ("1", "2", "2")),
+        ("actor_role", ("actor1", "actor2", "actor2")),
+        ("Role", ("Perpetrator", "Target", "target")),
+        ("actor_side", ("side_a", "side_b", "Side B")),
+    ],
+)
+@pytest.mark.parametrize("actor", ["actor", "Actor_Name"])
+def test_the_long_form_has_a_column_of_sides(acled, today, side, words, actor):
+    columns = [name for name in TODAY_COLUMNS if not name.startswith(("actor", "inter", "assoc"))]
+    rows = [
+        {"event_id_cnty": "RUR9", actor: name, side: word, "inter": "1"}
+        for name, word in zip(("A", "B", "C"), words, strict=True)
+    ]
+    data = load(acled(*reversed(rows), columns=[*columns, actor, side, "inter"]), today=today)
+    assert sides(data) == [["A", "C"]]
+    assert data.frame["source_further_actors"].astype("str").tolist() == ["B"]
+    assert any("more than two actors" in warning for warning in data.warnings)
+    assert data.skipped["further actors"] == 2
+
+
+def test_associates_of_the_long_form_are_no_sides(acled, today):
+    columns = [name for name in TODAY_COLUMNS if not name.startswith(("actor", "inter", "assoc"))]
+    names = {"assoc_actor_1": "Militia", "actor1": "A", "actor2": "B"}
+    rows = [{"event_id_cnty": "RUR9", "actor": name, "side": side} for side, name in names.items()]
+    data = load(acled(*rows, columns=[*columns, "actor", "side"]), today=today)
+    assert sides(data) == [["A", "B"]]
+    assert data.skipped["further actors"] == 2
+
+
+# -- dates ------------------------------------------------------------------------------------------------------------
+
+
+def test_case_the_day_that_acled_writes_makes_its_own_months(cases):
+    data = load(cases / "acled_week_precision.csv")
+    deaths = data.count(measure="fatalities", imprecise="source")
+    assert deaths.count.tolist() == [1, 0, 42, 0, 2]
+    assert (
+        data.select(start="2021-02", end="2021-02")
+        .count(measure="fatalities", imprecise="source")
+        .count.sum()
+        == 0
+    )
+    assert (
+        data.select(start="2021-03", end="2021-03")
+        .count(measure="fatalities", imprecise="source")
+        .count.sum()
+        == 42
+    )
+    assert any("counted on the day that the source writes" in note for note in deaths.notes)
+    assert data.frame["date_written"].dt.date.astype(str).tolist()[1] == "2021-03-02"
+
+
+@pytest.mark.parametrize(("name", "rejected"), [("acled_y0025.csv", 2), ("acled-9999.csv", 1)])
+def test_case_a_rejected_date_moves_no_other_row(cases, tmp_path, name, rejected):
+    data = load(cases / name)
+    assert len(data.rejected) == rejected
+    lines = (cases / name).read_text(encoding="utf-8").splitlines(keepends=True)
+    gone = set(data.rejected["line"])
+    alone = tmp_path / name
+    alone.write_text(
+        "".join(line for number, line in enumerate(lines, 1) if number not in gone), encoding="utf-8"
+    )
+    pd.testing.assert_frame_equal(data.frame, load(alone).frame)
+
+
+def test_a_row_rejected_for_anything_moves_no_other_row(acled, today):
+    week = {"time_precision": "2"}
+    late = {"event_date": "2022-06-30", "latitude": "x", "event_type": "Piracy"}
+    data = load(acled({}, week, late), today=today)
+    assert len(data.rejected) == 1
+    assert str(data.frame["date_end"].max().date()) == "2022-04-15"
+    assert not data.warnings

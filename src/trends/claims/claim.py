@@ -98,6 +98,7 @@ class Select(_Strict):
     kind: Patterns = ()
     where: Text | None = None
     estimate: Literal["low", "best", "high"] | None = None
+    imprecise: Literal["spread", "start", "drop", "source"] | None = None
 
 
 def _written_short(value: Any) -> Any:

@@ -227,11 +227,15 @@ class Library:
             )
         if isinstance(data, Incidents):
             asked = select.model_dump(
-                exclude={"series", "estimate"}, exclude_none=True, exclude_defaults=True
+                exclude={"series", "estimate", "imprecise"}, exclude_none=True, exclude_defaults=True
             )
             chosen = data.select(**asked) if asked else data
-            series = chosen.count(claim.freq or "month", measure, select.estimate or "best")
+            series = chosen.count(
+                claim.freq or "month", measure, select.estimate or "best", select.imprecise or "spread"
+            )
             return Reading(series, {}, frozenset())
+        if select.imprecise is not None:
+            raise ParameterError(f"{name} is a series; imprecise is a matter of incidents alone.")
         table, bounds_of, left_out = _without_bounds_of(data, base_id(claim.id))
         table = table.select(country=select.country, admin1=select.admin1, kind=select.kind or None)
         series = table.count(measure, select.series, None, None, None, select.estimate or "best")

@@ -144,11 +144,11 @@ Estimate = Annotated[
     ),
 ]
 Imprecise = Annotated[
-    Literal["spread", "start", "drop"] | None,
+    Literal["spread", "start", "drop", "source"] | None,
     typer.Option(
         "--imprecise",
         help="Incidents dated to a range: shared over the periods they may belong to (the default), counted at "
-        "the start of the range, or left out.",
+        "the start of the range, left out, or counted on the day that the source writes.",
         rich_help_panel=_COUNTING,
         show_default=False,
     ),

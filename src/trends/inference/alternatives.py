@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import TrendsError
+from trends.imprecision import Imprecise, written_apart
 from trends.incidents import Incidents
 from trends.measures import ESTIMATES
 from trends.periods import Frequency
@@ -195,8 +196,9 @@ def _recounted(counted: Counted) -> Iterator[tuple[str, str, CountSeries]]:
     if isinstance(data, Incidents):
         changed += [
             ("imprecise dates", handling, {"imprecise": handling})
-            for handling in ("spread", "start", "drop")
+            for handling in Imprecise
             if handling != counted.imprecise
+            and (handling is not Imprecise.SOURCE or written_apart(data.frame))
         ]
         if data.reports is not None:
             for rule in ("lowest", "median", "highest"):

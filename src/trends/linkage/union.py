@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from trends.canonical import COLUMNS, MEASURES, conform
+from trends.canonical import COLUMNS, conform
 from trends.errors import WindowError, listed
 from trends.imprecision import DRAWS, lay_out, parse_imprecise
 from trends.incidents import Incidents
@@ -32,13 +32,7 @@ POSSIBLE, CERTAIN = 0.05, 0.95
 """A record that another tells of with at least the first is left out where the union is counted lowest; only with at
 least the second where it is counted highest."""
 
-_WORDS = tuple(
-    name
-    for name in COLUMNS
-    if name not in {"date_start", "date_end", "latitude", "longitude", "reports", "certain"}
-    and not name.startswith("fatalities_")
-    and name not in MEASURES.values()
-)
+_WORDS = tuple(name for name, kind in COLUMNS.items() if kind in {"category", "string"})
 _ENDS = ("fatalities_low", "fatalities_best", "fatalities_high")
 _PARTS = ("civilians_killed", "combatants_killed", "wounded", "abducted", "released", "missing")
 

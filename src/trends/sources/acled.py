@@ -1,5 +1,7 @@
 """ACLED in the layouts of its exports: today's, the older one with `data_id`, upper case with GWNO, and the API's JSON.
 
+Each in one row an event, one row an actor, or the long form (`trends.sources.acled_actors`).
+
 Meanings: ACLED Codebook (Armed Conflict Location & Event Data), sections on event types, time precision and geo
 precision. ACLED's terms forbid passing rows on; nothing here keeps any.
 """
@@ -13,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from trends.errors import listed
+from trends.sources.acled_actors import LONG_NAMES, merge_actors
 from trends.sources.arrays import (
     category_array,
     constant_name,
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from trends.sources.acled_actors import Actors
     from trends.sources.gathering import Part
     from trends.sources.raw import Sheet
 
@@ -92,10 +96,10 @@ def read(sheet: Sheet, today: date) -> Part:
     `kind` is the event type in today's spelling. ACLED gives one number of fatalities, which is `fatalities_best`;
     low and high are unknown. Neither actor is the attacker by its place; the acting side is known only where the
     other one is civilians that were targeted. A week or month known only as such becomes the seven days or the month
-    around the date, within the dates of the file.
+    around the date, within the dates of the file; `date_written` is the date as ACLED writes it.
     """
     own = folded_names(sheet.header)
-    wanted = [*_ID, *_WANTED.split()]
+    wanted = [*_ID, *_WANTED.split(), *(() if "actor1" in own else LONG_NAMES)]
     raw = sheet.read(
         tuple(own[name] for name in wanted if name in own),
         numeric=frozenset(own[name] for name in _NUMERIC if name in own),
@@ -104,8 +108,7 @@ def read(sheet: Sheet, today: date) -> Part:
     table = IncidentTable(raw)
     columns: dict[str, Any] = {"incident_id": _ids(table)}
     warnings: list[str] = []
-    columns.update(_dates(table, today, warnings))
-    kinds = _kinds(table, columns, warnings)
+    dates = _Dates(table, today)
     columns |= {
         "source": constant_name("acled", raw.rows),
         "country": table.category("country"),
@@ -115,13 +118,10 @@ def read(sheet: Sheet, today: date) -> Part:
         "place": table.category("location"),
         "place_precision": table.coded("geo_precision" if "geo_precision" in table else "geo_precis", PLACES),
         **table.coordinates(),
-        "actor_1": table.category("actor1"),
-        "actor_2": table.category("actor2"),
         "fatalities_best": number_array(
             table.numbers("fatalities", unknown=frozenset({-9.0, -99.0})).amounts
         ),
         "reports": _reports(table["source"]),
-        "attacker": _attackers(table, kinds),
     }
     if "sub_event_type" in table:
         columns["source_sub_event_type"] = category_array(
@@ -129,6 +129,18 @@ def read(sheet: Sheet, today: date) -> Part:
         )
     if "timestamp" in table:
         columns[NEWNESS] = number_array(_moments(table["timestamp"]))
+    # From here on nothing is rejected any more, and what is told of the file as such is told of the rows that count.
+    columns |= dates.columns(warnings)
+    kinds = _kinds(table, columns, warnings)
+    actors = merge_actors(table, columns)
+    warnings += actors.warnings
+    columns |= {
+        "actor_1": names_array(actors.first),
+        "actor_2": names_array(actors.second),
+        "attacker": _attackers(table, kinds, actors),
+    }
+    if actors.others is not None:
+        columns["source_further_actors"] = actors.others
     return table.part(columns, warnings=warnings)
 
 
@@ -141,38 +153,45 @@ def _ids(table: IncidentTable) -> Any:
     return table.text(name)
 
 
-def _dates(table: IncidentTable, today: date, warnings: list[str]) -> dict[str, Any]:
-    read = table.dates("event_date", today)
-    if read.ambiguous:
-        warnings.append("Dates were read with the day first, as ACLED writes them.")
-    first, last = read.start.copy(), read.end.copy()
-    precision = np.full(len(first), PRECISION["day"])
-    precision[last > first] = PRECISION["month"]
-    times = table.codes("time_precision", TIMES)
-    known = ~np.isnat(first)
-    if known.any():
-        # The seven days or the month, but never beyond what the file covers: its coverage must not grow by them.
-        least, most = first[known].min(), last[known].max()
-        week = times.means("week") & known
-        month = times.means("month") & known
-        starts, ends = month_of(first)
-        first[month], last[month] = starts[month], ends[month]
-        three_days = np.timedelta64(3, "D")
-        first[week], last[week] = first[week] - three_days, last[week] + three_days
-        inexact = week | month
-        first[inexact] = np.maximum(first[inexact], least)
-        last[inexact] = np.minimum(last[inexact], most)
-        precision[week], precision[month] = PRECISION["week"], PRECISION["month"]
-    if "year" in table:
-        years = table.numbers("year", whole=True).amounts
-        stated = read.start.astype("datetime64[Y]").astype(float) + 1970
-        wrong = known & ~np.isnan(years) & (years != stated) & table.books.keep
-        if wrong.any():
-            rows = int(wrong.sum())
-            warnings.append(
-                f"In {rows:,} {'row' if rows == 1 else 'rows'} the year stands against the date; the date counts."
-            )
-    return date_columns(first, last, precision)
+class _Dates:
+    """The dates of the events, read at once and laid out when it is known which rows are kept."""
+
+    def __init__(self, table: IncidentTable, today: date) -> None:
+        self._table = table
+        self._read = table.dates("event_date", today)
+        self._times = table.codes("time_precision", TIMES)
+        self._years = table.numbers("year", whole=True).amounts if "year" in table else None
+
+    def columns(self, warnings: list[str]) -> dict[str, Any]:
+        """Return the canonical columns, with what is to be said of them in `warnings`."""
+        read = self._read
+        if read.ambiguous:
+            warnings.append("Dates were read with the day first, as ACLED writes them.")
+        first, last = read.start.copy(), read.end.copy()
+        precision = np.full(len(first), PRECISION["day"])
+        precision[last > first] = PRECISION["month"]
+        known = ~np.isnat(first) & self._table.books.keep
+        if known.any():
+            # The seven days or the month, but never beyond what the file covers: its coverage must not grow by them.
+            least, most = first[known].min(), last[known].max()
+            week = self._times.means("week") & known
+            month = self._times.means("month") & known
+            starts, ends = month_of(first)
+            first[month], last[month] = starts[month], ends[month]
+            three_days = np.timedelta64(3, "D")
+            first[week], last[week] = first[week] - three_days, last[week] + three_days
+            inexact = week | month
+            first[inexact] = np.maximum(first[inexact], least)
+            last[inexact] = np.minimum(last[inexact], most)
+            precision[week], precision[month] = PRECISION["week"], PRECISION["month"]
+        if self._years is not None:
+            stated = read.start.astype("datetime64[Y]").astype(float) + 1970
+            rows = int((known & ~np.isnan(self._years) & (self._years != stated)).sum())
+            if rows:
+                warnings.append(
+                    f"In {rows:,} {'row' if rows == 1 else 'rows'} the year stands against the date; the date counts."
+                )
+        return date_columns(first, last, precision, written=read.written)
 
 
 def _kinds(table: IncidentTable, columns: dict[str, Any], warnings: list[str]) -> list[str | None]:
@@ -181,15 +200,21 @@ def _kinds(table: IncidentTable, columns: dict[str, Any], warnings: list[str]) -
     written = column.listed()
     kinds = [KINDS.get(word.casefold(), word) or None for word in written]
     columns["kind"] = names_of(kinds, column.codes)
-    strange = [word for word in written if word and word.casefold() not in KINDS and not word.startswith("#")]
+    used = np.zeros(len(written), dtype=bool)
+    used[np.unique(column.codes[table.books.keep])] = True
+    strange = [
+        word
+        for word, kept in zip(written, used, strict=True)
+        if kept and word and word.casefold() not in KINDS
+    ]
     if strange:
         warnings.append(
             f"Event types that are not in ACLED's codebook are kept as they are: {listed(strange)}."
         )
     older = [
         word
-        for word, kind in zip(written, kinds, strict=True)
-        if word and word.casefold() != (kind or "").casefold()
+        for word, kind, kept in zip(written, kinds, used, strict=True)
+        if kept and word and word.casefold() != (kind or "").casefold()
     ]
     if older:
         columns["source_event_type"] = category_array(written, column.codes)
@@ -197,25 +222,24 @@ def _kinds(table: IncidentTable, columns: dict[str, Any], warnings: list[str]) -
     return kinds
 
 
-def _attackers(table: IncidentTable, kinds: list[str | None]) -> Any:
+def _attackers(table: IncidentTable, kinds: list[str | None], actors: Actors) -> Any:
     """Return the side that acted where the other one is civilians that were targeted; null elsewhere."""
-    one, two = (_civilians(table, number) for number in ("1", "2"))
+    first, second = actors.first, actors.second
+    one, two = _civilians(first, actors.first_code), _civilians(second, actors.second_code)
     targeted = np.array([kind == _AGAINST_CIVILIANS for kind in kinds], dtype=bool)[table["event_type"].codes]
     told = np.array(
         [word.casefold().startswith("civilian targeting") for word in table["civilian_targeting"].listed()],
         dtype=bool,
     )
     targeted |= told[table["civilian_targeting"].codes]
-    first, second = table["actor1"], table["actor2"]
     places = np.where(one, second.codes.astype(np.int32) + len(first.words), first.codes)
     places[~(targeted & (one ^ two))] = len(first.words) + len(second.words)
     nobody = pa.array([""], pa.string())
     return names_array(Coded(places, pa.concat_arrays([first.words, second.words, nobody])))
 
 
-def _civilians(table: IncidentTable, number: str) -> NDArray[np.bool_]:
+def _civilians(names: Coded, codes: Coded) -> NDArray[np.bool_]:
     """Return where an actor is civilians, by its interaction code (7 or "Civilians") or its name."""
-    codes, names = table[f"inter{number}"], table[f"actor{number}"]
     by_code = np.array(
         [word.removesuffix(".0").casefold() in {"7", "civilians"} for word in codes.listed()], dtype=bool
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from trends.incidents import Incidents
     from trends.provenance import Provenance
 
-__all__ = ["EMPTY_ROWS", "NEWNESS", "TAG_ROWS", "Part", "canonical_part", "gather"]
+__all__ = ["EMPTY_ROWS", "EXACT_REPEATS", "NEWNESS", "TAG_ROWS", "Part", "canonical_part", "gather"]
 
 TAG_ROWS = "tag rows"
 EMPTY_ROWS = "empty rows"

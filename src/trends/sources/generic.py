@@ -249,7 +249,7 @@ def _dates(
                 [-1 if word is None else PRECISION[word] for word in read.words], dtype=np.int32
             )[read.codes]
             precision = np.where(stated >= 0, stated, precision)
-    return date_columns(first, last, precision)
+    return date_columns(first, last, precision, written=start.written)
 
 
 def _an_ambiguous(column: Coded) -> str:

@@ -117,7 +117,8 @@ def _dates(table: IncidentTable, today: date) -> dict[str, Any]:
     table.books.reject(read.bad, "iyear, imonth, iday", column, read.reasons)
     precision = np.array([PRECISION.get(word, PRECISION["unknown"]) for word in ("day", "month", "year")])
     place = {"day": 0, "month": 1, "year": 2}
-    return date_columns(read.start, read.end, precision[[place.get(word, 0) for word in read.precision]])
+    places = [place.get(word, 0) for word in read.precision]
+    return date_columns(read.start, read.end, precision[places], written=read.written)
 
 
 def _joined(year: str, month: str, day: str) -> str:

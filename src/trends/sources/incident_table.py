@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from trends.errors import listed
 from trends.sources.arrays import names_array, names_of, number_array, text_array
 from trends.sources.gathering import EMPTY_ROWS, TAG_ROWS, Part, canonical_part
 from trends.sources.raw import Coded
@@ -53,6 +54,7 @@ class IncidentTable:
         self.raw = raw
         self.names = dict(names) if names is not None else folded_names(tuple(raw.columns))
         self.books = Books(raw)
+        self._unknown: list[tuple[str, NDArray[np.bool_]]] = []
         self._skip_what_is_no_data()
 
     def __contains__(self, name: str) -> bool:
@@ -118,6 +120,16 @@ class IncidentTable:
             self.books.reject(read.bad, self.called(name), self[name], read.reasons)
         return read
 
+    def side_numbers(self, name: str, **how: Any) -> NDArray[np.float64]:
+        """Read numbers on which no count of incidents depends: what cannot be read is unknown, and costs no row.
+
+        Of the rows that are kept, those with such a cell are told of in a warning of the part.
+        """
+        read = self._numbers(name, **how)
+        if read.bad.any():
+            self._unknown.append((name, read.bad))
+        return read.amounts
+
     def _numbers(self, name: str, **how: Any) -> Numbers:
         ready = self.raw.numbers.pop(self.called(name), None)
         return (
@@ -165,5 +177,22 @@ class IncidentTable:
     ) -> Part:
         """Make a part of columns by row, shape (rows,)."""
         return canonical_part(
-            columns, self.books, warnings=(*self.raw.warnings, *warnings), notes=notes, version=version
+            columns,
+            self.books,
+            warnings=(*self.raw.warnings, *warnings, *self._unread()),
+            notes=notes,
+            version=version,
         )
+
+    def _unread(self) -> list[str]:
+        """Say in which side columns something stands that could not be read."""
+        sentences = []
+        for name, bad in self._unknown:
+            rows = np.flatnonzero(bad & self.books.keep)
+            if len(rows):
+                words = listed((f"{word.strip()[:40]!r}" for word in dict.fromkeys(self[name].at(rows))), 3)
+                sentences.append(
+                    f"In {len(rows):,} {'row' if len(rows) == 1 else 'rows'} {self.called(name)} cannot be read as a "
+                    f"number ({words}); it is taken as unknown."
+                )
+        return sentences

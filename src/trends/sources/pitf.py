@@ -199,7 +199,7 @@ def _dates(table: IncidentTable, today: date) -> dict[str, Any]:
     table.reject_backward("end_date" if "end_date" in table else "end_year", first, last)
     stated = np.array([PRECISION.get(word, PRECISION["day"]) for word in start.precision], dtype=np.int32)
     longer = (last > first) & ((start.precision == "day") | (end.end > start.end))
-    return date_columns(first, last, np.where(longer, PRECISION["range"], stated))
+    return date_columns(first, last, np.where(longer, PRECISION["range"], stated), written=start.written)
 
 
 def _written(table: IncidentTable, side: str) -> Coded:

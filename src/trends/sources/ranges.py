@@ -19,9 +19,12 @@ PRECISION = {word: place for place, word in enumerate(DATE_PRECISIONS)}
 
 
 def date_columns(
-    first: NDArray[np.datetime64], last: NDArray[np.datetime64], precision: NDArray[np.signedinteger]
+    first: NDArray[np.datetime64],
+    last: NDArray[np.datetime64],
+    precision: NDArray[np.signedinteger],
+    written: NDArray[np.datetime64] | None = None,
 ) -> dict[str, Any]:
-    """Return the three canonical columns.
+    """Return the four canonical columns.
 
     Parameters
     ----------
@@ -30,6 +33,8 @@ def date_columns(
     precision : ndarray of int, shape (rows,)
         Places in `DATE_PRECISIONS`; a row without a date becomes ``unknown``, a range that fills one calendar year
         ``year``.
+    written : ndarray of datetime64[D], shape (rows,), optional
+        The day that the source writes, NaT where it writes a month or a year only; by default the first day.
     """
     precision = precision.astype(np.int8)
     ranges = np.flatnonzero(precision == PRECISION["range"])
@@ -43,6 +48,7 @@ def date_columns(
     return {
         "date_start": first.astype("datetime64[s]"),
         "date_end": last.astype("datetime64[s]"),
+        "date_written": (first if written is None else written).astype("datetime64[s]"),
         "date_precision": names_of(list(DATE_PRECISIONS), precision),
     }
 

@@ -87,7 +87,7 @@ _UNWANTED = frozenset(
         for name in COLUMNS
         if name.startswith(("source_", "gwno")) or name.endswith(("_new_id", "_dset_id"))
     }
-    | {"relid", "year", "where_description", "geom_wkt", "priogrid_gid", "region"}
+    | {"relid", "year", "where_description", "geom_wkt", "region"}
 )
 _WANTED = tuple(name for name in COLUMNS if name not in _UNWANTED)
 _TEXTS = {
@@ -98,7 +98,9 @@ _TEXTS = {
     "actor_2": "side_b",
 }
 _SIDES = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
-_NUMERIC = frozenset({"latitude", "longitude", "number_of_sources", "low", "best", "high", *_SIDES})
+_NUMERIC = frozenset(
+    {"latitude", "longitude", "priogrid_gid", "number_of_sources", "low", "best", "high", *_SIDES}
+)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 _ARTICLES = {
@@ -246,7 +248,7 @@ def _checked(table: IncidentTable) -> NDArray[np.bool_]:
     """Return where UCDP has still to check an event, shape (rows,)."""
     column = table["code_status"]
     found = [word.casefold().startswith(_CHECK) for word in column.listed()]
-    return np.array(found, dtype=bool)[column.codes]
+    return np.asarray(np.array(found, dtype=bool)[column.codes])
 
 
 def _odd_codes(table: IncidentTable, source: str) -> list[str]:
@@ -292,6 +294,7 @@ def _columns(table: IncidentTable, today: date) -> tuple[dict[str, Any], list[st
         "kind": names_of(kinds.words, kinds.codes),
         "place_precision": table.coded("where_prec", PLACES),
         **table.coordinates(),
+        "cell": whole_array(table.side_numbers("priogrid_gid", whole=True, unknown=frozenset({0.0, -9.0}))),
         "country": table.category("country"),
         "iso3": iso3_array(table["country"], table["country_id"]),
         **{canonical: table.category(name) for canonical, name in _TEXTS.items()},

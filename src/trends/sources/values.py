@@ -317,6 +317,14 @@ class Dates:
         """How exact each date is."""
         return np.asarray(self.distinct[self.codes])
 
+    @property
+    def written(self) -> NDArray[np.datetime64]:
+        """The day that is written; NaT where only a month or a year is."""
+        days: NDArray[np.datetime64] = np.where(
+            (self.distinct == "day")[self.codes], self.start, np.datetime64("NaT", "D")
+        )
+        return days
+
 
 def read_dates(column: Coded, today: date, *, day_first: bool | None = None) -> Dates:
     """Read a column of dates; before 1900 and after `today` is rejected.

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from trends.errors import TrendsError
+from trends.imprecision import Imprecise, written_apart
 from trends.incidents import Incidents
 from trends.inference.sensitivity import Sensitivity, sensitivity
 from trends.periods import Frequency
@@ -90,7 +91,8 @@ class Findings:
                 return  # a frequency or estimate that these data do not have is no choice
 
         if isinstance(self.data, Incidents):
-            for handling in ("start", "drop"):
+            other = [Imprecise.SOURCE] if written_apart(self.data.frame) else []
+            for handling in (Imprecise.START, Imprecise.DROP, *other):
                 if base.draws is not None:
                     add("imprecise dates", handling, imprecise=handling)
             for estimate in ("low", "high"):
