@@ -108,7 +108,6 @@ def read(sheet: Sheet, today: date) -> Part:
     table = IncidentTable(raw)
     columns: dict[str, Any] = {"incident_id": _ids(table)}
     warnings: list[str] = []
-    dates = _Dates(table, today)
     columns |= {
         "source": constant_name("acled", raw.rows),
         "country": table.category("country"),
@@ -129,6 +128,7 @@ def read(sheet: Sheet, today: date) -> Part:
         )
     if "timestamp" in table:
         columns[NEWNESS] = number_array(_moments(table["timestamp"]))
+    dates = _Dates(table, today)
     # From here on nothing is rejected any more, and what is told of the file as such is told of the rows that count.
     columns |= dates.columns(warnings)
     kinds = _kinds(table, columns, warnings)
@@ -158,15 +158,13 @@ class _Dates:
 
     def __init__(self, table: IncidentTable, today: date) -> None:
         self._table = table
-        self._read = table.dates("event_date", today)
         self._times = table.codes("time_precision", TIMES)
         self._years = table.numbers("year", whole=True).amounts if "year" in table else None
+        self._read = table.dates("event_date", today)
 
     def columns(self, warnings: list[str]) -> dict[str, Any]:
         """Return the canonical columns, with what is to be said of them in `warnings`."""
         read = self._read
-        if read.ambiguous:
-            warnings.append("Dates were read with the day first, as ACLED writes them.")
         first, last = read.start.copy(), read.end.copy()
         precision = np.full(len(first), PRECISION["day"])
         precision[last > first] = PRECISION["month"]

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from trends.countries import iso3_of
 from trends.names import fold
-from trends.sources.values import BLANKS, UnreadableError, parse_day, parse_number
+from trends.sources.dates import parse_day
+from trends.sources.values import BLANKS, UnreadableError, parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from trends.canonical import DATE_PRECISIONS, PLACE_PRECISIONS
-from trends.sources.values import month_number
+from trends.sources.dates import month_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

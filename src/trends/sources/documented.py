@@ -69,11 +69,11 @@ def read(sheet: Sheet, today: date) -> tuple[Part, pd.DataFrame]:
     """
     table = IncidentTable(sheet.read(None), {name: name for name in sheet.header})
     table.books.reject(table["incident_id"].blank(), "incident_id", table["incident_id"], "no id")
-    dates = table.dates("date", today)
     table.codes("date_precision", {word: word for word in ("day", "month", "unknown")})
     given = {name: table.numbers(name).amounts for name in _NUMBERS if name in sheet.header}
     numbers = {_MISSING: np.full(table.raw.rows, np.nan), **given}
     place = table.coordinates("lat", "lon")
+    dates = table.dates("date", today)
     rows = pd.DataFrame(
         {
             **{name: np.array(table[name].listed(), dtype=object)[table[name].codes] for name in _WORDS},
@@ -85,7 +85,7 @@ def read(sheet: Sheet, today: date) -> tuple[Part, pd.DataFrame]:
         },
         index=range(table.raw.rows),
     )
-    rows = rows[table.books.keep].reset_index(drop=True)
+    rows = rows.loc[table.kept].reset_index(drop=True)
     grouped = rows.groupby("incident_id", sort=False)
     incidents = [_incident(name, reports) for name, reports in grouped]
     frame = conform(pd.DataFrame(incidents)) if incidents else empty_frame()

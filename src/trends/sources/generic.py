@@ -19,19 +19,21 @@ from trends.sources.arrays import (
     text_of,
     whole_array,
 )
+from trends.sources.dates import month_number
 from trends.sources.incident_table import IncidentTable
 from trends.sources.ranges import PRECISION, date_columns
 from trends.sources.raw import Coded
 from trends.sources.tolls import toll_warnings
-from trends.sources.values import BLANKS, month_number, read_codes, read_dates
+from trends.sources.values import BLANKS, read_codes
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from numpy.typing import NDArray
+
     from trends.sources.gathering import Part
     from trends.sources.mapping import ColumnMapping
     from trends.sources.raw import RawTable, Sheet
-    from trends.sources.values import Dates
 
 __all__ = ["OBVIOUS", "guess_columns", "plain_name", "read", "recognise"]
 
@@ -129,10 +131,10 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
     """
     roles = _roles(sheet, mapping)
     raw = sheet.read(tuple(dict.fromkeys(roles.values())))
-    table = IncidentTable(_known(raw, mapping), roles)
+    hint = ", and a mapping file can say otherwise (day_first under [dates])"
+    table = IncidentTable(_known(raw, mapping), roles, hint)
     columns: dict[str, Any] = {}
     warnings: list[str] = []
-    columns.update(_dates(table, today, mapping, warnings))
     columns.update({role: table.category(role) for role in _TEXT if role in table})
     if "iso3" in table or "country" in table:
         columns["iso3"] = iso3_array(table["iso3" if "iso3" in table else "country"])
@@ -149,6 +151,7 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
     if "certain" in table:
         certain = table.codes("certain", _YES)
         columns["certain"] = flag_array(certain.means("yes"), certain.means(None))
+    columns.update(_dates(table, today, mapping))
     for role, word in mapping.constant.items() if mapping else ():
         columns[role] = constant_name(word, raw.rows)
         if role == "country":
@@ -216,48 +219,45 @@ def _known(raw: RawTable, mapping: ColumnMapping | None) -> RawTable:
     return replace(raw, columns=columns)
 
 
-def _dates(
-    table: IncidentTable, today: date, mapping: ColumnMapping | None, warnings: list[str]
-) -> dict[str, Any]:
-    order = mapping.day_first if mapping else None
-    if "date_start" in table:
-        start = table.dates("date_start", today, day_first=order)
-        if start.ambiguous:
-            warnings.append(
-                f"Dates such as {_an_ambiguous(table['date_start'])} were read with the day first; a mapping file can "
-                "say otherwise (day_first under [dates])."
-            )
-    else:
-        start = _from_parts(table, today)
-        role = "month" if "month" in table else "year"
-        table.books.reject(start.bad, table.called(role), table[role], start.reasons)
+def _dates(table: IncidentTable, today: date, mapping: ColumnMapping | None) -> dict[str, Any]:
+    stated = _stated_precision(table)
+    names = ["date_start" if "date_start" in table else "month"]
+    written = [None if "date_start" in table else _from_parts(table)]
+    if "date_end" in table:
+        names, written = [*names, "date_end"], [*written, None]
+    start, *rest = table.date_range(
+        names, today, day_first=mapping.day_first if mapping else None, written=written
+    )
     first, last = start.start, start.end
     precision = np.array(
         [PRECISION.get(word, PRECISION["unknown"]) for word in start.precision], dtype=np.int32
     )
-    if "date_end" in table:
-        end = table.dates("date_end", today, day_first=order)
+    for end in rest:
         table.reject_backward("date_end", first, end.end)
         longer = ~np.isnat(end.end) & (end.end > last)
         last = np.where(longer, end.end, last)
         precision[longer] = PRECISION["range"]
-    if "date_precision" in table:
-        read = read_codes(table["date_precision"], {word: word for word in DATE_PRECISIONS})
-        if not read.bad.all():  # otherwise the column holds another publisher's codes
-            table.codes("date_precision", {word: word for word in DATE_PRECISIONS})
-            stated = np.array(
-                [-1 if word is None else PRECISION[word] for word in read.words], dtype=np.int32
-            )[read.codes]
-            precision = np.where(stated >= 0, stated, precision)
+    if stated is not None:
+        precision = np.where(stated >= 0, stated, precision)
     return date_columns(first, last, precision, written=start.written)
 
 
-def _an_ambiguous(column: Coded) -> str:
-    return next((word[:20] for word in column.listed() if re.match(r"\d{1,2}\D\d", word)), "")
+def _stated_precision(table: IncidentTable) -> NDArray[np.int32] | None:
+    """Return the precision that each row states, -1 where it states none; None where the codes are another publisher's."""
+    if "date_precision" not in table:
+        return None
+    known = {word: word for word in DATE_PRECISIONS}
+    codes = read_codes(table["date_precision"], known)
+    if all(codes.words[code] is None for code in np.unique(codes.codes[table.books.keep])):
+        return None
+    read = table.codes("date_precision", known)
+    return np.array([-1 if word is None else PRECISION[word] for word in read.words], dtype=np.int32)[
+        read.codes
+    ]
 
 
-def _from_parts(table: IncidentTable, today: date) -> Dates:
-    """Read dates written as year, month and day in columns of their own; a day or month of 0 is unknown."""
+def _from_parts(table: IncidentTable) -> Coded:
+    """Write dates that stand as year, month and day in columns of their own; a day or month of 0 is unknown."""
     n = len(table["year"])
     years = table["year"].listed()
     months = table["month"].listed()
@@ -271,7 +271,7 @@ def _from_parts(table: IncidentTable, today: date) -> Dates:
             triples[key] = len(words)
             words.append(_joined(years[key[0]], months[key[1]], days[key[2]]))
         rows[row] = triples[key]
-    return read_dates(Coded(rows, pa.array(words, pa.string())), today)
+    return Coded(rows, pa.array(words, pa.string()))
 
 
 def _joined(year: str, month: str, day: str) -> str:

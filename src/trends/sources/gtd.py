@@ -13,10 +13,10 @@ import numpy as np
 import pyarrow as pa
 
 from trends.sources.arrays import constant_name, flag_array, iso3_array, number_array, text_of
+from trends.sources.dates import read_dates
 from trends.sources.incident_table import IncidentTable, folded_names
 from trends.sources.ranges import PRECISION, date_columns
 from trends.sources.raw import Coded
-from trends.sources.values import read_dates
 
 if TYPE_CHECKING:
     from datetime import date
@@ -60,7 +60,6 @@ def read(sheet: Sheet, today: date) -> Part:
     columns: dict[str, Any] = {
         "incident_id": _ids(table, warnings),
         "source": constant_name("gtd", raw.rows),
-        **_dates(table, today),
         "country": table.category("country_txt", _known),
         "iso3": iso3_array(table["country_txt"]),
         "admin1": table.category("provstate", _known),
@@ -81,6 +80,7 @@ def read(sheet: Sheet, today: date) -> Part:
         columns[canonical] = number_array(table.numbers(name, unknown=_UNKNOWN).amounts)
     doubt = table.codes("doubtterr", DOUBT)
     columns["certain"] = flag_array(doubt.means("certain"), doubt.means(None))
+    columns |= _dates(table, today)
     return table.part(columns, warnings=warnings)
 
 

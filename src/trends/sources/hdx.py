@@ -16,10 +16,11 @@ from trends.aggregates import Aggregates
 from trends.periods import Frequency, labels
 from trends.series_table import Measure, SeriesTable
 from trends.sources import acled
+from trends.sources.dates import month_number
 from trends.sources.incident_table import IncidentTable, folded_names
 from trends.sources.period_labels import NO_PERIOD, read_period
 from trends.sources.rejection import SECOND
-from trends.sources.values import UnreadableError, month_number, read_numbers
+from trends.sources.values import UnreadableError, read_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

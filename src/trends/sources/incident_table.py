@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from trends.errors import listed
 from trends.sources.arrays import names_array, names_of, number_array, text_array
+from trends.sources.dates import Dates, read_together
 from trends.sources.gathering import EMPTY_ROWS, TAG_ROWS, Part, canonical_part
 from trends.sources.raw import Coded
 from trends.sources.rejection import (
@@ -18,15 +20,7 @@ from trends.sources.rejection import (
     TOO_LARGE,
     Books,
 )
-from trends.sources.values import (
-    Codes,
-    Dates,
-    Numbers,
-    judge_numbers,
-    read_codes,
-    read_dates,
-    read_numbers,
-)
+from trends.sources.values import Codes, Numbers, judge_numbers, read_codes, read_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -47,14 +41,17 @@ def folded_names(names: Sequence[str]) -> dict[str, str]:
 class IncidentTable:
     """The columns of a raw table under the names by which a source knows them, with the books of its rows.
 
-    A column that the table lacks reads as blank. Whatever cannot be read rejects its row.
+    A column that the table lacks reads as blank. Whatever cannot be read rejects its row. `said` collects what a reader
+    must know of how columns were read; `order_hint` ends the sentence on dates whose order nothing tells.
     """
 
-    def __init__(self, raw: RawTable, names: Mapping[str, str] | None = None) -> None:
+    def __init__(self, raw: RawTable, names: Mapping[str, str] | None = None, order_hint: str = "") -> None:
         self.raw = raw
         self.names = dict(names) if names is not None else folded_names(tuple(raw.columns))
         self.books = Books(raw)
         self._unknown: list[tuple[str, NDArray[np.bool_]]] = []
+        self.said: list[str] = []
+        self.order_hint = order_hint
         self._skip_what_is_no_data()
 
     def __contains__(self, name: str) -> bool:
@@ -150,10 +147,36 @@ class IncidentTable:
             columns[name] = number_array(read.amounts)
         return columns
 
-    def dates(self, name: str, today: date, *, day_first: bool | None = None) -> Dates:
-        """Read a column of dates."""
-        read = read_dates(self[name], today, day_first=day_first)
-        self.books.reject(read.bad, self.called(name), self[name], read.reasons)
+    def dates(
+        self, name: str, today: date, *, day_first: bool | None = None, written: Coded | None = None
+    ) -> Dates:
+        """Read a column of dates; see `date_range`."""
+        return self.date_range((name,), today, day_first=day_first, written=(written,))[0]
+
+    def date_range(
+        self,
+        names: Sequence[str],
+        today: date,
+        *,
+        day_first: bool | None = None,
+        written: Sequence[Coded | None] = (),
+    ) -> list[Dates]:
+        """Read columns of dates that belong together, such as the first and the last day; the books say what is bad.
+
+        Which of day and month comes first is told by the rows that are kept so far: so dates are read after everything
+        else that can reject a row. `written` are columns to read in place of the table's own.
+        """
+        own = [column or self[name] for name, column in zip_longest(names, written)]
+        read = read_together(own, today, day_first=day_first, counted=self.books.keep)
+        for name, column, dates in zip(names, own, read, strict=True):
+            self.books.reject(dates.bad, self.called(name), column, dates.reasons)
+            if dates.ambiguous:
+                self.said.append(
+                    f"Dates of {self.called(name)} such as {dates.ambiguous} were read with the day first; nothing in "
+                    f"the file tells{self.order_hint}."
+                )
+            if dates.numbers is not None:
+                self.said.append(f"The numbers of {self.called(name)} were read as {dates.numbers.name}.")
         return read
 
     def reject_backward(self, name: str, first: NDArray[np.datetime64], last: NDArray[np.datetime64]) -> None:
@@ -164,8 +187,8 @@ class IncidentTable:
 
     @property
     def kept(self) -> NDArray[np.int64]:
-        """The rows that nothing has rejected or set aside so far."""
-        return np.flatnonzero(self.books.keep)
+        """The rows that are kept; see `trends.sources.rejection.Books.kept`."""
+        return self.books.kept
 
     def part(
         self,
@@ -179,7 +202,7 @@ class IncidentTable:
         return canonical_part(
             columns,
             self.books,
-            warnings=(*self.raw.warnings, *warnings, *self._unread()),
+            warnings=(*self.raw.warnings, *self.said, *warnings, *self._unread()),
             notes=notes,
             version=version,
         )

@@ -10,7 +10,8 @@ import pandas as pd
 
 from trends.errors import InputError
 from trends.periods import Frequency
-from trends.sources.values import UnreadableError, month_number, parse_day
+from trends.sources.dates import month_number, parse_day
+from trends.sources.values import UnreadableError
 
 __all__ = ["FIRST_YEAR", "LAST_YEAR", "read_period", "settle_frequency"]
 
@@ -29,7 +30,7 @@ def read_period(word: str, pivot: int = 2049) -> tuple[date, Frequency]:
     """Read a period; return its first day and its length.
 
     ``2023-02``, ``2023/02``, ``202302``, ``2023M02``, ``February 2023``, ``Feb-23``, ``2023-W07``, ``2023-Q1``,
-    ``2023``, and any date that `trends.sources.values.parse_day` reads.
+    ``2023``, and any date that `trends.sources.dates.parse_day` reads.
 
     Raises
     ------

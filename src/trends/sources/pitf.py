@@ -18,7 +18,7 @@ from trends.sources.incident_table import IncidentTable
 from trends.sources.ranges import PRECISION, date_columns
 from trends.sources.raw import Coded, distinct_names
 from trends.sources.rejection import NO_COORDINATE
-from trends.sources.values import read_dates, read_numbers
+from trends.sources.values import read_numbers
 
 if TYPE_CHECKING:
     from datetime import date
@@ -156,9 +156,7 @@ def read(sheet: Sheet, today: date) -> Part:
     table = IncidentTable(raw, roles)
     warnings: list[str] = []
     columns: dict[str, Any] = {
-        "incident_id": _ids(table, sheet.file),
         "source": constant_name("pitf", raw.rows),
-        **_dates(table, today),
         **_tolls(table, warnings),
         "country": table.category("country"),
         "iso3": iso3_array(table["country"]),
@@ -170,6 +168,8 @@ def read(sheet: Sheet, today: date) -> Part:
         "actor_1": table.category("perpetrator"),
         "actor_2": table.category("victim"),
     }
+    columns |= _dates(table, today)
+    columns["incident_id"] = _ids(table, sheet.file)
     return table.part(columns, warnings=warnings)
 
 
@@ -177,7 +177,8 @@ def _ids(table: IncidentTable, file: str) -> Any:
     rows = np.arange(table.raw.rows, dtype=np.int32)
     names = text_of([f"{file} row {row + 1}" for row in rows], rows)
     column = table["incident_id"]
-    if "incident_id" not in table or len(column.words) < len(column):
+    used = np.bincount(column.codes[table.kept])
+    if "incident_id" not in table or (used > 1).any():
         return names  # an id that repeats is one of a campaign, not of a row
     stated = table.text("incident_id")
     stated[stated.isna()] = names[stated.isna()]
@@ -186,13 +187,10 @@ def _ids(table: IncidentTable, file: str) -> Any:
 
 def _dates(table: IncidentTable, today: date) -> dict[str, Any]:
     """Read both dates; 99 and 9999 are unknown parts."""
-    days = {}
-    for side in ("start", "end"):
-        name = f"{side}_date" if f"{side}_date" in table else f"{side}_year"
-        column = _written(table, side)
-        days[side] = read_dates(column, today, day_first=None if f"{side}_date" not in table else False)
-        table.books.reject(days[side].bad, table.called(name), column, days[side].reasons)
-    start, end = days["start"], days["end"]
+    sides = ("start", "end")
+    names = [f"{side}_date" if f"{side}_date" in table else f"{side}_year" for side in sides]
+    written = [_written(table, side) for side in sides]
+    start, end = table.date_range(names, today, day_first=False, written=written)
     first = np.where(np.isnat(start.start), end.start, start.start)
     last = np.where(np.isnat(end.end), start.end, end.end)
     last = np.where(np.isnat(last), first, last)

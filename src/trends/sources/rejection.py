@@ -23,6 +23,7 @@ __all__ = [
     "NO_CODE",
     "NO_COORDINATE",
     "NO_DATE",
+    "NO_FORM",
     "NO_NUMBER",
     "NO_RECORD",
     "RAGGED",
@@ -34,6 +35,7 @@ __all__ = [
 ]
 
 NO_DATE = "no such date"
+NO_FORM = "a form that is not understood"
 BEFORE_1900 = "a date before 1900"
 AFTER_RETRIEVAL = "a date after the day of retrieval"
 ENDS_BEFORE_START = "it ends before it starts"
@@ -74,6 +76,17 @@ class Books:
         self.keep: NDArray[np.bool_] = np.ones(raw.rows, dtype=bool)
         self.skipped: dict[str, int] = {}
         self._parts: list[pd.DataFrame] = []
+        self._settled = False
+
+    @property
+    def kept(self) -> NDArray[np.int64]:
+        """The rows that are kept, and no other may be rejected after this: only they may be counted for anything.
+
+        What a file says as a whole (the days that it covers, the codes that it uses) must not hang on a row that is
+        rejected; so whoever looks at all rows together asks for these, when all rejecting is done.
+        """
+        self._settled = True
+        return np.flatnonzero(self.keep)
 
     @property
     def rows_read(self) -> int:
@@ -95,6 +108,8 @@ class Books:
         fresh = np.flatnonzero(rows & self.keep)
         if len(fresh) == 0:
             return
+        if self._settled:
+            raise RuntimeError(f"{column} rejects rows after the kept ones were counted")
         self.keep[fresh] = False
         words = np.full(len(fresh), reasons, dtype=object) if isinstance(reasons, str) else reasons[fresh]
         self._parts.append(

@@ -11,13 +11,14 @@ import pandas as pd
 from trends.errors import ParameterError, listed
 from trends.periods import Frequency, labels
 from trends.series_table import Measure, SeriesTable
+from trends.sources.dates import month_number, parse_day
 from trends.sources.gathering import EMPTY_ROWS
 from trends.sources.generic import plain_name
 from trends.sources.period_labels import read_period, settle_frequency
 from trends.sources.raw import Coded, RawTable, Sheet
 from trends.sources.rejection import AFTER_RETRIEVAL, SECOND, Books
 from trends.sources.tolls import toll_warnings
-from trends.sources.values import BLANKS, UnreadableError, month_number, parse_day, read_numbers
+from trends.sources.values import BLANKS, UnreadableError, read_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trends.errors import InputError, listed, nearest
+from trends.sources.dates import month_number
 from trends.sources.generic import guess_columns, plain_name
-from trends.sources.values import month_number
 
 if TYPE_CHECKING:
     from trends.sources.raw import Sheet

@@ -290,7 +290,6 @@ def _columns(table: IncidentTable, today: date) -> tuple[dict[str, Any], list[st
     kinds = table.codes("type_of_violence", KINDS)
     columns: dict[str, Any] = {
         "incident_id": _ids(table),
-        **_dates(table, today),
         "kind": names_of(kinds.words, kinds.codes),
         "place_precision": table.coded("where_prec", PLACES),
         **table.coordinates(),
@@ -323,9 +322,12 @@ def _columns(table: IncidentTable, today: date) -> tuple[dict[str, Any], list[st
     for extra, name in (("source_conflict", "conflict_name"), ("source_dyad", "dyad_name")):
         if name in table:
             columns[extra] = category_array(table[name].listed(), table[name].codes)
+    columns |= _dates(table, today)
     low, best, high = (read.amounts for read in deaths.values())
     parts = [total] if all(name in table for name in _SIDES) else []
-    return columns, toll_warnings(columns["incident_id"], low, best, high, parts, table.books.keep)
+    among = np.zeros(table.raw.rows, dtype=bool)
+    among[table.kept] = True
+    return columns, toll_warnings(columns["incident_id"], low, best, high, parts, among)
 
 
 def _attackers(sides: Coded, one_sided: NDArray[np.bool_]) -> Any:
@@ -346,10 +348,10 @@ def _ids(table: IncidentTable) -> Any:
 
 def _dates(table: IncidentTable, today: date) -> dict[str, Any]:
     """Read both dates and the precision; without a code for it, the two dates tell."""
-    start, end = table.dates("date_start", today), table.dates("date_end", today)
+    read = table.codes("date_prec", DATES)
+    start, end = table.date_range(("date_start", "date_end"), today)
     first, last = _either(start.start, end.start), _either(end.end, start.end)
     table.reject_backward("date_end", first, last)
-    read = table.codes("date_prec", DATES)
     stated = np.array([-1 if word is None else PRECISION[word] for word in read.words], dtype=np.int8)[
         read.codes
     ]
