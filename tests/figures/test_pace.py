@@ -57,7 +57,9 @@ def test_a_significant_shift_is_marked_and_named_above_the_data(contradicted):
     ax = plot_pace(contradicted)
     (line,) = named(ax.lines, "change")
     assert line.get_xdata()[0] == spans(contradicted.series.periods).start[30]
-    assert [text.get_text() for text in ax.texts] == [f"largest shift: ×{found.ratio:.2f} from July 2022 on"]
+    assert [text.get_text() for text in ax.texts] == [
+        f"largest shift: ×{found.change.ratio:.2f} from July 2022 on"
+    ]
 
 
 def test_a_surge_is_marked_from_its_beginning_to_its_end():

@@ -82,7 +82,7 @@ def test_an_interval_beyond_all_bounds_ends_in_an_arrowhead(contradicted):
     assert ax.get_xlim()[0] > 0.01
     assert ax.get_xlim()[1] < 100
     assert {line.get_marker() for line in ax.lines} >= {"<", ">"}
-    assert "under 0.02 to over 50" in changes_figure.describe(result)
+    assert "less than 0.01 to more than 100" in changes_figure.describe(result)
 
 
 def test_untestable_results_say_why(untestable):

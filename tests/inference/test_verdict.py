@@ -216,4 +216,6 @@ def test_a_change_around_a_log_ratio():
 def test_a_change_without_bounds_stays_finite():
     found = Change.around(800.0, 500.0, 1.645, 1.96)
     assert np.isfinite([found.ratio, found.low90, found.high90, found.low95, found.high95]).all()
-    assert set(found.to_dict().values()) == {None}
+    told = found.to_dict()
+    assert told.pop("bound") == {"at_least": 0.0}  # an interval from nothing to everything
+    assert set(told.values()) == {None}

@@ -119,3 +119,12 @@ def test_so_is_a_report_on_incidents(shared):
     )
     for language in OTHERS:
         assert not left_of(study, language)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("counts", [[0] * 30 + [6] * 30, [6] * 30 + [0] * 30, [40, 30] * 15 + [0] * 29 + [1]])
+def test_a_side_that_holds_nothing_has_a_translation(counts, language):
+    result = pace_of(series(counts), replicates=99)
+    shown = [*result.blocks(), figure(result), figure(result, "changes")]
+    assert not untranslated(shown, language)
+    assert not [part.text for reason in result.reasons for part in segments(reason, language) if part.foreign]

@@ -8,9 +8,10 @@ import numpy as np
 
 from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message
-from trends.figures.scales import ratio_axis, ratio_limits, ratio_text
+from trends.figures.scales import change_text, limits_text, ratio_axis, ratio_limits, ratio_text
 from trends.figures.style import dress, new_axes, style
 from trends.figures.wording import title_of
+from trends.inference.wording import change_times
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,7 +82,7 @@ def plot_changes(shown: PaceResult, ax: Axes | None = None) -> Axes:
                 change.ratio,
                 (change.low90, change.high90),
                 (change.low95, change.high95),
-                f"{ratio_text(change.ratio)}  ({ratio_text(change.low95)} to {ratio_text(change.high95)})",
+                change_text(change),
             )
             for _, name, change in found
         ]
@@ -101,8 +102,8 @@ def describe(shown: PaceResult) -> str:
     if not found:
         return f"No change is drawn, because a constant pace is not testable: {' '.join(shown.reasons)}"
     said = [
-        f"{name.replace(chr(10), ' ')} {ratio_text(change.ratio)} "
-        f"(95% interval: {ratio_text(change.low95)} to {ratio_text(change.high95)}, {_against(change, shown.margin)})"
+        f"{name.replace(chr(10), ' ')} {change_times(change)} "
+        f"(95% interval: {limits_text(change.low95, change.high95)}, {_against(change, shown.margin)})"
         for _, name, change in found
     ]
     low, high = ratio_text(1 / shown.margin), ratio_text(shown.margin)

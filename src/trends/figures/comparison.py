@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from trends.document.text import one_line
 from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message
-from trends.figures.scales import ratio_axis, ratio_limits, ratio_text
+from trends.figures.scales import change_text, limits_text, ratio_axis, ratio_limits
 from trends.figures.style import dress, new_axes, style
 from trends.figures.wording import capital, window_of
-from trends.inference.wording import counted
+from trends.inference.wording import change_times, counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,7 +99,7 @@ def plot_comparison(shown: ComparisonResult, ax: Axes | None = None) -> Axes:
                 change.ratio,
                 (change.low90, change.high90),
                 (change.low95, change.high95),
-                f"{ratio_text(change.ratio)}  ({ratio_text(change.low95)} to {ratio_text(change.high95)})",
+                change_text(change),
             )
             for name, change in found
         ]
@@ -123,8 +123,8 @@ def describe(shown: ComparisonResult) -> str:
     if shown.difference is None and shown.level is None:
         return f"Nothing is drawn, because the comparison is not testable: {' '.join(shown.reasons)}"
     said = [
-        f"{name.replace(chr(10), ' ')} {ratio_text(change.ratio)} (95% interval: {ratio_text(change.low95)} to "
-        f"{ratio_text(change.high95)})"
+        f"{name.replace(chr(10), ' ')} {change_times(change)} (95% interval: "
+        f"{limits_text(change.low95, change.high95)})"
         for name, change in found
     ]
     one, other = shown.names

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message
-from trends.figures.scales import ratio_axis, ratio_limits, ratio_text
+from trends.figures.scales import limits_text, ratio_axis, ratio_limits, ratio_text
 from trends.figures.style import dress, new_axes, style
 from trends.figures.wording import title_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from trends.inference.change import Change
     from trends.inference.pace_result import PaceResult
 
 __all__ = ["caption", "describe", "plot_detectable", "table"]
 
 
-def _folded(low: float, high: float) -> tuple[float, float]:
-    """Return the range of the factor of change, whichever its direction: 0.5 and 2 are both a factor of 2."""
-    if low <= 1 <= high:
-        return 1.0, max(1 / low, high)
-    return (low, high) if low > 1 else (1 / high, 1 / low)
+def _folded(change: Change) -> tuple[float, float, float]:
+    """Return the factor of change with its 90 % limits, whichever its direction: 0.5 and 2 are both a factor of 2."""
+    with np.errstate(divide="ignore"):
+        ratio, low, high = np.array([change.ratio, change.low90, change.high90])
+        factor = float(max(ratio, 1 / ratio))
+        if low <= 1 <= high:
+            return factor, 1.0, float(max(1 / low, high))
+        return (factor, float(low), float(high)) if low > 1 else (factor, float(1 / high), float(1 / low))
 
 
 def plot_detectable(shown: PaceResult, ax: Axes | None = None) -> Axes:
@@ -62,15 +67,14 @@ def _rows(shown: PaceResult) -> list[Row]:
     able, change = shown.detectable, shown.changes["halves"]
     if able is None or change is None:
         return []
-    factor = max(change.ratio, 1 / change.ratio)
-    low, high = _folded(change.low90, change.high90)
+    factor, low, high = _folded(change)
     return [
         Row(
             "change found,\n90% interval",
             factor,
             None,
             (low, high),
-            f"{ratio_text(factor)}  ({ratio_text(low)} to {ratio_text(high)})",
+            f"{ratio_text(factor)}  ({limits_text(low, high)})",
         ),
         Row("margin:\nless is constant", shown.margin, (1.0, shown.margin), None, ratio_text(shown.margin)),
         Row(
@@ -108,11 +112,10 @@ def describe(shown: PaceResult) -> str:
     able, change = shown.detectable, shown.changes["halves"]
     if able is None or change is None:
         return f"Nothing is drawn, because a constant pace is not testable: {' '.join(shown.reasons)}"
-    factor = max(change.ratio, 1 / change.ratio)
-    low, high = _folded(change.low90, change.high90)
+    factor, low, high = _folded(change)
     return (
-        f"Between the halves the rate changed by a factor of {ratio_text(factor)} (90% interval: {ratio_text(low)} to "
-        f"{ratio_text(high)}, in either direction). Changes below {ratio_text(shown.margin)} count as constant; the "
+        f"Between the halves the rate changed by a factor of {ratio_text(factor)} (90% interval: "
+        f"{limits_text(low, high)}, in either direction). Changes below {ratio_text(shown.margin)} count as constant; the "
         f"smallest margin that four of five constant histories could support is "
         f"{ratio_text(able.smallest_supportable_margin)}, and the smallest change that would be found in four cases "
         f"of five is {ratio_text(able.halves)}."

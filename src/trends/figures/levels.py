@@ -14,9 +14,14 @@ from trends.models.contrast import fit_contrast
 from trends.models.statistics import halves
 
 if TYPE_CHECKING:
+    from trends.inference.change import Change
     from trends.inference.pace_result import PaceResult
 
 __all__ = ["DatedChange", "HalfLevels", "dated_change", "half_levels"]
+
+
+_NOTHING = 1e-3
+"""Fitted levels below are those of a half that holds nothing."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class HalfLevels:
     first, second : float
         Levels; their ratio is that of the result.
     low90, high90 : float
-        90 % interval of the second level, the first one taken as given.
+        90 % interval of the second level, the first one taken as given; NaN where either half holds nothing.
     cut : int
         Index of the first period of the second half.
     """
@@ -38,6 +43,11 @@ class HalfLevels:
     low90: float
     high90: float
     cut: int
+
+    @property
+    def told(self) -> bool:
+        """Whether the second level has an interval, as it has not where one half holds nothing."""
+        return bool(np.isfinite(self.high90))
 
 
 def half_levels(result: PaceResult) -> HalfLevels | None:
@@ -51,6 +61,10 @@ def half_levels(result: PaceResult) -> HalfLevels | None:
     season = float(np.exp(design.base[:, 1:] @ fit.beta[2:]).mean())
     usual = float(np.exp(np.median(design.offset[np.isfinite(design.offset)])))
     first = float(np.exp(fit.beta[0])) * season * usual
+    if change.bounded:
+        second = float(np.exp(fit.beta[0] + fit.beta[1])) * season * usual
+        levels = [level if level > _NOTHING else 0.0 for level in (first, second)]
+        return HalfLevels(levels[0], levels[1], np.nan, np.nan, n // 2)
     return HalfLevels(first, first * change.ratio, first * change.low90, first * change.high90, n // 2)
 
 
@@ -62,7 +76,7 @@ class DatedChange:
     ----------
     name : str
         ``shift`` or ``surge``.
-    ratio : float
+    change : Change
         After over before, or inside over outside.
     start : int
         Index of its first period.
@@ -73,7 +87,7 @@ class DatedChange:
     """
 
     name: str
-    ratio: float
+    change: Change
     start: int
     stop: int | None
     when: str
@@ -98,7 +112,7 @@ def dated_change(result: PaceResult) -> DatedChange | None:
     periods, labels, at = result.series.periods, result.series.labels, dict(change.where)
     start = labels.index(at["at"] if name == "shift" else at["from"])
     if name == "shift":
-        return DatedChange(name, change.ratio, start, None, f"from {spelled(periods[start])} on")
+        return DatedChange(name, change, start, None, f"from {spelled(periods[start])} on")
     last = labels.index(at["to"])
     when = f"from {spelled(periods[start])} to {spelled(periods[last])}"
-    return DatedChange(name, change.ratio, start, last + 1, when)
+    return DatedChange(name, change, start, last + 1, when)

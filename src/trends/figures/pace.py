@@ -10,10 +10,10 @@ from trends.figures.dates import date_axis, spans
 from trends.figures.heading import head, legend_below
 from trends.figures.levels import HalfLevels, dated_change, half_levels
 from trends.figures.marks import counts_top, draw_breaks, draw_counts
-from trends.figures.scales import TIMES, count_axis, number, ratio_text
+from trends.figures.scales import TIMES, count_axis, limits_text, number
 from trends.figures.style import BLUE, INK, SMALL, VERMILION, ZONE, dress, new_axes, style
 from trends.figures.wording import axis_word, marks_in_words, title_of
-from trends.inference.wording import against
+from trends.inference.wording import change_against, change_times
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +67,9 @@ def plot_pace(shown: PaceResult, ax: Axes | None = None) -> Axes:
 
 
 def _heights(levels: HalfLevels | None, margin: float) -> tuple[float, ...]:
-    return (levels.first * margin, levels.second, levels.high90) if levels else ()
+    if levels is None:
+        return ()
+    return (levels.first * margin, levels.second, *([levels.high90] if levels.told else []))
 
 
 def _verdict(shown: PaceResult) -> str:
@@ -76,7 +78,7 @@ def _verdict(shown: PaceResult) -> str:
     change = shown.changes["halves"]
     if change is None:
         return f"{verdict} {shown.reasons[0] if shown.reasons else ''}".strip()
-    return f"{verdict} The rate was {against(change.ratio, 'in the second half', 'in the first')}."
+    return f"{verdict} The rate was {change_against(change, 'in the second half', 'in the first', 'in the first half')}."
 
 
 def _draw_fit(ax: Axes, shown: PaceResult, curves: pd.DataFrame) -> Entries:
@@ -109,22 +111,26 @@ def _draw_levels(ax: Axes, shown: PaceResult, levels: HalfLevels) -> Entries:
         ax.plot(
             [left, right], [level, level], color=VERMILION, linewidth=3.0, solid_capstyle="butt", zorder=2.8
         )
-    ax.plot(
-        [side, side],
-        [levels.low90, levels.high90],
-        color=VERMILION,
-        linewidth=1.6,
-        zorder=2.8,
-        gid="interval",
-    )
-    ax.plot([side], [levels.second], marker="D", markersize=5, color=VERMILION, zorder=2.9)
+    if levels.told:
+        ax.plot(
+            [side, side],
+            [levels.low90, levels.high90],
+            color=VERMILION,
+            linewidth=1.6,
+            zorder=2.8,
+            gid="interval",
+        )
+        ax.plot([side], [levels.second], marker="D", markersize=5, color=VERMILION, zorder=2.9)
     ax.set_xlim(ax.get_xlim()[0], end + 0.05 * (end - start))
     period = shown.series.freq.value
+    of_halves = (
+        Line2D([], [], color=VERMILION, linewidth=3.0),
+        f"level of each half: {number(levels.first)}, then {number(levels.second)} a {period}",
+    )
+    if not levels.told:
+        return [of_halves]
     return [
-        (
-            Line2D([], [], color=VERMILION, linewidth=3.0),
-            f"level of each half: {number(levels.first)}, then {number(levels.second)} a {period}",
-        ),
+        of_halves,
         (
             Line2D([], [], color=VERMILION, linewidth=1.6, marker="D", markersize=5),
             f"second half's level: 90% interval {number(levels.low90)} to {number(levels.high90)}",
@@ -149,7 +155,7 @@ def _mark_change(ax: Axes, shown: PaceResult) -> float:
     for edge in edges:
         ax.axvline(edge, color=INK, linewidth=1.0, linestyle=(0, (2, 2)), zorder=1.8, gid="change")
     x = sum(edges) / len(edges)
-    text = f"largest {found.name}: {TIMES}{ratio_text(found.ratio)} {found.when}"
+    text = f"largest {found.name}: {TIMES}{change_times(found.change)} {found.when}"
     share = (x - start) / (end - start)
     ax.annotate(
         text,
@@ -175,15 +181,15 @@ def describe(shown: PaceResult) -> str:
         said.append(f"The fitted rate runs from {number(first)} to {number(last)} a {period}.")
     if levels is not None and change is not None:
         low, high = levels.first / shown.margin, levels.first * shown.margin
+        zone = f"; it would count as constant between {number(low)} and {number(high)}" if levels.told else ""
         said.append(
             f"The season-adjusted level is {number(levels.first)} a {period} in the first half and "
-            f"{number(levels.second)} in the second, a ratio of {ratio_text(change.ratio)} (90% interval: "
-            f"{ratio_text(change.low90)} to {ratio_text(change.high90)}); it would count as constant between "
-            f"{number(low)} and {number(high)}."
+            f"{number(levels.second)} in the second, a ratio of {change_times(change)} (90% interval: "
+            f"{limits_text(change.low90, change.high90)}){zone}."
         )
     dated = dated_change(shown)
     if dated is not None:
-        said.append(f"The largest {dated.name} is by a factor of {ratio_text(dated.ratio)} {dated.when}.")
+        said.append(f"The largest {dated.name} is by a factor of {change_times(dated.change)} {dated.when}.")
     said.append(f"The verdict on a constant pace is: {shown.verdict}.")
     return " ".join(said)
 

@@ -6,12 +6,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.inference.change import BEYOND
+from trends.inference.wording import between
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from matplotlib.axes import Axes
 
-__all__ = ["TIMES", "count_axis", "number", "ratio_axis", "ratio_limits", "ratio_text"]
+    from trends.inference.change import Change
+
+__all__ = [
+    "TIMES",
+    "change_text",
+    "count_axis",
+    "limits_text",
+    "number",
+    "ratio_axis",
+    "ratio_limits",
+    "ratio_text",
+]
 
 TIMES = "\N{MULTIPLICATION SIGN}"
 
@@ -39,12 +53,25 @@ def number(value: float) -> str:
 
 
 def ratio_text(value: float) -> str:
-    """Write a ratio with two decimals, or fewer where it is large: ``0.43``, ``12``, ``over 50``."""
-    if value >= _WIDEST:
-        return f"over {_WIDEST:.0f}"
-    if value <= 1 / _WIDEST:
-        return f"under {1 / _WIDEST:g}"
+    """Write a ratio with two decimals, or fewer where it is large: ``0.43``, ``12``, ``more than 100``."""
+    if np.isnan(value):
+        return "not known"
+    if value > BEYOND:
+        return f"more than {BEYOND:.0f}"
+    if value < 1 / BEYOND:
+        return f"less than {1 / BEYOND:g}"
     return f"{value:.2f}" if value < 10 else f"{value:.0f}"
+
+
+def limits_text(low: float, high: float) -> str:
+    """Write the limits of a ratio: ``0.36 to 0.71``; ``at least 51``, ``at most 0.02`` where one side holds nothing."""
+    return between(low, high) if low == 0 or np.isinf(high) else f"{ratio_text(low)} to {ratio_text(high)}"
+
+
+def change_text(change: Change) -> str:
+    """Write a change with its 95 % limits: ``0.43  (0.29 to 0.64)``; a bound alone where one side holds nothing."""
+    limits = limits_text(change.low95, change.high95)
+    return limits if change.bounded else f"{ratio_text(change.ratio)}  ({limits})"
 
 
 def count_axis(ax: Axes, top: float) -> None:
@@ -58,7 +85,8 @@ def count_axis(ax: Axes, top: float) -> None:
 
 def ratio_limits(values: Iterable[float], least: float = 1.2) -> tuple[float, float]:
     """Return limits of a log axis that holds 1 and all `values`, short of ratios that say nothing."""
-    logs = np.log(np.clip(np.array([value for value in values if np.isfinite(value)] or [1.0]), 1e-12, 1e12))
+    given = np.array([value for value in values if not np.isnan(value)] or [1.0])
+    logs = np.log(np.clip(given, 1e-12, 1e12))
     reach = np.log(_WIDEST)
     low, high = min(logs.min(), -np.log(least)), max(logs.max(), np.log(least))
     pad = 0.04 * (min(high, reach) - max(low, -reach))

@@ -9,7 +9,7 @@ import numpy as np
 from trends.document.text import one_line
 from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message
-from trends.figures.scales import ratio_axis, ratio_limits, ratio_text
+from trends.figures.scales import limits_text, ratio_axis, ratio_limits, ratio_text
 from trends.figures.style import dress, new_axes, style
 from trends.figures.wording import capital
 from trends.inference.screen_result import MOST_SHOWN
@@ -38,10 +38,10 @@ def _name(shown: ScreenResult, record: dict[Any, Any]) -> str:
 
 
 def _said(record: dict[Any, Any]) -> str:
-    low, high = ratio_text(record["low95"]), ratio_text(record["high95"])
+    limits = limits_text(record["low95"], record["high95"])
     q = record["q_value"]
     chance = f"q {q:.3f}" if q >= 0.0005 else "q < 0.001"
-    return f"{ratio_text(record['ratio_per_year'])}  ({low} to {high}), {chance}"
+    return f"{ratio_text(record['ratio_per_year'])}  ({limits}), {chance}"
 
 
 def plot_screen(shown: ScreenResult, ax: Axes | None = None) -> Axes:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from trends.document.text import one_line
 from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message, wrapped
-from trends.figures.scales import ratio_axis, ratio_limits, ratio_text
+from trends.figures.scales import ratio_axis, ratio_limits
 from trends.figures.style import SMALL, dress, new_axes, style
+from trends.inference.wording import change_times
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +27,7 @@ _NAME = 190.0
 
 def _drawn(shown: Sensitivity) -> list[Choice]:
     """Return the choices with a ratio: the result itself first, then the others as they were judged."""
-    return [choice for choice in (shown.base, *shown.choices) if choice.halves_ratio is not None][:_MOST]
+    return [choice for choice in (shown.base, *shown.choices) if choice.halves is not None][:_MOST]
 
 
 def plot_sensitivity(shown: Sensitivity, ax: Axes | None = None) -> Axes:
@@ -54,8 +55,8 @@ def plot_sensitivity(shown: Sensitivity, ax: Axes | None = None) -> Axes:
         ends = [
             end
             for choice in drawn
-            for end in (choice.halves_ratio, choice.low90, choice.high90)
-            if end is not None
+            if choice.halves is not None
+            for end in (choice.halves.ratio, choice.halves.low90, choice.halves.high90)
         ]
         ratio_axis(
             ax, ratio_limits([shown.margin, 1 / shown.margin, *ends]), "second half over first (log scale)"
@@ -66,10 +67,14 @@ def plot_sensitivity(shown: Sensitivity, ax: Axes | None = None) -> Axes:
 
 
 def _row(choice: Choice) -> Row:
-    ratio = choice.halves_ratio or 1.0
-    interval = None if choice.low90 is None or choice.high90 is None else (choice.low90, choice.high90)
+    found = choice.halves
+    ratio, interval = (found.ratio, (found.low90, found.high90)) if found else (float("nan"), None)
     name = "\n".join(wrapped(one_line(_named(choice)), _NAME, size=SMALL, most=2))
-    return Row(name, ratio, None, interval, f"{ratio_text(ratio)}  {choice.verdict}")
+    return Row(name, ratio, None, interval, f"{_times(choice)}  {choice.verdict}")
+
+
+def _times(choice: Choice) -> str:
+    return change_times(choice.halves) if choice.halves else "not known"
 
 
 def _named(choice: Choice) -> str:
@@ -81,10 +86,8 @@ def describe(shown: Sensitivity) -> str:
     drawn = _drawn(shown)
     if not drawn:
         return f"Nothing is drawn. {shown.sentence}"
-    said = [
-        f"{_named(choice)}, {ratio_text(choice.halves_ratio or 1.0)}, {choice.verdict}" for choice in drawn
-    ]
-    left = len([choice for choice in shown.choices if choice.halves_ratio is not None]) + 1 - len(drawn)
+    said = [f"{_named(choice)}, {_times(choice)}, {choice.verdict}" for choice in drawn]
+    left = len([choice for choice in shown.choices if choice.halves is not None]) + 1 - len(drawn)
     more = f" {left} more are in the table." if left > 0 else ""
     return one_line(
         f"Ratio of the second half to the first and verdict under each choice: {'; '.join(said)}.{more} {shown.sentence}"

@@ -11,9 +11,10 @@ from trends.document.text import one_line
 from trends.figures.dates import date_axis, spans
 from trends.figures.heading import head, legend_below, message
 from trends.figures.marks import draw_breaks, kinds
-from trends.figures.scales import number, ratio_text
+from trends.figures.scales import change_text, limits_text, number
 from trends.figures.style import BLUE, GREY, INK, VERMILION, dress, new_axes, style
 from trends.figures.wording import window_of
+from trends.inference.wording import change_times
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -130,7 +131,7 @@ def _entry(row: DeadlyAttacks) -> str:
     said = f"killed at least {row.deaths:,}: {number(row.attacks)}"
     if change is None:
         return said
-    return f"{said}, halves {ratio_text(change.ratio)} ({ratio_text(change.low95)} to {ratio_text(change.high95)})"
+    return f"{said}, halves {change_text(change)}"
 
 
 def _count_axis(ax: Axes, top: float) -> None:
@@ -154,8 +155,8 @@ def describe(shown: DeadlyResult) -> str:
     said = [
         f"{number(row.attacks)} {shown.subject} killed at least {row.deaths:,}"
         + (
-            f", at {ratio_text(row.halves.ratio)} times the rate in the second half of the window (95% interval: "
-            f"{ratio_text(row.halves.low95)} to {ratio_text(row.halves.high95)})"
+            f", at {change_times(row.halves)} times the rate in the second half of the window (95% interval: "
+            f"{limits_text(row.halves.low95, row.halves.high95)})"
             if row.halves
             else ""
         )

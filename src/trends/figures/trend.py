@@ -10,7 +10,7 @@ import pandas as pd
 from trends.figures.dates import date_axis, spans
 from trends.figures.heading import head, legend_below
 from trends.figures.marks import counts_top, draw_breaks, draw_counts
-from trends.figures.scales import count_axis, number, ratio_text
+from trends.figures.scales import count_axis, limits_text, number, ratio_text
 from trends.figures.style import BLUE, dress, new_axes, style
 from trends.figures.wording import axis_word, marks_in_words, title_of
 from trends.inference.wording import against
@@ -89,7 +89,7 @@ def _in_short(shown: TrendResult) -> str:
         return ""
     return (
         f"Along a steady trend, the rate was {against(change.ratio, 'in each year', 'in the year before')} "
-        f"(95% interval of the ratio: {ratio_text(change.low95)} to {ratio_text(change.high95)})."
+        f"(95% interval of the ratio: {limits_text(change.low95, change.high95)})."
     )
 
 
@@ -101,8 +101,8 @@ def describe(shown: TrendResult) -> str:
         first, last = (float(curve["fitted"].dropna().iloc[end]) for end in (0, -1))
         said.append(
             f"The fitted rate runs from {number(first)} to {number(last)} a {shown.series.freq.value}; its yearly "
-            f"ratio is {ratio_text(shown.per_year.ratio)} (95% interval: {ratio_text(shown.per_year.low95)} to "
-            f"{ratio_text(shown.per_year.high95)})."
+            f"ratio is {ratio_text(shown.per_year.ratio)} (95% interval: "
+            f"{limits_text(shown.per_year.low95, shown.per_year.high95)})."
         )
     return " ".join(said)
 

@@ -8,11 +8,13 @@ Rubin's rules (Rubin 1987).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from trends.inference.change import Change
+from trends.inference.sides import NORMAL, OVER_SHIFTS, OVER_SURGES, in_three, measured, sides_of
 from trends.models.batch import Batch
 from trends.models.bootstrap import simulate
 from trends.models.constant_rate import fit_constant_rate
@@ -39,9 +41,6 @@ if TYPE_CHECKING:
     from trends.series import CountSeries
 
 __all__ = ["Assessment", "assess", "completions", "joint_p"]
-
-_NORMAL = (1.6448536269514722, 1.959963984540054)
-"""Two-sided critical values of a normal distribution, at 90 and 95 %."""
 
 
 @dataclass(frozen=True)
@@ -194,14 +193,27 @@ class _Changes:
 
     def _critical(self, draws: NDArray[np.float64]) -> tuple[float, float]:
         """Critical values at 90 and 95 %: the replicates' quantiles, never below the normal ones."""
-        values = [max(value, z) for value, z in zip(_quantiles(draws), _NORMAL, strict=True)]
+        values = [max(value, z) for value, z in zip(_quantiles(draws), NORMAL, strict=True)]
         return values[0], values[1]
+
+    def _step(
+        self,
+        later: NDArray[np.float64],
+        critical: tuple[float, float],
+        where: tuple[tuple[str, str], ...] = (),
+        slow: int = 1,
+        exact: tuple[float, float] = NORMAL,
+    ) -> Change:
+        """Measure the periods in which the shape is one against the others."""
+        fits = self._fits(later[:, None], slow)
+        inside = later > 0
+        sides = sides_of(self.null.histories, self.design, fits[0], inside, ~inside)
+        return measured(*_pool(fits), critical, sides, where, exact)
 
     def halves(self) -> Change:
         # Nothing is searched for here, so the replicates' quantiles may lie below the normal ones: the noise is
         # estimated on the safe side.
-        log_ratio, error = _pool(self._fits(halves(len(self.series))))
-        return Change.around(log_ratio, error, *_quantiles(self.null.replicates.halves))
+        return self._step(halves(len(self.series))[:, 0], _quantiles(self.null.replicates.halves))
 
     def outer_quarter(self) -> float:
         """Compare the first quarter, and the last, with the rest.
@@ -220,13 +232,31 @@ class _Changes:
 
         The interval allows every contrast of the thirds the same largest error.
         """
-        fits = self._fits(thirds(len(self.series)))
+        n = len(self.series)
+        fits = self._fits(thirds(n))
+        mean = np.mean([fit.fit.mu for fit in fits], axis=0)
+        if (empty := self._empty_third(fits[0])) is not None:
+            return empty, mean
         ranges = [float(np.ptp(np.concatenate([[0.0], fit.log_ratio]))) for fit in fits]
         unit = float(np.sqrt(np.mean([fit.unit**2 for fit in fits]) + _between(ranges)))
         change = Change.around(float(np.mean(ranges)), unit, *_quantiles(self.null.replicates.thirds))
         # The highest third is never below the lowest.
         change = replace(change, low90=max(change.low90, 1.0), low95=max(change.low95, 1.0))
-        return change, np.mean([fit.fit.mu for fit in fits], axis=0)
+        return change, mean
+
+    def _empty_third(self, fit: Contrast) -> Change | None:
+        """Compare the third with the highest rate with one that holds nothing; None where every third holds some."""
+        n = len(self.series)
+        parts = np.column_stack([indicator(n, 0, n // 3), thirds(n)]).T > 0
+        found = [
+            sides_of(self.null.histories, self.design, fit, one, other)
+            for one, other in permutations(parts, 2)
+        ]
+        against = [sides for sides in found if sides.sometimes_empty and sides.later > 0]
+        if not against:
+            return None
+        changes = [Change.exact(sides, *in_three()) for sides in against]
+        return max(changes, key=lambda change: (change.ratio, change.low95))
 
     def slope(self) -> tuple[tuple[float, float], Contrast]:
         """Log rate per year with its error, and the fit (of the first completion)."""
@@ -243,23 +273,19 @@ class _Changes:
             return None
         at = int(self.null.shapes.shift_at[self.null.observed.shifts.argmax()])
         n = len(self.series)
-        log_ratio, error = _pool(self._fits(indicator(n, at, n)[:, None]))
         where = (("at", label(self.series.periods[at])),)
-        return Change.around(
-            log_ratio, error, *self._critical(self.null.replicates.studentised[:, 1]), where=where
-        )
+        critical = self._critical(self.null.replicates.studentised[:, 1])
+        return self._step(indicator(n, at, n), critical, where, exact=OVER_SHIFTS)
 
     def surge(self) -> Change | None:
         if not self.null.shapes.surge_from.size:
             return None
         at = int(self.null.observed.surges.argmax())
         start, stop = int(self.null.shapes.surge_from[at]), int(self.null.shapes.surge_to[at])
-        inside = indicator(len(self.series), start, stop)[:, None]
-        log_ratio, error = _pool(self._fits(inside, slow=2))
+        inside = indicator(len(self.series), start, stop)
         where = (("from", label(self.series.periods[start])), ("to", label(self.series.periods[stop - 1])))
-        return Change.around(
-            log_ratio, error, *self._critical(self.null.replicates.studentised[:, 2]), where=where
-        )
+        critical = self._critical(self.null.replicates.studentised[:, 2])
+        return self._step(inside, critical, where, slow=2, exact=OVER_SURGES)
 
 
 def _quantiles(draws: NDArray[np.float64]) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.inference.assessment import completions
-from trends.inference.change import Change
+from trends.inference.sides import measured, sides_of
 from trends.models.bootstrap import simulate
 from trends.models.contrast import fit_contrast
 from trends.models.mean import fit_mean
@@ -20,6 +20,7 @@ from trends.models.statistics import indicator
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from trends.inference.change import Change
     from trends.models.batch import Batch
     from trends.models.design import Design
     from trends.series import CountSeries
@@ -98,7 +99,12 @@ def assess_level(series: CountSeries, design: Design, cut: int, *, replicates: i
         max(float(np.quantile(draws, level / 100, method="higher")), z) for level, z in _NORMAL.items()
     )
     return LevelChange(
-        level=Change.around(float(np.mean(values)), float(np.sqrt(within + between)), low, high),
+        level=measured(
+            float(np.mean(values)),
+            float(np.sqrt(within + between)),
+            (low, high),
+            sides_of(observed, design, fits[0], step > 0, step == 0),
+        ),
         statistic=statistic,
         p=float((1 + (draws >= statistic).sum()) / (1 + replicates)),
         nuisance=estimate_nuisance(residuals, design.base, 1),

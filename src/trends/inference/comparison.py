@@ -147,6 +147,8 @@ def _side_by_side(
     steps = step_positions(pair[0], break_at)
     names = names_of(*pair)
     against = _said_of(names, [not_testable(one, steps) for one in pair])
+    if not against:
+        against = [("", reason) for reason in _nothing_in_common(pair)]
     cautions = _said_of(names, [[*warnings_of(one, None), *one.notes] for one in pair])
     warnings = [*aligned.notes, *_named(cautions)]
     if against:
@@ -185,6 +187,16 @@ def _side_by_side(
         replicates=replicates,
         seed=seed,
     )
+
+
+def _nothing_in_common(pair: tuple[CountSeries, CountSeries]) -> list[str]:
+    """Return why two series cannot be compared that both hold nothing in the same half."""
+    middle = len(pair[0]) // 2
+    return [
+        f"Neither has any in the {half} half of the window, so there is nothing to compare their changes with."
+        for half, part in (("first", slice(None, middle)), ("second", slice(middle, None)))
+        if not any(np.nansum(one.count[part]) for one in pair)
+    ]
 
 
 def _said_of(names: tuple[str, str], said: list[list[str]]) -> list[tuple[str, str]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from trends.inference.assessment import completions
 from trends.inference.change import Change
+from trends.inference.sides import NORMAL, OVER_SHIFTS, OVER_SURGES, in_three, sides_of
 from trends.models.joint import JointTest, joint_test
 from trends.models.nuisance import Generator, Nuisance, estimate_nuisance, generator
 from trends.models.paired import difference, fit_pair, own_residuals, paired, side_by_side
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Difference", "assess_difference"]
 
-_NORMAL = {90: 1.6448536269514722, 95: 1.959963984540054}
 _SLOW = 2
 """Slow cosines dropped before the noise of the replicates is estimated, as for one series."""
 
@@ -156,29 +157,71 @@ class _Differences:
         both = zip(self.histories, self.pairs, strict=True)
         return [pair_contrast(batches, self.designs, pair, shape, slow) for batches, pair in both]
 
-    def pooled(self, shape: NDArray[np.float64], slow: int = 1) -> tuple[float, float]:
+    def pooled(self, shape: NDArray[np.float64]) -> tuple[float, float]:
         """Log ratio of ratios along one shape and its error, over the completions (Rubin 1987)."""
-        fits = self._fits(shape, slow)
-        values = [float(fit.log_ratio[0]) for fit in fits]
-        within = float(np.mean([fit.error[0] ** 2 for fit in fits]))
-        return float(np.mean(values)), float(np.sqrt(within + _between(values)))
+        return _pool(self._fits(shape))
+
+    def step(
+        self,
+        later: NDArray[np.float64],
+        critical: tuple[float, float],
+        where: tuple[tuple[str, str], ...] = (),
+        slow: int = 1,
+        exact: tuple[float, float] = NORMAL,
+    ) -> Change:
+        """Compare how the two series differ between the periods in which the shape is one and the others."""
+        fits = self._fits(later[:, None], slow)
+        return self._exact(fits[0], later > 0, later == 0, exact, where) or Change.around(
+            *_pool(fits), *critical, where
+        )
+
+    def _exact(
+        self,
+        fit: PairContrast,
+        later: NDArray[np.bool_],
+        earlier: NDArray[np.bool_],
+        exact: tuple[float, float],
+        where: tuple[tuple[str, str], ...] = (),
+    ) -> Change | None:
+        """Compare two sides of which one is empty in one of the series; None where none is.
+
+        The limits are those of the two changes farthest apart, which is on the safe side.
+        """
+        sides = [
+            sides_of(self._histories(which), self.designs[which], fit.own[which], later, earlier)
+            for which in (0, 1)
+        ]
+        if not any(side.sometimes_empty for side in sides):
+            return None
+        one, other = (Change.exact(side, *exact) for side in sides)
+        return one.over(other, where)
+
+    def _histories(self, which: int) -> Batch:
+        first, *others = (pair[which] for pair in self.histories)
+        for other in others:
+            first = first.joined(other)
+        return first
 
     @staticmethod
     def _critical(draws: NDArray[np.float64]) -> tuple[float, float]:
         """Critical values at 90 and 95 %: the replicates' quantiles, never below the normal ones."""
-        low, high = (
-            max(float(np.quantile(draws, level / 100, method="higher")), z) for level, z in _NORMAL.items()
-        )
-        return low, high
+        low, high = np.quantile(draws, [0.90, 0.95], method="higher")
+        return max(float(low), NORMAL[0]), max(float(high), NORMAL[1])
 
     def halves(self) -> Change:
-        return Change.around(*self.pooled(halves(len(self.series))), *self._critical(self.replicates.halves))
+        return self.step(halves(len(self.series))[:, 0], self._critical(self.replicates.halves))
 
     def thirds(self) -> Change:
-        fits = self._fits(thirds(len(self.series)))
+        n = len(self.series)
+        fits = self._fits(thirds(n))
         ranges = [float(np.ptp(np.concatenate([[0.0], fit.log_ratio]))) for fit in fits]
         unit = float(np.sqrt(np.mean([fit.unit**2 for fit in fits]) + _between(ranges)))
         quantiles = [float(np.quantile(self.replicates.thirds, q, method="higher")) for q in (0.90, 0.95)]
+        parts = np.column_stack([indicator(n, 0, n // 3), thirds(n)]).T > 0
+        empty = [self._exact(fits[0], one, other, in_three()) for one, other in permutations(parts, 2)]
+        rising = [change for change in empty if change is not None and np.isinf(change.ratio)]
+        if rising:
+            return max(rising, key=lambda change: change.low95)
         change = Change.around(float(np.mean(ranges)), unit, quantiles[0], quantiles[1])
         return replace(change, low90=max(change.low90, 1.0), low95=max(change.low95, 1.0))
 
@@ -191,8 +234,8 @@ class _Differences:
         at = int(self.shapes.shift_at[self.observed.shifts.argmax()])
         n = len(self.series)
         where = (("at", label(self.series.periods[at])),)
-        step = self.pooled(indicator(n, at, n)[:, None])
-        return Change.around(*step, *self._critical(self.replicates.table[:, 1]), where=where)
+        critical = self._critical(self.replicates.table[:, 1])
+        return _told(self.step(indicator(n, at, n), critical, where, exact=OVER_SHIFTS))
 
     def surge(self) -> Change | None:
         if not self.shapes.surge_from.size:
@@ -200,8 +243,21 @@ class _Differences:
         at = int(self.observed.surges.argmax())
         start, stop = int(self.shapes.surge_from[at]), int(self.shapes.surge_to[at])
         where = (("from", label(self.series.periods[start])), ("to", label(self.series.periods[stop - 1])))
-        bump = self.pooled(indicator(len(self.series), start, stop)[:, None], slow=2)
-        return Change.around(*bump, *self._critical(self.replicates.table[:, 2]), where=where)
+        bump = indicator(len(self.series), start, stop)
+        critical = self._critical(self.replicates.table[:, 2])
+        return _told(self.step(bump, critical, where, slow=2, exact=OVER_SURGES))
+
+
+def _told(change: Change) -> Change | None:
+    """Return a change; None where both series hold nothing on the same side, so that no ratio is known at all."""
+    return None if np.isnan(change.ratio) else change
+
+
+def _pool(fits: list[PairContrast]) -> tuple[float, float]:
+    """Pool the first log ratio of several completions: estimate and standard error."""
+    values = [float(fit.log_ratio[0]) for fit in fits]
+    within = float(np.mean([fit.error[0] ** 2 for fit in fits]))
+    return float(np.mean(values)), float(np.sqrt(within + _between(values)))
 
 
 def _between(values: list[float]) -> float:

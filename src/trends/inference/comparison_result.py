@@ -9,7 +9,8 @@ import pandas as pd
 
 from trends.display import Displayed
 from trends.inference.alignment import names_of
-from trends.inference.wording import compared, spelled
+from trends.inference.change import telling
+from trends.inference.wording import between, change_times, compared, spelled, times
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
@@ -122,7 +123,7 @@ class ComparisonResult(Displayed):
             "second": _described(self.second, self.own[1]),
             "changes": {name: change.to_dict() if change else None for name, change in self.changes.items()},
             "tests": self._tests(),
-            "minimum_detectable_difference": self.detectable,
+            "minimum_detectable_difference": None if self.detectable is None else telling(self.detectable),
             "nuisance": self._nuisance(),
             "replicates": self.replicates,
             "seed": self.seed,
@@ -155,12 +156,13 @@ class ComparisonResult(Displayed):
     def to_frame(self) -> pd.DataFrame:
         """Return one row a change: of each series, and of the one against the other, with 90 % and 95 % limits."""
         rows = [
-            {"of": of, "change": name, **change.to_dict()}
+            {"of": of, "change": name, **change.to_row()}
             for of, found in (("first", self.own[0]), ("second", self.own[1]), ("comparison", self.changes))
             for name, change in found.items()
             if change is not None
         ]
-        columns = ["of", "change", "ratio", "low90", "high90", "low95", "high95", "at", "from", "to"]
+        limits = ["ratio", "low90", "high90", "low95", "high95", "at_least", "at_most"]
+        columns = ["of", "change", *limits, "at", "from", "to"]
         return pd.DataFrame(rows).reindex(columns=columns)
 
     def blocks(self) -> list[Block]:
@@ -191,9 +193,9 @@ class ComparisonResult(Displayed):
         cells = tuple(
             (
                 name,
-                f"{change.ratio:.2f}",
-                f"{change.low90:.2f} to {change.high90:.2f}",
-                f"{change.low95:.2f} to {change.high95:.2f}",
+                change_times(change),
+                between(change.low90, change.high90),
+                between(change.low95, change.high95),
                 compared(change.low95, change.high95),
             )
             for name, change in rows
@@ -209,14 +211,16 @@ class ComparisonResult(Displayed):
         change = self.changes[name]
         if change is not None:
             label = "Ratio of the two changes" if self.form == "side by side" else "After over before"
-            interval = f"90% interval: {change.low90:.2f} to {change.high90:.2f}"
-            details.append((label, f"{change.ratio:.2f} times ({interval})"))
+            interval = f"90% interval: {between(change.low90, change.high90)}"
+            details.append((label, f"{change_times(change)} times ({interval})"))
         if self.difference is not None:
             details.append(("Joint test", f"p = {self.difference.test.joint:.3f}"))
         if self.level is not None:
             details.append(("Test of the step", f"p = {self.level.p:.3f}"))
         if self.detectable is not None:
-            details.append(("Could have been detected", f"a difference by a factor of {self.detectable:.2f}"))
+            details.append(
+                ("Could have been detected", f"a difference by a factor of {times(self.detectable)}")
+            )
         return details
 
 

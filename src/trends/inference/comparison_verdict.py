@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trends.inference.verdict import SIGNIFICANT, Judgement
+from trends.inference.wording import between, change_times, probability
 
 if TYPE_CHECKING:
     from trends.inference.before_after import LevelChange
@@ -34,15 +35,15 @@ def judge_difference(found: Difference, margin: float, *, may_contradict: bool =
     low, high = found.halves.low90, found.halves.high90
     reasons = [
         (
-            f"Series that changed alike would differ as clearly as these with probability {_p(p)} (joint test of a "
+            f"Series that changed alike would differ as clearly as these with probability {probability(p)} (joint test of a "
             "difference in trend, shift, surge and slow change)."
         ),
         (
-            f"The 90% interval of the one's second half over its first against the other's, {_times(low)} to "
-            f"{_times(high)}, {'lies' if halves_inside else 'is not'} inside the margin of {1 / margin:.2f} to {margin:.2f}."
+            f"The 90% interval of the one's second half over its first against the other's, {between(low, high)}, "
+            f"{'lies' if halves_inside else 'is not'} inside the margin of {1 / margin:.2f} to {margin:.2f}."
         ),
         (
-            f"Over the thirds of the window their rates came apart by a factor of {_times(found.thirds.ratio)}, "
+            f"Over the thirds of the window their rates came apart by a factor of {change_times(found.thirds)}, "
             f"{'inside' if thirds_inside else 'outside'} the margin."
         ),
     ]
@@ -74,9 +75,9 @@ def judge_level(found: LevelChange, margin: float, *, may_contradict: bool = Tru
     inside = level.inside(margin, level=90)
     outside = not 1 / margin < level.ratio < margin
     reasons = [
-        f"A rate that stayed the same would show a step as clear as this at that date with probability {_p(found.p)}.",
+        f"A rate that stayed the same would show a step as clear as this at that date with probability {probability(found.p)}.",
         (
-            f"The 90% interval of the level after over that before, {_times(level.low90)} to {_times(level.high90)}, "
+            f"The 90% interval of the level after over that before, {between(level.low90, level.high90)}, "
             f"{'lies' if inside else 'is not'} inside the margin of {1 / margin:.2f} to {margin:.2f}."
         ),
     ]
@@ -97,11 +98,3 @@ def judge_level(found: LevelChange, margin: float, *, may_contradict: bool = Tru
         else "No change is established, and changes larger than the margin are not ruled out."
     )
     return Judgement("inconclusive", changed_within_margin=False, reasons=tuple(reasons))
-
-
-def _times(ratio: float) -> str:
-    return f"{ratio:.2f}" if ratio <= 1000 else "more than 1,000"
-
-
-def _p(value: float) -> str:
-    return f"{value:.3f}" if value >= 0.0015 else "0.001 or less"

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trends.inference.alignment import names_of
-from trends.inference.wording import against, by_percent, compared, counted, rate_change, span
+from trends.inference.wording import (
+    between,
+    change_against,
+    change_alone,
+    change_times,
+    compared,
+    counted,
+    rate_change,
+    span,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +76,7 @@ def sentence_of_difference(
         halves = found.halves
         return (
             f"{_upper(when)}, {one} and {other} changed alike within {rate_change(margin)}: {each}, a ratio of the two "
-            f"changes of {halves.ratio:.2f} (90% interval: {halves.low90:.2f} to {halves.high90:.2f})."
+            f"changes of {change_times(halves)} (90% interval: {between(halves.low90, halves.high90)})."
         )
     if judgement.verdict == "contradicted":
         moved = _opposite(one, other, own) or f"{one} and {other} did not change alike"
@@ -86,10 +95,10 @@ def _each(adjective: str, one: str, other: str, own: Sequence[Change], level: in
         compared(change.low90, change.high90) if level == 90 else compared(change.low95, change.high95)
         for change in own
     ]
-    first = against(own[0].ratio, "in the second half", "in the first")
+    first = change_against(own[0], "in the second half", "in the first", "in the first half")
     return (
         f"the {adjective} rate of {one} was {first} ({level}% interval: {intervals[0]}), that of {other} "
-        f"{by_percent(own[1].ratio)} ({level}% interval: {intervals[1]})"
+        f"{change_alone(own[1])} ({level}% interval: {intervals[1]})"
     )
 
 
@@ -123,7 +132,7 @@ def _dated(one: str, other: str, found: Difference, margin: float) -> str:
         when = f"from {where['at']} on" if "at" in where else f"from {where['from']} to {where['to']}"
         rest = "before" if "at" in where else "at other times"
         return (
-            f", but the rate of {one} against that of {other} was {against(change.ratio, when, rest)} (95% interval, "
+            f", but the rate of {one} against that of {other} was {change_against(change, when, rest)} (95% interval, "
             f"over all dates: {compared(change.low95, change.high95)})"
         )
     return ""
@@ -142,7 +151,7 @@ def sentence_of_level(
     wide = judgement.verdict == "contradicted"
     low, high = (level.low95, level.high95) if wide else (level.low90, level.high90)
     rate = (
-        f"the {before.freq.adjective} rate, the season taken out, was {against(level.ratio, span(after), span(before))} "
+        f"the {before.freq.adjective} rate, the season taken out, was {change_against(level, span(after), span(before))} "
         f"({95 if wide else 90}% interval: {compared(low, high)})"
     )
     if judgement.verdict == "supported":

@@ -18,7 +18,7 @@ from trends.display import Displayed
 from trends.errors import ParameterError
 from trends.inference.eligibility import not_testable
 from trends.inference.trend import TrendResult, trend
-from trends.inference.wording import against, compared, span
+from trends.inference.wording import between, change_against, change_times, compared, span
 from trends.measures import parse_measure
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class DeadlyResult(Displayed):
         change = row.halves
         if change is None:  # pragma: no cover - the rows told have one
             return ""
-        rate = against(change.ratio, "in the second half of the window", "in the first")
+        rate = change_against(change, "in the second half of the window", "in the first", "in the first half")
         return (
             f"{_capital(span(row.result.series))}, {row.attacks:,.10g} {self.subject} killed at least {row.deaths}; their "
             f"rate was {rate} (95% interval: {compared(change.low95, change.high95)})."
@@ -124,18 +124,29 @@ class DeadlyResult(Displayed):
         """Return one row a threshold: at_least, attacks, per_month, and halves with its limits."""
         rows = []
         for row in self.rows:
-            change = row.halves
+            told = row.halves.to_row() if row.halves else {}
             rows.append(
                 {
                     "at_least": row.deaths,
                     "attacks": row.attacks,
                     "per_month": row.result.level.value if row.result.level else np.nan,
-                    "halves": change.ratio if change else np.nan,
-                    "low95": change.low95 if change else np.nan,
-                    "high95": change.high95 if change else np.nan,
+                    "halves": told.get("ratio"),
+                    "low95": told.get("low95"),
+                    "high95": told.get("high95"),
+                    "halves_at_least": told.get("at_least"),
+                    "halves_at_most": told.get("at_most"),
                 }
             )
-        columns = ["at_least", "attacks", "per_month", "halves", "low95", "high95"]
+        columns = [
+            "at_least",
+            "attacks",
+            "per_month",
+            "halves",
+            "low95",
+            "high95",
+            "halves_at_least",
+            "halves_at_most",
+        ]
         return pd.DataFrame(rows, columns=columns)
 
     def blocks(self) -> list[Block]:
@@ -147,8 +158,8 @@ class DeadlyResult(Displayed):
                 f"at least {row.deaths:,}",
                 f"{row.attacks:,.0f}",
                 f"{row.result.level.value:.3g}" if row.result.level else "",
-                f"{row.halves.ratio:.2f}" if row.halves else "not testable",
-                f"{row.halves.low95:.2f} to {row.halves.high95:.2f}" if row.halves else "",
+                change_times(row.halves) if row.halves else "not testable",
+                between(row.halves.low95, row.halves.high95) if row.halves else "",
             )
             for row in self.rows
         )

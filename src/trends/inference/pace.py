@@ -13,7 +13,7 @@ from trends.inference.eligibility import not_testable, step_positions, warnings_
 from trends.inference.pace_result import Detectable, PaceResult
 from trends.inference.unobserved import Repeat, possible_halves, repeats
 from trends.inference.verdict import Judgement, judge
-from trends.inference.wording import against, compared, counted, rate_change, span
+from trends.inference.wording import change_against, compared, counted, rate_change, span
 from trends.measures import counts_incidents
 from trends.models.design import build_design, season_name
 from trends.series import CountSeries
@@ -204,7 +204,7 @@ def _sentence(
     """Put the verdict into one sentence that can be quoted."""
     what, when = counted(series), span(series)
     halves = assessment.halves
-    second_half = f"the {series.freq.adjective} rate was {_in_halves(halves.ratio)}"
+    second_half = f"the {series.freq.adjective} rate was {_in_halves(halves)}"
     interval90 = f"90% interval: {compared(halves.low90, halves.high90)}"
     if judgement.verdict == "contradicted":
         return f"{_upper(when)}, {what} did not keep a constant pace: {_established(series, assessment, margin)}."
@@ -242,24 +242,24 @@ def _established(series: CountSeries, assessment: Assessment, margin: float) -> 
     larger = f"a change larger than {rate_change(margin)} is established"
     estimated = f"a change is established, by the estimate larger than {rate_change(margin)}"
     halves = assessment.halves
-    if _beyond(halves.ratio, margin) and not halves.low95 <= 1 <= halves.high95:
+    if _beyond(halves.ratio, margin) and halves.established:
         interval = compared(halves.low95, halves.high95)
         sure = larger if halves.outside(margin) else estimated
-        return f"{rate} {_in_halves(halves.ratio)} (95% interval: {interval}), and {sure}"
+        return f"{rate} {_in_halves(halves)} (95% interval: {interval}), and {sure}"
     for change in _clearest(assessment):
         if change is None or not _beyond(change.ratio, margin):
             continue
-        if not change.low95 <= 1 <= change.high95:
+        if change.established:
             where = dict(change.where)
             when = f"from {where['at']} on" if "at" in where else f"from {where['from']} to {where['to']}"
             rest = "before" if "at" in where else "at other times"
             interval = compared(change.low95, change.high95)
             sure = larger if change.outside(margin) else estimated
             return (
-                f"{rate} {against(change.ratio, when, rest)} "
+                f"{rate} {change_against(change, when, rest)} "
                 f"(95% interval, over all dates: {interval}), and {sure}"
             )
-    thirds = against(assessment.thirds.ratio, "in the highest third of the window", "in the lowest")
+    thirds = change_against(assessment.thirds, "in the highest third of the window", "in the lowest")
     return f"{rate} {thirds}, and {estimated}"
 
 
@@ -267,8 +267,8 @@ def _beyond(ratio: float, margin: float) -> bool:
     return not 1 / margin <= ratio <= margin
 
 
-def _in_halves(ratio: float) -> str:
-    return against(ratio, "in the second half", "in the first")
+def _in_halves(change: Change) -> str:
+    return change_against(change, "in the second half", "in the first", "in the first half")
 
 
 def _clearest(assessment: Assessment) -> list[Change | None]:

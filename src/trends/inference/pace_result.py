@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from trends.display import Displayed
-from trends.inference.wording import compared, span
+from trends.inference.change import telling
+from trends.inference.wording import between, change_times, compared, span, times
 from trends.periods import label
 
 if TYPE_CHECKING:
@@ -54,12 +55,12 @@ class Detectable:
     per_year: float
     smallest_supportable_margin: float
 
-    def to_dict(self) -> dict[str, float]:
-        """Return the fields as plain values."""
+    def to_dict(self) -> dict[str, float | None]:
+        """Return the fields as plain values; None above 100, where next to nothing could be told."""
         return {
-            "halves": self.halves,
-            "per_year": self.per_year,
-            "smallest_supportable_margin": self.smallest_supportable_margin,
+            "halves": telling(self.halves),
+            "per_year": telling(self.per_year),
+            "smallest_supportable_margin": telling(self.smallest_supportable_margin),
         }
 
 
@@ -172,7 +173,7 @@ class PaceResult(Displayed):
             }
         return tests
 
-    def _nuisance(self) -> dict[str, float] | None:
+    def _nuisance(self) -> dict[str, float | None] | None:
         if self.assessment is None or self.design is None:
             return None
         process = self.assessment.process
@@ -182,7 +183,9 @@ class PaceResult(Displayed):
         return {
             "dispersion": process.total,
             "autocorrelation": process.phi if process.cv2 > 0 else 0.0,
-            "season_peak_to_trough": float(np.exp(min(np.ptp(season), 50.0))) if season.size else 1.0,
+            "season_peak_to_trough": telling(float(np.exp(min(np.ptp(season), 50.0))))
+            if season.size
+            else 1.0,
         }
 
     def _model(self) -> dict[str, Any] | None:
@@ -216,8 +219,20 @@ class PaceResult(Displayed):
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a measure of change: ratio with its 90 % and 95 % limits."""
-        rows = [{"change": name, **change.to_dict()} for name, change in self.changes.items() if change]
-        columns = ["change", "ratio", "low90", "high90", "low95", "high95", "at", "from", "to"]
+        rows = [{"change": name, **change.to_row()} for name, change in self.changes.items() if change]
+        columns = [
+            "change",
+            "ratio",
+            "low90",
+            "high90",
+            "low95",
+            "high95",
+            "at_least",
+            "at_most",
+            "at",
+            "from",
+            "to",
+        ]
         return pd.DataFrame(rows).reindex(columns=columns)
 
     def fitted(self) -> pd.DataFrame:
@@ -265,9 +280,9 @@ class PaceResult(Displayed):
             rows.append(
                 (
                     _NAMES[name] + (f" ({where})" if where else ""),
-                    f"{change.ratio:.2f}",
-                    f"{change.low90:.2f} to {change.high90:.2f}",
-                    f"{change.low95:.2f} to {change.high95:.2f}",
+                    change_times(change),
+                    between(change.low90, change.high90),
+                    between(change.low95, change.high95),
                     compared(change.low95, change.high95),
                 )
             )
@@ -283,14 +298,14 @@ class PaceResult(Displayed):
                 details.append(
                     (
                         title,
-                        f"{change.ratio:.2f} times (90% interval: {change.low90:.2f} to {change.high90:.2f})",
+                        f"{change_times(change)} times (90% interval: {between(change.low90, change.high90)})",
                     )
                 )
         if self.assessment is not None:
             details.append(("Joint test", f"p = {self.assessment.test.joint:.3f}"))
         if self.detectable is not None:
             details.append(
-                ("Could have been detected", f"a change by a factor of {self.detectable.halves:.2f}")
+                ("Could have been detected", f"a change by a factor of {times(self.detectable.halves)}")
             )
         observed = int(self.series.observed.sum())
         details.append(

@@ -236,7 +236,7 @@ def _rank(table: pd.DataFrame, at: int, key: tuple[str, ...]) -> tuple[Any, ...]
     q, ratio, total = (float(table[name].iloc[at]) for name in ("q_value", "ratio_per_year", "total"))
     if np.isnan(q):
         return (1, 0.0, 0.0, -total, key)
-    return (0, q, -abs(np.log(ratio)), -total, key)
+    return (0, q, -abs(np.log(ratio)) if ratio > 0 else -np.inf, -total, key)  # NaN: beyond all telling
 
 
 def _rounded(value: float) -> float:

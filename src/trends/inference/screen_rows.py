@@ -10,6 +10,7 @@ import numpy as np
 from trends.inference.assessment import joint_p
 from trends.inference.change import telling
 from trends.inference.pace import test_pace
+from trends.inference.wording import by_percent
 from trends.models.design import build_design
 
 if TYPE_CHECKING:
@@ -87,9 +88,14 @@ def row_of(result: PaceResult) -> Row:
     own = dict(zip(found.statistics, found.test.own, strict=True))
     shift = found.largest_shift
     year = found.per_year
+    beyond = (
+        ()
+        if telling(year.ratio)
+        else (f"By a steady trend the rate was {by_percent(year.ratio)} each year.",)
+    )
     return Row(
         result.verdict,
-        result.warnings,
+        (*result.warnings, *beyond),
         _told(year.ratio),
         _told(year.low95),
         _told(year.high95),

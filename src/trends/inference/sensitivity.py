@@ -117,7 +117,7 @@ def sensitivity(
     with scheduler_for(scheduler, None if scheduler is not None else workers) as at:
         found = [choice for choice in at.map(_judge, jobs) if choice is not None]
     unobserved = [
-        Choice("unobserved", one.assumption, one.verdict, one.joint_p, one.halves_ratio, None, None, seed)
+        Choice("unobserved", one.assumption, one.verdict, one.joint_p, one.halves, seed)
         for one in result.repeats
     ]
     return Sensitivity(

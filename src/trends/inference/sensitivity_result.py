@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from trends.display import Displayed
+from trends.inference.wording import between, change_times
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
+    from trends.inference.change import Change
     from trends.inference.pace_result import PaceResult
     from trends.inference.verdict import Verdict
 
@@ -27,8 +28,9 @@ class Choice:
     kind, value : str
         What was chosen (``season``) and how (``none``).
     verdict : str
-    joint_p, halves_ratio, low90, high90 : float or None
-        None when not testable.
+    joint_p : float or None
+    halves : Change or None
+        Second half over first; None when not testable.
     seed : int or None
         Of the bootstrap: ``test_pace`` of the same counts with it gives the same figures.
     """
@@ -37,9 +39,7 @@ class Choice:
     value: str
     verdict: Verdict
     joint_p: float | None
-    halves_ratio: float | None
-    low90: float | None
-    high90: float | None
+    halves: Change | None
     seed: int | None = None
 
     @classmethod
@@ -47,23 +47,24 @@ class Choice:
         """Read a choice off a result."""
         found = result.assessment
         if found is None:
-            return cls(kind, value, result.verdict, None, None, None, None, result.seed)
-        halves = found.halves
-        return cls(
-            kind,
-            value,
-            result.verdict,
-            found.test.joint,
-            halves.ratio,
-            halves.low90,
-            halves.high90,
-            result.seed,
-        )
+            return cls(kind, value, result.verdict, None, None, result.seed)
+        return cls(kind, value, result.verdict, found.test.joint, found.halves, result.seed)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values."""
-        names = ("kind", "value", "verdict", "joint_p", "halves_ratio", "low90", "high90", "seed")
-        return {name: getattr(self, name) for name in names}
+        told = self.halves.to_dict() if self.halves else {}
+        bound = {"bound": told["bound"]} if "bound" in told else {}
+        return {
+            "kind": self.kind,
+            "value": self.value,
+            "verdict": self.verdict,
+            "joint_p": self.joint_p,
+            "halves_ratio": told.get("ratio"),
+            **bound,
+            "low90": told.get("low90"),
+            "high90": told.get("high90"),
+            "seed": self.seed,
+        }
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -109,12 +110,12 @@ class Sensitivity(Displayed):
     @property
     def disagrees_most(self) -> Choice | None:
         """The choice whose answer lies farthest from the result's, among those with another verdict if there are any."""
-        ratio = self.base.halves_ratio
-        tested = [choice for choice in self.choices if choice.halves_ratio]
-        other = [choice for choice in tested if choice.verdict != self.base.verdict]
-        if ratio is None or not tested:
+        if self.base.halves is None:
             return None
-        return max(other or tested, key=lambda choice: abs(np.log((choice.halves_ratio or ratio) / ratio)))
+        at = self.base.halves.nearest_log
+        tested = [(abs(choice.halves.nearest_log - at), choice) for choice in self.choices if choice.halves]
+        other = [pair for pair in tested if pair[1].verdict != self.base.verdict]
+        return max(other or tested, key=lambda pair: pair[0])[1] if tested else None
 
     @property
     def sentence(self) -> str:
@@ -162,8 +163,8 @@ class Sensitivity(Displayed):
                 choice.kind,
                 choice.value,
                 choice.verdict,
-                "" if choice.halves_ratio is None else f"{choice.halves_ratio:.2f}",
-                "" if choice.low90 is None else f"{choice.low90:.2f} to {choice.high90:.2f}",
+                "" if choice.halves is None else change_times(choice.halves),
+                "" if choice.halves is None else between(choice.halves.low90, choice.halves.high90),
                 "" if choice.joint_p is None else f"{choice.joint_p:.3f}",
             )
             for choice in (self.base, *self.choices)

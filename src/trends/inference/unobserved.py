@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from trends.inference.assessment import assess, completions
+from trends.inference.change import telling
 from trends.inference.eligibility import not_testable
 from trends.inference.verdict import Verdict, judge
 from trends.models.contrast import fit_contrast
@@ -16,6 +17,7 @@ from trends.models.statistics import halves
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from trends.inference.change import Change
     from trends.models.design import Design
     from trends.series import CountSeries
 
@@ -31,14 +33,15 @@ class Repeat:
     assumption : str
         In words, to follow "if".
     verdict : str
-    joint_p, halves_ratio : float or None
-        None when that repeat is not testable.
+    joint_p : float or None
+    halves : Change or None
+        Second half over first; None, like `joint_p`, when that repeat is not testable.
     """
 
     assumption: str
     verdict: Verdict
     joint_p: float | None
-    halves_ratio: float | None
+    halves: Change | None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values."""
@@ -46,7 +49,7 @@ class Repeat:
             "assumption": self.assumption,
             "verdict": self.verdict,
             "joint_p": self.joint_p,
-            "halves_ratio": self.halves_ratio,
+            "halves_ratio": telling(self.halves.ratio) if self.halves else None,
         }
 
 
@@ -67,13 +70,13 @@ class Completion:
         """The possible ratio farthest from one."""
         return max((self.lowest, self.highest), key=lambda ratio: abs(np.log(ratio)))
 
-    def to_dict(self) -> dict[str, float]:
-        """Return both ends."""
+    def to_dict(self) -> dict[str, float | None]:
+        """Return both ends; None beyond a factor of 100."""
         return {
-            "lowest_halves_ratio": self.lowest,
-            "highest_halves_ratio": self.highest,
-            "towards_constancy": self.towards_constancy,
-            "away_from_constancy": self.away_from_constancy,
+            "lowest_halves_ratio": telling(self.lowest),
+            "highest_halves_ratio": telling(self.highest),
+            "towards_constancy": telling(self.towards_constancy),
+            "away_from_constancy": telling(self.away_from_constancy),
         }
 
 
@@ -120,7 +123,7 @@ def repeats(
             continue
         assessment = assess(variant, design, replicates=replicates, seed=seed)
         verdict = judge(assessment, margin, may_contradict=may_contradict).verdict
-        found.append(Repeat(assumption, verdict, assessment.test.joint, assessment.halves.ratio))
+        found.append(Repeat(assumption, verdict, assessment.test.joint, assessment.halves))
     return found
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from trends.inference.wording import between, change_times, probability, times
+
 if TYPE_CHECKING:
     from trends.inference.assessment import Assessment
     from trends.inference.change import Change
@@ -66,9 +68,9 @@ def judge(assessment: Assessment, margin: float, *, may_contradict: bool = True)
     side = "inside" if thirds_inside else "outside"
     joint = "joint test of trend, shift, surge and slow change"
     reasons = [
-        f"A process of constant pace would show changes as clear as these with probability {_p(p)} ({joint}).",
-        f"The 90% interval of the second half over the first, {_times(low)} to {_times(high)}, {where} the margin of {1 / margin:.2f} to {margin:.2f}.",
-        f"The highest third has {_times(assessment.thirds.ratio)} times the rate of the lowest, {side} the margin.",
+        f"A process of constant pace would show changes as clear as these with probability {probability(p)} ({joint}).",
+        f"The 90% interval of the second half over the first, {between(low, high)}, {where} the margin of {1 / margin:.2f} to {margin:.2f}.",
+        f"The highest third has {change_times(assessment.thirds)} times the rate of the lowest, {side} the margin.",
     ]
     if rejects:
         beyond = [name for name, change in _dated(assessment) if change.outside(margin)]
@@ -91,7 +93,7 @@ def judge(assessment: Assessment, margin: float, *, may_contradict: bool = True)
         if assessment.outer_quarter < margin:
             return Judgement("supported", changed_within_margin=False, reasons=tuple(reasons))
         reasons.append(
-            f"The first or the last quarter and the rest differ by a factor of {_times(assessment.outer_quarter)}, outside the "
+            f"The first or the last quarter and the rest differ by a factor of {times(assessment.outer_quarter)}, outside the "
             "margin."
         )
     reasons.append("No change is established, and changes larger than the margin are not ruled out.")
@@ -112,12 +114,3 @@ def _of_rejecting_tests(assessment: Assessment) -> list[Change]:
     changes += [dated["shift"]] if (shift or slow) and "shift" in dated else []
     changes += [dated["surge"]] if (surge or slow) and "surge" in dated else []
     return changes
-
-
-def _times(ratio: float) -> str:
-    """Write a ratio; a third with next to nothing in it gives one whose size means nothing."""
-    return f"{ratio:.2f}" if ratio <= 1000 else "more than 1,000"
-
-
-def _p(value: float) -> str:
-    return f"{value:.3f}" if value >= 0.0015 else "0.001 or less"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.models.contrast import fit_contrast
+from trends.models.contrast import Contrast, fit_contrast
 from trends.models.nuisance import estimate_nuisance
 from trends.models.paired import PairedDesign, PairFit, difference, fit_pair
 from trends.models.statistics import halves, thirds
@@ -148,11 +148,14 @@ class PairContrast:
         between the series.
     unit : float
         Standard deviation of the difference's noise on the log scale.
+    own : pair of Contrast
+        Each series' own fit.
     """
 
     log_ratio: NDArray[np.float64]
     error: NDArray[np.float64]
     unit: float
+    own: tuple[Contrast, Contrast]
 
 
 def pair_contrast(
@@ -190,4 +193,4 @@ def pair_contrast(
     informed = residuals.weight > 0
     unit = float(np.sqrt(long_run / precision[informed].mean())) if informed.any() else 0.0
     log_ratio = found[0].log_ratio - found[1].log_ratio
-    return PairContrast(log_ratio, np.sqrt(np.diag(covariance)[1 : 1 + k]), unit)
+    return PairContrast(log_ratio, np.sqrt(np.diag(covariance)[1 : 1 + k]), unit, (found[0], found[1]))

@@ -11,7 +11,7 @@ from trends.display import Displayed
 from trends.document.blocks import Block, Bullets, Note, Paragraph, Span, Table, VerdictBox, paragraph, spans
 from trends.incidents import Incidents
 from trends.inference.eligibility import needed_periods
-from trends.inference.wording import by_percent, compared, rate_change, span, spelled
+from trends.inference.wording import by_percent, compared, rate_change, span, spelled, times
 
 if TYPE_CHECKING:
     from trends.inference.pace_result import PaceResult
@@ -129,9 +129,9 @@ def detectable(study: Findings) -> list[Block]:
         rows.append(
             (
                 span(result.series),
-                f"{can.halves:.2f}",
-                f"{can.per_year:.2f}",
-                f"{can.smallest_supportable_margin:.2f}",
+                times(can.halves),
+                times(can.per_year),
+                times(can.smallest_supportable_margin),
             )
         )
     if not rows:

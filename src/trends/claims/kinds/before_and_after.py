@@ -14,19 +14,19 @@ import numpy as np
 
 from trends.claims.claim import Claim, Day
 from trends.claims.evidence import Chance, Evidence, truth_of
-from trends.claims.kinds.season import NORMAL
 from trends.claims.known import Known
 from trends.errors import WindowError
 from trends.inference.assessment import completions
-from trends.inference.change import Change
 from trends.inference.eligibility import not_testable
-from trends.inference.wording import against, compared, spelled
+from trends.inference.sides import NORMAL, measured, sides_of
+from trends.inference.wording import between, change_against, compared, spelled
 from trends.models.contrast import fit_contrast
 from trends.models.design import build_design
 from trends.periods import parse_period
 
 if TYPE_CHECKING:
     from trends.claims.library import Library
+    from trends.inference.change import Change
     from trends.inference.verdict import Verdict
 
 __all__ = ["BeforeAndAfterClaim", "weigh"]
@@ -80,21 +80,23 @@ def weigh(claim: BeforeAndAfterClaim, library: Library) -> Evidence:
         return replace(
             seen_so_far, said=f"{reason}, so before and after {when} cannot be compared", why=reason
         )
-    fit = fit_contrast(completions(series)[0], build_design(series), later.astype(float)[:, None])
-    found = Change.around(float(fit.log_ratio[0]), float(fit.error[0]), *NORMAL)
+    design, history = build_design(series), completions(series)[0]
+    fit = fit_contrast(history, design, later.astype(float)[:, None])
+    compared_sides = sides_of(history, design, fit, later, ~later)
+    found = measured(float(fit.log_ratio[0]), float(fit.error[0]), NORMAL, compared_sides)
     verdict, holds = _verdict(claim, found)
     from scipy.stats import norm
 
     z = abs(float(fit.log_ratio[0]) / float(fit.error[0]))
-    words = against(found.ratio, f"from {when} on", "before")
+    words = change_against(found, f"from {when} on", "before")
     return replace(
         seen_so_far,
         verdict=verdict,
         said=f"The {series.freq.adjective} rate of {series.subject} was {words} "
         f"(95% interval: {compared(found.low95, found.high95)})",
         truth=truth_of(holds),
-        why=f"the 95% interval of after over before is {found.low95:.2f} to {found.high95:.2f}",
-        value=Known.of(found.ratio, label="rate after over rate before"),
+        why=f"the 95% interval of after over before is {between(found.low95, found.high95)}",
+        value=None if found.bounded else Known.of(found.ratio, label="rate after over rate before"),
         chance=Chance(
             float(2 * norm.sf(z)),
             "a constant pace shows a difference as large between before and after",

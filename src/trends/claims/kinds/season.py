@@ -20,8 +20,9 @@ from trends.claims.claim import Claim, Text
 from trends.claims.evidence import Chance, Evidence, truth_of
 from trends.claims.known import Known
 from trends.claims.wording import capital
-from trends.inference.change import Change
-from trends.inference.wording import MONTHS, compared, span
+from trends.inference.change import telling
+from trends.inference.sides import NORMAL, measured, sides_of
+from trends.inference.wording import MONTHS, change_times, compared, span
 from trends.models.batch import Batch
 from trends.models.contrast import fit_contrast
 from trends.models.design import build_design
@@ -30,12 +31,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.claims.library import Library
+    from trends.inference.change import Change
     from trends.inference.verdict import Verdict
     from trends.series import CountSeries
 
 __all__ = ["SeasonClaim", "weigh"]
 
-NORMAL = (1.6448536269514722, 1.959963984540054)
+_MOSTLY = 0.5
+"""Share of a period's days in the season above which it is asked for events in it."""
 FEWEST = 12
 """Observed periods at least, some inside the season and some outside."""
 
@@ -99,7 +102,7 @@ def weigh(claim: SeasonClaim, library: Library) -> Evidence:
     found = rate_ratio(series, inside)
     literally = share > of_days if claim.direction == "more" else share < of_days
     verdict, why = _verdict(claim, found, literally)
-    said = f"{sentence}; the rate was {_times(found.ratio)} that of the rest of the year (95% interval: {compared(found.low95, found.high95)})"
+    said = f"{sentence}; the rate was {_times(found)} that of the rest of the year (95% interval: {compared(found.low95, found.high95)})"
     return Evidence(
         verdict=verdict,
         said=said,
@@ -130,7 +133,8 @@ def rate_ratio(series: CountSeries, shape: NDArray[np.float64]) -> Change:
     fit = fit_contrast(batch, design, shape[:, None])
     # Noise at the pace of a season, not the long-run noise that trends have to be told from.
     noise = float((fit.noise.at_frequency(1 / series.freq.per_year) / fit.noise.long_run)[0])
-    return Change.around(float(fit.log_ratio[0]), float(fit.error[0]) * noise**0.5, *NORMAL)
+    sides = sides_of(batch, design, fit, shape > _MOSTLY, shape <= _MOSTLY)
+    return measured(float(fit.log_ratio[0]), float(fit.error[0]) * noise**0.5, NORMAL, sides)
 
 
 def _verdict(claim: SeasonClaim, found: Change, literally: bool) -> tuple[Verdict, str]:
@@ -182,5 +186,8 @@ def _marked(series: CountSeries, inside: NDArray[np.float64]) -> tuple[str, ...]
     return tuple(label for label, share in zip(series.labels, inside, strict=True) if share > 0.5)
 
 
-def _times(ratio: float) -> str:
+def _times(found: Change) -> str:
+    ratio = found.ratio
+    if telling(ratio) is None:
+        return f"{change_times(found)} times"
     return f"{ratio:.1f} times" if ratio >= 1.95 or ratio < 0.1 else f"{ratio:.2f} times"
