@@ -12,15 +12,20 @@ from trends.errors import ParameterError, WindowError
 from trends.periods import (
     Frequency,
     Window,
+    alias_of,
     centred_years,
     days_covered,
+    iso_weeks,
     label,
     labels,
+    parse_cadence,
     parse_frequency,
     parse_period,
+    parse_week,
     parse_window,
     period_range,
     season_phase,
+    week_of,
 )
 
 FREQUENCIES = st.sampled_from(list(Frequency))
@@ -99,7 +104,7 @@ def test_a_frequency_is_read_by_name(name):
     assert parse_frequency(name) is Frequency.MONTH
 
 
-@pytest.mark.parametrize("name", ["monthly", "M", "", "decade"])
+@pytest.mark.parametrize("name", ["minutely", "ms", "", "decade"])
 def test_another_frequency_is_refused(name):
     with pytest.raises(ParameterError, match="day, week, month, quarter, year"):
         parse_frequency(name)
@@ -160,3 +165,39 @@ class TestPlaceInTheYear:
         assert centred_years(3, Frequency.MONTH).tolist() == [-1 / 12, 0, 1 / 12]
         assert centred_years(24, Frequency.QUARTER).sum() == pytest.approx(0)
         assert np.ptp(centred_years(11, Frequency.YEAR)) == 10
+
+
+@pytest.mark.parametrize(
+    ("name", "length"),
+    [
+        *((name, "month") for name in ("M", "ME", "MS", "m", "monthly", "Month")),
+        *((name, "week") for name in ("W", "W-SUN", "W-FRI", "weekly")),
+        *((name, "quarter") for name in ("Q", "QE", "QS", "Q-DEC", "QE-MAR", "QS-JAN")),
+        *((name, "year") for name in ("Y", "YE", "YS", "A", "AS", "A-DEC", "YE-DEC", "annual")),
+        ("D", "day"),
+    ],
+)
+def test_pandas_names_of_frequencies(name, length):
+    assert parse_frequency(name) == Frequency(length)
+
+
+@pytest.mark.parametrize(
+    "name", ["ms", "min", "h", "B", "2W", "Q-JAN", "YE-MAR", "QS-FEB", "W-XXX", None, 3, ""]
+)
+def test_what_is_no_period_of_the_calendar(name):
+    with pytest.raises(ParameterError):
+        parse_frequency(name)
+
+
+def test_weeks_from_another_day():
+    assert [parse_cadence("W-FRI")[1], parse_cadence("week", "Sat")[1]] == ["saturday", "saturday"]
+    assert alias_of(Frequency.WEEK, "sunday") == "W-SAT"
+    assert week_of("W-SAT") == "sunday"
+    with pytest.raises(ParameterError, match="weeks from Saturday, not from Monday"):
+        parse_cadence("W-FRI", "monday")
+    with pytest.raises(ParameterError, match="no day for weeks"):
+        parse_week("t")
+    week = period_range(date(2021, 1, 1), date(2021, 1, 10), Frequency.WEEK, "saturday")
+    assert labels(week) == ["2020-12-26", "2021-01-02", "2021-01-09"]
+    # Most of the week of 26 December lies in ISO week 53.
+    assert iso_weeks(week).tolist() == [53, 1, 2]

@@ -30,6 +30,7 @@ __all__ = [
     "iso_weeks",
     "label",
     "labels",
+    "parse_cadence",
     "parse_frequency",
     "parse_period",
     "parse_week",
@@ -74,19 +75,91 @@ class Frequency(StrEnum):
         return {"day": "daily"}.get(self.value, f"{self.value}ly")
 
 
-def parse_frequency(text: str | Frequency) -> Frequency:
-    """Read a frequency by name.
+_WORDS = {
+    **{frequency.value: frequency.value for frequency in Frequency},
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "yearly": "year",
+    "annual": "year",
+    "annually": "year",
+}
+_PANDAS = re.compile(r"(D|W|ME|MS|M|QE|QS|Q|YE|YS|Y|AS|A)(?:-([A-Z]{3}))?")
+"""Pandas' names, old and new: https://pandas.pydata.org/docs/user_guide/timeseries.html#dateoffset-objects."""
+
+_CALENDAR_ANCHORS = {
+    "Q": {"MAR", "JUN", "SEP", "DEC"},
+    "QE": {"MAR", "JUN", "SEP", "DEC"},
+    "QS": {"JAN", "APR", "JUL", "OCT"},
+    "YS": {"JAN"},
+    "AS": {"JAN"},
+    "Y": {"DEC"},
+    "YE": {"DEC"},
+    "A": {"DEC"},
+}
+"""The months that a quarter or a year may be anchored on and still be one of the calendar."""
+
+
+def parse_frequency(text: object) -> Frequency:
+    """Read a frequency: its name, or pandas' (``M``, ``ME``, ``MS``, ``W``, ``W-SUN``, ``D``, ``Q``, ``QS``, ``YE``, ...).
+
+    Pandas' name of a week tells its last day too: see `parse_cadence`.
 
     Raises
     ------
     ParameterError
-        If `text` is none of day, week, month, quarter and year.
+        If `text` is no length of a calendar period.
+
+    Examples
+    --------
+    >>> parse_frequency("MS").value
+    'month'
     """
-    try:
-        return Frequency(str(text).strip().lower())
-    except ValueError:
+    return parse_cadence(text)[0]
+
+
+def parse_cadence(text: object, week: object = None) -> tuple[Frequency, str | None]:
+    """Read a frequency and the day on which weeks begin; None where neither tells.
+
+    Parameters
+    ----------
+    text : str or Frequency
+        As for `parse_frequency`; ``W-SUN`` are pandas' weeks that end on a Sunday.
+    week : str, optional
+        The day on which weeks begin, by its English name.
+
+    Raises
+    ------
+    ParameterError
+        If `text` is no length of a calendar period, or `week` contradicts it.
+
+    Examples
+    --------
+    >>> parse_cadence("W-FRI")[1]
+    'saturday'
+    """
+    begins = None if week is None else parse_week(week)
+    raw = str(getattr(text, "freqstr", text)).strip()
+    if raw.lower() in _WORDS:
+        return Frequency(_WORDS[raw.lower()]), begins
+    # Of two letters the case counts: pandas' MS is the start of a month, its ms a millisecond.
+    match = _PANDAS.fullmatch(raw.upper() if raw[1:2] in {"", "-"} else raw)
+    if match is None:
         names = ", ".join(frequency.value for frequency in Frequency)
-        raise ParameterError(f"{text!r} is no frequency; use one of {names}.") from None
+        raise ParameterError(f"{raw[:40]!r} is no frequency; use one of {names}.")
+    kind, anchor = match[1], match[2]
+    freq = next(one for one in Frequency if one.value[0].upper() == kind[0].replace("A", "Y"))
+    if freq is Frequency.WEEK:
+        own = week_of(match[0]) if anchor else None
+        if own is not None and begins is not None and own != begins:
+            raise ParameterError(f"{raw} are weeks from {own.capitalize()}, not from {begins.capitalize()}.")
+        return freq, own or begins
+    if anchor is not None and anchor not in _CALENDAR_ANCHORS.get(kind, ()):
+        raise ParameterError(
+            f"{raw} is a {freq.value} that is not the calendar's; use {freq.value} or month."
+        )
+    return freq, begins
 
 
 def parse_week(text: object) -> str:

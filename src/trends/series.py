@@ -6,13 +6,15 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 import numpy as np
 import pandas as pd
 
+from trends.dated_counts import dated, default_periods
 from trends.display import Displayed
 from trends.errors import InputError, ParameterError, WindowError
+from trends.output import write_text
 from trends.periods import (
     WEEKDAYS,
     Frequency,
@@ -21,18 +23,19 @@ from trends.periods import (
     label,
     labels,
     parse_frequency,
-    parse_period,
     parse_window,
     week_of,
 )
 from trends.provenance import Provenance
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from numpy.typing import ArrayLike, NDArray
 
     from trends.document.blocks import Block
 
-__all__ = ["Break", "CountSeries"]
+__all__ = ["Break", "CountSeries", "csv_text"]
 
 _MOST_ROWS, _LAST_ROWS = 36, 12
 """A longer series is shown by its chart and its last periods."""
@@ -160,47 +163,76 @@ class CountSeries(Displayed):
     def from_counts(
         cls,
         counts: ArrayLike,
-        start: object,
-        freq: str | Frequency = "month",
+        start: object = None,
+        freq: str | Frequency | None = None,
         *,
         low: ArrayLike | None = None,
         high: ArrayLike | None = None,
         exposure_days: ArrayLike | None = None,
+        week: str | None = None,
         **fields: Any,
     ) -> CountSeries:
-        """Make a series from consecutive counts; None or NaN is "not observed".
+        """Make a series from counts; None or NaN is "not observed".
 
         Parameters
         ----------
-        counts : array_like, shape (n,)
-            Counts of consecutive periods.
-        start : str, date or pandas.Period
-            The first period (``2015-01``).
-        freq : str
-            day, week, month, quarter or year.
+        counts : pandas or polars series or frame, or array_like, shape (n,)
+            Counts with dates of their own (an index or a column of days, periods or labels such as ``2018-01``), in any
+            order, or a plain list of the counts of consecutive periods. A period between the first and the last that
+            has no row is not observed.
+        start : str, date or pandas.Period, optional
+            The first period (``2015-01``) of a plain list. Beside dates it must agree with them.
+        freq : str, optional
+            day, week, month, quarter or year, or pandas' name of it; by default what the dates tell, and for a plain
+            list month. Dates of a weekly pandas index (``W-SUN``) are last days of weeks.
         low, high : array_like, shape (n,), optional
             Bounds of unobserved periods; NaN where a side is open. Observed periods ignore them when NaN.
         exposure_days : array_like, shape (n,), optional
             Days covered; by default all days of each period.
+        week : str, optional
+            The day on which weeks begin; by default Monday, or what the dates tell.
         **fields
             Further attributes (``name``, ``measure``, ...).
+
+        Raises
+        ------
+        InputError
+            If a date is missing, comes twice, or is of no period of the calendar.
+        ParameterError
+            If `start`, `freq` or `week` contradict the dates, or a plain list has no start.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> days = pd.to_datetime(["2020-01-01", "2020-02-01", "2020-04-01"])
+        >>> CountSeries.from_counts(pd.Series([5, 3, 4], index=days)).count.tolist()
+        [5.0, 3.0, nan, 4.0]
+        >>> CountSeries.from_counts([5, 3], start="2020-01").labels
+        ['2020-01', '2020-02']
         """
-        frequency = parse_frequency(freq)
-        count = _numbers("counts", counts)
-        n = len(count)
-        if not n:
-            raise InputError("A series needs at least one period.")
-        first = parse_period(start).start_time.date()
-        periods = pd.period_range(pd.Period(first, freq=frequency.alias), periods=n, freq=frequency.alias)
-        bounds = []
-        for name, given in (("low", low), ("high", high)):
-            bound = np.full(n, np.nan) if given is None else _numbers(name, given, n)
-            bounds.append(np.where(np.isnan(bound), count, bound))
-        if exposure_days is None:
-            days = days_covered(periods, periods[0].start_time.date(), periods[-1].end_time.date())
+        laid = dated(counts, start=start, freq=freq, week=week)
+        if laid is not None:
+            frequency, periods = laid.freq, laid.periods
+            count = laid.placed("counts", laid.counts)
+            fields["notes"] = (*fields.get("notes", ()), *laid.notes)
         else:
-            days = _numbers("exposure_days", exposure_days, n)
-        return cls(periods, frequency, count, bounds[0], bounds[1], days, **fields)
+            count = _numbers("counts", counts)
+            if not len(count):
+                raise InputError("A series needs at least one period.")
+            frequency, periods = default_periods(len(count), start, freq, week)
+        full = days_covered(periods, periods[0].start_time.date(), periods[-1].end_time.date())
+
+        def beside(name: str, given: ArrayLike | None) -> NDArray[np.float64]:
+            if given is None:
+                return np.full(len(periods), np.nan)
+            return _numbers(name, given, len(periods)) if laid is None else laid.placed(name, given)
+
+        bounds = [
+            np.where(np.isnan(bound), count, bound) for bound in (beside("low", low), beside("high", high))
+        ]
+        days = beside("exposure_days", exposure_days)
+        absent = np.isnan(days) & (exposure_days is None or (laid is not None and np.isnan(count)))
+        return cls(periods, frequency, count, bounds[0], bounds[1], np.where(absent, full, days), **fields)
 
     # -- reading ----------------------------------------------------------------------------------------------
 
@@ -286,15 +318,24 @@ class CountSeries(Displayed):
             }
         )
 
-    def to_csv(self) -> str:
-        """Return the frame as CSV text with newline ends; whole numbers without a decimal point."""
-        buffer = io.StringIO()
-        frame = self.to_frame()
-        frame["observed"] = frame["observed"].map({True: "true", False: "false"})
-        for column in ("count", "count_low", "count_high", "exposure_days"):
-            frame[column] = frame[column].map(lambda value: "" if np.isnan(value) else f"{value:.10g}")
-        frame.to_csv(buffer, index=False, lineterminator="\n")
-        return buffer.getvalue()
+    @overload
+    def to_csv(self, path: None = None) -> str: ...
+    @overload
+    def to_csv(self, path: str | PathLike[str]) -> None: ...
+    def to_csv(self, path: str | PathLike[str] | None = None) -> str | None:
+        """Return the frame as CSV text with newline ends, whole numbers without a decimal point, or write it to `path`.
+
+        The file is one that `trends.load_series` reads.
+
+        Raises
+        ------
+        TrendsError
+            If the file cannot be written.
+        """
+        if path is not None:
+            write_text(path, self.to_csv())
+            return None
+        return csv_text(self.to_frame())
 
     def blocks(self) -> list[Block]:
         """Return a sentence and the table, as blocks; of a long series its last periods."""
@@ -426,6 +467,17 @@ class CountSeries(Displayed):
             inferred_high=self.inferred_high & ~now,
             draws=draws,
         )
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """Write periods and their counts, as `CountSeries.to_frame` has them, as CSV text; blank is "not observed"."""
+    buffer = io.StringIO()
+    written = frame.copy()
+    written["observed"] = written["observed"].map({True: "true", False: "false"})
+    for column in ("count", "count_low", "count_high", "exposure_days"):
+        written[column] = written[column].map(lambda value: "" if np.isnan(value) else f"{value:.10g}")
+    written.to_csv(buffer, index=False, lineterminator="\n")
+    return buffer.getvalue()
 
 
 def _numbers(name: str, values: ArrayLike, n: int | None = None) -> NDArray[np.float64]:

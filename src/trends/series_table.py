@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 import pandas as pd
@@ -13,14 +13,16 @@ from trends.countries import iso3_of
 from trends.death_sums import Sums, sums_of
 from trends.display import Displayed
 from trends.errors import InputError, ParameterError, SelectionError, WindowError, listed, nearest
+from trends.output import write_text
 from trends.periods import Frequency, alias_of, days_covered, label, labels, parse_window
 from trends.published_totals import PublishedTotal, TotalCheck, compare_total
-from trends.series import CountSeries
+from trends.series import CountSeries, csv_text
 from trends.vintages import known_on, publication_days
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
+    from os import PathLike
 
     from numpy.typing import NDArray
 
@@ -576,6 +578,39 @@ class SeriesTable(Displayed):
             if parts and not any(part in self.unreadable for part in parts)
         }
         return sums_of({name: stated.get(name, np.full(len(rows), np.nan)) for name in ESTIMATES}, "periods")
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return every series by period: its name, then the columns of `CountSeries.to_frame`."""
+        # A file of one series without a name needs no column for it.
+        named = self.series != ("",)
+        parts = []
+        for name in self.series:
+            part = self.count(series=name).to_frame()
+            for key, value in zip(reversed(self.keys), reversed(self.key_of(name)), strict=True):
+                if named:
+                    part.insert(0, key, value)
+            parts.append(part)
+        return pd.concat(parts, ignore_index=True)
+
+    @overload
+    def to_csv(self, path: None = None) -> str: ...
+    @overload
+    def to_csv(self, path: str | PathLike[str]) -> None: ...
+    def to_csv(self, path: str | PathLike[str] | None = None) -> str | None:
+        """Return every series as CSV text, or write it to `path`; `trends.load` reads it.
+
+        Raises
+        ------
+        InputError
+            If a row of the file was rejected.
+        TrendsError
+            If the file cannot be written.
+        """
+        text = csv_text(self.to_frame())
+        if path is None:
+            return text
+        write_text(path, text)
+        return None
 
     def blocks(self) -> list[Block]:
         """Return a sentence and one row a series, as blocks."""
