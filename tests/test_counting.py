@@ -164,8 +164,8 @@ class TestUnknown:
         assert same(series.high, [NAN, 5, 0])
         assert series.bounded.tolist() == [True, False, False]
         assert series.notes[0] == (
-            "1 incident does not tell how many were wounded; the period it falls in counts as not observed, with "
-            "what is known as a lower bound."
+            "1 incident does not tell how many were wounded, so the month it falls in is known only within bounds; in "
+            "all periods together the count is at least 6. Too few tell it for an estimate of the others."
         )
 
     def test_a_lower_bound_of_nothing_is_no_bound(self):
@@ -246,7 +246,7 @@ class TestUnknown:
         series = count_incidents(frame, measure="wounded")
         assert same(series.count, [NAN, NAN, 4])
         assert same(series.low, [2, 3, 4])
-        assert "the 2 periods it falls in count as not observed" in series.notes[1]
+        assert "the 2 months it falls in are known only within bounds" in series.notes[1]
 
 
 class TestWords:

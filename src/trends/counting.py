@@ -1,8 +1,9 @@
 """Counting incidents by period: from the canonical table to a `CountSeries`.
 
 Periods run over the coverage of the file, not of the rows selected, so that a period without an event is a zero; what
-is unknown is never one. A period that holds an incident whose figure is unknown is not observed: its known sum is a
-lower bound.
+is unknown is never one. A period that holds an incident whose figure is unknown has no count: its known sum is a lower
+bound, and what the incident may add at most gives an upper one, where anything bounds it. `trends.unknown_figures` draws the rest
+for those who judge rates.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ from trends.measures import (
     noun,
     parse_estimate,
     parse_measure,
-    question,
 )
 from trends.periods import Frequency, Window, days_covered, parse_frequency, period_range
 from trends.provenance import Provenance
 from trends.series import Break, CountSeries
+from trends.unknown_figures import Unknown, draw_figures, unknown_note, unknown_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,8 +95,7 @@ def count_incidents(
     CountSeries
         With ``spread`` the count is the expected one, `low` what certainly belongs to the period and `high` what
         possibly does; for fatalities they span the source's low and high too, and are NaN where the source gives
-        none. `draws` holds whole-number completions if an incident straddles periods; a period that is not
-        observed holds what is known in them.
+        none. `draws` holds whole-number completions if an incident straddles periods or leaves its figure open.
 
     Raises
     ------
@@ -179,18 +179,27 @@ class Facts(NamedTuple):
     doubtful: NDArray[np.bool_] | None
     """Where the source's estimates of deaths contradict each other; None when no deaths are counted."""
     layout: Layout
+    unknown: Unknown
+    """The incidents of which the figure is unknown."""
 
     def counts(self, n: int) -> FloatArray:
         """Return the counts of n periods; NaN where an incident's figure is unknown."""
         layout = self.layout
         return _total_by_period(layout.period, self.figures.chosen[layout.row] * layout.share, n)
 
+    def known(self, n: int) -> FloatArray:
+        """Return what is known of the counts of n periods: an unknown figure adds its lower bound."""
+        layout, chosen = self.layout, self.figures.chosen
+        least = np.where(np.isnan(chosen), self.figures.lower, chosen)
+        return _total_by_period(layout.period, least[layout.row] * layout.share, n)
+
 
 def lay_facts(frame: pd.DataFrame, ways: Ways, measured: frozenset[str] | None = None) -> Facts:
     """Return what is counted of each incident, and where it lies; see `count_incidents`."""
     figures = figures_of(frame, ways.measure, ways.estimate, measured)
     doubtful = contradictory(frame) if counts_deaths(ways.measure) else None
-    return Facts(figures, doubtful, lay_out(frame, ways.periods, ways.span, ways.coverage, ways.imprecise))
+    layout = lay_out(frame, ways.periods, ways.span, ways.coverage, ways.imprecise)
+    return Facts(figures, doubtful, layout, unknown_of(frame, figures))
 
 
 def total_up(
@@ -206,6 +215,7 @@ def total_up(
     """Add incidents up to a series; see `count_incidents`."""
     first, last = ways.span
     count, low, high = _sum_up(facts.figures, facts.layout, len(ways.periods))
+    draws, added = _complete(facts, len(ways.periods))
     blind = ways.exposure <= 0
     provenance = provenance or Provenance("incidents")
     known = {*COLLECTION_BREAKS.get(provenance.source, ()), *breaks}
@@ -220,11 +230,11 @@ def total_up(
         measure=ways.measure,
         name=name,
         subject=noun(ways.measure, subject),
-        draws=_complete(facts.figures, facts.layout, len(ways.periods)),
+        draws=draws,
         breaks=tuple(inside),
         notes=(
             *notes,
-            *_notes(ways, facts, blind),
+            *_notes(ways, facts, (count, low, high), added),
             *(f"Counts before and from {one.day} are not comparable: {one.reason}." for one in inside),
         ),
         provenance=provenance,
@@ -266,24 +276,61 @@ def _total_by_period(period: NDArray[np.int64], values: FloatArray, n: int) -> F
     return np.asarray(exact + np.bincount(places[order], fractions[order], minlength=n), dtype=np.float64)
 
 
-def _complete(figures: Figures, layout: Layout, n: int) -> NDArray[np.int64] | None:
-    """Return whole-number completions, shape (M, n), or None when every incident has its period."""
-    if not len(layout.drawn_row):
-        return None
+def _complete(facts: Facts, n: int) -> tuple[NDArray[np.int64] | None, FloatArray | None]:
+    """Return whole-number completions, shape (M, n), and what the unknown figures add in each, shape (M,).
+
+    The first is None when every incident has its period and its figure, the second where no unknown figure is drawn.
+    """
+    figures, layout, unknown = facts.figures, facts.layout, facts.unknown
+    counted = _counted(facts)
+    place = np.full(len(figures.chosen), -1)  # of an incident among those whose figure is drawn
+    place[unknown.rows] = np.arange(len(unknown.rows))
+    blanks = place[layout.row] >= 0
+    if not len(layout.drawn_row) and not blanks.any():
+        return None, None
+    tolls = draw_figures(figures, unknown, counted) if blanks.any() else None
+    if tolls is None:
+        tolls, drawn = np.zeros((DRAWS, len(unknown.rows))), False
+    else:
+        drawn = True
     values = np.nan_to_num(figures.chosen, nan=0.0)
-    settled = np.bincount(layout.period[layout.certain], values[layout.row[layout.certain]], minlength=n)
-    completion = np.broadcast_to(np.arange(DRAWS)[:, None], layout.draws.shape)
-    weights = np.broadcast_to(values[layout.drawn_row], layout.draws.shape)
-    inside = layout.draws >= 0
-    drawn = np.bincount(completion[inside] * n + layout.draws[inside], weights[inside], minlength=DRAWS * n)
+    certain = layout.certain
+    settled = np.bincount(layout.period[certain], values[layout.row[certain]], minlength=n)
+    completion = np.arange(DRAWS)[:, None]
+
+    def add(period: NDArray[np.int64], weights: FloatArray) -> FloatArray:
+        inside = period >= 0
+        cells = np.broadcast_to(completion, period.shape)[inside] * n + period[inside]
+        sums = np.bincount(cells, weights[inside], minlength=DRAWS * n)
+        return np.asarray(sums.reshape(DRAWS, n), dtype=np.float64)
+
+    def add_drawn(rows: NDArray[np.int64], period: NDArray[np.int64]) -> FloatArray:
+        mine = place[rows] >= 0
+        return add(period[:, mine], tolls[:, place[rows[mine]]])
+
+    sharing = np.broadcast_to(values[layout.drawn_row], layout.draws.shape)
+    fixed = layout.row[certain]
+    periods = np.broadcast_to(layout.period[certain], (DRAWS, len(fixed)))
+    more = add_drawn(fixed, periods) + add_drawn(layout.drawn_row, layout.draws)
     # GTD shares the deaths of linked attacks out in fractions; a completion is rounded period by period.
-    whole: NDArray[np.int64] = np.rint(settled + drawn.reshape(DRAWS, n)).astype(np.int64)
-    return whole
+    whole: NDArray[np.int64] = np.rint(settled + add(layout.draws, sharing) + more).astype(np.int64)
+    if not drawn and blanks.any():
+        whole[:, layout.period[blanks]] = -1
+    return whole, more.sum(axis=1) if drawn else None
 
 
-def _notes(ways: Ways, facts: Facts, blind: NDArray[np.bool_]) -> list[str]:
-    """Say what the counts leave out or share out."""
-    figures, doubtful, layout = facts
+def _counted(facts: Facts) -> NDArray[np.bool_]:
+    """Say which incidents are counted in any period."""
+    counted = np.zeros(len(facts.figures.chosen), dtype=bool)
+    counted[facts.layout.row] = True
+    return counted
+
+
+def _notes(
+    ways: Ways, facts: Facts, sums: tuple[FloatArray, FloatArray, FloatArray], added: FloatArray | None
+) -> list[str]:
+    """Say what the counts leave out or share out; `sums` are count, low and high by period."""
+    doubtful, layout = facts.doubtful, facts.layout
     notes = []
     if count := layout.undated:
         notes.append(f"{_incidents(count)} of unknown date {_are(count)} counted in no period.")
@@ -297,15 +344,16 @@ def _notes(ways: Ways, facts: Facts, blind: NDArray[np.bool_]) -> list[str]:
         notes.append(
             f"{_incidents(count)} dated to a range across several periods or the window's edge {treated}."
         )
-    counted = np.zeros(len(figures.chosen), dtype=bool)
-    counted[layout.row] = True
-    unknown = np.isnan(figures.chosen)
-    if count := int((unknown & counted).sum()):
-        touched = len(np.unique(layout.period[unknown[layout.row]]))
+    counted = _counted(facts)
+    if count := int(counted[facts.unknown.rows].sum()):
+        total, low, high = sums
+        open_ = np.isnan(total)
+        touched, one = int(open_.sum()), ways.freq.value
+        fall = "they fall" if count > 1 else "it falls"
+        where = f"the {touched} {one}s {fall} in are" if touched > 1 else f"the {one} {fall} in is"
+        known = float(np.where(open_, np.nan_to_num(low), total).sum())
         notes.append(
-            f"{_incidents(count)} {'do' if count > 1 else 'does'} not tell {question(ways.measure)}; the "
-            f"{f'{touched} periods' if touched > 1 else 'period'} {'they fall' if count > 1 else 'it falls'} in "
-            f"{'count' if touched > 1 else 'counts'} as not observed, with what is known as a lower bound."
+            unknown_note(ways.measure, where, count, known, float(np.where(open_, high, total).sum()), added)
         )
     if doubtful is not None:
         if ways.estimate != "best":
@@ -315,7 +363,7 @@ def _notes(ways: Ways, facts: Facts, blind: NDArray[np.bool_]) -> list[str]:
                 f"In {_incidents(count)} the source's best estimate of deaths lies outside its low and high; they "
                 "are kept as published."
             )
-    if count := int(blind.sum()):
+    if count := int((ways.exposure <= 0).sum()):
         notes.append(
             f"{count} period{'s' if count > 1 else ''} inside the span {_are(count)} not covered by the file."
         )

@@ -10,6 +10,7 @@ into one period, drawn by the shares, M times over: the spread of the results is
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -23,7 +24,16 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["DRAWS", "Imprecise", "Layout", "lay_out", "parse_imprecise", "written_apart"]
+__all__ = [
+    "DRAWS",
+    "Imprecise",
+    "Layout",
+    "lay_out",
+    "parse_imprecise",
+    "seeds_of",
+    "uniforms",
+    "written_apart",
+]
 
 DRAWS = 20
 """Completions pooled in inference. Where half of the uncertainty comes from the dates, 20 completions give standard
@@ -217,18 +227,25 @@ def _draw(
     The numbers come from a hash of the incident's own name and range, never from a running generator: neither the
     order of the rows nor the other incidents selected change an incident's draws.
     """
-    seeds = np.array(
-        [
-            int.from_bytes(hashlib.blake2b(f"{name}|{a}|{b}".encode(), digest_size=8).digest(), "little")
-            for name, a, b in zip(names.iloc[rows], begin, finish, strict=True)
-        ],
-        dtype=np.uint64,
-    )
+    seeds = seeds_of(f"{name}|{a}|{b}" for name, a, b in zip(names.iloc[rows], begin, finish, strict=True))
+    uniform = uniforms(seeds)
+    days = np.floor(uniform * (finish - begin + 1)).astype(np.int64)
+    return np.asarray(begin + days, dtype=np.int64)
+
+
+def seeds_of(texts: Iterable[str]) -> NDArray[np.uint64]:
+    """Return a number of 64 bits for each text, the same for the same text wherever it stands."""
+    hashed = [
+        int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little") for text in texts
+    ]
+    return np.array(hashed, dtype=np.uint64)
+
+
+def uniforms(seeds: NDArray[np.uint64]) -> NDArray[np.float64]:
+    """Return numbers from 0 to below 1, a column a seed, shape (M, s)."""
     # SplitMix64 (Steele, Lea & Flood 2014): consecutive multiples of the step, mixed.
     mixed = seeds[None, :] + (np.arange(1, DRAWS + 1, dtype=np.uint64) * _STEP)[:, None]
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     mixed ^= mixed >> np.uint64(31)
-    uniform = (mixed >> np.uint64(11)).astype(np.float64) * 2.0**-53
-    days = np.floor(uniform * (finish - begin + 1)).astype(np.int64)
-    return np.asarray(begin + days, dtype=np.int64)
+    return np.asarray((mixed >> np.uint64(11)).astype(np.float64) * 2.0**-53)

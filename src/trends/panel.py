@@ -40,7 +40,7 @@ NEVER_KEYS = ("incident_id",)
 
 
 class Size(NamedTuple):
-    """How much a series holds: its observed periods, and the sum of their counts."""
+    """How much a series holds: its observed periods, and the sum of what is known."""
 
     observed: int
     total: float
@@ -153,8 +153,9 @@ def panel_of_incidents(
         )
 
     def size(position: int) -> Size:
-        counts = parts.facts(position).counts(len(ways.periods))[covered]
-        return Size(int((~np.isnan(counts)).sum()), float(np.nansum(counts)))
+        facts, n = parts.facts(position), len(ways.periods)
+        counted = ~np.isnan(facts.counts(n)[covered])
+        return Size(int(counted.sum()), float(facts.known(n)[covered].sum()))
 
     notes = incidents.notes
     if lacking := int((codes < 0).sum()):

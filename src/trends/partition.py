@@ -9,6 +9,7 @@ import numpy as np
 from trends.counting import Facts
 from trends.imprecision import Layout
 from trends.measures import Figures
+from trends.unknown_figures import Unknown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,9 +35,15 @@ class Partition:
         self._facts = facts
         self._ends = np.searchsorted(codes, np.arange(count + 1))
         # Of everything that is known of the incidents: its places in order of key, and where each key begins.
-        self._pairs, self._drawn, self._undated, self._straddling = (
+        self._pairs, self._drawn, self._undated, self._straddling, self._unknown = (
             _grouped(codes[rows], count)
-            for rows in (layout.row, layout.drawn_row, layout.undated_rows, layout.straddling_rows)
+            for rows in (
+                layout.row,
+                layout.drawn_row,
+                layout.undated_rows,
+                layout.straddling_rows,
+                facts.unknown.rows,
+            )
         )
 
     def rows(self, key: int) -> slice:
@@ -47,7 +54,8 @@ class Partition:
         """Return the facts of the incidents of a key, as if there were no others."""
         rows, layout = self.rows(key), self._facts.layout
         pairs, drawn = _of(self._pairs, key), _of(self._drawn, key)
-        doubtful = self._facts.doubtful
+        doubtful, unknown = self._facts.doubtful, self._facts.unknown
+        blanks = _of(self._unknown, key)
         return Facts(
             Figures(*(figure[rows] for figure in self._facts.figures)),
             None if doubtful is None else doubtful[rows],
@@ -61,6 +69,7 @@ class Partition:
                 undated_rows=layout.undated_rows[_of(self._undated, key)] - rows.start,
                 straddling_rows=layout.straddling_rows[_of(self._straddling, key)] - rows.start,
             ),
+            Unknown(unknown.rows[blanks] - rows.start, unknown.seeds[blanks]),
         )
 
 

@@ -77,7 +77,8 @@ class CountSeries(Displayed):
     inferred_low, inferred_high : ndarray of bool, shape (n,)
         True for a bound of an unobserved period that was read off a later claim.
     draws : ndarray of int, shape (m, n), or None
-        Whole-number completions when some incidents are dated to a range; inference pools over them.
+        Whole-number completions when some incidents are dated to a range or leave their figure open; inference pools
+        over them. -1 where a period is not completed.
     at_least : bool
         Whether the counts are of what was reported, "at least".
     breaks : tuple of Break
@@ -260,6 +261,18 @@ class CountSeries(Displayed):
         return ~self.observed & ~(np.isnan(self.low) & np.isnan(self.high))
 
     @property
+    def estimated(self) -> NDArray[np.bool_]:
+        """Where no count is known but the draws complete it, with figures drawn for the incidents that leave theirs open."""
+        if self.draws is None:
+            return np.zeros(len(self), dtype=bool)
+        return np.asarray(~self.observed & (self.exposure_days > 0) & (self.draws >= 0).all(axis=0))
+
+    @property
+    def known(self) -> float:
+        """Sum of what is known for certain: the observed counts, and the lower bounds of the other periods."""
+        return float(np.nansum(np.where(self.observed, self.count, self.low)))
+
+    @property
     def missing(self) -> NDArray[np.bool_]:
         """Where nothing is known."""
         return ~self.observed & ~self.bounded
@@ -299,10 +312,11 @@ class CountSeries(Displayed):
     def __repr__(self) -> str:
         about = f" in {self.name}" if self.name else ""
         total = f"{self.total:,.10g}"
+        more = f" (with these at least {self.known:,.10g})" if self.known > self.total else ""
         return (
             f"CountSeries: {self.subject}{about} by {self.freq.value}, {label(self.periods[0])} to "
             f"{label(self.periods[-1])}: {len(self)} periods, {int(self.observed.sum())} observed "
-            f"(total {total}), {int(self.bounded.sum())} bounded, {int(self.missing.sum())} missing"
+            f"(total {total}), {int(self.bounded.sum())} bounded{more}, {int(self.missing.sum())} missing"
         )
 
     def to_frame(self) -> pd.DataFrame:
@@ -425,6 +439,9 @@ class CountSeries(Displayed):
 
         count, high = add(self.count), add(self.high)
         at_least = add(np.nan_to_num(self.low, nan=0.0))
+        draws = self.draws
+        if draws is not None:
+            draws = np.where(add((draws < 0).astype(int)) > 0, -1, add(draws))
         at_least = np.where(at_least == 0, np.nan, at_least)  # "not below zero" says nothing
         low = np.where(np.isnan(count), at_least, add(self.low))
         return replace(
@@ -437,7 +454,7 @@ class CountSeries(Displayed):
             exposure_days=add(self.exposure_days),
             inferred_low=add(self.inferred_low.astype(int)) > 0,
             inferred_high=add(self.inferred_high.astype(int)) > 0,
-            draws=None if self.draws is None else add(self.draws),
+            draws=draws,
         )
 
     def without_inferred_bounds(self) -> CountSeries:
@@ -448,6 +465,22 @@ class CountSeries(Displayed):
             high=np.where(self.inferred_high, np.nan, self.high),
             inferred_low=np.zeros(len(self), dtype=bool),
             inferred_high=np.zeros(len(self), dtype=bool),
+        )
+
+    def with_estimates(self) -> CountSeries:
+        """Return the series with the periods that the draws complete set to the mean of these: an estimate.
+
+        Rates are judged on it: a month in which one attack of fifty leaves its toll open is not a month without a count.
+        """
+        where = self.estimated
+        if self.draws is None or not where.any():
+            return self
+        mean = self.draws.mean(axis=0)
+        return replace(
+            self,
+            count=np.where(where, mean, self.count),
+            low=np.where(where, self.draws.min(axis=0), self.low),
+            high=np.where(where, self.draws.max(axis=0), self.high),
         )
 
     def completed(self, values: Sequence[float] | NDArray[np.float64]) -> CountSeries:

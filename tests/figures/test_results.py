@@ -184,7 +184,10 @@ def test_totals_show_the_halves_and_nothing_shows_a_sentence(overlap):
     halves = lethality(make([10] * 20, "2020-01"), make([30] * 10 + [60] * 10, "2020-01"))
     ax = plot_casualties(halves)
     assert estimates(ax) == pytest.approx([2, 1, 2])
-    assert "deaths changed by a factor of 2.00: attacks by 1.00" in casualties_figure.describe(halves)
+    assert (
+        "the rate of deaths changed by a factor of 2.00: that of attacks by 1.00"
+        in casualties_figure.describe(halves)
+    )
     assert casualties_figure.table(halves)["value"].tolist() == pytest.approx([2, 1, 2])
     none = CasualtyResult(0, 0, None, 0.0, None, None, {}, (), None, ())
     assert plot_casualties(none).texts[0].get_text() == none.sentence == casualties_figure.describe(none)

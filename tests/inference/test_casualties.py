@@ -17,6 +17,7 @@ from trends.inference import casualties, lethality
 from trends.output import json_text
 from trends.provenance import Provenance
 from trends.series import CountSeries
+from trends.sources import load
 
 
 def incidents_of(tolls, *, start="2020-01-01", every=10, low=None, high=None, coverage=None):
@@ -200,7 +201,7 @@ def test_lethality_of_two_series():
     found = lethality(attacks, deaths)
     assert (found.attacks, found.best, found.per_attack.value) == (60, 200, pytest.approx(200 / 60))
     assert (found.low, found.high, found.quantiles, found.shares) == (None, None, {}, ())
-    assert (found.decomposition.deaths, found.decomposition.attacks) == (1.5, 0.5)
+    assert (found.decomposition.deaths, found.decomposition.attacks) == pytest.approx((1.5, 0.5))
     assert found.decomposition.per_attack.value == pytest.approx(3.0)
     # Within the halves every month is alike, so resampling months changes nothing.
     assert found.decomposition.per_attack.low95 == pytest.approx(3.0)
@@ -220,8 +221,27 @@ def test_halves_are_cut_by_calendar_and_not_by_what_is_observed():
     count = np.array([np.nan, np.nan, np.nan, 1.0, 1.0, 1.0, 1.0, 1.0])
     killed = np.array([1.0, 1.0, 1.0, 10.0, 2.0, 2.0, 2.0, 2.0])
     found = lethality(series_of(count), series_of(killed))
-    assert found.decomposition.attacks == 4.0
+    # One attack in the one observed month of the first half, one in each of the four of the second: the pace stayed.
+    assert found.decomposition.exposure == (1, 4)
+    assert found.decomposition.attacks == pytest.approx(1.0)
     assert found.decomposition.per_attack.value == pytest.approx(0.2)
+    assert "1 months of the first, 4 of the second" in str(found.blocks())
+
+
+def test_a_month_covered_in_part_counts_as_that_part():
+    days = np.array([31.0, 29.0, 31.0, 3.0])
+    attacks = CountSeries.from_counts([31.0, 29.0, 31.0, 3.0], "2020-01", exposure_days=days)
+    deaths = CountSeries.from_counts([62.0, 58.0, 62.0, 6.0], "2020-01", exposure_days=days)
+    found = lethality(attacks, deaths).decomposition
+    assert found.exposure == pytest.approx((2, 1.1))
+    assert found.attacks == pytest.approx(34 / 1.1 / 30)
+
+
+def test_halves_of_the_bundled_tallies_are_compared_by_observed_month():
+    table = load("central-syria")
+    found = lethality(table.count(), table.count("fatalities")).decomposition
+    assert (found.deaths, found.attacks) == pytest.approx((1.20, 0.886), abs=0.005)
+    assert found.exposure == (14, 19)
 
 
 def test_deaths_in_a_month_without_an_attack_stay_in_bounds():

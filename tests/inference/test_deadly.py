@@ -81,7 +81,8 @@ def test_few_deadly_attacks_are_counted_and_not_judged():
     assert row.halves is None
     assert row.reasons
     shown = deadly_attacks(few, (5,))
-    assert "too few for saying" in shown.sentence
+    assert "39 attacks killed at least 5" in shown.sentence
+    assert "Only 12 months have a count; at least 24 are needed." in shown.sentence
     assert "NaN" not in json_text(shown.to_dict())
     assert shown.to_frame()["halves"].isna().all()
     assert shown.blocks()
@@ -106,7 +107,7 @@ def test_unknown_tolls_leave_their_months_bounded():
     series = row.result.series
     assert series.observed.tolist() == [False, True]
     assert (series.low[0], series.high[0], series.count[1]) == (1, 2, 1)  # "at least 12" is at least five
-    assert row.attacks == 2
+    assert (row.attacks, row.most, row.number) == (2, 3, "2 to 3")
 
 
 @pytest.mark.parametrize("thresholds", [(), (0,), (2.5,), (-1,)])

@@ -16,6 +16,7 @@ from trends.inference import casualties
 from trends.inference.decomposition import decompose, halves_of, log_quantiles
 
 NONE = np.zeros(0)
+ALIKE = (100.0, 100.0)
 
 
 def sides_of(*sides):
@@ -23,7 +24,7 @@ def sides_of(*sides):
 
 
 def test_logarithms_add_up():
-    found = decompose(np.array([2.0, 4, 6, 12]), np.ones(4), sides_of([0, 0, 1, 1]))
+    found = decompose(np.array([2.0, 4, 6, 12]), np.ones(4), sides_of([0, 0, 1, 1]), ALIKE)
     assert (found.deaths, found.attacks, found.per_attack.value) == pytest.approx((3, 1, 3))
     logs = found.logs
     assert logs["deaths"] == pytest.approx(logs["attacks"] + logs["deaths_per_attack"], abs=1e-12)
@@ -33,19 +34,38 @@ def test_logarithms_add_up():
 def test_over_draws_the_geometric_mean_keeps_the_sum():
     killed = np.array([2.0, 4, 8, 6, 6])
     one, other = sides_of([0, 0, 0, 1, 1], [0, 0, 1, 1, 1])
-    both = decompose(killed, np.ones(5), [one, other])
-    single = [decompose(killed, np.ones(5), [side]) for side in (one, other)]
+    both = decompose(killed, np.ones(5), [one, other], ALIKE)
+    single = [decompose(killed, np.ones(5), [side], ALIKE) for side in (one, other)]
     assert both.deaths == pytest.approx(math.sqrt(single[0].deaths * single[1].deaths))
     assert both.attacks == pytest.approx(math.sqrt(single[0].attacks * single[1].attacks))
     assert both.deaths == pytest.approx(both.attacks * both.per_attack.value)
     assert both.per_attack.low95 <= both.per_attack.value <= both.per_attack.high95
 
 
+def test_halves_are_compared_by_what_is_observed_of_them():
+    found = decompose(np.array([2.0, 4, 6, 12]), np.ones(4), sides_of([0, 0, 1, 1]), (100.0, 300.0))
+    assert (found.deaths, found.attacks) == pytest.approx((1, 1 / 3))
+    assert found.per_attack.value == pytest.approx(3)
+    assert found.to_dict()["observed"] == [100, 300]
+    assert decompose(np.ones(2), np.ones(2), sides_of([0, 1]), (0.0, 10.0)) is None
+
+
+def test_days_that_the_file_does_not_cover_lower_no_rate():
+    # One attack a day, two killed in each; nothing was collected from May to August, in the second half.
+    days = pd.date_range("2019-09-01", "2020-12-31", freq="D")
+    gap = (date(2020, 5, 1), date(2020, 8, 31))
+    days = days[(days < "2020-05-01") | (days > "2020-08-31")]
+    frame = pd.DataFrame({"date_start": days, "fatalities_best": 2.0})
+    found = casualties(Incidents.from_frame(frame, gaps=(gap,))).decomposition
+    assert (found.deaths, found.attacks, found.per_attack.value) == pytest.approx((1, 1, 1))
+    assert found.exposure == (243, 122)
+
+
 @settings(max_examples=50, deadline=None, derandomize=True)
 @given(st.lists(st.tuples(st.integers(0, 300), st.sampled_from([-1, 0, 1])), min_size=1, max_size=40))
 def test_any_halves(units):
     killed, side = (np.array(column) for column in zip(*units, strict=True))
-    found = decompose(killed.astype(float), np.ones(len(killed)), [side])
+    found = decompose(killed.astype(float), np.ones(len(killed)), [side], ALIKE)
     if min(killed[side == 0].sum(), killed[side == 1].sum()) == 0:
         assert found is None
     else:

@@ -52,7 +52,11 @@ def plot_casualties(shown: CasualtyResult, ax: Axes | None = None) -> Axes:
             values = [end for row in rows for end in (row.value, *(row.outer or ()))]
             ratio_axis(ax, ratio_limits(values), "second half over first (log scale)")
             draw_rows(ax, rows, neutral=1.0, colour=VERMILION)
-            head(ax, one_line(f"Deaths from {shown.subject}: second half of the window over the first"))
+            head(
+                ax,
+                one_line(f"Deaths from {shown.subject}: second half of the window over the first, by rate"),
+                _halves_aside(shown),
+            )
     return ax
 
 
@@ -69,6 +73,15 @@ def _aside(shown: CasualtyResult) -> str:
     if not shown.unknown > 0:
         return ""
     return f"{number(shown.unknown)} more have no known toll and are left out, not counted as zero."
+
+
+def _halves_aside(shown: CasualtyResult) -> str:
+    """Say what either half is observed of."""
+    found = shown.decomposition
+    if found is None:
+        return ""
+    one, other = (number(part) for part in found.exposure)
+    return f"{one} {found.unit} of the first half are observed, {other} of the second."
 
 
 def _share_rows(shown: CasualtyResult) -> list[Row]:
@@ -98,8 +111,8 @@ def _half_rows(shown: CasualtyResult) -> list[Row]:
     each = found.per_attack
     interval = (each.low95, each.high95)
     return [
-        Row("deaths", found.deaths, None, None, ratio_text(found.deaths)),
-        Row("attacks", found.attacks, None, None, ratio_text(found.attacks)),
+        Row("deaths a month", found.deaths, None, None, ratio_text(found.deaths)),
+        Row("attacks a month", found.attacks, None, None, ratio_text(found.attacks)),
         Row(
             "deaths per attack",
             each.value,
@@ -124,8 +137,8 @@ def describe(shown: CasualtyResult) -> str:
     if found is not None:
         each = found.per_attack
         return (
-            f"From the first half of the window to the second, deaths changed by a factor of {ratio_text(found.deaths)}: "
-            f"attacks by {ratio_text(found.attacks)} and deaths per attack by {ratio_text(each.value)} (95% interval: "
+            f"From the first half of the window to the second, the rate of deaths changed by a factor of {ratio_text(found.deaths)}: "
+            f"that of attacks by {ratio_text(found.attacks)} and deaths per attack by {ratio_text(each.value)} (95% interval: "
             f"{ratio_text(each.low95)} to {ratio_text(each.high95)})."
         )
     return shown.sentence
@@ -150,4 +163,4 @@ def caption(shown: CasualtyResult) -> str:
         return (
             "Share of the attacks with a known toll that killed at least so many people, with 95% intervals."
         )
-    return "Deaths, attacks and deaths per attack in the second half of the window, over the first."
+    return "Deaths a month, attacks a month and deaths per attack in the second half of the window, over the first."

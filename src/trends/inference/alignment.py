@@ -91,6 +91,7 @@ def _hidden(series: CountSeries, where: NDArray[np.bool_]) -> CountSeries:
         count=np.where(where, np.nan, series.count),
         low=np.where(where, np.nan, series.low),
         high=np.where(where, np.nan, series.high),
+        draws=None if series.draws is None else np.where(where, -1, series.draws),
         inferred_low=series.inferred_low & ~where,
         inferred_high=series.inferred_high & ~where,
     )
@@ -130,7 +131,7 @@ def joined(before: CountSeries, after: CountSeries) -> CountSeries:
     draws = None
     if before.draws is not None or after.draws is not None:
         most = max(len(one.draws) for one in (before, after) if one.draws is not None)
-        draws = spread(_draws(before, most), _draws(after, most), 0.0).astype(np.int64)
+        draws = spread(_draws(before, most), _draws(after, most), -1.0).astype(np.int64)
     arrays: dict[str, Any] = {
         name: spread(getattr(before, name), getattr(after, name), np.nan) for name in ("count", "low", "high")
     }
@@ -155,7 +156,7 @@ def joined(before: CountSeries, after: CountSeries) -> CountSeries:
 
 def _draws(series: CountSeries, most: int) -> NDArray[np.float64]:
     """Return `most` whole-number completions, the series' own over and over."""
-    own = np.nan_to_num(series.count)[None, :] if series.draws is None else series.draws
+    own = np.nan_to_num(series.count, nan=-1.0)[None, :] if series.draws is None else series.draws
     return np.asarray(own[np.arange(most) % len(own)], dtype=np.float64)
 
 

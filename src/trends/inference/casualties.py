@@ -15,6 +15,7 @@ from trends.errors import ParameterError
 from trends.inference.casualty_result import CasualtyResult, Share
 from trends.inference.decomposition import (
     Decomposition,
+    days_of_halves,
     decompose,
     halves_of,
     log_quantiles,
@@ -22,6 +23,7 @@ from trends.inference.decomposition import (
 )
 from trends.inference.estimate import Estimate
 from trends.inference.heavy_tails import caution, caution_without_tolls
+from trends.periods import days_covered
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,7 +83,9 @@ def casualties(incidents: Incidents) -> CasualtyResult:
         per_attack=_mean(values, ones),
         quantiles={q: float(np.quantile(values, q)) for q in (0.5, 0.9, 0.99)},
         shares=shares,
-        decomposition=decompose(values, ones, sides) if dated >= _FEWEST_IN_HALVES else None,
+        decomposition=decompose(values, ones, sides, days_of_halves(incidents))
+        if dated >= _FEWEST_IN_HALVES
+        else None,
         warnings=(*_cautions(values, int((~known).sum()), sides), *said, *_rule(incidents)),
         subject=incidents.subject,
         severity=log_quantiles(values, sides),
@@ -146,7 +150,8 @@ def lethality(attacks: CountSeries, deaths: CountSeries) -> CasualtyResult:
     """
     if not attacks.periods.equals(deaths.periods):
         raise ParameterError("Attacks and deaths must cover the same periods.")
-    both = attacks.observed & deaths.observed
+    attacks, deaths = attacks.with_estimates(), deaths.with_estimates()
+    both = attacks.observed & deaths.observed & (attacks.exposure_days > 0)
     count, killed = attacks.count[both], deaths.count[both]
     plural = f"{attacks.freq.value}s"
     missing = int((~both).sum())
@@ -160,6 +165,9 @@ def lethality(attacks: CountSeries, deaths: CountSeries) -> CasualtyResult:
             0, float("nan"), None, 0.0, None, None, {}, (), None, tuple(warnings), plural, attacks.subject
         )
     later = np.flatnonzero(both) >= len(both) // 2
+    whole = days_covered(attacks.periods, attacks.start, attacks.end)
+    covered = (attacks.exposure_days / whole)[both]
+    observed = (float(covered[~later].sum()), float(covered[later].sum()))
     return CasualtyResult(
         attacks=float(count.sum()),
         unknown=0.0,
@@ -169,7 +177,7 @@ def lethality(attacks: CountSeries, deaths: CountSeries) -> CasualtyResult:
         per_attack=_mean(killed, count),
         quantiles={},
         shares=(),
-        decomposition=decompose(killed, count, [later.astype(np.int64)]),
+        decomposition=decompose(killed, count, [later.astype(np.int64)], observed, plural),
         warnings=(*warnings, caution_without_tolls(float(count.sum()))),
         unit=plural,
         subject=attacks.subject,

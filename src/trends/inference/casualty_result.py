@@ -146,11 +146,16 @@ class CasualtyResult(Displayed):
         if self.decomposition:
             found = self.decomposition
             rows += [
-                {"figure": "deaths, second half over first", "value": found.deaths},
-                {"figure": "attacks, second half over first", "value": found.attacks},
+                {"figure": "deaths a month, second half over first", "value": found.deaths},
+                {"figure": "attacks a month, second half over first", "value": found.attacks},
                 {"figure": "deaths per attack, second half over first", **found.per_attack.to_dict()},
             ]
         return pd.DataFrame(rows, columns=["figure", "value", "low95", "high95"])
+
+    def _exposure(self, found: Decomposition) -> str:
+        """Say of how much of either half the rates are."""
+        first, second = (f"{part:,.4g}" for part in found.exposure)
+        return f"The halves are compared by what is observed of them: {first} {found.unit} of the first, {second} of the second."
 
     def blocks(self) -> list[Block]:
         """Return the sentence, the table and the cautions."""
@@ -169,6 +174,7 @@ class CasualtyResult(Displayed):
             note = f"Intervals by resampling {self.unit}."
             if self.decomposition:
                 logs = self.decomposition.logs
+                note += f" {self._exposure(self.decomposition)}"
                 note += (
                     f" In logarithms the change of deaths is {logs['deaths']:+.2f} = {logs['attacks']:+.2f} (attacks) "
                     f"{logs['deaths_per_attack']:+.2f} (deaths per attack)."

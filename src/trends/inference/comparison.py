@@ -103,6 +103,7 @@ def compare_pace(
         raise ParameterError(
             f"compare_pace compares CountSeries, not {type(a).__name__}; count incidents first with .count()."
         )
+    a = a.with_estimates()
     if b is None:
         before, after = _cut(a, at)
     elif not isinstance(b, CountSeries):
@@ -111,7 +112,7 @@ def compare_pace(
         )
     elif at is not None:
         raise ParameterError("Give either a second series or a date at which one is cut, not both.")
-    elif not disjoint(a, b):
+    elif not disjoint(a, b := b.with_estimates()):
         return _side_by_side(a, b, margin, season, replicates, seed, break_at)
     else:
         before, after = (a, b) if a.start < b.start else (b, a)

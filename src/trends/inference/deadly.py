@@ -41,7 +41,9 @@ class DeadlyAttacks:
     deaths : int
         The threshold.
     attacks : float
-        How many there were in the periods that are observed.
+        How many there were for certain.
+    most : float
+        How many there may have been, with those of unknown toll.
     result : TrendResult
         Level and change per year of their counts.
     reasons : tuple of str
@@ -50,6 +52,7 @@ class DeadlyAttacks:
 
     deaths: int
     attacks: float
+    most: float
     result: TrendResult
     reasons: tuple[str, ...]
 
@@ -58,11 +61,18 @@ class DeadlyAttacks:
         """Rate of the second half of the window over the first, season-adjusted."""
         return self.result.assessment.halves if self.result.assessment else None
 
+    @property
+    def number(self) -> str:
+        """How many attacks there were, or between what numbers: ``2,956 to 3,175``."""
+        least = f"{self.attacks:,.10g}"
+        return least if self.most == self.attacks else f"{least} to {self.most:,.10g}"
+
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values."""
         return {
             "at_least": self.deaths,
             "attacks": self.attacks,
+            "attacks_at_most": self.most,
             "level_per_month": self.result.level.to_dict() if self.result.level else None,
             "halves": self.halves.to_dict() if self.halves else None,
             "per_year": self.result.per_year.to_dict() if self.result.per_year else None,
@@ -96,8 +106,8 @@ class DeadlyResult(Displayed):
         if not told:
             row = self.rows[0]
             return (
-                f"{row.attacks:,.10g} {self.subject} killed at least {row.deaths}; too few for saying whether their "
-                "frequency changed."
+                f"{row.number} {self.subject} killed at least {row.deaths}. Whether their frequency changed cannot be "
+                f"tested: {' '.join(row.reasons) or 'no rate could be fitted.'}"
             )
         row = told[-1]
         change = row.halves
@@ -105,7 +115,7 @@ class DeadlyResult(Displayed):
             return ""
         rate = change_against(change, "in the second half of the window", "in the first", "in the first half")
         return (
-            f"{_capital(span(row.result.series))}, {row.attacks:,.10g} {self.subject} killed at least {row.deaths}; their "
+            f"{_capital(span(row.result.series))}, {row.number} {self.subject} killed at least {row.deaths}; their "
             f"rate was {rate} (95% interval: {compared(change.low95, change.high95)})."
         )
 
@@ -121,7 +131,7 @@ class DeadlyResult(Displayed):
         }
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a threshold: at_least, attacks, per_month, and halves with its limits."""
+        """Return one row a threshold: at_least, attacks, attacks_at_most, per_month, and halves with its limits."""
         rows = []
         for row in self.rows:
             told = row.halves.to_row() if row.halves else {}
@@ -129,6 +139,7 @@ class DeadlyResult(Displayed):
                 {
                     "at_least": row.deaths,
                     "attacks": row.attacks,
+                    "attacks_at_most": row.most,
                     "per_month": row.result.level.value if row.result.level else np.nan,
                     "halves": told.get("ratio"),
                     "low95": told.get("low95"),
@@ -140,6 +151,7 @@ class DeadlyResult(Displayed):
         columns = [
             "at_least",
             "attacks",
+            "attacks_at_most",
             "per_month",
             "halves",
             "low95",
@@ -156,7 +168,7 @@ class DeadlyResult(Displayed):
         rows = tuple(
             (
                 f"at least {row.deaths:,}",
-                f"{row.attacks:,.0f}",
+                row.number,
                 f"{row.result.level.value:.3g}" if row.result.level else "",
                 change_times(row.halves) if row.halves else "not testable",
                 between(row.halves.low95, row.halves.high95) if row.halves else "",
@@ -208,12 +220,15 @@ def deadly_attacks(
     rows, warnings = [], {}
     for threshold in wanted:
         series = incidents.count(freq, parse_measure(f"deadly:{threshold}"), estimate, imprecise)
-        warnings.update(dict.fromkeys(note for note in series.notes if note not in incidents.notes))
-        known = np.nansum(np.where(series.observed, series.count, series.low))
+        known = series.known
         if not known:
             continue
+        warnings.update(dict.fromkeys(note for note in series.notes if note not in incidents.notes))
         result = trend(series, season=season, replicates=replicates, seed=seed)
-        rows.append(DeadlyAttacks(threshold, float(known), result, tuple(not_testable(series))))
+        most = float(np.nansum(np.where(series.observed, series.count, series.high)))
+        rows.append(
+            DeadlyAttacks(threshold, known, most, result, tuple(not_testable(series.with_estimates())))
+        )
     return DeadlyResult(tuple(rows), tuple(warnings), incidents.subject)
 
 

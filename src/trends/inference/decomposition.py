@@ -1,4 +1,7 @@
-"""Second half over first: log ratio of deaths = log ratio of attacks + log ratio of deaths per attack.
+"""Second half over first, by rates: log ratio of deaths = log ratio of attacks + log ratio of deaths per attack.
+
+Sums are never compared, but what there was a day of those that are observed: a half of 12 observed months holds less than
+one of 24 at the same pace.
 
 An incident dated to a range across the middle belongs to either half: it is put whole into one of them, drawn by the
 days, twenty times over, and the draws are pooled. Otherwise a year-long summary of thousands of deaths would fall whole
@@ -15,7 +18,7 @@ import numpy as np
 
 from trends.imprecision import lay_out
 from trends.inference.estimate import Estimate
-from trends.periods import Frequency, period_range
+from trends.periods import Frequency, days_covered, period_range
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +26,15 @@ if TYPE_CHECKING:
 
     from trends.incidents import Incidents
 
-__all__ = ["Decomposition", "LogQuantile", "decompose", "halves_of", "log_quantiles", "resampled_means"]
+__all__ = [
+    "Decomposition",
+    "LogQuantile",
+    "days_of_halves",
+    "decompose",
+    "halves_of",
+    "log_quantiles",
+    "resampled_means",
+]
 
 _DRAWS = 2000
 _FEWEST = 10
@@ -37,14 +48,21 @@ class Decomposition:
     Attributes
     ----------
     deaths, attacks : float
-        Ratios of the totals; over draws of imprecise dates the geometric mean, so that the logarithms still add up.
+        Ratios of the rates, by what is observed of the halves; over draws of imprecise dates the geometric mean, so that the logarithms
+        still add up.
     per_attack : Estimate
         Ratio of deaths per attack; its interval comes from resampling the attacks (or the periods).
+    exposure : pair of float
+        How much of either half is observed, in `unit`.
+    unit : str
+        ``days``, or the periods of a series: one that is covered in part counts as that part.
     """
 
     deaths: float
     attacks: float
     per_attack: Estimate
+    exposure: tuple[float, float]
+    unit: str = "days"
 
     @property
     def logs(self) -> dict[str, float]:
@@ -59,6 +77,8 @@ class Decomposition:
             "attacks": self.attacks,
             "deaths_per_attack": self.per_attack.to_dict(),
             "log": self.logs,
+            "observed": list(self.exposure),
+            "observed_unit": self.unit,
         }
 
 
@@ -123,10 +143,27 @@ def halves_of(frame: pd.DataFrame, incidents: Incidents) -> list[NDArray[np.int6
     return drawn[:1] if alike else drawn
 
 
+def days_of_halves(incidents: Incidents) -> tuple[float, float]:
+    """Return how many days of either half of the window the file covers."""
+    if incidents.coverage is None:
+        return 0.0, 0.0
+    first, last = incidents.window.clip(*incidents.coverage)
+    days = period_range(first, last, Frequency.DAY)
+    covered = np.ones(len(days))
+    for start, end in incidents.gaps or ():
+        covered -= days_covered(days, start, end)
+    middle = len(days) // 2
+    return float(covered[:middle].sum()), float(covered[middle:].sum())
+
+
 def decompose(
-    killed: NDArray[np.float64], attacks: NDArray[np.float64], sides: Sequence[NDArray[np.int64]]
+    killed: NDArray[np.float64],
+    attacks: NDArray[np.float64],
+    sides: Sequence[NDArray[np.int64]],
+    exposure: tuple[float, float],
+    unit: str = "days",
 ) -> Decomposition | None:
-    """Decompose the change of deaths between the halves.
+    """Decompose the change of the rate of deaths between the halves.
 
     Parameters
     ----------
@@ -134,12 +171,18 @@ def decompose(
         By attack (then `attacks` is one each) or by period.
     sides : sequence of ndarray of int, shape (n,)
         As from `halves_of`.
+    exposure : pair of float
+        How much of either half is observed.
+    unit : str
+        What of, in the plural.
 
     Returns
     -------
     Decomposition or None
-        None where a half of any draw has no attack or no death.
+        None where a half is not observed, or in any draw has no attack or no death.
     """
+    if min(exposure) <= 0:
+        return None
     random = np.random.default_rng(0)  # one for both, so that the halves are drawn independently
     logs, ratios = [], []
     for side in sides:
@@ -152,10 +195,10 @@ def decompose(
         ratios.append(means[1] / np.maximum(means[0], 1e-12))
     if not logs:
         return None
-    deaths, count = (float(value) for value in np.exp(np.mean(logs, axis=0)))
+    deaths, count = (float(value) for value in np.exp(np.mean(logs, axis=0)) * exposure[0] / exposure[1])
     low, high = (float(q) for q in np.nanquantile(np.concatenate(ratios), [0.025, 0.975]))
     each = deaths / count
-    return Decomposition(deaths, count, Estimate(each, min(low, each), max(high, each)))
+    return Decomposition(deaths, count, Estimate(each, min(low, each), max(high, each)), exposure, unit)
 
 
 def resampled_means(

@@ -81,11 +81,12 @@ def test_pace(
     for the absence of evidence (Schuirmann 1987).
     """
     _refuse(series, margin, replicates, seed)
+    given, series = series, series.with_estimates()
     season_name(season, len(series), series.freq)  # an impossible season is refused whatever the counts
     steps = step_positions(series, break_at)
     reasons = not_testable(series, steps)
     if reasons:
-        return _without_verdict(series, reasons, margin, replicates, seed)
+        return replace(_without_verdict(series, reasons, margin, replicates, seed), series=given)
     design = build_design(series, season, steps)
     assessment = assess(series, design, replicates=replicates, seed=seed)
     may_contradict = counts_incidents(series.measure)
@@ -108,7 +109,7 @@ def test_pace(
         reasons=judgement.reasons,
         warnings=(*warnings_of(series, assessment.nuisance), *series.notes),
         margin=margin,
-        series=series,
+        series=given,
         design=design,
         assessment=assessment,
         detectable=detectable,

@@ -311,4 +311,11 @@ class PaceResult(Displayed):
         details.append(
             (f"{self.series.freq.value.capitalize()}s with a count", f"{observed} of {len(self.series)}")
         )
+        if estimated := int(self.series.estimated.sum()):
+            details.append(
+                (
+                    f"{self.series.freq.value.capitalize()}s in part estimated",
+                    f"{estimated} of {len(self.series)}",
+                )
+            )
         return details

@@ -124,6 +124,7 @@ def power(
         raise ParameterError(
             f"power is asked of a CountSeries, not {type(series).__name__}; count incidents first with .count()."
         )
+    series = series.with_estimates()
     refuse_bootstrap(margin, replicates, seed)
     refuse_count("replicates", replicates, _FEWEST_REPLICATES, 99_999)
     refuse_count("histories", histories, 10, 100_000)

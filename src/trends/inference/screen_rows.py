@@ -114,5 +114,6 @@ def _told(ratio: float) -> float:
 
 def joint_p_again(job: Redrawing) -> float:
     """Return the joint p of a series from other draws."""
-    design = build_design(job.series, job.season)
-    return joint_p(job.series, design, replicates=job.draws, seed=job.seed)
+    series = job.series.with_estimates()
+    design = build_design(series, job.season)
+    return joint_p(series, design, replicates=job.draws, seed=job.seed)

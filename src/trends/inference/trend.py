@@ -80,6 +80,7 @@ class TrendResult(Displayed):
             "series": {"name": series.name, "subject": series.subject, "measure": series.measure},
             "window": series.extent(),
             "total": series.total,
+            "known": series.known,
             "level_per_month": self.level.to_dict() if self.level else None,
             "change_per_year": self.per_year.to_dict() if self.per_year else None,
             "seasonality": self.season.to_dict() if self.season else None,
@@ -144,16 +145,17 @@ def trend(series: CountSeries, *, season: str = "auto", replicates: int = 999, s
     TrendResult
         Without a trend or a season where the figures are too few.
     """
+    given, series = series, series.with_estimates()
     warnings: tuple[str, ...] = series.notes
     counted_days = bool((series.observed & (series.exposure_days > 0)).any())
     if not counted_days or series.total == 0:
         level = Estimate(0.0, 0.0, _upper_of_none(series)) if counted_days else None
-        return TrendResult(series, level, None, None, warnings, None, None)
+        return TrendResult(given, level, None, None, warnings, None, None)
     design = build_design(series, season)
     too_few = not_testable(series)
     if too_few:
         return TrendResult(
-            series,
+            given,
             _level(series, build_design(series, "none")),
             None,
             None,
@@ -163,7 +165,7 @@ def trend(series: CountSeries, *, season: str = "auto", replicates: int = 999, s
         )
     assessment = assess(series, design, replicates=replicates, seed=seed)
     return TrendResult(
-        series,
+        given,
         _level(series, design),
         assessment.per_year,
         seasonality(series, design, assessment.trend),
