@@ -188,10 +188,11 @@ class Facts(NamedTuple):
         return _total_by_period(layout.period, self.figures.chosen[layout.row] * layout.share, n)
 
     def known(self, n: int) -> FloatArray:
-        """Return what is known of the counts of n periods: an unknown figure adds its lower bound."""
-        layout, chosen = self.layout, self.figures.chosen
-        least = np.where(np.isnan(chosen), self.figures.lower, chosen)
-        return _total_by_period(layout.period, least[layout.row] * layout.share, n)
+        """Return the counts of n periods, and what certainly belongs to those that have none."""
+        layout, counts = self.layout, self.counts(n)
+        least = np.where(np.isnan(self.figures.chosen), self.figures.lower, self.figures.chosen)
+        certain = _total_by_period(layout.period[layout.certain], least[layout.row[layout.certain]], n)
+        return np.where(np.isnan(counts), certain, counts)
 
 
 def lay_facts(frame: pd.DataFrame, ways: Ways, measured: frozenset[str] | None = None) -> Facts:
