@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -31,13 +32,22 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer; `announced` overrides its length, `cut` closes the connection after so many bytes."""
+    """An answer.
+
+    `announced` overrides its length (-1: none is announced), `cut` closes the connection after so many bytes, and
+    `drip` says of what one byte comes at a time: ``headers`` or ``body``.
+    """
 
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     announced: int | None = None
     cut: int | None = None
+    drip: str = ""
+
+
+DRIP = 0.05
+"""Seconds from one byte that drips to the next: far less than any limit from piece to piece."""
 
 
 def as_json(value, status=200, **headers) -> Reply:
@@ -137,16 +147,31 @@ class Service:
                 reply = service._plays.get(split.path, lambda _: Reply(404, b"nothing here"))(asked)
                 self.send_response(reply.status)
                 length = len(reply.body) if reply.announced is None else reply.announced
-                for name, value in {"Content-Length": str(length), **reply.headers}.items():
+                told = {} if length < 0 else {"Content-Length": str(length)}
+                if "Transfer-Encoding" in reply.headers:
+                    told = {}
+                for name, value in {**told, **reply.headers}.items():
                     self.send_header(name, value)
-                self.end_headers()
                 body = reply.body if reply.cut is None else reply.body[: reply.cut]
+                if reply.drip == "headers":
+                    self.send_header("X-Long", "x" * 400)
+                head = b"".join([*self._headers_buffer, b"\r\n"])
+                self._headers_buffer = []
                 try:
-                    self.wfile.write(body)
-                except (BrokenPipeError, ConnectionResetError):
+                    self._write(head, drip=reply.drip == "headers")
+                    self._write(body, drip=reply.drip == "body")
+                except OSError:
                     self.close_connection = True
-                if len(body) != length:
+                if len(body) != length or "Transfer-Encoding" in reply.headers:
                     self.close_connection = True
+
+            def _write(self, content: bytes, *, drip: bool) -> None:
+                if not drip:
+                    self.wfile.write(content)
+                    return
+                for byte in content:
+                    time.sleep(DRIP)
+                    self.wfile.write(bytes([byte]))
 
             def log_message(self, *args: object) -> None:
                 pass

@@ -23,6 +23,7 @@ class Acled:
         self.tokens: list[str] = []
         self.expired: set[str] = set()
         self.refreshes = True
+        self.tells_total = True
         service.play("/acled/oauth/token", self.log_in)
         service.play("/acled/api/acled/read", self.read)
 
@@ -55,7 +56,10 @@ class Acled:
         size = min(self.size, int(asked.query["limit"]))
         page = int(asked.query["page"])
         part = found[(page - 1) * size : page * size]
-        return self.service.json({"status": 200, "success": True, "count": len(part), "data": part})
+        told = {"total_count": len(found), "count": len(part)} if self.tells_total else {}
+        if "with_total" not in asked.query:
+            told = {}
+        return self.service.json({"status": 200, "success": True, **told, "data": part})
 
     def pages(self) -> list[str]:
         return [asked.query["page"] for asked in self.service.asked if asked.path.endswith("read")]
@@ -98,6 +102,86 @@ def test_all_pages_come_and_are_stored_as_one_file_that_can_be_loaded(acled, get
     assert loaded.provenance.source == "acled"
     assert (len(loaded.frame), len(loaded.rejected)) == (12, 0)
     assert "36.2000" in store.path(vintage).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("tells_total", [True, False])
+def test_an_empty_page_in_the_middle_is_asked_for_again(acled, get, tells_total):
+    acled.tells_total = tells_total
+    once = iter([True])
+
+    def forgetful(asked):
+        if asked.query["page"] == "2" and next(once, False):
+            told = {"count": 0, "total_count": 12} if tells_total else {}
+            return acled.service.json({"status": 200, **told, "data": []})
+        return acled.read(asked)
+
+    acled.service.play("/acled/api/acled/read", forgetful)
+    assert get().rows == 12
+    assert acled.pages().count("2") == 2
+
+
+@pytest.mark.parametrize("tells_total", [True, False])
+def test_an_empty_page_in_the_middle_that_stays_empty_is_refused(acled, get, store, tells_total):
+    acled.tells_total = tells_total
+
+    def forgetful(asked):
+        told = {"total_count": 12} if tells_total else {}
+        return (
+            acled.service.json({"status": 200, **told, "data": []})
+            if asked.query["page"] == "2"
+            else acled.read(asked)
+        )
+
+    acled.service.play("/acled/api/acled/read", forgetful)
+    with pytest.raises(FetchError, match="sent an empty page before the last one"):
+        get()
+    assert store.vintages() == ()
+
+
+@pytest.mark.parametrize("total", [11, 13])
+def test_other_events_than_acled_announced_are_not_stored(acled, get, store, total):
+    def miscounting(asked):
+        answer = acled.read(asked)
+        return type(answer)(200, answer.body.replace(b'"total_count": 12', b'"total_count": %d' % total))
+
+    acled.service.play("/acled/api/acled/read", miscounting)
+    with pytest.raises(FetchError, match=r"announced 11 events and sent 12|sent an empty page"):
+        get()
+    assert store.vintages() == ()
+
+
+def test_a_total_that_changes_on_the_way(acled, get, store):
+    def growing(asked):
+        if asked.query["page"] == "2":
+            acled.rows = acled.service.acled_rows(1, 14)
+        return acled.read(asked)
+
+    acled.service.play("/acled/api/acled/read", growing)
+    with pytest.raises(FetchError, match="changed while it was read"):
+        get()
+    assert store.vintages() == ()
+
+
+@pytest.mark.parametrize("day", ["0025-03-01", "9999-01-01", "2020-13-45", "12 March"])
+def test_one_impossible_date_does_not_refuse_a_country(acled, get, store, day):
+    acled.rows[3]["event_date"] = day
+    vintage = get()
+    assert vintage.rows == 12
+    loaded = trends.load(store.path(vintage))
+    assert (len(loaded.frame), len(loaded.rejected)) == (11, 1)
+
+
+@pytest.mark.parametrize("name", [["RUR1"], {"a": 1}, True, "", " "])
+def test_an_id_that_is_none(acled, get, store, name):
+    acled.rows[3]["event_id_cnty"] = name
+    with pytest.raises(FetchError, match="without an event_id_cnty"):
+        get()
+    assert store.vintages() == ()
+
+
+def test_half_a_character_becomes_the_mark_for_what_cannot_be_read(acled, get, store):
+    acled.rows[3]["notes"] = "caf\ud83d"
+    assert "caf\ufffd" in store.path(get()).read_text(encoding="utf-8")
 
 
 def test_no_row_is_kept_outside_the_object(acled, get, store):
@@ -242,7 +326,7 @@ def test_pages_that_never_end_do(monkeypatch):
     monkeypatch.setattr("trends.fetching.acled.MOST_PAGES", 3)
 
     class Endless:
-        def read(self, params):
+        def read(self, params, again):
             from trends.fetching.http import Answer
 
             return Answer("a.example", 200, {}, b'{"status": 200, "data": [{"event_id_cnty": "x"}]}')

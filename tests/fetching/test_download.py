@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import threading
 import time
+import zipfile
 
 import pytest
 
@@ -156,6 +158,59 @@ def test_a_size_limit_while_streaming(service, folder):
     service.play("/f.bin", endless)
     with Client(Limits(most_bytes=10**5)) as small, pytest.raises(FetchError, match="larger than the limit"):
         read(small, service, folder)
+
+
+@pytest.mark.parametrize("drip", ["headers", "body"])
+@pytest.mark.parametrize("framed", [{}, {"announced": -1}, {"headers": {"Transfer-Encoding": "chunked"}}])
+def test_a_download_that_drips_ends(service, folder, drip, framed):
+    service.play("/f.bin", service.Reply(body=b"190\r\n" + b"x" * 400, drip=drip, **framed))
+    begun = time.monotonic()
+    limits = Limits(whole=0.4, connect=5, read=5)
+    with Client(limits) as hasty, pytest.raises(FetchError, match="sends too slowly"):
+        read(hasty, service, folder)
+    assert time.monotonic() - begun < 2
+
+
+ROWS = b"id,best\n" + b"".join(b"%d,1\n" % number for number in range(200))
+
+
+@pytest.mark.parametrize("cut", [None, 800])
+def test_a_table_of_which_nobody_can_tell_where_it_ends_is_refused(service, client, folder, cut):
+    """Cut at the end of a row it looks as whole as the whole one."""
+    service.play("/f.bin", service.Reply(body=ROWS, announced=-1, cut=cut and ROWS.index(b"\n", cut) + 1))
+    with pytest.raises(FetchError, match="does not say how long the file is"):
+        read(client, service, folder)
+    assert left(folder) == []
+
+
+def test_an_archive_says_itself_where_it_ends(service, client, folder):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("a.csv", ROWS)
+    body = stream.getvalue()
+    service.play("/f.bin", service.Reply(body=body, announced=-1))
+    assert read(client, service, folder) == body
+    service.play("/f.bin", service.Reply(body=body, announced=-1, cut=len(body) - 30))
+    with pytest.raises(FetchError, match="does not say how long"):
+        read(client, service, folder)
+
+
+def test_pieces_that_break_off_at_the_end_of_a_row_are_not_whole(service, client, folder):
+    chunk = b"%x\r\n%b\r\n" % (len(ROWS), ROWS)
+    headers = {"Transfer-Encoding": "chunked"}
+    service.play("/f.bin", service.Reply(body=chunk, headers=headers))
+    with pytest.raises(FetchError, match="broke off"):
+        read(client, service, folder)
+    service.play("/f.bin", service.Reply(body=chunk + b"0\r\n\r\n", headers=headers))
+    assert read(client, service, folder) == ROWS
+
+
+@pytest.mark.parametrize("sent", ["bytes 0-9/10", "bytes 5-9/10", ""])
+def test_a_part_that_nobody_asked_for(service, client, folder, sent):
+    service.play("/f.bin", service.Reply(206, b"0123456789", {"Content-Range": sent}))
+    with pytest.raises(FetchError, match="sent a part of the file, although all of it was asked for"):
+        read(client, service, folder)
+    assert left(folder) == []
 
 
 def test_two_at_once_take_turns(service, folder):

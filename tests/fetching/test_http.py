@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import socket
+import ssl
+import time
 
 import pytest
 
@@ -197,7 +200,12 @@ def test_netrc_entries_of_the_host_are_not_sent_unasked(service, client, tmp_pat
 
 def test_a_status_that_is_only_throttling(service, client, slept):
     service.play("/x", service.Reply(400), service.json([]))
-    assert client.answer(Ask(f"{service.url}x"), again=lambda answer: answer.status == 400).status == 200
+    assert (
+        client.answer(
+            Ask(f"{service.url}x"), again=lambda answer: "waits" if answer.status == 400 else None
+        ).status
+        == 200
+    )
     assert slept == [1.0]
 
 
@@ -208,11 +216,60 @@ def test_hosts_are_named(url, host):
     assert host_of(url) == host
 
 
-def test_a_server_that_drips_does_not_hold_the_program_for_ever(service):
-    service.play("/x", service.json([]))
-    limits = Limits(whole=-1.0, attempts=1)
-    with Client(limits) as hasty, pytest.raises(FetchError, match=r"sends too slowly; this was tried once"):
+SHORT = Limits(whole=0.4, connect=5, read=5, first_wait=0.01)
+
+
+@pytest.mark.parametrize("drip", ["headers", "body"])
+@pytest.mark.parametrize(
+    "framed",
+    [{}, {"announced": -1}, {"headers": {"Transfer-Encoding": "chunked"}}, {"status": 503}],
+)
+def test_a_server_that_drips_does_not_hold_the_program_for_ever(service, drip, framed):
+    """A byte comes long before the limit from piece to piece, which is why that limit does not help."""
+    service.play("/x", service.Reply(body=b"190\r\n" + b"[" * 400, drip=drip, **framed))
+    begun = time.monotonic()
+    with Client(SHORT) as hasty, pytest.raises(FetchError, match=r"sends too slowly|answered 503"):
         hasty.answer(Ask(f"{service.url}x"))
+    assert time.monotonic() - begun < 2
+
+
+def test_what_is_cut_by_the_clock_is_not_taken_for_whole(service):
+    """Without a length the end of the connection is the end of the body: `[]` would be a good answer."""
+    service.play("/x", service.Reply(body=b"[]" + b" " * 400, announced=-1, drip="body"))
+    with Client(SHORT) as hasty, pytest.raises(FetchError, match="sends too slowly"):
+        hasty.answer(Ask(f"{service.url}x"))
+
+
+def test_attempts_and_waits_share_the_time(service):
+    service.play("/x", service.Reply(503))
+    with Client(Limits(whole=0.3, first_wait=0.2)) as hasty, pytest.raises(FetchError, match="is up"):
+        hasty.answer(Ask(f"{service.url}x"))
+
+
+def test_the_time_begins_anew_with_each_request(service):
+    service.play("/x", service.Reply(body=b"[]", drip="body"))
+    with Client(SHORT) as hasty:
+        for _ in range(5):
+            assert hasty.answer(Ask(f"{service.url}x")).json() == []
+            time.sleep(0.1)
+
+
+def test_an_encrypted_connection_is_cut_too():
+    """The socket that was watched first has given its connection over to the encrypted one."""
+    from trends.fetching.time_limit import TimeLimit, _pools
+
+    limit = TimeLimit()
+    here, there = socket.socketpair()
+    with here, there:
+        encrypted = ssl.create_default_context().wrap_socket(
+            here, do_handshake_on_connect=False, server_hostname="a.example"
+        )
+        limit.watch(here)
+        limit.watch(encrypted)
+        with encrypted, limit.within(0.05):
+            assert there.recv(1) == b""
+            assert limit.over
+    assert set(_pools(limit)) == {"http", "https"}
 
 
 def test_the_body_of_a_redirect_is_not_read(service, client, slept):

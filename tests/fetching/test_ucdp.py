@@ -227,6 +227,29 @@ def test_another_400_is_throttling(service, client, store, slept):
     assert slept == [1.0]
 
 
+def test_an_empty_page_in_the_middle_is_asked_for_again(service, client, store, slept):
+    whole = api(service, service.events(1, 2345))
+    empty = service.json({"TotalCount": 2345, "NextPageUrl": "x", "Result": []})
+    service.play("/api/gedevents/25.1", whole, empty, whole)
+    assert part_of(client, service, store).rows == 2345
+    assert [asked.query["page"] for asked in service.asked] == ["0", "1", "1", "2"]
+    assert slept == [1.0]
+
+
+def test_an_empty_page_in_the_middle_that_stays_empty_is_refused(service, client, store):
+    empty = service.json({"TotalCount": 2345, "NextPageUrl": "x", "Result": []})
+    service.play("/api/gedevents/25.1", api(service, service.events(1, 2345)), empty)
+    with pytest.raises(FetchError, match="sent an empty page before the last one; this was tried 5 times"):
+        part_of(client, service, store)
+    assert store.vintages() == ()
+
+
+def test_a_page_of_downloads_that_was_cut_names_no_newest(service, client):
+    service.play("/downloads/", service.Reply(200, PAGE[:200]))
+    with pytest.raises(FetchError, match="arrived cut short"):
+        releases(client, f"{service.url}downloads/")
+
+
 def test_a_token_that_is_refused(service, client, store):
     service.play("/api/gedevents/25.1", api(service, []))
     with pytest.raises(FetchError, match=r"refuses the token \(401\).*apidocs") as caught:

@@ -1,22 +1,24 @@
 """ACLED: events through the API, with the login of the user.
 
 API: https://acleddata.com/api-documentation/getting-started (a login gives a token for a day; pages count from 1 and
-hold 5,000 events unless told otherwise). ACLED's terms forbid passing rows on: they go into the user's own store and
+hold 5,000 events unless told otherwise; since 2025 ``count``, the events of a page, and ``total_count``, those of all
+pages, come only if they are asked for by ``with_total=true``). ACLED's terms forbid passing rows on: they go into the user's own store and
 are shown nowhere.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from trends.errors import FetchError
 from trends.fetching.credentials import Login, Secret
 from trends.fetching.http import Answer, Ask, Client, Progress, too_large
-from trends.fetching.records import checked_records, write_records
+from trends.fetching.records import EMPTY_PAGE, Page, page_of, refuse_repeats, write_records
 from trends.fetching.store import Arrival, Store, Vintage
 from trends.sources.acled import CITATION, LICENCE
 
@@ -24,10 +26,13 @@ __all__ = ["ADDRESS", "COLUMNS", "Session", "Span", "fetch_events"]
 
 ADDRESS = "https://acleddata.com/"
 
+Again = Callable[[Answer], str | None]
+"""Says why an answer is to be asked for again; see `Client.answer`."""
+
 _FIRST_DAY = "1900-01-01"
 _LAST_DAY = "2099-12-31"
 """Ends of a time that is open, which the API's BETWEEN knows not."""
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 PAGE_SIZE = 5000
 MOST_PAGES = 2000
@@ -80,9 +85,18 @@ class Span:
     def holds(self, record: dict[str, Any]) -> bool:
         """Return whether an event is one of those asked for, as far as its row tells."""
         iso, day = str(record.get("iso") or ""), str(record.get("event_date") or "")
-        if self.iso and iso.isdigit() and int(iso) != int(self.iso):
+        if self.iso and re.fullmatch(r"[0-9]{1,6}", iso) and int(iso) != int(self.iso):
             return False
-        return not _DAY.fullmatch(day) or (self.start or _FIRST_DAY) <= day <= (self.end or _LAST_DAY)
+        # A day that cannot be, such as one in the year 25, is a slip of the pen and no sign of another filter: the row
+        # is kept, and the reader rejects it alone.
+        return not _possible(day) or (self.start or _FIRST_DAY) <= day <= (self.end or _LAST_DAY)
+
+
+def _possible(day: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(day)) and _FIRST_DAY <= date.fromisoformat(day).isoformat() <= _LAST_DAY
+    except ValueError:
+        return False
 
 
 class Session:
@@ -105,8 +119,15 @@ class Session:
         self._access: Secret | None = None
         self._refresh: Secret | None = None
 
-    def read(self, params: dict[str, str]) -> Answer:
+    def read(self, params: dict[str, str], again: Again | None = None) -> Answer:
         """Return a page of events, logging in where that is needed.
+
+        Parameters
+        ----------
+        params : dict of str
+            The API's parameters.
+        again : callable, optional
+            See `Client.answer`.
 
         Raises
         ------
@@ -116,14 +137,14 @@ class Session:
         fresh = self._access is None
         if fresh:
             self._log_in()
-        answer = self._ask(params)
+        answer = self._ask(params, again)
         if answer.status in {401, 403} and not fresh:
             # A token holds for a day: one may have run out on the way.
             self._renew()
-            answer = self._ask(params)
+            answer = self._ask(params, again)
         elif answer.status == 401:
             self._renew()
-            answer = self._ask(params)
+            answer = self._ask(params, again)
         if answer.status in {401, 403}:
             raise FetchError(
                 f"{answer.host} accepted the login and still refuses to give out events ({answer.status}): the "
@@ -134,11 +155,12 @@ class Session:
             raise FetchError(f"{answer.host} answered {answer.status} to a request for events.")
         return answer
 
-    def _ask(self, params: dict[str, str]) -> Answer:
+    def _ask(self, params: dict[str, str], again: Again | None) -> Answer:
         token = self._access.reveal() if self._access else ""
         bearer = Secret(f"Bearer {token}")
         return self._client.answer(
-            Ask(f"{self._address}api/acled/read", params=params, secrets={"Authorization": bearer})
+            Ask(f"{self._address}api/acled/read", params=params, secrets={"Authorization": bearer}),
+            again=again,
         )
 
     def _log_in(self) -> None:
@@ -234,37 +256,63 @@ def fetch_events(
 def _pages(
     session: Session, params: dict[str, str], most_bytes: int, progress: Progress | None
 ) -> list[dict[str, Any]]:
-    """Return the events of all pages."""
+    """Return the events of all pages.
+
+    An account may get fewer rows a page than were asked for, so only an empty page can be the end. It is one if as
+    many events have come as there are; where that is not told, if it stays empty and the page after it is empty too.
+    """
     records: list[dict[str, Any]] = []
-    size = 0
-    for page in range(1, MOST_PAGES + 1):
-        answer = session.read({"_format": "json", **params, "limit": str(PAGE_SIZE), "page": str(page)})
-        size += len(answer.body)
+    size, total = 0, None
+    for number in range(1, MOST_PAGES + 1):
+        page = _page(session, params, number, len(records))
+        if not page.records and page.total is None:
+            page = _page(session, params, number, len(records))
+            if not page.records and _page(session, params, number + 1, 0).records:
+                raise FetchError(
+                    f"{page.answer.host} {EMPTY_PAGE}, and again when asked once more; fetch it again."
+                )
+        size += len(page.answer.body)
         if size > most_bytes:
-            raise too_large(answer.host, most_bytes)
-        found = _page(answer)
-        records += found
+            raise too_large(page.answer.host, most_bytes)
+        if page.total is not None:
+            if total not in {None, page.total}:
+                raise FetchError("ACLED changed while it was read; fetch it again.")
+            total = page.total
+        records += page.records
         if progress is not None:
-            progress("ACLED", len(records), None)
-        # An account may get fewer rows a page than were asked for: only an empty page is surely the end.
-        if not found:
+            progress("ACLED", len(records), total)
+        if not page.records:
+            if total not in {None, len(records)}:
+                raise FetchError(
+                    f"ACLED announced {total:,} events and sent {len(records):,}; fetch it again."
+                )
             return records
     raise FetchError("ACLED sends more pages than can be; ask for a country or a shorter time.")
 
 
-def _page(answer: Answer) -> list[dict[str, Any]]:
+def _page(session: Session, params: dict[str, str], number: int, have: int) -> Page:
+    """Return a page, before which `have` events came."""
+
+    def again(answer: Answer) -> str | None:
+        return _checked_page(answer).cut(have) if answer.status == 200 else None
+
+    asked = {"_format": "json", **params, "limit": str(PAGE_SIZE), "page": str(number), "with_total": "true"}
+    return _checked_page(session.read(asked, again))
+
+
+def _checked_page(answer: Answer) -> Page:
     envelope = answer.json()
-    if not isinstance(envelope, dict):
-        raise FetchError(f"{answer.host} answered with JSON that holds no list of events.")
-    if str(envelope.get("status", "200")) != "200" or envelope.get("success") is False:
+    if isinstance(envelope, dict) and (
+        str(envelope.get("status", "200")) != "200" or envelope.get("success") is False
+    ):
         raise FetchError(f"{answer.host} could not answer the request for events.")
-    found = checked_records(envelope.get("data"), answer.host)
-    count = envelope.get("count")
-    if count is not None and str(count) != str(len(found)):
+    page = page_of(answer, "data", "total_count")
+    count = page.envelope.get("count")
+    if count is not None and str(count) != str(len(page.records)):
         raise FetchError(
-            f"ACLED announced {str(count)[:12]} events on a page and sent {len(found):,}; fetch it again."
+            f"ACLED announced {str(count)[:12]} events on a page and sent {len(page.records):,}; fetch it again."
         )
-    return found
+    return page
 
 
 def _check_whole(records: Sequence[dict[str, Any]], span: Span) -> None:
@@ -272,11 +320,7 @@ def _check_whole(records: Sequence[dict[str, Any]], span: Span) -> None:
         raise FetchError(
             "ACLED answered with no event: there is none in what was asked for, or the account may not see them."
         )
-    names = [record.get("event_id_cnty") for record in records]
-    if None in names:
-        raise FetchError("ACLED sent events without an event_id_cnty.")
-    if len(set(names)) != len(names):
-        raise FetchError("ACLED sent events twice, so others are missing; fetch it again.")
+    refuse_repeats(records, "event_id_cnty", "ACLED sent events")
     strangers = sum(not span.holds(record) for record in records)
     if strangers:
         raise FetchError(f"ACLED sent {strangers:,} events that were not asked for; nothing was stored.")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trends.errors import FetchError
-from trends.fetching.http import Ask, BrokenError, Client, Progress, host_of, is_page, too_large
+from trends.fetching.http import (
+    Ask,
+    BrokenError,
+    Client,
+    Progress,
+    host_of,
+    is_page,
+    told_where_it_ends,
+    too_large,
+)
 from trends.fetching.locking import locked
 
 if TYPE_CHECKING:
@@ -84,7 +94,7 @@ def downloaded(
     part = _Part(folder / f"{stem}.part", folder / f"{stem}.json")
     # Two processes that want the same file take turns; the second finds nothing half-done.
     with locked(folder / f"{stem}.lock"):
-        client.patiently(lambda: _attempt(client, url, part, progress, what))
+        client.patiently(lambda: _attempt(client, url, part, progress, what), host_of(url))
         try:
             yield part.body
         finally:
@@ -97,6 +107,7 @@ def _attempt(client: Client, url: str, part: _Part, progress: Progress | None, w
     if mark is not None:
         headers |= {"Range": f"bytes={part.body.stat().st_size}-", "If-Range": mark}
     with client.opened(Ask(url, headers=headers)) as response:
+        told = told_where_it_ends(response.headers)
         total = _start(response, url, part, mark)
         have = part.body.stat().st_size if part.body.exists() else 0
         most = client.limits.most_bytes
@@ -115,6 +126,12 @@ def _attempt(client: Client, url: str, part: _Part, progress: Progress | None, w
     if not have:
         part.drop()
         raise BrokenError(f"{host_of(url)} sent an empty file")
+    # An archive ends with the list of what is in it; a table that was cut at the end of a row looks whole.
+    if not told and not zipfile.is_zipfile(part.body):
+        part.drop()
+        raise BrokenError(
+            f"{host_of(url)} does not say how long the file is, and nobody could tell whether all of it came"
+        )
 
 
 def _start(response: requests.Response, url: str, part: _Part, mark: str | None) -> int | None:
@@ -122,6 +139,8 @@ def _start(response: requests.Response, url: str, part: _Part, mark: str | None)
     host = host_of(url)
     status = response.status_code
     if status == 206:
+        if mark is None:
+            raise BrokenError(f"{host} sent a part of the file, although all of it was asked for")
         match = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
         same = response.headers.get("ETag", mark) == mark or not (mark or "").startswith('"')
         if match and same and int(match[1]) == part.body.stat().st_size:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any, Self, TypeVar
 from urllib.parse import urljoin, urlsplit
@@ -20,9 +21,22 @@ import requests
 from trends import __version__
 from trends.errors import FetchError, listed
 from trends.fetching.credentials import Secret
+from trends.fetching.time_limit import TimeLimit, WatchedAdapter
 from trends.fetching.waiting import asked_to_wait, back_off, in_words
 
-__all__ = ["Answer", "Ask", "BrokenError", "Client", "Limits", "Progress", "host_of", "is_page", "too_large"]
+__all__ = [
+    "Answer",
+    "Ask",
+    "BrokenError",
+    "Client",
+    "Limits",
+    "Progress",
+    "host_of",
+    "is_page",
+    "said_status",
+    "told_where_it_ends",
+    "too_large",
+]
 
 CHUNK = 1 << 16
 """Bytes read at a time; what of the last piece has come is lost when a connection breaks off."""
@@ -51,7 +65,8 @@ class Limits:
     connect, read : float
         Seconds until a connection stands, and until the next bytes arrive.
     whole : float
-        Seconds for one attempt: a server that sends a byte now and then does not hold the program for ever.
+        Seconds for a request with everything that belongs to it, from the first attempt to the last byte: a server
+        that sends a byte now and then does not hold the program for ever, whether it drips headers or a body.
     """
 
     most_bytes: int = 1 << 30
@@ -125,6 +140,10 @@ class Answer:
         FetchError
             If it is something else.
         """
+        return self._value
+
+    @cached_property
+    def _value(self) -> Any:
         if is_page(self.body):
             raise FetchError(
                 f"{self.host} answered with a web page instead of data; it may be down for maintenance or ask for a "
@@ -159,7 +178,10 @@ class Client:
         self.limits = limits or Limits()
         self._sleep = sleep
         self._chance = chance
+        self._limit = TimeLimit()
         self._session = _Session()
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, WatchedAdapter(self._limit))
         # Without an authentication of its own, requests would send what the netrc file has for a host, and in place
         # of the token that is meant.
         self._session.auth = _as_it_is
@@ -170,31 +192,63 @@ class Client:
     def __exit__(self, *exception: object) -> None:
         self._session.close()
 
-    def patiently(self, work: Callable[[], Result]) -> Result:
+    def patiently(self, work: Callable[[], Result], host: str) -> Result:
         """Do some work until it no longer breaks off, with waits that grow in between.
+
+        Parameters
+        ----------
+        work : callable
+            What asks and reads; it is begun anew each time.
+        host : str
+            Whom it asks, for sentences.
 
         Raises
         ------
         FetchError
-            When it has broken off too often, or the server asks for more time than anybody would wait.
+            When it has broken off too often, the time for all of it is up, or the server asks for more time than
+            anybody would wait.
         """
-        attempt = 1
-        while True:
-            try:
-                return work()
-            except BrokenError as error:
-                said, asked = str(error), error.asked
-            longest = self.limits.longest_wait
-            if asked is not None and asked > longest:
-                raise FetchError(f"{said}, and asks for {in_words(asked)} of patience; try again then.")
-            if attempt >= self.limits.attempts:
-                times = f"{attempt} times" if attempt > 1 else "once"
-                raise FetchError(f"{said}; this was tried {times}, so try again later.")
-            wait = back_off(attempt, self._chance(), self.limits.first_wait, longest)
-            self._sleep(max(wait, asked or 0.0))
-            attempt += 1
+        with self._limit.within(self.limits.whole):
+            attempt = 1
+            while True:
+                broken: BrokenError | FetchError | None = None
+                try:
+                    result = work()
+                except (BrokenError, FetchError) as error:
+                    broken = error
+                # Asked first: a body without a length ends where the connection is cut, and would look whole.
+                if self._limit.over:
+                    raise FetchError(
+                        f"{host} sends too slowly: not all of it had come after {in_words(self.limits.whole)}; try "
+                        "again later."
+                    )
+                if broken is None:
+                    return result
+                if isinstance(broken, FetchError):
+                    raise broken
+                self._wait(attempt, str(broken), broken.asked)
+                attempt += 1
 
-    def answer(self, ask: Ask, *, again: Callable[[Answer], bool] | None = None) -> Answer:
+    def _wait(self, attempt: int, said: str, asked: float | None) -> None:
+        """Wait before the next attempt, if there is one.
+
+        Raises
+        ------
+        FetchError
+            If there is none.
+        """
+        longest = self.limits.longest_wait
+        if asked is not None and asked > longest:
+            raise FetchError(f"{said}, and asks for {in_words(asked)} of patience; try again then.")
+        if attempt >= self.limits.attempts:
+            times = f"{attempt} times" if attempt > 1 else "once"
+            raise FetchError(f"{said}; this was tried {times}, so try again later.")
+        wait = max(back_off(attempt, self._chance(), self.limits.first_wait, longest), asked or 0.0)
+        if wait >= self._limit.left():
+            raise FetchError(f"{said}, and the time for this is up; try again later.")
+        self._sleep(wait)
+
+    def answer(self, ask: Ask, *, again: Callable[[Answer], str | None] | None = None) -> Answer:
         """Return an answer read whole, of whatever status, once the server is able to give one.
 
         Parameters
@@ -202,7 +256,8 @@ class Client:
         ask : Ask
             The request.
         again : callable, optional
-            Says of an answer that it means "not now", where the status alone does not tell.
+            Says of an answer why it shall be asked for again, where the status alone does not tell: what the server
+            did, in words that follow its name (``sent an empty page``); None for one that is good.
 
         Raises
         ------
@@ -214,11 +269,11 @@ class Client:
             with self.opened(ask) as response:
                 body = b"".join(self.pieces(response))
                 answer = Answer(host_of(ask.url), response.status_code, response.headers, body)
-            if again is not None and again(answer):
-                raise BrokenError(_says(answer.host, answer.status), asked_to_wait(answer.headers))
+            if again is not None and (did := again(answer)):
+                raise BrokenError(f"{answer.host} {did}", asked_to_wait(answer.headers))
             return answer
 
-        return self.patiently(once)
+        return self.patiently(once, host_of(ask.url))
 
     @contextmanager
     def opened(self, ask: Ask) -> Iterator[requests.Response]:
@@ -237,7 +292,7 @@ class Client:
             with response:
                 if response.status_code in _PASSING:
                     raise BrokenError(
-                        _says(host_of(url), response.status_code), asked_to_wait(response.headers)
+                        f"{host_of(url)} {said_status(response.status_code)}", asked_to_wait(response.headers)
                     )
                 if response.status_code not in _REDIRECTS or "Location" not in response.headers:
                     yield response
@@ -258,14 +313,12 @@ class Client:
         host, most = host_of(response.url), self.limits.most_bytes
         if _length(response) > most:
             raise too_large(host, most)
-        end, size = time.monotonic() + self.limits.whole, 0
+        size = 0
         try:
             for piece in response.iter_content(CHUNK):
                 size += len(piece)
                 if size > most:
                     raise too_large(host, most)
-                if time.monotonic() > end:
-                    raise BrokenError(f"{host} sends too slowly")
                 yield piece
         except requests.RequestException:
             raise BrokenError(f"The connection to {host} broke off") from None
@@ -355,11 +408,20 @@ def _length(response: requests.Response) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
-def _says(host: str, status: int) -> str:
+def said_status(status: int) -> str:
+    """Return what a server did that answered with this status, in words that follow its name."""
     try:
-        return f"{host} answered {status} ({HTTPStatus(status).phrase.lower()})"
+        return f"answered {status} ({HTTPStatus(status).phrase.lower()})"
     except ValueError:
-        return f"{host} answered {status}"
+        return f"answered {status}"
+
+
+def told_where_it_ends(headers: Mapping[str, str]) -> bool:
+    """Return whether a body is told to be whole: by its length or, in pieces, by the last one (RFC 9112, 6.3).
+
+    One that ends with the connection looks the same wherever it was cut.
+    """
+    return "Content-Length" in headers or "chunked" in headers.get("Transfer-Encoding", "").lower()
 
 
 def too_large(host: str, most: int) -> FetchError:

@@ -10,14 +10,15 @@ import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from trends.errors import FetchError, ParameterError, listed
 from trends.fetching.download import downloaded, refuse_page
-from trends.fetching.http import Answer, Ask, Client, Progress, host_of, too_large
-from trends.fetching.records import checked_records, write_records
+from trends.fetching.http import Answer, Ask, Client, Progress, host_of, is_page, said_status, too_large
+from trends.fetching.records import page_of, refuse_repeats, write_records
 from trends.fetching.store import Arrival, Store, Vintage, version_order
 from trends.sources.ucdp import COLUMNS, LICENCE, citation
 
@@ -149,6 +150,11 @@ def releases(client: Client, downloads: str = DOWNLOADS) -> Releases:
             f"{answer.host} does not show its downloads: it answered {answer.status}; try --version."
         )
     text = answer.body.decode("utf-8", "replace")
+    if is_page(answer.body) and "</html" not in text.lower():
+        raise FetchError(
+            f"The page of downloads of {answer.host} arrived cut short, and the newest version may be missing; try "
+            "again, or name one by --version."
+        )
     ged = {f"{year}.{number}" for year, number in _GED.findall(text)}
     candidate = {name.replace("_", ".") for name in _CANDIDATE.findall(text)}
     return Releases(*(tuple(sorted(found, key=version_order, reverse=True)) for found in (ged, candidate)))
@@ -222,22 +228,24 @@ def fetch_part(
             params={**params, "pagesize": str(PAGE_SIZE), "page": str(page)},
             secrets={"x-ucdp-access-token": token},
         )
-        answer = client.answer(asked, again=_throttled)
+        answer = client.answer(asked, again=partial(_not_now, have=len(records)))
         _check_status(answer, version)
         size += len(answer.body)
         if size > client.limits.most_bytes:
             raise too_large(answer.host, client.limits.most_bytes)
-        envelope = answer.json()
-        if not isinstance(envelope, dict):
-            raise FetchError(f"{answer.host} answered with JSON that holds no list of events.")
-        total = _whole(envelope.get("TotalCount"), answer.host)
-        records += checked_records(envelope.get("Result"), answer.host)
+        found = page_of(answer, "Result", "TotalCount")
+        total = found.total
+        if total is None:
+            raise FetchError(
+                f"{answer.host} does not say how many events there are, so nobody could tell whether all came."
+            )
+        records += found.records
         if announced not in (None, total):
             raise FetchError(f"UCDP changed {what} while it was read; fetch it again.")
         announced = total
         if progress is not None:
             progress(what, len(records), total)
-        if not envelope.get("NextPageUrl") or len(records) > total:
+        if not found.envelope.get("NextPageUrl") or len(records) > total:
             break
     _check_whole(records, announced or 0, what)
     _check_country(records, part.numbers, what)
@@ -259,9 +267,15 @@ def fetch_part(
         )
 
 
-def _throttled(answer: Answer) -> bool:
-    """Whether a 400 is the API's other way to say "too many requests": unless it says that there is no such table."""
-    return answer.status == 400 and b"invalid object name" not in answer.body.lower()
+def _not_now(answer: Answer, have: int) -> str | None:
+    """Say why a page is to be asked for again.
+
+    A 400 is the API's other way to say "too many requests", unless it says that there is no such table; and a page
+    without an event, before as many have come as there are, is one that it could not fill for now.
+    """
+    if answer.status == 400 and b"invalid object name" not in answer.body.lower():
+        return said_status(400)
+    return page_of(answer, "Result", "TotalCount").cut(have) if answer.status == 200 else None
 
 
 def _check_status(answer: Answer, version: str) -> None:
@@ -277,12 +291,6 @@ def _check_status(answer: Answer, version: str) -> None:
     raise FetchError(f"{answer.host} answered {answer.status} to a request for version {version}.")
 
 
-def _whole(value: object, host: str) -> int:
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 12:
-        return int(value)
-    raise FetchError(f"{host} does not say how many events there are, so nobody could tell whether all came.")
-
-
 def _check_whole(records: Sequence[dict[str, Any]], announced: int, what: str) -> None:
     if len(records) != announced:
         raise FetchError(
@@ -290,11 +298,7 @@ def _check_whole(records: Sequence[dict[str, Any]], announced: int, what: str) -
         )
     if not records:
         raise FetchError(f"{what} has no event in what was asked for.")
-    names = [record.get("id") for record in records]
-    if None in names:
-        raise FetchError(f"UCDP sent events of {what} without an id.")
-    if len(set(map(str, names))) != len(names):
-        raise FetchError(f"UCDP sent events of {what} twice, so others are missing; fetch it again.")
+    refuse_repeats(records, "id", f"UCDP sent events of {what}")
 
 
 def _check_country(records: Sequence[dict[str, Any]], numbers: Sequence[int], what: str) -> None:

@@ -50,8 +50,8 @@ def _moment(text: str) -> datetime:
 
 
 def in_words(seconds: float) -> str:
-    """Return a time as a reader says it: ``40 seconds``, ``2 minutes``, ``3 hours``."""
+    """Return a time as a reader says it: ``1 second``, ``40 seconds``, ``2 minutes``, ``3 hours``."""
     for size, unit in ((3600, "hours"), (60, "minutes")):
         if seconds >= 2 * size:
             return f"{math.ceil(seconds / size)} {unit}"
-    return f"{math.ceil(seconds)} seconds"
+    return "1 second" if 0 < seconds <= 1 else f"{math.ceil(seconds)} seconds"
