@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Provenance", "SourceFile", "hash_file"]
+from trends.errors import InputError
+
+__all__ = ["Provenance", "SourceFile", "damaged", "hash_bytes", "hash_file", "object_folder"]
 
 _CHUNK = 1 << 20
+_SHOWN = 16
+"""Digits of the hash that name a folder of the store: 64 bits, which no two files share by chance."""
+_OBJECTS = "objects"
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,38 @@ class SourceFile:
 
 
 def hash_file(path: Path) -> SourceFile:
-    """Read a file once for its SHA-256 and size."""
+    """Read a file once for its SHA-256 and size.
+
+    A file of the local store lies in a folder that is named by its hash, and is refused if its bytes have another:
+    whoever reads data asks here, so no damaged file of the store is read by anybody.
+
+    Parameters
+    ----------
+    path : Path
+        The file, or a link to it.
+
+    Raises
+    ------
+    InputError
+        If it is a file of the store and not what was stored.
+    OSError
+        If it cannot be read.
+    """
+    found = hash_bytes(path)
+    real = path.resolve()
+    folder = real.parent
+    promised = (
+        folder.parent.name == _OBJECTS
+        and re.fullmatch(rf"[0-9a-f]{{{_SHOWN}}}", folder.name) is not None
+        and (folder.parent.parent / "index.jsonl").exists()
+    )
+    if promised and not found.sha256.startswith(folder.name):
+        raise damaged(real.name)
+    return found
+
+
+def hash_bytes(path: Path) -> SourceFile:
+    """Read a file once for its SHA-256 and size, whatever they should be."""
     digest = hashlib.sha256()
     size = 0
     with path.open("rb") as stream:
@@ -35,6 +72,19 @@ def hash_file(path: Path) -> SourceFile:
             digest.update(chunk)
             size += len(chunk)
     return SourceFile(path.name, digest.hexdigest(), size)
+
+
+def object_folder(store: Path, sha256: str) -> Path:
+    """Return the folder of the store for the file of a hash."""
+    return store / _OBJECTS / sha256[:_SHOWN]
+
+
+def damaged(name: str) -> InputError:
+    """Return what to say of a file of the store whose bytes are not those that were fetched."""
+    return InputError(
+        f"{name} in the store is not what was fetched: its bytes have another hash, so it is not read; fetch it again, "
+        "and see trends store verify."
+    )
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -14,11 +16,27 @@ from trends.fetching.hdx import packages
 NAME = "syria_hrp_political_violence_events_and_fatalities_by_month-year_as-of-11mar2026.xlsx"
 
 
-def workbook() -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr(zipfile.ZipInfo("xl/workbook.xml"), "<workbook/>")
-    return stream.getvalue()
+# How workbooks are written is known to the tests of their reader.
+_spec = importlib.util.spec_from_file_location(
+    "reading_fixtures", Path(__file__).parents[1] / "sources" / "conftest.py"
+)
+_fixtures = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(_fixtures)
+
+HEAD = ["Country", "Admin1", "ISO3", "Month", "Year", "Events", "Fatalities"]
+ROWS = [["Syria", "A", "SYR", month, 2020, 3, 1] for month in ("January", "February", "March")]
+
+
+def workbook(rows=ROWS, head=HEAD) -> bytes:
+    return _fixtures.workbook_bytes({"Data": [head, *rows]})
+
+
+def damaged() -> bytes:
+    """A workbook of which a part that its reader does not need is another than its checksum says."""
+    stream = io.BytesIO(workbook())
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_STORED) as archive:
+        archive.writestr("docProps/app.xml", "<Properties/>")
+    return stream.getvalue().replace(b"<Properties/>", b"<Properties.>")
 
 
 def package(service, *resources, **changed):
@@ -108,7 +126,15 @@ def test_the_version_is_the_day_to_which_it_was_made(name, modified, version):
 
 @pytest.mark.parametrize(
     ("body", "said"),
-    [(b"PK", "arrived damaged"), (b"<html>", "a web page"), (b"a,b\n1,2\n", "arrived damaged")],
+    [
+        (b"PK", "arrived damaged"),
+        (b"<html>", "a web page"),
+        (b"a,b\n1,2\n", "arrived damaged"),
+        (workbook(head=["a", "b"]), "no sound hdx-acled data"),
+        (workbook(rows=[]), "no sound hdx-acled data"),
+        (damaged(), "damaged"),
+        (workbook()[:-2000], "arrived damaged"),
+    ],
 )
 def test_what_is_no_workbook_is_not_stored(service, get, store, body, said):
     show(service, {"syria-acled-conflict-data": package(service, resource(service))})

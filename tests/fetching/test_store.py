@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import multiprocessing
+import os
 import sys
 import threading
 import time
@@ -13,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trends.errors import FetchError
-from trends.fetching.store import Arrival, Store, Vintage, _harmless, default_folder, version_order
+from trends.errors import FetchError, InputError
+from trends.fetching.store import Arrival, Store, Vintage, default_folder, version_order
+from trends.fetching.vintage import harmless_name
 
 
 def arrive(
@@ -111,6 +114,8 @@ def test_a_file_that_is_gone_is_said_to_be(store):
 def test_a_file_that_was_damaged_is_mended_by_fetching_it_again(store):
     vintage = arrive(store)
     store.path(vintage).write_bytes(b"xx\n1\n")
+    with pytest.raises(InputError, match="its bytes have another hash"):
+        store.path(vintage)
     assert arrive(store) == vintage
     assert store.path(vintage).read_bytes() == b"id\n1\n"
 
@@ -133,6 +138,22 @@ def test_half_a_line_in_the_index_takes_no_other_with_it(store):
         {"sha256": 1},
         {"retrieved": "now"},
         {"filters": None},
+        {"filters": "country Syria"},
+        {"filters": [1]},
+        {"source": ["ucdp-ged"]},
+        {"source": None},
+        {"version": 25.1},
+        {"version": "9" * 5000},
+        {"url": {"a": 1}},
+        {"size": "5"},
+        {"size": -1},
+        {"size": True},
+        {"rows": "many"},
+        {"licence": "\ud800"},
+        {"filters": ["\udfff"]},
+        {"retrieved": 20261011},
+        {"sha256": ["a" * 64]},
+        {"file": 7},
     ],
 )
 def test_an_index_that_was_tampered_with_names_no_place_outside(store, change):
@@ -141,6 +162,53 @@ def test_an_index_that_was_tampered_with_names_no_place_outside(store, change):
     (store.folder / "index.jsonl").write_text(line + "\n", encoding="utf-8")
     assert store.vintages() == ()
     assert store.damaged() == 1
+
+
+@pytest.mark.parametrize(
+    "line", [b"[]", b"[1]", b'"x"', b"1", b"null", b"{}", b"\xff\xfe", b"[" * 100_000, b"9" * 5000, b"\x00"]
+)
+def test_a_line_that_is_no_vintage_takes_no_other_with_it(store, line):
+    vintage = arrive(store)
+    with (store.folder / "index.jsonl").open("ab") as stream:
+        stream.write(line + b"\n")
+    assert store.vintages() == (vintage,)
+    assert store.damaged_lines() == (2,)
+    assert store.latest("ucdp-ged") == vintage
+
+
+def test_an_index_that_was_cut_keeps_what_is_whole(store):
+    first, _ = arrive(store, b"one"), arrive(store, b"two")
+    index = store.folder / "index.jsonl"
+    index.write_bytes(index.read_bytes()[:-20])
+    assert (store.vintages(), store.damaged_lines()) == ((first,), (2,))
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EDQUOT])
+@pytest.mark.parametrize("where", ["_append", "_take_in"])
+def test_a_store_that_cannot_be_written_says_why(store, monkeypatch, number, where):
+    def fail(*_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(Store, where, fail)
+    with pytest.raises(FetchError, match=rf"cannot be used \({os.strerror(number).lower()}\)"):
+        arrive(store)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_store_may_be_kept_elsewhere_by_a_link(store, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    store.folder.mkdir()
+    (store.folder / "objects").symlink_to(tmp_path / "elsewhere")
+    vintage = arrive(store)
+    assert store.path(vintage).read_bytes() == b"id\n1\n"
+    store.path(vintage).unlink()
+    (tmp_path / "other.csv").write_bytes(b"xx\n1\n")
+    store.place(vintage).symlink_to(tmp_path / "other.csv")
+    with pytest.raises(InputError, match="another hash"):
+        store.path(vintage)
+    assert arrive(store) == vintage
+    assert (tmp_path / "other.csv").read_bytes() == b"xx\n1\n"
+    assert not store.path(vintage).is_symlink()
 
 
 def test_what_a_later_release_adds_to_the_index_is_passed_over(store):
@@ -159,8 +227,8 @@ def test_the_index_only_grows(store):
 
 @given(st.text(max_size=120))
 def test_names_stay_inside_their_folder(name):
-    kept = _harmless(name)
-    assert kept == _harmless(kept)
+    kept = harmless_name(name)
+    assert kept == harmless_name(kept)
     assert kept
     assert not set(kept) & set('/\\:*?"<>|\x00\n ')
     assert not kept.startswith(".")

@@ -127,6 +127,61 @@ def test_what_is_no_edition_is_not_stored(service, client, store, reply, said):
     assert not list((store.folder / "incoming").glob("*.part"))
 
 
+def broken_archive() -> bytes:
+    """A zip in which one letter of the table is another than its checksum says."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("GEDEvent_v25_1.csv", CSV)
+    return stream.getvalue().replace(b"2020-01-02,3", b"2020-01-02,9")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (broken_archive(), "damaged"),
+        (zipped(**{"../GEDEvent_v25_1_csv": CSV}), "a path outside itself"),
+        (zipped(GEDEvent_v25_1_csv=CSV, **{"../../x.txt": b"x"}), "a path outside itself"),
+        (zipped(a_csv=b"Service unavailable, please try again later.\n"), "no sound ucdp-ged data"),
+        (zipped(a_csv=b'{"error": "limit reached"}'), "no sound ucdp-ged data"),
+        (zipped(a_csv=b"date,attacks\n2020-01,3\n2020-02,4\n2020-03,4\n"), "no sound ucdp-ged data"),
+        (zipped(a_csv=CSV[:45]), "no sound ucdp-ged data"),
+        (zipped(a_csv=CSV.replace(b"2020-01-02", b"never")), "none of its 1 rows can be read"),
+    ],
+)
+def test_an_archive_that_the_reader_refuses_is_not_stored(service, client, store, body, said):
+    service.play("/downloads/ged/ged251-csv.zip", service.Reply(200, body))
+    with pytest.raises(FetchError, match=said):
+        fetch_release(client, store, "ucdp-ged", "25.1", downloads=f"{service.url}downloads/")
+    assert store.vintages() == ()
+    assert [path.suffix for path in store.incoming.iterdir()] == [".lock"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"The service is unavailable. Please try again later.",
+        b"error,message\n500,limit reached\n",
+        b'{"Message": "An error has occurred."}',
+        b"\x00" * 300,
+        b"<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>",
+        b"id,type_of_violence,date_start,date_end,best\n",
+    ],
+)
+def test_an_error_text_with_the_status_of_success_is_not_stored(service, client, store, body):
+    service.play("/downloads/candidateged/GEDEvent_v26_0_8.csv", service.Reply(200, body))
+    with pytest.raises(FetchError, match="is not stored, because it is no sound ucdp-candidate data"):
+        fetch_release(client, store, "ucdp-candidate", "26.0.8", downloads=f"{service.url}downloads/")
+    assert store.vintages() == ()
+
+
+def test_one_impossible_row_refuses_no_release(service, client, store):
+    body = CSV + CSV[45:].replace(b"1,1,2020", b"2,1,0025")
+    service.play("/downloads/candidateged/GEDEvent_v26_0_8.csv", service.Reply(200, body))
+    vintage = fetch_release(client, store, "ucdp-candidate", "26.0.8", downloads=f"{service.url}downloads/")
+    loaded = trends.load(store.path(vintage))
+    assert (len(loaded.frame), len(loaded.rejected)) == (1, 1)
+
+
 def api(service, records, total=None, size=1000):
     """Answer as the API does: pages count from 0."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -87,21 +88,19 @@ def fetch(
     SelectionError
         If there is no such country.
     FetchError
-        If it cannot be had.
+        If it cannot be had, is not what it should be, or the store cannot be used.
     """
     from trends.errors import ParameterError, listed
     from trends.fetching.http import Client
-    from trends.fetching.store import Store
+    from trends.fetching.store import Store, usable
 
     if wanted.source not in SOURCES:
         raise ParameterError(f"{wanted.source[:40]!r} cannot be fetched; there is {listed(SOURCES)}.")
     work = {"acled": _acled, "hdx-acled": _hdx}.get(wanted.source, _ucdp)
     _refuse(wanted)
     settled = store or Store()
-    if client is not None:
-        return work(_Work(wanted, settled, client, addresses or PUBLISHED, progress))
-    with Client() as own:
-        return work(_Work(wanted, settled, own, addresses or PUBLISHED, progress))
+    with usable(settled.folder), nullcontext(client) if client is not None else Client() as speaking:
+        return work(_Work(wanted, settled, speaking, addresses or PUBLISHED, progress))
 
 
 @dataclass(frozen=True)

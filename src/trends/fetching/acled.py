@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 from trends.errors import FetchError
 from trends.fetching.credentials import Login, Secret
 from trends.fetching.http import Answer, Ask, Client, Progress, too_large
+from trends.fetching.intake import take_in
 from trends.fetching.records import EMPTY_PAGE, Page, page_of, refuse_repeats, write_records
 from trends.fetching.store import Arrival, Store, Vintage
 from trends.sources.acled import CITATION, LICENCE
@@ -237,7 +238,8 @@ def fetch_events(
     day = store.today().isoformat()
     with store.scratch("acled.csv") as path:
         write_records(path, records, COLUMNS, "event_id_cnty")
-        return store.add(
+        return take_in(
+            store,
             Arrival(
                 path,
                 "acled",
@@ -249,7 +251,7 @@ def fetch_events(
                 citation=f"{CITATION} Accessed {day}; filters: {', '.join(span.words) or 'none'}.",
                 rows=len(records),
                 filters=span.words,
-            )
+            ),
         )
 
 

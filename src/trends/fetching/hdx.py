@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from trends.errors import FetchError
 from trends.fetching.download import downloaded, refuse_page
 from trends.fetching.http import Ask, Client, Progress, host_of
+from trends.fetching.intake import take_in
 from trends.fetching.store import Arrival, Store, Vintage
 from trends.names import fold
 from trends.sources.acled import CITATION, LICENCE
@@ -73,7 +74,8 @@ def fetch_workbook(
         if not zipfile.is_zipfile(path):
             raise FetchError(f"{resource.name} arrived damaged: it is no workbook.")
         day = store.today().isoformat()
-        return store.add(
+        return take_in(
+            store,
             Arrival(
                 path,
                 "hdx-acled",
@@ -83,7 +85,7 @@ def fetch_workbook(
                 licence=LICENCE,
                 citation=f"{CITATION} Monthly aggregates on HDX, {address}, accessed {day}.",
                 filters=words,
-            )
+            ),
         )
 
 

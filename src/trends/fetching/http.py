@@ -320,7 +320,7 @@ class Client:
                 if size > most:
                     raise too_large(host, most)
                 yield piece
-        except requests.RequestException:
+        except OSError:  # those of requests, and what of the system's they let through
             raise BrokenError(f"The connection to {host} broke off") from None
 
     def _send(self, ask: Ask, url: str, params: Mapping[str, str]) -> requests.Response:

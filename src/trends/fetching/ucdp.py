@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 from trends.errors import FetchError, ParameterError, listed
 from trends.fetching.download import downloaded, refuse_page
 from trends.fetching.http import Answer, Ask, Client, Progress, host_of, is_page, said_status, too_large
+from trends.fetching.intake import take_in
 from trends.fetching.records import page_of, refuse_repeats, write_records
 from trends.fetching.store import Arrival, Store, Vintage, version_order
 from trends.sources.ucdp import COLUMNS, LICENCE, citation
@@ -186,7 +187,8 @@ def fetch_release(
         refuse_page(path, host_of(url))
         if source == "ucdp-ged":
             _check_zip(path, name)
-        return store.add(
+        return take_in(
+            store,
             Arrival(
                 path,
                 source,
@@ -196,7 +198,7 @@ def fetch_release(
                 licence=LICENCE,
                 citation=citation(source, version),
                 rows=None,
-            )
+            ),
         )
 
 
@@ -252,7 +254,8 @@ def fetch_part(
     name = f"GEDEvent_v{version.replace('.', '_')}-part.csv"
     with store.scratch(name) as path:
         write_records(path, records, COLUMNS, "id")
-        return store.add(
+        return take_in(
+            store,
             Arrival(
                 path,
                 source,
@@ -263,7 +266,7 @@ def fetch_part(
                 citation=citation(source, version),
                 rows=len(records),
                 filters=part.words,
-            )
+            ),
         )
 
 

@@ -146,6 +146,7 @@ def opened(paths: list[Path]) -> Iterator[Opening]:
             for path, name in found:
                 opening.add(path, name)
             yield opening
+            opening.sources()  # a damaged file of the store is refused here, also by who does not ask for its hash
         finally:
             opening.cancel()
 

@@ -11,6 +11,7 @@ from trends.cli.commands.lab import lab
 from trends.cli.commands.pace import pace
 from trends.cli.commands.report import report
 from trends.cli.commands.screen import screen
+from trends.cli.commands.store import store
 from trends.cli.commands.trend import trend
 
 __all__ = ["ALL"]
@@ -24,6 +25,7 @@ ALL = (
     (check, "trends check GEDEvent_v25_1.csv --rejected rejected.csv"),
     (screen, "trends screen GEDEvent_v25_1.csv --by country,actor_1 --start 2015 --out screen.parquet"),
     (fetch, "trends fetch ucdp-ged --version 25.1"),
+    (store, "trends store verify"),
     (datasets, "trends datasets"),
     (lab, "trends lab --folder lessons"),
 )

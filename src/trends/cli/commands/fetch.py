@@ -123,12 +123,8 @@ def show(store: Store, vintages: tuple[Vintage, ...], *, as_json: bool) -> None:
 
 def place(store: Store, vintage: Vintage) -> str | None:
     """Return where the file of a vintage lies inside the store, or None if it is gone."""
-    from trends.errors import FetchError
-
-    try:
-        return store.path(vintage).relative_to(store.folder).as_posix()
-    except FetchError:
-        return None
+    path = store.place(vintage)
+    return path.relative_to(store.folder).as_posix() if path.is_file() else None
 
 
 def page(store: Store, vintages: tuple[Vintage, ...]) -> list[Block]:
@@ -146,7 +142,7 @@ def page(store: Store, vintages: tuple[Vintage, ...]) -> list[Block]:
             vintage.source,
             vintage.version or "",
             vintage.retrieved[:16].replace("T", " "),
-            f"{vintage.rows:,} rows" if vintage.rows is not None else f"{vintage.size:,} bytes",
+            f"{vintage.size:,} bytes" + (f", {vintage.rows:,} rows" if vintage.rows is not None else ""),
             vintage.sha256[:12],
             place(store, vintage) or "gone",
             ", ".join(vintage.filters),

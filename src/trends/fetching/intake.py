@@ -1,0 +1,122 @@
+"""The last step of every fetch: this package's own reader looks at what came before the store takes it in."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+import zlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from trends.errors import FetchError, InputError, ParameterError
+from trends.fetching.vintage import Arrival, Vintage, harmless_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from trends.fetching.store import Store
+
+__all__ = ["take_in", "take_in_own"]
+
+
+def take_in(store: Store, arrival: Arrival) -> Vintage:
+    """Store a file, if it can be read as what it was fetched for.
+
+    A service that is in trouble may answer with a message and the status of success, and what lies between may cut,
+    change or mix up what it passes on. Rows that are rejected refuse no file: they are rejected again, with the
+    reason, whenever it is loaded.
+
+    Parameters
+    ----------
+    store : Store
+        The store.
+    arrival : Arrival
+        What came; where its `rows` are known, as many must be read.
+
+    Raises
+    ------
+    FetchError
+        If it is no data of its source, a part of it is damaged, or the store cannot be written.
+    """
+    with store.scratch(harmless_name(arrival.name)) as path:
+        arrival.path.replace(path)
+        here = replace(arrival, path=path)
+        _look_at(here, store)
+        return store.add(here)
+
+
+def take_in_own(store: Store, path: Path) -> Vintage:
+    """Store a file that was downloaded otherwise, as what its reader finds it to be.
+
+    Parameters
+    ----------
+    store : Store
+        The store; the file itself stays where it is.
+    path : Path
+        The file. The day of retrieval is the day of import.
+
+    Raises
+    ------
+    InputError
+        If it is no file, or no table that is understood.
+    FetchError
+        If the store cannot be written.
+    """
+    from trends.sources import load
+
+    if not path.is_file():
+        raise InputError(f"There is no file {str(path)[-80:]!r} to import.")
+    about = load(path, today=store.today()).provenance
+    address = next(iter(about.addresses), "")
+    with store.scratch(harmless_name(path.name)) as copy:
+        shutil.copyfile(path, copy)
+        arrival = Arrival(
+            copy, about.source, about.version, address, path.name, about.licence, about.citation
+        )
+        _check_members(arrival)
+        return store.add(arrival)
+
+
+def _look_at(arrival: Arrival, store: Store) -> None:
+    """Raise if the reader finds something else than was fetched."""
+    from trends.incidents import Incidents
+    from trends.sources import load
+
+    try:
+        read = load(arrival.path, today=store.today())
+        _check_members(arrival)
+    except (InputError, ParameterError) as error:
+        raise _refused(arrival, str(error)) from None
+    found = read.provenance.source
+    family = arrival.source.partition("-")[0]
+    if found != arrival.source and not (family == "ucdp" and found.startswith("ucdp-")):
+        raise _refused(arrival, f"it is read as {found}.")
+    kept = len(read.frame)
+    if not kept:
+        reason = "." if read.rejected.empty else f", the first because: {read.rejected['reason'].iloc[0]}."
+        raise _refused(arrival, f"none of its {read.rows_read:,} rows can be read{reason}")
+    if isinstance(read, Incidents) and arrival.rows not in {None, read.rows_read}:
+        raise _refused(arrival, f"it holds {read.rows_read:,} rows, and {arrival.rows:,} were sent.")
+
+
+def _check_members(arrival: Arrival) -> None:
+    """Read every member of an archive to its end: a workbook's reader looks only at the sheets that it needs.
+
+    The reader has looked first, so what swells beyond reason has been refused.
+    """
+    if not zipfile.is_zipfile(arrival.path):
+        return
+    try:
+        with zipfile.ZipFile(arrival.path) as archive:
+            if (member := archive.testzip()) is None:
+                return
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error):
+        member = arrival.name
+    raise InputError(f"{member[-80:]} is damaged.")
+
+
+def _refused(arrival: Arrival, why: str) -> FetchError:
+    return FetchError(
+        f"What came for {harmless_name(arrival.name)} is not stored, because it is no sound {arrival.source} data: "
+        f"{why}"
+    )
