@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import zipfile
 
 import pytest
@@ -57,7 +58,50 @@ def test_a_part_that_swells(workbook):
     assert "unpack to more than 40 times" in refused(path)
 
 
-def test_a_truncated_workbook(workbook):
+BODY = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+
+
+def respelt(path, change, name="xl/worksheets/sheet1.xml", encoding="utf-8"):
+    """Write the workbook with the text of its sheet changed, under another name or in another encoding."""
+    other = path.with_name("respelt.xlsx")
+    with zipfile.ZipFile(path) as whole, zipfile.ZipFile(other, "w", zipfile.ZIP_DEFLATED) as made:
+        for part in whole.namelist():
+            text = whole.read(part).decode().replace("/worksheets/sheet1.xml", name.removeprefix("xl"))
+            text = text.replace('"worksheets/sheet1.xml"', f'"/{name}"')
+            if "sheet1" in part:
+                text, part = change(text).replace("UTF-8", encoding), name  # noqa: PLW2901 - its new name
+            made.writestr(part, text.encode(encoding if part == name else "utf-8"))
+    return other
+
+
+SPELLINGS = {
+    "single quotes": {"change": lambda text: text.replace('r="XFD1048576"', "r = 'XFD1048576'")},
+    "prefixes": {
+        "change": lambda text: re.sub(r"<(/?)(\w+)", r"<\1my:\2", text.partition("?>")[2]).replace(
+            "xmlns=", "xmlns:my="
+        )
+    },
+    "another folder": {"change": str, "name": "xl/tables_of_mine/sheet1.xml"},
+    "another ending": {"change": str, "name": "elsewhere/sheet1.txt"},
+    "no address": {
+        "change": lambda text: text.replace(' r="A1"', "").replace(
+            '<c r="XFD1048576"><v>1</v></c>', '<c r="A1048576"/>' + "<c/>" * 16382 + "<c><v>1</v></c>"
+        )
+    },
+    "a dimension that lies": {
+        "change": lambda text: text.replace("<sheetData>", '<dimension ref="A1:B2"/><sheetData>')
+    },
+    "UTF-16": {"change": str, "encoding": "utf-16"},
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_the_corner_in_every_spelling(workbook, spelling):
+    refused(respelt(workbook({"S": BODY}), **SPELLINGS[spelling]))
+
+
+def test_what_is_no_zip_file_is_left_to_the_reader(workbook, write):
     path = workbook({"S": [["a"]]})
     path.write_bytes(path.read_bytes()[:-30])
-    assert "damaged or truncated" in refused(path)
+    refuse_boundless(path, "book.xlsx")
+    refuse_boundless(write(b"\xd0\xcf\x11\xe0", "book.xls"), "book.xls")

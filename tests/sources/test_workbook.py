@@ -10,6 +10,7 @@ import pytest
 
 from trends.errors import InputError
 from trends.sources import load
+from trends.sources import workbook as reader
 from trends.sources.ucdp import COLUMNS
 
 
@@ -87,8 +88,8 @@ def test_half_a_workbook(workbook):
         load(path)
 
 
-def test_a_workbook_of_the_old_kind(write):
-    with pytest.raises(InputError, match="old kind"):
+def test_what_only_begins_like_an_old_workbook(write):
+    with pytest.raises(InputError, match="damaged workbook, or one of a kind that is not read"):
         load(write(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "book.xls"))
 
 
@@ -104,11 +105,81 @@ def test_a_workbook_without_its_sheet(workbook):
 
 
 def test_the_first_rows_are_taken_out_once(workbook, monkeypatch):
-    from trends.sources import workbook as reader
-
     walks = []
     rows = reader._rows
-    monkeypatch.setattr(reader, "_rows", lambda sheet: walks.append(1) or rows(sheet))
+    monkeypatch.setattr(reader, "_rows", lambda *place: walks.append(1) or rows(*place))
     nothing = [["a", "b"]] * 12
     load(workbook({"S": [*nothing, ["date", "killed", "place"], ["2020-01-01", 3, "Homs"]]}))
     assert len(walks) == 2  # once to look, once to read
+
+
+@pytest.mark.parametrize("name", ["grid-single.xlsx", "grid-otherfolder.xlsx"])
+def test_cases_of_a_cell_in_the_last_corner(cases, name):
+    with pytest.raises(InputError, match=r"more than 1\.1 GB of memory.*delete what lies far") as caught:
+        load(cases / name)
+    assert len(str(caught.value)) < 500
+
+
+def test_a_cell_somewhat_far_from_the_table_costs_nothing(workbook, today):
+    body = (
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>date</t></is></c><c r="B1" t="inlineStr"><is><t>killed</t></is></c></row>'
+        '<row r="2"><c r="A2" s="1"><v>43831</v></c><c r="B2"><v>2</v></c></row>'
+        '<row r="90000"><c r="Z90000" t="inlineStr"><is><t> </t></is></c></row>'
+    )
+    assert len(load(workbook({"S": body}), today=today).frame) == 1
+
+
+def opendocument(rows, repeated=1):
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    far = (
+        f'<table:table-row table:number-rows-repeated="{repeated}"><table:table-cell office:value-type="float" '
+        f'office:value="1" table:number-columns-repeated="{repeated}"/></table:table-row>'
+        if repeated > 1
+        else ""
+    )
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="m"/>')
+        archive.writestr(
+            "content.xml",
+            f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces}><office:body><office:spreadsheet>'
+            f'<table:table table:name="S">{cells}{far}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return buffer.getvalue()
+
+
+def test_an_opendocument_workbook(write, today):
+    rows = [["date", "killed"], ["2020-01-01", "2"]]
+    data = load(write(opendocument(rows), "log.ods"), today=today)
+    assert data.frame["fatalities_best"].tolist() == [2]
+    with pytest.raises(InputError, match=r"far\.ods is (not read|a damaged workbook)"):
+        load(write(opendocument(rows, 16_000_000), "far.ods"), today=today)
+
+
+def test_a_process_that_takes_too_long_is_ended(workbook, monkeypatch):
+    monkeypatch.setattr(reader, "_PATIENCE", 0)
+    with pytest.raises(InputError, match=r"takes more than .* seconds"):
+        load(workbook({"S": [["a", "b"], [1, 2]]}))
+
+
+def test_a_document_of_another_kind(write):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<document/>")
+    with pytest.raises(InputError, match="of a kind that is not read"):
+        load(write(buffer.getvalue(), "letter.docx"))

@@ -1,8 +1,8 @@
-"""How far the sheets of a workbook reach, found out before they are opened.
+"""How far the sheets of an Excel workbook reach, found out before they are opened, where memory cannot be limited.
 
-calamine lays a sheet out as a dense grid from its first cell to its last: one value at XFD1048576 asks for 17
-thousand million cells, and the failed allocation ends the whole process. So the cells of every sheet are looked at
-first, in the packed file and piece by piece, and a workbook that would not fit is refused.
+calamine lays a sheet out as a dense grid from its first cell to its last. Where the process that does so
+(`trends.sources.workbook_process`) can be held to a limit of memory, that is the guard; elsewhere every part of the
+workbook that is a sheet by its XML, whatever it is called and wherever it lies, is looked through first.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from xml.parsers import expat
 
 from trends.errors import InputError
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Extent", "refuse_boundless"]
 
-_PIECE = 4 << 20
+_PIECE = 1 << 20
 _FREE_BYTES = 64 << 20
 _LARGEST_RATIO = 40
 """What the parts of a workbook may swell to; real ones hold 5 to 20 times their packed size."""
@@ -30,11 +31,8 @@ _CELLS_A_BYTE = 1
 _SPREAD = 4
 """A grid may be this many times larger than the number of its cells."""
 
-_MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576
-_FILLED = re.compile(rb'<(?:\w{1,9}:)?c\s[^<>]*?\br="([A-Z]{1,3})([0-9]{1,12})"(?:[^<>]*[^/<>])?>')
-_UNPLACED = re.compile(rb'<(?:\w{1,9}:)?c(?:>|\s(?![^<>]*\br=")[^<>]*>)')
-_ROW = re.compile(rb"<(?:\w{1,9}:)?row\b")
-_ROW_NUMBER = re.compile(rb'<(?:\w{1,9}:)?row\b[^<>]*?\br="([0-9]{1,12})"')
+_PLACE = re.compile(r"\s*([A-Z]{1,7})([0-9]{1,12})\s*", re.IGNORECASE)
+_FILLING = frozenset({"v", "is", "f"})
 
 
 @dataclass
@@ -52,13 +50,15 @@ class Extent:
 
 
 def refuse_boundless(path: Path, name: str) -> None:
-    """Refuse a workbook that would swell beyond reason when it is opened.
+    """Refuse a workbook that would swell beyond reason when it is opened; what is no zip file is left alone.
 
     Raises
     ------
     InputError
         If its parts unpack to far more than it holds, or a sheet's grid is far larger than its cells.
     """
+    if not zipfile.is_zipfile(path):
+        return
     size = path.stat().st_size
     left = max(_FREE_BYTES, size * _LARGEST_RATIO)
     most_cells = max(_FREE_CELLS, size * _CELLS_A_BYTE)
@@ -66,13 +66,13 @@ def refuse_boundless(path: Path, name: str) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             for member in archive.infolist():
-                sheet = member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml")
-                extent = Extent()
-                left -= _scan(archive, member, left, extent if sheet else None)
+                part = _Part()
+                left -= _scan(archive, member, left, part)
                 if left < 0:
                     raise InputError(
                         f"{name} is not read: its parts unpack to more than {_LARGEST_RATIO} times its size."
                     )
+                extent = part.extent
                 total += extent.cells
                 if total > most_cells or extent.area > max(_FREE_CELLS, _SPREAD * extent.cells):
                     raise InputError(
@@ -85,50 +85,58 @@ def refuse_boundless(path: Path, name: str) -> None:
         raise InputError(f"{name} is a damaged or truncated workbook.") from None
 
 
-def _scan(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int, extent: Extent | None) -> int:
-    """Unpack a part piece by piece, counting its bytes and, for a sheet, following its cells."""
+def _scan(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int, part: _Part) -> int:
+    """Unpack a part piece by piece, counting its bytes and, if it is a sheet, following its cells."""
     total = 0
-    rest = b""
-    numberless = 0
-    rows_seen = 0
-    widest = 0
     with archive.open(member) as packed:
         while piece := packed.read(_PIECE):
             total += len(piece)
             if total > limit:
                 return total
-            if extent is None:
-                continue
-            text = rest + piece
-            cut = text.rfind(b"<")
-            rest, text = text[cut:], text[:cut]
-            _follow(text, extent)
-            rows_seen += len(_ROW.findall(text))
-            if loose := len(_UNPLACED.findall(text)):
-                extent.cells += loose
-                # Cells without an address follow one another: count them from row to row, over the pieces.
-                for place, part in enumerate(_ROW.split(text)):
-                    numberless = (0 if place else numberless) + len(_UNPLACED.findall(part))
-                    widest = max(widest, numberless)
-    if extent is not None and widest:
-        extent.columns = max(extent.columns, widest)
-        extent.rows = max(extent.rows, rows_seen)
+            part.feed(piece)
     return total
 
 
-def _follow(text: bytes, extent: Extent) -> None:
-    places = _FILLED.findall(text)
-    extent.cells += len(places)
-    if places:
-        extent.columns = max([extent.columns, *map(_column, {letters for letters, _ in places})])
-        extent.rows = max([extent.rows, *map(int, {number for _, number in places})])
-    if _UNPLACED.search(text):
-        numbers = _ROW_NUMBER.findall(text)
-        extent.rows = max([extent.rows, *map(int, numbers)])
+class _Part:
+    """A part of a workbook as its XML is parsed; whether it is a sheet, its first element tells."""
+
+    def __init__(self) -> None:
+        self.extent = Extent()
+        self._open = True
+        self._row = self._column = 0
+        self._parser = expat.ParserCreate()
+        self._parser.StartElementHandler = self._begin
+
+    def feed(self, piece: bytes) -> None:
+        if not self._open:
+            return
+        try:
+            self._parser.Parse(piece)
+        except expat.ExpatError:
+            self._open = False  # no XML, or broken from here on
+
+    def _begin(self, name: str, attributes: dict[str, str]) -> None:
+        kind = name.rpartition(":")[2]
+        if kind == "row":
+            told = attributes.get("r", "").strip()
+            self._row = int(told) if told.isdecimal() else self._row + 1
+            self._column = 0
+        elif kind == "c":
+            if place := _PLACE.fullmatch(attributes.get("r", "")):
+                self._column, self._row = _column(place[1].upper()), int(place[2])
+            else:
+                self._column += 1
+        elif kind in _FILLING:
+            extent = self.extent
+            extent.cells += 1
+            extent.columns = max(extent.columns, self._column)
+            extent.rows = max(extent.rows, self._row)
+        elif self._row == 0 and kind in {"sst", "styleSheet", "theme", "workbook", "Types", "Relationships"}:
+            self._open = False
 
 
-def _column(letters: bytes) -> int:
+def _column(letters: str) -> int:
     number = 0
     for letter in letters:
-        number = number * 26 + letter - 64
+        number = number * 26 + ord(letter) - 64
     return number

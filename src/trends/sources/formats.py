@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trends.errors import InputError
 from trends.sources.delimited import DelimitedSheet
 from trends.sources.json_records import json_sheet, looks_like_json
 
@@ -28,14 +27,10 @@ def sheets_of(plain: PlainFile) -> list[Sheet]:
     """
     with plain.path.open("rb") as stream:
         head = stream.read(_HEAD)
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith((b"PK\x03\x04", _OLD_OFFICE)):
         from trends.sources.workbook import workbook_sheets
 
         return list(workbook_sheets(plain))
-    if head.startswith(_OLD_OFFICE):
-        raise InputError(
-            f"{plain.name} is a workbook of an old kind (.xls), or one with a password; save it as .xlsx or CSV."
-        )
     if head.startswith((b"PAR1", b"ARROW1", b"<stata_dta>")) or _is_old_stata(head):
         from trends.sources import columnar
 

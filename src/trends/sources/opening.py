@@ -107,7 +107,7 @@ class Opening:
     def _add_zip(self, path: Path, name: str) -> None:
         try:
             with zipfile.ZipFile(path) as archive:
-                if "xl/workbook.xml" in archive.namelist():
+                if _holds_a_workbook(archive):
                     self.files.append(PlainFile(path, name, self.scratch))
                     return
                 limit = max(_FREE_BYTES, path.stat().st_size * _LARGEST_RATIO)
@@ -224,9 +224,15 @@ def _is_paper(path: PurePosixPath) -> bool:
 def _is_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
-            return "xl/workbook.xml" in archive.namelist()
+            return _holds_a_workbook(archive)
     except zipfile.BadZipFile:
         return False
+
+
+def _holds_a_workbook(archive: zipfile.ZipFile) -> bool:
+    """Return whether an archive is an Office or OpenDocument file: what of it is the workbook, its parts say."""
+    names = {name.casefold() for name in archive.namelist()}
+    return "[content_types].xml" in names or {"mimetype", "content.xml"} <= names
 
 
 def _leaves(member: str) -> bool:

@@ -1,16 +1,24 @@
-"""Reads the sheets of an Excel workbook (xlsx, xlsm) as raw tables, through calamine."""
+"""Reads the sheets of a workbook (Excel's old and new kinds, OpenDocument) as raw tables."""
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+import tempfile
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
 from functools import cached_property
+from importlib.util import find_spec
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from trends.errors import InputError
+from trends.sources import workbook_process
 from trends.sources.coding import ColumnBuilder
 from trends.sources.extent import refuse_boundless
 from trends.sources.raw import RawTable, distinct_names
@@ -19,14 +27,27 @@ from trends.sources.rejection import rejected_rows
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from python_calamine import CalamineSheet
-
     from trends.sources.opening import PlainFile
 
 __all__ = ["WorkbookSheet", "workbook_sheets"]
 
 _SAMPLE = 200
 _MOST_SHEETS = 100
+
+_FREE_BYTES = 1 << 30
+_BYTES_A_BYTE = 60
+"""Memory for opening a workbook: a cell takes 32 bytes in calamine's grid, and about one in the packed file."""
+
+_FREE_SECONDS = 60
+_SECONDS_A_MEGABYTE = 5
+_PATIENCE = 10
+"""Of the processor's time, and how many times that may pass on a machine that is busy with other things."""
+
+_REASONS = {
+    "damaged": "{name} is a damaged workbook, or one of a kind that is not read (xlsx, xlsm, xlsb, xls and ods are).",
+    "encrypted": "{name} is encrypted; save it without a password.",
+    "sheets": "{name} is not read: it has more than {sheets} sheets.",
+}
 
 
 def workbook_sheets(plain: PlainFile) -> list[WorkbookSheet]:
@@ -37,38 +58,80 @@ def workbook_sheets(plain: PlainFile) -> list[WorkbookSheet]:
     InputError
         If it is damaged, encrypted, empty, or would swell beyond reason.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    refuse_boundless(plain.path, plain.name)
-    try:
-        with CalamineWorkbook.from_path(str(plain.path)) as book:
-            names = book.sheet_names
-            sheets = [
-                _sheet(plain.name, name, book.get_sheet_by_name(name), len(names))
-                for name in names[: _MOST_SHEETS + 1]
-            ]
-    except (CalamineError, Exception) as error:
-        raise _damaged(plain.name) from error
-    except BaseException as error:
-        # A panic of the library arrives as pyo3's PanicException, which is no Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise _damaged(plain.name) from None
-    if len(sheets) > _MOST_SHEETS:
-        raise InputError(f"{plain.name} has {len(names):,} sheets; at most {_MOST_SHEETS} are read.")
+    if sys.platform != "linux":
+        refuse_boundless(plain.path, plain.name)  # elsewhere no limit of memory is sure to hold
+    cells = _cells_of(plain)
+    starts = _starts(cells)
+    sheets = [
+        WorkbookSheet(
+            plain.name if len(starts) == 1 else f"{plain.name} [{name}]",
+            cells,
+            start,
+            tuple(tuple(row) for _, row in islice(_rows(cells, start), _SAMPLE)),
+        )
+        for name, start in starts
+    ]
     filled = [sheet for sheet in sheets if sheet.records]
     if not filled:
         raise InputError(f"{plain.name} holds no table: all its sheets are empty.")
     return filled
 
 
-def _damaged(name: str) -> InputError:
-    return InputError(f"{name} is a damaged workbook, or one of a kind that is not read (xlsx and xlsm are).")
+def _cells_of(plain: PlainFile) -> mmap:
+    """Have a process of its own write the cells of a workbook; see `trends.sources.workbook_process`."""
+    size = plain.path.stat().st_size
+    more = _FREE_BYTES + _BYTES_A_BYTE * size
+    seconds = _FREE_SECONDS + _SECONDS_A_MEGABYTE * (size >> 20)
+    program = [sys.executable, "-I", "-S", workbook_process.__file__, _folder_of_calamine()]
+    with tempfile.TemporaryFile() as cells:  # without a name: if this process is killed, it is gone as well
+        try:
+            ended = subprocess.run(  # noqa: S603 - this interpreter with a program of this package
+                [*program, str(plain.path), str(more), str(seconds), str(_MOST_SHEETS)],
+                stdin=subprocess.DEVNULL,
+                stdout=cells,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "RUST_BACKTRACE": "0"},
+                timeout=seconds * _PATIENCE,
+                check=False,
+            ).returncode
+        except subprocess.TimeoutExpired:
+            ended = 1
+        if ended:
+            raise InputError(
+                f"{plain.name} is not read: to open it takes more than {more / 1e9:.1f} GB of memory or {seconds} seconds, "
+                "as when a cell far from the table makes a sheet huge; delete what lies far from the table and save it again."
+            )
+        written = mmap(cells.fileno(), 0, access=ACCESS_READ)
+    reason = json.loads(written[written.rfind(b"\n", 0, -1) + 1 :])["end"]
+    if reason:
+        raise InputError(_REASONS[reason].format(name=plain.name, sheets=_MOST_SHEETS))
+    return written
 
 
-def _sheet(file: str, name: str, sheet: CalamineSheet, sheets: int) -> WorkbookSheet:
-    records = tuple(cells for _, cells in islice(_rows(sheet), _SAMPLE))
-    return WorkbookSheet(file if sheets == 1 else f"{file} [{name}]", name, sheet, records)
+def _folder_of_calamine() -> str:
+    found = find_spec("python_calamine")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("python_calamine", name="python_calamine")
+    return str(Path(found.origin).parents[1])
+
+
+def _starts(cells: mmap) -> list[tuple[str, int]]:
+    """Return the name of each sheet and where its rows begin."""
+    cells.seek(0)
+    starts = []
+    while line := cells.readline():
+        if line.startswith(b'{"sheet"'):
+            starts.append((str(json.loads(line)["sheet"]), cells.tell()))
+    return starts
+
+
+def _rows(cells: mmap, start: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield (row number, cells as text) for each row of a sheet that holds anything."""
+    # By its own place: rows of two sheets may be taken in turn.
+    while (end := cells.find(b"\n", start)) >= 0 and not (line := cells[start:end]).startswith(b"{"):
+        start = end + 1
+        number, *row = json.loads(line)
+        yield number, row
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,8 +143,8 @@ class WorkbookSheet:
     """
 
     file: str
-    title: str
-    sheet: CalamineSheet
+    cells: mmap
+    start: int
     records: tuple[tuple[str, ...], ...]
     head: int = 0
 
@@ -121,33 +184,10 @@ class WorkbookSheet:
         places = [columns.index(name) for name in wanted]
         builders = [ColumnBuilder() for _ in wanted]
         lines: list[int] = []
-        for number, cells in islice(_rows(self.sheet), self.head + (0 if headless else 1), None):
+        for number, cells in islice(_rows(self.cells, self.start), self.head + (0 if headless else 1), None):
             lines.append(number)
             for place, builder in zip(places, builders, strict=True):
                 builder.add(cells[place] if place < len(cells) else "")
         starts = np.array(lines, dtype=np.int64)
         coded = {name: builder.column() for name, builder in zip(wanted, builders, strict=True)}
         return RawTable(self.file, columns, coded, len(lines), lambda rows: starts[rows], rejected_rows([]))
-
-
-def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield (row number, cells as text) for each row that holds anything."""
-    if sheet.start is None:
-        return
-    for number, cells in enumerate(sheet.iter_rows(), 1):
-        row = tuple(cell if type(cell) is str else _text(cell) for cell in cells)
-        if any(cell and not cell.isspace() for cell in row):
-            yield number, row
-
-
-def _text(cell: Any) -> str:
-    """Write a cell as the words that the same table would hold as CSV."""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return "" if cell is None else str(cell)
