@@ -6,7 +6,7 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
-__all__ = ["clean", "one_line", "safe_href", "slug", "soften"]
+__all__ = ["REPLACEMENT", "clean", "one_line", "safe_href", "slug", "soften"]
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
@@ -25,16 +25,17 @@ _FORBIDDEN = re.compile(
 )
 # Embeddings, overrides and isolates reorder the text that follows them (Unicode TR36, "Trojan source"). The marks
 # U+200E, U+200F and U+061C stay: they are needed in ordinary Arabic and Hebrew and reach no further than themselves.
-_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# U+FEFF, the mark of byte order that editors leave at the seam of two files, is invisible, and PDF/UA forbids it.
+_UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def clean(text: str) -> str:
-    r"""Return `text` without control characters, towers of marks and what would reorder its neighbours.
+    r"""Return `text` without control characters, towers of marks, byte order marks and what would reorder its neighbours.
 
     Forbidden characters become U+FFFD, so that a reader sees that something was there; line ends become ``\\n``.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _stacked(_REORDERING.sub("", _FORBIDDEN.sub(REPLACEMENT, text)))
+    return _stacked(_UNSEEN.sub("", _FORBIDDEN.sub(REPLACEMENT, text)))
 
 
 def _stacked(text: str) -> str:

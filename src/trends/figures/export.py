@@ -14,6 +14,7 @@ import pandas as pd
 
 from trends.display import Displayed
 from trends.document.blocks import Figure
+from trends.document.glyphs import boxes_named
 from trends.document.text import one_line, slug
 from trends.figures.catalogue import drawing_of
 from trends.figures.heading import silent
@@ -115,6 +116,9 @@ def block(ax: Axes, *, name: str, caption: str, alt: str, data: pd.DataFrame | N
     drawn = ax.get_figure(root=True)
     if drawn is None:
         raise ValueError("the Axes belong to no figure")
+    from matplotlib.text import Text
+
+    boxes = boxes_named((text.get_text() for text in drawn.findobj(Text)), "in this figure")
     svg, png = io.BytesIO(), io.BytesIO()
     with style(), silent(), _laid_out(drawn):
         # Neither the day, nor the version of the software, nor that of the machine has a place in the file.
@@ -123,7 +127,7 @@ def block(ax: Axes, *, name: str, caption: str, alt: str, data: pd.DataFrame | N
     _close(drawn)
     return Figure(
         name=slug(name, "figure"),
-        caption=one_line(caption),
+        caption=one_line(f"{caption} {boxes}"),
         alt=one_line(alt),
         png=base64.b64encode(png.getvalue()).decode("ascii"),
         svg=svg.getvalue().decode("utf-8").replace("\r\n", "\n"),

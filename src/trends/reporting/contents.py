@@ -9,7 +9,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from trends import __version__
-from trends.document.blocks import Document, Figure, Heading
+from trends.document.blocks import Document, Figure, Heading, Note, spans
+from trends.document.glyphs import FONTS, boxes_named, shown_texts
 from trends.document.text import one_line, slug
 from trends.errors import RenderError
 from trends.output import json_text
@@ -106,7 +107,10 @@ def _pages(job: Job, content: NotebookContent, as_of: str) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     document, facts = content.document, content.facts
     closing = colophon(document, facts, job.parameters, version=__version__)
-    whole = replace(document, blocks=(*document.blocks, *closing), as_of=facts.as_of or as_of)
+    blocks = (*document.blocks, *closing)
+    if "pdf" in job.formats and (boxes := boxes_named(shown_texts(document.title, blocks), "in the PDF")):
+        blocks = (*blocks, Note(spans(boxes)))
+    whole = replace(document, blocks=blocks, as_of=facts.as_of or as_of)
     # matplotlib's mathtext keeps its state in one place for all threads.
     with _TYPESETTING:
         if "html" in job.formats:
@@ -164,6 +168,7 @@ def _manifest(job: Job, content: NotebookContent, as_of: str, files: Mapping[str
             dict.fromkeys(str(s["citation"]) for s in facts.provenance if s.get("citation"))
         ),
         "versions": versions(),
+        "fonts": list(FONTS),
         "digest": job.digest,
         "files": {name: sha256(content).hexdigest() for name, content in sorted(files.items())},
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import partial
@@ -32,6 +32,7 @@ from trends.document.blocks import (
     VerdictBox,
 )
 from trends.document.fragments import png_size, svg_size
+from trends.document.glyphs import only_covered, without_stray_marks
 from trends.document.maths import bare, typeset
 from trends.document.text import clean, one_line, safe_href, soften
 from trends.document.translation import runs
@@ -79,11 +80,17 @@ def render_pdf(document: Document, *, origins: Sequence[str] = ()) -> bytes:
         If the document cannot be typeset or breaks a rule of PDF/UA; the block is named where it can be found.
     """
     _check(document, origins)
-    files_, value = _Writer(document).write()
+    images, value = _Writer(document).write()
+    value = _each_text(value, without_stray_marks)
     try:
-        return _compile(files_, value, document.as_of)
+        return _compile(images, value, document.as_of)
     except _TypesettingError as error:
-        raise RenderError(_blame(document, origins, str(error))) from None
+        said = str(error)
+    try:
+        # What the typesetter makes of rare letters beside one another, no rule foretells: better U+FFFD than no report.
+        return _compile(images, _each_text(value, only_covered), document.as_of)
+    except _TypesettingError:
+        raise RenderError(_blame(document, origins, said)) from None
 
 
 class _TypesettingError(Exception):
@@ -115,6 +122,17 @@ def _compile(images: dict[str, bytes], value: dict[str, Any], as_of: str) -> byt
     if not isinstance(compiled, bytes):
         raise _TypesettingError("no PDF came out")
     return compiled
+
+
+def _each_text(value: Any, change: Callable[[str], str]) -> Any:
+    """Change every text of a document's value; its names and addresses are ASCII, and stay."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {key: _each_text(item, change) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_each_text(item, change) for item in value]
+    return value
 
 
 def _timestamp(as_of: str) -> int:

@@ -89,4 +89,4 @@ def _word(metadata: Any, key: str) -> str:
 
 def notebook_text(notebook: dict[str, Any]) -> str:
     """Write a scrubbed notebook the way Jupyter writes it: keys in order, one blank a level, newline at the end."""
-    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(plain(notebook), ensure_ascii=False, indent=1, sort_keys=True) + "\n"

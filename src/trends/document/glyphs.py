@@ -1,0 +1,137 @@
+"""Which characters the printed page and the figures can show: those of DejaVu Sans, which comes with matplotlib.
+
+No font of the machine is used, so that a report is the same wherever it is made. What DejaVu Sans lacks (Chinese, Bengali,
+most symbols) is set from matplotlib's font of last resort, as a box; so it is named where it stands.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from trends.document.blocks import Code, Figure
+from trends.document.text import REPLACEMENT
+
+__all__ = ["FONTS", "boxes_named", "only_covered", "shown_texts", "without_stray_marks"]
+
+FONTS = ("Libertinus Serif", "DejaVu Sans", "DejaVu Sans Mono")
+"""What pages and figures are set in, whatever the machine has: the first comes with typst, the others with matplotlib."""
+
+MOST_NAMED = 2
+MOST_SCRIPTS = 7
+# Unicode's names begin with the script's; these are better known by others.
+_KNOWN_AS = {
+    "CJK": "Chinese",
+    "HANGUL": "Korean",
+    "HIRAGANA": "Japanese",
+    "KATAKANA": "Japanese",
+    "MYANMAR": "Burmese",
+}
+_SKIN = range(0x1F3FB, 0x1F400)
+"""Modifiers of emoji, which join the letter before them like marks (Unicode Annex 29, GB9)."""
+_NAMELESS = {"Co": "private use", "Cn": "unassigned"}
+_SYMBOLS = frozenset({"So", "Sm", "Sk", "Sc", "Po", "No"})
+
+
+@cache
+def _covered() -> frozenset[int]:
+    """Return the characters of DejaVu Sans, in which all figures are set and to which the PDF falls back."""
+    import matplotlib as mpl
+    from matplotlib.ft2font import FT2Font
+
+    path = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    return frozenset(FT2Font(str(path)).get_charmap())
+
+
+def without_stray_marks(text: str) -> str:
+    """Return `text` with U+FFFD for combining marks that no font holds together with their letter.
+
+    A mark is set in the font of its letter. Where that font lacks the mark (a Bengali vowel sign on a Latin letter), the
+    typesetter would give up the whole document.
+    """
+    if text.isascii():
+        return text
+    covered, within, kept = _covered(), False, []
+    for letter in text:
+        code = ord(letter)
+        if unicodedata.category(letter)[0] != "M" and code not in _SKIN:
+            within = code in covered
+            if not within and unicodedata.category(letter) == "Co":
+                letter = REPLACEMENT  # noqa: PLW2901 - as below; fonts use such codes for themselves
+        elif within and code not in covered:
+            letter = REPLACEMENT  # noqa: PLW2901 - the same place, with what can stand there
+        kept.append(letter)
+    return "".join(kept)
+
+
+def only_covered(text: str) -> str:
+    """Return `text` with U+FFFD for everything that DejaVu Sans lacks."""
+    covered = _covered()
+    return "".join(x if x == "\n" or ord(x) in covered else REPLACEMENT for x in text)
+
+
+def boxes_named(texts: Iterable[str], where: str = "in the PDF and in figures") -> str:
+    """Say which characters of some texts are shown as boxes, by script; empty if there are none.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        What is shown.
+    where : str
+        Where the boxes stand.
+
+    Examples
+    --------
+    >>> boxes_named(["Aleppo", "平民"])
+    'No font of this report has these characters, and boxes stand for them in the PDF and in figures: Chinese (U+5E73, U+6C11).'
+    """
+    covered = _covered()
+    found: dict[str, list[str]] = {}
+    for letter in sorted({letter for text in texts if not text.isascii() for letter in text}):
+        if ord(letter) not in covered and _is_seen(letter):
+            found.setdefault(_script(letter), []).append(f"U+{ord(letter):04X}")
+    if not found:
+        return ""
+    named = [f"{script} ({_some(codes)})" for script, codes in sorted(found.items())]
+    more = len(named) - MOST_SCRIPTS
+    told = ", ".join(named[:MOST_SCRIPTS]) + (f" and {more} other scripts" if more > 0 else "")
+    return f"No font of this report has these characters, and boxes stand for them {where}: {told}."
+
+
+def _some(codes: list[str]) -> str:
+    more = len(codes) - MOST_NAMED
+    if more <= 0:
+        return ", ".join(codes)
+    return f"{', '.join(codes[:MOST_NAMED])} and {more} {'other' if more == 1 else 'others'}"
+
+
+def _is_seen(letter: str) -> bool:
+    # Blanks, format characters and selectors of variants leave no trace.
+    return unicodedata.category(letter)[0] not in "ZC" or unicodedata.category(letter) in _NAMELESS
+
+
+def _script(letter: str) -> str:
+    category = unicodedata.category(letter)
+    if category in _NAMELESS:
+        return _NAMELESS[category]
+    if category in _SYMBOLS:
+        return "symbols"
+    first = unicodedata.name(letter, "other").split(" ")[0].split("-")[0]
+    return _KNOWN_AS.get(first, first.capitalize())
+
+
+def shown_texts(*shown: Any) -> Iterator[str]:
+    """Go through all text of some blocks that a printed page shows: not code, and not what is drawn in a figure."""
+    for value in shown:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, Figure):
+            yield value.caption
+        elif isinstance(value, (tuple, list)):
+            yield from shown_texts(*value)
+        elif is_dataclass(value) and not isinstance(value, Code):
+            yield from shown_texts(*(getattr(value, field.name) for field in fields(value)))
