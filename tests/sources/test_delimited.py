@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trends.sources import delimited
+from trends.sources import delimited, load
 from trends.sources.delimited import DelimitedSheet
 from trends.sources.opening import PlainFile
 from trends.sources.rejection import RAGGED, UNCLOSED
@@ -177,3 +177,10 @@ def test_one_word_that_is_no_number_leaves_all_as_words(write, word):
     raw = sheet(write(f'id,a\nx,1\ny,"{word}"\n')).read(None, numeric=frozenset({"a"}))
     assert raw.numbers == {}
     assert cells(raw)["a"] == ["1", word]
+
+
+def test_a_mark_that_never_closes_costs_no_row_of_a_file_of_tabs(write, today):
+    rows = [f"2020-01-{day:02}\t{'' if day != 20 else chr(34)}note\t{day}" for day in range(1, 29)] * 12
+    data = load(write("date\tplace\tkilled\n" + "\n".join(rows) + "\n"), today=today)
+    assert (len(data.frame), len(data.rejected)) == (336, 0)
+    assert data.frame["place"].astype("str").unique().tolist() == ["note", '"note']

@@ -56,3 +56,17 @@ def test_what_is_no_table_is_said_in_one_sentence(write, content, found):
         sniff(write(content), "x.csv")
     assert len(str(caught.value)) < 500
     assert str(caught.value).startswith("x.csv")
+
+
+def test_a_file_of_tabs_that_does_not_quote(write):
+    rows = "".join(f'{day}\t"he said {day}\t{day}\n' for day in range(1, 9))
+    layout = sniff(write("day\tnote\tkilled\n" + rows), "x.csv")
+    assert (layout.separator, layout.quoted, len(layout.records)) == ("\t", False, 9)
+    assert layout.records[1] == ("1", '"he said 1', "1")
+
+
+def test_a_file_of_tabs_that_quotes(write):
+    rows = "".join(f'{day}\t"said\n""on"" day {day}"\t{day}\n' for day in range(1, 9))
+    layout = sniff(write("day\tnote\tkilled\n" + rows), "x.csv")
+    assert (layout.separator, layout.quoted, len(layout.records)) == ("\t", True, 9)
+    assert layout.records[1][1] == 'said\n"on" day 1'

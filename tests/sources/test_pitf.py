@@ -203,3 +203,36 @@ def test_columns_of_others_around_its_own_change_nothing():
     others = tuple(f"x{number} deaths" for number in range(3000))
     assert _roles((*others, *own, *others)) == _roles(own)
     assert _roles(own)["deaths"] == "Deaths Number"
+
+
+@pytest.mark.parametrize("name", ["pitf_open_quote.csv", "pitf_quote_removed.csv"])
+def test_case_as_published(cases, accounted, name):
+    data = load(cases / name)
+    assert data.provenance.source == "pitf"
+    assert (data.rows_read, len(data.frame), len(data.rejected)) == (12, 12, 0)
+    assert data.frame["fatalities_best"].sum() == 60
+    assert data.frame["wounded"].isna().all()
+    assert data.frame["attacker"].astype("str").unique().tolist() == ["Gunmen"]
+    assert sum("In 12 rows Injured Number cannot be read" in warning for warning in data.warnings) == 1
+    assert accounted(data)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_case_as_published_in_other_dress(cases, tmp_path, newline, encoding):
+    text = (cases / "pitf_open_quote.csv").read_text(encoding="utf-8")
+    path = tmp_path / "pitf.tsv"
+    path.write_bytes(text.replace("\n", newline).encode(encoding))
+    data = load(path)
+    assert (len(data.frame), data.frame["fatalities_best"].sum()) == (12, 60)
+
+
+def test_a_word_in_a_side_column_costs_no_row(pitf, today, accounted):
+    place = NAMES.index("Number", NAMES.index("Number") + 1)
+    rows = [changed() for _ in range(3)]
+    for row, word in zip(rows, ['"3"', "a lot of them", "-4"], strict=True):
+        row[place] = word
+    data = load(pitf(*rows), today=today)
+    assert data.frame["wounded"].fillna(-1).tolist() == [3, -1, -1]
+    assert sum("In 2 rows Injured Number cannot be read" in warning for warning in data.warnings) == 1
+    assert accounted(data)

@@ -19,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 
 from trends.sources.coding import ColumnBuilder, NumberBuilder, PieceBuilder
-from trends.sources.layout import TextLayout, sniff
+from trends.sources.layout import TextLayout, closes, plain_cells, sniff
 from trends.sources.quoting import UnsoundError, record_pieces
 from trends.sources.raw import Coded, ColumnsOnDemand, RawTable, distinct_names
 from trends.sources.rejection import RAGGED, UNCLOSED, rejected_rows
@@ -107,7 +107,8 @@ class DelimitedSheet:
         path, encoding = self.plain.path, self.layout.encoding
         if encoding not in {"utf-8", "utf-8-sig"}:
             path = self._recoded(encoding)
-        raw = _Fast(self.file, path, self.layout, columns, above, distinct).read(wanted, numeric)
+        fast = _Fast(self.file, path, self.layout, columns, above, distinct)
+        raw = fast.read(wanted, numeric)
         if raw == "encoding":
             encoding = "cp1252"
             path = self._recoded(encoding)
@@ -115,8 +116,19 @@ class DelimitedSheet:
         if encoding == "cp1252":
             warnings.append(f"{self.file} is not in UTF-8; it was read as Windows-1252.")
         if isinstance(raw, str):
-            raw = _read_carefully(path, self, columns, wanted, above, pad=pad)
+            raw = self._carefully(path, columns, wanted, above, pad=pad)
         return replace(raw, warnings=(*warnings, *raw.warnings))
+
+    def _carefully(
+        self, path: Path, columns: tuple[str, ...], wanted: tuple[str, ...], above: int, *, pad: bool
+    ) -> RawTable:
+        """Read record by record; where tabs separate the cells, in the way that loses fewer rows."""
+        raw = _read_carefully(path, self, columns, wanted, above, pad=pad)
+        if not self.layout.quoted or self.layout.separator != "\t" or raw.ragged.empty:
+            return raw
+        unquoted = replace(self, layout=replace(self.layout, quoted=False))
+        other = _read_carefully(path, unquoted, columns, wanted, above, pad=pad)
+        return other if len(other.ragged) < len(raw.ragged) and other.rows >= raw.rows else raw
 
     def _recoded(self, encoding: str) -> Path:
         """Write a copy in UTF-8, so that everything after this reads one encoding."""
@@ -144,7 +156,7 @@ class _Fast:
 
     def read(self, wanted: tuple[str, ...], numeric: frozenset[str]) -> RawTable | str:
         """Read columns, the `numeric` ones as numbers if all their words are; ``"encoding"``, ``"ragged"`` if not."""
-        if self.above > 1 or not self.layout.separator.isascii():
+        if self.above > 1 or not self.layout.separator.isascii() or not self.layout.quoted:
             return "ragged"  # what stands above the header has another number of cells
         kinds = {name: pa.float64() if name in numeric else pa.string() for name in wanted}
         columns = _Columns(kinds, self.distinct, self.path.stat().st_size)
@@ -282,13 +294,19 @@ def _records(stream: TextIO, layout: TextLayout, width: int) -> Iterator[tuple[i
     lines = _Physical(stream)
     for _ in range(layout.skip_lines):
         next(lines, None)
-    reader = csv.reader(lines, delimiter=layout.separator)
+    reader = csv.reader(
+        lines,
+        delimiter=layout.separator,
+        quoting=csv.QUOTE_MINIMAL if layout.quoted else csv.QUOTE_NONE,
+    )
     while True:
         lines.taken.clear()
         start = lines.number + 1
         cells = next(reader, None)
         if cells is None:
             return
+        if not layout.quoted:
+            cells = plain_cells(cells)
         if not cells or (len(cells) == 1 < width and not cells[0].strip()):
             continue
         extra = cells[width:]
@@ -305,17 +323,9 @@ def _records(stream: TextIO, layout: TextLayout, width: int) -> Iterator[tuple[i
 
 def _swallowed(lines: list[str], separator: str, width: int, *, ragged: bool) -> bool:
     """Return whether a record of several lines is one row with a long cell, or a row that swallowed others."""
-    if not _closes("".join(lines), separator):
+    if not closes("".join(lines), separator):
         return True
     return ragged and any(len(cells) == width for cells in csv.reader(lines[1:], delimiter=separator))
-
-
-def _closes(text: str, separator: str) -> bool:
-    """Return whether every quotation mark of a record closes before a separator or the record's end."""
-    try:
-        return sum(1 for _ in csv.reader([text], delimiter=separator, strict=True)) == 1
-    except csv.Error:
-        return False
 
 
 def _read_carefully(

@@ -123,9 +123,13 @@ class IncidentTable:
         Of the rows that are kept, those with such a cell are told of in a warning of the part.
         """
         read = self._numbers(name, **how)
-        if read.bad.any():
-            self._unknown.append((name, read.bad))
+        self.take_as_unknown(name, read.bad)
         return read.amounts
+
+    def take_as_unknown(self, name: str, rows: NDArray[np.bool_]) -> None:
+        """Have the part tell that what stands in a column cannot be read as a number in some rows, shape (rows,)."""
+        if rows.any():
+            self._unknown.append((name, rows))
 
     def _numbers(self, name: str, **how: Any) -> Numbers:
         ready = self.raw.numbers.pop(self.called(name), None)

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from trends.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["SEPARATORS", "TextLayout", "sniff"]
+__all__ = ["SEPARATORS", "TextLayout", "closes", "plain_cells", "sniff"]
 
 SEPARATORS = (",", ";", "\t", "|")
 MOST_COLUMNS = 5_000
@@ -45,12 +46,24 @@ class TextLayout:
         Lines before the first record (blank ones, Excel's ``sep=;``).
     records : tuple of tuple of str
         The first records, the header included.
+    quoted : bool
+        Whether quotation marks enclose cells. In some files that are separated by tabs they are but marks: a cell may
+        begin with one that never closes.
     """
 
     encoding: str
     separator: str
     skip_lines: int
     records: tuple[tuple[str, ...], ...]
+    quoted: bool = True
+
+
+def plain_cells(cells: list[str]) -> list[str]:
+    """Take the marks off cells of a file that does not quote where they enclose a whole cell all the same."""
+    return [
+        cell[1:-1].replace('""', '"') if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell
+        for cell in cells
+    ]
 
 
 def sniff(path: Path, name: str) -> TextLayout:
@@ -77,8 +90,8 @@ def sniff(path: Path, name: str) -> TextLayout:
     body = "".join(lines[skip:])
     if not body.strip():
         raise InputError(f"{name} is empty; a table with a header row was expected.")
-    separator = _separator(body, separators, whole=whole)
-    records = _records(body, separator, whole=whole) if separator else []
+    separator, quoted = _separator(body, separators, whole=whole)
+    records = _records(body, separator, whole=whole, quoted=quoted) if separator else []
     if separator is None or not records:
         first = body.strip().splitlines()[0]
         raise InputError(
@@ -87,7 +100,7 @@ def sniff(path: Path, name: str) -> TextLayout:
         )
     if len(records[0]) > MOST_COLUMNS:
         raise InputError(f"{name} is no table: its first row has {len(records[0]):,} cells.")
-    return TextLayout(encoding, separator, skip, tuple(tuple(record) for record in records))
+    return TextLayout(encoding, separator, skip, tuple(tuple(record) for record in records), quoted)
 
 
 def _encoding(head: bytes, *, whole: bool) -> str:
@@ -129,32 +142,75 @@ def _refuse_what_is_no_text(text: str, name: str) -> None:
         )
 
 
-def _records(body: str, separator: str, *, whole: bool) -> list[list[str]]:
+def _records(body: str, separator: str, *, whole: bool, quoted: bool = True) -> list[list[str]]:
     csv.field_size_limit(1 << 30)
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=separator)
+    reader = csv.reader(
+        io.StringIO(body, newline=""),
+        delimiter=separator,
+        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+    )
     records = []
     for record in reader:
         if record:
-            records.append(record)
+            records.append(record if quoted else plain_cells(record))
         if len(records) > _SAMPLE:
             return records
     # The last record of a part of a file is likely cut off.
     return records if whole or len(records) < 2 else records[:-1]
 
 
-def _separator(body: str, separators: tuple[str, ...], *, whole: bool) -> str | None:
-    """Choose the separator under which most records have the same number of cells, and more than one."""
+def _swallowed(body: str, separator: str, records: int) -> int:
+    """Return how many lines of the first records stand behind a mark that does not close before a separator."""
+    if '"' not in body:
+        return 0
+    lines = io.StringIO(body, newline="")
+    taken: list[str] = []
+
+    def fed() -> Iterator[str]:
+        for line in lines:
+            taken.append(line)
+            yield line
+
+    reader = csv.reader(fed(), delimiter=separator)
+    lost = 0
+    for _ in range(records):
+        taken.clear()
+        if next(reader, None) is None:
+            break
+        if len(taken) > 1 and not closes("".join(taken), separator):
+            lost += len(taken) - 1
+    return lost
+
+
+def closes(text: str, separator: str) -> bool:
+    """Return whether every quotation mark of a record closes before a separator or the record's end."""
+    try:
+        return sum(1 for _ in csv.reader([text], delimiter=separator, strict=True)) == 1
+    except csv.Error:
+        return False
+
+
+def _separator(body: str, separators: tuple[str, ...], *, whole: bool) -> tuple[str | None, bool]:
+    """Choose the separator under which most records have the same number of cells, and more than one.
+
+    Also return whether marks enclose cells. Tabs are tried without them, last: the two ways only differ in a file where
+    a mark opens and swallows records, or encloses a tab. Lines that a mark swallows without closing as it should speak
+    against a way of reading, each of them.
+    """
     best: tuple[float, int] = (0.0, 0)
-    chosen = None
-    for separator in separators:
-        widths = Counter(len(record) for record in _records(body, separator, whole=whole))
+    chosen: tuple[str | None, bool] = (None, True)
+    ways = [(separator, True) for separator in separators] + [("\t", False)] * ("\t" in separators)
+    for separator, quoted in ways:
+        records = _records(body, separator, whole=whole, quoted=quoted)
+        widths = Counter(map(len, records))
         if not widths:
             continue
         width, rows = max(widths.items(), key=lambda item: (item[1], item[0]))
+        widths[0] = _swallowed(body, separator, len(records)) if quoted else 0
         if width < 2 and len(separators) > 1:
             continue
         score = (rows / sum(widths.values()), width)
         # A separator that splits the records evenly wins; between even ones, the one that makes more cells.
         if score > best and (score[0] > best[0] + 0.05 or width >= best[1]):
-            best, chosen = score, separator
+            best, chosen = score, (separator, quoted)
     return chosen

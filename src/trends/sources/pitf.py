@@ -1,8 +1,8 @@
 """The Worldwide Atrocities Dataset of the Political Instability Task Force (PITF).
 
-Its files are called .csv and separated by tabs; a disclaimer and a blank line stand above two header rows, of which
-the first names groups of columns ("Start Date", "Latitude"); rows break off early; 99 is an unknown part of a date;
-numbers of deaths are sometimes words.
+Its files are called .csv, separated by tabs, and do not quote: a mark in a cell is only a mark. A disclaimer and a
+blank line stand above two header rows, of which the first names groups of columns ("Start Date", "Latitude"); rows
+break off early; 99 is an unknown part of a date; numbers of deaths are sometimes words.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _ROLES = {
     "longitude_minutes": r"longitude min(utes)?",
     "longitude_seconds": r"longitude sec(onds)?",
     "longitude_direction": r"longitude (direction|e/?w|hemisphere)",
-    "perpetrator": r"perp(etrator)?s?( group| name| identity)*",
+    "perpetrator": r"(perpetrators )?perp(etrator)?s?( group| name| identity| non ?state)*",
     "victim": r"victims?( group| name| identity)*",
 }
 _ANY_ROLE = re.compile("|".join(f"(?:{pattern})" for pattern in _ROLES.values()))
@@ -93,6 +93,9 @@ VAGUE = frozenset(
     }
 )
 """Words that stand where a number should: they become unknown."""
+
+_STRAY = re.compile(r"^[\\\"'\u201c\u201d\s]+|[\\\"'\u201c\u201d\s]+$")
+"""Marks that an export left around a word: backslashes and quotation marks."""
 
 _AT_LEAST = re.compile(r"(?:at least |over |more than |>=?\s*)?(\d[\d,]*)\s*(\+|or more)?", re.IGNORECASE)
 _RANGE = re.compile(r"(\d[\d,]*)\s*(?:-|\u2013|to)\s*(\d[\d,]*)", re.IGNORECASE)
@@ -154,10 +157,9 @@ def read(sheet: Sheet, today: date) -> Part:
     table_sheet = sheet.below(header_rows - 1) or sheet
     raw = table_sheet.read(tuple(dict.fromkeys(roles.values())), names, pad=True)
     table = IncidentTable(raw, roles)
-    warnings: list[str] = []
     columns: dict[str, Any] = {
         "source": constant_name("pitf", raw.rows),
-        **_tolls(table, warnings),
+        **_tolls(table),
         "country": table.category("country"),
         "iso3": iso3_array(table["country"]),
         "admin1": table.category("admin1"),
@@ -170,7 +172,7 @@ def read(sheet: Sheet, today: date) -> Part:
     }
     columns |= _dates(table, today)
     columns["incident_id"] = _ids(table, sheet.file)
-    return table.part(columns, warnings=warnings)
+    return table.part(columns)
 
 
 def _ids(table: IncidentTable, file: str) -> Any:
@@ -240,28 +242,31 @@ def _joined(year: str, month: str, day: str, american: str = "") -> str:
     return american or f"{year}-{month.zfill(2)}-{day.zfill(2)}"
 
 
-def _tolls(table: IncidentTable, warnings: list[str]) -> dict[str, Any]:
+def _tolls(table: IncidentTable) -> dict[str, Any]:
     columns: dict[str, Any] = {}
-    low, best, high = _estimates(table, "deaths", warnings)
+    low, best, high = _estimates(table, "deaths")
     columns["fatalities_low"], columns["fatalities_best"] = number_array(low), number_array(best)
     columns["fatalities_high"] = number_array(high)
-    columns["wounded"] = number_array(_estimates(table, "injured", warnings)[1])
+    columns["wounded"] = number_array(_estimates(table, "injured", side=True)[1])
     # By definition these are killings of civilians who took no part in the fighting.
     columns["civilians_killed"] = number_array(best)
     return columns
 
 
-def _estimates(table: IncidentTable, name: str, warnings: list[str]) -> tuple[NDArray[np.float64], ...]:
-    """Read numbers that may be words, "25+" or "5-10"."""
+def _estimates(table: IncidentTable, name: str, *, side: bool = False) -> tuple[NDArray[np.float64], ...]:
+    """Read numbers that may be words, "25+" or "5-10".
+
+    A vague word is unknown; what is neither rejects its row, but in a side column it is unknown, too.
+    """
     column = table[name]
     size = len(column.words)
     low, high = np.full(size, np.nan), np.full(size, np.nan)
-    plain = column.words.to_pylist()
-    vague = []
-    for place, word in enumerate(column.listed()):
+    plain = [_STRAY.sub("", word) for word in column.listed()]
+    vague = np.zeros(size, dtype=bool)
+    for place, word in enumerate(plain):
         text = re.sub(r"\.0*$", "", word)
         if text.casefold() in VAGUE:
-            vague.append(word)
+            vague[place] = True
             plain[place] = ""
         elif match := _RANGE.fullmatch(text):
             low[place], high[place] = (float(part.replace(",", "")) for part in match.groups())
@@ -270,17 +275,12 @@ def _estimates(table: IncidentTable, name: str, warnings: list[str]) -> tuple[ND
             low[place] = float(match[1].replace(",", ""))
             plain[place] = match[1]
     read = read_numbers(Coded(column.codes, pa.array(plain, pa.string())))
-    table.books.reject(read.bad, table.called(name), column, read.reasons)
-    if vague:
-        rows = int(
-            np.isin(
-                column.codes, [place for place, word in enumerate(column.listed()) if word in vague]
-            ).sum()
-        )
-        shown = ", ".join(dict.fromkeys(vague[:3]))
-        warnings.append(
-            f"In {rows:,} {'row' if rows == 1 else 'rows'} {table.called(name)} is a word such as {shown}; it is taken as unknown."
-        )
+    unknown = vague[column.codes]
+    if side:
+        unknown = unknown | read.bad
+    else:
+        table.books.reject(read.bad, table.called(name), column, read.reasons)
+    table.take_as_unknown(name, unknown)
     return low[column.codes], read.amounts, high[column.codes]
 
 
