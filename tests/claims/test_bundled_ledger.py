@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 
 import pytest
 
+from trends.claims import read_claims
 from trends.claims.claim import base_id
 from trends.output import json_text
 from trends.resources import data_folder
@@ -116,6 +118,33 @@ def test_a_bound_read_off_another_claim_is_evidence_and_named(bundled):
     assert bundled["c10a"].verdict == "supported"
     assert bundled["c10a"].evidence.bounds_from == ("c11",)
     assert bundled["c29b"].evidence.bounds_from == ("c28",)
+
+
+@pytest.mark.parametrize(("name", "about"), [("c17a", 0.19), ("c18a", 0.29), ("c22a", 0.29), ("c13a", 0.013)])
+def test_records_come_about_by_chance_as_often_as_the_constant_process_makes_them(bundled, name, about):
+    """One in so many alike months would be 6.7, 5.6, 14 and 5.3%: April is the peak of the year, and rates wander."""
+    chance = bundled[name].evidence.chance
+    assert chance.p == pytest.approx(about, abs=3 * chance.se + 0.01)
+
+
+def test_every_chance_comes_from_draws_and_every_claim_without_one_says_why(bundled):
+    for one in bundled:
+        value = one.to_dict()["evidence"]
+        if value["chance"] is not None:
+            assert set(value["chance"]) == {"p", "se", "what", "model", "draws"}
+            assert value["chance"]["draws"] >= 999
+            assert value["chance"]["what"].startswith("the chance")
+            if one.evidence.pace is None:
+                assert value["chance"]["what"] in one.sentence
+        elif one.claim.kind != "not testable":
+            assert value["no_chance"] or one.verdict == "not testable" or one.claim.kind == "before and after"
+
+
+def test_a_figure_does_not_depend_on_the_order_of_the_claims(bundled):
+    ledger = read_claims()
+    chosen = [claim for claim in ledger.claims if claim.id in ("c28a", "c17a", "c08")]
+    for one in replace(ledger, claims=tuple(reversed(chosen))).judge():
+        assert one.evidence.chance == bundled[one.claim.id].evidence.chance
 
 
 def test_the_json_has_what_the_interface_promises(bundled):

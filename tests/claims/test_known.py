@@ -69,7 +69,8 @@ def test_a_ratio_lies_within_its_bounds(a, more_a, b, more_b, at, bt):
 
 def test_a_ratio_to_what_may_be_zero_is_open_above():
     assert ratio(Known.of(3), Known(0, 4)).high is None
-    assert ratio(Known.of(3), Known.of(0)).low == 0
+    assert ratio(Known.of(3), Known.of(0)).low == float("inf")
+    assert ratio(Known.of(0), Known.of(0)).unknown
 
 
 def test_all_of_is_kleenes_and():

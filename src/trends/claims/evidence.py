@@ -13,14 +13,15 @@ from trends.display import Displayed
 
 if TYPE_CHECKING:
     from trends.claims.claim import Claim
-    from trends.claims.known import Known
+    from trends.claims.known import Cover, Known
     from trends.document.blocks import Block
+    from trends.inference.chance import Chance
     from trends.inference.pace_result import PaceResult
     from trends.inference.verdict import Verdict
     from trends.provenance import Provenance
     from trends.series import CountSeries
 
-__all__ = ["Chance", "ClaimVerdict", "Evidence", "Truth", "truth_of", "verdict_of"]
+__all__ = ["ClaimVerdict", "Evidence", "Truth", "truth_of", "verdict_of"]
 
 Truth: TypeAlias = Literal["true", "false", "undecidable"]
 
@@ -38,32 +39,6 @@ def verdict_of(truth: Truth) -> Verdict:
         "undecidable": "inconclusive",
     }
     return verdicts[truth]
-
-
-@dataclass(frozen=True)
-class Chance:
-    """How often a constant process would do by chance what was claimed.
-
-    Attributes
-    ----------
-    p : float
-        Probability, each time there is an occasion.
-    what : str
-        What would happen with that probability, as a clause.
-    model : str
-        What the constant process is.
-    per_year : float or None
-        How many times a year it would be seen.
-    """
-
-    p: float
-    what: str
-    model: str
-    per_year: float | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain values."""
-        return {"p": self.p, "what": self.what, "model": self.model, "per_year": self.per_year}
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +70,9 @@ class Evidence:
     bounds_left_out : int
         Bounds that were read off this very claim, and are no evidence for it.
     chance : Chance or None
+        How often a constant pace would do the same.
+    no_chance : str
+        Why no chance is told, where none is.
     pace : PaceResult or None
         For claims of a constant pace.
     more : mapping
@@ -124,6 +102,7 @@ class Evidence:
     bounds_from: tuple[str, ...] = ()
     bounds_left_out: int = 0
     chance: Chance | None = None
+    no_chance: str = ""
     pace: PaceResult | None = None
     more: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[str, ...] = ()
@@ -132,6 +111,11 @@ class Evidence:
     level: float | None = None
     judged_on: str = ""
     provenance: tuple[Provenance, ...] = ()
+
+    @property
+    def partly(self) -> tuple[Cover, ...]:
+        """Periods compared that the data cover only in part, once each."""
+        return tuple(dict.fromkeys(part for one in (*self.figures, *self.against) for part in one.partly))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the evidence as plain values."""
@@ -147,6 +131,7 @@ class Evidence:
             "bounds_from_claims": list(self.bounds_from),
             "bounds_left_out": self.bounds_left_out,
             "chance": self.chance.to_dict() if self.chance else None,
+            "no_chance": None if self.chance else self.no_chance or None,
             "window": self.series.extent() if self.series is not None else None,
             **self.more,
             "notes": list(self.notes),

@@ -7,21 +7,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trends.claims.evidence import Chance, ClaimVerdict, Evidence
+from trends.claims.evidence import ClaimVerdict, Evidence
 from trends.claims.kinds import KINDS
 from trends.claims.library import Library
 from trends.claims.problem import Problem
 from trends.claims.table import ClaimTable
-from trends.claims.wording import capital, day_words, often
+from trends.claims.wording import capital, day_words, joined, number_of, often
 from trends.errors import TrendsError
 from trends.names import fold
 from trends.periods import parse_window
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from trends.claims.claim import Claim
+    from trends.claims.known import Cover
     from trends.claims.ledger import Ledger
+    from trends.inference.chance import Chance
 
 __all__ = ["judge_claim", "judge_ledger"]
 
@@ -135,6 +138,8 @@ def sentence_of(claim: Claim, evidence: Evidence) -> str:
         parts.append(
             f"the bounds of {left_out} periods that were inferred from this claim are no evidence for it"
         )
+    if evidence.partly:
+        parts.append(_partly(evidence.partly))
     if evidence.chance is not None and evidence.pace is None and evidence.verdict != "not testable":
         parts.append(_by_chance(evidence.chance))
     text = "; ".join(part for part in parts if part)
@@ -142,13 +147,25 @@ def sentence_of(claim: Claim, evidence: Evidence) -> str:
     return f"{about}{_lower(text) if about else capital(text)}."
 
 
+_MOST_NAMED = 3
+
 _UNEXPLAINED = frozenset({"change", "comparison", "share", "total", "range", "average"})
 """Kinds whose own sentence does not say yet why they are undecided."""
 
 
 def _by_chance(chance: Chance) -> str:
-    said = f"by chance {chance.what} in {often(chance.p)} of cases"
-    return said if chance.per_year is None else f"{said}, about {chance.per_year:.2g} times a year"
+    return f"{chance.what} is {often(chance.p)}"
+
+
+def _partly(parts: Sequence[Cover]) -> str:
+    """Say which of the periods compared the data cover in part, so that nobody takes their counts for whole."""
+    named = joined([one.words() for one in parts[:_MOST_NAMED]])
+    more = (
+        f" and part of {number_of(len(parts) - _MOST_NAMED, 'other period')}"
+        if len(parts) > _MOST_NAMED
+        else ""
+    )
+    return f"the data cover only {named}{more}, so the rate is compared and not the count"
 
 
 def _elsewhere(claim: Claim, evidence: Evidence) -> str:

@@ -9,13 +9,39 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
-__all__ = ["HOW", "How", "Known", "all_of", "any_of", "compare", "ratio"]
+__all__ = ["HOW", "Cover", "How", "Known", "above", "all_of", "any_of", "compare", "ratio"]
 
 How: TypeAlias = Literal["more than", "at least", "exactly", "about", "at most", "fewer than"]
 HOW: tuple[How, ...] = ("more than", "at least", "exactly", "about", "at most", "fewer than")
 
 _ROUNDING = 1e-9
 _MOST_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A period that the data cover for another number of days than is usual in them.
+
+    Attributes
+    ----------
+    when : str
+        The period in words.
+    counted, low : float
+        What was counted in the days covered, and the least that the whole may come to.
+    covered, days : float
+        Days that the data cover, and days that the period has.
+    """
+
+    when: str
+    counted: float
+    low: float
+    covered: float
+    days: float
+
+    def words(self) -> str:
+        """Say it: ``4 of the 31 days of December 2019 (3 counted, 0.75 a day)``."""
+        rate = f"{_number(self.counted)} counted, {self.counted / self.covered:.2g} a day"
+        return f"{self.covered:,.10g} of the {self.days:,.10g} days of {self.when} ({rate})"
 
 
 @dataclass(frozen=True)
@@ -44,6 +70,8 @@ class Known:
         Claims from which bounds in it were read off.
     reports : tuple of tuple
         (reporter, low, high or None) of each report behind an incident's figure.
+    partly : tuple of Cover
+        Periods in it that the data cover only in part; `low` and `high` are then what the whole may come to.
     """
 
     low: float
@@ -57,6 +85,7 @@ class Known:
     seen: float = float("nan")
     bounds_from: tuple[str, ...] = ()
     reports: tuple[tuple[str, float, float | None], ...] = field(default=())
+    partly: tuple[Cover, ...] = ()
 
     @classmethod
     def of(cls, value: float, **about: Any) -> Known:
@@ -84,7 +113,10 @@ class Known:
         return self.low if self.high is None else (self.low + self.high) / 2
 
     def words(self) -> str:
-        """Write it: ``53``, ``36 to 68``, ``at least 16``, ``at most 17``, ``not known``."""
+        """Write it: ``53``, ``36 to 68``, ``at least 16``, ``at most 17``, ``not known``, ``3 in 4 days``."""
+        if self.partly and self.periods == 1:
+            (only,) = self.partly
+            return f"{_number(only.counted)} in {only.covered:,.10g} {'day' if only.covered == 1 else 'days'}"
         if self.exact:
             return _number(self.low)
         if self.high is None:
@@ -113,6 +145,20 @@ class Known:
         """Return it divided by a number above zero."""
         return replace(self, low=self.low / number, high=None if self.high is None else self.high / number)
 
+    def of_what(self) -> str:
+        """Write it with what it counts: ``53 attacks``, ``3 attacks in 4 days``."""
+        number, within, days = self.words().partition(" in ")
+        return f"{number} {self.label}{within}{days}"
+
+    def counted(self) -> Known:
+        """Return what the count alone says of it: where days are not covered, only that it is not below the count."""
+        if not self.partly:
+            return self
+        filled = sum(one.low - one.counted for one in self.partly)
+        short = any(one.covered < one.days for one in self.partly)
+        high = None if short or self.high is None else self.high - filled
+        return replace(self, low=self.low - filled, high=high)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the fields that say something, as plain values."""
         value: dict[str, Any] = {
@@ -124,6 +170,11 @@ class Known:
             "periods": self.periods,
             "without_a_figure": self.without,
         }
+        if self.partly:
+            value["partly_covered"] = [
+                {"period": one.when, "counted": one.counted, "days_covered": one.covered, "days": one.days}
+                for one in self.partly
+            ]
         if self.bounds_from:
             value["bounds_from_claims"] = list(self.bounds_from)
         if self.reports:
@@ -138,7 +189,7 @@ def _number(value: float) -> str:
     return f"{value:,.10g}" if value == round(value) else f"{value:,.4g}"
 
 
-def compare(figure: Known, how: How, value: float, tolerance: float = 0.0) -> bool | None:
+def compare(figure: Known, how: How, value: float, tolerance: float = 0.0, reach: float = 0.0) -> bool | None:
     """Say whether a figure is more than, at least, exactly, about, at most or fewer than a value.
 
     Parameters
@@ -149,6 +200,8 @@ def compare(figure: Known, how: How, value: float, tolerance: float = 0.0) -> bo
     value : float
     tolerance : float
         For ``about``: the share of `value` by which the figure may lie off.
+    reach : float
+        For ``about``: what it may lie off at least.
 
     Returns
     -------
@@ -165,7 +218,7 @@ def compare(figure: Known, how: How, value: float, tolerance: float = 0.0) -> bo
         return _sided(high <= value + slack, low > value + slack)
     if how == "fewer than":
         return _sided(high < value - slack, low >= value - slack)
-    reach = slack if how == "exactly" else max(abs(value) * tolerance, slack)
+    reach = slack if how == "exactly" else max(abs(value) * tolerance, reach, slack)
     inside = low >= value - reach and high <= value + reach
     return _sided(inside, low > value + reach or high < value - reach)
 
@@ -174,10 +227,24 @@ def _sided(holds: bool, fails: bool) -> bool | None:
     return True if holds else False if fails else None
 
 
+def above(one: Known, other: Known) -> bool | None:
+    """Say whether one figure is above another; None where the bounds of the two overlap."""
+    if other.high is not None and one.low > other.high + _ROUNDING * max(abs(other.high), 1.0):
+        return True
+    return (
+        False
+        if one.high is not None and one.high <= other.low + _ROUNDING * max(abs(other.low), 1.0)
+        else None
+    )
+
+
 def ratio(later: Known, earlier: Known) -> Known:
-    """Return one figure over another: bounds by bounds; open above where the divisor may be zero."""
+    """Return one figure over another: bounds by bounds; open above where the divisor may be zero.
+
+    Something over nothing is infinite, nothing over nothing is not known.
+    """
     top = float("inf") if later.high is None else later.high
-    low = later.low / earlier.high if earlier.high else 0.0
+    low = later.low / earlier.high if earlier.high else float("inf") if earlier.high == 0 < later.low else 0.0
     high = top / earlier.low if earlier.low > 0 and top != float("inf") else None
     return Known(low, high, label=f"{later.name} over {earlier.name}")
 

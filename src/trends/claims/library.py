@@ -10,26 +10,26 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, reduce
+from functools import cache, cached_property, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
+import pandas as pd
 
 from trends.claims.claim import Claim, Reference, Select, base_id, window_of
 from trends.claims.incident_tolls import known_toll, reports_until
-from trends.claims.known import Known
+from trends.claims.known import Cover, Known
 from trends.claims.tallies import Tallies, is_tallies, known, read_tallies
 from trends.claims.wording import span_label
 from trends.errors import InputError, ParameterError, SelectionError, WindowError, listed, nearest
 from trends.incidents import Incidents
 from trends.inference.wording import spelled
-from trends.periods import parse_frequency, period_range
+from trends.periods import days_covered, label, parse_frequency, parse_period
 from trends.resources import data_folder
 from trends.series_table import SeriesTable
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
     from trends.provenance import Provenance
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 __all__ = ["Library", "Reading"]
 
 Data: TypeAlias = SeriesTable | Incidents | Tallies
+
+_ALIKE = 0.05
+"""Periods whose cover differs by less than a twentieth are compared as counted: 30.4375 days for every month."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,15 +72,61 @@ class Reading:
         }
         if not 0 <= at < len(series):
             return Known(0.0, None, without=1, **about)
+        seen = bool(self.seen[at])
+        days = float((period.end_time - period.start_time).days + 1)
+        if seen and self.scale[at] != 1:
+            return self._in_part(at, days, about)
         low, high = series.low[at], series.high[at]
         return Known(
             0.0 if np.isnan(low) else float(low),
-            None if np.isnan(high) else float(high),
-            without=int(not series.observed[at]),
-            days=float(series.exposure_days[at]),
-            bounds_from=() if series.observed[at] else self.bounds_of.get(series.labels[at], ()),
+            # What was counted in no day at all is a lower bound, as of a period without a figure.
+            None if np.isnan(high) or (series.observed[at] and not seen) else float(high),
+            without=int(not seen),
+            days=days,
+            bounds_from=() if seen else self.bounds_of.get(series.labels[at], ()),
             **about,
         )
+
+    @cached_property
+    def seen(self) -> NDArray[np.bool_]:
+        """Where a count is known, of one day at least; shape (n,)."""
+        return self.series.observed & (self.series.exposure_days > 0)
+
+    @cached_property
+    def _cover(self) -> tuple[NDArray[np.float64], float]:
+        """Share of its days that the data cover of each period, shape (n,), and the share that is usual in them."""
+        periods = self.series.periods
+        cover = self.series.exposure_days / days_covered(
+            periods, periods[0].start_time.date(), periods[-1].end_time.date()
+        )
+        return cover, float(np.median(cover[self.seen])) if self.seen.any() else 1.0
+
+    @cached_property
+    def scale(self) -> NDArray[np.float64]:
+        """By what the count of each period is multiplied to be compared, shape (n,).
+
+        One where as much of the period is covered as is usual in the data; else, in a month of four days, what makes
+        its rate comparable with the others'.
+        """
+        cover, usual = self._cover
+        with np.errstate(divide="ignore"):
+            scale = usual / cover
+        return np.where(~self.seen | (np.abs(1 / scale - 1) < _ALIKE), 1.0, scale)
+
+    def _in_part(self, at: int, days: float, about: dict[str, Any]) -> Known:
+        """Return what a period that is covered in part comes to: its days without data may run as those that have.
+
+        Or at half to twice the rate of the whole series, as in the checks of a verdict: few days tell little.
+        """
+        count, exposed = float(self.series.count[at]), float(self.series.exposure_days[at])
+        whole = count * float(self.scale[at])
+        possible = [whole]
+        cover, usual = self._cover
+        if cover[at] < usual:
+            rate = float(self.series.count[self.seen].sum() / self.series.exposure_days[self.seen].sum())
+            possible += [count + (usual - cover[at]) * days * rate * factor for factor in (0.5, 2.0)]
+        part = Cover(str(about["when"]), count, min(possible), exposed, days)
+        return Known(min(possible), max(possible), days=days, partly=(part,), **about)
 
     def over(self, start: str | None, end: str | None, label: str = "") -> Known:
         """Return the sum over a window; periods without a figure count by their bounds.
@@ -107,16 +156,59 @@ class Reading:
             without=sum(part.without for part in parts),
             days=float(sum((period.end_time - period.start_time).days + 1 for period in periods)),
             seen=float(sum(part.low for part in parts if not part.without)),
+            partly=tuple(one for part in parts for one in part.partly),
             bounds_from=tuple(dict.fromkeys(name for part in parts for name in part.bounds_from)),
         )
 
     def periods(self, start: str | None, end: str | None) -> pd.PeriodIndex:
-        """Return the periods of a window, also those outside the data; an open end is the data's own."""
+        """Return the periods that lie wholly inside a window, also those outside the data; an open end is the data's own.
+
+        Raises
+        ------
+        WindowError
+            If it holds no whole period.
+        """
         window = window_of(start, end)
         first, last = window.start or self.series.start, window.end or self.series.end
         if last < first:
             raise WindowError(f"The window from {first} to {last} is empty.")
-        return period_range(first, last, self.series.freq)
+        alike = self.series.alias
+        touched = pd.period_range(pd.Period(first, freq=alike), pd.Period(last, freq=alike), freq=alike)
+        whole = touched[
+            (touched.start_time >= pd.Timestamp(first)) & (touched.end_time.normalize() <= pd.Timestamp(last))
+        ]
+        if not len(whole):
+            raise WindowError(
+                f"The window {first} to {last} holds no whole {self.series.freq.value}, and the data are "
+                f"{self.series.freq.adjective}; expected one of whole {self.series.freq.value}s, or another freq."
+            )
+        return whole
+
+    def period(self, text: str) -> pd.Period:
+        """Return the period of the data that a claim names; of weekly data also by a day in it.
+
+        Raises
+        ------
+        ParameterError
+            If it is a period of another length.
+        WindowError
+            If the data do not reach it.
+        """
+        series = self.series
+        named = parse_period(text)
+        kind, own = named.freqstr[0], series.alias[0]
+        if kind != own and not (own == "W" and kind == "D"):
+            word = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year"}[kind]
+            raise ParameterError(
+                f"{text!r} is a {word}, and the data are {series.freq.adjective}; expected one of their {series.freq.value}s, "
+                f"such as {label(series.periods[-1])}, or another freq."
+            )
+        at = pd.Period(named.start_time, freq=series.alias)
+        if not series.periods[0] <= at <= series.periods[-1]:
+            raise WindowError(
+                f"{text} lies outside the data, which run from {series.start} to {series.end}; expected a period inside."
+            )
+        return at
 
 
 @dataclass(eq=False)
@@ -137,6 +229,7 @@ class Library:
     as_of: date | None = None
     results: dict[str, Known | None] = field(default_factory=dict)
     _loaded: dict[str, Data] = field(default_factory=dict)
+    _readings: dict[tuple[object, ...], Reading] = field(default_factory=dict)
 
     def data(self, name: str) -> Data:
         """Load a dataset: bundled, or a path.
@@ -214,10 +307,14 @@ class Library:
         names = tuple(data) or claim.data
         if not names:
             raise ParameterError('The entry names no data; expected data = "central-syria" or the like.')
-        parts = [
-            self._reading(claim, name, measure or claim.measure, select or claim.select) for name in names
-        ]
-        return parts[0] if len(parts) == 1 else reduce(_added, parts)
+        measure, select = measure or claim.measure, select or claim.select
+        # Only bounds that were read off claims make a series differ from one claim to the next.
+        own = base_id(claim.id) if any(isinstance(self.data(name), SeriesTable) for name in names) else ""
+        key = (names, measure, select, claim.freq, own)
+        if key not in self._readings:
+            parts = [self._reading(claim, name, measure, select) for name in names]
+            self._readings[key] = reduce(_added, parts)
+        return self._readings[key]
 
     def _reading(self, claim: Claim, name: str, measure: str, select: Select) -> Reading:
         data = self.data(name)

@@ -71,7 +71,11 @@ class Chance:
     @classmethod
     def counted(cls, hits: int, draws: int, what: str, model: str) -> Chance:
         """Make a chance from the number of draws in which something happened."""
-        p = (hits + 1) / (draws + 1)
+        return cls.of((hits + 1) / (draws + 1), draws, what, model)
+
+    @classmethod
+    def of(cls, p: float, draws: int, what: str, model: str) -> Chance:
+        """Make a chance from a share of draws."""
         return cls(p, float(np.sqrt(p * (1 - p) / draws)), what, model, draws)
 
     def to_dict(self) -> dict[str, Any]:

@@ -37,9 +37,11 @@ def test_change(judge, counts, more, verdict):
 def test_stretches_of_different_length_are_compared_by_the_day(judge):
     entry = 'kind = "change"\nlater = "2020-04"\nearlier = "2020-01..2020-03"\ndirection = "more"\n'
     counts = "10 10 10 15"
-    assert judge(entry, counts).verdict == "contradicted"
-    found = judge(entry + 'per = "day"', counts)
+    assert judge(entry + 'per = "total"', counts).verdict == "contradicted"
+    found = judge(entry, counts)
     assert found.verdict == "supported"
+    assert "a day (30 against 91 days)" in found.sentence
+    assert judge(entry + 'per = "day"', counts).sentence == found.sentence
     assert found.evidence.value.low == pytest.approx((15 / 30) / (30 / 91))
 
 
@@ -57,7 +59,23 @@ def test_a_change_that_chance_explains_is_not_significant(judge):
 def test_comparison_of_two_numbers(judge):
     found = judge('kind = "comparison"\nfirst = 30\nsecond = 10\ntimes = 3\n')
     assert found.verdict == "supported"
-    assert found.evidence.chance.p == pytest.approx(0.00111, rel=0.02)  # P(Binomial(40, 1/2) >= 30)
+    assert found.evidence.chance is None
+    assert found.evidence.no_chance == "the figures are not both sums over periods of a series"
+
+
+def test_two_places_are_compared_as_if_both_ran_at_one_pace(judge):
+    counts = [9, 11, 8, 12, 10, 9, 11, 8, 10, 12, 9, 14]
+    table = "month,count\n" + "".join(f"2020-{m:02d},{n}\n" for m, n in enumerate(counts, 1))
+    double = "month,count\n" + "".join(f"2020-{m:02d},{2 * n + 1}\n" for m, n in enumerate(counts, 1))
+    entry = (
+        'kind = "comparison"\nfirst = { data = "a.csv", start = "2020-02" }\n'
+        'second = { data = "b.csv", start = "2020-02" }\ndirection = "less"'
+    )
+    alike = judge(entry, a=table, b=table.replace(",8", ",10")).evidence.chance
+    apart = judge(entry, a=table, b=double).evidence.chance
+    assert alike.p > 0.3
+    assert apart.p < 0.001
+    assert "if both ran at one constant pace" in apart.what
 
 
 def test_comparison_of_two_places(judge):

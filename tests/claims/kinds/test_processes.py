@@ -21,12 +21,11 @@ def test_a_pace_claim_gets_the_verdict_of_the_pace_test(judge):
     assert halved.evidence.more["pace"]["changes"]["halves"]["ratio"] == pytest.approx(0.4, rel=0.25)
 
 
-def test_a_window_too_short_for_a_verdict_still_says_how_uneven_it_was(judge):
+def test_a_window_too_short_for_a_verdict_still_says_between_what_it_ran(judge):
     found = judge(PACE + 'end = "2020-04"', "20 2 41 9 3 3 3")
     assert found.verdict == "not testable"
     assert "from 2 (February 2020) to 41 (March 2020)" in found.sentence
-    # Chi-square of 20, 2, 41, 9 against their days: 53.7 on 3 degrees of freedom.
-    assert found.evidence.chance.p < 1e-9
+    assert found.evidence.chance is None
 
 
 SEASON = 'kind = "season"\nmonths = [2, 3, 4]\n'
@@ -53,9 +52,9 @@ def test_none_is_found_where_there_is_none(judge):
 
 def test_a_season_in_a_constant_series_is_called_about_as_seldom_as_it_should(judge):
     called = sum(
-        judge(SEASON, poisson(np.full(72, 10.0), seed=seed)).verdict == "supported" for seed in range(40)
+        judge(SEASON, poisson(np.full(72, 10.0), seed=seed)).verdict == "supported" for seed in range(20)
     )
-    assert called <= 4  # one side of a 95% interval: 1 of 40 expected
+    assert called <= 3  # one side of a 95% interval: 1 of 40 expected
 
 
 def test_ramadan_moves_through_the_year(judge):

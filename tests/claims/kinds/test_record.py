@@ -6,6 +6,7 @@ import pytest
 
 from trends.claims.kinds.record import outranked
 from trends.claims.known import Known
+from trends.claims.wording import often
 
 RECORD = 'kind = "record"\nat = "2020-06"\n'
 
@@ -13,8 +14,21 @@ RECORD = 'kind = "record"\nat = "2020-06"\n'
 def test_the_highest_of_all_months_before(judge):
     found = judge(RECORD, "1 2 3 4 5 6 9")
     assert (found.verdict, found.evidence.truth, found.evidence.of_observed) == ("supported", "true", False)
-    assert found.evidence.chance.p == pytest.approx(1 / 6)
+    assert found.evidence.chance is None  # the noise of seven months is not known
+    assert "7 months have a figure" in found.evidence.to_dict()["no_chance"]
     assert found.evidence.more["rivals"] == 5
+
+
+def test_the_chance_of_a_record_is_told_among_the_months_that_have_a_figure(judge):
+    counts = "9 11 8 12 10 9 - 11 8 10 12 9 10 14"
+    found = judge('kind = "record"\nat = "2021-02"\nsince = "2020-06"', counts)
+    chance = found.evidence.chance
+    assert chance.what == (
+        "the chance that February 2021 would be the highest of the 7 months with a figure since June 2020 if the pace were "
+        "constant"
+    )
+    assert 0.05 < chance.p < 1 / 7  # ties, and a February of 28 days, make it rarer than one in seven
+    assert f"{chance.what} is {often(chance.p)}." in found.sentence
 
 
 def test_a_higher_month_speaks_against_it_and_is_named(judge):

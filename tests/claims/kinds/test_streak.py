@@ -31,10 +31,16 @@ def test_streaks(judge, counts, entry, verdict):
     assert judge(entry, counts).verdict == verdict
 
 
-def test_the_chance_of_steps_and_how_many_times_a_year(judge):
-    chance = judge(streak("rise", 3), "1 2 3 4 5").evidence.chance
-    assert chance.p == pytest.approx(1 / 24)
-    assert chance.per_year == pytest.approx(0.5)
+def test_the_chance_of_steps_allows_for_ties_and_gaps(judge):
+    counts = "3 5 4 6 5 7 4 3 5 6 4 5"
+    found = judge(streak("rise", 3, at="2020-06"), counts).evidence.chance
+    assert found.p < 1 / 24  # of four values without ties one order in 24 rises throughout
+    gap = judge(streak("rise", 3, at="2020-06"), "3 5 4 6 - 7 4 3 5 6 4 5 6").evidence.chance
+    assert (
+        gap.what
+        == "the chance of a rise in the one step with figures in March to June 2020 if the pace were constant"
+    )
+    assert 0.3 < gap.p < 0.5
 
 
 def test_the_chance_of_a_run_above_a_level_comes_from_constant_histories(judge):

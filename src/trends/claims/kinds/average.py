@@ -1,8 +1,7 @@
 """Average level: "above 30 attacks a month".
 
-Deterministic part: the mean of the window's periods, bounds by bounds, against what was said. Statistical part: the
-95 % interval of the rate behind it, with scatter and autocorrelation of the whole series, and how often a rate of
-exactly the level claimed would give a mean as far out.
+Deterministic part: the mean of the window's periods, bounds by bounds, against what was said. Statistical part: in how
+many histories of a constant pace, fitted to the whole series, these periods have a mean as high, or as low.
 """
 
 from __future__ import annotations
@@ -12,17 +11,19 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from trends.claims.chance import constant_histories, how_often
 from trends.claims.claim import Claim
-from trends.claims.evidence import Chance, Evidence, truth_of, verdict_of
-from trends.claims.kinds.change import TOLERANCE, why_open
+from trends.claims.evidence import Evidence, truth_of, verdict_of
+from trends.claims.kinds.difference import TOLERANCE, why_open
 from trends.claims.known import How, Known, compare
-from trends.claims.wording import capital
+from trends.claims.wording import capital, number_of
+from trends.inference.chance import constant_pace, no_process
+from trends.inference.wording import span
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.claims.library import Library, Reading
+    from trends.inference.chance import Chance
 
 __all__ = ["AverageClaim", "weigh"]
 
@@ -44,30 +45,32 @@ def weigh(claim: AverageClaim, library: Library) -> Evidence:
     mean = total.per(total.periods)
     holds = compare(mean, claim.how, claim.value, claim.tolerance)
     inside = np.isin(series.periods.asi8, reading.periods(claim.start, claim.end).asi8)
-    seen = inside & series.observed
-    level = float(series.count[seen].mean()) if seen.any() else float("nan")
+    seen = np.flatnonzero(inside & reading.seen)
+    level = float((series.count[seen] * reading.scale[seen]).mean()) if seen.size else float("nan")
+    chance, no_chance = _by_chance(claim, reading, seen, level)
     truth = truth_of(holds)
     unit = series.freq.value
     gaps = (
-        f" over the {int(seen.sum())} of {total.periods} {unit}s with a figure"
+        f" over the {seen.size} of {total.periods} {unit}s with a figure"
         if total.without
         else f" over {total.periods} {unit}s"
     )
-    shown = f"{level:.4g}" if seen.any() else "not known"
+    shown = f"{level:.4g}" if seen.size else "not known"
     bounds = f" (bounds of all {unit}s: {mean.words()})" if total.without and not mean.unknown else ""
     return Evidence(
         verdict=verdict_of(truth),
         said=f"{capital(total.name)}: {shown} a {unit} on average{gaps}{bounds}, against {claim.how} {claim.value:,.10g} as claimed",
         truth=truth,
         why=why_open(holds, (total,)),
-        value=Known.of(level, label=f"mean a {unit}") if seen.any() else None,
+        value=Known.of(level, label=f"mean a {unit}") if seen.size else None,
         figures=(total,),
         without=total.without,
         bounds_from=total.bounds_from,
         bounds_left_out=len(
             reading.left_out & {label for label, one in zip(series.labels, inside, strict=True) if one}
         ),
-        chance=_by_chance(claim, reading, seen, level),
+        chance=chance,
+        no_chance=no_chance,
         more={"mean": {"low": mean.low, "high": mean.high, "of_observed": level}},
         series=series,
         marked=tuple(label for label, one in zip(series.labels, inside, strict=True) if one),
@@ -75,24 +78,26 @@ def weigh(claim: AverageClaim, library: Library) -> Evidence:
     )
 
 
-def _by_chance(claim: AverageClaim, reading: Reading, seen: NDArray[np.bool_], level: float) -> Chance | None:
-    histories = constant_histories(reading.series)
-    if histories is None or not seen.any() or claim.value <= 0:
-        return None
-    # The scatter of a mean of these periods, around the level claimed instead of the series' own.
-    means = histories[:, seen].mean(axis=1)
-    scaled = means / max(float(means.mean()), 1e-9) * claim.value
-    above = level >= claim.value
+def _by_chance(
+    claim: AverageClaim, reading: Reading, seen: NDArray[np.int64], level: float
+) -> tuple[Chance | None, str]:
+    """Return how often the same periods have a mean as high, or as low, as these have."""
+    if claim.how in ("about", "exactly"):
+        return None, f"a mean of {claim.how} so much is no pattern that chance could make"
+    if not seen.size:
+        return None, "no period has a figure"
+    pace = constant_pace(reading.series)
+    if pace is None:
+        return None, no_process(reading.series) or ""
+    high = claim.how in ("more than", "at least")
 
-    def as_far(_: NDArray[np.float64]) -> NDArray[np.bool_]:
-        return np.asarray(scaled >= level if above else scaled <= level)
+    def as_far(drawn: NDArray[np.float64]) -> NDArray[np.bool_]:
+        means = (drawn[:, seen] * reading.scale[seen]).mean(axis=1)
+        return np.asarray(means >= level - 1e-9 if high else means <= level + 1e-9)
 
-    p = how_often(histories, as_far)
-    word = "high" if above else "low"
-    if p is None:
-        return None
-    return Chance(
-        p,
-        f"a true rate of {claim.value:,.10g} gives a mean as {word} as this",
-        "negative binomial counts with season and autocorrelation at a constant rate",
+    unit = reading.series.freq.value
+    what = (
+        f"the chance that the {number_of(seen.size, unit)} with a figure would have a mean as {'high' if high else 'low'} as "
+        f"{level:.4g} if the pace were constant throughout {span(reading.series).removeprefix('from ')}"
     )
+    return pace.chance(what, as_far), ""

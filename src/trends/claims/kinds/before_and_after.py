@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from trends.claims.claim import Claim, Day
-from trends.claims.evidence import Chance, Evidence, truth_of
+from trends.claims.evidence import Evidence, truth_of
 from trends.claims.known import Known
 from trends.errors import WindowError
 from trends.inference.assessment import completions
+from trends.inference.chance import Chance, constant_pace
 from trends.inference.eligibility import not_testable
 from trends.inference.sides import NORMAL, measured, sides_of
 from trends.inference.wording import between, change_against, compared, spelled
@@ -25,9 +26,12 @@ from trends.models.design import build_design
 from trends.periods import parse_period
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from trends.claims.library import Library
     from trends.inference.change import Change
     from trends.inference.verdict import Verdict
+    from trends.series import CountSeries
 
 __all__ = ["BeforeAndAfterClaim", "weigh"]
 
@@ -85,9 +89,6 @@ def weigh(claim: BeforeAndAfterClaim, library: Library) -> Evidence:
     compared_sides = sides_of(history, design, fit, later, ~later)
     found = measured(float(fit.log_ratio[0]), float(fit.error[0]), NORMAL, compared_sides)
     verdict, holds = _verdict(claim, found)
-    from scipy.stats import norm
-
-    z = abs(float(fit.log_ratio[0]) / float(fit.error[0]))
     words = change_against(found, f"from {when} on", "before")
     return replace(
         seen_so_far,
@@ -97,13 +98,27 @@ def weigh(claim: BeforeAndAfterClaim, library: Library) -> Evidence:
         truth=truth_of(holds),
         why=f"the 95% interval of after over before is {between(found.low95, found.high95)}",
         value=None if found.bounded else Known.of(found.ratio, label="rate after over rate before"),
-        chance=Chance(
-            float(2 * norm.sf(z)),
-            "a constant pace shows a difference as large between before and after",
-            "negative binomial counts with season and autocorrelation (Wald test)",
-        ),
+        chance=_by_chance(series, seen & ~later, seen & later),
         more={"rate_ratio": found.to_dict()},
     )
+
+
+def _by_chance(series: CountSeries, before: NDArray[np.bool_], after: NDArray[np.bool_]) -> Chance | None:
+    """Return how often a constant pace shows rates as far apart on the two sides, in either direction."""
+    pace = constant_pace(series)
+    if pace is None:
+        return None
+
+    def apart(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+        rates = [
+            counts[..., side].sum(axis=-1) / series.exposure_days[side].sum() for side in (before, after)
+        ]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(np.abs(np.log(rates[1]) - np.log(rates[0])))
+
+    seen = float(apart(series.count))
+    what = "the chance that the rates before and after would lie as far apart if the pace were constant"
+    return pace.chance(what, lambda drawn: apart(drawn) >= seen - 1e-9)
 
 
 def _verdict(claim: BeforeAndAfterClaim, found: Change) -> tuple[Verdict, bool | None]:

@@ -12,9 +12,9 @@ import numpy as np
 from pydantic import Field
 
 from trends.claims.claim import Claim, Text
-from trends.claims.evidence import Chance, Evidence
+from trends.claims.evidence import Evidence
 from trends.claims.known import Known
-from trends.claims.wording import often
+from trends.inference.chance import Chance
 from trends.inference.pace import test_pace
 from trends.inference.wording import spelled
 
@@ -42,10 +42,9 @@ def weigh(claim: PaceClaim, library: Library) -> Evidence:
     result = test_pace(
         series, margin=claim.margin, season=claim.season, replicates=claim.replicates, seed=claim.seed
     )
-    uneven = _uneven(series)
     said = result.sentence.removesuffix(".")
     if result.verdict == "not testable":
-        said += _counts(series, uneven)
+        said += _counts(series)
     used = tuple(name for label, ids in reading.bounds_of.items() if label in series.labels for name in ids)
     return Evidence(
         verdict=result.verdict,
@@ -56,7 +55,8 @@ def weigh(claim: PaceClaim, library: Library) -> Evidence:
         without=int((~series.observed).sum()),
         bounds_from=tuple(dict.fromkeys(used)) if result.verdict != "not testable" else (),
         bounds_left_out=len(reading.left_out & set(series.labels)),
-        chance=_chance(result) or uneven,
+        chance=_chance(result),
+        no_chance=" ".join(result.reasons),
         pace=result,
         more=_more(result),
         notes=result.warnings if result.assessment is not None else (),
@@ -73,9 +73,10 @@ def _more(result: PaceResult) -> dict[str, object]:
 def _chance(result: PaceResult) -> Chance | None:
     if result.assessment is None:
         return None
-    return Chance(
+    return Chance.of(
         result.assessment.test.joint,
-        "a process of constant pace shows changes as clear as these",
+        result.replicates,
+        "the chance that a constant pace would show changes as clear as these",
         "negative binomial counts with season and autocorrelation (parametric bootstrap, joint test)",
     )
 
@@ -91,31 +92,9 @@ def _ends(series: CountSeries) -> tuple[Known, ...]:
     )
 
 
-def _uneven(series: CountSeries) -> Chance | None:
-    """Compare the scatter of the counts with that of independent events at one rate (chi-square, n - 1 degrees)."""
-    usable = series.observed & (series.exposure_days > 0)
-    if usable.sum() < 2 or series.count[usable].sum() <= 0:
-        return None
-    from scipy.stats import chi2
-
-    days, counts = series.exposure_days[usable], series.count[usable]
-    expected = counts.sum() * days / days.sum()
-    statistic = float(((counts - expected) ** 2 / expected).sum())
-    return Chance(
-        float(chi2.sf(statistic, int(usable.sum()) - 1)),
-        "independent attacks at one rate give counts as uneven as these",
-        "Poisson counts; attacks that come in clusters are more uneven than that at a constant pace",
-    )
-
-
-def _counts(series: CountSeries, uneven: Chance | None) -> str:
+def _counts(series: CountSeries) -> str:
     found = _ends(series)
     if not found:
         return "; no count lies in the window"
-    if uneven is None:
-        return f"; the only count is {found[0].words()} ({found[0].when})"
     ends = " to ".join(f"{one.words()} ({one.when})" for one in found)
-    return (
-        f"; the counts there are run from {ends}, and independent attacks at one rate would be as uneven in "
-        f"{often(uneven.p)} of cases"
-    )
+    return f"; the counts there are run from {ends}"

@@ -53,7 +53,7 @@ class RangeClaim(Claim):
 
 def weigh(claim: RangeClaim, library: Library) -> Evidence:
     """Judge a range."""
-    figures = tuple(library.figure(one, claim) for one in claim.of)
+    figures = tuple(library.figure(one, claim).counted() for one in claim.of)
     low = min(one.low for one in figures)
     highs = [one.high for one in figures]
     high = None if None in highs else max(one for one in highs if one is not None)
@@ -66,6 +66,7 @@ def weigh(claim: RangeClaim, library: Library) -> Evidence:
     named = reports or "; ".join(f"{one.name} {one.words()}" for one in figures)
     ends = f", against {claim.low:,.10g} to {claim.high:,.10g} as claimed" if claim.low is not None else ""
     return Evidence(
+        no_chance="a range is no pattern that chance could make",
         verdict=verdict_of(truth),
         said=f"The figures found run from {whole.words()} ({named}){ends}".replace(
             "run from", "run from" if not whole.exact else "all are"

@@ -2,8 +2,8 @@
 
 Deterministic part: whether any of the rivals, as far as they have a figure, is as high. One that does not differ from
 the record speaks against it ("the lowest since" is not so if a month between was as low). Rivals without a figure that
-their bounds do not rule out are counted and said. Statistical part: among m + 1 periods alike the last is the highest
-in 1/(m + 1) of cases; an attack is the deadliest in more than w years so many times a year (`records_per_year`).
+their bounds do not rule out are counted and said. Statistical part: in how many histories of a constant pace the period
+holds that place among the rivals that have a figure; for an incident, how often one is that deadly (`record_of_incidents`).
 """
 
 from __future__ import annotations
@@ -13,23 +13,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
+import pandas as pd
 from pydantic import Field
 
-from trends.claims.chance import highest_of
 from trends.claims.claim import Claim, Day, Patterns, Text
-from trends.claims.evidence import Chance, Evidence, Truth, truth_of, verdict_of
+from trends.claims.evidence import Evidence, Truth, truth_of, verdict_of
 from trends.claims.kinds import record_of_incidents
 from trends.claims.known import Known, all_of
 from trends.claims.wording import joined, number_of, ordinal
 from trends.errors import ParameterError, WindowError
 from trends.incidents import Incidents
+from trends.inference.chance import constant_pace, no_process
 from trends.inference.wording import spelled
-from trends.periods import parse_period, period_range
+from trends.periods import labels, parse_period
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from numpy.typing import NDArray
 
     from trends.claims.library import Library, Reading
+    from trends.inference.chance import Chance
     from trends.series import CountSeries
 
 __all__ = ["Ranked", "RecordClaim", "outranked", "weigh"]
@@ -44,7 +46,7 @@ class RecordClaim(Claim):
     Attributes
     ----------
     at : str
-        The period, or the id of the incident.
+        The period, or the id of the incident. A period of a table of incidents is judged by their counts or tolls.
     direction : str
         ``highest`` or ``lowest``.
     since : str, optional
@@ -76,13 +78,15 @@ class RecordClaim(Claim):
 class Ranked:
     """Where a figure stands among its rivals: those surely beyond it, and those of which that is open.
 
-    `open_` have a figure that overlaps; `unknown` have none, and no bounds that rule it out.
+    `open_` have a figure that overlaps; `unknown` have none, and no bounds that rule it out; `ruled_out` have none, but
+    bounds that do; `known` have a figure.
     """
 
     holds: bool | None
     beyond: tuple[Known, ...]
     open_: tuple[Known, ...]
     unknown: int
+    ruled_out: int
     known: int
 
 
@@ -120,7 +124,8 @@ def outranked(
         holds = False
     else:
         holds = True if least == most == rank - 1 else None
-    return Ranked(holds, beyond, open_, len(unknown), len(rivals) - len(unknown))
+    without = sum(bool(one.without) for one in rivals)
+    return Ranked(holds, beyond, open_, len(unknown), without - len(unknown), len(rivals) - without)
 
 
 def weigh(claim: RecordClaim, library: Library) -> Evidence:
@@ -128,34 +133,39 @@ def weigh(claim: RecordClaim, library: Library) -> Evidence:
     if not claim.data:
         raise ParameterError('The entry names no data; expected data = "central-syria" or the like.')
     data = library.data(claim.data[0])
-    if isinstance(data, Incidents):
+    if isinstance(data, Incidents) and not _is_period(claim.at, data):
         return record_of_incidents.weigh(claim, data, outranked)
     parts = [_of_measure(claim, library, measure) for measure in claim.measures or (claim.measure,)]
     return parts[0] if len(parts) == 1 else _together(claim, parts)
 
 
+def _is_period(at: str, incidents: Incidents) -> bool:
+    """Whether `at` names a period rather than an incident of a table."""
+    if bool((incidents.frame["incident_id"] == at).any()):
+        return False
+    try:
+        parse_period(at)
+    except ParameterError:
+        return False
+    return True
+
+
 def _of_measure(claim: RecordClaim, library: Library, measure: str) -> Evidence:
     reading = library.reading(claim, measure=measure)
     series = reading.series
-    at = parse_period(claim.at).asfreq(series.alias)
-    if not series.periods[0] <= at <= series.periods[-1]:
-        raise WindowError(
-            f"{claim.at} lies outside the data, which run from {series.start} to {series.end}; expected a period inside."
-        )
-    rivals = [reading.at(period) for period in _rivals(claim, reading, at)]
+    at = reading.period(claim.at)
+    periods = _rivals(claim, reading, at)
+    rivals = [reading.at(period) for period in periods]
     own = reading.at(at)
     found = outranked(own, rivals, claim.direction, claim.rank, claim.among)
     holds = found.holds
-    enough = found.known >= ENOUGH or 2 * found.known >= len(rivals)
-    if own.without or not found.known or (holds is True and not enough):
+    decided = found.known + found.ruled_out
+    enough = decided >= ENOUGH or 2 * decided >= len(rivals)
+    if own.without or not decided or (holds is True and not enough):
         holds = None
     truth = truth_of(holds)
     inferred = tuple(dict.fromkeys(name for one in rivals for name in one.bounds_from))
-    labels = {
-        period: None
-        for period in reading.left_out
-        if period in {str(one) for one in _names(claim, reading, at)}
-    }
+    chance, no_chance = _by_chance(claim, reading, at, periods)
     return Evidence(
         verdict=verdict_of(truth),
         said=_sentence(claim, own, at, rivals, found, truth),
@@ -167,24 +177,19 @@ def _of_measure(claim: RecordClaim, library: Library, measure: str) -> Evidence:
         against=found.beyond if truth == "false" else found.open_,
         without=found.unknown + own.without,
         bounds_from=inferred,
-        bounds_left_out=len(labels),
-        chance=None if own.without or not found.known else _by_chance(claim, found.known),
+        bounds_left_out=len(reading.left_out & set(labels(periods))),
+        chance=chance,
+        no_chance=no_chance,
         more={
             "measure": measure,
             "rivals": len(rivals),
             "rivals_with_a_figure": found.known,
             "in_a_period_without_a_figure": found.unknown / (len(rivals) + 1),
         },
-        series=_seen(series, _rivals(claim, reading, at), at),
+        series=_seen(series, periods, at),
         marked=(series.labels[int(at.ordinal - series.periods[0].ordinal)],),
         level=own.low if own.exact else None,
     )
-
-
-def _names(claim: RecordClaim, reading: Reading, at: pd.Period) -> list[str]:
-    from trends.periods import labels
-
-    return labels(_rivals(claim, reading, at))
 
 
 def _rivals(claim: RecordClaim, reading: Reading, at: pd.Period) -> pd.PeriodIndex:
@@ -198,8 +203,8 @@ def _rivals(claim: RecordClaim, reading: Reading, at: pd.Period) -> pd.PeriodInd
     last = parse_period(claim.end).asfreq(series.alias, how="end") if claim.end else at - 1
     if last < first:
         raise WindowError(f"No {series.freq.value} lies between {claim.since or claim.start} and {claim.at}.")
-    days = period_range(first.start_time.date(), last.end_time.date(), series.freq)
-    return days[days != at]
+    rivals = pd.period_range(first, last, freq=series.alias)
+    return rivals[rivals != at]
 
 
 def _seen(series: CountSeries, rivals: pd.PeriodIndex, at: pd.Period) -> CountSeries:
@@ -208,12 +213,30 @@ def _seen(series: CountSeries, rivals: pd.PeriodIndex, at: pd.Period) -> CountSe
     return series.take(np.asarray((series.periods >= first) & (series.periods <= last)))
 
 
-def _by_chance(claim: RecordClaim, rivals: int) -> Chance:
-    return Chance(
-        highest_of(rivals, claim.among or 1),
-        f"the last of {rivals + 1} periods alike is {_place(claim)}",
-        "periods alike and independent: 1/(m + 1)",
+def _by_chance(
+    claim: RecordClaim, reading: Reading, at: pd.Period, rivals: pd.PeriodIndex
+) -> tuple[Chance | None, str]:
+    """Return how often the period would hold the place claimed among the rivals that have a figure, by the rate."""
+    series = reading.series
+    own = int(at.ordinal - series.periods[0].ordinal)
+    others = np.flatnonzero(np.isin(series.periods.asi8, rivals.asi8) & reading.seen)
+    if not reading.seen[own] or not len(others):
+        return None, "the period itself has no figure" if len(others) else "none of its rivals has a figure"
+    pace = constant_pace(series)
+    if pace is None:
+        return None, no_process(series) or ""
+    sign = 1.0 if claim.direction == "highest" else -1.0
+
+    def holds(drawn: NDArray[np.float64]) -> NDArray[np.bool_]:
+        rate = drawn * reading.scale * sign
+        beyond = (rate[:, others] >= rate[:, [own]]).sum(axis=1)
+        return np.asarray(beyond < claim.among if claim.among else beyond == claim.rank - 1)
+
+    what = (
+        f"the chance that {spelled(at)} would be {_place(claim)} of the {len(others) + 1} {series.freq.value}s with a "
+        f"figure{_since(claim)} if the pace were constant"
     )
+    return pace.chance(what, holds), ""
 
 
 def _place(claim: RecordClaim) -> str:
@@ -230,19 +253,17 @@ def _sentence(
 ) -> str:
     unit = _UNITS[at.freqstr[0]]
     since, place = _since(claim), _place(claim)
-    has = f"{spelled(at)} has {own.words()} {own.label}"
-    bounded = found.unknown < sum(one.without for one in rivals)
-    ruled_out = ", nor bounds that would rule it out" if bounded else ""
-    verb = "has" if found.unknown == 1 else "have"
-    without = (
-        f"; {number_of(found.unknown, f'further {unit}')} {verb} no figure{ruled_out}"
-        if found.unknown
-        else ""
-    )
+    has = f"{spelled(at)} has {own.of_what()}"
+    without = ""
+    if found.ruled_out:
+        without += f"; {number_of(found.ruled_out, f'further {unit}')} cannot have been so by bounds"
+    if found.unknown:
+        verb = "has" if found.unknown == 1 else "have"
+        without += f"; {number_of(found.unknown, f'further {unit}')} {verb} no figure"
     if own.without:
         return f"{spelled(at)} itself has no figure of {own.label}, so no record can be told"
     if truth == "true":
-        return f"{has}, {place} of the {found.known + 1} {unit}s with a figure{since}{without}"
+        return f"{has}, {place} of the {number_of(found.known + 1, unit)} with a figure{since}{without}"
     if truth == "false" and found.beyond:
         beside = "as many or more" if claim.direction == "highest" else "as few or fewer"
         return (
@@ -251,11 +272,15 @@ def _sentence(
     if truth == "false":
         return f"{has}, which is not {place}{since} among the {found.known} {unit}s with a figure"
     if found.open_:
-        return f"{has}, and bounds leave open whether {_listed(found.open_, claim.direction)} had more{since}"
-    if not found.known:
+        more = "as many or more" if claim.direction == "highest" else "as few or fewer"
+        return (
+            f"{has}, and bounds leave open whether {_listed(found.open_, claim.direction)} had {more}{since}"
+        )
+    if not found.known + found.ruled_out:
         return f"{has}, but none of its {number_of(len(rivals), 'rival')}{since} has a figure{without}"
-    verb = "has" if found.known == 1 else "have"
-    few = f"only {found.known} of its {len(rivals)} rivals{since} {verb} a figure"
+    decided = found.known + found.ruled_out
+    verb = "has" if decided == 1 else "have"
+    few = f"only {decided} of its {len(rivals)} rivals{since} {verb} a figure{' or bounds' if found.ruled_out else ''}"
     return f"{has}, but {few}, too few to call it {place}"
 
 

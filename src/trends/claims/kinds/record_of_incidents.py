@@ -1,23 +1,25 @@
 """Records among incidents: "the deadliest attack in more than a year", by the tolls that were reported.
 
 Tolls conflict: each runs from the lowest to the highest figure reported. A record is false if a rival's lowest is as
-high as its own highest, and true if its lowest is above every rival's highest.
+high as its own highest, and true if its lowest is above every rival's highest. By chance: attacks drawn from the constant
+process fitted to their counts by month, each with a toll drawn from those of these data, ties included.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
-from trends.claims.chance import records_per_year
-from trends.claims.evidence import Chance, Evidence, truth_of, verdict_of
+from trends.claims.evidence import Evidence, truth_of, verdict_of
 from trends.claims.incident_tolls import known_toll
 from trends.claims.wording import day_words, number_of, ordinal
 from trends.errors import SelectionError, WindowError, listed, nearest
-from trends.periods import parse_period, parse_window
+from trends.inference.chance import Chance, constant_pace, no_process
+from trends.periods import days_covered, parse_period, parse_window
 
 if TYPE_CHECKING:
     from trends.claims.kinds.record import RecordClaim
@@ -35,7 +37,10 @@ def weigh(claim: RecordClaim, incidents: Incidents, outranked: Callable[..., Any
     days = _days(chosen)
     if claim.at not in days:
         close = nearest(claim.at, days)
-        raise SelectionError(f"There is no incident {claim.at!r}; the nearest are {listed(close or days)}.")
+        raise SelectionError(
+            f"There is no incident {claim.at!r}, and it is no period such as 2024-10 either; the nearest incidents are "
+            f"{listed(close or days)}."
+        )
     measure = "killed" if claim.measure == "attacks" else claim.measure
     own_day = days[claim.at]
     if own_day is None:
@@ -60,6 +65,7 @@ def weigh(claim: RecordClaim, incidents: Incidents, outranked: Callable[..., Any
     if own.without or not found.known or (holds is True and threats):
         holds = None
     truth = truth_of(holds)
+    chance, no_chance = _by_chance(claim, chosen, days, own_day, since, measure)
     return Evidence(
         verdict=verdict_of(truth),
         said=_sentence(claim, own, found, truth, since),
@@ -70,7 +76,8 @@ def weigh(claim: RecordClaim, incidents: Incidents, outranked: Callable[..., Any
         figures=(own, *rivals),
         against=found.beyond if truth == "false" else found.open_,
         without=found.unknown + threats,
-        chance=_by_chance(claim, chosen, days, own_day, since, measure),
+        chance=chance,
+        no_chance=no_chance,
         more={
             "measure": measure,
             "rivals": len(rivals),
@@ -150,25 +157,31 @@ def _by_chance(
     own: date,
     since: date | None,
     measure: str,
-) -> Chance | None:
-    """Return how often a year such a record falls at the pace of these data, with the tolls that they have."""
-    known = sorted(day for day in days.values() if day is not None)
-    span = (known[-1] - known[0]).days / 365.25 if known else 0.0
-    first = since or known[0]
-    years = (own - first).days / 365.25
-    if claim.direction != "highest" or claim.rank > 1 or claim.among or span <= 0 or years <= 0:
-        return None
-    tolls = [known_toll(incidents, key, measure).middle for key, day in days.items() if day is not None]
-    rate = len(tolls) / span
-    per_year = records_per_year(rate, years, tolls)
-    return Chance(
-        min(per_year / rate, 1.0),
-        f"an attack is the deadliest in {_time(years)}",
-        f"attacks at a constant rate of {rate:.2g} a year with the tolls of these data",
-        per_year=per_year,
+) -> tuple[Chance | None, str]:
+    """Return how often an attack of that day would be the deadliest of its window at the pace of these data."""
+    if claim.direction != "highest" or claim.rank > 1 or claim.among:
+        return None, "of incidents, chance is told of the highest alone"
+    tolls = [known_toll(incidents, key, measure) for key, day in days.items() if day is not None]
+    stated = np.array([one.middle for one in tolls if not one.without])
+    series = incidents.count("month", "attacks")
+    pace = constant_pace(series)
+    if pace is None or not stated.size:
+        return None, no_process(series) or "no attack has a toll"
+    # Whole months of rivals, and of a month that the window cuts its share of days.
+    first = max(series.start, since + timedelta(days=1)) if since else series.start
+    share = days_covered(series.periods, first, own) / np.maximum(series.exposure_days, 1)
+    inside = np.flatnonzero(share > 0)
+    random = np.random.default_rng(np.random.SeedSequence([pace.seed, first.toordinal(), own.toordinal()]))
+    counts = pace.histories[:, inside].astype(np.int64)
+    rivals = random.binomial(counts, np.minimum(share[inside], 1.0)).sum(axis=1)
+    toll = random.choice(stated, pace.draws)
+    below = (stated[None, :] < np.unique(stated)[:, None]).mean(axis=1)[
+        np.searchsorted(np.unique(stated), toll)
+    ]
+    hits = int(np.count_nonzero(random.random(pace.draws) < below**rivals))
+    when = f"after {day_words(since)}" if since else "in these data"
+    what = (
+        f"the chance that an attack of {day_words(own)} would have the most {known_toll(incidents, claim.at, measure).label} "
+        f"of those {when} if attacks came at a constant pace with the tolls of these data"
     )
-
-
-def _time(years: float) -> str:
-    months = round(years * 12)
-    return f"{months} months" if months < 24 else f"{years:.2g} years"
+    return Chance.counted(hits, pace.draws, what, f"attacks: {pace.model}; tolls drawn from those stated"), ""

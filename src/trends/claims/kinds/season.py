@@ -15,11 +15,11 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from trends.claims.calendar import dated_intervals, share_of_days
-from trends.claims.chance import constant_histories, how_often
 from trends.claims.claim import Claim, Text
-from trends.claims.evidence import Chance, Evidence, truth_of
+from trends.claims.evidence import Evidence, truth_of
 from trends.claims.known import Known
 from trends.claims.wording import capital
+from trends.inference.chance import constant_pace, no_process
 from trends.inference.change import telling
 from trends.inference.sides import NORMAL, measured, sides_of
 from trends.inference.wording import MONTHS, change_times, compared, span
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.claims.library import Library
+    from trends.inference.chance import Chance
     from trends.inference.change import Change
     from trends.inference.verdict import Verdict
     from trends.series import CountSeries
@@ -102,6 +103,7 @@ def weigh(claim: SeasonClaim, library: Library) -> Evidence:
     found = rate_ratio(series, inside)
     literally = share > of_days if claim.direction == "more" else share < of_days
     verdict, why = _verdict(claim, found, literally)
+    chance, no_chance = _by_chance(claim, reading.series, series, inside, share)
     said = f"{sentence}; the rate was {_times(found)} that of the rest of the year (95% interval: {compared(found.low95, found.high95)})"
     return Evidence(
         verdict=verdict,
@@ -111,7 +113,8 @@ def weigh(claim: SeasonClaim, library: Library) -> Evidence:
         value=Known.of(share, label=f"share in {name}"),
         figures=figures,
         without=int((~seen).sum()),
-        chance=_by_chance(claim, series, inside, share),
+        chance=chance,
+        no_chance=no_chance,
         more={
             "rate_ratio": found.to_dict(),
             "share": share,
@@ -154,24 +157,31 @@ def _verdict(claim: SeasonClaim, found: Change, literally: bool) -> tuple[Verdic
 
 
 def _by_chance(
-    claim: SeasonClaim, series: CountSeries, inside: NDArray[np.float64], share: float
-) -> Chance | None:
+    claim: SeasonClaim,
+    whole: CountSeries,
+    series: CountSeries,
+    inside: NDArray[np.float64],
+    share: float,
+) -> tuple[Chance | None, str]:
+    """Return how often a constant pace without a season gathers as much there: the season itself is the question."""
     seen = series.observed & (series.exposure_days > 0)
+    pace = constant_pace(whole, season="none")
+    if pace is None:
+        return None, no_process(whole) or ""
+    window = np.isin(whole.periods.asi8, series.periods.asi8)
 
-    def gathers(drawn: NDArray[np.float64]) -> NDArray[np.bool_]:
-        total = np.maximum(drawn[:, seen].sum(axis=1), 1e-9)
-        shares = (drawn[:, seen] * inside[seen]).sum(axis=1) / total
-        return np.asarray(shares >= share if claim.direction == "more" else shares <= share)
+    def gathers(histories: NDArray[np.float64]) -> NDArray[np.bool_]:
+        drawn = histories[:, window]
+        total = drawn[:, seen].sum(axis=1)
+        shares = (drawn[:, seen] * inside[seen]).sum(axis=1) / np.maximum(total, 1e-9)
+        as_far = shares >= share - 1e-9 if claim.direction == "more" else shares <= share + 1e-9
+        return np.asarray(as_far & (total > 0))
 
-    p = how_often(constant_histories(series, season="none"), gathers)
-    if p is None:
-        return None
-    word = "much" if claim.direction == "more" else "little"
-    return Chance(
-        p,
-        f"a constant pace without a season gathers as {word} there",
-        "negative binomial counts with autocorrelation at a constant rate",
-    )
+    much = "much" if claim.direction == "more" else "little"
+    return pace.chance(
+        f"the chance that as {much} would gather in {_name(claim)} if the pace were constant and without a season",
+        gathers,
+    ), ""
 
 
 def _name(claim: SeasonClaim) -> str:

@@ -1,23 +1,31 @@
 """Share: "most of them civilians", "90 percent went unclaimed": one figure as a part of another.
 
-Deterministic part: the bounds of the share against what was said. Statistical part: for a part of a whole number of
-people or attacks, how often a share of exactly the level claimed gives one as far out (binomial). Deaths come in
-incidents, so that is a lower bound of chance, and it is said.
+Deterministic part: the bounds of the share against what was said, and the share of the days beside it where part and
+whole are stretches of one series. Statistical part, of such stretches: in how many histories of a constant pace the part
+has as large a share. Other shares (civilians among the dead) have no history, so no chance is told of them.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
+import numpy as np
 from pydantic import Field
 
 from trends.claims.claim import Claim, Reference
-from trends.claims.evidence import Chance, Evidence, truth_of, verdict_of
-from trends.claims.kinds.change import TOLERANCE, why_open
+from trends.claims.evidence import Evidence, truth_of, verdict_of
+from trends.claims.kinds.difference import TOLERANCE, why_open
 from trends.claims.known import How, Known, compare
+from trends.claims.stretch import stretch_of
+from trends.errors import ParameterError
+from trends.inference.chance import no_process
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from trends.claims.library import Library
+    from trends.claims.stretch import Stretch
+    from trends.inference.chance import Chance
 
 __all__ = ["ShareClaim", "weigh"]
 
@@ -42,25 +50,35 @@ def weigh(claim: ShareClaim, library: Library) -> Evidence:
     part = library.figure(claim.part, claim)
     other = claim.whole or claim.rest
     if other is None:
-        from trends.errors import ParameterError
-
         raise ParameterError("A share needs a whole, or the rest of it; the entry gives neither.")
     known = library.figure(other, claim)
     found = _share(part, known, whole=claim.whole is not None)
     holds = compare(found, claim.how, claim.value, claim.tolerance)
     truth = truth_of(holds)
     words = f"{found.low:.0%}" if found.exact else f"{found.low:.0%} to {found.high or 1:.0%}"
+    one, both = (stretch_of(ref, claim, library, by_day=False) for ref in (claim.part, other))
+    days = _share(Known.of(part.days), Known.of(known.days), whole=claim.whole is not None).low
+    one_series = one is not None and both is not None and one.key == both.key
+    chance, no_chance = _by_chance(claim, one, both) if one_series and one and both else (None, _NO_SERIES)
     return Evidence(
         verdict=verdict_of(truth),
-        said=f"{part.name} ({part.words()}) {'of' if claim.whole else 'beside'} {known.name} ({known.words()}): {words}, against {claim.how} {claim.value:.0%} as claimed",
+        said=f"{part.name} ({part.words()}) {'of' if claim.whole else 'beside'} {known.name} ({known.words()}): {words}"
+        + (f" in {days:.0%} of the days" if one_series else "")
+        + f", against {claim.how} {claim.value:.0%} as claimed",
         truth=truth,
         why=why_open(holds, (part, known)),
         value=found,
         figures=(part, known),
         without=part.without + known.without,
         bounds_from=tuple(dict.fromkeys((*part.bounds_from, *known.bounds_from))),
-        chance=_by_chance(claim, part, known),
-        more={"share": {"low": found.low, "high": found.high}},
+        chance=chance,
+        no_chance=no_chance,
+        more={
+            "share": {"low": found.low, "high": found.high},
+            **({"share_of_days": days} if one_series else {}),
+        },
+        series=one.reading.series if one_series and one else None,
+        marked=tuple(sorted(one.labels)) if one_series and one else (),
     )
 
 
@@ -78,25 +96,33 @@ def _share(part: Known, other: Known, *, whole: bool) -> Known:
     return Known(min(low, 1.0), min(1.0 if high is None else high, 1.0), label="share")
 
 
-def _by_chance(claim: ShareClaim, part: Known, other: Known) -> Chance | None:
-    whole = other.low if claim.whole else part.low + other.low
-    if (
-        not (part.exact and other.exact)
-        or not 0 < claim.value < 1
-        or whole < part.low
-        or whole != round(whole)
-    ):
-        return None
-    from scipy.stats import binomtest
+_NO_SERIES = "part and whole are not stretches of one series"
 
-    side: Literal["greater", "less", "two-sided"] = "two-sided"
-    if claim.how in ("more than", "at least"):
-        side = "greater"
-    elif claim.how in ("fewer than", "at most"):
-        side = "less"
-    p = float(binomtest(round(part.low), round(whole), claim.value, alternative=side).pvalue)
-    return Chance(
-        p,
-        f"a true share of {claim.value:.0%} gives one as far out",
-        "independent cases (binomial); deaths come in incidents, so chance does it more often than that",
+
+def _by_chance(claim: ShareClaim, part: Stretch, other: Stretch) -> tuple[Chance | None, str]:
+    """Return how often the part of a constant pace has a share as large, or as small."""
+    if claim.how in ("about", "exactly"):
+        return None, f"a share of {claim.how} so much is no pattern that chance could make"
+    if not (part.at.size and other.at.size):
+        return None, "no period of the part, or of the whole, has a figure"
+    if part.pace is None:
+        return None, no_process(part.reading.series) or ""
+    large = claim.how in ("more than", "at least")
+
+    def share(one: NDArray[np.float64], rest: NDArray[np.float64]) -> NDArray[np.float64]:
+        whole = rest if claim.whole else one + rest
+        return np.where(whole > 0, one / np.maximum(whole, 1e-300), np.nan)
+
+    seen = float(share(np.array(part.seen), np.array(other.seen)))
+    if np.isnan(seen):
+        return None, "the whole is nothing"
+
+    def as_far(drawn: NDArray[np.float64]) -> NDArray[np.bool_]:
+        shares = share(part.of(drawn), other.of(drawn))
+        return np.asarray(shares >= seen - 1e-9 if large else shares <= seen + 1e-9)
+
+    what = (
+        f"the chance that {part.when} would have as {'large' if large else 'small'} a share "
+        f"{'of' if claim.whole else 'beside'} {other.when} if the pace were constant"
     )
+    return part.pace.chance(what, as_far), ""

@@ -1,7 +1,7 @@
 """Streak: rises or falls in a row, or periods in a row at or above (at or below) a level.
 
-Deterministic part: every step of the streak, by the figures or the bounds. Statistical part: n steps of alike periods
-all rise in 1/(n + 1)! of cases; a run above a level is counted in histories of a constant pace.
+Deterministic part: every step of the streak, by the figures or the bounds. Statistical part: in how many histories of a
+constant pace every step that has figures goes the same way.
 """
 
 from __future__ import annotations
@@ -12,20 +12,19 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from trends.claims.chance import constant_histories, how_often, monotone_run
 from trends.claims.claim import Claim, Day
-from trends.claims.evidence import Chance, Evidence, truth_of, verdict_of
-from trends.claims.known import Known, all_of, compare
-from trends.claims.wording import capital
-from trends.errors import WindowError
+from trends.claims.evidence import Evidence, truth_of, verdict_of
+from trends.claims.known import Known, above, all_of, compare
+from trends.claims.wording import capital, number_of, span_label
+from trends.inference.chance import constant_pace, no_process
 from trends.inference.wording import spelled
-from trends.periods import parse_period
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
     from trends.claims.library import Library, Reading
+    from trends.inference.chance import Chance
 
 __all__ = ["StreakClaim", "weigh"]
 
@@ -65,18 +64,15 @@ def weigh(claim: StreakClaim, library: Library) -> Evidence:
     """Judge a streak."""
     reading = library.reading(claim)
     series = reading.series
-    last = parse_period(claim.at).asfreq(series.alias)
+    last = reading.period(claim.at)
     moves = claim.level is None
     first = last - claim.length + (0 if moves else 1)
-    if last > series.periods[-1] or last < series.periods[0]:
-        raise WindowError(
-            f"{claim.at} lies outside the data, which run from {series.start} to {series.end}; expected a period inside."
-        )
     periods = [first + step for step in range(int(last.ordinal - first.ordinal) + 1)]
     figures = [reading.at(period) for period in periods]
     answers = _steps(claim, figures)
     after = reading.at(last + 1) if claim.ended else None
     broken = None if after is None else _broken(claim, figures[-1], after)
+    chance, no_chance = _by_chance(claim, reading, periods)
     parts = [*answers, *([broken] if after is not None else [])]
     truth = truth_of(all_of(parts))
     shown = (*figures, *([after] if after is not None else []))
@@ -95,7 +91,8 @@ def weigh(claim: StreakClaim, library: Library) -> Evidence:
         without=sum(one.without for one in shown),
         bounds_from=tuple(dict.fromkeys(name for one in shown for name in one.bounds_from)),
         bounds_left_out=len(reading.left_out & set(marked)),
-        chance=_by_chance(claim, reading, periods),
+        chance=chance,
+        no_chance=no_chance,
         more={"steps": [truth_of(answer) for answer in answers]},
         series=series,
         marked=tuple(marked),
@@ -109,16 +106,9 @@ def _steps(claim: StreakClaim, figures: list[Known]) -> list[bool | None]:
         return [compare(one, claim.direction, claim.level) for one in figures]
     pairs = pairwise(figures)
     return [
-        _above(later, earlier) if claim.direction == "rise" else _above(earlier, later)
+        above(later, earlier) if claim.direction == "rise" else above(earlier, later)
         for earlier, later in pairs
     ]
-
-
-def _above(one: Known, other: Known) -> bool | None:
-    """Say whether one figure is above another."""
-    if other.high is not None and one.low > other.high:
-        return True
-    return False if one.high is not None and one.high <= other.low else None
 
 
 def _broken(claim: StreakClaim, last: Known, after: Known) -> bool | None:
@@ -126,36 +116,52 @@ def _broken(claim: StreakClaim, last: Known, after: Known) -> bool | None:
     return None if held[-1] is None else not held[-1]
 
 
-def _by_chance(claim: StreakClaim, reading: Reading, periods: list[pd.Period]) -> Chance | None:
-    per_year = reading.series.freq.per_year
-    if claim.level is None:
-        p = monotone_run(claim.length)
-        word = "rise" if claim.direction == "rise" else "fall"
-        what = (
-            f"{claim.length} steps in a row all {word}" if claim.length > 1 else f"the next step is a {word}"
+def _by_chance(claim: StreakClaim, reading: Reading, periods: list[pd.Period]) -> tuple[Chance | None, str]:
+    """Return how often every step that has figures, or every period that has one, is as claimed."""
+    series = reading.series
+    at = [int(period.ordinal - series.periods[0].ordinal) for period in periods]
+    known = [bool(0 <= i < len(series) and reading.seen[i]) for i in at]
+    held = [i for i, seen in zip(at, known, strict=True) if seen]
+    steps = [(i, i + 1) for i, (one, other) in zip(at, pairwise(known), strict=False) if one and other]
+    compared = steps if claim.level is None else held
+    if not compared:
+        return (
+            None,
+            "none of its steps has figures" if claim.level is None else "none of its periods has a figure",
         )
-        return Chance(
-            p, what, "periods alike and independent: 1/(n + 1)!; less where counts tie", p * per_year
+    pace = constant_pace(series)
+    if pace is None:
+        return None, no_process(series) or ""
+
+    def holds(drawn: NDArray[np.float64]) -> NDArray[np.bool_]:
+        rate = drawn * reading.scale
+        if claim.level is not None:
+            part = rate[:, held]
+            return np.asarray(
+                (part >= claim.level if claim.direction == "at least" else part <= claim.level).all(axis=1)
+            )
+        before, after = (rate[:, list(side)] for side in zip(*steps, strict=True))
+        return np.asarray((after > before if claim.direction == "rise" else after < before).all(axis=1))
+
+    return pace.chance(_what(claim, periods, len(compared), series.freq.value), holds), ""
+
+
+def _what(claim: StreakClaim, periods: list[pd.Period], compared: int, unit: str) -> str:
+    import pandas as pd
+
+    span = span_label(pd.PeriodIndex(periods))
+    if claim.level is not None:
+        each = f"{number_of(compared, unit)} with a figure"
+        return (
+            f"the chance that {f'the {each}' if compared == 1 else f'all {each}'} of {span} would have {claim.direction} "
+            f"{claim.level:,.10g} if the pace were constant"
         )
-    histories = constant_histories(reading.series)
-    level, length = claim.level, claim.length
-    first = reading.series.periods[0].ordinal
-    at = [
-        int(period.ordinal - first) for period in periods if 0 <= period.ordinal - first < len(reading.series)
-    ]
-
-    def held(drawn: NDArray[np.float64]) -> NDArray[np.bool_]:
-        part = drawn[:, at]
-        return np.asarray((part >= level if claim.direction == "at least" else part <= level).all(axis=1))
-
-    found = how_often(histories, held)
-    if found is None:
-        return None
-    return Chance(
-        found,
-        f"{length} such periods in a row are all {claim.direction} {level:,.10g}",
-        "negative binomial counts with season and autocorrelation at a constant rate",
+    steps = (
+        f"the one step with figures in {span}"
+        if compared == 1
+        else f"all {compared} steps with figures in {span}"
     )
+    return f"the chance of a {claim.direction} in {steps} if the pace were constant"
 
 
 def _sentence(

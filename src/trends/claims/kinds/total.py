@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 
 from trends.claims.claim import Claim, Reference
 from trends.claims.evidence import Evidence, truth_of, verdict_of
-from trends.claims.kinds.change import TOLERANCE, why_open
+from trends.claims.kinds.difference import TOLERANCE, why_open
 from trends.claims.known import How, Known, compare
 from trends.claims.wording import capital
 
@@ -58,11 +58,12 @@ class TotalClaim(Claim):
 
 def weigh(claim: TotalClaim, library: Library) -> Evidence:
     """Judge a total, or whether parts add up."""
-    parts = [library.figure(part, claim) for part in claim.parts]
+    # What was counted is no more than a lower bound where days are not covered, whatever the rate.
+    parts = [library.figure(part, claim).counted() for part in claim.parts]
     if parts and claim.figure is not None:
-        return _sum(claim, library.figure(claim.figure, claim), parts)
+        return _sum(claim, library.figure(claim.figure, claim).counted(), parts)
     assert claim.value is not None  # noqa: S101 - the model has seen to it
-    figure = _added(parts) if claim.figure is None else library.figure(claim.figure, claim)
+    figure = _added(parts) if claim.figure is None else library.figure(claim.figure, claim).counted()
     answers = _by_report(claim, claim.value, figure)
     if answers:
         return _reported(claim.value, figure, answers)
@@ -70,6 +71,7 @@ def weigh(claim: TotalClaim, library: Library) -> Evidence:
     truth = truth_of(holds)
     words = f"{' + '.join(part.words() for part in parts)} = " if parts else ""
     return Evidence(
+        no_chance=_NO_CHANCE,
         verdict=verdict_of(truth),
         said=f"{capital(figure.name)}: {words}{figure.words()}, against {claim.how} {claim.value:,.10g} as claimed"
         + _gaps(figure),
@@ -83,6 +85,9 @@ def weigh(claim: TotalClaim, library: Library) -> Evidence:
     )
 
 
+_NO_CHANCE = "a total is no pattern that chance could make"
+
+
 def _added(parts: list[Known]) -> Known:
     highs = [part.high for part in parts]
     return Known(
@@ -92,6 +97,7 @@ def _added(parts: list[Known]) -> Known:
         source=", ".join(dict.fromkeys(part.source for part in parts)),
         periods=sum(part.periods for part in parts),
         without=sum(part.without for part in parts),
+        partly=tuple(one for part in parts for one in part.partly),
     )
 
 
@@ -121,6 +127,7 @@ def _reported(value: float, figure: Known, answers: list[_Answer]) -> Evidence:
     if not figure.exact:
         spread = f"the reports of {figure.name} run from {figure.words()}"
     return Evidence(
+        no_chance=_NO_CHANCE,
         verdict=verdict_of(truth),
         said=f"{capital(spread)} ({reports})" + (f"; {why}" if holds is not None else ""),
         truth=truth,
@@ -150,6 +157,7 @@ def _sum(claim: TotalClaim, whole: Known, parts: list[Known]) -> Evidence:
     words = " + ".join(part.words() for part in parts)
     relation = {True: "holds", False: "does not hold", None: "is open"}[holds]
     return Evidence(
+        no_chance=_NO_CHANCE,
         verdict=verdict_of(truth),
         said=f"{words} = {added.words()}, beside {whole.words()} ({whole.name}): that the sum is {claim.how} that {relation}",
         truth=truth,

@@ -1,0 +1,178 @@
+"""How one figure differs from another, and whether that is as a claim says: the rules that change and comparison share.
+
+A claimed amount is held against the change, not against the ratio: what rose from 100 to 105 rose by 5 percent, five
+times as much as "by 1 percent". Nothing and nothing do not differ, and against nothing there is no ratio.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from trends.claims.claim import Claim
+from trends.claims.known import How, Known, above, compare, ratio
+from trends.claims.wording import joined
+from trends.inference.wording import by_percent, compared
+
+__all__ = [
+    "TOLERANCE",
+    "DifferenceClaim",
+    "between",
+    "by_the_day",
+    "claimed",
+    "measured_by",
+    "ratio_dict",
+    "ratio_words",
+    "why_open",
+]
+
+TOLERANCE = 0.05
+"""What "about" allows on either side, as a share."""
+
+
+class DifferenceClaim(Claim):
+    """A claim that one figure is more than, less than or the same as another.
+
+    Attributes
+    ----------
+    direction : str
+        ``more``, ``less`` or ``same`` (within the margin).
+    times, percent : float, optional
+        By how much: "doubled" is times = 2, "fell by 62 percent" is direction = "less", percent = 62.
+    how : str
+        Whether that is meant as more than, at least, exactly, about, at most or fewer than so much.
+    per : str, optional
+        ``total`` or ``day``; by default by the day where the stretches differ in length by more than months do.
+    tolerance : float
+        What "about" allows, as a share of the change: 0.05 lets "rose by 60 percent" stand for 57 to 63. What rounds
+        to the number stated is allowed as well.
+    """
+
+    direction: Literal["more", "less", "same"] = "more"
+    times: Annotated[float, Field(gt=1, le=1e6)] | None = None
+    percent: Annotated[float, Field(gt=0, le=1e8)] | None = None
+    how: How = "about"
+    per: Literal["total", "day"] | None = None
+    tolerance: Annotated[float, Field(ge=0, lt=1)] = TOLERANCE
+
+    @model_validator(mode="after")
+    def _one_amount(self) -> Self:
+        if self.times is not None and self.percent is not None:
+            raise ValueError("times or percent, not both")
+        if self.direction == "same" and (self.times or self.percent):
+            raise ValueError('no times and no percent beside direction = "same"')
+        if self.direction == "less" and self.percent is not None and self.percent > 100:
+            raise ValueError("a fall of at most 100 percent")
+        return self
+
+
+_ALIKE = 0.9
+"""Shorter over longer stretch from which on they are alike: a February has 28 days where its neighbours have 31."""
+
+
+def by_the_day(claim: DifferenceClaim, first: Known, second: Known) -> bool:
+    """Whether two figures are compared by the day: where the claim says so, or their stretches differ in length."""
+    if claim.per is not None:
+        return bool(claim.per == "day")
+    days = first.days, second.days
+    return bool(np.isfinite(days).all() and min(days) < _ALIKE * max(days))
+
+
+def between(
+    claim: DifferenceClaim, later: Known, earlier: Known, *, by_day: bool
+) -> tuple[Known, bool | None]:
+    """Return the ratio of two figures, and whether the change is as a claim of change or comparison says."""
+    if by_day:  # NaN days, of what is no sum, give a ratio that nothing decides
+        later, earlier = later.per(later.days), earlier.per(earlier.days)
+    found = ratio(later, earlier)
+    if claim.direction == "same":
+        nothing = later.exact and earlier.exact and later.low == earlier.low == 0
+        low = compare(found, "at least", 1 / claim.margin)
+        high = compare(found, "at most", claim.margin)
+        inside = False if False in (low, high) else None if None in (low, high) else True
+        return found, True if nothing else inside
+    more = claim.direction == "more"
+    sided = above(later, earlier) if more else above(earlier, later)
+    amount, rounding = _amount(claim)
+    if amount is None or sided is False:
+        return found, sided
+    change = (
+        Known(found.low - 1, None if found.high is None else found.high - 1)
+        if more
+        else Known(-np.inf if found.high is None else 1 - found.high, 1 - found.low)
+    )
+    # What is left after a fall is not told to a share of the fall: 94 percent is no "99 percent".
+    share = claim.tolerance if more else min(claim.tolerance, (1 - amount) / 2 / amount)
+    enough = compare(change, claim.how, amount, share, rounding)
+    return found, False if enough is False else None if None in (enough, sided) else True
+
+
+def _amount(claim: DifferenceClaim) -> tuple[float | None, float]:
+    """Return the change that a claim states, as a share of the earlier figure, and by how much it is rounded."""
+    if claim.percent is not None:
+        return float(claim.percent / 100), _rounding(claim.percent) / 100
+    if claim.times is None:
+        return None, 0.0
+    if claim.direction == "more":
+        # "Doubled" is a round word: a multiple stands for what rounds to it, within the tolerance of the multiple.
+        return float(claim.times - 1), min(_rounding(claim.times), claim.tolerance * claim.times)
+    return float(1 - 1 / claim.times), 0.0
+
+
+def _rounding(stated: float) -> float:
+    """Return half a unit of the last digit that a number is stated with: 0.5 of 68, 0.05 of 1.5."""
+    _, _, digits = f"{stated:.10g}".partition(".")
+    return float(0.5 * 10.0 ** -len(digits))
+
+
+def ratio_dict(found: Known) -> dict[str, float | None]:
+    """Return a ratio as plain values; an end that is infinite, being against nothing, is None."""
+    return {"low": found.low if np.isfinite(found.low) else None, "high": found.high}
+
+
+def measured_by(first: Known, second: Known, *, by_day: bool) -> str:
+    """Say over how many days two figures are compared, where their stretches differ in length."""
+    days = first.days, second.days
+    if not np.isfinite(days).all() or min(days) >= _ALIKE * max(days):
+        return " a day" if by_day else ""
+    said = f"{days[0]:,.10g} against {days[1]:,.10g} days"
+    return f" a day ({said})" if by_day else f" in all ({said})"
+
+
+def claimed(claim: DifferenceClaim) -> str:
+    """Say the amount of change that a claim states, where it states one."""
+    if claim.times is not None:
+        word = "as much" if claim.direction == "more" else "less"
+        return f", against {claim.how} {claim.times:,.10g} times {word} as claimed"
+    if claim.percent is not None:
+        return f", against {claim.how} {claim.percent:,.10g}% {claim.direction} as claimed"
+    return ""
+
+
+def ratio_words(found: Known, first: Known, second: Known) -> str:
+    """Say a ratio: ``57% lower``, ``2.4 times as high``, ``12% to 40% higher``, ``none in either``."""
+    if all(one.exact and one.low == 0 for one in (first, second)):
+        return "none in either"
+    if np.isinf(found.low):
+        return "no ratio tells how much higher, as the second is nothing"
+    if found.exact and found.low == 0:
+        return "none left"
+    if found.high is None:
+        return f"at least {found.low:.2g} times as high" if found.low > 0 else "a change that is not known"
+    if found.low <= 0:
+        return f"at most {found.high:.2g} times as high"
+    return by_percent(found.low) if found.exact else compared(found.low, found.high)
+
+
+def why_open(holds: bool | None, figures: tuple[Known, ...]) -> str:
+    """Say what keeps a comparison from being decided."""
+    if holds is not None:
+        return "the figures decide it" if all(one.exact for one in figures) else "the bounds decide it"
+    open_ = [one for one in figures if not one.exact]
+    return (
+        f"the bounds leave it open: {joined([one.name for one in open_])}"
+        if open_
+        else "the figures leave it open"
+    )

@@ -1,0 +1,62 @@
+"""Small ledgers and series that once went wrong, with what is right; worked by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from trends.claims import ClaimTable, read_claims
+
+
+@pytest.fixture(scope="module")
+def judged(cases) -> ClaimTable:
+    return read_claims(cases / "claims" / "ledger.toml").judge()
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        ("pct5", "contradicted"),  # pct.csv: 100 to 110 is a rise by 10 percent
+        ("pct1", "contradicted"),  # pct.csv: 100 to 105 is a rise by 5 percent
+        ("partial-low", "contradicted"),  # partial.csv: 3 in 4 days, 0.75 a day; August 2019 had 8 in 31
+        ("partial-fell", "contradicted"),  # partial.csv: 0.75 a day against 20 in 30, 0.67 a day
+        (
+            "partial-streak",
+            "inconclusive",
+        ),  # partial.csv: four days leave open on which side of 20 the month ends
+        ("season-record", "contradicted"),  # season.csv: May 2022 had 19 as well
+        ("season-streak", "contradicted"),  # season.csv: 3, 7, 19, 17
+        ("low-sixfold", "supported"),  # low.csv: 1 and 6
+        ("low-record", "supported"),  # low.csv: 6 against 3 at most
+        ("most", "supported"),  # partial.csv: 252 of 457, in 52% of the days
+    ],
+)
+def test_verdicts(judged, name, verdict):
+    assert not judged.problems
+    assert judged[name].verdict == verdict
+
+
+@pytest.mark.parametrize("name", ["partial-low", "partial-fell", "partial-streak"])
+def test_the_days_that_are_covered_are_said(judged, name):
+    assert "4 of the 31 days of December 2019 (3 counted, 0.75 a day)" in judged[name].sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high"),
+    [
+        # By independent simulation of the fitted processes; see benchmarks/chances.
+        ("season-record", 0.60, 0.67),
+        ("low-record", 0.03, 0.07),
+        ("low-sixfold", 0.19, 0.29),  # a rise from none to one is as large, from none to none is none
+        (
+            "partial-low",
+            0.20,
+            0.33,
+        ),  # four days are the lowest by their rate far more often than one month in 24
+    ],
+)
+def test_chances_of_sparse_seasonal_and_partly_covered_series(judged, name, low, high):
+    assert low < judged[name].evidence.chance.p < high
+
+
+def test_the_share_of_the_days_stands_beside_a_share(judged):
+    assert "55% in 52% of the days" in judged["most"].sentence
