@@ -11,6 +11,7 @@ from typing import Any
 from trends.claims.kinds import KINDS
 from trends.claims.ledger import read_entries
 from trends.errors import InputError, ParameterError
+from trends.sources.plain_text import read_plain_text
 
 __all__ = ["Question", "add_entry", "entry_text", "questions"]
 
@@ -140,14 +141,7 @@ def entry_text(fields: dict[str, Any]) -> str:
 
 
 def _read(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return ""
-    except OSError as error:
-        raise InputError(f"{path.name}: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{path.name} is no UTF-8 text, so no ledger of claims.") from None
+    return read_plain_text(path, path.name) if path.exists() else ""
 
 
 def _value(field: str, answer: str) -> Any:

@@ -19,6 +19,7 @@ from trends.claims.problem import Problem
 from trends.errors import InputError, TrendsError, listed, nearest
 from trends.periods import parse_window
 from trends.resources import data_folder
+from trends.sources.plain_text import read_plain_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -128,13 +129,7 @@ def read_claims(path: str | PathLike[str] | None = None) -> Ledger:
         If there is no such file, or it is no text.
     """
     file = bundled_ledger() if path is None else Path(path)
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{file.name or file}: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{file.name} is no UTF-8 text, so no ledger of claims.") from None
-    claims, problems = read_entries(text)
+    claims, problems = read_entries(read_plain_text(file, file.name or str(file)))
     if not claims and not problems:
         raise InputError(f"{file.name} holds no [[claim]] entry, so it is no ledger of claims.")
     return Ledger(claims, problems, file.resolve().parent, file)

@@ -19,6 +19,7 @@ import numpy as np
 import pyarrow as pa
 
 from trends.sources.coding import ColumnBuilder, NumberBuilder, PieceBuilder
+from trends.sources.encoding import UTF8, encoding_of, recode, unread_lines
 from trends.sources.layout import TextLayout, closes, plain_cells, sniff
 from trends.sources.quoting import UnsoundError, record_pieces
 from trends.sources.raw import Coded, ColumnsOnDemand, RawTable, distinct_names
@@ -105,16 +106,20 @@ class DelimitedSheet:
         wanted = columns if wanted is None else tuple(name for name in wanted if name in columns)
         above = self.head + (0 if headless else 1)
         path, encoding = self.plain.path, self.layout.encoding
-        if encoding not in {"utf-8", "utf-8-sig"}:
-            path = self._recoded(encoding)
-        fast = _Fast(self.file, path, self.layout, columns, above, distinct)
-        raw = fast.read(wanted, numeric)
-        if raw == "encoding":
-            encoding = "cp1252"
-            path = self._recoded(encoding)
+        raw: RawTable | str = "encoding"
+        if encoding in UTF8 and self.layout.sound:
             raw = _Fast(self.file, path, self.layout, columns, above, distinct).read(wanted, numeric)
-        if encoding == "cp1252":
-            warnings.append(f"{self.file} is not in UTF-8; it was read as Windows-1252.")
+            if raw == "ragged" and not _is_utf8(path):
+                raw = "encoding"  # further down than was looked at
+            if raw == "encoding":
+                encoding = encoding_of(path)
+        if raw == "encoding":
+            path, lines = self._recoded(encoding)
+            if encoding == "cp1252":
+                warnings.append(f"{self.file} is not in UTF-8; it was read as Windows-1252.")
+            if lines:
+                warnings.append(unread_lines(self.file, lines, encoding))
+            raw = _Fast(self.file, path, self.layout, columns, above, distinct).read(wanted, numeric)
         if isinstance(raw, str):
             raw = self._carefully(path, columns, wanted, above, pad=pad)
         return replace(raw, warnings=(*warnings, *raw.warnings))
@@ -130,17 +135,11 @@ class DelimitedSheet:
         other = _read_carefully(path, unquoted, columns, wanted, above, pad=pad)
         return other if len(other.ragged) < len(raw.ragged) and other.rows >= raw.rows else raw
 
-    def _recoded(self, encoding: str) -> Path:
-        """Write a copy in UTF-8, so that everything after this reads one encoding."""
+    def _recoded(self, encoding: str) -> tuple[Path, list[int]]:
+        """Write a copy in UTF-8, so that everything after this reads one encoding; see `trends.sources.encoding`."""
         folder = self.plain.scratch()
         copy = folder / f"{len(list(folder.iterdir()))}.utf8"
-        with (
-            self.plain.path.open(encoding=encoding, errors="replace", newline="") as text,
-            copy.open("w", encoding="utf-8", newline="") as plain,
-        ):
-            while part := text.read(_PART):
-                plain.write(part)
-        return copy
+        return copy, recode(self.plain.path, encoding, copy)
 
 
 @dataclass(frozen=True)
@@ -261,8 +260,18 @@ class _Columns:
 
 
 def _open_text(path: Path) -> TextIO:
-    # utf-8-sig reads both with and without a byte-order mark; a byte that is no UTF-8 stays visible as such.
+    # utf-8-sig reads both with and without a byte-order mark; a bad byte in a column that is not read does no harm.
     return path.open(encoding="utf-8-sig", errors="replace", newline="")
+
+
+def _is_utf8(path: Path) -> bool:
+    try:
+        with path.open(encoding="utf-8", newline="") as text:
+            while text.read(_PART):
+                pass
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class _Physical:

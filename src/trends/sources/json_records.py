@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from trends.errors import InputError, listed
 from trends.sources.coding import ColumnBuilder
 from trends.sources.columnar import ColumnSheet
+from trends.sources.encoding import decoded, encoding_of_part
 from trends.sources.layout import MOST_COLUMNS
 from trends.sources.raw import distinct_names
 from trends.sources.rejection import NO_RECORD, rejected_rows
@@ -35,8 +37,9 @@ _ENVELOPES = (
 
 def looks_like_json(head: bytes) -> bool:
     """Return whether a file begins like JSON."""
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return text[:1] in {b"{", b"["}
+    encoding = encoding_of_part(head, whole=False) or "utf-8"
+    text = head.decode(encoding, errors="replace").removeprefix("\ufeff").lstrip()
+    return text[:1] in {"{", "["}
 
 
 def json_sheet(plain: PlainFile) -> ColumnSheet:
@@ -50,16 +53,14 @@ def json_sheet(plain: PlainFile) -> ColumnSheet:
     InputError
         If it is no JSON, or holds no list of records.
     """
+    text, said = decoded(plain.path.read_bytes(), plain.name)
     try:
-        text = plain.path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError(f"{plain.name} is no JSON: it is not in UTF-8.") from None
-    try:
-        return _sheet(plain.name, list(enumerate(_records(json.loads(text, **_AS_TEXT), plain.name), 1)))
+        records = list(enumerate(_records(json.loads(text, **_AS_TEXT), plain.name), 1))
     except RecursionError:
         raise InputError(f"{plain.name} is no table: its JSON is nested too deeply.") from None
     except ValueError as error:
-        return _sheet(plain.name, _lines(text, plain.name, error))
+        records = _lines(text, plain.name, error)
+    return replace(_sheet(plain.name, records), warnings=tuple(said))
 
 
 _AS_TEXT: dict[str, Any] = {"parse_float": str, "parse_int": str, "parse_constant": str}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trends.errors import InputError
+from trends.sources.encoding import encoding_of, encoding_of_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,13 +24,6 @@ MOST_COLUMNS = 5_000
 _HEAD = 1 << 18
 _SAMPLE = 200
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 @dataclass(frozen=True)
@@ -49,6 +43,8 @@ class TextLayout:
     quoted : bool
         Whether quotation marks enclose cells. In some files that are separated by tabs they are but marks: a cell may
         begin with one that never closes.
+    sound : bool
+        Whether the first bytes are all of that encoding, as far as they have been looked at.
     """
 
     encoding: str
@@ -56,6 +52,7 @@ class TextLayout:
     skip_lines: int
     records: tuple[tuple[str, ...], ...]
     quoted: bool = True
+    sound: bool = True
 
 
 def plain_cells(cells: list[str]) -> list[str]:
@@ -77,7 +74,8 @@ def sniff(path: Path, name: str) -> TextLayout:
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
         whole = len(head) < _HEAD
-    encoding = _encoding(head, whole=whole)
+    told = encoding_of_part(head, whole=whole)
+    encoding = told or encoding_of(path)
     text = head.decode(encoding, errors="replace") if whole else _decoded_part(head, encoding)
     _refuse_what_is_no_text(text, name)
     lines = text.splitlines(keepends=True)
@@ -85,8 +83,8 @@ def sniff(path: Path, name: str) -> TextLayout:
     while skip < len(lines) and not lines[skip].strip():
         skip += 1
     separators: tuple[str, ...] = SEPARATORS
-    if skip < len(lines) and (told := re.fullmatch(r"sep=(.)\s*", lines[skip], re.IGNORECASE)):
-        separators, skip = (told[1],), skip + 1
+    if skip < len(lines) and (named := re.fullmatch(r"sep=(.)\s*", lines[skip], re.IGNORECASE)):
+        separators, skip = (named[1],), skip + 1
     body = "".join(lines[skip:])
     if not body.strip():
         raise InputError(f"{name} is empty; a table with a header row was expected.")
@@ -100,25 +98,8 @@ def sniff(path: Path, name: str) -> TextLayout:
         )
     if len(records[0]) > MOST_COLUMNS:
         raise InputError(f"{name} is no table: its first row has {len(records[0]):,} cells.")
-    return TextLayout(encoding, separator, skip, tuple(tuple(record) for record in records), quoted)
-
-
-def _encoding(head: bytes, *, whole: bool) -> str:
-    for mark, encoding in _BOMS:
-        if head.startswith(mark):
-            return encoding
-    even, odd = head[0:2000:2], head[1:2000:2]
-    if len(odd) > 4:
-        # Text of mostly Latin letters in UTF-16 has a zero in every second byte.
-        if odd.count(0) > 0.4 * len(odd) and even.count(0) < 0.1 * len(even):
-            return "utf-16-le"
-        if even.count(0) > 0.4 * len(even) and odd.count(0) < 0.1 * len(odd):
-            return "utf-16-be"
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(head, final=whole)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+    first = tuple(tuple(record) for record in records)
+    return TextLayout(encoding, separator, skip, first, quoted, told is not None)
 
 
 def _decoded_part(head: bytes, encoding: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from trends.canonical import COLUMNS, PLACE_PRECISIONS
 from trends.errors import InputError, listed, nearest
+from trends.sources.plain_text import read_plain_text
 
 __all__ = ["ColumnMapping", "read_mapping"]
 
@@ -100,11 +101,9 @@ def read_mapping(source: str | PathLike[str] | Mapping[str, Any]) -> ColumnMappi
         path = Path(source)
         name = path.name
         try:
-            source = tomllib.loads(path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise InputError(f"The mapping {path.name} cannot be read: {error.strerror}.") from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise InputError(f"The mapping {path.name} is no TOML: {error}.") from None
+            source = tomllib.loads(read_plain_text(path, f"The mapping {path.name}"))
+        except tomllib.TOMLDecodeError as error:
+            raise InputError(f"The mapping {path.name} is no TOML: {str(error)[:200]}.") from None
     _refuse_unknown(name, source, _TOP, "entry")
     columns = _words(name, "columns", source.get("columns", {}))
     constant = _words(name, "constant", source.get("constant", {}))
