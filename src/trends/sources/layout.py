@@ -98,8 +98,8 @@ def sniff(path: Path, name: str) -> TextLayout:
         )
     if len(records[0]) > MOST_COLUMNS:
         raise InputError(f"{name} is no table: its first row has {len(records[0]):,} cells.")
-    first = tuple(tuple(record) for record in records)
-    return TextLayout(encoding, separator, skip, first, quoted, told is not None)
+    head_records = tuple(tuple(record) for record in records)
+    return TextLayout(encoding, separator, skip, head_records, quoted, told is not None)
 
 
 def _decoded_part(head: bytes, encoding: str) -> str:
