@@ -188,7 +188,7 @@ class Aggregates:
         found = [key for key in self.keys if fold(key).replace(" ", "_") == wanted]
         if not found:
             raise SelectionError(
-                f"The table has no column {name[:40]!r} to choose by; there is {listed(self.keys)}."
+                f"The table has no column {name[:40]!r} (--by); there is {listed(self.keys)}."
             )
         return found[0]
 

@@ -99,6 +99,10 @@ class SeriesTable(Displayed):
         Where periods come more than once: the columns that might tell series apart.
     claims, totals : tuple
         What a bundled series is judged by and checked against.
+    counting : str
+        The measure that the count column is of: ``attacks``, or ``fatalities`` where it counts deaths.
+    count_column : str
+        What the file calls the count column.
     week : str
         The day on which weeks begin.
     reach : pair of datetime.date or None
@@ -125,6 +129,8 @@ class SeriesTable(Displayed):
     tellers: tuple[str, ...] = ()
     claims: tuple[ClaimNote, ...] = ()
     totals: tuple[PublishedTotal, ...] = ()
+    counting: str = "attacks"
+    count_column: str = ""
     week: str = "monday"
     reach: tuple[date, date] | None = None
     aggregates: Aggregates | None = None
@@ -407,7 +413,7 @@ class SeriesTable(Displayed):
         """Lay the rows of one series over their periods."""
         rows = self._rows_of[name]
         # Without a column named count, the bounds are those of the column that is counted instead.
-        counts_attacks = measure == "attacks" or (not self.counted and measure in self.columns)
+        counts_attacks = self._is_count(measure) or (not self.counted and measure in self.columns)
         ordinals = self._ordinals[rows]
         ends = self._ends if self.fill else (int(ordinals.min()), int(ordinals.max()))
         first, n = ends[0], ends[1] - ends[0] + 1
@@ -440,7 +446,7 @@ class SeriesTable(Displayed):
             low=np.where(np.isnan(low), count, low),
             high=np.where(np.isnan(high), count, high),
             exposure_days=np.where(np.isnan(stated), days, stated),
-            measure=measure,
+            measure=self.counting if self._is_count(measure) else measure,
             name=", ".join(part for part in (self.name, name if len(self.series) > 1 else "") if part)
             or name,
             subject=subject,
@@ -482,11 +488,18 @@ class SeriesTable(Displayed):
         close = nearest(series, known) or list(known)
         raise SelectionError(f"{self._file} has no series {series!r}; the nearest are {listed(close)}.")
 
+    def _is_count(self, measure: str) -> bool:
+        """Return whether a measure is what the count column holds."""
+        names = {"attacks", self.counting, self.count_column} - {""}
+        return (
+            self.counted and measure not in self.measures and measure.casefold() in map(str.casefold, names)
+        )
+
     def _values(self, measure: str, estimate: str) -> tuple[NDArray[np.float64], str]:
         """Return the values of a measure, shape (rows,), and what sentences call it."""
         if estimate not in ESTIMATES:
             raise ParameterError(f"{estimate!r} is no estimate; use one of {', '.join(ESTIMATES)}.")
-        if measure == "attacks" and self.counted:
+        if self._is_count(measure):
             return self.frame["count"].to_numpy(float), self.subject
         if measure in self.measures:
             made = self.measures[measure]

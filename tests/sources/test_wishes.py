@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trends.errors import InputError, ParameterError
+from trends.errors import InputError, ParameterError, SelectionError
 from trends.incidents import Incidents
 from trends.series_table import SeriesTable
 from trends.sources import load, load_series
@@ -81,7 +81,7 @@ def test_several_such_words_are_named_together():
 def test_a_workbook_from_hdx_takes_by_and_fill_and_nothing_else(write, today):
     path = write(HDX)
     assert load(path, by="admin1", today=today).series == ("x", "y")
-    with pytest.raises(InputError, match=r"no column 'admin7' \(--by\); there is"):
+    with pytest.raises(SelectionError, match=r"no column 'admin7' \(--by\); there is"):
         load(path, by="admin7", today=today)
     table = load(path, fill="zero", today=today)
     assert table.count(series="A").count.tolist() == [3, 0, 3]

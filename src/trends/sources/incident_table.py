@@ -10,7 +10,8 @@ import numpy as np
 from trends.errors import listed
 from trends.sources.arrays import names_array, names_of, number_array, text_array
 from trends.sources.dates import Dates, read_together
-from trends.sources.gathering import EMPTY_ROWS, TAG_ROWS, Part, canonical_part
+from trends.sources.gathering import Part, canonical_part
+from trends.sources.no_data import skip_what_is_no_data
 from trends.sources.raw import Coded
 from trends.sources.rejection import (
     ENDS_BEFORE_START,
@@ -52,7 +53,7 @@ class IncidentTable:
         self._unknown: list[tuple[str, NDArray[np.bool_]]] = []
         self.said: list[str] = []
         self.order_hint = order_hint
-        self._skip_what_is_no_data()
+        skip_what_is_no_data(raw, self.books)
 
     def __contains__(self, name: str) -> bool:
         return name in self.names
@@ -65,29 +66,6 @@ class IncidentTable:
     def called(self, name: str) -> str:
         """Return what the file calls a column."""
         return self.names.get(name, name)
-
-    def _skip_what_is_no_data(self) -> None:
-        """Set aside the row of HXL tags that copies on HDX carry under the header, and rows without any value."""
-        raw = self.raw
-        tags = np.zeros(raw.rows, dtype=bool)
-        head = np.arange(min(3, raw.rows))
-        # A number is no tag; which one it is does not matter here.
-        cells = [
-            ["" if np.isnan(number) else "0" for number in raw.numbers[name][head]]
-            if name in raw.numbers
-            else raw.columns[name].at(head)
-            for name in raw.columns
-        ]
-        for row in head:
-            words = [column[row].strip() for column in cells if column[row].strip()]
-            tags[row] = bool(words) and all(word.startswith("#") for word in words)
-        self.books.skip(TAG_ROWS, tags)
-        empty = np.full(raw.rows, len(raw.columns) > 0)
-        for name in raw.columns:
-            if not empty.any():
-                return
-            empty &= raw.blank(name)
-        self.books.skip(EMPTY_ROWS, empty)
 
     # -- reading ----------------------------------------------------------------------------------------------
 

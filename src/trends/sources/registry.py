@@ -13,7 +13,18 @@ import pandas as pd
 from trends.canonical import COLUMNS
 from trends.errors import InputError, ParameterError, listed, nearest
 from trends.provenance import Provenance
-from trends.sources import acled, documented, generic, gtd, hdx, pitf, series_file, series_layout, ucdp
+from trends.sources import (
+    acled,
+    count_tables,
+    documented,
+    generic,
+    gtd,
+    hdx,
+    pitf,
+    series_file,
+    series_layout,
+    ucdp,
+)
 from trends.sources.bundled import bundled_names, bundled_shape, load_bundled
 from trends.sources.formats import sheets_of
 from trends.sources.gathering import gather
@@ -58,6 +69,7 @@ _FAMILIES = dict.fromkeys(("ucdp-ged", "ucdp-candidate", "ucdp-protest"), "ucdp"
 _DEEPEST_HEADER = 15
 _WITHOUT_MAPPING = {
     "generic": "",
+    "unclear": "It may as well be a series, one row a period: --measure COLUMN reads it as one without a mapping.",
     "series": "It looks like a series, one row a period, and is read as one without a mapping.",
 }
 _TITLES = {
@@ -175,8 +187,8 @@ def _recognised(sheet: Sheet, wish: Wish) -> _Found | None:
         if wish.finds_series(one):
             return _Found(one, "series")
     for place, one in enumerate(depths):
-        if series_layout.recognise(one):
-            return _Found(one, "series")
+        if (look := series_layout.recognise(one, _today(wish))) is not None:
+            return _Found(one, look)
         # Further down a word or two may look like a header by chance.
         if generic.recognise(one) and (place == 0 or len(generic.guess_columns(one.header)) >= 3):
             return _Found(one, "generic")
@@ -189,12 +201,19 @@ def _depths(sheet: Sheet) -> list[Sheet]:
     return [one for one in below if one is not None]
 
 
+def _today(wish: Wish) -> date:
+    return wish.today or date.today()  # noqa: DTZ011 - a day, not a moment: it only rejects what lies ahead
+
+
 def _as_told(sheet: Sheet, wish: Wish) -> _Found | None:
     """Return the table with the header that the source told must have, or None if it has none."""
     family = _FAMILIES.get(str(wish.source), str(wish.source))
     knows = _KNOWN[family].recognise if family in _KNOWN else generic.recognise
     for one in _depths(sheet):
-        if wish.finds_series(one) or series_layout.recognise(one) if family == "series" else knows(one):
+        if family == "series":
+            if wish.finds_series(one) or series_layout.recognise(one, _today(wish)) is not None:
+                return _Found(one, family)
+        elif knows(one):
             return _Found(one, family)
     return None
 
@@ -203,9 +222,11 @@ def _as_told(sheet: Sheet, wish: Wish) -> _Found | None:
 
 
 def _load(opening: Opening, wish: Wish) -> Incidents | SeriesTable:
-    today = wish.today or date.today()  # noqa: DTZ011 - a day, not a moment: it only rejects what lies ahead
+    today = _today(wish)
     found, notes = _found(opening, wish)
     sheets, family = [one.sheet for one in found], found[0].family
+    if family == "unclear":
+        raise count_tables.question(sheets[0])
     if family in {"series", "hdx-acled"}:
         wish.refuse_for_series(sheets[0].file, known_layout=family != "series")
     else:
@@ -217,13 +238,15 @@ def _load(opening: Opening, wish: Wish) -> Incidents | SeriesTable:
         about = _provenance(
             "series", opening, title=sheets[0].file if len(sheets) == 1 else f"{len(sheets)} tables"
         )
-        return replace(series_file.read(sheets, about, today, layouts, fill=wish.fill), notes=tuple(notes))
+        how = series_file.How(wish.fill, wish.week, wish.day_first)
+        table = series_file.read(sheets, about, today, layouts, how)
+        return replace(table, notes=(*notes, *table.notes))
     if family == "hdx-acled":
         about = _provenance(
             family, opening, licence=hdx.LICENCE, citation=acled.CITATION, addresses=(hdx.ADDRESS,)
         )
         table = hdx.read(sheets, about, today, by=wish.by, fill=wish.fill)
-        return replace(table, notes=tuple(notes))
+        return replace(table, notes=(*notes, *table.notes))
     if family == "ucdp":
         return _load_ucdp(sheets, opening, today, wish, notes)
     if family == "documented":

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from trends.errors import ParameterError, listed
-from trends.periods import Frequency, labels
+from trends.periods import labels
 from trends.series_table import Measure, SeriesTable
+from trends.sources.count_tables import measure_of, plain
 from trends.sources.dates import month_number, parse_day
-from trends.sources.gathering import EMPTY_ROWS
-from trends.sources.generic import plain_name
-from trends.sources.period_labels import read_period, settle_frequency
+from trends.sources.no_data import skip_what_is_no_data
+from trends.sources.period_labels import first_day, read_periods, settle
 from trends.sources.raw import Coded, RawTable, Sheet
-from trends.sources.rejection import AFTER_RETRIEVAL, SECOND, Books
+from trends.sources.rejection import SECOND, Books
 from trends.sources.tolls import toll_warnings
-from trends.sources.values import BLANKS, UnreadableError, read_numbers
+from trends.sources.values import BLANKS, read_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from trends.provenance import Provenance
     from trends.sources.series_layout import SeriesLayout
 
-__all__ = ["read"]
+__all__ = ["How", "read"]
 
 _LARGEST = 1e12
 _FIGURES = ("count", "count_low", "count_high", "exposure_days")
@@ -39,13 +41,31 @@ _OUTSIDE = "a count outside its bounds"
 _CROSSED = "a lower bound above the upper one"
 
 
+@dataclass(frozen=True)
+class How:
+    """How a series file is read.
+
+    Attributes
+    ----------
+    fill : {None, "zero"}
+        Whether a period without a row counts as zero.
+    week : str or None
+        The day on which weeks begin; by default what the dates tell.
+    day_first : bool or None
+        Whether ``03/04/2021`` is the third of April; by default what the dates tell.
+    """
+
+    fill: str | None = None
+    week: str | None = None
+    day_first: bool | None = None
+
+
 def read(
     sheets: Sequence[Sheet],
     provenance: Provenance,
     today: date,
     layouts: Sequence[SeriesLayout],
-    *,
-    fill: str | None = None,
+    how: How = How(),
     **about: Any,
 ) -> SeriesTable:
     """Read a series file, or several that are parts of one.
@@ -63,8 +83,8 @@ def read(
         Decides what a year of two digits means.
     layouts : sequence of SeriesLayout
         Which column holds what, for each table.
-    fill : {None, "zero"}
-        Whether a period without a row counts as zero.
+    how : How
+        What stands for a period without a row, and how dates are read.
     **about
         Further attributes of the `SeriesTable`.
 
@@ -73,19 +93,21 @@ def read(
     InputError
         If the periods differ in length.
     """
-    if fill not in {None, "zero"}:
-        raise ParameterError(f"{fill!r} is no way to fill periods; only zero is.")
-    parts = [_Part(sheet, layout, today) for sheet, layout in zip(sheets, layouts, strict=True)]
-    rows = pd.concat([part.rows for part in parts], ignore_index=True)
+    if how.fill not in {None, "zero"}:
+        raise ParameterError(f"{how.fill!r} is no way to fill periods; only zero is.")
+    parts = [_Part(sheet, layout, today, how) for sheet, layout in zip(sheets, layouts, strict=True)]
     kept = np.concatenate([part.books.keep for part in parts])
-    lengths = set().union(*(part.lengths for part in parts))
-    freq = settle_frequency(
-        [day for day in rows.loc[kept, "day"] if isinstance(day, date)], lengths, sheets[0].file
+    cadence, found_out = settle(
+        [part.words for part in parts],
+        [np.unique(part.places[part.books.keep]).tolist() for part in parts],
+        sheets[0].file,
+        how.week,
     )
-    starts = pd.PeriodIndex(
-        pd.DatetimeIndex([day if isinstance(day, date) else date(2000, 1, 1) for day in rows["day"]]),
-        freq=freq.alias,
-    )
+    rows = pd.concat([part.rows for part in parts], ignore_index=True)
+    days = [
+        date(2000, 1, 1) if day is None else first_day(day, cadence) for part in parts for day in part.days
+    ]
+    starts = cadence.periods(days)
     rows["ordinal"] = starts.asi8
     keys = rows.loc[kept, ["ordinal", "series", "vintage"]]
     second = np.zeros(len(rows), dtype=bool)
@@ -95,7 +117,7 @@ def read(
         part.refuse_second(second[begin : begin + len(part.rows)])
         begin += len(part.rows)
     kept &= ~second
-    frame = rows.drop(columns=["day", "ordinal"])
+    frame = rows.drop(columns="ordinal")
     frame.insert(1, "period", pd.Series(labels(starts) if len(rows) else [], dtype="str"))
     frame.insert(2, "start", pd.Series(starts.start_time.astype("datetime64[s]")))
     if not any(layout.vintage for layout in layouts):
@@ -106,7 +128,7 @@ def read(
     for part in parts:
         for kind, number in part.books.skipped.items():
             skipped[kind] = skipped.get(kind, 0) + number
-    warnings = [warning for part in parts for warning in part.raw.warnings]
+    warnings = [warning for part in parts for warning in (*part.raw.warnings, *part.warnings)]
     warnings += _toll_warnings(frame, about.get("measures", {}))
     tellers: tuple[str, ...] = ()
     if layouts[0].series is None and second.any():
@@ -115,30 +137,49 @@ def read(
             warnings.append(
                 f"Periods come more than once; --by names the column that tells series apart ({listed(tellers)}?)."
             )
+    layout = layouts[0]
+    counting, subject = measure_of(layout.count or "")
+    if layout.count_found:
+        found_out.append(f"What is counted is the column {layout.count}.")
+    told = {"subject": subject, **about, "notes": tuple(dict.fromkeys((*about.get("notes", ()), *found_out)))}
     return SeriesTable(
         frame=frame,
-        freq=freq,
+        freq=cadence.freq,
+        week=cadence.week,
         rejected=rejected,
         provenance=provenance,
         rows_read=sum(part.books.rows_read for part in parts),
         skipped=skipped,
         warnings=tuple(dict.fromkeys(warnings)),
-        fill=fill == "zero",
+        fill=how.fill == "zero",
         unreadable={name: said for part in reversed(parts) for name, said in part.unreadable.items()},
-        counted=layouts[0].count is not None,
+        counted=layout.count is not None,
+        counting=counting,
+        count_column=layout.count or "",
         tellers=tellers,
-        **about,
+        **told,
     )
 
 
 class _Part:
     """The rows of one table, kept and rejected alike, in their order."""
 
-    def __init__(self, sheet: Sheet, layout: SeriesLayout, today: date) -> None:
+    def __init__(self, sheet: Sheet, layout: SeriesLayout, today: date, how: How) -> None:
         self.layout = layout
         self.raw = raw = sheet.read(layout.columns)
         self.books = Books(raw)
-        days, self.lengths = _periods(raw, layout, self.books, today)
+        skip_what_is_no_data(raw, self.books)
+        column, name = _period_column(raw, layout)
+        listed_words = column.listed()
+        used = set(np.unique(column.codes[self.books.keep]).tolist())
+        words = [word if place in used else "" for place, word in enumerate(listed_words)]
+        self.words = read_periods(words, name, today, sheet.file, day_first=how.day_first)
+        self.places = column.codes
+        reasons = np.array(self.words.reasons, dtype=object)[column.codes] if words else np.array([])
+        bad = np.array([reason is not None for reason in reasons], dtype=bool)
+        self.books.reject(bad, name, column, reasons if bad.any() else "")
+        self.days = [self.words.days[code] for code in column.codes]
+        self.warnings: list[str] = []
         names = _text(raw, layout.series) if layout.series else np.full(raw.rows, "", dtype=object)
         figures = _figures(raw, layout, self.books)
         unreadable, others = _measures(raw, layout, self.books)
@@ -148,7 +189,6 @@ class _Part:
         self.rows = pd.DataFrame(
             {
                 "series": pd.Series(names, dtype="str"),
-                "day": pd.Series(days, dtype=object),
                 **figures,
                 **{_free(name): values for name, values in others.items()},
                 "vintage": read_numbers(raw.columns[layout.vintage]).amounts
@@ -175,62 +215,25 @@ def _free(name: str) -> str:
     return f"{name}.2" if name in _OWN else name
 
 
-def _periods(
-    raw: RawTable, layout: SeriesLayout, books: Books, today: date
-) -> tuple[list[date | None], set[Frequency]]:
-    """Read the period of every row; rows without a readable one are rejected, wholly empty rows skipped."""
-    column, name = _period_column(raw, layout)
-    found: list[date | None] = []
-    lengths: list[Frequency | None] = []
-    reasons: list[str | None] = []
-    for word in column.listed():
-        try:
-            day, length = read_period(word, today.year) if word else (None, None)
-            reason = None if word else "no period"
-            if day is not None and day > today:
-                day, length, reason = None, None, AFTER_RETRIEVAL
-        except UnreadableError as error:
-            day, length, reason = None, None, str(error)
-        found.append(day)
-        lengths.append(length)
-        reasons.append(reason)
-    empty = np.ones(raw.rows, dtype=bool)
-    for other in raw.columns.values():
-        empty &= other.blank()
-    books.skip(EMPTY_ROWS, empty)
-    bad = np.array([reason is not None for reason in reasons], dtype=bool)[column.codes]
-    books.reject(bad, name, column, np.array(reasons, dtype=object)[column.codes] if reasons else "")
-    used = {lengths[code] for code in np.unique(column.codes[books.keep])}
-    return [found[code] for code in column.codes], {length for length in used if length is not None}
-
-
 def _period_column(raw: RawTable, layout: SeriesLayout) -> tuple[Coded, str]:
     if isinstance(layout.period, str):
         return raw.columns[layout.period], layout.period
-    import pyarrow as pa
-
-    year, part = layout.period
-    years, parts = raw.columns[year], raw.columns[part]
-    joined: dict[tuple[int, int], int] = {}
-    words: list[str] = []
+    columns = [raw.columns[name] for name in layout.period]
+    words = [column.listed() for column in columns]
+    join = {"week": "-W{}", "quarter": "-Q{}"}.get(plain(layout.period[1]), "-{}")
+    joined: dict[tuple[int, ...], int] = {}
+    made: list[str] = []
     codes = np.empty(raw.rows, dtype=np.int32)
-    week = plain_name(part) == "week"
-    year_words, part_words = years.listed(), parts.listed()
-    for row, key in enumerate(zip(years.codes, parts.codes, strict=True)):
+    for row, key in enumerate(zip(*(column.codes for column in columns), strict=True)):
         if key not in joined:
-            joined[key] = len(words)
-            number = part_words[key[1]].split(".")[0]
-            number = str(month_number(number) or number)
-            whole = year_words[key[0]].split(".")[0]
-            words.append(
-                f"{whole}-W{number.zfill(2)}"
-                if week
-                else f"{whole}-{number.zfill(2)}"
-                if whole or number
-                else ""
-            )
+            joined[key] = len(made)
+            year, part, *day = (word[place].split(".")[0] for word, place in zip(words, key, strict=True))
+            number = str(month_number(part) or part.lstrip("QqTt"))
+            digits = number if join == "-Q{}" else number.zfill(2)
+            whole = "".join([year, join.format(digits), *(f"-{one.zfill(2)}" for one in day)])
+            made.append(whole if year or number else "")
         codes[row] = joined[key]
-    return Coded(codes, pa.array(words, pa.string())), f"{year}, {part}"
+    return Coded(codes, pa.array(made, pa.string())), ", ".join(layout.period)
 
 
 def _figures(

@@ -7,23 +7,58 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trends.errors import InputError, listed, nearest
+from trends.sources.count_tables import count_column, looks_like, measure_of, plain, records, whole_columns
 from trends.sources.dates import month_number
-from trends.sources.generic import guess_columns, plain_name
+from trends.sources.generic import guess_columns
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from trends.sources.count_tables import Look
     from trends.sources.raw import Sheet
 
-__all__ = ["PERIODS", "SeriesLayout", "recognise", "settle_layout"]
+__all__ = ["PERIODS", "SeriesLayout", "period_columns", "recognise", "settle_layout"]
 
-PERIODS = ("period", "month", "year_month", "week", "year", "date")
+PERIODS = ("period", "month", "year_month", "week", "quarter", "year", "date")
 """Names of the column that holds the period, in the order in which they are looked for."""
+
+_MORE_PERIODS = [
+    "periodo",
+    "periode",
+    "yearmonth",
+    "ym",
+    "month_year",
+    "mois",
+    "mes",
+    "monat",
+    "semaine",
+    "semana",
+    "woche",
+    "trimestre",
+    "quartal",
+    "annee",
+    "ano",
+    "anio",
+    "jahr",
+    "fecha",
+    "datum",
+    "day",
+]
+_PERIOD = re.compile(
+    r"(reporting_|calendar_|iso_|epi_)?(period|month|week|quarter|year|date)s?"
+    r"(_(of_|in_)?(start|starts|starting|begin|begins|beginning|commencing|from|end|ends|ending|to|date|start_date|end_date"
+    r"|year|label))*"
+)
+"""Names such as ``week ending``, ``month_start``, ``reporting month``."""
+
+_PARTS = ("month", "week", "quarter")
 
 
 @dataclass(frozen=True)
 class SeriesLayout:
     """Which column of a series file holds what; None where the file has no such column."""
 
-    period: str | tuple[str, str]
+    period: str | tuple[str, ...]
     count: str | None
     series: str | None = None
     count_low: str | None = None
@@ -38,32 +73,51 @@ class SeriesLayout:
     source_url: str | None = None
     note: str | None = None
     others: tuple[str, ...] = field(default_factory=tuple)
+    count_found: bool = False
+    """Whether the count column was found by another name than ``count``, and not told."""
 
     @property
     def columns(self) -> tuple[str, ...]:
         """All columns that are read, none twice."""
         period = self.period if isinstance(self.period, tuple) else (self.period,)
         named = [
-            getattr(self, name) for name in self.__dataclass_fields__ if name not in {"period", "others"}
+            getattr(self, name)
+            for name in self.__dataclass_fields__
+            if name not in {"period", "others", "count_found"}
         ]
         return tuple(dict.fromkeys([*period, *(name for name in named if name), *self.others]))
 
 
-def recognise(sheet: Sheet) -> bool:
-    """Return whether a table holds one row a period rather than one row an incident."""
-    names = {plain_name(name) for name in sheet.header}
-    if not names & set(PERIODS):
-        return False
-    incident = set(guess_columns(sheet.header)) & {
-        "latitude",
-        "longitude",
-        "incident_id",
-        "actor_1",
-        "attacker",
-    }
-    if "count" in names:
-        return not incident
-    return not incident and "date_start" not in guess_columns(sheet.header)
+def recognise(sheet: Sheet, today: date) -> Look | None:
+    """Return what a table with periods or dates is: one row a period, one row an incident, or unclear; else None."""
+    found = guess_columns(sheet.header)
+    if set(found) & {"latitude", "longitude", "incident_id", "actor_1", "attacker"}:
+        return None
+    names = {plain(name) for name in sheet.header}
+    if "count" in names and (names & set(PERIODS) or period_columns(sheet)):
+        return "series"
+    if "date_start" in found:
+        look = looks_like(sheet, today)
+        return None if look == "incidents" else look
+    if {"year", "month", "day"} <= names and not _with_counts(sheet):
+        return "unclear" if whole_columns(sheet, period_columns(sheet)) else None
+    return "series" if names & set(PERIODS) or _with_counts(sheet) else None
+
+
+def _with_counts(sheet: Sheet) -> bool:
+    """Return whether a period of a less usual name stands beside a column of counts."""
+    columns = period_columns(sheet)
+    found = count_column(sheet, columns) if columns else None
+    return found is not None and measure_of(found)[0] == "attacks"
+
+
+def period_columns(sheet: Sheet) -> list[str]:
+    """Return the columns whose names are those of periods, the likeliest first."""
+    own = {plain(name): name for name in reversed(sheet.header)}
+    known = [own[name] for name in (*PERIODS, *_MORE_PERIODS) if name in own]
+    known += [name for name in sheet.header if _PERIOD.fullmatch(plain(name))]
+    dated = guess_columns(sheet.header).get("date_start")
+    return list(dict.fromkeys([*known, *([dated] if dated is not None else [])]))
 
 
 def settle_layout(
@@ -76,53 +130,60 @@ def settle_layout(
     InputError
         If a named column does not exist, or no column holds the period.
     """
-    own = {plain_name(name): name for name in reversed(sheet.header)}
+    own = {plain(name): name for name in reversed(sheet.header)}
 
     def named(name: str, option: str) -> str:
-        found = name if name in sheet.header else own.get(plain_name(name))
+        found = name if name in sheet.header else own.get(plain(name))
         if found is None:
             close = nearest(name, sheet.header) or sheet.header
             raise InputError(f"{sheet.file} has no column {name!r} (--{option}); there is {listed(close)}.")
         return found
 
-    when: str | tuple[str, str]
+    when: str | tuple[str, ...]
     if period is not None:
         when = named(period, "period")
     else:
-        known = [own[name] for name in PERIODS if name in own]
+        known = period_columns(sheet)
         if not known:
             raise InputError(
                 f"{sheet.file} has no column that holds the period ({', '.join(PERIODS)}); found "
                 f"{listed(sheet.header)}. Name one with --period."
             )
         when = known[0]
-        parts = {name: own[name] for name in ("month", "week") if name in own}
-        if "year" in own and plain_name(when) in parts and _is_part(sheet, when):
-            when = (own["year"], when)
+        parts = [own[name] for name in _PARTS if name in own and _is_part(sheet, own[name])]
+        if parts and "year" in own and (when in parts or when == own["year"]):
+            days = [own["day"]] if "day" in own and parts[0] == own.get("month") else []
+            when = (own["year"], parts[0], *days)
+    taken = {*(when if isinstance(when, tuple) else (when,))}
     series = named(by, "by") if by is not None else own.get("series")
-    count = named(measure, "measure") if measure is not None else own.get("count")
+    taken.add(series or "")
     fixed = {name: own.get(name) for name in ("count_low", "count_high", "exposure_days")}
-    taken = {
-        when,
-        *(when if isinstance(when, tuple) else ()),
-        series,
-        count,
-        *fixed.values(),
-        own.get("observed"),
-    }
+    taken |= {name for name in (*fixed.values(), own.get("observed")) if name is not None}
+    others = (*taken, *period_columns(sheet))
+    count = named(measure, "measure") if measure is not None else count_column(sheet, others)
+    taken.add(count or "")
     if count is not None and "count" in own and count != own["count"]:
         fixed |= dict.fromkeys(("count_low", "count_high"))  # these bound the column named count
     others = tuple(name for name in sheet.header if name not in taken)
-    return SeriesLayout(when, count, series, **fixed, others=others)
+    return SeriesLayout(
+        when,
+        count,
+        series,
+        **fixed,
+        others=others,
+        count_found=count is not None and measure is None and plain(count) != "count",
+    )
 
 
 def _is_part(sheet: Sheet, name: str) -> bool:
     """Return whether a column holds months or weeks without their year."""
     place = sheet.header.index(name)
     words = [
-        record[place].strip() for record in sheet.sample if place < len(record) and record[place].strip()
+        record[place].strip() for record in records(sheet) if place < len(record) and record[place].strip()
     ]
     return bool(words) and all(
-        (re.fullmatch(r"[0-9]{1,2}(\.[0-9]*)?", word) and float(word) < 54) or month_number(word)
+        (re.fullmatch(r"[0-9]{1,2}(\.[0-9]*)?", word) and float(word) < 54)
+        or re.fullmatch("[QqTt][1-4]", word)
+        or month_number(word)
         for word in words
     )

@@ -29,7 +29,7 @@ class Wish:
 
     Attributes
     ----------
-    source, columns, period, measure, by, fill, today
+    source, columns, period, measure, by, fill, today, week, day_first
         See `trends.sources.load`.
     counting : str or None
         What will be counted afterwards: it tells a table with a column of that name from a table of incidents, and
@@ -44,6 +44,8 @@ class Wish:
     fill: str | None = None
     today: date | None = None
     counting: str | None = None
+    week: str | None = None
+    day_first: bool | None = None
 
     @property
     def series(self) -> bool:
@@ -53,7 +55,8 @@ class Wish:
     def finds_series(self, sheet: Sheet) -> bool:
         """Return whether a table has the columns that were named for a series.
 
-        A measure of incidents such as ``fatalities`` tells nothing of a table that has more than dates and that.
+        A measure of incidents such as ``fatalities`` tells nothing of a table that has more than dates and that; a
+        measure that was only named for counting tells as much as one that was named for reading.
         """
         own = {plain_name(name) for name in sheet.header} | set(sheet.header)
         named = [name for name in (self.period, self.by, self.measure or self.counting) if name is not None]
@@ -64,7 +67,7 @@ class Wish:
         if not _is_measure(named[-1]):
             return True
         others = set(guess_columns(sheet.header)) - _DATED
-        return self.measure is not None and len(others) <= 1
+        return len(others) <= 1
 
     def refuse_contradictions(self) -> None:
         """Refuse what cannot be said together, whatever the file.

@@ -1,0 +1,73 @@
+"""Months, quarters and weeks as Stata numbers them: periods since the beginning of 1960.
+
+A file saved from Stata without its display format holds 528 for January 2004. Only the column's name tells what the
+numbers count: 528 is a month in ``month``, and a week of 1970 in ``week``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from trends.periods import Frequency
+
+__all__ = ["stata_label", "stata_periods"]
+
+_NUMBER = re.compile(r"(-?\d{1,4})(?:\.0*)?")
+_A_YEAR = {Frequency.MONTH: 12, Frequency.QUARTER: 4, Frequency.WEEK: 52}
+_ORIGIN = 1960
+_PARTS = {Frequency.MONTH: 12, Frequency.QUARTER: 4, Frequency.WEEK: 53}
+"""Numbers up to these are parts of a year that stands elsewhere."""
+_FEWEST = 2
+
+
+def stata_label(number: int, freq: Frequency) -> str:
+    """Write a period that Stata numbers as others do.
+
+    Stata's weeks begin on 1 January and are 52 a year, the last of 8 or 9 days. Each is the ISO week of the same number:
+    its fourth day always lies in that.
+
+    Examples
+    --------
+    >>> stata_label(528, Frequency.MONTH)
+    '2004-01'
+    """
+    year, part = divmod(number, _A_YEAR[freq])
+    sign = {Frequency.MONTH: "-", Frequency.QUARTER: "-Q", Frequency.WEEK: "-W"}[freq]
+    return f"{_ORIGIN + year:04d}{sign}{part + 1:0{1 if freq is Frequency.QUARTER else 2}d}"
+
+
+def stata_periods(words: Sequence[str], hint: Frequency | None, today: date) -> tuple[list[str], str] | None:
+    """Read a column that holds Stata's numbers and nothing else; None where it is another.
+
+    Parameters
+    ----------
+    words : sequence of str
+        The column's distinct words.
+    hint : Frequency or None
+        The length that the column's name tells.
+    today : datetime.date
+        No number may lie behind it.
+
+    Returns
+    -------
+    tuple or None
+        The periods as labels, and the sentence that says so.
+    """
+    if hint not in _A_YEAR:
+        return None
+    found = [_NUMBER.fullmatch(word) for word in words]
+    numbers = [int(match[1]) for match in found if match]
+    if len(numbers) < _FEWEST or any(word and not match for word, match in zip(words, found, strict=True)):
+        return None
+    latest = (today.year - _ORIGIN + 1) * _A_YEAR[hint]
+    if max(numbers) >= latest or max(numbers) <= _PARTS[hint] or min(numbers) < -_A_YEAR[hint] * 60:
+        return None
+    labels = [stata_label(int(match[1]), hint) if match else "" for match in found]
+    first = next(place for place, match in enumerate(found) if match)
+    weeks = " (52 a year; the last has 8 or 9 days)" if hint is Frequency.WEEK else ""
+    return (
+        labels,
+        f"Numbers such as {words[first]} are {hint.value}s as Stata counts them{weeks}: {labels[first]}.",
+    )
