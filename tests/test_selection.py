@@ -90,7 +90,7 @@ class TestActor:
         assert len(str(caught.value)) < 500
 
     def test_a_source_without_actors_says_so(self):
-        with pytest.raises(SelectionError, match="names no actors"):
+        with pytest.raises(SelectionError, match="no actors were read from this file"):
             kept(table(country=["Syria"]), actor="IS")
 
 
@@ -183,7 +183,7 @@ class TestAdmin1:
     def test_the_nearest_are_given(self):
         with pytest.raises(SelectionError, match="nearest to it: H"):
             kept(self.FRAME, admin1="Homs")
-        with pytest.raises(SelectionError, match="gives no first-order division"):
+        with pytest.raises(SelectionError, match=r"No first-order division \(admin1\) was read"):
             kept(table(country=["Syria"]), admin1="Homs")
 
 
@@ -394,3 +394,47 @@ class TestTogether:
         else:
             with pytest.raises(SelectionError):
                 selection.apply(frame)
+
+
+class TestSeveralNames:
+    def test_any_of_them_may_hold(self):
+        both = Selection(actor=["IS", "Civilians"]).apply(ACTORS)
+        each = [set(Selection(actor=name).apply(ACTORS).frame["incident_id"]) for name in ("IS", "Civilians")]
+        assert set(both.frame["incident_id"]) == each[0] | each[1]
+        assert both.subject == "events in which Islamic State or Civilians was a side"
+        assert both.words == ("actor Islamic State or Civilians",)
+
+    def test_one_that_does_not_occur_is_refused(self):
+        with pytest.raises(SelectionError, match="No incident names 'Nobody' as a side"):
+            Selection(actor=("IS", "Nobody")).apply(ACTORS)
+
+    @pytest.mark.parametrize("field", ["actor", "attacker", "country", "admin1", "kind"])
+    @pytest.mark.parametrize(
+        "given", [[], "", "  ", [None], ["IS", ""], True, 3.5, {"IS": 1}, b"IS", object()]
+    )
+    def test_what_is_no_name_is_refused_with_a_sentence(self, field, given):
+        with pytest.raises(ParameterError, match=f"{field}") as refused:
+            Selection(**{field: given}).apply(ACTORS)
+        assert len(str(refused.value)) < 200
+
+    def test_a_country_by_number_and_a_column_of_names(self):
+        frame = table(country=["Syria", "Iraq", "Libya"], iso3=["SYR", "IRQ", "LBY"])
+        assert kept(frame, country=[652, "irq"]) == "01"
+        assert kept(frame, country=pd.Series(["Libya"])) == "2"
+
+
+@pytest.mark.parametrize(
+    ("conditions", "subject"),
+    [
+        ({"attacker": "IS"}, "attacks by Islamic State"),
+        ({"kind": "b"}, "events of the kind b"),
+        ({"kind": ["a", "b"], "actor": "IS"}, "events of the kind a or b in which Islamic State was a side"),
+        ({"kind": "a", "attacker": ["IS", "X"]}, "attacks by Islamic State or X of the kind a"),
+        ({}, ""),
+    ],
+)
+def test_the_subject_names_what_is_counted(conditions, subject):
+    frame = table(
+        kind=["a", "b", "a"], actor_1=["IS", "X", "IS"], attacker=["IS", "X", "IS"], country=["A", "B", "C"]
+    )
+    assert Selection(**conditions).apply(frame).subject == subject

@@ -99,6 +99,25 @@ def actors() -> tuple[Actor, ...]:
     return tuple(Actor(name, tuple(spellings), groups[name]) for name, spellings in found.items())
 
 
+@lru_cache(maxsize=1)
+def _known() -> dict[str, Resolved]:
+    """Map every folded name that stands for a whole actor, or a group of them, to what it stands for."""
+    groups: dict[str, list[Actor]] = {}
+    for actor in actors():
+        if actor.part_of:
+            groups.setdefault(actor.part_of, []).append(actor)
+    found = {
+        fold(name): _resolved(name, tuple(spelling for member in members for spelling in member.spellings))
+        for name, members in groups.items()
+    }
+    named: dict[str, Resolved] = {}
+    for actor in actors():
+        whole = _resolved(actor.name, actor.spellings)
+        for name in (actor.name, *(spelling.text for spelling in actor.spellings if spelling.whole)):
+            named.setdefault(fold(name), whole)
+    return {**found, **named}
+
+
 def resolve_actor(text: str) -> Resolved:
     """Find what a name stands for.
 
@@ -114,15 +133,8 @@ def resolve_actor(text: str) -> Resolved:
         Never fails: an unknown name stands for itself.
     """
     pattern = NamePattern.parse(text)
-    if pattern.literal:
-        wanted = pattern.parts[0]
-        for actor in actors():
-            if fold(actor.name) == wanted or any(s.whole and fold(s.text) == wanted for s in actor.spellings):
-                return _resolved(actor.name, actor.spellings)
-        members = [s for actor in actors() if fold(actor.part_of) == wanted != "" for s in actor.spellings]
-        if members:
-            name = next(actor.part_of for actor in actors() if fold(actor.part_of) == wanted)
-            return _resolved(name, tuple(members))
+    if pattern.literal and (known := _known().get(pattern.parts[0].strip())) is not None:
+        return known
     shown = " ".join(text.split())
     return Resolved(shown, (pattern,), (shown,), {})
 

@@ -6,8 +6,8 @@ when nothing in the data meets it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +16,8 @@ import pandas as pd
 from trends.actors import Resolved, actors, resolve_actor
 from trends.countries import iso3_of, match_country, name_key
 from trends.errors import ParameterError, SelectionError, listed
-from trends.names import NamePattern, fold, match_column, near_names, present
+from trends.genealogy import earlier_countries, with_predecessors
+from trends.names import NamePattern, fold, match_column, names_asked, near_names, present
 from trends.where import parse_where
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ __all__ = [
     "ACLED_DEFAULT_KINDS",
     "Box",
     "Condition",
+    "asked_actors",
     "by_acled_default",
     "by_actor",
     "by_admin1",
@@ -34,8 +36,11 @@ __all__ = [
     "by_country",
     "by_kind",
     "by_where",
+    "either",
     "parse_bbox",
 ]
+
+_CHECK = "trends check lists the columns that were read and those that were not"
 
 Box = tuple[float, float, float, float]
 
@@ -103,37 +108,59 @@ def _box_words(box: Box) -> str:
     return ",".join(f"{value:g}" for value in box)
 
 
-def by_actor(frame: pd.DataFrame, text: str) -> Condition:
-    """Select either side, by name or alias."""
-    who = resolve_actor(text)
-    holds = match_column(frame["actor_1"], who.patterns) | match_column(frame["actor_2"], who.patterns)
-
-    def absent() -> str:
-        known = present(frame["actor_1"], frame["actor_2"])
-        return f"No incident names {text.strip()[:60]!r} as a side{_nearest(text, who, known)}."
-
-    return Condition(f"actor {who.name}", holds, absent, "actor_1")
+def asked_actors(what: str, given: object, *, genealogy: bool = False) -> tuple[Resolved, ...]:
+    """Find what the names of actors stand for, with `genealogy` together with those that ended in them."""
+    found = tuple(resolve_actor(name) for name in names_asked(what, given))
+    return tuple(with_predecessors(who)[0] for who in found) if genealogy else found
 
 
-def by_attacker(frame: pd.DataFrame, text: str) -> Condition:
-    """Select the acting side; refused where the source never tells who acted."""
-    who = resolve_actor(text)
+def by_actor(frame: pd.DataFrame, given: object, *, genealogy: bool = False) -> Condition:
+    """Select either side, by names or aliases of which any may hold."""
+    found = []
+    for text, who in zip(
+        names_asked("actor", given), asked_actors("actor", given, genealogy=genealogy), strict=True
+    ):
+        holds = match_column(frame["actor_1"], who.patterns) | match_column(frame["actor_2"], who.patterns)
+
+        def absent(text: str = text, who: Resolved = who) -> str:
+            known = present(frame["actor_1"], frame["actor_2"])
+            return f"No incident names {text[:60]!r} as a side{_nearest(text, who, known)}."
+
+        found.append(Condition(f"actor {_earlier(who, genealogy)}", holds, absent, "actor_1"))
+    return _any_of(found)
+
+
+def by_attacker(frame: pd.DataFrame, given: object, *, genealogy: bool = False) -> Condition:
+    """Select the acting side, by names or aliases; refused where the source never tells who acted."""
+    asked = asked_actors("attacker", given, genealogy=genealogy)
     if len(frame) and frame["attacker"].isna().all():
+        name = either(who.name for who in asked)
         raise SelectionError(
-            f"This source does not tell who attacked, so attacks by {who.name} cannot be told from attacks on it; "
-            "select the events in which it was a side (actor) instead."
+            f"This file does not tell who attacked, so attacks by {name} cannot be told from attacks on it; select "
+            "the events in which it was a side (actor) instead."
         )
-    holds = match_column(frame["attacker"], who.patterns)
+    found = []
+    for text, who in zip(names_asked("attacker", given), asked, strict=True):
 
-    def absent() -> str:
-        known = present(frame["attacker"])
-        return f"No incident names {text.strip()[:60]!r} as the attacker{_nearest(text, who, known)}."
+        def absent(text: str = text, who: Resolved = who) -> str:
+            known = present(frame["attacker"])
+            return f"No incident names {text[:60]!r} as the attacker{_nearest(text, who, known)}."
 
-    return Condition(f"attacker {who.name}", holds, absent, "attacker")
+        holds = match_column(frame["attacker"], who.patterns)
+        found.append(Condition(f"attacker {_earlier(who, genealogy)}", holds, absent, "attacker"))
+    return _any_of(found)
 
 
-def by_country(frame: pd.DataFrame, text: str) -> Condition:
-    """Select a country by name, ISO3 code or Gleditsch-Ward number, or as the table itself calls it."""
+def _earlier(who: Resolved, genealogy: bool) -> str:
+    return f"{who.name} with its predecessors" if genealogy else who.name
+
+
+def by_country(frame: pd.DataFrame, given: object, *, genealogy: bool = False) -> Condition:
+    """Select countries by name, ISO3 code or Gleditsch-Ward number, or as the table itself calls them."""
+    return _any_of([_by_country(frame, text, genealogy) for text in names_asked("country", given)])
+
+
+def _by_country(frame: pd.DataFrame, text: str, genealogy: bool) -> Condition:
     code = iso3_of(text)
     unknown = (frame["iso3"].isna() & frame["country"].isna()).to_numpy(dtype=bool)
     if code is None:
@@ -141,11 +168,14 @@ def by_country(frame: pd.DataFrame, text: str) -> Condition:
         holds = match_column(frame["country"], [NamePattern.parse(text)])
         if not holds.any():
             _refuse_unknown_country(frame, text)
-        return Condition(f"country {text.strip()}", holds, lambda: "", "country", unknown, "country")
+        return Condition(f"country {text}", holds, lambda: "", "country", unknown, "country")
     country = match_country(text)
-    by_code = match_column(frame["iso3"], [NamePattern.parse(code)])
+    wanted = (country, *(earlier_countries(country)[0] if genealogy else ()))
+    by_code = match_column(frame["iso3"], [NamePattern.parse(one.iso3) for one in wanted])
     places, names = pd.factorize(frame["country"])
-    named = np.array([*(name_key(str(name)) in country.names for name in names), False], dtype=bool)
+    named = np.array(
+        [*(any(name_key(str(name)) in one.names for one in wanted) for name in names), False], dtype=bool
+    )
     holds = by_code | (named[places] & frame["iso3"].isna().to_numpy(dtype=bool))
 
     def absent() -> str:
@@ -153,7 +183,8 @@ def by_country(frame: pd.DataFrame, text: str) -> Condition:
         near = [name for name in near_names(text, known) if fold(text) in fold(name)] or known
         return f"No incident lies in {country.name}; the data hold {listed(near)}."
 
-    return Condition(f"country {country.name}", holds, absent, "country", unknown, "country")
+    words = f"country {country.name}{' with its predecessors' if len(wanted) > 1 else ''}"
+    return Condition(words, holds, absent, "country", unknown, "country")
 
 
 def _refuse_unknown_country(frame: pd.DataFrame, text: str) -> None:
@@ -165,34 +196,64 @@ def _refuse_unknown_country(frame: pd.DataFrame, text: str) -> None:
     match_country(text)  # raises, with the nearest of all countries
 
 
-def by_admin1(frame: pd.DataFrame, text: str) -> Condition:
-    """Select a first-order division, as the source spells it."""
+def by_admin1(frame: pd.DataFrame, given: object) -> Condition:
+    """Select first-order divisions, as the source spells them."""
     column = frame["admin1"]
-    holds = match_column(column, [NamePattern.parse(text)])
-
-    def absent() -> str:
-        known = present(column)
-        if not known:
-            return "The source gives no first-order division (admin1), so none can be selected."
-        near = near_names(text, known)
-        hint = f"nearest to it: {listed(near)}" if near else f"there are {listed(known)}"
-        return f"No first-order division is called {text.strip()[:60]!r}; {hint}."
-
     unknown = column.isna().to_numpy(dtype=bool)
-    return Condition(f"admin1 {text.strip()}", holds, absent, "admin1", unknown, "first-order division")
+    found = []
+    for text in names_asked("admin1", given):
+
+        def absent(text: str = text) -> str:
+            known = present(column)
+            if not known:
+                return f"No first-order division (admin1) was read from this file, so none can be selected; {_CHECK}."
+            near = near_names(text, known)
+            hint = f"nearest to it: {listed(near)}" if near else f"there are {listed(known)}"
+            return f"No first-order division is called {text[:60]!r}; {hint}."
+
+        holds = match_column(column, [NamePattern.parse(text)])
+        found.append(Condition(f"admin1 {text}", holds, absent, "admin1", unknown, "first-order division"))
+    return _any_of(found)
 
 
-def by_kind(frame: pd.DataFrame, kinds: tuple[str, ...]) -> Condition:
+def by_kind(frame: pd.DataFrame, given: object) -> Condition:
     """Select any of some kinds of event; one that does not occur is refused, as it is most likely misspelled."""
     holds = np.zeros(len(frame), dtype=bool)
+    kinds = names_asked("kind", given)
     for kind in kinds:
         hits = match_column(frame["kind"], [NamePattern.parse(kind)])
         if len(frame) and not hits.any():
             known = present(frame["kind"])
             near = near_names(kind, known) or known
-            raise SelectionError(f"No event is of the kind {kind.strip()[:60]!r}; there are {listed(near)}.")
+            there = f"there are {listed(near)}" if near else f"no kinds were read from this file; {_CHECK}"
+            raise SelectionError(f"No event is of the kind {kind[:60]!r}; {there}.")
         holds |= hits
-    return Condition(f"kind {', '.join(kind.strip() for kind in kinds)}", holds, lambda: "", "kind")
+    return Condition(f"kind {', '.join(kinds)}", holds, lambda: "", "kind")
+
+
+def _any_of(some: list[Condition]) -> Condition:
+    """Join conditions on one column, of which any may hold.
+
+    Raises
+    ------
+    SelectionError
+        If one of several holds nowhere: it is most likely misspelled, and a sum without it would not tell.
+    """
+    if len(some) == 1:
+        return some[0]
+    for one in some:
+        if len(one.holds) and not one.holds.any():
+            raise SelectionError(one.absent())
+    first = some[0]
+    what = first.words.partition(" ")[0]
+    names = either(one.words.removeprefix(f"{what} ") for one in some)
+    return replace(first, words=f"{what} {names}", holds=np.logical_or.reduce([one.holds for one in some]))
+
+
+def either(names: Iterable[str]) -> str:
+    """Join names of which any may hold: ``A, B or C``."""
+    *rest, last = names
+    return f"{', '.join(rest)} or {last}" if rest else last
 
 
 def by_acled_default(frame: pd.DataFrame) -> Condition:
@@ -255,4 +316,4 @@ def _nearest(text: str, who: Resolved, known: list[str]) -> str:
     if near:
         shown = [f"{name} ({aliases[name]})" if aliases.get(name, name) != name else name for name in near]
         return f"; nearest {'are' if len(shown) > 1 else 'is'} {listed(shown)}"
-    return f"; there are {listed(known)}" if known else "; the source names no actors"
+    return f"; there are {listed(known)}" if known else f"; no actors were read from this file, {_CHECK}"

@@ -20,7 +20,7 @@ from trends.measures import ESTIMATES, measured_columns
 from trends.periods import Frequency, Window, parse_window
 from trends.provenance import Provenance
 from trends.reports import ReportedIncident, TollTable, reported_incidents
-from trends.selection import Selection
+from trends.selection import Names, Selection
 from trends.tolls import TollRule, parse_rule, settle, settled_frame
 
 if TYPE_CHECKING:
@@ -161,34 +161,37 @@ class Incidents(Displayed):
     def select(
         self,
         *,
-        actor: str | None = None,
-        attacker: str | None = None,
-        country: str | None = None,
-        admin1: str | None = None,
-        kind: str | tuple[str, ...] | list[str] = (),
+        actor: Names = None,
+        attacker: Names = None,
+        country: Names = None,
+        admin1: Names = None,
+        kind: Names = None,
         bbox: Box | None = None,
         start: object = None,
         end: object = None,
         where: str | None = None,
+        genealogy: bool = False,
     ) -> Incidents:
         """Return the incidents that meet every condition; see `trends.selection.Selection` for what each means.
+
+        Of several names for one condition (``actor=["IS", "HTS"]``) any may hold.
 
         Raises
         ------
         SelectionError, WindowError, ParameterError
             If a condition names something unknown, leaves nothing or cannot be read.
         """
-        kinds = (kind,) if isinstance(kind, str) else tuple(kind)
         chosen = Selection(
             actor,
             attacker,
             country,
             admin1,
-            kinds,
+            kind,
             bbox,
             start,
             end,
             where,
+            genealogy,
             default_kinds=not self.kinds_chosen,
         )
         selected = chosen.apply(self.frame, self.coverage)
@@ -202,7 +205,7 @@ class Incidents(Displayed):
             provenance=self.provenance.filtered(*selected.words),
             reports=reports,
             notes=(*self.notes, *(note for note in selected.notes if note not in self.notes)),
-            subject=selected.subject or self.subject,
+            subject=_both(self.subject, selected.subject),
             name=selected.place or self.name,
             window=_narrowed(self.window, selected.window),
             kinds_chosen=True,
@@ -425,3 +428,15 @@ def _narrowed(one: Window, other: Window) -> Window:
     starts = [day for day in (one.start, other.start) if day is not None]
     ends = [day for day in (one.end, other.end) if day is not None]
     return Window(max(starts, default=None), min(ends, default=None))
+
+
+def _both(before: str, now: str) -> str:
+    """Say what is counted after one selection more: ``attacks by X in which Y was a side``."""
+    if not now or now == before:
+        return before
+    head, _, clause = now.partition(" in which ")
+    if head == "events" and clause and (before.startswith("attacks by ") or " in which " in before):
+        return f"{before} {'and ' if ' in which ' in before else ''}in which {clause}"
+    if head.startswith("events of the kind ") and not before.startswith(("attacks", "events")):
+        return f"{before}{now.removeprefix('events')}"
+    return now if " in which " not in before else f"{now} and{before[before.index(' in which ') :]}"

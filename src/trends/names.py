@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from trends.errors import ParameterError
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["NamePattern", "fold", "match_column", "near_names", "present"]
+__all__ = ["NamePattern", "fold", "match_column", "names_asked", "near_names", "present"]
 
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u02bb\u0060\u00b4"), "'")
 """Sources write one apostrophe in six ways; transliterated Arabic is full of them."""
@@ -88,6 +90,47 @@ def match_column(column: pd.Series, patterns: Iterable[NamePattern]) -> NDArray[
         folded = fold(str(name))
         hits[place] = any(pattern.matches(folded) for pattern in wanted)
     return np.asarray(hits[codes], dtype=bool)
+
+
+def names_asked(what: str, given: object) -> tuple[str, ...]:
+    """Read what a user asks for by name: one name or several, of which any may hold.
+
+    Parameters
+    ----------
+    what : str
+        What is named, for the sentence: ``actor``.
+    given : object
+        None for no condition; a text, a whole number, or a list or tuple of them.
+
+    Raises
+    ------
+    ParameterError
+        For an empty list, a blank name, and anything else.
+
+    Examples
+    --------
+    >>> names_asked("actor", ["IS", " HTS "]), names_asked("country", 652), names_asked("actor", None)
+    (('IS', 'HTS'), ('652',), ())
+    """
+    if given is None:
+        return ()
+    many = isinstance(given, (list, tuple, set, frozenset, pd.Series, pd.Index, np.ndarray))
+    if isinstance(given, (set, frozenset)):
+        given = sorted(given, key=str)  # the same order everywhere
+    names = list(given) if many else [given]  # type: ignore[call-overload]  # told apart in the line above
+    if not names:
+        raise ParameterError(
+            f"The list of names for {what} is empty; leave {what} out, or name at least one."
+        )
+    found = []
+    for name in names:
+        whole = isinstance(name, (int, np.integer)) and not isinstance(name, (bool, np.bool_))
+        text = str(name).strip() if whole or isinstance(name, str) else ""
+        if not text:
+            shown = "a blank" if isinstance(name, str) else f"{str(name)[:40]!r} ({type(name).__name__})"
+            raise ParameterError(f"{what} takes a name or a list of names, not {shown}.")
+        found.append(text)
+    return tuple(dict.fromkeys(found))
 
 
 def present(*columns: pd.Series) -> list[str]:

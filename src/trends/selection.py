@@ -7,9 +7,10 @@ the data hold instead, and so that rows which no condition on place can place ar
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from trends.conditions import (
     ACLED_DEFAULT_KINDS,
     Box,
     Condition,
+    asked_actors,
     by_acled_default,
     by_actor,
     by_admin1,
@@ -28,16 +30,22 @@ from trends.conditions import (
     by_country,
     by_kind,
     by_where,
+    either,
 )
 from trends.countries import iso3_of, match_country
 from trends.errors import SelectionError, listed
-from trends.names import fold, match_column, present
+from trends.genealogy import Relation, earlier_countries, with_predecessors
+from trends.name_changes import name_cautions
+from trends.names import fold, match_column, names_asked, present
 from trends.periods import Window, parse_window
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Selected", "Selection"]
+__all__ = ["Names", "Selected", "Selection"]
+
+Names: TypeAlias = "str | int | Sequence[str] | Sequence[int] | None"
+"""One name, or several of which any may hold."""
 
 _SEVERAL = re.compile(r",|;| and/or ")
 """How sources join allied groups to one side."""
@@ -77,16 +85,16 @@ class Selection:
 
     Attributes
     ----------
-    actor : str or None
-        Either side, by name or alias; ``*`` stands for any text.
-    attacker : str or None
+    actor : str, sequence of str or None
+        Either side, by name or alias; ``*`` stands for any text. Of several names any may hold, here and below.
+    attacker : str, sequence of str or None
         The acting side, where the source tells.
-    country : str or None
+    country : str, sequence of str or None
         English name, ISO3 code or Gleditsch-Ward number.
-    admin1 : str or None
+    admin1 : str, sequence of str or None
         First-order division, as the source spells it (without case and accents; ``*`` for any text).
-    kind : tuple of str
-        Event types as the source calls them; any of them.
+    kind : str or sequence of str
+        Event types as the source calls them.
     bbox : tuple of four floats or None
         West, south, east, north in degrees; west above east crosses the antimeridian.
     start, end : str, date or None
@@ -94,19 +102,23 @@ class Selection:
         dated to a range is kept when the range overlaps the window.
     where : str or None
         A condition on the columns, see `trends.where`.
+    genealogy : bool
+        Whether actors and countries are selected together with those that ended in them (renamed, merged, succeeded);
+        see `trends.genealogy`.
     default_kinds : bool
         Whether an ACLED table without `kind` is limited to ACLED's default kinds.
     """
 
-    actor: str | None = None
-    attacker: str | None = None
-    country: str | None = None
-    admin1: str | None = None
-    kind: tuple[str, ...] = ()
+    actor: Names = None
+    attacker: Names = None
+    country: Names = None
+    admin1: Names = None
+    kind: Names = None
     bbox: Box | None = None
     start: object = None
     end: object = None
     where: str | None = None
+    genealogy: bool = False
     default_kinds: bool = True
 
     def apply(self, frame: pd.DataFrame, coverage: tuple[date, date] | None = None) -> Selected:
@@ -130,16 +142,17 @@ class Selection:
             If a date, a box or the where expression cannot be read.
         """
         window = parse_window(self.start, self.end)
+        span = coverage or _span(frame)
         conditions = self._conditions(frame)
         keep = _all_of(conditions, frame)
         notes = [
             *(_KIND_NOTE for _ in range(self._limits_kinds(frame))),
             *self._actor_notes(frame, conditions, keep),
+            *self._name_notes(frame, conditions, window, span),
             *_place_notes(frame, conditions, keep),
         ]
         words = tuple(condition.words for condition in conditions)
         if window.start is not None or window.end is not None:
-            span = coverage or _span(frame)
             if span is not None:
                 window.clip(*span)  # raises when the window lies outside
             keep, said = _in_window(frame, keep, window)
@@ -150,15 +163,15 @@ class Selection:
 
     def _conditions(self, frame: pd.DataFrame) -> list[Condition]:
         found = []
-        if self.actor:
-            found.append(by_actor(frame, self.actor))
-        if self.attacker:
-            found.append(by_attacker(frame, self.attacker))
-        if self.country:
-            found.append(by_country(frame, self.country))
-        if self.admin1:
+        if self.actor is not None:
+            found.append(by_actor(frame, self.actor, genealogy=self.genealogy))
+        if self.attacker is not None:
+            found.append(by_attacker(frame, self.attacker, genealogy=self.genealogy))
+        if self.country is not None:
+            found.append(by_country(frame, self.country, genealogy=self.genealogy))
+        if self.admin1 is not None:
             found.append(by_admin1(frame, self.admin1))
-        if self.kind:
+        if self.kind is not None:
             found.append(by_kind(frame, self.kind))
         elif self._limits_kinds(frame):
             found.append(by_acled_default(frame))
@@ -171,49 +184,121 @@ class Selection:
     def _limits_kinds(self, frame: pd.DataFrame) -> bool:
         return (
             self.default_kinds
-            and not self.kind
+            and self.kind is None
             and len(frame) > 0
             and bool((frame["source"] == "acled").all())
         )
 
     def _subject(self) -> str:
-        side = f"in which {resolve_actor(self.actor).name} was a side" if self.actor else ""
-        if self.attacker:
-            return f"attacks by {resolve_actor(self.attacker).name} {side}".rstrip()
-        return f"events {side}" if side else ""
+        actors, attackers = (
+            either(self._called(who) for who in asked_actors(what, given)) if given is not None else ""
+            for what, given in (("actor", self.actor), ("attacker", self.attacker))
+        )
+        kinds = names_asked("kind", self.kind)
+        parts = [
+            f"attacks by {attackers}" if attackers else "events",
+            f"of the kind {either(kinds)}" if kinds else "",
+            f"in which {actors} was a side" if actors else "",
+        ]
+        return " ".join(part for part in parts if part) if attackers or actors or kinds else ""
+
+    def _called(self, who: Resolved) -> str:
+        return f"{who.name} or a predecessor" if self.genealogy and with_predecessors(who)[1] else who.name
 
     def _place(self) -> str:
-        country = " ".join((self.country or "").split())
-        if iso3_of(country) is not None:
-            country = match_country(country).name
-        return ", ".join(part for part in (" ".join((self.admin1 or "").split()), country) if part)
+        countries = [
+            match_country(text).name if iso3_of(text) is not None else text
+            for text in names_asked("country", self.country)
+        ]
+        places = (countries, names_asked("admin1", self.admin1))
+        joined = [either(" ".join(name.split()) for name in names) for names in places if names]
+        return ", ".join(reversed(joined))
 
     def _actor_notes(
         self, frame: pd.DataFrame, conditions: list[Condition], keep: NDArray[np.bool_]
     ) -> list[str]:
-        others = np.ones(len(frame), dtype=bool)
-        for condition in conditions:
-            if condition.column not in ("actor_1", "attacker"):
-                others &= condition.holds
+        others = _apart_from(conditions, frame, "actor_1", "attacker")
         notes = []
-        if self.actor:
-            who = resolve_actor(self.actor)
-            if not self.attacker:
-                notes.append(
-                    f"These are events in which {who.name} was a side, not only attacks by {who.name}."
-                )
+        sides = asked_actors("actor", self.actor, genealogy=self.genealogy)
+        if sides and self.attacker is None:
+            names = either(self._called(who) for who in sides)
+            notes.append(f"These are events in which {names} was a side, not only attacks by {names}.")
+        for who in sides:
             notes += _spelling_notes(who, frame.loc[keep, ["actor_1", "actor_2", "iso3"]])
             notes += _allied_notes(who, frame, others)
-        if self.attacker:
-            who = resolve_actor(self.attacker)
-            side = match_column(frame["actor_1"], who.patterns) | match_column(frame["actor_2"], who.patterns)
-            untold = int((side & others & frame["attacker"].isna().to_numpy(dtype=bool)).sum())
+        for who in asked_actors("attacker", self.attacker, genealogy=self.genealogy):
+            untold = int((_sides(frame, who) & others & frame["attacker"].isna().to_numpy(dtype=bool)).sum())
             if untold:
                 them = "it is" if untold == 1 else "they are"
                 notes.append(
                     f"Who attacked in {_incidents(untold)} with {who.name} as a side is not told; {them} left out."
                 )
         return notes
+
+    def _name_notes(
+        self,
+        frame: pd.DataFrame,
+        conditions: list[Condition],
+        window: Window,
+        span: tuple[date, date] | None,
+    ) -> list[str]:
+        """Say what the genealogy joined, and which known changes of a name lie within the window."""
+        if span is None:
+            return []
+        inside = window.clip(*span)
+        days = frame["date_start"].to_numpy("datetime64[D]")
+        notes: list[str] = []
+        actors = (*names_asked("actor", self.actor), *names_asked("attacker", self.attacker))
+        rows = _apart_from(conditions, frame, "actor_1", "attacker")
+        for who in dict.fromkeys(resolve_actor(name).name for name in actors):
+            own, found = with_predecessors(resolve_actor(who))
+            if self.genealogy and found:
+                notes.append(_joined_note(who, found))
+            elsewhere = _counter(frame, rows, by_side=True)
+            mine = rows & _sides(frame, own if self.genealogy else resolve_actor(who))
+            notes += name_cautions("actor", who, days[mine], inside, elsewhere, continued=self.genealogy)
+        rows = _apart_from(conditions, frame, "country")
+        for text in names_asked("country", self.country):
+            if iso3_of(text) is None:
+                continue
+            country = match_country(text)
+            found = earlier_countries(country)[1]
+            if self.genealogy and found:
+                notes.append(_joined_note(country.name, found))
+            elsewhere = _counter(frame, rows, by_side=False)
+            mine = rows & by_country(frame, country.iso3, genealogy=self.genealogy).holds
+            notes += name_cautions(
+                "country", country.name, days[mine], inside, elsewhere, continued=self.genealogy
+            )
+        return notes
+
+
+def _apart_from(conditions: list[Condition], frame: pd.DataFrame, *columns: str) -> NDArray[np.bool_]:
+    """Return the rows that meet all conditions but those on some columns."""
+    rows = np.ones(len(frame), dtype=bool)
+    for condition in conditions:
+        if condition.column not in columns:
+            rows &= condition.holds
+    return rows
+
+
+def _sides(frame: pd.DataFrame, who: Resolved) -> NDArray[np.bool_]:
+    return match_column(frame["actor_1"], who.patterns) | match_column(frame["actor_2"], who.patterns)
+
+
+def _counter(frame: pd.DataFrame, rows: NDArray[np.bool_], *, by_side: bool) -> Callable[[str], int]:
+    """Return a function from the name of an actor or a country to how many of the rows are of it."""
+
+    def elsewhere(name: str) -> int:
+        holds = _sides(frame, resolve_actor(name)) if by_side else by_country(frame, name).holds
+        return int((rows & holds).sum())
+
+    return elsewhere
+
+
+def _joined_note(name: str, found: tuple[Relation, ...]) -> str:
+    joined = listed((f"{one.predecessor} ({one.kind} {one.date})" for one in found), 5)
+    return f"{name} is counted together with what ended in it: {joined}."
 
 
 _KIND_NOTE = f"The kinds of event are ACLED's default: {', '.join(ACLED_DEFAULT_KINDS)}."

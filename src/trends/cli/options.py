@@ -89,23 +89,45 @@ Series = Annotated[
     str | None, _text("--series", _SELECTION, "NAME", "Series: which one, where a file holds several.")
 ]
 Actor = Annotated[
-    str | None,
+    list[str] | None,
     _text(
-        "--actor", _SELECTION, "TEXT", "On either side; a whole name, with * for any text. Aliases resolve."
+        "--actor",
+        _SELECTION,
+        "TEXT",
+        "On either side; a whole name, with * for any text. Aliases resolve. Given several times, any of them.",
     ),
 ]
 Attacker = Annotated[
-    str | None,
-    _text("--attacker", _SELECTION, "TEXT", "On the acting side only, where the source tells."),
+    list[str] | None,
+    _text(
+        "--attacker", _SELECTION, "TEXT", "On the acting side only, where the source tells; any of several."
+    ),
 ]
 Country = Annotated[
-    str | None,
-    _text("--country", _SELECTION, "TEXT", "Name, ISO 3166 alpha-3 code or Gleditsch-Ward number."),
+    list[str] | None,
+    _text(
+        "--country",
+        _SELECTION,
+        "TEXT",
+        "Name, ISO 3166 alpha-3 code or Gleditsch-Ward number; any of several.",
+    ),
 ]
-Admin1 = Annotated[str | None, _text("--admin1", _SELECTION, "TEXT", "First administrative division.")]
+Admin1 = Annotated[
+    list[str] | None,
+    _text("--admin1", _SELECTION, "TEXT", "First administrative division; any of several."),
+]
 Kind = Annotated[
     list[str] | None,
-    _text("--kind", _SELECTION, "TEXT", "Event type as the source calls it; may be given several times."),
+    _text("--kind", _SELECTION, "TEXT", "Event type as the source calls it; any of several."),
+]
+Genealogy = Annotated[
+    bool | None,
+    typer.Option(
+        "--genealogy",
+        help="Actors and countries together with those that ended in them: renamed, merged or succeeded.",
+        rich_help_panel=_SELECTION,
+        show_default=False,
+    ),
 ]
 Box = Annotated[
     str | None,
@@ -199,6 +221,7 @@ class Chosen(Reading):
     start: Start = None
     end: End = None
     where: Where = None
+    genealogy: Genealogy = None
     freq: Freq = None
     estimate: Estimate = None
     imprecise: Imprecise = None

@@ -26,11 +26,23 @@ FOR_INCIDENTS = (
     "where",
     "imprecise",
     "toll",
+    "genealogy",
 )
 """Of these a series file understands only what its rows tell apart: the places and kinds of a long table."""
 FOR_SERIES = ("period", "by", "fill", "series")
 _PLACES = ("country", "admin1", "kind")
-_SELECTION = ("actor", "attacker", "country", "admin1", "kind", "bbox", "start", "end", "where")
+_SELECTION = (
+    "actor",
+    "attacker",
+    "country",
+    "admin1",
+    "kind",
+    "bbox",
+    "start",
+    "end",
+    "where",
+    "genealogy",
+)
 
 
 def loaded(asked: Reading, *more: str) -> Incidents | SeriesTable:
@@ -84,8 +96,6 @@ def narrowed(asked: Chosen, table: SeriesTable) -> SeriesTable:
 def selected(asked: Chosen, incidents: Incidents) -> Incidents:
     """Keep the incidents that the selection asks for."""
     chosen = _given(asked, *_SELECTION)
-    if "kind" in chosen:
-        chosen["kind"] = tuple(chosen["kind"])
     if "bbox" in chosen:
         chosen["bbox"] = box(chosen["bbox"])
     return incidents.select(**chosen) if chosen else incidents

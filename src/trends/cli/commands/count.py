@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trends.cli.options import Chosen
 from trends.cli.reading import counted
-from trends.cli.terminal import remark, working, write
+from trends.cli.terminal import say_error, working, write
 
 __all__ = ["count"]
 
@@ -18,4 +18,6 @@ def count(chosen: Chosen) -> None:
     with working("Counting"):
         series = counted(chosen)
     write(series.to_csv())
-    remark(*series.notes)
+    # In a pipe too: a caution that nobody reads is silence, and the result stands alone on the other stream.
+    for note in series.notes:
+        say_error(note)
