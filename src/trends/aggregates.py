@@ -17,9 +17,10 @@ from trends.countries import iso3_of
 from trends.errors import ParameterError, SelectionError, listed
 from trends.names import NamePattern, fold, near_names
 
-__all__ = ["Aggregates", "blank_columns"]
+__all__ = ["KIND", "SINCE", "Aggregates", "blank_columns"]
 
 KIND = "kind"
+SINCE = "since"
 _COUNTRIES = ("country", "iso3")
 
 
@@ -31,7 +32,8 @@ class Aggregates:
     ----------
     rows : pandas.DataFrame
         One row a place, kind and period: the columns of `keys` (text, blank where not told), ``start`` (first day of
-        the period), and the columns of `figures` (float, NaN for "not stated").
+        the period), and the columns of `figures` (float, NaN for "not stated"). Where the publisher lists only what
+        happened, ``since`` is the first day from which a period without a row had no event in that place.
     keys : tuple of str
         What tells the rows of one period apart, such as ``("country", "iso3", "admin1", "kind")``. Countries are
         ``country`` (a name) and ``iso3``, kinds of event ``kind``.
@@ -139,6 +141,8 @@ class Aggregates:
         known = groups["count"].sum()["count"].to_numpy(dtype=float)
         blank = np.isnan(frame["count"].to_numpy(dtype=float))
         frame["count_low"] = np.where(blank & (known > 0), known, np.nan)
+        if SINCE in rows:
+            frame[SINCE] = groups[SINCE].min()[SINCE]
         frame["series"] = frame["series"].astype("str")
         frame["start"] = frame["start"].astype("datetime64[s]")
         return blank_columns(frame)

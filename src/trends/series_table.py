@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 import pandas as pd
 
+from trends.aggregates import SINCE
 from trends.countries import iso3_of
 from trends.death_sums import Sums, sums_of
 from trends.display import Displayed
@@ -416,6 +417,8 @@ class SeriesTable(Displayed):
         counts_attacks = self._is_count(measure) or (not self.counted and measure in self.columns)
         ordinals = self._ordinals[rows]
         ends = self._ends if self.fill else (int(ordinals.min()), int(ordinals.max()))
+        if self.fill and SINCE in self.frame:
+            ends = (int(self._places(self.frame[SINCE].iloc[rows]).min()), ends[1])
         first, n = ends[0], ends[1] - ends[0] + 1
         periods = pd.period_range(pd.Period(ordinal=first, freq=self.alias), periods=n, freq=self.alias)
         at = ordinals - first
@@ -451,7 +454,7 @@ class SeriesTable(Displayed):
             or name,
             subject=subject,
             at_least=self.at_least,
-            notes=self.notes,
+            notes=self._noted,
             provenance=self.provenance.filtered(f"series {name}")
             if len(self.series) > 1
             else self.provenance,
@@ -573,9 +576,15 @@ class SeriesTable(Displayed):
             "fatalities": deaths.totals,
             "fatalities_rows": deaths.rows,
             "warnings": [*self.warnings, *([deaths.caution] if deaths.caution else [])],
-            "notes": list(self.notes),
+            "notes": list(self._noted),
             "sha256": self.provenance.sha256,
         }
+
+    @property
+    def _noted(self) -> tuple[str, ...]:
+        """The notes, and of a long table which kinds are counted."""
+        kinds = self.aggregates.note() if self.aggregates is not None else ""
+        return (*self.notes, kinds) if kinds else self.notes
 
     def _deaths(self) -> Sums:
         made = self.measures.get("fatalities")

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from trends.provenance import Provenance
     from trends.sources.raw import Sheet
 
-__all__ = ["LICENCE", "read", "recognise"]
+__all__ = ["ADDRESS", "CITATION", "LICENCE", "month_ordinals", "read", "recognise"]
 
-LICENCE = acled.LICENCE
+LICENCE, CITATION = acled.LICENCE, acled.CITATION
 ADDRESS = "https://data.humdata.org/organization/acled"
 _PLACES = ("country", "iso3", "admin1", "admin2", "admin1 pcode", "admin2 pcode")
 
@@ -108,7 +108,7 @@ def _rows(sheet: Sheet, today: date) -> tuple[pd.DataFrame, IncidentTable]:
     own = folded_names(sheet.header)
     wanted = {name: own[name] for name in ("month", "year", "events", "fatalities", *_PLACES) if name in own}
     table = IncidentTable(sheet.read(tuple(dict.fromkeys(wanted.values()))), wanted)
-    months = _months(table, today)
+    months = month_ordinals(table, today)
     events = table.numbers("events", whole=True)
     deaths = table.numbers("fatalities", whole=True)
     names = table["country"]
@@ -136,7 +136,7 @@ def _once(parts: Sequence[tuple[pd.DataFrame, IncidentTable]]) -> pd.DataFrame:
     return once
 
 
-def _months(table: IncidentTable, today: date) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def month_ordinals(table: IncidentTable, today: date) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """Return the ordinal of each row's month, months since January 1970."""
     month, year = table["month"], table["year"]
     years = read_numbers(year, low=1900, high=today.year, whole=True)

@@ -13,29 +13,18 @@ import pandas as pd
 from trends.canonical import COLUMNS
 from trends.errors import InputError, ParameterError, listed, nearest
 from trends.provenance import Provenance
-from trends.sources import (
-    acled,
-    count_tables,
-    documented,
-    generic,
-    gtd,
-    hdx,
-    pitf,
-    series_file,
-    series_layout,
-    ucdp,
-)
+from trends.sources import count_tables, documented, generic, series_file, series_layout, ucdp
 from trends.sources.bundled import bundled_names, bundled_shape, load_bundled
 from trends.sources.formats import sheets_of
 from trends.sources.gathering import gather
 from trends.sources.mapping import ColumnMapping, read_mapping
 from trends.sources.opening import Opening, opened
+from trends.sources.publishers import FAMILIES, KNOWN, SOURCES, TITLES
 from trends.sources.series_layout import settle_layout
 from trends.sources.wishes import Wish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from types import ModuleType
 
     from trends.incidents import Incidents
     from trends.series_table import SeriesTable
@@ -44,42 +33,11 @@ if TYPE_CHECKING:
 
 __all__ = ["SOURCES", "Wish", "load_any", "suggestion"]
 
-SOURCES = (
-    "ucdp-ged",
-    "ucdp-candidate",
-    "ucdp-protest",
-    "acled",
-    "gtd",
-    "hdx-acled",
-    "pitf",
-    "generic",
-    "series",
-)
-_KNOWN: dict[str, ModuleType] = {
-    "ucdp": ucdp,
-    "acled": acled,
-    "gtd": gtd,
-    "hdx-acled": hdx,
-    "pitf": pitf,
-    "documented": documented,
-}
-"""Layouts that are known by the names of their columns, looked for in this order."""
-
-_FAMILIES = dict.fromkeys(("ucdp-ged", "ucdp-candidate", "ucdp-protest"), "ucdp")
 _DEEPEST_HEADER = 15
 _WITHOUT_MAPPING = {
     "generic": "",
     "unclear": "It may as well be a series, one row a period: --measure COLUMN reads it as one without a mapping.",
     "series": "It looks like a series, one row a period, and is read as one without a mapping.",
-}
-_TITLES = {
-    "ucdp-ged": "UCDP Georeferenced Event Dataset",
-    "ucdp-candidate": "UCDP Candidate Events Dataset",
-    "ucdp-protest": "UCDP Violent Political Protest Dataset",
-    "acled": "Armed Conflict Location & Event Data (ACLED)",
-    "gtd": "Global Terrorism Database",
-    "pitf": "PITF Worldwide Atrocities Dataset",
-    "hdx-acled": "ACLED events and fatalities by month (HDX)",
 }
 
 
@@ -158,14 +116,14 @@ def _chosen(sheets: Sequence[Sheet], wish: Wish) -> list[_Found]:
     found = [_recognised(sheet, wish) for sheet in sheets]
     known = [one for one in found if one is not None]
     if not known:
-        if wish.columns is None and _FAMILIES.get(str(wish.source), wish.source) in _KNOWN:
+        if wish.columns is None and FAMILIES.get(str(wish.source), wish.source) in KNOWN:
             first = sheets[0]
             raise InputError(f"{first.file} is not of {wish.source}: its columns are {listed(first.header)}.")
         told = wish.source == "series" or wish.series
         return [_Found(sheets[0], "series" if told else "generic")]
-    best = next((one for one in known if one.family in _KNOWN), known[0])
+    best = next((one for one in known if one.family in KNOWN), known[0])
     alike = [one for one in known if one.family == best.family]
-    if best.family in _KNOWN:
+    if best.family in KNOWN:
         return alike
     return [one for one in alike if one.sheet.header == best.sheet.header]
 
@@ -178,8 +136,8 @@ def _recognised(sheet: Sheet, wish: Wish) -> _Found | None:
     if isinstance(wish.columns, ColumnMapping):
         return next((_Found(one, "generic") for one in depths if wish.columns.fits(one.header)), None)
     for one in depths:
-        for family, module in _KNOWN.items():
-            if module.recognise(one):
+        for family, publisher in KNOWN.items():
+            if publisher.module.recognise(one):
                 return _Found(one, family)
         if wish.series and one is sheet:
             break
@@ -207,8 +165,8 @@ def _today(wish: Wish) -> date:
 
 def _as_told(sheet: Sheet, wish: Wish) -> _Found | None:
     """Return the table with the header that the source told must have, or None if it has none."""
-    family = _FAMILIES.get(str(wish.source), str(wish.source))
-    knows = _KNOWN[family].recognise if family in _KNOWN else generic.recognise
+    family = FAMILIES.get(str(wish.source), str(wish.source))
+    knows = KNOWN[family].module.recognise if family in KNOWN else generic.recognise
     for one in _depths(sheet):
         if family == "series":
             if wish.finds_series(one) or series_layout.recognise(one, _today(wish)) is not None:
@@ -227,7 +185,8 @@ def _load(opening: Opening, wish: Wish) -> Incidents | SeriesTable:
     sheets, family = [one.sheet for one in found], found[0].family
     if family == "unclear":
         raise count_tables.question(sheets[0])
-    if family in {"series", "hdx-acled"}:
+    aggregates = family in KNOWN and KNOWN[family].aggregates
+    if family == "series" or aggregates:
         wish.refuse_for_series(sheets[0].file, known_layout=family != "series")
     else:
         wish.refuse_for_incidents(sheets[0].file)
@@ -241,24 +200,23 @@ def _load(opening: Opening, wish: Wish) -> Incidents | SeriesTable:
         how = series_file.How(wish.fill, wish.week, wish.day_first)
         table = series_file.read(sheets, about, today, layouts, how)
         return replace(table, notes=(*notes, *table.notes))
-    if family == "hdx-acled":
-        about = _provenance(
-            family, opening, licence=hdx.LICENCE, citation=acled.CITATION, addresses=(hdx.ADDRESS,)
-        )
-        table = hdx.read(sheets, about, today, by=wish.by, fill=wish.fill)
-        return replace(table, notes=(*notes, *table.notes))
     if family == "ucdp":
         return _load_ucdp(sheets, opening, today, wish, notes)
     if family == "documented":
         both = [documented.read(sheet, today) for sheet in sheets]
         gathered = gather([part for part, _ in both], _provenance("generic", opening), notes=notes)
         return replace(gathered, reports=pd.concat([reports for _, reports in both], ignore_index=True))
-    if family in _KNOWN:
-        module = _KNOWN[family]
+    if family in KNOWN:
+        publisher = KNOWN[family]
+        module = publisher.module
         about = _provenance(
             family, opening, licence=module.LICENCE, citation=module.CITATION, addresses=(module.ADDRESS,)
         )
-        return gather([module.read(sheet, today) for sheet in sheets], about, subject="events", notes=notes)
+        if aggregates:
+            summed: SeriesTable = module.read(sheets, about, today, by=wish.by, fill=wish.fill)
+            return replace(summed, notes=(*notes, *summed.notes))
+        parts = [module.read(sheet, today) for sheet in sheets]
+        return gather(parts, about, subject=publisher.subject, notes=notes)
     return _load_generic(sheets, opening, today, wish, notes)
 
 
@@ -275,13 +233,13 @@ def _load_ucdp(sheets: list[Sheet], opening: Opening, today: date, wish: Wish, n
     about = _provenance(
         source,
         opening,
-        title=_TITLES[source],
+        title=TITLES[source],
         version=", ".join(versions) or None,
         licence=ucdp.LICENCE,
         citation=" ".join(dict.fromkeys(ucdp.citation(source, version) for version in (versions or (None,)))),
         addresses=(ucdp.DOWNLOADS,),
     )
-    found = gather([part for part, _ in read], about, subject="events of organised violence", notes=notes)
+    found = gather([part for part, _ in read], about, subject=KNOWN["ucdp"].subject, notes=notes)
     if wish.source is None:
         return found
     told = pd.Series(source, found.frame.index, dtype=COLUMNS["source"])
@@ -311,7 +269,7 @@ def _versions(parts: Sequence[Part]) -> list[str]:
 
 def _provenance(source: str, opening: Opening, *, title: str = "", **about: Any) -> Provenance:
     files = opening.sources()
-    told = title or _TITLES.get(source) or (files[0].name if len(files) == 1 else f"{len(files)} files")
+    told = title or TITLES.get(source) or (files[0].name if len(files) == 1 else f"{len(files)} files")
     return Provenance(source=source, title=told, files=files, **about)
 
 

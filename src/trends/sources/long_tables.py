@@ -1,0 +1,231 @@
+"""Reads publishers' long tables of aggregates, one row a place, a kind and a period, into sums that can be asked for.
+
+A second row for one period of one place and kind would count twice, and so do rows of a whole country beside those of
+its districts: the first is rejected, of the latter only the more detailed level is counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from trends.aggregates import KIND, SINCE, Aggregates
+from trends.errors import InputError, listed
+from trends.periods import WEEKDAYS, Frequency
+from trends.series_table import Measure, SeriesTable
+from trends.sources.incident_table import IncidentTable
+from trends.sources.rejection import SECOND
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from trends.provenance import Provenance
+    from trends.sources.raw import Coded, Sheet
+
+__all__ = ["LongTable", "Spans", "read_long_tables", "weeks_from"]
+
+COARSER = "rows of whole places beside their parts"
+_NO_NAME = "no name of a place or a kind"
+_OTHER_WEEKDAY = "a week that begins on another day than the others"
+_FIGURES = {"count": "count", "fatalities": "fatalities_reported"}
+
+
+@dataclass(frozen=True, eq=False)
+class Spans:
+    """The periods of the rows of a table: their first days, shape (rows,), and how long they are."""
+
+    start: NDArray[np.datetime64]
+    freq: Frequency
+    week: str = "monday"
+
+
+@dataclass(frozen=True)
+class LongTable:
+    """How a publisher lays out a long table.
+
+    Attributes
+    ----------
+    columns : callable
+        From a sheet's header to the columns that are read, by role: ``count``, ``fatalities``, the keys, and what
+        `spans` needs.
+    spans : callable
+        From a table and the day of retrieval to the periods of its rows; rejects those without one.
+    keys : tuple of str
+        Roles that tell the rows of one period apart and can be asked for; ``country`` is one of them.
+    places : tuple of str
+        Further roles that tell places apart (codes).
+    levels : callable, optional
+        From a table to how detailed the place of each row is, shape (rows,): 0 for a country, more for its parts.
+    clean : mapping of str to callable
+        How the words of a key are spelled.
+    subject : str
+        What is counted, as a noun phrase.
+    total, overlapping
+        See `trends.aggregates.Aggregates`.
+    absent_is_none : bool
+        Whether a period without a row had no event, from a country's first row on: the publisher lists what happened.
+    """
+
+    columns: Callable[[Sequence[str]], dict[str, str]]
+    spans: Callable[[IncidentTable, date], Spans]
+    keys: tuple[str, ...]
+    subject: str
+    places: tuple[str, ...] = ()
+    levels: Callable[[IncidentTable], NDArray[np.int64]] | None = None
+    clean: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    total: tuple[str, ...] = ()
+    overlapping: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    absent_is_none: bool = False
+
+
+def read_long_tables(
+    layout: LongTable,
+    sheets: Sequence[Sheet],
+    provenance: Provenance,
+    today: date,
+    *,
+    by: str | None = None,
+    fill: str | None = None,
+    warnings: Sequence[str] = (),
+) -> SeriesTable:
+    """Read the sheets as one table with one series a country, or a value of the columns `by` (commas between).
+
+    Raises
+    ------
+    InputError
+        If the sheets' periods differ in length.
+    SelectionError
+        If they have no column `by`.
+    """
+    parts = [_Rows(layout, sheet, today) for sheet in sheets]
+    freq, week = _one_length(parts, sheets)
+    rows = pd.concat([part.rows for part in parts], keys=range(len(parts)))
+    second = rows[["start", *layout.keys, *layout.places]].duplicated()
+    for number, part in enumerate(parts):
+        part.reject_second(second.loc[number])
+    rows = rows[~second].reset_index(drop=True)
+    said = [*warnings]
+    rows, coarser = _most_detailed(rows, said)
+    if layout.absent_is_none and len(rows):
+        rows[SINCE] = rows.groupby("country")["start"].transform("min")
+    keys = tuple(key for key in layout.keys if key == "country" or (rows[key] != "").any())
+    figures = tuple(own for own in _FIGURES.values() if own in rows)
+    skipped = {"tag rows": 0, "exact repeats": 0, "older versions": 0}
+    for part in parts:
+        for kind, number in part.table.books.skipped.items():
+            skipped[kind] = skipped.get(kind, 0) + number
+    if coarser:
+        skipped[COARSER] = coarser
+    kinds = set(rows[KIND]) if KIND in keys else set()
+    whole = SeriesTable.of_aggregates(
+        Aggregates(
+            rows,
+            keys,
+            figures,
+            by=("country",),
+            total=tuple(kind for kind in layout.total if kind in kinds),
+            overlapping=layout.overlapping,
+        ),
+        freq,
+        rejected=pd.concat([part.table.books.rejected() for part in parts], ignore_index=True),
+        provenance=provenance,
+        rows_read=sum(part.table.books.rows_read for part in parts),
+        week=week,
+        skipped=skipped,
+        warnings=tuple(dict.fromkeys([*(text for part in parts for text in part.table.raw.warnings), *said])),
+        measures={"fatalities": Measure(("fatalities_reported",), subject="reported fatalities")}
+        if "fatalities_reported" in figures
+        else {},
+        subject=layout.subject,
+        fill=fill == "zero" or layout.absent_is_none,
+    )
+    return whole if by is None else whole.split([name.strip() for name in by.split(",")])
+
+
+class _Rows:
+    """The kept rows of one sheet."""
+
+    def __init__(self, layout: LongTable, sheet: Sheet, today: date) -> None:
+        wanted = layout.columns(sheet.header)
+        self.table = table = IncidentTable(sheet.read(tuple(dict.fromkeys(wanted.values()))), wanted)
+        amounts = {
+            own: table.numbers(role, whole=True).amounts for role, own in _FIGURES.items() if role in table
+        }
+        for key in ("country", KIND):
+            if key in table:
+                table.books.reject(table[key].blank(), table.called(key), table[key], _NO_NAME)
+        self.spans = layout.spans(table, today)
+        columns: dict[str, Any] = {"start": self.spans.start.astype("datetime64[s]"), **amounts}
+        for key in (*layout.keys, *layout.places):
+            columns[key] = _words(table[key], layout.clean.get(key))
+        columns["level"] = layout.levels(table) if layout.levels else 0
+        self.rows = pd.DataFrame(columns)[table.books.keep]
+
+    def reject_second(self, second: pd.Series[bool]) -> None:
+        """Reject rows that repeat the period of another."""
+        again = np.zeros(self.table.raw.rows, dtype=bool)
+        again[self.rows.index[second.to_numpy()]] = True
+        role = next(iter(self.table.names))
+        self.table.books.reject(again, self.table.called(role), self.table[role], SECOND)
+
+
+def _words(column: Coded, clean: Callable[[str], str] | None) -> NDArray[np.object_]:
+    words = column.listed() if clean is None else [clean(word) for word in column.listed()]
+    return np.asarray(np.array(words, dtype=object)[column.codes])
+
+
+def _one_length(parts: Sequence[_Rows], sheets: Sequence[Sheet]) -> tuple[Frequency, str]:
+    told = {(part.spans.freq, part.spans.week) for part in parts if len(part.rows)}
+    if len(told) > 1:
+        names = sorted(
+            f"{freq.value}s" if freq is not Frequency.WEEK else f"weeks from {week.capitalize()}"
+            for freq, week in told
+        )
+        raise InputError(
+            f"{sheets[0].file} and what is read with it have periods of different lengths ({listed(names)}); read them "
+            "apart."
+        )
+    return next(iter(told), (Frequency.MONTH, "monday"))
+
+
+def _most_detailed(rows: pd.DataFrame, said: list[str]) -> tuple[pd.DataFrame, int]:
+    """Keep of each country the rows of its most detailed level; return them and how many are left out.
+
+    The sums of two levels are the same events twice; where they differ, a sentence says so.
+    """
+    finest = rows.groupby("country")["level"].transform("max")
+    coarse = rows["level"] < finest
+    if not coarse.any():
+        return rows.drop(columns="level"), 0
+    both = rows[rows["country"].isin(rows.loc[coarse, "country"])]
+    sums = both.pivot_table("count", "country", "level", aggfunc="sum")
+    differ = sums[sums.max(axis=1) > sums.min(axis=1)]
+    names = listed(rows.loc[coarse, "country"].unique())
+    said.append(
+        f"Of {names} there are rows of whole places beside those of their parts; the parts are counted, as both together "
+        "would count twice."
+    )
+    if len(differ):
+        told = ", ".join(f"{number:,.0f}" for number in differ.iloc[0].dropna())
+        said.append(
+            f"The two differ in {listed(differ.index)} (events by level, the whole first: {told}), so the parts may lack "
+            "what the whole has."
+        )
+    return rows[~coarse].drop(columns="level").reset_index(drop=True), int(coarse.sum())
+
+
+def weeks_from(table: IncidentTable, role: str, starts: NDArray[np.datetime64]) -> Spans:
+    """Return weeks by their first days: the weekday of most of them; rows of another are rejected."""
+    days = (starts.astype("datetime64[D]").astype(np.int64) + 3) % 7  # 1970-01-01 was a Thursday
+    known = table.books.keep & ~np.isnat(starts)
+    if not known.any():
+        return Spans(starts, Frequency.WEEK)
+    first = int(np.bincount(days[known], minlength=7).argmax())
+    table.books.reject(known & (days != first), table.called(role), table[role], _OTHER_WEEKDAY)
+    return Spans(starts, Frequency.WEEK, WEEKDAYS[first])
