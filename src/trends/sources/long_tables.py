@@ -204,7 +204,8 @@ def _most_detailed(rows: pd.DataFrame, said: list[str]) -> tuple[pd.DataFrame, i
     if not coarse.any():
         return rows.drop(columns="level"), 0
     both = rows[rows["country"].isin(rows.loc[coarse, "country"])]
-    sums = both.pivot_table("count", "country", "level", aggfunc="sum")
+    keys = [name for name in ("country", KIND) if name in rows]
+    sums = both.pivot_table("count", keys, "level", aggfunc="sum")
     differ = sums[sums.max(axis=1) > sums.min(axis=1)]
     names = listed(rows.loc[coarse, "country"].unique())
     said.append(
@@ -212,10 +213,11 @@ def _most_detailed(rows: pd.DataFrame, said: list[str]) -> tuple[pd.DataFrame, i
         "would count twice."
     )
     if len(differ):
-        told = ", ".join(f"{number:,.0f}" for number in differ.iloc[0].dropna())
+        told = " and ".join(f"{number:,.0f}" for number in differ.iloc[0].dropna())
+        where = differ.index[0] if len(keys) == 1 else ", ".join(differ.index[0])
         said.append(
-            f"The two differ in {listed(differ.index)} (events by level, the whole first: {told}), so the parts may lack "
-            "what the whole has."
+            f"The two differ in {len(differ):,} of {len(sums):,} sums by {' and '.join(keys)} ({where}: {told} events, the "
+            "whole first), so the parts may lack what the whole has."
         )
     return rows[~coarse].drop(columns="level").reset_index(drop=True), int(coarse.sum())
 
