@@ -205,14 +205,14 @@ class TestUnknown:
         assert same(series.count, [4, 0, 5])
         assert same(series.low, [NAN, 0, NAN])
         assert same(series.high, [NAN, 0, NAN])
-        with pytest.raises(ParameterError, match="gives no low estimate of deaths; it gives best"):
+        with pytest.raises(ParameterError, match="have no low estimate of deaths; there is best"):
             count_incidents(frame, measure="fatalities", estimate="low")
 
     def test_a_figure_the_source_does_not_give_is_refused_but_a_blank_in_a_selection_is_not(self):
         frame = table(date_start=["2020-01-01"])
-        with pytest.raises(ParameterError, match="does not tell how many were abducted"):
+        with pytest.raises(ParameterError, match="do not tell how many were abducted"):
             count_incidents(frame, measure="abducted")
-        with pytest.raises(ParameterError, match="counts no deaths"):
+        with pytest.raises(ParameterError, match="no column of the data was recognised as a count of deaths"):
             count_incidents(frame, measure="fatalities")
         series = count_incidents(frame, measure="abducted", measured=frozenset({"abducted"}))
         assert same(series.count, [NAN])

@@ -162,7 +162,7 @@ class TestCount:
     def test_a_figure_missing_in_the_selection_only_is_not_observed(self, incidents):
         series = incidents.select(country="Iraq").count(measure="wounded")
         assert np.isnan(series.count[2])
-        with pytest.raises(ParameterError, match="does not tell how many were abducted"):
+        with pytest.raises(ParameterError, match="do not tell how many were abducted"):
             incidents.count(measure="abducted")
 
     def test_acleds_default_applies_without_a_selection_too(self):
@@ -216,6 +216,7 @@ class TestShown:
             "fatalities_rows": {"low": 3, "best": 3, "high": 0},
             "warnings": ["A warning."],
             "notes": [],
+            "columns": {"read": {}, "unread": []},
             "sha256": "ab" * 32,
         }
 

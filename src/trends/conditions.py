@@ -15,7 +15,7 @@ import pandas as pd
 
 from trends.actors import Resolved, actors, resolve_actor
 from trends.countries import iso3_of, match_country, name_key
-from trends.errors import ParameterError, SelectionError, listed
+from trends.errors import ParameterError, SelectionError, listed, not_recognised
 from trends.genealogy import earlier_countries, with_predecessors
 from trends.names import NamePattern, fold, match_column, names_asked, near_names, present
 from trends.where import parse_where
@@ -40,7 +40,6 @@ __all__ = [
     "parse_bbox",
 ]
 
-_CHECK = "trends check lists the columns that were read and those that were not"
 
 Box = tuple[float, float, float, float]
 
@@ -136,8 +135,8 @@ def by_attacker(frame: pd.DataFrame, given: object, *, genealogy: bool = False) 
     if len(frame) and frame["attacker"].isna().all():
         name = either(who.name for who in asked)
         raise SelectionError(
-            f"This file does not tell who attacked, so attacks by {name} cannot be told from attacks on it; select "
-            "the events in which it was a side (actor) instead."
+            f"Nothing tells who attacked ({not_recognised('the attacker')}), so attacks by {name} cannot be told from "
+            "attacks on it; select the events in which it was a side (actor) instead."
         )
     found = []
     for text, who in zip(names_asked("attacker", given), asked, strict=True):
@@ -181,7 +180,8 @@ def _by_country(frame: pd.DataFrame, text: str, genealogy: bool) -> Condition:
     def absent() -> str:
         known = present(frame["country"])
         near = [name for name in near_names(text, known) if fold(text) in fold(name)] or known
-        return f"No incident lies in {country.name}; the data hold {listed(near)}."
+        held = f"the data hold {listed(near)}" if near else not_recognised("countries")
+        return f"No incident lies in {country.name}; {held}."
 
     words = f"country {country.name}{' with its predecessors' if len(wanted) > 1 else ''}"
     return Condition(words, holds, absent, "country", unknown, "country")
@@ -206,7 +206,7 @@ def by_admin1(frame: pd.DataFrame, given: object) -> Condition:
         def absent(text: str = text) -> str:
             known = present(column)
             if not known:
-                return f"No first-order division (admin1) was read from this file, so none can be selected; {_CHECK}."
+                return f"No first-order division can be selected: {not_recognised('admin1')}."
             near = near_names(text, known)
             hint = f"nearest to it: {listed(near)}" if near else f"there are {listed(known)}"
             return f"No first-order division is called {text[:60]!r}; {hint}."
@@ -225,7 +225,7 @@ def by_kind(frame: pd.DataFrame, given: object) -> Condition:
         if len(frame) and not hits.any():
             known = present(frame["kind"])
             near = near_names(kind, known) or known
-            there = f"there are {listed(near)}" if near else f"no kinds were read from this file; {_CHECK}"
+            there = f"there are {listed(near)}" if near else not_recognised("kinds of event")
             raise SelectionError(f"No event is of the kind {kind[:60]!r}; {there}.")
         holds |= hits
     return Condition(f"kind {', '.join(kinds)}", holds, lambda: "", "kind")
@@ -284,7 +284,7 @@ def by_box(frame: pd.DataFrame, box: Box) -> Condition:
 
     def absent() -> str:
         if unknown.all():
-            return "The source gives no coordinates, so no box can be selected."
+            return f"No box can be selected: {not_recognised('latitude and longitude')}."
         extent = (np.nanmin(longitude), np.nanmin(latitude), np.nanmax(longitude), np.nanmax(latitude))
         return f"No incident lies in the box {_box_words(box)}; the data extend over {_box_words(extent)}."
 
@@ -316,4 +316,4 @@ def _nearest(text: str, who: Resolved, known: list[str]) -> str:
     if near:
         shown = [f"{name} ({aliases[name]})" if aliases.get(name, name) != name else name for name in near]
         return f"; nearest {'are' if len(shown) > 1 else 'is'} {listed(shown)}"
-    return f"; there are {listed(known)}" if known else f"; no actors were read from this file, {_CHECK}"
+    return f"; there are {listed(known)}" if known else f"; {not_recognised('actors')}"

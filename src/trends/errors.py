@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 __all__ = [
+    "NOT_RECOGNISED",
     "FetchError",
     "InputError",
     "ParameterError",
@@ -16,6 +17,7 @@ __all__ = [
     "WindowError",
     "listed",
     "nearest",
+    "not_recognised",
 ]
 
 MOST_VALUES = 5
@@ -71,6 +73,15 @@ def listed(values: Iterable[object], most: int = MOST_VALUES) -> str:
     if len(names) <= most:
         return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
     return ", ".join(names[:most]) + f" and {len(names) - most} more"
+
+
+NOT_RECOGNISED = "was recognised as"
+"""In every sentence on what the data lack: a column may be there under a name that nobody knew."""
+
+
+def not_recognised(what: str) -> str:
+    """Say that the data lack something, without saying that their source does: ``no column was recognised as actors``."""
+    return f"no column of the data {NOT_RECOGNISED} {what} (trends check lists those that were read)"
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:

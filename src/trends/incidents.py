@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,7 +16,7 @@ from trends.counting import count_incidents
 from trends.coverage import Span, country_starts, coverage_of, known_gaps, late_countries
 from trends.death_sums import Sums, sums_of
 from trends.display import Displayed
-from trends.errors import InputError, ParameterError, SelectionError, listed, nearest
+from trends.errors import NOT_RECOGNISED, InputError, ParameterError, SelectionError, listed, nearest
 from trends.measures import ESTIMATES, measured_columns
 from trends.periods import Frequency, Window, parse_window
 from trends.provenance import Provenance
@@ -78,6 +79,10 @@ class Incidents(Displayed):
         First day of any event by country, for a source that took countries up in different years.
     toll_rule : TollRule or None
         The rule that made one figure of conflicting reports; see `settled`.
+    columns_read : mapping of str to str
+        What was read from which column of the file.
+    columns_unread : tuple of str
+        Columns of the file from which nothing was read.
     kinds_chosen : bool
         Whether the kinds of event have been selected; an ACLED file is otherwise counted by ACLED's default kinds.
     """
@@ -101,6 +106,8 @@ class Incidents(Displayed):
     starts: Mapping[str, date] | None = None
     kinds_chosen: bool = False
     toll_rule: TollRule | None = None
+    columns_read: Mapping[str, str] = field(default_factory=dict)
+    columns_unread: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.coverage is None:
@@ -194,7 +201,8 @@ class Incidents(Displayed):
             genealogy,
             default_kinds=not self.kinds_chosen,
         )
-        selected = chosen.apply(self.frame, self.coverage)
+        with self._naming_unread():
+            selected = chosen.apply(self.frame, self.coverage)
         reports = self.reports
         if reports is not None:
             kept = reports["incident_id"].isin(selected.frame["incident_id"])
@@ -240,22 +248,23 @@ class Incidents(Displayed):
             if self.starts and self.coverage
             else ()
         )
-        return count_incidents(
-            incidents.frame,
-            coverage=self.coverage,
-            freq=freq,
-            measure=measure,
-            estimate=estimate,
-            imprecise=imprecise,
-            window=_narrowed(self.window, parse_window(start, end)),
-            gaps=self.gaps or (),
-            breaks=breaks,
-            measured=self.measured,
-            subject=incidents.subject,
-            name=incidents.name,
-            notes=incidents.notes,
-            provenance=incidents.provenance,
-        )
+        with self._naming_unread():
+            return count_incidents(
+                incidents.frame,
+                coverage=self.coverage,
+                freq=freq,
+                measure=measure,
+                estimate=estimate,
+                imprecise=imprecise,
+                window=_narrowed(self.window, parse_window(start, end)),
+                gaps=self.gaps or (),
+                breaks=breaks,
+                measured=self.measured,
+                subject=incidents.subject,
+                name=incidents.name,
+                notes=incidents.notes,
+                provenance=incidents.provenance,
+            )
 
     # -- conflicting reports ----------------------------------------------------------------------------------
 
@@ -372,6 +381,7 @@ class Incidents(Displayed):
             "fatalities_rows": deaths.rows,
             "warnings": [*self.warnings, *([deaths.caution] if deaths.caution else [])],
             "notes": list(self.notes),
+            "columns": {"read": dict(self.columns_read), "unread": list(self.columns_unread)},
             "sha256": self.provenance.sha256,
         }
 
@@ -406,6 +416,17 @@ class Incidents(Displayed):
             if part
         )
         return f"{words} ({self.provenance.licence})"
+
+    @contextmanager
+    def _naming_unread(self) -> Iterator[None]:
+        """Where something was not recognised, name the columns that were not read: it may stand in one of them."""
+        try:
+            yield
+        except (ParameterError, SelectionError) as error:
+            if NOT_RECOGNISED not in str(error) or not self.columns_unread:
+                raise
+            hint = f"Not read were the columns {listed(self.columns_unread)}; --columns says what a column holds."
+            raise type(error)(f"{error} {hint}") from None
 
     def _rejected_rows(self) -> int:
         return len(self.rejected.drop_duplicates(["file", "line"]))

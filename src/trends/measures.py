@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 import numpy as np
 
 from trends.canonical import MEASURES
-from trends.errors import ParameterError, listed
+from trends.errors import ParameterError, listed, not_recognised
 from trends.names import near_names
 
 if TYPE_CHECKING:
@@ -195,13 +195,15 @@ def figures_of(
     given = measured_columns(frame) if measured is None else measured
     if not counts_deaths(measure):
         if MEASURES[measure] not in given and n:
-            raise ParameterError(f"This source does not tell {question(measure)}.")
+            raise ParameterError(
+                f"The data do not tell {question(measure)}: {not_recognised(f'a count of the {measure}')}."
+            )
         values = _numbers(frame, MEASURES[measure])
         return Figures(values, np.zeros(n), np.full(n, np.nan), values, values)
     if f"fatalities_{estimate}" not in given and n:
         others = [other for other in ESTIMATES if f"fatalities_{other}" in given]
-        has = f"it gives {listed(others)}" if others else "it counts no deaths"
-        raise ParameterError(f"This source gives no {estimate} estimate of deaths; {has}.")
+        has = f"there is {listed(others)}" if others else not_recognised("a count of deaths")
+        raise ParameterError(f"The data have no {estimate} estimate of deaths; {has}.")
     low, best, high = (_numbers(frame, column) for column in _DEATHS)
     if estimate == "low":
         deaths = Figures(low, np.zeros(n), _first_known(best, high), low, high)

@@ -187,7 +187,7 @@ def test_days_that_a_file_does_not_cover_are_not_observed():
         (State(start="1950", end="1960"), "holds no data"),
         (State(start="2015", end="2012"), "is empty"),
         (State(start="yesterday"), "'yesterday' is no date"),
-        (State(measure="wounded"), "does not tell how many were wounded"),
+        (State(measure="wounded"), "do not tell how many were wounded"),
         (State(measure="tea"), "is no measure"),
         (State(measure="fatalities", estimate="high"), "no high estimate"),
         (State(freq="decade"), "is no frequency"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.errors import ParameterError
+from trends.errors import ParameterError, not_recognised
 from trends.inference.casualty_result import CasualtyResult, Share
 from trends.inference.decomposition import (
     Decomposition,
@@ -60,7 +60,7 @@ def casualties(incidents: Incidents) -> CasualtyResult:
     if toll.isna().all():
         if len(frame):
             raise ParameterError(
-                "This source has no best estimate of deaths, so lethality cannot be computed."
+                f"Lethality cannot be computed: {not_recognised('a best estimate of deaths')}."
             )
         return CasualtyResult(0, 0, None, 0.0, None, None, {}, (), None, said, subject=incidents.subject)
     known = toll.notna()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.errors import ParameterError, WindowError
+from trends.errors import ParameterError, WindowError, not_recognised
 from trends.inference.estimate import Estimate
 from trends.inference.heavy_tails import FEWEST_TOLLS, chance_ratio, rounded_tolls
 from trends.inference.tail_result import TailChange, TailResult
@@ -70,7 +70,7 @@ def tails(incidents: Incidents, *, split: object = None, replicates: int = 300, 
     frame = incidents.frame
     toll = frame["fatalities_best"].to_numpy(float, na_value=np.nan)
     if len(toll) and np.isnan(toll).all():
-        raise ParameterError("This source has no best estimate of deaths, so it has no tail of tolls.")
+        raise ParameterError(f"There is no tail of tolls: {not_recognised('a best estimate of deaths')}.")
     tolls, known = rounded_tolls(toll), ~np.isnan(toll)
     later, day, aside = _parts(incidents, split)
     sides = later[known]

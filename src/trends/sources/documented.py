@@ -46,6 +46,7 @@ _NUMBERS = (
     _MISSING,
 )
 _WORDS = tuple(name for name in _LAYOUT.split() if name not in {*_NUMBERS, "lat", "lon"})
+_READ = frozenset({*_MARKS, _MISSING})
 _PLACES = {"town centre": "near", "exact": "exact"}
 _ACTOR = "Islamic State"
 FURTHER = "further reports"
@@ -102,7 +103,16 @@ def read(sheet: Sheet, today: date) -> tuple[Part, pd.DataFrame]:
         f"The Islamic State claimed {claimed} of the {len(frame)} attacks.",
         *((f"{undated} incidents have no date and are counted in no period.",) if undated else ()),
     )
-    part = Part(frame, table.books.rejected(), table.books.rows_read, skipped, table.raw.warnings, notes)
+    part = Part(
+        frame,
+        table.books.rejected(),
+        table.books.rows_read,
+        skipped,
+        table.raw.warnings,
+        notes,
+        read={name: name for name in sheet.header if name in _READ},
+        unread=tuple(name for name in sheet.header if name not in _READ),
+    )
     return part, _reports(rows)
 
 

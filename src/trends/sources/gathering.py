@@ -49,6 +49,10 @@ class Part:
         What a reader must know.
     version : str or None
         The publisher's label.
+    read : dict of str to str
+        What was read from which column.
+    unread : tuple of str
+        Columns from which nothing was read.
     """
 
     frame: pd.DataFrame
@@ -58,6 +62,8 @@ class Part:
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     version: str | None = None
+    read: dict[str, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
 
 def canonical_part(
@@ -67,6 +73,8 @@ def canonical_part(
     warnings: Sequence[str] = (),
     notes: Sequence[str] = (),
     version: str | None = None,
+    read: dict[str, str] | None = None,
+    unread: Sequence[str] = (),
 ) -> Part:
     """Make a part of columns by row, shape (rows,), keeping the rows that the books keep."""
     keep = books.keep
@@ -75,7 +83,15 @@ def canonical_part(
         frame = without_unused_names(frame[keep].reset_index(drop=True))
     frame = conform(frame)
     return Part(
-        frame, books.rejected(), books.rows_read, books.skipped, tuple(warnings), tuple(notes), version
+        frame,
+        books.rejected(),
+        books.rows_read,
+        books.skipped,
+        tuple(warnings),
+        tuple(notes),
+        version,
+        read or {},
+        tuple(unread),
     )
 
 
@@ -114,6 +130,8 @@ def gather(
         reports=None,
         notes=tuple(dict.fromkeys([*(note for part in parts for note in part.notes), *notes])),
         subject=subject,
+        columns_read={what: column for part in reversed(parts) for what, column in part.read.items()},
+        columns_unread=tuple(dict.fromkeys(name for part in parts for name in part.unread)),
     )
 
 

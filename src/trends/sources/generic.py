@@ -249,6 +249,7 @@ def _stated_precision(table: IncidentTable) -> NDArray[np.int32] | None:
     known = {word: word for word in DATE_PRECISIONS}
     codes = read_codes(table["date_precision"], known)
     if all(codes.words[code] is None for code in np.unique(codes.codes[table.books.keep])):
+        table.unused.add("date_precision")
         return None
     read = table.codes("date_precision", known)
     return np.array([-1 if word is None else PRECISION[word] for word in read.words], dtype=np.int32)[

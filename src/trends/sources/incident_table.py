@@ -43,7 +43,7 @@ class IncidentTable:
     """The columns of a raw table under the names by which a source knows them, with the books of its rows.
 
     A column that the table lacks reads as blank. Whatever cannot be read rejects its row. `said` collects what a reader
-    must know of how columns were read; `order_hint` ends the sentence on dates whose order nothing tells.
+    must know of how columns were read, `unused` what a reader has left after all; `order_hint` ends the sentence on dates whose order nothing tells.
     """
 
     def __init__(self, raw: RawTable, names: Mapping[str, str] | None = None, order_hint: str = "") -> None:
@@ -54,6 +54,7 @@ class IncidentTable:
         self.said: list[str] = []
         self.order_hint = order_hint
         skip_what_is_no_data(raw, self.books)
+        self.unused: set[str] = set()
 
     def __contains__(self, name: str) -> bool:
         return name in self.names
@@ -187,7 +188,24 @@ class IncidentTable:
             warnings=(*self.raw.warnings, *self.said, *warnings, *self._unread()),
             notes=notes,
             version=version,
+            read=self.read,
+            unread=self.unread,
         )
+
+    @property
+    def read(self) -> dict[str, str]:
+        """What was read from which column of the file."""
+        return {
+            name: own
+            for name, own in self.names.items()
+            if own in self.raw.columns and name not in self.unused
+        }
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The columns of the file from which nothing was read."""
+        taken = set(self.read.values())
+        return tuple(name for name in self.raw.names if name not in taken)
 
     def _unread(self) -> list[str]:
         """Say in which side columns something stands that could not be read."""

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["check"]
 
+MOST_UNREAD = 100
+
 
 def check(
     reading: Reading,
@@ -107,6 +109,23 @@ def refuse_overwriting(target: Path, read: Path) -> None:
         raise UsageError(f"--rejected would write over {target}, which is read; name another file.")
 
 
+def columns_read(columns: dict[str, Any] | None) -> list[str]:
+    """Say which columns of the file hold what, and from which nothing was read."""
+    if not columns:
+        return []
+    read = ", ".join(
+        column if what == column.casefold() else f"{what} from {column}"
+        for what, column in columns["read"].items()
+    )
+    unread = ", ".join(columns["unread"][:MOST_UNREAD])
+    more = len(columns["unread"]) - MOST_UNREAD
+    rest = f" and {more:,} more (--json lists them)" if more > 0 else ""
+    return [
+        *([f"Columns read: {read}."] if read else []),
+        *([f"Columns not read: {unread}{rest}."] if unread else []),
+    ]
+
+
 def page(found: dict[str, Any]) -> list[Block]:
     """Return what `check` found, as blocks."""
     from trends.document.blocks import Note, Table, paragraph, spans
@@ -140,6 +159,7 @@ def page(found: dict[str, Any]) -> list[Block]:
             if value is not None
         )
         blocks.append(paragraph(f"Fatalities: {known}."))
+    blocks += [paragraph(text) for text in columns_read(found.get("columns"))]
     blocks += [Note(spans(text), kind="caution") for text in found["warnings"]]
     blocks += [Note(spans(text)) for text in found["notes"]]
     blocks.append(paragraph(f"SHA-256 {found['sha256']}"))
