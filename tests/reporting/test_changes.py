@@ -7,9 +7,10 @@ import json
 import pytest
 
 from trends.document.blocks import Bullets, Heading, Paragraph, Table, plain
+from trends.inference.verdict import RULE_VERSION
 from trends.reporting.changes import FEWEST_FOR_PERCENT, changed_blocks, changes_between
 from trends.reporting.contents import contents
-from trends.reporting.editions import compares_itself_with_the_last, edition_of, previous_edition
+from trends.reporting.editions import Known, compares_itself_with_the_last, edition_of, previous_edition
 from trends.reporting.pipeline import render
 
 
@@ -36,11 +37,11 @@ def tables(blocks):
 
 def test_new_and_revised_figures_and_a_verdict_that_flipped():
     changes = changes_between(BEFORE, AFTER)
-    assert changes.added == (("2024-04", "9"),)
-    assert [(one.period, one.before, one.after) for one in changes.revised] == [
-        ("2024-01", "30", "33"),
-        ("2024-02", "3", "5"),
-        ("2024-03", "", "7"),
+    assert changes.added == (("2024-04", Known(9)),)
+    assert [(one.period, one.before.count, one.after.count) for one in changes.revised] == [
+        ("2024-01", 30, 33),
+        ("2024-02", 3, 5),
+        ("2024-03", None, 7),
     ]
     assert [flip.changed for flip in changes.verdicts] == [True]
     assert changes.to_dict() == {
@@ -49,6 +50,9 @@ def test_new_and_revised_figures_and_a_verdict_that_flipped():
         "revised": 3,
         "withdrawn": 0,
         "verdicts_changed": 1,
+        "verdicts_changed_with_the_rule": 0,
+        "verdicts_new": 0,
+        "verdicts_withdrawn": 0,
     }
 
 
@@ -57,7 +61,8 @@ def test_the_section_says_so_and_gives_no_per_cent_of_a_small_base():
     assert isinstance(blocks[0], Heading)
     (bullets,) = [block for block in blocks if isinstance(block, Bullets)]
     assert plain(bullets.items[0]) == (
-        "1 January 2024 to 30 April 2024: the verdict was 'inconclusive' and is now 'supported'."
+        "1 January 2024 to 30 April 2024: the verdict was 'inconclusive' (for 1 January 2024 to 31 March 2024) and is now "
+        "'supported'."
     )
     revised = tables(blocks)["Revised figures"]
     assert revised.rows == (
@@ -150,10 +155,10 @@ def test_editions_are_found_by_day(tmp_path):
         (tmp_path / day / "verdicts.json").write_text('{"verdicts": []}')
     (tmp_path / ".new-2024-03-01").mkdir()
     (tmp_path / "latest").mkdir()
-    assert previous_edition(tmp_path, "2024-03-31").as_of == "2024-02-29"
-    assert previous_edition(tmp_path, "2024-01-31") is None
-    assert previous_edition(None, "2024-03-31") is None
-    key = previous_edition(tmp_path, "2024-03-31").key()
+    assert previous_edition(tmp_path, "2024-03-31", {}, "en").as_of == "2024-02-29"
+    assert previous_edition(tmp_path, "2024-01-31", {}, "en") is None
+    assert previous_edition(None, "2024-03-31", {}, "en") is None
+    key = previous_edition(tmp_path, "2024-03-31", {}, "en").key()
     assert compares_itself_with_the_last({"as_of": "2024-03-31", "previous": key}, tmp_path)
     (tmp_path / "2024-02-29" / "verdicts.json").write_text('{"verdicts": [{}]}')
     assert not compares_itself_with_the_last({"as_of": "2024-03-31", "previous": key}, tmp_path)
@@ -200,3 +205,53 @@ def test_the_section_comes_after_the_answer_and_before_the_first_section(execute
         page.index(text) for text in ("It was, as far", '<h2 id="what-changed', '<h2 id="the-data')
     )
     assert lead < changed < section
+
+
+TABLE = "period,count,count_low,count_high,exposure_days\n2024-01,,,{},31\n2024-02,{},,,{}\n"
+
+
+def told(as_of, *cells, **more):
+    files = {"verdicts.json": json.dumps(more).encode(), "data/pace.csv": TABLE.format(*cells).encode()}
+    return edition_of(as_of, files)
+
+
+def test_a_bound_that_was_revised_is_told_and_a_month_that_is_whole_now_is_no_revision_by_per_cent():
+    changes = changes_between(told("2024-02-04", 17, 20, 4), told("2024-02-29", 12, 90, 29))
+    assert tables(changed_blocks(changes))["Revised figures"].rows == (
+        ("January 2024", "at most 17", "at most 12", ""),
+        ("February 2024", "20", "90", "4 days then, 29 now"),
+    )
+
+
+def test_the_day_is_that_of_the_data_and_not_the_one_asked_for():
+    changes = changes_between(told("2024-06-30", 1, 1, 1, data_to="2024-05-31"), told("2024-07-31", 1, 1, 1))
+    assert "had data to 31 May 2024." in plain(changed_blocks(changes)[1].spans)
+
+
+def test_verdicts_that_are_new_or_gone_are_told():
+    first, second = ({"verdict": "supported", "window": {"start": day, "end": "2024-01-31"}} for day in DAYS)
+    changes = changes_between(
+        told("2024-01-31", 1, 1, 1, verdicts=[first]), told("2024-02-29", 1, 1, 1, verdicts=[second])
+    )
+    (bullets,) = [block for block in changed_blocks(changes) if isinstance(block, Bullets)]
+    assert [plain(item) for item in bullets.items] == [
+        "1 May 2020 to 31 January 2024: the verdict 'supported' is new.",
+        "1 April 2020 to 31 January 2024: the verdict 'supported' of the last report is no longer given.",
+    ]
+    assert changes.to_dict()["verdicts_new"] == changes.to_dict()["verdicts_withdrawn"] == 1
+
+
+DAYS = ("2020-04-01", "2020-05-01")
+
+
+def test_a_flip_by_a_new_rule_is_not_laid_to_the_data():
+    def one(verdict, **more):
+        window = {"start": "2020-01-01", "end": "2023-12-31"}
+        return told("2024-01-31", 1, 1, 1, verdicts=[{"verdict": verdict, "window": window}], **more)
+
+    changes = changes_between(one("supported"), one("contradicted", rule=RULE_VERSION))
+    assert changes.to_dict()["verdicts_changed"] == 0
+    assert changes.to_dict()["verdicts_changed_with_the_rule"] == 1
+    assert "not due to the data alone" in plain(changed_blocks(changes)[1].spans)
+    same = changes_between(one("supported", rule=RULE_VERSION), one("contradicted", rule=RULE_VERSION))
+    assert same.to_dict()["verdicts_changed"] == 1

@@ -19,6 +19,7 @@ def test_texts_become_values():
     values = read_parameters(PaceReport, given_texts).values()
     assert values == {
         "data": "central-syria",
+        "columns": None,
         "actor": "Islamic State=x",
         "attacker": None,
         "country": None,
@@ -59,7 +60,7 @@ def test_texts_become_values():
         ("actor=a\x00b", "actor must be text"),
         ("actor=a\u202eb", "actor must be text"),
         ("marjin=2", "'marjin' is no parameter; did you mean margin"),
-        ("zzzz=2", "'zzzz' is no parameter; it takes data, actor, attacker, country, freq and 8 more"),
+        ("zzzz=2", "'zzzz' is no parameter; it takes data, columns, actor, attacker, country and 9 more"),
     ],
 )
 def test_what_is_impossible_is_refused_in_a_sentence(text, reason):

@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from trends.document.blocks import MIME, from_json
 from trends.errors import RenderError
 from trends.reporting.notebook import read_notebook
 from trends.reporting.runner import execute, stop_kernels
@@ -57,6 +58,7 @@ def test_the_kernel_is_this_interpreter_alone_in_a_clean_folder(cells, tmp_path,
             r"InputError\): No file x\.csv is there\.$",
         ),
         ("raise SystemExit(3)", "SystemExit"),
+        ("while True: print('x' * 1000)", r"it printed more than 1,000,000 letters"),
     ],
 )
 def test_a_failure_names_its_cell(cells, source, reason):
@@ -113,3 +115,21 @@ def test_a_data_file_cannot_take_the_place_of_our_own(cells, tmp_path):
 def test_an_older_notebook_runs_too(cells):
     notebook = {**cells.notebook(cells.code(["print(1)\n", "print(2)"])), "nbformat_minor": 2}
     assert execute(notebook, {})["cells"][0]["outputs"][0]["text"] == "1\n2\n"
+
+
+def test_a_long_frame_is_cut_and_its_whole_is_caught(cells):
+    notebook = cells.notebook(
+        cells.code("import pandas as pd\nframe = pd.DataFrame({'a': range(100), 'b': 'x'})\nframe"),
+        cells.code("frame.head(3)"),
+    )
+    long, short = (cell["outputs"][0]["data"] for cell in execute(notebook, {})["cells"])
+    assert long["text/csv"].splitlines()[:2] == ["a,b", "0,x"]
+    assert len(long["text/csv"].splitlines()) == 101
+    [table] = from_json(long[MIME])
+    assert (
+        table.note
+        == "Of 100 rows and 2 columns the first and the last are shown; all are in data/table-1.csv."
+    )
+    assert len(table.rows) < 20
+    assert "text/csv" not in short
+    assert len(from_json(short[MIME])[0].rows) == 3

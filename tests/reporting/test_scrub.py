@@ -6,9 +6,15 @@ import json
 
 import nbformat
 
-from trends.document.blocks import MIME, paragraph, to_json
+from trends.document.blocks import MIME, Table, paragraph, to_json
+from trends.document.fragments import display_html
+from trends.output import plain
 from trends.reporting.scrub import notebook_text, scrubbed
 
+FRAME = (
+    '<table class="dataframe"><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>'
+)
+TABLE = Table("", ("a",), (("1",),), row_heads=False)
 BLOCKS = json.loads(json.dumps(to_json([paragraph("p")])))
 
 
@@ -40,7 +46,17 @@ def test_nothing_of_the_run_stays_but_its_results(cells):
                 {"output_type": "display_data", "data": {"text/plain": "<f at 0x7f00aa>"}, "metadata": {}},
                 {
                     "output_type": "display_data",
-                    "data": {MIME: BLOCKS, "text/html": "<p>p</p>", "text/plain": "p"},
+                    "data": {MIME: BLOCKS, "text/html": "<p onclick='f()'>p</p>", "text/plain": "p"},
+                    "metadata": {},
+                },
+                {
+                    "output_type": "display_data",
+                    "data": {MIME: [{"type": "unknown"}], "text/html": "<script>f()</script>"},
+                    "metadata": {},
+                },
+                {
+                    "output_type": "display_data",
+                    "data": {"text/html": FRAME + "<img src='https://example.org/'>"},
                     "metadata": {},
                 },
                 {
@@ -68,7 +84,13 @@ def test_nothing_of_the_run_stays_but_its_results(cells):
         {"output_type": "display_data", "data": {"text/plain": "<f at 0x0>"}, "metadata": {}},
         {
             "output_type": "display_data",
-            "data": {MIME: BLOCKS, "text/html": "<p>p</p>", "text/plain": "p"},
+            "data": {MIME: BLOCKS, "text/html": display_html([paragraph("p")]), "text/plain": "p"},
+            "metadata": {},
+        },
+        {"output_type": "display_data", "data": {MIME: [{"type": "unknown"}]}, "metadata": {}},
+        {
+            "output_type": "display_data",
+            "data": {MIME: plain(to_json([TABLE])), "text/html": display_html([TABLE])},
             "metadata": {},
         },
         {"output_type": "display_data", "data": {"image/png": "AAAA"}, "metadata": {"alt": "A."}},

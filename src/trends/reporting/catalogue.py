@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from trends.document.text import one_line
-from trends.errors import InputError, ParameterError, listed, nearest
+from trends.errors import InputError, ParameterError, TrendsError, listed, nearest
 from trends.reporting.parameters import model_of
+from trends.reporting.regular import refuse_streams
 from trends.resources import notebook_folder
 
 __all__ = ["DEFAULT", "Available", "Template", "available", "template", "template_at"]
@@ -80,9 +81,10 @@ def _names(folder: Path) -> list[str]:
 
 def _is_report(path: Path) -> bool:
     try:
+        refuse_streams(path)
         cells = json.loads(path.read_bytes())["cells"]
         return any("parameters" in cell.get("metadata", {}).get("tags", ()) for cell in cells)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (TrendsError, OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 
 
@@ -124,6 +126,7 @@ def template_at(path: Path) -> Template:
 
 
 def _read(path: Path) -> Template:
+    refuse_streams(path)
     try:
         source = path.read_bytes()
     except OSError as error:

@@ -18,6 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from trends.document.text import clean, slug
 from trends.errors import InputError, ParameterError, listed, nearest
 from trends.reporting.configuration_lines import line_of
+from trends.reporting.regular import refuse_streams
 from trends.reporting.secrets import looks_secret, secret_name
 
 __all__ = ["CONFIGURATION", "Configuration", "Entry", "Period", "read_configuration"]
@@ -55,6 +56,9 @@ class _Settings(BaseModel):
         None,
         min_length=1,
         description='a file, a folder, the name of a bundled dataset, or "latest fetched ucdp-ged"',
+    )
+    columns: str | None = Field(
+        None, min_length=1, description="a file that says which column of the data is which"
     )
     period: Period | None = Field(None, description="weekly, monthly, quarterly or yearly")
     formats: tuple[Literal["html", "pdf"], ...] | None = Field(
@@ -224,6 +228,7 @@ class _At:
 
 
 def _text(path: Path) -> str:
+    refuse_streams(path)
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -243,7 +248,8 @@ def _refuse_secrets(raw: Mapping[str, Any], text: str, file: str) -> None:
             waiting.extend(((*path, number), item) for number, item in enumerate(value))
         named = [part for part in path if isinstance(part, str)]
         if (named and secret_name(named[-1])) or (
-            isinstance(value, str) and looks_secret(value, path=bool({"data", "notebook"} & set(named)))
+            isinstance(value, str)
+            and looks_secret(value, path=bool({"columns", "data", "notebook"} & set(named)))
         ):
             raise ParameterError(
                 f"Line {line_of(text, path)} of {file} holds what looks like a secret; parameters are published with "
@@ -301,6 +307,8 @@ def _entries(report: _Report, defaults: _Settings, at: _At) -> list[Entry]:
                 f"names have at most {LONGEST_NAME} letters, digits and hyphens."
             )
         parameters = {**defaults.parameters, **report.parameters, **chosen}
+        if (columns := said("columns")) is not None:
+            parameters.setdefault("columns", columns)
         found.append(
             Entry(
                 name=name,

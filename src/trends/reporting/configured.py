@@ -51,7 +51,7 @@ def configured(path: Path = CONFIGURATION) -> list[Configured]:
     ParameterError, InputError
         If it is no sound configuration.
     """
-    if not path.is_file():
+    if not path.exists():
         return []
     return [
         Configured(

@@ -13,12 +13,14 @@ from trends.document.blocks import Document, Figure, Heading, Note, spans
 from trends.document.glyphs import FONTS, boxes_named, shown_texts
 from trends.document.text import one_line, slug
 from trends.errors import RenderError
+from trends.inference.verdict import RULE_VERSION
 from trends.output import json_text
 from trends.reporting.changes import Changes, changed_blocks, changes_between
 from trends.reporting.colophon import colophon
 from trends.reporting.editions import edition_of, previous_edition
 from trends.reporting.html import render_html
 from trends.reporting.inputs import versions
+from trends.reporting.long_frames import CSV, whole_frames, without_frames
 from trends.reporting.notebook import NotebookContent, read_notebook
 from trends.reporting.pdf import render_pdf
 from trends.reporting.scrub import notebook_text
@@ -64,7 +66,7 @@ def contents(
         )
     typesetting()
     files = _found(job, executed, content, as_of)
-    earlier = previous_edition(job.home, as_of)
+    earlier = previous_edition(job.home, as_of, job.parameters, job.language)
     changes = None if earlier is None else changes_between(earlier, edition_of(as_of, files))
     files |= _pages(job, content if changes is None else _with_changes(content, changes), as_of)
     manifest = {
@@ -81,13 +83,19 @@ def _found(job: Job, executed: dict[str, Any], content: NotebookContent, as_of: 
     verdicts = {
         "report": job.name,
         "as_of": as_of,
+        "data_to": content.facts.as_of or None,
+        "rule": RULE_VERSION,
         "title": one_line(content.document.title),
         **_verdicts(content),
     }
     return {
-        "report.ipynb": notebook_text(executed).encode("utf-8"),
+        "report.ipynb": notebook_text(without_frames(executed)).encode("utf-8"),
         "verdicts.json": json_text(verdicts).encode("utf-8"),
         **_figures(content.document),
+        **{
+            name: "".join(output["data"][CSV]).encode("utf-8")
+            for output, name in whole_frames(executed["cells"])
+        },
     }
 
 
@@ -156,6 +164,7 @@ def _manifest(job: Job, content: NotebookContent, as_of: str, files: Mapping[str
         "title": one_line(content.document.title),
         "title_asked": job.title or None,
         "language": job.language,
+        "rule": RULE_VERSION,
         "verdict": first.get("verdict"),
         "sentence": first.get("sentence"),
         "parameters": job.parameters,

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from trends.errors import InputError, ParameterError, TrendsError, listed, nearest
 from trends.reporting.catalogue import DEFAULT, Template, template, template_at
-from trends.reporting.inputs import Given, code_hash, fetched, given
+from trends.reporting.inputs import Given, code_hash, fetched, given, with_mapping
 from trends.reporting.job import CELL_SECONDS, REPORT_SECONDS, Job, plan
 from trends.reporting.parameters import model_of
 
@@ -193,18 +193,20 @@ class _Ends:
 
             end = parse_window(None, str(parameters["end"])).end
             asked += [end] if end is not None else []
-        last = self._last(data)
+        last = self._last(data, parameters.get("columns"))
         if last is None:
             return None
         reached = min([last, *asked])
         whole = whole_periods_end(reached, period)
         return None if whole == reached else whole.isoformat()
 
-    def _last(self, data: Given) -> date | None:
+    def _last(self, data: Given, columns: str | None) -> date | None:
         files = [file.to_dict() for file in data.files]
+        if columns:
+            files.append(with_mapping(data, columns)[0].files[-1].to_dict())
         key = sha256(json.dumps([data.name, files, code_hash()]).encode()).hexdigest()
         if key not in self.known:
-            self.known[key] = _last_day(data)
+            self.known[key] = _last_day(data, columns)
             self.changed = True
         value = self.known[key]
         return date.fromisoformat(value) if value else None
@@ -219,7 +221,7 @@ class _Ends:
             part.replace(self.path)
 
 
-def _last_day(data: Given) -> str | None:
+def _last_day(data: Given, columns: str | None) -> str | None:
     """Read data, and return the last day that they cover; None for data that tell none."""
     from trends.incidents import Incidents
     from trends.sources import load
@@ -228,7 +230,7 @@ def _last_day(data: Given) -> str | None:
         return None
     path = next(iter(data.inputs.values()), None)
     try:
-        loaded = load(path if path is not None else data.name)
+        loaded = load(path if path is not None else data.name, columns=columns)
         if isinstance(loaded, Incidents):
             last = loaded.coverage[1] if loaded.coverage is not None else None
         else:

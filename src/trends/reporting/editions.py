@@ -11,10 +11,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Edition", "compares_itself_with_the_last", "edition_of", "previous_edition"]
+from trends.document.text import one_line
+from trends.output import json_text
+
+__all__ = ["Edition", "Known", "compares_itself_with_the_last", "differing", "edition_of", "previous_edition"]
+
+_MOVES_ON = frozenset({"end"})
+"""What editions of one report may differ in: a periodic report ends with its last whole period."""
 
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
-Counts = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of one period: its count, or bounds on it, and how many days were observed; None where nothing is."""
+
+    count: float | None
+    low: float | None = None
+    high: float | None = None
+    days: float | None = None
+
+
+Counts = dict[str, Known]
 
 
 @dataclass(frozen=True)
@@ -25,15 +43,21 @@ class Edition:
     ----------
     as_of : str
         Its last day.
+    data_to : str
+        The last day that its data reached, which may lie before the day it was asked for.
+    rule : str
+        Version of the rules that its verdicts follow; 1 where none is written.
     verdicts : tuple of dict
         Results as they stand in ``verdicts.json``.
     counts : dict of str to dict
-        By name of the file in ``data/``: the count of every period as text, empty where there is none.
+        By name of the file in ``data/``: what is known of every period.
     sha256 : str
         Hash of the files that were read.
     """
 
     as_of: str
+    data_to: str
+    rule: str
     verdicts: tuple[dict[str, Any], ...]
     counts: dict[str, Counts]
     sha256: str
@@ -72,15 +96,25 @@ def edition_of(as_of: str, files: Mapping[str, bytes]) -> Edition:
             if named != name
         )
     }
-    return Edition(as_of, _verdicts(read.get("verdicts.json", b"")), whole, total.hexdigest())
+    told = _told(read.get("verdicts.json", b""))
+    given = told.get("verdicts")
+    verdicts = tuple(one for one in given if isinstance(one, dict)) if isinstance(given, list) else ()
+    return Edition(
+        as_of,
+        str(told.get("data_to") or as_of),
+        str(told.get("rule") or "1"),
+        verdicts,
+        whole,
+        total.hexdigest(),
+    )
 
 
-def _verdicts(content: bytes) -> tuple[dict[str, Any], ...]:
+def _told(content: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(content)["verdicts"]
-    except (ValueError, KeyError, TypeError):
-        return ()
-    return tuple(one for one in found if isinstance(one, dict)) if isinstance(found, list) else ()
+        found = json.loads(content)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _counts(content: bytes) -> Counts:
@@ -89,13 +123,59 @@ def _counts(content: bytes) -> Counts:
         rows = csv.DictReader(io.StringIO(content.decode("utf-8")))
         if rows.fieldnames is None or rows.fieldnames[0] != "period" or "count" not in rows.fieldnames:
             return {}
-        return {str(row["period"]): str(row["count"] or "") for row in rows}
+        return {
+            str(row["period"]): Known(
+                *(
+                    _number(row.get(column))
+                    for column in ("count", "count_low", "count_high", "exposure_days")
+                )
+            )
+            for row in rows
+        }
     except (UnicodeDecodeError, csv.Error):
         return {}
 
 
-def previous_edition(home: Path | None, as_of: str) -> Edition | None:
-    """Return the edition before a day: the latest of those that end earlier.
+def differing(manifest: Mapping[str, Any], parameters: Mapping[str, Any], language: str) -> list[str]:
+    """Say in which parameters a published report differs from one that would have its name; the language is one of them.
+
+    Parameters
+    ----------
+    manifest : mapping
+        That of the published report.
+    parameters : mapping
+        Those of the other report.
+    language : str
+        Its language.
+    """
+    if not isinstance(manifest.get("parameters"), dict):
+        return []
+    theirs = dict(manifest["parameters"])
+    mine = json.loads(json_text(dict(parameters)))
+    theirs["language"], mine["language"] = manifest.get("language") or "en", language
+    names = [name for name in dict.fromkeys([*mine, *theirs]) if name not in _MOVES_ON]
+    return [
+        f"{name} {_said(theirs.get(name))} and not {_said(mine.get(name))}"
+        for name in names
+        if theirs.get(name) != mine.get(name)
+    ]
+
+
+def _said(value: object) -> str:
+    return "not set" if value in (None, "") else one_line(str(value))[:40]
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return None
+
+
+def previous_edition(
+    home: Path | None, as_of: str, parameters: Mapping[str, Any], language: str
+) -> Edition | None:
+    """Return the edition before a day: the latest of those that end earlier and ask the same.
 
     Parameters
     ----------
@@ -103,22 +183,32 @@ def previous_edition(home: Path | None, as_of: str) -> Edition | None:
         The folder of a report's editions.
     as_of : str
         The day of the edition that looks back.
+    parameters, language
+        What it was made with.
     """
     if home is None:
         return None
     days = sorted(folder.name for folder in home.glob(_DAY) if (folder / "manifest.json").is_file())
     for day in reversed([day for day in days if day < as_of]):
         try:
+            manifest = json.loads((home / day / "manifest.json").read_text(encoding="utf-8"))
+            if not isinstance(manifest, dict) or differing(manifest, parameters, language):
+                continue
             paths = [home / day / "verdicts.json", *sorted((home / day / "data").glob("*.csv"))]
             return edition_of(
                 day, {path.relative_to(home / day).as_posix(): path.read_bytes() for path in paths}
             )
-        except OSError:
+        except (OSError, ValueError):
             continue
     return None
 
 
 def compares_itself_with_the_last(manifest: Mapping[str, Any], home: Path | None) -> bool:
     """Whether the edition before a published one is still the one that it says it compares itself with."""
-    earlier = previous_edition(home, str(manifest.get("as_of")))
+    earlier = previous_edition(
+        home,
+        str(manifest.get("as_of")),
+        manifest.get("parameters") or {},
+        str(manifest.get("language") or "en"),
+    )
     return manifest.get("previous") == (None if earlier is None else earlier.key())

@@ -18,9 +18,20 @@ from trends import __version__
 from trends.errors import InputError, listed, nearest
 from trends.output import json_text
 from trends.provenance import SourceFile, hash_file
+from trends.reporting.regular import refuse_streams
 from trends.resources import data_folder
 
-__all__ = ["FETCHED", "Given", "bundled", "code_hash", "digest", "fetched", "given", "versions"]
+__all__ = [
+    "FETCHED",
+    "Given",
+    "bundled",
+    "code_hash",
+    "digest",
+    "fetched",
+    "given",
+    "versions",
+    "with_mapping",
+]
 
 LIBRARIES = ("numpy", "pandas", "scipy", "statsmodels", "matplotlib", "typst")
 _CODE = frozenset({".py", ".css", ".typ", ".toml", ".js"})
@@ -66,6 +77,7 @@ def given(data: str | None, folder: Path | None = None) -> Given:
     if data is None or data in known:
         return Given(data or "", {}, ())
     path = (folder or Path.cwd()) / Path(data).expanduser()
+    refuse_streams(path)
     try:
         there, is_folder = path.exists(), path.is_dir()
         real = path.resolve()
@@ -82,6 +94,40 @@ def given(data: str | None, folder: Path | None = None) -> Given:
     name = path.name if path.name not in {"", ".", ".."} else real.name
     shown = f"./{name}" if name in known else name
     return Given(shown, {name: path}, hashes)
+
+
+def with_mapping(data: Given, columns: str, folder: Path | None = None) -> tuple[Given, str]:
+    """Put the file that says which column is which beside the data.
+
+    Parameters
+    ----------
+    data : Given
+        The data.
+    columns : str
+        Path of the mapping; a relative one starts at `folder`.
+    folder : Path, optional
+        By default the working folder.
+
+    Returns
+    -------
+    Given
+        With the mapping under its bare name.
+    str
+        That name, which is what the notebook is told and what is published.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or the data have its name.
+    """
+    path = (folder or Path.cwd()) / Path(columns).expanduser()
+    refuse_streams(path)
+    if not path.is_file():
+        raise InputError(f"There is no file {columns} to say which column is which.")
+    if path.name in data.inputs:
+        raise InputError(f"The data and the mapping of their columns are both called {path.name}.")
+    inputs = {**data.inputs, path.name: path}
+    return Given(data.name, inputs, (*data.files, hash_file(path))), path.name
 
 
 def fetched(data: str, as_of: str | None = None) -> Given | None:

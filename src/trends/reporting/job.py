@@ -12,7 +12,7 @@ from trends.document.words import words
 from trends.errors import ParameterError
 from trends.provenance import SourceFile
 from trends.reporting.catalogue import Template
-from trends.reporting.inputs import Given, digest, given
+from trends.reporting.inputs import Given, digest, given, with_mapping
 from trends.reporting.parameters import model_of, read_parameters
 
 __all__ = ["CELL_SECONDS", "REPORT_SECONDS", "Job", "plan", "read_day"]
@@ -179,6 +179,8 @@ def plan(
     data = data or given(values.get("data"))
     if "data" in values:
         values["data"] = data.name
+    if values.get("columns"):
+        data, values["columns"] = with_mapping(data, values["columns"])
     told = dict(values)
     if as_of is not None and "as_of" not in declared:
         raise ParameterError(f"The report {chosen.name} cannot look back: its notebook takes no as_of.")

@@ -24,14 +24,30 @@ from papermill.clientwrap import PapermillNotebookClient
 
 from trends.reporting.environment import kernel_environment
 from trends.reporting.forked import Child
+from trends.reporting.long_frames import STARTUP
 
 __all__ = ["KERNEL", "ForkedProvisioner", "PrivateClient"]
 
 KERNEL = "python3"
 # A socket's path has 104 bytes on macOS and 108 on Linux; "k-ipc-1" follows.
 LONGEST_SOCKET_FOLDER = 80
+MOST_PRINTED = 1_000_000
+"""Letters that a notebook may print: some 300 pages, and more than a page on a screen bears."""
+MOST_OUTPUT = 100_000_000
+"""Letters that it may put out in all; the notebook of the default report has two to three million."""
 _FORKED = "incident-trends-forked"
 _GROUP = "jupyter_client.kernel_provisioners"
+
+
+def _letters(value: Any) -> int:
+    """Count the letters of all texts in a message."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(map(_letters, value.values()))
+    if isinstance(value, (list, tuple)):
+        return sum(map(_letters, value))
+    return 0
 
 
 class ForkedProvisioner(LocalProvisioner):
@@ -107,6 +123,22 @@ class PrivateClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill
         self.work = work or folder
         self.warm = warm
         self.unwanted = unwanted
+        self.printed = self.received = 0
+
+    @property
+    def flooded(self) -> bool:
+        """Whether the notebook has put out more than any report holds."""
+        return self.printed > MOST_PRINTED or self.received > MOST_OUTPUT
+
+    def process_message(self, msg: Any, cell: Any, cell_index: int) -> Any:
+        """Take what the kernel sends; one that goes on without end is ended, and nothing more of it is kept."""
+        letters = _letters(msg["content"])
+        self.received += letters
+        self.printed += letters if msg["msg_type"] == "stream" else 0
+        if not self.flooded:
+            return super().process_message(msg, cell, cell_index)
+        self.kill()
+        return None
 
     def create_kernel_manager(self) -> AsyncKernelManager:
         """Make the manager of the one kernel."""
@@ -137,6 +169,9 @@ class PrivateClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill
     async def async_start_new_kernel(self, **options: Any) -> None:
         """Start the kernel; what it writes past the notebook reaches no terminal."""
         self._refuse_unwanted()
+        startup = self.folder / ".ipython" / "profile_default" / "startup"
+        startup.mkdir(parents=True, exist_ok=True)
+        (startup / "long-frames.py").write_text(STARTUP, encoding="utf-8")
         await super().async_start_new_kernel(
             cwd=str(self.work),
             env=kernel_environment(self.folder),

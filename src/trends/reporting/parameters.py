@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from copy import copy
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -64,6 +64,14 @@ def _day(value: str) -> str:
     return value
 
 
+def _frequency(value: str) -> str:
+    from trends.periods import parse_cadence
+
+    freq, week = parse_cadence(value)
+    # The day on which weeks begin is told by pandas' name only.
+    return value if week else freq.value
+
+
 def _season(value: str) -> str:
     text = value.lower()
     if not re.fullmatch(r"auto|none|month|fourier:[1-6]", text):
@@ -92,13 +100,15 @@ class PaceReport(Parameters):
     """Parameters of the reports on a constant pace."""
 
     data: _Text = Field("central-syria", min_length=1, description="a file or the name of a bundled dataset")
+    columns: _OptionalText = Field(None, description="a file that says which column of the data is which")
     actor: _OptionalText = Field(None, description=_NAMED)
     attacker: _OptionalText = Field(None, description=_NAMED)
     country: _OptionalText = Field(None, description=_NAMED)
-    freq: Annotated[
-        Literal["day", "week", "month", "quarter", "year"] | None, BeforeValidator(_given_text)
-    ] = Field(
-        None, description="one of day, week, month, quarter and year; by default that of the data, or month"
+    freq: Annotated[Annotated[_Text, AfterValidator(_frequency)] | None, BeforeValidator(_given_text)] = (
+        Field(
+            None,
+            description="one of day, week, month, quarter and year, or pandas' names of them; by default that of the data, or month",
+        )
     )
     measure: _Text = Field(
         "attacks", min_length=1, description="what is counted, such as attacks or fatalities"
@@ -166,7 +176,7 @@ def read_parameters(model: type[Parameters], given: Mapping[str, Any], *, report
                 f"The parameter {_short(name)} looks like a secret; parameters are published with the report, so keep "
                 "passwords and keys out of them."
             )
-        if isinstance(value, str) and looks_secret(value, path=name == "data"):
+        if isinstance(value, str) and looks_secret(value, path=name in {"columns", "data"}):
             raise ParameterError(
                 f"The value of the parameter {_short(name)} looks like a secret; parameters are published with the "
                 "report, so keep passwords and keys out of them."

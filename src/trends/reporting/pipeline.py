@@ -28,6 +28,7 @@ from trends.reporting.publish import (
     publish,
     publish_failure,
     refresh,
+    refuse_to_replace,
     settle,
     unchanged,
 )
@@ -99,7 +100,7 @@ def render(
     language : str
         Language of the fixed words.
     force : bool
-        Render even where nothing has changed.
+        Render even where nothing has changed, and replace a report that was made with other parameters.
     jobs : int
         Reports at a time.
     progress : callable, optional
@@ -122,7 +123,7 @@ def render(
     InputError
         If the data cannot be found.
     RenderError
-        If a report fails, after all others are done; what was published before stays as it was.
+        If a report fails or would replace one that was made with other parameters, after all others are done; what was published before stays as it was.
     """
     wanted = list(dict.fromkeys(names)) or [DEFAULT]
     planned = [
@@ -266,7 +267,13 @@ class _Run:
             with being_made(self.out, job.name, waiting):
                 if not self.force and (kept := self.kept(job)) is not None:
                     return kept
+                if not self.force:
+                    refuse_to_replace(self.out, job.name, None, job.parameters, job.language)
                 return self._made(job)
+        except ParameterError:
+            # What is there is as good as it was: no page need say that it failed.
+            self.tell(job.name, "refused")
+            raise
         except TrendsError as error:
             self.tell(job.name, "failed")
             if not self.stopped.is_set():
@@ -287,6 +294,8 @@ class _Run:
         if self.stopped.is_set():
             raise RenderError("Stopped.")
         manifest = json.loads(files["manifest.json"])
+        if not self.force:
+            refuse_to_replace(self.out, job.name, str(manifest["as_of"]), job.parameters, job.language)
         path = publish(self.out, job.name, str(manifest["as_of"]), files, _pages(job.language))
         settle(self.out, [job.name])
         publish_failure(self.out, job.name, None)

@@ -19,7 +19,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from trends.errors import RenderError
+from trends.errors import ParameterError, RenderError, listed
+from trends.reporting.editions import differing
 from trends.reporting.exchange import exchange
 from trends.reporting.latest import point_latest
 from trends.reporting.lock import exclusive
@@ -32,6 +33,7 @@ __all__ = [
     "publish",
     "publish_failure",
     "refresh",
+    "refuse_to_replace",
     "settle",
     "unchanged",
 ]
@@ -334,6 +336,35 @@ def unchanged(out: Path, name: str, digest: str) -> dict[str, Any] | None:
         ):
             return manifest
     return None
+
+
+def refuse_to_replace(
+    out: Path, name: str, as_of: str | None, parameters: Mapping[str, Any], language: str
+) -> None:
+    """Refuse to put a report in the place of one that was made with other parameters.
+
+    Parameters
+    ----------
+    out, name : Path, str
+        The folder of all reports, and the report.
+    as_of : str or None
+        Its last day of data; None before that is known, when the newest edition says what the name stands for.
+    parameters, language
+        What the new one is made with.
+
+    Raises
+    ------
+    ParameterError
+        Naming what differs.
+    """
+    if as_of is None:
+        as_of = max((path.parent.name for path in (out / name).glob("[0-9]*/manifest.json")), default="")
+    manifest = _read(out / name / as_of / "manifest.json")
+    if manifest and (other := differing(manifest, parameters, language)):
+        raise ParameterError(
+            f"{name}/{as_of} is there already with other parameters ({listed(other, 3)}); choose another --out or, in "
+            "reports.toml, another name, or go on under this one with --force."
+        )
 
 
 def _whole(folder: Path, files: object) -> bool:

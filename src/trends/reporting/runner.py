@@ -217,7 +217,7 @@ def _papermill(run: _Run) -> Any:
         from papermill.execute import execute_notebook
 
         from trends.reporting import engine
-        from trends.reporting.kernel import KERNEL, PrivateClient
+        from trends.reporting.kernel import KERNEL, MOST_OUTPUT, MOST_PRINTED, PrivateClient
 
         engine.register()
         # papermill tells its own story line by line; a failure is told once, by the error.
@@ -260,6 +260,11 @@ def _papermill(run: _Run) -> Any:
     except DeadKernelError:
         if run.stopped.is_set():
             raise run.failed("stopped.") from None
+        if run.client.flooded:
+            raise run.failed(
+                f"it printed more than {MOST_PRINTED:,} letters, or put out more than {MOST_OUTPUT:,}, which no report holds; "
+                "show less."
+            ) from None
         raise run.failed("the kernel ended without a word, perhaps for want of memory.") from None
     except (RuntimeError, NoSuchKernel, OSError) as error:
         raise run.failed(f"the kernel could not be run: {one_line(str(error))[:200]}.") from None

@@ -13,6 +13,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from trends.document.words import LANGUAGES
 from trends.errors import InputError, RenderError, TrendsError, listed
 from trends.provenance import SourceFile, hash_file
 from trends.reporting.catalogue import Template, template, template_at
@@ -21,6 +22,9 @@ from trends.reporting.editions import compares_itself_with_the_last
 from trends.reporting.forked import FORKS, WarmParent
 from trends.reporting.inputs import Given, bundled, given, versions
 from trends.reporting.job import Job, plan
+from trends.reporting.latest import LATEST
+from trends.reporting.listing import PAGES
+from trends.reporting.publish import FAILURE, manifests
 from trends.reporting.workshop import make_files, ordered_files
 
 __all__ = ["Verified", "verify"]
@@ -53,6 +57,7 @@ def verify(
     folder: str | PathLike[str],
     *,
     data: str | None = None,
+    columns: str | None = None,
     notebooks: Path | None = None,
     forked: bool = FORKS,
 ) -> list[Verified]:
@@ -65,6 +70,8 @@ def verify(
     data : str, optional
         Where the data lie. Without it they are looked for by their hash: bundled, in the store of what was fetched, in
         what the configuration names, and in the working folder.
+    columns : str, optional
+        Where the mapping of the data's columns lies; by default under its name in the working folder.
     notebooks : Path, optional
         Folder of the notebooks; by default the package's own.
     forked : bool
@@ -79,9 +86,11 @@ def verify(
     InputError
         If there is no report, its manifest cannot be read, or its data or its notebook are not at hand.
     RenderError
-        Naming the files that differ, and the versions if those do.
+        Naming the files that differ, that are too many or that were lost, and the versions if those do. Of a folder of
+        reports, its index and its feed are looked at as well.
     """
     homes = _homes(Path(folder))
+    _verify_pages(Path(folder))
     done, failed = [], []
     with ExitStack() as rest:
         parent = None
@@ -91,7 +100,7 @@ def verify(
                 rest.callback(parent.close)
         for home in homes:
             try:
-                done.append(_verified(home, data, notebooks, parent))
+                done.append(_verified(home, data, columns, notebooks, parent))
             except TrendsError as error:
                 failed.append((home, error))
     if not failed:
@@ -116,7 +125,32 @@ def _homes(folder: Path) -> list[Path]:
     return below
 
 
-def _verified(home: Path, data: str | None, notebooks: Path | None, parent: WarmParent | None) -> Verified:
+def _verify_pages(out: Path) -> None:
+    """Hold the pages that list all reports against the manifests, in whichever language they were written.
+
+    What lies beside the editions of a report and was not put there is named, too; above them lie one's own files.
+    """
+    known = manifests(out)
+    if not known:
+        return
+    stray = [
+        path.relative_to(out).as_posix()
+        for home in sorted({out / str(manifest["report"]) for manifest in known})
+        for path in sorted(home.glob("[!.]*"))
+        if path.name not in {LATEST, FAILURE} and not (path / MANIFEST).is_file()
+    ]
+    if stray:
+        raise RenderError(f"{listed(stray)} of {out} are no part of a report that was published.")
+    for name, write in PAGES.items():
+        sha = _hash_of(out / name)
+        if all(sha != _hash(write(known, language=language)) for language in LANGUAGES):
+            lost = "is missing" if sha is None else "is not what the reports that are there make of it"
+            raise RenderError(f"The page {name} of {out} {lost}; trends report writes it anew.")
+
+
+def _verified(
+    home: Path, data: str | None, columns: str | None, notebooks: Path | None, parent: WarmParent | None
+) -> Verified:
     manifest = _manifest(home)
     name, as_of = str(manifest["report"]), str(manifest["as_of"])
     published = {MANIFEST: _hash((home / MANIFEST).read_bytes()), **manifest["files"]}
@@ -126,11 +160,16 @@ def _verified(home: Path, data: str | None, notebooks: Path | None, parent: Warm
         raise RenderError(
             f"{listed(touched)} of {name}/{as_of} were changed or lost since they were published."
         )
+    there = {path.relative_to(home).as_posix() for path in home.rglob("*") if not path.is_dir()}
+    if too_many := sorted(there - set(published)):
+        raise RenderError(
+            f"{listed(too_many)} of {name}/{as_of} are no part of the report that was published."
+        )
     if not compares_itself_with_the_last(manifest, home.parent):
         raise InputError(
             f"{name}/{as_of} compares itself with an earlier edition, which is no longer beside it as it was."
         )
-    job = replace(_job(manifest, data, notebooks), home=home.parent.absolute())
+    job = replace(_job(manifest, data, columns, notebooks), home=home.parent.absolute())
     made = _made(job, parent)
     differing = sorted(
         file for file in {*published, *made} if file not in made or published.get(file) != _hash(made[file])
@@ -169,11 +208,13 @@ def _inside(name: str) -> bool:
     return not path.is_absolute() and ".." not in path.parts and "\\" not in name
 
 
-def _job(manifest: Mapping[str, Any], data: str | None, notebooks: Path | None) -> Job:
+def _job(manifest: Mapping[str, Any], data: str | None, columns: str | None, notebooks: Path | None) -> Job:
     language = str(manifest.get("language") or "en")
     parameters = {key: value for key, value in manifest["parameters"].items() if value is not None}
     found = _data(manifest, data) if "data" in parameters else None
     parameters.pop("data", None)
+    if columns is not None and "columns" in parameters:
+        parameters["columns"] = columns
     return plan(
         _notebook(manifest["notebook"], notebooks),
         parameters,

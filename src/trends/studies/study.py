@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trends.document.facts import Facts
 from trends.errors import ParameterError, WindowError, listed
@@ -80,6 +82,7 @@ class Study(Findings):
 def study(
     data: str | Path | Incidents | SeriesTable,
     *,
+    columns: str | PathLike[str] | Mapping[str, Any] | None = None,
     actor: str | None = None,
     attacker: str | None = None,
     country: str | None = None,
@@ -101,6 +104,8 @@ def study(
     ----------
     data : str, Path, Incidents or SeriesTable
         A path, the name of a bundled dataset, or what was loaded already.
+    columns : path or mapping, optional
+        Which column of one's own table is which; see `trends.load`.
     actor, attacker, country : str, optional
         Selection of incidents; in a file with one series per country, `country` names the series.
     series : str, optional
@@ -120,7 +125,7 @@ def study(
     TrendsError
         Whatever loading, selecting, counting and judging may raise.
     """
-    loaded = load(data) if isinstance(data, (str, Path)) else data
+    loaded = load(data, columns=columns) if isinstance(data, (str, Path)) else data
     day = parse_window(None, as_of).end if as_of else None
     if isinstance(loaded, Incidents):
         if day is not None:

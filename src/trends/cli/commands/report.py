@@ -73,7 +73,12 @@ def report(
     ] = Path("reports"),
     jobs: Annotated[int, typer.Option("--jobs", metavar="N", help="Reports at a time.")] = 1,
     force: Annotated[
-        bool, typer.Option("--force", help="Render even where nothing has changed.", show_default=False)
+        bool,
+        typer.Option(
+            "--force",
+            help="Render even where nothing has changed, and replace a report of other parameters.",
+            show_default=False,
+        ),
     ] = False,
     listing: Annotated[
         bool, typer.Option("--list", help="List the reports and their parameters.", show_default=False)
@@ -126,7 +131,7 @@ def _render(
 
 def _by_configuration(names: Sequence[str]) -> bool:
     """Whether the reports are those of the configuration, and not notebooks."""
-    if not CONFIGURATION.is_file():
+    if not CONFIGURATION.exists():
         return False
     if not names:
         return True
@@ -155,10 +160,12 @@ def _verify(folder: Path, parameters: Sequence[str], names: Sequence[str]) -> No
     from trends.reporting import assignments, verify
 
     given = assignments(parameters)
-    if names or set(given) - {"data"}:
-        raise UsageError("--verify takes a folder, and at most -p data=PATH for where the data lie.")
+    if names or set(given) - {"columns", "data"}:
+        raise UsageError(
+            "--verify takes a folder, and at most -p data=PATH and -p columns=PATH for where the data and their mapping lie."
+        )
     with working("making the report again"):
-        done = verify(folder, data=given.get("data"))
+        done = verify(folder, data=given.get("data"), columns=given.get("columns"))
     write("".join(f"{one.path.as_posix()}: {one.files} files, the same bytes\n" for one in done))
 
 
