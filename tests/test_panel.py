@@ -133,7 +133,7 @@ def test_a_known_break_belongs_to_the_series_that_it_breaks():
     ("by", "said"),
     [
         (["contry"], "use country"),
-        (["xyzzy"], "use country, admin1, actor_1, actor_2, kind and"),
+        (["xyzzy"], "use country, admin1, actor, actor_1, actor_2 and"),
         (["latitude"], "names no series"),
         (["date_start"], "names no series"),
         (["incident_id"], "names no series"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from trends.death_sums import Sums, sums_of
 from trends.display import Displayed
 from trends.errors import NOT_RECOGNISED, InputError, ParameterError, SelectionError, listed, nearest
 from trends.measures import ESTIMATES, measured_columns
+from trends.names import names_asked
 from trends.periods import Frequency, Window, parse_window
 from trends.provenance import Provenance
 from trends.reports import ReportedIncident, TollTable, reported_incidents
@@ -25,10 +26,12 @@ from trends.selection import Names, Selection
 from trends.tolls import TollRule, parse_rule, settle, settled_frame
 
 if TYPE_CHECKING:
+    from trends.actor_table import ActorTable
     from trends.conditions import Box
     from trends.document.blocks import Block
     from trends.imprecision import Imprecise
     from trends.series import CountSeries
+    from trends.series_by_key import SeriesByKey
 
 __all__ = ["REJECTED_COLUMNS", "SKIPPED", "Incidents"]
 
@@ -219,6 +222,7 @@ class Incidents(Displayed):
             kinds_chosen=True,
         )
 
+    @overload
     def count(
         self,
         freq: str | Frequency = "month",
@@ -227,7 +231,32 @@ class Incidents(Displayed):
         imprecise: str | Imprecise = "spread",
         start: object = None,
         end: object = None,
-    ) -> CountSeries:
+        *,
+        by: None = None,
+    ) -> CountSeries: ...
+    @overload
+    def count(
+        self,
+        freq: str | Frequency = "month",
+        measure: str = "attacks",
+        estimate: str = "best",
+        imprecise: str | Imprecise = "spread",
+        start: object = None,
+        end: object = None,
+        *,
+        by: str | Sequence[str],
+    ) -> SeriesByKey: ...
+    def count(
+        self,
+        freq: str | Frequency = "month",
+        measure: str = "attacks",
+        estimate: str = "best",
+        imprecise: str | Imprecise = "spread",
+        start: object = None,
+        end: object = None,
+        *,
+        by: str | Sequence[str] | None = None,
+    ) -> CountSeries | SeriesByKey:
         """Count by period, over the coverage of the file and within the window selected.
 
         Parameters
@@ -236,12 +265,32 @@ class Incidents(Displayed):
             See `trends.counting.count_incidents`.
         start, end : str or date, optional
             A window to keep to, both ends inclusive.
+        by : str or sequence of str, optional
+            Columns that split the incidents into several series, such as ``country`` or ``["country", "kind"]``;
+            ``actor`` is either side, every actor of an incident counted once. Incidents without a value stand under an
+            empty name.
+
+        Returns
+        -------
+        CountSeries or SeriesByKey
+            The latter, a mapping from key to series, with `by`.
 
         Raises
         ------
         WindowError, ParameterError
             If nothing can be counted so.
+        SelectionError
+            If a column of `by` is unknown or names no series.
         """
+        if by is not None:
+            from trends.panel import panel_of_incidents
+            from trends.series_by_key import SeriesByKey
+
+            columns = names_asked("by", by)
+            ways = {"freq": freq, "measure": measure, "estimate": estimate, "imprecise": imprecise}
+            return SeriesByKey.of(
+                panel_of_incidents(self, columns, **ways, start=start, end=end, unplaced=True)
+            )
         incidents = self if self.kinds_chosen else self.select()
         breaks = (
             late_countries(incidents.frame, self.starts, self.coverage)
@@ -265,6 +314,20 @@ class Incidents(Displayed):
                 notes=incidents.notes,
                 provenance=incidents.provenance,
             )
+
+    def actors(self) -> ActorTable:
+        """Return who is in the incidents: name, aliases, incidents, deaths, first and last day, and as which side.
+
+        Examples
+        --------
+        >>> import trends as tr
+        >>> tr.load("documented-attacks").actors().rows[0].name
+        'Islamic State'
+        """
+        from trends.actor_table import actors_of
+
+        incidents = self if self.kinds_chosen else self.select()
+        return actors_of(incidents.frame, incidents.notes)
 
     # -- conflicting reports ----------------------------------------------------------------------------------
 

@@ -8,21 +8,83 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
+from trends.actors import resolve_actor
+from trends.countries import match_country, name_key
 from trends.errors import listed
 from trends.genealogy import Of, Relation, predecessors, successors
+from trends.names import match_column
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["name_cautions"]
+__all__ = ["Renamed", "name_cautions", "named"]
+
+_NAMES: dict[str, Of] = {
+    "actor": "actor",
+    "actor_1": "actor",
+    "actor_2": "actor",
+    "attacker": "actor",
+    "country": "country",
+    "iso3": "country",
+}
+"""Columns that hold names with a genealogy."""
 
 _WORTH_SAYING = 0.1
 """Share of an actor's own incidents that a part which left it or joined it must have to be spoken of: less makes no change
 that a count could show."""
+
+
+class Renamed:
+    """The known changes of names in a table of incidents, asked for by the key of a series.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Incidents with the canonical columns.
+    span : pair of date
+        First and last day of the window.
+    """
+
+    def __init__(self, frame: pd.DataFrame, span: tuple[date, date]) -> None:
+        self._frame, self._span = frame, span
+        self._found: dict[tuple[Of, str], int] = {}
+
+    def cautions(
+        self, columns: tuple[str, ...], key: tuple[str, ...], days: NDArray[np.datetime64]
+    ) -> list[str]:
+        """Return what must be said of the names in a key; `days` are the first days of its incidents."""
+        said = []
+        for column, name in zip(columns, key, strict=True):
+            of = _NAMES.get(column)
+            if of is not None and name:
+                said += name_cautions(of, name, days, self._span, partial(self._number, of))
+        return said
+
+    def _number(self, of: Of, name: str) -> int:
+        if (of, name) not in self._found:
+            self._found[of, name] = int(named(of, self._frame, name).sum())
+        return self._found[of, name]
+
+
+def named(of: Of, frame: pd.DataFrame, name: str) -> NDArray[np.bool_]:
+    """Say which incidents are of an actor, on either side, or lie in a country, shape (n,)."""
+    if of == "actor":
+        who = resolve_actor(name)
+        return match_column(frame["actor_1"], who.patterns) | match_column(frame["actor_2"], who.patterns)
+    country = match_country(name)
+    places, names = pd.factorize(frame["country"])
+    known = np.array([*(name_key(str(one)) in country.names for one in names), False], dtype=bool)
+    codes = frame["iso3"]
+    return np.asarray(
+        (codes == country.iso3).to_numpy(dtype=bool, na_value=False)
+        | (known[places] & codes.isna().to_numpy(dtype=bool))
+    )
 
 
 def name_cautions(

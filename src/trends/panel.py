@@ -17,6 +17,7 @@ import pandas as pd
 from trends.counting import Ways, lay_facts, total_up
 from trends.coverage import late_countries
 from trends.errors import ParameterError, SelectionError, listed
+from trends.name_changes import Renamed
 from trends.names import near_names
 from trends.partition import Partition
 
@@ -32,7 +33,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Panel", "Size", "panel_of_incidents", "panel_of_series", "panel_of_table"]
 
-USUAL_KEYS = ("country", "admin1", "actor_1", "actor_2", "kind")
+ACTOR = "actor"
+"""Either side: an incident belongs to the series of each of its actors, once."""
+
+USUAL_KEYS = ("country", "admin1", ACTOR, "actor_1", "actor_2", "kind")
 """Named first where a column is not found."""
 
 NEVER_KEYS = ("incident_id",)
@@ -89,6 +93,7 @@ def panel_of_incidents(
     imprecise: str | Imprecise = "spread",
     start: object = None,
     end: object = None,
+    unplaced: bool = False,
 ) -> Panel:
     """Split incidents into a series for every combination of values that occurs.
 
@@ -97,15 +102,18 @@ def panel_of_incidents(
     incidents : Incidents
         Loaded, or selected already.
     by : sequence of str
-        Columns of names, whole numbers or yes and no, canonical ones or ``source_*``. Values count as they are spelled.
+        Columns of names, whole numbers or yes and no, canonical ones or ``source_*``; ``actor`` is either side, every
+        actor of an incident counted once. Values count as they are spelled.
     freq, measure, estimate, imprecise, start, end
         See `trends.incidents.Incidents.count`.
+    unplaced : bool
+        Whether incidents without a value in a column have series of their own, under an empty name.
 
     Returns
     -------
     Panel
-        Keys in alphabetical order. Incidents without a value in one of the columns belong to no series; a note
-        counts them.
+        Keys in alphabetical order. Incidents without a value in one of the columns belong to no series unless
+        `unplaced`; a note counts them.
 
     Raises
     ------
@@ -114,7 +122,7 @@ def panel_of_incidents(
     ParameterError, WindowError
         See `trends.counting.count_incidents`.
     """
-    columns = _key_columns(incidents.frame, by)
+    columns = _key_columns(incidents.frame.iloc[:0].assign(**{ACTOR: pd.Series(dtype="str")}), by)
     if not incidents.kinds_chosen or start is not None or end is not None:
         incidents = incidents.select(start=start, end=end)
     ways = Ways.of(
@@ -126,14 +134,17 @@ def panel_of_incidents(
         window=incidents.window,
         gaps=incidents.gaps or (),
     )
-    codes, keys = _codes(incidents.frame, columns)
+    table = _by_side(incidents.frame) if ACTOR in columns else incidents.frame
+    codes, keys = _codes(table, columns, unplaced=unplaced)
     if not keys:
         raise SelectionError(f"No incident has a value in {' and '.join(columns)}, so there is no series.")
     order = np.argsort(codes, kind="stable")
     order = order[codes[order] >= 0]
-    frame = incidents.frame.iloc[order].reset_index(drop=True)
+    frame = table.iloc[order].reset_index(drop=True)
     parts = Partition(lay_facts(frame, ways, incidents.measured), codes[order], len(keys))
     places, covered = frame[["iso3"]], ways.exposure > 0
+    days = frame["date_start"].to_numpy("datetime64[D]")
+    renamed = Renamed(incidents.frame, ways.span)
 
     def make(position: int) -> CountSeries:
         facts = parts.facts(position)
@@ -147,8 +158,9 @@ def panel_of_incidents(
             ways,
             facts,
             breaks=breaks,
-            subject=incidents.subject,
-            name=", ".join(part for part in (*key, incidents.name) if part),
+            subject=_subject(incidents.subject, columns, key),
+            name=", ".join(part for part in (*_places(columns, key), incidents.name) if part),
+            notes=renamed.cautions(columns, key, days[parts.rows(position)]),
             provenance=incidents.provenance.filtered(words),
         )
 
@@ -160,7 +172,40 @@ def panel_of_incidents(
     notes = incidents.notes
     if lacking := int((codes < 0).sum()):
         notes = (*notes, _left_out(lacking, columns))
+    elif unplaced and (lacking := int(table[list(columns)].isna().any(axis=1).sum())):
+        notes = (*notes, _unnamed(lacking, columns))
+    if ACTOR in columns:
+        notes = (
+            *notes,
+            "An incident stands in the series of each of its actors, so these do not add up to all incidents.",
+        )
     return Panel(columns, keys, make, size, incidents.subject, notes, incidents.provenance)
+
+
+def _by_side(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the incidents once for each of their actors, with a column of it; one without any comes once, without."""
+    first, second = (frame[side].astype("str") for side in ("actor_1", "actor_2"))
+    rows = np.arange(len(frame))
+    both = (second.notna() & (first.isna() | (second != first))).to_numpy(dtype=bool)
+    alone = first.isna().to_numpy(dtype=bool) & both  # the second side is the only one
+    names = pd.concat([first[~alone], second[both]])
+    taken = np.concatenate([rows[~alone], rows[both]])
+    order = np.argsort(taken, kind="stable")
+    return frame.iloc[taken[order]].assign(**{ACTOR: names.to_numpy()[order]}).reset_index(drop=True)
+
+
+def _subject(base: str, columns: tuple[str, ...], key: tuple[str, ...]) -> str:
+    """Say what a series counts, where a part of its key says who."""
+    named = dict(zip(columns, key, strict=True))
+    subject = f"attacks by {named['attacker']}" if named.get("attacker") else base
+    if who := named.get(ACTOR):
+        subject = f"{subject if named.get('attacker') else 'events'} in which {who} was a side"
+    return subject
+
+
+def _places(columns: tuple[str, ...], key: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the parts of a key that are not in the subject."""
+    return tuple(part for column, part in zip(columns, key, strict=True) if column not in (ACTOR, "attacker"))
 
 
 def _key_columns(frame: pd.DataFrame, by: Sequence[str]) -> tuple[str, ...]:
@@ -192,10 +237,12 @@ def _can_be_key(column: pd.Series[Any]) -> bool:
 
 
 def _codes(
-    frame: pd.DataFrame, columns: tuple[str, ...]
+    frame: pd.DataFrame, columns: tuple[str, ...], *, unplaced: bool = False
 ) -> tuple[NDArray[np.int64], tuple[tuple[str, ...], ...]]:
     """Return the number of each row's key (-1 where a part is missing), and the keys in alphabetical order."""
     names = pd.DataFrame({column: frame[column].astype("string") for column in columns})
+    if unplaced:
+        names = names.fillna("")
     groups = names.groupby(list(columns), sort=True, dropna=True, observed=True)
     codes = np.asarray(groups.ngroup().fillna(-1).to_numpy(), dtype=np.int64)
     first = np.full(int(codes.max(initial=-1)) + 1, -1, dtype=np.int64)
@@ -203,6 +250,13 @@ def _codes(
     first[codes[known]] = np.flatnonzero(known)
     parts = [names[column].iloc[first].tolist() for column in columns]
     return codes, tuple(zip(*parts, strict=True))
+
+
+def _unnamed(count: int, columns: tuple[str, ...]) -> str:
+    return (
+        f"{count:,} incident{' has' if count == 1 else 's have'} no {' or '.join(columns)} and stand{'s' if count == 1 else ''} "
+        "under an empty name."
+    )
 
 
 def _left_out(count: int, columns: tuple[str, ...]) -> str:

@@ -34,8 +34,8 @@ from trends.conditions import (
 )
 from trends.countries import iso3_of, match_country
 from trends.errors import SelectionError, listed
-from trends.genealogy import Relation, earlier_countries, with_predecessors
-from trends.name_changes import name_cautions
+from trends.genealogy import Of, Relation, earlier_countries, with_predecessors
+from trends.name_changes import name_cautions, named
 from trends.names import fold, match_column, names_asked, present
 from trends.periods import Window, parse_window
 
@@ -254,7 +254,7 @@ class Selection:
             own, found = with_predecessors(resolve_actor(who))
             if self.genealogy and found:
                 notes.append(_joined_note(who, found))
-            elsewhere = _counter(frame, rows, by_side=True)
+            elsewhere = _counter("actor", frame, rows)
             mine = rows & _sides(frame, own if self.genealogy else resolve_actor(who))
             notes += name_cautions("actor", who, days[mine], inside, elsewhere, continued=self.genealogy)
         rows = _apart_from(conditions, frame, "country")
@@ -265,7 +265,7 @@ class Selection:
             found = earlier_countries(country)[1]
             if self.genealogy and found:
                 notes.append(_joined_note(country.name, found))
-            elsewhere = _counter(frame, rows, by_side=False)
+            elsewhere = _counter("country", frame, rows)
             mine = rows & by_country(frame, country.iso3, genealogy=self.genealogy).holds
             notes += name_cautions(
                 "country", country.name, days[mine], inside, elsewhere, continued=self.genealogy
@@ -286,14 +286,9 @@ def _sides(frame: pd.DataFrame, who: Resolved) -> NDArray[np.bool_]:
     return match_column(frame["actor_1"], who.patterns) | match_column(frame["actor_2"], who.patterns)
 
 
-def _counter(frame: pd.DataFrame, rows: NDArray[np.bool_], *, by_side: bool) -> Callable[[str], int]:
+def _counter(of: Of, frame: pd.DataFrame, rows: NDArray[np.bool_]) -> Callable[[str], int]:
     """Return a function from the name of an actor or a country to how many of the rows are of it."""
-
-    def elsewhere(name: str) -> int:
-        holds = _sides(frame, resolve_actor(name)) if by_side else by_country(frame, name).holds
-        return int((rows & holds).sum())
-
-    return elsewhere
+    return lambda name: int((rows & named(of, frame, name)).sum())
 
 
 def _joined_note(name: str, found: tuple[Relation, ...]) -> str:

@@ -110,7 +110,7 @@ def test_incidents_by_country_and_side(incidents, capsys, tmp_path):
     out = tmp_path / "screen.parquet"
     page = printed(capsys, table, "--columns", mapping, "--out", out, *QUICK)
     frame = pd.read_parquet(out)
-    assert list(frame.columns[:3]) == ["country", "actor_1", "observed"]
+    assert list(frame.columns[:3]) == ["country", "actor", "observed"]
     assert set(frame["country"]) == {"Iraq", "Syria"}
     assert frame["total"].sum() == 900
     assert "Blue; Green" in page

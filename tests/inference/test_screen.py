@@ -240,7 +240,7 @@ def test_nothing_to_screen():
 
 def test_incidents_are_split_by_actor_and_country_where_nothing_is_said():
     result = screen(trends.load("documented-attacks"), workers=1, **ASKED)
-    assert result.by == ("country", "actor_1")
+    assert result.by == ("country", "actor")
     assert result.to_frame()["total"].sum() <= len(trends.load("documented-attacks"))
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import typer
 
-__all__ = ["DEBUG", "OUTPUT", "AsJson", "Chosen", "Debug", "Reading", "spread"]
+__all__ = ["DEBUG", "OUTPUT", "AsJson", "Chosen", "Debug", "Reading", "Selecting", "spread"]
 
 DEBUG = "trends.debug"
 """Key of the context under which `--debug` is remembered."""
@@ -208,8 +208,8 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Chosen(Reading):
-    """What to read, what to keep of it and how to count it; None is "not given"."""
+class Selecting(Reading):
+    """What to read, and what to keep of it; None is "not given"."""
 
     series: Series = None
     actor: Actor = None
@@ -222,6 +222,12 @@ class Chosen(Reading):
     end: End = None
     where: Where = None
     genealogy: Genealogy = None
+
+
+@dataclass(frozen=True)
+class Chosen(Selecting):
+    """What to read, what to keep of it and how to count it; None is "not given"."""
+
     freq: Freq = None
     estimate: Estimate = None
     imprecise: Imprecise = None

@@ -8,7 +8,7 @@ from trends.cli.failures import UsageError
 from trends.errors import WindowError, listed
 
 if TYPE_CHECKING:
-    from trends.cli.options import Chosen, Reading
+    from trends.cli.options import Chosen, Reading, Selecting
     from trends.incidents import Incidents
     from trends.series import CountSeries
     from trends.series_table import SeriesTable
@@ -70,7 +70,7 @@ def loaded(asked: Reading, *more: str) -> Incidents | SeriesTable:
     return data.settled(asked.toll) if asked.toll is not None and isinstance(data, Incidents) else data
 
 
-def loaded_in_window(asked: Chosen) -> Incidents | SeriesTable:
+def loaded_in_window(asked: Selecting) -> Incidents | SeriesTable:
     """Load INPUT, unless the window cannot be: then nothing needs to be read to say so.
 
     Raises
@@ -93,7 +93,7 @@ def narrowed(asked: Chosen, table: SeriesTable) -> SeriesTable:
     return table.select(**chosen) if chosen else table
 
 
-def selected(asked: Chosen, incidents: Incidents) -> Incidents:
+def selected(asked: Selecting, incidents: Incidents) -> Incidents:
     """Keep the incidents that the selection asks for."""
     chosen = _given(asked, *_SELECTION)
     if "bbox" in chosen:
@@ -106,7 +106,7 @@ def series_of(asked: Chosen, data: Incidents | SeriesTable) -> CountSeries:
     from trends.incidents import Incidents
 
     if isinstance(data, Incidents):
-        return data.count(**_given(asked, "freq", "measure", "estimate", "imprecise"))
+        return data.count(by=None, **_given(asked, "freq", "measure", "estimate", "imprecise"))
     table = narrowed(asked, data)
     return table.count(**_given(asked, "measure", "series", "freq", "start", "end", "estimate"))
 

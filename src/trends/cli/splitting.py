@@ -69,6 +69,8 @@ def split(asked: Chosen) -> Split:
                 f"--series can only be used with a series, but {asked.input} holds incidents; --where selects among them."
             )
         return Split(selected(asked, data), columns)
+    if columns == ("series",) and "series" not in data.columns:
+        columns = None  # a series file is split by its own series
     if data.aggregates is not None:
         table = narrowed(asked, data if columns is None else data.split(columns))
         return Split(table, None, _names(asked.series, table))

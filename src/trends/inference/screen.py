@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BY", "screen"]
 
-BY = ("country", "actor_1")
+BY = ("country", "actor")
 """By what incidents are split where nothing is said: every actor in every country."""
 
 _CHUNK = 8
@@ -68,7 +68,8 @@ def screen(
     data : Incidents, SeriesTable, or mapping of str to CountSeries
         What `trends.load` gives; or series by name.
     by : str or sequence of str, optional
-        For incidents: the columns that name a series, by default country and actor_1. A series file is split by
+        For incidents: the columns that name a series, by default country and actor
+        (either side, every actor of an incident counted once). A series file is split by
         its own series.
     names : sequence of str, optional
         For a series file: which of its series; by default all.

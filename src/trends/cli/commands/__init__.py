@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trends.cli.commands.actors import actors
 from trends.cli.commands.check import check
 from trends.cli.commands.claims import claims
 from trends.cli.commands.count import count
@@ -23,7 +24,8 @@ ALL = (
     (claims, "trends claims claims.toml --changed-since 2024-01 --json"),
     (count, "trends count documented-attacks --freq year > attacks.csv"),
     (check, "trends check GEDEvent_v25_1.csv --rejected rejected.csv"),
-    (screen, "trends screen GEDEvent_v25_1.csv --by country,actor_1 --start 2015 --out screen.parquet"),
+    (actors, "trends actors documented-attacks --start 2017 --json"),
+    (screen, "trends screen GEDEvent_v25_1.csv --by country,actor --start 2015 --out screen.parquet"),
     (fetch, "trends fetch ucdp-ged --version 25.1"),
     (store, "trends store verify"),
     (datasets, "trends datasets"),

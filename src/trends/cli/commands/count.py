@@ -2,22 +2,75 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
 from trends.cli.options import Chosen
 from trends.cli.reading import counted
 from trends.cli.terminal import say_error, working, write
 
+if TYPE_CHECKING:
+    from trends.series_by_key import SeriesByKey
+
 __all__ = ["count"]
 
 
-def count(chosen: Chosen) -> None:
+@dataclass(frozen=True)
+class Split(Chosen):
+    """What to read, what to keep of it, how to count it, and by what to split it."""
+
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by",
+            metavar="COLUMN[,COLUMN]",
+            help="Several series at once, with their key in front: the columns that name a series, such as "
+            "country,kind; actor is either side. Series: the column with the name of the series.",
+            rich_help_panel="Splitting",
+            show_default=False,
+        ),
+    ] = None
+
+
+def count(split: Split) -> None:
     """Count incidents by period, as CSV.
 
     The columns are period, count, count_low, count_high, exposure_days and observed; a period that was not
     observed has no count, which is not the same as zero.
     """
     with working("Counting"):
-        series = counted(chosen)
-    write(series.to_csv())
+        if split.by is None or split.series is not None:
+            series = counted(split)
+            text, notes = series.to_csv(), series.notes
+        else:
+            several = counted_by_key(split)
+            own = (note for one in several.values() for note in one.notes)
+            text, notes = several.to_csv(), tuple(dict.fromkeys((*several.notes, *own)))
+    write(text)
     # In a pipe too: a caution that nobody reads is silence, and the result stands alone on the other stream.
-    for note in series.notes:
+    for note in notes:
         say_error(note)
+
+
+def counted_by_key(asked: Split) -> SeriesByKey:
+    """Count every series that `--by` splits INPUT into."""
+    from trends.cli.splitting import split
+    from trends.incidents import Incidents
+    from trends.panel import panel_of_table
+    from trends.series_by_key import SeriesByKey
+
+    found = split(asked)
+    ways = {
+        name: value
+        for name in ("freq", "measure", "estimate", "start", "end")
+        if (value := getattr(asked, name)) is not None
+    }
+    if isinstance(found.data, Incidents):
+        if asked.imprecise is not None:
+            ways["imprecise"] = asked.imprecise
+        return found.data.count(by=found.by or (), **ways)
+    if found.measure is not None:
+        ways["measure"] = found.measure
+    return SeriesByKey.of(panel_of_table(found.data, names=found.names, **ways))

@@ -31,7 +31,7 @@ class Screened(Chosen):
         typer.Option(
             "--by",
             metavar="COLUMN[,COLUMN]",
-            help="Incidents: the columns that name a series; country,actor_1 by default. Series: the column with "
+            help="Incidents: the columns that name a series; country,actor by default, an actor being either side. Series: the column with "
             "the name of the series.",
             rich_help_panel="Splitting",
             show_default=False,

@@ -1,0 +1,35 @@
+"""``trends actors``."""
+
+from __future__ import annotations
+
+from trends.cli.failures import UsageError
+from trends.cli.options import AsJson, Selecting
+from trends.cli.page import print_page
+from trends.cli.reading import loaded_in_window, selected
+from trends.cli.terminal import working, write
+from trends.output import json_text
+
+__all__ = ["actors"]
+
+
+def actors(selecting: Selecting, as_json: AsJson = False) -> None:
+    """Tell who is in a file of incidents.
+
+    Every name with its aliases, incidents, deaths, first and last day, and on which side it stands: what to write
+    after --actor and --attacker.
+    """
+    from trends.incidents import Incidents
+
+    if selecting.measure is not None:
+        raise UsageError("--measure has no meaning here: incidents and deaths are both told.")
+    with working("Reading"):
+        data = loaded_in_window(selecting)
+        if not isinstance(data, Incidents):
+            raise UsageError(
+                f"Only incidents name actors, but {selecting.input} holds a series; its own names are told by trends check."
+            )
+        found = selected(selecting, data).actors()
+    if as_json:
+        write(json_text(found.to_dict()))
+    else:
+        print_page(found.blocks())
