@@ -68,6 +68,8 @@ def test_a_week_that_is_told_makes_the_dates_first_or_last_days():
         ("QS-FEB", "2018-02-01", "quarters that are not"),
         ("YS-JUL", "2018-07-01", "years that are not"),
         ("14D", "2018-01-05", "14 days apart"),
+        (pd.DateOffset(months=6), "2018-01-01", "6 months apart"),
+        (pd.DateOffset(months=2), "2018-01-31", "2 months apart"),
     ],
 )
 def test_steps_that_are_no_period_of_the_calendar_are_refused(step, first, said):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -367,3 +367,16 @@ def test_months_add_up_to_quarters(incidents):
     assert months.labels == quarters.labels
     assert np.allclose(months.count, quarters.count)
     assert np.array_equal(months.exposure_days, quarters.exposure_days)
+
+
+@pytest.mark.parametrize("first", ["monday", "saturday", "sunday", "thursday"])
+def test_weeks_may_begin_on_any_day(first):
+    days = [date(2020, 1, 1) + timedelta(days=day) for day in range(60)]
+    incidents = table(date_start=days)
+    series = count_incidents(incidents, freq="week", week=first)
+    assert series.week == first
+    assert {period.start_time.day_name().lower() for period in series.periods} == {first}
+    assert series.total == 60
+    assert series.count.tolist() == series.exposure_days.tolist()
+    assert any("Weeks run from" in note for note in series.notes) == (first != "monday")
+    assert count_incidents(incidents, freq=series.alias).count.tolist() == series.count.tolist()

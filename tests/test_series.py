@@ -223,3 +223,16 @@ class TestChanging:
         assert not full.inferred_high.any()
         assert full.draws.tolist() == [[5, 4, 0], [6, 4, 0]]
         assert np.isnan(marked.count[1])
+
+
+def test_days_add_up_to_weeks_from_any_day():
+    days = CountSeries.from_counts([1.0] * 16, "2020-01-01", "day")
+    weeks = days.resample("week", "saturday")
+    assert (weeks.labels, weeks.exposure_days.tolist()) == (
+        ["2019-12-28", "2020-01-04", "2020-01-11"],
+        [3, 7, 6],
+    )
+    assert days.resample("W-FRI").labels == weeks.labels
+    with pytest.raises(ParameterError, match="weeks from Saturday cannot be counted by weeks from Monday"):
+        weeks.resample("W-SUN")
+    assert weeks.resample("week") is weeks

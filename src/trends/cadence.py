@@ -112,10 +112,7 @@ def cadence_of(
     if weekly or (hint is Frequency.WEEK and len(unique) == 1):
         return _weekly(unique, ends, week, what)
     if len(steps) >= _FEWEST and not (steps % 14).any():
-        raise InputError(
-            f"{what} are {int(np.gcd.reduce(steps))} days apart, which is no period that can be counted by; add the "
-            "counts up to months, or write one row a week."
-        )
+        raise _apart(f"{int(np.gcd.reduce(steps))} days", what)
     return Cadence(Frequency.DAY)
 
 
@@ -123,6 +120,13 @@ def share_present(days: Any, cadence: Cadence) -> float:
     """Return how many of the periods from the first to the last have a day; 1.0 where none is left out."""
     ordinals = np.unique(cadence.periods(days).asi8)
     return len(ordinals) / (int(ordinals[-1] - ordinals[0]) + 1) if len(ordinals) else 0.0
+
+
+def _apart(step: str, what: str) -> InputError:
+    return InputError(
+        f"{what} are {step} apart, which is no period that can be counted by: only days, weeks, months, quarters and years "
+        "are; add the counts up to one of these."
+    )
 
 
 def _one_each(days: Days, freq: Frequency) -> bool:
@@ -142,6 +146,8 @@ def _by_months(days: Days, what: str) -> Frequency | None:
     if not (first or last or same):
         return None
     step = int(np.gcd.reduce(steps))
+    if len(days) > _FEWEST and step not in _MONTHS_A_STEP.values():
+        raise _apart(f"{step} months", what)
     calendar = months % 12 + (1 if last else 0)  # of the first day, or of the day after the last
     if step % 12 == 0:
         freq, fits = Frequency.YEAR, not (calendar % 12).any() or not (first or last)

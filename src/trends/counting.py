@@ -27,7 +27,16 @@ from trends.measures import (
     parse_estimate,
     parse_measure,
 )
-from trends.periods import Frequency, Window, days_covered, parse_frequency, period_range
+from trends.periods import (
+    WEEKDAYS,
+    Frequency,
+    Window,
+    days_covered,
+    parse_cadence,
+    parse_week,
+    period_range,
+    week_of,
+)
 from trends.provenance import Provenance
 from trends.series import Break, CountSeries
 from trends.unknown_figures import Unknown, draw_figures, unknown_note, unknown_of
@@ -57,6 +66,7 @@ def count_incidents(
     name: str = "",
     notes: Iterable[str] = (),
     provenance: Provenance | None = None,
+    week: str = "monday",
 ) -> CountSeries:
     """Count incidents, or what they cost, by period.
 
@@ -67,7 +77,7 @@ def count_incidents(
     coverage : pair of date, optional
         First and last day that the file covers; by default those of the rows.
     freq : str
-        day, week, month, quarter or year.
+        day, week, month, quarter or year, or pandas' name of it (``MS``, ``W-FRI``).
     measure : str
         attacks (the rows), fatalities, civilians, combatants, wounded, abducted, released or missing; ``deadly:K`` for
         the attacks that killed at least K.
@@ -89,6 +99,8 @@ def count_incidents(
         What the rows are, as a plural noun phrase.
     name, notes, provenance
         Passed on to the series.
+    week : str
+        The day on which weeks begin, where `freq` does not tell it.
 
     Returns
     -------
@@ -112,6 +124,7 @@ def count_incidents(
         imprecise=imprecise,
         window=window,
         gaps=gaps,
+        week=week,
     )
     facts = lay_facts(frame, ways, measured)
     return total_up(
@@ -157,14 +170,15 @@ class Ways:
         imprecise: str | Imprecise,
         window: Window | None,
         gaps: Iterable[Span],
+        week: str = "monday",
     ) -> Ways:
         """Read the parameters of `count_incidents`; what it raises, this raises."""
-        frequency, handling = parse_frequency(freq), parse_imprecise(imprecise)
+        (frequency, begins), handling = parse_cadence(freq), parse_imprecise(imprecise)
         chosen, measure = parse_estimate(estimate), parse_measure(measure)
         if coverage is None:
             raise WindowError("No incident has a date, so there are no periods to count.")
         first, last = (window or Window()).clip(*coverage)
-        periods = period_range(first, last, frequency)
+        periods = period_range(first, last, frequency, begins or parse_week(week))
         exposure = days_covered(periods, first, last)
         for start, end in gaps:
             if start <= last and end >= first:
@@ -333,6 +347,9 @@ def _notes(
     """Say what the counts leave out or share out; `sums` are count, low and high by period."""
     doubtful, layout = facts.doubtful, facts.layout
     notes = []
+    if ways.freq is Frequency.WEEK and (first := week_of(str(ways.periods.freqstr))) != WEEKDAYS[0]:
+        last = WEEKDAYS[WEEKDAYS.index(first) - 1]
+        notes.append(f"Weeks run from {first.capitalize()} to {last.capitalize()}.")
     if count := layout.undated:
         notes.append(f"{_incidents(count)} of unknown date {_are(count)} counted in no period.")
     if count := layout.straddling:

@@ -32,12 +32,39 @@ __all__ = [
     "parse_imprecise",
     "seeds_of",
     "uniforms",
+    "whole_completions",
     "written_apart",
 ]
 
 DRAWS = 20
 """Completions pooled in inference. Where half of the uncertainty comes from the dates, 20 completions give standard
 errors 1.2 % above those of infinitely many (Rubin 1987: the variance grows by the factor 1 + 0.5/M)."""
+
+
+def whole_completions(count: NDArray[np.float64]) -> NDArray[np.int64] | None:
+    """Return whole counts, shape (M, n), whose mean is a series of expected counts; None where all are whole.
+
+    It is how a series that was written with the shares of its incidents, not with the incidents, is completed: each
+    completion rounds the running sum at another place, so that the total stays what it was, to within one.
+
+    Parameters
+    ----------
+    count : ndarray of float, shape (n,)
+        Expected counts; NaN, where not observed, adds nothing.
+
+    Examples
+    --------
+    >>> whole_completions(np.array([0.5, 1.5, 3.0])).mean(axis=0).tolist()
+    [0.5, 1.5, 3.0]
+    """
+    known = np.nan_to_num(count, nan=0.0)
+    if (known == np.floor(known)).all():
+        return None
+    steps = (np.arange(DRAWS)[:, None] + 0.5) / DRAWS
+    # Ten digits, as counts are written, leave a running sum a little beside the whole number that it is.
+    running = np.floor(np.round(np.cumsum(known), 6) + steps)
+    return np.diff(running, axis=1, prepend=0.0).astype(np.int64)
+
 
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 

@@ -88,6 +88,8 @@ class Incidents(Displayed):
         Columns of the file from which nothing was read.
     kinds_chosen : bool
         Whether the kinds of event have been selected; an ACLED file is otherwise counted by ACLED's default kinds.
+    week : str
+        The day on which weeks begin when incidents are counted by week; the source's own.
     """
 
     sketched: ClassVar[bool] = True
@@ -111,6 +113,7 @@ class Incidents(Displayed):
     toll_rule: TollRule | None = None
     columns_read: Mapping[str, str] = field(default_factory=dict)
     columns_unread: tuple[str, ...] = ()
+    week: str = "monday"
 
     def __post_init__(self) -> None:
         if self.coverage is None:
@@ -313,6 +316,7 @@ class Incidents(Displayed):
                 name=incidents.name,
                 notes=incidents.notes,
                 provenance=incidents.provenance,
+                week=self.week,
             )
 
     def actors(self) -> ActorTable:

@@ -133,6 +133,7 @@ def panel_of_incidents(
         imprecise=imprecise,
         window=incidents.window,
         gaps=incidents.gaps or (),
+        week=incidents.week,
     )
     table = _by_side(incidents.frame) if ACTOR in columns else incidents.frame
     codes, keys = _codes(table, columns, unplaced=unplaced)

@@ -67,7 +67,7 @@ def compare_total(total: PublishedTotal, series: CountSeries) -> TotalCheck | No
     inside = (series.periods.start_time >= pd.Timestamp(window.start)) & (
         series.periods.end_time < pd.Timestamp(window.end) + pd.Timedelta(days=1)
     )
-    whole = len(period_range(window.start, window.end, series.freq)) == int(inside.sum())
+    whole = len(period_range(window.start, window.end, series.freq, series.week)) == int(inside.sum())
     low = float(np.nansum(series.low[inside]))
     top = series.high[inside]
     high = None if np.isnan(top).any() or not whole else float(top.sum())

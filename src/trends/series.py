@@ -19,10 +19,11 @@ from trends.periods import (
     WEEKDAYS,
     Frequency,
     Window,
+    alias_of,
     days_covered,
     label,
     labels,
-    parse_frequency,
+    parse_cadence,
     parse_window,
     week_of,
 )
@@ -413,8 +414,8 @@ class CountSeries(Displayed):
         words = f"window {window.start or self.start} to {window.end or self.end}"
         return self.take(keep, provenance=self.provenance.filtered(words))
 
-    def resample(self, freq: str | Frequency) -> CountSeries:
-        """Add the periods up to a longer frequency.
+    def resample(self, freq: str | Frequency, week: str | None = None) -> CountSeries:
+        """Add the periods up to a longer frequency; days to weeks that begin on `week`, by default a Monday.
 
         A longer period counts as observed when all of its parts are; of one that is not, what is known of its parts
         is a lower bound, and the sum of their upper bounds an upper one where each has one. Parts that the data do not reach leave it with fewer days of exposure.
@@ -424,14 +425,20 @@ class CountSeries(Displayed):
         ParameterError
             If `freq` is shorter than the series' own, or does not divide into whole periods (weeks into months).
         """
-        target = parse_frequency(freq)
-        if target is self.freq:
+        target, first = parse_cadence(freq, week if self.freq is not Frequency.WEEK else None)
+        alias = alias_of(target, first or self.week)
+        if alias == self.alias:
             return self
+        if target is self.freq:
+            raise ParameterError(
+                f"A series of weeks from {self.week.capitalize()} cannot be counted by weeks from "
+                f"{week_of(alias).capitalize()}."
+            )
         order = list(Frequency)
         nested = self.freq is not Frequency.WEEK
         if order.index(target) < order.index(self.freq) or not nested:
             raise ParameterError(f"A {self.freq.adjective} series cannot be counted by {target.value}.")
-        longer = pd.PeriodIndex(self.periods.start_time, freq=target.alias)
+        longer = pd.PeriodIndex(self.periods.start_time, freq=alias)
         begins = np.flatnonzero(np.append(True, np.diff(longer.asi8) != 0))
 
         def add(values: NDArray[Any]) -> NDArray[Any]:

@@ -14,8 +14,9 @@ from trends.countries import iso3_of
 from trends.death_sums import Sums, sums_of
 from trends.display import Displayed
 from trends.errors import InputError, ParameterError, SelectionError, WindowError, listed, nearest
+from trends.imprecision import whole_completions
 from trends.output import write_text
-from trends.periods import Frequency, alias_of, days_covered, label, labels, parse_window
+from trends.periods import Frequency, alias_of, days_covered, label, labels, parse_cadence, parse_window
 from trends.published_totals import PublishedTotal, TotalCheck, compare_total
 from trends.series import CountSeries, csv_text
 from trends.vintages import known_on, publication_days
@@ -84,6 +85,8 @@ class SeriesTable(Displayed):
         Rows that are no data, by kind.
     warnings, notes : tuple of str
         Sentences a reader must know.
+    remarks : tuple of str
+        How the file was read, for those who check it.
     fill : bool
         Whether a period without a row counts as zero.
     measures : mapping of str to Measure
@@ -120,6 +123,7 @@ class SeriesTable(Displayed):
     skipped: dict[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     fill: bool = False
     measures: Mapping[str, Measure] = field(default_factory=dict)
     unreadable: Mapping[str, str] = field(default_factory=dict)
@@ -339,7 +343,7 @@ class SeriesTable(Displayed):
         order = np.arange(len(self.frame))
         if "vintage" in self.frame:
             keys = pd.DataFrame({"series": codes, "period": self._ordinals})
-            keys["published"] = publication_days(self.frame, self.freq)
+            keys["published"] = publication_days(self.frame, self.alias)
             keys["vintage"] = self.frame["vintage"].to_numpy()
             newest = keys.sort_values(["published", "vintage"], kind="stable").drop_duplicates(
                 ["series", "period"], keep="last"
@@ -406,7 +410,9 @@ class SeriesTable(Displayed):
 
         def counted(name: str) -> CountSeries:
             found = self._counted(name, values, measure, subject).within(window)
-            return found if freq is None else found.resample(freq)
+            if freq is None:
+                return found
+            return found.resample(freq, None if parse_cadence(freq)[1] else self.week)
 
         return counted
 
@@ -453,6 +459,7 @@ class SeriesTable(Displayed):
             name=", ".join(part for part in (self.name, name if len(self.series) > 1 else "") if part)
             or name,
             subject=subject,
+            draws=whole_completions(count),
             at_least=self.at_least,
             notes=self._noted,
             provenance=self.provenance.filtered(f"series {name}")
@@ -535,7 +542,7 @@ class SeriesTable(Displayed):
         WindowError
             If nothing had been published by then.
         """
-        known = known_on(self.frame, self.freq, day, self.columns)
+        known = known_on(self.frame, self.alias, day, self.columns)
         if known.frame.empty:
             raise WindowError(f"No figure of {self.name or self._file} had been published by {day}.")
         return replace(
@@ -576,7 +583,7 @@ class SeriesTable(Displayed):
             "fatalities": deaths.totals,
             "fatalities_rows": deaths.rows,
             "warnings": [*self.warnings, *([deaths.caution] if deaths.caution else [])],
-            "notes": list(self._noted),
+            "notes": [*self._noted, *self.remarks],
             "sha256": self.provenance.sha256,
         }
 

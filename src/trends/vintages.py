@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from trends.periods import Frequency
 
 __all__ = ["Known", "known_on", "publication_days"]
 
@@ -52,26 +51,26 @@ class Known:
         return sentences
 
 
-def publication_days(frame: pd.DataFrame, freq: Frequency) -> NDArray[np.datetime64]:
+def publication_days(frame: pd.DataFrame, alias: str) -> NDArray[np.datetime64]:
     """Return the day on which each row was published, shape (rows,).
 
     Where it is not known: the end of the month that follows the row's period.
     """
     stated = frame["published"].to_numpy("datetime64[D]")
-    ends = pd.PeriodIndex(pd.DatetimeIndex(frame["start"]), freq=freq.alias).end_time
+    ends = pd.PeriodIndex(pd.DatetimeIndex(frame["start"]), freq=alias).end_time
     following = (ends.to_period("M") + 1).end_time.to_numpy("datetime64[D]")
     return np.where(np.isnat(stated), following, stated)
 
 
-def known_on(frame: pd.DataFrame, freq: Frequency, day: date, measures: Sequence[str]) -> Known:
+def known_on(frame: pd.DataFrame, alias: str, day: date, measures: Sequence[str]) -> Known:
     """Return a series table's frame as it was known on `day`; a bound may have become known later than its row.
 
     Parameters
     ----------
     frame : pandas.DataFrame
         As `trends.series_table.SeriesTable.frame`.
-    freq : Frequency
-        Length of its periods.
+    alias : str
+        Pandas' name of the length of its periods.
     day : datetime.date
         The day.
     measures : sequence of str
@@ -79,7 +78,7 @@ def known_on(frame: pd.DataFrame, freq: Frequency, day: date, measures: Sequence
     """
     cut = np.datetime64(day)
     frame = frame.copy()
-    visible = publication_days(frame, freq) <= cut
+    visible = publication_days(frame, alias) <= cut
     counted = frame["count"].notna().to_numpy()
     guessed = frame["published"].isna().to_numpy() & counted & visible
     late = ~visible & counted

@@ -8,7 +8,7 @@ import pyarrow.parquet
 import pytest
 
 from trends.errors import InputError
-from trends.sources import load
+from trends.sources import load, load_series
 
 FRAME = pd.DataFrame(
     {
@@ -131,3 +131,32 @@ def test_text_of_stata_that_is_not_utf_8(write, tmp_path, today):
     data = load(write(whole.replace(b"Homs?", b"Homs\xe9"), "y.dta"), today=today)
     assert data.frame["place"].tolist() == ["Homs\xe9"]
     assert data.warnings == ("Some text of y.dta is not in UTF-8; it was read as Latin-1.",)
+
+
+@pytest.mark.parametrize(
+    ("form", "step", "labels"),
+    [
+        ("tm", "MS", ["2004-01", "2004-02"]),
+        ("tq", "QS", ["2004-Q1", "2004-Q2"]),
+        ("ty", "YS", ["2004", "2005"]),
+        ("td", "D", ["2004-01-01", "2004-01-02"]),
+        ("tc", "MS", ["2004-01", "2004-02"]),
+        ("tw", "7D", ["2004-W01", "2004-W02"]),
+    ],
+)
+def test_display_formats_of_stata_tell_the_length_of_periods(tmp_path, form, step, labels):
+    frame = pd.DataFrame({"date": pd.date_range("2004-01-01", periods=6, freq=step), "attacks": range(6)})
+    path = tmp_path / "counts.dta"
+    frame.to_stata(path, convert_dates={"date": form}, write_index=False)
+    series = load_series(path)
+    assert series.labels[:2] == labels
+    assert (series.observed.all(), series.total) == (True, 15)
+
+
+def test_half_years_of_stata_are_no_period(tmp_path):
+    days = pd.to_datetime([f"{year}-{month}-01" for year in (2004, 2005, 2006) for month in ("01", "07")])
+    path = tmp_path / "counts.dta"
+    frame = pd.DataFrame({"date": days, "attacks": range(6)})
+    frame.to_stata(path, convert_dates={"date": "th"}, write_index=False)
+    with pytest.raises(InputError, match="6 months apart, which is no period"):
+        load_series(path)

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from trends.document.text import clean, safe_href
 from trends.errors import ParameterError
-from trends.periods import Window, parse_period, parse_window
+from trends.periods import Window, parse_frequency, parse_period, parse_window
 
 __all__ = ["Claim", "Day", "Patterns", "Reference", "Select", "Text", "base_id", "window_of"]
 
@@ -43,6 +43,10 @@ def _is_day(value: str) -> str:
     except ParameterError:
         raise ValueError("a date that exists, such as 2023-02-17, 2023-02 or 2023") from None
     return value
+
+
+def _frequency(value: Any) -> Any:
+    return parse_frequency(value).value if isinstance(value, str) else value
 
 
 def _is_id(value: str) -> str:
@@ -199,7 +203,9 @@ class Claim(_Strict):
     data: Patterns = ()
     select: Select = Select()
     measure: Text = "attacks"
-    freq: Literal["day", "week", "month", "quarter", "year"] | None = None
+    freq: Annotated[
+        Literal["day", "week", "month", "quarter", "year"] | None, BeforeValidator(_frequency)
+    ] = None
     start: Day | None = None
     end: Day | None = None
     margin: float = Field(1.5, gt=1, le=100)

@@ -34,6 +34,15 @@ def _remember(context: typer.Context, given: bool) -> bool:
     return given
 
 
+def _frequency(given: str | None) -> str | None:
+    """Refuse what is no frequency before a file is read."""
+    if given is not None:
+        from trends.periods import parse_frequency
+
+        parse_frequency(given)
+    return given
+
+
 Input = Annotated[
     str,
     typer.Argument(
@@ -64,6 +73,25 @@ By = Annotated[
 Fill = Annotated[
     Literal["zero"] | None,
     _text("--fill", _READING, "zero", "Series: a period that is missing means zero, not 'not observed'."),
+]
+Week = Annotated[
+    Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] | None,
+    typer.Option(
+        "--week",
+        metavar="monday|sunday|saturday|...",
+        help="The day on which weeks begin; by default the source's own, and in a series what its dates tell.",
+        rich_help_panel=_READING,
+        show_default=False,
+    ),
+]
+Dates = Annotated[
+    Literal["day-first", "month-first"] | None,
+    typer.Option(
+        "--dates",
+        help="Series: the order of dates such as 3/4/2021, where all of them together do not tell.",
+        rich_help_panel=_READING,
+        show_default=False,
+    ),
 ]
 Measure = Annotated[
     str | None,
@@ -151,9 +179,14 @@ Where = Annotated[
     ),
 ]
 Freq = Annotated[
-    Literal["day", "week", "month", "quarter", "year"] | None,
+    str | None,
     typer.Option(
-        "--freq", help="Length of a period; month by default.", rich_help_panel=_COUNTING, show_default=False
+        "--freq",
+        metavar="day|week|month|quarter|year",
+        help="Length of a period; month by default. Pandas' names (MS, W-FRI, QE) are understood, too.",
+        rich_help_panel=_COUNTING,
+        show_default=False,
+        callback=_frequency,
     ),
 ]
 Estimate = Annotated[
@@ -203,6 +236,8 @@ class Reading:
     period: Period = None
     by: By = None
     fill: Fill = None
+    week: Week = None
+    dates: Dates = None
     measure: Measure = None
     toll: Toll = None
 

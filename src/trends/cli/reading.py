@@ -29,7 +29,7 @@ FOR_INCIDENTS = (
     "genealogy",
 )
 """Of these a series file understands only what its rows tell apart: the places and kinds of a long table."""
-FOR_SERIES = ("period", "by", "fill", "series")
+FOR_SERIES = ("period", "by", "fill", "dates", "series")
 _PLACES = ("country", "admin1", "kind")
 _SELECTION = (
     "actor",
@@ -58,7 +58,7 @@ def loaded(asked: Reading, *more: str) -> Incidents | SeriesTable:
     from trends.incidents import Incidents
     from trends.sources import load
 
-    said = _given(asked, "source", "columns", "period", "by", "fill", *more)
+    said = _given(asked, "source", "columns", "period", "by", "fill", "week", "dates", *more)
     data = load(asked.input, **said, counting=None if "measure" in more else asked.measure)
     incidents = isinstance(data, Incidents)
     given = [name for name in (FOR_SERIES if incidents else FOR_INCIDENTS) if getattr(asked, name, None)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
     from trends.series_table import SeriesTable
 
 __all__ = ["Split", "split"]
-
-_COUNTS = re.compile(r"(.*_)?(event|attack|incident)s?_count|events|attacks|incidents")
-"""Columns taken for the count where a file has none of that name, and only one of these."""
 
 _SECOND = "a second row for this period"
 
@@ -78,10 +74,8 @@ def split(asked: Chosen) -> Split:
         raise UsageError(f"A series file is split by one column, not by {listed(columns)}.")
     table, notes = _told_apart(asked, data, columns)
     table = narrowed(asked, table)
-    measure = None if asked.measure is not None or table.counted else _count_column(table)
-    if measure is not None:
-        notes = (*notes, f"What is counted is the column {measure}.")
-    return Split(table, None, _names(asked.series, table), measure, notes)
+    counts = table.remarks if asked.measure is None else ()
+    return Split(table, None, _names(asked.series, table), None, (*notes, *counts))
 
 
 def _loaded(asked: Chosen, by: str | None) -> Incidents | SeriesTable:
@@ -116,14 +110,6 @@ def _told_apart(
         if isinstance(found, SeriesTable) and not (found.rejected["reason"] == _SECOND).any():
             return found, (f"The series are told apart by the column {column}.",)
     return table, ()
-
-
-def _count_column(table: SeriesTable) -> str | None:
-    found = [name for name in table.columns if _COUNTS.fullmatch(name.casefold())]
-    if len(found) > 1:
-        # Of event_count and state_based_events, the one that says count is the count of all.
-        found = [name for name in found if name.casefold().endswith("count")]
-    return found[0] if len(found) == 1 else None
 
 
 def _names(asked: str | None, table: SeriesTable) -> tuple[str, ...] | None:

@@ -122,6 +122,7 @@ class Model:
                 imprecise="spread",
                 window=Window(start_day, end_day),
                 gaps=self.incidents.gaps or (),
+                week=self.incidents.week,
             )
             self._calendars[key] = Calendar.of(ways)
         return self._calendars[key]

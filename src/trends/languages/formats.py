@@ -24,7 +24,7 @@ _MONTHS = (
     "December",
 )
 _NAMED = "|".join(_MONTHS)
-PERIOD = r"(?:\d{1,2} )?[A-Z][a-z]{2,8} \d{4}|(?:week|quarter) \d{1,2} of \d{4}|\d{4}(?:-[WQ]?\d{1,2}){0,2}"
+PERIOD = r"(?:the week of )?(?:\d{1,2} )?[A-Z][a-z]{2,8} \d{4}|(?:week|quarter) \d{1,2} of \d{4}|\d{4}(?:-[WQ]?\d{1,2}){0,2}"
 """What a period looks like: simple, because it stands in many patterns; `period` knows the months by name."""
 _DAY = re.compile(rf"(?:(\d{{1,2}}) )?({_NAMED}) (\d{{4}})")
 _LABEL = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
@@ -34,6 +34,13 @@ _PARTS = {
     "es": {"week": "semana {n} de {year}", "quarter": "trimestre {n} de {year}"},
     "ar": {"week": "الأسبوع {n} من {year}", "quarter": "الربع {n} من {year}"},
 }
+_WEEK_OF = "the week of "
+_WEEKS = {
+    "fr": "la semaine du {day}",
+    "es": "la semana del {day}",
+    "ar": "الأسبوع الذي يبدأ في {day}",
+}
+"""Weeks that do not begin on a Monday have no number and are called by their first day."""
 # CLDR's patterns of month and year: in Spanish "abril de 2020". Arabic month names are those of the Gregorian
 # calendar as CLDR's "ar" has them (أبريل); the Levant's own (نيسان) are those of ar-SY.
 
@@ -66,6 +73,8 @@ def period(text: str, language: str) -> str:
 
     Labels are spelled out, because their hyphens change sides between Arabic words.
     """
+    if text.startswith(_WEEK_OF):
+        return _WEEKS[language].format(day=period(text.removeprefix(_WEEK_OF), language))
     if match := _LABEL.fullmatch(text):
         try:
             first = date(int(match[1]), int(match[2]), int(match[3] or 1))

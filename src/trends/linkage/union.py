@@ -15,7 +15,7 @@ from trends.canonical import COLUMNS, conform
 from trends.errors import WindowError, listed
 from trends.imprecision import DRAWS, lay_out, parse_imprecise
 from trends.incidents import Incidents
-from trends.periods import days_covered, parse_frequency, parse_window, period_range
+from trends.periods import days_covered, parse_cadence, parse_window, period_range
 from trends.provenance import Provenance
 from trends.series import CountSeries
 
@@ -112,9 +112,9 @@ def count_union(
     covered = _common(tables)
     if covered is None:
         raise WindowError("No day is covered by all of these tables, so their union cannot be counted.")
-    frequency, handling = parse_frequency(freq), parse_imprecise(imprecise)
+    (frequency, begins), handling = parse_cadence(freq), parse_imprecise(imprecise)
     first, last = parse_window(start, end).clip(*covered)
-    periods = period_range(first, last, frequency)
+    periods = period_range(first, last, frequency, begins or tables[0].week)
     n = len(periods)
     whole = _stacked(tables, names)
     layout = lay_out(whole, periods, (first, last), covered, handling)

@@ -29,6 +29,8 @@ def load(
     by: str | None = None,
     fill: str | None = None,
     counting: str | None = None,
+    week: str | None = None,
+    dates: str | None = None,
     today: date | None = None,
 ) -> Incidents | SeriesTable:
     """Load incidents or series.
@@ -47,6 +49,11 @@ def load(
         For a series file: that a period without a row means zero. By default it is not observed.
     counting : str, optional
         What will be counted: a table that could be either is a series if it has a column of that name.
+    week : str, optional
+        The day on which weeks begin (``monday``, ``sunday``, ``saturday``, ...); by default the source's own, and in a
+        series file what its dates tell.
+    dates : {"day-first", "month-first"}, optional
+        For a series file: the order of dates such as ``3/4/2021``, where all of them together do not tell.
     today : datetime.date, optional
         The day of retrieval; later dates are rejected. By default the day on which this runs; a bundled dataset has
         its own.
@@ -63,13 +70,13 @@ def load(
         If there is no such file, or it is not understood: one sentence says what was found and what was expected.
     ParameterError
         If `source` or `fill` is unknown, or something was said that has no meaning for what the file holds: `period`,
-        `measure`, `by` and `fill` for incidents, `columns` for a series or a layout that is known, and any of them,
+        `measure`, `by`, `fill` and `dates` for incidents, `columns` for a series or a layout that is known, and any of them,
         or `source`, for a bundled dataset.
     """
     from trends.sources.registry import load_any
     from trends.sources.wishes import Wish
 
-    return load_any(path, Wish(source, columns, period, measure, by, fill, today, counting))
+    return load_any(path, Wish(source, columns, period, measure, by, fill, today, counting, week, dates))
 
 
 def load_series(
@@ -84,6 +91,8 @@ def load_series(
     period: str | None = None,
     by: str | None = None,
     fill: str | None = None,
+    week: str | None = None,
+    dates: str | None = None,
 ) -> CountSeries:
     """Load one series of counts.
 
@@ -101,7 +110,7 @@ def load_series(
         The window, both inclusive.
     estimate : str
         ``low``, ``best`` or ``high``.
-    period, by, fill : str, optional
+    period, by, fill, week, dates : str, optional
         As for `load`.
 
     Raises
@@ -112,7 +121,7 @@ def load_series(
     from trends.errors import ParameterError
     from trends.series_table import SeriesTable
 
-    data = load(path, period=period, by=by, fill=fill, counting=measure)
+    data = load(path, period=period, by=by, fill=fill, counting=measure, week=week, dates=dates)
     if isinstance(data, SeriesTable):
         return data.count(measure, series, freq, start, end, estimate)
     if series is not None:

@@ -12,8 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from trends.errors import InputError, listed
+from trends.periods import Frequency
 from trends.sources.raw import Coded, RawTable, distinct_names
 from trends.sources.rejection import rejected_rows
+from trends.sources.stata_numbers import stata_frequency, stata_label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -183,6 +185,7 @@ def stata_sheet(plain: PlainFile) -> ColumnSheet:
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always")
             numbers = pd.read_stata(plain.path, convert_categoricals=False)
+            plain_numbers = pd.read_stata(plain.path, convert_categoricals=False, convert_dates=False)
             try:
                 labelled = pd.read_stata(plain.path, convert_categoricals=True)
             except ValueError:
@@ -193,12 +196,24 @@ def stata_sheet(plain: PlainFile) -> ColumnSheet:
         ) from error
     names, _ = distinct_names(tuple(map(str, numbers.columns)))
     columns = {}
+    weeks: list[str] = []
     for place, name in enumerate(names):
         own = numbers.iloc[:, place]
         column = own if name.casefold() in CODED else labelled.iloc[:, place]
-        columns[name] = Coded.from_arrow(pa.array(_words(column), pa.string()))
+        words = _words(column)
+        if (freq := stata_frequency(own, plain_numbers.iloc[:, place])) is not None:
+            weeks += [name] if freq is Frequency.WEEK else []
+            words = [
+                stata_label(int(word), freq) if word else "" for word in _words(plain_numbers.iloc[:, place])
+            ]
+        columns[name] = Coded.from_arrow(pa.array(words, pa.string()))
     other = any(issubclass(one.category, UnicodeWarning) for one in said)
     told = (f"Some text of {plain.name} is not in UTF-8; it was read as Latin-1.",) if other else ()
+    if weeks:
+        told = (
+            *told,
+            f"Weeks of {plain.name} ({listed(weeks)}) are Stata's, 52 a year: the last has 8 or 9 days.",
+        )
     return ColumnSheet(plain.name, names, columns, len(numbers), warnings=told)
 
 

@@ -293,7 +293,7 @@ def _regular(days: Sequence[object], hint: Frequency | None) -> float:
 def settle(
     parts: Sequence[PeriodWords], used: Sequence[Sequence[int]], file: str, week: str | None = None
 ) -> tuple[Cadence, list[str]]:
-    """Settle the length of the periods of a file, of one or several tables, and say what was found out.
+    """Settle the length of the periods of a file, of one or several tables, and say what may have been meant otherwise.
 
     Parameters
     ----------
@@ -334,9 +334,9 @@ def settle(
     cadence = cadence_of(
         stamps, hint=parts[0].hint, ends=parts[0].ends, week=week, what=f"The dates of {file}"
     )
-    if cadence.freq is not Frequency.DAY:
+    if cadence.freq is Frequency.WEEK:
         said.append(cadence.sentence())
-    else:
+    elif cadence.freq is Frequency.DAY:
         said += _sparse(stamps, cadence)
     return cadence, said
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from trends.canonical import COLUMNS
 from trends.errors import InputError, ParameterError, listed, nearest
+from trends.periods import Frequency, parse_week
 from trends.provenance import Provenance
 from trends.sources import count_tables, documented, generic, series_file, series_layout, ucdp
 from trends.sources.bundled import bundled_names, bundled_shape, load_bundled
@@ -21,7 +22,7 @@ from trends.sources.mapping import ColumnMapping, read_mapping
 from trends.sources.opening import Opening, opened
 from trends.sources.publishers import FAMILIES, KNOWN, SOURCES, TITLES
 from trends.sources.series_layout import settle_layout
-from trends.sources.wishes import Wish
+from trends.sources.wishes import ORDERS, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,17 +59,32 @@ def load_any(
         raise ParameterError(f"{wish.source!r} is no source; there is {listed(close)}.")
     if wish.fill not in {None, "zero"}:
         raise ParameterError(f"{wish.fill!r} is no way to fill periods; only zero is.")
+    if wish.week is not None:
+        wish = replace(wish, week=parse_week(wish.week))
     wish.refuse_contradictions()
     paths = [path] if isinstance(path, (str, PathLike)) else list(path)
     if len(paths) == 1 and isinstance(paths[0], str) and paths[0] in bundled_names():
         wish.refuse_for_bundled(paths[0], bundled_shape(paths[0]))
-        return load_bundled(paths[0])
+        return _by_week(load_bundled(paths[0]), wish)
     if not paths:
         raise InputError("No file was named.")
     if wish.columns is not None and not isinstance(wish.columns, ColumnMapping):
         wish = replace(wish, columns=read_mapping(wish.columns))
     with opened([_path(given) for given in paths]) as opening:
-        return _load(opening, wish)
+        return _by_week(_load(opening, wish), wish)
+
+
+def _by_week(data: Incidents | SeriesTable, wish: Wish) -> Incidents | SeriesTable:
+    """Set the day on which weeks begin where it was told; the weeks of a series are in its file."""
+    if wish.week is None or data.week == wish.week:
+        return data
+    from trends.series_table import SeriesTable
+
+    if isinstance(data, SeriesTable) and data.freq is Frequency.WEEK:
+        raise ParameterError(
+            f"The weeks of this file begin on {data.week.capitalize()}, not on {wish.week.capitalize()}."
+        )
+    return replace(data, week=wish.week)
 
 
 def _path(given: str | PathLike[str]) -> Path:
@@ -197,7 +213,7 @@ def _load(opening: Opening, wish: Wish) -> Incidents | SeriesTable:
         about = _provenance(
             "series", opening, title=sheets[0].file if len(sheets) == 1 else f"{len(sheets)} tables"
         )
-        how = series_file.How(wish.fill, wish.week, wish.day_first)
+        how = series_file.How(wish.fill, wish.week, None if wish.dates is None else ORDERS[wish.dates])
         table = series_file.read(sheets, about, today, layouts, how)
         return replace(table, notes=(*notes, *table.notes))
     if family == "ucdp":

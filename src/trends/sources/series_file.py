@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from trends.errors import ParameterError, listed
-from trends.periods import labels
+from trends.periods import Frequency, labels
 from trends.series_table import Measure, SeriesTable
 from trends.sources.count_tables import measure_of, plain
 from trends.sources.dates import month_number, parse_day
@@ -20,7 +20,7 @@ from trends.sources.period_labels import first_day, read_periods, settle
 from trends.sources.raw import Coded, RawTable, Sheet
 from trends.sources.rejection import SECOND, Books
 from trends.sources.tolls import toll_warnings
-from trends.sources.values import BLANKS, read_numbers
+from trends.sources.values import BLANKS, read_codes, read_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +37,11 @@ _WORDS = ("inferred_low", "inferred_high", "source_url", "note")
 _OWN = frozenset(
     {"series", "day", "period", "start", "ordinal", "line", "vintage", *_FIGURES, *_DAYS, *_WORDS}
 )
+_OBSERVED: dict[str, str | None] = {
+    **dict.fromkeys(("true", "yes", "1"), "yes"),
+    **dict.fromkeys(("false", "no", "0"), "no"),
+}
+_SHARES = "Some counts are fractions: shares of incidents that may belong to several periods; tests complete them in several ways."
 _OUTSIDE = "a count outside its bounds"
 _CROSSED = "a lower bound above the upper one"
 
@@ -139,9 +144,13 @@ def read(
             )
     layout = layouts[0]
     counting, subject = measure_of(layout.count or "")
-    if layout.count_found:
-        found_out.append(f"What is counted is the column {layout.count}.")
+    counts = frame["count"].to_numpy(float)
+    if (counts[~np.isnan(counts)] % 1 != 0).any():
+        found_out.append(_SHARES)
     told = {"subject": subject, **about, "notes": tuple(dict.fromkeys((*about.get("notes", ()), *found_out)))}
+    remarks = [f"What is counted is the column {layout.count}."] if layout.count_found else []
+    if cadence.inferred and cadence.freq is not Frequency.WEEK:
+        remarks.append(cadence.sentence())
     return SeriesTable(
         frame=frame,
         freq=cadence.freq,
@@ -151,6 +160,7 @@ def read(
         rows_read=sum(part.books.rows_read for part in parts),
         skipped=skipped,
         warnings=tuple(dict.fromkeys(warnings)),
+        remarks=tuple(remarks),
         fill=how.fill == "zero",
         unreadable={name: said for part in reversed(parts) for name, said in part.unreadable.items()},
         counted=layout.count is not None,
@@ -180,7 +190,7 @@ class _Part:
         self.books.reject(bad, name, column, reasons if bad.any() else "")
         self.days = [self.words.days[code] for code in column.codes]
         self.warnings: list[str] = []
-        names = _text(raw, layout.series) if layout.series else np.full(raw.rows, "", dtype=object)
+        names = _names(raw, layout.series)
         figures = _figures(raw, layout, self.books)
         unreadable, others = _measures(raw, layout, self.books)
         if layout.count is None:
@@ -246,9 +256,13 @@ def _figures(
         if name is None:
             figures[role] = np.full(raw.rows, np.nan)
             continue
-        numbers = read_numbers(raw.columns[name], high=_LARGEST, whole=role == "count")
+        whole = role == "count" and not layout.written_here
+        numbers = read_numbers(raw.columns[name], high=_LARGEST, whole=whole)
         books.reject(numbers.bad, name, raw.columns[name], numbers.reasons if numbers.bad.any() else "")
         figures[role] = numbers.amounts
+    if layout.observed is not None:
+        said = read_codes(raw.columns[layout.observed], _OBSERVED)
+        figures["count"] = np.where(said.means("no"), np.nan, figures["count"])
     count, low, high = figures["count"], figures["count_low"], figures["count_high"]
     if layout.count_low and layout.count_high:
         books.reject(low > high, layout.count_low, raw.columns[layout.count_low], _CROSSED)
@@ -302,6 +316,14 @@ def _sentence(raw: RawTable, name: str, row: int, reason: str) -> str:
     line = int(raw.lines(np.array([row]))[0])
     shown = raw.columns[name].at(np.array([row]))[0][:40]
     return f"Line {line} of {raw.file} cannot be used: {reason} ({name} {shown!r})."
+
+
+def _names(raw: RawTable, columns: str | tuple[str, ...] | None) -> np.ndarray[Any, np.dtype[np.object_]]:
+    """Return the name of each row's series; of several columns, their words with commas between."""
+    if not isinstance(columns, tuple):
+        return _text(raw, columns)
+    parts = [_text(raw, name) for name in columns]
+    return np.array([", ".join(words) for words in zip(*parts, strict=True)], dtype=object)
 
 
 def _text(raw: RawTable, name: str | None) -> np.ndarray[Any, np.dtype[np.object_]]:

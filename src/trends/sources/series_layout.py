@@ -51,6 +51,9 @@ _PERIOD = re.compile(
 )
 """Names such as ``week ending``, ``month_start``, ``reporting month``."""
 
+_WRITTEN = {"period", "count", "count_low", "count_high", "exposure_days", "observed"}
+"""Columns of the tables that this package writes; what stands before them names the series."""
+
 _PARTS = ("month", "week", "quarter")
 
 
@@ -60,7 +63,7 @@ class SeriesLayout:
 
     period: str | tuple[str, ...]
     count: str | None
-    series: str | None = None
+    series: str | tuple[str, ...] | None = None
     count_low: str | None = None
     count_high: str | None = None
     exposure_days: str | None = None
@@ -72,6 +75,7 @@ class SeriesLayout:
     inferred_high: str | None = None
     source_url: str | None = None
     note: str | None = None
+    observed: str | None = None
     others: tuple[str, ...] = field(default_factory=tuple)
     count_found: bool = False
     """Whether the count column was found by another name than ``count``, and not told."""
@@ -79,13 +83,14 @@ class SeriesLayout:
     @property
     def columns(self) -> tuple[str, ...]:
         """All columns that are read, none twice."""
-        period = self.period if isinstance(self.period, tuple) else (self.period,)
-        named = [
-            getattr(self, name)
-            for name in self.__dataclass_fields__
-            if name not in {"period", "others", "count_found"}
-        ]
-        return tuple(dict.fromkeys([*period, *(name for name in named if name), *self.others]))
+        given = [getattr(self, name) for name in self.__dataclass_fields__ if name != "count_found"]
+        named = [(one,) if isinstance(one, str) else one or () for one in given]
+        return tuple(dict.fromkeys(name for names in named for name in names))
+
+    @property
+    def written_here(self) -> bool:
+        """Whether it is the layout that this package writes: its counts may be shares of incidents."""
+        return None not in {self.count_low, self.count_high, self.exposure_days, self.observed}
 
 
 def recognise(sheet: Sheet, today: date) -> Look | None:
@@ -155,10 +160,12 @@ def settle_layout(
             days = [own["day"]] if "day" in own and parts[0] == own.get("month") else []
             when = (own["year"], parts[0], *days)
     taken = {*(when if isinstance(when, tuple) else (when,))}
-    series = named(by, "by") if by is not None else own.get("series")
-    taken.add(series or "")
-    fixed = {name: own.get(name) for name in ("count_low", "count_high", "exposure_days")}
-    taken |= {name for name in (*fixed.values(), own.get("observed")) if name is not None}
+    series: str | tuple[str, ...] | None = named(by, "by") if by is not None else own.get("series")
+    if series is None and set(own) >= _WRITTEN:
+        series = sheet.header[: sheet.header.index(own["period"])] or None
+    taken |= {series} if isinstance(series, str) else set(series or ())
+    fixed = {name: own.get(name) for name in ("count_low", "count_high", "exposure_days", "observed")}
+    taken |= {name for name in fixed.values() if name is not None}
     others = (*taken, *period_columns(sheet))
     count = named(measure, "measure") if measure is not None else count_column(sheet, others)
     taken.add(count or "")

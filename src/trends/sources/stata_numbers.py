@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from trends.periods import Frequency
 
-__all__ = ["stata_label", "stata_periods"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["stata_frequency", "stata_label", "stata_periods"]
 
 _NUMBER = re.compile(r"(-?\d{1,4})(?:\.0*)?")
 _A_YEAR = {Frequency.MONTH: 12, Frequency.QUARTER: 4, Frequency.WEEK: 52}
@@ -33,9 +37,43 @@ def stata_label(number: int, freq: Frequency) -> str:
     >>> stata_label(528, Frequency.MONTH)
     '2004-01'
     """
+    if freq is Frequency.YEAR:
+        return f"{number:04d}"
     year, part = divmod(number, _A_YEAR[freq])
     sign = {Frequency.MONTH: "-", Frequency.QUARTER: "-Q", Frequency.WEEK: "-W"}[freq]
     return f"{_ORIGIN + year:04d}{sign}{part + 1:0{1 if freq is Frequency.QUARTER else 2}d}"
+
+
+def stata_frequency(days: pd.Series, numbers: pd.Series) -> Frequency | None:
+    """Return what the numbers of a column with a display format count, by the days that pandas makes of them.
+
+    Parameters
+    ----------
+    days, numbers : pandas.Series, shape (n,)
+        The column as days, and as it stands in the file.
+
+    Returns
+    -------
+    Frequency or None
+        None for days and moments, and for a column without a format of time.
+    """
+    import pandas as pd
+
+    if not pd.api.types.is_datetime64_any_dtype(days.dtype):
+        return None
+    known = days.notna() & numbers.notna()
+    when, counted = days[known].dt, numbers[known].astype("int64")
+    if not len(counted):
+        return None
+    years = when.year - _ORIGIN
+    for freq, part in (
+        (Frequency.MONTH, when.month - 1),
+        (Frequency.QUARTER, when.quarter - 1),
+        (Frequency.WEEK, ((when.day_of_year - 1) // 7).clip(upper=51)),
+    ):
+        if (years * _A_YEAR[freq] + part == counted).all():
+            return freq
+    return Frequency.YEAR if (when.year == counted).all() else None
 
 
 def stata_periods(words: Sequence[str], hint: Frequency | None, today: date) -> tuple[list[str], str] | None:

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from trends.sources.mapping import ColumnMapping
     from trends.sources.raw import Sheet
 
-__all__ = ["Wish"]
+__all__ = ["ORDERS", "Wish"]
 
-FOR_SERIES = ("period", "measure", "by", "fill")
+FOR_SERIES = ("period", "measure", "by", "fill", "dates")
+ORDERS = {"day-first": True, "month-first": False}
+"""What `Wish.dates` may say, and whether the day comes first."""
 _DATED = frozenset({"date_start", "date_end", "date_precision", "year", "month", "day"})
 
 
@@ -29,7 +31,7 @@ class Wish:
 
     Attributes
     ----------
-    source, columns, period, measure, by, fill, today, week, day_first
+    source, columns, period, measure, by, fill, today, week, dates
         See `trends.sources.load`.
     counting : str or None
         What will be counted afterwards: it tells a table with a column of that name from a table of incidents, and
@@ -45,7 +47,7 @@ class Wish:
     today: date | None = None
     counting: str | None = None
     week: str | None = None
-    day_first: bool | None = None
+    dates: str | None = None
 
     @property
     def series(self) -> bool:
@@ -77,6 +79,10 @@ class Wish:
         ParameterError
             If a mapping of columns is given for a layout that is known, or with what only a series has.
         """
+        if self.dates not in {None, *ORDERS}:
+            raise ParameterError(
+                f"{str(self.dates)[:40]!r} is no order of dates; use one of {listed(ORDERS)}."
+            )
         if self.columns is None:
             return
         if self.source not in {None, "generic"}:
@@ -124,7 +130,7 @@ class Wish:
         """
         if self.columns is not None:
             raise ParameterError(f"--columns can only be used with incidents, but {file} holds a series.")
-        if known_layout and (given := self._given(("period", "measure"))):
+        if known_layout and (given := self._given(("period", "measure", "dates"))):
             raise ParameterError(f"{given} cannot be used with {file}: its layout is known.")
 
     def _given(self, names: Sequence[str]) -> str:
