@@ -13,9 +13,9 @@ import numpy as np
 from trends.conditions import ACLED_DEFAULT_KINDS
 from trends.periods import Frequency
 from trends.sources import acled
-from trends.sources.generic import plain_name
 from trends.sources.hdx import month_ordinals
 from trends.sources.long_tables import LongTable, Spans, read_long_tables, weeks_from
+from trends.sources.obvious_names import plain_name
 from trends.sources.period_labels import NO_PERIOD, read_period
 from trends.sources.values import UnreadableError
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, TypeVar
 from trends.countries import iso3_of
 from trends.names import fold
 from trends.sources.dates import parse_day
-from trends.sources.values import BLANKS, UnreadableError, parse_number
+from trends.sources.values import BLANKS, UNKNOWN_COUNTS, UnreadableError, parse_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from trends.sources.raw import Sheet
 
@@ -23,7 +23,6 @@ __all__ = ["ColumnContent", "contents_of"]
 Word = TypeVar("Word")
 
 LARGEST_TOLL = 10_000
-_UNKNOWN = frozenset({-9.0, -99.0, -999.0})
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\.0*)?")
 _DIGITS = re.compile(r"[+-]?[\d.,\s]+")
 _CODE = re.compile(r"[A-Z]{3}")
@@ -45,7 +44,7 @@ class ColumnContent:
     dates : tuple of str
         For each word the precision with which it is read as a date (day, month, year), or ``""``.
     numbers : tuple of float or None
-        Each word as a count; -9, -99 and -999 are left out.
+        Each word as a count; codes for unknown such as -99 are left out.
     degrees : tuple of float or None
         Each word as degrees, where a comma is a decimal comma.
     """
@@ -146,14 +145,17 @@ class ColumnContent:
         return lengths[len(lengths) // 2] <= _SHORT and len(self.different) <= 0.7 * len(self.words)
 
 
-def contents_of(sheet: Sheet) -> list[ColumnContent]:
-    """Return what the first rows of a table hold, column by column."""
+def contents_of(sheet: Sheet, names: Collection[str] | None = None) -> list[ColumnContent]:
+    """Return what the first rows of a table hold, column by column; of the columns of some `names` only."""
     columns = []
+    sample = sheet.sample
     for place, name in enumerate(sheet.header):
-        cells = (record[place].strip() for record in sheet.sample if place < len(record))
+        if names is not None and name not in names:
+            continue
+        cells = (record[place].strip() for record in sample if place < len(record))
         words = tuple(word for word in cells if word.casefold() not in BLANKS and not word.startswith("#"))
         numbers = [_number(word, grouped=True) for word in words]
-        known = [place for place, number in enumerate(numbers) if number not in _UNKNOWN]
+        known = [place for place, number in enumerate(numbers) if number not in UNKNOWN_COUNTS]
         columns.append(
             ColumnContent(
                 name,

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from trends.canonical import DATE_PRECISIONS, PLACE_PRECISIONS
 from trends.sources.dates import month_number
+from trends.sources.obvious_names import guess_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from trends.sources.column_content import ColumnContent
 
-__all__ = ["COUNTED", "doubt", "misfit"]
+__all__ = ["COUNTED", "NAMES_AND_CODES", "doubt", "fitting_roles", "misfit"]
 
 COUNTED = frozenset(
     {
@@ -29,6 +30,25 @@ COUNTED = frozenset(
         "reports",
     }
 )
+NAMES_AND_CODES = frozenset(
+    [
+        "country",
+        "iso3",
+        "admin1",
+        "admin2",
+        "place",
+        "actor_1",
+        "actor_2",
+        "attacker",
+        "latitude",
+        "longitude",
+        "date_precision",
+        "place_precision",
+        "certain",
+    ]
+)
+"""Roles for which a load without a mapping looks at the content: a column that does not fit is left unread, and that is said,
+where every row would be rejected, or a number taken for a name. Dates and counts are read row by row."""
 TEXTS = ("place", "admin1", "admin2", "actor_1", "actor_2", "attacker")
 _LONGEST = 40
 
@@ -41,6 +61,42 @@ def misfit(role: str, column: ColumnContent) -> str:
         if role in roles and not holds(column):
             return why
     return ""
+
+
+def fitting_roles(
+    header: Sequence[str], columns: Mapping[str, ColumnContent], judged: Collection[str] | None = None
+) -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
+    """Return the roles that the names of columns say, where what stands in them does not speak against it.
+
+    Parameters
+    ----------
+    header : sequence of str
+        The names; a column that does not fit gives way to the next that might.
+    columns : mapping of str to ColumnContent
+        What stands in them.
+    judged : collection of str, optional
+        The roles that are judged by the content; by default all.
+
+    Returns
+    -------
+    dict
+        Role to column.
+    dict
+        Column that does not fit to the role that its name says, and why not.
+    """
+    left, refused = list(header), {}
+    while True:
+        roles = guess_columns(tuple(left))
+        wrong = {
+            role: why
+            for role, name in roles.items()
+            if (judged is None or role in judged) and (why := misfit(role, columns[name]))
+        }
+        for role, why in wrong.items():
+            refused[roles[role]] = (role, why)
+            left.remove(roles[role])
+        if not wrong:
+            return roles, refused
 
 
 def _among(words: Sequence[str]) -> Callable[[ColumnContent], bool]:

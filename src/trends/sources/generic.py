@@ -19,12 +19,15 @@ from trends.sources.arrays import (
     text_of,
     whole_array,
 )
+from trends.sources.column_content import contents_of
+from trends.sources.column_fit import NAMES_AND_CODES, fitting_roles
 from trends.sources.dates import month_number
 from trends.sources.incident_table import IncidentTable
+from trends.sources.obvious_names import guess_columns
 from trends.sources.ranges import PRECISION, date_columns
 from trends.sources.raw import Coded
 from trends.sources.tolls import toll_warnings
-from trends.sources.values import BLANKS, read_codes
+from trends.sources.values import BLANKS, UNKNOWN_COUNTS, read_codes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,53 +38,9 @@ if TYPE_CHECKING:
     from trends.sources.mapping import ColumnMapping
     from trends.sources.raw import RawTable, Sheet
 
-__all__ = ["OBVIOUS", "guess_columns", "plain_name", "read", "recognise"]
-
-OBVIOUS: dict[str, str] = {
-    "incident_id": "incident_id event_id eventid attack_id case_id incident id uid key",
-    "date_start": (
-        "date_start start_date date event_date incident_date attack_date date_of_attack date_of_incident "
-        "date_of_event datetime timestamp day_date datum fecha fecha_inicio data date_debut"
-    ),
-    "date_end": "date_end end_date date_fin fecha_fin",
-    "date_precision": "date_precision time_precision",
-    "year": "year iyear annee jahr ano",
-    "month": "month imonth mois monat mes",
-    "day": "day iday jour tag dia",
-    "country": "country country_name country_txt nation adm0_name admin0 pays land pais",
-    "iso3": "iso3 iso_3 country_iso3 iso_a3 iso3_code",
-    "admin1": (
-        "admin1 adm1 adm_1 admin_1 adm1_name admin1_name province governorate state provstate region "
-        "department oblast provincia"
-    ),
-    "admin2": "admin2 adm2 adm_2 admin_2 adm2_name admin2_name district county",
-    "place": "place location city town village site where_coordinates place_name lieu ort",
-    "latitude": "latitude lat y",
-    "longitude": "longitude lon long lng x",
-    "place_precision": "place_precision",
-    "kind": "kind event_type attack_type attacktype1_txt incident_type type category weapon",
-    "actor_1": "actor_1 actor1 side_a actor group armed_group",
-    "actor_2": "actor_2 actor2 side_b target victim victims",
-    "attacker": "attacker attackers perpetrator perpetrators perpetrator_group gname responsible",
-    "fatalities_low": "fatalities_low deaths_low killed_low low min_killed killed_min fatalities_min",
-    "fatalities_best": (
-        "fatalities_best fatalities deaths killed dead nkill best total_killed killed_total total_deaths "
-        "deaths_total number_killed people_killed total_fatalities fatalities_total tote morts muertos"
-    ),
-    "fatalities_high": ("fatalities_high deaths_high killed_high high max_killed killed_max fatalities_max"),
-    "civilians_killed": ("civilians_killed civilian_deaths deaths_civilians civilian_fatalities civilians"),
-    "combatants_killed": "combatants_killed combatant_deaths security_forces_killed security_forces",
-    "wounded": "wounded injured nwound injuries number_wounded total_wounded verletzte blesses",
-    "abducted": "abducted kidnapped abductions hostages",
-    "released": "released",
-    "missing": "missing people_missing missing_people disappeared",
-    "reports": "reports number_of_sources source_count n_sources",
-    "certain": "certain",
-}
-"""Names that say what a column holds, best first, in lower case with underscores."""
+__all__ = ["read", "recognise"]
 
 _POINTS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
-_UNKNOWN_NUMBERS = frozenset({-9.0, -99.0, -999.0})
 _TEXT = ("country", "admin1", "admin2", "place", "kind", "actor_1", "actor_2", "attacker")
 _TOLLS = ("fatalities_low", "fatalities_best", "fatalities_high")
 _COUNTS = (*_TOLLS, "civilians_killed", "combatants_killed", "wounded", "abducted", "released", "missing")
@@ -89,27 +48,6 @@ _YES: dict[str, str | None] = {
     **dict.fromkeys(("1", "true", "yes", "y", "t"), "yes"),
     **dict.fromkeys(("0", "false", "no", "n", "f"), "no"),
 }
-
-
-def plain_name(name: str) -> str:
-    """Write a column's name in lower case with underscores: ``Date of attack`` is ``date_of_attack``."""
-    return re.sub(r"[^\w]+", "_", name.casefold().strip()).strip("_")
-
-
-def guess_columns(header: tuple[str, ...]) -> dict[str, str]:
-    """Return which column obviously holds what: canonical name (or year, month, day) to the table's own."""
-    names: dict[str, str] = {}
-    for name in reversed(header):
-        names[plain_name(name)] = name
-    found: dict[str, str] = {}
-    taken: set[str] = set()
-    for role, words in OBVIOUS.items():
-        for word in words.split():
-            if word in names and names[word] not in taken:
-                found[role] = names[word]
-                taken.add(names[word])
-                break
-    return found
 
 
 def recognise(sheet: Sheet) -> bool:
@@ -121,7 +59,7 @@ def recognise(sheet: Sheet) -> bool:
 def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Part:
     """Read a table of incidents.
 
-    Blank cells and -9, -99 and -999 are unknown. Without a column of ids, rows are named by their order.
+    Blank cells and codes such as -9, -88, -99 and -999 are unknown. Without a column of ids, rows are named by their order.
 
     Raises
     ------
@@ -129,23 +67,21 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
         If neither the mapping nor the columns' names say which column holds the date, or the mapping names a column
         that the table does not have.
     """
-    roles = _roles(sheet, mapping)
+    roles, said = _roles(sheet, mapping)
     raw = sheet.read(tuple(dict.fromkeys(roles.values())))
     hint = ", and a mapping file can say otherwise (day_first under [dates])"
     table = IncidentTable(_known(raw, mapping), roles, hint)
     columns: dict[str, Any] = {}
-    warnings: list[str] = []
+    warnings = said
     columns.update({role: table.category(role) for role in _TEXT if role in table})
     if "iso3" in table or "country" in table:
         columns["iso3"] = iso3_array(table["iso3" if "iso3" in table else "country"])
     columns.update(table.coordinates())
-    counts = {role: table.numbers(role, unknown=_UNKNOWN_NUMBERS) for role in _COUNTS if role in table}
+    counts = {role: table.numbers(role, unknown=UNKNOWN_COUNTS) for role in _COUNTS if role in table}
     columns.update({role: number_array(read.amounts) for role, read in counts.items()})
     warnings += [text for role in counts if (text := _grouped_by_points(table, role))]
     if "reports" in table:
-        columns["reports"] = whole_array(
-            table.numbers("reports", unknown=_UNKNOWN_NUMBERS, whole=True).amounts
-        )
+        columns["reports"] = whole_array(table.numbers("reports", unknown=UNKNOWN_COUNTS, whole=True).amounts)
     if "place_precision" in table:
         columns["place_precision"] = table.coded("place_precision", {word: word for word in PLACE_PRECISIONS})
     if "certain" in table:
@@ -182,9 +118,16 @@ def _grouped_by_points(table: IncidentTable, role: str) -> str:
     )
 
 
-def _roles(sheet: Sheet, mapping: ColumnMapping | None) -> dict[str, str]:
+def _roles(sheet: Sheet, mapping: ColumnMapping | None) -> tuple[dict[str, str], list[str]]:
+    said: list[str] = []
     if mapping is None:
-        roles = guess_columns(sheet.header)
+        named = {name for name in sheet.header if guess_columns((name,))}
+        content = {column.name: column for column in contents_of(sheet, named)}
+        roles, refused = fitting_roles(sheet.header, content, NAMES_AND_CODES)
+        said = [
+            f"The column {name} is not read: its name says {role}, but {why}."
+            for name, (role, why) in refused.items()
+        ]
     else:
         roles = {}
         for role, own in mapping.placed(sheet.header).items():
@@ -204,7 +147,7 @@ def _roles(sheet: Sheet, mapping: ColumnMapping | None) -> dict[str, str]:
             f"count; found {listed(sheet.header)}. Name the columns in a mapping file (--columns, or "
             "trends check --suggest-columns to have one proposed)."
         )
-    return roles
+    return roles, said
 
 
 def _known(raw: RawTable, mapping: ColumnMapping | None) -> RawTable:

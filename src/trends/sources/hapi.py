@@ -15,8 +15,8 @@ import pandas as pd
 
 from trends.periods import Frequency
 from trends.sources import acled
-from trends.sources.generic import plain_name
 from trends.sources.long_tables import LongTable, Spans, read_long_tables, weeks_from
+from trends.sources.obvious_names import plain_name
 from trends.sources.period_labels import NO_PERIOD
 from trends.sources.values import read_numbers
 

@@ -20,7 +20,7 @@ from trends.cadence import Cadence, cadence_of, share_present
 from trends.errors import InputError
 from trends.periods import WEEKDAYS, Frequency
 from trends.sources.dates import month_number, parse_day, read_dates
-from trends.sources.generic import plain_name
+from trends.sources.obvious_names import plain_name
 from trends.sources.raw import Coded
 from trends.sources.rejection import AFTER_RETRIEVAL, BEFORE_1900
 from trends.sources.stata_numbers import stata_periods

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from trends.sources.column_content import ColumnContent, contents_of
-from trends.sources.column_fit import doubt, misfit
+from trends.sources.column_fit import doubt, fitting_roles, misfit
 from trends.sources.column_words import (
     ACTING,
     MORTAL,
@@ -21,8 +21,9 @@ from trends.sources.column_words import (
     names_actors,
     names_kinds,
 )
-from trends.sources.generic import OBVIOUS, guess_columns
+from trends.sources.obvious_names import OBVIOUS
 from trends.sources.proposal_text import Proposal, written
+from trends.sources.toll_names import is_part_of_a_toll
 
 if TYPE_CHECKING:
     from trends.sources.raw import Sheet
@@ -60,6 +61,11 @@ def propose(sheet: Sheet, remark: str = "") -> str:
         for part in _PARTS:
             if (name := found.roles.pop(part, None)) is not None:
                 found.remarks[name] = "the date is read from another column"
+    for column in found.free:
+        if is_part_of_a_toll(column.name):
+            found.remarks.setdefault(
+                column.name, "a part of those killed, wounded or abducted, not all of them"
+            )
     return written(sheet.file, found, remark)
 
 
@@ -85,15 +91,8 @@ def _is_value(name: str) -> bool:
 
 def _by_obvious_names(found: Proposal, sheet: Sheet) -> None:
     """Give roles by the names that a load without a mapping goes by, where the content does not speak against it."""
-    header = list(sheet.header)
-    while True:
-        guessed = guess_columns(tuple(header))
-        misfits = {role: name for role, name in guessed.items() if misfit(role, found.columns[name])}
-        for role, name in misfits.items():
-            found.remarks[name] = f"the name says {role}, but {misfit(role, found.columns[name])}"
-            header.remove(name)
-        if not misfits:
-            break
+    guessed, refused = fitting_roles(sheet.header, found.columns)
+    found.remarks.update({name: f"the name says {role}, but {why}" for name, (role, why) in refused.items()})
     for role, name in guessed.items():
         found.give(role, name, doubt(role, found.columns[name]))
 
@@ -107,7 +106,7 @@ def _by_hints(found: Proposal) -> None:
     for _, partial, _, _, role, column in sorted(ranked, key=lambda one: one[:4]):
         if role in found.roles or column.name in found.roles.values() or misfit(role, column):
             continue
-        if role == "date_start" and found.dated:
+        if (role == "date_start" and found.dated) or is_part_of_a_toll(column.name):
             continue
         doubts = [doubt(role, column), _weak(role, column)]
         if partial:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trends.sources.column_fit import COUNTED
-from trends.sources.generic import OBVIOUS
+from trends.sources.obvious_names import OBVIOUS
 
 if TYPE_CHECKING:
     from trends.sources.column_content import ColumnContent

@@ -19,6 +19,7 @@ from trends.sources.bundled import bundled_names, bundled_shape, load_bundled
 from trends.sources.formats import sheets_of
 from trends.sources.gathering import gather
 from trends.sources.mapping import ColumnMapping, read_mapping
+from trends.sources.obvious_names import guess_columns
 from trends.sources.opening import Opening, opened
 from trends.sources.publishers import FAMILIES, KNOWN, SOURCES, TITLES
 from trends.sources.series_layout import settle_layout
@@ -164,7 +165,7 @@ def _recognised(sheet: Sheet, wish: Wish) -> _Found | None:
         if (look := series_layout.recognise(one, _today(wish))) is not None:
             return _Found(one, look)
         # Further down a word or two may look like a header by chance.
-        if generic.recognise(one) and (place == 0 or len(generic.guess_columns(one.header)) >= 3):
+        if generic.recognise(one) and (place == 0 or len(guess_columns(one.header)) >= 3):
             return _Found(one, "generic")
     return None
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from trends.errors import InputError, listed, nearest
 from trends.sources.count_tables import count_column, looks_like, measure_of, plain, records, whole_columns
 from trends.sources.dates import month_number
-from trends.sources.generic import guess_columns
+from trends.sources.obvious_names import guess_columns
 
 if TYPE_CHECKING:
     from datetime import date

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BLANKS",
+    "UNKNOWN_COUNTS",
     "Codes",
     "Numbers",
     "UnreadableError",
@@ -33,6 +34,9 @@ __all__ = [
 
 BLANKS = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "nil", ".", "-", "--", "?", "unknown"})
 """Words, in lower case, that mean "not stated"."""
+
+UNKNOWN_COUNTS = frozenset({-9.0, -77.0, -88.0, -99.0, -777.0, -888.0, -999.0, -9999.0})
+"""Numbers that no count can be, and that tables write for "unknown", "not stated" or "does not apply"."""
 
 LARGEST_COUNT = 1e9
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")

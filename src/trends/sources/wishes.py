@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from trends.errors import ParameterError, listed
 from trends.measures import parse_measure
-from trends.sources.generic import guess_columns, plain_name
+from trends.sources.obvious_names import guess_columns, plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
