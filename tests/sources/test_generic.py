@@ -161,14 +161,70 @@ def test_a_hostile_name_cannot_break_the_proposal(write):
     assert set(tomllib.loads(suggest_columns(path))["columns"]) == {"date_start"}
 
 
-def test_a_count_with_three_decimals_may_be_a_thousand_and_is_warned_of(write, today):
+def test_people_come_whole_and_a_fraction_is_warned_of(write, today):
     data = load(
         write("date;killed;lat\n2020-01-01;1.234;35,5\n2020-01-02;0.333;35,5\n2020-01-03;2;35,5\n"),
         today=today,
     )
     assert data.frame["fatalities_best"].tolist() == [1.234, 0.333, 2]
-    (said,) = [warning for warning in data.warnings if "three decimals" in warning]
-    assert said.startswith("In 1 row killed is a fraction with three decimals such as 1.234;")
+    assert "In 2 rows killed is no whole number, such as 1.234: it is a share of a toll" in " ".join(
+        data.warnings
+    )
+
+
+def test_codes_for_unknown_are_no_tolls(write, today):
+    rows = "".join(f"2020-01-{day:02},{toll}\n" for day, toll in enumerate([1, -88, -99, 999, 3, 999, -9], 1))
+    data = load(write("date,killed\n" + rows), source="generic", today=today)
+    assert data.frame["fatalities_best"].astype(object).fillna("?").tolist() == [
+        1,
+        "?",
+        "?",
+        "?",
+        3,
+        "?",
+        "?",
+    ]
+    assert "In 2 rows killed is 999, far above all others: taken as unknown." in data.warnings
+
+
+def test_running_totals_are_warned_of(write, today):
+    rows = [
+        f"2020-01-{day:02},{country},{day * step}"
+        for day in range(1, 15)
+        for country, step in (("Syria", 3), ("Iraq", 1))
+    ]
+    data = load(write("\n".join(["date,country,killed", *rows])), today=today)
+    assert any(warning.startswith("killed never falls from one day to the next") for warning in data.warnings)
+    data = load(write("\n".join(["date,country,killed", *rows, "2020-02-01,Syria,0"])), today=today)
+    assert not any("never falls" in warning for warning in data.warnings)
+
+
+def test_a_number_is_never_a_name(write, today):
+    data = load(
+        write(
+            "date,country,actor,x,y\n2020-01-01,652,101,2345678,100200\n2020-01-02,645,102,2345679,100200\n"
+        ),
+        today=today,
+    )
+    assert data.frame[["country", "actor_1", "latitude"]].isna().all().all()
+    assert len(data.frame) == 2
+    assert set(data.columns_unread) == {"country", "actor", "x", "y"}
+    assert "The column actor is not read: its name says actor_1, but the values are numbers." in data.warnings
+
+
+def test_the_case_of_low_best_and_high(cases):
+    data = load(cases / "deaths_low_best_high.csv", source="generic")
+    assert data.check()["fatalities"] == {"low": 4, "best": 11, "high": 23}
+    assert data.frame["kind"].tolist()[0] == "State-based violence"
+
+
+def test_the_case_of_totals_and_their_parts(cases):
+    data = load(cases / "aid_worker_layout.csv", source="generic")
+    assert data.frame["fatalities_best"].tolist() == [1, 0, 2, 0]
+    assert data.frame["wounded"].tolist() == [0, 1, 0, 1]
+    assert data.frame["abducted"].tolist() == [2, 1, 0, 0]
+    assert data.frame["actor_1"].tolist()[0] == "Group A"
+    assert {"Nationals killed", "Internationals kidnapped", "UN"} <= set(data.columns_unread)
 
 
 def test_one_row_is_not_called_rows(write, today):

@@ -117,9 +117,7 @@ def read(sheet: Sheet, today: date) -> Part:
         "place": table.category("location"),
         "place_precision": table.coded("geo_precision" if "geo_precision" in table else "geo_precis", PLACES),
         **table.coordinates(),
-        "fatalities_best": number_array(
-            table.numbers("fatalities", unknown=frozenset({-9.0, -99.0})).amounts
-        ),
+        "fatalities_best": number_array(table.people("fatalities", unknown=frozenset({-9.0, -99.0})).amounts),
         "reports": _reports(table["source"]),
     }
     if "sub_event_type" in table:

@@ -8,8 +8,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
+
 from trends.countries import iso3_of
 from trends.names import fold
+from trends.sources.count_doubts import never_falls
 from trends.sources.dates import parse_day
 from trends.sources.values import BLANKS, UNKNOWN_COUNTS, UnreadableError, parse_number
 
@@ -87,6 +90,13 @@ class ColumnContent:
             self.numbers,
             lambda number: number is not None and number.is_integer() and 0 <= number <= LARGEST_TOLL,
         )
+
+    @property
+    def running(self) -> bool:
+        """Whether the numbers never fall from row to row, or never rise (the newest first), and change often."""
+        numbers = np.array([number for number in self.numbers if number is not None])
+        rows, one = np.arange(len(numbers)).astype("datetime64[D]"), np.zeros(len(numbers), dtype=np.int8)
+        return never_falls(rows, numbers, one) or never_falls(rows, numbers[::-1], one)
 
     @property
     def years(self) -> float:

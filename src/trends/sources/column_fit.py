@@ -163,6 +163,8 @@ def doubt(role: str, column: ColumnContent) -> str:
     if role in COUNTED and column.numeric < 1:
         bad = no_numbers(column)
         return f"{len(bad)} of {total} values are not read as numbers, such as {_shown(bad[0])}"
+    if role in COUNTED and column.running:
+        return "it never falls from row to row: running totals must be turned into what happened in each incident first"
     if role == "country" and column.countries < 0.5:
         return "these names are not known in English, so that no ISO3 code is found"
     if role == "incident_id" and len(column.different) < total:

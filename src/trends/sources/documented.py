@@ -71,7 +71,7 @@ def read(sheet: Sheet, today: date) -> tuple[Part, pd.DataFrame]:
     table = IncidentTable(sheet.read(None), {name: name for name in sheet.header})
     table.books.reject(table["incident_id"].blank(), "incident_id", table["incident_id"], "no id")
     table.codes("date_precision", {word: word for word in ("day", "month", "unknown")})
-    given = {name: table.numbers(name).amounts for name in _NUMBERS if name in sheet.header}
+    given = {name: table.people(name).amounts for name in _NUMBERS if name in sheet.header}
     numbers = {_MISSING: np.full(table.raw.rows, np.nan), **given}
     place = table.coordinates("lat", "lon")
     dates = table.dates("date", today)

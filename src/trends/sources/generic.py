@@ -21,6 +21,7 @@ from trends.sources.arrays import (
 )
 from trends.sources.column_content import contents_of
 from trends.sources.column_fit import NAMES_AND_CODES, fitting_roles
+from trends.sources.count_doubts import code_for_unknown, never_falls
 from trends.sources.dates import month_number
 from trends.sources.incident_table import IncidentTable
 from trends.sources.obvious_names import guess_columns
@@ -37,13 +38,14 @@ if TYPE_CHECKING:
     from trends.sources.gathering import Part
     from trends.sources.mapping import ColumnMapping
     from trends.sources.raw import RawTable, Sheet
+    from trends.sources.values import Numbers
 
 __all__ = ["read", "recognise"]
 
-_POINTS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _TEXT = ("country", "admin1", "admin2", "place", "kind", "actor_1", "actor_2", "attacker")
 _TOLLS = ("fatalities_low", "fatalities_best", "fatalities_high")
 _COUNTS = (*_TOLLS, "civilians_killed", "combatants_killed", "wounded", "abducted", "released", "missing")
+_FRACTION = "it is a share of a toll, or its point groups thousands (then take the points out)"
 _YES: dict[str, str | None] = {
     **dict.fromkeys(("1", "true", "yes", "y", "t"), "yes"),
     **dict.fromkeys(("0", "false", "no", "n", "f"), "no"),
@@ -77,9 +79,11 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
     if "iso3" in table or "country" in table:
         columns["iso3"] = iso3_array(table["iso3" if "iso3" in table else "country"])
     columns.update(table.coordinates())
-    counts = {role: table.numbers(role, unknown=UNKNOWN_COUNTS) for role in _COUNTS if role in table}
-    columns.update({role: number_array(read.amounts) for role, read in counts.items()})
-    warnings += [text for role in counts if (text := _grouped_by_points(table, role))]
+    counts = {
+        role: table.people(role, shared=_FRACTION, unknown=UNKNOWN_COUNTS)
+        for role in _COUNTS
+        if role in table
+    }
     if "reports" in table:
         columns["reports"] = whole_array(table.numbers("reports", unknown=UNKNOWN_COUNTS, whole=True).amounts)
     if "place_precision" in table:
@@ -88,6 +92,8 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
         certain = table.codes("certain", _YES)
         columns["certain"] = flag_array(certain.means("yes"), certain.means(None))
     columns.update(_dates(table, today, mapping))
+    warnings += _settle_counts(table, counts, np.asarray(columns["date_start"]))
+    columns.update({role: number_array(read.amounts) for role, read in counts.items()})
     for role, word in mapping.constant.items() if mapping else ():
         columns[role] = constant_name(word, raw.rows)
         if role == "country":
@@ -105,17 +111,27 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
     return table.part(columns, warnings=warnings, notes=notes, version=version)
 
 
-def _grouped_by_points(table: IncidentTable, role: str) -> str:
-    """Warn of counts such as ``1.234``: read as a fraction, where a list may mean a thousand and more."""
-    words = table[role].listed()
-    told = [place for place, word in enumerate(words) if _POINTS.fullmatch(word)]
-    rows = int(np.isin(table[role].codes, told).sum())
-    if not rows:
-        return ""
-    return (
-        f"In {rows:,} {'row' if rows == 1 else 'rows'} {table.called(role)} is a fraction with three decimals such as "
-        f"{words[told[0]]}; if its point groups thousands, take the points out."
-    )
+def _settle_counts(
+    table: IncidentTable, counts: dict[str, Numbers], first: NDArray[np.datetime64]
+) -> list[str]:
+    """Make codes for "unknown" null, in place, and warn of running totals: both are told by the kept rows together."""
+    kept = table.kept
+    groups = table["country"].codes[kept]
+    said = []
+    for role, read in list(counts.items()):
+        code = code_for_unknown(read.amounts[kept])
+        if code is not None:
+            counts[role] = replace(read, amounts=np.where(read.amounts == code, np.nan, read.amounts))
+            rows = int((read.amounts[kept] == code).sum())
+            said.append(
+                f"In {rows:,} rows {table.called(role)} is {code:.0f}, far above all others: taken as unknown."
+            )
+        if never_falls(first[kept], counts[role].amounts[kept], groups):
+            said.append(
+                f"{table.called(role)} never falls from one day to the next: if it holds running totals, and not what "
+                "happened in each incident, no count of it is right; take the differences first."
+            )
+    return said
 
 
 def _roles(sheet: Sheet, mapping: ColumnMapping | None) -> tuple[dict[str, str], list[str]]:

@@ -36,6 +36,7 @@ CITATION = (
 PLACES: dict[str, str | None] = {"1": "exact", "2": "admin2", "3": "admin2", "4": "admin1", "5": "country"}
 DOUBT: dict[str, str | None] = {"0": "certain", "1": "doubtful", "-9": None}
 _UNKNOWN = frozenset({-9.0, -99.0})
+_SHARED = "GTD shares the toll of several attacks between them"
 _WANTED = (
     "eventid iyear imonth iday country_txt provstate city location latitude longitude specificity doubtterr "
     "attacktype1_txt targtype1_txt gname nkill nwound nhostkid nreleased"
@@ -77,7 +78,7 @@ def read(sheet: Sheet, today: date) -> Part:
         ("abducted", "nhostkid"),
         ("released", "nreleased"),
     ):
-        columns[canonical] = number_array(table.numbers(name, unknown=_UNKNOWN).amounts)
+        columns[canonical] = number_array(table.people(name, shared=_SHARED, unknown=_UNKNOWN).amounts)
     doubt = table.codes("doubtterr", DOUBT)
     columns["certain"] = flag_array(doubt.means("certain"), doubt.means(None))
     columns |= _dates(table, today)

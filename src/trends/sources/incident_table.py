@@ -21,7 +21,7 @@ from trends.sources.rejection import (
     TOO_LARGE,
     Books,
 )
-from trends.sources.values import Codes, Numbers, judge_numbers, read_codes, read_numbers
+from trends.sources.values import Codes, Numbers, fractional, judge_numbers, read_codes, read_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -55,6 +55,7 @@ class IncidentTable:
         self.order_hint = order_hint
         skip_what_is_no_data(raw, self.books)
         self.unused: set[str] = set()
+        self._fractions: list[tuple[str, NDArray[np.bool_], str]] = []
 
     def __contains__(self, name: str) -> bool:
         return name in self.names
@@ -109,6 +110,16 @@ class IncidentTable:
         """Have the part tell that what stands in a column cannot be read as a number in some rows, shape (rows,)."""
         if rows.any():
             self._unknown.append((name, rows))
+
+    def people(self, name: str, *, shared: str = "", unknown: frozenset[float] = frozenset()) -> Numbers:
+        """Read a column that counts people, who come whole: a fraction rejects its row.
+
+        Only where a source may share a toll between incidents is a fraction kept; `shared` then says what it is.
+        """
+        read = self.numbers(name, unknown=unknown, whole=not shared)
+        if shared:
+            self._fractions.append((name, fractional(read.amounts), shared))
+        return read
 
     def _numbers(self, name: str, **how: Any) -> Numbers:
         ready = self.raw.numbers.pop(self.called(name), None)
@@ -185,7 +196,7 @@ class IncidentTable:
         return canonical_part(
             columns,
             self.books,
-            warnings=(*self.raw.warnings, *self.said, *warnings, *self._unread()),
+            warnings=(*self.raw.warnings, *self.said, *warnings, *self._said_of_figures()),
             notes=notes,
             version=version,
             read=self.read,
@@ -207,9 +218,16 @@ class IncidentTable:
         taken = set(self.read.values())
         return tuple(name for name in self.raw.names if name not in taken)
 
-    def _unread(self) -> list[str]:
-        """Say in which side columns something stands that could not be read."""
+    def _said_of_figures(self) -> list[str]:
+        """Say in which columns stands a fraction of people, and in which side columns what could not be read."""
         sentences = []
+        for name, partial, why in self._fractions:
+            rows = np.flatnonzero(partial & self.books.keep)
+            if len(rows):
+                sentences.append(
+                    f"In {len(rows):,} {'row' if len(rows) == 1 else 'rows'} {self.called(name)} is no whole number, such "
+                    f"as {self[name].at(rows[:1])[0].strip()[:40]}: {why}; kept as written."
+                )
         for name, bad in self._unknown:
             rows = np.flatnonzero(bad & self.books.keep)
             if len(rows):

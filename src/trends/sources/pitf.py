@@ -274,7 +274,7 @@ def _estimates(table: IncidentTable, name: str, *, side: bool = False) -> tuple[
         elif (match := _AT_LEAST.fullmatch(text)) and not text.isdigit():
             low[place] = float(match[1].replace(",", ""))
             plain[place] = match[1]
-    read = read_numbers(Coded(column.codes, pa.array(plain, pa.string())))
+    read = read_numbers(Coded(column.codes, pa.array(plain, pa.string())), whole=True)
     unknown = vague[column.codes]
     if side:
         unknown = unknown | read.bad

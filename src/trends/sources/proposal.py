@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["dated", "propose"]
 
+_CODES = frozenset({"code", "codes", "iso", "iso2", "cc", "codigo"})
 _PARTS = ("year", "month", "day")
 
 
@@ -219,7 +220,7 @@ def _ids(found: Proposal) -> None:
 def _texts(found: Proposal) -> None:
     """Find kinds of attack and actors among the texts that come again; the others become candidates."""
     for column in found.free:
-        if not column.repeated:
+        if not column.repeated or name_tokens(column.name) & _CODES:
             continue
         many = f"{len(column.different)} different in {len(column.words)} rows"
         kinds, actors = names_kinds(column.different), names_actors(column.different)

@@ -300,12 +300,12 @@ def _columns(table: IncidentTable, today: date) -> tuple[dict[str, Any], list[st
         "certain": _certain(table["code_status"]),
     }
     columns["attacker"] = _attackers(table["side_a"], kinds.means("one-sided"))
-    deaths = {name: table.numbers(name) for name in ("low", "best", "high")}
+    deaths = {name: table.people(name) for name in ("low", "best", "high")}
     columns |= {f"fatalities_{name}": number_array(read.amounts) for name, read in deaths.items()}
-    combatants = table.numbers("deaths_a").amounts + table.numbers("deaths_b").amounts
-    civilians = table.numbers("deaths_civilians").amounts
+    combatants = table.people("deaths_a").amounts + table.people("deaths_b").amounts
+    civilians = table.people("deaths_civilians").amounts
     total = combatants + civilians
-    total += table.numbers("deaths_unknown").amounts
+    total += table.people("deaths_unknown").amounts
     columns["combatants_killed"], columns["civilians_killed"] = (
         number_array(combatants),
         number_array(civilians),

@@ -26,6 +26,7 @@ __all__ = [
     "Numbers",
     "UnreadableError",
     "by_row",
+    "fractional",
     "judge_numbers",
     "parse_number",
     "read_codes",
@@ -148,7 +149,7 @@ def judge_numbers(
     if high is not None:
         checks.append((amounts > high, rejection.TOO_LARGE))
     if whole:
-        checks.append((amounts != np.floor(amounts), rejection.NOT_WHOLE))
+        checks.append((fractional(amounts), rejection.NOT_WHOLE))
     for wrong, reason in checks:
         fresh = wrong & ~bad & ~np.isnan(amounts)
         if fresh.any():
@@ -157,6 +158,11 @@ def judge_numbers(
             reasons[fresh] = reason
             bad |= fresh
     return Numbers(np.where(bad, np.nan, amounts) if bad.any() else amounts, bad, reasons)
+
+
+def fractional(amounts: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which numbers, shape (n,), are no whole ones; NaN is none."""
+    return np.asarray(~np.isnan(amounts) & (amounts != np.floor(amounts)))
 
 
 def _plain_numbers(words: pa.StringArray) -> NDArray[np.float64] | None:

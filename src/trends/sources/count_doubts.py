@@ -1,0 +1,64 @@
+"""What speaks against counts of a table that nobody knows: running totals, and numbers that stand for "unknown"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["code_for_unknown", "never_falls"]
+
+_CODES = (999.0, 9_999.0, 99_999.0)
+_FAR = 5
+"""A code lies at least this many times above the largest of the other numbers."""
+
+_FEWEST = 8
+"""Rises that running totals must show: so many in a row hardly happen by chance (1 in 2 to the 8th, ties aside)."""
+
+
+def code_for_unknown(amounts: NDArray[np.float64]) -> float | None:
+    """Return the number of nines that stands for "unknown" in a column; None where none clearly does.
+
+    It comes at least twice, and every other number lies far below it.
+
+    Parameters
+    ----------
+    amounts : ndarray of float, shape (n,)
+        The counts of the rows that are kept; NaN where blank.
+
+    Examples
+    --------
+    >>> code_for_unknown(np.array([3.0, 999.0, 0.0, 999.0, 12.0]))
+    999.0
+    >>> code_for_unknown(np.array([3.0, 999.0, 0.0, 700.0, 999.0])) is None
+    True
+    """
+    for code in _CODES:
+        others = amounts[~np.isnan(amounts) & (amounts != code)]
+        if (amounts == code).sum() >= 2 and len(others) and others.max() * _FAR < code:
+            return code
+    return None
+
+
+def never_falls(
+    days: NDArray[np.datetime64], amounts: NDArray[np.float64], groups: NDArray[np.signedinteger]
+) -> bool:
+    """Return whether counts never fall from one day to the next in any group, and rise often: they are running totals.
+
+    Parameters
+    ----------
+    days : ndarray of datetime64, shape (n,)
+        The days; NaT where unknown.
+    amounts : ndarray of float, shape (n,)
+        The counts; NaN where unknown.
+    groups : ndarray of int, shape (n,)
+        What each row belongs to, such as its country: each has a total of its own.
+    """
+    known = ~np.isnan(amounts) & ~np.isnat(days)
+    order = np.lexsort((amounts[known], days[known], groups[known]))
+    values, of = amounts[known][order], groups[known][order]
+    steps = np.diff(values)[np.diff(of) == 0]
+    return bool(len(steps)) and bool((steps >= 0).all()) and int((steps > 0).sum()) >= _FEWEST
