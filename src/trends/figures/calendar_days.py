@@ -14,6 +14,7 @@ from trends.figures.heat_grid import colour_bar, count_colours, counted_cells
 from trends.figures.map_points import map_title
 from trends.figures.scales import number
 from trends.figures.style import GREY, SMALL, new_axes, style
+from trends.figures.year_exposure import partial_years, years_covered
 from trends.inference.wording import MONTHS, spelled
 
 if TYPE_CHECKING:
@@ -140,7 +141,11 @@ def describe(shown: Incidents) -> str:
         return "No calendar: none of these incidents is dated to a day."
     top = pd.DatetimeIndex(days.index)[int(days.to_numpy().argmax())]
     when = spelled(pd.Period(top, freq="D"))
-    sums = ", ".join(f"{year} {number(total)}" for year, total in days.groupby(_years(days)).sum().items())
+    partly = partial_years(years_covered(shown))
+    sums = ", ".join(
+        f"{year} {number(total)}{f' ({partly[str(year)]})' if str(year) in partly else ''}"
+        for year, total in days.groupby(_years(days)).sum().items()
+    )
     return (
         f"{map_title(shown, 'Calendar by day of')}. {number(int((days > 0).sum()))} of {number(len(days))} days have at least one; "
         f"the most, {number(days.max())}, on {when}. By year: {sums}. {_reading(shown, days)}"

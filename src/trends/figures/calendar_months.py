@@ -14,6 +14,7 @@ from trends.figures.marks import kinds
 from trends.figures.scales import number
 from trends.figures.style import new_axes, style
 from trends.figures.wording import marks_in_words, title_of
+from trends.figures.year_exposure import partial_years, years_observed
 from trends.inference.wording import MONTHS
 from trends.periods import Frequency
 
@@ -101,7 +102,11 @@ def describe(shown: CountSeries) -> str:
         for year, row in zip(years, count, strict=True)
         if not np.isnan(row).all()
     ]
-    said = ", ".join(f"{year} {number(total)}" for year, total in sums)
+    partly = partial_years(years_observed(_monthly(shown)))
+    said = ", ".join(
+        f"{year} {number(total)}{f' ({partly[str(year)]})' if str(year) in partly else ''}"
+        for year, total in sums
+    )
     words = marks_in_words(_monthly(shown)).replace("Dots show", "A calendar shows")
     return f"{words.replace('drawn as the range it may lie in', 'hatched')} Counted by year: {said or 'nothing'}."
 

@@ -13,6 +13,7 @@ from trends.figures.heat_grid import ROW, colour_bar, count_colours, counted_cel
 from trends.figures.map_points import map_title
 from trends.figures.scales import number
 from trends.figures.style import new_axes, style
+from trends.figures.year_exposure import partly_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -95,7 +96,8 @@ def plot_coverage(shown: Incidents, ax: Axes | None = None) -> Axes:
         head(
             ax,
             title,
-            "A grey cell is a year without an incident in the file; the file does not say whether anyone was looking.",
+            "A grey cell is a year without an incident in the file; the file does not say whether anyone was looking."
+            + partly_words(shown),
         )
     return ax
 
@@ -118,7 +120,9 @@ def describe(shown: Incidents) -> str:
             when = filled[0][0] if len(filled) == 1 else f"{filled[0][0]} to {filled[-1][0]}"
             said.append(f"{_short(row[0])} {number(total)} ({when})")
     more = f" and {len(counts) - 6} more rows" if len(counts) > 6 else ""
-    return f"{map_title(shown, 'Incidents by place and year:')}. {'; '.join(said)}{more}."
+    return (
+        f"{map_title(shown, 'Incidents by place and year:')}. {'; '.join(said)}{more}.{partly_words(shown)}"
+    )
 
 
 def caption(shown: Incidents) -> str:

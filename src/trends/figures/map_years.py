@@ -14,6 +14,7 @@ from trends.figures.map_places import Places, places_of
 from trends.figures.map_points import draw_signs, map_title
 from trends.figures.scales import number
 from trends.figures.style import FIGURE_WIDTH, GREY, INK, SMALL, new_axes, style
+from trends.figures.year_exposure import partly_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -122,7 +123,9 @@ def _reading(shown: Incidents, together: pd.DataFrame) -> str:
     drawn = int(together["incidents"].sum())
     left = len(shown.frame) - drawn
     rest = f" Left out: {number(left)} without a year or a place known so well." if left else ""
-    return f"Dots are known places, rings within about 25 km; areas are on one scale.{rest}"
+    return (
+        f"Dots are known places, rings within about 25 km; areas are on one scale.{partly_words(shown)}{rest}"
+    )
 
 
 def table(shown: Incidents) -> pd.DataFrame:
@@ -147,7 +150,7 @@ def describe(shown: Incidents) -> str:
     )
     left = len(shown.frame) - int(rows["incidents_drawn"].sum())
     rest = f" {number(left)} are left out, because their year or place is known less well." if left else ""
-    return f"{map_title(shown, 'Small maps by year of')}. Incidents drawn: {said}.{rest}"
+    return f"{map_title(shown, 'Small maps by year of')}. Incidents drawn: {said}.{partly_words(shown)}{rest}"
 
 
 def caption(shown: Incidents) -> str:

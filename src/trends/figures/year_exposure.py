@@ -1,0 +1,61 @@
+"""How much of each year the data cover: said wherever years stand beside each other, since less of a year holds less."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.errors import listed
+from trends.periods import Frequency, days_covered, period_range
+
+if TYPE_CHECKING:
+    from trends.incidents import Incidents
+    from trends.series import CountSeries
+
+__all__ = ["partial_years", "partly_words", "years_covered", "years_observed"]
+
+Days = Mapping[int, tuple[float, int]]
+"""Year to the days that are covered of it, and the days it has."""
+
+
+def years_covered(shown: Incidents) -> Days:
+    """Return how many days of each year the file covers, inside the window selected."""
+    if shown.coverage is None:
+        return {}
+    first, last = shown.window.clip(*shown.coverage)
+    years = period_range(first, last, Frequency.YEAR)
+    days = days_covered(years, first, last)
+    for start, end in shown.gaps or ():
+        if start <= last and end >= first:
+            days = days - days_covered(years, max(start, first), min(end, last))
+    return {
+        int(year.year): (float(count), _length(int(year.year)))
+        for year, count in zip(years, days, strict=True)
+    }
+
+
+def years_observed(shown: CountSeries) -> Days:
+    """Return how many days of each year are observed."""
+    years = np.array([period.year for period in shown.periods])
+    days = np.where(shown.observed, shown.exposure_days, 0.0)
+    return {int(year): (float(days[years == year].sum()), _length(int(year))) for year in np.unique(years)}
+
+
+def partial_years(days: Days) -> dict[str, str]:
+    """Return the years that are covered in part, in words: ``{"2019": "335 of 365 days"}``."""
+    return {
+        str(year): f"{count:,.4g} of {of} days" for year, (count, of) in days.items() if 0 < count < of - 0.01
+    }
+
+
+def partly_words(shown: Incidents) -> str:
+    """Say which years the file covers in part, as a sentence to follow another; empty where it covers all."""
+    said = [f"{words} of {year}" for year, words in partial_years(years_covered(shown)).items()]
+    return f" Covered are {listed(said)}." if said else ""
+
+
+def _length(year: int) -> int:
+    return (date(year + 1, 1, 1) - date(year, 1, 1)).days
