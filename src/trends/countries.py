@@ -21,7 +21,7 @@ import pandas as pd
 from trends.errors import SelectionError, listed
 from trends.names import fold, near_names
 
-__all__ = ["Country", "countries", "iso3_of", "iso3_series", "match_country", "name_key"]
+__all__ = ["Country", "countries", "iso3_of", "iso3_of_alpha2", "iso3_series", "match_country", "name_key"]
 
 _WORDS = re.compile(r"[^\w]+")
 _NUMBER = re.compile(r"(\d{1,3})(?:\.0*)?")
@@ -135,6 +135,32 @@ def iso3_of(name_or_number: object) -> str | None:
     if _CODE.fullmatch(text) and text.upper() in countries():
         return text.upper()
     return _by_name().get(name_key(text)) if text else None
+
+
+@lru_cache(maxsize=1)
+def _by_alpha2() -> dict[str, str]:
+    from babel.core import get_global
+
+    known = countries()
+    pairs = get_global("territory_aliases").items()
+    return {
+        found[0]: code
+        for code, found in sorted(pairs)
+        if len(found) == 1 and code in known and code not in _FORMER
+    }
+
+
+def iso3_of_alpha2(code: str) -> str | None:
+    """Return the alpha-3 code of an ISO 3166-1 alpha-2 code, or None.
+
+    Only for a column that is known to hold such codes: elsewhere ``IS`` is no Iceland.
+
+    Examples
+    --------
+    >>> iso3_of_alpha2("ML")
+    'MLI'
+    """
+    return _by_alpha2().get(code.strip().upper())
 
 
 def iso3_series(names: pd.Series | None, gw: pd.Series | None = None) -> pd.Series:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,19 +15,18 @@ from trends.sources.arrays import (
     flag_array,
     iso3_array,
     number_array,
-    text_of,
     whole_array,
 )
 from trends.sources.column_content import contents_of
 from trends.sources.column_fit import NAMES_AND_CODES, fitting_roles
 from trends.sources.count_doubts import code_for_unknown, never_falls
-from trends.sources.dates import month_number
+from trends.sources.date_parts import joined_parts
 from trends.sources.incident_table import IncidentTable
 from trends.sources.obvious_names import guess_columns
-from trends.sources.ranges import PRECISION, date_columns
+from trends.sources.ranges import PRECISION, date_columns, precision_as_read
 from trends.sources.raw import Coded
 from trends.sources.tolls import toll_warnings
-from trends.sources.values import BLANKS, UNKNOWN_COUNTS, read_codes
+from trends.sources.values import UNKNOWN_COUNTS, read_codes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -98,7 +96,7 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
         columns[role] = constant_name(word, raw.rows)
         if role == "country":
             columns["iso3"] = iso3_array(Coded.constant(word, raw.rows))
-    columns["incident_id"] = _ids(table, sheet.file)
+    columns["incident_id"] = table.row_ids("incident_id")
     columns["source"] = constant_name("generic", raw.rows)
     version = (mapping.version if mapping else "") or None
     columns["source_version"] = constant_name(version, raw.rows)
@@ -181,16 +179,16 @@ def _known(raw: RawTable, mapping: ColumnMapping | None) -> RawTable:
 def _dates(table: IncidentTable, today: date, mapping: ColumnMapping | None) -> dict[str, Any]:
     stated = _stated_precision(table)
     names = ["date_start" if "date_start" in table else "month"]
-    written = [None if "date_start" in table else _from_parts(table)]
+    written = [
+        None if "date_start" in table else joined_parts(*(table[part] for part in ("year", "month", "day")))
+    ]
     if "date_end" in table:
         names, written = [*names, "date_end"], [*written, None]
     start, *rest = table.date_range(
         names, today, day_first=mapping.day_first if mapping else None, written=written
     )
     first, last = start.start, start.end
-    precision = np.array(
-        [PRECISION.get(word, PRECISION["unknown"]) for word in start.precision], dtype=np.int32
-    )
+    precision = precision_as_read(start)
     for end in rest:
         table.reject_backward("date_end", first, end.end)
         longer = ~np.isnat(end.end) & (end.end > last)
@@ -214,43 +212,3 @@ def _stated_precision(table: IncidentTable) -> NDArray[np.int32] | None:
     return np.array([-1 if word is None else PRECISION[word] for word in read.words], dtype=np.int32)[
         read.codes
     ]
-
-
-def _from_parts(table: IncidentTable) -> Coded:
-    """Write dates that stand as year, month and day in columns of their own; a day or month of 0 is unknown."""
-    n = len(table["year"])
-    years = table["year"].listed()
-    months = table["month"].listed()
-    days = table["day"].listed() if "day" in table else [""]
-    day_codes = table["day"].codes if "day" in table else np.zeros(n, dtype=np.int32)
-    triples: dict[tuple[int, int, int], int] = {}
-    words: list[str] = []
-    rows = np.empty(n, dtype=np.int32)
-    for row, key in enumerate(zip(table["year"].codes, table["month"].codes, day_codes, strict=True)):
-        if key not in triples:
-            triples[key] = len(words)
-            words.append(_joined(years[key[0]], months[key[1]], days[key[2]]))
-        rows[row] = triples[key]
-    return Coded(rows, pa.array(words, pa.string()))
-
-
-def _joined(year: str, month: str, day: str) -> str:
-    parts = [re.sub(r"\.0*$", "", part) for part in (year, month, day)]
-    if parts[0].casefold() in BLANKS:
-        return ""
-    if named := month_number(parts[1]) if parts[1] else None:
-        parts[1] = str(named)
-    known = [part for part in parts if part.casefold() not in BLANKS and part != "0"]
-    return "-".join(part.zfill(2 if place else 4) for place, part in enumerate(known))
-
-
-def _ids(table: IncidentTable, file: str) -> Any:
-    """Return ids; a row without one is named by its order."""
-    rows = np.arange(table.raw.rows, dtype=np.int32)
-    if "incident_id" not in table:
-        return text_of([f"{file} row {row + 1}" for row in rows], rows)
-    names = table.text("incident_id", lambda word: re.sub(r"^(\d+)\.0+$", r"\1", word))
-    blank = np.flatnonzero(names.isna())
-    if len(blank):
-        names[blank] = [f"{file} row {row + 1}" for row in blank]
-    return names

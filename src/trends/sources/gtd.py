@@ -10,13 +10,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
 
 from trends.sources.arrays import constant_name, flag_array, iso3_array, number_array, text_of
+from trends.sources.date_parts import joined_parts
 from trends.sources.dates import read_dates
 from trends.sources.incident_table import IncidentTable, folded_names
-from trends.sources.ranges import PRECISION, date_columns
-from trends.sources.raw import Coded
+from trends.sources.ranges import date_columns, precision_as_read
 
 if TYPE_CHECKING:
     from datetime import date
@@ -90,44 +89,25 @@ def _known(word: str) -> str | None:
 
 
 def _ids(table: IncidentTable, warnings: list[str]) -> Any:
-    """Read ids; a spreadsheet that wrote them as 1.97E+11 has lost them, and rows are then named by their order."""
+    """Read ids; those that a spreadsheet wrote as 1.97E+11 are lost, and their rows are named by their order."""
     column = table["eventid"]
     words = [re.sub(r"^([0-9]+)\.0*$", r"\1", word) for word in column.listed()]
-    lost = sum(1 for word in words if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", word))
-    if lost:
-        warnings.append(
-            f"The ids of {table.raw.file} were rounded by a spreadsheet (such as 1.97E+11); rows are named by their order."
-        )
-        names = [f"{table.raw.file} row {row + 1}" for row in range(table.raw.rows)]
-        return text_of(names, np.arange(table.raw.rows, dtype=np.int32))
     table.books.reject(column.blank(), table.called("eventid"), column, "no id")
-    return text_of(words, column.codes)
+    rounded = np.array([bool(re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", word)) for word in words], dtype=bool)
+    names = text_of(words, column.codes)
+    lost = np.flatnonzero(rounded[column.codes])
+    if len(lost):
+        warnings.append(
+            f"The ids of {table.raw.file} were rounded by a spreadsheet (such as 1.97E+11) in {len(lost):,} "
+            f"{'row' if len(lost) == 1 else 'rows'}, which are named by their order."
+        )
+        names[lost] = [f"{table.raw.file} row {row + 1}" for row in lost]
+    return names
 
 
 def _dates(table: IncidentTable, today: date) -> dict[str, Any]:
-    """Put year, month and day together; each combination is read once."""
-    parts = [table[name] for name in ("iyear", "imonth", "iday")]
-    keys = np.stack([part.codes.astype(np.int64) for part in parts], axis=1)
-    distinct, rows = (
-        np.unique(keys, axis=0, return_inverse=True) if len(keys) else (keys, np.zeros(0, dtype=np.int64))
-    )
-    texts = [part.listed() for part in parts]
-    words = [_joined(*(texts[place][code] for place, code in enumerate(key))) for key in distinct]
-    column = Coded(rows.reshape(-1).astype(np.int32), pa.array(words, pa.string()))
+    """Put year, month and day together as far as they are known."""
+    column = joined_parts(*(table[name] for name in ("iyear", "imonth", "iday")))
     read = read_dates(column, today)
     table.books.reject(read.bad, "iyear, imonth, iday", column, read.reasons)
-    precision = np.array([PRECISION.get(word, PRECISION["unknown"]) for word in ("day", "month", "year")])
-    place = {"day": 0, "month": 1, "year": 2}
-    places = [place.get(word, 0) for word in read.precision]
-    return date_columns(read.start, read.end, precision[places], written=read.written)
-
-
-def _joined(year: str, month: str, day: str) -> str:
-    """Write a date with as many parts as are known: a month or day of 0 is unknown."""
-    parts = [re.sub(r"\.0*$", "", part) for part in (year, month, day)]
-    known = [part.zfill(2 if place else 4) for place, part in enumerate(parts)]
-    if parts[1] in {"0", "", "-9", "-99"}:
-        return known[0]
-    if parts[2] in {"0", "", "-9", "-99"}:
-        return "-".join(known[:2])
-    return "-".join(known)
+    return date_columns(read.start, read.end, precision_as_read(read), written=read.written)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from trends.errors import listed
-from trends.sources.arrays import names_array, names_of, number_array, text_array
+from trends.sources.arrays import names_array, names_of, number_array, text_array, text_of
 from trends.sources.dates import Dates, read_together
 from trends.sources.gathering import Part, canonical_part
 from trends.sources.no_data import skip_what_is_no_data
@@ -74,6 +75,17 @@ class IncidentTable:
     def text(self, name: str, clean: Callable[[str], str | None] | None = None) -> Any:
         """Read a column of words that hardly come twice, such as ids."""
         return text_array(self[name], clean)
+
+    def row_ids(self, name: str) -> Any:
+        """Read a column of ids; a row without one is named by its order."""
+        rows = np.arange(self.raw.rows, dtype=np.int32)
+        if name not in self:
+            return text_of([f"{self.raw.file} row {row + 1}" for row in rows], rows)
+        names = self.text(name, lambda word: re.sub(r"^(\d+)\.0+$", r"\1", word))
+        blank = np.flatnonzero(names.isna())
+        if len(blank):
+            names[blank] = [f"{self.raw.file} row {row + 1}" for row in blank]
+        return names
 
     def category(self, name: str, clean: Callable[[str], str | None] | None = None) -> Any:
         """Read a column of names, which come again and again."""

@@ -14,8 +14,9 @@ import numpy as np
 import pyarrow as pa
 
 from trends.sources.arrays import constant_name, iso3_array, number_array, text_of
+from trends.sources.date_parts import joined_parts
 from trends.sources.incident_table import IncidentTable
-from trends.sources.ranges import PRECISION, date_columns
+from trends.sources.ranges import PRECISION, date_columns, precision_as_read
 from trends.sources.raw import Coded, distinct_names
 from trends.sources.rejection import NO_COORDINATE
 from trends.sources.values import read_numbers
@@ -64,6 +65,9 @@ _ROLES = {
     "victim": r"victims?( group| name| identity)*",
 }
 _ANY_ROLE = re.compile("|".join(f"(?:{pattern})" for pattern in _ROLES.values()))
+_UNKNOWN = frozenset({"99", "9999"})
+"""An unknown part of a date."""
+
 VAGUE = frozenset(
     {
         "dozen",
@@ -197,7 +201,7 @@ def _dates(table: IncidentTable, today: date) -> dict[str, Any]:
     last = np.where(np.isnat(end.end), start.end, end.end)
     last = np.where(np.isnat(last), first, last)
     table.reject_backward("end_date" if "end_date" in table else "end_year", first, last)
-    stated = np.array([PRECISION.get(word, PRECISION["day"]) for word in start.precision], dtype=np.int32)
+    stated = np.where(np.isnat(start.start), PRECISION["day"], precision_as_read(start))
     longer = (last > first) & ((start.precision == "day") | (end.end > start.end))
     return date_columns(first, last, np.where(longer, PRECISION["range"], stated), written=start.written)
 
@@ -207,39 +211,19 @@ def _written(table: IncidentTable, side: str) -> Coded:
     if f"{side}_date" in table:
         column = table[f"{side}_date"]
         return Coded(column.codes, pa.array([_without_99(word) for word in column.listed()], pa.string()))
-    parts = [table[f"{side}_{part}"] for part in ("year", "month", "day")]
-    texts = [[re.sub(r"\.0*$", "", word) for word in part.listed()] for part in parts]
-    seen: dict[tuple[int, ...], int] = {}
-    words: list[str] = []
-    codes = np.empty(table.raw.rows, dtype=np.int32)
-    for row, key in enumerate(zip(*(part.codes.tolist() for part in parts), strict=True)):
-        if key not in seen:
-            seen[key] = len(words)
-            words.append(_joined(*(texts[place][code] for place, code in enumerate(key))))
-        codes[row] = seen[key]
-    return Coded(codes, pa.array(words, pa.string()))
+    parts = (table[f"{side}_{part}"] for part in ("year", "month", "day"))
+    return joined_parts(*parts, unknown=_UNKNOWN)
 
 
 def _without_99(word: str) -> str:
+    """Write ``2/99/2018`` as 2018-02, and ``99/99/9999`` as nothing."""
     match = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", word)
-    return (
-        _joined(match[3], match[1], match[2], american=word)
-        if match
-        else ""
-        if set(word) <= set("9/.- ")
-        else word
-    )
-
-
-def _joined(year: str, month: str, day: str, american: str = "") -> str:
-    if year in {"", "99", "9999", "0"}:
-        return ""
-    year = year.zfill(4)
-    if month in {"", "99", "0", "00"}:
-        return year
-    if day in {"", "99", "0", "00"}:
-        return f"{year}-{month.zfill(2)}"
-    return american or f"{year}-{month.zfill(2)}-{day.zfill(2)}"
+    if match and not {*match.groups()} & _UNKNOWN:
+        return word
+    if match:
+        month, day, year = (Coded.constant(part, 1) for part in match.groups())
+        return joined_parts(year, month, day, unknown=_UNKNOWN).listed()[0]
+    return "" if set(word) <= set("9/.- ") else word
 
 
 def _tolls(table: IncidentTable) -> dict[str, Any]:

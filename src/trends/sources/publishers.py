@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trends.sources import acled, acled_aggregated, documented, gtd, hapi, hdx, pitf, ucdp
+from trends.sources import (
+    acled,
+    acled_aggregated,
+    awsd,
+    documented,
+    gtd,
+    hapi,
+    hdx,
+    insecurity_insight,
+    pitf,
+    scad,
+    ucdp,
+)
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -44,6 +56,9 @@ KNOWN: dict[str, Publisher] = {
     "acled-aggregated": Publisher(acled_aggregated, "ACLED's aggregated data", aggregates=True),
     "hdx-acled": Publisher(hdx, "ACLED events and fatalities by month (HDX)", aggregates=True),
     "pitf": Publisher(pitf, "PITF Worldwide Atrocities Dataset"),
+    "awsd": Publisher(awsd, "Aid Worker Security Database", "attacks on aid workers"),
+    "insecurity-insight": Publisher(insecurity_insight, "Insecurity Insight", "incidents"),
+    "scad": Publisher(scad, "Social Conflict Analysis Database", "events of social conflict"),
     "documented": Publisher(documented),
 }
 

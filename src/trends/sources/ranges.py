@@ -12,7 +12,9 @@ from trends.sources.arrays import names_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["PRECISION", "date_columns", "month_of", "precision_by_span"]
+    from trends.sources.dates import Dates
+
+__all__ = ["PRECISION", "date_columns", "month_of", "precision_as_read", "precision_by_span"]
 
 PRECISION = {word: place for place, word in enumerate(DATE_PRECISIONS)}
 """Places in `trends.canonical.DATE_PRECISIONS`, by which precisions are kept while a table is read."""
@@ -51,6 +53,12 @@ def date_columns(
         "date_written": (first if written is None else written).astype("datetime64[s]"),
         "date_precision": names_of(list(DATE_PRECISIONS), precision),
     }
+
+
+def precision_as_read(dates: Dates) -> NDArray[np.int32]:
+    """Return the precision with which each date was written, shape (rows,), as places in `DATE_PRECISIONS`."""
+    places = [PRECISION.get(str(word), PRECISION["unknown"]) for word in dates.distinct]
+    return np.asarray(np.array(places, dtype=np.int32)[dates.codes])
 
 
 def precision_by_span(first: NDArray[np.datetime64], last: NDArray[np.datetime64]) -> NDArray[np.int32]:
