@@ -34,6 +34,7 @@ __all__ = [
     "counts_incidents",
     "deadliness",
     "figures_of",
+    "incidents_word",
     "measured_columns",
     "noun",
     "parse_estimate",
@@ -56,6 +57,7 @@ _NOUNS = {
     "released": "people released after {}",
     "missing": "people missing after {}",
 }
+_INCIDENTS = re.compile(r"\b(attacks|events|incidents)\b")
 _EVENTS = re.compile(r"(?<![a-z])(event|attack|incident|battle|explosion|raid|strike|clash)(e?s)?(?![a-z])")
 _TOLLS = re.compile("fatal|death|dead|kill|wound|injur|casualt|victim|abduct|hostage|displac|releas|missing")
 """What the name of a column says that it counts: events, or what they cost."""
@@ -127,6 +129,25 @@ def parse_estimate(text: str) -> Estimate:
     if word not in ESTIMATES:
         raise ParameterError(f"{text!r} is no estimate; use low, best or high.")
     return word
+
+
+def incidents_word(subject: str) -> str:
+    """Say in one word what incidents are: attacks only where they are called so, else events or incidents.
+
+    Events in which a group was a side are no attacks of anybody.
+
+    Parameters
+    ----------
+    subject : str
+        What is counted, as a series or its incidents have it.
+
+    Examples
+    --------
+    >>> incidents_word("Islamic State attacks"), incidents_word("events in which X was a side")
+    ('attacks', 'events')
+    """
+    found = _INCIDENTS.search(subject.lower())
+    return found[1] if found else "events"
 
 
 def noun(measure: str, subject: str) -> str:

@@ -66,7 +66,17 @@ def plot_calendar(shown: CountSeries, ax: Axes | None = None) -> Axes:
     """
     years, count, unknown = _grid(shown)
     most = float(np.nanmax(count, initial=1.0))
-    texts = np.array([["" if np.isnan(cell) else _cell(cell) for cell in row] for row in count], dtype=object)
+    part = _in_part(shown)
+    texts = np.array(
+        [
+            [
+                "" if np.isnan(cell) else f"{_cell(cell)}{'*' if cut else ''}"
+                for cell, cut in zip(*row, strict=True)
+            ]
+            for row in zip(count, part, strict=True)
+        ],
+        dtype=object,
+    )
     with style():
         ax = new_axes(ax, (ROW * len(years) + 62) / 72)
         colours = count_colours(most)
@@ -82,9 +92,19 @@ def plot_calendar(shown: CountSeries, ax: Axes | None = None) -> Axes:
             width=room(ax),
         )
         colour_bar(ax, colours, most, "a month, log scale")
-        said = "Hatched months were not observed." if unknown.any() else ""
-        head(ax, title_of(_monthly(shown)), said)
+        said = ["Hatched months were not observed."] if unknown.any() else []
+        said += ["Months with a star are covered only in part."] if part.any() else []
+        head(ax, title_of(_monthly(shown)), " ".join(said))
     return ax
+
+
+def _in_part(shown: CountSeries) -> NDArray[np.bool_]:
+    """Return which cells are covered only in part, shape (years, 12)."""
+    series = _monthly(shown)
+    years = np.asarray(series.periods.year)
+    found = np.zeros((int(years[-1] - years[0]) + 1, 12), dtype=bool)
+    found[years - years[0], np.asarray(series.periods.month) - 1] = kinds(series).partial
+    return found
 
 
 def _cell(count: float) -> str:
@@ -108,7 +128,7 @@ def describe(shown: CountSeries) -> str:
         for year, total in sums
     )
     words = marks_in_words(_monthly(shown)).replace("Dots show", "A calendar shows")
-    return f"{words.replace('drawn as the range it may lie in', 'hatched')} Counted by year: {said or 'nothing'}."
+    return f"{words.replace('drawn as the range it may lie in', 'hatched').replace('a hollow dot', 'with a star').replace('hollow dots', 'with a star')} Counted by year: {said or 'nothing'}."
 
 
 def table(shown: CountSeries) -> pd.DataFrame:

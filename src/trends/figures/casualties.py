@@ -11,6 +11,7 @@ from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message
 from trends.figures.scales import number, ratio_axis, ratio_limits, ratio_text
 from trends.figures.style import VERMILION, dress, new_axes, style
+from trends.measures import incidents_word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -112,15 +113,20 @@ def _half_rows(shown: CasualtyResult) -> list[Row]:
     interval = (each.low95, each.high95)
     return [
         Row("deaths a month", found.deaths, None, None, ratio_text(found.deaths)),
-        Row("attacks a month", found.attacks, None, None, ratio_text(found.attacks)),
+        Row(f"{_word(shown)} a month", found.attacks, None, None, ratio_text(found.attacks)),
         Row(
-            "deaths per attack",
+            f"deaths per {_word(shown, one=True)}",
             each.value,
             None,
             interval,
             f"{ratio_text(each.value)}  ({ratio_text(interval[0])} to {ratio_text(interval[1])})",
         ),
     ]
+
+
+def _word(shown: CasualtyResult, *, one: bool = False) -> str:
+    word = incidents_word(shown.subject)
+    return word.removesuffix("s") if one else word
 
 
 def describe(shown: CasualtyResult) -> str:
@@ -138,7 +144,7 @@ def describe(shown: CasualtyResult) -> str:
         each = found.per_attack
         return (
             f"From the first half of the window to the second, the rate of deaths changed by a factor of {ratio_text(found.deaths)}: "
-            f"that of attacks by {ratio_text(found.attacks)} and deaths per attack by {ratio_text(each.value)} (95% interval: "
+            f"that of {_word(shown)} by {ratio_text(found.attacks)} and deaths per {_word(shown, one=True)} by {ratio_text(each.value)} (95% interval: "
             f"{ratio_text(each.low95)} to {ratio_text(each.high95)})."
         )
     return shown.sentence
@@ -160,7 +166,8 @@ def table(shown: CasualtyResult) -> pd.DataFrame:
 def caption(shown: CasualtyResult) -> str:
     """Return the caption where none is given."""
     if shown.shares:
-        return (
-            "Share of the attacks with a known toll that killed at least so many people, with 95% intervals."
-        )
-    return "Deaths a month, attacks a month and deaths per attack in the second half of the window, over the first."
+        return f"Share of the {_word(shown)} with a known toll that killed at least so many people, with 95% intervals."
+    return (
+        f"Deaths a month, {_word(shown)} a month and deaths per {_word(shown, one=True)} in the second half of the window, over "
+        "the first."
+    )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from trends.series import CountSeries
 
-__all__ = ["Kinds", "counts_top", "draw_breaks", "draw_counts", "kinds"]
+__all__ = ["Kinds", "counts_top", "draw_breaks", "draw_counts", "kinds", "whole_periods"]
 
 _FADE = tuple(0.85 * 0.78**step for step in range(9))
 _FARTHEST_BOUND = 2.5
@@ -61,6 +61,17 @@ def kinds(series: CountSeries) -> Kinds:
     partial = counted & (series.exposure_days < where.end - where.start - 1e-9)
     bounded = series.bounded & ~counted
     return Kinds(counted, partial, bounded, ~counted & ~bounded)
+
+
+def whole_periods(series: CountSeries) -> NDArray[np.float64]:
+    """Return by how much each period's rate exceeds what was expected of the days that are covered, shape (n,).
+
+    A curve of expected counts falls with the days that a period is covered, to near nothing where it has one; multiplied by
+    this it is the rate of whole periods. NaN where nothing is covered.
+    """
+    where = spans(series.periods)
+    days = np.where(series.exposure_days > 0, series.exposure_days, np.nan)
+    return np.maximum((where.end - where.start) / days, 1.0)
 
 
 def counts_top(series: CountSeries, *others: float) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from trends.figures.dates import date_axis, spans
 from trends.figures.heading import head, legend_below
 from trends.figures.levels import HalfLevels, dated_change, half_levels
-from trends.figures.marks import counts_top, draw_breaks, draw_counts
+from trends.figures.marks import counts_top, draw_breaks, draw_counts, whole_periods
 from trends.figures.scales import TIMES, count_axis, limits_text, number
 from trends.figures.style import BLUE, INK, SMALL, VERMILION, ZONE, dress, new_axes, style
 from trends.figures.wording import axis_word, marks_in_words, title_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["caption", "describe", "plot_pace", "table"]
 
+_CURVES = ["trend", "low95", "high95"]
 Entries = list[tuple["Artist", str]]
 
 
@@ -50,6 +51,8 @@ def plot_pace(shown: PaceResult, ax: Axes | None = None) -> Axes:
         ax = new_axes(ax, 2.9)
         dress(ax)
         levels, curves = half_levels(shown), shown.fitted()
+        if len(curves):
+            curves[_CURVES] = curves[_CURVES].mul(whole_periods(series), axis=0)
         top = counts_top(series, *_heights(levels, shown.margin), *curves["high95"].astype(float))
         entries = draw_counts(ax, series, top)
         below = date_axis(ax, series)
@@ -86,8 +89,7 @@ def _draw_fit(ax: Axes, shown: PaceResult, curves: pd.DataFrame) -> Entries:
     from matplotlib.patches import Patch
 
     x = spans(shown.series.periods).middle
-    covered = shown.series.exposure_days > 0
-    rate, low, high = (np.where(covered, curves[name], np.nan) for name in ("trend", "low95", "high95"))
+    rate, low, high = (curves[name].to_numpy(float) for name in _CURVES)
     ax.fill_between(x, low, high, color=BLUE, alpha=0.16, linewidth=0, zorder=1.5, gid="band")
     ax.plot(x, rate, color=BLUE, linewidth=1.7, zorder=3, gid="fitted")
     season = "" if shown.design is None or shown.design.season == "none" else " and season"
@@ -177,7 +179,8 @@ def describe(shown: PaceResult) -> str:
     levels, curves, change = half_levels(shown), shown.fitted(), shown.changes["halves"]
     period = shown.series.freq.value
     if len(curves):
-        first, last = float(curves["trend"].iloc[0]), float(curves["trend"].iloc[-1])
+        rate = curves["trend"].to_numpy(float) * whole_periods(shown.series)
+        first, last = rate[np.isfinite(rate)][[0, -1]]
         said.append(f"The fitted rate runs from {number(first)} to {number(last)} a {period}.")
     if levels is not None and change is not None:
         low, high = levels.first / shown.margin, levels.first * shown.margin

@@ -67,7 +67,10 @@ def draw_sparkline(series: CountSeries, ax: Axes | None = None) -> Axes:
     matplotlib.axes.Axes
     """
     known, where = kinds(series), spans(series.periods)
-    count = np.where(known.counted, series.count, np.nan)
+    # A period that is covered in part is no lower for it: it has a dot of its own, and no line leads there.
+    count = np.where(known.counted & ~known.partial, series.count, np.nan)
+    if np.isnan(count).all():
+        count = np.where(known.counted, series.count, np.nan)
     with style():
         ax = new_axes(ax, _HEIGHT)
         edges = np.flatnonzero(np.diff(np.concatenate([[False], ~known.counted, [False]]).astype(int)))
@@ -76,6 +79,17 @@ def draw_sparkline(series: CountSeries, ax: Axes | None = None) -> Axes:
             gap.set_gid("not-observed")
         ax.stairs(count, [*where.start, where.end[-1]], fill=True, facecolor=BLUE, alpha=0.25, linewidth=0)
         ax.stairs(count, [*where.start, where.end[-1]], baseline=None, color=BLUE, linewidth=1.1)
+        ax.plot(
+            where.middle[known.partial],
+            series.count[known.partial],
+            linestyle="none",
+            marker="o",
+            markersize=3,
+            markerfacecolor="white",
+            markeredgecolor=BLUE,
+            clip_on=False,
+            gid="partial",
+        )
         most = int(np.nanargmax(count))
         ax.plot(where.middle[most], count[most], marker="o", markersize=3, color=INK, clip_on=False)
         later = where.middle[most] > (where.start[0] + where.end[-1]) / 2
@@ -89,7 +103,9 @@ def draw_sparkline(series: CountSeries, ax: Axes | None = None) -> Axes:
             fontsize=SMALL - 1,
         )
         ax.set_xlim(where.start[0], where.end[-1])
-        ax.set_ylim(0, max(float(count[most]) * 1.12, 1.0))
+        ax.set_ylim(
+            0, max(float(count[most]) * 1.12, float(np.max(series.count[known.partial], initial=0.0)), 1.0)
+        )
         ax.set_yticks([])
         ax.set_xticks(
             [where.start[0], where.end[-1]],

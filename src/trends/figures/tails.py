@@ -11,6 +11,7 @@ from trends.document.text import one_line
 from trends.figures.heading import head, legend_below, message
 from trends.figures.scales import number
 from trends.figures.style import GREY, INK, VERMILION, dress, new_axes, style
+from trends.measures import incidents_word
 from trends.models.tails import hurwitz
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def plot_tail(shown: TailResult, ax: Axes | None = None) -> Axes:
             zorder=3,
             gid="tolls",
         )
-        entries = [(dots, "attacks that killed at least so many")]
+        entries = [(dots, f"{incidents_word(shown.subject)} that killed at least so many")]
         if shown.fit is not None:
             inside = frame[frame["fitted"].notna()]
             line, band = VERMILION, 0.18
@@ -85,13 +86,13 @@ def plot_tail(shown: TailResult, ax: Axes | None = None) -> Axes:
                     f"the tail begins at {number(shown.fit.threshold)}",
                 )
             )
-        _axes(ax, frame)
+        _axes(ax, frame, incidents_word(shown.subject))
         legend_below(ax, entries, below=_BELOW)
         head(ax, title, shown.sentence if shown.fit is not None else "")
     return ax
 
 
-def _axes(ax: Axes, frame: pd.DataFrame) -> None:
+def _axes(ax: Axes, frame: pd.DataFrame, word: str) -> None:
     from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
     ax.set_xlim(0.9, float(frame["killed_at_least"].max()) * 1.3)
@@ -104,7 +105,7 @@ def _axes(ax: Axes, frame: pd.DataFrame) -> None:
     ax.xaxis.set_minor_locator(NullLocator())
     ax.yaxis.set_minor_locator(NullLocator())
     ax.set_xlabel("killed (log scale)")
-    ax.set_ylabel("share of attacks that killed (log scale)")
+    ax.set_ylabel(f"share of {word} that killed (log scale)")
 
 
 def describe(shown: TailResult) -> str:
@@ -114,7 +115,7 @@ def describe(shown: TailResult) -> str:
     frame = table(shown)
     deadliest = frame.iloc[-1]
     said = (
-        f"Dots show the share of {number(shown.tolls.size)} attacks that killed at least so many, falling from 100% at "
+        f"Dots show the share of {number(shown.tolls.size)} {incidents_word(shown.subject)} that killed at least so many, falling from 100% at "
         f"{number(float(frame['killed_at_least'].iloc[0]))} to {100 * deadliest['share']:.2g}% at "
         f"{number(float(deadliest['killed_at_least']))}, the deadliest."
     )
@@ -149,4 +150,4 @@ def table(shown: TailResult) -> pd.DataFrame:
 def caption(shown: TailResult) -> str:
     """Return the caption where none is given."""
     fitted = ", with the power law fitted to the tail" if shown.fit is not None else ""
-    return f"Share of the attacks that killed at least so many{fitted}; both axes are logarithmic."
+    return f"Share of the {incidents_word(shown.subject)} that killed at least so many{fitted}; both axes are logarithmic."

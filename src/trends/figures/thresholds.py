@@ -15,6 +15,7 @@ from trends.figures.scales import change_text, limits_text, number
 from trends.figures.style import BLUE, GREY, INK, VERMILION, dress, new_axes, style
 from trends.figures.wording import window_of
 from trends.inference.wording import change_times
+from trends.measures import incidents_word
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -45,7 +46,7 @@ def plot_thresholds(shown: DeadlyResult, ax: Axes | None = None) -> Axes:
     """
     with style():
         ax = new_axes(ax, 3.0)
-        title = one_line(f"Deadly attacks: {shown.subject}")
+        title = one_line(f"Deadly {incidents_word(shown.subject)}: {shown.subject}")
         if not shown.rows:
             head(ax, title)
             message(ax, shown.sentence)
@@ -67,7 +68,7 @@ def plot_thresholds(shown: DeadlyResult, ax: Axes | None = None) -> Axes:
         below = date_axis(ax, first)
         top = max(float(np.nanmax(row.result.series.count, initial=1.0)) for row in shown.rows)
         _count_axis(ax, top)
-        ax.set_ylabel(f"attacks a {first.freq.value} (square-root scale)")
+        ax.set_ylabel(f"{incidents_word(shown.subject)} a {first.freq.value} (square-root scale)")
         legend_below(ax, entries, below=below)
         head(ax, f"{title}, {window_of(first)}")
     return ax

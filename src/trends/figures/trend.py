@@ -9,7 +9,7 @@ import pandas as pd
 
 from trends.figures.dates import date_axis, spans
 from trends.figures.heading import head, legend_below
-from trends.figures.marks import counts_top, draw_breaks, draw_counts
+from trends.figures.marks import counts_top, draw_breaks, draw_counts, whole_periods
 from trends.figures.scales import count_axis, limits_text, number, ratio_text
 from trends.figures.style import BLUE, dress, new_axes, style
 from trends.figures.wording import axis_word, marks_in_words, title_of
@@ -47,6 +47,8 @@ def plot_trend(shown: TrendResult, ax: Axes | None = None) -> Axes:
         ax = new_axes(ax, 2.7)
         dress(ax)
         curve = _curve(shown)
+        if curve is not None:
+            curve = curve.mul(whole_periods(series), axis=0)
         top = counts_top(series, *([] if curve is None else curve["fitted_high95"]))
         entries = draw_counts(ax, series, top)
         if curve is not None:
@@ -98,7 +100,9 @@ def describe(shown: TrendResult) -> str:
     said = [marks_in_words(shown.series)]
     curve = _curve(shown)
     if curve is not None and shown.per_year is not None:
-        first, last = (float(curve["fitted"].dropna().iloc[end]) for end in (0, -1))
+        first, last = (
+            float((curve["fitted"] * whole_periods(shown.series)).dropna().iloc[end]) for end in (0, -1)
+        )
         said.append(
             f"The fitted rate runs from {number(first)} to {number(last)} a {shown.series.freq.value}; its yearly "
             f"ratio is {ratio_text(shown.per_year.ratio)} (95% interval: "

@@ -11,7 +11,7 @@ from trends.document.text import one_line
 from trends.figures.marks import kinds
 from trends.figures.scales import number
 from trends.inference.wording import counted, span, spelled
-from trends.measures import counts_incidents
+from trends.measures import counts_incidents, incidents_word
 
 if TYPE_CHECKING:
     from trends.series import CountSeries
@@ -25,8 +25,8 @@ def capital(text: str) -> str:
 
 
 def axis_word(series: CountSeries) -> str:
-    """Name what the vertical axis counts: ``Attacks``, ``Fatalities``; attacks above a threshold are attacks."""
-    return "Attacks" if counts_incidents(series.measure) else capital(series.measure)
+    """Name what the vertical axis counts: ``Attacks``, ``Events``, ``Fatalities``."""
+    return capital(incidents_word(series.subject) if counts_incidents(series.measure) else series.measure)
 
 
 def window_of(series: CountSeries) -> str:

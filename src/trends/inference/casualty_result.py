@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from trends.display import Displayed
+from trends.measures import incidents_word
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
@@ -157,13 +158,26 @@ class CasualtyResult(Displayed):
         first, second = (f"{part:,.4g}" for part in found.exposure)
         return f"The halves are compared by what is observed of them: {first} {found.unit} of the first, {second} of the second."
 
+    def _named(self, text: str) -> str:
+        """Call incidents what they are: events in which a group was a side are no attacks of anybody."""
+        word = incidents_word(self.subject)
+        if word == "attacks":
+            return text
+        for plural, own in (
+            ("attacks", word),
+            ("Attacks", word.capitalize()),
+            ("attack", word.removesuffix("s")),
+        ):
+            text = text.replace(plural, own)
+        return text
+
     def blocks(self) -> list[Block]:
         """Return the sentence, the table and the cautions."""
         from trends.document.blocks import Note, Table, paragraph, spans
 
         rows = tuple(
             (
-                str(figure)[:1].upper() + str(figure)[1:],
+                self._named(str(figure)[:1].upper() + str(figure)[1:]),
                 _number(value),
                 _interval(low, high),
             )
@@ -171,11 +185,11 @@ class CasualtyResult(Displayed):
         )
         shown: list[Block] = [paragraph(self.sentence)]
         if rows:
-            note = f"Intervals by resampling {self.unit}."
+            note = f"Intervals by resampling {self._named(self.unit)}."
             if self.decomposition:
                 logs = self.decomposition.logs
                 note += f" {self._exposure(self.decomposition)}"
-                note += (
+                note += self._named(
                     f" In logarithms the change of deaths is {logs['deaths']:+.2f} = {logs['attacks']:+.2f} (attacks) "
                     f"{logs['deaths_per_attack']:+.2f} (deaths per attack)."
                 )
