@@ -33,6 +33,15 @@ def test_the_longer_frequency():
         align(make(np.ones(60), "2015-W01", "week"), months)
 
 
+def test_weeks_from_different_days_are_not_laid_over_each_other():
+    days = make(np.ones(365), "2015-01-01", "day")
+    weeks = make(np.ones(60), "2015-01-03", "W-FRI")
+    found = align(days, weeks)
+    assert found.first.labels[0] == found.second.labels[0] == "2015-01-03"
+    with pytest.raises(ParameterError, match="weeks from Monday cannot be counted by weeks from Saturday"):
+        align(make(np.ones(60), "2015-W01", "week"), weeks)
+
+
 def test_a_month_unknown_in_one_is_left_out_of_both_and_a_bounded_one_is_kept():
     count, low = np.full(30, 7.0), np.full(30, np.nan)
     count[[4, 9]] = np.nan

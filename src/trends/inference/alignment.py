@@ -48,17 +48,18 @@ def align(first: CountSeries, second: CountSeries) -> Aligned:
     Raises
     ------
     ParameterError
-        If one cannot be added up to the other's periods (weeks into months).
+        If one cannot be added up to the other's periods (weeks into months, or into weeks from another day).
     """
     order = list(Frequency)
-    target = max(first.freq, second.freq, key=order.index)
+    longer = max(first, second, key=lambda one: order.index(one.freq))
+    target = longer.freq
     names = names_of(first, second)
     notes = []
     series = []
     for one, name in zip((first, second), names, strict=True):
         if one.freq is not target:
             notes.append(f"The {one.freq.value}s of {name} were added up to {target.value}s.")
-        series.append(one.resample(target))
+        series.append(one.resample(longer.alias))  # of weeks it tells their first day, too
     starts, ends = [one.periods[0] for one in series], [one.periods[-1] for one in series]
     start, end = max(starts), min(ends)
     cut = []
@@ -112,6 +113,7 @@ def joined(before: CountSeries, after: CountSeries) -> CountSeries:
         ("measure", before.measure, after.measure),
         ("subject", before.subject, after.subject),
         ("frequency", before.freq.value, after.freq.value),
+        ("first day of the week", before.week, after.week),
     ):
         if one != other:
             raise ParameterError(

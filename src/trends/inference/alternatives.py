@@ -223,7 +223,7 @@ def _sources(
         elif counted is not None:
             yield "source", name, counted.count(source, start=base.start, end=base.end)
         else:
-            how: dict[str, Any] = {"freq": base.freq, "measure": base.measure}
+            how: dict[str, Any] = {"freq": base.alias, "measure": base.measure}
             yield "source", name, source.count(start=base.start, end=base.end, **how)
 
 

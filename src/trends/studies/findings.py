@@ -85,7 +85,7 @@ class Findings:
 
         def add(kind: str, value: str, **how: Any) -> None:
             try:
-                settings = {"freq": base.freq, "measure": base.measure, **how}
+                settings = {"freq": base.alias, "measure": base.measure, **how}
                 found.append((kind, value, self.data.count(start=base.start, end=base.end, **settings)))
             except TrendsError:
                 return  # a frequency or estimate that these data do not have is no choice
