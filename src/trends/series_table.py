@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from trends.aggregates import SINCE
-from trends.countries import iso3_of
+from trends.countries import iso3_of, match_country
 from trends.death_sums import Sums, sums_of
 from trends.display import Displayed
 from trends.errors import InputError, ParameterError, SelectionError, WindowError, listed, nearest
@@ -99,8 +99,6 @@ class SeriesTable(Displayed):
         Whether the counts are of what was reported.
     counted : bool
         Whether the file has a count column.
-    tellers : tuple of str
-        Where periods come more than once: the columns that might tell series apart.
     claims, totals : tuple
         What a bundled series is judged by and checked against.
     counting : str
@@ -131,7 +129,6 @@ class SeriesTable(Displayed):
     subject: str = "attacks"
     at_least: bool = False
     counted: bool = True
-    tellers: tuple[str, ...] = ()
     claims: tuple[ClaimNote, ...] = ()
     totals: tuple[PublishedTotal, ...] = ()
     counting: str = "attacks"
@@ -257,8 +254,15 @@ class SeriesTable(Displayed):
                 f"{self._file} holds one row a period and does not tell {listed(given)} apart"
                 f"{'' if len(self.series) == 1 else '; --series names one of its series'}."
             )
-        words = [given["country"]] if isinstance(given["country"], str) else list(given["country"])
-        return list(dict.fromkeys(self._named(word) for word in words))
+        words = (given["country"],) if isinstance(given["country"], str) else given["country"]
+        names: list[str] = []
+        for word in words:
+            wanted = match_country(word)
+            found = [name for name in self.series if iso3_of(name) == wanted.iso3]
+            if not found:
+                raise SelectionError(f"{self._file} has no series of {wanted.name}.")
+            names += found
+        return list(dict.fromkeys(names))
 
     def _only(self, names: Sequence[str]) -> SeriesTable:
         kept = self.frame[self.frame["series"].isin(list(names))].reset_index(drop=True)

@@ -38,7 +38,7 @@ def test_weeks_from_different_days_are_not_laid_over_each_other():
     weeks = make(np.ones(60), "2015-01-03", "W-FRI")
     found = align(days, weeks)
     assert found.first.labels[0] == found.second.labels[0] == "2015-01-03"
-    with pytest.raises(ParameterError, match="weeks from Monday cannot be counted by weeks from Saturday"):
+    with pytest.raises(ParameterError, match="weeks from Saturday cannot be counted by weeks from Monday"):
         align(make(np.ones(60), "2015-W01", "week"), weeks)
 
 

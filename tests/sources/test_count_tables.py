@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from trends.errors import InputError
+from trends.errors import InputError, SelectionError
 from trends.incidents import Incidents
 from trends.series_table import SeriesTable
 from trends.sources import load, load_series
@@ -58,9 +58,22 @@ def test_a_count_beside_a_toll_keeps_both(write, today):
 def test_counts_by_place_are_told_apart(write, today):
     rows = [f"{day},{place},{1 + len(place)}" for day in MONTHS for place in ("A", "BB")]
     path = write("\n".join(["date,country,attacks", *rows, ""]))
-    data = load(path, by="country", today=today)
+    data = load(path, today=today)
     assert data.count(series="BB").total == 72
-    with pytest.raises(InputError, match="a second row for this period"):
+    assert data.remarks[0] == "The series are told apart by the column country."
+    with pytest.raises(SelectionError, match="holds 2 series; name one: A and BB"):
+        data.count()
+
+
+def test_counts_by_place_and_kind_are_told_apart_by_both(write, today):
+    rows = [f"{day},{place},{kind},1" for day in MONTHS for place in "AB" for kind in ("x", "y")]
+    data = load(write("\n".join(["date,country,type,attacks", *rows, ""])), today=today)
+    assert data.series == ("A, x", "A, y", "B, x", "B, y")
+
+
+def test_a_second_row_is_not_told_apart_by_its_note(write, today):
+    path = write("month,count,note\n2020-01,3,first\n2020-02,4,second\n2020-02,5,corrected\n")
+    with pytest.raises(InputError, match=r"Line 4 of table\.csv cannot be used: a second row"):
         load(path, today=today).count()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import trends
 from trends.errors import InputError, SelectionError
 from trends.series_table import SeriesTable
 from trends.sources import load
@@ -106,3 +107,21 @@ def test_two_releases_read_together_are_not_added_up(workbook, today, accounted)
         InputError, match=r"Line 2 of 2021\.xlsx cannot be used: a second row for this period"
     ):
         table.count()
+
+
+@pytest.mark.parametrize("name", ["Syria", "SYR", "syria", "Syrian Arab Republic", "652"])
+def test_a_country_answers_to_its_names_wherever_a_series_is_picked(write, capsys, name):
+    from trends.cli import main
+
+    months = ["January", "February", "March"]
+    lines = ["Country,Admin1,Admin2,ISO3,Month,Year,Events,Fatalities"]
+    for country, code, level in (("Syria", "SYR", 5), ("Iraq", "IRQ", 1)):
+        for place in ("A", "B"):
+            lines += [f"{country},{place},x,{code},{month},2020,{level},0" for month in months]
+    path = write("\n".join([*lines, ""]), "hdx.csv")
+    for option in ("--series", "--country"):
+        assert main(["count", str(path), option, name]) == 0
+        assert "2020-01,10,10,10,31,true" in capsys.readouterr().out
+    assert main(["count", str(path), "--country", name, "--admin1", "B"]) == 0
+    assert "2020-01,5,5,5,31,true" in capsys.readouterr().out
+    assert trends.study(path, country=name, replicates=99).series.total == 30

@@ -456,7 +456,9 @@ def _added(one: Reading, other: Reading) -> Reading:
     if a.freq is not b.freq:
         raise ParameterError(f"A {a.freq.adjective} and a {b.freq.adjective} series cannot be added up.")
     if a.week != b.week:
-        raise ParameterError(f"Weeks from {a.week.capitalize()} and from {b.week.capitalize()} cannot be added up.")
+        raise ParameterError(
+            f"Weeks from {a.week.capitalize()} and from {b.week.capitalize()} cannot be added up."
+        )
     start, end = max(a.start, b.start), min(a.end, b.end)
     if end < start:
         raise WindowError(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trends.cli.failures import UsageError
 from trends.cli.reading import loaded_in_window, narrowed, selected
-from trends.errors import InputError, SelectionError, listed
+from trends.errors import SelectionError, listed
 
 if TYPE_CHECKING:
     from trends.cli.options import Chosen
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from trends.series_table import SeriesTable
 
 __all__ = ["Split", "split"]
-
-_SECOND = "a second row for this period"
 
 
 @dataclass(frozen=True)
@@ -72,10 +70,12 @@ def split(asked: Chosen) -> Split:
         return Split(table, None, _names(asked.series, table))
     if columns is not None and len(columns) > 1:
         raise UsageError(f"A series file is split by one column, not by {listed(columns)}.")
-    table, notes = _told_apart(asked, data, columns)
-    table = narrowed(asked, table)
-    counts = table.remarks if asked.measure is None else ()
-    return Split(table, None, _names(asked.series, table), None, (*notes, *counts))
+    if columns is not None:
+        named = _loaded(asked, columns[0])
+        data = named if not isinstance(named, Incidents) else data
+    table = narrowed(asked, data)
+    remarks = table.remarks if asked.measure is None else ()
+    return Split(table, None, _names(asked.series, table), None, remarks)
 
 
 def _loaded(asked: Chosen, by: str | None) -> Incidents | SeriesTable:
@@ -91,25 +91,6 @@ def _columns(by: str | None) -> tuple[str, ...] | None:
             f"--by takes columns with commas between them, as in country,actor_1, not {by[:40]!r}."
         )
     return columns
-
-
-def _told_apart(
-    asked: Chosen, table: SeriesTable, columns: tuple[str, ...] | None
-) -> tuple[SeriesTable, tuple[str, ...]]:
-    """Read a file of several series by the column that was named, or by one of words with which no period comes twice."""
-    from trends.series_table import SeriesTable
-
-    if columns is not None:
-        named = _loaded(asked, columns[0])
-        return (named if isinstance(named, SeriesTable) else table), ()
-    for column in table.tellers:
-        try:
-            found = _loaded(asked, column)
-        except InputError:
-            continue
-        if isinstance(found, SeriesTable) and not (found.rejected["reason"] == _SECOND).any():
-            return found, (f"The series are told apart by the column {column}.",)
-    return table, ()
 
 
 def _names(asked: str | None, table: SeriesTable) -> tuple[str, ...] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -135,9 +135,13 @@ def read(
             skipped[kind] = skipped.get(kind, 0) + number
     warnings = [warning for part in parts for warning in (*part.raw.warnings, *part.warnings)]
     warnings += _toll_warnings(frame, about.get("measures", {}))
-    tellers: tuple[str, ...] = ()
     if layouts[0].series is None and second.any():
         tellers = _tellers(sheets[0], layouts[0])
+        ways: list[str | tuple[str, ...]] = [*tellers, *([tellers] if len(tellers) > 1 else [])]
+        for way in ways:
+            apart = _told_apart(sheets, provenance, today, layouts, how, way, about)
+            if apart is not None:
+                return apart
         if tellers:
             warnings.append(
                 f"Periods come more than once; --by names the column that tells series apart ({listed(tellers)}?)."
@@ -166,9 +170,32 @@ def read(
         counted=layout.count is not None,
         counting=counting,
         count_column=layout.count or "",
-        tellers=tellers,
         **told,
     )
+
+
+def _told_apart(
+    sheets: Sequence[Sheet],
+    provenance: Provenance,
+    today: date,
+    layouts: Sequence[SeriesLayout],
+    how: How,
+    column: str | tuple[str, ...],
+    about: dict[str, Any],
+) -> SeriesTable | None:
+    """Read a file of several series by a column of words; None where periods still come twice, or words hardly do."""
+    names = (column,) if isinstance(column, str) else column
+    if any(set(names) - set(sheet.header) for sheet in sheets):
+        return None
+    apart = [
+        replace(layout, series=column, others=tuple(name for name in layout.others if name not in names))
+        for layout in layouts
+    ]
+    found = read(sheets, provenance, today, apart, how, **about)
+    if (found.rejected["reason"] == SECOND).any() or len(found.frame) < 2 * len(found.series):
+        return None
+    which = f"column {column}" if isinstance(column, str) else f"columns {listed(column)}"
+    return replace(found, remarks=(f"The series are told apart by the {which}.", *found.remarks))
 
 
 class _Part:

@@ -18,7 +18,6 @@ from trends.inference.trend import trend
 from trends.periods import parse_window
 from trends.sources import load
 from trends.studies import sections
-from trends.studies.by_country import country_series
 from trends.studies.findings import Findings, Judged
 from trends.studies.sections import Section
 
@@ -134,8 +133,8 @@ def study(
         whole = loaded.count(freq=freq or "month", measure=measure)
         killed = casualties(loaded) if loaded.frame["fatalities_best"].notna().any() else None
     else:
-        if country and (found := country_series(loaded, data, country)) is not None:
-            (loaded, series), country = found, None
+        if country and loaded.tells("country"):
+            loaded, country = loaded.select(country=country), None
         given = [
             name for name, value in (("actor", actor), ("attacker", attacker), ("country", country)) if value
         ]
