@@ -39,6 +39,9 @@ __all__ = ["Library", "Reading"]
 
 Data: TypeAlias = SeriesTable | Incidents | Tallies
 
+_MOST_PERIODS = 40_000
+"""Periods of a window at most: more than a century of days."""
+
 _ALIKE = 0.05
 """Periods whose cover differs by less than a twentieth are compared as counted: 30.4375 days for every month."""
 
@@ -172,8 +175,7 @@ class Reading:
         first, last = window.start or self.series.start, window.end or self.series.end
         if last < first:
             raise WindowError(f"The window from {first} to {last} is empty.")
-        alike = self.series.alias
-        touched = pd.period_range(pd.Period(first, freq=alike), pd.Period(last, freq=alike), freq=alike)
+        touched = self.run(first, last)
         whole = touched[
             (touched.start_time >= pd.Timestamp(first)) & (touched.end_time.normalize() <= pd.Timestamp(last))
         ]
@@ -183,6 +185,23 @@ class Reading:
                 f"{self.series.freq.adjective}; expected one of whole {self.series.freq.value}s, or another freq."
             )
         return whole
+
+    def run(self, first: date | pd.Period, last: date | pd.Period) -> pd.PeriodIndex:
+        """Return the periods from that of one day, or of one period, to that of another.
+
+        Raises
+        ------
+        WindowError
+            If there are so many that the window cannot be meant.
+        """
+        ends = [pd.Period(day, freq=self.series.alias) for day in (first, last)]
+        number = ends[1].ordinal - ends[0].ordinal + 1
+        if number > _MOST_PERIODS:
+            raise WindowError(
+                f"The window {label(ends[0])} to {label(ends[1])} has {number:,} {self.series.freq.value}s, and the data run "
+                f"from {self.series.start} to {self.series.end}; expected one that the data reach."
+            )
+        return pd.period_range(ends[0], ends[1], freq=self.series.alias)
 
     def period(self, text: str) -> pd.Period:
         """Return the period of the data that a claim names; of weekly data also by a day in it.

@@ -20,10 +20,9 @@ from trends.claims.kinds.difference import (
     by_the_day,
     claimed,
     measured_by,
-    ratio_dict,
-    ratio_words,
     why_open,
 )
+from trends.claims.ratios import ratio_dict, ratio_words
 from trends.claims.stretch import change_by_chance, stretch_of
 from trends.claims.wording import capital
 from trends.inference.wording import by_percent
@@ -73,18 +72,18 @@ def weigh(claim: ChangeClaim, library: Library) -> Evidence:
     marked = now.labels | then.labels if now and then and shown else set()
     return Evidence(
         verdict=verdict_of(truth),
-        said=f"{_stretches(later, earlier)}: {ratio_words(found, later, earlier)}{measured_by(later, earlier, by_day=by_day)}"
+        said=f"{_stretches(later, earlier)}: {ratio_words(found, later, earlier, by_day=by_day)}{measured_by(later, earlier, by_day=by_day)}"
         f"{_observed(later, earlier, found)}{claimed(claim)}",
         truth=truth,
         why=why,
-        value=found,
+        value=found if np.isfinite(found.low) else None,
         figures=(later, earlier),
         without=later.without + earlier.without,
         bounds_from=tuple(dict.fromkeys((*later.bounds_from, *earlier.bounds_from))),
         bounds_left_out=len(shown.left_out & marked) if shown else 0,
         chance=chance,
         no_chance=no_chance,
-        more={"ratio": ratio_dict(found), "by_day": by_day},
+        more={"ratio": ratio_dict(found, later, earlier, by_day=by_day), "by_day": by_day},
         series=shown.series if shown else None,
         marked=tuple(sorted(marked)),
     )

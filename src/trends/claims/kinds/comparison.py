@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from trends.claims.claim import Reference  # noqa: TC001 - pydantic reads the annotations when the class is made
 from trends.claims.evidence import Evidence, truth_of, verdict_of
 from trends.claims.kinds.difference import (
@@ -17,10 +19,9 @@ from trends.claims.kinds.difference import (
     by_the_day,
     claimed,
     measured_by,
-    ratio_dict,
-    ratio_words,
     why_open,
 )
+from trends.claims.ratios import ratio_dict, ratio_words
 from trends.claims.stretch import change_by_chance, stretch_of
 
 if TYPE_CHECKING:
@@ -49,16 +50,16 @@ def weigh(claim: ComparisonClaim, library: Library) -> Evidence:
     return Evidence(
         verdict=verdict_of(truth),
         said=f"{first.name}: {first.words()}; {second.name}: {second.words()}; the first is "
-        f"{_relation(ratio_words(found, first, second))}{measured_by(first, second, by_day=by_day)}{claimed(claim)}",
+        f"{_relation(ratio_words(found, first, second, by_day=by_day))}{measured_by(first, second, by_day=by_day)}{claimed(claim)}",
         truth=truth,
         why=why_open(holds, (first, second)),
-        value=found,
+        value=found if np.isfinite(found.low) else None,
         figures=(first, second),
         without=first.without + second.without,
         bounds_from=tuple(dict.fromkeys((*first.bounds_from, *second.bounds_from))),
         chance=chance,
         no_chance=no_chance,
-        more={"ratio": ratio_dict(found), "by_day": by_day},
+        more={"ratio": ratio_dict(found, first, second, by_day=by_day), "by_day": by_day},
     )
 
 

@@ -14,7 +14,6 @@ from pydantic import Field, model_validator
 from trends.claims.claim import Claim
 from trends.claims.known import How, Known, above, compare, ratio
 from trends.claims.wording import joined
-from trends.inference.wording import by_percent, compared
 
 __all__ = [
     "TOLERANCE",
@@ -23,8 +22,6 @@ __all__ = [
     "by_the_day",
     "claimed",
     "measured_by",
-    "ratio_dict",
-    "ratio_words",
     "why_open",
 ]
 
@@ -127,11 +124,6 @@ def _rounding(stated: float) -> float:
     return float(0.5 * 10.0 ** -len(digits))
 
 
-def ratio_dict(found: Known) -> dict[str, float | None]:
-    """Return a ratio as plain values; an end that is infinite, being against nothing, is None."""
-    return {"low": found.low if np.isfinite(found.low) else None, "high": found.high}
-
-
 def measured_by(first: Known, second: Known, *, by_day: bool) -> str:
     """Say over how many days two figures are compared, where their stretches differ in length."""
     days = first.days, second.days
@@ -149,21 +141,6 @@ def claimed(claim: DifferenceClaim) -> str:
     if claim.percent is not None:
         return f", against {claim.how} {claim.percent:,.10g}% {claim.direction} as claimed"
     return ""
-
-
-def ratio_words(found: Known, first: Known, second: Known) -> str:
-    """Say a ratio: ``57% lower``, ``2.4 times as high``, ``12% to 40% higher``, ``none in either``."""
-    if all(one.exact and one.low == 0 for one in (first, second)):
-        return "none in either"
-    if np.isinf(found.low):
-        return "no ratio tells how much higher, as the second is nothing"
-    if found.exact and found.low == 0:
-        return "none left"
-    if found.high is None:
-        return f"at least {found.low:.2g} times as high" if found.low > 0 else "a change that is not known"
-    if found.low <= 0:
-        return f"at most {found.high:.2g} times as high"
-    return by_percent(found.low) if found.exact else compared(found.low, found.high)
 
 
 def why_open(holds: bool | None, figures: tuple[Known, ...]) -> str:

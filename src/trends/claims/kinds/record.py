@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
-import pandas as pd
 from pydantic import Field
 
 from trends.claims.claim import Claim, Day, Patterns, Text
@@ -28,6 +27,7 @@ from trends.inference.wording import spelled
 from trends.periods import labels, parse_period
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from trends.claims.library import Library, Reading
@@ -203,7 +203,7 @@ def _rivals(claim: RecordClaim, reading: Reading, at: pd.Period) -> pd.PeriodInd
     last = parse_period(claim.end).asfreq(series.alias, how="end") if claim.end else at - 1
     if last < first:
         raise WindowError(f"No {series.freq.value} lies between {claim.since or claim.start} and {claim.at}.")
-    rivals = pd.period_range(first, last, freq=series.alias)
+    rivals = reading.run(first, last)
     return rivals[rivals != at]
 
 

@@ -55,7 +55,14 @@ def weigh(claim: ShareClaim, library: Library) -> Evidence:
     found = _share(part, known, whole=claim.whole is not None)
     holds = compare(found, claim.how, claim.value, claim.tolerance)
     truth = truth_of(holds)
-    words = f"{found.low:.0%}" if found.exact else f"{found.low:.0%} to {found.high or 1:.0%}"
+    nothing = part.exact and known.exact and known.low <= 0 and (claim.whole is not None or part.low <= 0)
+    words = (
+        "no share of nothing"
+        if nothing
+        else f"{found.low:.0%}"
+        if found.exact
+        else f"{found.low:.0%} to {found.high or 1:.0%}"
+    )
     one, both = (stretch_of(ref, claim, library, by_day=False) for ref in (claim.part, other))
     days = _share(Known.of(part.days), Known.of(known.days), whole=claim.whole is not None).low
     one_series = one is not None and both is not None and one.key == both.key

@@ -1,0 +1,60 @@
+"""One figure over another, in words and as plain values; where a side holds nothing, as a bound."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trends.inference.change import BEYOND
+from trends.inference.wording import between, by_percent, compared
+from trends.models.exact_ratio import ratio_limits
+
+if TYPE_CHECKING:
+    from trends.claims.known import Known
+
+__all__ = ["bound_of", "ratio_dict", "ratio_words"]
+
+_SIDE = 0.025
+"""Chance beyond the bound: that of a 95 % interval."""
+
+
+def bound_of(first: Known, second: Known, *, by_day: bool) -> tuple[float, float] | None:
+    """Return the limits of a ratio whose size says nothing, being against nothing, above 100 or below 1/100.
+
+    The limits are what counting noise alone leaves (`ratio_limits`): zero below or infinite above where a side holds
+    nothing. None for every other ratio, and for figures that are not known exactly.
+    """
+    if not (first.exact and second.exact) or first.low + second.low <= 0:
+        return None
+    exposure = first.days / second.days if by_day else 1.0
+    if second.low > 0 and 1 / BEYOND <= first.low / second.low / exposure <= BEYOND:
+        return None
+    return ratio_limits(first.low, second.low, exposure, 1.0, _SIDE)
+
+
+def ratio_dict(found: Known, first: Known, second: Known, *, by_day: bool) -> dict[str, Any]:
+    """Return a ratio as plain values; of one that says nothing, the bound alone."""
+    limits = bound_of(first, second, by_day=by_day)
+    if limits is None:
+        return {"low": found.low, "high": found.high}
+    below = first.low < second.low
+    bound = {"at_most": limits[1]} if below else {"at_least": limits[0]}
+    return {"low": None, "high": None, "bound": bound}
+
+
+def ratio_words(found: Known, first: Known, second: Known, *, by_day: bool) -> str:
+    """Say a ratio: ``57% lower``, ``2.4 times as high``, ``12% to 40% higher``, ``none in either``."""
+    if first.exact and second.exact and first.low == second.low == 0:
+        return "none in either"
+    limits = bound_of(first, second, by_day=by_day)
+    if limits is not None and min(first.low, second.low) == 0:
+        empty = first if first.low == 0 else second
+        tells = limits[1] < 1 if empty is first else limits[0] > 1
+        told = f"so {between(*limits)} times as high" if tells else "too few to tell a ratio"
+        return f"none in {empty.when or empty.label}, {told}"
+    if found.exact:
+        return by_percent(found.low)
+    if found.high is None:
+        return f"at least {found.low:.2g} times as high" if found.low > 0 else "a change that is not known"
+    if found.low <= 0:
+        return f"at most {found.high:.2g} times as high"
+    return compared(found.low, found.high)
