@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from trends.claims import bundled_ledger, read_claims
-from trends.claims.history import Record, append, flips_since, history_path, read_history, records_of
+from trends.claims.changes import changes_since, flips_since
+from trends.claims.history import Record, append, history_path, read_history, records_of
 from trends.errors import InputError
 
 ENTRY = '[[claim]]\nid = "x1"\ndate = "2020"\nwho = "w"\nsays = "s"\nkind = "record"\nat = "2020-02"\ndata = "s.csv"\n'
@@ -73,7 +75,72 @@ def test_the_history_lies_beside_the_ledger_and_never_in_the_package(tmp_path, m
     assert not history_path(read_claims()).is_relative_to(bundled_ledger().parent)
 
 
-@pytest.mark.parametrize("line", ["{", "[]", '{"id": 3}', '{"id": "x"}'])
+def ruled(verdict: str, as_of: str, rule: str, data: str = "d") -> Record:
+    return replace(record(verdict, as_of, data), rule=rule)
+
+
+def test_a_flip_by_a_new_rule_is_no_flip_by_data():
+    (flip,) = flips_since(
+        [ruled("supported", "2024-01-31", "1"), ruled("contradicted", "2024-01-31", "2")], date(2024, 1, 1)
+    )
+    assert flip.rule_changed
+    assert not flip.data_changed
+    assert "(the rule changed from version 1 to 2, the data did not)" in flip.sentence
+
+
+def test_a_flip_by_data_is_told_from_one_by_the_rule_that_came_later():
+    records = [
+        ruled("supported", "2023-12-31", "1", "a"),
+        ruled("contradicted", "2024-01-31", "1", "b"),
+        ruled("supported", "2024-01-31", "2", "b"),
+        ruled("supported", "2023-12-31", "2", "a"),
+    ]
+    by_data, by_rule = flips_since(records, date(2024, 1, 1))
+    assert (by_data.why, by_data.after.verdict) == ("the data changed", "contradicted")
+    assert (by_rule.rule_changed, by_rule.data_changed, by_rule.after.verdict) == (True, False, "supported")
+
+
+def test_one_flip_by_data_is_told_once_though_two_rules_saw_it():
+    records = [
+        ruled(verdict, day, rule, day)
+        for rule in ("1", "2")
+        for verdict, day in (("supported", "2023-12-31"), ("contradicted", "2024-01-31"))
+    ]
+    (flip,) = flips_since(records, date(2024, 1, 1))
+    assert (flip.before.rule, flip.after.rule) == ("2", "2")
+
+
+def test_a_line_without_a_rule_followed_the_first(tmp_path):
+    path = tmp_path / "h.jsonl"
+    path.write_text(
+        '{"id": "x1", "verdict": "supported", "as_of": "2024", "data_sha256": "d", "entry_sha256": "e", "sentence": "s"}\n',
+        encoding="utf-8",
+    )
+    (old,) = read_history(path)
+    assert (old.rule, old.edition, dict(old.figures)) == ("1", 1, {})
+
+
+def test_verdicts_that_are_new_and_figures_that_were_revised_are_told(tmp_path):
+    path = tmp_path / "h.jsonl"
+    append(path, [], judged(tmp_path, "2020-01,1\n2020-02,5\n"))
+    assert changes_since(read_history(path), date(2020, 1, 1)).ids == set()
+    later = judged(tmp_path, "2020-01,1\n2020-02,6\n2020-03,2\n")
+    append(path, read_history(path), [*later, replace(later[0], id="x2")])
+    found = changes_since(read_history(path), date(2020, 3, 1))
+    assert [one.id for one in found.new] == ["x2"]
+    assert found.flips == ()
+    (revision,) = found.revised
+    assert revision.sentence == "x1: attacks, February 2020 was 5 as of 2020-02-29 and is 6 as of 2020-03-31."
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["{", "[]", '{"id": 3}', '{"id": "x"}']
+    + [
+        f'{{"id": "x", "verdict": "v", "as_of": "", "data_sha256": "", "entry_sha256": "", "sentence": "", {more}}}'
+        for more in ('"figures": {"a": 3}', '"edition": "2"', '"edition": 0', '"rule": 2', '"figures": 4')
+    ],
+)
 def test_a_line_that_is_no_verdict_is_named(tmp_path, line):
     path = tmp_path / "h.jsonl"
     append(path, [], [record("supported", "2024")])

@@ -1,7 +1,8 @@
 """The history of verdicts: one line of JSON a verdict, appended when it or what it rests on has changed.
 
 A line says which claim, the verdict, the day to which its data reach (or as of which they were read), the hash of the
-data and the hash of the entry. There is no clock in it. The history of a ledger lies beside it
+data and the hash of the entry, the version of the rule that gave the verdict, the figures that it rests on, and the
+edition: the how-manieth time it was that verdicts were added. There is no clock in it. The history of a ledger lies beside it
 (``claims.toml`` has ``claims.history.jsonl``); that of the bundled ledger, whose folder is not the user's, in the
 user's state folder (`platformdirs`).
 """
@@ -9,15 +10,14 @@ user's state folder (`platformdirs`).
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trends.errors import InputError
+from trends.inference.verdict import RULE_VERSION
 from trends.output import json_text, plain
 
 if TYPE_CHECKING:
@@ -25,12 +25,26 @@ if TYPE_CHECKING:
     from trends.claims.ledger import Ledger
     from trends.claims.table import ClaimTable
 
-__all__ = ["Flip", "Record", "append", "flips_since", "history_path", "read_history", "records_of"]
+__all__ = ["Record", "append", "history_path", "read_history", "records_of"]
 
 
 @dataclass(frozen=True)
 class Record:
-    """One verdict as it was reached."""
+    """One verdict as it was reached.
+
+    Attributes
+    ----------
+    id, verdict, sentence : str
+    as_of : str
+        The day to which its data reach, or as of which they were read.
+    data_sha256, entry_sha256 : str
+    rule : str
+        `RULE_VERSION` of the rule that gave it; lines written before there were versions followed rule 1.
+    figures : dict of str to str
+        What was known of each figure that it rests on, in words.
+    edition : int
+        The how-manieth time verdicts were added to the history.
+    """
 
     id: str
     verdict: str
@@ -38,53 +52,9 @@ class Record:
     data_sha256: str
     entry_sha256: str
     sentence: str
-
-
-@dataclass(frozen=True)
-class Flip:
-    """A verdict that changed: what it was before and what it became, and whether data or entry differ."""
-
-    before: Record
-    after: Record
-
-    @property
-    def data_changed(self) -> bool:
-        """Whether the two rest on different data."""
-        return self.before.data_sha256 != self.after.data_sha256 or self.before.as_of != self.after.as_of
-
-    @property
-    def entry_changed(self) -> bool:
-        """Whether the entry of the ledger was rewritten in between."""
-        return self.before.entry_sha256 != self.after.entry_sha256
-
-    @property
-    def sentence(self) -> str:
-        """Say the change in one sentence."""
-        why = (
-            "the entry was rewritten"
-            if self.entry_changed
-            else "the data changed"
-            if self.data_changed
-            else "the program changed"
-        )
-        return (
-            f"{self.after.id} was {self.before.verdict} as of {self.before.as_of or 'no day'} and is {self.after.verdict} "
-            f"as of {self.after.as_of or 'no day'} ({why}). {self.after.sentence}"
-        )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain values."""
-        return {
-            "id": self.after.id,
-            "from": self.before.verdict,
-            "to": self.after.verdict,
-            "from_as_of": self.before.as_of or None,
-            "as_of": self.after.as_of or None,
-            "data_changed": self.data_changed,
-            "entry_changed": self.entry_changed,
-            "from_sentence": self.before.sentence,
-            "sentence": self.after.sentence,
-        }
+    rule: str = "1"
+    figures: Mapping[str, str] = field(default_factory=dict)
+    edition: int = 1
 
 
 def history_path(ledger: Ledger) -> Path:
@@ -101,9 +71,22 @@ def history_path(ledger: Ledger) -> Path:
 def records_of(table: ClaimTable) -> list[Record]:
     """Return the verdicts of a table as records."""
     return [
-        Record(one.claim.id, one.verdict, one.as_of, one.data_sha256, entry_hash(one.claim), one.sentence)
+        Record(
+            one.claim.id,
+            one.verdict,
+            one.as_of,
+            one.data_sha256,
+            entry_hash(one.claim),
+            one.sentence,
+            RULE_VERSION,
+            {figure.name: figure.words() for figure in one.evidence.figures[:_MOST_FIGURES]},
+        )
         for one in table.verdicts
     ]
+
+
+_MOST_FIGURES = 12
+"""Figures kept of a claim: a record among incidents compares hundreds."""
 
 
 def entry_hash(claim: Claim) -> str:
@@ -138,18 +121,27 @@ def read_history(path: Path) -> list[Record]:
 
 
 def _record(value: Any) -> Record:
-    if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
+    if not isinstance(value, dict):
         raise TypeError
-    return Record(**value)
+    record = Record(**value)
+    words = {**value, "figures": "", "edition": ""}
+    named = {str(key): item for key, item in dict(record.figures).items()}
+    if not all(isinstance(item, str) for item in (*words.values(), *named.values())):
+        raise TypeError
+    if type(value.get("edition", 1)) is not int or record.edition < 1:
+        raise TypeError
+    return record
 
 
 def append(path: Path, known: Sequence[Record], new: Iterable[Record]) -> list[Record]:
     """Append the records that are not in the history yet; return them.
 
-    A verdict that was reached before on the same data, for the same entry and day, is not written again.
+    A verdict that was reached before on the same data, for the same entry and day, by the same rule, is not written
+    again.
     """
     seen = {_key(one) for one in known}
-    fresh = [one for one in new if _key(one) not in seen]
+    edition = max((one.edition for one in known), default=0) + 1
+    fresh = [replace(one, edition=edition) for one in new if _key(one) not in seen]
     if fresh:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8", newline="\n") as stream:
@@ -158,24 +150,4 @@ def append(path: Path, known: Sequence[Record], new: Iterable[Record]) -> list[R
 
 
 def _key(one: Record) -> tuple[str, ...]:
-    return (one.id, one.verdict, one.as_of, one.data_sha256, one.entry_sha256)
-
-
-def flips_since(records: Sequence[Record], day: date) -> list[Flip]:
-    """Return the verdicts that became others on data of `day` or later, in the order of those data.
-
-    Records of one claim are put in order of the day that their data reach, and where that is the same in the order in
-    which they were written.
-    """
-    by_id: dict[str, list[Record]] = {}
-    for record in records:
-        by_id.setdefault(record.id, []).append(record)
-    found = []
-    for of_claim in by_id.values():
-        order = sorted(of_claim, key=lambda one: one.as_of)
-        found += [
-            Flip(before, after)
-            for before, after in itertools.pairwise(order)
-            if before.verdict != after.verdict and after.as_of >= day.isoformat()
-        ]
-    return sorted(found, key=lambda one: (one.after.as_of, one.after.id))
+    return (one.id, one.verdict, one.as_of, one.data_sha256, one.entry_sha256, one.rule)

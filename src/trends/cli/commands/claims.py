@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trends.claims import ClaimTable, Ledger
-    from trends.claims.history import Flip
+    from trends.claims.changes import Changes
     from trends.document.blocks import Block
 
 __all__ = ["claims"]
@@ -61,7 +61,7 @@ def claims(
         typer.Option(
             "--changed-since",
             metavar="DATE",
-            help="List the verdicts that became others on data of that day or later.",
+            help="List what changed on data of that day or later: verdicts that flipped and why, new ones, figures revised.",
             show_default=False,
         ),
     ] = None,
@@ -115,10 +115,10 @@ def claims(
     read = read_claims(ledger)
     with working(f"Judging {len(read.claims)} claims"):
         table = read.judge(as_of=day)
-    flips = kept(table, read, history, since)
+    changes = kept(table, read, history, since)
     if claim_review is not None:
         export(table, claim_review, review_url)
-    value, blocks = shown(table, flips)
+    value, blocks = shown(table, changes)
     if as_json:
         write(json_text(value))
     else:
@@ -139,12 +139,13 @@ def last_day(option: str, text: str | None) -> date | None:
     return window.start if option == "--changed-since" else window.end
 
 
-def kept(table: ClaimTable, ledger: Ledger, path: Path | None, since: date | None) -> list[Flip] | None:
-    """Keep the verdicts, and return those that have changed since a day; None where that was not asked.
+def kept(table: ClaimTable, ledger: Ledger, path: Path | None, since: date | None) -> Changes | None:
+    """Keep the verdicts, and return what has changed since a day; None where that was not asked.
 
     Where nothing can be written without having been asked to, the verdicts are not kept, and that is no failure.
     """
-    from trends.claims.history import append, flips_since, history_path, read_history, records_of
+    from trends.claims.changes import changes_since
+    from trends.claims.history import append, history_path, read_history, records_of
 
     where = path or history_path(ledger)
     now = records_of(table)
@@ -156,21 +157,28 @@ def kept(table: ClaimTable, ledger: Ledger, path: Path | None, since: date | Non
             raise TrendsError(f"The history {path} cannot be written: {error.strerror}.") from None
         remark(f"The verdicts could not be kept: {error.strerror}.")
         known, fresh = [], now
-    return None if since is None else flips_since([*known, *fresh], since)
+    return None if since is None else changes_since([*known, *fresh], since)
 
 
-def shown(table: ClaimTable, flips: list[Flip] | None) -> tuple[dict[str, object], list[Block]]:
-    """Return what is printed, as JSON and as a page: all claims, or those whose verdict has changed."""
-    if flips is None:
+def shown(table: ClaimTable, changes: Changes | None) -> tuple[dict[str, object], list[Block]]:
+    """Return what is printed, as JSON and as a page: all claims, or those of which something has changed."""
+    if changes is None:
         return table.to_dict(), table.blocks()
-    from trends.document.blocks import Bullets, paragraph, spans
+    from trends.document.blocks import Bullets, Heading, paragraph, spans
 
-    changed = {flip.after.id for flip in flips}
-    part = table.only(changed)
-    value = {**part.to_dict(), "changed": [flip.to_dict() for flip in flips]}
-    if not flips:
-        return value, [paragraph("No verdict has changed, as far as verdicts were kept.")]
-    return value, [Bullets(tuple(spans(flip.sentence) for flip in flips))]
+    value = {**table.only(changes.ids).to_dict(), **changes.to_dict()}
+    if not changes.flips:
+        blocks: list[Block] = [paragraph("No verdict has changed, as far as verdicts were kept.")]
+    else:
+        blocks = [Bullets(tuple(spans(flip.sentence) for flip in changes.flips))]
+    new = [f"{one.id} is {one.verdict} as of {one.as_of or 'no day'}. {one.sentence}" for one in changes.new]
+    for title, sentences in (
+        ("New verdicts", new),
+        ("Figures that were revised", [one.sentence for one in changes.revised]),
+    ):
+        if sentences:
+            blocks += [Heading(title, 3), Bullets(tuple(spans(one) for one in sentences))]
+    return value, blocks
 
 
 def complain(table: ClaimTable) -> None:

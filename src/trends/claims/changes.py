@@ -1,0 +1,220 @@
+"""What changed in a history of verdicts: those that flipped and why, those that are new, and figures that were revised.
+
+A flip by a new rule is not a flip by new data. So a verdict is held against the one before it that the same rule gave,
+and what two rules make of the same data is told apart from that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from trends.claims.history import Record
+
+__all__ = ["Changes", "Flip", "Revision", "changes_since", "flips_since"]
+
+
+@dataclass(frozen=True)
+class Flip:
+    """A verdict that changed: what it was before and what it became, and whether rule, data or entry differ."""
+
+    before: Record
+    after: Record
+
+    @property
+    def rule_changed(self) -> bool:
+        """Whether the two were given by different rules."""
+        return self.before.rule != self.after.rule
+
+    @property
+    def data_changed(self) -> bool:
+        """Whether the two rest on different data."""
+        return self.before.data_sha256 != self.after.data_sha256 or self.before.as_of != self.after.as_of
+
+    @property
+    def entry_changed(self) -> bool:
+        """Whether the entry of the ledger was rewritten in between."""
+        return self.before.entry_sha256 != self.after.entry_sha256
+
+    @property
+    def why(self) -> str:
+        """Say what changed between the two."""
+        rule = f"the rule changed from version {self.before.rule} to {self.after.rule}"
+        if self.entry_changed:
+            return "the entry was rewritten" + (f" and {rule}" if self.rule_changed else "")
+        if self.rule_changed:
+            return f"the data and {rule}" if self.data_changed else f"{rule}, the data did not"
+        return "the data changed" if self.data_changed else "the program changed"
+
+    @property
+    def sentence(self) -> str:
+        """Say the change in one sentence."""
+        return (
+            f"{self.after.id} was {self.before.verdict} as of {self.before.as_of or 'no day'} and is {self.after.verdict} "
+            f"as of {self.after.as_of or 'no day'} ({self.why}). {self.after.sentence}"
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain values."""
+        return {
+            "id": self.after.id,
+            "from": self.before.verdict,
+            "to": self.after.verdict,
+            "from_as_of": self.before.as_of or None,
+            "as_of": self.after.as_of or None,
+            "why": self.why,
+            "rule_changed": self.rule_changed,
+            "data_changed": self.data_changed,
+            "entry_changed": self.entry_changed,
+            "from_rule": self.before.rule,
+            "rule": self.after.rule,
+            "from_sentence": self.before.sentence,
+            "sentence": self.after.sentence,
+        }
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A figure or a bound that other data state otherwise, for an entry that asks the same."""
+
+    figure: str
+    before: Record
+    after: Record
+
+    @property
+    def sentence(self) -> str:
+        """Say the change in one sentence."""
+        return (
+            f"{self.after.id}: {self.figure} was {self.before.figures[self.figure]} as of {self.before.as_of or 'no day'} "
+            f"and is {self.after.figures[self.figure]} as of {self.after.as_of or 'no day'}."
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain values."""
+        return {
+            "id": self.after.id,
+            "figure": self.figure,
+            "from": self.before.figures[self.figure],
+            "to": self.after.figures[self.figure],
+            "from_as_of": self.before.as_of or None,
+            "as_of": self.after.as_of or None,
+        }
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Verdicts that flipped, those that are new since the first edition, and figures that were revised."""
+
+    flips: tuple[Flip, ...] = ()
+    new: tuple[Record, ...] = ()
+    revised: tuple[Revision, ...] = ()
+
+    @property
+    def ids(self) -> set[str]:
+        """The claims that any of it is about."""
+        after = [*(one.after for one in self.flips), *(one.after for one in self.revised), *self.new]
+        return {one.id for one in after}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what ``trends claims --changed-since --json`` adds to the verdicts."""
+        return {
+            "changed": [one.to_dict() for one in self.flips],
+            "new": [
+                {"id": one.id, "verdict": one.verdict, "as_of": one.as_of or None, "sentence": one.sentence}
+                for one in self.new
+            ],
+            "revised": [one.to_dict() for one in self.revised],
+        }
+
+
+def changes_since(records: Sequence[Record], day: date) -> Changes:
+    """Return what changed on data of `day` or later, in the order of those data.
+
+    Parameters
+    ----------
+    records : sequence of Record
+        In the order in which they were written.
+    day : datetime.date
+    """
+    flips: list[Flip] = []
+    new: list[Record] = []
+    revised: list[Revision] = []
+    by_id: dict[str, list[Record]] = {}
+    for record in records:
+        by_id.setdefault(record.id, []).append(record)
+    for of_claim in by_id.values():
+        # Of data that reach the same day the later line is the later state.
+        order = sorted(of_claim, key=_day)
+        if of_claim[0].edition > 1:
+            new.append(of_claim[0])
+        for before, after in _pairs(order):
+            if before.verdict != after.verdict:
+                flips.append(Flip(before, after))
+            revised += [
+                Revision(name, before, after)
+                for name in after.figures
+                if before.entry_sha256 == after.entry_sha256
+                and before.rule == after.rule
+                and before.figures.get(name, after.figures[name]) != after.figures[name]
+            ]
+
+    def late(one: Record) -> bool:
+        return one.as_of >= day.isoformat()
+
+    return Changes(
+        tuple(
+            sorted(
+                (one for one in _once(flips) if late(one.after)),
+                key=lambda one: (one.after.as_of, one.after.id),
+            )
+        ),
+        tuple(sorted((one for one in new if late(one)), key=_day)),
+        tuple(
+            sorted(
+                (one for one in revised if late(one.after)), key=lambda one: (one.after.as_of, one.after.id)
+            )
+        ),
+    )
+
+
+def _day(record: Record) -> str:
+    return record.as_of
+
+
+def flips_since(records: Sequence[Record], day: date) -> list[Flip]:
+    """Return the verdicts that became others on data of `day` or later, in the order of those data."""
+    return list(changes_since(records, day).flips)
+
+
+def _pairs(order: Sequence[Record]) -> Iterator[tuple[Record, Record]]:
+    """Pair each verdict with the one before it by the same rule, and with what an older rule made of the same data."""
+    for at, after in enumerate(order):
+        earlier = order[:at]
+        twins = [
+            one
+            for one in earlier
+            if one.rule != after.rule
+            and (one.as_of, one.data_sha256, one.entry_sha256)
+            == (after.as_of, after.data_sha256, after.entry_sha256)
+        ]
+        same = [one for one in earlier if one.rule == after.rule]
+        if twins:
+            yield twins[-1], after
+        if same:
+            yield same[-1], after
+        elif earlier and not twins:
+            yield earlier[-1], after
+
+
+def _once(flips: Sequence[Flip]) -> list[Flip]:
+    """Leave out what is told already: the same flip between the same days, seen by an older rule."""
+    told: dict[tuple[object, ...], Flip] = {}
+    for flip in flips:
+        rules = (flip.before.rule, flip.after.rule) if flip.rule_changed else ()
+        days = flip.before.as_of, flip.after.as_of
+        data = flip.before.data_sha256, flip.after.data_sha256
+        told[(flip.after.id, *days, *data, flip.before.verdict, flip.after.verdict, *rules)] = flip
+    return list(told.values())
