@@ -421,11 +421,14 @@ def _own(row: dict[Any, Any]) -> Report:
     """Return the source's own figures as a report."""
     columns = {"civilians": "civilians_killed", "combatants": "combatants_killed"}
     figures = tuple((name, _float(row.get(columns.get(name, name)))) for name in _OTHERS)
+    low, high = _float(row["fatalities_low"]), _float(row["fatalities_high"])
+    if np.isnan(low) and np.isnan(high):
+        low = high = _float(row["fatalities_best"])  # the one figure of a source that gives no range
     return Report(
         _text(row["source"]) or "the source",
         "",
-        _float(row["fatalities_low"]),
-        _float(row["fatalities_high"]),
+        low,
+        high,
         tuple((name, value) for name, value in figures if not np.isnan(value)),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -213,6 +213,19 @@ class Claim(_Strict):
     person: bool = False
     note: Text = ""
     line: int = 0
+
+    windowed: ClassVar[bool] = True
+    """Whether `start` and `end` mean anything for the kind; where they do not, an entry that has them is refused."""
+
+    @model_validator(mode="after")
+    def _nothing_unread(self) -> Self:
+        if not self.windowed and (self.start or self.end):
+            raise ValueError(
+                f"no start and no end for the kind {self.kind!r}, whose periods its own fields name"
+            )
+        if any(not name for name in self.data):
+            raise ValueError("data that has a name")
+        return self
 
     @property
     def window(self) -> Window:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from trends.claims.claim import Claim, Reference, Select
 from trends.claims.kinds import KINDS
 from trends.claims.problem import Problem
 from trends.errors import InputError, TrendsError, listed, nearest
@@ -24,7 +25,6 @@ from trends.sources.plain_text import read_plain_text
 if TYPE_CHECKING:
     from datetime import date
 
-    from trends.claims.claim import Claim
     from trends.claims.table import ClaimTable
 
 __all__ = ["Ledger", "bundled_ledger", "read_claims", "read_entries"]
@@ -257,6 +257,25 @@ def _toml_fault(entry: str, line: int, message: str) -> str:
     return f"line {line + inside - 1} is no TOML ({shown}): {what}."
 
 
+_PLAIN = (
+    (r"a valid string", "text"),
+    (r"a valid tuple", "a list"),
+    (r"a valid (number|integer),.*", r"a valid \1"),
+    (r"a finite number", "a number that is finite"),
+    (r"a valid boolean.*", "true or false"),
+    (
+        r"a valid dictionary or instance of Reference",
+        "a number, a period such as 2023-02, or a table of fields",
+    ),
+    (r"a valid dictionary or instance of Select", "a table of fields, such as { actor = 'Islamic State' }"),
+    (r"greater than or equal to", "at least"),
+    (r"less than or equal to", "at most"),
+    (r"Value should have at least 1 item.*", "text"),
+    (r"Tuple should have at least 1 item.*", "a list of one or more"),
+)
+"""What pydantic says, in words for people who write no Python."""
+
+
 def _fault(kind: str, error: ValidationError) -> str:
     """Turn the first fault that pydantic finds into a sentence: the field, what was expected, what stands there."""
     faults = error.errors(include_url=False, include_context=False)
@@ -266,13 +285,17 @@ def _fault(kind: str, error: ValidationError) -> str:
     field = ".".join(path) or "it"
     found = str(first["input"])[:60]
     if first["type"] == "extra_forbidden":
-        known = [name for name in KINDS[kind].model.model_fields if name != "line"]
+        inside = Claim if len(path) == 1 else Select if "select" in path[:-1] else Reference
+        fields = KINDS[kind].model.model_fields if inside is Claim else inside.model_fields
+        known = [name for name in fields if name != "line"]
         close = nearest(path[-1], known)
-        hint = f"expected {listed(close)}" if close and len(path) == 1 else f"expected one of {listed(known)}"
+        hint = f"expected {listed(close)}" if close else f"expected one of {listed(known, 12)}"
         return f"it has an unknown field {field!r}; {hint}."
     if first["type"] == "missing":
         return f"the field {field!r} is missing; expected it for the kind {kind!r}."
     message = str(first["msg"]).removeprefix("Value error, ").removeprefix("Input should be ").rstrip(".")
+    for words, plain in _PLAIN:
+        message = re.sub(words, plain, message)
     if not path:
         return f"expected {message}."
     return f"{field} must be {message}, not {found!r}."

@@ -79,16 +79,32 @@ class Reading:
         days = float((period.end_time - period.start_time).days + 1)
         if seen and self.scale[at] != 1:
             return self._in_part(at, days, about)
-        low, high = series.low[at], series.high[at]
+        low, high = self._bounds(at)
         return Known(
             0.0 if np.isnan(low) else float(low),
-            # What was counted in no day at all is a lower bound, as of a period without a figure.
-            None if np.isnan(high) or (series.observed[at] and not seen) else float(high),
+            None if np.isnan(high) else float(high),
             without=int(not seen),
             days=days,
             bounds_from=() if seen else self.bounds_of.get(series.labels[at], ()),
             **about,
         )
+
+    def _bounds(self, at: int) -> tuple[float, float]:
+        """Return between what a period's figure lies; NaN where nothing says so.
+
+        A count is what the estimate chosen says, whatever lower and higher estimates stand beside it. Where incidents
+        dated to a range may belong to it or not, it lies between its completions.
+        """
+        series = self.series
+        if not self.seen[at]:
+            # What was counted in no day at all is a lower bound.
+            return float(series.low[at]), float("nan") if series.observed[at] else float(series.high[at])
+        ends = [float(series.count[at])] * 2
+        if series.draws is not None:
+            ends = [float(series.draws[:, at].min()), float(series.draws[:, at].max())]
+            if series.measure == "attacks" and ends[0] < ends[1]:
+                ends = [float(np.fmin(ends[0], series.low[at])), float(np.fmax(ends[1], series.high[at]))]
+        return ends[0], ends[1]
 
     @cached_property
     def seen(self) -> NDArray[np.bool_]:
@@ -342,6 +358,10 @@ class Library:
                 f"{name} holds single tallies, no counts by period; expected a series or incidents."
             )
         if isinstance(data, Incidents):
+            if select.series is not None:
+                raise ParameterError(
+                    f"{name} is a table of incidents, and select.series chooses among series."
+                )
             asked = select.model_dump(
                 exclude={"series", "estimate", "imprecise"}, exclude_none=True, exclude_defaults=True
             )
@@ -350,8 +370,12 @@ class Library:
                 claim.freq or "month", measure, select.estimate or "best", select.imprecise or "spread"
             )
             return Reading(series, {}, frozenset())
-        if select.imprecise is not None:
-            raise ParameterError(f"{name} is a series; imprecise is a matter of incidents alone.")
+        for only in ("actor", "attacker", "where", "imprecise"):
+            if getattr(select, only) is not None:
+                raise ParameterError(
+                    f"{name} is a series, and select.{only} chooses among incidents; expected series, country, admin1, kind "
+                    "or estimate."
+                )
         table, bounds_of, left_out = _without_bounds_of(data, base_id(claim.id))
         table = table.select(country=select.country, admin1=select.admin1, kind=select.kind or None)
         series = table.count(measure, select.series, None, None, None, select.estimate or "best")

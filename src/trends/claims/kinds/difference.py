@@ -6,7 +6,7 @@ times as much as "by 1 percent". Nothing and nothing do not differ, and against 
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -46,6 +46,8 @@ class DifferenceClaim(Claim):
         What "about" allows, as a share of the change: 0.05 lets "rose by 60 percent" stand for 57 to 63. What rounds
         to the number stated is allowed as well.
     """
+
+    windowed: ClassVar[bool] = False
 
     direction: Literal["more", "less", "same"] = "more"
     times: Annotated[float, Field(gt=1, le=1e6)] | None = None

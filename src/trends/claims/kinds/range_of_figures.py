@@ -7,7 +7,7 @@ reference leaves it out. There is no statistical part.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -34,6 +34,8 @@ class RangeClaim(Claim):
         ``inside`` (every figure lies within), ``from`` (lowest and highest figure are its ends), ``overlap`` (each
         figure has something in common with it) or ``differ`` (the figures are not all the same; without a range).
     """
+
+    windowed: ClassVar[bool] = False
 
     kind: Literal["range"]
     of: Annotated[tuple[Reference, ...], Field(min_length=1)]

@@ -7,7 +7,7 @@ has as large a share. Other shares (civilians among the dead) have no history, s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -35,6 +35,8 @@ class ShareClaim(Claim):
 
     Where the whole is not given it is `part` and `rest` together.
     """
+
+    windowed: ClassVar[bool] = False
 
     kind: Literal["share"]
     part: Reference

@@ -7,7 +7,7 @@ constant pace every step that has figures goes the same way.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -45,6 +45,8 @@ class StreakClaim(Claim):
     ended : bool
         Whether the claim says that the period after `at` broke the streak.
     """
+
+    windowed: ClassVar[bool] = False
 
     kind: Literal["streak"]
     at: Day

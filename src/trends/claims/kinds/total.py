@@ -8,7 +8,7 @@ pattern that chance could make.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
@@ -41,6 +41,8 @@ class TotalClaim(Claim):
     tolerance : float
         What "about" allows.
     """
+
+    windowed: ClassVar[bool] = False
 
     kind: Literal["total"]
     figure: Reference | None = None

@@ -1,0 +1,110 @@
+"""Claims judged on tables of incidents: a period or an incident as the record, and rows chosen by `select`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from trends.claims import ClaimTable, read_claims
+
+ENTRY = """[[claim]]
+id = "x1"
+date = "2025"
+who = "w"
+says = "s"
+data = "invented.csv"
+"""
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("incidents")
+    examples = Path(__file__).resolve().parents[2] / "docs" / "examples"
+    (folder / "invented.csv").write_bytes((examples / "acled-invented.csv").read_bytes())
+
+    def judge(entry: str) -> ClaimTable:
+        (folder / "l.toml").write_text(ENTRY + entry, encoding="utf-8")
+        return read_claims(folder / "l.toml").judge()
+
+    return judge
+
+
+@pytest.mark.parametrize(
+    ("entry", "verdict", "says"),
+    [
+        # Deaths by month: 12 in January 2022, 16 in August 2022, then 6 at most.
+        (
+            'at = "2022-08"\nsince = "2021-12"\nmeasure = "fatalities"',
+            "supported",
+            "August 2022 has 16 deaths",
+        ),
+        (
+            'at = "2023-11"\nsince = "2022-08"\nmeasure = "fatalities"',
+            "supported",
+            "November 2023 has 6 deaths",
+        ),
+        ('at = "2023-11"\nsince = "2022-07"\nmeasure = "fatalities"', "contradicted", "August 2022 (16)"),
+        (
+            'at = "2021"\nfreq = "year"\nend = "2022"\nmeasure = "fatalities"',
+            "supported",
+            "2021 has 72 deaths",
+        ),
+    ],
+)
+def test_the_deadliest_month_since(judged, entry, verdict, says):
+    (found,) = judged(f'kind = "record"\n{entry}')
+    assert found.verdict == verdict
+    assert says in found.sentence
+
+
+def test_the_deadliest_incident_of_a_source_that_gives_one_figure(judged):
+    (found,) = judged(
+        'kind = "record"\nat = "RUR100"\nmeasure = "fatalities"\nselect = { country = "Syria" }'
+    )
+    assert found.evidence.value.exact
+    assert found.verdict in ("supported", "contradicted")
+
+
+@pytest.mark.parametrize(
+    "select",
+    [
+        'actor = "RLF: Ruritanian Liberation Front"',
+        'attacker = "RLF*"',
+        'country = "Syria"',
+        'admin1 = "Homs"',
+        'kind = ["Battles", "Explosions/Remote violence"]',
+        "where = \"admin1 == 'Homs' and fatalities_best > 0\"",
+        'estimate = "best"',
+        'imprecise = "start"',
+    ],
+)
+def test_select_takes_the_words_of_the_commands(judged, select):
+    from trends.sources import load
+
+    table = judged(f'kind = "total"\nfigure = "2021"\nvalue = 0\nhow = "at least"\nselect = {{ {select} }}')
+    assert not table.problems
+    name, _, value = select.partition(" = ")
+    asked = {name: tuple(value.strip('[]"').split('", "')) if name == "kind" else value.strip('"')}
+    counted = {key: asked.pop(key) for key in ("estimate", "imprecise") if key in asked}
+    examples = Path(__file__).resolve().parents[2] / "docs" / "examples"
+    incidents = load(examples / "acled-invented.csv")
+    series = (incidents.select(**asked) if asked else incidents).count("month", "attacks", **counted)
+    year = series.window("2021", "2021")
+    assert table["x1"].evidence.value.low == pytest.approx(year.total, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ('at = "RUR9999"', "no incident 'RUR9999', and it is no period such as 2024-10 either"),
+        ('at = "2022"', "'2022' is a year, and the data are monthly"),
+        ('at = "2031-01"', "lies outside the data"),
+        ('at = "2022-03"\nselect = { series = "a" }', "select.series chooses among series"),
+        ('at = "2022-03"\nend = "9999-12"', "expected one that the data reach"),
+    ],
+)
+def test_what_cannot_be_looked_up_is_said_in_one_sentence(judged, entry, says):
+    (problem,) = judged(f'kind = "record"\n{entry}').problems
+    assert says in problem.sentence
+    assert len(problem.sentence) < 500
