@@ -383,3 +383,10 @@ def test_a_row_rejected_for_anything_moves_no_other_row(acled, today):
     assert len(data.rejected) == 1
     assert str(data.frame["date_end"].max().date()) == "2022-04-15"
     assert not data.warnings
+
+
+def test_weeks_begin_on_saturday_as_acled_publishes_them(acled, today):
+    path = acled({"event_date": "2022-04-15"}, {"event_date": "2022-04-16"})
+    weeks = load(path, today=today).count("week")
+    assert (weeks.week, weeks.count.tolist()) == ("saturday", [1, 1])
+    assert load(path, today=today, week="monday").count("week").count.tolist() == [2]

@@ -116,3 +116,20 @@ def test_a_workbook_of_floats(workbook, today):
     rows = [list(EVENT), [float(value) if value.lstrip("-").isdigit() else value for value in EVENT.values()]]
     data = load(workbook({"Data": rows}), today=today)
     assert data.frame["incident_id"].tolist() == ["202001010001"]
+
+
+def test_case_incidents_without_a_toll_are_read(cases):
+    data = load(cases / "gtd_layout_blank_tolls.csv.gz")
+    assert (data.provenance.source, len(data.frame), len(data.rejected)) == ("gtd", 3600, 0)
+    assert data.frame["fatalities_best"].isna().sum() == 219
+    assert data.frame["fatalities_best"].sum() == 6857
+    assert (data.frame["fatalities_best"] >= 1).sum() == 2956
+
+
+def test_one_rounded_id_costs_no_other_row_its_name(gtd, today):
+    data = load(
+        gtd({"eventid": "202001010001"}, {"eventid": "2.02E+11"}, {"eventid": "202001010003"}), today=today
+    )
+    assert data.frame["incident_id"].tolist()[::2] == ["202001010001", "202001010003"]
+    assert data.frame["incident_id"].tolist()[1].endswith("row 2")
+    assert any("in 1 row, which" in warning for warning in data.warnings)

@@ -234,6 +234,12 @@ def test_a_release_without_a_header_may_end_with_empty_columns(write, workbook, 
     assert data.frame["place"].tolist() == ["Strelsau town"] * 2
 
 
+def test_one_odd_record_does_not_hide_a_release_without_a_header(write, ged, today):
+    data = load(write(ged({"best": "?"}, *[{}] * 4, header=False), "GEDEvent_v26_0_8.csv"), today=today)
+    assert data.provenance.source == "ucdp-candidate"
+    assert len(data.frame) + len(data.rejected) == data.rows_read == 5
+
+
 def test_rejected_lines_of_a_headerless_file_count_from_one(write, ged, today):
     data = load(write(ged({}, {"best": "x"}, header=False)), today=today)
     assert data.rejected["line"].tolist() == [2]

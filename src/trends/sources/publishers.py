@@ -40,17 +40,20 @@ class Publisher:
         What its rows are, as a plural noun phrase.
     aggregates : bool
         Whether it publishes counts rather than incidents.
+    week : str
+        The day on which its own weeks begin, where incidents are counted by week.
     """
 
     module: ModuleType
     title: str = ""
     subject: str = "events"
     aggregates: bool = False
+    week: str = "monday"
 
 
 KNOWN: dict[str, Publisher] = {
     "ucdp": Publisher(ucdp, subject="events of organised violence"),
-    "acled": Publisher(acled, "Armed Conflict Location & Event Data (ACLED)"),
+    "acled": Publisher(acled, "Armed Conflict Location & Event Data (ACLED)", week="saturday"),
     "gtd": Publisher(gtd, "Global Terrorism Database"),
     "hdx-hapi": Publisher(hapi, "Conflict events of HDX HAPI (ACLED)", aggregates=True),
     "acled-aggregated": Publisher(acled_aggregated, "ACLED's aggregated data", aggregates=True),

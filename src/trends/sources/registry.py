@@ -233,7 +233,8 @@ def _load(opening: Opening, wish: Wish) -> Incidents | SeriesTable:
             summed: SeriesTable = module.read(sheets, about, today, by=wish.by, fill=wish.fill)
             return replace(summed, notes=(*notes, *summed.notes))
         parts = [module.read(sheet, today) for sheet in sheets]
-        return gather(parts, about, subject=publisher.subject, notes=notes)
+        gathered = gather(parts, about, subject=publisher.subject, notes=notes)
+        return replace(gathered, week=publisher.week)
     return _load_generic(sheets, opening, today, wish, notes)
 
 

@@ -31,6 +31,7 @@ from trends.sources.raw import Coded
 from trends.sources.tolls import toll_warnings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -80,6 +81,7 @@ _SHARE_CHECKED = 0.05
 monthly releases 18 to 50 % were, of the yearly ones none, and no single cell may say what a file is."""
 
 _MAYBE_EMPTY = 2
+_FIRST_RECORDS = 10
 _MARKS = frozenset({"type_of_violence", "date_start", "date_end", "best"})
 _UNWANTED = frozenset(
     {
@@ -183,17 +185,25 @@ def recognise(sheet: Sheet) -> bool:
 
 
 def _headerless(sheet: Sheet) -> bool:
-    """Return whether the first record is already an event of a release with all 49 columns.
+    """Return whether the first records are already events of a release with all 49 columns, at least half of them sound.
 
     A sheet ends with its last column that holds anything, and of the two last (the sides' Gleditsch-Ward numbers)
     either may hold nothing in a short release.
     """
-    cells = dict(zip(COLUMNS, sheet.header, strict=False))
+    if not len(COLUMNS) - _MAYBE_EMPTY <= len(sheet.header) <= len(COLUMNS):
+        return False
+    if {name.casefold() for name in sheet.header} & set(COLUMNS):
+        return False
+    records = [sheet.header, *sheet.sample[:_FIRST_RECORDS]]
+    return sum(map(_is_event, records)) >= len(records) / 2
+
+
+def _is_event(record: Sequence[str]) -> bool:
+    cells = dict(zip(COLUMNS, record, strict=False))
     return (
-        len(COLUMNS) - _MAYBE_EMPTY <= len(sheet.header) <= len(COLUMNS)
-        and bool(re.fullmatch(r"\d+(\.0*)?", cells["id"]))
-        and all(_DAY.match(cells[name]) for name in ("date_start", "date_end"))
-        and bool(re.match(r"\d", cells["best"]))
+        bool(re.fullmatch(r"\d+(\.0*)?", cells.get("id", "").strip()))
+        and all(_DAY.match(cells.get(name, "").strip()) for name in ("date_start", "date_end"))
+        and bool(re.match(r"\d", cells.get("best", "").strip()))
     )
 
 
