@@ -111,6 +111,8 @@ class SeriesTable(Displayed):
         First days of the first and last period that the whole file covers, where `frame` holds a part of it.
     aggregates : Aggregates or None
         The rows of a long table, of which `frame` holds the sums; see `of_aggregates`.
+    rows_kept : int or None
+        Rows of the file that are kept, where one of them became several of a long table.
     """
 
     frame: pd.DataFrame
@@ -136,6 +138,7 @@ class SeriesTable(Displayed):
     week: str = "monday"
     reach: tuple[date, date] | None = None
     aggregates: Aggregates | None = None
+    rows_kept: int | None = None
 
     @classmethod
     def of_aggregates(
@@ -316,6 +319,8 @@ class SeriesTable(Displayed):
     @property
     def kept(self) -> int:
         """Rows of the file that are kept; those of a long table before they are added up."""
+        if self.rows_kept is not None:
+            return self.rows_kept
         return len(self.frame) if self.aggregates is None else len(self.aggregates.rows)
 
     def _places(self, starts: pd.Series) -> NDArray[np.int64]:

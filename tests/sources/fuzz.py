@@ -73,7 +73,7 @@ def judge_data(data, folder: Path) -> str:
     from trends.incidents import Incidents
     from trends.sources.rejected_file import write_rejected
 
-    kept = len(data.frame)
+    kept = len(data.frame) if isinstance(data, Incidents) else data.kept
     if kept + len(data.rejected) + sum(data.skipped.values()) != data.rows_read:
         return f"the books: {kept} kept, {len(data.rejected)} rejected, {data.skipped}, {data.rows_read} read"
     found = data.check()

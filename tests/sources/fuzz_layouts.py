@@ -183,6 +183,89 @@ def _hdx() -> list[list[str]]:
     return [["Country", "Month", "Year", "Events", "Fatalities"], *rows]
 
 
+def _hapi() -> list[list[str]]:
+    header = (
+        "location_code,admin1_code,admin1_name,admin2_code,admin2_name,admin_level,event_type,events,fatalities,"
+        "reference_period_start,reference_period_end"
+    )
+    rows = [
+        [
+            "SYR",
+            "S1",
+            "North",
+            "S11",
+            town,
+            "2",
+            kind,
+            str(row),
+            str(row % 3),
+            f"2023-0{row}-01",
+            f"2023-0{row}-28",
+        ]
+        for row in range(1, 8)
+        for town in ("a", "b")
+        for kind in ("political_violence", "civilian_targeting")
+    ]
+    lasts = {"2023-02-28": "2023-02-28", "2023-04-28": "2023-04-30", "2023-06-28": "2023-06-30"}
+    rows = [[*row[:-1], lasts.get(row[-1], row[-1].replace("-28", "-31"))] for row in rows]
+    return [header.split(","), *rows]
+
+
+def _aggregated() -> list[list[str]]:
+    header = "WEEK,REGION,COUNTRY,ADMIN1,EVENT_TYPE,SUB_EVENT_TYPE,EVENTS,FATALITIES"
+    rows = [
+        [f"{day:02}-January-2023", "Europe", "Ruritania", "North", kind, "", str(day), str(day % 4)]
+        for day in (7, 14, 21, 28)
+        for kind in ("Battles", "Protests")
+    ]
+    return [header.split(","), *rows]
+
+
+def _awsd() -> list[list[str]]:
+    header = (
+        "Incident ID,Year,Month,Day,Country Code,Country,Region,Nationals killed,Internationals killed,Total killed,"
+        "Total wounded,Total kidnapped,Means of attack,Latitude,Longitude,Actor name,Verified"
+    )
+    rows = [
+        [str(row), "2021", str(row), "" if row % 2 else "4", "ML", "Mali", "Gao", "1", "0", "1", "2", "0"]
+        + ["Shooting", "14.5", "-4.1", "Unknown", "Yes"]
+        for row in range(1, 10)
+    ]
+    return [header.split(","), *rows]
+
+
+def _scad() -> list[list[str]]:
+    header = (
+        "eventid,ccode,countryname,startdate,enddate,etype,actor1,target1,ndeath,elocal,latitude,longitude"
+    )
+    rows = [
+        [
+            f"50000{row // 2}",
+            "500",
+            "Uganda",
+            f"{row // 2 + 1}-Mar-99",
+            f"{row // 2 + 3}-Mar-99",
+            str(row // 2 % 10 + 1),
+        ]
+        + ["students", "police", ("-99", "-88", "3")[row // 2 % 3], "Kampala", "0.3", "32.5"]
+        for row in range(18)
+    ]
+    return [header.split(","), *rows]
+
+
+def _insight() -> list[list[str]]:
+    header = (
+        "Date,Event Description,Country,Country ISO,Admin 1,Latitude,Longitude,Geo Precision,Reported Perpetrator,"
+        "Reported Perpetrator Name,Weapon Carried/Used,Aid Workers Killed,Aid Workers Injured,SiND Event ID"
+    )
+    rows = [
+        [f"2022-03-0{row}", "a, b", "Mali", "MLI", "Gao", "14.5", "-4.1", "exact", "NSAG", "No information"]
+        + ["Firearms", str(row % 3), "1", str(row)]
+        for row in range(1, 10)
+    ]
+    return [header.split(","), *rows]
+
+
 def _generic(decimal: str = ".") -> list[list[str]]:
     rows = [
         [
@@ -269,6 +352,11 @@ LAYOUTS: dict[str, tuple[list[list[str]], str | None]] = {
     "pitf": (_pitf(), "pitf"),
     "pitf-one-header": (_pitf_one_header(), "pitf"),
     "hdx": (_hdx(), "hdx-acled"),
+    "hapi": (_hapi(), "hdx-hapi"),
+    "acled-aggregated": (_aggregated(), "acled-aggregated"),
+    "awsd": (_awsd(), "awsd"),
+    "scad": (_scad(), "scad"),
+    "insecurity-insight": (_insight(), "insecurity-insight"),
     "generic": (_generic(), "generic"),
     "generic-decimal-comma": (_generic(","), "generic"),
     "series": (_series(), "series"),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from trends.provenance import Provenance
     from trends.sources.raw import Coded, Sheet
 
-__all__ = ["LongTable", "Spans", "read_long_tables", "weeks_from"]
+__all__ = ["LongTable", "Spans", "read_long_tables", "skipped_rows", "weeks_from"]
 
 COARSER = "rows of whole places beside their parts"
 _NO_NAME = "no name of a place or a kind"
@@ -116,10 +116,7 @@ def read_long_tables(
         rows[SINCE] = rows.groupby("country")["start"].transform("min")
     keys = tuple(key for key in layout.keys if key == "country" or (rows[key] != "").any())
     figures = tuple(own for own in _FIGURES.values() if own in rows)
-    skipped = {"tag rows": 0, "exact repeats": 0, "older versions": 0}
-    for part in parts:
-        for kind, number in part.table.books.skipped.items():
-            skipped[kind] = skipped.get(kind, 0) + number
+    skipped = skipped_rows([part.table for part in parts])
     if coarser:
         skipped[COARSER] = coarser
     kinds = set(rows[KIND]) if KIND in keys else set()
@@ -146,6 +143,15 @@ def read_long_tables(
         fill=fill == "zero" or layout.absent_is_none,
     )
     return whole if by is None else whole.split([name.strip() for name in by.split(",")])
+
+
+def skipped_rows(tables: Sequence[IncidentTable]) -> dict[str, int]:
+    """Return how many rows of some tables were set aside as no data, by kind."""
+    skipped = {"tag rows": 0, "exact repeats": 0, "older versions": 0}
+    for table in tables:
+        for kind, number in table.books.skipped.items():
+            skipped[kind] = skipped.get(kind, 0) + number
+    return skipped
 
 
 class _Rows:
