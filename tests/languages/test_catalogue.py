@@ -180,3 +180,15 @@ def test_every_frequency_has_its_words(kind):
 def test_french_elides_before_a_factor_too():
     said = translated("Shaded: changes by less than a factor of 1.5 count as constant.", "fr")
     assert "moins d’un facteur de 1,5" in said
+
+
+def test_events_in_which_somebody_was_a_side_are_not_events_in_a_place_called_which():
+    english = (
+        "From January 2016 to December 2019, events in which HTS was a side in Syria did not keep a constant pace: the "
+        "monthly rate was 57% lower in the second half than in the first (95% interval: 35% to 72% lower), and a change "
+        "larger than a factor of 1.5 is established."
+    )
+    said = translated(english, "fr")
+    assert said is not None
+    assert "(événements dont HTS était partie, Syria)" in said
+    assert "which" not in said
