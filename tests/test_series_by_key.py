@@ -102,6 +102,20 @@ def test_the_command_says_the_same(incidents, tmp_path, capsys):
     assert "stand under an empty name" in told.err
 
 
+@pytest.mark.parametrize("by", ["country", "actor", "kind"])
+def test_what_is_written_is_read_back(incidents, tmp_path, by):
+    from trends.sources import load
+
+    found = incidents.count(by=by)
+    target = tmp_path / "series.csv"
+    found.to_csv(target)
+    table = load(target, by=by)
+    for name in table.series:
+        if name:
+            assert np.array_equal(table.count(series=name).count, found[name].count)
+    assert {name for name in table.series if name} == {name for name in found if name}
+
+
 def test_the_series_of_a_file(capsys):
     assert main(["count", "ucdp-is-syria", "--by", "series", "--freq", "year"]) == 0
     table = pd.read_csv(io.StringIO(capsys.readouterr().out))

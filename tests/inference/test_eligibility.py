@@ -42,7 +42,9 @@ def test_unobserved_periods_do_not_count_and_bounds_do_not_help():
     count[1::2] = np.nan
     low, high = np.where(np.isnan(count), 3.0, np.nan), np.where(np.isnan(count), 9.0, np.nan)
     reasons = not_testable(series_of(count, low=low, high=high))
-    assert reasons == ["Only 20 months have a count; at least 24 are needed."]
+    assert reasons == [
+        "Only 20 months have a count and 20 are known only within bounds; at least 24 are needed."
+    ]
 
 
 @pytest.mark.parametrize(("half", "hidden"), [("first", slice(0, 30)), ("second", slice(30, 60))])

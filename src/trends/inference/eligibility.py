@@ -105,8 +105,7 @@ def not_testable(
     observed, needed = int(usable.sum()), needed_periods(series.freq)
     if observed < needed:
         have = f"{series.freq.value} has" if observed == 1 else f"{series.freq.value}s have"
-        # Draws stand for incidents of unknown figure; those of this series were too few to be drawn from.
-        partly = int(series.bounded.sum()) if series.draws is not None else 0
+        partly = int(series.bounded.sum())
         within = f" and {partly} are known only within bounds" if partly else ""
         reasons.append(
             f"{f'Only {observed}' if observed else 'No'} {have} a count{within}; at least {needed} are needed."

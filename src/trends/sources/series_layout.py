@@ -93,9 +93,15 @@ class SeriesLayout:
         return None not in {self.count_low, self.count_high, self.exposure_days, self.observed}
 
 
+_WRITTEN_HERE = frozenset({"period", "count", "count_low", "count_high", "exposure_days", "observed"})
+"""The header of what this package writes, with or without the keys of several series."""
+
+
 def recognise(sheet: Sheet, today: date) -> Look | None:
     """Return what a table with periods or dates is: one row a period, one row an incident, or unclear; else None."""
     found = guess_columns(sheet.header)
+    if {plain(name) for name in sheet.header} >= _WRITTEN_HERE:
+        return "series"  # whatever its keys are called
     if set(found) & {"latitude", "longitude", "incident_id", "actor_1", "attacker"}:
         return None
     names = {plain(name) for name in sheet.header}

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["count"]
 
+_MOST_NOTES = 10
+
 
 @dataclass(frozen=True)
 class Split(Chosen):
@@ -46,12 +48,28 @@ def count(split: Split) -> None:
             text, notes = series.to_csv(), series.notes
         else:
             several = counted_by_key(split)
-            own = (note for one in several.values() for note in one.notes)
-            text, notes = several.to_csv(), tuple(dict.fromkeys((*several.notes, *own)))
+            text, notes = several.to_csv(), (*several.notes, *own_notes(several))
     write(text)
     # In a pipe too: a caution that nobody reads is silence, and the result stands alone on the other stream.
     for note in notes:
         say_error(note)
+
+
+def own_notes(several: SeriesByKey) -> tuple[str, ...]:
+    """Return what is said of single series, with their keys; of many the first, and how many more."""
+    said = [
+        f"{', '.join(part for part in key if part) or 'Without a name'}: {note}"
+        for key, series in several.series.items()
+        for note in series.notes
+        if note not in several.notes
+    ]
+    more = len(said) - _MOST_NOTES
+    rest = (
+        (f"{more:,} more notes speak of single series; counted alone, each says its own.",)
+        if more > 0
+        else ()
+    )
+    return (*said[:_MOST_NOTES], *rest)
 
 
 def counted_by_key(asked: Split) -> SeriesByKey:
