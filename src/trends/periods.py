@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from datetime import date
 from enum import StrEnum
+from numbers import Integral
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from trends.errors import ParameterError, WindowError
+from trends.guard import told
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -140,7 +142,10 @@ def parse_cadence(text: object, week: object = None) -> tuple[Frequency, str | N
     'saturday'
     """
     begins = None if week is None else parse_week(week)
-    raw = str(getattr(text, "freqstr", text)).strip()
+    text = getattr(text, "freqstr", text)
+    if not isinstance(text, str):
+        raise ParameterError(f"A length of periods such as month is needed, not {told(text)}.")
+    raw = text.strip()
     if raw.lower() in _WORDS:
         return Frequency(_WORDS[raw.lower()]), begins
     # Of two letters the case counts: pandas' MS is the start of a month, its ms a millisecond.
@@ -170,7 +175,7 @@ def parse_week(text: object) -> str:
     ParameterError
         If it is no weekday.
     """
-    word = str(text).strip().lower()
+    word = str(text).strip().lower() if isinstance(text, str) else ""
     found = [day for day in WEEKDAYS if len(word) >= 3 and day.startswith(word)]
     if len(found) != 1:
         raise ParameterError(
@@ -258,8 +263,13 @@ def parse_period(text: object) -> pd.Period:
     """
     if isinstance(text, pd.Period):
         return text
+    if isinstance(text, np.datetime64):
+        text = pd.Timestamp(text)
     if isinstance(text, date) and not pd.isna(text):
-        return pd.Period(text, freq="D")
+        # A moment lies on the day that is written, whatever its zone.
+        return pd.Period(date(text.year, text.month, text.day), freq="D")
+    if isinstance(text, bool) or not isinstance(text, (str, Integral)):
+        raise ParameterError(f"A day or a period such as 2023-02 is needed, not {told(text)}.")
     raw = str(text).strip()
     try:
         if match := _WEEK.fullmatch(raw):
@@ -280,9 +290,13 @@ def parse_period(text: object) -> pd.Period:
 
 def parse_window(start: object = None, end: object = None) -> Window:
     """Read a window; ``2023-02`` means its first day as a start and its last as an end."""
-    first = None if start in (None, "") else parse_period(start).start_time.date()
-    last = None if end in (None, "") else parse_period(end).end_time.date()
+    first = None if _open(start) else parse_period(start).start_time.date()
+    last = None if _open(end) else parse_period(end).end_time.date()
     return Window(first, last)
+
+
+def _open(side: object) -> bool:
+    return side is None or (isinstance(side, str) and not side)
 
 
 def period_range(first: date, last: date, freq: Frequency, week: str = "monday") -> pd.PeriodIndex:

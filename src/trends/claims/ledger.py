@@ -18,6 +18,7 @@ from trends.claims.claim import Claim, Reference, Select
 from trends.claims.kinds import KINDS
 from trends.claims.problem import Problem
 from trends.errors import InputError, TrendsError, listed, nearest
+from trends.guard import guarded
 from trends.periods import parse_window
 from trends.resources import data_folder
 from trends.sources.plain_text import read_plain_text
@@ -115,6 +116,7 @@ def bundled_ledger() -> Path:
     return data_folder() / "claims.toml"
 
 
+@guarded
 def read_claims(path: str | PathLike[str] | None = None) -> Ledger:
     """Read a ledger of claims.
 

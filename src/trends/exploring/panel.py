@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from trends.canonical import MEASURES
+from trends.data_guard import guarded_data
 from trends.document.blocks import Note, VerdictBox, paragraph, spans
 from trends.document.fragments import display_html
 from trends.errors import ParameterError, TrendsError
@@ -36,6 +37,7 @@ _DELAY = 0.4
 """Seconds of quiet before a verdict is begun."""
 
 
+@guarded_data
 def explore(incidents: Incidents, *, data: str = "", variable: str = "") -> Panel:
     """Open a panel in the notebook: choose by clicking, and take the code for the choice away.
 

@@ -19,6 +19,7 @@ from trends.document.text import one_line, slug
 from trends.figures.catalogue import drawing_of
 from trends.figures.heading import silent
 from trends.figures.style import style
+from trends.guard import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,7 @@ class Shown(Displayed):
         return [self.figure]
 
 
+@guarded
 def show(
     shown: object,
     kind: str | None = None,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.data_guard import guarded_data
 from trends.errors import ParameterError, not_recognised
 from trends.inference.casualty_result import CasualtyResult, Share
 from trends.inference.decomposition import (
@@ -38,6 +39,7 @@ _DRAWS = 2000
 _FEWEST_IN_HALVES = 10
 
 
+@guarded_data
 def casualties(incidents: Incidents) -> CasualtyResult:
     """Describe the deaths of a set of incidents, best estimates with the range of low and high.
 
@@ -140,6 +142,7 @@ def _of_counted_kinds(incidents: Incidents) -> tuple[Incidents, tuple[str, ...]]
     return chosen, tuple(note for note in chosen.notes if note not in incidents.notes)
 
 
+@guarded_data
 def lethality(attacks: CountSeries, deaths: CountSeries) -> CasualtyResult:
     """Describe deaths per attack of two series over the same periods, from the periods in which both have a figure.
 

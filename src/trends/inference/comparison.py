@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from trends.data_guard import guarded_data
 from trends.errors import ParameterError, WindowError
 from trends.inference.alignment import align, disjoint, joined, names_of
 from trends.inference.assessment import Assessment, assess
@@ -32,6 +33,7 @@ _SINGLE = 2.8
 """exp(4.0 se) is found by a joint verdict in four cases of five, exp(2.8 se) by a test of one step at a known date."""
 
 
+@guarded_data
 def compare_pace(
     a: CountSeries,
     b: CountSeries | None = None,

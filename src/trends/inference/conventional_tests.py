@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from trends.data_guard import guarded_data
 from trends.errors import ParameterError
 from trends.inference.conventional_result import ConventionalResult
 from trends.models.conventional.laplace import laplace
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["conventional"]
 
 
+@guarded_data
 def conventional(
     series: CountSeries,
     histories: ArrayLike | None = None,

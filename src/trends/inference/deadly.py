@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from trends.data_guard import guarded_data
 from trends.display import Displayed
 from trends.errors import ParameterError
 from trends.inference.eligibility import not_testable
@@ -183,6 +184,7 @@ class DeadlyResult(Displayed):
         return shown
 
 
+@guarded_data
 def deadly_attacks(
     incidents: Incidents,
     thresholds: Sequence[int] = _THRESHOLDS,

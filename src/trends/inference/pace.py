@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from trends.data_guard import guarded_data
 from trends.errors import ParameterError
 from trends.inference.assessment import Assessment, assess
 from trends.inference.eligibility import not_testable, step_positions, warnings_of
@@ -35,6 +36,7 @@ _SUPPORTED = 3.1
 """exp(3.1 se): the margin inside which four of five constant histories are found."""
 
 
+@guarded_data
 def test_pace(
     series: CountSeries,
     *,

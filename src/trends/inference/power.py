@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from trends.data_guard import guarded_data
 from trends.errors import ParameterError
 from trends.inference.assessment import completions
 from trends.inference.eligibility import FEWEST_EVENTS, needed_periods, not_testable
@@ -56,6 +57,7 @@ _FOUND, _SUPPORTED = 4.0, 3.1
 """exp(4.0 se) is found by the joint verdict, and exp(3.1 se) a margin that can be supported, in four cases of five."""
 
 
+@guarded_data
 def power(
     series: CountSeries,
     *,

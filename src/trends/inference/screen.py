@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import pandas as pd
 
+from trends.data_guard import guarded_data
 from trends.errors import ParameterError, SelectionError, WindowError
 from trends.incidents import Incidents
 from trends.inference.discovery import MOST_DRAWS, q_values, refined, seed_of
@@ -41,6 +42,7 @@ _MOST_CELLS = 20_000_000
 Progress: TypeAlias = "Callable[[str, int, int], None]"
 
 
+@guarded_data
 def screen(
     data: Incidents | SeriesTable | Mapping[str, CountSeries],
     *,

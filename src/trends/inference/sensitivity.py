@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from trends.data_guard import guarded_data
 from trends.errors import ParameterError, TrendsError
 from trends.incidents import Incidents
 from trends.inference.alternatives import Alternative, Counted, Data, alternatives
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Choice", "Sensitivity", "sensitivity"]
 
 
+@guarded_data
 def sensitivity(
     judged: PaceResult | CountSeries | Incidents | SeriesTable,
     *,

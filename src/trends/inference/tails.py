@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.data_guard import guarded_data
 from trends.errors import ParameterError, WindowError, not_recognised
 from trends.inference.estimate import Estimate
 from trends.inference.heavy_tails import FEWEST_TOLLS, chance_ratio, rounded_tolls
@@ -44,6 +45,7 @@ of a lognormal, whose tail is a power law's there, comes out several units too h
 _FEWEST_OF_PART = 10
 
 
+@guarded_data
 def tails(incidents: Incidents, *, split: object = None, replicates: int = 300, seed: int = 0) -> TailResult:
     """Fit the tail of the tolls of attacks, and compare it before and after a day.
 

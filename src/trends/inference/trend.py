@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from trends.data_guard import guarded_data
 from trends.display import Displayed
 from trends.inference.assessment import Assessment, assess, completions
 from trends.inference.eligibility import not_testable, warnings_of
@@ -127,6 +128,7 @@ class TrendResult(Displayed):
         return shown
 
 
+@guarded_data
 def trend(series: CountSeries, *, season: str = "auto", replicates: int = 999, seed: int = 0) -> TrendResult:
     """Estimate level, change per year and season of a series.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from trends.data_guard import guarded_data
 from trends.errors import ParameterError
 from trends.linkage.agreement import actor_sets, levels_of
 from trends.linkage.candidates import Places, candidate_pairs, joined
@@ -37,6 +38,7 @@ than the widest window and the longest range together, so that no true pair is l
 front has hardly moved."""
 
 
+@guarded_data
 def link(
     *tables: Incidents,
     names: Sequence[str] | None = None,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from trends.guard import guarded, is_table
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["datasets", "load", "load_series", "suggest_columns"]
 
 
+@guarded
 def load(
-    path: str | PathLike[str] | Iterable[str | PathLike[str]],
+    path: str | PathLike[str] | Iterable[str | PathLike[str]] | pd.DataFrame,
     *,
     source: str | None = None,
     columns: str | PathLike[str] | Mapping[str, Any] | None = None,
@@ -37,8 +40,9 @@ def load(
 
     Parameters
     ----------
-    path : path, name of a bundled dataset, or several paths
-        A folder is read as one dataset: all its files must be of one source and shape.
+    path : path, name of a bundled dataset, several paths, or a data frame
+        A folder is read as one dataset: all its files must be of one source and shape. A frame, of pandas or polars,
+        is read as a file with the same columns is; times with a zone are taken for the day on which they are written.
     source : str, optional
         What the file is (``ucdp-ged``, ``generic``, ``series``, ...) instead of what its content tells.
     columns : path or mapping, optional
@@ -79,8 +83,9 @@ def load(
     return load_any(path, Wish(source, columns, period, measure, by, fill, today, counting, week, dates))
 
 
+@guarded
 def load_series(
-    path: str | PathLike[str],
+    path: str | PathLike[str] | pd.DataFrame,
     *,
     series: str | None = None,
     measure: str = "attacks",
@@ -98,7 +103,7 @@ def load_series(
 
     Parameters
     ----------
-    path : path or name of a bundled dataset
+    path : path, name of a bundled dataset, or a data frame
         A series file, or incidents, which are then counted.
     series : str, optional
         Which series, where the file holds several.
@@ -126,7 +131,7 @@ def load_series(
         return data.count(measure, series, freq, start, end, estimate)
     if series is not None:
         raise ParameterError(
-            f"series={series!r} can only be used with a series, but {path!s} holds incidents."
+            f"series={series!r} can only be used with a series, but {'the data frame' if is_table(path) else path} holds incidents."
         )
     return data.count(freq or "month", measure, estimate, start=start, end=end)
 
@@ -138,7 +143,8 @@ def datasets() -> pd.DataFrame:
     return listing()
 
 
-def suggest_columns(path: str | PathLike[str]) -> str:
+@guarded
+def suggest_columns(path: str | PathLike[str] | pd.DataFrame) -> str:
     """Propose a mapping file for a table of incidents, as TOML text with an example beside every column.
 
     Raises

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from trends.sources.opening import PlainFile
 
-__all__ = ["ColumnSheet", "feather_sheet", "parquet_sheet", "stata_sheet"]
+__all__ = ["ColumnSheet", "arrow_sheet", "feather_sheet", "parquet_sheet", "stata_sheet", "words_of"]
 
 _FREE_ROWS = 2_000_000
 _ROWS_A_BYTE = 1
@@ -115,7 +115,7 @@ def parquet_sheet(plain: PlainFile) -> ColumnSheet:
             table.validate(full=True)  # text that is not UTF-8 would only be met later
     except (pa.ArrowException, OSError, MemoryError):
         raise InputError(f"{plain.name} is a damaged Parquet file.") from None
-    return _of_arrow(plain.name, table)
+    return arrow_sheet(plain.name, table)
 
 
 def feather_sheet(plain: PlainFile) -> ColumnSheet:
@@ -135,12 +135,19 @@ def feather_sheet(plain: PlainFile) -> ColumnSheet:
                 raise InputError(f"{plain.name} is not read: it stands for {table.num_rows:,} rows.")
             # Its offsets are taken from the file as they are: one that leads outside ends the process.
             table.validate(full=True)
-            return _of_arrow(plain.name, table)
+            return arrow_sheet(plain.name, table)
     except (pa.ArrowException, OSError, MemoryError):
         raise InputError(f"{plain.name} is a damaged Arrow file.") from None
 
 
-def _of_arrow(file: str, table: pa.Table) -> ColumnSheet:
+def arrow_sheet(file: str, table: pa.Table) -> ColumnSheet:
+    """Return an Arrow table as a sheet.
+
+    Raises
+    ------
+    InputError
+        If none of its columns holds plain values.
+    """
     names, _ = distinct_names(tuple(table.column_names))
     columns, nested = {}, []
     for name, column in zip(names, table.columns, strict=True):
@@ -166,6 +173,9 @@ def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_floating(kind):
         # 12.0 is written 12, as every other form of the same table has it.
         return pc.replace_substring_regex(column.cast(pa.string()), r"\.0$", "")
+    if pa.types.is_timestamp(kind) and kind.tz is not None:
+        # The day is the one that is written where the time was taken, not the one in Greenwich.
+        return pc.local_timestamp(column).cast(pa.timestamp("us")).cast(pa.string())
     if pa.types.is_timestamp(kind):
         return column.cast(pa.timestamp("us")).cast(pa.string())
     return column.cast(pa.string())
@@ -200,11 +210,12 @@ def stata_sheet(plain: PlainFile) -> ColumnSheet:
     for place, name in enumerate(names):
         own = numbers.iloc[:, place]
         column = own if name.casefold() in CODED else labelled.iloc[:, place]
-        words = _words(column)
+        words = words_of(column)
         if (freq := stata_frequency(own, plain_numbers.iloc[:, place])) is not None:
             weeks += [name] if freq is Frequency.WEEK else []
             words = [
-                stata_label(int(word), freq) if word else "" for word in _words(plain_numbers.iloc[:, place])
+                stata_label(int(word), freq) if word else ""
+                for word in words_of(plain_numbers.iloc[:, place])
             ]
         columns[name] = Coded.from_arrow(pa.array(words, pa.string()))
     other = any(issubclass(one.category, UnicodeWarning) for one in said)
@@ -217,7 +228,8 @@ def stata_sheet(plain: PlainFile) -> ColumnSheet:
     return ColumnSheet(plain.name, names, columns, len(numbers), warnings=told)
 
 
-def _words(column: pd.Series) -> list[str]:
+def words_of(column: pd.Series) -> list[str]:
+    """Write every cell of a column as a file would have it; a missing one is blank."""
     missing = column.isna().to_numpy()
     return ["" if gone else _word(value) for value, gone in zip(column.astype(object), missing, strict=True)]
 

@@ -12,11 +12,13 @@ import pandas as pd
 
 from trends.canonical import COLUMNS
 from trends.errors import InputError, ParameterError, listed, nearest
+from trends.guard import is_table
 from trends.periods import Frequency, parse_week
 from trends.provenance import Provenance
 from trends.sources import count_tables, documented, generic, series_file, series_layout, ucdp
 from trends.sources.bundled import bundled_names, bundled_shape, load_bundled
 from trends.sources.formats import sheets_of
+from trends.sources.frames import FrameOpening, frame_sheet
 from trends.sources.gathering import gather
 from trends.sources.mapping import ColumnMapping, read_mapping
 from trends.sources.obvious_names import guess_columns
@@ -26,7 +28,7 @@ from trends.sources.series_layout import settle_layout
 from trends.sources.wishes import ORDERS, Wish
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from trends.incidents import Incidents
     from trends.series_table import SeriesTable
@@ -51,10 +53,8 @@ class _Found:
     family: str
 
 
-def load_any(
-    path: str | PathLike[str] | Iterable[str | PathLike[str]], wish: Wish
-) -> Incidents | SeriesTable:
-    """Load a bundled dataset, a file, a folder or several files; see `trends.sources.load`."""
+def load_any(path: Any, wish: Wish) -> Incidents | SeriesTable:
+    """Load a bundled dataset, a file, a folder, several files or a data frame; see `trends.sources.load`."""
     if wish.source is not None and wish.source not in SOURCES:
         close = nearest(wish.source, SOURCES) or SOURCES
         raise ParameterError(f"{wish.source!r} is no source; there is {listed(close)}.")
@@ -63,16 +63,16 @@ def load_any(
     if wish.week is not None:
         wish = replace(wish, week=parse_week(wish.week))
     wish.refuse_contradictions()
+    if is_table(path):
+        return _by_week(_load(FrameOpening(frame_sheet(path)), _settled(wish)), wish)
     paths = [path] if isinstance(path, (str, PathLike)) else list(path)
     if len(paths) == 1 and isinstance(paths[0], str) and paths[0] in bundled_names():
         wish.refuse_for_bundled(paths[0], bundled_shape(paths[0]))
         return _by_week(load_bundled(paths[0]), wish)
     if not paths:
         raise InputError("No file was named.")
-    if wish.columns is not None and not isinstance(wish.columns, ColumnMapping):
-        wish = replace(wish, columns=read_mapping(wish.columns))
     with opened([_path(given) for given in paths]) as opening:
-        return _by_week(_load(opening, wish), wish)
+        return _by_week(_load(opening, _settled(wish)), wish)
 
 
 def _by_week(data: Incidents | SeriesTable, wish: Wish) -> Incidents | SeriesTable:
@@ -86,6 +86,13 @@ def _by_week(data: Incidents | SeriesTable, wish: Wish) -> Incidents | SeriesTab
             f"The weeks of this file begin on {data.week.capitalize()}, not on {wish.week.capitalize()}."
         )
     return replace(data, week=wish.week)
+
+
+def _settled(wish: Wish) -> Wish:
+    """Return the wish with its mapping read."""
+    if wish.columns is None or isinstance(wish.columns, ColumnMapping):
+        return wish
+    return replace(wish, columns=read_mapping(wish.columns))
 
 
 def _path(given: str | PathLike[str]) -> Path:
@@ -107,12 +114,18 @@ def _path(given: str | PathLike[str]) -> Path:
 # -- finding out ------------------------------------------------------------------------------------------------
 
 
-def _found(opening: Opening, wish: Wish) -> tuple[list[_Found], list[str]]:
+def _sheets(opening: Opening | FrameOpening) -> list[list[Sheet]]:
+    """Return the tables of each file."""
+    if isinstance(opening, FrameOpening):
+        return [[opening.sheet]]
+    return [sheets_of(plain) for plain in opening.files]
+
+
+def _found(opening: Opening | FrameOpening, wish: Wish) -> tuple[list[_Found], list[str]]:
     """Look at every file; return the tables to read, all of one family, and notes on what is left out."""
     found: list[_Found] = []
     notes: list[str] = []
-    for plain in opening.files:
-        sheets = sheets_of(plain)
+    for sheets in _sheets(opening):
         chosen = _chosen(sheets, wish)
         left = [sheet.file for sheet in sheets if sheet.file not in {one.sheet.file for one in chosen}]
         if left:
@@ -196,7 +209,7 @@ def _as_told(sheet: Sheet, wish: Wish) -> _Found | None:
 # -- loading ----------------------------------------------------------------------------------------------------
 
 
-def _load(opening: Opening, wish: Wish) -> Incidents | SeriesTable:
+def _load(opening: Opening | FrameOpening, wish: Wish) -> Incidents | SeriesTable:
     today = _today(wish)
     found, notes = _found(opening, wish)
     sheets, family = [one.sheet for one in found], found[0].family
@@ -238,7 +251,9 @@ def _load(opening: Opening, wish: Wish) -> Incidents | SeriesTable:
     return _load_generic(sheets, opening, today, wish, notes)
 
 
-def _load_ucdp(sheets: list[Sheet], opening: Opening, today: date, wish: Wish, notes: list[str]) -> Incidents:
+def _load_ucdp(
+    sheets: list[Sheet], opening: Opening | FrameOpening, today: date, wish: Wish, notes: list[str]
+) -> Incidents:
     # Of two versions of an event the later row is the newest: the releases go in the order in which they came out.
     read = sorted(
         (ucdp.read(sheet, today) for sheet in sheets), key=lambda one: ucdp.release_order(one[0].version)
@@ -265,7 +280,7 @@ def _load_ucdp(sheets: list[Sheet], opening: Opening, today: date, wish: Wish, n
 
 
 def _load_generic(
-    sheets: list[Sheet], opening: Opening, today: date, wish: Wish, notes: list[str]
+    sheets: list[Sheet], opening: Opening | FrameOpening, today: date, wish: Wish, notes: list[str]
 ) -> Incidents:
     mapping = wish.columns if isinstance(wish.columns, ColumnMapping) else None
     parts = [generic.read(sheet, today, mapping) for sheet in sheets]
@@ -285,28 +300,31 @@ def _versions(parts: Sequence[Part]) -> list[str]:
     return list(dict.fromkeys(part.version for part in parts if part.version))
 
 
-def _provenance(source: str, opening: Opening, *, title: str = "", **about: Any) -> Provenance:
+def _provenance(source: str, opening: Opening | FrameOpening, *, title: str = "", **about: Any) -> Provenance:
     files = opening.sources()
     told = title or TITLES.get(source) or (files[0].name if len(files) == 1 else f"{len(files)} files")
     return Provenance(source=source, title=told, files=files, **about)
 
 
-def suggestion(path: str | PathLike[str]) -> str:
+def suggestion(path: Any) -> str:
     """Propose a mapping for a table; see `trends.sources.suggest_columns`."""
-    from trends.sources.proposal import dated, propose
-
     if isinstance(path, str) and path in bundled_names():
         raise ParameterError(f"{path} is bundled, and its columns are known: it needs no mapping.")
+    if is_table(path):
+        return _proposed([frame_sheet(path)])
     with opened([_path(path)]) as opening:
-        sheets = [sheet for plain in opening.files for sheet in sheets_of(plain)]
-        known = next(
-            (one for one in (_recognised(sheet, Wish()) for sheet in sheets) if one is not None), None
+        return _proposed([sheet for sheets in _sheets(opening) for sheet in sheets])
+
+
+def _proposed(sheets: Sequence[Sheet]) -> str:
+    from trends.sources.proposal import dated, propose
+
+    known = next((one for one in (_recognised(sheet, Wish()) for sheet in sheets) if one is not None), None)
+    if known is not None:
+        return propose(
+            known.sheet,
+            _WITHOUT_MAPPING.get(known.family, f"It is read as {known.family} without a mapping."),
         )
-        if known is not None:
-            return propose(
-                known.sheet,
-                _WITHOUT_MAPPING.get(known.family, f"It is read as {known.family} without a mapping."),
-            )
-        # Nothing tells where the header is but what stands under it.
-        likely = (one for sheet in sheets for one in _depths(sheet) if dated(one))
-        return propose(next(likely, sheets[0]))
+    # Nothing tells where the header is but what stands under it.
+    likely = (one for sheet in sheets for one in _depths(sheet) if dated(one))
+    return propose(next(likely, sheets[0]))

@@ -9,6 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from trends.data_guard import guarded_data
 from trends.document.facts import Facts
 from trends.errors import ParameterError, WindowError, listed
 from trends.incidents import Incidents
@@ -78,6 +79,7 @@ class Study(Findings):
         )
 
 
+@guarded_data
 def study(
     data: str | Path | Incidents | SeriesTable,
     *,
