@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from numbers import Real
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from trends.actors import Resolved, actors, resolve_actor
 from trends.countries import iso3_of, match_country, name_key
 from trends.errors import ParameterError, SelectionError, listed, not_recognised
 from trends.genealogy import earlier_countries, with_predecessors
+from trends.guard import told
 from trends.names import NamePattern, fold, match_column, names_asked, near_names, present
 from trends.where import parse_where
 
@@ -94,7 +96,12 @@ def parse_bbox(text: str) -> Box:
     return west, south, east, north
 
 
-def _check_box(box: Box) -> None:
+def _check_box(box: Any) -> None:
+    sound = isinstance(box, (tuple, list)) and len(box) == 4
+    if not sound or not all(isinstance(side, Real) for side in box):
+        raise ParameterError(
+            f"A box is four numbers, west, south, east and north in degrees, not {told(box)}."
+        )
     west, south, east, north = box
     if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
         raise ParameterError(

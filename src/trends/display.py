@@ -8,8 +8,13 @@ it by name.
 from __future__ import annotations
 
 import importlib
-from functools import singledispatch
-from typing import TYPE_CHECKING, Any, ClassVar
+import inspect
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache, singledispatch
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from trends.errors import ParameterError, listed
+from trends.guard import guarded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,7 +27,7 @@ __all__ = ["Displayed", "axes_bundle", "draw", "sketch"]
 @singledispatch
 def draw(shown: object, ax: Axes | None = None, **options: Any) -> Axes:  # noqa: ARG001 - for those registered
     """Draw an object on `ax`, or on new Axes, and return the Axes."""
-    raise TypeError(f"{type(shown).__name__} has no figure")
+    raise ParameterError(f"A {type(shown).__name__[:60]} has no figure.")
 
 
 @singledispatch
@@ -37,6 +42,21 @@ def sketch(shown: object, blocks: list[Block]) -> list[Block]:  # noqa: ARG001 -
     return blocks
 
 
+@cache
+def _layout(kind: type) -> dict[str, tuple[bool, bool]]:
+    """Return the fields of a dataclass in order: whether each must be given, and whether it must be a tuple."""
+    if not is_dataclass(kind):
+        return {}
+    return {
+        field.name: (
+            field.default is MISSING and field.default_factory is MISSING,
+            str(field.type).startswith("tuple[") and "None" not in str(field.type),
+        )
+        for field in fields(kind)
+        if field.init
+    }
+
+
 class Displayed:
     """A mixin: an object that gives its blocks can be shown anywhere.
 
@@ -44,17 +64,54 @@ class Displayed:
     ----------
     sketched : bool
         Whether a small chart of the counts goes with it in Jupyter.
+    made_by : str
+        What to call instead of the class, for a sentence.
     """
 
+    made_by: ClassVar[str] = ""
+
     sketched: ClassVar[bool] = False
+
+    def __new__(cls, *args: object, **kwargs: object) -> Self:
+        """Say of an object that is put together by hand, and of too little or of something else, who makes it."""
+        if args or kwargs:
+            layout = _layout(cls)  # type: ignore[arg-type]  # a class can be hashed; mypy doubts it of Self
+            given = {**dict(zip(layout, args, strict=False)), **kwargs}
+            absent = [name for name, (needed, _) in layout.items() if needed and name not in given]
+            absent += [
+                name
+                for name, value in given.items()
+                if name in layout and layout[name][1] and not isinstance(value, tuple)
+            ]
+            if absent:
+                raise ParameterError(
+                    f"A {cls.__name__} needs {listed(absent)}; it is what functions of this package return, and not "
+                    f"made by hand{cls.made_by}."
+                )
+        return super().__new__(cls)
 
     def blocks(self) -> list[Block]:
         """Return what the object shows, as blocks of a document."""
         raise NotImplementedError
 
+    @guarded
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
-        """Draw the object's figure on `ax`, or on new Axes; return the Axes."""
+        """Draw the object's figure on `ax`, or on new Axes; return the Axes.
+
+        Raises
+        ------
+        ParameterError
+            If `ax` is none, or the figure knows no such option.
+        """
         importlib.import_module("trends.figures")
+        known = inspect.signature(draw.dispatch(type(self))).parameters
+        free = any(one.kind is one.VAR_KEYWORD for one in known.values())
+        strange = [name for name in options if name not in known and not free]
+        if strange:
+            raise ParameterError(
+                f"The figure of a {type(self).__name__} has no option {listed(strange)}; it has "
+                f"{listed(list(known)[2:])}."
+            )
         return draw(self, ax, **options)
 
     def _repr_mimebundle_(self, **_wanted: object) -> dict[str, Any]:

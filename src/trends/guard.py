@@ -100,7 +100,13 @@ PLAIN: dict[str, Kind] = {
     "Iterable": Kind("a list", _when(_is_many)),
     "Container": Kind("a list", _when(_is_many)),
     "tuple": Kind("a list", _when(_is_many)),
+    "Imprecise": Kind("a way to count imprecise dates such as spread", _when(_is_text)),
     "Axes": Kind("Axes of matplotlib", _when(_is_axes)),
+    "Progress": Kind("a function", _when(callable)),
+    "Scheduler": Kind(
+        "a scheduler",
+        _when(lambda value: callable(getattr(value, "map", None)) and hasattr(value, "__enter__")),
+    ),
 }
 """What may stand in an annotation, by its name. Names that are not here are not checked."""
 
@@ -146,7 +152,10 @@ def guarded(function: Any = None, *, kinds: Mapping[str, Kind] = PLAIN) -> Any:
 
     @functools.wraps(function)
     def checked(*args: Any, **kwargs: Any) -> Any:
-        bound = signature.bind(*args, **kwargs)
+        try:
+            bound = signature.bind(*args, **kwargs)
+        except TypeError:
+            return function(*args, **kwargs)  # Python says itself what is missing or too much
         for name, value in bound.arguments.items():
             if name in takes:
                 alternatives, several = takes[name]
@@ -172,7 +181,7 @@ def _taken(value: Any, alternatives: tuple[Kind, ...], name: str, function: Call
             return taken
     if refusal is not None:
         raise refusal
-    words = list(dict.fromkeys(kind.words for kind in alternatives))
+    words = list(dict.fromkeys(kind.words for kind in alternatives if kind is not _NOTHING))
     needed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
     way = next((f"; {kind.way(value)}" for kind in alternatives if kind.way is not None), "")
     raise ParameterError(f"{function.__name__} needs {needed} for {name}, not {told(value)}{way}.")

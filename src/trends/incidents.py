@@ -17,6 +17,7 @@ from trends.coverage import Span, country_starts, coverage_of, known_gaps, late_
 from trends.death_sums import Sums, sums_of
 from trends.display import Displayed
 from trends.errors import NOT_RECOGNISED, InputError, ParameterError, SelectionError, listed, nearest
+from trends.guard import guarded, told
 from trends.measures import ESTIMATES, measured_columns
 from trends.names import names_asked
 from trends.periods import Frequency, Window, parse_window
@@ -116,6 +117,11 @@ class Incidents(Displayed):
     week: str = "monday"
 
     def __post_init__(self) -> None:
+        if not {"date_start", "date_end"} <= set(getattr(self.frame, "columns", ())):
+            raise ParameterError(
+                f"Incidents are made of a table with the canonical columns, not of {told(self.frame)}; "
+                "trends.load(path) and trends.load(frame) make them of yours."
+            )
         if self.coverage is None:
             object.__setattr__(self, "coverage", coverage_of(self.frame))
         if self.measured is None:
@@ -127,6 +133,7 @@ class Incidents(Displayed):
         object.__setattr__(self, "skipped", {**dict.fromkeys(SKIPPED, 0), **self.skipped})
 
     @classmethod
+    @guarded
     def from_frame(cls, frame: pd.DataFrame, **fields: Any) -> Incidents:
         """Make incidents of a table of one's own.
 
@@ -171,6 +178,7 @@ class Incidents(Displayed):
 
     # -- selecting and counting -------------------------------------------------------------------------------
 
+    @guarded
     def select(
         self,
         *,
@@ -249,6 +257,7 @@ class Incidents(Displayed):
         *,
         by: str | Sequence[str],
     ) -> SeriesByKey: ...
+    @guarded
     def count(
         self,
         freq: str | Frequency = "month",
@@ -335,6 +344,7 @@ class Incidents(Displayed):
 
     # -- conflicting reports ----------------------------------------------------------------------------------
 
+    @guarded
     def settled(self, rule: str | TollRule) -> Incidents:
         """Return the incidents with one figure made of the reports of each, by a rule.
 
@@ -385,6 +395,7 @@ class Incidents(Displayed):
         """
         return reported_incidents(self.frame, self.reports, self.toll_rule, self.subject)
 
+    @guarded
     def incident(self, incident_id: str) -> ReportedIncident:
         """Return one incident with every report of it.
 

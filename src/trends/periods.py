@@ -269,7 +269,7 @@ def parse_period(text: object) -> pd.Period:
         # A moment lies on the day that is written, whatever its zone.
         return pd.Period(date(text.year, text.month, text.day), freq="D")
     if isinstance(text, bool) or not isinstance(text, (str, Integral)):
-        raise ParameterError(f"A day or a period such as 2023-02 is needed, not {told(text)}.")
+        raise ParameterError(f"A day or a period such as 2023-02 is needed; {told(text)} is no date.")
     raw = str(text).strip()
     try:
         if match := _WEEK.fullmatch(raw):

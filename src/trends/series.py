@@ -14,6 +14,7 @@ import pandas as pd
 from trends.dated_counts import dated, default_periods
 from trends.display import Displayed
 from trends.errors import InputError, ParameterError, WindowError
+from trends.guard import guarded, told
 from trends.output import write_text
 from trends.periods import (
     WEEKDAYS,
@@ -91,6 +92,7 @@ class CountSeries(Displayed):
     """
 
     sketched: ClassVar[bool] = True
+    made_by: ClassVar[str] = ": trends.CountSeries.from_counts(counts) makes one of yours"
 
     periods: pd.PeriodIndex
     freq: Frequency
@@ -334,6 +336,7 @@ class CountSeries(Displayed):
         )
 
     @overload
+    @guarded
     def to_csv(self, path: None = None) -> str: ...
     @overload
     def to_csv(self, path: str | PathLike[str]) -> None: ...
@@ -376,8 +379,20 @@ class CountSeries(Displayed):
 
     # -- changing ---------------------------------------------------------------------------------------------
 
+    @guarded
     def take(self, keep: NDArray[np.bool_] | slice, **changes: Any) -> CountSeries:
-        """Return the series of the periods in `keep`, which must stay consecutive."""
+        """Return the series of the periods in `keep`, which must stay consecutive.
+
+        Raises
+        ------
+        ParameterError
+            If `keep` is neither a slice nor one truth value a period.
+        """
+        chosen = keep if isinstance(keep, slice) else np.asarray(keep)
+        if not isinstance(chosen, slice) and (chosen.dtype.kind != "b" or chosen.shape != (len(self),)):
+            raise ParameterError(
+                f"One truth value for each of the {len(self)} periods is needed, not {told(keep)}."
+            )
         arrays = {
             name: getattr(self, name)[keep].copy()
             for name in ("count", "low", "high", "exposure_days", "inferred_low", "inferred_high")
@@ -385,6 +400,7 @@ class CountSeries(Displayed):
         draws = None if self.draws is None else self.draws[:, keep].copy()
         return replace(self, periods=self.periods[keep], draws=draws, **arrays, **changes)
 
+    @guarded
     def window(self, start: object = None, end: object = None) -> CountSeries:
         """Return the periods that lie wholly inside the window.
 
@@ -414,6 +430,7 @@ class CountSeries(Displayed):
         words = f"window {window.start or self.start} to {window.end or self.end}"
         return self.take(keep, provenance=self.provenance.filtered(words))
 
+    @guarded
     def resample(self, freq: str | Frequency, week: str | None = None) -> CountSeries:
         """Add the periods up to a longer frequency; days to weeks that begin on `week`, by default a Monday.
 
@@ -490,9 +507,10 @@ class CountSeries(Displayed):
             high=np.where(where, self.draws.max(axis=0), self.high),
         )
 
+    @guarded
     def completed(self, values: Sequence[float] | NDArray[np.float64]) -> CountSeries:
         """Return the series with unobserved periods set to `values` (shape (n,), NaN leaves one unobserved)."""
-        filled = np.where(self.observed, self.count, np.asarray(values, dtype=float))
+        filled = np.where(self.observed, self.count, _numbers("values", values, len(self)))
         known = ~np.isnan(filled)
         now = known & ~self.observed
         draws = self.draws

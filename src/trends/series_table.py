@@ -14,6 +14,7 @@ from trends.countries import iso3_of, match_country
 from trends.death_sums import Sums, sums_of
 from trends.display import Displayed
 from trends.errors import InputError, ParameterError, SelectionError, WindowError, listed, nearest
+from trends.guard import guarded
 from trends.imprecision import whole_completions
 from trends.output import write_text
 from trends.periods import Frequency, alias_of, days_covered, label, labels, parse_cadence, parse_window
@@ -364,6 +365,7 @@ class SeriesTable(Displayed):
 
     # -- counting ---------------------------------------------------------------------------------------------
 
+    @guarded
     def count(
         self,
         measure: str = "attacks",
@@ -401,6 +403,7 @@ class SeriesTable(Displayed):
         name = self._named(series)
         return self.counter(measure, freq, start, end, estimate)(name)
 
+    @guarded
     def counter(
         self,
         measure: str = "attacks",
@@ -540,6 +543,7 @@ class SeriesTable(Displayed):
 
     # -- vintages ---------------------------------------------------------------------------------------------
 
+    @guarded
     def as_of(self, day: date) -> SeriesTable:
         """Return the table as it was known on `day`: what was published later is invisible.
 
@@ -567,6 +571,7 @@ class SeriesTable(Displayed):
 
     # -- checking ---------------------------------------------------------------------------------------------
 
+    @guarded
     def check_totals(self, series: str | None = None) -> tuple[TotalCheck, ...]:
         """Compare every published total with what the series knows of its periods."""
         checks = (compare_total(total, self.count(total.measure, series)) for total in self.totals)

@@ -17,8 +17,8 @@ from pydantic import ValidationError
 from trends.claims.claim import Claim, Reference, Select
 from trends.claims.kinds import KINDS
 from trends.claims.problem import Problem
-from trends.errors import InputError, TrendsError, listed, nearest
-from trends.guard import guarded
+from trends.errors import InputError, ParameterError, TrendsError, listed, nearest
+from trends.guard import guarded, told
 from trends.periods import parse_window
 from trends.resources import data_folder
 from trends.sources.plain_text import read_plain_text
@@ -54,10 +54,17 @@ class Ledger:
     folder: Path = Path()
     path: Path | None = None
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.claims, tuple):
+            raise ParameterError(
+                f"A ledger is made of claims, not of {told(self.claims)}; trends.read_claims(path) reads one."
+            )
+
     def __repr__(self) -> str:
         bad = f", {len(self.problems)} entries that cannot be read" if self.problems else ""
         return f"Ledger: {len(self.claims)} claims{bad}"
 
+    @guarded
     def judge(self, *, as_of: date | str | None = None) -> ClaimTable:
         """Judge every claim.
 

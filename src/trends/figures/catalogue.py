@@ -35,6 +35,7 @@ from trends.figures import (
     tolls,
     trend,
 )
+from trends.guard import told
 from trends.incidents import Incidents
 from trends.inference import (
     CasualtyResult,
@@ -199,7 +200,7 @@ def drawing_of(shown: object, kind: str | None = None) -> tuple[str, Drawing]:
     """
     found = next((figures for cls, figures in CATALOGUE.items() if isinstance(shown, cls)), None)
     if found is None:
-        raise TypeError(f"{type(shown).__name__} has no figure")
+        raise ParameterError(f"{told(shown).capitalize()} has no figure.")
     name = next(iter(found)) if kind is None else kind
     if name not in found:
         raise ParameterError(f"A {type(shown).__name__} has no figure {name!r}; it has {listed(found)}.")

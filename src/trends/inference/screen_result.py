@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from trends.display import Displayed
+from trends.guard import guarded
 from trends.inference.verdict import SIGNIFICANT
 from trends.output import SIGNIFICANT_DIGITS
 
@@ -95,6 +96,7 @@ class ScreenResult(Displayed):
         """How many series were testable."""
         return len(self.table) - self.tally["not testable"]
 
+    @guarded
     def discoveries(self, rate: float = SIGNIFICANT) -> int:
         """Return how many series are called changed if a share `rate` of those called may be false."""
         return int((self.table["q_value"] <= rate).sum())
@@ -142,6 +144,7 @@ class ScreenResult(Displayed):
             "provenance": self.provenance.to_dict(),
         }
 
+    @guarded
     def write(self, path: str | Path) -> Path:
         """Write the table as Parquet or CSV, by the ending; see `trends.inference.screen_file`."""
         from trends.inference.screen_file import write_screen

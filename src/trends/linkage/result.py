@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from trends.display import Displayed
+from trends.guard import guarded
 from trends.linkage.union import count_union, unite
 
 if TYPE_CHECKING:
@@ -236,6 +237,7 @@ class LinkageResult(Displayed):
         """
         return unite(self.tables, self.names, self._roots())
 
+    @guarded
     def union_count(
         self,
         freq: str | Frequency = "month",
