@@ -92,6 +92,7 @@ GOOD = {
     "shown": "series",
     "counts": "months",
     "path": "name",
+    "freq": "quarter",
 }
 
 
@@ -141,6 +142,7 @@ def known(incidents, series, result):
         "result": result,
         "months": MONTHS,
         "name": "central-syria",
+        "quarter": "quarter",
     }
 
 

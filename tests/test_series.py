@@ -117,8 +117,8 @@ class TestShown:
 
     def test_the_repr_says_what_is_known(self):
         assert repr(MIXED) == (
-            "CountSeries: attacks in Syria by month, 2020-01 to 2020-04: 4 periods, 2 observed (total 13), 1 bounded, "
-            "1 missing"
+            "CountSeries: attacks in Syria by month, 2020-01 to 2020-04: 4 periods, 2 observed (total 13), 1 bounded "
+            "(with these at least 15), 1 missing"
         )
         assert len(MIXED) == 4
         bundle = MIXED._repr_mimebundle_()

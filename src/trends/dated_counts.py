@@ -26,7 +26,7 @@ from trends.periods import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Dated", "dated", "default_periods"]
+__all__ = ["Dated", "column_of", "dated", "default_periods"]
 
 _DATES = ("period", "date", "month", "year_month", "week", "quarter", "year")
 _YEARS = (1000, 2999)
@@ -94,7 +94,7 @@ def dated(counts: Any, *, start: object = None, freq: object = None, week: objec
     ParameterError
         If `start`, `freq` or `week` contradict the dates, or nothing tells which column holds what.
     """
-    column = _column(counts)
+    column = column_of(counts)
     if column is None or _is_plain(column.index, start):
         return None
     cadence, index = _periods_of(column.index, freq, week)
@@ -121,8 +121,8 @@ def dated(counts: Any, *, start: object = None, freq: object = None, week: objec
     return Dated(column, periods, cadence.freq, at, tuple(notes))
 
 
-def _column(counts: Any) -> pd.Series[Any] | None:
-    """Return counts with an index as a pandas series; None for what has no dates to bring."""
+def column_of(counts: Any) -> pd.Series[Any] | None:
+    """Return counts that have an index as a pandas series, with the dates of a frame as its index; else None."""
     if isinstance(counts, pd.Series):
         return counts
     if isinstance(counts, pd.DataFrame):

@@ -7,22 +7,26 @@ It is imported by name, because ``import trends`` loads no pandas::
 
     frame = pd.read_csv("attacks.csv")
     frame.trends.incidents(date_start="day", fatalities_best="killed")
-    frame.trends.series(period="month", count="attacks", name="the valley")
+    frame.trends.series("attacks", period="month", name="the valley")
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from trends.canonical import COLUMNS
 from trends.errors import InputError, ParameterError, listed, nearest
+from trends.guard import guarded
 from trends.incidents import Incidents
-from trends.periods import parse_frequency, parse_period
+from trends.series import CountSeries
+from trends.sources import load
+from trends.sources.mapping import MAPPED
 
 if TYPE_CHECKING:
-    from trends.series import CountSeries
+    from trends.periods import Frequency
 
 __all__ = ["TrendsAccessor"]
 
@@ -34,8 +38,8 @@ class TrendsAccessor:
     def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = frame
 
-    def incidents(self, *, subject: str = "attacks", name: str = "", **columns: str) -> Incidents:
-        """Take the rows for incidents.
+    def incidents(self, *, subject: str = "", name: str = "", **columns: str) -> Incidents:
+        """Take the rows for incidents, as `trends.load` takes those of a file with the same columns.
 
         Parameters
         ----------
@@ -43,14 +47,28 @@ class TrendsAccessor:
             What the rows are, as a plural noun phrase, and where, for sentences and titles.
         **columns : str
             Canonical columns by the column that holds each (``date_start="day"``); those that bear the canonical
-            name already need not be given. See `trends.canonical.COLUMNS`.
+            name already need not be given. See `trends.canonical.COLUMNS`. Without any, the columns are found by
+            their names.
+
+        Returns
+        -------
+        Incidents
+            Rows that cannot be read stand in its `rejected`, each with the reason.
 
         Raises
         ------
         ParameterError
             If no canonical column has that name, or the frame has no such column.
         InputError
-            If the rows cannot be read as incidents.
+            If the frame is not understood, or none of its rows can be read.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> frame = pd.DataFrame({"day": ["2020-01-03", "2020-02-31"], "killed": [1, 2]})
+        >>> found = frame.trends.incidents(date_start="day", fatalities_best="killed")
+        >>> len(found), found.rejected["reason"].tolist()
+        (1, ['no such date'])
         """
         unknown = [column for column in columns if column not in COLUMNS]
         if unknown:
@@ -60,35 +78,38 @@ class TrendsAccessor:
             )
         for column in columns.values():
             self._need(column)
-        renamed = {given: canonical for canonical, given in columns.items()}
-        # A column that bears the name of one which is taken from elsewhere would stand there twice.
-        kept = self._frame.drop(
-            columns=[column for column in columns if column in self._frame and columns[column] != column]
-        )
-        frame = kept.rename(columns=renamed)
-        for column in ("date_start", "date_end", "date_written"):
-            if column in frame:
-                frame[column] = _days(frame[column], column)
-        return Incidents.from_frame(frame, subject=subject, name=name)
+        named = {column: column for column in MAPPED if column in self._frame} | columns
+        found = load(self._frame, columns={"columns": named} if "date_start" in named or columns else None)
+        if not isinstance(found, Incidents):
+            raise InputError(
+                "The rows of the frame are counts by period and no incidents; take .trends.series(...)."
+            )
+        if not len(found) and len(found.rejected):
+            first = found.rejected.iloc[0]
+            raise InputError(
+                f"None of the {found.rows_read:,} rows can be read as an incident; in the first, {first['column']} is "
+                f"{str(first['value'])[:40]!r}: {first['reason']}."
+            )
+        return replace(found, subject=subject or found.subject, name=name or found.name)
 
+    @guarded
     def series(
         self,
-        *,
-        period: str | None = None,
         count: str = "count",
-        freq: str = "month",
+        period: str | None = None,
+        freq: str | Frequency | None = None,
         **fields: Any,
     ) -> CountSeries:
         """Take the rows for counts, one a period; a period without a row, or with a blank, was not observed.
 
         Parameters
         ----------
-        period : str, optional
-            Column of the periods (dates, or text such as ``2023-02``); the index without it.
         count : str
             Column of the counts.
-        freq : str
-            day, week, month, quarter or year.
+        period : str, optional
+            Column of the periods (dates, or text such as ``2023-02``). Without it the index, or the column of dates.
+        freq : str, optional
+            day, week, month, quarter or year, or pandas' name of it; by default what the dates tell.
         **fields
             Further attributes of the series (``name``, ``subject``, ...).
 
@@ -97,27 +118,27 @@ class TrendsAccessor:
         ParameterError
             If the frame has no such column, or a period is none.
         InputError
-            If a period occurs twice.
-        """
-        from trends.series import CountSeries
+            If a period occurs twice or is missing, or a count is no number.
 
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> frame = pd.DataFrame({"n": [3, 4]}, index=["2020-01", "2020-02"])
+        >>> frame.trends.series("n").labels
+        ['2020-01', '2020-02']
+        """
         self._need(count)
+        frame = self._frame
+        if not len(frame):
+            raise InputError("The frame has no rows.")
+        counts = _numbers(frame[count], count)
         if period is not None:
             self._need(period)
-        alias = parse_frequency(freq).alias
-        given = self._frame[period] if period is not None else self._frame.index.to_series()
-        if given.isna().any() or not len(given):
-            raise InputError("A row has no period, or there are no rows.")
-        index = pd.PeriodIndex([_period(value, alias) for value in given], freq=alias)
-        if index.has_duplicates:
-            raise InputError(f"The period {index[index.duplicated()][0]} occurs twice.")
-        values = pd.to_numeric(self._frame[count], errors="coerce").to_numpy(
-            dtype=float, na_value=float("nan")
-        )
-        if bool((pd.isna(values) & self._frame[count].notna().to_numpy()).any()):
-            raise InputError(f"The column {count!r} holds something that is no number.")
-        counts = pd.Series(values, index=index).reindex(pd.period_range(index.min(), index.max(), freq=alias))
-        return CountSeries.from_counts(counts.to_numpy(), counts.index[0], freq, **fields)
+            return CountSeries.from_counts(counts.set_axis(frame[period]), freq=freq, **fields)
+        if not isinstance(frame.index, pd.RangeIndex):
+            return CountSeries.from_counts(counts, freq=freq, **fields)
+        others = [name for name in frame.columns if str(name).casefold() not in {"count", count.casefold()}]
+        return CountSeries.from_counts(frame[others].assign(count=counts), freq=freq, **fields)
 
     def _need(self, column: str) -> None:
         if column not in self._frame:
@@ -127,22 +148,8 @@ class TrendsAccessor:
             )
 
 
-def _days(column: pd.Series[Any], name: str) -> pd.Series[Any]:
-    if pd.api.types.is_numeric_dtype(column):
-        raise InputError(
-            f"The column {name!r} holds numbers; dates are needed."
-        )  # pandas takes 3 for a moment of 1970
-    try:
-        # ISO 8601 only: of 03/04/2020 nobody can tell the day from the month.
-        text = not pd.api.types.is_datetime64_any_dtype(column)
-        days = pd.to_datetime(column, errors="raise", format="ISO8601" if text else None)
-        return days.dt.tz_localize(None).dt.normalize()
-    except (ValueError, TypeError, AttributeError, OverflowError):
-        raise InputError(f"The column {name!r} holds something that is no date such as 2023-02-17.") from None
-
-
-def _period(value: Any, alias: str) -> pd.Period:
-    if isinstance(value, pd.Period):
-        return value.asfreq(alias, how="start")
-    text = value.strftime("%Y-%m-%d") if hasattr(value, "strftime") else str(value)
-    return pd.Period(parse_period(text).start_time, freq=alias)
+def _numbers(column: pd.Series[Any], name: str) -> pd.Series[Any]:
+    values = pd.to_numeric(column, errors="coerce")
+    if bool((values.isna() & column.notna()).any()):
+        raise InputError(f"The column {name!r} holds something that is no number.")
+    return values

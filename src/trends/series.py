@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, overload
 import numpy as np
 import pandas as pd
 
-from trends.dated_counts import dated, default_periods
+from trends.dated_counts import column_of, dated, default_periods
 from trends.display import Displayed
 from trends.errors import InputError, ParameterError, WindowError
 from trends.guard import guarded, told
@@ -220,7 +220,8 @@ class CountSeries(Displayed):
             count = laid.placed("counts", laid.counts)
             fields["notes"] = (*fields.get("notes", ()), *laid.notes)
         else:
-            count = _numbers("counts", counts)
+            plain = column_of(counts)
+            count = _numbers("counts", counts if plain is None else plain)
             if not len(count):
                 raise InputError("A series needs at least one period.")
             frequency, periods = default_periods(len(count), start, freq, week)
