@@ -127,6 +127,35 @@ def test_deaths_that_are_counted_are_called_deaths(write, today):
     assert measure_of("Wounded") == ("wounded", "wounded")
 
 
+@pytest.mark.parametrize("cell", ["1.234", "5*", "-4", "many"])
+def test_one_odd_cell_makes_no_incidents_of_counts(write, cell, today):
+    path = write(table(MONTHS, cell=lambda row: cell if row == 4 else str(row)))
+    with pytest.raises(InputError, match=r"Line 6 of table\.csv cannot be used"):
+        load_series(path)
+
+
+def test_rates_beside_regular_dates_are_no_incidents(write, today):
+    path = write(table(MONTHS, "date,rate", lambda row: f"{row * 0.37 + 0.1:.2f}"))
+    with pytest.raises(SelectionError, match="no column named count; there is rate"):
+        load_series(path)
+
+
+@pytest.mark.parametrize(
+    ("header", "dates", "labels"),
+    [
+        ("mois,attaques", ["janvier 2018", "févr. 2018", "août 2018"], ["2018-01", "2018-02", "2018-08"]),
+        ("mes,ataques", ["ene-2018", "abril 2018", "Dic 2018"], ["2018-01", "2018-04", "2018-12"]),
+        ("week,n", ["201801", "201802", "201852"], ["2018-W01", "2018-W02", "2018-W52"]),
+        ("isoweek,n", ["2018-W01", "2018-W02", "2018-W03"], ["2018-W01", "2018-W02", "2018-W03"]),
+        ("quarter,n", ["2018-1", "2018-2", "2018-4"], ["2018-Q1", "2018-Q2", "2018-Q4"]),
+        ("week of,n", ["2019-01-02", "2019-01-09", "2019-01-16"], ["2019-01-02", "2019-01-09", "2019-01-16"]),
+    ],
+)
+def test_periods_in_other_words(write, header, dates, labels):
+    series = load_series(write(table(dates, header)))
+    assert [label for label, seen in zip(series.labels, series.observed, strict=True) if seen] == labels
+
+
 # -- the cases ----------------------------------------------------------------------------------------------------
 
 

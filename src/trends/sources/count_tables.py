@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from trends.sources.period_labels import PeriodWords
     from trends.sources.raw import Sheet
 
-__all__ = ["count_column", "looks_like", "measure_of", "question", "records", "whole_columns"]
+__all__ = ["count_column", "looks_like", "measure_of", "number_columns", "plain", "question", "records"]
 
 Look = Literal["series", "incidents", "unclear"]
 
@@ -80,23 +80,29 @@ def records(sheet: Sheet) -> list[tuple[str, ...]]:
     ]
 
 
-def whole_columns(sheet: Sheet, besides: Sequence[str] = ()) -> list[str]:
-    """Return the columns that hold whole numbers, as far as the first records tell."""
+def number_columns(sheet: Sheet, besides: Sequence[str] = (), *, whole: bool = False) -> list[str]:
+    """Return the columns that hold numbers, or whole ones, as most of the first records tell.
+
+    One odd cell does not make a column of words of a column of counts: its row is named when it is read.
+    """
     rows = records(sheet)
     return [
         name
         for place, name in enumerate(sheet.header)
-        if name not in besides and _whole([row[place] for row in rows if place < len(row)])
+        if name not in besides and _numbers([row[place] for row in rows if place < len(row)], whole=whole)
     ]
 
 
-def _whole(cells: Sequence[str]) -> bool:
+def _numbers(cells: Sequence[str], *, whole: bool) -> bool:
     stated = [cell for cell in cells if cell.strip().casefold() not in BLANKS]
-    try:
-        values = [parse_number(cell) for cell in stated]
-    except UnreadableError:
-        return False
-    return bool(values) and all(value is None or value == int(value) for value in values)
+    good = 0
+    for cell in stated:
+        try:
+            value = parse_number(cell)
+        except UnreadableError:
+            continue
+        good += value is None or not whole or value == int(value)
+    return good > _HALF * len(stated)
 
 
 def plain(name: str) -> str:
@@ -109,7 +115,7 @@ def count_column(sheet: Sheet, besides: Sequence[str] = ()) -> str | None:
     own = {plain(name): name for name in reversed(sheet.header) if name not in besides}
     if "count" in own:
         return own["count"]
-    whole = whole_columns(sheet, besides)
+    whole = number_columns(sheet, besides, whole=True)
     named = [name for name in whole if _COUNTS.fullmatch(plain(name))]
     if len(named) > 1:
         # Of event_count and state_based_events, the one that says count is the count of all.
@@ -152,11 +158,13 @@ def looks_like(sheet: Sheet, today: date) -> Look:
     when = found["date_start"]
     tolls = {role for roles in _DEEDS.values() for role in roles}
     words = [name for role, name in found.items() if role not in tolls]
-    whole = whole_columns(sheet, words)
-    if not whole:
+    numbers = number_columns(sheet, words)
+    if not numbers:
         return "incidents"
-    texts = [name for name in sheet.header if name != when and name not in whole and not _blank(sheet, name)]
-    counts = [name for name in whole if _COUNTS.fullmatch(plain(name))]
+    texts = [
+        name for name in sheet.header if name != when and name not in numbers and not _blank(sheet, name)
+    ]
+    counts = [name for name in numbers if _COUNTS.fullmatch(plain(name))]
     if texts and not counts:
         return "incidents"
     raw = sheet.read((when,))
@@ -215,10 +223,10 @@ def question(sheet: Sheet) -> InputError:
     """Return the sentence that asks what a table in doubt is."""
     found = guess_columns(sheet.header)
     when = [found[role] for role in ("date_start", "year", "month", "day") if role in found]
-    whole = whole_columns(sheet, when)
-    column = count_column(sheet, when) or whole[0]
+    numbers = number_columns(sheet, when)
+    column = count_column(sheet, when) or numbers[0]
     return InputError(
-        f"{sheet.file} may hold counts by period or one incident a row: beside {listed(when)} stands {listed(whole)}. Say --measure "
+        f"{sheet.file} may hold counts by period or one incident a row: beside {listed(when)} stands {listed(numbers)}. Say --measure "
         f"{column} to read it as a series, or --columns with a mapping file to read it as incidents (--source generic for "
         "columns of the usual names)."
     )

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from trends.names import fold
 from trends.sources import rejection
 from trends.sources.date_numbers import DayNumbers, day_numbers
 from trends.sources.values import BLANKS, UnreadableError, by_row
@@ -39,14 +40,32 @@ _NAME_DAY = re.compile(r"([^\W\d_]{3,12})\.?[-\s]*(\d{1,2})(?:st|nd|rd|th)?,?[-\
 _YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
 _NAME_YEAR = re.compile(r"([^\W\d_]{3,12})\.?[-\s,]+(\d{4})")
 _YEAR = re.compile(r"(\d{4})(?:\.0*)?")
-_MONTHS = tuple(date(2000, number, 1).strftime("%B").casefold() for number in range(1, 13))
+_MONTHS = (
+    "january janvier enero",
+    "february fevrier febrero",
+    "march mars marzo",
+    "april avril abril",
+    "may mai mayo",
+    "june juin junio",
+    "july juillet julio",
+    "august aout agosto",
+    "september septembre septiembre setiembre",
+    "october octobre octubre",
+    "november novembre noviembre",
+    "december decembre diciembre",
+)
+"""Names of the months in English, French and Spanish, without accents."""
 
 
 def month_number(name: str) -> int | None:
-    """Return 1 to 12 for an English month, in full or its first three letters or more."""
-    text = name.casefold()
-    hits = [number for number, month in enumerate(_MONTHS, 1) if month.startswith(text) and len(text) >= 3]
-    return hits[0] if hits else 9 if text == "sept" else None
+    """Return 1 to 12 for a month in English, French or Spanish, in full or its first three letters or more."""
+    text = fold(name).rstrip(".")
+    hits = [
+        number
+        for number, names in enumerate(_MONTHS, 1)
+        if len(text) >= 3 and any(month.startswith(text) for month in names.split())
+    ]
+    return hits[0] if len(hits) == 1 else None  # "jui" begins two months
 
 
 def parse_day(word: str, *, day_first: bool = True, pivot: int = 2049) -> tuple[date, date, str]:

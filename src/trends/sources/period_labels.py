@@ -19,7 +19,7 @@ import pyarrow as pa
 from trends.cadence import Cadence, cadence_of, share_present
 from trends.errors import InputError
 from trends.periods import WEEKDAYS, Frequency
-from trends.sources.dates import month_number, parse_day, read_dates
+from trends.sources.dates import Dates, month_number, parse_day, read_dates
 from trends.sources.obvious_names import plain_name
 from trends.sources.raw import Coded
 from trends.sources.rejection import AFTER_RETRIEVAL, BEFORE_1900
@@ -50,10 +50,12 @@ _MONTH_YEAR = re.compile(r"(\d{1,2})[-/. ](\d{4})")
 _YEAR = re.compile(r"(\d{4})(?:\.0*)?")
 _NAME_YEAR = re.compile(r"([^\W\d_]{3,12})[-\s./,_]*'?(\d{4}|\d{2})")
 _YEAR_NAME = re.compile(r"(\d{4})[-\s./,_]*([^\W\d_]{3,12})\.?")
+_YEAR_NUMBER = re.compile(r"([12]\d{3})(?:[-/. ](\d{1,2})|(\d{2}))")
+_QUARTERS = 4
 NO_PERIOD = "not a period"
 
 _HINTS = {
-    Frequency.WEEK: {"week", "semaine", "semana", "woche"},
+    Frequency.WEEK: {"week", "isoweek", "epiweek", "yearweek", "wk", "semaine", "semana", "woche"},
     Frequency.MONTH: {"month", "mois", "mes", "monat", "yearmonth"},
     Frequency.QUARTER: {"quarter", "trimestre", "quartal"},
     Frequency.YEAR: {"year", "annee", "ano", "jahr"},
@@ -182,6 +184,7 @@ def read_periods(
     days: list[date | None] = [None] * len(words)
     lengths: list[Frequency | None] = [None] * len(words)
     reasons: list[str | None] = [None if word else "no period" for word in words]
+    words = [_numbered(word, hint) for word in words]
     if (counted := stata_periods(words, hint, today)) is not None:
         words, told = counted
         said.append(told)
@@ -207,6 +210,17 @@ def read_periods(
         if day is not None and day > today:
             days[place], lengths[place], reasons[place] = None, None, AFTER_RETRIEVAL
     return PeriodWords(days, lengths, reasons, hint, ends, tuple(said))
+
+
+def _numbered(word: str, hint: Frequency | None) -> str:
+    """Write the number of a week or a quarter as one where the column's name tells it: ``201805`` is no month then."""
+    match = _YEAR_NUMBER.fullmatch(word)
+    if match is None or hint not in {Frequency.WEEK, Frequency.QUARTER}:
+        return word
+    number = int(match[2] or match[3])
+    if hint is Frequency.WEEK:
+        return f"{match[1]}-W{number:02d}"
+    return f"{match[1]}-Q{number}" if number <= _QUARTERS else word
 
 
 def _same_in_both_orders(word: str) -> bool:
@@ -236,7 +250,9 @@ def _in_one_order(
     """
     column = Coded.from_arrow(pa.array(words, pa.string()))
 
-    def read(order: bool | None) -> tuple[NDArray[np.datetime64], list[tuple[date | None, str | None]], str]:
+    def read(
+        order: bool | None,
+    ) -> tuple[NDArray[np.datetime64], list[tuple[date | None, str | None]], Dates]:
         found = read_dates(column, today, day_first=order)
         reasons = found.reasons if found.bad.any() else np.full(len(words), None, dtype=object)
         days = pd.DatetimeIndex(found.start)
@@ -244,15 +260,12 @@ def _in_one_order(
             (day.date(), None) if reason is None else (None, _reason(str(reason)))
             for day, reason in zip(days, reasons, strict=True)
         ]
-        return found.start, pairs, found.ambiguous
+        return found.start, pairs, found
 
-    _, pairs, ambiguous = read(day_first)
+    _, pairs, found = read(day_first)
+    ambiguous = found.ambiguous
     if day_first is not None or not ambiguous:
-        said = (
-            []
-            if known_order(words)
-            else [f"Numbers of the period column were read as dates, such as {words[0]}."]
-        )
+        said = [f"Numbers such as {words[0]} are {found.numbers.name}."] if found.numbers is not None else []
         return pairs, said
     both = {order: read(order) for order in (True, False)}
     shares = {
@@ -272,11 +285,6 @@ def _in_one_order(
 
 def _reason(reason: str) -> str:
     return reason if reason in {AFTER_RETRIEVAL, BEFORE_1900} else NO_PERIOD
-
-
-def known_order(words: Sequence[str]) -> bool:
-    """Return whether dates are written with separators, so that no number had to be taken for a day."""
-    return any(re.search(r"\d\D+\d|[^\W\d_]", word) for word in words)
 
 
 def _regular(days: Sequence[object], hint: Frequency | None) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trends.errors import InputError, listed, nearest
-from trends.sources.count_tables import count_column, looks_like, measure_of, plain, records, whole_columns
+from trends.sources.count_tables import count_column, looks_like, measure_of, number_columns, plain, records
 from trends.sources.dates import month_number
 from trends.sources.obvious_names import guess_columns
 
@@ -23,6 +23,11 @@ PERIODS = ("period", "month", "year_month", "week", "quarter", "year", "date")
 """Names of the column that holds the period, in the order in which they are looked for."""
 
 _MORE_PERIODS = [
+    "isoweek",
+    "epiweek",
+    "yearweek",
+    "wk",
+    "week_of",
     "periodo",
     "periode",
     "yearmonth",
@@ -111,7 +116,7 @@ def recognise(sheet: Sheet, today: date) -> Look | None:
         look = looks_like(sheet, today)
         return None if look == "incidents" else look
     if {"year", "month", "day"} <= names and not _with_counts(sheet):
-        return "unclear" if whole_columns(sheet, period_columns(sheet)) else None
+        return "unclear" if number_columns(sheet, period_columns(sheet)) else None
     return "series" if names & set(PERIODS) or _with_counts(sheet) else None
 
 
