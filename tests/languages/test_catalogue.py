@@ -192,3 +192,26 @@ def test_events_in_which_somebody_was_a_side_are_not_events_in_a_place_called_wh
     assert said is not None
     assert "(événements dont HTS était partie, Syria)" in said
     assert "which" not in said
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Weeks run from Saturday to Friday.",
+        "The dates are taken for the first days of weeks, from Sunday to Saturday.",
+        "The dates are taken for the last days of weeks, which run from Saturday to Friday.",
+        "Dates such as 2/1/2018 are read with the month first: so they follow one another in regular steps.",
+        "Numbers such as 528 are months as Stata counts them: 2004-01.",
+        "1 month (2020-06) has no row and counts as not observed.",
+    ],
+)
+def test_how_a_series_was_read_is_said_in_every_language(text, language):
+    said = translated(text, language)
+    assert said is not None
+    assert said != text
+
+
+def test_a_week_without_a_number_is_called_by_its_first_day():
+    assert period("the week of 5 January 2019", "fr") == "la semaine du 5 janvier 2019"
+    assert period("the week of 5 January 2019", "es") == "la semana del 5 de enero de 2019"
