@@ -20,7 +20,23 @@ CELLS = [
     "\x00", "a\x00b", "\x01\x1f", "\x7f", "\u202eevil", "\ufeff", "\u2028", "\x85", "\x1c", "\ud800", "é" * 300, "\U0001f4a3", "İ", "ß",
     '"', '"x', 'x"y', '""', "'", "a\nb", "a\r\nb", "\r", "a,b", "a;b", "a\tb", "a|b", "\\", "\\N", "#", "#date+start", "{", "[]", "null",
     "true", "False", "dozens", "25+", "5-10", "at least 3", "../../etc/passwd", "C:\\x", "%s%n", "{0}", "${x}", "day", "month",
+    "1/31/2020 12:00:00 AM", "31.1.2020 11 p.m.", "Fri, 31 Jan 2020", "13:61 PM", "1577836800", "1577836800000", "1.5778368E+18",
+    "-1577836800", "43831", "43831.5", "0.0", "1.234", "0.333", "-88", "-9", "999", "9999", "a\ufeffb", "\u200ba\u200f", "\u2066x\u2069",
+    "#event+killed", "#date", "2020W07", "11/12/2013", "12/31/2020", "31/12/2020", "Côte d'Ivoire",
 ]  # fmt: skip
+WHOLE_COLUMNS = [
+    lambda row: f"{row % 12 + 1}/{row % 28 + 1}/2020 {row % 12 + 1}:00:00 {'AM' if row % 2 else 'PM'}",
+    lambda row: str((1_577_836_800 + 86_400 * row) * 1000),
+    lambda row: str(1_577_836_800 + 86_400 * row),
+    lambda row: str(43_831 + row + row % 2 / 2),
+    lambda row: ("-88", "-99", "999", "3")[row % 4],
+    lambda row: f"{row}.{row % 3}5",
+    lambda row: ("0025-05-05", "9999-12-31", "2020-01-05")[row % 3],
+    lambda row: f"Rebels\ufeff {row % 3}",
+    lambda row: str(row * row),
+]
+"""What may fill a column from top to bottom, by the number of the row."""
+
 OCTETS = [
     b"\x00", b"\x00" * 9, b'"', b'""', b'"' * 7, b"\n", b"\r", b"\r\n", b"\n\n\n", b",", b";", b"\t", b"|", b"\xff", b"\xfe\xff",
     b"\xc3\x28", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\x81\x8d", b"1e308", b"9999-12-31", b"0025", b"=1+1", b"<html>", b"<!DOCTYPE x>",
@@ -54,6 +70,31 @@ def _column(chance: Chance, table: Table) -> Table:
         if place < len(row):
             row[place] = same if all_same else chance.choice(CELLS)
     return table
+
+
+def _other_forms(chance: Chance, table: Table) -> Table:
+    """Fill a column with dates or numbers of another form, now and then with an odd cell among them."""
+    place, form = chance.randrange(max(map(len, table), default=1) or 1), chance.choice(WHOLE_COLUMNS)
+    for number, row in enumerate(table[1:]):
+        if place < len(row):
+            row[place] = chance.choice(CELLS) if chance.random() < 0.05 else form(number)
+    return table
+
+
+def _tags(chance: Chance, table: Table) -> Table:
+    """Put a row of HXL tags under the header, or somewhere else."""
+    tags = [f"#{chance.choice(['date', 'affected+killed', 'geo+lat', 'x'])}" for _ in table[0]]
+    if tags and chance.random() < 0.3:
+        tags[chance.randrange(len(tags))] = ""
+    table.insert(1 if chance.random() < 0.8 else chance.randrange(len(table) + 1), tags)
+    return table
+
+
+def _counts(chance: Chance, table: Table) -> Table:
+    """Leave a column of dates and a count or two: a table that may be a series."""
+    width = max(map(len, table), default=0)
+    kept = sorted(chance.sample(range(width), min(width, chance.choice([1, 2, 2, 3]))))
+    return [[row[place] for place in kept if place < len(row)] for row in table]
 
 
 def _header(chance: Chance, table: Table) -> Table:
@@ -129,6 +170,9 @@ _OF_TABLES: list[Callable[[Chance, Table], Table]] = [
     _cells,
     _cells,
     _column,
+    _other_forms,
+    _tags,
+    _counts,
     _header,
     _ragged,
     _rows,
@@ -190,7 +234,31 @@ def _swap(chance: Chance, content: bytes) -> bytes:
     return content[:half] + content[half:].replace(old, new)
 
 
-_OF_BYTES = [_flip, _bit, _cut, _behead, _double, _remove, _insert, _insert, _swap]
+def _bad_byte(chance: Chance, content: bytes) -> bytes:
+    """Break one letter beyond ASCII, or put half of one somewhere."""
+    letters = [place for place, byte in enumerate(content[:50_000]) if byte >= 0xC3]
+    place = chance.choice(letters) if letters else chance.randrange(len(content) + 1)
+    half = b"" if letters else b"\xc3"
+    return content[:place] + half + content[place + bool(letters) :]
+
+
+def _spelling(chance: Chance, content: bytes) -> bytes:
+    """Spell the XML of a workbook otherwise: quotes, addresses, far cells, another encoding."""
+    kind = chance.randrange(6)
+    if kind == 0:
+        return content.replace(b'"', b"'")
+    if kind == 1:
+        return content.replace(b"<c r=", b"<c q=")
+    if kind == 2:
+        return content.replace(b'r="A', b'r="XF', 1)
+    if kind == 3:
+        return content.replace(b'r="B2"', b'r="XFD1048576"')
+    if kind == 4:
+        return content.replace(b"<sheetData>", b'<dimension ref="A1:B2"/><sheetData>')
+    return content.decode("utf-8", "replace").replace("UTF-8", "UTF-16").encode("utf-16")
+
+
+_OF_BYTES = [_flip, _bit, _cut, _behead, _double, _remove, _insert, _insert, _swap, _bad_byte, _spelling]
 _PACKED = {"csv.gz", "zip", "book.zip", "xlsx", "sheets.xlsx"}
 
 

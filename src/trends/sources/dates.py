@@ -33,7 +33,7 @@ _WEEKDAY = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.IGNORECASE
 )
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME)
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0*)?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0*|" + _TIME + ")")
 _NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _TIME)
 _DAY_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-\s./]*([^\W\d_]{3,12})\.?[-\s,./]*(\d{4}|\d{2})" + _TIME)
 _NAME_DAY = re.compile(r"([^\W\d_]{3,12})\.?[-\s]*(\d{1,2})(?:st|nd|rd|th)?,?[-\s,]+(\d{4})" + _TIME)
@@ -121,6 +121,8 @@ def parse_day(word: str, *, day_first: bool = True, pivot: int = 2049) -> tuple[
             return *_month_span(int(match[2]), _month(match[1])), "month"
         if match := _YEAR.fullmatch(text):
             return date(int(match[1]), 1, 1), date(int(match[1]), 12, 31), "year"
+    except UnreadableError:
+        raise
     except (ValueError, OverflowError):
         raise UnreadableError(rejection.NO_DATE) from None
     raise UnreadableError(rejection.NO_FORM)
@@ -136,7 +138,7 @@ def _full_year(digits: str, pivot: int) -> int:
 def _month(name: str) -> int:
     number = month_number(name)
     if number is None:
-        raise UnreadableError(rejection.NO_DATE)
+        raise UnreadableError(rejection.NO_FORM)
     return number
 
 
