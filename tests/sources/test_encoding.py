@@ -100,6 +100,8 @@ def test_the_case_with_one_bad_byte(cases):
 def test_the_case_with_a_mark_inside_names_keeps_every_row(cases):
     data = load(cases / "bom_inside.csv")
     assert (data.rows_read, len(data.frame)) == (300, 300)
+    assert all(name.isprintable() for name in data.frame["actor_1"])
+    assert len(data.select(actor="Nusra Front").frame) == (data.frame["actor_1"] == "Nusra Front").sum() > 0
 
 
 @pytest.mark.parametrize(

@@ -280,3 +280,34 @@ def test_every_proposal_is_a_mapping_that_loads(data, write, table, today):
         loaded = load(path, columns=tomllib.loads(proposal), today=today)
         assert len(loaded.frame) + len(loaded.rejected) + sum(loaded.skipped.values()) == loaded.rows_read
         schema().validate(loaded.frame)
+
+
+@pytest.mark.parametrize("name", ["inc_ampm.csv", "inc_epochms.csv", "inc_serial.csv"])
+def test_dates_of_other_forms_are_proposed(cases, name):
+    text = suggest_columns(cases / name)
+    assert 'date_start = "date"' in text
+    assert ("doubtful: the numbers are read as" in text) == (name != "inc_ampm.csv")
+
+
+def test_numbers_of_five_digits_are_no_dates_by_themselves(write):
+    rows = "".join(f"Homs {row},{43_831 + row},2020-01-{row + 1:02}\n" for row in range(20))
+    text = suggest_columns(write("where,people,when\n" + rows))
+    assert 'date_start = "when"' in text
+
+
+def test_codes_of_countries_are_no_actors_and_running_totals_are_doubted(cases, write):
+    text = suggest_columns(cases / "aid_worker_layout.csv")
+    assert "actor_2" not in text
+    rows = "".join(f"2020-01-{row + 1:02},Homs,{row * row + 1}\n" for row in range(20))
+    text = suggest_columns(write("date,place,killed\n" + rows))
+    assert "doubtful: it never falls from row to row" in text
+
+
+def test_the_case_of_low_best_and_high_is_proposed(cases):
+    text = suggest_columns(cases / "deaths_low_best_high.csv")
+    for line in (
+        'fatalities_low = "low_death"',
+        'fatalities_best = "best_death"',
+        'fatalities_high = "high_death"',
+    ):
+        assert line in text

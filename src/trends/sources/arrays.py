@@ -32,16 +32,22 @@ __all__ = [
 ]
 
 
+_NO_LETTER = "[\ufeff\u200b\u2060]"
+"""Marks without any width that are no part of a spelling in any script (joiners, which are, stay)."""
+
+
 def text_array(column: Coded, clean: Callable[[str], str | None] | None = None) -> pd.arrays.ArrowStringArray:
     """Return a column of text: blanks around words cut off, empty words null.
 
-    A NUL byte in a word, which no output could carry, becomes the replacement character.
+    A NUL byte in a word, which no output could carry, becomes the replacement character; a byte-order mark, which files
+    that were put together have in their middle, and its like go: two names would differ by what nobody can see.
     """
     return text_of(_cleaned(column, clean), column.codes)
 
 
 def _cleaned(column: Coded, clean: Callable[[str], str | None] | None) -> pa.StringArray:
-    words = pc.utf8_trim_whitespace(pc.replace_substring(column.words, "\x00", "\ufffd"))
+    words = pc.replace_substring(column.words, "\x00", "\ufffd")
+    words = pc.utf8_trim_whitespace(pc.replace_substring_regex(words, _NO_LETTER, ""))
     if clean is not None:
         words = pa.array([clean(word) for word in words.to_pylist()], pa.string())
     return pc.if_else(pc.equal(words, ""), None, words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
@@ -13,6 +14,7 @@ import numpy as np
 from trends.countries import iso3_of
 from trends.names import fold
 from trends.sources.count_doubts import never_falls
+from trends.sources.date_numbers import DayNumbers, day_numbers
 from trends.sources.dates import parse_day
 from trends.sources.values import BLANKS, UNKNOWN_COUNTS, UnreadableError, parse_number
 
@@ -72,6 +74,12 @@ class ColumnContent:
     def to_the_day(self) -> float:
         """Share of words that name a day."""
         return _share(self.dates, lambda precision: precision == "day")
+
+    @property
+    def day_numbers(self) -> DayNumbers | None:
+        """What the numbers count if they stand for days: by themselves they tell nothing, a name must say that they are."""
+        weights = np.ones(len(self.words), dtype=np.int64)
+        return day_numbers(self.words, weights, sum(map(bool, self.dates)), date(2099, 12, 31))
 
     @property
     def numeric(self) -> float:

@@ -112,7 +112,11 @@ def _unread_months(column: ColumnContent) -> list[str]:
 
 
 _CHECKS: tuple[tuple[frozenset[str], Callable[[ColumnContent], bool], str], ...] = (
-    (frozenset({"date_start", "date_end"}), lambda column: column.dated >= 0.3, "hardly a value is a date"),
+    (
+        frozenset({"date_start", "date_end"}),
+        lambda column: column.dated >= 0.3 or column.day_numbers is not None,
+        "hardly a value is a date",
+    ),
     (frozenset({"year"}), lambda column: column.years >= 0.5, "the values are no years"),
     (
         frozenset({"month"}),
@@ -155,6 +159,8 @@ def doubt(role: str, column: ColumnContent) -> str:
     total = len(column.words)
     if not total:
         return "the first rows are empty"
+    if role in {"date_start", "date_end"} and (way := column.day_numbers) is not None:
+        return f"the numbers are read as {way.name}"
     if role in {"date_start", "date_end"} and column.dated < 1:
         bad = [word for word, precision in zip(column.words, column.dates, strict=True) if not precision]
         return f"{len(bad)} of {total} values are not read as dates, such as {_shown(bad[0])}"
