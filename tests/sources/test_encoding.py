@@ -146,10 +146,10 @@ def test_a_small_text_of_a_person(write, tmp_path):
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
-def test_a_pipe_is_refused_at_once(tmp_path):
+def test_a_pipe_is_refused_at_once(tmp_path, write):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     with pytest.raises(InputError, match="pipe is neither a file nor a folder"):
         load(pipe)
     with pytest.raises(InputError, match="The mapping pipe is no file"):
-        load(pipe, columns=pipe)
+        load(write("date,killed,place\n2020-01-01,1,Homs\n"), columns=pipe)
