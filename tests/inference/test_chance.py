@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from trends.claims.stretch import as_far_apart
 from trends.inference.chance import DRAWS, Chance, constant_pace, no_process
 from trends.series import CountSeries
 
@@ -92,3 +93,38 @@ def test_too_few_periods_tell_nothing_of_chance_and_the_reason_is_given(counts, 
     series = CountSeries.from_counts(counts, "2020-01")
     assert constant_pace(series) is None
     assert reason in no_process(series)
+
+
+def test_chances_are_those_of_the_process_drawn_by_other_means():
+    """Month by month, the latent rate first, then a negative binomial count: no line of the package draws this."""
+    counts = [12, 9, 17, 22, 8, 6, 14, 25, 19, 7, 5, 11, 16, 30, 21, 9, 4, 8, 13, 18, 26, 10, 7, 12, 20, 15]
+    days = [31.0] * 25 + [6.0]
+    pace = constant_pace(CountSeries.from_counts(counts, "2020-01", exposure_days=days))
+    cv2, phi, alpha = pace.process.cv2, pace.process.phi, pace.process.alpha
+    assert max(cv2, alpha) > 0.01
+    random = np.random.default_rng(11)
+    draws, spread = 4000, np.sqrt(np.log(1 + cv2))
+    latent, drawn = random.normal(size=draws), []
+    for month, mean in enumerate(pace.mean):
+        latent = phi * latent + np.sqrt(1 - phi**2) * random.normal(size=draws) if month else latent
+        rate = mean * np.exp(spread * latent - spread**2 / 2)
+        shape = 1 / max(alpha, 1e-9)
+        drawn.append(random.negative_binomial(shape, 1 / (1 + rate / shape)))
+    histories = np.array(drawn).T.tolist()
+    rates = [[count / day for count, day in zip(one, days, strict=True)] for one in histories]
+    hits = {
+        "record": sum(all(one[13] > rival for rival in one[4:13]) for one in rates),
+        "streak": sum(one[9] < one[10] < one[11] < one[12] for one in rates),
+        "change": sum(one[25] > 0 and one[25] * 3 >= one[24] * 6 for one in rates),
+    }
+    scale = 1 / np.array(days)
+    seen = {
+        "record": pace.chance("x", lambda h: h[:, 13] > h[:, 4:13].max(axis=1)),
+        "streak": pace.chance("x", lambda h: (np.diff(h[:, 9:13], axis=1) > 0).all(axis=1)),
+        "change": pace.chance(
+            "x", lambda h: as_far_apart(h[:, 25] * scale[25], h[:, 24] * scale[24], 6, 3, more=True)
+        ),
+    }
+    for name, chance in seen.items():
+        p = hits[name] / draws
+        assert abs(chance.p - p) < 2 * np.hypot(chance.se, np.sqrt(p * (1 - p) / draws)), name
