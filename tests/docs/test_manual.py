@@ -191,3 +191,22 @@ def test_the_spelling_is_looked_at(tmp_path):
         check=False,
     )
     assert done.returncode != 0
+
+
+def test_every_field_of_a_ledger_is_in_its_example_and_on_its_page():
+    import tomllib
+
+    from trends.claims.claim import Reference, Select
+    from trends.claims.kinds import KINDS
+
+    page = (DOCS / "reference" / "ledger.md").read_text(encoding="utf-8").partition("## A ledger that")[0]
+    entries = tomllib.loads((DOCS / "examples" / "fields.toml").read_text(encoding="utf-8"))["claim"]
+    assert {one["kind"] for one in entries} == set(KINDS)
+    anywhere = {name for one in entries for name in one}
+    tables = [value for one in entries for value in one.values()]
+    tables += [part for value in tables if isinstance(value, list) for part in value]
+    inside = {name for value in tables if isinstance(value, dict) for name in value}
+    assert {name for kind in KINDS.values() for name in kind.model.model_fields} - {"line"} <= anywhere
+    assert set(Reference.model_fields) | set(Select.model_fields) <= anywhere | inside
+    for name in (anywhere | inside) - {"line"}:
+        assert f"`{name}" in page or f"{{ {name} =" in page or f", {name} =" in page, name

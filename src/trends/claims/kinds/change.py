@@ -130,7 +130,7 @@ def _by_chance(
         return None, "the two figures are of different series"
     word = "rise" if claim.direction == "more" else "fall"
     what = (
-        f"the chance that {later.reading.series.subject} would {word} by as much from {earlier.when} to {later.when} if "
+        f"the chance that {later.reading.series.subject} would {word} by as much between {earlier.when} and {later.when} if "
         "the pace were constant"
         if later is not None and earlier is not None
         else ""
