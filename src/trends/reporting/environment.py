@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
 
 from trends.errors import RenderError
-from trends.reporting.lock import lock_file
+from trends.private_folder import HELD, private_folder
 
-__all__ = ["ALONE", "OWN_NAMES", "kernel_environment", "sweep", "workplace"]
+__all__ = ["ALONE", "OWN_NAMES", "kernel_environment", "workplace"]
 
-_PREFIX, _HELD = "tr-", ".held"
-OWN_NAMES = frozenset({"matplotlibrc", "k.json", ".ipython", _HELD, ""})
+OWN_NAMES = frozenset({"matplotlibrc", "k.json", ".ipython", HELD, ""})
 """What lies in a private folder besides the inputs."""
 
 
@@ -97,8 +95,7 @@ def workplace(inputs: Mapping[str, Path]) -> Iterator[Path]:
     """Make a private folder in which every input lies under its bare name, and take it away afterwards.
 
     Inputs are linked, or copied where the system does not link: the notebook knows them by name only, and no folder
-    of this machine can end in what is published. A lock marks the folder as in use; it vanishes with this process,
-    after which `sweep` takes the folder away.
+    of this machine can end in what is published.
 
     Raises
     ------
@@ -107,38 +104,13 @@ def workplace(inputs: Mapping[str, Path]) -> Iterator[Path]:
     """
     with ExitStack() as rest:
         try:
-            # The name is short, as the path of a socket may have no more than about 100 characters.
-            name = rest.enter_context(TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True))
-            folder = Path(name).resolve()
-            rest.callback(os.close, _held(folder / _HELD, wait=True))
+            folder = rest.enter_context(private_folder())
             (folder / "matplotlibrc").write_text(_MATPLOTLIB, encoding="utf-8")
         except OSError as error:
             raise RenderError(f"No temporary folder can be made: {error.strerror or error}.") from None
         for bare, path in inputs.items():
             _link(path.absolute(), folder / bare)
         yield folder
-
-
-def sweep() -> None:
-    """Take away the private folders of runs that were killed: those whose lock nobody holds."""
-    for mark in Path(gettempdir()).glob(f"{_PREFIX}*/{_HELD}"):
-        with suppress(OSError):
-            # On a machine of many users, another's folder is their own business.
-            if hasattr(os, "getuid") and mark.lstat().st_uid != os.getuid():
-                continue
-            os.close(_held(mark, wait=False))
-            shutil.rmtree(mark.parent, ignore_errors=True)
-
-
-def _held(mark: Path, *, wait: bool) -> int:
-    """Lock a file that says that its folder is in use; see `trends.reporting.lock` for why it cannot be left behind."""
-    descriptor = os.open(mark, os.O_RDWR | (os.O_CREAT if wait else 0), 0o600)
-    try:
-        lock_file(descriptor, wait=wait)
-    except BaseException:
-        os.close(descriptor)
-        raise
-    return descriptor
 
 
 def _link(path: Path, link: Path) -> None:

@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from trends.errors import ParameterError, RenderError, listed
+from trends.locks import exclusive
 from trends.reporting.editions import differing
 from trends.reporting.exchange import exchange
 from trends.reporting.latest import point_latest
-from trends.reporting.lock import exclusive
 
 __all__ = [
     "FAILURE",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import re
-import tempfile
 import zipfile
 import zlib
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING
 
 from trends.errors import InputError, listed
+from trends.private_folder import private_folder, sweep
 from trends.provenance import hash_file
 
 if TYPE_CHECKING:
@@ -139,7 +139,8 @@ def opened(paths: list[Path]) -> Iterator[Opening]:
 
         @cache
         def scratch() -> Path:
-            return Path(rest.enter_context(tempfile.TemporaryDirectory(prefix="trends-")))
+            sweep()  # what a killed process had unpacked
+            return rest.enter_context(private_folder())
 
         opening = Opening(scratch, pool)
         try:
