@@ -284,6 +284,36 @@ def test_a_frame_of_incidents_is_taken_for_incidents():
         trends.casualties(MONTHS.rename_axis("month").reset_index())
 
 
+def test_what_is_a_table_is_written_as_one(incidents, series, result, tmp_path):
+    incidents.to_csv(tmp_path / "incidents.csv")
+    back = trends.load(tmp_path / "incidents.csv")
+    assert len(back) == len(incidents)
+    assert back.count().total == incidents.count().total
+    assert back.count(measure="fatalities").total == incidents.count(measure="fatalities").total
+    series.to_csv(tmp_path / "series.csv")
+    assert trends.load_series(tmp_path / "series.csv").total == series.total
+    assert result.to_csv(tmp_path / "result.csv") is None
+    assert len(pd.read_csv(tmp_path / "result.csv")) == len(result.to_frame())
+    with pytest.raises(ParameterError, match="A path to write to is needed, not int"):
+        incidents.to_csv(5)
+    with pytest.raises(TrendsError, match="cannot be written"):
+        result.to_csv(tmp_path / "no" / "folder.csv")
+
+
+def test_every_name_of_a_frequency_is_understood(incidents):
+    for name, meant in {
+        "M": "month",
+        "MS": "month",
+        "ME": "month",
+        "QE": "quarter",
+        "YE": "year",
+        "W": "week",
+    }.items():
+        assert incidents.count(name).freq.value == meant
+        assert trends.load_series("documented-attacks", freq=name).freq.value == meant
+    assert incidents.count("W-FRI").week == "saturday"
+
+
 # -- the guard itself -----------------------------------------------------------------------------------------
 
 

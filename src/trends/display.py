@@ -11,12 +11,14 @@ import importlib
 import inspect
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache, singledispatch
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
 
 from trends.errors import ParameterError, listed
-from trends.guard import guarded
+from trends.guard import guarded, told
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from matplotlib.axes import Axes
 
     from trends.document.blocks import Block
@@ -93,6 +95,31 @@ class Displayed:
     def blocks(self) -> list[Block]:
         """Return what the object shows, as blocks of a document."""
         raise NotImplementedError
+
+    @overload
+    def to_csv(self, path: None = None) -> str: ...
+    @overload
+    def to_csv(self, path: str | PathLike[str]) -> None: ...
+    def to_csv(self, path: str | PathLike[str] | None = None) -> str | None:
+        """Return the object's table as CSV text, or write it to `path`.
+
+        Raises
+        ------
+        ParameterError
+            If `path` is none, or the object has no table.
+        TrendsError
+            If the file cannot be written.
+        """
+        from trends.output import table_text, write_text
+
+        table = getattr(self, "to_frame", None)
+        if table is None:
+            raise ParameterError(f"{told(self).capitalize()} has no table to write.")
+        text = table_text(table())
+        if path is None:
+            return text
+        write_text(path, text)
+        return None
 
     @guarded
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:

@@ -46,7 +46,8 @@ class Kind(NamedTuple):
 
 def is_table(value: object) -> bool:
     """Return whether a value is a table from elsewhere: of pandas, polars, or whatever speaks Arrow's C interface."""
-    return hasattr(value, "columns") and (hasattr(value, "to_numpy") or hasattr(value, "__arrow_c_stream__"))
+    # Polars' lazy frames compute something when they are asked for their columns: they are asked last.
+    return (hasattr(value, "to_numpy") or hasattr(value, "__arrow_c_stream__")) and hasattr(value, "columns")
 
 
 def _when(accepts: Callable[[Any], bool]) -> Callable[[Any], Any]:

@@ -463,6 +463,11 @@ class Incidents(Displayed):
             "sha256": self.provenance.sha256,
         }
 
+    def to_frame(self) -> pd.DataFrame:
+        """Return the incidents with the canonical columns that hold anything; `trends.load` reads them back."""
+        filled = [name for name in self.frame.columns if self.frame[name].notna().any()]
+        return self.frame[filled].copy()
+
     def blocks(self) -> list[Block]:
         """Return a summary as blocks: what the table holds, how exact it is, and what a reader must know."""
         from trends.document.blocks import Note, Table, paragraph, spans

@@ -10,11 +10,14 @@ from datetime import date, datetime
 from enum import Enum
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trends.errors import ParameterError, TrendsError
 
-__all__ = ["SIGNIFICANT_DIGITS", "json_text", "plain", "write_text"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["SIGNIFICANT_DIGITS", "json_text", "plain", "table_text", "write_text"]
 
 SIGNIFICANT_DIGITS = 10
 """Enough for every use, and few enough that the last bits of a sum, which differ between processors, drop out."""
@@ -42,6 +45,20 @@ def json_text(value: Any, *, indent: int | None = 2) -> str:
         For a value of any other kind, so that no object is ever written by its memory address.
     """
     return json.dumps(plain(value), ensure_ascii=False, allow_nan=False, indent=indent) + "\n"
+
+
+def table_text(frame: pd.DataFrame) -> str:
+    """Write a table as CSV text with newline ends: ten digits a number, blank for what is unknown.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        An index that has a name is a column, the first; one that only numbers the rows is left out.
+    """
+    named = any(name is not None for name in frame.index.names)
+    return frame.to_csv(
+        index=named, lineterminator="\n", float_format=f"%.{SIGNIFICANT_DIGITS}g", date_format="%Y-%m-%d"
+    )
 
 
 def write_text(path: str | PathLike[str], text: str) -> None:

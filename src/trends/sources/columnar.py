@@ -166,6 +166,14 @@ def arrow_sheet(file: str, table: pa.Table) -> ColumnSheet:
 
 def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     kind = column.type
+    if pa.types.is_dictionary(kind) and pa.types.is_string_view(kind.value_type):
+        # Arrow cannot unpack a dictionary of views, which polars' categories are.
+        chunks = [
+            pa.DictionaryArray.from_arrays(chunk.indices, chunk.dictionary.cast(pa.string()))
+            for chunk in column.chunks
+        ]
+        kind = pa.dictionary(kind.index_type, pa.string())
+        column = pa.chunked_array(chunks, kind)
     if pa.types.is_dictionary(kind):
         column, kind = column.cast(kind.value_type), kind.value_type
     if pa.types.is_string(kind):
