@@ -23,7 +23,7 @@ from trends.names import match_column
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Renamed", "name_cautions", "named"]
+__all__ = ["Renamed", "name_cautions", "named", "speaks_of_names"]
 
 _NAMES: dict[str, Of] = {
     "actor": "actor",
@@ -35,9 +35,16 @@ _NAMES: dict[str, Of] = {
 }
 """Columns that hold names with a genealogy."""
 
+_WORDS = (" named its predecessor", " named its successor", " named its origin", " went on as ")
+
 _WORTH_SAYING = 0.1
 """Share of an actor's own incidents that a part which left it or joined it must have to be spoken of: less makes no change
 that a count could show."""
+
+
+def speaks_of_names(text: str) -> bool:
+    """Return whether a note is one of `name_cautions`."""
+    return any(words in text for words in _WORDS)
 
 
 class Renamed:

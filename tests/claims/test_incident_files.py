@@ -108,3 +108,24 @@ def test_what_cannot_be_looked_up_is_said_in_one_sentence(judged, entry, says):
     (problem,) = judged(f'kind = "record"\n{entry}').problems
     assert says in problem.sentence
     assert len(problem.sentence) < 500
+
+
+def test_a_renamed_group_is_cautioned_of_in_every_kind(tmp_path):
+    import pandas as pd
+
+    days = pd.date_range("2016-01-01", "2018-12-31", freq="5D")
+    names = ["Jabhat Fateh al-Sham" if day < pd.Timestamp("2017-01-28") else "HTS" for day in days]
+    frame = pd.DataFrame({"date": days.strftime("%Y-%m-%d"), "actor1": names, "latitude": 1.0})
+    frame.to_csv(tmp_path / "events.csv", index=False)
+    common = 'who = "x"\ndate = "2019-01-01"\nsays = "y"\ndata = "events.csv"\nselect = {actor = "HTS"}\n'
+    ledger = tmp_path / "ledger.toml"
+    ledger.write_text(
+        f'[[claim]]\nid = "record"\n{common}kind = "record"\nat = "2018-03"\ndirection = "highest"\n'
+        f'[[claim]]\nid = "change"\n{common}kind = "change"\nlater = "2017-01..2017-12"\n'
+        'earlier = "2016-01..2016-12"\ndirection = "more"\n'
+    )
+    table = read_claims(ledger).judge()
+    assert not table.problems
+    for one in table.verdicts:
+        assert "Jabhat Fateh al-Sham (merged 2017-01) is named its predecessor" in one.sentence
+        assert any("With the genealogy" in note for note in one.evidence.notes)

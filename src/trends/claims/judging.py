@@ -14,6 +14,7 @@ from trends.claims.problem import Problem
 from trends.claims.table import ClaimTable
 from trends.claims.wording import capital, day_words, joined, number_of, often
 from trends.errors import TrendsError
+from trends.name_changes import speaks_of_names
 from trends.names import fold
 from trends.periods import parse_window
 
@@ -80,7 +81,13 @@ def judge_claim(claim: Claim, library: Library) -> ClaimVerdict:
     evidence = KINDS[claim.kind].weigh(claim, library)
     provenance = library.provenance(names)
     judged_on = _judged_on(claim, evidence, library, names)
-    evidence = replace(evidence, provenance=provenance, judged_on=judged_on)
+    renamed = [
+        note
+        for note in (evidence.series.notes if evidence.series is not None else ())
+        if speaks_of_names(note)
+    ]
+    notes = tuple(dict.fromkeys((*evidence.notes, *renamed)))
+    evidence = replace(evidence, provenance=provenance, judged_on=judged_on, notes=notes)
     hashes = sorted({one.sha256 for one in provenance})
     digest = (
         hashes[0]
@@ -142,6 +149,7 @@ def sentence_of(claim: Claim, evidence: Evidence) -> str:
         parts.append(_partly(evidence.partly))
     if evidence.chance is not None and evidence.pace is None and evidence.verdict != "not testable":
         parts.append(_by_chance(evidence.chance))
+    parts += [note.partition(". ")[0].rstrip(".") for note in evidence.notes if speaks_of_names(note)][:1]
     text = "; ".join(part for part in parts if part)
     about = _elsewhere(claim, evidence)
     return f"{about}{_lower(text) if about else capital(text)}."
