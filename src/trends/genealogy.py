@@ -19,7 +19,15 @@ from trends.countries import Country, countries, iso3_of
 from trends.names import fold
 from trends.periods import parse_window
 
-__all__ = ["Relation", "earlier_countries", "predecessors", "relations", "successors", "with_predecessors"]
+__all__ = [
+    "Relation",
+    "earlier_countries",
+    "key_of",
+    "predecessors",
+    "relations",
+    "successors",
+    "with_predecessors",
+]
 
 CONTINUED = ("renamed", "merged", "succeeded")
 """The predecessor ended in its successor. Of "split" and "joined" it went on, and its events stay its own."""
@@ -77,7 +85,8 @@ def relations() -> tuple[Relation, ...]:
     return tuple(Relation(**row) for row in csv.DictReader(text.splitlines()))
 
 
-def _key(of: str, name: str) -> str:
+def key_of(of: str, name: str) -> str:
+    """Return what all names of one actor or country have in common."""
     if of == "country":
         return iso3_of(name) or fold(name)
     return fold(resolve_actor(name).name)
@@ -88,7 +97,7 @@ def _following(of: Of) -> dict[str, tuple[Relation, ...]]:
     found: dict[str, list[Relation]] = {}
     for relation in relations():
         if relation.of == of:
-            found.setdefault(_key(of, relation.predecessor), []).append(relation)
+            found.setdefault(key_of(of, relation.predecessor), []).append(relation)
     return {key: tuple(some) for key, some in found.items()}
 
 
@@ -97,7 +106,7 @@ def _preceding(of: Of) -> dict[str, tuple[Relation, ...]]:
     found: dict[str, list[Relation]] = {}
     for relation in relations():
         if relation.of == of:
-            found.setdefault(_key(of, relation.successor), []).append(relation)
+            found.setdefault(key_of(of, relation.successor), []).append(relation)
     return {key: tuple(some) for key, some in found.items()}
 
 
@@ -109,7 +118,7 @@ def predecessors(of: Of, name: str) -> tuple[Relation, ...]:
     >>> [(one.predecessor, one.kind, one.date) for one in predecessors("actor", "M23")]
     [('CNDP', 'succeeded', '2012-04')]
     """
-    return _preceding(of).get(_key(of, name), ())
+    return _preceding(of).get(key_of(of, name), ())
 
 
 def successors(of: Of, name: str) -> tuple[Relation, ...]:
@@ -120,7 +129,7 @@ def successors(of: Of, name: str) -> tuple[Relation, ...]:
     >>> [(one.successor, one.kind) for one in successors("country", "Sudan")]
     [('South Sudan', 'split')]
     """
-    return _following(of).get(_key(of, name), ())
+    return _following(of).get(key_of(of, name), ())
 
 
 def _continued(of: Of, name: str) -> tuple[Relation, ...]:
@@ -161,4 +170,4 @@ def earlier_countries(country: Country) -> tuple[tuple[Country, ...], tuple[Rela
     """Return the countries that ended in a country, and the relations by which."""
     found = _continued("country", country.iso3)
     known = countries()
-    return tuple(known[_key("country", one.predecessor)] for one in found), found
+    return tuple(known[key_of("country", one.predecessor)] for one in found), found

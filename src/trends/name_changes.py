@@ -6,7 +6,7 @@ that is one of names.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ import pandas as pd
 from trends.actors import resolve_actor
 from trends.countries import match_country, name_key
 from trends.errors import listed
-from trends.genealogy import Of, Relation, predecessors, successors
+from trends.genealogy import Of, Relation, key_of, predecessors, successors
 from trends.names import match_column
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ def name_cautions(
     elsewhere: Callable[[str], int],
     *,
     continued: bool = False,
+    together: Collection[str] = (),
 ) -> list[str]:
     """Say which known changes of a name lie within a window.
 
@@ -119,6 +120,8 @@ def name_cautions(
         From another name to the number of incidents under it in the same data.
     continued : bool
         Whether the predecessors that ended in the name are counted with it.
+    together : collection of str
+        Further names that are counted with it: nothing is left out of what stands under these.
 
     Returns
     -------
@@ -139,26 +142,32 @@ def name_cautions(
         """Whether a part that left or joined is large enough to make a change."""
         return relation.continued or of == "country" or elsewhere(other) >= _WORTH_SAYING * len(known)
 
+    counted = {key_of(of, other) for other in together}
     before = [] if first <= start else predecessors(of, name)
     before = [
-        one for one in before if (inside(one) or elsewhere(one.predecessor)) and tells(one, one.predecessor)
+        one
+        for one in before
+        if key_of(of, one.predecessor) not in counted
+        and (inside(one) or elsewhere(one.predecessor))
+        and tells(one, one.predecessor)
     ]
     after = [
         one
         for one in successors(of, name)
-        if inside(one)
+        if key_of(of, one.successor) not in counted
+        and inside(one)
         and (elsewhere(one.successor) or (one.continued and last < end))
         and tells(one, one.successor)
     ]
     said = []
     if not continued and (own := [one for one in before if one.continued]):
         others = sum(elsewhere(one.predecessor) for one in own)
-        together = (
+        way_out = (
             " With the genealogy (--genealogy, genealogy=True) they are counted as one." if others else ""
         )
         said.append(
             f"{name} first appears on {first}, within the window; {_named(own, before=True)} named its "
-            f"predecessor{_s(own)}, {_counted(others)}.{together}"
+            f"predecessor{_s(own)}, {_counted(others)}.{way_out}"
         )
     if left := [one for one in before if not one.continued]:
         said.append(

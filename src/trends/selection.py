@@ -256,7 +256,9 @@ class Selection:
                 notes.append(_joined_note(who, found))
             elsewhere = _counter("actor", frame, rows)
             mine = rows & _sides(frame, own if self.genealogy else resolve_actor(who))
-            notes += name_cautions("actor", who, days[mine], inside, elsewhere, continued=self.genealogy)
+            notes += name_cautions(
+                "actor", who, days[mine], inside, elsewhere, continued=self.genealogy, together=actors
+            )
         rows = _apart_from(conditions, frame, "country")
         for text in names_asked("country", self.country):
             if iso3_of(text) is None:
@@ -268,7 +270,13 @@ class Selection:
             elsewhere = _counter("country", frame, rows)
             mine = rows & by_country(frame, country.iso3, genealogy=self.genealogy).holds
             notes += name_cautions(
-                "country", country.name, days[mine], inside, elsewhere, continued=self.genealogy
+                "country",
+                country.name,
+                days[mine],
+                inside,
+                elsewhere,
+                continued=self.genealogy,
+                together=names_asked("country", self.country),
             )
         return notes
 

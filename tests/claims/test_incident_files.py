@@ -129,3 +129,16 @@ def test_a_renamed_group_is_cautioned_of_in_every_kind(tmp_path):
     for one in table.verdicts:
         assert "Jabhat Fateh al-Sham (merged 2017-01) is named its predecessor" in one.sentence
         assert any("With the genealogy" in note for note in one.evidence.notes)
+    ledger.write_text(
+        ledger.read_text().replace('{actor = "HTS"}', '{actor = ["HTS", "Jabhat Fateh al-Sham"]}')
+    )
+    several = read_claims(ledger).judge()
+    ledger.write_text(
+        ledger.read_text().replace('["HTS", "Jabhat Fateh al-Sham"]', '"HTS", genealogy = true')
+    )
+    joined = read_claims(ledger).judge()
+    for one in (several, joined):
+        assert not one.problems
+        change = one.verdicts[1]
+        assert "named its" not in change.sentence
+        assert "74 in January to December 2016" in change.sentence

@@ -95,12 +95,13 @@ class Select(_Strict):
     """Which rows of a dataset a claim is judged on; the names and meanings are those of the commands."""
 
     series: Text | None = None
-    actor: Text | None = None
-    attacker: Text | None = None
-    country: Text | None = None
-    admin1: Text | None = None
+    actor: Patterns = ()
+    attacker: Patterns = ()
+    country: Patterns = ()
+    admin1: Patterns = ()
     kind: Patterns = ()
     where: Text | None = None
+    genealogy: bool = False
     estimate: Literal["low", "best", "high"] | None = None
     imprecise: Literal["spread", "start", "drop", "source"] | None = None
 

@@ -370,14 +370,16 @@ class Library:
                 claim.freq or "month", measure, select.estimate or "best", select.imprecise or "spread"
             )
             return Reading(series, {}, frozenset())
-        for only in ("actor", "attacker", "where", "imprecise"):
-            if getattr(select, only) is not None:
+        for only in ("actor", "attacker", "where", "imprecise", "genealogy"):
+            if getattr(select, only):
                 raise ParameterError(
                     f"{name} is a series, and select.{only} chooses among incidents; expected series, country, admin1, kind "
                     "or estimate."
                 )
         table, bounds_of, left_out = _without_bounds_of(data, base_id(claim.id))
-        table = table.select(country=select.country, admin1=select.admin1, kind=select.kind or None)
+        table = table.select(
+            country=select.country or None, admin1=select.admin1 or None, kind=select.kind or None
+        )
         series = table.count(measure, select.series, None, None, None, select.estimate or "best")
         series = _with_partial_sums(table, series, measure, select)
         if claim.freq is not None:
