@@ -210,3 +210,11 @@ def test_every_field_of_a_ledger_is_in_its_example_and_on_its_page():
     assert set(Reference.model_fields) | set(Select.model_fields) <= anywhere | inside
     for name in (anywhere | inside) - {"line"}:
         assert f"`{name}" in page or f"{{ {name} =" in page or f", {name} =" in page, name
+
+
+def test_every_source_has_its_line():
+    from trends.sources.publishers import SOURCES
+
+    page = (DOCS / "reference" / "sources.md").read_text(encoding="utf-8")
+    _, *told = [line.split("`")[1] for line in page.splitlines() if line.startswith("| `")]
+    assert sorted(told) == sorted(SOURCES)

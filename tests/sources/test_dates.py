@@ -206,3 +206,8 @@ def test_cases_of_dates(cases, name, days, said):
     assert data.frame["date_start"].dt.strftime("%Y-%m-%d").tolist() == days
     assert len(data.rejected) == 0
     assert [warning for warning in data.warnings if "read as" in warning] == ([said] if said else [])
+
+
+def test_an_endless_number_is_no_day(write, today):
+    data = load(write("date,killed\n43831,1\n43832,2\n1e999,3\n"), today=today)
+    assert (len(data.frame), len(data.rejected)) == (2, 1)

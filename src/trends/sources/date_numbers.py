@@ -52,7 +52,7 @@ class DayNumbers:
         value = float(word.replace(",", "."))
         try:
             return self.origin + timedelta(days=value // self.a_day) if value else None
-        except OverflowError:
+        except (OverflowError, ValueError):  # 1e999 is infinite, and a quotient of it no number
             return None
 
 
