@@ -125,3 +125,14 @@ def test_a_country_answers_to_its_names_wherever_a_series_is_picked(write, capsy
     assert main(["count", str(path), "--country", name, "--admin1", "B"]) == 0
     assert "2020-01,5,5,5,31,true" in capsys.readouterr().out
     assert trends.study(path, country=name, replicates=99).series.total == 30
+
+
+def test_rows_of_a_country_beside_its_districts_count_once(workbook, today, accounted):
+    districts = rows("Ruritania", ("a", "January", 2020, 3, 1), ("b", "January", 2020, 4, 0))
+    whole = [["Ruritania", "", "", "XXX", "", "January", 2020, 9, 1]]
+    alone = [["Syldavia", "", "", "YYY", "", "January", 2020, 2, 0]]
+    table = load(workbook({"Data": [HEAD, *whole, *districts, *alone]}), today=today)
+    assert table.count(series="Ruritania").count.tolist() == [7]
+    assert table.count(series="Syldavia").count.tolist() == [2]
+    assert any("Ruritania: 9 and 7 events" in warning for warning in table.warnings)
+    assert accounted(table)

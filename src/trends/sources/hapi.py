@@ -142,4 +142,5 @@ LAYOUT = LongTable(
     subject="events recorded by ACLED",
     total=(TOTAL,),
     overlapping=OVERLAPPING,
+    last_may_lack=True,
 )

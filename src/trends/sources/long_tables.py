@@ -14,7 +14,7 @@ import pandas as pd
 
 from trends.aggregates import KIND, SINCE, Aggregates
 from trends.errors import InputError, listed
-from trends.periods import WEEKDAYS, Frequency
+from trends.periods import WEEKDAYS, Frequency, alias_of, label
 from trends.series_table import Measure, SeriesTable
 from trends.sources.incident_table import IncidentTable
 from trends.sources.rejection import SECOND
@@ -70,6 +70,8 @@ class LongTable:
         See `trends.aggregates.Aggregates`.
     absent_is_none : bool
         Whether a period without a row had no event, from a country's first row on: the publisher lists what happened.
+    last_may_lack : bool
+        Whether these files are published within their last period.
     """
 
     columns: Callable[[Sequence[str]], dict[str, str]]
@@ -82,6 +84,7 @@ class LongTable:
     total: tuple[str, ...] = ()
     overlapping: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     absent_is_none: bool = False
+    last_may_lack: bool = False
 
 
 def read_long_tables(
@@ -106,7 +109,8 @@ def read_long_tables(
     parts = [_Rows(layout, sheet, today) for sheet in sheets]
     freq, week = _one_length(parts, sheets)
     rows = pd.concat([part.rows for part in parts], keys=range(len(parts)))
-    second = rows[["start", *layout.keys, *layout.places]].duplicated()
+    named = rows[[*layout.keys, *layout.places]].apply(lambda column: column.str.casefold())
+    second = named.assign(start=rows["start"]).duplicated()
     for number, part in enumerate(parts):
         part.reject_second(second.loc[number])
     rows = rows[~second].reset_index(drop=True)
@@ -114,6 +118,9 @@ def read_long_tables(
     rows, coarser = _most_detailed(rows, said)
     if layout.absent_is_none and len(rows):
         rows[SINCE] = rows.groupby("country")["start"].transform("min")
+    if layout.last_may_lack and len(rows):
+        last = label(pd.Period(rows["start"].max(), freq=alias_of(freq, week)))
+        said.append(f"The last {freq.value}, {last}, may be incomplete: these files are published within it.")
     keys = tuple(key for key in layout.keys if key == "country" or (rows[key] != "").any())
     figures = tuple(own for own in _FIGURES.values() if own in rows)
     skipped = skipped_rows([part.table for part in parts])
@@ -136,7 +143,7 @@ def read_long_tables(
         week=week,
         skipped=skipped,
         warnings=tuple(dict.fromkeys([*(text for part in parts for text in part.table.raw.warnings), *said])),
-        measures={"fatalities": Measure(("fatalities_reported",), subject="reported fatalities")}
+        measures={"fatalities": Measure(("fatalities_reported",), subject="fatalities reported by ACLED")}
         if "fatalities_reported" in figures
         else {},
         subject=layout.subject,
