@@ -112,7 +112,8 @@ def read_long_tables(
     named = rows[[*layout.keys, *layout.places]].apply(lambda column: column.str.casefold())
     second = named.assign(start=rows["start"]).duplicated()
     for number, part in enumerate(parts):
-        part.reject_second(second.loc[number])
+        if len(part.rows):  # a table without a row that is kept has no place in the index
+            part.reject_second(second.loc[number])
     rows = rows[~second].reset_index(drop=True)
     said = [*warnings]
     rows, coarser = _most_detailed(rows, said)
