@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.inference.change import Change
+from trends.inference.drawing_on import MOST_DRAWS, further_draws, most_draws
+from trends.inference.seeding import random_of
 from trends.inference.sides import NORMAL, OVER_SHIFTS, OVER_SURGES, in_three, measured, sides_of
 from trends.models.batch import Batch
 from trends.models.bootstrap import simulate
@@ -21,6 +23,7 @@ from trends.models.constant_rate import fit_constant_rate
 from trends.models.contrast import Contrast, fit_contrasts
 from trends.models.joint import JointTest, joint_test
 from trends.models.shapes import Shapes, build_shapes
+from trends.models.single_date import SingleDate, single_date
 from trends.models.statistics import (
     RANKED,
     STATISTICS,
@@ -28,6 +31,7 @@ from trends.models.statistics import (
     halves,
     indicator,
     quarters,
+    stacked,
     statistics,
     thirds,
 )
@@ -41,6 +45,14 @@ if TYPE_CHECKING:
     from trends.series import CountSeries
 
 __all__ = ["Assessment", "assess", "completions", "joint_p"]
+
+
+_ROUNDS = 3
+"""Times that a shift is dated, with season and dispersion beside the date found last."""
+
+_WIDER = 1.055
+"""Shifts are dated to within a tenth of the window of either end, the replicates' largest shift to within 15 %: the
+critical value is so much larger (Andrews 1993, Econometrica 61: 840, 3.05 or 3.14 against 2.97)."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +80,8 @@ class Assessment:
         Means of the constant-rate fit.
     thirds_mean : ndarray, shape (n,)
         Means with a level of their own for each third: where the rate ran, whatever it did.
+    replicates : int
+        How many were drawn in all.
     """
 
     statistics: dict[str, float]
@@ -84,6 +98,7 @@ class Assessment:
     trend: Contrast
     constant_mean: NDArray[np.float64]
     thirds_mean: NDArray[np.float64]
+    replicates: int
 
 
 def completions(series: CountSeries) -> list[Batch]:
@@ -99,7 +114,9 @@ def completions(series: CountSeries) -> list[Batch]:
     ]
 
 
-def assess(series: CountSeries, design: Design, *, replicates: int, seed: int) -> Assessment:
+def assess(
+    series: CountSeries, design: Design, *, replicates: int, seed: int, most: int = MOST_DRAWS
+) -> Assessment:
     """Test a series against a constant pace and measure its changes.
 
     Parameters
@@ -109,11 +126,13 @@ def assess(series: CountSeries, design: Design, *, replicates: int, seed: int) -
     design : Design
         Its season and offset.
     replicates : int
-        Bootstrap replicates.
+        Bootstrap replicates to begin with; see `trends.inference.drawing_on`.
     seed : int
-        Of the random generator.
+        Of the random generator, together with the figures of the series.
+    most : int
+        Replicates to which a p-value near 5 % is drawn on.
     """
-    null = _against_null(series, design, replicates, seed)
+    null = _against_null(series, design, replicates, seed, most)
     shown = null.observed.studentised.mean(axis=0)
     changes = _Changes(series, design, null)
     slope, trend = changes.slope()
@@ -134,12 +153,13 @@ def assess(series: CountSeries, design: Design, *, replicates: int, seed: int) -
         trend=trend,
         constant_mean=null.mean,
         thirds_mean=thirds_mean,
+        replicates=len(null.replicates.table),
     )
 
 
 def joint_p(series: CountSeries, design: Design, *, replicates: int, seed: int) -> float:
     """Return the joint p of `assess` alone, without measuring the changes."""
-    return _against_null(series, design, replicates, seed).test().joint
+    return _against_null(series, design, replicates, seed, replicates).test().joint
 
 
 @dataclass(frozen=True)
@@ -159,25 +179,26 @@ class _Null:
         return joint_test(ranked, RANKED)
 
 
-def _against_null(series: CountSeries, design: Design, replicates: int, seed: int) -> _Null:
+def _against_null(series: CountSeries, design: Design, replicates: int, seed: int, most: int) -> _Null:
     first, *others = completions(series)
     histories = first
     for other in others:
         histories = histories.joined(other)
     constant = fit_constant_rate(histories, design)
     weight = constant.weight
-    random = np.random.default_rng(np.random.SeedSequence(seed))
-    drawn = first.coarsen(simulate(constant.mean, constant.process, replicates, random))
+    random = random_of(seed, series)
     shapes = build_shapes(design.base, weight)
-    return _Null(
-        histories,
-        constant.mean,
-        constant.nuisance,
-        constant.process,
-        shapes,
-        statistics(histories, design, weight, shapes),
-        statistics(drawn, design, weight, shapes),
-    )
+    observed = statistics(histories, design, weight, shapes)
+    parts: list[Statistics] = []
+    wanted = replicates
+    while wanted:
+        drawn = first.coarsen(simulate(constant.mean, constant.process, wanted, random))
+        parts = [stacked([*parts, statistics(drawn, design, weight, shapes)])]
+        null = _Null(
+            histories, constant.mean, constant.nuisance, constant.process, shapes, observed, parts[0]
+        )
+        wanted = further_draws(null.test().joint, len(parts[0].table), min(most, most_draws(len(series))))
+    return null
 
 
 @dataclass(frozen=True)
@@ -269,13 +290,32 @@ class _Changes:
         )
 
     def shift(self) -> Change | None:
-        if not self.null.shapes.shift_at.size:
+        n, labels = len(self.series), self.series.labels
+        found = self._date()
+        if found is None:
             return None
-        at = int(self.null.shapes.shift_at[self.null.observed.shifts.argmax()])
-        n = len(self.series)
-        where = (("at", label(self.series.periods[at])),)
-        critical = self._critical(self.null.replicates.studentised[:, 1])
-        return self._step(indicator(n, at, n), critical, where, exact=OVER_SHIFTS)
+        where = (("at", labels[found.at]), ("at_low", labels[found.low]), ("at_high", labels[found.high]))
+        low, high = self._critical(self.null.replicates.studentised[:, 1])
+        return self._step(indicator(n, found.at, n), (_WIDER * low, _WIDER * high), where, exact=OVER_SHIFTS)
+
+    def _date(self) -> SingleDate | None:
+        """Date the single change that fits best; season and dispersion are those beside it."""
+        n, design, histories = len(self.series), self.design, self.null.histories
+        shape: NDArray[np.float64] = thirds(n)
+        found = None
+        for _ in range(_ROUNDS):
+            fit = self._fits(shape)[0]
+            k = len(fit.log_ratio)
+            season = fit.X[:, 1 + k :] @ fit.fit.beta[1 + k :] + design.offset
+            mu, alpha = fit.fit.mu[None, :], np.array([fit.fit.alpha])
+            known = np.where(histories.used, histories.expected(mu, alpha).mean(axis=0), 0.0)
+            weight = np.where(histories.used, histories.row(0).information(mu, alpha)[0], 0.0)
+            again = single_date(known, np.where(np.isfinite(season), season, 0.0), weight, fit.fit.alpha)
+            if again is None or again == found:
+                break
+            found = again
+            shape = indicator(n, found.at, n)[:, None]
+        return found
 
     def surge(self) -> Change | None:
         if not self.null.shapes.surge_from.size:

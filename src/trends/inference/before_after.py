@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.inference.assessment import completions
-from trends.inference.sides import measured, sides_of
+from trends.inference.drawing_on import further_draws, most_draws
+from trends.inference.seeding import random_of
+from trends.inference.sides import NORMAL, measured, sides_of
 from trends.models.bootstrap import simulate
 from trends.models.contrast import fit_contrast
 from trends.models.mean import fit_mean
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["LevelChange", "assess_level"]
 
-_NORMAL = {90: 1.6448536269514722, 95: 1.959963984540054}
 _CHUNK = 512
 
 
@@ -47,6 +48,8 @@ class LevelChange:
         What the replicates were drawn from.
     mean : ndarray, shape (n,)
         Means with a level of their own before and after.
+    replicates : int
+        How many were drawn in all.
     """
 
     level: Change
@@ -55,6 +58,7 @@ class LevelChange:
     nuisance: Nuisance
     process: Generator
     mean: NDArray[np.float64]
+    replicates: int
 
 
 def assess_level(series: CountSeries, design: Design, cut: int, *, replicates: int, seed: int) -> LevelChange:
@@ -85,19 +89,23 @@ def assess_level(series: CountSeries, design: Design, cut: int, *, replicates: i
     change = np.broadcast_to(step, residuals.score.shape)
     process = generator(estimate_nuisance(residuals, design.base, 2, change), residuals.level)
     mean = fit.mu.mean(axis=0)
-    random = np.random.default_rng(np.random.SeedSequence(seed))
-    drawn = observed.row(0).coarsen(simulate(mean, process, replicates, random))
+    random = random_of(seed, series)
     shapes = build_shapes(design.base, weight)
     statistic = float(_statistic(observed, design, weight, shapes, step).mean())
-    draws = _statistic(drawn, design, weight, shapes, step)
+    draws: NDArray[np.float64] = np.zeros(0)
+    wanted, p = replicates, 1.0
+    while wanted:
+        drawn = observed.row(0).coarsen(simulate(mean, process, wanted, random))
+        draws = np.concatenate([draws, _statistic(drawn, design, weight, shapes, step)])
+        p = float((1 + (draws >= statistic).sum()) / (1 + len(draws)))
+        wanted = further_draws(p, len(draws), most_draws(n))
     fits = [fit_contrast(history, design, step[:, None]) for history in histories]
     values = [float(one.log_ratio[0]) for one in fits]
     within = float(np.mean([one.error[0] ** 2 for one in fits]))
     m = len(values)
     between = float(np.var(values, ddof=1)) * (1 + 1 / m) if m > 1 else 0.0
-    low, high = (
-        max(float(np.quantile(draws, level / 100, method="higher")), z) for level, z in _NORMAL.items()
-    )
+    quantiles = np.quantile(draws, [0.90, 0.95], method="higher")
+    low, high = (max(float(found), z) for found, z in zip(quantiles, NORMAL, strict=True))
     return LevelChange(
         level=measured(
             float(np.mean(values)),
@@ -106,7 +114,8 @@ def assess_level(series: CountSeries, design: Design, cut: int, *, replicates: i
             sides_of(observed, design, fits[0], step > 0, step == 0),
         ),
         statistic=statistic,
-        p=float((1 + (draws >= statistic).sum()) / (1 + replicates)),
+        p=p,
+        replicates=len(draws),
         nuisance=estimate_nuisance(residuals, design.base, 1),
         process=process,
         mean=np.mean([one.fit.mu for one in fits], axis=0),

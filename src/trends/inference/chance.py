@@ -8,7 +8,6 @@ The draws are seeded by the figures of the series, so they do not depend on what
 
 from __future__ import annotations
 
-import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,9 +18,10 @@ import numpy as np
 
 from trends.inference.assessment import completions
 from trends.inference.eligibility import step_positions
+from trends.inference.seeding import series_key
 from trends.models.bootstrap import simulate
 from trends.models.constant_rate import fit_constant_rate
-from trends.models.design import build_design, season_name
+from trends.models.design import build_design, season_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -184,8 +184,8 @@ def constant_pace(series: CountSeries, season: str = "auto") -> ConstantPace | N
     """
     if no_process(series) is not None:
         return None
-    name = season_name(season, len(series), series.freq)
-    key = _key(series, name)
+    name = season_of(series, season)
+    key = series_key(series, name)
     if key in _KNOWN:
         _KNOWN.move_to_end(key)
         return _KNOWN[key]
@@ -203,15 +203,6 @@ def constant_pace(series: CountSeries, season: str = "auto") -> ConstantPace | N
     while sum(one.draws * len(one.mean) for one in _KNOWN.values()) > _KEPT_CELLS and len(_KNOWN) > 1:
         _KNOWN.popitem(last=False)
     return found
-
-
-def _key(series: CountSeries, season: str) -> str:
-    """Return a hash of all that the process is fitted to."""
-    digest = hashlib.blake2b(digest_size=16)
-    digest.update(f"{season} {series.freq.value} {series.periods[0].ordinal} {series.breaks}".encode())
-    for values in (series.count, series.low, series.high, series.exposure_days, series.draws):
-        digest.update(b"|" if values is None else b"|" + values.tobytes())
-    return digest.hexdigest()
 
 
 def _words(series: CountSeries, season: str, process: Generator) -> str:

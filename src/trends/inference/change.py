@@ -135,7 +135,10 @@ class Change:
 
     @property
     def at_most(self) -> float | None:
-        """The upper 95 % limit where the ratio itself says nothing, being below 1/100; else None."""
+        """The upper 95 % limit where the ratio itself says nothing, being below 1/100; else None.
+
+        In `to_dict` None, too, where it is above 100: then nothing is known at all.
+        """
         return self.high95 if self.ratio < 1 / BEYOND else None
 
     @property
@@ -163,7 +166,7 @@ class Change:
         if self.at_least is not None:
             found["bound"] = {"at_least": self.at_least}
         elif self.at_most is not None:
-            found["bound"] = {"at_most": self.at_most}
+            found["bound"] = {"at_most": self.at_most if self.at_most <= BEYOND else None}
         return {**found, **dict(self.where)}
 
     def to_row(self) -> dict[str, Any]:

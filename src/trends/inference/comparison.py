@@ -141,10 +141,10 @@ def _side_by_side(
     season_name(season, len(pair[0]), pair[0].freq)
     steps = step_positions(pair[0], break_at)
     names = names_of(*pair)
-    against = _said_of(names, [not_testable(one, steps) for one in pair])
+    against = _said_of(names, [not_testable(one, steps, season=season) for one in pair])
     if not against:
         against = [("", reason) for reason in _nothing_in_common(pair)]
-    cautions = _said_of(names, [[*warnings_of(one, None), *one.notes] for one in pair])
+    cautions = _said_of(names, [[*warnings_of(one, None, season), *one.notes] for one in pair])
     warnings = [*aligned.notes, *_named(cautions)]
     if against:
         sentence = sentence_of_none(*pair, against, before_and_after=False)
@@ -220,7 +220,7 @@ def _before_and_after(
     steps = step_positions(whole, break_at)
     cut = len(whole) - len(after)
     shape = indicator(len(whole), cut, len(whole))[:, None]
-    reasons = not_testable(whole, steps, (shape,))
+    reasons = not_testable(whole, steps, (shape,), season)
     fewest = max(needed_periods(whole.freq) // 4, 3)
     for side, name in ((before, "before"), (after, "after")):
         have = int((side.observed & (side.exposure_days > 0)).sum())
@@ -230,7 +230,7 @@ def _before_and_after(
                 f"Only {have} {whole.freq.value}{'' if have == 1 else 's'} {name} the date {counts}; at least {fewest} "
                 "are needed."
             )
-    warnings = [*warnings_of(whole, None), *whole.notes]
+    warnings = [*warnings_of(whole, None, season), *whole.notes]
     between = len(whole) - len(before) - len(after)
     if between:
         many = f"{between:,} {whole.freq.value}{' lies' if between == 1 else 's lie'}"
@@ -276,7 +276,7 @@ def _own(found: Assessment) -> dict[str, Change | None]:
 
 def _own_of(series: CountSeries, season: str, replicates: int, seed: int) -> dict[str, Change | None]:
     """Measure the changes inside one window; none where it is too short to tell."""
-    if not_testable(series):
+    if not_testable(series, season=season):
         return {"halves": None, "per_year": None}
     return _own(assess(series, build_design(series, season), replicates=replicates, seed=seed))
 

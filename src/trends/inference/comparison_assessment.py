@@ -10,6 +10,8 @@ import numpy as np
 
 from trends.inference.assessment import completions
 from trends.inference.change import Change
+from trends.inference.drawing_on import further_draws, most_draws
+from trends.inference.seeding import random_of
 from trends.inference.sides import NORMAL, OVER_SHIFTS, OVER_SURGES, in_three, sides_of
 from trends.models.joint import JointTest, joint_test
 from trends.models.nuisance import Generator, Nuisance, estimate_nuisance, generator
@@ -20,6 +22,7 @@ from trends.models.paired_statistics import (
     PairContrast,
     difference_statistics,
     pair_contrast,
+    stacked,
 )
 from trends.models.shapes import Shapes, build_shapes
 from trends.models.statistics import STATISTICS, halves, indicator, thirds
@@ -60,6 +63,8 @@ class Difference:
         How the two move together within a period.
     mean : ndarray, shape (2, n)
         Means of the two series if they changed alike.
+    replicates : int
+        How many were drawn in all.
     """
 
     statistics: dict[str, float]
@@ -74,6 +79,7 @@ class Difference:
     processes: tuple[Generator, Generator]
     dependence: Dependence
     mean: NDArray[np.float64]
+    replicates: int
 
 
 def assess_difference(
@@ -90,7 +96,7 @@ def assess_difference(
     series, designs : pair
         Of the same periods; see `trends.inference.alignment`.
     replicates : int
-        Bootstrap replicates of a common change.
+        Bootstrap replicates of a common change to begin with; see `trends.inference.drawing_on`.
     seed : int
         Of the random generator.
     """
@@ -106,22 +112,25 @@ def assess_difference(
     first, second = (generator(estimate_nuisance(one, design.base, _SLOW), one.level) for one in own)
     together = dependence(own[0], own[1], design.base, _SLOW, (first, second))
     mean = fit.mu.mean(axis=1)
-    random = np.random.default_rng(np.random.SeedSequence(seed))
-    drawn = observed.row(0).coarsen(simulate_pair(mean, (first, second), together.rates, replicates, random))
-
+    random = random_of(seed, *series)
     weight, years = residuals.weight, designs[0].years
     information = np.concatenate([fit.information[s].mean(axis=0) for s in (0, 1)])
     shapes = build_shapes(design.base, weight)
-    of_pair, of_replicates = (
-        difference_statistics(batch, design, years, information, weight, shapes)
-        for batch in (observed, drawn)
-    )
-    table = np.vstack([of_pair.table.mean(axis=0), of_replicates.table])
+    of_pair = difference_statistics(observed, design, years, information, weight, shapes)
+    parts: list[DifferenceStatistics] = []
+    wanted = replicates
+    while wanted:
+        drawn = observed.row(0).coarsen(simulate_pair(mean, (first, second), together.rates, wanted, random))
+        parts = [stacked([*parts, difference_statistics(drawn, design, years, information, weight, shapes)])]
+        of_replicates = parts[0]
+        table = np.vstack([of_pair.table.mean(axis=0), of_replicates.table])
+        test = joint_test(table)
+        wanted = further_draws(test.joint, len(table) - 1, most_draws(2 * len(series[0])))
     found = _Differences(series[0], designs, shapes, histories, pairs, of_pair, of_replicates)
     slope = found.pooled(designs[0].years[:, None])
     return Difference(
         statistics=dict(zip(STATISTICS, (float(value) for value in table[0]), strict=True)),
-        test=joint_test(table),
+        test=test,
         halves=found.halves(),
         thirds=found.thirds(),
         end_to_end=found.line(slope, len(series[0]) / series[0].freq.per_year),
@@ -132,6 +141,7 @@ def assess_difference(
         processes=(first, second),
         dependence=together,
         mean=mean,
+        replicates=len(of_replicates.table),
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from trends.display import Displayed
 from trends.inference.alignment import names_of
 from trends.inference.change import telling
-from trends.inference.wording import between, change_times, compared, spelled, times
+from trends.inference.wording import between, change_times, compared, dated, spelled, times
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
@@ -126,6 +126,7 @@ class ComparisonResult(Displayed):
             "minimum_detectable_difference": None if self.detectable is None else telling(self.detectable),
             "nuisance": self._nuisance(),
             "replicates": self.replicates,
+            "replicates_used": found.replicates if (found := self.difference or self.level) else 0,
             "seed": self.seed,
         }
 
@@ -241,7 +242,7 @@ def _noise(process: Generator) -> dict[str, float]:
 
 
 def _where(change: Change | None) -> str:
-    found = " ".join(f"{word} {at}" for word, at in change.where) if change else ""
+    found = dated(change) if change else ""
     return f" ({found})" if found else ""
 
 

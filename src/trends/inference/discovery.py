@@ -60,7 +60,7 @@ def q_values(p: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def refined(
     p: NDArray[np.float64],
-    replicates: int,
+    replicates: int | NDArray[np.int64],
     draw_again: Callable[[Sequence[int], int, int], Sequence[float]],
     most: int = MOST_DRAWS,
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
@@ -70,7 +70,7 @@ def refined(
     ----------
     p : ndarray, shape (n,)
         Joint p-values from `replicates` draws; NaN for what was not tested.
-    replicates : int
+    replicates : int or ndarray of int, shape (n,)
     draw_again : callable
         From positions, a number of draws and the number of the stage to new p-values at these positions.
     most : int
@@ -91,7 +91,7 @@ def refined(
         share = min(budget // max(len(small), 1), MOST_DRAWS, most)
         # A first look pays where it leaves more than half of the draws for those that it keeps.
         wanted = min(share, _FIRST) if stage == 0 and share > 2 * _FIRST else share
-        if len(small) and wanted > draws[small[0]]:
+        if len(small) and wanted > draws[small].max():
             p[small] = draw_again(small.tolist(), wanted, stage)
             draws[small] = wanted
             budget -= wanted * len(small)

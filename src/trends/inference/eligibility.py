@@ -11,7 +11,7 @@ import pandas as pd
 
 from trends.errors import ParameterError, listed
 from trends.measures import counts_incidents
-from trends.models.design import separable
+from trends.models.design import season_bears, season_name, season_of, separable
 from trends.models.statistics import halves, thirds
 from trends.periods import Frequency, label, parse_period
 
@@ -87,7 +87,10 @@ def break_days(series: CountSeries, break_at: object) -> tuple[date, ...]:
 
 
 def not_testable(
-    series: CountSeries, steps: Sequence[int] = (), measured: Sequence[NDArray[np.float64]] = ()
+    series: CountSeries,
+    steps: Sequence[int] = (),
+    measured: Sequence[NDArray[np.float64]] = (),
+    season: str = "auto",
 ) -> list[str]:
     """Return the reasons why no verdict can be given, as sentences; empty if one can.
 
@@ -99,6 +102,8 @@ def not_testable(
         stand against a verdict, unless the step cannot be told from a change of pace.
     measured : sequence of ndarray, shape (n, k)
         Shapes of the change in question; by default halves and thirds.
+    season : str
+        As asked for; one that the counts cannot identify is a reason.
     """
     reasons = []
     usable = series.observed & (series.exposure_days > 0)
@@ -129,6 +134,8 @@ def not_testable(
         reasons.append(
             f"All {total:,.10g} fall into {held}; at least {_FEWEST_BUSY} {series.freq.value}s must hold any."
         )
+    if not reasons and not season_bears(series, season_of(series, season)):
+        reasons.append(_unidentified(series, season))
     excused = {series.periods[step] for step in steps}
     reasons.extend(
         f"The way the data were collected changed on {known.day}, inside the window: {known.reason.rstrip('.')}."
@@ -147,6 +154,20 @@ def not_testable(
     return reasons
 
 
+def _unidentified(series: CountSeries, season: str) -> str:
+    """Say that a season which was asked for cannot be told from these counts."""
+    if season.strip().lower() == "month":
+        return (
+            "Effects of the months of the year cannot be told from these counts, in which not every month of the year "
+            'holds something in two years or more; season "auto" or "none" can.'
+        )
+    busy = int((np.nan_to_num(series.count) > 0).sum())
+    return (
+        f'A season of the form "{season}" cannot be told from {busy} {series.freq.value}s that hold any; season "auto" '
+        'or "none" can.'
+    )
+
+
 def runs(rho: float, observed: NDArray[np.bool_]) -> bool:
     """Whether a first autocorrelation is strong: beyond what one series of independent counts in ten shows.
 
@@ -156,10 +177,17 @@ def runs(rho: float, observed: NDArray[np.bool_]) -> bool:
     return bool(rho > 1.6 / np.sqrt(neighbours + 1))
 
 
-def warnings_of(series: CountSeries, nuisance: Nuisance | None) -> list[str]:
-    """Return what weakens a verdict, as sentences."""
+def warnings_of(series: CountSeries, nuisance: Nuisance | None, season: str = "none") -> list[str]:
+    """Return what weakens a verdict, as sentences; `season` is the one that was asked for."""
     warnings = []
     freq = series.freq
+    used, full = season_of(series, season), season_name(season, len(series), freq)
+    if used != full:
+        busy = int((np.nan_to_num(series.count) > 0).sum())
+        done = "none was taken out" if used == "none" else f"only {used} was taken out"
+        warnings.append(
+            f"Only {busy} {freq.value}s hold any, too few to tell a whole season from chance; {done}."
+        )
     observed = int(series.observed.sum())
     if needed_periods(freq) <= observed < 2 * needed_periods(freq):
         warnings.append(

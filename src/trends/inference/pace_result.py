@@ -10,7 +10,7 @@ import pandas as pd
 
 from trends.display import Displayed
 from trends.inference.change import telling
-from trends.inference.wording import between, change_times, compared, span, times
+from trends.inference.wording import between, change_times, compared, dated, span, times
 from trends.periods import label
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class PaceResult(Displayed):
     completion : Completion or None
         Range of the halves ratio over what the bounds allow.
     replicates, seed : int
-        Of the bootstrap.
+        Of the bootstrap, as asked for; where p is near 5 %, more were drawn (`Assessment.replicates`).
     """
 
     verdict: Verdict
@@ -151,6 +151,7 @@ class PaceResult(Displayed):
                 "completions": self.completion.to_dict() if self.completion else None,
             },
             "replicates": self.replicates,
+            "replicates_used": self.assessment.replicates if self.assessment else 0,
             "seed": self.seed,
             "provenance": self.provenance.to_dict(),
         }
@@ -276,7 +277,7 @@ class PaceResult(Displayed):
         for name, change in self.changes.items():
             if change is None:
                 continue
-            where = " ".join(f"{word} {at}" for word, at in change.where)
+            where = dated(change)
             rows.append(
                 (
                     _NAMES[name] + (f" ({where})" if where else ""),

@@ -15,7 +15,7 @@ from trends.data_guard import guarded_data
 from trends.errors import ParameterError
 from trends.inference.assessment import completions
 from trends.inference.eligibility import FEWEST_EVENTS, needed_periods, not_testable
-from trends.inference.pace import test_pace
+from trends.inference.pace import judged_pace
 from trends.inference.parameters import refuse_bootstrap, refuse_count
 from trends.inference.power_result import ENOUGH, PowerAt, PowerResult
 from trends.models.batch import Batch
@@ -321,12 +321,13 @@ def _verdicts(job: tuple[_Scenario, int, tuple[int, ...]]) -> list[str]:
     found: list[str] = []
     for number in numbers:
         random = np.random.default_rng(np.random.SeedSequence([scenario.seed, len(window), number]))
-        result = test_pace(
+        result = judged_pace(
             scenario.drawn(window, mean, random),
             margin=scenario.margin,
             season=scenario.season,
             replicates=scenario.replicates,
             seed=int(random.integers(2**32)),
+            most=scenario.replicates,
         )
         found.append(result.verdict)
     return found

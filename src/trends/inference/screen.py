@@ -152,7 +152,12 @@ def screen(
 
         longest = max((len(panel.make(at)) for at in testable[:1]), default=1)
         p = np.array([row.p_joint for row in rows])
-        p, draws = refined(p, replicates, draw_again, min(MOST_DRAWS, max(_MOST_CELLS // longest, 1)))
+        p, draws = refined(
+            p,
+            np.array([row.draws for row in rows]),
+            draw_again,
+            min(MOST_DRAWS, max(_MOST_CELLS // longest, 1)),
+        )
     refinement = pd.DataFrame({"p_refined": p, "draws": draws})
     table, refinement = tabulated(panel.columns, panel.keys, sizes, rows, q_values(p), refinement)
     return ScreenResult(

@@ -58,6 +58,7 @@ class Row(NamedTuple):
     p_shift: float = float("nan")
     p_surge: float = float("nan")
     shift_at: str | None = None
+    draws: int = 0
 
 
 def untested(*reasons: str) -> Row:
@@ -104,6 +105,7 @@ def row_of(result: PaceResult) -> Row:
         own["shift"] if shift else float("nan"),
         own["surge"] if found.largest_surge else float("nan"),
         dict(shift.where)["at"] if shift else None,
+        found.replicates,
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from trends.inference.estimate import Estimate
+from trends.inference.sides import NORMAL
 from trends.inference.wording import MONTHS
 from trends.periods import Frequency, iso_weeks
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Seasonality", "seasonality"]
 
-_DRAWS = 4000
+_DRAWS = 2000
+_MOST_PARTS = 24
+"""Parts of the year whose pairs set the critical value: neighbouring days of a smooth season differ by nothing."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Seasonality:
     factors : pandas.DataFrame
         One row a part of the year: part (its number), label, factor (1 is the year's mean), low95, high95.
     peak_to_trough : Estimate
-        Highest over lowest factor. The interval's lower end is above one even without season, so read `p` with it.
+        Highest over lowest factor, with an interval over all pairs of parts of the year, from one upwards.
     p : float
         Probability of a season this clear where there is none (Wald F test on the noise at the yearly cycle).
     """
@@ -77,7 +80,7 @@ def seasonality(series: CountSeries, design: Design, fit: Contrast) -> Seasonali
     fit : Contrast
         Columns: intercept, one shape, season.
     """
-    columns = design.base[:, 1:]
+    columns = design.seasonal
     if not columns.shape[1]:
         return None
     from scipy.stats import f as fisher
@@ -86,35 +89,58 @@ def seasonality(series: CountSeries, design: Design, fit: Contrast) -> Seasonali
     cycle = columns[first]
     # Noise at the pace of the season, not the long-run noise that trends have to be told from.
     noise = float((fit.noise.at_frequency(1 / series.freq.per_year) / fit.noise.long_run)[0])
-    beta, covariance = fit.fit.beta[2:], fit.covariance[2:, 2:] * noise
-    random = np.random.default_rng(0)
-    root = np.linalg.cholesky(covariance + 1e-12 * np.eye(len(beta)))
-    drawn = beta + random.standard_normal((_DRAWS, len(beta))) @ root.T
-    estimated, simulated = _factors(cycle @ beta), _factors(drawn @ cycle.T)
-    low, high = np.quantile(simulated, [0.025, 0.975], axis=0)
-    ratios = simulated.max(axis=1) / simulated.min(axis=1)
+    p = 2 + columns.shape[1]
+    beta, covariance = fit.fit.beta[2:p], fit.covariance[2:p, 2:p] * noise
+    log_season = cycle @ beta
+    factors, gradient = _factors(log_season, cycle)
+    error = np.sqrt(np.einsum("ip,pq,iq->i", gradient, covariance, gradient))
+    low, high = factors * np.exp(-NORMAL[1] * error), factors * np.exp(NORMAL[1] * error)
     freedom = int(series.observed.sum()) - len(fit.fit.beta)
     wald = float(beta @ np.linalg.solve(covariance, beta)) / len(beta)
     frame = pd.DataFrame(
         {
             "part": parts,
             "label": [_part_label(int(part), series.freq) for part in parts],
-            "factor": estimated,
+            "factor": factors,
             "low95": low,
             "high95": high,
         }
     )
-    peak = Estimate(
-        float(estimated.max() / estimated.min()), *(float(q) for q in np.quantile(ratios, [0.025, 0.975]))
-    )
+    peak = _peak_to_trough(log_season, cycle, covariance)
     return Seasonality(design.season, frame, peak, float(fisher.sf(wald, len(beta), max(freedom, 1))))
 
 
-def _factors(log_season: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Turn log season effects into factors whose mean over the year is one."""
-    # Parts of the year without any event have factors of all but zero; e^-50 keeps ratios finite.
-    factors = np.exp(np.maximum(log_season - log_season.max(axis=-1, keepdims=True), -50.0))
-    return np.asarray(factors / factors.mean(axis=-1, keepdims=True))
+def _factors(
+    log_season: NDArray[np.float64], cycle: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Turn log season effects into factors whose mean over the year is one, and return how their logs move with beta."""
+    # e^-50 keeps factors finite.
+    factors = np.exp(np.maximum(log_season - log_season.max(), -50.0))
+    share = factors / factors.sum()
+    return factors / factors.mean(), cycle - share @ cycle
+
+
+def _peak_to_trough(
+    log_season: NDArray[np.float64], cycle: NDArray[np.float64], covariance: NDArray[np.float64]
+) -> Estimate:
+    """Return the highest factor over the lowest, with an interval that holds for all pairs of parts of the year at once.
+
+    Which parts are highest and lowest is read off the same counts, so draws from the fit all but always differ by more
+    than the estimate does. An interval over all pairs allows for that and holds the estimate.
+    """
+    high, low = int(log_season.argmax()), int(log_season.argmin())
+    few = cycle[np.linspace(0, len(cycle) - 1, min(len(cycle), _MOST_PARTS)).astype(int)]
+    one, other = np.triu_indices(len(few), 1)
+    pairs = few[one] - few[other]
+    error = np.sqrt(np.maximum(np.einsum("ip,pq,iq->i", pairs, covariance, pairs), 1e-24))
+    root = np.linalg.cholesky(covariance + 1e-12 * np.eye(len(covariance)))
+    drawn = np.random.default_rng(0).standard_normal((_DRAWS, len(root))) @ root.T
+    critical = float(np.quantile(np.abs(drawn @ pairs.T / error).max(axis=1), 0.95))
+    between = cycle[high] - cycle[low]
+    reach = critical * float(np.sqrt(max(between @ covariance @ between, 0.0)))
+    log_ratio = float(log_season[high] - log_season[low])
+    limits = np.exp(np.clip([log_ratio, log_ratio - reach, log_ratio + reach], 0.0, 50.0))
+    return Estimate(*(float(limit) for limit in limits))
 
 
 def _part_of_year(series: CountSeries) -> NDArray[np.int64]:

@@ -154,7 +154,7 @@ def trend(series: CountSeries, *, season: str = "auto", replicates: int = 999, s
         level = Estimate(0.0, 0.0, _upper_of_none(series)) if counted_days else None
         return TrendResult(given, level, None, None, warnings, None, None)
     design = build_design(series, season)
-    too_few = not_testable(series)
+    too_few = not_testable(series, season=season)
     if too_few:
         return TrendResult(
             given,
@@ -171,7 +171,7 @@ def trend(series: CountSeries, *, season: str = "auto", replicates: int = 999, s
         _level(series, design),
         assessment.per_year,
         seasonality(series, design, assessment.trend),
-        (*warnings_of(series, assessment.nuisance), *warnings),
+        (*warnings_of(series, assessment.nuisance, season), *warnings),
         design,
         assessment,
     )

@@ -9,6 +9,7 @@ import numpy as np
 
 from trends.inference.assessment import assess, completions
 from trends.inference.change import telling
+from trends.inference.drawing_on import MOST_DRAWS
 from trends.inference.eligibility import not_testable
 from trends.inference.verdict import Verdict, judge
 from trends.models.contrast import fit_contrast
@@ -89,6 +90,7 @@ def repeats(
     replicates: int,
     seed: int,
     may_contradict: bool,
+    most: int = MOST_DRAWS,
 ) -> list[Repeat]:
     """Repeat the verdict for a series with unobserved periods; empty when all are observed.
 
@@ -118,10 +120,10 @@ def repeats(
         variants.append((assumption, series.completed(filled)))
     found = []
     for assumption, variant in variants:
-        if not_testable(variant, design.steps):
+        if not_testable(variant, design.steps, season=design.season):
             found.append(Repeat(assumption, "not testable", None, None))
             continue
-        assessment = assess(variant, design, replicates=replicates, seed=seed)
+        assessment = assess(variant, design, replicates=replicates, seed=seed, most=most)
         verdict = judge(assessment, margin, may_contradict=may_contradict).verdict
         found.append(Repeat(assumption, verdict, assessment.test.joint, assessment.halves))
     return found

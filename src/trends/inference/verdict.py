@@ -20,6 +20,8 @@ __all__ = ["RULE_VERSION", "SIGNIFICANT", "Judgement", "Verdict", "judge"]
 
 Verdict: TypeAlias = Literal["supported", "contradicted", "inconclusive", "not testable"]
 
+Because: TypeAlias = Literal["", "totals", "margin", "thirds", "quarters", "unobserved", "noise"]
+
 SIGNIFICANT = 0.05
 
 RULE_VERSION = "2"
@@ -41,11 +43,18 @@ class Judgement:
         A change was established, and every change found lies inside the margin.
     reasons : tuple of str
         What the verdict rests on, sentence by sentence.
+    because : str
+        What keeps an inconclusive verdict from being another: ``totals`` (a change is established, but totals of
+        casualties alone contradict nothing), ``margin`` (a change is established, but not whether it is larger than the
+        margin), ``thirds`` or ``quarters`` (these differ by more than the margin, which may be chance), ``unobserved``
+        (what happened in unobserved periods could change the verdict), ``noise`` (nothing is established, nothing ruled
+        out). Empty for other verdicts.
     """
 
     verdict: Verdict
     changed_within_margin: bool
     reasons: tuple[str, ...]
+    because: Because = ""
 
 
 def judge(assessment: Assessment, margin: float, *, may_contradict: bool = True) -> Judgement:
@@ -81,23 +90,36 @@ def judge(assessment: Assessment, margin: float, *, may_contradict: bool = True)
             if may_contradict:
                 return Judgement("contradicted", changed_within_margin=False, reasons=tuple(reasons))
             reasons.append("Totals alone cannot contradict a constant pace.")
-            return Judgement("inconclusive", changed_within_margin=False, reasons=tuple(reasons))
+            return _inconclusive("totals", reasons)
         found = _of_rejecting_tests(assessment)
         small = bool(found) and all(change.inside(margin) for change in found)
         if halves_inside and small:
             reasons.append("A change is established, but its interval lies inside the margin.")
             return Judgement("supported", changed_within_margin=True, reasons=tuple(reasons))
         reasons.append("A change is established, but not that it is larger, or smaller, than the margin.")
-        return Judgement("inconclusive", changed_within_margin=False, reasons=tuple(reasons))
+        return _inconclusive("margin", reasons)
+    # The halves are one comparison, fixed beforehand; the joint test looks for changes of every shape at every date, so
+    # an interval of the halves may exclude "no change" where that test does not reject.
+    changed = assessment.halves.established
     if halves_inside and thirds_inside:
         if assessment.outer_quarter < margin:
-            return Judgement("supported", changed_within_margin=False, reasons=tuple(reasons))
+            if changed:
+                reasons.append("A change is established, but its interval lies inside the margin.")
+            return Judgement("supported", changed_within_margin=changed, reasons=tuple(reasons))
         reasons.append(
             f"The first or the last quarter and the rest differ by a factor of {times(assessment.outer_quarter)}, outside the "
             "margin."
         )
+    if changed:
+        reasons.append("A change is established, but not that it is larger, or smaller, than the margin.")
+        return _inconclusive("margin", reasons)
     reasons.append("No change is established, and changes larger than the margin are not ruled out.")
-    return Judgement("inconclusive", changed_within_margin=False, reasons=tuple(reasons))
+    because: Because = "noise" if not halves_inside else "thirds" if not thirds_inside else "quarters"
+    return _inconclusive(because, reasons)
+
+
+def _inconclusive(because: Because, reasons: list[str]) -> Judgement:
+    return Judgement("inconclusive", changed_within_margin=False, reasons=tuple(reasons), because=because)
 
 
 def _dated(assessment: Assessment) -> list[tuple[str, Change]]:

@@ -25,6 +25,7 @@ __all__ = [
     "change_times",
     "compared",
     "counted",
+    "dated",
     "probability",
     "rate_change",
     "span",
@@ -147,6 +148,15 @@ def change_times(change: Change) -> str:
     if change.bounded:
         return between(change.low95, change.high95)
     return times(change.ratio)
+
+
+def dated(change: Change) -> str:
+    """Say when a change was: ``at 2022-03, between 2022-01 and 2022-06``, ``from 2020-01 to 2020-09``; else nothing."""
+    where = dict(change.where)
+    if "at" not in where:
+        return " ".join(f"{word} {at}" for word, at in change.where)
+    low, high = where.get("at_low", where["at"]), where.get("at_high", where["at"])
+    return f"at {where['at']}" + (f", between {low} and {high}" if low != high else "")
 
 
 def probability(value: float) -> str:

@@ -18,7 +18,24 @@ if TYPE_CHECKING:
 
     from trends.series import CountSeries
 
-__all__ = ["Design", "build_design", "harmonics", "season_name", "separable", "step_columns"]
+__all__ = [
+    "Design",
+    "build_design",
+    "harmonics",
+    "season_bears",
+    "season_name",
+    "season_of",
+    "separable",
+    "step_columns",
+]
+
+BUSY_PER_COLUMN = 8
+"""Periods that hold anything which a column of the season needs. In histories of 60 months of which 15 % hold any, and
+those in bursts, intervals of the halves miss three times as often with two pairs of harmonics (four columns) as without
+a season; `benchmarks/bursts.py` measures it."""
+
+_YEARS_PER_MONTH = 2
+"""Years in which each month of the year must hold something before it can have an effect of its own."""
 
 _LEFT = 0.1
 """Share of a change's shape that steps must leave: with less, its size would hang on a handful of periods."""
@@ -94,6 +111,37 @@ def season_name(season: str, n: int, freq: Frequency) -> str:
     )
 
 
+def season_bears(series: CountSeries, name: str) -> bool:
+    """Whether the counts of a series can identify a season.
+
+    A pair of harmonics asks for `BUSY_PER_COLUMN` periods that hold anything for each of its columns, month effects
+    for each month of the year to hold something in two years.
+
+    Parameters
+    ----------
+    series : CountSeries
+    name : str
+        ``none``, ``month`` or ``fourier:K``.
+    """
+    if name == "none":
+        return True
+    known = np.where(np.isnan(series.count), series.low, series.count)
+    busy = (np.nan_to_num(known) > 0) & (series.exposure_days > 0)
+    if name == "month":
+        years = np.bincount(np.asarray(series.periods.month)[busy], minlength=13)[1:]
+        return bool((years >= _YEARS_PER_MONTH).all())
+    return int(busy.sum()) >= BUSY_PER_COLUMN * 2 * int(name.split(":")[1])
+
+
+def season_of(series: CountSeries, season: str = "auto") -> str:
+    """Resolve ``auto`` as `season_name` does, but with no more pairs than the counts bear (see `season_bears`)."""
+    name = season_name(season, len(series), series.freq)
+    if season.strip().lower() != "auto" or name == "none":
+        return name
+    pairs = range(int(name.split(":")[1]), 0, -1)
+    return next((f"fourier:{k}" for k in pairs if season_bears(series, f"fourier:{k}")), "none")
+
+
 def harmonics(phase: NDArray[np.float64], pairs: int) -> NDArray[np.float64]:
     """Return cos and sin of 2 pi k phase for k = 1 to `pairs`, shape (n, 2 pairs)."""
     columns = []
@@ -150,7 +198,7 @@ def build_design(series: CountSeries, season: str = "auto", steps: Sequence[int]
         `trends.inference.eligibility.step_positions`.
     """
     n = len(series)
-    name = season_name(season, n, series.freq)
+    name = season_of(series, season)
     base = np.column_stack(
         [np.ones(n), _season_columns(series.periods, series.freq, name), step_columns(n, steps)]
     )

@@ -13,13 +13,15 @@ from trends.models.paired import PairedDesign, PairFit, difference, fit_pair
 from trends.models.statistics import halves, thirds
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from trends.models.batch import Batch
     from trends.models.design import Design
     from trends.models.shapes import Shapes
 
-__all__ = ["DifferenceStatistics", "PairContrast", "difference_statistics", "pair_contrast"]
+__all__ = ["DifferenceStatistics", "PairContrast", "difference_statistics", "pair_contrast", "stacked"]
 
 _CHUNK = 512
 _SMOOTH = 6
@@ -77,6 +79,11 @@ def difference_statistics(
         _statistics(batch.rows(start, start + _CHUNK), design, years, information, weight, shapes)
         for start in range(0, len(batch), _CHUNK)
     ]
+    return stacked(parts)
+
+
+def stacked(parts: Sequence[DifferenceStatistics]) -> DifferenceStatistics:
+    """Return the statistics of several sets of pairs as those of one."""
     sizes = np.array([len(part.table) for part in parts], dtype=float)
     return DifferenceStatistics(
         np.vstack([part.table for part in parts]),

@@ -13,13 +13,15 @@ from trends.models.nuisance import estimate_nuisance
 from trends.models.residuals import working_residuals
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from trends.models.batch import Batch
     from trends.models.design import Design
     from trends.models.shapes import Shapes
 
-__all__ = ["STATISTICS", "Statistics", "halves", "indicator", "quarters", "statistics", "thirds"]
+__all__ = ["STATISTICS", "Statistics", "halves", "indicator", "quarters", "stacked", "statistics", "thirds"]
 
 STATISTICS = ("trend", "shift", "surge", "slow change")
 """The kinds of change that are looked for."""
@@ -104,6 +106,11 @@ def statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shapes
         _statistics(batch.rows(start, start + _CHUNK), design, weight, shapes)
         for start in range(0, len(batch), _CHUNK)
     ]
+    return stacked(parts)
+
+
+def stacked(parts: Sequence[Statistics]) -> Statistics:
+    """Return the statistics of several sets of histories as those of one."""
     sizes = np.array([len(part.table) for part in parts], dtype=float)
     return Statistics(
         np.vstack([part.table for part in parts]),
