@@ -41,7 +41,9 @@ def assessment(
     shift=INSIDE,
     surge=INSIDE,
 ):
-    nothing = dict.fromkeys(("statistics", "nuisance", "process", "trend", "constant_mean", "thirds_mean"))
+    nothing = dict.fromkeys(
+        ("statistics", "nuisance", "process", "trend", "constant_mean", "thirds_mean", "replicates")
+    )
     fields = {name: value for name, value in nothing.items() if name in Assessment.__dataclass_fields__}
     return Assessment(
         **fields,

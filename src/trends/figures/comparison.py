@@ -26,6 +26,7 @@ _AGAINST = {
     "largest_shift": "largest shift of the first\nagainst the second",
     "largest_surge": "largest surge of the first\nagainst the second",
     "level": "level after over before",
+    "step": "step at the date,\nbeside a trend already there",
 }
 
 _MOST_LETTERS = 24

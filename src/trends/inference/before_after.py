@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from trends.inference.assessment import completions
 from trends.inference.drawing_on import further_draws, most_draws
+from trends.inference.drift import Drift, drift_around
 from trends.inference.seeding import random_of
 from trends.inference.sides import NORMAL, measured, sides_of
 from trends.models.bootstrap import simulate
@@ -50,6 +51,10 @@ class LevelChange:
         Means with a level of their own before and after.
     replicates : int
         How many were drawn in all.
+    drift : Drift or None
+        The trends on either side.
+    beside : LevelChange or None
+        The same step beside the trend that was already there; None where none was.
     """
 
     level: Change
@@ -59,10 +64,39 @@ class LevelChange:
     process: Generator
     mean: NDArray[np.float64]
     replicates: int
+    drift: Drift | None = None
+    beside: LevelChange | None = None
+
+    @property
+    def step(self) -> Change:
+        """The step at the date: beside the trend that was already there, if one was, else the level itself."""
+        return self.beside.level if self.beside else self.level
 
 
 def assess_level(series: CountSeries, design: Design, cut: int, *, replicates: int, seed: int) -> LevelChange:
-    """Test a step at period `cut` against a constant rate, and measure it.
+    """Test a step at period `cut` against a constant rate and, if a trend was there already, beside it.
+
+    Parameters
+    ----------
+    series : CountSeries
+        n periods; what lies between the two windows is unobserved.
+    design : Design
+        Season and offset.
+    cut : int
+        First period of the second level.
+    replicates, seed : int
+        Of the bootstrap.
+    """
+    found = _assess(series, design, cut, replicates=replicates, seed=seed)
+    drift = drift_around(completions(series)[0], design, cut)
+    beside = None
+    if drift.already_there:
+        beside = _assess(series, drift.beside(design), cut, replicates=replicates, seed=seed)
+    return replace(found, drift=drift, beside=beside)
+
+
+def _assess(series: CountSeries, design: Design, cut: int, *, replicates: int, seed: int) -> LevelChange:
+    """Test a step at period `cut` against what the design alone explains, and measure it.
 
     Parameters
     ----------

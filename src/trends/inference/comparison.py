@@ -98,7 +98,9 @@ def compare_pace(
     difference of 1.25, inside the margin, was called "contradicted" in 8.5 %.
 
     Before and after: a step at the known date against a constant rate, with one season, dispersion and
-    autocorrelation for the whole.
+    autocorrelation for the whole. Level and slope are told apart: where the trend before the date is established beside
+    a step, the step is judged beside that trend (segmented regression, with a slope of its own after the date where the
+    counts ask for one), and where a steady trend without a step accounts for the counts better, no step is called.
     """
     refuse_bootstrap(margin, replicates, seed)
     a = a.with_estimates()
@@ -181,6 +183,7 @@ def _side_by_side(
         detectable=detectable,
         replicates=replicates,
         seed=seed,
+        because=judgement.because,
     )
 
 
@@ -244,7 +247,7 @@ def _before_and_after(
         )
     found = assess_level(whole, build_design(whole, season, steps), cut, replicates=replicates, seed=seed)
     judgement = judge_level(found, margin, may_contradict=counts_incidents(whole.measure))
-    detectable = float(np.exp(min(_SINGLE * found.level.log_se, 50.0)))
+    detectable = float(np.exp(min(_SINGLE * found.step.log_se, 50.0)))
     if runs(float(found.nuisance.rho.mean()), whole.observed):
         warnings.append(
             "High and low counts come in runs (strong autocorrelation): such a series wanders, and a level that stayed "
@@ -254,7 +257,7 @@ def _before_and_after(
     return ComparisonResult(
         form="before and after",
         verdict=judgement.verdict,
-        sentence=sentence_of_level(before, after, found.level, judgement, margin, detectable),
+        sentence=sentence_of_level(before, after, found, judgement, margin, detectable),
         changed_within_margin=judgement.changed_within_margin,
         reasons=judgement.reasons,
         warnings=tuple(warnings),
@@ -267,6 +270,7 @@ def _before_and_after(
         detectable=detectable,
         replicates=replicates,
         seed=seed,
+        because=judgement.because,
     )
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trends.inference.before_after import LevelChange
     from trends.inference.change import Change
     from trends.inference.comparison_assessment import Difference
-    from trends.inference.verdict import Verdict
+    from trends.inference.verdict import Because, Verdict
     from trends.models.nuisance import Generator
     from trends.series import CountSeries
 
@@ -30,6 +30,12 @@ _DIFFERENCES = {
     "largest_shift": "largest shift",
     "largest_surge": "largest surge",
     "per_year": "change per year",
+}
+_LEVELS = {
+    "level": "Level after over before",
+    "step": "Step at the date, beside a trend already there",
+    "per_year_before": "Trend before, from year to year",
+    "per_year_after": "Trend after, from year to year",
 }
 _OWN = ("halves", "per_year")
 
@@ -65,6 +71,8 @@ class ComparisonResult(Displayed):
         Ratio above one of the smallest difference that would be found in four cases of five.
     replicates, seed : int
         Of the bootstrap.
+    because : str
+        What keeps an inconclusive verdict from being another; see `trends.inference.verdict.Judgement`.
     """
 
     form: Literal["side by side", "before and after"]
@@ -82,12 +90,24 @@ class ComparisonResult(Displayed):
     detectable: float | None
     replicates: int
     seed: int
+    because: Because = ""
 
     @property
     def changes(self) -> dict[str, Change | None]:
-        """What was compared, by name: ratios of the first series' ratio to the second's, or after over before."""
+        """What was compared, by name: ratios of the first series' ratio to the second's, or after over before.
+
+        Before and after: ``level`` (of the means), ``step`` (the same beside a trend that was already there), and the
+        trends a year on either side, ``per_year_before`` and ``per_year_after``.
+        """
         if self.form == "before and after":
-            return {"level": self.level.level if self.level else None}
+            found = self.level
+            drift = found.drift if found else None
+            return {
+                "level": found.level if found else None,
+                "step": found.step if found else None,
+                "per_year_before": drift.before if drift else None,
+                "per_year_after": drift.after if drift else None,
+            }
         return {name: getattr(self.difference, name) if self.difference else None for name in _DIFFERENCES}
 
     @property
@@ -190,7 +210,7 @@ class ComparisonResult(Displayed):
                 for name, change in self.changes.items()
             ]
         else:
-            rows.append(("Level after over before", self.changes["level"]))
+            rows += [(_LEVELS[name], change) for name, change in self.changes.items()]
         cells = tuple(
             (
                 name,

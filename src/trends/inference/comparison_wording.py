@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trends.inference.alignment import names_of
+from trends.inference.change import BEYOND
 from trends.inference.wording import (
     between,
+    by_percent,
     change_against,
     change_alone,
     change_times,
@@ -14,11 +16,13 @@ from trends.inference.wording import (
     counted,
     rate_change,
     span,
+    spelled,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from trends.inference.before_after import LevelChange
     from trends.inference.change import Change
     from trends.inference.comparison_assessment import Difference
     from trends.inference.verdict import Judgement
@@ -83,10 +87,25 @@ def sentence_of_difference(
         return (
             f"{_upper(when)}, {moved}: {each}{_dated(one, other, found, margin)}, and {_by(found, margin)}."
         )
-    return (
-        f"The figures do not tell whether {one} and {other} changed alike {when}: {each}, and only a difference by "
-        f"{rate_change(detectable)} or more could be relied on to show."
-    )
+    undecided = f"The figures do not tell whether {one} and {other} changed alike {when}: {each}"
+    if judgement.because == "totals":
+        return f"{undecided}; a difference is established, but {_TOTALS.format(first.freq.value)}."
+    if judgement.because == "margin":
+        return (
+            f"{_upper(when)}, {one} and {other} did not change alike, but the figures do not tell whether they differ by "
+            f"more than {rate_change(margin)}: {each}."
+        )
+    return f"{undecided}, and {_reach(detectable, 'difference')}."
+
+
+_TOTALS = "a single incident can make a {} of totals, so these alone contradict nothing"
+
+
+def _reach(detectable: float, what: str) -> str:
+    """Say what could have been found."""
+    if detectable > BEYOND:
+        return f"no {what} by less than {rate_change(BEYOND)} could be relied on to show"
+    return f"only a {what} by {rate_change(detectable)} or more could be relied on to show"
 
 
 def _each(adjective: str, one: str, other: str, own: Sequence[Change], level: int) -> str:
@@ -141,17 +160,28 @@ def _dated(one: str, other: str, found: Difference, margin: float) -> str:
 def sentence_of_level(
     before: CountSeries,
     after: CountSeries,
-    level: Change,
+    found: LevelChange,
     judgement: Judgement,
     margin: float,
     detectable: float,
 ) -> str:
-    """Say whether the level stayed the same at a date; parameters as `sentence_of_difference`."""
-    what = counted(before)
-    wide = judgement.verdict == "contradicted"
+    """Say whether the level stayed the same at a date, and what a trend that was already there has to do with it.
+
+    Parameters
+    ----------
+    before, after : CountSeries
+    found, judgement
+        The step, the trends beside it, and the verdict.
+    margin, detectable : float
+        Ratios above one.
+    """
+    what, adjective, level = counted(before), before.freq.adjective, found.level
+    if judgement.because == "trend" or found.beside is not None:
+        return _beside_a_trend(before, after, found, judgement, margin)
+    wide = judgement.verdict == "contradicted" or judgement.because in ("margin", "totals")
     low, high = (level.low95, level.high95) if wide else (level.low90, level.high90)
     rate = (
-        f"the {before.freq.adjective} rate, the season taken out, was {change_against(level, span(after), span(before))} "
+        f"the {adjective} rate, the season taken out, was {change_against(level, span(after), span(before))} "
         f"({95 if wide else 90}% interval: {compared(low, high)})"
     )
     if judgement.verdict == "supported":
@@ -159,15 +189,50 @@ def sentence_of_level(
             return f"The level of {what} changed, but by less than {rate_change(margin)}: {rate}."
         return f"The level of {what} stayed the same within {rate_change(margin)}: {rate}, and no change was found."
     if judgement.verdict == "contradicted":
-        sure = "" if level.outside(margin) else "by the estimate "
-        return (
-            f"The level of {what} did not stay the same: {rate}, and a change is established, {sure}larger than "
-            f"{rate_change(margin)}."
-        )
-    return (
-        f"The figures do not tell whether the level of {what} stayed the same: {rate}, and only a change by "
-        f"{rate_change(detectable)} or more could be relied on to show."
+        return f"The level of {what} did not stay the same: {rate}, and a change is established, {_sure(level, margin)}."
+    if judgement.because == "margin":
+        return f"The level of {what} changed, but the figures do not tell whether by more than {rate_change(margin)}: {rate}."
+    undecided = f"The figures do not tell whether the level of {what} stayed the same: {rate}"
+    if judgement.because == "totals":
+        return f"{undecided}; a change is established, but {_TOTALS.format(before.freq.value)}."
+    return f"{undecided}, and {_reach(detectable, 'change')}."
+
+
+def _sure(change: Change, margin: float) -> str:
+    return f"{'' if change.outside(margin) else 'by the estimate '}larger than {rate_change(margin)}"
+
+
+def _beside_a_trend(
+    before: CountSeries, after: CountSeries, found: LevelChange, judgement: Judgement, margin: float
+) -> str:
+    """Tell level and slope apart."""
+    what, adjective, drift = counted(before), before.freq.adjective, found.drift
+    at, step = spelled(after.periods[0]), found.step
+    slope = drift.before if drift else step
+    yearly = (
+        f"{by_percent(slope.ratio)} from year to year (95% interval: {compared(slope.low95, slope.high95)})"
     )
+    if found.beside is None:
+        level = change_against(found.level, f"from {at} on", "before")
+        interval = compared(found.level.low95, found.level.high95)
+        return (
+            f"The figures do not tell a step of {what} from a trend: the {adjective} rate, the season taken out, was "
+            f"{level} (95% interval: {interval}), but a steady trend without any step accounts for them better."
+        )
+    rate = (
+        f"beside it the {adjective} rate was {change_against(step, f'from {at} on', 'before')} (95% interval: "
+        f"{compared(step.low95, step.high95)})"
+    )
+    there = f"A trend in {what} was already there before {at}, {yearly}"
+    if judgement.because == "trend":
+        return f"{there}, and it accounts for the difference between after and before: {rate}."
+    if judgement.verdict == "contradicted":
+        return f"{there}; {rate}, and a change of level is established, {_sure(step, margin)}."
+    if judgement.because == "totals":
+        return f"{there}; {rate}; a change of level is established, but {_TOTALS.format(before.freq.value)}."
+    if step.inside(margin):
+        return f"{there}; {rate}, a change of level by less than {rate_change(margin)}."
+    return f"{there}; {rate}, and the figures do not tell whether that is more than {rate_change(margin)}."
 
 
 def _upper(text: str) -> str:

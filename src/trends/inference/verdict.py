@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from trends.inference.assessment import Assessment
     from trends.inference.change import Change
 
-__all__ = ["RULE_VERSION", "SIGNIFICANT", "Judgement", "Verdict", "judge"]
+__all__ = ["RULE_VERSION", "SIGNIFICANT", "Because", "Judgement", "Verdict", "inconclusive", "judge"]
 
 Verdict: TypeAlias = Literal["supported", "contradicted", "inconclusive", "not testable"]
 
-Because: TypeAlias = Literal["", "totals", "margin", "thirds", "quarters", "unobserved", "noise"]
+Because: TypeAlias = Literal["", "totals", "margin", "thirds", "quarters", "unobserved", "trend", "noise"]
 
 SIGNIFICANT = 0.05
 
@@ -47,7 +47,8 @@ class Judgement:
         What keeps an inconclusive verdict from being another: ``totals`` (a change is established, but totals of
         casualties alone contradict nothing), ``margin`` (a change is established, but not whether it is larger than the
         margin), ``thirds`` or ``quarters`` (these differ by more than the margin, which may be chance), ``unobserved``
-        (what happened in unobserved periods could change the verdict), ``noise`` (nothing is established, nothing ruled
+        (what happened in unobserved periods could change the verdict), ``trend`` (a trend that was already there, or a
+        steady one, accounts for the difference between after and before), ``noise`` (nothing is established, nothing ruled
         out). Empty for other verdicts.
     """
 
@@ -90,14 +91,14 @@ def judge(assessment: Assessment, margin: float, *, may_contradict: bool = True)
             if may_contradict:
                 return Judgement("contradicted", changed_within_margin=False, reasons=tuple(reasons))
             reasons.append("Totals alone cannot contradict a constant pace.")
-            return _inconclusive("totals", reasons)
+            return inconclusive("totals", reasons)
         found = _of_rejecting_tests(assessment)
         small = bool(found) and all(change.inside(margin) for change in found)
         if halves_inside and small:
             reasons.append("A change is established, but its interval lies inside the margin.")
             return Judgement("supported", changed_within_margin=True, reasons=tuple(reasons))
         reasons.append("A change is established, but not that it is larger, or smaller, than the margin.")
-        return _inconclusive("margin", reasons)
+        return inconclusive("margin", reasons)
     # The halves are one comparison, fixed beforehand; the joint test looks for changes of every shape at every date, so
     # an interval of the halves may exclude "no change" where that test does not reject.
     changed = assessment.halves.established
@@ -112,13 +113,14 @@ def judge(assessment: Assessment, margin: float, *, may_contradict: bool = True)
         )
     if changed:
         reasons.append("A change is established, but not that it is larger, or smaller, than the margin.")
-        return _inconclusive("margin", reasons)
+        return inconclusive("margin", reasons)
     reasons.append("No change is established, and changes larger than the margin are not ruled out.")
     because: Because = "noise" if not halves_inside else "thirds" if not thirds_inside else "quarters"
-    return _inconclusive(because, reasons)
+    return inconclusive(because, reasons)
 
 
-def _inconclusive(because: Because, reasons: list[str]) -> Judgement:
+def inconclusive(because: Because, reasons: list[str]) -> Judgement:
+    """Return an inconclusive judgement with what keeps it from being another."""
     return Judgement("inconclusive", changed_within_margin=False, reasons=tuple(reasons), because=because)
 
 

@@ -90,6 +90,6 @@ def test_before_and_after_of_a_short_series_is_not_testable(judge):
 
 
 def test_a_date_without_a_before_is_a_fault(problem):
-    assert "leaves no period on one side" in problem(
+    assert "does not cut the series" in problem(
         'kind = "before and after"\ndata = "s.csv"\nat = "2019-01"\ndirection = "less"'
     )

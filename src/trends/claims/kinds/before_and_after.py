@@ -1,8 +1,9 @@
 """Before and after a date: the rate fell, rose or stayed when something happened.
 
-Deterministic part: the mean of the periods with a figure on either side. Statistical part: the rate after over the rate
-before, season apart, with an interval that allows for scatter and autocorrelation. The claim is about a process, so
-the interval gives the verdict. A change around a date is not shown to be caused by what happened then.
+Deterministic part: the mean of the periods with a figure on either side. Statistical part: what `compare_pace` finds at
+that date, by the same computation and in the same words: the rate after over the rate before, season apart, and the
+step beside a trend that was already there. The claim is about a process, so the interval gives the verdict. A change
+around a date is not shown to be caused by what happened then.
 """
 
 from __future__ import annotations
@@ -15,29 +16,25 @@ import numpy as np
 from trends.claims.claim import Claim, Day
 from trends.claims.evidence import Evidence, truth_of
 from trends.claims.known import Known
-from trends.errors import WindowError
-from trends.inference.assessment import completions
 from trends.inference.chance import Chance, constant_pace
-from trends.inference.eligibility import not_testable
-from trends.inference.sides import NORMAL, measured, sides_of
-from trends.inference.wording import between, change_against, compared, spelled
-from trends.models.contrast import fit_contrast
-from trends.models.design import build_design
-from trends.periods import parse_period
+from trends.inference.comparison import compare_pace
+from trends.inference.wording import spelled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.claims.library import Library
-    from trends.inference.change import Change
+    from trends.inference.comparison_result import ComparisonResult
     from trends.inference.verdict import Verdict
     from trends.series import CountSeries
 
 __all__ = ["BeforeAndAfterClaim", "weigh"]
 
+_REPLICATES = 999
+
 
 class BeforeAndAfterClaim(Claim):
-    """A claim about the rate before and after `at`; the period that holds that day counts as after.
+    """A claim about the rate before and after `at`; a period that holds that day in its middle belongs to neither side.
 
     `direction` is ``more``, ``less`` or ``same`` (within the margin).
     """
@@ -51,55 +48,45 @@ def weigh(claim: BeforeAndAfterClaim, library: Library) -> Evidence:
     """Judge a claim about before and after a date."""
     reading = library.reading(claim)
     series = reading.series.within(claim.window)
-    cut = parse_period(claim.at).asfreq(series.alias, how="start")
-    later = np.asarray(series.periods >= cut)
-    if later.all() or not later.any():
-        raise WindowError(
-            f"{claim.at} leaves no period on one side of it; the window runs from {series.start} to {series.end}."
-        )
-    seen = series.observed & (series.exposure_days > 0)
-    when = spelled(cut)
+    found = compare_pace(series, at=claim.at, margin=claim.margin, replicates=_REPLICATES)
+    before, after = found.first, found.second
+    when = spelled(after.periods[0])
     sides = [
         Known.of(
-            float(series.count[seen & side].mean()),
-            label=f"mean of the {int((seen & side).sum())} {series.freq.value}s with a figure {word} {when}",
+            float(side.count[seen].mean()),
+            label=f"mean of the {int(seen.sum())} {series.freq.value}s with a figure {word} {when}",
         )
-        for side, word in ((~later, "before"), (later, "from"))
-        if (seen & side).any()
+        for side, word in ((before, "before"), (after, "from"))
+        if (seen := side.observed & (side.exposure_days > 0)).any()
     ]
-    seen_so_far = Evidence(
+    seen = series.observed & (series.exposure_days > 0)
+    later = np.asarray(series.periods >= after.periods[0])
+    earlier = np.asarray(series.periods <= before.periods[-1])
+    evidence = Evidence(
         verdict="not testable",
-        said="",
+        said=found.sentence.removesuffix("."),
+        why=" ".join(found.reasons),
         figures=tuple(sides),
         without=int((~seen).sum()),
         bounds_left_out=len(reading.left_out & set(series.labels)),
         series=series,
         marked=(series.labels[int(np.argmax(later))],),
+        notes=found.warnings if found.level is not None else (),
     )
-    reasons = not_testable(series)
-    if reasons or len(sides) < 2:
-        reason = (reasons or [f"No {series.freq.value} on one side of {when} has a figure."])[0].removesuffix(
-            "."
-        )
-        return replace(
-            seen_so_far, said=f"{reason}, so before and after {when} cannot be compared", why=reason
-        )
-    design, history = build_design(series), completions(series)[0]
-    fit = fit_contrast(history, design, later.astype(float)[:, None])
-    compared_sides = sides_of(history, design, fit, later, ~later)
-    found = measured(float(fit.log_ratio[0]), float(fit.error[0]), NORMAL, compared_sides)
+    if found.level is None:
+        return evidence
+    level = found.level.level
     verdict, holds = _verdict(claim, found)
-    words = change_against(found, f"from {when} on", "before")
     return replace(
-        seen_so_far,
+        evidence,
         verdict=verdict,
-        said=f"The {series.freq.adjective} rate of {series.subject} was {words} "
-        f"(95% interval: {compared(found.low95, found.high95)})",
         truth=truth_of(holds),
-        why=f"the 95% interval of after over before is {between(found.low95, found.high95)}",
-        value=None if found.bounded else Known.of(found.ratio, label="rate after over rate before"),
-        chance=_by_chance(series, seen & ~later, seen & later),
-        more={"rate_ratio": found.to_dict()},
+        value=None if level.bounded else Known.of(level.ratio, label="rate after over rate before"),
+        chance=_by_chance(series, seen & earlier, seen & later),
+        more={
+            "rate_ratio": level.to_dict(),
+            "comparison": {name: change.to_dict() for name, change in found.changes.items() if change},
+        },
     )
 
 
@@ -121,17 +108,18 @@ def _by_chance(series: CountSeries, before: NDArray[np.bool_], after: NDArray[np
     return pace.chance(what, lambda drawn: apart(drawn) >= seen - 1e-9)
 
 
-def _verdict(claim: BeforeAndAfterClaim, found: Change) -> tuple[Verdict, bool | None]:
-    """Ask for equivalence where the claim is of no change, and for a change of that sign otherwise."""
+def _verdict(claim: BeforeAndAfterClaim, found: ComparisonResult) -> tuple[Verdict, bool | None]:
+    """Take the comparison's verdict on a claim of no change; ask for a change of that sign otherwise.
+
+    A trend that was already there is no change at the date, so the step beside it is what counts.
+    """
+    if found.level is None:
+        return "not testable", None
+    level, step = found.level.level, found.level.step
     if claim.direction == "same":
-        inside = found.inside(claim.margin, level=90)
-        outside = found.outside(claim.margin)
-        literally = 1 / claim.margin < found.ratio < claim.margin
-        return ("supported" if inside else "contradicted" if outside else "inconclusive"), literally
+        return found.verdict, 1 / claim.margin < level.ratio < claim.margin
     more = claim.direction == "more"
-    literally = found.ratio > 1 if more else found.ratio < 1
-    if (found.low95 > 1) if more else (found.high95 < 1):
-        return "supported", literally
-    if (found.high95 < 1) if more else (found.low95 > 1):
-        return "contradicted", literally
-    return "inconclusive", literally
+    literally = level.ratio > 1 if more else level.ratio < 1
+    if found.because == "trend" or not step.established:
+        return "inconclusive", literally
+    return ("supported" if (step.low95 > 1) == more else "contradicted"), literally
