@@ -91,7 +91,7 @@ def judged(job: Job) -> Tally:
             total += Tally(histories=1, untestable=1)
             continue
         design = build_design(series)
-        found = assess(series, design, replicates=job.replicates, seed=number)
+        found = assess(series, design, replicates=job.replicates, seed=number, most=job.replicates)
         verdict = judge(found, MARGIN).verdict
         constant = truth.change == "none"
         total += Tally(

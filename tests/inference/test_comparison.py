@@ -173,7 +173,7 @@ def test_a_date_cuts_one_series_as_two_windows_do():
     )
     assert "from January 2018 to December 2019 than from January 2015 to December 2017" in found.sentence
     assert found.own[0]["halves"] is not None
-    assert len(found.to_frame()) == 5
+    assert len(found.to_frame()) == 8
 
 
 def test_the_same_level_before_and_after():
