@@ -104,7 +104,7 @@ def test_the_answer_has_the_published_shape():
     assert set(changes) == {"halves", "thirds", "end_to_end", "largest_shift", "largest_surge", "per_year"}
     for name in ("halves", "thirds", "end_to_end", "per_year"):
         assert set(changes[name]) == CHANGE
-    assert set(changes["largest_shift"]) == CHANGE | {"at"}
+    assert set(changes["largest_shift"]) == CHANGE | {"at", "at_low", "at_high"}
     assert set(changes["largest_surge"]) == CHANGE | {"from", "to"}
     for change in changes.values():
         assert change["low95"] <= change["low90"] <= change["ratio"] <= change["high90"] <= change["high95"]

@@ -170,7 +170,7 @@ class PaceResult(Displayed):
                 "statistic": statistic,
                 "p": own,
                 "p_adjusted": adjusted,
-                **(dict(change.where) if change else {}),
+                **{word: at for word, at in (change.where if change else ()) if word in ("at", "from", "to")},
             }
         return tests
 
