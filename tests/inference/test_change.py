@@ -55,7 +55,7 @@ def test_none_in_the_first_half_is_a_bound_and_no_ratio(cases):
     assert halves["ratio"] is None
     assert halves["high95"] is None
     assert "none in the first half" in result.sentence
-    assert "at least 4" in result.sentence
+    assert f"at least {halves['bound']['at_least']:.3g} times" in result.sentence
     assert result.verdict == "contradicted"
 
 

@@ -126,3 +126,21 @@ def test_quarters_find_their_peak():
     found = season_of(count, "fourier:2", start="2010-Q1", freq="quarter")
     assert found.peak == "Q2"
     assert found.peak_to_trough.value == pytest.approx(3.0, rel=0.25)
+
+
+def test_an_estimate_lies_inside_its_interval(cases):
+    """s_equal.csv: the season of sixty fives was 1.03 (1.14 to 1.85)."""
+    import trends as tr
+
+    random = np.random.default_rng(2)
+    several = [
+        tr.load_series(cases / "s_equal.csv"),
+        *(tr.CountSeries.from_counts(random.poisson(mean, 60), "2016-01") for mean in (2.0, 8.0, 40.0)),
+    ]
+    for series in several:
+        season = tr.trend(series, replicates=19).season
+        peak = season.peak_to_trough
+        assert 1 <= peak.low95 <= peak.value <= peak.high95
+        factors = season.factors
+        assert (factors["low95"] <= factors["factor"]).all()
+        assert (factors["factor"] <= factors["high95"]).all()

@@ -18,7 +18,9 @@ def series_key(series: CountSeries, *more: object) -> str:
     digest = hashlib.blake2b(digest_size=16)
     asked = " ".join(str(one) for one in more)
     digest.update(f"{asked} {series.freq.value} {series.periods[0].ordinal} {series.breaks}".encode())
-    for values in (series.count, series.low, series.high, series.exposure_days, series.draws):
+    # Days or hours of exposure are the same: only how it varies makes a difference to what is drawn.
+    exposure = np.round(series.exposure_days / max(float(series.exposure_days.max(initial=0.0)), 1e-300), 9)
+    for values in (series.count, series.low, series.high, exposure, series.draws):
         # Adding zero turns a negative zero into the other one, and whole numbers into floats.
         digest.update(
             b"|" if values is None else b"|" + (np.asarray(values, dtype=np.float64) + 0.0).tobytes()
