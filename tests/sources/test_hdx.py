@@ -136,3 +136,14 @@ def test_rows_of_a_country_beside_its_districts_count_once(workbook, today, acco
     assert table.count(series="Syldavia").count.tolist() == [2]
     assert any("Ruritania: 9 and 7 events" in warning for warning in table.warnings)
     assert accounted(table)
+
+
+@pytest.mark.parametrize(
+    "months", [("Janvier", "Février", "Août"), ("enero", "febrero", "agosto"), ("يناير", "فبراير", "أغسطس"), ("январь", "февраль", "август")]
+)  # fmt: skip
+def test_months_in_other_languages(workbook, today, months):
+    lines = [
+        ["Ruritania", "A", "a", "XXX", "X1", month, 2020, number, 0] for number, month in enumerate(months, 1)
+    ]
+    counts = load(workbook({"Data": [HEAD, *lines]}), today=today).count(series="Ruritania")
+    assert counts.count[[0, 1, 7]].tolist() == [1, 2, 3]

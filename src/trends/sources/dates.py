@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,14 +59,32 @@ _MONTHS = (
 
 
 def month_number(name: str) -> int | None:
-    """Return 1 to 12 for a month in English, French or Spanish, in full or its first three letters or more."""
+    """Return 1 to 12 for a month in English, French or Spanish, in full or its first three letters or more.
+
+    In Arabic, German, Italian, Portuguese, Russian, Turkish and Ukrainian it is in full.
+    """
     text = fold(name).rstrip(".")
     hits = [
         number
         for number, names in enumerate(_MONTHS, 1)
         if len(text) >= 3 and any(month.startswith(text) for month in names.split())
     ]
-    return hits[0] if len(hits) == 1 else None  # "jui" begins two months
+    if hits:
+        return hits[0] if len(hits) == 1 else None  # "jui" begins two months
+    return _other_months().get(text)
+
+
+@cache
+def _other_months() -> dict[str, int]:
+    """Return the months' full names in further languages, folded."""
+    from babel.dates import get_month_names
+
+    return {
+        fold(str(name)): number
+        for language in ("ar", "de", "it", "pt", "ru", "tr", "uk")
+        for context in ("format", "stand-alone")
+        for number, name in get_month_names("wide", context, language).items()
+    }
 
 
 def parse_day(word: str, *, day_first: bool = True, pivot: int = 2049) -> tuple[date, date, str]:
