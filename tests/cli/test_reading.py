@@ -73,3 +73,11 @@ def test_what_is_counted_tells_a_series_from_incidents(tmp_path):
     assert trends.load_series(path, measure="n").count.tolist() == [3, 4]
     path.write_text("date,killed\n2020-01-01,3\n2020-01-02,4\n", encoding="utf-8")
     assert counted(Chosen(str(path), measure="fatalities", freq="month")).count.tolist() == [7]
+
+
+def test_deaths_are_not_counted_as_attacks(tmp_path):
+    path = tmp_path / "deaths.csv"
+    path.write_text("month,killed\n2020-01,3\n2020-02,4\n", encoding="utf-8")
+    assert counted(Chosen(str(path))).subject == "killed"
+    with pytest.raises(UsageError, match="counts killed, not attacks"):
+        counted(Chosen(str(path), measure="attacks"))

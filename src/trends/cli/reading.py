@@ -89,6 +89,15 @@ def loaded_in_window(asked: Selecting) -> Incidents | SeriesTable:
 
 def narrowed(asked: Chosen, table: SeriesTable) -> SeriesTable:
     """Keep the places and kinds of a series file that the selection asks for."""
+    if (
+        asked.measure == "attacks"
+        and table.counted
+        and table.counting != "attacks"
+        and "attacks" not in table.columns
+    ):
+        raise UsageError(
+            f"{asked.input} counts {table.count_column}, not attacks; leave --measure out to count these."
+        )
     chosen = _given(asked, *_PLACES)
     return table.select(**chosen) if chosen else table
 
