@@ -17,7 +17,17 @@ from fuzz_layouts import LAYOUTS
 TODAY = date(2024, 6, 30)
 
 DATED = {"date_start", "date_end", "date", "event_date", "start date", "end date"}
-NUMBERS = {"best", "fatalities", "nkill", "killed", "deaths number", "killed_low", "fatalities_best"}
+PARTS = {"year": 0, "iyear": 0, "month": 1, "imonth": 1, "day": 2, "iday": 2}
+NUMBERS = {
+    "total killed",
+    "best",
+    "fatalities",
+    "nkill",
+    "killed",
+    "deaths number",
+    "killed_low",
+    "fatalities_best",
+}
 CODES = {"code_status": "Check deaths", "date_precision": "odd", "event_type": "Strange"}
 
 IMPOSSIBLE = ("0025-05-05", "9999-12-31", "2020-02-30")
@@ -25,10 +35,13 @@ POSSIBLE = ("1905-01-01", "2024-06-29", "25/04/2019", "04/25/2019", "43831")
 """Dates that can be read or speak for a way of reading; the row is rejected for its toll."""
 
 
-def changed(name, cell, day, toll):
+def changed(name, cell, day, toll, *, in_parts):
     key = name.casefold().strip()
     if key in DATED:
         return day
+    if key in PARTS and in_parts:
+        parts = day.split("-") if day.count("-") == 2 else ["1905", "1", "5"]
+        return parts[PARTS[key]]
     if key in NUMBERS:
         return toll or cell
     return CODES.get(key, cell)
@@ -37,7 +50,7 @@ def changed(name, cell, day, toll):
 def layouts():
     for name, (rows, _) in LAYOUTS.items():
         header = {str(cell).casefold().strip() for cell in rows[0]}
-        if header & DATED and header & NUMBERS and not name.startswith("series"):
+        if header & {*DATED, "day", "iday"} and header & NUMBERS and not name.startswith("series"):
             yield name
 
 
@@ -45,13 +58,25 @@ def layouts():
 def test_bad_rows_change_no_other(write, table, layout):
     rows, source = LAYOUTS[layout]
     header = [str(cell) for cell in rows[0]]
+    in_parts = not {name.casefold().strip() for name in header} & DATED
     bad = [*((day, "") for day in IMPOSSIBLE), *((day, "no number") for day in POSSIBLE)]
     odd = [
-        [changed(name, cell, day, toll) for name, cell in zip(header, rows[-2], strict=True)]
+        [
+            changed(name, cell, day, toll, in_parts=in_parts)
+            for name, cell in zip(header, rows[-2], strict=True)
+        ]
         for day, toll in bad
     ]
     for place, name in enumerate(header):
-        if name.casefold() in {"id", "event_id_cnty", "data_id", "event id", "incident_id", "eventid"}:
+        if name.casefold() in {
+            "id",
+            "event_id_cnty",
+            "data_id",
+            "event id",
+            "incident_id",
+            "eventid",
+            "incident id",
+        }:
             for number, row in enumerate(odd):
                 row[place] = f"98765{number}"
     told = source if source != "ucdp-candidate" else None
