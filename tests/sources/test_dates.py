@@ -177,6 +177,7 @@ def test_a_few_odd_rows_are_rejected_one_by_one():
         ["21915", "21916"],  # days as Stata counts them are not Excel's
         ["201501010001", "201501010002"],  # ids that begin with a day
         ["1577836800", "1577836800000"],  # two clocks
+        ["9" * 400, "1e99"],
     ],
 )
 def test_numbers_of_a_column_that_does_not_speak_for_them_are_not_understood(words):

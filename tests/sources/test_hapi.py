@@ -114,3 +114,14 @@ def test_the_month_of_the_retrieval_is_read(records, write, today):
     # `today` is the last day of June 2024; the period of July ends after any day in it.
     now = records[1] | {"reference_period_start": "2024-06-01", "reference_period_end": "2024-06-30"}
     assert load(write(written([records[1], now])), today=today.replace(day=3)).rejected.empty
+
+
+def test_a_table_whose_rows_are_all_rejected(cases, write):
+    lines = (cases / "hapi_conflict_event.csv").read_text(encoding="utf-8").splitlines()
+    header = lines[0].split(",")
+    row = lines[1].split(",")
+    for place, name in enumerate(header):
+        if "reference_period" in name:
+            row[place] = "9999-12-31"
+    data = load(write("\n".join([lines[0], ",".join(row)])))
+    assert (len(data.frame), len(data.rejected)) == (0, 1)
