@@ -33,7 +33,7 @@ from trends.conditions import (
     either,
 )
 from trends.countries import iso3_of, match_country
-from trends.errors import SelectionError, listed
+from trends.errors import ParameterError, SelectionError, listed
 from trends.genealogy import Of, Relation, earlier_countries, with_predecessors
 from trends.name_changes import name_cautions, named
 from trends.names import fold, match_column, names_asked, present
@@ -141,6 +141,8 @@ class Selection:
         ParameterError
             If a date, a box or the where expression cannot be read.
         """
+        if not isinstance(self.genealogy, bool):
+            raise ParameterError(f"genealogy is True or False, not {str(self.genealogy)[:40]!r}.")
         window = parse_window(self.start, self.end)
         span = coverage or _span(frame)
         conditions = self._conditions(frame)

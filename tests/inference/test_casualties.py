@@ -297,3 +297,15 @@ def test_the_rule_for_conflicting_tolls_is_said():
     said = casualties(attacks.settled("median"))
     assert said.warnings[-1] == "Where reports of one incident give different figures, the median is counted."
     assert not any("reports of one incident" in warning for warning in casualties(attacks).warnings)
+
+
+def test_tolls_that_are_known_less_often_in_one_half_are_said():
+    days = pd.date_range("2020-01-01", periods=80, freq="D")
+    tolls = [2.0] * 40 + [2.0, None] * 20
+    frame = pd.DataFrame({"date_start": days, "fatalities_best": pd.array(tolls, dtype="Float64")})
+    found = casualties(Incidents.from_frame(frame))
+    assert any(
+        "unknown of 0% of the attacks in the first half and of 50% in the second" in w for w in found.warnings
+    )
+    alike = frame.assign(fatalities_best=pd.array([2.0, None] * 40, dtype="Float64"))
+    assert not any("in the first half and of" in w for w in casualties(Incidents.from_frame(alike)).warnings)

@@ -88,7 +88,12 @@ def casualties(incidents: Incidents) -> CasualtyResult:
         decomposition=decompose(values, ones, sides, days_of_halves(incidents))
         if dated >= _FEWEST_IN_HALVES
         else None,
-        warnings=(*_cautions(values, int((~known).sum()), sides), *said, *_rule(incidents)),
+        warnings=(
+            *_cautions(values, int((~known).sum()), sides),
+            *_unequally_known(np.asarray(known), halves_of(frame, incidents)),
+            *said,
+            *_rule(incidents),
+        ),
         subject=incidents.subject,
         severity=log_quantiles(values, sides),
         drawn=_drawn_total(low, values, high),
@@ -200,6 +205,25 @@ def _cautions(values: NDArray[np.float64], unknown: int, sides: list[NDArray[np.
     if heavy := caution(values, halves):
         cautions.append(heavy)
     return tuple(cautions)
+
+
+_APART = 0.1
+"""Difference of two shares of unknown tolls from which attacks with a known toll no longer stand for all of a half."""
+
+
+def _unequally_known(known: NDArray[np.bool_], sides: list[NDArray[np.int64]]) -> tuple[str, ...]:
+    """Warn where the tolls of one half are known less often than those of the other: only the known ones are compared."""
+    if not sides or min((sides[0] == half).sum() for half in (0, 1)) < _FEWEST_IN_HALVES:
+        return ()
+    first, second = (float((~known)[sides[0] == half].mean()) for half in (0, 1))
+    if abs(first - second) < _APART:
+        return ()
+    return (
+        (
+            f"The toll is unknown of {first:.0%} of the attacks in the first half and of {second:.0%} in the second; the halves "
+            "are compared by the attacks with a known toll, so a part of the difference is one of what is known."
+        ),
+    )
 
 
 def _share(hits: int, of: int) -> Estimate:
