@@ -66,7 +66,7 @@ def test_a_missing_low_of_one_attack_leaves_the_total_unknown():
 
 
 def test_a_source_without_any_toll_is_refused():
-    with pytest.raises(ParameterError, match="no best estimate"):
+    with pytest.raises(ParameterError, match="a best estimate of deaths"):
         casualties(incidents_of([None, None]))
 
 
