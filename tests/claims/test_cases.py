@@ -60,3 +60,39 @@ def test_chances_of_sparse_seasonal_and_partly_covered_series(judged, name, low,
 
 def test_the_share_of_the_days_stands_beside_a_share(judged):
     assert "55% in 52% of the days" in judged["most"].sentence
+
+
+@pytest.mark.parametrize(
+    ("last", "days", "entry", "verdict"),
+    [
+        # Twenty a month of 30 days; the last month is covered for some of its days.
+        (0, 2, 'kind = "record"\ndirection = "lowest"', "inconclusive"),
+        (4, 29, 'kind = "record"\ndirection = "lowest"', "supported"),
+        (60, 20, 'kind = "record"', "supported"),
+        (9, 4, 'kind = "record"', "inconclusive"),
+        (20, 15, 'kind = "change"\nlater = "2021-12"\nearlier = "2021-11"', "supported"),
+        (
+            10,
+            15,
+            'kind = "change"\nlater = "2021-12"\nearlier = "2021-11"\ndirection = "less"',
+            "inconclusive",
+        ),
+        (3, 4, 'kind = "total"\nfigure = "2021-12"\nvalue = 3', "inconclusive"),
+        (3, 4, 'kind = "total"\nfigure = "2021-12"\nvalue = 3\nhow = "at least"', "supported"),
+        (3, 4, 'kind = "average"\nstart = "2021-11"\nvalue = 18\nhow = "fewer than"', "inconclusive"),
+        (19, 31, 'kind = "record"\ndirection = "lowest"', "supported"),
+    ],
+)
+def test_a_month_covered_in_part_is_no_whole_one(tmp_path, last, days, entry, verdict):
+    table = "month,count,exposure_days\n"
+    for at in range(24):
+        year, month = 2020 + at // 12, at % 12 + 1
+        count, exposed = (last, days) if at == 23 else (20 + at % 3, 30.4375)
+        table += f"{year}-{month:02d},{count},{exposed}\n"
+    (tmp_path / "s.csv").write_text(table, encoding="utf-8")
+    at = 'at = "2021-12"\n' if "record" in entry else ""
+    head = '[[claim]]\nid = "x1"\ndate = "2022"\nwho = "w"\nsays = "s"\ndata = "s.csv"\n'
+    (tmp_path / "l.toml").write_text(f"{head}{at}{entry}", encoding="utf-8")
+    (found,) = read_claims(tmp_path / "l.toml").judge()
+    assert found.verdict == verdict, found.sentence
+    assert (f"{days} of the 31 days" in found.sentence) == (days < 30)

@@ -83,25 +83,28 @@ def _figure(measure: str) -> str:
     return name
 
 
-def _row(incidents: Incidents, incident: str) -> pd.DataFrame:
-    found = incidents.frame.loc[incidents.frame["incident_id"] == incident]
-    if found.empty:
-        known = [str(name) for name in incidents.frame["incident_id"]]
-        close = nearest(incident, known)
-        raise SelectionError(f"There is no incident {incident!r}; the nearest are {listed(close or known)}.")
-    return found
-
-
+_PLACES: WeakKeyDictionary[Incidents, dict[str, int]] = WeakKeyDictionary()
 _READ: WeakKeyDictionary[Incidents, dict[str, ReportedIncident]] = WeakKeyDictionary()
+"""A record is compared with every other incident, so all are looked up, and their reports read, at once."""
+
+
+def _row(incidents: Incidents, incident: str) -> pd.DataFrame:
+    if incidents not in _PLACES:
+        names = incidents.frame["incident_id"].astype(str)
+        _PLACES[incidents] = {name: at for at, name in enumerate(names)}
+    places = _PLACES[incidents]
+    if incident not in places:
+        close = nearest(incident, places)
+        raise SelectionError(f"There is no incident {incident!r}; the nearest are {listed(close or places)}.")
+    return incidents.frame.iloc[[places[incident]]]
 
 
 def _side_by_side(incidents: Incidents, incident: str) -> ReportedIncident:
-    """Return the reports of an incident; a record is compared with every other incident, so all are read at once."""
-    row = _row(incidents, incident)
-    if incidents.reports is None:
-        return reported_incidents(row, None)[incident]
+    """Return the reports of an incident."""
+    _row(incidents, incident)
     if incidents not in _READ:
-        table = reported_incidents(incidents.frame, _without_attackers(incidents.reports))
+        reports = None if incidents.reports is None else _without_attackers(incidents.reports)
+        table = reported_incidents(incidents.frame, reports)
         _READ[incidents] = {one.incident_id: one for one in table.incidents}
     return _READ[incidents][incident]
 

@@ -173,7 +173,9 @@ def _partly(parts: Sequence[Cover]) -> str:
         if len(parts) > _MOST_NAMED
         else ""
     )
-    return f"the data cover only {named}{more}, so the rate is compared and not the count"
+    return (
+        f"the data cover only {named}{more}: the rate is compared, and what the other days held is left open"
+    )
 
 
 def _elsewhere(claim: Claim, evidence: Evidence) -> str:

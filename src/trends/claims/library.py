@@ -42,8 +42,9 @@ Data: TypeAlias = SeriesTable | Incidents | Tallies
 _MOST_PERIODS = 40_000
 """Periods of a window at most: more than a century of days."""
 
-_ALIKE = 0.05
-"""Periods whose cover differs by less than a twentieth are compared as counted: 30.4375 days for every month."""
+_ALIKE = (0.95, 1.12)
+"""Periods whose cover is this many times the usual one are compared as counted: some files give every month 30.4375 days,
+which is 0.98 of a long one, the usual, and 1.09 of a February."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +131,8 @@ class Reading:
         cover, usual = self._cover
         with np.errstate(divide="ignore"):
             scale = usual / cover
-        return np.where(~self.seen | (np.abs(1 / scale - 1) < _ALIKE), 1.0, scale)
+        low, high = _ALIKE
+        return np.where(~self.seen | ((1 / scale > low) & (1 / scale < high)), 1.0, scale)
 
     def _in_part(self, at: int, days: float, about: dict[str, Any]) -> Known:
         """Return what a period that is covered in part comes to: its days without data may run as those that have.
@@ -143,7 +145,8 @@ class Reading:
         cover, usual = self._cover
         if cover[at] < usual:
             rate = float(self.series.count[self.seen].sum() / self.series.exposure_days[self.seen].sum())
-            possible += [count + (usual - cover[at]) * days * rate * factor for factor in (0.5, 2.0)]
+            missing = (usual - cover[at]) * days * rate
+            possible += [count + np.floor(0.5 * missing), count + np.ceil(2.0 * missing)]
         part = Cover(str(about["when"]), count, min(possible), exposed, days)
         return Known(min(possible), max(possible), days=days, partly=(part,), **about)
 

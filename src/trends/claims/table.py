@@ -107,7 +107,10 @@ class ClaimTable(Displayed):
         }
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a claim: id, date, who, says, kind, data, verdict, truth, p, sentence, source_url."""
+        """Return one row a claim: id, date, who, says, kind, data, verdict, truth, p, se, chance, sentence, source_url.
+
+        `p` is the chance that a constant pace does the same, `se` its standard error, `chance` whose chance it is.
+        """
         rows = [
             (
                 one.claim.id,
@@ -119,6 +122,8 @@ class ClaimTable(Displayed):
                 one.verdict,
                 one.evidence.truth,
                 one.evidence.chance.p if one.evidence.chance else float("nan"),
+                one.evidence.chance.se if one.evidence.chance else float("nan"),
+                one.evidence.chance.what if one.evidence.chance else None,
                 one.sentence,
                 one.claim.source_url,
             )
@@ -134,6 +139,8 @@ class ClaimTable(Displayed):
             "verdict",
             "truth",
             "p",
+            "se",
+            "chance",
             "sentence",
             "source_url",
         ]

@@ -165,7 +165,7 @@ def _of_measure(claim: RecordClaim, library: Library, measure: str) -> Evidence:
         holds = None
     truth = truth_of(holds)
     inferred = tuple(dict.fromkeys(name for one in rivals for name in one.bounds_from))
-    chance, no_chance = _by_chance(claim, reading, at, periods)
+    chance, no_chance = _by_chance(claim, reading, at, periods, measure if claim.measures else "")
     return Evidence(
         verdict=verdict_of(truth),
         said=_sentence(claim, own, at, rivals, found, truth),
@@ -214,7 +214,7 @@ def _seen(series: CountSeries, rivals: pd.PeriodIndex, at: pd.Period) -> CountSe
 
 
 def _by_chance(
-    claim: RecordClaim, reading: Reading, at: pd.Period, rivals: pd.PeriodIndex
+    claim: RecordClaim, reading: Reading, at: pd.Period, rivals: pd.PeriodIndex, metric: str
 ) -> tuple[Chance | None, str]:
     """Return how often the period would hold the place claimed among the rivals that have a figure, by the rate."""
     series = reading.series
@@ -234,7 +234,7 @@ def _by_chance(
 
     what = (
         f"the chance that {spelled(at)} would be {_place(claim)} of the {len(others) + 1} {series.freq.value}s with a "
-        f"figure{_since(claim)} if the pace were constant"
+        f"figure{_since(claim)}{f' in {metric}' if metric else ''} if the pace were constant"
     )
     return pace.chance(what, holds), ""
 
