@@ -67,7 +67,7 @@ def test_the_share_of_the_days_stands_beside_a_share(judged):
     [
         # Twenty a month of 30 days; the last month is covered for some of its days.
         (0, 2, 'kind = "record"\ndirection = "lowest"', "inconclusive"),
-        (4, 29, 'kind = "record"\ndirection = "lowest"', "supported"),
+        (4, 28, 'kind = "record"\ndirection = "lowest"', "supported"),
         (60, 20, 'kind = "record"', "supported"),
         (9, 4, 'kind = "record"', "inconclusive"),
         (20, 15, 'kind = "change"\nlater = "2021-12"\nearlier = "2021-11"', "supported"),
