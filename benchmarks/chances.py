@@ -1,6 +1,6 @@
 """Every chance beside a claim of the bundled ledger, counted again by other means.
 
-    python benchmarks/chances.py [--draws 4000] [--table benchmarks/chances.md]
+    python benchmarks/chances.py [--draws 2000] [--table benchmarks/chances.md]
 
 The process is the one fitted to each series (means, dispersion, autocorrelation), but nothing of the package draws it
 or looks at what happens: here a history is made month by month, the latent rate first, then a negative
@@ -244,7 +244,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--draws", type=int, default=4000)
+    parser.add_argument("--draws", type=int, default=2000)
     parser.add_argument("--table", type=Path)
     asked = parser.parse_args()
     start = time.process_time()
