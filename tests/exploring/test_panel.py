@@ -190,7 +190,7 @@ def test_odd_tables(frame):
 
 
 def test_only_incidents_are_explored():
-    with pytest.raises(ParameterError, match="not on list"):
+    with pytest.raises(ParameterError, match="not a list"):
         explore([1, 2, 3])
 
 

@@ -137,3 +137,15 @@ def test_a_mark_that_its_letters_font_lacks_is_replaced_and_one_in_its_own_scrip
     assert without_stray_marks("a\u09be") == "a\ufffd"
     assert without_stray_marks("ক\u09be") == "ক\u09be"
     assert only_covered("aক\n") == "a\ufffd\n"
+
+
+def test_a_mark_inside_a_name_of_a_file_stops_no_page(cases):
+    import trends as tr
+
+    incidents = tr.load(cases / "bom_inside.csv")
+    shown = Document("Who is there", (*incidents.blocks(), *incidents.count().blocks()))
+    names = incidents.frame["actor_1"].astype("string").dropna().unique().tolist()
+    table = Table("Actors", ("actor",), tuple((name,) for name in names))
+    whole = Document(names[0], (*shown.blocks, table))
+    assert pdf.render_pdf(whole).startswith(b"%PDF")
+    assert "Nusra Front" in render_html(whole)

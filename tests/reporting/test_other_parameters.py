@@ -32,7 +32,7 @@ def test_other_parameters_are_refused_before_anything_runs_and_forced_only(share
     for more in ({"parameters": {"margin": "2"}}, {"parameters": {"margin": "1.7"}, "language": "fr"}):
         with pytest.raises(
             ParameterError,
-            match=r"small/2024-11-30 is there already .*(margin 1\.7 and not 2\.0|en and not fr)",
+            match=r"small/2024-11-30 is there already .*(margin: 1\.7 there, 2\.0 here|language: en there, fr here)",
         ):
             one(out, notebooks, progress=lambda *step: told.append(step), **more)
     assert (first.path / "manifest.json").read_bytes() == kept

@@ -53,16 +53,24 @@ def series_svg(view: View) -> str:
     days = last - first + 1
     place = (np.clip(calendar.starts, first, last) - first) / days * _COLUMNS
     until = (np.clip(calendar.ends, first, last) + 1 - first) / days * _COLUMNS
+    # The first and the last period may be covered only in part: their bars are hollow, so that none looks like a fall.
+    part = (calendar.starts < first) | (calendar.ends > last)
     thinned = len(count) > _COLUMNS
     if thinned:
         place, until, count = _columns(place, count)
+        part = np.zeros(len(count), dtype=bool)
     top = max(float(np.nanmax(count)) if np.isfinite(count).any() else 0.0, 1.0)
     height = _BOTTOM - _TOP
     bars = [
         f"M{LEFT + a:.1f} {_BOTTOM}V{_BOTTOM - value / top * height:.1f}H{LEFT + b:.1f}V{_BOTTOM}"
-        for a, b, value in zip(place.tolist(), until.tolist(), count.tolist(), strict=True)
         if value > 0
+        else ""
+        for a, b, value in zip(place.tolist(), until.tolist(), count.tolist(), strict=True)
     ]
+    whole, cut = (
+        "".join(bar for bar, one in zip(bars, chosen, strict=True) if one) for chosen in (~part, part)
+    )
+    hollow = f'<path d="{cut}" fill="none" stroke="{_BLUE}"/>' if cut else ""
     blind = "".join(
         f'<rect x="{LEFT + a:.1f}" y="{_TOP}" width="{b - a:.1f}" height="{height}" fill="currentColor" opacity="0.13"/>'
         for a, b in zip(place[np.isnan(count)].tolist(), until[np.isnan(count)].tolist(), strict=True)
@@ -75,7 +83,7 @@ def series_svg(view: View) -> str:
     words = view.sentence + (" Each column shows its highest period." if thinned else "")
     return (
         f'<svg viewBox="0 0 {WIDTH} {_HEIGHT}" width="100%" role="img" aria-label="{escape(words)}">'
-        f'<g font-size="11" fill="currentColor">{blind}{shade}<path d="{"".join(bars)}" fill="{_BLUE}"/>'
+        f'<g font-size="11" fill="currentColor">{blind}{shade}<path d="{whole}" fill="{_BLUE}"/>{hollow}'
         f'<path d="M{LEFT} {_BOTTOM + 0.5}H{RIGHT}" stroke="currentColor" opacity="0.5"/>'
         f'<text x="{LEFT - 5}" y="{_TOP + 9}" text-anchor="end">{number(top)}</text>'
         f'<text x="{LEFT - 5}" y="{_BOTTOM}" text-anchor="end">0</text>{_years(first, last)}</g></svg>'

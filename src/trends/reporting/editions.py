@@ -155,7 +155,7 @@ def differing(manifest: Mapping[str, Any], parameters: Mapping[str, Any], langua
     theirs["language"], mine["language"] = manifest.get("language") or "en", language
     names = [name for name in dict.fromkeys([*mine, *theirs]) if name not in _MOVES_ON]
     return [
-        f"{name} {_said(theirs.get(name))} and not {_said(mine.get(name))}"
+        f"{name}: {_said(theirs.get(name))} there, {_said(mine.get(name))} here"
         for name in names
         if theirs.get(name) != mine.get(name)
     ]

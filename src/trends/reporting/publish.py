@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from trends.errors import ParameterError, RenderError, listed
+from trends.errors import ParameterError, RenderError
 from trends.locks import exclusive
 from trends.reporting.editions import differing
 from trends.reporting.exchange import exchange
@@ -362,7 +362,7 @@ def refuse_to_replace(
     manifest = _read(out / name / as_of / "manifest.json")
     if manifest and (other := differing(manifest, parameters, language)):
         raise ParameterError(
-            f"{name}/{as_of} is there already with other parameters ({listed(other, 3)}); choose another --out or, in "
+            f"{name}/{as_of} is there already with other parameters ({'; '.join(other[:3])}); choose another --out or, in "
             "reports.toml, another name, or go on under this one with --force."
         )
 
