@@ -47,7 +47,7 @@ def judge_difference(found: Difference, margin: float, *, may_contradict: bool =
             f"{'inside' if thirds_inside else 'outside'} the margin."
         ),
     ]
-    if p >= SIGNIFICANT:
+    if p >= SIGNIFICANT and not found.halves.outside(margin):
         changed = found.halves.established
         if halves_inside and thirds_inside:
             if changed:
@@ -111,7 +111,7 @@ def judge_level(found: LevelChange, margin: float, *, may_contradict: bool = Tru
     elif changed and found.drift is not None and found.drift.instead:
         reasons.append("A steady trend without a step accounts for these counts better than a step does.")
         return inconclusive("trend", reasons)
-    if judged.p < SIGNIFICANT and outside:
+    if (judged.p < SIGNIFICANT and outside) or level.outside(margin):
         reasons.append("A change is established, and its estimate lies outside the margin.")
         if may_contradict:
             return Judgement("contradicted", changed_within_margin=False, reasons=tuple(reasons))

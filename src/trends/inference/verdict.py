@@ -82,9 +82,10 @@ def judge(assessment: Assessment, margin: float, *, may_contradict: bool = True)
         f"The 90% interval of the second half over the first, {between(low, high)}, {where} the margin of {1 / margin:.2f} to {margin:.2f}.",
         f"The highest third has {change_times(assessment.thirds)} times the rate of the lowest, {side} the margin.",
     ]
-    if rejects:
+    # Halves that lie beyond the margin with their whole 95 % interval need no search over shapes and dates.
+    if rejects or assessment.halves.outside(margin):
         beyond = [name for name, change in _dated(assessment) if change.outside(margin)]
-        if not thirds_inside or beyond:
+        if not thirds_inside or beyond or assessment.halves.outside(margin):
             reasons += [
                 f"The largest {name} lies outside the margin at every date's 95% limit." for name in beyond
             ]
