@@ -29,7 +29,7 @@ __all__ = ["Displayed", "axes_bundle", "draw", "sketch"]
 @singledispatch
 def draw(shown: object, ax: Axes | None = None, **options: Any) -> Axes:  # noqa: ARG001 - for those registered
     """Draw an object on `ax`, or on new Axes, and return the Axes."""
-    raise ParameterError(f"A {type(shown).__name__[:60]} has no figure.")
+    raise ParameterError(f"{told(shown).capitalize()} has no figure.")
 
 
 @singledispatch

@@ -111,6 +111,9 @@ PLAIN: dict[str, Kind] = {
 }
 """What may stand in an annotation, by its name. Names that are not here are not checked."""
 
+_KNOWN = {"margin": "a factor above 1", "replicates": "a whole number from 19 to 99,999"}
+"""Parameters of many functions, of which more can be said than their type."""
+
 
 @overload
 def guarded(function: Callable[P, Result]) -> Callable[P, Result]: ...
@@ -183,6 +186,7 @@ def _taken(value: Any, alternatives: tuple[Kind, ...], name: str, function: Call
     if refusal is not None:
         raise refusal
     words = list(dict.fromkeys(kind.words for kind in alternatives if kind is not _NOTHING))
+    words = [_KNOWN[name]] if name in _KNOWN else words
     needed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
     way = next((f"; {kind.way(value)}" for kind in alternatives if kind.way is not None), "")
     raise ParameterError(f"{function.__name__} needs {needed} for {name}, not {told(value)}{way}.")

@@ -271,8 +271,8 @@ SERIES = make(counts(9), "2015-01", name="the north")
 @pytest.mark.parametrize(
     ("call", "error", "said"),
     [
-        (lambda: tr.compare_pace(3), ParameterError, "compares CountSeries, not int"),
-        (lambda: tr.compare_pace(SERIES, [1, 2]), ParameterError, "not one and a list"),
+        (lambda: tr.compare_pace(3), ParameterError, "a series of counts for a, not the number 3"),
+        (lambda: tr.compare_pace(SERIES, [1, 2]), ParameterError, "a series of counts for b, not a list"),
         (lambda: tr.compare_pace(SERIES), ParameterError, "give it as at="),
         (lambda: tr.compare_pace(SERIES, SERIES, at="2017"), ParameterError, "not both"),
         (lambda: tr.compare_pace(SERIES, at="1999"), WindowError, "does not cut the series"),
