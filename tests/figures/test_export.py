@@ -195,9 +195,9 @@ def test_markup_and_controls_in_names_stay_harmless():
 def test_unknown_kinds_and_objects_are_refused(falling, contradicted):
     with pytest.raises(ParameterError, match="has no figure 'pie'; it has pace, changes and detectable"):
         contradicted.plot(kind="pie")
-    with pytest.raises(ParameterError, match="The number [0-9]+ has no figure"):
+    with pytest.raises(ParameterError, match="The number 3 has no figure"):
         figures.show(3)
-    with pytest.raises(ParameterError, match="The number [0-9]+ has no figure"):
+    with pytest.raises(ParameterError, match="The number 3 has no figure"):
         draw(3)
     few = trend(make([3, 0, 4], "2020-01"))
     with pytest.raises(ParameterError, match="no season to draw"):
