@@ -257,7 +257,9 @@ def _in_one_order(
         reasons = found.reasons if found.bad.any() else np.full(len(words), None, dtype=object)
         days = pd.DatetimeIndex(found.start)
         pairs: list[tuple[date | None, str | None]] = [
-            (day.date(), None) if reason is None else (None, _reason(str(reason)))
+            (day.date(), None)
+            if reason is None and day is not pd.NaT  # a word such as NA is blank as a date, and no period
+            else (None, NO_PERIOD if reason is None else _reason(str(reason)))
             for day, reason in zip(days, reasons, strict=True)
         ]
         return found.start, pairs, found
