@@ -258,7 +258,7 @@ def _in_one_order(
         days = pd.DatetimeIndex(found.start)
         pairs: list[tuple[date | None, str | None]] = [
             (day.date(), None)
-            if reason is None and day is not pd.NaT  # a word such as NA is blank as a date, and no period
+            if reason is None and pd.notna(day)  # a word such as NA is blank as a date, and no period
             else (None, NO_PERIOD if reason is None else _reason(str(reason)))
             for day, reason in zip(days, reasons, strict=True)
         ]
