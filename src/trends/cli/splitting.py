@@ -28,8 +28,6 @@ class Split:
         Columns that split incidents; None for the default, and for a series file.
     names : tuple of str or None
         Which series of a file; None for all.
-    measure : str or None
-        The column that is counted, where it was found and not named.
     notes : tuple of str
         What was found out about the file.
     """
@@ -37,7 +35,6 @@ class Split:
     data: Incidents | SeriesTable
     by: tuple[str, ...] | None = None
     names: tuple[str, ...] | None = None
-    measure: str | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -75,7 +72,7 @@ def split(asked: Chosen) -> Split:
         data = named if not isinstance(named, Incidents) else data
     table = narrowed(asked, data)
     remarks = table.remarks if asked.measure is None else ()
-    return Split(table, None, _names(asked.series, table), None, remarks)
+    return Split(table, None, _names(asked.series, table), remarks)
 
 
 def _loaded(asked: Chosen, by: str | None) -> Incidents | SeriesTable:

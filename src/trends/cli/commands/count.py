@@ -89,6 +89,4 @@ def counted_by_key(asked: Split) -> SeriesByKey:
         if asked.imprecise is not None:
             ways["imprecise"] = asked.imprecise
         return found.data.count(by=found.by or (), **ways)
-    if found.measure is not None:
-        ways["measure"] = found.measure
     return SeriesByKey.of(panel_of_table(found.data, names=found.names, **ways))

@@ -106,8 +106,6 @@ def screen(
     with working("Reading"):
         found = split(screened)
         ways = {name: getattr(screened, name) for name in _WAYS if getattr(screened, name) is not None}
-        if found.measure is not None:
-            ways["measure"] = found.measure
     with counting_up() as progress:
         result = screen_of(
             found.data,
