@@ -10,6 +10,7 @@ from trends.figures import comparison as comparison_figure
 from trends.figures import plot_comparison, plot_power, plot_sensitivity, show
 from trends.figures import power as power_figure
 from trends.figures import sensitivity as sensitivity_figure
+from trends.inference.change import Change
 from trends.inference.power_result import PowerAt, PowerResult
 from trends.inference.sensitivity_result import Choice, Sensitivity
 from trends.series import CountSeries
@@ -44,13 +45,17 @@ def asked():
     )
 
 
+def change(ratio, low90, high90):
+    return Change(ratio, low90, high90, low90 * 0.9, high90 * 1.1)
+
+
 @pytest.fixture(scope="module")
 def varied():
-    base = Choice("as judged", "season fourier:2", "inconclusive", 0.2, 0.7, 0.5, 0.98, 0)
+    base = Choice("as judged", "season fourier:2", "inconclusive", 0.2, change(0.7, 0.5, 0.98), 0)
     choices = (
-        Choice("season", "none", "contradicted", 0.01, 0.55, 0.4, 0.8, 1),
-        Choice("unobserved", "the unobserved months ran at half the fitted rate, within their bounds", "inconclusive", 0.2, 0.72, None, None, 0),
-        Choice("frequency", "quarter", "not testable", None, None, None, None, 2),
+        Choice("season", "none", "contradicted", 0.01, change(0.55, 0.4, 0.8), 1),
+        Choice("unobserved", "the unobserved months ran at half the fitted rate, within their bounds", "inconclusive", 0.2, change(0.72, 0.5, 1.0), 0),
+        Choice("frequency", "quarter", "not testable", None, None, 2),
     )  # fmt: skip
     return Sensitivity(base, choices, 1.5, 199)
 
