@@ -11,6 +11,7 @@ from trends.errors import ParameterError
 from trends.incidents import Incidents
 from trends.inference import test_pace as judge_pace
 from trends.inference.alternatives import same_counts
+from trends.inference.change import Change
 from trends.inference.sensitivity import Choice, Sensitivity, sensitivity
 from trends.output import json_text
 from trends.periods import Frequency
@@ -21,7 +22,8 @@ from trends.sources.rejection import rejected_rows
 
 
 def choice(verdict, ratio=1.0, kind="season", value="none"):
-    return Choice(kind, value, verdict, None if ratio is None else 0.5, ratio, ratio, ratio)
+    halves = None if ratio is None else Change(ratio, ratio, ratio, ratio, ratio)
+    return Choice(kind, value, verdict, None if ratio is None else 0.5, halves)
 
 
 BASE = choice("supported", 1.0, "as judged", "season none")
@@ -40,7 +42,7 @@ def test_the_choice_that_disagrees_most_is_the_farthest_with_another_verdict():
         "1 of 3 other choices give the same verdict (supported); the one that disagrees"
     )
     same = Sensitivity(BASE, (choice("supported", 1.1), choice("supported", 0.7)))
-    assert same.disagrees_most.halves_ratio == 0.7
+    assert same.disagrees_most.halves.ratio == 0.7
     assert same.sentence == "2 of 2 other choices give the same verdict (supported)."
 
 
