@@ -52,3 +52,9 @@ def reference() -> Path:
 def cases() -> Path:
     """Small files that once went wrong, written by hand in the layouts that analysts have (no row of ACLED or GTD)."""
     return ROOT / "tests" / "cases"
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Name bytes by their number: archives hold the second they were made in, and workers must name tests alike."""
+    del config
+    return f"{argname}-{len(val)}-bytes" if isinstance(val, bytes) else None
