@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from datetime import date
+from importlib.resources import files
 
 import numpy as np
 import pandas as pd
@@ -14,6 +16,7 @@ from trends.countries import iso3_of
 from trends.genealogy import CONTINUED, predecessors, relations, successors, with_predecessors
 from trends.incidents import Incidents
 from trends.name_changes import name_cautions
+from trends.names import fold
 
 WINDOW = (date(2016, 1, 1), date(2019, 12, 31))
 
@@ -30,11 +33,34 @@ def test_every_relation_has_a_date_a_kind_and_an_address():
         assert begun <= done
         assert one.kind in (*CONTINUED, "split", "joined")
         assert re.fullmatch(r"https://\S+", one.address)
+        assert one.checked or one.note  # what is not settled of a relation is said with it
         assert resolve_actor(one.predecessor).name != resolve_actor(one.successor).name
         if one.of == "country":
             assert iso3_of(one.predecessor)
             assert iso3_of(one.successor)
     assert len({(one.of, one.predecessor, one.successor) for one in table}) == len(table)
+
+
+def test_the_column_of_what_was_checked_holds_yes_or_no():
+    text = files("trends").joinpath("tables", "genealogy.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert {row["checked"] for row in rows} == {"yes", "no"}
+    assert [row["checked"] == "yes" for row in rows] == [one.checked for one in relations()]
+    assert sum(row["checked"] == "no" for row in rows) <= 5
+
+
+def test_names_are_found_as_ucdp_writes_them(shared):
+    """UCDP writes the latest name of a group for all years; its own spellings must lead to the same actor."""
+    written = set()
+    for name in ("ucdp_syria_2016_2019.csv", "ged231_sample1000.csv"):
+        table = pd.read_csv(
+            shared / "data" / "ucdp" / name, usecols=["side_a", "side_b"], dtype="string", low_memory=False
+        )
+        written |= {fold(text) for side in ("side_a", "side_b") for text in table[side].dropna().unique()}
+    named = {one for row in relations() if row.of == "actor" for one in (row.predecessor, row.successor)}
+    found = {one for one in named if any(fold(text) in written for text in resolve_actor(one).spellings)}
+    assert {"FDLR", "PYD", "Syrian Democratic Forces", "ARS/UIC", "NDC-R-GBS", "Houthis"} <= found
+    assert len(found) >= 45
 
 
 def test_none_is_its_own_ancestor():
@@ -52,6 +78,8 @@ def test_none_is_its_own_ancestor():
         ("IS", ["Islamic State of Iraq", "Al-Qaida in Iraq", "Jama'at al-Tawhid wal-Jihad"]),
         ("AQIM", ["GSPC"]),
         ("M23", ["CNDP"]),
+        ("FDLR-FOCA", ["ALiR"]),
+        ("al-Murabitun", ["MUJAO", "Signed-in-Blood Battalion"]),
         ("Islamic State West Africa", []),  # Boko Haram, which it left, went on
         ("Government of Syria", []),
     ],

@@ -1,8 +1,8 @@
 """Who an armed group or a country was before: names that follow one another, with dates and sources.
 
 A group that takes a new name has no events before it, and a series of that name alone starts from nothing. The table
-``tables/genealogy.csv`` holds what is named the predecessor of what, since when (a year or a month) and where that
-stands.
+``tables/genealogy.csv`` holds what is named the predecessor of what, since when (a year or a month), where that
+stands, and whether relation and date were read there.
 """
 
 from __future__ import annotations
@@ -52,6 +52,9 @@ class Relation:
         The year or month, ISO 8601.
     address : str
         A public page that tells it.
+    checked : bool
+        Whether relation and date were read on that page. Otherwise the relation is well known, and sources differ on its
+        date or leave it open.
     note : str
         What else a reader should know.
     """
@@ -62,6 +65,7 @@ class Relation:
     kind: str
     date: str
     address: str
+    checked: bool
     note: str
 
     @property
@@ -82,7 +86,9 @@ class Relation:
 def relations() -> tuple[Relation, ...]:
     """Return every relation of the table."""
     text = files("trends").joinpath("tables", "genealogy.csv").read_text(encoding="utf-8")
-    return tuple(Relation(**row) for row in csv.DictReader(text.splitlines()))
+    return tuple(
+        Relation(checked=row.pop("checked") == "yes", **row) for row in csv.DictReader(text.splitlines())
+    )
 
 
 def key_of(of: str, name: str) -> str:

@@ -1,7 +1,8 @@
-"""ACLED's open aggregates: events and fatalities by week or month, place and kind of event, as series.
+"""ACLED's aggregated data: events and fatalities by week or month, place and kind of event, as series.
 
 The weekly files have one row a week (from Saturday to Friday), country, first-level division, event type and sub-event
-type in which anything happened; what has no row had no event. Columns: https://acleddata.com/aggregated-data.
+type in which anything happened; what has no row had no event. Columns:
+https://acleddata.com/use-access/how-use-acleds-aggregated-data; the months of countries are on HDX.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["ADDRESS", "CITATION", "LICENCE", "read", "recognise"]
 
 LICENCE, CITATION = acled.LICENCE, acled.CITATION
-ADDRESS = "https://acleddata.com/aggregated-data"
+ADDRESS = "https://acleddata.com/use-access/how-use-acleds-aggregated-data"
 
 _OWN = {
     "country": ("country",),

@@ -34,7 +34,10 @@ __all__ = ["ADDRESS", "CITATION", "LICENCE", "read", "recognise"]
 
 LICENCE = "the publisher's terms (https://www.aidworkersecurity.org)"
 ADDRESS = "https://www.aidworkersecurity.org/incidents"
-CITATION = "Humanitarian Outcomes. Aid Worker Security Database. https://www.aidworkersecurity.org; give the date of access."
+CITATION = (
+    "Humanitarian Outcomes. Aid Worker Security Database. https://www.aidworkersecurity.org; give the year and the date of "
+    "access."
+)
 
 _MARKS = frozenset({"year", "country", "means_of_attack"})
 _HARMS = {"fatalities_best": "killed", "wounded": "wounded", "abducted": "kidnapped"}

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["ADDRESS", "CITATION", "LICENCE", "read", "recognise"]
 
 LICENCE = (
-    "the publisher's terms: academic use with citation, not for redistribution (https://esoc.princeton.edu)"
+    "the publisher's terms: cite the article; treated as not for redistribution, ask the publisher "
+    "(https://esoc.princeton.edu)"
 )
 ADDRESS = "https://esoc.princeton.edu/country/iraq"
 CITATION = (

@@ -1,8 +1,10 @@
 """HDX HAPI's conflict events: events and fatalities by month, place and kind, as ACLED counts them, as series.
 
 One row a place, kind of event and month; a place is a country, a province or a district (``admin_level`` 0 to 2).
-Kinds are ``political_violence``, ``civilian_targeting`` and ``demonstration``; the second lies inside the first, so the
-two are never added up. Columns: https://hdx-hapi.readthedocs.io, conflict events.
+Kinds are ``political_violence`` (battles, explosions and remote violence, violence against civilians, mob violence),
+``civilian_targeting`` (violence against civilians, and explosions aimed at them) and ``demonstration``; the second lies
+inside the first, so the two are never added up. Columns and kinds:
+https://hdx-hapi.readthedocs.io/en/latest/data_usage_guides/coordination_and_context/#conflict-events.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ADDRESS", "CITATION", "LICENCE", "read", "recognise"]
 
-LICENCE = "the publisher's terms (https://data.humdata.org/organization/insecurity-insight)"
+LICENCE = "CC BY-SA on HDX, as the page of a dataset says (https://data.humdata.org/organization/insecurity-insight)"
 ADDRESS = "https://data.humdata.org/organization/insecurity-insight"
 CITATION = (
     "Insecurity Insight. Security in Numbers Database (SiND), https://insecurityinsight.org; give the dataset and the date "

@@ -1,7 +1,8 @@
-"""The Social Conflict Analysis Database (SCAD): protests, riots, strikes and communal violence, Africa and Latin America.
+"""The Social Conflict Analysis Database (SCAD): protests, riots, strikes and communal violence, as incidents.
 
-One event may have several rows, one a place, each with the deaths of the whole event: it is counted once. Codes: SCAD
-Codebook (Salehyan and Hendrix, Strauss Center, University of Texas at Austin), on ``etype`` and ``ndeath``.
+It covers Africa, Mexico, Central America and the Caribbean. One event may have several rows, one a place,
+each with the deaths of the whole event: it is counted once. Codes: SCAD Codebook (Salehyan and Hendrix, Strauss Center,
+University of Texas at Austin), on ``etype`` and ``ndeath``.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ADDRESS", "CITATION", "LICENCE", "read", "recognise"]
 
-LICENCE = "terms of use of the Strauss Center: no commercial use (https://www.strausscenter.org/ccaps/terms-of-use-social-conflict.html)"
+LICENCE = "terms of use of the Strauss Center: no commercial use without permission (https://www.strausscenter.org/ccaps/terms-of-use-social-conflict.html)"
 ADDRESS = "https://www.strausscenter.org/ccaps-research-areas/social-conflict/database/"
 CITATION = (
     "Salehyan, Idean, Cullen S. Hendrix, Jesse Hamner, Christina Case, Christopher Linebarger, Emily Stull and Jennifer "

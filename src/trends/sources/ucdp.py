@@ -132,7 +132,8 @@ _GED = (
 )
 _PROTEST = (
     "Svensson, Isak, Susanne Schaftenaar and Marie Allansson (2022). Violent Political Protest: Introducing a New "
-    "Uppsala Conflict Data Program Data Set on Organized Violence, 1989-2019. Journal of Conflict Resolution 66(9)."
+    "Uppsala Conflict Data Program Data Set on Organized Violence, 1989-2019. Journal of Conflict Resolution 66(9): "
+    "1703-1730."
 )
 _CANDIDATE = (
     "Hegre, Håvard, Mihai Croicu, Kristine Eck and Stina Högbladh (2020). Introducing the UCDP Candidate Events "
