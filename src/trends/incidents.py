@@ -489,7 +489,7 @@ class Incidents(Displayed):
             rows.append(("rows rejected", f"{rejected:,} of {self.rows_read:,}"))
         rows += [("filter", words) for words in self.provenance.filters]
         cautions = (*self.warnings, *((deaths.caution,) if deaths.caution else ()), *self.notes)
-        notes = [Note(spans(text), kind="caution") for text in cautions]
+        notes = [Note(spans(text), kind="caution") for text in dict.fromkeys(cautions)]
         return [paragraph(repr(self)), Table("", ("", ""), tuple(rows), align="ll"), *notes]
 
     def _source_words(self) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from trends.aggregates import SINCE
+from trends.count_doubts import called_running, never_falls
 from trends.countries import iso3_of, match_country
 from trends.death_sums import Sums, sums_of
 from trends.display import Displayed
@@ -473,7 +474,7 @@ class SeriesTable(Displayed):
             subject=subject,
             draws=whole_completions(count),
             at_least=self.at_least,
-            notes=self._noted,
+            notes=(*self._noted, *_running(count, self.count_column if self._is_count(measure) else measure)),
             provenance=self.provenance.filtered(f"series {name}")
             if len(self.series) > 1
             else self.provenance,
@@ -596,10 +597,22 @@ class SeriesTable(Displayed):
             "date_max": last.end_time.date().isoformat() if last is not None else None,
             "fatalities": deaths.totals,
             "fatalities_rows": deaths.rows,
-            "warnings": [*self.warnings, *([deaths.caution] if deaths.caution else [])],
+            "warnings": [
+                *self.warnings,
+                *([deaths.caution] if deaths.caution else []),
+                *self._look_running(),
+            ],
             "notes": [*self._noted, *self.remarks],
             "sha256": self.provenance.sha256,
         }
+
+    def _look_running(self) -> tuple[str, ...]:
+        """Say so where the counts of a series look like running totals."""
+        values = self.frame["count"].to_numpy(float)
+        said: list[str] = []
+        for rows in self._rows_of.values():
+            said += _running(values[rows][np.argsort(self._ordinals[rows])], self.count_column)
+        return tuple(dict.fromkeys(said))
 
     @property
     def _noted(self) -> tuple[str, ...]:
@@ -685,6 +698,20 @@ class SeriesTable(Displayed):
 def _reach(starts: pd.Series) -> tuple[date, date] | None:
     """Return the first and the last of days; None where there is none."""
     return (starts.min().date(), starts.max().date()) if len(starts) else None
+
+
+def _running(count: NDArray[np.float64], column: str) -> tuple[str, ...]:
+    """Say so where counts look like running totals: by the name of their column, or because they never fall."""
+    periods = np.arange(len(count)).astype("datetime64[D]")
+    if called_running(column):
+        why = "by its name holds running totals"
+    elif never_falls(periods, count, np.zeros(len(count), dtype=np.int64)):
+        why = "never falls from one period to the next"
+    else:
+        return ()
+    return (
+        f"{column} {why}: if each figure holds all that came before, no count of it is right; take the differences first.",
+    )
 
 
 def _summed(aggregates: Aggregates, freq: Frequency, week: str) -> pd.DataFrame:

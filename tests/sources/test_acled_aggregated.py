@@ -112,3 +112,36 @@ def test_a_week_that_begins_on_another_day_is_rejected(records, write, today, ac
     assert accounted(data)
     with pytest.raises(InputError, match="begins on another day"):
         data.count(series="Ruritania")
+
+
+@pytest.mark.parametrize("sub_event", [True, False])
+def test_rows_of_a_whole_country_beside_its_divisions_are_not_counted_again(
+    records, write, today, accounted, sub_event
+):
+    sums = defaultdict(lambda: [0, 0])
+    for row in records:
+        key = (row["WEEK"], row["COUNTRY"], row["EVENT_TYPE"], row["SUB_EVENT_TYPE"] if sub_event else "")
+        sums[key][0] += int(row["EVENTS"])
+        sums[key][1] += int(row["FATALITIES"])
+    blank = dict.fromkeys(records[0], "")
+    wholes = [
+        blank
+        | dict(zip(("WEEK", "COUNTRY", "EVENT_TYPE", "SUB_EVENT_TYPE"), key, strict=True))
+        | {"EVENTS": events, "FATALITIES": deaths}
+        for key, (events, deaths) in sums.items()
+    ]
+    data = load(write(written([*records, *wholes])), today=today)
+    assert figures(data, "Ruritania") == (1838, 1169, 2768)
+    assert data.skipped["rows of whole places beside their parts"] == len(wholes)
+    assert any("the parts are counted" in warning for warning in data.check()["warnings"])
+    assert accounted(data)
+
+
+def test_rows_without_a_division_that_hold_little_are_events_of_no_known_place(records, write, today):
+    unplaced = [
+        row | {"ADMIN1": "", "EVENTS": 1, "FATALITIES": 0} for row in records if row["ADMIN1"] == "North"
+    ]
+    battles = [row for row in unplaced if row["COUNTRY"] == "Ruritania" and row["EVENT_TYPE"] == "Battles"]
+    data = load(write(written([*records, *battles[:20]])), today=today)
+    assert figures(data, "Ruritania") == (1838 + 20, 1169, 2768 + 20)
+    assert data.check()["warnings"] == load(write(written(records), "b.csv"), today=today).check()["warnings"]

@@ -98,6 +98,22 @@ def test_rows_of_a_country_beside_its_districts_do_not_count_twice(records, writ
     assert accounted(data)
 
 
+def test_months_with_a_row_of_the_whole_country_only_are_kept(records, write, today):
+    sums = {}
+    early = [row for row in records if row["reference_period_start"] < "2021-07"]
+    for row in early:
+        key = (row["location_code"], row["event_type"], row["reference_period_start"])
+        whole = row | {name: "" for name in row if "admin" in name} | {"admin_level": "0"}
+        sums.setdefault(key, whole | {"events": 0, "fatalities": 0})
+        sums[key]["events"] += int(row["events"])
+        sums[key]["fatalities"] += int(row["fatalities"] or 0)
+    late = [row for row in records if row not in early]
+    data = load(write(written([*sums.values(), *late])), today=today)
+    assert judged(data, country="SYR") == (266, 415)
+    assert data.skipped.get("rows of whole places beside their parts", 0) == 0
+    assert any("only the whole place has rows" in warning for warning in data.warnings)
+
+
 def test_a_second_row_and_a_period_of_another_length_stop_it(records, write, today, accounted):
     longer = records[1] | {"reference_period_end": "2021-03-31"}
     data = load(write(written([*records[:90], records[0], longer])), today=today)

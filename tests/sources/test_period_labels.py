@@ -20,6 +20,7 @@ from trends.sources.values import UnreadableError
         ("2023m2", date(2023, 2, 1), "month"),
         ("February 2023", date(2023, 2, 1), "month"),
         ("Feb-23", date(2023, 2, 1), "month"),
+        ("febrero de 2023", date(2023, 2, 1), "month"),
         ("2023-W07", date(2023, 2, 13), "week"),
         ("2023W7", date(2023, 2, 13), "week"),
         ("W07 2023", date(2023, 2, 13), "week"),

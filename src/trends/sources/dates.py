@@ -36,10 +36,13 @@ _WEEKDAY = re.compile(
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0*|" + _TIME + ")")
 _NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _TIME)
-_DAY_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-\s./]*([^\W\d_]{3,12})\.?[-\s,./]*(\d{4}|\d{2})" + _TIME)
+_DAY_NAME = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|er)?[-\s./]*(?:de\s+)?([^\W\d_]{3,12})\.?[-\s,./]*(?:de\s+)?(\d{4}|\d{2})"
+    + _TIME
+)
 _NAME_DAY = re.compile(r"([^\W\d_]{3,12})\.?[-\s]*(\d{1,2})(?:st|nd|rd|th)?,?[-\s,]+(\d{4})" + _TIME)
 _YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
-_NAME_YEAR = re.compile(r"([^\W\d_]{3,12})\.?[-\s,]+(\d{4})")
+_NAME_YEAR = re.compile(r"([^\W\d_]{3,12})\.?[-\s,]+(?:de\s+)?(\d{4})")
 _YEAR = re.compile(r"(\d{4})(?:\.0*)?")
 _MONTHS = (
     "january janvier enero",
@@ -172,6 +175,7 @@ class Dates:
     """Dates by row: first and last day (NaT where blank or bad), what is bad and why; precisions by code.
 
     `ambiguous` is an example of a date of which nothing tells whether the day or the month comes first, else empty;
+    `contrary` an example of a row that can only be read in the other order than the one chosen, else empty;
     `numbers` says what numbers that stand for days were taken for, else None.
     """
 
@@ -182,6 +186,7 @@ class Dates:
     distinct: NDArray[np.object_]
     codes: NDArray[np.signedinteger]
     ambiguous: str = ""
+    contrary: str = ""
     numbers: DayNumbers | None = None
 
     @property
@@ -216,7 +221,7 @@ def read_together(
 
     Where the caller does not tell the order of day and month, the rows do: each row that can only be read in one order
     speaks for it, and one that can be read in neither does not speak. Where none does, the day comes first and
-    `Dates.ambiguous` says so.
+    `Dates.ambiguous` says so; where some speak against the order that most of them tell, `Dates.contrary` does.
 
     Parameters
     ----------
@@ -238,13 +243,16 @@ def read_together(
         return read[0]
     good = [among & _good(dates) for dates in read]
     for_day, for_month = int((good[0] & ~good[1]).sum()), int((good[1] & ~good[0]).sum())
-    chosen = read[0] if for_day >= for_month else read[1]
     if for_day == for_month:
         return [
             _named_ambiguous(column, one, other, good[0] & good[1])
             for column, one, other in zip(columns, *read, strict=True)
         ]
-    return chosen
+    this, that = (0, 1) if for_day > for_month else (1, 0)
+    return [
+        _named_contrary(column, one, other, good[that] & ~good[this])
+        for column, one, other in zip(columns, read[this], read[that], strict=True)
+    ]
 
 
 def _leaves_open(column: Coded) -> bool:
@@ -263,6 +271,11 @@ def _good(dates: Sequence[Dates]) -> NDArray[np.bool_]:
 def _named_ambiguous(column: Coded, one: Dates, other: Dates, good: NDArray[np.bool_]) -> Dates:
     differ = np.flatnonzero(good & (one.start != other.start) & ~np.isnat(one.start))
     return replace(one, ambiguous=column.at(differ[:1])[0].strip()[:20]) if len(differ) else one
+
+
+def _named_contrary(column: Coded, one: Dates, other: Dates, rows: NDArray[np.bool_]) -> Dates:
+    places = np.flatnonzero(rows & one.bad & ~other.bad)
+    return replace(one, contrary=column.at(places[:1])[0].strip()[:20]) if len(places) else one
 
 
 def _read(column: Coded, today: date, day_first: bool, counted: NDArray[np.bool_]) -> Dates:

@@ -119,16 +119,24 @@ def gather(
     if far := distant_dates(frame):
         warnings.append(far)
     dated = frame["date_start"].dropna()
+    rows_read = sum(part.rows_read for part in parts)
+    lost = rows_read - len(frame) - sum(skipped.values())
+    known = [*(note for part in parts for note in part.notes), *notes]
+    if lost:
+        are = "is" if lost == 1 else "are"
+        known.append(
+            f"{lost:,} of {rows_read:,} rows {are} rejected and not counted (trends check says why)."
+        )
     return Incidents(
         frame=frame,
         rejected=pd.concat(rejected, ignore_index=True) if rejected else rejected_rows([]),
         provenance=provenance,
-        rows_read=sum(part.rows_read for part in parts),
+        rows_read=rows_read,
         skipped=skipped,
         warnings=tuple(dict.fromkeys(warnings)),
         coverage=(dated.min().date(), frame["date_end"].max().date()) if len(dated) else None,
         reports=None,
-        notes=tuple(dict.fromkeys([*(note for part in parts for note in part.notes), *notes])),
+        notes=tuple(dict.fromkeys(known)),
         subject=subject,
         columns_read={what: column for part in reversed(parts) for what, column in part.read.items()},
         columns_unread=tuple(dict.fromkeys(name for part in parts for name in part.unread)),

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from trends.canonical import DATE_PRECISIONS, PLACE_PRECISIONS
+from trends.count_doubts import called_running, code_for_unknown, never_falls
 from trends.errors import InputError, listed, nearest
 from trends.sources.arrays import (
     constant_name,
@@ -19,7 +20,6 @@ from trends.sources.arrays import (
 )
 from trends.sources.column_content import contents_of
 from trends.sources.column_fit import NAMES_AND_CODES, fitting_roles
-from trends.sources.count_doubts import code_for_unknown, never_falls
 from trends.sources.date_parts import joined_parts
 from trends.sources.incident_table import IncidentTable
 from trends.sources.obvious_names import guess_columns
@@ -124,9 +124,14 @@ def _settle_counts(
             said.append(
                 f"In {rows:,} rows {table.called(role)} is {code:.0f}, far above all others: taken as unknown."
             )
-        if never_falls(first[kept], counts[role].amounts[kept], groups):
-            said.append(
-                f"{table.called(role)} never falls from one day to the next: if it holds running totals, and not what "
+        own = table.called(role)
+        falls_never = never_falls(first[kept], counts[role].amounts[kept], groups)
+        if falls_never or called_running(own):
+            why = (
+                "never falls from one day to the next" if falls_never else "by its name holds running totals"
+            )
+            table.noted.append(
+                f"{own} {why}: if it holds running totals, and not what "
                 "happened in each incident, no count of it is right; take the differences first."
             )
     return said

@@ -17,7 +17,7 @@ import pandas as pd
 
 from trends.periods import Frequency
 from trends.sources import acled
-from trends.sources.long_tables import LongTable, Spans, read_long_tables, weeks_from
+from trends.sources.long_tables import LongTable, Spans, levels_by_name, read_long_tables, weeks_from
 from trends.sources.obvious_names import plain_name
 from trends.sources.period_labels import NO_PERIOD
 from trends.sources.values import read_numbers
@@ -123,9 +123,9 @@ def _spans(table: IncidentTable, today: date) -> Spans:
 
 def _levels(table: IncidentTable) -> NDArray[np.int64]:
     """Return how detailed the place of each row is, as stated or by the names that it has."""
-    told = np.where(~table["admin2"].blank(), 2, np.where(~table["admin1"].blank(), 1, 0))
+    told = levels_by_name(table)
     if "level" not in table:
-        return np.asarray(told, dtype=np.int64)
+        return told
     stated = read_numbers(table["level"], high=4, whole=True).amounts
     return np.asarray(np.where(np.isnan(stated), told, stated), dtype=np.int64)
 

@@ -44,7 +44,8 @@ class IncidentTable:
     """The columns of a raw table under the names by which a source knows them, with the books of its rows.
 
     A column that the table lacks reads as blank. Whatever cannot be read rejects its row. `said` collects what a reader
-    must know of how columns were read, `unused` what a reader has left after all; `order_hint` ends the sentence on dates whose order nothing tells.
+    must know of how columns were read, `noted` what of that every count must say, `unused` what a reader has left after
+    all; `order_hint` ends the sentence on dates whose order nothing tells.
     """
 
     def __init__(self, raw: RawTable, names: Mapping[str, str] | None = None, order_hint: str = "") -> None:
@@ -53,6 +54,7 @@ class IncidentTable:
         self.books = Books(raw)
         self._unknown: list[tuple[str, NDArray[np.bool_]]] = []
         self.said: list[str] = []
+        self.noted: list[str] = []
         self.order_hint = order_hint
         skip_what_is_no_data(raw, self.books)
         self.unused: set[str] = set()
@@ -177,9 +179,15 @@ class IncidentTable:
         for name, column, dates in zip(names, own, read, strict=True):
             self.books.reject(dates.bad, self.called(name), column, dates.reasons)
             if dates.ambiguous:
-                self.said.append(
+                self.noted.append(
                     f"Dates of {self.called(name)} such as {dates.ambiguous} were read with the day first; nothing in "
                     f"the file tells{self.order_hint}."
+                )
+            if dates.contrary:
+                self.noted.append(
+                    f"Most dates of {self.called(name)} tell one order of day and month, but some, such as "
+                    f"{dates.contrary}, can only be read in the other and are rejected; if the file mixes both orders, "
+                    "dates that can be read either way may be wrong."
                 )
             if dates.numbers is not None:
                 self.said.append(f"The numbers of {self.called(name)} were read as {dates.numbers.name}.")
@@ -208,8 +216,8 @@ class IncidentTable:
         return canonical_part(
             columns,
             self.books,
-            warnings=(*self.raw.warnings, *self.said, *warnings, *self._said_of_figures()),
-            notes=notes,
+            warnings=(*self.raw.warnings, *self.said, *self.noted, *warnings, *self._said_of_figures()),
+            notes=(*self.noted, *notes),
             version=version,
             read=self.read,
             unread=self.unread,

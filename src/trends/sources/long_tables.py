@@ -28,9 +28,12 @@ if TYPE_CHECKING:
     from trends.provenance import Provenance
     from trends.sources.raw import Coded, Sheet
 
-__all__ = ["LongTable", "Spans", "read_long_tables", "skipped_rows", "weeks_from"]
+__all__ = ["LongTable", "Spans", "levels_by_name", "read_long_tables", "skipped_rows", "weeks_from"]
 
 COARSER = "rows of whole places beside their parts"
+_MOSTLY = 0.5
+"""Rows without a division are whole places where more than this share of them hold as much as the rows beside them."""
+
 _NO_NAME = "no name of a place or a kind"
 _OTHER_WEEKDAY = "a week that begins on another day than the others"
 _FIGURES = {"count": "count", "fatalities": "fatalities_reported"}
@@ -61,7 +64,8 @@ class LongTable:
     places : tuple of str
         Further roles that tell places apart (codes).
     levels : callable, optional
-        From a table to how detailed the place of each row is, shape (rows,): 0 for a country, more for its parts.
+        From a table to how detailed the place of each row is, shape (rows,): 0 for a country, more for its parts; by
+        default what names of divisions it has.
     clean : mapping of str to callable
         How the words of a key are spelled.
     subject : str
@@ -116,7 +120,7 @@ def read_long_tables(
             part.reject_second(second.loc[number])
     rows = rows[~second].reset_index(drop=True)
     said = [*warnings]
-    rows, coarser = _most_detailed(rows, said)
+    rows, coarser = _most_detailed(rows, layout.levels is not None, said)
     if layout.absent_is_none and len(rows):
         rows[SINCE] = rows.groupby("country")["start"].transform("min")
     if layout.last_may_lack and len(rows):
@@ -143,7 +147,7 @@ def read_long_tables(
         rows_read=sum(part.table.books.rows_read for part in parts),
         week=week,
         skipped=skipped,
-        warnings=tuple(dict.fromkeys([*(text for part in parts for text in part.table.raw.warnings), *said])),
+        warnings=tuple(dict.fromkeys([*(text for part in parts for text in _said_of(part.table)), *said])),
         measures={"fatalities": Measure(("fatalities_reported",), subject="fatalities reported by ACLED")}
         if "fatalities_reported" in figures
         else {},
@@ -151,6 +155,11 @@ def read_long_tables(
         fill=fill == "zero" or layout.absent_is_none,
     )
     return whole if by is None else whole.split([name.strip() for name in by.split(",")])
+
+
+def _said_of(table: IncidentTable) -> tuple[str, ...]:
+    """Return what a reader must know of how the columns of a table were read."""
+    return (*table.raw.warnings, *table.said, *table.noted)
 
 
 def skipped_rows(tables: Sequence[IncidentTable]) -> dict[str, int]:
@@ -178,7 +187,7 @@ class _Rows:
         columns: dict[str, Any] = {"start": self.spans.start.astype("datetime64[s]"), **amounts}
         for key in (*layout.keys, *layout.places):
             columns[key] = _words(table[key], layout.clean.get(key))
-        columns["level"] = layout.levels(table) if layout.levels else 0
+        columns["level"] = layout.levels(table) if layout.levels else levels_by_name(table)
         self.rows = pd.DataFrame(columns)[table.books.keep]
 
     def reject_second(self, second: pd.Series[bool]) -> None:
@@ -208,24 +217,50 @@ def _one_length(parts: Sequence[_Rows], sheets: Sequence[Sheet]) -> tuple[Freque
     return next(iter(told), (Frequency.MONTH, "monday"))
 
 
-def _most_detailed(rows: pd.DataFrame, said: list[str]) -> tuple[pd.DataFrame, int]:
-    """Keep of each country the rows of its most detailed level; return them and how many are left out.
+def _most_detailed(rows: pd.DataFrame, stated: bool, said: list[str]) -> tuple[pd.DataFrame, int]:
+    """Leave out rows of whole places where their parts stand beside them; return the rest and how many are left out.
 
-    The sums of two levels are the same events twice; where they differ, a sentence says so.
+    The sums of two levels are the same events twice; where they differ, a sentence says so. A period that has rows of
+    the whole place only keeps them. Where the level is not `stated` but told by blank names, rows without a name may
+    also be events that could not be placed: so they are taken for whole places only if, wherever they stand beside
+    others, they mostly hold as much as these or more.
     """
-    finest = rows.groupby("country")["level"].transform("max")
+    group = [name for name in ("country", KIND) if name in rows] + ["start"]
+    finest = rows.groupby(group)["level"].transform("max")
     coarse = rows["level"] < finest
-    if not coarse.any():
-        return rows.drop(columns="level"), 0
-    both = rows[rows["country"].isin(rows.loc[coarse, "country"])]
-    keys = [name for name in ("country", KIND) if name in rows]
+    if not stated and coarse.any():
+        amounts = rows["count"]
+        whole = amounts.where(coarse, 0.0).groupby([rows[name] for name in group]).transform("sum")
+        parts = amounts.where(~coarse, 0.0).groupby([rows[name] for name in group]).transform("sum")
+        enough = (whole >= parts)[coarse].groupby(rows["country"][coarse]).mean() > _MOSTLY
+        coarse &= rows["country"].map(enough).fillna(False).astype(bool)
+    if coarse.any():
+        said += _said_of_both(rows, coarse, group)
+    left = rows[~coarse]
+    parted = left.groupby("country")["level"].transform("max")
+    alone = (left["level"] < parted) & (left["count"] > 0)
+    if not stated:
+        alone &= left["country"].isin(rows.loc[coarse, "country"].unique())
+    if alone.any():
+        said.append(
+            f"{listed(left.loc[alone, 'country'].unique())}: in some periods only the whole place has rows, in others its "
+            "parts; each is counted as it stands."
+        )
+    return left.drop(columns="level").reset_index(drop=True), int(coarse.sum())
+
+
+def _said_of_both(rows: pd.DataFrame, coarse: pd.Series[bool], group: Sequence[str]) -> list[str]:
+    """Say of which countries rows of whole places are left out, and where their sums are not those of the parts."""
+    said = [
+        (
+            f"Of {listed(rows.loc[coarse, 'country'].unique())} there are rows of whole places beside those of their parts; "
+            "the parts are counted, as both together would count twice."
+        )
+    ]
+    both = rows[pd.MultiIndex.from_frame(rows[group]).isin(pd.MultiIndex.from_frame(rows.loc[coarse, group]))]
+    keys = [name for name in group if name != "start"]
     sums = both.pivot_table("count", keys, "level", aggfunc="sum")
     differ = sums[sums.max(axis=1) > sums.min(axis=1)]
-    names = listed(rows.loc[coarse, "country"].unique())
-    said.append(
-        f"Of {names} there are rows of whole places beside those of their parts; the parts are counted, as both together "
-        "would count twice."
-    )
     if len(differ):
         told = " and ".join(f"{number:,.0f}" for number in differ.iloc[0].dropna())
         where = differ.index[0] if len(keys) == 1 else ", ".join(differ.index[0])
@@ -233,7 +268,12 @@ def _most_detailed(rows: pd.DataFrame, said: list[str]) -> tuple[pd.DataFrame, i
             f"The two differ in {len(differ):,} of {len(sums):,} sums by {' and '.join(keys)} ({where}: {told} events, the "
             "whole first), so the parts may lack what the whole has."
         )
-    return rows[~coarse].drop(columns="level").reset_index(drop=True), int(coarse.sum())
+    return said
+
+
+def levels_by_name(table: IncidentTable) -> NDArray[np.int64]:
+    """Return how detailed the place of each row is by the names that it has: 0 for a country, 2 for a district."""
+    return np.where(~table["admin2"].blank(), 2, np.where(~table["admin1"].blank(), 1, 0))
 
 
 def weeks_from(table: IncidentTable, role: str, starts: NDArray[np.datetime64]) -> Spans:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["code_for_unknown", "never_falls"]
+__all__ = ["called_running", "code_for_unknown", "never_falls"]
 
 _CODES = (999.0, 9_999.0, 99_999.0)
 _FAR = 5
@@ -41,6 +42,17 @@ def code_for_unknown(amounts: NDArray[np.float64]) -> float | None:
         if (amounts == code).sum() >= 2 and len(others) and others.max() * _FAR < code:
             return code
     return None
+
+
+def called_running(name: str) -> bool:
+    """Return whether the name of a column says that it holds running totals.
+
+    Examples
+    --------
+    >>> called_running("Cumulative deaths"), called_running("Décès cumulés"), called_running("deaths")
+    (True, True, False)
+    """
+    return bool(re.search(r"cumul|acumul|running[ _]?(total|sum)|[_ ]to[_ ]date$", name, re.IGNORECASE))
 
 
 def never_falls(
