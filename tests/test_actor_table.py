@@ -71,5 +71,9 @@ def test_the_command(capsys):
     assert told["actors"][0]["name"] == "Islamic State"
     assert main(["actors", "documented-attacks"]) == 0
     assert "also known as" in capsys.readouterr().out
+    assert main(["actors", "documented-attacks", "--by", "country"]) == 2
+    assert "--by can only be used with a series" in capsys.readouterr().err
+    assert main(["actors", "documented-attacks", "--actor", "zzz"]) == 1
+    assert capsys.readouterr().err.endswith("as a side; there is Islamic State.\n")
     assert main(["actors", "central-syria"]) == 2
     assert "holds a series" in capsys.readouterr().err

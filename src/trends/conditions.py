@@ -215,7 +215,7 @@ def by_admin1(frame: pd.DataFrame, given: object) -> Condition:
             if not known:
                 return f"No first-order division can be selected: {not_recognised('admin1')}."
             near = near_names(text, known)
-            hint = f"nearest to it: {listed(near)}" if near else f"there are {listed(known)}"
+            hint = f"nearest to it: {listed(near)}" if near else _there(known)
             return f"No first-order division is called {text[:60]!r}; {hint}."
 
         holds = match_column(column, [NamePattern.parse(text)])
@@ -232,7 +232,7 @@ def by_kind(frame: pd.DataFrame, given: object) -> Condition:
         if len(frame) and not hits.any():
             known = present(frame["kind"])
             near = near_names(kind, known) or known
-            there = f"there are {listed(near)}" if near else not_recognised("kinds of event")
+            there = _there(near) if near else not_recognised("kinds of event")
             raise SelectionError(f"No event is of the kind {kind[:60]!r}; {there}.")
         holds |= hits
     return Condition(f"kind {', '.join(kinds)}", holds, lambda: "", "kind")
@@ -309,6 +309,10 @@ def by_where(frame: pd.DataFrame, text: str) -> Condition:
     return Condition(f"where {where.text}", where.mask(frame), absent)
 
 
+def _there(names: list[str]) -> str:
+    return f"there {'is' if len(names) == 1 else 'are'} {listed(names)}"
+
+
 def _nearest(text: str, who: Resolved, known: list[str]) -> str:
     """Suggest names that are in the data, and actors whose aliases are."""
     folded = {fold(name) for name in known}
@@ -323,4 +327,8 @@ def _nearest(text: str, who: Resolved, known: list[str]) -> str:
     if near:
         shown = [f"{name} ({aliases[name]})" if aliases.get(name, name) != name else name for name in near]
         return f"; nearest {'are' if len(shown) > 1 else 'is'} {listed(shown)}"
-    return f"; there are {listed(known)}" if known else f"; {not_recognised('actors')}"
+    return (
+        f"; there {'is' if len(known) == 1 else 'are'} {listed(known)}"
+        if known
+        else f"; {not_recognised('actors')}"
+    )

@@ -508,8 +508,16 @@ class SeriesTable(Displayed):
         there = [name for name in known if code is not None and iso3_of(name) == code]
         if len(there) == 1:
             return there[0]
-        close = nearest(series, known) or list(known)
-        raise SelectionError(f"{self._file} has no series {series!r}; the nearest are {listed(close)}.")
+        names = [name for name in known if name]
+        if not names:
+            raise SelectionError(f"{self._file} has no series {series!r}: it holds one, which has no name.")
+        close = nearest(series, names)
+        hint = (
+            f"the nearest {'is' if len(close) == 1 else 'are'} {listed(close)}"
+            if close
+            else f"it has {listed(names)}"
+        )
+        raise SelectionError(f"{self._file} has no series {series!r}; {hint}.")
 
     def _is_count(self, measure: str) -> bool:
         """Return whether a measure is what the count column holds."""

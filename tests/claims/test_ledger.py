@@ -125,7 +125,7 @@ def test_what_is_no_ledger(tmp_path):
         path.write_bytes(content)
         with pytest.raises(InputError, match="ledger" if not content else "line 1 holds what is no UTF-8"):
             read_claims(path)
-    with pytest.raises(InputError, match="No such file"):
+    with pytest.raises(InputError, match="There is no file"):
         read_claims(tmp_path / "none.toml")
 
 

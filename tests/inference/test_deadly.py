@@ -82,7 +82,7 @@ def test_few_deadly_attacks_are_counted_and_not_judged():
     assert row.reasons
     shown = deadly_attacks(few, (5,))
     assert "39 attacks killed at least 5" in shown.sentence
-    assert "Only 12 months have a count; at least 24 are needed." in shown.sentence
+    assert "cannot be tested: only 12 months have a count; at least 24 are needed" in shown.sentence
     assert "NaN" not in json_text(shown.to_dict())
     assert shown.to_frame()["halves"].isna().all()
     assert shown.blocks()

@@ -77,12 +77,15 @@ def test_a_named_period_measure_and_series(write):
     assert table.count(series="Y").count.tolist() == [5, 6]
     with pytest.raises(SelectionError, match="holds 2 series; name one: x and y"):
         table.count()
-    with pytest.raises(SelectionError, match="no series 'z'"):
+    with pytest.raises(SelectionError, match="no series 'z'; it has x and y"):
         table.count(series="z")
     with pytest.raises(InputError, match="no column 'wo'"):
         load(path, period="wo")
     with pytest.raises(InputError, match="no column that holds the period"):
         load(path, measure="n")
+    alone = load(write("month,n\n2020-01,1\n2020-02,2\n"), measure="n")
+    with pytest.raises(SelectionError, match=r"no series 'z': it holds one, which has no name\.$"):
+        alone.count(series="z")
 
 
 def test_without_a_count_column_the_measure_names_one(write):

@@ -19,7 +19,7 @@ from trends.display import Displayed
 from trends.errors import ParameterError
 from trends.inference.eligibility import not_testable
 from trends.inference.trend import TrendResult, trend
-from trends.inference.wording import between, change_against, change_times, compared, span
+from trends.inference.wording import between, change_against, change_times, compared, joined, span
 from trends.measures import parse_measure
 
 if TYPE_CHECKING:
@@ -107,8 +107,8 @@ class DeadlyResult(Displayed):
         if not told:
             row = self.rows[0]
             return (
-                f"{row.number} {self.subject} killed at least {row.deaths}. Whether their frequency changed cannot be "
-                f"tested: {' '.join(row.reasons) or 'no rate could be fitted.'}"
+                f"{row.number} {self.subject} killed at least {row.deaths}; whether their frequency changed cannot be "
+                f"tested: {joined(row.reasons) or 'no rate could be fitted'}."
             )
         row = told[-1]
         change = row.halves

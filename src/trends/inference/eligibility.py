@@ -163,7 +163,7 @@ def _unidentified(series: CountSeries, season: str) -> str:
         )
     busy = int((np.nan_to_num(series.count) > 0).sum())
     return (
-        f'A season of the form "{season}" cannot be told from {busy} {series.freq.value}s that hold any; season "auto" '
+        f'A season of the form "{season}" cannot be told from {busy} {series.freq.value}s with a count above zero; season "auto" '
         'or "none" can.'
     )
 
@@ -186,7 +186,7 @@ def warnings_of(series: CountSeries, nuisance: Nuisance | None, season: str = "n
         busy = int((np.nan_to_num(series.count) > 0).sum())
         done = "none was taken out" if used == "none" else f"only {used} was taken out"
         warnings.append(
-            f"Only {busy} {freq.value}s hold any, too few to tell a whole season from chance; {done}."
+            f"Only {busy} {freq.value}s have a count above zero, too few to tell a whole season from chance; {done}."
         )
     observed = int(series.observed.sum())
     if needed_periods(freq) <= observed < 2 * needed_periods(freq):

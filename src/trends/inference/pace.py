@@ -17,7 +17,7 @@ from trends.inference.pace_wording import sentence_of_pace
 from trends.inference.parameters import refuse_bootstrap
 from trends.inference.unobserved import Repeat, possible_halves, repeats
 from trends.inference.verdict import Judgement, judge
-from trends.inference.wording import counted, span
+from trends.inference.wording import counted, joined, span
 from trends.measures import counts_incidents
 from trends.models.design import build_design, season_name
 from trends.series import CountSeries
@@ -154,10 +154,7 @@ def _refuse(series: Any, margin: Any, replicates: Any, seed: Any) -> None:
 def _without_verdict(
     series: CountSeries, reasons: Sequence[str], margin: float, replicates: int, seed: int
 ) -> PaceResult:
-    because = " and ".join(_lower(reason.removesuffix(".")) for reason in reasons)
-    sentence = (
-        f"Whether the pace of {counted(series)} was constant {span(series)} cannot be tested: {because}."
-    )
+    sentence = f"Whether the pace of {counted(series)} was constant {span(series)} cannot be tested: {joined(reasons)}."
     return PaceResult(
         verdict="not testable",
         sentence=sentence,
@@ -203,7 +200,3 @@ def _detectable(assessment: Assessment) -> Detectable:
     half, year = assessment.halves.log_se, assessment.per_year.log_se
     limits = np.exp(np.minimum([_DETECTED * half, _DETECTED * year, _SUPPORTED * half], 50.0))
     return Detectable(*(float(limit) for limit in limits))
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

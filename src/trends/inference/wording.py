@@ -10,6 +10,8 @@ from trends.inference.change import BEYOND
 from trends.periods import Frequency
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from trends.inference.change import Change
@@ -26,6 +28,7 @@ __all__ = [
     "compared",
     "counted",
     "dated",
+    "joined",
     "probability",
     "rate_change",
     "span",
@@ -64,6 +67,11 @@ def span(series: CountSeries) -> str:
     return f"from {spelled(series.periods[0])} to {spelled(series.periods[-1])}"
 
 
+def joined(reasons: Sequence[str]) -> str:
+    """Say reasons, each a sentence of its own, inside another sentence."""
+    return " and ".join(reason[:1].lower() + reason[1:].removesuffix(".") for reason in reasons)
+
+
 def counted(series: CountSeries) -> str:
     """Name what is counted, and where: ``reported attacks in central Syria``."""
     reported = "reported " if series.at_least else ""
@@ -80,7 +88,7 @@ def by_percent(ratio: float) -> str:
     if ratio >= 1.995:
         return f"{_large(ratio)} times as high"
     percent = round(abs(ratio - 1) * 100)
-    if percent == 100:
+    if ratio < 1 / BEYOND or percent == 100:
         return "more than 99% lower"  # "100% lower" would say that there was none
     if percent == 0:
         return "the same"

@@ -33,12 +33,14 @@ def read_plain_text(path: Path, called: str) -> str:
     >>> from pathlib import Path
     >>> read_plain_text(Path("no-such.toml"), "The mapping no-such.toml")
     Traceback (most recent call last):
-    trends.errors.InputError: The mapping no-such.toml cannot be read: No such file or directory.
+    trends.errors.InputError: There is no file 'no-such.toml'.
     """
     try:
         if path.exists() and not path.is_file():
             raise InputError(f"{called} is no file.")
         content = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"There is no file {path.as_posix()!r}.") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name is none that a file can have"
         raise InputError(f"{called} cannot be read: {reason}.") from None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from trends.cli.failures import UsageError
 from trends.cli.options import AsJson, Selecting
 from trends.cli.page import print_page
-from trends.cli.reading import loaded_in_window, selected
+from trends.cli.reading import FOR_SERIES, loaded_in_window, selected
 from trends.cli.terminal import working, write
+from trends.errors import listed
 from trends.output import json_text
 
 __all__ = ["actors"]
@@ -22,6 +23,8 @@ def actors(selecting: Selecting, as_json: AsJson = False) -> None:
 
     if selecting.measure is not None:
         raise UsageError("--measure has no meaning here: incidents and deaths are both told.")
+    if given := [f"--{name}" for name in FOR_SERIES if getattr(selecting, name) is not None]:
+        raise UsageError(f"{listed(given)} can only be used with a series, and only incidents name actors.")
     with working("Reading"):
         data = loaded_in_window(selecting)
         if not isinstance(data, Incidents):

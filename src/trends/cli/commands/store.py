@@ -123,6 +123,8 @@ def _verify(home: Store, *, as_json: bool) -> None:
 def _verified(home: Store, found: Verification) -> list[Block]:
     from trends.document.blocks import Table, paragraph
 
+    if not found.vintages and not found.faults:
+        return [paragraph(f"The store is {home.folder.as_posix()}. It holds nothing yet.")]
     told = paragraph(
         f"The store is {home.folder.as_posix()}. {found.sound:,} of the {found.vintages:,} vintages in it have the "
         "bytes that were fetched."
