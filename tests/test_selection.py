@@ -109,7 +109,7 @@ class TestAttacker:
             kept(table(actor_1=["IS"], actor_2=["SDF"]), attacker="IS")
 
     def test_one_that_never_attacked_is_refused(self):
-        with pytest.raises(SelectionError, match="as the attacker; there are IS"):
+        with pytest.raises(SelectionError, match="as the attacker; there is IS"):
             kept(ACTORS, attacker="SDF")
 
     def test_with_an_actor_both_must_hold(self):
