@@ -195,7 +195,7 @@ class TestKind:
         assert kept(self.FRAME, kind=("Battles", "Violence*")) == "02"
 
     def test_one_that_does_not_occur_is_refused_even_beside_one_that_does(self):
-        with pytest.raises(SelectionError, match="'Batles'; there are Battles"):
+        with pytest.raises(SelectionError, match="'Batles'; there is Battles"):
             kept(self.FRAME, kind=("Protests", "Batles"))
 
 
