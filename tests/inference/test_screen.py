@@ -18,7 +18,8 @@ from trends.output import json_text
 from trends.scheduling import Here
 from trends.series import CountSeries
 
-ASKED = {"replicates": 39, "season": "none", "seed": 4}
+ASKED = {"replicates": 59, "season": "none", "seed": 4}
+"""A p-value of 1 in 60 is not near 5 %: worker processes, which draw those on that are, draw no more than this one."""
 
 
 def histories():
@@ -110,12 +111,12 @@ def test_small_values_are_refined_for_q_alone(found):
     table = rows(found)
     for name in ("halved", "doubled", "gone"):
         row = table[name]
-        assert row["p_joint"] >= 1 / 40
+        assert row["p_joint"] >= 1 / 60
         assert row["draws"] > 999
         assert row["p_refined"] < 0.001
         assert row["q_value"] < 0.01
         assert row["verdict"] == "contradicted"
-    assert table["constant"]["draws"] == 39
+    assert table["constant"]["draws"] == 59
     assert table["constant"]["q_value"] >= table["constant"]["p_joint"] - 1e-9
     assert found.discoveries() == 3
 
@@ -254,7 +255,7 @@ def test_the_false_discovery_rate_holds():
         f"{i:03d}": CountSeries.from_counts(row.astype(float), "2015-01")
         for i, row in enumerate(random.poisson(level))
     }
-    frame = screen(series, replicates=39, season="none").to_frame()
+    frame = screen(series, replicates=59, season="none").to_frame()
     called = frame["q_value"] <= 0.1
     true = frame["series"].astype(int) < 30
     assert (called & true).sum() >= 24
