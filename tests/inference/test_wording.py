@@ -11,7 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trends.inference.wording import against, by_percent, compared, counted, rate_change, span, spelled
+from trends.inference.wording import (
+    against,
+    by_percent,
+    compared,
+    counted,
+    margin_factor,
+    rate_change,
+    span,
+    spelled,
+)
 from trends.series import CountSeries
 
 ANYTHING = st.one_of(
@@ -156,3 +165,19 @@ def test_a_window_and_what_is_counted():
     assert span(series) == "from April 2020 to June 2020"
     assert counted(series) == "reported raids in central Syria"
     assert counted(CountSeries.from_counts([1], "2020")) == "attacks"
+
+
+@pytest.mark.parametrize(
+    ("margin", "said"),
+    [
+        (1.5, "1.5"),
+        (1.25, "1.25"),
+        (1 / 0.7, "1.43"),
+        (1.0001, "1.0001"),
+        (1.255, "1.255"),
+        (1e6, "1,000,000"),
+        (3, "3"),
+    ],
+)
+def test_a_margin_keeps_the_digits_it_was_set_with(margin, said):
+    assert margin_factor(margin) == f"a factor of {said}"

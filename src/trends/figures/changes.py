@@ -11,7 +11,7 @@ from trends.figures.heading import head, message
 from trends.figures.scales import change_text, limits_text, ratio_axis, ratio_limits, ratio_text
 from trends.figures.style import dress, new_axes, style
 from trends.figures.wording import title_of
-from trends.inference.wording import change_times
+from trends.inference.wording import change_times, margin_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +91,7 @@ def plot_changes(shown: PaceResult, ax: Axes | None = None) -> Axes:
             ax,
             title,
             f"Ratios with 90% (thick) and 95% intervals. Shaded: changes by less than a factor of "
-            f"{shown.margin:.3g} count as constant. Constant pace: {shown.verdict}.",
+            f"{margin_number(shown.margin)} count as constant. Constant pace: {shown.verdict}.",
         )
     return ax
 
@@ -127,5 +127,5 @@ def caption(shown: PaceResult) -> str:
     """Return the caption where none is given."""
     return (
         f"Changes of the rate as ratios with 90% and 95% intervals, against the margin of a factor of "
-        f"{shown.margin:.3g}; intervals of the largest shift and surge hold over all dates at once."
+        f"{margin_number(shown.margin)}; intervals of the largest shift and surge hold over all dates at once."
     )

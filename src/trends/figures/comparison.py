@@ -10,7 +10,7 @@ from trends.figures.heading import head, message
 from trends.figures.scales import change_text, limits_text, ratio_axis, ratio_limits
 from trends.figures.style import dress, new_axes, style
 from trends.figures.wording import capital, window_of
-from trends.inference.wording import change_times, counted
+from trends.inference.wording import change_times, counted, margin_factor, margin_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,7 +109,7 @@ def plot_comparison(shown: ComparisonResult, ax: Axes | None = None) -> Axes:
             ax,
             _title(shown),
             "Ratios with 90% (thick) and 95% intervals. Shaded: less than a factor of "
-            f"{shown.margin:.3g}. {_claim(shown)}: {shown.verdict}.",
+            f"{margin_number(shown.margin)}. {_claim(shown)}: {shown.verdict}.",
         )
     return ax
 
@@ -131,7 +131,7 @@ def describe(shown: ComparisonResult) -> str:
     one, other = shown.names
     return one_line(
         f"Ratios of rates on a log scale, first {one}, then {other}: {'; '.join(said)}. "
-        f"{_claim(shown)} within a factor of {shown.margin:.3g}: {shown.verdict}."
+        f"{_claim(shown)} within {margin_factor(shown.margin)}: {shown.verdict}."
     )
 
 
@@ -145,5 +145,5 @@ def caption(shown: ComparisonResult) -> str:
     one, other = shown.names
     return one_line(
         f"{capital(one)}, and {other}: changes of the rate as ratios with 90% and 95% intervals, and how they compare, "
-        f"against the margin of a factor of {shown.margin:.3g}."
+        f"against the margin of {margin_factor(shown.margin)}."
     )

@@ -12,6 +12,7 @@ from trends.figures.heading import head, message
 from trends.figures.scales import limits_text, ratio_axis, ratio_limits, ratio_text
 from trends.figures.style import dress, new_axes, style
 from trends.figures.wording import title_of
+from trends.inference.wording import margin_factor, margin_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -98,7 +99,7 @@ def _in_short(shown: PaceResult) -> str:
     able = shown.detectable
     if able is None:
         return ""
-    margin = f"a factor of {shown.margin:.3g}"
+    margin = margin_factor(shown.margin)
     if able.smallest_supportable_margin <= shown.margin:
         return f"A constant pace could be supported within {margin} in four cases of five."
     return (
@@ -141,6 +142,6 @@ def table(shown: PaceResult) -> pd.DataFrame:
 def caption(shown: PaceResult) -> str:
     """Return the caption where none is given."""
     return (
-        f"Factors of change between the halves: what was found, the margin of {shown.margin:.3g}, and what a series of "
+        f"Factors of change between the halves: what was found, the margin of {margin_number(shown.margin)}, and what a series of "
         "this length and noise could support or find in four cases of five."
     )

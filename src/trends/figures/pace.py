@@ -13,7 +13,7 @@ from trends.figures.marks import counts_top, draw_breaks, draw_counts, whole_per
 from trends.figures.scales import TIMES, count_axis, limits_text, number
 from trends.figures.style import BLUE, INK, SMALL, VERMILION, ZONE, dress, new_axes, style
 from trends.figures.wording import axis_word, marks_in_words, title_of
-from trends.inference.wording import change_against, change_times
+from trends.inference.wording import change_against, change_times, margin_factor
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,7 +77,7 @@ def _heights(levels: HalfLevels | None, margin: float) -> tuple[float, ...]:
 
 def _verdict(shown: PaceResult) -> str:
     """Say the verdict and what it is about, in words."""
-    verdict = f"Constant pace within a factor of {shown.margin:.3g}: {shown.verdict}."
+    verdict = f"Constant pace within {margin_factor(shown.margin)}: {shown.verdict}."
     change = shown.changes["halves"]
     if change is None:
         return f"{verdict} {shown.reasons[0] if shown.reasons else ''}".strip()
@@ -227,5 +227,5 @@ def caption(shown: PaceResult) -> str:
         return f"{title_of(shown.series)}. Whether the pace was constant cannot be tested."
     return (
         f"{title_of(shown.series)}: counts, fitted rate, and the season-adjusted level of each half against the zone "
-        f"in which the second would count as constant (a factor of {shown.margin:.3g} up or down)."
+        f"in which the second would count as constant ({margin_factor(shown.margin)} up or down)."
     )

@@ -9,7 +9,7 @@ from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message, wrapped
 from trends.figures.scales import ratio_axis, ratio_limits
 from trends.figures.style import SMALL, dress, new_axes, style
-from trends.inference.wording import change_times
+from trends.inference.wording import change_times, margin_factor
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,5 +104,5 @@ def caption(shown: Sensitivity) -> str:
     """Return the caption where none is given."""
     return (
         "Season-adjusted ratio of the second half to the first with its 90% interval, and the verdict on a constant pace, "
-        f"under {len(shown.choices)} other choices; the margin of a factor of {shown.margin:.3g} is shaded."
+        f"under {len(shown.choices)} other choices; the margin of {margin_factor(shown.margin)} is shaded."
     )

@@ -228,11 +228,13 @@ def _before_and_after(
     for side, name in ((before, "before"), (after, "after")):
         have = int((side.observed & (side.exposure_days > 0)).sum())
         if have < fewest:
-            counts = "has a count" if have == 1 else "have a count"
-            reasons.append(
-                f"Only {have} {whole.freq.value}{'' if have == 1 else 's'} {name} the date {counts}; at least {fewest} "
-                "are needed."
+            counts = "have a count" if have > 1 else "has a count"
+            few = (
+                f"Only {have} {whole.freq.value}{'' if have == 1 else 's'}"
+                if have
+                else f"No {whole.freq.value}"
             )
+            reasons.append(f"{few} {name} the date {counts}; at least {fewest} are needed.")
     warnings = [*warnings_of(whole, None, season), *whole.notes]
     between = len(whole) - len(before) - len(after)
     if between:

@@ -10,7 +10,7 @@ import pandas as pd
 from trends.display import Displayed
 from trends.inference.alignment import names_of
 from trends.inference.change import telling
-from trends.inference.wording import between, change_times, compared, dated, spelled, times
+from trends.inference.wording import between, change_times, compared, dated, margin_factor, spelled, times
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
@@ -227,7 +227,7 @@ class ComparisonResult(Displayed):
         return Table("How the changes compare", columns, cells, align="lrrrl", note=note)
 
     def _details(self) -> list[tuple[str, str]]:
-        details = [("Margin", f"a factor of {self.margin:.3g}")]
+        details = [("Margin", margin_factor(self.margin))]
         name = "halves" if self.form == "side by side" else "level"
         change = self.changes[name]
         if change is not None:

@@ -14,6 +14,7 @@ from trends.inference.wording import (
     change_times,
     compared,
     counted,
+    margin_factor,
     rate_change,
     span,
     spelled,
@@ -79,7 +80,7 @@ def sentence_of_difference(
     if judgement.verdict == "supported":
         halves = found.halves
         return (
-            f"{_upper(when)}, {one} and {other} changed alike within {rate_change(margin)}: {each}, a ratio of the two "
+            f"{_upper(when)}, {one} and {other} changed alike within {margin_factor(margin)}: {each}, a ratio of the two "
             f"changes of {change_times(halves)} (90% interval: {between(halves.low90, halves.high90)})."
         )
     if judgement.verdict == "contradicted":
@@ -93,7 +94,7 @@ def sentence_of_difference(
     if judgement.because == "margin":
         return (
             f"{_upper(when)}, {one} and {other} did not change alike, but the figures do not tell whether they differ by "
-            f"more than {rate_change(margin)}: {each}."
+            f"more than {margin_factor(margin)}: {each}."
         )
     return f"{undecided}, and {_reach(detectable, 'difference')}."
 
@@ -134,8 +135,8 @@ def _by(found: Difference, margin: float) -> str:
     """Say whether it is established, or by the estimate alone, that the difference is larger than the margin."""
     measured = (found.halves, found.largest_shift, found.largest_surge)
     if any(change is not None and change.outside(margin) for change in measured):
-        return f"a difference larger than {rate_change(margin)} is established"
-    return f"a difference is established, by the estimate larger than {rate_change(margin)}"
+        return f"a difference larger than {margin_factor(margin)} is established"
+    return f"a difference is established, by the estimate larger than {margin_factor(margin)}"
 
 
 def _dated(one: str, other: str, found: Difference, margin: float) -> str:
@@ -186,12 +187,12 @@ def sentence_of_level(
     )
     if judgement.verdict == "supported":
         if judgement.changed_within_margin:
-            return f"The level of {what} changed, but by less than {rate_change(margin)}: {rate}."
-        return f"The level of {what} stayed the same within {rate_change(margin)}: {rate}, and no change was found."
+            return f"The level of {what} changed, but by less than {margin_factor(margin)}: {rate}."
+        return f"The level of {what} stayed the same within {margin_factor(margin)}: {rate}, and no change was found."
     if judgement.verdict == "contradicted":
         return f"The level of {what} did not stay the same: {rate}, and a change is established, {_sure(level, margin)}."
     if judgement.because == "margin":
-        return f"The level of {what} changed, but the figures do not tell whether by more than {rate_change(margin)}: {rate}."
+        return f"The level of {what} changed, but the figures do not tell whether by more than {margin_factor(margin)}: {rate}."
     undecided = f"The figures do not tell whether the level of {what} stayed the same: {rate}"
     if judgement.because == "totals":
         return f"{undecided}; a change is established, but {_TOTALS.format(before.freq.value)}."
@@ -199,7 +200,7 @@ def sentence_of_level(
 
 
 def _sure(change: Change, margin: float) -> str:
-    return f"{'' if change.outside(margin) else 'by the estimate '}larger than {rate_change(margin)}"
+    return f"{'' if change.outside(margin) else 'by the estimate '}larger than {margin_factor(margin)}"
 
 
 def _beside_a_trend(
@@ -231,8 +232,8 @@ def _beside_a_trend(
     if judgement.because == "totals":
         return f"{there}; {rate}; a change of level is established, but {_TOTALS.format(before.freq.value)}."
     if step.inside(margin):
-        return f"{there}; {rate}, a change of level by less than {rate_change(margin)}."
-    return f"{there}; {rate}, and the figures do not tell whether that is more than {rate_change(margin)}."
+        return f"{there}; {rate}, a change of level by less than {margin_factor(margin)}."
+    return f"{there}; {rate}, and the figures do not tell whether that is more than {margin_factor(margin)}."
 
 
 def _upper(text: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from trends.display import Displayed
 from trends.inference.change import telling
-from trends.inference.wording import between, change_times, compared, dated, span, times
+from trends.inference.wording import between, change_times, compared, dated, margin_factor, span, times
 from trends.periods import label
 
 if TYPE_CHECKING:
@@ -292,7 +292,7 @@ class PaceResult(Displayed):
         return Table("How much the rate changed", columns, tuple(rows), align="lrrrl", note=note)
 
     def _details(self) -> list[tuple[str, str]]:
-        details = [("Margin", f"a factor of {self.margin:.3g}")]
+        details = [("Margin", margin_factor(self.margin))]
         for title, name in (("Second half over first", "halves"), ("Change per year", "per_year")):
             change = self.changes[name]
             if change is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trends.inference.change import BEYOND
-from trends.inference.wording import change_against, compared, counted, rate_change, span
+from trends.inference.wording import change_against, compared, counted, margin_factor, rate_change, span
 
 if TYPE_CHECKING:
     from trends.inference.assessment import Assessment
@@ -40,7 +40,7 @@ def sentence_of_pace(
     margin : float
         Above one.
     """
-    what, when, factor = counted(series), span(series), rate_change(margin)
+    what, when, factor = counted(series), span(series), margin_factor(margin)
     halves, rate = assessment.halves, f"the {series.freq.adjective} rate was"
     second_half = f"{rate} {_in_halves(halves)}"
     interval90 = f"90% interval: {compared(halves.low90, halves.high90)}"
@@ -94,12 +94,12 @@ def _larger(series: CountSeries, assessment: Assessment, margin: float) -> str:
     The halves where they tell it, else the clearest dated change, else the thirds, which have no interval.
     """
     rate = f"the {series.freq.adjective} rate was"
-    estimated = f"a change is established, by the estimate larger than {rate_change(margin)}"
+    estimated = f"a change is established, by the estimate larger than {margin_factor(margin)}"
     for change in _clearest(assessment):
         if change.established and not 1 / margin <= change.ratio <= margin:
             if change.outside(margin):
                 return (
-                    f"{rate} {_said(change)}, and a change larger than {rate_change(margin)} is established"
+                    f"{rate} {_said(change)}, and a change larger than {margin_factor(margin)} is established"
                 )
             return f"{rate} {_said(change)}, and {estimated}"
     return f"{rate} {_of_thirds(assessment)}, and {estimated}"

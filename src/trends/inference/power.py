@@ -160,9 +160,19 @@ def power(
                 for start in range(0, histories, _CHUNK)
             ]
             counted: Counter[str] = Counter()
-            for part in at.map(_verdicts, jobs):
-                counted.update(part)
-            return PowerAt(extra, len(series) + extra, dict(counted), histories)
+            untestable: Counter[str] = Counter()
+            for verdicts, reasons in at.map(_verdicts, jobs):
+                counted.update(verdicts)
+                untestable.update(reasons)
+            n = len(series) + extra
+            return PowerAt(
+                extra,
+                n,
+                dict(counted),
+                histories,
+                season=season_name(season, n, series.freq),
+                untestable=max(untestable, key=lambda reason: (untestable[reason], reason), default=""),
+            )
 
         if asked is not None:
             simulated = {extra: found(extra) for extra in asked}
@@ -313,12 +323,13 @@ class _Scenario:
         return replace(window, count=count, low=low, high=high)
 
 
-def _verdicts(job: tuple[_Scenario, int, tuple[int, ...]]) -> list[str]:
-    """Judge some histories of a window."""
+def _verdicts(job: tuple[_Scenario, int, tuple[int, ...]]) -> tuple[list[str], list[str]]:
+    """Judge some histories of a window: their verdicts, and the first reason of each that could not be tested."""
     scenario, extra, numbers = job
     window = scenario.longer(extra)
     mean = scenario.mean(window)
     found: list[str] = []
+    untestable: list[str] = []
     for number in numbers:
         random = np.random.default_rng(np.random.SeedSequence([scenario.seed, len(window), number]))
         result = judged_pace(
@@ -330,7 +341,9 @@ def _verdicts(job: tuple[_Scenario, int, tuple[int, ...]]) -> list[str]:
             most=scenario.replicates,
         )
         found.append(result.verdict)
-    return found
+        if result.verdict == "not testable":
+            untestable.append(result.reasons[0])
+    return found, untestable
 
 
 def _search(found: Callable[[int], PowerAt], aim: str, guess: int, step: int, n: int) -> dict[int, PowerAt]:

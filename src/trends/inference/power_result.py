@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from trends.display import Displayed
-from trends.inference.wording import by_percent, counted, rate_change
+from trends.inference.wording import by_percent, counted, margin_factor
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
@@ -37,12 +37,18 @@ class PowerAt:
     verdicts : dict
         How many histories had each verdict.
     histories : int
+    season : str
+        That the verdicts took out: ``auto`` takes more of it out of a longer window.
+    untestable : str
+        The most frequent reason of histories that could not be tested; empty where all could.
     """
 
     further: int
     periods: int
     verdicts: dict[str, int]
     histories: int
+    season: str = ""
+    untestable: str = ""
 
     def probability(self, verdict: str) -> float:
         """Return the share of histories with a verdict."""
@@ -114,6 +120,9 @@ class PowerResult(Displayed):
                 reason[:1].lower() + reason[1:].removesuffix(".") for reason in self.reasons
             )
             return f"How long it would take to tell a change of {what} cannot be said: {because}."
+        return f"{self._found(what, freq)}{self._untested}."
+
+    def _found(self, what: str, freq: str) -> str:
         event = self._event(what)
         first, last = self.windows[0], self.windows[-1]
         needed = self.needed
@@ -122,22 +131,64 @@ class PowerResult(Displayed):
             at_hand = f"; with the {first.periods} {freq}s at hand, in {self._cases(first)}"
         if needed is None:
             if last.further == 0:
-                return f"{event} in {self._cases(last)} with the {last.periods} {freq}s at hand."
+                return f"{event} in {self._cases(last)} with the {last.periods} {freq}s at hand"
             return (
                 f"{event.replace(' would be ', ' would not be ', 1)} in 8 of 10 cases even after {last.further} more "
-                f"{freq}s (in {self._cases(last)}){at_hand}."
+                f"{freq}s (in {self._cases(last)}){at_hand}"
             )
         at = next(one for one in self.windows if one.further == needed)
         if needed == 0:
-            return f"{event} in 8 of 10 cases with the {at.periods} {freq}s at hand (in {self._cases(at)})."
+            return f"{event} in 8 of 10 cases with the {at.periods} {freq}s at hand (in {self._cases(at)})"
         more = f"{needed} more {freq}{'' if needed == 1 else 's'}"
-        return f"{event} in 8 of 10 cases after {more} (in {self._cases(at)}){at_hand}."
+        return f"{event} in 8 of 10 cases after {more} (in {self._cases(at)}){at_hand}"
+
+    @property
+    def fall(self) -> str:
+        """Why a longer window found less often than a shorter one; empty where none did."""
+        pairs = [
+            (earlier, later)
+            for number, later in enumerate(self.windows)
+            for earlier in self.windows[:number]
+            if later.probability(self.aim) < earlier.probability(self.aim)
+        ]
+        if not pairs:
+            return ""
+        shorter, longer = max(
+            pairs, key=lambda pair: pair[0].probability(self.aim) - pair[1].probability(self.aim)
+        )
+        by = shorter.probability(self.aim) - longer.probability(self.aim)
+        freq = self.series.freq.value
+        less = (
+            f"{longer.periods:,} {freq}s gave the right verdict less often than {shorter.periods:,} did "
+            f"({longer.probability(self.aim):.0%} against {shorter.probability(self.aim):.0%})"
+        )
+        if by <= 2 * float(np.hypot(shorter.error(self.aim), longer.error(self.aim))):
+            return f"{less}, by no more than chance makes between two times {self.histories:,} simulated histories."
+        if longer.season != shorter.season:
+            return (
+                f"{less}: a season of the form {longer.season} is taken out of the longer window, {shorter.season} out "
+                "of the shorter one, and what a season takes is lost to the change."
+            )
+        return f"{less}, by more than chance makes; the reason is not known, so trust neither to the point."
 
     def _cases(self, at: PowerAt) -> str:
         return f"{at.verdicts.get(self.aim, 0):,} of {at.histories:,} simulated histories"
 
+    @property
+    def _untested(self) -> str:
+        """What is to be added where half the histories of a window or more could not be tested."""
+        for at in reversed(self.windows):
+            many = at.verdicts.get("not testable", 0)
+            if at.untestable and 2 * many >= at.histories:
+                because = at.untestable[:1].lower() + at.untestable[1:].removesuffix(".")
+                return (
+                    f"; of the histories of {at.periods:,} {self.series.freq.value}s {many:,} could not be tested, most "
+                    f"because {because}"
+                )
+        return ""
+
     def _event(self, what: str) -> str:
-        margin = rate_change(self.margin)
+        margin = margin_factor(self.margin)
         if self.change == 1:
             return f"A constant pace of {what} would be supported within {margin}"
         if self.change == 0.5:
@@ -171,6 +222,7 @@ class PowerResult(Displayed):
             "further_needed": self.needed,
             "first_guess": self.first_guess,
             "windows": [at.to_dict() for at in self.windows],
+            "fall": self.fall,
             "reasons": list(self.reasons),
             "noise": {
                 "dispersion": float(process.total),
@@ -216,5 +268,6 @@ class PowerResult(Displayed):
                 f"Shares of {self.histories:,} simulated histories with their standard error; the change lies in the "
                 f"middle of each window, and the right verdict on a constant pace is {self.aim!r}."
             )
+            note = " ".join(filter(None, [note, self.fall]))
             shown.append(Table("What windows could tell", columns, rows, align="rrrrrr", note=note))
         return shown

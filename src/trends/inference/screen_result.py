@@ -11,6 +11,7 @@ import pandas as pd
 from trends.display import Displayed
 from trends.guard import guarded
 from trends.inference.verdict import SIGNIFICANT
+from trends.inference.wording import margin_factor
 from trends.output import SIGNIFICANT_DIGITS
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class ScreenResult(Displayed):
         if not self.tested:
             return f"None of {_series(len(self.table))} of {self.subject} could be judged."
         return (
-            f"{said}: {tally['contradicted']:,} did not keep a constant pace within a factor of {self.margin:.3g}, "
+            f"{said}: {tally['contradicted']:,} did not keep a constant pace within {margin_factor(self.margin)}, "
             f"{tally['supported']:,} did, and for {tally['inconclusive']:,} the figures do not tell; allowing for "
             f"how many were looked at, the pace of {self.discoveries():,} changed (false discovery rate 5%)."
         )

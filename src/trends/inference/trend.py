@@ -59,7 +59,8 @@ class TrendResult(Displayed):
         what, when = counted(self.series), span(self.series)
         if self.level is None:
             return f"No period has a count of {what} {when}."
-        level = f"about {self.level.value:.3g} a month (95% interval: {self.level.low95:.3g} to {self.level.high95:.3g})"
+        value, low, high = (_plain(one) for one in (self.level.value, self.level.low95, self.level.high95))
+        level = f"about {value} a month (95% interval: {low} to {high})"
         if self.per_year is None:
             return (
                 f"{when[:1].upper()}{when[1:]}, {what} ran at {level}; the figures are too few for a trend."
@@ -111,7 +112,7 @@ class TrendResult(Displayed):
         from trends.document.blocks import Note, Table, paragraph, spans
 
         rows = tuple(
-            (str(figure), f"{value:.3g}", f"{low:.3g} to {high:.3g}")
+            (str(figure), _plain(value), f"{_plain(low)} to {_plain(high)}")
             for figure, value, low, high in self.to_frame().itertuples(index=False, name=None)
         )
         shown: list[Block] = [paragraph(self.sentence)]
@@ -175,6 +176,11 @@ def trend(series: CountSeries, *, season: str = "auto", replicates: int = 999, s
         design,
         assessment,
     )
+
+
+def _plain(value: float) -> str:
+    """Write a figure with three digits at least, and a large one whole: ``0.512``, ``38.2``, ``2,031``."""
+    return f"{value:,.0f}" if value >= 999.5 else f"{value:.3g}"
 
 
 def _level(series: CountSeries, design: Design) -> Estimate:

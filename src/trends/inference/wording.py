@@ -29,6 +29,8 @@ __all__ = [
     "counted",
     "dated",
     "joined",
+    "margin_factor",
+    "margin_number",
     "probability",
     "rate_change",
     "span",
@@ -183,6 +185,21 @@ def _bound(low: float, high: float) -> str:
     if low == 0 and 0 < high < np.inf:
         return f"at most {high:,.0f}" if high >= 99.95 else f"at most {max(high, 1e-4):.3g}"
     return ""
+
+
+def margin_factor(margin: float) -> str:
+    """Say a margin: ``a factor of 1.5``, see `margin_number`."""
+    return f"a factor of {margin_number(margin)}"
+
+
+def margin_number(margin: float) -> str:
+    """Write a margin. It was set, not estimated, so it keeps the digits that tell it from one: ``1.5``, ``1.0001``."""
+    shown = margin
+    for digits in range(2, 13):
+        shown = round(margin, digits)
+        if shown > 1 and abs(shown - margin) < 0.01 * (margin - 1):
+            break
+    return f"{shown:,.13g}"
 
 
 def rate_change(ratio: float) -> str:

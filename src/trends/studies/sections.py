@@ -11,7 +11,7 @@ from trends.display import Displayed
 from trends.document.blocks import Block, Bullets, Note, Paragraph, Span, Table, VerdictBox, paragraph, spans
 from trends.incidents import Incidents
 from trends.inference.eligibility import needed_periods
-from trends.inference.wording import by_percent, compared, rate_change, span, spelled, times
+from trends.inference.wording import by_percent, compared, margin_factor, rate_change, span, spelled, times
 
 if TYPE_CHECKING:
     from trends.inference.pace_result import PaceResult
@@ -148,7 +148,7 @@ def detectable(study: Findings) -> list[Block]:
             f"Over the whole window, a difference between the halves by {rate_change(last.detectable.halves)} would have been "
             f"found in four cases of five, and a smaller one often not. Even a truly constant pace could be called "
             f"constant only within {rate_change(last.detectable.smallest_supportable_margin)}; the margin here is "
-            f"{rate_change(last.margin)}."
+            f"{margin_factor(last.margin)}."
         )
     columns = ("Window", "Second half over first", "Per year", "Smallest margin that could be supported")
     note = "Ratios above one; a fall counts as its inverse."
