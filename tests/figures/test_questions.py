@@ -91,7 +91,8 @@ def test_a_comparison(compared, overlap):
 def test_before_and_after(cut, overlap):
     ax = plot_comparison(cut)
     readable(ax, overlap)
-    assert estimates(ax)[-1] == pytest.approx(cut.changes["level"].ratio)
+    levels = [change.ratio for name, change in cut.changes.items() if name in ("level", "step") and change]
+    assert estimates(ax)[-len(levels) :] == pytest.approx(levels)
     assert "Attacks in the valley, until June 2017 and from July 2017" in headings(ax)
 
 

@@ -18,7 +18,7 @@ from trends.inference.comparison_wording import sentence_of_difference, sentence
 from trends.inference.eligibility import needed_periods, not_testable, runs, step_positions, warnings_of
 from trends.inference.parameters import refuse_bootstrap
 from trends.measures import counts_incidents
-from trends.models.design import build_design, season_name
+from trends.models.design import build_design, season_name, shared_season
 from trends.models.statistics import indicator
 from trends.periods import parse_period
 
@@ -152,6 +152,7 @@ def _side_by_side(
         sentence = sentence_of_none(*pair, against, before_and_after=False)
         reasons = _named(against)
         return _without_verdict("side by side", sentence, reasons, warnings, pair, margin, replicates, seed)
+    season = shared_season(*pair, season)
     designs = (build_design(pair[0], season, steps), build_design(pair[1], season, steps))
     found = assess_difference(pair, designs, replicates=replicates, seed=seed)
     first, second = (

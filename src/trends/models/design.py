@@ -26,6 +26,7 @@ __all__ = [
     "season_name",
     "season_of",
     "separable",
+    "shared_season",
     "step_columns",
 ]
 
@@ -140,6 +141,11 @@ def season_of(series: CountSeries, season: str = "auto") -> str:
         return name
     pairs = range(int(name.split(":")[1]), 0, -1)
     return next((f"fourier:{k}" for k in pairs if season_bears(series, f"fourier:{k}")), "none")
+
+
+def shared_season(first: CountSeries, second: CountSeries, season: str = "auto") -> str:
+    """Resolve ``auto`` for two series that are compared: the smaller of their seasons, since both must have one design."""
+    return min((season_of(one, season) for one in (first, second)), key=lambda name: (name != "none", name))
 
 
 def harmonics(phase: NDArray[np.float64], pairs: int) -> NDArray[np.float64]:
