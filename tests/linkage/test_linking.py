@@ -362,7 +362,7 @@ def test_records_all_alike():
         ({"names": ("a",)}, "a name of its own"),
         ({"names": ("a", "a")}, "a name of its own"),
         ({"days": 11}, "from 0 to 10"),
-        ({"days": 2.5}, "from 0 to 10"),
+        ({"days": 2.5}, "a whole number"),
         ({"km": -1}, "from 0 to 500"),
         ({"km": float("nan")}, "from 0 to 500"),
         ({"threshold": 0}, "a probability"),
