@@ -149,3 +149,11 @@ def test_a_mark_inside_a_name_of_a_file_stops_no_page(cases):
     whole = Document(names[0], (*shown.blocks, table))
     assert pdf.render_pdf(whole).startswith(b"%PDF")
     assert "Nusra Front" in render_html(whole)
+
+
+def test_the_scripts_that_no_font_has_are_named(cases):
+    """Names in ten scripts: those that would be boxes in the PDF and in figures are named by script."""
+    said = boxes_named([(cases / "scripts.csv").read_text(encoding="utf-8")])
+    for script in ("Chinese", "Korean", "Bengali", "Burmese", "Ethiopic"):
+        assert script in said
+    assert "Arabic" not in said
