@@ -58,8 +58,18 @@ def quick(notebook: dict) -> dict:
     return json.loads(text)
 
 
+LONG = {"claims", "constant-pace", "judging-a-constant-pace"}
+"""Notebooks that are run to their end by other tests, too, and take half a minute and more when they are run twice."""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=path.stem, marks=[pytest.mark.long] if path.stem in LONG else [])
+        for path in NOTEBOOKS
+    ],
+)
 def test_a_forked_kernel_gives_what_a_cold_one_gives(parent, path):
     notebook = quick(json.loads(path.read_text(encoding="utf-8")))
     forked = execute(notebook, {}, warm=parent.address)
