@@ -29,8 +29,8 @@ from pathlib import Path
 import numpy as np
 from statsmodels.discrete.discrete_model import NegativeBinomial
 
-from trends.models.batched_regression import BatchedRegression, fit_regressions
-from trends.models.design import harmonics
+from trends.fitting.batched_regression import BatchedRegression, fit_regressions
+from trends.fitting.design import harmonics
 
 MONTHS, BLOCKS, CLOSE = 120, 10, 1e-6
 SIZES = (200, 632, 2_000, 6_325, 20_000)

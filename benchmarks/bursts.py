@@ -14,8 +14,8 @@ import argparse
 
 import numpy as np
 
-from trends.inference.pace import judged_pace
-from trends.series import CountSeries
+from trends.series.count_series import CountSeries
+from trends.verdict.pace import judged_pace
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])

@@ -24,7 +24,7 @@ import pandas as pd
 from trends.claims import Claim, read_claims
 from trends.claims.calendar import dated_intervals, share_of_days
 from trends.claims.library import Library, Reading
-from trends.inference.chance import ConstantPace, constant_pace
+from trends.verdict.chance import ConstantPace, constant_pace
 
 History = dict[str, int]
 

@@ -18,11 +18,11 @@ from pathlib import Path
 
 import numpy as np
 
-from trends.inference.comparison import compare_pace
-from trends.models.nuisance import Generator
-from trends.models.paired_draws import simulate_pair
+from trends.fitting.nuisance import Generator
+from trends.fitting.paired_draws import simulate_pair
 from trends.scheduling import scheduler_for
-from trends.series import CountSeries
+from trends.series.count_series import CountSeries
+from trends.verdict.comparison import compare_pace
 
 POISSON, EVEN, UNEVEN = Generator(0.0, 0.0, 0.0), Generator(0.1, 0.0, 0.0), Generator(0.5, 0.0, 0.0)
 RUNS, LONG_RUNS = Generator(0.2, 0.25, 0.5), Generator(0.2, 0.25, 0.8)

@@ -23,7 +23,7 @@ from trends.exploring.drawing import series_svg, table_html
 from trends.exploring.map_drawing import map_svg
 from trends.exploring.model import Model
 from trends.exploring.state import State
-from trends.incidents import Incidents
+from trends.incidents.incidents import Incidents
 
 ROWS = 400_000
 MOST = 0.3

@@ -109,7 +109,7 @@ def measured(folder: Path, count: int, months: int, replicates: int, workers: in
 
 def design() -> np.ndarray:
     """Intercept, trend in years and two harmonic pairs, shape (120, 6)."""
-    from trends.models.design import harmonics
+    from trends.fitting.design import harmonics
 
     at = np.arange(MONTHS)
     return np.column_stack(

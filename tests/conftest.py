@@ -54,6 +54,16 @@ def cases() -> Path:
     return ROOT / "tests" / "cases"
 
 
+@pytest.fixture(scope="module")
+def as_many_draws_as_asked_for():
+    """Draw no p-value on, so that tests over many histories stay short; `test_drawing_on` tests that it is done."""
+    from trends.verdict import drawing_on
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drawing_on, "MOST_DRAWS", 0)
+        yield
+
+
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
     """Name bytes by their number: archives hold the second they were made in, and workers must name tests alike."""
     del config

@@ -283,13 +283,13 @@ def test_every_home_is_needed():
 @pytest.mark.parametrize(
     ("statement", "expected"),
     [
-        ("from trends.series import CountSeries", "series"),
+        ("from trends.series.count_series import CountSeries", "series.count_series"),
         ("from trends import series", "series"),
-        ("import trends.series", "series"),
+        ("import trends.series.count_series", "series.count_series"),
         ("from .series import CountSeries", "series"),
-        ("def f():\n    from trends.series import CountSeries", "series"),
-        ("if TYPE_CHECKING:\n    from trends.series import CountSeries", "series"),
-        ("import importlib\nimportlib.import_module('trends.series')", "series"),
+        ("def f():\n    from trends.series.count_series import CountSeries", "series.count_series"),
+        ("if TYPE_CHECKING:\n    from trends.series.count_series import CountSeries", "series.count_series"),
+        ("import importlib\nimportlib.import_module('trends.series.count_series')", "series.count_series"),
     ],
 )
 def test_the_reading_of_imports_misses_no_form(statement, expected):

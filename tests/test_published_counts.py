@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 import trends as tr
-from trends.countries import iso3_of
 from trends.errors import SelectionError
+from trends.names.countries import iso3_of
 
 EDITION = "UCDP Syria set 2016-2019 (no 25-death threshold)"
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.models.bootstrap import simulate
-from trends.models.nuisance import Generator
-from trends.series import CountSeries
+from trends.fitting.bootstrap import simulate
+from trends.fitting.nuisance import Generator
+from trends.series.count_series import CountSeries
 
 if TYPE_CHECKING:
     from numpy.random import Generator as Random

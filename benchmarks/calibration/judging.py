@@ -9,10 +9,10 @@ from histories import draw, log_change
 from rivals import RIVALS, changes_found
 from truths import GRID
 
-from trends.inference.assessment import assess
-from trends.inference.eligibility import not_testable, warnings_of
-from trends.inference.verdict import judge
-from trends.models.design import build_design
+from trends.fitting.design import build_design
+from trends.verdict.assessment import assess
+from trends.verdict.eligibility import not_testable, warnings_of
+from trends.verdict.verdict import judge
 
 __all__ = ["Job", "Tally", "jobs", "judged"]
 

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.models.conventional.laplace import laplace
-from trends.models.conventional.log_linear_trend import log_linear_trend
-from trends.models.conventional.mann_kendall import mann_kendall
-from trends.models.conventional.negative_binomial_trend import negative_binomial_trend
-from trends.models.conventional.newey_west import negative_binomial_newey_west_trend
-from trends.models.conventional.pettitt import pettitt
-from trends.models.conventional.poisson_rates import halves
-from trends.models.conventional.poisson_trend import poisson_trend
-from trends.models.conventional.seasonal_mann_kendall import seasonal_mann_kendall
-from trends.models.conventional.segmentation import segmentation
+from trends.fitting.conventional.laplace import laplace
+from trends.fitting.conventional.log_linear_trend import log_linear_trend
+from trends.fitting.conventional.mann_kendall import mann_kendall
+from trends.fitting.conventional.negative_binomial_trend import negative_binomial_trend
+from trends.fitting.conventional.newey_west import negative_binomial_newey_west_trend
+from trends.fitting.conventional.pettitt import pettitt
+from trends.fitting.conventional.poisson_rates import halves
+from trends.fitting.conventional.poisson_trend import poisson_trend
+from trends.fitting.conventional.seasonal_mann_kendall import seasonal_mann_kendall
+from trends.fitting.conventional.segmentation import segmentation
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from trends.models.design import Design
+    from trends.fitting.design import Design
 
 __all__ = ["RIVALS", "changes_found"]
 

@@ -9,75 +9,77 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from trends.casualties import (
+        CasualtyResult,
+        DeadlyResult,
+        TailResult,
+        casualties,
+        deadly_attacks,
+        lethality,
+        tails,
+    )
     from trends.claims import ClaimTable, Ledger, read_claims
     from trends.exploring import explore
     from trends.figures import show
-    from trends.incidents import Incidents
-    from trends.inference import (
-        CasualtyResult,
+    from trends.incidents.incidents import Incidents
+    from trends.linkage import LinkageResult, link
+    from trends.series.count_series import CountSeries
+    from trends.sources import datasets, load, load_series
+    from trends.studies import study
+    from trends.verdict import (
         ComparisonResult,
         ConventionalResult,
-        DeadlyResult,
         PaceResult,
         PowerResult,
         ScreenResult,
         Sensitivity,
-        TailResult,
         TrendResult,
-        casualties,
         compare_pace,
         conventional,
-        deadly_attacks,
-        lethality,
         power,
         screen,
         sensitivity,
-        tails,
         test_pace,
         trend,
     )
-    from trends.linkage import LinkageResult, link
-    from trends.series import CountSeries
-    from trends.sources import datasets, load, load_series
-    from trends.studies import study
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "CasualtyResult": "trends.inference",
+    "CasualtyResult": "trends.casualties",
     "ClaimTable": "trends.claims",
-    "ComparisonResult": "trends.inference",
-    "ConventionalResult": "trends.inference",
-    "CountSeries": "trends.series",
-    "DeadlyResult": "trends.inference",
-    "Incidents": "trends.incidents",
+    "ComparisonResult": "trends.verdict",
+    "ConventionalResult": "trends.verdict",
+    "CountSeries": "trends.series.count_series",
+    "DeadlyResult": "trends.casualties",
+    "Incidents": "trends.incidents.incidents",
     "Ledger": "trends.claims",
     "LinkageResult": "trends.linkage",
-    "PaceResult": "trends.inference",
-    "PowerResult": "trends.inference",
-    "ScreenResult": "trends.inference",
-    "Sensitivity": "trends.inference",
-    "TailResult": "trends.inference",
-    "TrendResult": "trends.inference",
-    "casualties": "trends.inference",
-    "compare_pace": "trends.inference",
-    "conventional": "trends.inference",
+    "PaceResult": "trends.verdict",
+    "PowerResult": "trends.verdict",
+    "ScreenResult": "trends.verdict",
+    "Sensitivity": "trends.verdict",
+    "TailResult": "trends.casualties",
+    "TrendResult": "trends.verdict",
+    "casualties": "trends.casualties",
+    "compare_pace": "trends.verdict",
+    "conventional": "trends.verdict",
     "datasets": "trends.sources",
-    "deadly_attacks": "trends.inference",
+    "deadly_attacks": "trends.casualties",
     "explore": "trends.exploring",
-    "lethality": "trends.inference",
+    "lethality": "trends.casualties",
     "link": "trends.linkage",
     "load": "trends.sources",
     "load_series": "trends.sources",
-    "power": "trends.inference",
+    "power": "trends.verdict",
     "read_claims": "trends.claims",
-    "screen": "trends.inference",
-    "sensitivity": "trends.inference",
+    "screen": "trends.verdict",
+    "sensitivity": "trends.verdict",
     "show": "trends.figures",
     "study": "trends.studies",
-    "tails": "trends.inference",
-    "test_pace": "trends.inference",
-    "trend": "trends.inference",
+    "tails": "trends.casualties",
+    "test_pace": "trends.verdict",
+    "trend": "trends.verdict",
 }
 
 __all__ = [

@@ -13,8 +13,8 @@ from dataclasses import MISSING, fields, is_dataclass
 from functools import cache, singledispatch
 from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
 
+from trends.arguments import guarded, told
 from trends.errors import ParameterError, listed
-from trends.guard import guarded, told
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -110,7 +110,7 @@ class Displayed:
         TrendsError
             If the file cannot be written.
         """
-        from trends.output import table_text, write_text
+        from trends.files.output import table_text, write_text
 
         table = getattr(self, "to_frame", None)
         if table is None:

@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from trends.canonical import COLUMNS
+from trends.arguments import guarded
 from trends.errors import InputError, ParameterError, listed, nearest
-from trends.guard import guarded
-from trends.incidents import Incidents
-from trends.series import CountSeries
+from trends.incidents.incidents import Incidents
+from trends.schema import COLUMNS
+from trends.series.count_series import CountSeries
 from trends.sources import load
 from trends.sources.mapping import MAPPED
 
 if TYPE_CHECKING:
-    from trends.periods import Frequency
+    from trends.periods.calendar import Frequency
 
 __all__ = ["TrendsAccessor"]
 
@@ -47,7 +47,7 @@ class TrendsAccessor:
             What the rows are, as a plural noun phrase, and where, for sentences and titles.
         **columns : str
             Canonical columns by the column that holds each (``date_start="day"``); those that bear the canonical
-            name already need not be given. See `trends.canonical.COLUMNS`. Without any, the columns are found by
+            name already need not be given. See `trends.schema.COLUMNS`. Without any, the columns are found by
             their names.
 
         Returns

@@ -9,8 +9,8 @@ import pytest
 
 from trends.claims import read_claims
 from trends.claims.claim import base_id
-from trends.output import json_text
-from trends.resources import data_folder
+from trends.files.bundled import data_folder
+from trends.files.output import json_text
 
 
 def ids(name: str, column: str) -> set[str]:

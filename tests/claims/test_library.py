@@ -12,7 +12,7 @@ from trends.claims import read_claims
 from trends.claims.ledger import read_entries
 from trends.claims.library import Library
 from trends.errors import SelectionError, TrendsError
-from trends.resources import data_folder
+from trends.files.bundled import data_folder
 
 AVERAGE = (
     '[[claim]]\nid = "{}"\ndate = "2024"\nwho = "w"\nsays = "s"\nkind = "average"\nvalue = 3\ndata = {}\n'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from trends.claims.review import claim_reviews
-from trends.output import json_text
+from trends.files.output import json_text
 
 
 def test_the_graph_holds_every_claim(bundled):

@@ -11,7 +11,7 @@ from trends.claims import read_claims
 from trends.claims.ledger import Ledger
 from trends.document.blocks import Paragraph, VerdictBox, plain
 from trends.document.facts import Facts
-from trends.resources import notebook_folder
+from trends.files.bundled import notebook_folder
 
 NAMES = {"c17b", "c28a", "c12", "c55", "c45a", "a02", "a01"}
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from trends.errors import ParameterError
-from trends.resources import notebook_folder
+from trends.files.bundled import notebook_folder
 
 lab = importlib.import_module("trends.cli.commands.lab")
 """The module: in the package of commands its name is that of the command."""
@@ -32,7 +32,7 @@ def bundled(monkeypatch, tmp_path):
     inside.mkdir(parents=True)
     for name in ("one", "two"):
         (inside / f"{name}.ipynb").write_text(f"bundled {name}", encoding="utf-8")
-    monkeypatch.setattr("trends.resources.notebook_folder", lambda: inside)
+    monkeypatch.setattr("trends.files.bundled.notebook_folder", lambda: inside)
     working = tmp_path / "working"
     working.mkdir()
     monkeypatch.chdir(working)

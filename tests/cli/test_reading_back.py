@@ -14,8 +14,8 @@ import trends
 from trends.cli import main
 from trends.figures.catalogue import drawing_of
 from trends.figures.export import csv_text as figure_csv
-from trends.inference import test_pace as judged
 from trends.sources import load, load_series
+from trends.verdict import test_pace as judged
 
 
 @pytest.fixture(scope="module")

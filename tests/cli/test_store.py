@@ -12,9 +12,9 @@ import pytest
 from trends.cli import main
 from trends.errors import InputError
 from trends.fetching.intake import take_in_own
-from trends.fetching.store import Store
 from trends.reporting.inputs import fetched, given
 from trends.sources import load, suggest_columns
+from trends.store.store import Store
 
 CSV = (
     "id,type_of_violence,date_start,date_end,best\n1,1,2020-01-02,2020-01-02,3\n2,1,2020-03-02,2020-03-02,3\n"

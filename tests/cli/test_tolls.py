@@ -12,7 +12,7 @@ import pytest
 
 import trends
 from trends.cli import main
-from trends.models.tails import draw_tolls
+from trends.fitting.tails import draw_tolls
 
 
 def printed(capsys, *arguments):

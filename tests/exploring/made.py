@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from trends.incidents import Incidents
+from trends.incidents.incidents import Incidents
 from trends.provenance import Provenance, SourceFile
 
 HOSTILE = "<img src=x onerror=\"window.harmed=true\">Front & 'Sons'"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from trends.errors import SelectionError, WindowError
 from trends.exploring.model import Model
 from trends.exploring.state import Origin, State
-from trends.incidents import Incidents
+from trends.incidents.incidents import Incidents
 
 from .made import HOSTILE, made
 

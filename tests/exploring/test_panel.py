@@ -17,7 +17,7 @@ from trends.exploring.later import Later
 from trends.exploring.map_drawing import _circles, map_svg
 from trends.exploring.model import Model
 from trends.exploring.state import State
-from trends.incidents import Incidents
+from trends.incidents.incidents import Incidents
 
 from .made import HOSTILE, made
 

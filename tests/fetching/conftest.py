@@ -16,7 +16,7 @@ import pytest
 
 from trends.fetching import Addresses
 from trends.fetching.http import Client, Limits
-from trends.fetching.store import Store
+from trends.store.store import Store
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trends.errors import FetchError, InputError
-from trends.fetching.store import Arrival, Store, Vintage, default_folder, version_order
-from trends.fetching.vintage import harmless_name
+from trends.store.store import Arrival, Store, Vintage, default_folder, version_order
+from trends.store.vintage import harmless_name
 
 
 def arrive(

@@ -8,8 +8,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from trends.inference import test_pace
-from trends.series import CountSeries
+from trends.series.count_series import CountSeries
+from trends.verdict import test_pace
 
 
 def fall(n: int = 36, *, gap: bool = True) -> CountSeries:

@@ -9,16 +9,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from trends.casualties import deadly_attacks, tails
 from trends.figures import plot_reports, plot_tail, plot_thresholds, plot_tolls
 from trends.figures import tails as tail_figure
 from trends.figures import thresholds as thresholds_figure
 from trends.figures import tolls as tolls_figure
-from trends.incidents import Incidents
-from trends.inference import deadly_attacks, tails
-from trends.models.tails import draw_tolls
-from trends.reports import Report, ReportedIncident, TollTable
+from trends.fitting.tails import draw_tolls
+from trends.incidents.incidents import Incidents
 from trends.sources import load
-from trends.tolls import Settled
+from trends.tolls.reported import Report, ReportedIncident, TollTable
+from trends.tolls.rules import Settled
 
 SUKHNA = "2023-02-17-sukhna-truffle"
 

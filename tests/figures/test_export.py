@@ -20,9 +20,9 @@ from trends.document.blocks import MIME, from_json
 from trends.errors import ParameterError
 from trends.figures.catalogue import CATALOGUE
 from trends.figures.export import csv_text
-from trends.inference import screen, trend
-from trends.series import CountSeries
+from trends.series.count_series import CountSeries
 from trends.sources import load
+from trends.verdict import screen, trend
 
 make = CountSeries.from_counts
 
@@ -34,8 +34,8 @@ KINDS = [
 
 def conflict_of_heavy_tails():
     """Three years of two attacks a week, with tolls of exponent 2.3."""
-    from trends.incidents import Incidents
-    from trends.models.tails import draw_tolls
+    from trends.fitting.tails import draw_tolls
+    from trends.incidents.incidents import Incidents
 
     tolls = draw_tolls(2.3, 1.0, 300, np.random.default_rng(1))
     days = pd.date_range("2020-01-01", periods=300, freq="87h").normalize()
@@ -53,17 +53,10 @@ def ledger_of(*names):
 
 @pytest.fixture(scope="module")
 def examples(falling, contradicted):
-    from trends.inference import (
-        CasualtyResult,
-        compare_pace,
-        conventional,
-        deadly_attacks,
-        power,
-        sensitivity,
-        tails,
-    )
-    from trends.inference.casualties import Share
-    from trends.inference.estimate import Estimate
+    from trends.casualties import CasualtyResult, deadly_attacks, tails
+    from trends.casualties.casualties import Share
+    from trends.verdict import compare_pace, conventional, power, sensitivity
+    from trends.verdict.estimate import Estimate
 
     conflict = conflict_of_heavy_tails()
     trended = trend(falling, replicates=19)
@@ -109,7 +102,7 @@ def test_every_figure_has_all_its_parts_and_the_same_bytes_twice(owner, kind, ex
 
 def test_the_bytes_do_not_depend_on_the_process():
     code = (
-        "from trends import figures; from trends.series import CountSeries; import hashlib;"
+        "from trends import figures; from trends.series.count_series import CountSeries; import hashlib;"
         "s = CountSeries.from_counts([3, None, None, 5, 0], '2020-01', high=[None, 4, None, None, None]);"
         "f = figures.figure(s); print(hashlib.sha256((f.svg + f.png).encode()).hexdigest())"
     )

@@ -13,8 +13,8 @@ from trends.figures.calendar_months import table as months_table
 from trends.figures.coverage import table as coverage_table
 from trends.figures.missingness import table as missing_table
 from trends.figures.precision import table as precision_table
-from trends.incidents import Incidents
-from trends.series import CountSeries
+from trends.incidents.incidents import Incidents
+from trends.series.count_series import CountSeries
 
 KINDS = ("calendar", "map", "density", "years", "coverage", "missing", "precision", "series")
 

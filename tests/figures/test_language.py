@@ -11,9 +11,9 @@ from matplotlib.text import Text
 from trends.figures import figure
 from trends.figures.changes import plot_changes
 from trends.figures.pace import plot_pace
-from trends.inference.pace import test_pace as pace_of
 from trends.languages import speaking
-from trends.series import CountSeries
+from trends.series.count_series import CountSeries
+from trends.verdict.pace import test_pace as pace_of
 
 ENGLISH = re.compile(r"\b(the|of|to|and|rate|half|largest|count|level|where|month|attacks)\b", re.IGNORECASE)
 

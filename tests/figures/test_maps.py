@@ -13,7 +13,7 @@ from trends.figures import figure, plot_density, plot_map, plot_years
 from trends.figures.basemap import DISCLAIMER, natural_earth, read_basemap
 from trends.figures.map_frame import extent_of
 from trends.figures.map_places import places_of
-from trends.incidents import Incidents
+from trends.incidents.incidents import Incidents
 
 PRECISIONS = ("exact", "near", "admin2", "admin1", "linear", "country", "international", "unknown")
 

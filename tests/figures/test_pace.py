@@ -9,8 +9,8 @@ from trends.figures import plot_pace
 from trends.figures.dates import spans
 from trends.figures.levels import dated_change, half_levels
 from trends.figures.pace import caption, describe, table
-from trends.inference import test_pace
-from trends.series import CountSeries
+from trends.series.count_series import CountSeries
+from trends.verdict import test_pace
 
 
 def named(artists, gid):

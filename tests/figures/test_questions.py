@@ -10,10 +10,10 @@ from trends.figures import comparison as comparison_figure
 from trends.figures import plot_comparison, plot_power, plot_sensitivity, show
 from trends.figures import power as power_figure
 from trends.figures import sensitivity as sensitivity_figure
-from trends.inference.change import Change
-from trends.inference.power_result import PowerAt, PowerResult
-from trends.inference.sensitivity_result import Choice, Sensitivity
-from trends.series import CountSeries
+from trends.series.count_series import CountSeries
+from trends.verdict.change import Change
+from trends.verdict.power_result import PowerAt, PowerResult
+from trends.verdict.sensitivity_result import Choice, Sensitivity
 
 
 def counts(mean, ratio=1.0, n=60, seed=0, **fields):

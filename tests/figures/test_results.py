@@ -7,16 +7,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from trends.casualties import CasualtyResult, lethality
+from trends.casualties.casualties import Share
 from trends.figures import casualties as casualties_figure
 from trends.figures import changes as changes_figure
 from trends.figures import detectable as detectable_figure
 from trends.figures import plot_casualties, plot_changes, plot_detectable, plot_season, plot_trend
 from trends.figures import season as season_figure
 from trends.figures import trend as trend_figure
-from trends.inference import CasualtyResult, lethality, trend
-from trends.inference.casualties import Share
-from trends.inference.estimate import Estimate
-from trends.series import CountSeries
+from trends.series.count_series import CountSeries
+from trends.verdict import trend
+from trends.verdict.estimate import Estimate
 
 make = CountSeries.from_counts
 

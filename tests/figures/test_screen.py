@@ -7,8 +7,8 @@ import pytest
 
 from trends.figures import plot_screen
 from trends.figures import screen as screen_figure
-from trends.inference import screen
-from trends.series import CountSeries
+from trends.series.count_series import CountSeries
+from trends.verdict import screen
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from trends.figures import plot_series
 from trends.figures.dates import spans, tick_labels
 from trends.figures.marks import counts_top, kinds
 from trends.figures.series import describe, table
-from trends.series import Break, CountSeries
+from trends.series.count_series import Break, CountSeries
 
 make = CountSeries.from_counts
 counts = st.lists(st.one_of(st.none(), st.integers(0, 50)), min_size=1, max_size=60)

@@ -10,8 +10,8 @@ from matplotlib.figure import Figure as Canvas
 from trends.document.blocks import MIME
 from trends.figures import plot_series
 from trends.figures.sparkline import draw_sparkline
-from trends.incidents import Incidents
-from trends.series import CountSeries
+from trends.incidents.incidents import Incidents
+from trends.series.count_series import CountSeries
 from trends.sources import load
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from trends.figures import calendar_days, calendar_months, coverage, map_years
 from trends.figures.year_exposure import partial_years, partly_words, years_covered, years_observed
-from trends.incidents import Incidents
-from trends.series import CountSeries
+from trends.incidents.incidents import Incidents
+from trends.series.count_series import CountSeries
 
 
 @pytest.fixture(scope="module")

@@ -11,11 +11,11 @@ import trends as tr
 from trends.document.blocks import Bullets, Figure, Heading, Note, Paragraph, Table, VerdictBox, plain
 from trends.document.markdown import markdown_blocks
 from trends.figures import figure
-from trends.inference.comparison import compare_pace
-from trends.inference.pace import test_pace as pace_of
+from trends.files.bundled import notebook_folder
 from trends.languages import segments
-from trends.resources import notebook_folder
-from trends.series import CountSeries
+from trends.series.count_series import CountSeries
+from trends.verdict.comparison import compare_pace
+from trends.verdict.pace import test_pace as pace_of
 
 OTHERS = ("fr", "es", "ar")
 

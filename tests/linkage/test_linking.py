@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import trends as tr
-from trends.canonical import schema
 from trends.errors import ParameterError, WindowError
-from trends.incidents import Incidents
+from trends.files.output import json_text
+from trends.incidents.incidents import Incidents
 from trends.linkage import LinkageResult, link
 from trends.linkage.agreement import FIELDS, actor_sets, levels_of
 from trends.linkage.candidates import Pairs, Places, candidate_pairs
 from trends.linkage.matching import Matching
 from trends.linkage.weights import EXPECTED
-from trends.output import json_text
+from trends.schema import schema
 
 COVER = (date(2020, 1, 1), date(2020, 12, 31))
 

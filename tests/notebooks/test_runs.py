@@ -10,8 +10,8 @@ import time
 import pytest
 
 from trends.document.blocks import MIME
+from trends.files.bundled import notebook_folder
 from trends.reporting.runner import execute
-from trends.resources import notebook_folder
 
 NOTEBOOKS = sorted(path.stem for path in notebook_folder().glob("*.ipynb"))
 MOST_SECONDS = 30

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trends.errors import InputError, ParameterError
-from trends.fetching.store import Arrival, Store
 from trends.reporting.configuration import read_configuration
 from trends.reporting.due import chosen, due, whole_periods_end
 from trends.reporting.inputs import fetched
+from trends.store.store import Arrival, Store
 
 
 @pytest.mark.parametrize(

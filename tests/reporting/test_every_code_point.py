@@ -16,7 +16,7 @@ from trends.document.glyphs import boxes_named, only_covered, without_stray_mark
 from trends.document.plain import display_text
 from trends.document.text import clean
 from trends.figures.export import block, csv_text
-from trends.output import json_text
+from trends.files.output import json_text
 from trends.reporting import pdf
 from trends.reporting.html import render_html
 from trends.reporting.listing import feed, index

@@ -8,7 +8,7 @@ import nbformat
 
 from trends.document.blocks import MIME, Table, paragraph, to_json
 from trends.document.fragments import display_html
-from trends.output import plain
+from trends.files.output import plain
 from trends.reporting.scrub import notebook_text, scrubbed
 
 FRAME = (

@@ -17,7 +17,7 @@ import trends
 from trends.cli import main
 from trends.errors import ParameterError, SchedulingError
 from trends.scheduling import Cluster
-from trends.series import CountSeries
+from trends.series.count_series import CountSeries
 
 distributed = pytest.importorskip("distributed", reason="the extra incident-trends[cluster] is not installed")
 
@@ -57,7 +57,7 @@ def histories(count):
 @pytest.fixture
 def few_draws(monkeypatch):
     """Refine with few draws: what matters here is where they are drawn."""
-    monkeypatch.setattr("trends.inference.discovery._AT_LEAST", 3_000)
+    monkeypatch.setattr("trends.verdict.discovery._AT_LEAST", 3_000)
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from functools import partial
 import pytest
 
 from trends.errors import ParameterError, SchedulingError
-from trends.periods import parse_frequency
+from trends.periods.calendar import parse_frequency
 from trends.scheduling import Here, Processes, scheduler_for
 from trends.scheduling.seam import in_order
 

@@ -70,7 +70,7 @@ def judge_message(error: Exception, folder: Path) -> str:
 def judge_data(data, folder: Path) -> str:
     """Return what does not hold for what was loaded; empty if all does."""
     from trends.errors import TrendsError
-    from trends.incidents import Incidents
+    from trends.incidents.incidents import Incidents
     from trends.sources.rejected_file import write_rejected
 
     kept = len(data.frame) if isinstance(data, Incidents) else data.kept

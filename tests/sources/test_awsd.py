@@ -7,7 +7,7 @@ import csv
 import pandas as pd
 import pytest
 
-from trends.canonical import schema
+from trends.schema import schema
 from trends.sources import load
 
 _NAMES = (

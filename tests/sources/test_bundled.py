@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from trends.canonical import schema
 from trends.errors import SelectionError
+from trends.schema import schema
 from trends.sources import datasets, load, load_series
 from trends.sources.bundled import bundled_names
 

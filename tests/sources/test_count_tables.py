@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from trends.errors import InputError, SelectionError
-from trends.incidents import Incidents
-from trends.series_table import SeriesTable
+from trends.incidents.incidents import Incidents
+from trends.series.series_table import SeriesTable
 from trends.sources import load, load_series
 from trends.sources.count_tables import measure_of
 

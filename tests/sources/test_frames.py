@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from trends.errors import InputError
-from trends.series_table import SeriesTable
+from trends.series.series_table import SeriesTable
 from trends.sources import load, load_series, suggest_columns
 from trends.sources.frames import frame_sheet
 

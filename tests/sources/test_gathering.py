@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from trends.canonical import conform
 from trends.provenance import Provenance
+from trends.schema import conform
 from trends.sources.gathering import NEWNESS, Part, gather
 from trends.sources.rejection import rejected_rows
 

@@ -5,8 +5,8 @@ import tomllib
 import pandas as pd
 import pytest
 
-from trends.canonical import schema
 from trends.errors import InputError
+from trends.schema import schema
 from trends.sources import load, suggest_columns
 
 LOG = "Event ID;Date;Country;Province;Town;Lat;Lon;Attack type;Perpetrator;Killed;Wounded\n"

@@ -6,7 +6,7 @@ import pytest
 
 import trends
 from trends.errors import InputError, SelectionError
-from trends.series_table import SeriesTable
+from trends.series.series_table import SeriesTable
 from trends.sources import load
 
 HEAD = ["Country", "Admin1", "Admin2", "ISO3", "Admin2 Pcode", "Month", "Year", "Events", "Fatalities"]

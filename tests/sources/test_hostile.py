@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from trends.canonical import schema
 from trends.errors import InputError, TrendsError
-from trends.incidents import Incidents
+from trends.incidents.incidents import Incidents
+from trends.schema import schema
 from trends.sources import documented, load
 
 TODAY = date(2024, 6, 30)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trends.canonical import schema
+from trends.schema import schema
 from trends.sources import load
 
 _FIRST = "Date,Event Description,Country,Country ISO,Admin 1,Latitude,Longitude,Geo Precision"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from trends.errors import InputError
-from trends.periods import Frequency
+from trends.periods.calendar import Frequency
 from trends.sources.period_labels import read_period, read_periods, settle
 from trends.sources.values import UnreadableError
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from trends.canonical import schema
 from trends.errors import InputError, ParameterError
+from trends.schema import schema
 from trends.sources import load, suggest_columns
 from trends.sources.mapping import read_mapping
 

@@ -4,8 +4,8 @@ import pytest
 
 import trends as tr
 from trends.errors import InputError, ParameterError
-from trends.incidents import Incidents
-from trends.series_table import SeriesTable
+from trends.incidents.incidents import Incidents
+from trends.series.series_table import SeriesTable
 from trends.sources import load, load_series
 
 

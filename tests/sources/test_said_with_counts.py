@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from trends.inference import test_pace as judged
 from trends.sources import load, load_series
+from trends.verdict import test_pace as judged
 
 DAYS = [date(2020, 1, 1) + timedelta(days=11 * step) for step in range(60)]
 

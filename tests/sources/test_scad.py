@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from trends.canonical import schema
+from trends.schema import schema
 from trends.sources import load
 
 _NAMES = (

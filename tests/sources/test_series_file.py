@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from trends.errors import InputError, ParameterError, SelectionError, WindowError
-from trends.series_table import SeriesTable
+from trends.series.series_table import SeriesTable
 from trends.sources import load, load_series
 
 

@@ -6,7 +6,7 @@ import zipfile
 import pandas as pd
 import pytest
 
-from trends.canonical import schema
+from trends.schema import schema
 from trends.sources import load
 from trends.sources.ucdp import COLUMNS, citation, release_order, version_of
 

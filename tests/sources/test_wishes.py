@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from trends.errors import InputError, ParameterError, SelectionError
-from trends.incidents import Incidents
-from trends.series_table import SeriesTable
+from trends.incidents.incidents import Incidents
+from trends.series.series_table import SeriesTable
 from trends.sources import load, load_series
 
 MONTHS = "month,country,events,killed\n2020-01,A,3,1\n2020-03,A,1,0\n"

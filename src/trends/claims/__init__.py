@@ -6,7 +6,7 @@ from trends.claims.known import Known
 from trends.claims.ledger import Ledger, bundled_ledger, read_claims
 from trends.claims.problem import Problem
 from trends.claims.table import ClaimTable
-from trends.inference.chance import Chance
+from trends.verdict.chance import Chance
 
 __all__ = [
     "Chance",

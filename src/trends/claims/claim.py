@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from trends.document.text import clean, safe_href
 from trends.errors import ParameterError
-from trends.periods import Window, parse_frequency, parse_period, parse_window
+from trends.periods.calendar import Window, parse_frequency, parse_period, parse_window
 
 __all__ = ["Claim", "Day", "Patterns", "Reference", "Select", "Text", "base_id", "window_of"]
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from trends.claims.claim import Claim
     from trends.claims.known import Cover, Known
     from trends.document.blocks import Block
-    from trends.inference.chance import Chance
-    from trends.inference.pace_result import PaceResult
-    from trends.inference.verdict import Verdict
     from trends.provenance import Provenance
-    from trends.series import CountSeries
+    from trends.series.count_series import CountSeries
+    from trends.verdict.chance import Chance
+    from trends.verdict.pace_result import PaceResult
+    from trends.verdict.verdict import Verdict
 
 __all__ = ["ClaimVerdict", "Evidence", "Truth", "truth_of", "verdict_of"]
 

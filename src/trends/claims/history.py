@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trends.errors import InputError
-from trends.inference.verdict import RULE_VERSION
-from trends.output import json_text, plain
+from trends.files.output import json_text, plain
+from trends.verdict.verdict import RULE_VERSION
 
 if TYPE_CHECKING:
     from trends.claims.claim import Claim

@@ -18,14 +18,14 @@ import pandas as pd
 from trends.claims.known import Known
 from trends.claims.wording import day_words
 from trends.errors import SelectionError, listed, nearest
-from trends.inference.wording import MONTHS
-from trends.periods import parse_window
-from trends.reports import reported_incidents
-from trends.tolls import FIGURES, parse_rule, settle, spoken_by
+from trends.periods.calendar import parse_window
+from trends.tolls.reported import reported_incidents
+from trends.tolls.rules import FIGURES, parse_rule, settle, spoken_by
+from trends.verdict.wording import MONTHS
 
 if TYPE_CHECKING:
-    from trends.incidents import Incidents
-    from trends.reports import ReportedIncident
+    from trends.incidents.incidents import Incidents
+    from trends.tolls.reported import ReportedIncident
 
 __all__ = ["Toll", "attack_words", "known_toll", "reports_until", "tolls"]
 

@@ -14,9 +14,9 @@ from trends.claims.problem import Problem
 from trends.claims.table import ClaimTable
 from trends.claims.wording import capital, day_words, joined, number_of, often
 from trends.errors import TrendsError
-from trends.name_changes import speaks_of_names
-from trends.names import fold
-from trends.periods import parse_window
+from trends.names.matching import fold
+from trends.names.name_changes import speaks_of_names
+from trends.periods.calendar import parse_window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from trends.claims.claim import Claim
     from trends.claims.known import Cover
     from trends.claims.ledger import Ledger
-    from trends.inference.chance import Chance
+    from trends.verdict.chance import Chance
 
 __all__ = ["judge_claim", "judge_ledger"]
 

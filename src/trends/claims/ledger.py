@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from trends.arguments import guarded, told
 from trends.claims.claim import Claim, Reference, Select
 from trends.claims.kinds import KINDS
 from trends.claims.problem import Problem
 from trends.errors import InputError, ParameterError, TrendsError, listed, nearest
-from trends.guard import guarded, told
-from trends.periods import parse_window
-from trends.resources import data_folder
+from trends.files.bundled import data_folder
+from trends.periods.calendar import parse_window
 from trends.sources.plain_text import read_plain_text
 
 if TYPE_CHECKING:

@@ -23,17 +23,17 @@ from trends.claims.known import Cover, Known
 from trends.claims.tallies import Tallies, is_tallies, known, read_tallies
 from trends.claims.wording import span_label
 from trends.errors import InputError, ParameterError, SelectionError, WindowError, listed, nearest
-from trends.incidents import Incidents
-from trends.inference.wording import spelled
-from trends.periods import days_covered, label, parse_frequency, parse_period
-from trends.resources import data_folder
-from trends.series_table import SeriesTable
+from trends.files.bundled import data_folder
+from trends.incidents.incidents import Incidents
+from trends.periods.calendar import days_covered, label, parse_frequency, parse_period
+from trends.series.series_table import SeriesTable
+from trends.verdict.wording import spelled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.provenance import Provenance
-    from trends.series import CountSeries
+    from trends.series.count_series import CountSeries
 
 __all__ = ["Library", "Reading"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trends.inference.change import BEYOND
-from trends.inference.wording import between, by_percent, compared
-from trends.models.exact_ratio import ratio_limits
+from trends.fitting.exact_ratio import ratio_limits
+from trends.verdict.change import BEYOND
+from trends.verdict.wording import between, by_percent, compared
 
 if TYPE_CHECKING:
     from trends.claims.known import Known

@@ -10,14 +10,14 @@ import numpy as np
 
 from trends.claims.tallies import Tallies
 from trends.claims.wording import span_label
-from trends.inference.chance import Chance, constant_pace, no_process
+from trends.verdict.chance import Chance, constant_pace, no_process
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.claims.claim import Claim, Reference
     from trends.claims.library import Library, Reading
-    from trends.inference.chance import ConstantPace
+    from trends.verdict.chance import ConstantPace
 
 __all__ = ["Stretch", "as_far_apart", "change_by_chance", "stretch_of"]
 

@@ -12,8 +12,8 @@ from trends.claims import sections
 from trends.claims.wording import joined, number_of
 from trends.display import Displayed
 from trends.errors import SelectionError, listed, nearest
-from trends.inference.verdict import Verdict
 from trends.studies.sections import Section
+from trends.verdict.verdict import Verdict
 
 if TYPE_CHECKING:
     from datetime import date

@@ -13,8 +13,8 @@ import pandas as pd
 from trends.claims.known import Known
 from trends.claims.wording import day_words, span_label
 from trends.errors import InputError, SelectionError, listed
-from trends.names import NamePattern, fold
-from trends.periods import Window, parse_window
+from trends.names.matching import NamePattern, fold
+from trends.periods.calendar import Window, parse_window
 from trends.provenance import Provenance, hash_file
 
 __all__ = ["Tallies", "Tally", "is_tallies", "read_tallies"]

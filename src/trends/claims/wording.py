@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from trends.inference.wording import MONTHS, spelled
+from trends.verdict.wording import MONTHS, spelled
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -37,7 +37,7 @@ def _remember(context: typer.Context, given: bool) -> bool:
 def _frequency(given: str | None) -> str | None:
     """Refuse what is no frequency before a file is read."""
     if given is not None:
-        from trends.periods import parse_frequency
+        from trends.periods.calendar import parse_frequency
 
         parse_frequency(given)
     return given

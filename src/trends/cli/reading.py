@@ -9,9 +9,9 @@ from trends.errors import WindowError, listed
 
 if TYPE_CHECKING:
     from trends.cli.options import Chosen, Reading, Selecting
-    from trends.incidents import Incidents
-    from trends.series import CountSeries
-    from trends.series_table import SeriesTable
+    from trends.incidents.incidents import Incidents
+    from trends.series.count_series import CountSeries
+    from trends.series.series_table import SeriesTable
 
 __all__ = ["counted", "loaded", "loaded_in_window", "narrowed", "selected", "series_of"]
 
@@ -55,7 +55,7 @@ def loaded(asked: Reading, *more: str) -> Incidents | SeriesTable:
     InputError
         If there is no such file or it is not understood.
     """
-    from trends.incidents import Incidents
+    from trends.incidents.incidents import Incidents
     from trends.sources import load
 
     said = _given(asked, "source", "columns", "period", "by", "fill", "week", "dates", *more)
@@ -78,7 +78,7 @@ def loaded_in_window(asked: Selecting) -> Incidents | SeriesTable:
     UsageError
         If the window ends before it starts.
     """
-    from trends.periods import parse_window
+    from trends.periods.calendar import parse_window
 
     try:
         parse_window(asked.start, asked.end)
@@ -112,7 +112,7 @@ def selected(asked: Selecting, incidents: Incidents) -> Incidents:
 
 def series_of(asked: Chosen, data: Incidents | SeriesTable) -> CountSeries:
     """Count by period what was loaded and selected."""
-    from trends.incidents import Incidents
+    from trends.incidents.incidents import Incidents
 
     if isinstance(data, Incidents):
         return data.count(by=None, **_given(asked, "freq", "measure", "estimate", "imprecise"))
@@ -122,7 +122,7 @@ def series_of(asked: Chosen, data: Incidents | SeriesTable) -> CountSeries:
 
 def counted(asked: Chosen) -> CountSeries:
     """Load INPUT, keep what was selected and count it by period."""
-    from trends.incidents import Incidents
+    from trends.incidents.incidents import Incidents
 
     data = loaded_in_window(asked)
     return series_of(asked, selected(asked, data) if isinstance(data, Incidents) else data)

@@ -11,8 +11,8 @@ from trends.errors import SelectionError, listed
 
 if TYPE_CHECKING:
     from trends.cli.options import Chosen
-    from trends.incidents import Incidents
-    from trends.series_table import SeriesTable
+    from trends.incidents.incidents import Incidents
+    from trends.series.series_table import SeriesTable
 
 __all__ = ["Split", "split"]
 
@@ -50,7 +50,7 @@ def split(asked: Chosen) -> Split:
     InputError, WindowError
         If there is no such file, it is not understood, or the window cannot be.
     """
-    from trends.incidents import Incidents
+    from trends.incidents.incidents import Incidents
 
     columns = _columns(asked.by)
     data = _loaded(asked, None)
@@ -92,7 +92,7 @@ def _columns(by: str | None) -> tuple[str, ...] | None:
 
 def _names(asked: str | None, table: SeriesTable) -> tuple[str, ...] | None:
     """Return the series of the name asked for, with * for any text."""
-    from trends.names import NamePattern, fold
+    from trends.names.matching import NamePattern, fold
 
     if asked is None:
         return None

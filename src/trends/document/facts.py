@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from trends.output import plain
+from trends.files.output import plain
 from trends.provenance import Provenance
 
 __all__ = ["FACTS_MIME", "Facts", "facts"]

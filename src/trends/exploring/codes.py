@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from trends.conditions import Condition, by_acled_default, by_actor, by_country, by_kind
 from trends.errors import SelectionError, WindowError
-from trends.measures import Estimate, figures_of
+from trends.selection.conditions import Condition, by_acled_default, by_actor, by_country, by_kind
+from trends.tolls.measures import Estimate, figures_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from trends.coverage import Span
     from trends.exploring.state import State
-    from trends.incidents import Incidents
+    from trends.incidents.incidents import Incidents
+    from trends.series.coverage import Span
 
     IntArray = NDArray[np.int64]
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trends.canonical import COLUMNS
-from trends.counting import Ways
 from trends.errors import TrendsError
 from trends.exploring.codes import Codes
 from trends.exploring.state import Origin, State
 from trends.exploring.tally import Calendar, Days, by_day, by_period, inside
 from trends.exploring.view import Counts, Marks, Row, View
-from trends.measures import noun, parse_estimate
-from trends.periods import Window, parse_window
+from trends.periods.calendar import Window, parse_window
+from trends.schema import COLUMNS
+from trends.series.counting import Ways
+from trends.tolls.measures import noun, parse_estimate
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from trends.incidents import Incidents
-    from trends.inference import PaceResult
-    from trends.series import CountSeries
+    from trends.incidents.incidents import Incidents
+    from trends.series.count_series import CountSeries
+    from trends.verdict import PaceResult
 
     FloatArray = NDArray[np.float64]
 
@@ -189,7 +189,7 @@ class Model:
     @staticmethod
     def judged(series: CountSeries, replicates: int = FEWER_REPLICATES) -> PaceResult:
         """Judge the pace of a series, by default with fewer replicates."""
-        from trends.inference import test_pace
+        from trends.verdict import test_pace
 
         return test_pace(series, replicates=replicates)
 

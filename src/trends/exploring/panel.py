@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from trends.canonical import MEASURES
-from trends.data_guard import guarded_data
 from trends.document.blocks import Note, VerdictBox, paragraph, spans
 from trends.document.fragments import display_html
 from trends.errors import ParameterError, TrendsError
@@ -16,9 +14,11 @@ from trends.exploring.later import Later
 from trends.exploring.map_drawing import map_svg
 from trends.exploring.model import Model
 from trends.exploring.state import State
-from trends.incidents import Incidents
-from trends.measures import ESTIMATES
-from trends.periods import Frequency, labels
+from trends.incidents.incidents import Incidents
+from trends.periods.calendar import Frequency, labels
+from trends.schema import MEASURES
+from trends.sources.arguments import guarded_data
+from trends.tolls.measures import ESTIMATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trends.document.text import one_line
-from trends.measures import parse_estimate, parse_measure
-from trends.periods import parse_frequency, parse_window
+from trends.periods.calendar import parse_frequency, parse_window
+from trends.tolls.measures import parse_estimate, parse_measure
 
 if TYPE_CHECKING:
     from trends.provenance import Provenance

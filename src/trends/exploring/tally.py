@@ -1,4 +1,4 @@
-"""Counts by period from codes: the expected counts of `trends.counting`, without its completions.
+"""Counts by period from codes: the expected counts of `trends.series.counting`, without its completions.
 
 `Incidents.count` draws whole-number completions for incidents dated to a range, from a hash of each name; that is for
 inference and takes longest. A chart needs only the expected counts. These are added up by day once for a selection;
@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.exploring.codes import day_number
-from trends.periods import labels
+from trends.periods.calendar import labels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from trends.counting import Ways
-    from trends.coverage import Span
     from trends.exploring.codes import Codes
+    from trends.series.counting import Ways
+    from trends.series.coverage import Span
 
     IntArray = NDArray[np.int64]
     FloatArray = NDArray[np.float64]
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Calendar", "Days", "by_day", "by_period", "inside"]
 
 _DIGITS = 9
-"""Decimals kept of a count: sums of the parts of ranges are whole again, as those of `trends.counting` are."""
+"""Decimals kept of a count: sums of the parts of ranges are whole again, as those of `trends.series.counting` are."""
 
 
 @dataclass(frozen=True, eq=False)

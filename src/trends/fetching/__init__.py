@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from trends.countries import Country
     from trends.fetching.http import Client, Progress
-    from trends.fetching.store import Store, Vintage
+    from trends.names.countries import Country
+    from trends.store.store import Store, Vintage
 
 __all__ = ["PUBLISHED", "SOURCES", "Addresses", "Wanted", "fetch"]
 
@@ -92,7 +92,7 @@ def fetch(
     """
     from trends.errors import ParameterError, listed
     from trends.fetching.http import Client
-    from trends.fetching.store import Store, usable
+    from trends.store.store import Store, usable
 
     if wanted.source not in SOURCES:
         raise ParameterError(f"{wanted.source[:40]!r} cannot be fetched; there is {listed(SOURCES)}.")
@@ -216,8 +216,8 @@ def _hdx(work: _Work) -> tuple[Vintage, ...]:
 
 def _chosen(wanted: Wanted) -> tuple[Country | None, str | None, str | None, tuple[str, ...]]:
     """Return country, first and last day, and what they are in words."""
-    from trends.countries import match_country
-    from trends.periods import parse_window
+    from trends.names.countries import match_country
+    from trends.periods.calendar import parse_window
 
     country = match_country(wanted.country) if wanted.country else None
     window = parse_window(wanted.start, wanted.end)

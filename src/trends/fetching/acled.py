@@ -20,8 +20,8 @@ from trends.fetching.credentials import Login, Secret
 from trends.fetching.http import Answer, Ask, Client, Progress, too_large
 from trends.fetching.intake import take_in
 from trends.fetching.records import EMPTY_PAGE, Page, page_of, refuse_repeats, write_records
-from trends.fetching.store import Arrival, Store, Vintage
 from trends.sources.acled import CITATION, LICENCE
+from trends.store.store import Arrival, Store, Vintage
 
 __all__ = ["ADDRESS", "COLUMNS", "Session", "Span", "fetch_events"]
 

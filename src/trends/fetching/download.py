@@ -28,7 +28,7 @@ from trends.fetching.http import (
     told_where_it_ends,
     too_large,
 )
-from trends.fetching.locking import locked
+from trends.store.locking import locked
 
 if TYPE_CHECKING:
     import requests

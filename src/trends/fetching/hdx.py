@@ -19,9 +19,9 @@ from trends.errors import FetchError
 from trends.fetching.download import downloaded, refuse_page
 from trends.fetching.http import Ask, Client, Progress, host_of
 from trends.fetching.intake import take_in
-from trends.fetching.store import Arrival, Store, Vintage
-from trends.names import fold
+from trends.names.matching import fold
 from trends.sources.acled import CITATION, LICENCE
+from trends.store.store import Arrival, Store, Vintage
 
 __all__ = ["ADDRESS", "WORLD", "fetch_workbook", "packages"]
 

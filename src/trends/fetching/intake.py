@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trends.errors import FetchError, InputError, ParameterError
-from trends.fetching.vintage import Arrival, Vintage, harmless_name
+from trends.store.vintage import Arrival, Vintage, harmless_name
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from trends.fetching.store import Store
+    from trends.store.store import Store
 
 __all__ = ["take_in", "take_in_own"]
 
@@ -79,7 +79,7 @@ def take_in_own(store: Store, path: Path) -> Vintage:
 
 def _look_at(arrival: Arrival, store: Store) -> None:
     """Raise if the reader finds something else than was fetched."""
-    from trends.incidents import Incidents
+    from trends.incidents.incidents import Incidents
     from trends.sources import load
 
     try:

@@ -20,8 +20,8 @@ from trends.fetching.download import downloaded, refuse_page
 from trends.fetching.http import Answer, Ask, Client, Progress, host_of, is_page, said_status, too_large
 from trends.fetching.intake import take_in
 from trends.fetching.records import page_of, refuse_repeats, write_records
-from trends.fetching.store import Arrival, Store, Vintage, version_order
 from trends.sources.ucdp import COLUMNS, LICENCE, citation
+from trends.store.store import Arrival, Store, Vintage, version_order
 
 if TYPE_CHECKING:
     from trends.fetching.credentials import Secret

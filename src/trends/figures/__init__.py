@@ -36,8 +36,8 @@ from trends.figures.tails import plot_tail
 from trends.figures.thresholds import plot_thresholds
 from trends.figures.tolls import plot_reports, plot_tolls
 from trends.figures.trend import plot_trend
-from trends.incidents import Incidents
-from trends.series import CountSeries
+from trends.incidents.incidents import Incidents
+from trends.series.count_series import CountSeries
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -17,7 +17,7 @@ import numpy as np
 
 from trends.document.text import one_line
 from trends.errors import InputError
-from trends.resources import data_folder
+from trends.files.bundled import data_folder
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -15,13 +15,13 @@ from trends.figures.map_points import map_title
 from trends.figures.scales import number
 from trends.figures.style import GREY, SMALL, new_axes, style
 from trends.figures.year_exposure import partial_years, years_covered
-from trends.inference.wording import MONTHS, spelled
+from trends.verdict.wording import MONTHS, spelled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from trends.incidents import Incidents
+    from trends.incidents.incidents import Incidents
 
 __all__ = ["caption", "describe", "plot_days", "table"]
 

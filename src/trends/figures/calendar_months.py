@@ -15,14 +15,14 @@ from trends.figures.scales import number
 from trends.figures.style import new_axes, style
 from trends.figures.wording import marks_in_words, title_of
 from trends.figures.year_exposure import partial_years, years_observed
-from trends.inference.wording import MONTHS
-from trends.periods import Frequency
+from trends.periods.calendar import Frequency
+from trends.verdict.wording import MONTHS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from trends.series import CountSeries
+    from trends.series.count_series import CountSeries
 
 __all__ = ["caption", "describe", "plot_calendar", "table"]
 

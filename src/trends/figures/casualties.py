@@ -11,12 +11,12 @@ from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message
 from trends.figures.scales import number, ratio_axis, ratio_limits, ratio_text
 from trends.figures.style import VERMILION, dress, new_axes, style
-from trends.measures import incidents_word
+from trends.tolls.measures import incidents_word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from trends.inference.casualties import CasualtyResult
+    from trends.casualties.casualties import CasualtyResult
 
 __all__ = ["caption", "describe", "plot_casualties", "table"]
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from trends.arguments import told
+from trends.casualties import CasualtyResult, DeadlyResult, TailResult
 from trends.claims import ClaimTable, ClaimVerdict
 from trends.errors import ParameterError, listed
 from trends.figures import (
@@ -35,24 +37,20 @@ from trends.figures import (
     tolls,
     trend,
 )
-from trends.guard import told
-from trends.incidents import Incidents
-from trends.inference import (
-    CasualtyResult,
+from trends.incidents.incidents import Incidents
+from trends.series.count_series import CountSeries
+from trends.series.series_table import SeriesTable
+from trends.tolls.reported import ReportedIncident, TollTable
+from trends.verdict import (
     ComparisonResult,
     ConventionalResult,
-    DeadlyResult,
     PaceResult,
     PowerResult,
     ScreenResult,
     Sensitivity,
-    TailResult,
     TrendResult,
 )
-from trends.inference.seasonality import Seasonality
-from trends.reports import ReportedIncident, TollTable
-from trends.series import CountSeries
-from trends.series_table import SeriesTable
+from trends.verdict.seasonality import Seasonality
 
 if TYPE_CHECKING:
     import pandas as pd

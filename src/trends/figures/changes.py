@@ -11,14 +11,14 @@ from trends.figures.heading import head, message
 from trends.figures.scales import change_text, limits_text, ratio_axis, ratio_limits, ratio_text
 from trends.figures.style import dress, new_axes, style
 from trends.figures.wording import title_of
-from trends.inference.wording import change_times, margin_number
+from trends.verdict.wording import change_times, margin_number
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from trends.inference.change import Change
-    from trends.inference.pace_result import PaceResult
+    from trends.verdict.change import Change
+    from trends.verdict.pace_result import PaceResult
 
 __all__ = ["caption", "describe", "plot_changes", "table"]
 

@@ -14,7 +14,7 @@ from trends.figures.marks import counts_top, draw_counts
 from trends.figures.scales import count_axis, number
 from trends.figures.style import BLUE, INK, VERMILION, dress, new_axes, style
 from trends.figures.wording import capital
-from trends.inference.wording import counted, spelled
+from trends.verdict.wording import counted, spelled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from trends.claims.evidence import ClaimVerdict
     from trends.claims.known import Known
-    from trends.series import CountSeries
+    from trends.series.count_series import CountSeries
 
 __all__ = ["caption", "describe", "plot_claim", "table"]
 

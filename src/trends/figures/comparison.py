@@ -10,14 +10,14 @@ from trends.figures.heading import head, message
 from trends.figures.scales import change_text, limits_text, ratio_axis, ratio_limits
 from trends.figures.style import dress, new_axes, style
 from trends.figures.wording import capital, window_of
-from trends.inference.wording import change_times, counted, margin_factor, margin_number
+from trends.verdict.wording import change_times, counted, margin_factor, margin_number
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from trends.inference.change import Change
-    from trends.inference.comparison_result import ComparisonResult
+    from trends.verdict.change import Change
+    from trends.verdict.comparison_result import ComparisonResult
 
 __all__ = ["caption", "describe", "plot_comparison", "table"]
 

@@ -10,13 +10,13 @@ from trends.figures.forest import forest_height
 from trends.figures.heading import head
 from trends.figures.style import BLUE, INK, SMALL, dress, new_axes, style
 from trends.figures.wording import capital
-from trends.inference.wording import counted
+from trends.verdict.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from trends.inference.conventional_result import ConventionalResult
+    from trends.verdict.conventional_result import ConventionalResult
 
 __all__ = ["caption", "describe", "plot_conventional", "table"]
 

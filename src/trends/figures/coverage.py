@@ -18,7 +18,7 @@ from trends.figures.year_exposure import partly_words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from trends.incidents import Incidents
+    from trends.incidents.incidents import Incidents
 
 __all__ = ["caption", "describe", "plot_coverage", "table", "years_of"]
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.figures.heading import room
-from trends.periods import Frequency
+from trends.periods.calendar import Frequency
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from trends.series import CountSeries
+    from trends.series.count_series import CountSeries
 
 __all__ = ["Span", "date_axis", "spans", "tick_labels"]
 

@@ -18,7 +18,7 @@ from trends.figures.style import SMALL, new_axes, style
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from trends.incidents import Incidents
+    from trends.incidents.incidents import Incidents
 
 __all__ = ["caption", "describe", "plot_density", "table"]
 

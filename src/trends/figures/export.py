@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from trends.arguments import guarded
 from trends.display import Displayed
 from trends.document.blocks import Figure
 from trends.document.glyphs import boxes_named
@@ -19,7 +20,6 @@ from trends.document.text import one_line, slug
 from trends.figures.catalogue import drawing_of
 from trends.figures.heading import silent
 from trends.figures.style import style
-from trends.guard import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

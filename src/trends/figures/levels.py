@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.inference.assessment import completions
-from trends.inference.verdict import SIGNIFICANT
-from trends.inference.wording import spelled
-from trends.models.contrast import fit_contrast
-from trends.models.statistics import halves
+from trends.fitting.contrast import fit_contrast
+from trends.fitting.statistics import halves
+from trends.verdict.assessment import completions
+from trends.verdict.verdict import SIGNIFICANT
+from trends.verdict.wording import spelled
 
 if TYPE_CHECKING:
-    from trends.inference.change import Change
-    from trends.inference.pace_result import PaceResult
+    from trends.verdict.change import Change
+    from trends.verdict.pace_result import PaceResult
 
 __all__ = ["DatedChange", "HalfLevels", "dated_change", "half_levels"]
 

@@ -18,7 +18,7 @@ from trends.figures.scales import number
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from trends.incidents import Incidents
+    from trends.incidents.incidents import Incidents
 
 __all__ = ["KINDS", "Places", "places_of", "undrawn_words"]
 

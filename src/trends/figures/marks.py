@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from trends.series import CountSeries
+    from trends.series.count_series import CountSeries
 
 __all__ = ["Kinds", "counts_top", "draw_breaks", "draw_counts", "kinds", "whole_periods"]
 

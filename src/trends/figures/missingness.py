@@ -16,7 +16,7 @@ from trends.figures.style import new_axes, style
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from trends.incidents import Incidents
+    from trends.incidents.incidents import Incidents
 
 __all__ = ["caption", "describe", "plot_missing", "table"]
 

@@ -13,14 +13,14 @@ from trends.figures.marks import counts_top, draw_breaks, draw_counts, whole_per
 from trends.figures.scales import TIMES, count_axis, limits_text, number
 from trends.figures.style import BLUE, INK, SMALL, VERMILION, ZONE, dress, new_axes, style
 from trends.figures.wording import axis_word, marks_in_words, title_of
-from trends.inference.wording import change_against, change_times, margin_factor
+from trends.verdict.wording import change_against, change_times, margin_factor
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-    from trends.inference.pace_result import PaceResult
+    from trends.verdict.pace_result import PaceResult
 
 __all__ = ["caption", "describe", "plot_pace", "table"]
 

@@ -9,14 +9,14 @@ import numpy as np
 from trends.document.text import one_line
 from trends.figures.heading import head, legend_below, message
 from trends.figures.style import BLUE, GREY, INK, VERMILION, dress, new_axes, style
-from trends.inference.power_result import ENOUGH
+from trends.verdict.power_result import ENOUGH
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-    from trends.inference.power_result import PowerResult
+    from trends.verdict.power_result import PowerResult
 
 __all__ = ["caption", "describe", "plot_power", "table"]
 

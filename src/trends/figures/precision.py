@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from trends.canonical import DATE_PRECISIONS, PLACE_PRECISIONS
 from trends.figures.coverage import years_of
 from trends.figures.heading import head, message
 from trends.figures.map_points import map_title
 from trends.figures.style import INK, SMALL, new_axes, style
+from trends.schema import DATE_PRECISIONS, PLACE_PRECISIONS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from trends.incidents import Incidents
+    from trends.incidents.incidents import Incidents
 
 __all__ = ["caption", "describe", "plot_precision", "table"]
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.inference.change import BEYOND
-from trends.inference.wording import between
+from trends.verdict.change import BEYOND
+from trends.verdict.wording import between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from matplotlib.axes import Axes
 
-    from trends.inference.change import Change
+    from trends.verdict.change import Change
 
 __all__ = [
     "TIMES",

@@ -12,13 +12,13 @@ from trends.figures.heading import head, message
 from trends.figures.scales import limits_text, ratio_axis, ratio_limits, ratio_text
 from trends.figures.style import dress, new_axes, style
 from trends.figures.wording import capital
-from trends.inference.screen_result import MOST_SHOWN
+from trends.verdict.screen_result import MOST_SHOWN
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from trends.inference.screen_result import ScreenResult
+    from trends.verdict.screen_result import ScreenResult
 
 __all__ = ["caption", "describe", "plot_screen", "table"]
 

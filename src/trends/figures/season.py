@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from trends.inference.seasonality import Seasonality
+    from trends.verdict.seasonality import Seasonality
 
 __all__ = ["caption", "describe", "plot_season", "table"]
 

@@ -9,13 +9,13 @@ from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message, wrapped
 from trends.figures.scales import ratio_axis, ratio_limits
 from trends.figures.style import SMALL, dress, new_axes, style
-from trends.inference.wording import change_times, margin_factor
+from trends.verdict.wording import change_times, margin_factor
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from trends.inference.sensitivity_result import Choice, Sensitivity
+    from trends.verdict.sensitivity_result import Choice, Sensitivity
 
 __all__ = ["caption", "describe", "plot_sensitivity", "table"]
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from trends.series import CountSeries
+    from trends.series.count_series import CountSeries
 
 __all__ = ["caption", "describe", "plot_series", "table"]
 

@@ -15,14 +15,14 @@ from trends.figures.scales import number
 from trends.figures.series import describe
 from trends.figures.style import BLUE, GREY, INK, SMALL, new_axes, style
 from trends.figures.wording import capital, title_of
-from trends.incidents import Incidents
-from trends.inference.wording import spelled
+from trends.incidents.incidents import Incidents
+from trends.verdict.wording import spelled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from trends.document.blocks import Block
-    from trends.series import CountSeries
+    from trends.series.count_series import CountSeries
 
 __all__ = ["draw_sparkline", "with_sparkline"]
 

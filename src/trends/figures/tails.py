@@ -11,13 +11,13 @@ from trends.document.text import one_line
 from trends.figures.heading import head, legend_below, message
 from trends.figures.scales import number
 from trends.figures.style import GREY, INK, VERMILION, dress, new_axes, style
-from trends.measures import incidents_word
-from trends.models.tails import hurwitz
+from trends.fitting.tails import hurwitz
+from trends.tolls.measures import incidents_word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from trends.inference.tail_result import TailResult
+    from trends.casualties.tail_result import TailResult
 
 __all__ = ["caption", "describe", "plot_tail", "table"]
 

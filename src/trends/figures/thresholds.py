@@ -14,14 +14,14 @@ from trends.figures.marks import draw_breaks, kinds
 from trends.figures.scales import change_text, limits_text, number
 from trends.figures.style import BLUE, GREY, INK, VERMILION, dress, new_axes, style
 from trends.figures.wording import window_of
-from trends.inference.wording import change_times
-from trends.measures import incidents_word
+from trends.tolls.measures import incidents_word
+from trends.verdict.wording import change_times
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-    from trends.inference.deadly import DeadlyAttacks, DeadlyResult
+    from trends.casualties.deadly import DeadlyAttacks, DeadlyResult
 
 __all__ = ["caption", "describe", "plot_thresholds", "table"]
 

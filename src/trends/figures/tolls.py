@@ -12,7 +12,7 @@ from trends.errors import listed
 from trends.figures.heading import head, legend_below, message
 from trends.figures.scales import number
 from trends.figures.style import BLUE, GREY, SMALL, VERMILION, dress, new_axes, style
-from trends.tolls import toll_words
+from trends.tolls.rules import toll_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-    from trends.reports import ReportedIncident, TollTable
+    from trends.tolls.reported import ReportedIncident, TollTable
 
 __all__ = [
     "caption",

@@ -13,12 +13,12 @@ from trends.figures.marks import counts_top, draw_breaks, draw_counts, whole_per
 from trends.figures.scales import count_axis, limits_text, number, ratio_text
 from trends.figures.style import BLUE, dress, new_axes, style
 from trends.figures.wording import axis_word, marks_in_words, title_of
-from trends.inference.wording import against
+from trends.verdict.wording import against
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from trends.inference.trend import TrendResult
+    from trends.verdict.trend import TrendResult
 
 __all__ = ["caption", "describe", "plot_trend", "table"]
 

@@ -10,11 +10,11 @@ import numpy as np
 from trends.document.text import one_line
 from trends.figures.marks import kinds
 from trends.figures.scales import number
-from trends.inference.wording import counted, span, spelled
-from trends.measures import counts_incidents, incidents_word
+from trends.tolls.measures import counts_incidents, incidents_word
+from trends.verdict.wording import counted, span, spelled
 
 if TYPE_CHECKING:
-    from trends.series import CountSeries
+    from trends.series.count_series import CountSeries
 
 __all__ = ["axis_word", "capital", "marks_in_words", "title_of", "window_of"]
 

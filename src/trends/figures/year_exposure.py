@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.errors import listed
-from trends.periods import Frequency, days_covered, period_range
+from trends.periods.calendar import Frequency, days_covered, period_range
 
 if TYPE_CHECKING:
-    from trends.incidents import Incidents
-    from trends.series import CountSeries
+    from trends.incidents.incidents import Incidents
+    from trends.series.count_series import CountSeries
 
 __all__ = ["partial_years", "partly_words", "years_covered", "years_observed"]
 

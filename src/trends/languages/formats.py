@@ -69,7 +69,7 @@ def number(text: str, language: str) -> str:
 
 
 def period(text: str, language: str) -> str:
-    """Rewrite a period as `trends.inference.wording.spelled` spells it, or a label: ``2021-10``, ``2021-10-04``.
+    """Rewrite a period as `trends.verdict.wording.spelled` spells it, or a label: ``2021-10``, ``2021-10-04``.
 
     Labels are spelled out, because their hyphens change sides between Arabic words.
     """

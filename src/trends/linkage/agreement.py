@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.actors import actors
-from trends.names import fold
+from trends.names.actors import actors
+from trends.names.matching import fold
 
 if TYPE_CHECKING:
     import pandas as pd

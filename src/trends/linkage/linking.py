@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from trends.data_guard import guarded_data
 from trends.errors import ParameterError
 from trends.linkage.agreement import actor_sets, levels_of
 from trends.linkage.candidates import Places, candidate_pairs, joined
 from trends.linkage.clusters import build_clusters
 from trends.linkage.result import LinkageResult
 from trends.linkage.weights import Weights, learn
+from trends.sources.arguments import guarded_data
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from trends.incidents import Incidents
+    from trends.incidents.incidents import Incidents
     from trends.linkage.candidates import FloatArray, IntArray
 
 __all__ = ["link"]

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from trends.arguments import guarded
 from trends.display import Displayed
-from trends.guard import guarded
 from trends.linkage.union import count_union, unite
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
-    from trends.incidents import Incidents
+    from trends.incidents.incidents import Incidents
     from trends.linkage.clusters import Clusters
     from trends.linkage.weights import Weights
-    from trends.periods import Frequency
-    from trends.series import CountSeries
+    from trends.periods.calendar import Frequency
+    from trends.series.count_series import CountSeries
 
 __all__ = ["LinkageResult"]
 

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from trends.canonical import COLUMNS, conform
 from trends.errors import WindowError, listed
-from trends.imprecision import DRAWS, lay_out, parse_imprecise
-from trends.incidents import Incidents
-from trends.periods import days_covered, parse_cadence, parse_window, period_range
+from trends.incidents.incidents import Incidents
+from trends.periods.calendar import days_covered, parse_cadence, parse_window, period_range
+from trends.periods.imprecision import DRAWS, lay_out, parse_imprecise
 from trends.provenance import Provenance
-from trends.series import CountSeries
+from trends.schema import COLUMNS, conform
+from trends.series.count_series import CountSeries
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from trends.coverage import Span
     from trends.linkage.clusters import Clusters
-    from trends.periods import Frequency
+    from trends.periods.calendar import Frequency
+    from trends.series.coverage import Span
 
 __all__ = ["count_union", "unite"]
 

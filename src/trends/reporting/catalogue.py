@@ -10,9 +10,9 @@ from typing import Any
 
 from trends.document.text import one_line
 from trends.errors import InputError, ParameterError, TrendsError, listed, nearest
+from trends.files.bundled import notebook_folder
 from trends.reporting.parameters import model_of
 from trends.reporting.regular import refuse_streams
-from trends.resources import notebook_folder
 
 __all__ = ["DEFAULT", "Available", "Template", "available", "template", "template_at"]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from trends.document.blocks import Block, Bullets, Heading, Table, paragraph, spans
 from trends.document.words import words
-from trends.inference.wording import MONTHS
+from trends.verdict.wording import MONTHS
 
 if TYPE_CHECKING:
     from trends.reporting.editions import Edition, Known

@@ -13,8 +13,7 @@ from trends.document.blocks import Document, Figure, Heading, Note, spans
 from trends.document.glyphs import FONTS, boxes_named, shown_texts
 from trends.document.text import one_line, slug
 from trends.errors import RenderError
-from trends.inference.verdict import RULE_VERSION
-from trends.output import json_text
+from trends.files.output import json_text
 from trends.reporting.changes import Changes, changed_blocks, changes_between
 from trends.reporting.colophon import colophon
 from trends.reporting.editions import edition_of, previous_edition
@@ -24,6 +23,7 @@ from trends.reporting.long_frames import CSV, whole_frames, without_frames
 from trends.reporting.notebook import NotebookContent, read_notebook
 from trends.reporting.pdf import render_pdf
 from trends.reporting.scrub import notebook_text
+from trends.verdict.verdict import RULE_VERSION
 
 if TYPE_CHECKING:
     from trends.reporting.job import Job

@@ -189,7 +189,7 @@ class _Ends:
         """Return where the window must end, or None where nothing is cut off."""
         asked = [date.fromisoformat(as_of)] if as_of else []
         if parameters.get("end"):
-            from trends.periods import parse_window
+            from trends.periods.calendar import parse_window
 
             end = parse_window(None, str(parameters["end"])).end
             asked += [end] if end is not None else []
@@ -223,7 +223,7 @@ class _Ends:
 
 def _last_day(data: Given, columns: str | None) -> str | None:
     """Read data, and return the last day that they cover; None for data that tell none."""
-    from trends.incidents import Incidents
+    from trends.incidents.incidents import Incidents
     from trends.sources import load
 
     if not data.name:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from trends.document.text import one_line
-from trends.output import json_text
+from trends.files.output import json_text
 
 __all__ = ["Edition", "Known", "compares_itself_with_the_last", "differing", "edition_of", "previous_edition"]
 

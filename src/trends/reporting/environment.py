@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from trends.errors import RenderError
-from trends.private_folder import HELD, private_folder
+from trends.files.private_folder import HELD, private_folder
 
 __all__ = ["ALONE", "OWN_NAMES", "kernel_environment", "workplace"]
 

@@ -16,10 +16,10 @@ from typing import Any
 
 from trends import __version__
 from trends.errors import InputError, listed, nearest
-from trends.output import json_text
+from trends.files.bundled import data_folder
+from trends.files.output import json_text
 from trends.provenance import SourceFile, hash_file
 from trends.reporting.regular import refuse_streams
-from trends.resources import data_folder
 
 __all__ = [
     "FETCHED",
@@ -152,7 +152,7 @@ def fetched(data: str, as_of: str | None = None) -> Given | None:
     """
     if not (match := _LATEST.fullmatch(data.strip())):
         return None
-    from trends.fetching.store import Store, version_order
+    from trends.store.store import Store, version_order
 
     wanted = re.sub(r"[\s_]+", "-", match[1].strip().lower())
     if wanted not in FETCHED:

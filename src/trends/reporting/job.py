@@ -118,7 +118,7 @@ def read_day(as_of: str | date | None) -> str | None:
     """
     if as_of is None or as_of == "":
         return None
-    from trends.periods import parse_period
+    from trends.periods.calendar import parse_period
 
     return parse_period(as_of).end_time.date().isoformat()
 

@@ -67,7 +67,7 @@ def _country(manifest: Manifest) -> str:
     given = one_line(str(parameters.get("country") or "")) if isinstance(parameters, Mapping) else ""
     if not given:
         return ""
-    from trends.countries import match_country
+    from trends.names.countries import match_country
 
     try:
         return match_country(given).name

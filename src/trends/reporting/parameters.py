@@ -58,14 +58,14 @@ def _finite(value: float) -> float:
 
 def _day(value: str) -> str:
     # Dates are pandas' business, whose import most runs with nothing to do need not pay.
-    from trends.periods import parse_window
+    from trends.periods.calendar import parse_window
 
     parse_window(value)
     return value
 
 
 def _frequency(value: str) -> str:
-    from trends.periods import parse_cadence
+    from trends.periods.calendar import parse_cadence
 
     freq, week = parse_cadence(value)
     # The day on which weeks begin is told by pandas' name only.
@@ -209,7 +209,7 @@ def _check_window(parameters: Parameters) -> None:
     values = parameters.values()
     if not values.get("start") or not values.get("end"):
         return
-    from trends.periods import parse_window
+    from trends.periods.calendar import parse_window
 
     try:
         parse_window(values.get("start"), values.get("end"))

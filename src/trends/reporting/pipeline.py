@@ -16,7 +16,7 @@ from typing import Any
 
 from trends.document.text import one_line
 from trends.errors import ParameterError, RenderError, TrendsError, listed
-from trends.private_folder import sweep
+from trends.files.private_folder import sweep
 from trends.reporting.catalogue import DEFAULT, template
 from trends.reporting.editions import compares_itself_with_the_last
 from trends.reporting.forked import FORKS, WarmParent

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from trends.errors import ParameterError, RenderError
-from trends.locks import exclusive
+from trends.files.locks import exclusive
 from trends.reporting.editions import differing
 from trends.reporting.exchange import exchange
 from trends.reporting.latest import point_latest

@@ -10,7 +10,7 @@ from typing import Any
 from trends.document.blocks import MIME, from_json, to_json
 from trends.document.facts import FACTS_MIME
 from trends.document.fragments import display_html
-from trends.output import plain
+from trends.files.output import plain
 from trends.reporting.long_frames import CSV, cut_and_said, whole_frames
 from trends.reporting.tables import frame_table
 

@@ -274,7 +274,7 @@ def _candidates(name: str, wanted: set[tuple[str, str]], data: str | None) -> It
 
 
 def _stored(wanted: set[tuple[str, str]]) -> Iterator[Path]:
-    from trends.fetching.store import Store
+    from trends.store.store import Store
 
     store = Store()
     hashes = {sha for _, sha in wanted}

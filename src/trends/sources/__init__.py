@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trends.guard import guarded, is_table
+from trends.arguments import guarded, is_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from trends.incidents import Incidents
-    from trends.periods import Frequency
-    from trends.series import CountSeries
-    from trends.series_table import SeriesTable
+    from trends.incidents.incidents import Incidents
+    from trends.periods.calendar import Frequency
+    from trends.series.count_series import CountSeries
+    from trends.series.series_table import SeriesTable
 
 __all__ = ["datasets", "load", "load_series", "suggest_columns"]
 
@@ -121,10 +121,10 @@ def load_series(
     Raises
     ------
     InputError, SelectionError, WindowError, ParameterError
-        See `load`, `trends.series_table.SeriesTable.count` and `trends.incidents.Incidents.count`.
+        See `load`, `trends.series.series_table.SeriesTable.count` and `trends.incidents.incidents.Incidents.count`.
     """
     from trends.errors import ParameterError
-    from trends.series_table import SeriesTable
+    from trends.series.series_table import SeriesTable
 
     data = load(path, period=period, by=by, fill=fill, counting=measure, week=week, dates=dates)
     if isinstance(data, SeriesTable):

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.conditions import ACLED_DEFAULT_KINDS
-from trends.periods import Frequency
+from trends.periods.calendar import Frequency
+from trends.selection.conditions import ACLED_DEFAULT_KINDS
 from trends.sources import acled
 from trends.sources.hdx import month_ordinals
 from trends.sources.long_tables import LongTable, Spans, read_long_tables, weeks_from
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trends.provenance import Provenance
-    from trends.series_table import SeriesTable
+    from trends.series.series_table import SeriesTable
     from trends.sources.incident_table import IncidentTable
     from trends.sources.raw import Sheet
 

@@ -124,7 +124,7 @@ def category_array(words: list[str], codes: NDArray[np.signedinteger]) -> pd.Cat
 
 def iso3_array(names: Coded, numbers: Coded | None = None) -> pd.Categorical:
     """Return ISO3 codes by Gleditsch-Ward number where one is known, otherwise by name."""
-    from trends.countries import iso3_of
+    from trends.names.countries import iso3_of
 
     by_name = [iso3_of(word) for word in names.listed()]
     if numbers is None:

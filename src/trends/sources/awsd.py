@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from trends.countries import iso3_of_alpha2
 from trends.errors import listed
+from trends.names.countries import iso3_of_alpha2
 from trends.sources.arrays import category_array, constant_name, flag_array, iso3_array, number_array
 from trends.sources.date_parts import joined_parts
 from trends.sources.incident_table import IncidentTable

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from trends.files.bundled import data_folder
 from trends.provenance import Provenance
-from trends.published_totals import PublishedTotal
-from trends.resources import data_folder
-from trends.series_table import ClaimNote, Measure, SeriesTable
+from trends.series.published_totals import PublishedTotal
+from trends.series.series_table import ClaimNote, Measure, SeriesTable
 from trends.sources import documented, series_file
 from trends.sources.delimited import DelimitedSheet
 from trends.sources.gathering import gather
@@ -23,7 +23,7 @@ from trends.sources.series_layout import SeriesLayout
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from trends.incidents import Incidents
+    from trends.incidents.incidents import Incidents
 
 __all__ = ["bundled_names", "bundled_shape", "datasets", "load_bundled"]
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from trends.count_doubts import never_falls
-from trends.countries import iso3_of
-from trends.names import fold
+from trends.names.countries import iso3_of
+from trends.names.matching import fold
+from trends.series.count_doubts import never_falls
 from trends.sources.date_numbers import DayNumbers, day_numbers
 from trends.sources.dates import parse_day
 from trends.sources.values import BLANKS, UNKNOWN_COUNTS, UnreadableError, parse_number

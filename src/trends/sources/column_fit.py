@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from trends.canonical import DATE_PRECISIONS, PLACE_PRECISIONS
+from trends.schema import DATE_PRECISIONS, PLACE_PRECISIONS
 from trends.sources.dates import month_number
 from trends.sources.obvious_names import guess_columns
 

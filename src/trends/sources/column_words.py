@@ -9,8 +9,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from trends.actors import actors
-from trends.names import fold
+from trends.names.actors import actors
+from trends.names.matching import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from trends.errors import InputError, listed
-from trends.periods import Frequency
+from trends.periods.calendar import Frequency
 from trends.sources.raw import Coded, RawTable, distinct_names
 from trends.sources.rejection import rejected_rows
 from trends.sources.stata_numbers import stata_frequency, stata_label

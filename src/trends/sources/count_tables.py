@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from trends.cadence import cadence_of, share_present
 from trends.errors import InputError, listed
-from trends.names import fold
-from trends.periods import Frequency
+from trends.names.matching import fold
+from trends.periods.cadence import cadence_of, share_present
+from trends.periods.calendar import Frequency
 from trends.sources.obvious_names import guess_columns, plain_name
 from trends.sources.period_labels import read_periods
 from trends.sources.values import BLANKS, UnreadableError, parse_number

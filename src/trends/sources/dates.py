@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from trends.names import fold
+from trends.names.matching import fold
 from trends.sources import rejection
 from trends.sources.date_numbers import DayNumbers, day_numbers
 from trends.sources.values import BLANKS, UnreadableError, by_row

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from trends.canonical import conform, empty_frame
+from trends.schema import conform, empty_frame
 from trends.sources.gathering import Part
 from trends.sources.incident_table import IncidentTable
 

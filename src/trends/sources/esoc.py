@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from trends.aggregates import KIND, Aggregates
-from trends.periods import Frequency
-from trends.series_table import SeriesTable
+from trends.periods.calendar import Frequency
+from trends.series.aggregates import KIND, Aggregates
+from trends.series.series_table import SeriesTable
 from trends.sources.hdx import month_ordinals
 from trends.sources.incident_table import IncidentTable
 from trends.sources.long_tables import skipped_rows

@@ -10,15 +10,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from trends.canonical import conform, empty_frame, stacked, without_unused_names
 from trends.errors import listed
+from trends.schema import conform, empty_frame, stacked, without_unused_names
 from trends.sources.distant_dates import distant_dates
 from trends.sources.rejection import Books, rejected_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trends.incidents import Incidents
+    from trends.incidents.incidents import Incidents
     from trends.provenance import Provenance
 
 __all__ = ["EMPTY_ROWS", "EXACT_REPEATS", "NEWNESS", "TAG_ROWS", "Part", "canonical_part", "gather"]
@@ -103,7 +103,7 @@ def gather(
     Rows that repeat another in every column are merged; of rows that share an id the newest is kept, and both are
     counted as skipped.
     """
-    from trends.incidents import Incidents
+    from trends.incidents.incidents import Incidents
 
     frames = [part.frame for part in parts if len(part.frame)]
     frame = stacked(frames) if frames else empty_frame()

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from trends.canonical import DATE_PRECISIONS, PLACE_PRECISIONS
-from trends.count_doubts import called_running, code_for_unknown, never_falls
 from trends.errors import InputError, listed, nearest
+from trends.schema import DATE_PRECISIONS, PLACE_PRECISIONS
+from trends.series.count_doubts import called_running, code_for_unknown, never_falls
 from trends.sources.arrays import (
     constant_name,
     flag_array,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from trends.periods import Frequency
+from trends.periods.calendar import Frequency
 from trends.sources import acled
 from trends.sources.long_tables import LongTable, Spans, levels_by_name, read_long_tables, weeks_from
 from trends.sources.obvious_names import plain_name
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.provenance import Provenance
-    from trends.series_table import SeriesTable
+    from trends.series.series_table import SeriesTable
     from trends.sources.incident_table import IncidentTable
     from trends.sources.raw import Sheet
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.periods import Frequency
+from trends.periods.calendar import Frequency
 from trends.sources import acled
 from trends.sources.dates import month_number
 from trends.sources.incident_table import IncidentTable, folded_names
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.provenance import Provenance
-    from trends.series_table import SeriesTable
+    from trends.series.series_table import SeriesTable
     from trends.sources.raw import Sheet
 
 __all__ = ["ADDRESS", "CITATION", "LICENCE", "month_ordinals", "read", "recognise"]

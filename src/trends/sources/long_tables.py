@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from trends.aggregates import KIND, SINCE, Aggregates
 from trends.errors import InputError, listed
-from trends.periods import WEEKDAYS, Frequency, alias_of, label
-from trends.series_table import Measure, SeriesTable
+from trends.periods.calendar import WEEKDAYS, Frequency, alias_of, label
+from trends.series.aggregates import KIND, SINCE, Aggregates
+from trends.series.series_table import Measure, SeriesTable
 from trends.sources.incident_table import IncidentTable
 from trends.sources.rejection import SECOND
 
@@ -71,7 +71,7 @@ class LongTable:
     subject : str
         What is counted, as a noun phrase.
     total, overlapping
-        See `trends.aggregates.Aggregates`.
+        See `trends.series.aggregates.Aggregates`.
     absent_is_none : bool
         Whether a period without a row had no event, from a country's first row on: the publisher lists what happened.
     last_may_lack : bool

@@ -9,8 +9,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from trends.canonical import COLUMNS, PLACE_PRECISIONS
 from trends.errors import InputError, listed, nearest
+from trends.schema import COLUMNS, PLACE_PRECISIONS
 from trends.sources.plain_text import read_plain_text
 
 __all__ = ["ColumnMapping", "read_mapping"]

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING
 
 from trends.errors import InputError, listed
-from trends.private_folder import private_folder, sweep
+from trends.files.private_folder import private_folder, sweep
 from trends.provenance import hash_file
 
 if TYPE_CHECKING:

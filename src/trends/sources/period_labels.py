@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from trends.cadence import Cadence, cadence_of, share_present
 from trends.errors import InputError
-from trends.periods import WEEKDAYS, Frequency
+from trends.periods.cadence import Cadence, cadence_of, share_present
+from trends.periods.calendar import WEEKDAYS, Frequency
 from trends.sources.dates import Dates, month_number, parse_day, read_dates
 from trends.sources.obvious_names import plain_name
 from trends.sources.raw import Coded

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trends.canonical import DATE_PRECISIONS
+from trends.schema import DATE_PRECISIONS
 from trends.sources.arrays import names_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["PRECISION", "date_columns", "month_of", "precision_as_read", "precision_by_span"]
 
 PRECISION = {word: place for place, word in enumerate(DATE_PRECISIONS)}
-"""Places in `trends.canonical.DATE_PRECISIONS`, by which precisions are kept while a table is read."""
+"""Places in `trends.schema.DATE_PRECISIONS`, by which precisions are kept while a table is read."""
 
 
 def date_columns(

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from trends.canonical import COLUMNS
+from trends.arguments import is_table
 from trends.errors import InputError, ParameterError, listed, nearest
-from trends.guard import is_table
-from trends.periods import Frequency, parse_week
+from trends.periods.calendar import Frequency, parse_week
 from trends.provenance import Provenance
+from trends.schema import COLUMNS
 from trends.sources import count_tables, documented, generic, series_file, series_layout, ucdp
 from trends.sources.bundled import bundled_names, bundled_shape, load_bundled
 from trends.sources.formats import sheets_of
@@ -30,8 +30,8 @@ from trends.sources.wishes import ORDERS, Wish
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trends.incidents import Incidents
-    from trends.series_table import SeriesTable
+    from trends.incidents.incidents import Incidents
+    from trends.series.series_table import SeriesTable
     from trends.sources.gathering import Part
     from trends.sources.raw import Sheet
 
@@ -79,7 +79,7 @@ def _by_week(data: Incidents | SeriesTable, wish: Wish) -> Incidents | SeriesTab
     """Set the day on which weeks begin where it was told; the weeks of a series are in its file."""
     if wish.week is None or data.week == wish.week:
         return data
-    from trends.series_table import SeriesTable
+    from trends.series.series_table import SeriesTable
 
     if isinstance(data, SeriesTable) and data.freq is Frequency.WEEK:
         raise ParameterError(

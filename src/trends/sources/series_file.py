@@ -11,8 +11,8 @@ import pandas as pd
 import pyarrow as pa
 
 from trends.errors import ParameterError, listed
-from trends.periods import Frequency, labels
-from trends.series_table import Measure, SeriesTable
+from trends.periods.calendar import Frequency, labels
+from trends.series.series_table import Measure, SeriesTable
 from trends.sources.count_tables import measure_of, plain
 from trends.sources.dates import month_number, parse_day
 from trends.sources.no_data import skip_what_is_no_data

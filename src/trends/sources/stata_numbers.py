@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from trends.periods import Frequency
+from trends.periods.calendar import Frequency
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from trends.errors import ParameterError, listed
-from trends.measures import parse_measure
 from trends.sources.obvious_names import guess_columns, plain_name
+from trends.tolls.measures import parse_measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

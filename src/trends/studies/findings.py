@@ -8,17 +8,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from trends.errors import TrendsError
-from trends.imprecision import Imprecise, written_apart
-from trends.incidents import Incidents
-from trends.inference.sensitivity import Sensitivity, sensitivity
-from trends.periods import Frequency
+from trends.incidents.incidents import Incidents
+from trends.periods.calendar import Frequency
+from trends.periods.imprecision import Imprecise, written_apart
+from trends.verdict.sensitivity import Sensitivity, sensitivity
 
 if TYPE_CHECKING:
-    from trends.inference.casualties import CasualtyResult
-    from trends.inference.pace_result import PaceResult
-    from trends.inference.trend import TrendResult
-    from trends.series import CountSeries
-    from trends.series_table import ClaimNote, SeriesTable
+    from trends.casualties.casualties import CasualtyResult
+    from trends.series.count_series import CountSeries
+    from trends.series.series_table import ClaimNote, SeriesTable
+    from trends.verdict.pace_result import PaceResult
+    from trends.verdict.trend import TrendResult
 
 __all__ = ["Findings", "Judged"]
 

@@ -9,13 +9,13 @@ import numpy as np
 
 from trends.display import Displayed
 from trends.document.blocks import Block, Bullets, Note, Paragraph, Span, Table, VerdictBox, paragraph, spans
-from trends.incidents import Incidents
-from trends.inference.eligibility import needed_periods
-from trends.inference.wording import by_percent, compared, margin_factor, rate_change, span, spelled, times
+from trends.incidents.incidents import Incidents
+from trends.verdict.eligibility import needed_periods
+from trends.verdict.wording import by_percent, compared, margin_factor, rate_change, span, spelled, times
 
 if TYPE_CHECKING:
-    from trends.inference.pace_result import PaceResult
     from trends.studies.findings import Findings, Judged
+    from trends.verdict.pace_result import PaceResult
 
 __all__ = ["Section", "answer", "changes", "choices", "deaths", "detectable", "gaps", "origin", "season"]
 

@@ -9,22 +9,22 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trends.data_guard import guarded_data
+from trends.casualties.casualties import casualties, lethality
 from trends.document.facts import Facts
 from trends.errors import ParameterError, WindowError, listed
-from trends.incidents import Incidents
-from trends.inference.casualties import casualties, lethality
-from trends.inference.pace import test_pace
-from trends.inference.trend import trend
-from trends.periods import parse_window
+from trends.incidents.incidents import Incidents
+from trends.periods.calendar import parse_window
 from trends.sources import load
+from trends.sources.arguments import guarded_data
 from trends.studies import sections
 from trends.studies.findings import Findings, Judged
 from trends.studies.sections import Section
+from trends.verdict.pace import test_pace
+from trends.verdict.trend import trend
 
 if TYPE_CHECKING:
-    from trends.series import CountSeries
-    from trends.series_table import ClaimNote, SeriesTable
+    from trends.series.count_series import CountSeries
+    from trends.series.series_table import ClaimNote, SeriesTable
 
 __all__ = ["Study", "study"]
 

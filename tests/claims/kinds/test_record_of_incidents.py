@@ -8,7 +8,7 @@ import pytest
 from trends.claims import read_claims
 from trends.claims.judging import judge_claim
 from trends.claims.library import Library
-from trends.incidents import Incidents
+from trends.incidents.incidents import Incidents
 
 REPORTS = [
     # incident, day, reporter, low, high, civilians, combatants, includes attackers

@@ -16,14 +16,14 @@ from trends.claims.evidence import Evidence, truth_of, verdict_of
 from trends.claims.kinds.difference import TOLERANCE, why_open
 from trends.claims.known import How, Known, compare
 from trends.claims.wording import capital, number_of
-from trends.inference.chance import constant_pace, no_process
-from trends.inference.wording import span
+from trends.verdict.chance import constant_pace, no_process
+from trends.verdict.wording import span
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.claims.library import Library, Reading
-    from trends.inference.chance import Chance
+    from trends.verdict.chance import Chance
 
 __all__ = ["AverageClaim", "weigh"]
 

@@ -16,17 +16,17 @@ import numpy as np
 from trends.claims.claim import Claim, Day
 from trends.claims.evidence import Evidence, truth_of
 from trends.claims.known import Known
-from trends.inference.chance import Chance, constant_pace
-from trends.inference.comparison import compare_pace
-from trends.inference.wording import spelled
+from trends.verdict.chance import Chance, constant_pace
+from trends.verdict.comparison import compare_pace
+from trends.verdict.wording import spelled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.claims.library import Library
-    from trends.inference.comparison_result import ComparisonResult
-    from trends.inference.verdict import Verdict
-    from trends.series import CountSeries
+    from trends.series.count_series import CountSeries
+    from trends.verdict.comparison_result import ComparisonResult
+    from trends.verdict.verdict import Verdict
 
 __all__ = ["BeforeAndAfterClaim", "weigh"]
 

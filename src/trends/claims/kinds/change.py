@@ -25,13 +25,13 @@ from trends.claims.kinds.difference import (
 from trends.claims.ratios import ratio_dict, ratio_words
 from trends.claims.stretch import change_by_chance, stretch_of
 from trends.claims.wording import capital
-from trends.inference.wording import by_percent
+from trends.verdict.wording import by_percent
 
 if TYPE_CHECKING:
     from trends.claims.known import Known
     from trends.claims.library import Library
     from trends.claims.stretch import Stretch
-    from trends.inference.chance import Chance
+    from trends.verdict.chance import Chance
 
 __all__ = ["ChangeClaim", "weigh"]
 

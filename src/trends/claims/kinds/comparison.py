@@ -27,7 +27,7 @@ from trends.claims.stretch import change_by_chance, stretch_of
 if TYPE_CHECKING:
     from trends.claims.known import Known
     from trends.claims.library import Library
-    from trends.inference.chance import Chance
+    from trends.verdict.chance import Chance
 
 __all__ = ["ComparisonClaim", "weigh"]
 

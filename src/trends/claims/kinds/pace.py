@@ -14,14 +14,14 @@ from pydantic import Field
 from trends.claims.claim import Claim, Text
 from trends.claims.evidence import Evidence
 from trends.claims.known import Known
-from trends.inference.chance import Chance
-from trends.inference.pace import test_pace
-from trends.inference.wording import spelled
+from trends.verdict.chance import Chance
+from trends.verdict.pace import test_pace
+from trends.verdict.wording import spelled
 
 if TYPE_CHECKING:
     from trends.claims.library import Library
-    from trends.inference.pace_result import PaceResult
-    from trends.series import CountSeries
+    from trends.series.count_series import CountSeries
+    from trends.verdict.pace_result import PaceResult
 
 __all__ = ["PaceClaim", "weigh"]
 

@@ -21,18 +21,18 @@ from trends.claims.kinds import record_of_incidents
 from trends.claims.known import Known, all_of
 from trends.claims.wording import joined, number_of, ordinal
 from trends.errors import ParameterError, WindowError
-from trends.incidents import Incidents
-from trends.inference.chance import constant_pace, no_process
-from trends.inference.wording import spelled
-from trends.periods import labels, parse_period
+from trends.incidents.incidents import Incidents
+from trends.periods.calendar import labels, parse_period
+from trends.verdict.chance import constant_pace, no_process
+from trends.verdict.wording import spelled
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
     from trends.claims.library import Library, Reading
-    from trends.inference.chance import Chance
-    from trends.series import CountSeries
+    from trends.series.count_series import CountSeries
+    from trends.verdict.chance import Chance
 
 __all__ = ["Ranked", "RecordClaim", "outranked", "weigh"]
 

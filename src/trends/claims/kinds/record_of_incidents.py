@@ -18,13 +18,13 @@ from trends.claims.evidence import Evidence, truth_of, verdict_of
 from trends.claims.incident_tolls import known_toll
 from trends.claims.wording import day_words, number_of, ordinal
 from trends.errors import SelectionError, WindowError, listed, nearest
-from trends.inference.chance import Chance, constant_pace, no_process
-from trends.periods import days_covered, parse_period, parse_window
+from trends.periods.calendar import days_covered, parse_period, parse_window
+from trends.verdict.chance import Chance, constant_pace, no_process
 
 if TYPE_CHECKING:
     from trends.claims.kinds.record import RecordClaim
     from trends.claims.known import Known
-    from trends.incidents import Incidents
+    from trends.incidents.incidents import Incidents
 
 __all__ = ["weigh"]
 

@@ -19,22 +19,22 @@ from trends.claims.claim import Claim, Text
 from trends.claims.evidence import Evidence, truth_of
 from trends.claims.known import Known
 from trends.claims.wording import capital
-from trends.inference.chance import constant_pace, no_process
-from trends.inference.change import telling
-from trends.inference.sides import NORMAL, measured, sides_of
-from trends.inference.wording import MONTHS, change_times, compared, span
-from trends.models.batch import Batch
-from trends.models.contrast import fit_contrast
-from trends.models.design import build_design
+from trends.fitting.batch import Batch
+from trends.fitting.contrast import fit_contrast
+from trends.fitting.design import build_design
+from trends.verdict.chance import constant_pace, no_process
+from trends.verdict.change import telling
+from trends.verdict.sides import NORMAL, measured, sides_of
+from trends.verdict.wording import MONTHS, change_times, compared, span
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.claims.library import Library
-    from trends.inference.chance import Chance
-    from trends.inference.change import Change
-    from trends.inference.verdict import Verdict
-    from trends.series import CountSeries
+    from trends.series.count_series import CountSeries
+    from trends.verdict.chance import Chance
+    from trends.verdict.change import Change
+    from trends.verdict.verdict import Verdict
 
 __all__ = ["SeasonClaim", "weigh"]
 

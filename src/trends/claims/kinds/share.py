@@ -18,14 +18,14 @@ from trends.claims.kinds.difference import TOLERANCE, why_open
 from trends.claims.known import How, Known, compare
 from trends.claims.stretch import stretch_of
 from trends.errors import ParameterError
-from trends.inference.chance import no_process
+from trends.verdict.chance import no_process
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.claims.library import Library
     from trends.claims.stretch import Stretch
-    from trends.inference.chance import Chance
+    from trends.verdict.chance import Chance
 
 __all__ = ["ShareClaim", "weigh"]
 

@@ -16,15 +16,15 @@ from trends.claims.claim import Claim, Day
 from trends.claims.evidence import Evidence, truth_of, verdict_of
 from trends.claims.known import Known, above, all_of, compare
 from trends.claims.wording import capital, number_of, span_label
-from trends.inference.chance import constant_pace, no_process
-from trends.inference.wording import spelled
+from trends.verdict.chance import constant_pace, no_process
+from trends.verdict.wording import spelled
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
     from trends.claims.library import Library, Reading
-    from trends.inference.chance import Chance
+    from trends.verdict.chance import Chance
 
 __all__ = ["StreakClaim", "weigh"]
 

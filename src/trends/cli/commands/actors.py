@@ -8,7 +8,7 @@ from trends.cli.page import print_page
 from trends.cli.reading import FOR_SERIES, loaded_in_window, selected
 from trends.cli.terminal import working, write
 from trends.errors import listed
-from trends.output import json_text
+from trends.files.output import json_text
 
 __all__ = ["actors"]
 
@@ -19,7 +19,7 @@ def actors(selecting: Selecting, as_json: AsJson = False) -> None:
     Every name with its aliases, incidents, deaths, first and last day, and on which side it stands: what to write
     after --actor and --attacker.
     """
-    from trends.incidents import Incidents
+    from trends.incidents.incidents import Incidents
 
     if selecting.measure is not None:
         raise UsageError("--measure has no meaning here: incidents and deaths are both told.")

@@ -13,13 +13,13 @@ from trends.cli.page import print_page
 from trends.cli.reading import loaded
 from trends.cli.terminal import working, write
 from trends.errors import listed
-from trends.output import json_text
+from trends.files.output import json_text
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
-    from trends.incidents import Incidents
-    from trends.reports import TollTable
-    from trends.series_table import SeriesTable
+    from trends.incidents.incidents import Incidents
+    from trends.series.series_table import SeriesTable
+    from trends.tolls.reported import TollTable
 
 __all__ = ["check"]
 
@@ -77,7 +77,7 @@ def check(
 
 def tolls_of(data: Incidents | SeriesTable) -> TollTable | None:
     """Return the conflicting reports side by side, where the file keeps several of one incident."""
-    from trends.incidents import Incidents
+    from trends.incidents.incidents import Incidents
 
     return data.tolls() if isinstance(data, Incidents) and data.reports is not None else None
 

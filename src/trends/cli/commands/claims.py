@@ -13,7 +13,7 @@ from trends.cli.options import OUTPUT, AsJson
 from trends.cli.page import print_page
 from trends.cli.terminal import remark, say_error, working, write
 from trends.errors import TrendsError
-from trends.output import json_text
+from trends.files.output import json_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -130,7 +130,7 @@ def last_day(option: str, text: str | None) -> date | None:
     """Read the day of an option; a month or a year means its last for `--as-of`, its first for `--changed-since`."""
     if text is None:
         return None
-    from trends.periods import parse_window
+    from trends.periods.calendar import parse_window
 
     try:
         window = parse_window(text, text)

@@ -12,7 +12,7 @@ from trends.cli.reading import counted
 from trends.cli.terminal import say_error, working, write
 
 if TYPE_CHECKING:
-    from trends.series_by_key import SeriesByKey
+    from trends.incidents.series_by_key import SeriesByKey
 
 __all__ = ["count"]
 
@@ -75,9 +75,9 @@ def own_notes(several: SeriesByKey) -> tuple[str, ...]:
 def counted_by_key(asked: Split) -> SeriesByKey:
     """Count every series that `--by` splits INPUT into."""
     from trends.cli.splitting import split
-    from trends.incidents import Incidents
-    from trends.panel import panel_of_table
-    from trends.series_by_key import SeriesByKey
+    from trends.incidents.incidents import Incidents
+    from trends.incidents.panel import panel_of_table
+    from trends.incidents.series_by_key import SeriesByKey
 
     found = split(asked)
     ways = {

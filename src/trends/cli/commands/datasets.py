@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from trends.cli.options import AsJson
 from trends.cli.page import print_page
 from trends.cli.terminal import write
-from trends.output import json_text
+from trends.files.output import json_text
 
 if TYPE_CHECKING:
     import pandas as pd

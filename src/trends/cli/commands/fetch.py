@@ -17,7 +17,7 @@ from trends.cli.terminal import remark, write
 if TYPE_CHECKING:
     from trends.document.blocks import Block
     from trends.fetching.http import Progress
-    from trends.fetching.store import Store, Vintage
+    from trends.store.store import Store, Vintage
 
 __all__ = ["fetch"]
 
@@ -73,8 +73,8 @@ def fetch(
     from trends.fetching import Wanted
     from trends.fetching import fetch as fetched
     from trends.fetching.http import Client, Limits
-    from trends.fetching.store import Store
-    from trends.periods import parse_window
+    from trends.periods.calendar import parse_window
+    from trends.store.store import Store
 
     store = Store()
     if listing:
@@ -111,7 +111,7 @@ def summary(vintage: Vintage, *, new: bool) -> str:
 def show(store: Store, vintages: tuple[Vintage, ...], *, as_json: bool) -> None:
     """Print vintages as a page or as JSON."""
     if as_json:
-        from trends.output import json_text
+        from trends.files.output import json_text
 
         entries = [{**vintage.to_dict(), "path": place(store, vintage)} for vintage in vintages]
         write(json_text({"store": store.folder.as_posix(), "vintages": entries}))

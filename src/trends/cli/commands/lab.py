@@ -103,7 +103,7 @@ def notebooks_in(folder: Path | None) -> Path:
     ParameterError
         If something else than a folder bears the name.
     """
-    from trends.resources import notebook_folder
+    from trends.files.bundled import notebook_folder
 
     own = notebook_folder()
     if folder is None and own.parent.name != "_bundled":

@@ -10,7 +10,7 @@ from trends.cli.options import AsJson, Chosen
 from trends.cli.page import print_page
 from trends.cli.reading import counted
 from trends.cli.terminal import working, write
-from trends.output import json_text
+from trends.files.output import json_text
 
 __all__ = ["pace"]
 
@@ -62,7 +62,7 @@ def pace(
     The verdict is supported, contradicted, inconclusive or not testable; beside it stand the changes with their
     intervals and the smallest change that these data could have shown.
     """
-    from trends.inference import test_pace
+    from trends.verdict import test_pace
 
     with working(f"Testing against {replicates} constant histories"):
         result = test_pace(

@@ -14,7 +14,7 @@ from trends.cli.options import OUTPUT, AsJson, Chosen
 from trends.cli.page import print_page
 from trends.cli.splitting import split
 from trends.cli.terminal import counting_up, working, write
-from trends.output import json_text
+from trends.files.output import json_text
 
 __all__ = ["screen"]
 
@@ -101,7 +101,7 @@ def screen(
     """
     if out is not None:
         _refuse_target(out, Path(screened.input))
-    from trends.inference.screen import screen as screen_of
+    from trends.verdict.screen import screen as screen_of
 
     with working("Reading"):
         found = split(screened)
@@ -137,7 +137,7 @@ def _refuse_target(out: Path, read: Path) -> None:
     ------
     UsageError, ParameterError, TrendsError
     """
-    from trends.inference.screen_file import check_target
+    from trends.verdict.screen_file import check_target
 
     check_target(out)
     if out.exists() and read.exists() and out.resolve().is_relative_to(read.resolve()):

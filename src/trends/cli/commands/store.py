@@ -14,8 +14,8 @@ from trends.cli.terminal import remark, write
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
-    from trends.fetching.store import Store, Vintage
-    from trends.fetching.verification import Verification
+    from trends.store.store import Store, Vintage
+    from trends.store.verification import Verification
 
 __all__ = ["store"]
 
@@ -41,7 +41,7 @@ def store(
     were downloaded otherwise, and verify reads every file and compares its bytes with the hash under which it was
     stored; a file of the store that was changed is read by no command.
     """
-    from trends.fetching.store import Store
+    from trends.store.store import Store
 
     home, named = Store(), what or []
     if action == "verify":
@@ -104,11 +104,11 @@ def _text(value: object) -> str:
 
 def _verify(home: Store, *, as_json: bool) -> None:
     from trends.errors import FetchError
-    from trends.fetching.verification import verify
+    from trends.store.verification import verify
 
     found = verify(home)
     if as_json:
-        from trends.output import json_text
+        from trends.files.output import json_text
 
         write(json_text({"store": home.folder.as_posix(), **found.to_dict()}))
     else:

@@ -9,12 +9,12 @@ from trends.cli.options import AsJson, Chosen
 from trends.cli.page import print_page
 from trends.cli.reading import loaded_in_window, selected, series_of
 from trends.cli.terminal import working, write
-from trends.output import json_text
+from trends.files.output import json_text
 
 if TYPE_CHECKING:
-    from trends.incidents import Incidents
-    from trends.inference import CasualtyResult, DeadlyResult, TailResult
-    from trends.series_table import SeriesTable
+    from trends.casualties import CasualtyResult, DeadlyResult, TailResult
+    from trends.incidents.incidents import Incidents
+    from trends.series.series_table import SeriesTable
 
 __all__ = ["trend"]
 
@@ -25,8 +25,8 @@ def trend(chosen: Chosen, as_json: AsJson = False) -> None:
     Level, change per year, seasonality and, where the data tell, the frequency of deadly attacks, deaths per attack and
     the tail of the tolls, all with intervals.
     """
-    from trends.incidents import Incidents
-    from trends.inference import trend as trend_of
+    from trends.incidents.incidents import Incidents
+    from trends.verdict import trend as trend_of
 
     with working("Fitting"):
         data = loaded_in_window(chosen)
@@ -50,8 +50,8 @@ def trend(chosen: Chosen, as_json: AsJson = False) -> None:
 
 def by_attack(chosen: Chosen, data: Incidents | SeriesTable) -> tuple[DeadlyResult | None, TailResult | None]:
     """Describe how often attacks were deadly, and their tail; None for a series, which has totals only."""
-    from trends.incidents import Incidents
-    from trends.inference import deadly_attacks, tails
+    from trends.casualties import deadly_attacks, tails
+    from trends.incidents.incidents import Incidents
 
     if not isinstance(data, Incidents):
         return None, None
@@ -61,8 +61,8 @@ def by_attack(chosen: Chosen, data: Incidents | SeriesTable) -> tuple[DeadlyResu
 
 def casualties_of(chosen: Chosen, data: Incidents | SeriesTable) -> CasualtyResult | None:
     """Describe the deaths of what was selected; None where the data have no figures of deaths."""
-    from trends.incidents import Incidents
-    from trends.inference import casualties, lethality
+    from trends.casualties import casualties, lethality
+    from trends.incidents.incidents import Incidents
 
     if isinstance(data, Incidents):
         return casualties(data) if data.frame["fatalities_best"].notna().any() else None

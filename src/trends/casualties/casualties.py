@@ -1,0 +1,245 @@
+"""Casualties: how many died, how deadly an attack was, and how much of a change is attacks and how much deaths each.
+
+Totals of deaths are heavy-tailed, so a single incident can make a trend. Deaths are therefore decomposed (log ratio
+of deaths = log ratio of attacks + log ratio of deaths per attack), and the frequency of deadly attacks stands first
+(Clauset, Young & Gleditsch 2007; Cirillo & Taleb 2016).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.casualties.casualty_result import CasualtyResult, Share
+from trends.casualties.decomposition import (
+    Decomposition,
+    days_of_halves,
+    decompose,
+    halves_of,
+    log_quantiles,
+    resampled_means,
+)
+from trends.casualties.heavy_tails import caution, caution_without_tolls
+from trends.errors import ParameterError, not_recognised
+from trends.periods.calendar import days_covered
+from trends.sources.arguments import guarded_data
+from trends.verdict.estimate import Estimate
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.incidents.incidents import Incidents
+    from trends.series.count_series import CountSeries
+
+__all__ = ["CasualtyResult", "Decomposition", "Share", "casualties", "lethality"]
+
+_THRESHOLDS = (1, 5, 10, 25)
+_DRAWS = 2000
+_FEWEST_IN_HALVES = 10
+
+
+@guarded_data
+def casualties(incidents: Incidents) -> CasualtyResult:
+    """Describe the deaths of a set of incidents, best estimates with the range of low and high.
+
+    Parameters
+    ----------
+    incidents : Incidents
+        Already selected; incidents without a date are left out of the halves only. Where no kinds of event have been
+        selected, ACLED's incidents are narrowed to its default kinds, as `Incidents.count` does, and a warning says so.
+
+    Raises
+    ------
+    ParameterError
+        If the source has no figures of deaths at all.
+    SelectionError
+        If an ACLED table holds no event of the default kinds.
+    """
+    incidents, said = _of_counted_kinds(incidents)
+    frame = incidents.frame
+    toll = frame["fatalities_best"].astype(float)
+    if toll.isna().all():
+        if len(frame):
+            raise ParameterError(
+                f"Lethality cannot be computed: {not_recognised('a best estimate of deaths')}."
+            )
+        return CasualtyResult(0, 0, None, 0.0, None, None, {}, (), None, said, subject=incidents.subject)
+    known = toll.notna()
+    values: NDArray[np.float64] = np.asarray(toll[known], dtype=np.float64)
+    low, high = (np.asarray(frame.loc[known, f"fatalities_{end}"].astype(float)) for end in ("low", "high"))
+    shares = tuple(
+        Share(k, int((values >= k).sum()), _share(int((values >= k).sum()), len(values)))
+        for k in _THRESHOLDS
+        if (values >= k).any()
+    )
+    sides = halves_of(frame[known.to_numpy()], incidents)
+    dated = int(frame.loc[known, "date_start"].notna().sum())
+    ones = np.ones(len(values))
+    return CasualtyResult(
+        attacks=len(values),
+        unknown=int((~known).sum()),
+        low=None if np.isnan(low).any() else float(low.sum()),
+        best=float(values.sum()),
+        high=None if np.isnan(high).any() else float(high.sum()),
+        per_attack=_mean(values, ones),
+        quantiles={q: float(np.quantile(values, q)) for q in (0.5, 0.9, 0.99)},
+        shares=shares,
+        decomposition=decompose(values, ones, sides, days_of_halves(incidents))
+        if dated >= _FEWEST_IN_HALVES
+        else None,
+        warnings=(
+            *_cautions(values, int((~known).sum()), sides),
+            *_unequally_known(np.asarray(known), halves_of(frame, incidents)),
+            *said,
+            *_rule(incidents),
+        ),
+        subject=incidents.subject,
+        severity=log_quantiles(values, sides),
+        drawn=_drawn_total(low, values, high),
+    )
+
+
+def _rule(incidents: Incidents) -> tuple[str, ...]:
+    """Say which of conflicting tolls were taken."""
+    return (incidents.toll_rule.sentence,) if incidents.toll_rule else ()
+
+
+def _drawn_total(
+    low: NDArray[np.float64], best: NDArray[np.float64], high: NDArray[np.float64]
+) -> tuple[float, float] | None:
+    """Return the 95 % range of a total of tolls drawn between their low and high estimates.
+
+    A toll lies below the best estimate as likely as above it, and everywhere on a side as likely (two uniform pieces
+    whose median is the best). Tolls are drawn independently; where the errors of a source all go one way, the total may
+    lie anywhere between the sums of low and of high. A best estimate outside its low and high is an end itself.
+    """
+    if np.isnan(low).any() or np.isnan(high).any():
+        return None
+    below, above = np.maximum(best - low, 0), np.maximum(high - best, 0)
+    pairs, repeated = np.unique(np.column_stack([below, above]), axis=0, return_counts=True)
+    random = np.random.default_rng(np.random.SeedSequence(0))
+    change = np.zeros(_DRAWS)
+    for (down, up), times in zip(pairs, repeated, strict=True):
+        if down or up:
+            # Of `times` tolls alike, the number that fall below, and the sums of so many uniform numbers.
+            falling = random.binomial(times, 0.5, size=_DRAWS)
+            change -= down * _uniform_sums(falling, random)
+            change += up * _uniform_sums(times - falling, random)
+    ends = np.quantile(np.rint(best.sum() + change), [0.025, 0.975])
+    return float(ends[0]), float(ends[1])
+
+
+def _uniform_sums(number: NDArray[np.int64], random: np.random.Generator) -> NDArray[np.float64]:
+    """Return sums of so many uniform numbers each, shape (m,); of more than 50 by the normal distribution."""
+    sums = np.where(number > 50, number / 2 + np.sqrt(number / 12) * random.standard_normal(len(number)), 0.0)
+    few = np.flatnonzero(number <= 50)
+    drawn = random.random((len(few), int(number[few].max(initial=0))))
+    sums[few] = np.where(np.arange(drawn.shape[1]) < number[few][:, None], drawn, 0.0).sum(axis=1)
+    return sums
+
+
+def _of_counted_kinds(incidents: Incidents) -> tuple[Incidents, tuple[str, ...]]:
+    """Return the incidents that a count would count, and what must be said of that choice."""
+    if incidents.kinds_chosen:
+        return incidents, ()
+    chosen = incidents.select()
+    return chosen, tuple(note for note in chosen.notes if note not in incidents.notes)
+
+
+@guarded_data
+def lethality(attacks: CountSeries, deaths: CountSeries) -> CasualtyResult:
+    """Describe deaths per attack of two series over the same periods, from the periods in which both have a figure.
+
+    Raises
+    ------
+    ParameterError
+        If the series do not cover the same periods.
+    """
+    if not attacks.periods.equals(deaths.periods):
+        raise ParameterError("Attacks and deaths must cover the same periods.")
+    attacks, deaths = attacks.with_estimates(), deaths.with_estimates()
+    both = attacks.observed & deaths.observed & (attacks.exposure_days > 0)
+    count, killed = attacks.count[both], deaths.count[both]
+    plural = f"{attacks.freq.value}s"
+    missing = int((~both).sum())
+    warnings = []
+    if missing:
+        warnings.append(
+            f"{missing} of {len(both)} {plural} lack a figure for attacks or for deaths and are left out."
+        )
+    if not count.sum():
+        return CasualtyResult(
+            0, float("nan"), None, 0.0, None, None, {}, (), None, tuple(warnings), plural, attacks.subject
+        )
+    later = np.flatnonzero(both) >= len(both) // 2
+    whole = days_covered(attacks.periods, attacks.start, attacks.end)
+    covered = (attacks.exposure_days / whole)[both]
+    observed = (float(covered[~later].sum()), float(covered[later].sum()))
+    return CasualtyResult(
+        attacks=float(count.sum()),
+        unknown=0.0,
+        low=None,
+        best=float(killed.sum()),
+        high=None,
+        per_attack=_mean(killed, count),
+        quantiles={},
+        shares=(),
+        decomposition=decompose(killed, count, [later.astype(np.int64)], observed, plural),
+        warnings=(*warnings, caution_without_tolls(float(count.sum()))),
+        unit=plural,
+        subject=attacks.subject,
+    )
+
+
+def _cautions(values: NDArray[np.float64], unknown: int, sides: list[NDArray[np.int64]]) -> tuple[str, ...]:
+    cautions = []
+    if unknown:
+        cautions.append(
+            f"{unknown:,} attacks have no known toll; they are left out of these figures, not counted as zero."
+            if unknown > 1
+            else "One attack has no known toll; it is left out of these figures, not counted as zero."
+        )
+    half = len(values) // 2
+    halves = (int((sides[0] == 0).sum()), int((sides[0] == 1).sum())) if sides else (half, len(values) - half)
+    if heavy := caution(values, halves):
+        cautions.append(heavy)
+    return tuple(cautions)
+
+
+_APART = 0.1
+"""Difference of two shares of unknown tolls from which attacks with a known toll no longer stand for all of a half."""
+
+
+def _unequally_known(known: NDArray[np.bool_], sides: list[NDArray[np.int64]]) -> tuple[str, ...]:
+    """Warn where the tolls of one half are known less often than those of the other: only the known ones are compared."""
+    if not sides or min((sides[0] == half).sum() for half in (0, 1)) < _FEWEST_IN_HALVES:
+        return ()
+    first, second = (float((~known)[sides[0] == half].mean()) for half in (0, 1))
+    if abs(first - second) < _APART:
+        return ()
+    return (
+        (
+            f"The toll is unknown of {first:.0%} of the attacks in the first half and of {second:.0%} in the second; the halves "
+            "are compared by the attacks with a known toll, so a part of the difference is one of what is known."
+        ),
+    )
+
+
+def _share(hits: int, of: int) -> Estimate:
+    """Share with its Jeffreys interval (Brown, Cai & DasGupta 2001)."""
+    from scipy.stats import beta
+
+    low = 0.0 if hits == 0 else float(beta.ppf(0.025, hits + 0.5, of - hits + 0.5))
+    high = 1.0 if hits == of else float(beta.ppf(0.975, hits + 0.5, of - hits + 0.5))
+    return Estimate(hits / of, low, high)
+
+
+def _mean(killed: NDArray[np.float64], attacks: NDArray[np.float64]) -> Estimate | None:
+    if not len(killed) or not attacks.sum():
+        return None
+    value = float(killed.sum() / attacks.sum())
+    if len(killed) < 2:
+        return Estimate(value, value, value)
+    drawn = resampled_means(killed, attacks, np.random.default_rng(0))
+    return Estimate(value, *(float(q) for q in np.nanquantile(drawn, [0.025, 0.975])))

@@ -1,0 +1,238 @@
+"""The frequency of deadly attacks: how often at least so many were killed, and whether that changed.
+
+Each attack above a threshold counts once, so that a single attack cannot make a trend and tests keep their size, which
+they do not with totals of deaths (Clauset, Young & Gleditsch 2007). Each threshold is judged as any series of counts is,
+with its overdispersion, autocorrelation and season.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from trends.display import Displayed
+from trends.errors import ParameterError
+from trends.sources.arguments import guarded_data
+from trends.tolls.measures import parse_measure
+from trends.verdict.eligibility import not_testable
+from trends.verdict.trend import TrendResult, trend
+from trends.verdict.wording import between, change_against, change_times, compared, joined, span
+
+if TYPE_CHECKING:
+    from trends.document.blocks import Block
+    from trends.incidents.incidents import Incidents
+    from trends.periods.calendar import Frequency
+    from trends.verdict.change import Change
+
+__all__ = ["DeadlyAttacks", "DeadlyResult", "deadly_attacks"]
+
+_THRESHOLDS = (1, 5, 10, 25)
+
+
+@dataclass(frozen=True)
+class DeadlyAttacks:
+    """Attacks that killed at least so many.
+
+    Attributes
+    ----------
+    deaths : int
+        The threshold.
+    attacks : float
+        How many there were for certain.
+    most : float
+        How many there may have been, with those of unknown toll.
+    result : TrendResult
+        Level and change per year of their counts.
+    reasons : tuple of str
+        Why no change can be told; empty where one can.
+    """
+
+    deaths: int
+    attacks: float
+    most: float
+    result: TrendResult
+    reasons: tuple[str, ...]
+
+    @property
+    def halves(self) -> Change | None:
+        """Rate of the second half of the window over the first, season-adjusted."""
+        return self.result.assessment.halves if self.result.assessment else None
+
+    @property
+    def number(self) -> str:
+        """How many attacks there were, or between what numbers: ``2,956 to 3,175``."""
+        least = f"{self.attacks:,.10g}"
+        return least if self.most == self.attacks else f"{least} to {self.most:,.10g}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain values."""
+        return {
+            "at_least": self.deaths,
+            "attacks": self.attacks,
+            "attacks_at_most": self.most,
+            "level_per_month": self.result.level.to_dict() if self.result.level else None,
+            "halves": self.halves.to_dict() if self.halves else None,
+            "per_year": self.result.per_year.to_dict() if self.result.per_year else None,
+            "reasons": list(self.reasons),
+        }
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class DeadlyResult(Displayed):
+    """The frequency of attacks above each threshold of deaths.
+
+    Attributes
+    ----------
+    rows : tuple of DeadlyAttacks
+        In order of the thresholds that any attack reached.
+    warnings : tuple of str
+    subject : str
+        What was counted, as a plural noun phrase.
+    """
+
+    rows: tuple[DeadlyAttacks, ...]
+    warnings: tuple[str, ...] = ()
+    subject: str = "attacks"
+
+    @property
+    def sentence(self) -> str:
+        """One sentence that can be quoted: the deadliest threshold whose change can be told."""
+        if not self.rows:
+            return f"None of the {self.subject} is known to have killed anybody."
+        told = [row for row in self.rows if row.halves is not None]
+        if not told:
+            row = self.rows[0]
+            return (
+                f"{row.number} {self.subject} killed at least {row.deaths}; whether their frequency changed cannot be "
+                f"tested: {joined(row.reasons) or 'no rate could be fitted'}."
+            )
+        row = told[-1]
+        change = row.halves
+        if change is None:  # pragma: no cover - the rows told have one
+            return ""
+        rate = change_against(change, "in the second half of the window", "in the first", "in the first half")
+        return (
+            f"{_capital(span(row.result.series))}, {row.number} {self.subject} killed at least {row.deaths}; their "
+            f"rate was {rate} (95% interval: {compared(change.low95, change.high95)})."
+        )
+
+    def __repr__(self) -> str:
+        return f"DeadlyResult: {self.sentence}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain values."""
+        return {
+            "sentence": self.sentence,
+            "thresholds": [row.to_dict() for row in self.rows],
+            "warnings": list(self.warnings),
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a threshold: at_least, attacks, attacks_at_most, per_month, and halves with its limits."""
+        rows = []
+        for row in self.rows:
+            told = row.halves.to_row() if row.halves else {}
+            rows.append(
+                {
+                    "at_least": row.deaths,
+                    "attacks": row.attacks,
+                    "attacks_at_most": row.most,
+                    "per_month": row.result.level.value if row.result.level else np.nan,
+                    "halves": told.get("ratio"),
+                    "low95": told.get("low95"),
+                    "high95": told.get("high95"),
+                    "halves_at_least": told.get("at_least"),
+                    "halves_at_most": told.get("at_most"),
+                }
+            )
+        columns = [
+            "at_least",
+            "attacks",
+            "attacks_at_most",
+            "per_month",
+            "halves",
+            "low95",
+            "high95",
+            "halves_at_least",
+            "halves_at_most",
+        ]
+        return pd.DataFrame(rows, columns=columns)
+
+    def blocks(self) -> list[Block]:
+        """Return the sentence, the table and the cautions."""
+        from trends.document.blocks import Note, Table, paragraph, spans
+
+        rows = tuple(
+            (
+                f"at least {row.deaths:,}",
+                row.number,
+                f"{row.result.level.value:.3g}" if row.result.level else "",
+                change_times(row.halves) if row.halves else "not testable",
+                between(row.halves.low95, row.halves.high95) if row.halves else "",
+            )
+            for row in self.rows
+        )
+        shown: list[Block] = [paragraph(self.sentence)]
+        if rows:
+            columns = ("Killed", "Attacks", "A month", "Second half over first", "95% interval")
+            shown.append(Table("Frequency of deadly attacks", columns, rows, align="lrrrr"))
+        shown.extend(Note(spans(warning), "caution") for warning in self.warnings)
+        return shown
+
+
+@guarded_data
+def deadly_attacks(
+    incidents: Incidents,
+    thresholds: Sequence[int] = _THRESHOLDS,
+    *,
+    freq: str | Frequency = "month",
+    estimate: str = "best",
+    imprecise: str = "spread",
+    season: str = "auto",
+    replicates: int = 199,
+    seed: int = 0,
+) -> DeadlyResult:
+    """Count the attacks that killed at least so many, and judge how their frequency changed.
+
+    Parameters
+    ----------
+    incidents : Incidents
+        Already selected.
+    thresholds : sequence of int
+        From one; those that no attack is known to have reached are left out.
+    freq, estimate, imprecise : str
+        As in `Incidents.count`.
+    season : str
+        As in `trend`.
+    replicates, seed : int
+        Of the bootstrap behind the intervals.
+
+    Raises
+    ------
+    ParameterError
+        If a threshold is no whole number from one, or the source has no such estimate of deaths.
+    """
+    wanted = sorted(dict.fromkeys(thresholds))
+    if not wanted:
+        raise ParameterError("Name at least one threshold of deaths.")
+    rows, warnings = [], {}
+    for threshold in wanted:
+        series = incidents.count(freq, parse_measure(f"deadly:{threshold}"), estimate, imprecise)
+        known = series.known
+        if not known:
+            continue
+        warnings.update(dict.fromkeys(note for note in series.notes if note not in incidents.notes))
+        result = trend(series, season=season, replicates=replicates, seed=seed)
+        most = float(np.nansum(np.where(series.observed, series.count, series.high)))
+        rows.append(
+            DeadlyAttacks(threshold, known, most, result, tuple(not_testable(series.with_estimates())))
+        )
+    return DeadlyResult(tuple(rows), tuple(warnings), incidents.subject)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

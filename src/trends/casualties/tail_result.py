@@ -1,0 +1,199 @@
+"""The tail of tolls as a result: exponent, fit, comparison and change, in words and figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from trends.display import Displayed
+
+if TYPE_CHECKING:
+    from trends.document.blocks import Block
+    from trends.fitting.tails import Sample, TailFit
+    from trends.verdict.estimate import Estimate
+
+__all__ = ["TailChange", "TailResult"]
+
+_RULED_OUT = 0.1
+"""A power law is ruled out at p <= 0.1 (CSN section 4.1); the same level is used for the comparison."""
+
+
+@dataclass(frozen=True)
+class TailChange:
+    """The exponent before and from a day on, both above the threshold of all.
+
+    Attributes
+    ----------
+    split : date
+        First day of the later part.
+    first, second : Estimate
+        Exponents, with intervals by resampling the tolls of the tail.
+    sizes : pair of int
+        Attacks of the tail in either part.
+    p : float
+        How often parts of these sizes, put together at random, have exponents that differ as clearly (likelihood
+        ratio).
+    """
+
+    split: date
+    first: Estimate
+    second: Estimate
+    sizes: tuple[int, int]
+    p: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain values."""
+        return {
+            "split": self.split,
+            "first": {**self.first.to_dict(), "attacks": self.sizes[0]},
+            "second": {**self.second.to_dict(), "attacks": self.sizes[1]},
+            "p": self.p,
+        }
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class TailResult(Displayed):
+    """How tolls thin out towards the deadliest attacks.
+
+    Attributes
+    ----------
+    tolls : Sample
+        The tolls from one up, by value.
+    attacks : int
+        Attacks with a known toll, also those that killed nobody.
+    unknown : int
+        Attacks without one.
+    fit : TailFit or None
+        The power law; None where the tolls are too few, for the reason in `reasons`.
+    exponent, threshold : Estimate or None
+        With 95 % intervals by resampling the tolls, the threshold chosen anew each time.
+    p_fit : float
+        Goodness of fit: how often tolls drawn from the fit lie further from theirs (NaN without a fit).
+    lognormal : pair of float
+        Log-likelihood of the power law less that of a lognormal tail, and Vuong's two-sided p.
+    change : TailChange or None
+    chance_ratio : float or None
+        The factor by which deaths per attack of two halves differ or more in 5 % of histories without any change.
+    halves : pair of int
+        Attacks in the two halves.
+    replicates, seed : int
+    reasons, warnings : tuple of str
+    subject : str
+        What was counted, as a plural noun phrase.
+    """
+
+    tolls: Sample
+    attacks: int
+    unknown: int
+    fit: TailFit | None
+    exponent: Estimate | None
+    threshold: Estimate | None
+    p_fit: float
+    lognormal: tuple[float, float]
+    change: TailChange | None
+    chance_ratio: float | None
+    halves: tuple[int, int]
+    replicates: int
+    seed: int
+    reasons: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    subject: str = "attacks"
+
+    @property
+    def plausible(self) -> bool:
+        """Whether a power law is not ruled out."""
+        return bool(self.p_fit > _RULED_OUT)
+
+    @property
+    def sentence(self) -> str:
+        """One sentence that can be quoted."""
+        if self.fit is None or self.exponent is None:
+            return f"The tail of the tolls of {self.subject} cannot be judged: {' '.join(self.reasons)}"
+        ruled = "is not ruled out" if self.plausible else "is ruled out"
+        return (
+            f"From {self.fit.threshold:,.10g} deaths up ({self.fit.size:,} of {self.attacks:,} {self.subject}) tolls "
+            f"thin out with an exponent of {self.exponent.value:.2f} (95% interval: {self.exponent.low95:.2f} to "
+            f"{self.exponent.high95:.2f}); a power law {ruled} (p = {_p(self.p_fit)})."
+        )
+
+    @property
+    def comparison(self) -> str:
+        """What the comparison with a lognormal tail says."""
+        ratio, p = self.lognormal
+        if np.isnan(ratio):
+            return "A lognormal tail could not be fitted for comparison."
+        if p > _RULED_OUT or abs(ratio) < 1:
+            # A lognormal with a mean far below one has a power law for its tail: it is never much worse.
+            return f"A lognormal tail fits as well (log-likelihood ratio {ratio:.2g}, p = {_p(p)})."
+        better, worse = ("power law", "lognormal") if ratio > 0 else ("lognormal", "power law")
+        return f"A {better} tail fits better than a {worse} (log-likelihood ratio {ratio:.2g}, p = {_p(p)})."
+
+    def __repr__(self) -> str:
+        return f"TailResult: {self.sentence}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain values."""
+        fit = self.fit
+        return {
+            "sentence": self.sentence,
+            "attacks": self.attacks,
+            "unknown": self.unknown,
+            "exponent": self.exponent.to_dict() if self.exponent else None,
+            "threshold": self.threshold.to_dict() if self.threshold else None,
+            "in_tail": fit.size if fit else None,
+            "fit": {"distance": fit.distance, "p": self.p_fit, "plausible": self.plausible} if fit else None,
+            "lognormal": {"log_likelihood_ratio": self.lognormal[0], "p": self.lognormal[1]} if fit else None,
+            "change": self.change.to_dict() if self.change else None,
+            "chance_ratio_of_halves": self.chance_ratio,
+            "halves": list(self.halves),
+            "replicates": self.replicates,
+            "seed": self.seed,
+            "reasons": list(self.reasons),
+            "warnings": list(self.warnings),
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a figure: name, value, low95, high95."""
+        rows: list[dict[str, Any]] = []
+        if self.exponent and self.threshold and self.fit:
+            rows += [
+                {"figure": "exponent of the tail", **self.exponent.to_dict()},
+                {"figure": "the tail begins at", **self.threshold.to_dict()},
+                {"figure": "attacks in the tail", "value": self.fit.size},
+                {"figure": "power law, goodness of fit (p)", "value": self.p_fit},
+            ]
+        if self.change:
+            rows += [
+                {"figure": f"exponent before {self.change.split}", **self.change.first.to_dict()},
+                {"figure": f"exponent from {self.change.split}", **self.change.second.to_dict()},
+                {"figure": "no change of the tail (p)", "value": self.change.p},
+            ]
+        return pd.DataFrame(rows, columns=["figure", "value", "low95", "high95"])
+
+    def blocks(self) -> list[Block]:
+        """Return the sentence, the table and the cautions."""
+        from trends.document.blocks import Note, Table, paragraph, spans
+
+        shown: list[Block] = [paragraph(self.sentence)]
+        rows = tuple(
+            (
+                str(figure)[:1].upper() + str(figure)[1:],
+                _p(value) if "(p)" in str(figure) else f"{value:,.3g}",
+                "" if np.isnan(low) else f"{low:.3g} to {high:.3g}",
+            )
+            for figure, value, low, high in self.to_frame().itertuples(index=False, name=None)
+        )
+        if rows:
+            note = f"{self.comparison} Intervals and p from {self.replicates} replicates."
+            caption = "Tail of the tolls"
+            shown.append(Table(caption, ("Figure", "Estimate", "95% interval"), rows, align="lrr", note=note))
+        shown.extend(Note(spans(warning), "caution") for warning in self.warnings)
+        return shown
+
+
+def _p(value: float) -> str:
+    return "less than 0.01" if value < 0.01 else f"{value:.2f}"

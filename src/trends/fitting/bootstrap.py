@@ -1,0 +1,57 @@
+"""Replicates of a constant pace: negative binomial counts around a latent autoregressive rate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.random import Generator as Random
+    from numpy.typing import NDArray
+
+    from trends.fitting.nuisance import Generator
+
+__all__ = ["simulate"]
+
+
+def simulate(
+    mu: NDArray[np.float64], process: Generator, replicates: int, random: Random
+) -> NDArray[np.float64]:
+    """Draw count histories.
+
+    The rate is mu exp(s x_t - s^2/2) with x a stationary Gaussian AR(1) of coefficient phi and s^2 = log(1 + cv2)
+    (Zeger 1988; Davis, Dunsmuir & Wang 2000); counts are negative binomial given the rate.
+
+    Parameters
+    ----------
+    mu : ndarray, shape (n,)
+        Means.
+    process : Generator
+        Dispersion and autocorrelation.
+    replicates : int
+    random : numpy.random.Generator
+
+    Returns
+    -------
+    ndarray, shape (replicates, n)
+        Whole counts, as floats.
+    """
+    n = len(mu)
+    rate = np.broadcast_to(mu, (replicates, n))
+    if process.cv2 > 0:
+        rate = rate * latent_rate(n, process.cv2, process.phi, replicates, random)
+    if process.alpha > 1e-12:
+        rate = rate * random.standard_gamma(1 / process.alpha, (replicates, n)) * process.alpha
+    return random.poisson(np.minimum(rate, 1e15)).astype(float)
+
+
+def latent_rate(n: int, cv2: float, phi: float, replicates: int, random: Random) -> NDArray[np.float64]:
+    """Draw stationary lognormal AR(1) rates of mean one, shape (replicates, n)."""
+    from scipy.signal import lfilter
+
+    noise = random.standard_normal((replicates, n))
+    noise[:, 1:] *= np.sqrt(1 - phi**2)
+    x = lfilter([1.0], [1.0, -phi], noise, axis=1)
+    s2 = np.log1p(cv2)
+    return np.asarray(np.exp(np.sqrt(s2) * x - s2 / 2))

@@ -1,0 +1,57 @@
+"""A constant rate fitted to a series: its means, the noise around them, and the process that draws more of the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trends.fitting.mean import fit_mean
+from trends.fitting.nuisance import Generator, Nuisance, estimate_nuisance, generator
+from trends.fitting.residuals import working_residuals
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from trends.fitting.batch import Batch
+    from trends.fitting.design import Design
+
+__all__ = ["ConstantRate", "fit_constant_rate"]
+
+
+@dataclass(frozen=True)
+class ConstantRate:
+    """A constant rate with its noise, fitted to one series of n periods (or to several completions of it).
+
+    Attributes
+    ----------
+    mean : ndarray, shape (n,)
+        Means, season and exposure included.
+    weight : ndarray, shape (n,)
+        Share of a count's information that each period carries.
+    nuisance : Nuisance
+        Noise with one slow cosine dropped.
+    process : Generator
+        Dispersion and autocorrelation that replicates are drawn with (two slow cosines dropped).
+    """
+
+    mean: NDArray[np.float64]
+    weight: NDArray[np.float64]
+    nuisance: Nuisance
+    process: Generator
+
+
+def fit_constant_rate(histories: Batch, design: Design) -> ConstantRate:
+    """Fit a constant rate, apart from the season and the steps of `design`, to the completions of a series.
+
+    Parameters
+    ----------
+    histories : Batch
+        m completions of n periods.
+    design : Design
+    """
+    fit = fit_mean(histories, design.base, design.offset)
+    weight = fit.information.mean(axis=0)
+    residuals = working_residuals(histories, fit, weight)
+    nuisance, slow = (estimate_nuisance(residuals, design.base, dropped) for dropped in (1, 2))
+    return ConstantRate(fit.mu.mean(axis=0), weight, nuisance, generator(slow, residuals.level))

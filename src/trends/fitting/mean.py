@@ -1,0 +1,147 @@
+"""The mean of many histories at once: quasi-likelihood fits of one design, with a moment estimate of dispersion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.fitting.batch import Batch
+
+__all__ = ["MeanFit", "fit_mean", "observed_excess"]
+
+_MOST_STEP = 2.0
+_ITERATIONS = 100
+_FISHER = 12
+_CLOSE = 1e-6
+
+
+@dataclass(frozen=True)
+class MeanFit:
+    """Fits of R histories.
+
+    Attributes
+    ----------
+    beta : ndarray, shape (R, p)
+    mu : ndarray, shape (R, n)
+    alpha : ndarray, shape (R,)
+        Dispersion, at least zero; of `fit_mean` an estimate by moments.
+    expected : ndarray, shape (R, n)
+        Counts, with E[Y | interval] in bounded periods and mu in unobserved ones.
+    information : ndarray, shape (R, n)
+        Share of a count's information that each period carries.
+    """
+
+    beta: NDArray[np.float64]
+    mu: NDArray[np.float64]
+    alpha: NDArray[np.float64]
+    expected: NDArray[np.float64]
+    information: NDArray[np.float64]
+
+    @classmethod
+    def of(
+        cls,
+        batch: Batch,
+        beta: NDArray[np.float64],
+        mu: NDArray[np.float64],
+        alpha: NDArray[np.float64],
+    ) -> MeanFit:
+        """Return fits that were found otherwise (by maximum likelihood) in this form."""
+        return cls(beta, mu, alpha, batch.expected(mu, alpha), batch.information(mu, alpha))
+
+
+def fit_mean(
+    batch: Batch,
+    X: NDArray[np.float64],
+    offset: NDArray[np.float64],
+    information: NDArray[np.float64] | None = None,
+    start: MeanFit | None = None,
+) -> MeanFit:
+    """Fit E y = exp(X beta + offset) to every history by Fisher scoring with negative binomial weights.
+
+    The dispersion is re-estimated between the steps as max(0, sum((y - mu)^2 n/(n - p) - mu) / sum mu^2) over the
+    observed periods; bounded periods enter by their conditional mean, with the information that coarsening leaves
+    (an EM step for the mean).
+
+    Parameters
+    ----------
+    batch : Batch
+        R histories of n periods.
+    X : ndarray, shape (n, p)
+        Columns of the design.
+    offset : ndarray, shape (n,)
+        Log exposure; periods with an exposure of zero must be unobserved.
+    information : ndarray, shape (n,), optional
+        Information shares to take as given for every history. They steer the steps, not where they end, and cost
+        most of the time where many periods are bounded.
+    start : MeanFit, optional
+        A fit of the same histories to the first of the columns, to set out from.
+    """
+    R, p = len(batch), X.shape[1]
+    offset = np.where(np.isfinite(offset), offset, 0.0)
+    seen = batch.observed
+    n = int(seen.sum())
+    pairs = (X[:, :, None] * X[:, None, :]).reshape(len(X), p * p)
+    beta = np.zeros((R, p))
+    level = batch.count[:, seen].sum(axis=1) / np.exp(offset[seen]).sum() if n else np.ones(R)
+    beta[:, 0] = np.log(np.maximum(level, 1e-6))
+    alpha = np.zeros(R)
+    if start is not None:
+        beta[:, : start.beta.shape[1]], alpha = start.beta, start.alpha.copy()
+    used = batch.used
+    ridge = 1e-9 * np.eye(p)
+    active, part = np.arange(R), batch
+    for iteration in range(_ITERATIONS):
+        # Most histories converge in a few steps; only the others are fitted further.
+        mu, a = _mean(X, beta[active], offset), alpha[active]
+        y = part.expected(mu, a)
+        share = part.information(mu, a) if information is None else information
+        scale = 1.0 / (1.0 + a[:, None] * mu)
+        score = ((y - mu) * scale * used) @ X
+        weight = mu * scale * share
+        if iteration >= _FISHER:
+            weight = weight * observed_excess(y, mu, a[:, None])
+        info = (weight @ pairs).reshape(len(active), p, p)
+        trace = np.trace(info, axis1=1, axis2=2)[:, None, None] / p
+        step = np.linalg.solve(info + ridge * np.maximum(trace, 1e-12), score[:, :, None])[:, :, 0]
+        beta[active] += np.clip(step, -_MOST_STEP, _MOST_STEP)
+        mu = _mean(X, beta[active], offset)
+        alpha[active] = _moment_dispersion(part.count[:, seen], mu[:, seen], n, p)
+        moving = (np.abs(step).max(axis=1) >= _CLOSE) | (np.abs(alpha[active] - a) >= _CLOSE)
+        if not moving.any():
+            break
+        active = active[moving]
+        part = batch.pick(active)
+    mu = _mean(X, beta, offset)
+    shares = batch.information(mu, alpha) if information is None else np.broadcast_to(information, mu.shape)
+    return MeanFit(beta, mu, alpha, batch.expected(mu, alpha), shares)
+
+
+def observed_excess(
+    y: NDArray[np.float64], mu: NDArray[np.float64], alpha: float | NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return how many times the observed information of a count exceeds the expected one, at least one.
+
+    Expected information is mu/(1 + alpha mu), observed information (1 + alpha y)/(1 + alpha mu) times that. Where a
+    few large counts make the observed one more than twice the expected one, Fisher scoring steps too far and circles
+    round the maximum for ever; steps by the larger of the two never do.
+    """
+    return np.maximum((1 + alpha * y) / (1 + alpha * mu), 1.0)
+
+
+def _mean(
+    X: NDArray[np.float64], beta: NDArray[np.float64], offset: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    return np.asarray(np.exp(np.clip(beta @ X.T + offset, -30.0, 30.0)))
+
+
+def _moment_dispersion(
+    y: NDArray[np.float64], mu: NDArray[np.float64], n: int, p: int
+) -> NDArray[np.float64]:
+    freedom = n / max(n - p, 1)
+    excess = ((y - mu) ** 2 * freedom - mu).sum(axis=1)
+    return np.asarray(np.maximum(excess / np.maximum((mu**2).sum(axis=1), 1e-300), 0.0))

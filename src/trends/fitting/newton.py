@@ -1,0 +1,200 @@
+"""Newton's method for the coefficients and dispersions of many series at once, each climbing by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.fitting.batched_likelihood import LARGEST_LOG_MEAN, Likelihood
+from trends.fitting.definite_systems import factorise
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.fitting.batched_likelihood import Columns, Derivatives, Histories
+
+__all__ = ["Optimum", "climb"]
+
+_LARGEST = 1e4
+_ITERATIONS = 200
+_CLOSE = 1e-10
+"""Twice the gain in log-likelihood promised by a step, below which the step is the last one. The steps converge
+quadratically: what is left after it is of the order of this number, in standard errors."""
+
+_MOST_LOG_MEAN, _MOST_SCALE = 3.0, 1.5
+"""How far a step may take a log mean, and the log of the dispersion: further off, the quadratic says nothing."""
+
+_ROUNDING = 1e-12
+_MOST_SHORTENED = 15
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """Where R series ended.
+
+    Attributes
+    ----------
+    place : ndarray, shape (R, r)
+        Coordinates in the basis of the columns.
+    alpha : ndarray, shape (R,)
+    iterations : ndarray of int, shape (R,)
+    converged : ndarray of bool, shape (R,)
+    """
+
+    place: NDArray[np.float64]
+    alpha: NDArray[np.float64]
+    iterations: NDArray[np.int64]
+    converged: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """The dispersion as t = log(1 + level alpha): a log where it matters, and a straight way to Poisson at t = 0."""
+
+    level: NDArray[np.float64]
+
+    def alpha(self, t: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(np.expm1(t) / self.level)
+
+    @property
+    def highest(self) -> NDArray[np.float64]:
+        return np.asarray(np.log1p(_LARGEST * self.level))
+
+
+def climb(histories: Histories, columns: Columns) -> Optimum:
+    """Find the maximum of each series' likelihood.
+
+    Parameters
+    ----------
+    histories : Histories
+        R series.
+    columns : Columns
+        Basis of the design, of at least one column.
+    """
+    scale, place, t = _start(histories, columns)
+    found = _climb(histories, columns, scale, place, t)
+    # A design that follows a few counts closely makes a hill of its own at alpha = 0, beside the one on which the
+    # counts scatter about a level (seven counts, four columns): who ended on the first tries the second, too.
+    cornered = found.alpha == 0
+    if columns.span.shape[0] > 1 and cornered.any():
+        rest = histories.pick(cornered)
+        scale, place, t = _flat_start(rest, columns)
+        other = _climb(rest, columns, scale, place, t)
+        here = Likelihood.at(rest, columns, found.place[cornered], found.alpha[cornered])
+        there = Likelihood.at(rest, columns, other.place, other.alpha)
+        higher = other.converged & (there.value > here.value + 1e-9 * (1.0 + here.size))
+        which = np.flatnonzero(cornered)[higher]
+        found.place[which], found.alpha[which] = other.place[higher], other.alpha[higher]
+        found.converged[which] = True
+        found.iterations[cornered] += other.iterations + 2
+    return found
+
+
+def _climb(
+    histories: Histories,
+    columns: Columns,
+    scale: _Scale,
+    place: NDArray[np.float64],
+    t: NDArray[np.float64],
+) -> Optimum:
+    """Climb from coordinates and dispersions to the next top."""
+    R = len(histories)
+    found = Optimum(place.copy(), scale.alpha(t), np.zeros(R, np.int64), np.zeros(R, dtype=bool))
+    rows = np.arange(R)
+    value, promise = np.full(R, -np.inf), np.full(R, np.inf)
+    base, base_t = place, t
+    direction, direction_t, length = np.zeros_like(place), np.zeros(R), np.ones(R)
+    shortened = np.zeros(R, dtype=np.int64)
+    for iteration in range(1, _ITERATIONS + 1):
+        at = Likelihood.at(histories, columns, place, scale.alpha(t))
+        better = ~(at.value < value - _ROUNDING * (1.0 + at.size))
+        step, step_t, gain, longest = _step(
+            at.derivatives(histories.y, columns), histories, columns, scale, t
+        )
+        base, base_t = np.where(better[:, None], place, base), np.where(better, t, base_t)
+        direction = np.where(better[:, None], step, direction)
+        direction_t = np.where(better, step_t, direction_t)
+        length = np.where(better, longest, length / 4.0)
+        shortened = np.where(better, 0, shortened + 1)
+        value, promise = np.where(better, at.value, value), np.where(better, gain, promise)
+        done = (better & (gain < _CLOSE)) | (shortened >= _MOST_SHORTENED)
+        place = base + length[:, None] * direction
+        t = np.clip(base_t + length * direction_t, 0.0, scale.highest)
+        ended = done if iteration < _ITERATIONS else np.ones_like(done)
+        if not ended.any():
+            continue
+        out = rows[ended]
+        found.place[out], found.alpha[out] = place[ended], scale.alpha(t)[ended]
+        found.iterations[out], found.converged[out] = iteration, (promise < 1e-6)[ended] & done[ended]
+        going = ~ended
+        if not going.any():
+            break
+        rows, histories, scale = rows[going], histories.pick(going), _Scale(scale.level[going])
+        place, t, base, base_t = place[going], t[going], base[going], base_t[going]
+        direction, direction_t = direction[going], direction_t[going]
+        length, shortened, value, promise = length[going], shortened[going], value[going], promise[going]
+    return found
+
+
+def _start(histories: Histories, columns: Columns) -> tuple[_Scale, NDArray[np.float64], NDArray[np.float64]]:
+    """Set out from a straight fit to log(y + 1/2), lifted to the number of events, and the moments about it."""
+    y = histories.y
+    total = y.sum(axis=1)
+    seen = y.shape[1] if histories.seen is None else np.maximum(histories.seen.sum(axis=1), 1)
+    log = np.log(y + 0.5)
+    if histories.seen is not None:
+        log = np.where(histories.seen, log, np.log(total / seen + 0.5)[:, None])
+    log -= histories.offset
+    place = np.vecdot(log[:, None, :], columns.span)
+    mu = histories.masked(np.exp(np.minimum(columns.log_mean(place) + histories.offset, LARGEST_LOG_MEAN)))
+    # A series of zeros sets out from where it ends.
+    lift = np.maximum(total, 1e-12) / np.maximum(mu.sum(axis=1), 1e-300)
+    place += np.log(lift)[:, None] * columns.span.sum(axis=1)
+    mu *= lift[:, None]
+    spread = y - mu
+    moment = (np.vecdot(spread, spread) - mu.sum(axis=1)) / np.maximum(np.vecdot(mu, mu), 1e-300)
+    scale = _Scale(np.where(total > 0, total, 1.0) / seen)
+    return scale, place, np.log1p(scale.level * np.clip(moment, 0.0, 3.0))
+
+
+def _flat_start(
+    histories: Histories, columns: Columns
+) -> tuple[_Scale, NDArray[np.float64], NDArray[np.float64]]:
+    """Set out from one level for all periods, and all the scatter about it as dispersion."""
+    y = histories.y
+    total = y.sum(axis=1)
+    seen = y.shape[1] if histories.seen is None else np.maximum(histories.seen.sum(axis=1), 1)
+    exposure = histories.masked(np.exp(histories.offset + np.zeros_like(y)))
+    level = np.maximum(total, 1e-12) / np.maximum(exposure.sum(axis=1), 1e-300)
+    place = np.log(level)[:, None] * columns.span.sum(axis=1)
+    spread = y - level[:, None] * exposure
+    mean = total / seen
+    alpha = (np.vecdot(spread, spread) / seen - mean) / np.maximum(mean * mean, 1e-300)
+    scale = _Scale(np.where(total > 0, total, 1.0) / seen)
+    return scale, place, np.log1p(scale.level * np.clip(alpha, 0.1, 100.0))
+
+
+def _step(
+    at: Derivatives, histories: Histories, columns: Columns, scale: _Scale, t: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return the step in coordinates and t, twice the gain it promises, and how much of it to take at first."""
+    rate = np.exp(t) / scale.level  # d alpha / dt, and the second derivative too
+    slope, cross = at.slope * rate, at.cross * rate[:, None]
+    bend = -(at.bend * rate + at.slope) * rate
+    right = np.ascontiguousarray(np.stack([at.score, cross]).transpose(2, 0, 1))
+    solved = factorise(at.information).solve(right)
+    by_score, by_cross = (np.ascontiguousarray(solved[:, i].T) for i in (0, 1))
+    # What is left of slope and curvature in t when the coefficients go along: those of the profile likelihood.
+    profile_slope = slope - np.vecdot(cross, by_score)
+    profile_bend = bend - np.vecdot(cross, by_cross)
+    step_t = profile_slope / np.maximum(np.maximum(profile_bend, np.abs(profile_slope) / _MOST_SCALE), 1e-300)
+    step_t = np.clip(step_t, -t, np.maximum(scale.highest - t, 0.0))
+    step = by_score - step_t[:, None] * by_cross
+    gain = np.vecdot(at.score, by_score) + step_t * profile_slope
+    # A mean may fall as far as it likes where there are no events: where a month never has one, that is its way.
+    change = columns.log_mean(step)
+    change = histories.masked(np.where(histories.y > 0, np.abs(change), change)).max(axis=1)
+    longest = _MOST_LOG_MEAN / np.maximum(change, _MOST_LOG_MEAN)
+    return step, step_t, gain, longest

@@ -1,0 +1,1 @@
+"""The table of incidents, who is in it, and the many series that it holds."""

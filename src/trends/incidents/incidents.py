@@ -1,0 +1,546 @@
+"""Incidents as they were read: the canonical table, what was rejected and why, and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, overload
+
+import numpy as np
+import pandas as pd
+
+from trends.arguments import guarded, told
+from trends.display import Displayed
+from trends.errors import NOT_RECOGNISED, InputError, ParameterError, SelectionError, listed, nearest
+from trends.names.matching import names_asked
+from trends.periods.calendar import Frequency, Window, parse_window
+from trends.provenance import Provenance
+from trends.schema import conform
+from trends.selection.selection import Names, Selection
+from trends.series.counting import count_incidents
+from trends.series.coverage import Span, country_starts, coverage_of, known_gaps, late_countries
+from trends.tolls.measures import ESTIMATES, measured_columns
+from trends.tolls.reported import ReportedIncident, TollTable, reported_incidents
+from trends.tolls.rules import TollRule, parse_rule, settle, settled_frame
+from trends.tolls.sums import Sums, sums_of
+
+if TYPE_CHECKING:
+    from trends.document.blocks import Block
+    from trends.incidents.actor_table import ActorTable
+    from trends.incidents.series_by_key import SeriesByKey
+    from trends.periods.imprecision import Imprecise
+    from trends.selection.conditions import Box
+    from trends.series.count_series import CountSeries
+
+__all__ = ["REJECTED_COLUMNS", "SKIPPED", "Incidents"]
+
+REJECTED_COLUMNS = ("file", "line", "column", "value", "reason")
+SKIPPED = ("tag rows", "exact repeats", "older versions")
+
+
+def _no_rejects() -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(dtype=object) for name in REJECTED_COLUMNS})
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Incidents(Displayed):
+    """A table of incidents with all that a reader must know of it.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        The incidents, one a row, with the canonical columns (`trends.schema.COLUMNS`); extra columns of the source
+        are called ``source_*``.
+    rejected : pandas.DataFrame
+        Rows that could not be read: file, line, column, value, reason.
+    provenance : Provenance
+        Where the figures come from, with the selections applied since.
+    rows_read : int
+        Rows of the files; the header and blank lines are none.
+    skipped : dict of str to int
+        Rows left out on purpose: tag rows, exact repeats, older versions.
+    warnings : tuple of str
+        Sentences about what was found in reading.
+    coverage : pair of date or None
+        First and last day of any row of the file; selections keep it. By default that of `frame`.
+    reports : pandas.DataFrame or None
+        One row a report, where a source keeps conflicting reports of one incident.
+    notes : tuple of str
+        Sentences a reader of any count must know.
+    subject : str
+        What the rows are, as a plural noun phrase for sentences.
+    name : str
+        Where they are, for titles; empty for all of the file.
+    window : Window
+        The window of time selected; a count keeps to it.
+    measured : frozenset of str or None
+        The columns of figures that the file fills at all. By default those of `frame`.
+    gaps : tuple of pairs of date, or None
+        Days inside the coverage that the file does not cover. By default 1993 for a GTD file without it.
+    starts : mapping of str to date, or None
+        First day of any event by country, for a source that took countries up in different years.
+    toll_rule : TollRule or None
+        The rule that made one figure of conflicting reports; see `settled`.
+    columns_read : mapping of str to str
+        What was read from which column of the file.
+    columns_unread : tuple of str
+        Columns of the file from which nothing was read.
+    kinds_chosen : bool
+        Whether the kinds of event have been selected; an ACLED file is otherwise counted by ACLED's default kinds.
+    week : str
+        The day on which weeks begin when incidents are counted by week; the source's own.
+    """
+
+    sketched: ClassVar[bool] = True
+
+    frame: pd.DataFrame
+    rejected: pd.DataFrame = field(default_factory=_no_rejects)
+    provenance: Provenance = field(default_factory=lambda: Provenance("generic"))
+    rows_read: int = 0
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    coverage: Span | None = None
+    reports: pd.DataFrame | None = None
+    notes: tuple[str, ...] = ()
+    subject: str = "attacks"
+    name: str = ""
+    window: Window = field(default_factory=Window)
+    measured: frozenset[str] | None = None
+    gaps: tuple[Span, ...] | None = None
+    starts: Mapping[str, date] | None = None
+    kinds_chosen: bool = False
+    toll_rule: TollRule | None = None
+    columns_read: Mapping[str, str] = field(default_factory=dict)
+    columns_unread: tuple[str, ...] = ()
+    week: str = "monday"
+
+    def __post_init__(self) -> None:
+        if not {"date_start", "date_end"} <= set(getattr(self.frame, "columns", ())):
+            raise ParameterError(
+                f"Incidents are made of a table with the canonical columns, not of {told(self.frame)}; "
+                "trends.load(path) and trends.load(frame) make them of yours."
+            )
+        if self.coverage is None:
+            object.__setattr__(self, "coverage", coverage_of(self.frame))
+        if self.measured is None:
+            object.__setattr__(self, "measured", measured_columns(self.frame))
+        if self.gaps is None:
+            object.__setattr__(self, "gaps", known_gaps(self.provenance.source, self.frame))
+        if self.starts is None:
+            object.__setattr__(self, "starts", country_starts(self.provenance.source, self.frame))
+        object.__setattr__(self, "skipped", {**dict.fromkeys(SKIPPED, 0), **self.skipped})
+
+    @classmethod
+    @guarded
+    def from_frame(cls, frame: pd.DataFrame, **fields: Any) -> Incidents:
+        """Make incidents of a table of one's own.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame
+            Columns named as the canonical ones, in any order; at least ``date_start``. What is missing is null; a
+            missing ``incident_id`` is numbered, a missing ``date_end`` is the start, a missing ``date_precision``
+            follows from the dates. Extra columns are kept.
+        **fields
+            Further attributes (``provenance``, ``subject``, ...).
+
+        Raises
+        ------
+        InputError
+            If a column cannot be read as its type, an ``incident_id`` occurs twice, or a date ends before it starts.
+        """
+        if "date_start" not in frame:
+            raise InputError("A table of incidents needs a column date_start.")
+        given = frame.reset_index(drop=True)
+        try:
+            table = conform(given)
+        except (ValueError, TypeError) as error:
+            raise InputError(f"The table cannot be read as incidents: {error}.") from None
+        if "incident_id" not in frame:
+            table["incident_id"] = pd.Series([str(row) for row in range(1, len(table) + 1)], dtype="string")
+        if "source" not in frame:
+            table["source"] = "generic"
+        if "date_end" not in frame:
+            table["date_end"] = table["date_start"]
+        if "date_precision" not in frame:
+            days = (table["date_end"] - table["date_start"]).dt.days
+            words = np.select([table["date_start"].isna(), days.eq(0)], ["unknown", "day"], "range")
+            table["date_precision"] = words
+        table = conform(table)
+        if table["incident_id"].duplicated().any():
+            twice = table.loc[table["incident_id"].duplicated(), "incident_id"].iloc[0]
+            raise InputError(f"The incident {str(twice)[:40]!r} occurs twice.")
+        if bool((table["date_end"] < table["date_start"]).any()):
+            raise InputError("An incident ends before it starts.")
+        return cls(table, **{"rows_read": len(table), **fields})
+
+    # -- selecting and counting -------------------------------------------------------------------------------
+
+    @guarded
+    def select(
+        self,
+        *,
+        actor: Names = None,
+        attacker: Names = None,
+        country: Names = None,
+        admin1: Names = None,
+        kind: Names = None,
+        bbox: Box | None = None,
+        start: object = None,
+        end: object = None,
+        where: str | None = None,
+        genealogy: bool = False,
+    ) -> Incidents:
+        """Return the incidents that meet every condition; see `trends.selection.selection.Selection` for what each means.
+
+        Of several names for one condition (``actor=["IS", "HTS"]``) any may hold.
+
+        Raises
+        ------
+        SelectionError, WindowError, ParameterError
+            If a condition names something unknown, leaves nothing or cannot be read.
+        """
+        chosen = Selection(
+            actor,
+            attacker,
+            country,
+            admin1,
+            kind,
+            bbox,
+            start,
+            end,
+            where,
+            genealogy,
+            default_kinds=not self.kinds_chosen,
+        )
+        with self._naming_unread():
+            selected = chosen.apply(self.frame, self.coverage)
+        reports = self.reports
+        if reports is not None:
+            kept = reports["incident_id"].isin(selected.frame["incident_id"])
+            reports = reports.loc[kept].reset_index(drop=True)
+        return replace(
+            self,
+            frame=selected.frame,
+            provenance=self.provenance.filtered(*selected.words),
+            reports=reports,
+            notes=(*self.notes, *(note for note in selected.notes if note not in self.notes)),
+            subject=_both(self.subject, selected.subject),
+            name=selected.place or self.name,
+            window=_narrowed(self.window, selected.window),
+            kinds_chosen=True,
+        )
+
+    @overload
+    def count(
+        self,
+        freq: str | Frequency = "month",
+        measure: str = "attacks",
+        estimate: str = "best",
+        imprecise: str | Imprecise = "spread",
+        start: object = None,
+        end: object = None,
+        *,
+        by: None = None,
+    ) -> CountSeries: ...
+    @overload
+    def count(
+        self,
+        freq: str | Frequency = "month",
+        measure: str = "attacks",
+        estimate: str = "best",
+        imprecise: str | Imprecise = "spread",
+        start: object = None,
+        end: object = None,
+        *,
+        by: str | Sequence[str],
+    ) -> SeriesByKey: ...
+    @guarded
+    def count(
+        self,
+        freq: str | Frequency = "month",
+        measure: str = "attacks",
+        estimate: str = "best",
+        imprecise: str | Imprecise = "spread",
+        start: object = None,
+        end: object = None,
+        *,
+        by: str | Sequence[str] | None = None,
+    ) -> CountSeries | SeriesByKey:
+        """Count by period, over the coverage of the file and within the window selected.
+
+        Parameters
+        ----------
+        freq, measure, estimate, imprecise : str
+            See `trends.series.counting.count_incidents`.
+        start, end : str or date, optional
+            A window to keep to, both ends inclusive.
+        by : str or sequence of str, optional
+            Columns that split the incidents into several series, such as ``country`` or ``["country", "kind"]``;
+            ``actor`` is either side, every actor of an incident counted once. Incidents without a value stand under an
+            empty name.
+
+        Returns
+        -------
+        CountSeries or SeriesByKey
+            The latter, a mapping from key to series, with `by`.
+
+        Raises
+        ------
+        WindowError, ParameterError
+            If nothing can be counted so.
+        SelectionError
+            If a column of `by` is unknown or names no series.
+        """
+        if by is not None:
+            from trends.incidents.panel import panel_of_incidents
+            from trends.incidents.series_by_key import SeriesByKey
+
+            columns = names_asked("by", by)
+            ways = {"freq": freq, "measure": measure, "estimate": estimate, "imprecise": imprecise}
+            return SeriesByKey.of(
+                panel_of_incidents(self, columns, **ways, start=start, end=end, unplaced=True)
+            )
+        incidents = self if self.kinds_chosen else self.select()
+        breaks = (
+            late_countries(incidents.frame, self.starts, self.coverage)
+            if self.starts and self.coverage
+            else ()
+        )
+        with self._naming_unread():
+            return count_incidents(
+                incidents.frame,
+                coverage=self.coverage,
+                freq=freq,
+                measure=measure,
+                estimate=estimate,
+                imprecise=imprecise,
+                window=_narrowed(self.window, parse_window(start, end)),
+                gaps=self.gaps or (),
+                breaks=breaks,
+                measured=self.measured,
+                subject=incidents.subject,
+                name=incidents.name,
+                notes=incidents.notes,
+                provenance=incidents.provenance,
+                week=self.week,
+            )
+
+    def actors(self) -> ActorTable:
+        """Return who is in the incidents: name, aliases, incidents, deaths, first and last day, and as which side.
+
+        Examples
+        --------
+        >>> import trends as tr
+        >>> tr.load("documented-attacks").actors().rows[0].name
+        'Islamic State'
+        """
+        from trends.incidents.actor_table import actors_of
+
+        incidents = self if self.kinds_chosen else self.select()
+        return actors_of(incidents.frame, incidents.notes)
+
+    # -- conflicting reports ----------------------------------------------------------------------------------
+
+    @guarded
+    def settled(self, rule: str | TollRule) -> Incidents:
+        """Return the incidents with one figure made of the reports of each, by a rule.
+
+        Without a rule only figures on which all reports agree are counted. Low and high estimates stay what all
+        reports span.
+
+        Parameters
+        ----------
+        rule : str
+            ``lowest``, ``highest``, ``latest``, ``median``, or ``reporter:NAME`` (a whole name, what it begins with, or
+            with ``*`` for any text); see `trends.tolls.rules`.
+
+        Raises
+        ------
+        ParameterError
+            If it is no rule, or the file keeps no reports.
+        SelectionError
+            If no report is by the reporter named.
+        """
+        chosen = parse_rule(rule)
+        if self.reports is None:
+            raise ParameterError(
+                "This file holds one figure an incident and no conflicting reports, so there is no rule to choose."
+            )
+        found = settle(self.reports, chosen)
+        frame = settled_frame(self.frame, found)
+        open_ = int(frame["fatalities_best"].isna().sum())
+        without = (
+            f" No such figure of deaths is there for {open_:,} of {len(frame):,} {self.subject}; it is unknown."
+            if open_
+            else ""
+        )
+        earlier = self.toll_rule.sentence if self.toll_rule else None
+        kept = tuple(note for note in self.notes if earlier is None or not note.startswith(earlier))
+        return replace(
+            self,
+            frame=frame,
+            measured=measured_columns(frame),
+            provenance=self.provenance.filtered(f"of conflicting tolls: {chosen}"),
+            notes=(*kept, chosen.sentence + without),
+            toll_rule=chosen,
+        )
+
+    def tolls(self) -> TollTable:
+        """Return the reports of every incident side by side, with the range of their tolls and what is counted.
+
+        An incident of which no reports are kept has the source's own figures as its only report.
+        """
+        return reported_incidents(self.frame, self.reports, self.toll_rule, self.subject)
+
+    @guarded
+    def incident(self, incident_id: str) -> ReportedIncident:
+        """Return one incident with every report of it.
+
+        Raises
+        ------
+        SelectionError
+            If none has that id; the nearest are named.
+        """
+        mine = self.frame["incident_id"] == str(incident_id)
+        if not mine.any():
+            known = self.frame["incident_id"].tolist()
+            near = nearest(str(incident_id), known[:5000])
+            hint = f"nearest: {listed(near)}" if near else f"there is {listed(known)}"
+            raise SelectionError(f"No incident has the id {str(incident_id)[:60]!r}; {hint}.")
+        reports = self.reports
+        if reports is not None:
+            reports = reports[reports["incident_id"] == str(incident_id)]
+        (found,) = reported_incidents(self.frame[mine], reports, self.toll_rule, self.subject)
+        return found
+
+    # -- showing ----------------------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def __repr__(self) -> str:
+        span = coverage_of(self.frame)
+        period = f"{span[0]} to {span[1]}" if span else "no dates"
+        version = f" {self.provenance.version}" if self.provenance.version else ""
+        where = f" in {self.name}" if self.name else ""
+        text = f"Incidents ({self.provenance.source}{version}): {len(self):,} {self.subject}{where}, {period}"
+        exact = int((self.frame["date_precision"] == "day").sum())
+        if exact < len(self):
+            text += f", {exact / len(self):.0%} dated to the day"
+        if rejected := self._rejected_rows():
+            text += f"; {rejected:,} of {self.rows_read:,} rows rejected"
+        return text
+
+    def check(self) -> dict[str, Any]:
+        """Return what was read, kept and rejected and why: the object that ``trends check --json`` prints.
+
+        Always ``rows_read = kept + rejected + sum(skipped)``: the rows are those of the files, before any selection.
+        Deaths are summed over the incidents that state them; ``fatalities_rows`` says over how many.
+        """
+        rejected = self._rejected_rows()
+        span = coverage_of(self.frame)
+        reasons = self.rejected.drop_duplicates(["file", "line"])["reason"].value_counts()
+        deaths = self._deaths()
+        return {
+            "source": self.provenance.source,
+            "source_version": self.provenance.version,
+            "shape": "incidents",
+            "rows_read": self.rows_read,
+            "kept": self.rows_read - rejected - sum(self.skipped.values()),
+            "rejected": rejected,
+            "skipped": dict(self.skipped),
+            "reasons": {str(reason): int(count) for reason, count in sorted(reasons.items(), key=_by_count)},
+            "date_min": span[0].isoformat() if span else None,
+            "date_max": span[1].isoformat() if span else None,
+            "fatalities": deaths.totals,
+            "fatalities_rows": deaths.rows,
+            "warnings": [*self.warnings, *([deaths.caution] if deaths.caution else [])],
+            "notes": list(self.notes),
+            "columns": {"read": dict(self.columns_read), "unread": list(self.columns_unread)},
+            "sha256": self.provenance.sha256,
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the incidents with the canonical columns that hold anything; `trends.load` reads them back."""
+        filled = [name for name in self.frame.columns if self.frame[name].notna().any()]
+        return self.frame[filled].copy()
+
+    def blocks(self) -> list[Block]:
+        """Return a summary as blocks: what the table holds, how exact it is, and what a reader must know."""
+        from trends.document.blocks import Note, Table, paragraph, spans
+
+        rows = [("incidents", f"{len(self):,}"), ("source", self._source_words())]
+        if span := coverage_of(self.frame):
+            rows.append(("period", f"{span[0]} to {span[1]}"))
+        for title, column in (("date known to", "date_precision"), ("place known to", "place_precision")):
+            shares = self.frame[column].astype("string").value_counts()
+            if len(shares):
+                rows.append((title, ", ".join(f"{word} {count:,}" for word, count in shares.items())))
+        deaths = self._deaths()
+        rows += [
+            (f"deaths, {name} estimates", f"{total:,} in {deaths.rows[name]:,} incidents")
+            for name, total in deaths.totals.items()
+            if total is not None
+        ]
+        if rejected := self._rejected_rows():
+            rows.append(("rows rejected", f"{rejected:,} of {self.rows_read:,}"))
+        rows += [("filter", words) for words in self.provenance.filters]
+        cautions = (*self.warnings, *((deaths.caution,) if deaths.caution else ()), *self.notes)
+        notes = [Note(spans(text), kind="caution") for text in dict.fromkeys(cautions)]
+        return [paragraph(repr(self)), Table("", ("", ""), tuple(rows), align="ll"), *notes]
+
+    def _source_words(self) -> str:
+        words = " ".join(
+            part
+            for part in (self.provenance.title or self.provenance.source, self.provenance.version)
+            if part
+        )
+        return f"{words} ({self.provenance.licence})"
+
+    @contextmanager
+    def _naming_unread(self) -> Iterator[None]:
+        """Where something was not recognised, name the columns that were not read: it may stand in one of them."""
+        try:
+            yield
+        except (ParameterError, SelectionError) as error:
+            if NOT_RECOGNISED not in str(error) or not self.columns_unread:
+                raise
+            hint = f"Not read were the columns {listed(self.columns_unread)}; --columns says what a column holds."
+            raise type(error)(f"{error} {hint}") from None
+
+    def _rejected_rows(self) -> int:
+        return len(self.rejected.drop_duplicates(["file", "line"]))
+
+    def _deaths(self) -> Sums:
+        return sums_of(
+            {
+                name: self.frame[f"fatalities_{name}"].to_numpy(dtype=float, na_value=np.nan)
+                for name in ESTIMATES
+            }
+        )
+
+
+def _by_count(item: tuple[Any, Any]) -> tuple[int, str]:
+    return (-int(item[1]), str(item[0]))
+
+
+def _narrowed(one: Window, other: Window) -> Window:
+    """Return the days inside both windows."""
+    starts = [day for day in (one.start, other.start) if day is not None]
+    ends = [day for day in (one.end, other.end) if day is not None]
+    return Window(max(starts, default=None), min(ends, default=None))
+
+
+def _both(before: str, now: str) -> str:
+    """Say what is counted after one selection more: ``attacks by X in which Y was a side``."""
+    if not now or now == before:
+        return before
+    head, _, clause = now.partition(" in which ")
+    if head == "events" and clause and (before.startswith("attacks by ") or " in which " in before):
+        return f"{before} {'and ' if ' in which ' in before else ''}in which {clause}"
+    if head.startswith("events of the kind ") and not before.startswith(("attacks", "events")):
+        return f"{before}{now.removeprefix('events')}"
+    return now if " in which " not in before else f"{now} and{before[before.index(' in which ') :]}"

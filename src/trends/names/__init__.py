@@ -1,0 +1,1 @@
+"""What actors and countries are called, and how names are compared."""

@@ -1,0 +1,219 @@
+"""Countries by English name, ISO 3166-1 alpha-3 code or Gleditsch-Ward number.
+
+``tables/countries.csv`` pairs the numbers of the list of independent states (Gleditsch & Ward 1999, International
+Interactions 25: 393-413, with the authors' later revisions; UCDP numbers countries the same way) with ISO 3166
+codes. ``tables/country_names.csv`` holds the spellings of UCDP, ACLED, GTD and the list itself; the remaining
+English names are those of the CLDR.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from trends.errors import SelectionError, listed
+from trends.names.matching import fold, near_names
+
+__all__ = ["Country", "countries", "iso3_of", "iso3_of_alpha2", "iso3_series", "match_country", "name_key"]
+
+_WORDS = re.compile(r"[^\w]+")
+_NUMBER = re.compile(r"(\d{1,3})(?:\.0*)?")
+_CODE = re.compile(r"[A-Za-z]{3}")
+_FORMER = frozenset({"BUR", "DDR", "FXX", "TMP", "YMD", "ZAR", "ZZZ"})
+"""Codes that the CLDR would give the name of their successor (ISO 3166-3), and its "unknown region"."""
+
+
+@dataclass(frozen=True)
+class Country:
+    """A country, past or present.
+
+    Attributes
+    ----------
+    iso3 : str
+        ISO 3166-1 alpha-3 code (ISO 3166-3 for former countries; XKX for Kosovo).
+    name : str
+        English name.
+    numbers : tuple of int
+        Gleditsch-Ward numbers; Serbia has 340 and, in UCDP, 345.
+    names : frozenset of str
+        All known spellings as keys (see `name_key`).
+    """
+
+    iso3: str
+    name: str
+    numbers: tuple[int, ...]
+    names: frozenset[str]
+
+
+def name_key(name: str) -> str:
+    """Reduce a country's name to what is compared: no case, accents or punctuation, ``&`` as "and", ``St.`` as "Saint"."""
+    words = _WORDS.sub(" ", fold(name).replace("&", " and ").replace("'", "")).split()
+    return " ".join("saint" if word == "st" else word for word in words)
+
+
+@lru_cache(maxsize=1)
+def countries() -> dict[str, Country]:
+    """Return every country of the table and of the CLDR, by code."""
+    shown: dict[str, str] = {}
+    numbers: dict[str, list[int]] = {}
+    names: dict[str, set[str]] = {}
+    for row in _rows("countries.csv"):
+        code = row["iso3"]
+        shown.setdefault(code, row["name"])
+        names.setdefault(code, set()).add(name_key(row["name"]))
+        if row["gw"]:
+            numbers.setdefault(code, []).append(int(row["gw"]))
+    for row in _rows("country_names.csv"):
+        names[row["iso3"]].add(name_key(row["name"]))
+    for code, name in _cldr_names():
+        shown.setdefault(code, name)
+        names.setdefault(code, set()).add(name_key(name))
+    return {
+        code: Country(code, name, tuple(numbers.get(code, ())), frozenset(names[code]))
+        for code, name in shown.items()
+    }
+
+
+def _rows(table: str) -> list[dict[str, str]]:
+    text = files("trends.names").joinpath("tables", table).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _cldr_names() -> list[tuple[str, str]]:
+    """Pair the alpha-3 codes in use with the CLDR's English names."""
+    from babel import Locale
+    from babel.core import get_global
+
+    territories = Locale("en").territories
+    return [
+        (code, territories[successors[0]])
+        for code, successors in sorted(get_global("territory_aliases").items())
+        # Codes that begin with Q or X, and ZZZ, are for private use; a code with several successors (SUN, YUG)
+        # names a former country, which is in the table.
+        if _CODE.fullmatch(code)
+        and code[0] not in "QX"
+        and code not in _FORMER
+        and len(successors) == 1
+        and successors[0] in territories
+    ]
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, str]:
+    """Map every key to a code; the table's own names win over the CLDR's."""
+    found: dict[str, str] = {}
+    for country in countries().values():
+        for key in country.names:
+            found.setdefault(key, country.iso3)
+    for row in _rows("country_names.csv") + _rows("countries.csv"):
+        found[name_key(row["name"])] = row["iso3"]
+    return found
+
+
+@lru_cache(maxsize=1)
+def _by_number() -> dict[int, str]:
+    return {number: country.iso3 for country in countries().values() for number in country.numbers}
+
+
+def iso3_of(name_or_number: object) -> str | None:
+    """Return the alpha-3 code of a country given by name, code or Gleditsch-Ward number, or None.
+
+    Numbers may be written ``652``, ``"652"`` or ``652.0``.
+    """
+    if isinstance(name_or_number, (bool, np.bool_)):
+        return None
+    text = "" if name_or_number is None else str(name_or_number).strip()
+    if match := _NUMBER.fullmatch(text):
+        return _by_number().get(int(match[1]))
+    if _CODE.fullmatch(text) and text.upper() in countries():
+        return text.upper()
+    return _by_name().get(name_key(text)) if text else None
+
+
+@lru_cache(maxsize=1)
+def _by_alpha2() -> dict[str, str]:
+    from babel.core import get_global
+
+    known = countries()
+    pairs = get_global("territory_aliases").items()
+    return {
+        found[0]: code
+        for code, found in sorted(pairs)
+        if len(found) == 1 and code in known and code not in _FORMER
+    }
+
+
+def iso3_of_alpha2(code: str) -> str | None:
+    """Return the alpha-3 code of an ISO 3166-1 alpha-2 code, or None.
+
+    Only for a column that is known to hold such codes: elsewhere ``IS`` is no Iceland.
+
+    Examples
+    --------
+    >>> iso3_of_alpha2("ML")
+    'MLI'
+    """
+    return _by_alpha2().get(code.strip().upper())
+
+
+def iso3_series(names: pd.Series | None, gw: pd.Series | None = None) -> pd.Series:
+    """Return the alpha-3 codes of a column of countries.
+
+    Parameters
+    ----------
+    names : pandas.Series or None
+        Names (or codes), shape (n,).
+    gw : pandas.Series, optional
+        Gleditsch-Ward numbers, shape (n,); where one is known it decides, elsewhere the name does.
+
+    Returns
+    -------
+    pandas.Series of string, shape (n,)
+        Null where neither is known. Every distinct value is looked up once.
+    """
+    parts = [_looked_up(column) for column in (gw, names) if column is not None]
+    if not parts:
+        raise ValueError("iso3_series needs names or numbers")
+    codes = parts[0] if len(parts) == 1 else parts[0].fillna(parts[1])
+    return codes.rename("iso3")
+
+
+def _looked_up(column: pd.Series) -> pd.Series:
+    places, values = pd.factorize(column)
+    found: list[Any] = [iso3_of(value) for value in values]
+    table = np.array([*found, None], dtype=object)
+    return pd.Series(table[places], index=column.index, dtype="string")
+
+
+def match_country(text: str) -> Country:
+    """Return the country that a user's text names.
+
+    Parameters
+    ----------
+    text : str
+        English name in any known spelling, alpha-3 code, or Gleditsch-Ward number.
+
+    Raises
+    ------
+    SelectionError
+        If there is no such country; the nearest names are given.
+    """
+    code = iso3_of(text)
+    if code is not None:
+        return countries()[code]
+    if _NUMBER.fullmatch(text.strip()):
+        raise SelectionError(f"No country has the Gleditsch-Ward number {text.strip()}.")
+    near = near_names(text, sorted(country.name for country in countries().values()))
+    hint = (
+        f"; nearest to it: {listed(near)}"
+        if near
+        else "; give an English name, an ISO3 code or a Gleditsch-Ward number"
+    )
+    raise SelectionError(f"No country is called {text.strip()[:60]!r}{hint}.")

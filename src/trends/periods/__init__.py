@@ -1,0 +1,1 @@
+"""Calendar periods, and the days and dates laid over them."""

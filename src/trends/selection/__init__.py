@@ -1,0 +1,1 @@
+"""Which rows are meant: the conditions of a selection."""

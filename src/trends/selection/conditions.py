@@ -1,0 +1,334 @@
+"""The conditions a selection is made of: each is worked out on the whole table, by itself.
+
+A condition knows where it holds, where it cannot be told (a row without coordinates and a box), and what to say
+when nothing in the data meets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from numbers import Real
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from trends.arguments import told
+from trends.errors import ParameterError, SelectionError, listed, not_recognised
+from trends.names.actors import Resolved, actors, resolve_actor
+from trends.names.countries import iso3_of, match_country, name_key
+from trends.names.genealogy import earlier_countries, with_predecessors
+from trends.names.matching import NamePattern, fold, match_column, names_asked, near_names, present
+from trends.selection.where import parse_where
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = [
+    "ACLED_DEFAULT_KINDS",
+    "Box",
+    "Condition",
+    "asked_actors",
+    "by_acled_default",
+    "by_actor",
+    "by_admin1",
+    "by_attacker",
+    "by_box",
+    "by_country",
+    "by_kind",
+    "by_where",
+    "either",
+    "parse_bbox",
+]
+
+
+Box = tuple[float, float, float, float]
+
+ACLED_DEFAULT_KINDS = ("Battles", "Explosions/Remote violence", "Violence against civilians")
+"""What ACLED calls organised political violence; demonstrations and strategic developments are no attacks."""
+
+_ACLED_OLD_KINDS = ("Battle-*", "Remote violence")
+"""The same in ACLED's event types of before 2019."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition worked out on a table of n rows.
+
+    Attributes
+    ----------
+    words : str
+        The condition for the record.
+    holds : ndarray of bool, shape (n,)
+        The rows that meet it.
+    absent : function to str
+        The sentence for when no row does, with what the data hold instead.
+    column : str
+        The column it asks about, if one.
+    unknown : ndarray of bool, shape (n,), or None
+        For a condition on place: the rows that cannot be placed.
+    lacks : str
+        What those rows lack, in words.
+    """
+
+    words: str
+    holds: NDArray[np.bool_]
+    absent: Callable[[], str]
+    column: str = ""
+    unknown: NDArray[np.bool_] | None = None
+    lacks: str = ""
+
+
+def parse_bbox(text: str) -> Box:
+    """Read a box written ``W,S,E,N`` in degrees.
+
+    Raises
+    ------
+    ParameterError
+        If it is not four numbers, or no box on the globe.
+    """
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        raise ParameterError(f"{text[:40]!r} is no box; write west,south,east,north in degrees.") from None
+    _check_box((west, south, east, north))
+    return west, south, east, north
+
+
+def _check_box(box: Any) -> None:
+    sound = isinstance(box, (tuple, list)) and len(box) == 4
+    if not sound or not all(isinstance(side, Real) for side in box):
+        raise ParameterError(
+            f"A box is four numbers, west, south, east and north in degrees, not {told(box)}."
+        )
+    west, south, east, north = box
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
+        raise ParameterError(
+            f"The box {_box_words(box)} is not on the globe: west and east lie in -180 to 180, south and north in "
+            "-90 to 90, and south is not above north."
+        )
+
+
+def _box_words(box: Box) -> str:
+    return ",".join(f"{value:g}" for value in box)
+
+
+def asked_actors(what: str, given: object, *, genealogy: bool = False) -> tuple[Resolved, ...]:
+    """Find what the names of actors stand for, with `genealogy` together with those that ended in them."""
+    found = tuple(resolve_actor(name) for name in names_asked(what, given))
+    return tuple(with_predecessors(who)[0] for who in found) if genealogy else found
+
+
+def by_actor(frame: pd.DataFrame, given: object, *, genealogy: bool = False) -> Condition:
+    """Select either side, by names or aliases of which any may hold."""
+    found = []
+    for text, who in zip(
+        names_asked("actor", given), asked_actors("actor", given, genealogy=genealogy), strict=True
+    ):
+        holds = match_column(frame["actor_1"], who.patterns) | match_column(frame["actor_2"], who.patterns)
+
+        def absent(text: str = text, who: Resolved = who) -> str:
+            known = present(frame["actor_1"], frame["actor_2"])
+            return f"No incident names {text[:60]!r} as a side{_nearest(text, who, known)}."
+
+        found.append(Condition(f"actor {_earlier(who, genealogy)}", holds, absent, "actor_1"))
+    return _any_of(found)
+
+
+def by_attacker(frame: pd.DataFrame, given: object, *, genealogy: bool = False) -> Condition:
+    """Select the acting side, by names or aliases; refused where the source never tells who acted."""
+    asked = asked_actors("attacker", given, genealogy=genealogy)
+    if len(frame) and frame["attacker"].isna().all():
+        name = either(who.name for who in asked)
+        raise SelectionError(
+            f"Nothing tells who attacked ({not_recognised('the attacker')}), so attacks by {name} cannot be told from "
+            "attacks on it; select the events in which it was a side (actor) instead."
+        )
+    found = []
+    for text, who in zip(names_asked("attacker", given), asked, strict=True):
+
+        def absent(text: str = text, who: Resolved = who) -> str:
+            known = present(frame["attacker"])
+            return f"No incident names {text[:60]!r} as the attacker{_nearest(text, who, known)}."
+
+        holds = match_column(frame["attacker"], who.patterns)
+        found.append(Condition(f"attacker {_earlier(who, genealogy)}", holds, absent, "attacker"))
+    return _any_of(found)
+
+
+def _earlier(who: Resolved, genealogy: bool) -> str:
+    return f"{who.name} with its predecessors" if genealogy else who.name
+
+
+def by_country(frame: pd.DataFrame, given: object, *, genealogy: bool = False) -> Condition:
+    """Select countries by name, ISO3 code or Gleditsch-Ward number, or as the table itself calls them."""
+    return _any_of([_by_country(frame, text, genealogy) for text in names_asked("country", given)])
+
+
+def _by_country(frame: pd.DataFrame, text: str, genealogy: bool) -> Condition:
+    code = iso3_of(text)
+    unknown = (frame["iso3"].isna() & frame["country"].isna()).to_numpy(dtype=bool)
+    if code is None:
+        # A table of one's own may name countries as it likes.
+        holds = match_column(frame["country"], [NamePattern.parse(text)])
+        if not holds.any():
+            _refuse_unknown_country(frame, text)
+        return Condition(f"country {text}", holds, lambda: "", "country", unknown, "country")
+    country = match_country(text)
+    wanted = (country, *(earlier_countries(country)[0] if genealogy else ()))
+    by_code = match_column(frame["iso3"], [NamePattern.parse(one.iso3) for one in wanted])
+    places, names = pd.factorize(frame["country"])
+    named = np.array(
+        [*(any(name_key(str(name)) in one.names for one in wanted) for name in names), False], dtype=bool
+    )
+    holds = by_code | (named[places] & frame["iso3"].isna().to_numpy(dtype=bool))
+
+    def absent() -> str:
+        known = present(frame["country"])
+        near = [name for name in near_names(text, known) if fold(text) in fold(name)] or known
+        held = f"the data hold {listed(near)}" if near else not_recognised("countries")
+        return f"No incident lies in {country.name}; {held}."
+
+    words = f"country {country.name}{' with its predecessors' if len(wanted) > 1 else ''}"
+    return Condition(words, holds, absent, "country", unknown, "country")
+
+
+def _refuse_unknown_country(frame: pd.DataFrame, text: str) -> None:
+    near = near_names(text, present(frame["country"]))
+    if near:
+        raise SelectionError(
+            f"No country is called {text.strip()[:60]!r}; nearest in the data: {listed(near)}."
+        )
+    match_country(text)  # raises, with the nearest of all countries
+
+
+def by_admin1(frame: pd.DataFrame, given: object) -> Condition:
+    """Select first-order divisions, as the source spells them."""
+    column = frame["admin1"]
+    unknown = column.isna().to_numpy(dtype=bool)
+    found = []
+    for text in names_asked("admin1", given):
+
+        def absent(text: str = text) -> str:
+            known = present(column)
+            if not known:
+                return f"No first-order division can be selected: {not_recognised('admin1')}."
+            near = near_names(text, known)
+            hint = f"nearest to it: {listed(near)}" if near else _there(known)
+            return f"No first-order division is called {text[:60]!r}; {hint}."
+
+        holds = match_column(column, [NamePattern.parse(text)])
+        found.append(Condition(f"admin1 {text}", holds, absent, "admin1", unknown, "first-order division"))
+    return _any_of(found)
+
+
+def by_kind(frame: pd.DataFrame, given: object) -> Condition:
+    """Select any of some kinds of event; one that does not occur is refused, as it is most likely misspelled."""
+    holds = np.zeros(len(frame), dtype=bool)
+    kinds = names_asked("kind", given)
+    for kind in kinds:
+        hits = match_column(frame["kind"], [NamePattern.parse(kind)])
+        if len(frame) and not hits.any():
+            known = present(frame["kind"])
+            near = near_names(kind, known) or known
+            there = _there(near) if near else not_recognised("kinds of event")
+            raise SelectionError(f"No event is of the kind {kind[:60]!r}; {there}.")
+        holds |= hits
+    return Condition(f"kind {', '.join(kinds)}", holds, lambda: "", "kind")
+
+
+def _any_of(some: list[Condition]) -> Condition:
+    """Join conditions on one column, of which any may hold.
+
+    Raises
+    ------
+    SelectionError
+        If one of several holds nowhere: it is most likely misspelled, and a sum without it would not tell.
+    """
+    if len(some) == 1:
+        return some[0]
+    for one in some:
+        if len(one.holds) and not one.holds.any():
+            raise SelectionError(one.absent())
+    first = some[0]
+    what = first.words.partition(" ")[0]
+    names = either(one.words.removeprefix(f"{what} ") for one in some)
+    return replace(first, words=f"{what} {names}", holds=np.logical_or.reduce([one.holds for one in some]))
+
+
+def either(names: Iterable[str]) -> str:
+    """Join names of which any may hold: ``A, B or C``."""
+    *rest, last = names
+    return f"{', '.join(rest)} or {last}" if rest else last
+
+
+def by_acled_default(frame: pd.DataFrame) -> Condition:
+    """Select ACLED's default kinds."""
+    holds = match_column(frame["kind"], map(NamePattern.parse, ACLED_DEFAULT_KINDS + _ACLED_OLD_KINDS))
+
+    def absent() -> str:
+        return (
+            f"No event is of ACLED's default kinds ({listed(ACLED_DEFAULT_KINDS)}); choose among the kinds there "
+            f"are: {listed(present(frame['kind']))}."
+        )
+
+    return Condition(f"ACLED's default kinds ({', '.join(ACLED_DEFAULT_KINDS)})", holds, absent, "kind")
+
+
+def by_box(frame: pd.DataFrame, box: Box) -> Condition:
+    """Select coordinates inside a box, its edges included; west above east crosses the antimeridian."""
+    _check_box(box)
+    west, south, east, north = box
+    latitude = frame["latitude"].to_numpy(dtype=float, na_value=np.nan)
+    longitude = frame["longitude"].to_numpy(dtype=float, na_value=np.nan)
+    unknown = np.isnan(latitude) | np.isnan(longitude)
+    if west <= east:
+        between = (longitude >= west) & (longitude <= east)
+    else:
+        between = (longitude >= west) | (longitude <= east)
+    holds = between & (latitude >= south) & (latitude <= north)
+
+    def absent() -> str:
+        if unknown.all():
+            return f"No box can be selected: {not_recognised('latitude and longitude')}."
+        extent = (np.nanmin(longitude), np.nanmin(latitude), np.nanmax(longitude), np.nanmax(latitude))
+        return f"No incident lies in the box {_box_words(box)}; the data extend over {_box_words(extent)}."
+
+    return Condition(f"box {_box_words(box)}", holds, absent, "", unknown, "coordinates")
+
+
+def by_where(frame: pd.DataFrame, text: str) -> Condition:
+    """Select by a condition on the columns, see `trends.selection.where`."""
+    where = parse_where(text)
+
+    def absent() -> str:
+        hints = where.hints(frame)
+        return f"No incident meets the condition {where.text[:120]}" + (f": {hints[0]}." if hints else ".")
+
+    return Condition(f"where {where.text}", where.mask(frame), absent)
+
+
+def _there(names: list[str]) -> str:
+    return f"there {'is' if len(names) == 1 else 'are'} {listed(names)}"
+
+
+def _nearest(text: str, who: Resolved, known: list[str]) -> str:
+    """Suggest names that are in the data, and actors whose aliases are."""
+    folded = {fold(name) for name in known}
+    aliases = {
+        actor.name: next(s.text for s in actor.spellings if fold(s.text) in folded)
+        for actor in actors()
+        if any(fold(spelling.text) in folded for spelling in actor.spellings)
+    }
+    near = near_names(text, [*aliases, *(name for name in known if name not in aliases)])
+    if who.name != " ".join(text.split()):
+        near = list(dict.fromkeys([*near, *near_names(who.name, known)]))[:3]
+    if near:
+        shown = [f"{name} ({aliases[name]})" if aliases.get(name, name) != name else name for name in near]
+        return f"; nearest {'are' if len(shown) > 1 else 'is'} {listed(shown)}"
+    return (
+        f"; there {'is' if len(known) == 1 else 'are'} {listed(known)}"
+        if known
+        else f"; {not_recognised('actors')}"
+    )

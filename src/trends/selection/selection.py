@@ -1,0 +1,440 @@
+"""Selection of incidents: by actor, attacker, place, kind, time and condition, the same everywhere.
+
+Conditions are worked out on the whole table, so that an empty selection can say which of them emptied it and what
+the data hold instead, and so that rows which no condition on place can place are counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from trends.errors import ParameterError, SelectionError, listed
+from trends.names.actors import Resolved, resolve_actor
+from trends.names.countries import iso3_of, match_country
+from trends.names.genealogy import Of, Relation, earlier_countries, with_predecessors
+from trends.names.matching import fold, match_column, names_asked, present
+from trends.names.name_changes import name_cautions, named
+from trends.periods.calendar import Window, parse_window
+from trends.schema import without_unused_names
+from trends.selection.conditions import (
+    ACLED_DEFAULT_KINDS,
+    Box,
+    Condition,
+    asked_actors,
+    by_acled_default,
+    by_actor,
+    by_admin1,
+    by_attacker,
+    by_box,
+    by_country,
+    by_kind,
+    by_where,
+    either,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Names", "Selected", "Selection"]
+
+Names: TypeAlias = "str | int | Sequence[str] | Sequence[int] | None"
+"""One name, or several of which any may hold."""
+
+_SEVERAL = re.compile(r",|;| and/or ")
+"""How sources join allied groups to one side."""
+
+
+@dataclass(frozen=True)
+class Selected:
+    """What a selection left.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        The rows, in their order, with a fresh index.
+    words : tuple of str
+        The filters in words, for the provenance.
+    notes : tuple of str
+        Sentences a reader must know.
+    subject : str
+        What the rows are, as a plural noun phrase; empty if the selection names no actor.
+    place : str
+        Where they are, for a title; empty if the selection names no place.
+    window : Window
+        The window of time selected.
+    """
+
+    frame: pd.DataFrame
+    words: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    subject: str = ""
+    place: str = ""
+    window: Window = field(default_factory=Window)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Conditions on incidents; those left out are no condition.
+
+    Attributes
+    ----------
+    actor : str, sequence of str or None
+        Either side, by name or alias; ``*`` stands for any text. Of several names any may hold, here and below.
+    attacker : str, sequence of str or None
+        The acting side, where the source tells.
+    country : str, sequence of str or None
+        English name, ISO3 code or Gleditsch-Ward number.
+    admin1 : str, sequence of str or None
+        First-order division, as the source spells it (without case and accents; ``*`` for any text).
+    kind : str or sequence of str
+        Event types as the source calls them.
+    bbox : tuple of four floats or None
+        West, south, east, north in degrees; west above east crosses the antimeridian.
+    start, end : str, date or None
+        Window, both ends inclusive; ``2023-02`` is its first day as a start and its last as an end. An incident
+        dated to a range is kept when the range overlaps the window.
+    where : str or None
+        A condition on the columns, see `trends.selection.where`.
+    genealogy : bool
+        Whether actors and countries are selected together with those that ended in them (renamed, merged, succeeded);
+        see `trends.names.genealogy`.
+    default_kinds : bool
+        Whether an ACLED table without `kind` is limited to ACLED's default kinds.
+    """
+
+    actor: Names = None
+    attacker: Names = None
+    country: Names = None
+    admin1: Names = None
+    kind: Names = None
+    bbox: Box | None = None
+    start: object = None
+    end: object = None
+    where: str | None = None
+    genealogy: bool = False
+    default_kinds: bool = True
+
+    def apply(self, frame: pd.DataFrame, coverage: tuple[date, date] | None = None) -> Selected:
+        """Select from a canonical table.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame
+            Incidents with the canonical columns.
+        coverage : pair of date, optional
+            First and last day that the file covers; by default those of the rows.
+
+        Raises
+        ------
+        SelectionError
+            If a condition names something unknown or leaves nothing; the sentence names the condition and what
+            the data hold instead. A window inside the coverage may be empty: nothing happened in it.
+        WindowError
+            If the window lies outside the coverage.
+        ParameterError
+            If a date, a box or the where expression cannot be read.
+        """
+        if not isinstance(self.genealogy, bool):
+            raise ParameterError(f"genealogy is True or False, not {str(self.genealogy)[:40]!r}.")
+        window = parse_window(self.start, self.end)
+        span = coverage or _span(frame)
+        conditions = self._conditions(frame)
+        keep = _all_of(conditions, frame)
+        notes = [
+            *(_KIND_NOTE for _ in range(self._limits_kinds(frame))),
+            *self._actor_notes(frame, conditions, keep),
+            *self._name_notes(frame, conditions, window, span),
+            *_place_notes(frame, conditions, keep),
+        ]
+        words = tuple(condition.words for condition in conditions)
+        if window.start is not None or window.end is not None:
+            if span is not None:
+                window.clip(*span)  # raises when the window lies outside
+            keep, said = _in_window(frame, keep, window)
+            notes += said
+            words += (f"window {window.start or 'from the beginning'} to {window.end or 'the end'}",)
+        rows = without_unused_names(frame.loc[keep].reset_index(drop=True))
+        return Selected(rows, words, tuple(notes), self._subject(), self._place(), window)
+
+    def _conditions(self, frame: pd.DataFrame) -> list[Condition]:
+        found = []
+        if self.actor is not None:
+            found.append(by_actor(frame, self.actor, genealogy=self.genealogy))
+        if self.attacker is not None:
+            found.append(by_attacker(frame, self.attacker, genealogy=self.genealogy))
+        if self.country is not None:
+            found.append(by_country(frame, self.country, genealogy=self.genealogy))
+        if self.admin1 is not None:
+            found.append(by_admin1(frame, self.admin1))
+        if self.kind is not None:
+            found.append(by_kind(frame, self.kind))
+        elif self._limits_kinds(frame):
+            found.append(by_acled_default(frame))
+        if self.bbox is not None:
+            found.append(by_box(frame, self.bbox))
+        if self.where:
+            found.append(by_where(frame, self.where))
+        return found
+
+    def _limits_kinds(self, frame: pd.DataFrame) -> bool:
+        return (
+            self.default_kinds
+            and self.kind is None
+            and len(frame) > 0
+            and bool((frame["source"] == "acled").all())
+        )
+
+    def _subject(self) -> str:
+        actors, attackers = (
+            either(self._called(who) for who in asked_actors(what, given)) if given is not None else ""
+            for what, given in (("actor", self.actor), ("attacker", self.attacker))
+        )
+        kinds = names_asked("kind", self.kind)
+        parts = [
+            f"attacks by {attackers}" if attackers else "events",
+            f"of the kind {either(kinds)}" if kinds else "",
+            f"in which {actors} was a side" if actors else "",
+        ]
+        return " ".join(part for part in parts if part) if attackers or actors or kinds else ""
+
+    def _called(self, who: Resolved) -> str:
+        return f"{who.name} or a predecessor" if self.genealogy and with_predecessors(who)[1] else who.name
+
+    def _place(self) -> str:
+        countries = [
+            match_country(text).name if iso3_of(text) is not None else text
+            for text in names_asked("country", self.country)
+        ]
+        places = (countries, names_asked("admin1", self.admin1))
+        joined = [either(" ".join(name.split()) for name in names) for names in places if names]
+        return ", ".join(reversed(joined))
+
+    def _actor_notes(
+        self, frame: pd.DataFrame, conditions: list[Condition], keep: NDArray[np.bool_]
+    ) -> list[str]:
+        others = _apart_from(conditions, frame, "actor_1", "attacker")
+        notes = []
+        sides = asked_actors("actor", self.actor, genealogy=self.genealogy)
+        if sides and self.attacker is None:
+            names = either(self._called(who) for who in sides)
+            notes.append(f"These are events in which {names} was a side, not only attacks by {names}.")
+        for who in sides:
+            notes += _spelling_notes(who, frame.loc[keep, ["actor_1", "actor_2", "iso3"]])
+            notes += _allied_notes(who, frame, others)
+        for who in asked_actors("attacker", self.attacker, genealogy=self.genealogy):
+            untold = int((_sides(frame, who) & others & frame["attacker"].isna().to_numpy(dtype=bool)).sum())
+            if untold:
+                them = "it is" if untold == 1 else "they are"
+                notes.append(
+                    f"Who attacked in {_incidents(untold)} with {who.name} as a side is not told; {them} left out."
+                )
+        return notes
+
+    def _name_notes(
+        self,
+        frame: pd.DataFrame,
+        conditions: list[Condition],
+        window: Window,
+        span: tuple[date, date] | None,
+    ) -> list[str]:
+        """Say what the genealogy joined, and which known changes of a name lie within the window."""
+        if span is None:
+            return []
+        inside = window.clip(*span)
+        days = frame["date_start"].to_numpy("datetime64[D]")
+        notes: list[str] = []
+        actors = (*names_asked("actor", self.actor), *names_asked("attacker", self.attacker))
+        rows = _apart_from(conditions, frame, "actor_1", "attacker")
+        for who in dict.fromkeys(resolve_actor(name).name for name in actors):
+            own, found = with_predecessors(resolve_actor(who))
+            if self.genealogy and found:
+                notes.append(_joined_note(who, found))
+            elsewhere = _counter("actor", frame, rows)
+            mine = rows & _sides(frame, own if self.genealogy else resolve_actor(who))
+            notes += name_cautions(
+                "actor", who, days[mine], inside, elsewhere, continued=self.genealogy, together=actors
+            )
+        rows = _apart_from(conditions, frame, "country")
+        for text in names_asked("country", self.country):
+            if iso3_of(text) is None:
+                continue
+            country = match_country(text)
+            found = earlier_countries(country)[1]
+            if self.genealogy and found:
+                notes.append(_joined_note(country.name, found))
+            elsewhere = _counter("country", frame, rows)
+            mine = rows & by_country(frame, country.iso3, genealogy=self.genealogy).holds
+            notes += name_cautions(
+                "country",
+                country.name,
+                days[mine],
+                inside,
+                elsewhere,
+                continued=self.genealogy,
+                together=names_asked("country", self.country),
+            )
+        return notes
+
+
+def _apart_from(conditions: list[Condition], frame: pd.DataFrame, *columns: str) -> NDArray[np.bool_]:
+    """Return the rows that meet all conditions but those on some columns."""
+    rows = np.ones(len(frame), dtype=bool)
+    for condition in conditions:
+        if condition.column not in columns:
+            rows &= condition.holds
+    return rows
+
+
+def _sides(frame: pd.DataFrame, who: Resolved) -> NDArray[np.bool_]:
+    return match_column(frame["actor_1"], who.patterns) | match_column(frame["actor_2"], who.patterns)
+
+
+def _counter(of: Of, frame: pd.DataFrame, rows: NDArray[np.bool_]) -> Callable[[str], int]:
+    """Return a function from the name of an actor or a country to how many of the rows are of it."""
+    return lambda name: int((rows & named(of, frame, name)).sum())
+
+
+def _joined_note(name: str, found: tuple[Relation, ...]) -> str:
+    joined = listed((f"{one.predecessor} ({one.kind} {one.date})" for one in found), 5)
+    return f"{name} is counted together with what ended in it: {joined}."
+
+
+_KIND_NOTE = f"The kinds of event are ACLED's default: {', '.join(ACLED_DEFAULT_KINDS)}."
+
+
+# -- the conjunction ----------------------------------------------------------------------------------------------
+
+
+def _all_of(conditions: list[Condition], frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return the rows that meet every condition, or say which one left none."""
+    keep = np.ones(len(frame), dtype=bool)
+    if conditions and not len(frame):
+        raise SelectionError("There are no incidents to select from.")
+    for place, condition in enumerate(conditions):
+        if not condition.holds.any():
+            raise SelectionError(condition.absent())
+        left = keep & condition.holds
+        if not left.any():
+            before = " and ".join(earlier.words for earlier in conditions[:place])
+            held = ""
+            if condition.column:
+                values = present(frame.loc[keep, condition.column])
+                held = f"; their {condition.column} is {listed(values, 3)}" if values else ""
+            raise SelectionError(
+                f"The condition {condition.words[:120]} leaves none of the {int(keep.sum()):,} incidents "
+                f"with {before[:120]}{held}."
+            )
+        keep = left
+    return keep
+
+
+def _in_window(
+    frame: pd.DataFrame, keep: NDArray[np.bool_], window: Window
+) -> tuple[NDArray[np.bool_], list[str]]:
+    """Return the rows that may lie in the window, and what to say of the others."""
+    start = frame["date_start"].to_numpy("datetime64[D]")
+    end = frame["date_end"].fillna(frame["date_start"]).to_numpy("datetime64[D]")
+    inside, partly = ~np.isnat(start), np.zeros(len(frame), dtype=bool)
+    if window.start is not None:
+        inside &= end >= np.datetime64(window.start)
+        partly |= start < np.datetime64(window.start)
+    if window.end is not None:
+        inside &= start <= np.datetime64(window.end)
+        partly |= end > np.datetime64(window.end)
+    notes = []
+    undated, shared = int((keep & np.isnat(start)).sum()), int((keep & inside & partly).sum())
+    if undated:
+        are = _are(undated)
+        notes.append(
+            f"{_incidents(undated)} of unknown date cannot be placed in the window and {are} left out."
+        )
+    if shared:
+        notes.append(
+            f"{_incidents(shared)} dated to a range {_are(shared)} only partly inside the window; "
+            "counting takes the share inside."
+        )
+    return keep & inside, notes
+
+
+def _span(frame: pd.DataFrame) -> tuple[date, date] | None:
+    first, last = frame["date_start"].min(), frame[["date_start", "date_end"]].max().max()
+    return None if pd.isna(first) else (first.date(), last.date())
+
+
+# -- what to say --------------------------------------------------------------------------------------------------
+
+
+def _spelling_notes(who: Resolved, rows: pd.DataFrame) -> list[str]:
+    """Say which spellings an alias found, and what is known of them."""
+    names = [
+        name
+        for name in present(rows["actor_1"], rows["actor_2"])
+        if any(pattern.matches(fold(name)) for pattern in who.patterns)
+    ]
+    notes = []
+    if names and {fold(name) for name in names} != {fold(who.name)}:
+        notes.append(f"{who.name} is called {listed(names)} in this source.")
+    if len(rows["iso3"].dropna().unique()) > 1:
+        notes += [f"{who.notes[fold(name)]}." for name in names if fold(name) in who.notes]
+    return notes
+
+
+def _allied_notes(who: Resolved, frame: pd.DataFrame, others: NDArray[np.bool_]) -> list[str]:
+    """Count the events whose side joins the actor with others: a name matches whole, so they are left out."""
+    joined = [
+        name
+        for name in present(frame["actor_1"], frame["actor_2"])
+        if _SEVERAL.search(name)
+        and not any(pattern.matches(fold(name)) for pattern in who.patterns)
+        and any(pattern.matches(fold(part)) for part in _SEVERAL.split(name) for pattern in who.patterns)
+    ]
+    sides = (frame["actor_1"].isin(joined) | frame["actor_2"].isin(joined)).to_numpy(dtype=bool)
+    more = int((sides & others).sum())
+    if not more:
+        return []
+    return [f"{_incidents(more)} with {who.name} and others joined as one side {_are(more)} left out."]
+
+
+def _place_notes(frame: pd.DataFrame, conditions: list[Condition], keep: NDArray[np.bool_]) -> list[str]:
+    """Count the rows that meet all that is known of them but cannot be placed, and those placed only roughly."""
+    maybe = ~keep
+    for condition in conditions:
+        maybe &= condition.holds if condition.unknown is None else condition.holds | condition.unknown
+    lacking = [
+        condition.lacks
+        for condition in conditions
+        if condition.unknown is not None and bool((maybe & condition.unknown).any())
+    ]
+    notes = []
+    if lacking:
+        count = int(maybe.sum())
+        notes.append(
+            f"{_incidents(count)} without {' or '.join(lacking)} could not be placed and {_are(count)} left out."
+        )
+    if any(condition.lacks == "coordinates" for condition in conditions):
+        rough = (
+            frame["place_precision"]
+            .isin(["admin1", "country", "international", "unknown"])
+            .to_numpy(dtype=bool)
+        )
+        if count := int((keep & rough).sum()):
+            notes.append(
+                f"{_incidents(count)} in the box {_are(count)} known by region or country only; the coordinates "
+                "are a point that stands for it."
+            )
+    return notes
+
+
+def _incidents(count: int) -> str:
+    return f"{count:,} incident{'s' if count > 1 else ''}"
+
+
+def _are(count: int) -> str:
+    return "are" if count > 1 else "is"

@@ -1,0 +1,1 @@
+"""Series of counts: one, a table of many, what they cover, and how rows are counted into them."""

@@ -1,0 +1,93 @@
+"""What was known of a series on a day: figures published later are blanked, rows of which nothing was known go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+
+__all__ = ["Known", "known_on", "publication_days"]
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """A table as it was known on a day.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        The rows of which something was known; what was not is blank.
+    late : int
+        Rows of which something was published later.
+    guessed : int
+        Counts that are visible although the day of their publication is not known.
+    """
+
+    frame: pd.DataFrame
+    late: int
+    guessed: int
+
+    def notes(self, day: date) -> list[str]:
+        """Say what is left out and what is assumed."""
+        sentences = []
+        if self.late:
+            period = "period" if self.late == 1 else "periods"
+            sentences.append(f"As of {day}: what was published later about {self.late} {period} is left out.")
+        if self.guessed:
+            figure = "figure" if self.guessed == 1 else "figures"
+            sentences.append(
+                f"For {self.guessed} {figure} the day of publication is not known; such a figure counts as published at "
+                "the end of the month that follows its period."
+            )
+        return sentences
+
+
+def publication_days(frame: pd.DataFrame, alias: str) -> NDArray[np.datetime64]:
+    """Return the day on which each row was published, shape (rows,).
+
+    Where it is not known: the end of the month that follows the row's period.
+    """
+    stated = frame["published"].to_numpy("datetime64[D]")
+    ends = pd.PeriodIndex(pd.DatetimeIndex(frame["start"]), freq=alias).end_time
+    following = (ends.to_period("M") + 1).end_time.to_numpy("datetime64[D]")
+    return np.where(np.isnat(stated), following, stated)
+
+
+def known_on(frame: pd.DataFrame, alias: str, day: date, measures: Sequence[str]) -> Known:
+    """Return a series table's frame as it was known on `day`; a bound may have become known later than its row.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        As `trends.series.series_table.SeriesTable.frame`.
+    alias : str
+        Pandas' name of the length of its periods.
+    day : datetime.date
+        The day.
+    measures : sequence of str
+        Further columns of figures.
+    """
+    cut = np.datetime64(day)
+    frame = frame.copy()
+    visible = publication_days(frame, alias) <= cut
+    counted = frame["count"].notna().to_numpy()
+    guessed = frame["published"].isna().to_numpy() & counted & visible
+    late = ~visible & counted
+    for side in ("low", "high"):
+        stated = frame[f"{side}_published"].to_numpy("datetime64[D]")
+        known = np.where(np.isnat(stated), visible, stated <= cut)
+        late |= ~known & frame[f"count_{side}"].notna().to_numpy()
+        frame.loc[~known, f"count_{side}"] = np.nan
+        frame.loc[~known, f"inferred_{side}"] = pd.NA
+    frame.loc[~visible, ["count", *measures]] = np.nan
+    some = visible | frame[["count_low", "count_high"]].notna().any(axis=1).to_numpy()
+    return Known(frame[some].reset_index(drop=True), int(late.sum()), int(guessed.sum()))

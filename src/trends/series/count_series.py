@@ -1,0 +1,551 @@
+"""A series of counts: what was counted in each period, what was not observed, and for how many days."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, overload
+
+import numpy as np
+import pandas as pd
+
+from trends.arguments import guarded, told
+from trends.display import Displayed
+from trends.errors import InputError, ParameterError, WindowError
+from trends.files.output import write_text
+from trends.periods.calendar import (
+    WEEKDAYS,
+    Frequency,
+    Window,
+    alias_of,
+    days_covered,
+    label,
+    labels,
+    parse_cadence,
+    parse_window,
+    week_of,
+)
+from trends.periods.dated_counts import column_of, dated, default_periods
+from trends.provenance import Provenance
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from trends.document.blocks import Block
+
+__all__ = ["Break", "CountSeries", "csv_text"]
+
+_MOST_ROWS, _LAST_ROWS = 36, 12
+"""A longer series is shown by its chart and its last periods."""
+_NUMBERS = ("count", "low", "high", "exposure_days")
+
+
+@dataclass(frozen=True)
+class Break:
+    """A known break in how the data were collected, from `day` on."""
+
+    day: date
+    reason: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CountSeries(Displayed):
+    """Counts by period; a blank is "not observed", never zero.
+
+    Attributes
+    ----------
+    periods : pandas.PeriodIndex
+        Consecutive periods, shape (n,).
+    freq : Frequency
+        Length of a period.
+    count : ndarray of float, shape (n,)
+        Counts; NaN where the period was not observed. With incidents dated to a range and spread over the periods
+        they may fall in, the expected count, which need not be whole.
+    low, high : ndarray of float, shape (n,)
+        What is known of each period: equal to the count where it was counted, the bounds of an unobserved one,
+        NaN on a side where nothing is known.
+    exposure_days : ndarray of float, shape (n,)
+        Days of the period that the data cover.
+    measure : str
+        What is counted.
+    name : str
+        What the series is about, for titles: ``central Syria``.
+    subject : str
+        The counted thing as a plural noun phrase for sentences: ``attacks``, ``events in which X was a side``.
+    inferred_low, inferred_high : ndarray of bool, shape (n,)
+        True for a bound of an unobserved period that was read off a later claim.
+    draws : ndarray of int, shape (m, n), or None
+        Whole-number completions when some incidents are dated to a range or leave their figure open; inference pools
+        over them. -1 where a period is not completed.
+    at_least : bool
+        Whether the counts are of what was reported, "at least".
+    breaks : tuple of Break
+        Known breaks in collection.
+    notes : tuple of str
+        Sentences a reader must know: incidents without a date, rows that could not be placed.
+    provenance : Provenance
+        What the counts were made from.
+    """
+
+    sketched: ClassVar[bool] = True
+    made_by: ClassVar[str] = ": trends.CountSeries.from_counts(counts) makes one of yours"
+
+    periods: pd.PeriodIndex
+    freq: Frequency
+    count: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    exposure_days: NDArray[np.float64]
+    measure: str = "attacks"
+    name: str = ""
+    subject: str = "attacks"
+    inferred_low: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    inferred_high: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    draws: NDArray[np.int64] | None = None
+    at_least: bool = False
+    breaks: tuple[Break, ...] = ()
+    notes: tuple[str, ...] = ()
+    provenance: Provenance = field(default_factory=lambda: Provenance("series"))
+
+    def __post_init__(self) -> None:
+        n = len(self.periods)
+        if not n:
+            raise InputError("A series needs at least one period.")
+        if np.any(np.diff(self.periods.asi8) != 1):
+            raise InputError(
+                "The periods of a series must follow one another without a gap; mark one as not observed."
+            )
+        weekly = self.freq is Frequency.WEEK and self.alias.startswith("W-")
+        if self.alias != self.freq.alias and not weekly:
+            raise ParameterError(
+                f"A {self.freq.adjective} series cannot have periods of {self.periods.freqstr}."
+            )
+        for name in ("inferred_low", "inferred_high"):
+            if len(getattr(self, name)) == 0:
+                object.__setattr__(self, name, np.zeros(n, dtype=bool))
+        for name in (*_NUMBERS, "inferred_low", "inferred_high"):
+            self._keep(name, bool if name.startswith("inferred") else float, (n,))
+        if self.draws is not None:
+            self._keep("draws", np.int64, (len(self.draws), n))
+        self._refuse_impossible()
+
+    def _keep(self, name: str, kind: Any, shape: tuple[int, ...]) -> None:
+        """Take an array over read-only: a copy, so that the caller's own stays as it was."""
+        given = getattr(self, name)
+        array = np.array(given, dtype=kind) if given.flags.writeable else np.asarray(given, dtype=kind)
+        if array.shape != shape:
+            raise ParameterError(f"{name} has shape {array.shape}; {shape[-1]} periods need {shape}.")
+        array.setflags(write=False)
+        object.__setattr__(self, name, array)
+
+    def _refuse_impossible(self) -> None:
+        """Name the first period whose figures contradict themselves."""
+        for bad, reason in (
+            (self.count < 0, "a negative count"),
+            (np.isinf(self.count), "a count that is no finite number"),
+            (self.low < 0, "a negative lower bound"),
+            (np.isinf(self.low) | np.isinf(self.high), "a bound that is no finite number"),
+            (self.low > self.high, "a lower bound above its upper bound"),
+            ((self.count < self.low - 1e-9) | (self.count > self.high + 1e-9), "a count outside its bounds"),
+            (
+                ~(self.exposure_days >= 0) | np.isinf(self.exposure_days),
+                "an exposure that is no number of days",
+            ),
+            ((self.exposure_days == 0) & (self.count > 0), "a count without a day of exposure"),
+        ):
+            if np.any(bad):
+                where = label(self.periods[int(np.argmax(bad))])
+                raise InputError(f"{where} has {reason}.")
+
+    # -- making -----------------------------------------------------------------------------------------------
+
+    @classmethod
+    def from_counts(
+        cls,
+        counts: ArrayLike,
+        start: object = None,
+        freq: str | Frequency | None = None,
+        *,
+        low: ArrayLike | None = None,
+        high: ArrayLike | None = None,
+        exposure_days: ArrayLike | None = None,
+        week: str | None = None,
+        **fields: Any,
+    ) -> CountSeries:
+        """Make a series from counts; None or NaN is "not observed".
+
+        Parameters
+        ----------
+        counts : pandas or polars series or frame, or array_like, shape (n,)
+            Counts with dates of their own (an index or a column of days, periods or labels such as ``2018-01``), in any
+            order, or a plain list of the counts of consecutive periods. A period between the first and the last that
+            has no row is not observed.
+        start : str, date or pandas.Period, optional
+            The first period (``2015-01``) of a plain list. Beside dates it must agree with them.
+        freq : str, optional
+            day, week, month, quarter or year, or pandas' name of it; by default what the dates tell, and for a plain
+            list month. Dates of a weekly pandas index (``W-SUN``) are last days of weeks.
+        low, high : array_like, shape (n,), optional
+            Bounds of unobserved periods; NaN where a side is open. Observed periods ignore them when NaN.
+        exposure_days : array_like, shape (n,), optional
+            Days covered; by default all days of each period.
+        week : str, optional
+            The day on which weeks begin; by default Monday, or what the dates tell.
+        **fields
+            Further attributes (``name``, ``measure``, ...).
+
+        Raises
+        ------
+        InputError
+            If a date is missing, comes twice, or is of no period of the calendar.
+        ParameterError
+            If `start`, `freq` or `week` contradict the dates, or a plain list has no start.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> days = pd.to_datetime(["2020-01-01", "2020-02-01", "2020-04-01"])
+        >>> CountSeries.from_counts(pd.Series([5, 3, 4], index=days)).count.tolist()
+        [5.0, 3.0, nan, 4.0]
+        >>> CountSeries.from_counts([5, 3], start="2020-01").labels
+        ['2020-01', '2020-02']
+        """
+        laid = dated(counts, start=start, freq=freq, week=week)
+        if laid is not None:
+            frequency, periods = laid.freq, laid.periods
+            count = laid.placed("counts", laid.counts)
+            fields["notes"] = (*fields.get("notes", ()), *laid.notes)
+        else:
+            plain = column_of(counts)
+            count = _numbers("counts", counts if plain is None else plain)
+            if not len(count):
+                raise InputError("A series needs at least one period.")
+            frequency, periods = default_periods(len(count), start, freq, week)
+        full = days_covered(periods, periods[0].start_time.date(), periods[-1].end_time.date())
+
+        def beside(name: str, given: ArrayLike | None) -> NDArray[np.float64]:
+            if given is None:
+                return np.full(len(periods), np.nan)
+            return _numbers(name, given, len(periods)) if laid is None else laid.placed(name, given)
+
+        bounds = [
+            np.where(np.isnan(bound), count, bound) for bound in (beside("low", low), beside("high", high))
+        ]
+        days = beside("exposure_days", exposure_days)
+        absent = np.isnan(days) & (exposure_days is None or (laid is not None and np.isnan(count)))
+        return cls(periods, frequency, count, bounds[0], bounds[1], np.where(absent, full, days), **fields)
+
+    # -- reading ----------------------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        return len(self.periods)
+
+    @property
+    def alias(self) -> str:
+        """Pandas' name of the periods' frequency; of weeks it tells the last day."""
+        return str(self.periods.freqstr)
+
+    @property
+    def week(self) -> str:
+        """The day on which weeks begin; ``monday`` where the periods are none."""
+        return week_of(self.alias) if self.freq is Frequency.WEEK else WEEKDAYS[0]
+
+    @property
+    def observed(self) -> NDArray[np.bool_]:
+        """Where a count is known."""
+        return ~np.isnan(self.count)
+
+    @property
+    def bounded(self) -> NDArray[np.bool_]:
+        """Where no count is known but a bound on at least one side is."""
+        return ~self.observed & ~(np.isnan(self.low) & np.isnan(self.high))
+
+    @property
+    def estimated(self) -> NDArray[np.bool_]:
+        """Where no count is known but the draws complete it, with figures drawn for the incidents that leave theirs open."""
+        if self.draws is None:
+            return np.zeros(len(self), dtype=bool)
+        return np.asarray(~self.observed & (self.exposure_days > 0) & (self.draws >= 0).all(axis=0))
+
+    @property
+    def known(self) -> float:
+        """Sum of what is known for certain: the observed counts, and the lower bounds of the other periods."""
+        return float(np.nansum(np.where(self.observed, self.count, self.low)))
+
+    @property
+    def missing(self) -> NDArray[np.bool_]:
+        """Where nothing is known."""
+        return ~self.observed & ~self.bounded
+
+    @property
+    def start(self) -> date:
+        """First day of the first period."""
+        return self.periods[0].start_time.date()
+
+    @property
+    def end(self) -> date:
+        """Last day of the last period."""
+        return self.periods[-1].end_time.date()
+
+    @property
+    def labels(self) -> list[str]:
+        """The periods as text."""
+        return labels(self.periods)
+
+    @property
+    def total(self) -> float:
+        """Sum of the observed counts."""
+        return float(np.nansum(self.count))
+
+    def extent(self) -> dict[str, Any]:
+        """Return the window in figures: first and last day, frequency, and how many periods are known how."""
+        return {
+            "start": self.start.isoformat(),
+            "end": self.end.isoformat(),
+            "freq": self.freq.value,
+            "periods": len(self),
+            "observed": int(self.observed.sum()),
+            "bounded": int(self.bounded.sum()),
+            "missing": int(self.missing.sum()),
+        }
+
+    def __repr__(self) -> str:
+        about = f" in {self.name}" if self.name else ""
+        total = f"{self.total:,.10g}"
+        more = f" (with these at least {self.known:,.10g})" if self.known > self.total else ""
+        return (
+            f"CountSeries: {self.subject}{about} by {self.freq.value}, {label(self.periods[0])} to "
+            f"{label(self.periods[-1])}: {len(self)} periods, {int(self.observed.sum())} observed "
+            f"(total {total}), {int(self.bounded.sum())} bounded{more}, {int(self.missing.sum())} missing"
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a period: period, count, count_low, count_high, exposure_days, observed."""
+        return pd.DataFrame(
+            {
+                "period": self.labels,
+                "count": self.count,
+                "count_low": self.low,
+                "count_high": self.high,
+                "exposure_days": self.exposure_days,
+                "observed": self.observed,
+            }
+        )
+
+    @overload
+    @guarded
+    def to_csv(self, path: None = None) -> str: ...
+    @overload
+    def to_csv(self, path: str | PathLike[str]) -> None: ...
+    def to_csv(self, path: str | PathLike[str] | None = None) -> str | None:
+        """Return the frame as CSV text with newline ends, whole numbers without a decimal point, or write it to `path`.
+
+        The file is one that `trends.load_series` reads.
+
+        Raises
+        ------
+        TrendsError
+            If the file cannot be written.
+        """
+        if path is not None:
+            write_text(path, self.to_csv())
+            return None
+        return csv_text(self.to_frame())
+
+    def blocks(self) -> list[Block]:
+        """Return a sentence and the table, as blocks; of a long series its last periods."""
+        from trends.document.blocks import Table, paragraph
+
+        columns = ("period", "count", "low", "high", "days", "observed")
+        rows = tuple(
+            (
+                text,
+                *("" if np.isnan(value) else f"{value:,.4g}" for value in values),
+                "yes" if observed else "no",
+            )
+            for text, *values, observed in zip(
+                self.labels, self.count, self.low, self.high, self.exposure_days, self.observed, strict=True
+            )
+        )
+        caption = f"{self.subject[:1].upper()}{self.subject[1:]}{' in ' + self.name if self.name else ''}"
+        note = ""
+        if len(rows) > _MOST_ROWS:
+            rows = rows[-_LAST_ROWS:]
+            note = f"The last {_LAST_ROWS} of {len(self):,} periods; .to_frame() gives them all."
+        return [paragraph(repr(self)), Table(caption, columns, rows, align="lrrrrl", note=note)]
+
+    # -- changing ---------------------------------------------------------------------------------------------
+
+    @guarded
+    def take(self, keep: NDArray[np.bool_] | slice, **changes: Any) -> CountSeries:
+        """Return the series of the periods in `keep`, which must stay consecutive.
+
+        Raises
+        ------
+        ParameterError
+            If `keep` is neither a slice nor one truth value a period.
+        """
+        chosen = keep if isinstance(keep, slice) else np.asarray(keep)
+        if not isinstance(chosen, slice) and (chosen.dtype.kind != "b" or chosen.shape != (len(self),)):
+            raise ParameterError(
+                f"One truth value for each of the {len(self)} periods is needed, not {told(keep)}."
+            )
+        arrays = {
+            name: getattr(self, name)[keep].copy()
+            for name in ("count", "low", "high", "exposure_days", "inferred_low", "inferred_high")
+        }
+        draws = None if self.draws is None else self.draws[:, keep].copy()
+        return replace(self, periods=self.periods[keep], draws=draws, **arrays, **changes)
+
+    @guarded
+    def window(self, start: object = None, end: object = None) -> CountSeries:
+        """Return the periods that lie wholly inside the window.
+
+        Raises
+        ------
+        WindowError
+            If none does.
+        """
+        return self.within(parse_window(start, end))
+
+    def within(self, window: Window) -> CountSeries:
+        """Return the periods that lie wholly inside `window`; see `window`."""
+        if window.start is None and window.end is None:
+            return self
+        starts = self.periods.start_time.to_numpy("datetime64[D]")
+        ends = self.periods.end_time.to_numpy("datetime64[D]")
+        keep = np.ones(len(self), dtype=bool)
+        if window.start is not None:
+            keep &= starts >= np.datetime64(window.start)
+        if window.end is not None:
+            keep &= ends <= np.datetime64(window.end)
+        if not keep.any():
+            raise WindowError(
+                f"The window {window.start or 'from the beginning'} to {window.end or 'the end'} holds no whole "
+                f"{self.freq.value} of the data, which run from {self.start} to {self.end}."
+            )
+        words = f"window {window.start or self.start} to {window.end or self.end}"
+        return self.take(keep, provenance=self.provenance.filtered(words))
+
+    @guarded
+    def resample(self, freq: str | Frequency, week: str | None = None) -> CountSeries:
+        """Add the periods up to a longer frequency; days to weeks that begin on `week`, by default a Monday.
+
+        A longer period counts as observed when all of its parts are; of one that is not, what is known of its parts
+        is a lower bound, and the sum of their upper bounds an upper one where each has one. Parts that the data do not reach leave it with fewer days of exposure.
+
+        Raises
+        ------
+        ParameterError
+            If `freq` is shorter than the series' own, or does not divide into whole periods (weeks into months).
+        """
+        target, first = parse_cadence(freq, week if self.freq is not Frequency.WEEK else None)
+        alias = alias_of(target, first or self.week)
+        if alias == self.alias:
+            return self
+        if target is self.freq:
+            raise ParameterError(
+                f"A series of weeks from {self.week.capitalize()} cannot be counted by weeks from "
+                f"{week_of(alias).capitalize()}."
+            )
+        order = list(Frequency)
+        nested = self.freq is not Frequency.WEEK
+        if order.index(target) < order.index(self.freq) or not nested:
+            raise ParameterError(f"A {self.freq.adjective} series cannot be counted by {target.value}.")
+        longer = pd.PeriodIndex(self.periods.start_time, freq=alias)
+        begins = np.flatnonzero(np.append(True, np.diff(longer.asi8) != 0))
+
+        def add(values: NDArray[Any]) -> NDArray[Any]:
+            return np.add.reduceat(values, begins, axis=-1)
+
+        count, high = add(self.count), add(self.high)
+        at_least = add(np.nan_to_num(self.low, nan=0.0))
+        draws = self.draws
+        if draws is not None:
+            draws = np.where(add((draws < 0).astype(int)) > 0, -1, add(draws))
+        at_least = np.where(at_least == 0, np.nan, at_least)  # "not below zero" says nothing
+        low = np.where(np.isnan(count), at_least, add(self.low))
+        return replace(
+            self,
+            periods=longer[begins],
+            freq=target,
+            count=count,
+            low=low,
+            high=high,
+            exposure_days=add(self.exposure_days),
+            inferred_low=add(self.inferred_low.astype(int)) > 0,
+            inferred_high=add(self.inferred_high.astype(int)) > 0,
+            draws=draws,
+        )
+
+    def without_inferred_bounds(self) -> CountSeries:
+        """Return the series without the bounds that were read off claims."""
+        return replace(
+            self,
+            low=np.where(self.inferred_low, np.nan, self.low),
+            high=np.where(self.inferred_high, np.nan, self.high),
+            inferred_low=np.zeros(len(self), dtype=bool),
+            inferred_high=np.zeros(len(self), dtype=bool),
+        )
+
+    def with_estimates(self) -> CountSeries:
+        """Return the series with the periods that the draws complete set to the mean of these: an estimate.
+
+        Rates are judged on it: a month in which one attack of fifty leaves its toll open is not a month without a count.
+        """
+        where = self.estimated
+        if self.draws is None or not where.any():
+            return self
+        mean = self.draws.mean(axis=0)
+        return replace(
+            self,
+            count=np.where(where, mean, self.count),
+            low=np.where(where, self.draws.min(axis=0), self.low),
+            high=np.where(where, self.draws.max(axis=0), self.high),
+        )
+
+    @guarded
+    def completed(self, values: Sequence[float] | NDArray[np.float64]) -> CountSeries:
+        """Return the series with unobserved periods set to `values` (shape (n,), NaN leaves one unobserved)."""
+        filled = np.where(self.observed, self.count, _numbers("values", values, len(self)))
+        known = ~np.isnan(filled)
+        now = known & ~self.observed
+        draws = self.draws
+        if draws is not None:
+            draws = np.where(now, np.rint(np.nan_to_num(filled)), draws).astype(np.int64)
+        return replace(
+            self,
+            count=filled,
+            low=np.where(now, filled, self.low),
+            high=np.where(now, filled, self.high),
+            inferred_low=self.inferred_low & ~now,
+            inferred_high=self.inferred_high & ~now,
+            draws=draws,
+        )
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """Write periods and their counts, as `CountSeries.to_frame` has them, as CSV text; blank is "not observed"."""
+    buffer = io.StringIO()
+    written = frame.copy()
+    written["observed"] = written["observed"].map({True: "true", False: "false"})
+    for column in ("count", "count_low", "count_high", "exposure_days"):
+        written[column] = written[column].map(lambda value: "" if np.isnan(value) else f"{value:.10g}")
+    written.to_csv(buffer, index=False, lineterminator="\n")
+    return buffer.getvalue()
+
+
+def _numbers(name: str, values: ArrayLike, n: int | None = None) -> NDArray[np.float64]:
+    """Read numbers, None as NaN; n of them if it is given."""
+    try:
+        array = np.array(values, dtype=float)
+    except (TypeError, ValueError):
+        raise ParameterError(f"{name} holds something that is no number.") from None
+    if array.ndim != 1 or n not in (None, len(array)):
+        needed = "a list" if n is None else f"a list of {n}"
+        raise ParameterError(f"{name} has shape {array.shape}; {needed} is needed.")
+    return array

@@ -1,0 +1,78 @@
+"""Totals that others have published for several periods, and how they stand to the periods of a series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from trends.periods.calendar import parse_window, period_range
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from trends.series.count_series import CountSeries
+
+__all__ = ["PublishedTotal", "TotalCheck", "compare_total"]
+
+
+@dataclass(frozen=True)
+class PublishedTotal:
+    """A published total over several periods, first to last inclusive, to check a series against."""
+
+    who: str
+    measure: str
+    start: str
+    end: str
+    value: float
+    published: date | None = None
+    source_url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TotalCheck:
+    """A published total beside what the series knows of the same periods.
+
+    `low` and `high` are the sums of what is known; `high` is None where a period is open above. `agrees` is None
+    where the series cannot tell.
+    """
+
+    total: PublishedTotal
+    observed: float
+    low: float
+    high: float | None
+    agrees: bool | None
+
+    @property
+    def sentence(self) -> str:
+        """Say the comparison in one sentence."""
+        known = (
+            f"at least {self.low:,.10g}" if self.high is None else f"{self.low:,.10g} to {self.high:,.10g}"
+        )
+        word = {True: "agrees", False: "disagrees", None: "cannot be compared"}[self.agrees]
+        return (
+            f"The published total of {self.total.value:,.10g} {self.total.measure} for {self.total.start} to "
+            f"{self.total.end} ({self.total.who}) {word} with the periods held, which add up to {known}."
+        )
+
+
+def compare_total(total: PublishedTotal, series: CountSeries) -> TotalCheck | None:
+    """Compare a published total with what a series knows of its periods; None where the total names no periods."""
+    window = parse_window(total.start, total.end)
+    if window.start is None or window.end is None:
+        return None
+    inside = (series.periods.start_time >= pd.Timestamp(window.start)) & (
+        series.periods.end_time < pd.Timestamp(window.end) + pd.Timedelta(days=1)
+    )
+    whole = len(period_range(window.start, window.end, series.freq, series.week)) == int(inside.sum())
+    low = float(np.nansum(series.low[inside]))
+    top = series.high[inside]
+    high = None if np.isnan(top).any() or not whole else float(top.sum())
+    if total.value < low or (high is not None and total.value > high):
+        agrees: bool | None = False
+    else:
+        agrees = None if high is None else True
+    return TotalCheck(total, float(np.nansum(series.count[inside])), low, high, agrees)

@@ -1,0 +1,1 @@
+"""Fetched files, kept by their hash with what is known of them."""

@@ -1,0 +1,74 @@
+"""Sums of the low, best and high estimates of deaths, and how far they may be compared.
+
+Where some rows state one estimate and some another, the sum of the low estimates can lie above that of the high ones.
+A sum therefore never stands without the number of rows that it goes over.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from trends.tolls.measures import ESTIMATES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+__all__ = ["Sums", "sums_of"]
+
+
+class Sums(NamedTuple):
+    """Sums of the three estimates of deaths, with the number of rows that each goes over.
+
+    Attributes
+    ----------
+    totals : dict of str to number or None
+        By estimate; None where no row states it.
+    rows : dict of str to int
+        Rows that state the estimate.
+    caution : str
+        What must be said where the sums go over different rows; else empty.
+    """
+
+    totals: dict[str, int | float | None]
+    rows: dict[str, int]
+    caution: str
+
+
+def sums_of(estimates: Mapping[str, NDArray[np.float64]], unit: str = "incidents") -> Sums:
+    """Add up the estimates of deaths, each over the rows that state it.
+
+    Parameters
+    ----------
+    estimates : mapping of str to ndarray of float, shape (n,)
+        Low, best and high; NaN where a row does not state one.
+    unit : str
+        What the rows are, as a plural noun.
+    """
+    known = {name: ~np.isnan(values) for name, values in estimates.items()}
+    rows = {name: int(stated.sum()) for name, stated in known.items()}
+    totals = {
+        name: _plain(values[known[name]].sum()) if rows[name] else None for name, values in estimates.items()
+    }
+    given = [name for name in estimates if rows[name]]
+    if len({known[name].tobytes() for name in given}) < 2:
+        return Sums(totals, rows, "")
+    shared = np.logical_and.reduce([known[name] for name in given])
+    same = int(shared.sum())
+    over = ", ".join(f"{name} {rows[name]:,}" for name in given)
+    sums = ", ".join(f"{name} {_plain(estimates[name][shared].sum()):,}" for name in given)
+    every = "all three" if len(given) == len(ESTIMATES) else "both"
+    rest = f"over the {same:,} that state {every} they are {sums}" if same else f"none states {every}"
+    return Sums(
+        totals,
+        rows,
+        f"The sums of deaths go over different {unit} ({over} of {len(shared):,}), so that one cannot be held "
+        f"against another; {rest}.",
+    )
+
+
+def _plain(total: float) -> int | float:
+    return int(total) if float(total).is_integer() else float(total)

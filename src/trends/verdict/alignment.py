@@ -1,0 +1,172 @@
+"""Two series made comparable: one frequency, one window, and the same periods known in both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from trends.errors import ParameterError
+from trends.periods.calendar import Frequency, days_covered
+from trends.verdict.wording import counted, spelled
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.series.count_series import CountSeries
+
+__all__ = ["Aligned", "align", "disjoint", "joined", "names_of"]
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """Two series over the same periods.
+
+    Attributes
+    ----------
+    first, second : CountSeries
+        Of one frequency and window; a period of which nothing is known in one is unobserved in both.
+    notes : tuple of str
+        What was cut or added up, as sentences.
+    """
+
+    first: CountSeries
+    second: CountSeries
+    notes: tuple[str, ...]
+
+
+def disjoint(first: CountSeries, second: CountSeries) -> bool:
+    """Whether the windows of two series have no day in common."""
+    return first.end < second.start or second.end < first.start
+
+
+def align(first: CountSeries, second: CountSeries) -> Aligned:
+    """Bring two series to the longer of their frequencies, to their common window and to what both know.
+
+    Raises
+    ------
+    ParameterError
+        If one cannot be added up to the other's periods (weeks into months, or into weeks from another day).
+    """
+    order = list(Frequency)
+    longer = max(first, second, key=lambda one: order.index(one.freq))
+    target = longer.freq
+    names = names_of(first, second)
+    notes = []
+    series = []
+    for one, name in zip((first, second), names, strict=True):
+        if one.freq is not target:
+            notes.append(f"The {one.freq.value}s of {name} were added up to {target.value}s.")
+        series.append(one.resample(longer.alias))  # of weeks it tells their first day, too
+    starts, ends = [one.periods[0] for one in series], [one.periods[-1] for one in series]
+    start, end = max(starts), min(ends)
+    cut = []
+    for one, name in zip(series, names, strict=True):
+        keep = (one.periods >= start) & (one.periods <= end)
+        if (lost := int((~keep).sum())) > 0:
+            notes.append(
+                f"{_many(lost, target)} of {name} outside the common window, {spelled(start)} to {spelled(end)}, "
+                f"{'is' if lost == 1 else 'are'} left out."
+            )
+        cut.append(one.take(np.asarray(keep)))
+    known = [(one.observed | one.bounded) & (one.exposure_days > 0) for one in cut]
+    both = known[0] & known[1]
+    for one, name, own in zip(cut, names, known, strict=True):
+        counted_here = int((one.observed & own & ~both).sum())
+        if counted_here:
+            notes.append(
+                f"{_many(counted_here, target)} of {name} {'is' if counted_here == 1 else 'are'} left out because the "
+                "other series has no figure there."
+            )
+    return Aligned(_hidden(cut[0], ~both), _hidden(cut[1], ~both), tuple(notes))
+
+
+def _hidden(series: CountSeries, where: NDArray[np.bool_]) -> CountSeries:
+    """Return the series with periods made unobserved."""
+    if not where.any():
+        return series
+    return replace(
+        series,
+        count=np.where(where, np.nan, series.count),
+        low=np.where(where, np.nan, series.low),
+        high=np.where(where, np.nan, series.high),
+        draws=None if series.draws is None else np.where(where, -1, series.draws),
+        inferred_low=series.inferred_low & ~where,
+        inferred_high=series.inferred_high & ~where,
+    )
+
+
+def joined(before: CountSeries, after: CountSeries) -> CountSeries:
+    """Put two series of disjoint windows into one; what lies between them is not observed.
+
+    Raises
+    ------
+    ParameterError
+        If they are not of the same thing, or differ in frequency.
+    """
+    if before.start > after.start:
+        before, after = after, before
+    for what, one, other in (
+        ("place", before.name, after.name),
+        ("measure", before.measure, after.measure),
+        ("subject", before.subject, after.subject),
+        ("frequency", before.freq.value, after.freq.value),
+        ("first day of the week", before.week, after.week),
+    ):
+        if one != other:
+            raise ParameterError(
+                f"The two series have no {before.freq.value} in common, and they cannot be compared as before and after "
+                f"because they differ in {what}: {one or 'unnamed'} and {other or 'unnamed'}."
+            )
+    alias = before.alias
+    periods = pd.period_range(before.periods[0], after.periods[-1], freq=alias)
+    n, at = len(periods), len(periods) - len(after)
+
+    def spread(one: NDArray[np.float64], other: NDArray[np.float64], between: float) -> NDArray[np.float64]:
+        values = np.full((*one.shape[:-1], n), between)
+        values[..., : one.shape[-1]] = one
+        values[..., at:] = other
+        return values
+
+    draws = None
+    if before.draws is not None or after.draws is not None:
+        most = max(len(one.draws) for one in (before, after) if one.draws is not None)
+        draws = spread(_draws(before, most), _draws(after, most), -1.0).astype(np.int64)
+    arrays: dict[str, Any] = {
+        name: spread(getattr(before, name), getattr(after, name), np.nan) for name in ("count", "low", "high")
+    }
+    flags: dict[str, Any] = {
+        name: spread(getattr(before, name), getattr(after, name), 0.0) > 0
+        for name in ("inferred_low", "inferred_high")
+    }
+    exposure = days_covered(periods, before.start, after.end)
+    exposure[: len(before)], exposure[at:] = before.exposure_days, after.exposure_days
+    return replace(
+        before,
+        periods=periods,
+        exposure_days=exposure,
+        draws=draws,
+        at_least=before.at_least or after.at_least,
+        breaks=tuple(dict.fromkeys((*before.breaks, *after.breaks))),
+        notes=tuple(dict.fromkeys((*before.notes, *after.notes))),
+        **arrays,
+        **flags,
+    )
+
+
+def _draws(series: CountSeries, most: int) -> NDArray[np.float64]:
+    """Return `most` whole-number completions, the series' own over and over."""
+    own = np.nan_to_num(series.count, nan=-1.0)[None, :] if series.draws is None else series.draws
+    return np.asarray(own[np.arange(most) % len(own)], dtype=np.float64)
+
+
+def names_of(first: CountSeries, second: CountSeries) -> tuple[str, str]:
+    """Return what to call two series: by what is counted where, or by their order if that is the same."""
+    one, other = counted(first), counted(second)
+    return (one, other) if one != other else ("the first series", "the second series")
+
+
+def _many(count: int, freq: Frequency) -> str:
+    return f"{count:,} {freq.value}{'' if count == 1 else 's'}"

@@ -1,0 +1,145 @@
+"""What the conventional tests say of a series, or of many histories of one length: shown beside a verdict, never for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from trends.display import Displayed
+from trends.files.output import plain
+from trends.verdict.wording import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from trends.document.blocks import Block
+    from trends.series.count_series import CountSeries
+
+__all__ = ["ConventionalResult"]
+
+_ASSUMED = {
+    "Poisson regression": "independent events",
+    "Poisson test of the halves": "independent events",
+    "Laplace trend test": "independent events",
+    "negative binomial regression": "independent periods",
+    "negative binomial, Newey-West": "short-lived correlation, long series",
+    "log-linear regression, Newey-West": "short-lived correlation, long series",
+    "Mann-Kendall": "independent periods",
+    "Pettitt": "independent periods",
+}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ConventionalResult(Displayed):
+    """The conventional tests of a constant rate, as one would run them without this package.
+
+    Attributes
+    ----------
+    series : CountSeries
+        The periods and, for one history, the counts.
+    p : dict of str to ndarray, shape (R,) each
+        Two-sided p of each test by its name; NaN where a history allows no test.
+    simulated : bool
+        Whether these are histories that were handed over beside the series.
+    level : float
+        A p below it is called a rejection.
+    """
+
+    series: CountSeries
+    p: dict[str, NDArray[np.float64]]
+    simulated: bool
+    level: float
+
+    @property
+    def histories(self) -> int:
+        """How many histories were tested."""
+        return len(next(iter(self.p.values())))
+
+    @property
+    def rejected(self) -> dict[str, float]:
+        """Share of the histories in which each test rejects a constant rate."""
+        return {name: float(np.mean(values < self.level)) for name, values in self.p.items()}
+
+    @property
+    def sentence(self) -> str:
+        """What was found, in one sentence."""
+        if self.simulated:
+            low, high = (f(self.rejected.values()) for f in (min, max))
+            return (
+                f"The conventional tests reject a constant rate at {self.level:.0%} in {low:.0%} to {high:.0%} of "
+                f"{self.histories:,} histories."
+            )
+        names = [name for name, share in self.rejected.items() if share]
+        return (
+            f"Of {len(self.p)} conventional tests {len(names) or 'none'} "
+            f"{'rejects' if len(names) < 2 else 'reject'} a constant rate of {counted(self.series)} at {self.level:.0%}; "
+            "most of them take counts for independent, so a rejection may be nothing but good and bad months in a row."
+        )
+
+    def __repr__(self) -> str:
+        return f"ConventionalResult: {self.sentence}"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a test: its name, what it takes for granted, and p or the share of rejections."""
+        import pandas as pd
+
+        figures: Any = (
+            self.rejected.values() if self.simulated else [float(values[0]) for values in self.p.values()]
+        )
+        return pd.DataFrame(
+            {
+                "test": list(self.p),
+                "assumes": [_ASSUMED[name] for name in self.p],
+                "share_rejected" if self.simulated else "p": list(figures),
+            }
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain values."""
+        value: dict[str, Any] = plain(
+            {
+                "sentence": self.sentence,
+                "histories": self.histories,
+                "level": self.level,
+                "tests": self.to_frame().to_dict(orient="records"),
+            }
+        )
+        return value
+
+    def blocks(self) -> list[Block]:
+        """Return the sentence and a row a test, as blocks."""
+        from trends.document.blocks import Note, Table, paragraph, spans
+
+        title = f"rejects at {self.level:.0%}" if self.simulated else "p"
+        rows = tuple(
+            (row["test"], row["assumes"], _said(row[self._column], share=self.simulated))
+            for row in self.to_frame().to_dict(orient="records")
+        )
+        note = Note(
+            spans("No verdict of this package rests on these tests; they are here to be compared with.")
+        )
+        return [
+            paragraph(self.sentence),
+            Table(
+                "Conventional tests of a constant rate",
+                ("test", "takes for granted", title),
+                rows,
+                align="llr",
+            ),
+            note,
+        ]
+
+    @property
+    def _column(self) -> str:
+        return "share_rejected" if self.simulated else "p"
+
+
+def _said(value: float, *, share: bool) -> str:
+    if np.isnan(value):
+        return "no test possible"
+    if share:
+        return f"{value:.1%}"
+    return f"{value:.3f}" if value >= 0.0005 else "< 0.001"

@@ -1,0 +1,90 @@
+"""The tests that one would run without this package, side by side, on a series or on simulated histories."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from trends.errors import ParameterError
+from trends.fitting.conventional.laplace import laplace
+from trends.fitting.conventional.log_linear_trend import log_linear_trend
+from trends.fitting.conventional.mann_kendall import mann_kendall
+from trends.fitting.conventional.negative_binomial_trend import negative_binomial_trend
+from trends.fitting.conventional.newey_west import negative_binomial_newey_west_trend
+from trends.fitting.conventional.pettitt import pettitt
+from trends.fitting.conventional.poisson_rates import halves
+from trends.fitting.conventional.poisson_trend import poisson_trend
+from trends.fitting.design import build_design
+from trends.series.count_series import CountSeries
+from trends.sources.arguments import guarded_data
+from trends.verdict.conventional_result import ConventionalResult
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+__all__ = ["conventional"]
+
+
+@guarded_data
+def conventional(
+    series: CountSeries,
+    histories: ArrayLike | None = None,
+    *,
+    season: str = "auto",
+    level: float = 0.05,
+) -> ConventionalResult:
+    """Run the conventional tests of a constant rate.
+
+    They are here to be compared with. Most take counts for independent or for Poisson and reject a truly constant
+    rate far more often than they say; simulate histories of which the truth is known, and see.
+
+    Parameters
+    ----------
+    series : CountSeries
+        Its counts are tested, unless `histories` are given; a period without a count is left out.
+    histories : array_like, shape (R, n), optional
+        Other counts over the periods of the series, NaN where not observed: simulated ones.
+    season : str
+        Season of the regressions: ``auto``, ``none``, ``month`` or ``fourier:K``. The other tests know no season.
+    level : float
+        A p below it is called a rejection.
+
+    Raises
+    ------
+    ParameterError
+        If the series is none, the histories are not of its length, or the level is no probability.
+    """
+    if not isinstance(series, CountSeries):
+        raise ParameterError(
+            "The conventional tests take a series of counts; count incidents first: incidents.count()."
+        )
+    if not 0 < level < 1:
+        raise ParameterError(f"A level is a probability between 0 and 1, not {level!r}.")
+    try:
+        given = series.count[None, :] if histories is None else np.array(histories, dtype=float)
+    except (TypeError, ValueError):
+        raise ParameterError("The histories hold something that is no number.") from None
+    if given.ndim != 2 or given.shape[1] != len(series) or not len(given):
+        raise ParameterError(
+            f"Histories have one row each and one column a period, here {len(series):,}; these have shape {given.shape}."
+        )
+    if (given < 0).any() or np.isinf(given).any():
+        raise ParameterError("The histories hold a negative or infinite count.")
+    # Incidents spread over several months leave shares of one; tests of counts need whole ones.
+    counts = np.rint(given)
+    design = build_design(series, season)
+    exposure = series.exposure_days
+    found: dict[str, Any] = {
+        "Poisson regression": poisson_trend(counts, design),
+        "Poisson test of the halves": halves(counts, exposure),
+        "Laplace trend test": laplace(counts, exposure),
+        "negative binomial regression": negative_binomial_trend(counts, design),
+        "negative binomial, Newey-West": negative_binomial_newey_west_trend(counts, design),
+        "log-linear regression, Newey-West": log_linear_trend(counts, design),
+        "Mann-Kendall": mann_kendall(counts, exposure),
+        "Pettitt": pettitt(counts, exposure),
+    }
+    return ConventionalResult(
+        series, {name: np.atleast_1d(test.p) for name, test in found.items()}, histories is not None, level
+    )

@@ -1,0 +1,202 @@
+"""Was the pace constant? A claim tested with a count model, four alternatives jointly, and an equivalence margin."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from trends.errors import ParameterError
+from trends.fitting.design import build_design, season_name
+from trends.series.count_series import CountSeries
+from trends.sources.arguments import guarded_data
+from trends.tolls.measures import counts_incidents
+from trends.verdict.assessment import Assessment, assess
+from trends.verdict.drawing_on import MOST_DRAWS
+from trends.verdict.eligibility import not_testable, step_positions, warnings_of
+from trends.verdict.pace_result import Detectable, PaceResult
+from trends.verdict.pace_wording import sentence_of_pace
+from trends.verdict.parameters import refuse_bootstrap
+from trends.verdict.unobserved import Repeat, possible_halves, repeats
+from trends.verdict.verdict import Judgement, judge
+from trends.verdict.wording import counted, joined, span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["judged_pace", "test_pace"]
+
+_DETECTED = 4.0
+"""exp(4.0 se) is found by the joint verdict in four cases of five; exp(2.8 se), the textbook value, in one of two."""
+
+_SUPPORTED = 3.1
+"""exp(3.1 se): the margin inside which four of five constant histories are found."""
+
+
+@guarded_data
+def test_pace(
+    series: CountSeries,
+    *,
+    margin: float = 1.5,
+    season: str = "auto",
+    replicates: int = 999,
+    seed: int = 0,
+    break_at: object = None,
+) -> PaceResult:
+    """Judge the claim that the pace was constant over a series.
+
+    Parameters
+    ----------
+    series : CountSeries
+        Counts by period; unobserved periods may be bounded.
+    margin : float
+        Changes of the level within the window by less than this factor, up or down, count as constant. Above one,
+        and fixed before looking at the figures.
+    season : str
+        ``auto``, ``none``, ``month`` or ``fourier:K``.
+    replicates : int
+        Parametric bootstrap replicates of a constant pace to begin with. Where p lies between 0.02 and 0.08 more are
+        drawn, to at most 9,999, until it is clear on which side of 5 % it lies; ``replicates_used`` says how many.
+    seed : int
+        Of the random generator, together with the figures of the series: the same seed gives the same result for a
+        series whatever is judged beside it.
+    break_at : str, date or several of them, optional
+        Days on which the way the data were collected changed. The level may jump there by a step of its own, which is
+        no change of pace; without it a known break inside the window makes the claim "not testable".
+
+    Returns
+    -------
+    PaceResult
+
+    Raises
+    ------
+    ParameterError
+        For a margin of one or less, too few or too many replicates, an impossible season, or a break outside the
+        window.
+
+    Notes
+    -----
+    E y_t = exp(log(d_t/30.4375) + c + season_t + f(t)), Var = mu + alpha mu^2. Trend, shift at an unknown date, surge
+    between two unknown dates and slow change of any shape are tested jointly against a constant rate with
+    overdispersion and a latent AR(1) (Zeger 1988; Davis, Dunsmuir & Wang 2000); the verdict asks for equivalence, not
+    for the absence of evidence (Schuirmann 1987).
+    """
+    return judged_pace(
+        series, margin=margin, season=season, replicates=replicates, seed=seed, break_at=break_at
+    )
+
+
+# pytest collects callables named test_*; this one is no test.
+test_pace.__test__ = False  # type: ignore[attr-defined]  # functions may bear attributes; mypy knows none
+
+
+def judged_pace(
+    series: CountSeries,
+    *,
+    margin: float,
+    season: str,
+    replicates: int,
+    seed: int,
+    break_at: object = None,
+    most: int = MOST_DRAWS,
+) -> PaceResult:
+    """Judge as `test_pace` does, with at most so many replicates: where many histories are judged, few are enough."""
+    _refuse(series, margin, replicates, seed)
+    given, series = series, series.with_estimates()
+    season_name(season, len(series), series.freq)  # an impossible season is refused whatever the counts
+    steps = step_positions(series, break_at)
+    reasons = not_testable(series, steps, season=season)
+    if reasons:
+        return replace(_without_verdict(series, reasons, margin, replicates, seed), series=given)
+    design = build_design(series, season, steps)
+    assessment = assess(series, design, replicates=replicates, seed=seed, most=most)
+    may_contradict = counts_incidents(series.measure)
+    judgement = judge(assessment, margin, may_contradict=may_contradict)
+    repeated = repeats(
+        series,
+        design,
+        assessment.thirds_mean,
+        margin=margin,
+        replicates=replicates,
+        seed=seed,
+        may_contradict=may_contradict,
+        most=most,
+    )
+    judgement = _hold_against(judgement, repeated)
+    detectable = _detectable(assessment)
+    return PaceResult(
+        verdict=judgement.verdict,
+        sentence=sentence_of_pace(series, assessment, judgement, detectable, margin),
+        changed_within_margin=judgement.changed_within_margin,
+        reasons=judgement.reasons,
+        warnings=(*warnings_of(series, assessment.nuisance, season), *series.notes),
+        margin=margin,
+        series=given,
+        design=design,
+        assessment=assessment,
+        detectable=detectable,
+        repeats=tuple(repeated),
+        completion=possible_halves(series, design),
+        replicates=replicates,
+        seed=seed,
+    )
+
+
+def _refuse(series: Any, margin: Any, replicates: Any, seed: Any) -> None:
+    if not isinstance(series, CountSeries):
+        raise ParameterError(
+            f"test_pace judges a CountSeries, not {type(series).__name__}; count incidents first with .count()."
+        )
+    refuse_bootstrap(margin, replicates, seed)
+
+
+def _without_verdict(
+    series: CountSeries, reasons: Sequence[str], margin: float, replicates: int, seed: int
+) -> PaceResult:
+    sentence = f"Whether the pace of {counted(series)} was constant {span(series)} cannot be tested: {joined(reasons)}."
+    return PaceResult(
+        verdict="not testable",
+        sentence=sentence,
+        changed_within_margin=False,
+        reasons=tuple(reasons),
+        warnings=(*warnings_of(series, None), *series.notes),
+        margin=margin,
+        series=series,
+        design=None,
+        assessment=None,
+        detectable=None,
+        repeats=(),
+        completion=None,
+        replicates=replicates,
+        seed=seed,
+    )
+
+
+def _hold_against(judgement: Judgement, repeated: list[Repeat]) -> Judgement:
+    """Withdraw a verdict that another assumption about the unobserved periods would change.
+
+    A repeat with too few counts left to test says nothing against it.
+    """
+    if judgement.verdict not in ("supported", "contradicted"):
+        return judgement
+    other = [repeat for repeat in repeated if repeat.verdict not in (judgement.verdict, "not testable")]
+    if not other:
+        return judgement
+    reasons = tuple(
+        f"The verdict would be {judgement.verdict!r}, but {repeat.verdict!r} if {repeat.assumption}."
+        for repeat in other
+    )
+    return replace(
+        judgement,
+        verdict="inconclusive",
+        changed_within_margin=False,
+        reasons=(*judgement.reasons, *reasons),
+        because="unobserved",
+    )
+
+
+def _detectable(assessment: Assessment) -> Detectable:
+    half, year = assessment.halves.log_se, assessment.per_year.log_se
+    limits = np.exp(np.minimum([_DETECTED * half, _DETECTED * year, _SUPPORTED * half], 50.0))
+    return Detectable(*(float(limit) for limit in limits))

@@ -1,0 +1,322 @@
+"""The result of a pace test: verdict, sentence, changes, tests, and what they were computed from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from trends.display import Displayed
+from trends.periods.calendar import label
+from trends.verdict.change import telling
+from trends.verdict.wording import between, change_times, compared, dated, margin_factor, span, times
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from trends.document.blocks import Block
+    from trends.fitting.design import Design
+    from trends.provenance import Provenance
+    from trends.series.count_series import CountSeries
+    from trends.verdict.assessment import Assessment
+    from trends.verdict.change import Change
+    from trends.verdict.unobserved import Completion, Repeat
+    from trends.verdict.verdict import Verdict
+
+__all__ = ["Detectable", "PaceResult"]
+
+_NAMES = {
+    "halves": "second half over first",
+    "thirds": "highest third over lowest",
+    "end_to_end": "end over beginning (linear trend)",
+    "largest_shift": "largest shift",
+    "largest_surge": "largest surge",
+    "per_year": "change per year",
+}
+
+
+@dataclass(frozen=True)
+class Detectable:
+    """What a series of this length and noise could show, as ratios above one.
+
+    Attributes
+    ----------
+    halves : float
+        Smallest ratio of the halves that the verdict would find in four cases of five.
+    per_year : float
+        The same for the yearly ratio of a steady trend.
+    smallest_supportable_margin : float
+        Smallest margin that four of five constant histories like this one would be found inside.
+    """
+
+    halves: float
+    per_year: float
+    smallest_supportable_margin: float
+
+    def to_dict(self) -> dict[str, float | None]:
+        """Return the fields as plain values; None above 100, where next to nothing could be told."""
+        return {
+            "halves": telling(self.halves),
+            "per_year": telling(self.per_year),
+            "smallest_supportable_margin": telling(self.smallest_supportable_margin),
+        }
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class PaceResult(Displayed):
+    """Whether the pace was constant over a window.
+
+    Attributes
+    ----------
+    verdict : str
+        ``supported``, ``contradicted``, ``inconclusive`` or ``not testable``.
+    sentence : str
+        One plain sentence that can be quoted.
+    changed_within_margin : bool
+        A change was established and is smaller than the margin.
+    reasons, warnings : tuple of str
+        What the verdict rests on, and what weakens it.
+    margin : float
+        Changes of the level by less than this factor count as constant.
+    series : CountSeries
+        What was judged.
+    design : Design or None
+    assessment : Assessment or None
+        Tests and changes; None when not testable.
+    detectable : Detectable or None
+    repeats : tuple of Repeat
+        The verdict under other assumptions about unobserved periods.
+    completion : Completion or None
+        Range of the halves ratio over what the bounds allow.
+    replicates, seed : int
+        Of the bootstrap, as asked for; where p is near 5 %, more were drawn (`Assessment.replicates`).
+    """
+
+    verdict: Verdict
+    sentence: str
+    changed_within_margin: bool
+    reasons: tuple[str, ...]
+    warnings: tuple[str, ...]
+    margin: float
+    series: CountSeries
+    design: Design | None
+    assessment: Assessment | None
+    detectable: Detectable | None
+    repeats: tuple[Repeat, ...]
+    completion: Completion | None
+    replicates: int
+    seed: int
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where the counts come from."""
+        return self.series.provenance
+
+    @property
+    def breaks(self) -> tuple[date, ...]:
+        """First days of the periods at which a step of its own was asked for (`test_pace`, ``break_at``)."""
+        return (
+            tuple(self.series.periods[i].start_time.date() for i in self.design.steps) if self.design else ()
+        )
+
+    @property
+    def changes(self) -> dict[str, Change | None]:
+        """The changes by name; all None when not testable."""
+        return {name: getattr(self.assessment, name) if self.assessment else None for name in _NAMES}
+
+    def __repr__(self) -> str:
+        return f"PaceResult: {self.verdict}. {self.sentence}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as ``trends pace --json`` prints it."""
+        series = self.series
+        return {
+            "verdict": self.verdict,
+            "sentence": self.sentence,
+            "changed_within_margin": self.changed_within_margin,
+            "reasons": list(self.reasons),
+            "warnings": list(self.warnings),
+            "window": series.extent(),
+            "series": {"name": series.name, "subject": series.subject, "measure": series.measure},
+            "margin": self.margin,
+            "changes": {name: change.to_dict() if change else None for name, change in self.changes.items()},
+            "tests": self._tests(),
+            "minimum_detectable_change": self.detectable.to_dict() if self.detectable else None,
+            "nuisance": self._nuisance(),
+            "model": self._model(),
+            "unobserved": {
+                "repeats": [repeat.to_dict() for repeat in self.repeats],
+                "completions": self.completion.to_dict() if self.completion else None,
+            },
+            "replicates": self.replicates,
+            "replicates_used": self.assessment.replicates if self.assessment else 0,
+            "seed": self.seed,
+            "provenance": self.provenance.to_dict(),
+        }
+
+    def _tests(self) -> dict[str, Any] | None:
+        if self.assessment is None:
+            return None
+        found = self.assessment
+        tests: dict[str, Any] = {"joint": {"p": found.test.joint}}
+        where = {"shift": found.largest_shift, "surge": found.largest_surge}
+        for (name, statistic), own, adjusted in zip(
+            found.statistics.items(), found.test.own, found.test.adjusted, strict=True
+        ):
+            change = where.get(name)
+            tests[name.replace(" ", "_")] = {
+                "statistic": statistic,
+                "p": own,
+                "p_adjusted": adjusted,
+                **{word: at for word, at in (change.where if change else ()) if word in ("at", "from", "to")},
+            }
+        return tests
+
+    def _nuisance(self) -> dict[str, float | None] | None:
+        if self.assessment is None or self.design is None:
+            return None
+        process = self.assessment.process
+        fit = self.assessment.trend.fit
+        columns = self.design.seasonal
+        season = columns @ fit.beta[2 : 2 + columns.shape[1]]
+        return {
+            "dispersion": process.total,
+            "autocorrelation": process.phi if process.cv2 > 0 else 0.0,
+            "season_peak_to_trough": telling(float(np.exp(min(np.ptp(season), 50.0))))
+            if season.size
+            else 1.0,
+        }
+
+    def _model(self) -> dict[str, Any] | None:
+        if self.assessment is None or self.design is None:
+            return None
+        fit = self.assessment.trend.fit
+        return {
+            "family": fit.family,
+            "season": self.design.season,
+            "loglik": fit.loglik,
+            "log_rate_per_year": float(fit.beta[1]),
+            "log_rate_per_year_se": float(np.sqrt(fit.covariance[1, 1])),
+            "dispersion": fit.alpha,
+            "coefficients": {
+                "intercept": float(fit.beta[0]),
+                "years": float(fit.beta[1]),
+                **{
+                    name: float(value) for name, value in zip(self._season_terms(), fit.beta[2:], strict=True)
+                },
+            },
+        }
+
+    def _season_terms(self) -> list[str]:
+        if self.design is None:
+            return []
+        count = self.design.seasonal.shape[1]
+        breaks = [f"break {label(self.series.periods[step])}" for step in self.design.steps]
+        if self.design.season.startswith("fourier"):
+            return [*(f"{('cos', 'sin')[k % 2]}{k // 2 + 1}" for k in range(count)), *breaks]
+        return [*(f"month{k + 2}" for k in range(count)), *breaks]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a measure of change: ratio with its 90 % and 95 % limits."""
+        rows = [{"change": name, **change.to_row()} for name, change in self.changes.items() if change]
+        columns = [
+            "change",
+            "ratio",
+            "low90",
+            "high90",
+            "low95",
+            "high95",
+            "at_least",
+            "at_most",
+            "at",
+            "from",
+            "to",
+        ]
+        return pd.DataFrame(rows).reindex(columns=columns)
+
+    def fitted(self) -> pd.DataFrame:
+        """Return the curves behind the figure, one row a period.
+
+        Columns: period, trend (fitted mean with linear trend and season) with low95 and high95 of the mean, and
+        constant (fitted mean of a constant pace).
+        """
+        if self.assessment is None:
+            return pd.DataFrame(columns=["period", "trend", "low95", "high95", "constant"])
+        trend = self.assessment.trend
+        error = np.minimum(1.959963984540054 * trend.log_mean_error(), 50.0)
+        return pd.DataFrame(
+            {
+                "period": self.series.labels,
+                "trend": trend.fit.mu,
+                "low95": trend.fit.mu * np.exp(-error),
+                "high95": trend.fit.mu * np.exp(error),
+                "constant": self.assessment.constant_mean,
+            }
+        )
+
+    def blocks(self) -> list[Block]:
+        """Return the verdict box and the table of changes."""
+        from trends.document.blocks import Note, VerdictBox, spans
+
+        box = VerdictBox(
+            self.verdict, f"Constant pace {span(self.series)}", self.sentence, tuple(self._details())
+        )
+        shown: list[Block] = [box]
+        if self.assessment is not None:
+            shown.append(self.table())
+        shown.extend(Note(spans(warning), "caution") for warning in self.warnings)
+        return shown
+
+    def table(self) -> Block:
+        """Return the table of changes as a block."""
+        from trends.document.blocks import Table
+
+        rows = []
+        for name, change in self.changes.items():
+            if change is None:
+                continue
+            where = dated(change)
+            rows.append(
+                (
+                    _NAMES[name] + (f" ({where})" if where else ""),
+                    change_times(change),
+                    between(change.low90, change.high90),
+                    between(change.low95, change.high95),
+                    compared(change.low95, change.high95),
+                )
+            )
+        columns = ("Change of the rate", "Ratio", "90% interval", "95% interval", "95% interval in words")
+        note = "Season-adjusted ratios of rates. Intervals of the largest shift and surge hold over all dates at once."
+        return Table("How much the rate changed", columns, tuple(rows), align="lrrrl", note=note)
+
+    def _details(self) -> list[tuple[str, str]]:
+        details = [("Margin", margin_factor(self.margin))]
+        for title, name in (("Second half over first", "halves"), ("Change per year", "per_year")):
+            change = self.changes[name]
+            if change is not None:
+                details.append(
+                    (
+                        title,
+                        f"{change_times(change)} times (90% interval: {between(change.low90, change.high90)})",
+                    )
+                )
+        if self.assessment is not None:
+            details.append(("Joint test", f"p = {self.assessment.test.joint:.3f}"))
+        if self.detectable is not None:
+            details.append(
+                ("Could have been detected", f"a change by a factor of {times(self.detectable.halves)}")
+            )
+        observed = int(self.series.observed.sum())
+        details.append(
+            (f"{self.series.freq.value.capitalize()}s with a count", f"{observed} of {len(self.series)}")
+        )
+        if estimated := int(self.series.estimated.sum()):
+            details.append(
+                (
+                    f"{self.series.freq.value.capitalize()}s in part estimated",
+                    f"{estimated} of {len(self.series)}",
+                )
+            )
+        return details

@@ -1,0 +1,239 @@
+"""What changed, among many series: each judged as `test_pace` would judge it, the false discovery rate over all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from trends.errors import ParameterError, SelectionError, WindowError
+from trends.incidents.incidents import Incidents
+from trends.incidents.panel import Panel, Size, panel_of_incidents, panel_of_series, panel_of_table
+from trends.scheduling import scheduler_for
+from trends.series.count_series import CountSeries
+from trends.series.series_table import SeriesTable
+from trends.sources.arguments import guarded_data
+from trends.verdict.discovery import MOST_DRAWS, q_values, refined, seed_of
+from trends.verdict.pace import test_pace
+from trends.verdict.screen_result import ScreenResult, tabulated
+from trends.verdict.screen_rows import Judging, Redrawing, Row, joint_p_again, judged, untested
+
+if TYPE_CHECKING:
+    from trends.periods.calendar import Frequency
+    from trends.periods.imprecision import Imprecise
+    from trends.scheduling import Scheduler
+
+__all__ = ["BY", "screen"]
+
+BY = ("country", "actor")
+"""By what incidents are split where nothing is said: every actor in every country."""
+
+_CHUNK = 8
+"""Series a job: some tenths of a second, so that sending it costs nothing beside it."""
+
+_WORTH_A_PROCESS = 16
+"""Series for which starting another process pays."""
+
+_MOST_CELLS = 20_000_000
+"""Draws times periods that a refinement holds at a time: 160 MB."""
+
+Progress: TypeAlias = "Callable[[str, int, int], None]"
+
+
+@guarded_data
+def screen(
+    data: Incidents | SeriesTable | Mapping[str, CountSeries],
+    *,
+    by: str | Sequence[str] | None = None,
+    names: Sequence[str] | None = None,
+    freq: str | Frequency | None = None,
+    measure: str = "attacks",
+    estimate: str = "best",
+    imprecise: str | Imprecise = "spread",
+    start: object = None,
+    end: object = None,
+    min_count: float = 20,
+    margin: float = 1.5,
+    season: str = "auto",
+    replicates: int = 199,
+    seed: int = 0,
+    workers: int | None = None,
+    scheduler: Scheduler | str | None = None,
+    progress: Progress | None = None,
+) -> ScreenResult:
+    """Judge "the pace was constant" of many series at once.
+
+    Parameters
+    ----------
+    data : Incidents, SeriesTable, or mapping of str to CountSeries
+        What `trends.load` gives; or series by name.
+    by : str or sequence of str, optional
+        For incidents: the columns that name a series, by default country and actor
+        (either side, every actor of an incident counted once). A series file is split by
+        its own series.
+    names : sequence of str, optional
+        For a series file: which of its series; by default all.
+    freq, measure, estimate, imprecise, start, end
+        How incidents, or the series of a file, are counted; see their ``count``.
+    min_count : float
+        A series with fewer events is not tested; one that `test_pace` would not test is not either.
+    margin, season, replicates, seed
+        See `test_pace`; every series is tested with the same.
+    workers : int, optional
+        Processes to use; by default one a core, fewer where the series are few.
+    scheduler : str or Scheduler, optional
+        The address of a Dask cluster (``tcp://10.0.0.1:8786``, with the extra ``cluster``), or a scheduler of one's own.
+    progress : callable, optional
+        Told what is being done, how many series are done, and of how many.
+
+    Returns
+    -------
+    ScreenResult
+        One row a series, also where it is not testable. `verdict` and the p-values are those of `test_pace` for that
+        series alone. `q_value` is the false discovery rate (Benjamini & Hochberg 1995) at which the series would be
+        called changed, from joint p-values that are drawn again, with up to 9,999 draws seeded by the series' key,
+        where they are small (see `trends.verdict.discovery`); it never changes a verdict. The result is the same
+        to the last bit whatever the workers.
+
+    Raises
+    ------
+    SelectionError
+        If a column is unknown, or there is no series.
+    ParameterError, WindowError, InputError
+        If a parameter is impossible, or nothing lies in the window.
+    SchedulingError
+        If the cluster cannot be reached, or a process dies.
+    """
+    if not (np.isfinite(min_count) and min_count >= 0):
+        raise ParameterError(f"The fewest events must be zero or a positive number, not {min_count!r}.")
+    # One period is never testable: this refuses what no series could be tested with, before anything is counted.
+    test_pace(CountSeries.from_counts([0.0], "2000-01"), margin=margin, replicates=replicates, seed=seed)
+    panel = _panel(
+        data,
+        by,
+        names=names,
+        measure=measure,
+        estimate=estimate,
+        start=start,
+        end=end,
+        imprecise=imprecise,
+        freq=freq,
+    )
+    tell = progress or (lambda _what, _done, _of: None)
+    sizes, rows, testable = _sized(panel, min_count, tell)
+    if scheduler is None and workers is None:
+        workers = _worthwhile(len(testable))
+    with scheduler_for(scheduler, workers) as crew:
+        jobs = (
+            Judging(tuple(panel.make(at) for at in chunk), margin, season, replicates, seed)
+            for chunk in _chunks(testable, crew.workers)
+        )
+        done = 0
+        tell("Judging", done, len(testable))
+        for found in crew.map(judged, jobs):
+            for row in found:
+                rows[testable[done]] = row
+                done += 1
+            tell("Judging", done, len(testable))
+
+        def draw_again(positions: Sequence[int], draws: int, stage: int) -> list[float]:
+            again = (
+                Redrawing(panel.make(at), season, draws, seed_of(panel.keys[at], seed, stage))
+                for at in positions
+            )
+            values: list[float] = []
+            tell("Refining small p", 0, len(positions))
+            for value in crew.map(joint_p_again, again):
+                values.append(value)
+                tell("Refining small p", len(values), len(positions))
+            return values
+
+        longest = max((len(panel.make(at)) for at in testable[:1]), default=1)
+        p = np.array([row.p_joint for row in rows])
+        p, draws = refined(
+            p,
+            np.array([row.draws for row in rows]),
+            draw_again,
+            min(MOST_DRAWS, max(_MOST_CELLS // longest, 1)),
+        )
+    refinement = pd.DataFrame({"p_refined": p, "draws": draws})
+    table, refinement = tabulated(panel.columns, panel.keys, sizes, rows, q_values(p), refinement)
+    return ScreenResult(
+        by=panel.columns,
+        table=table,
+        refinement=refinement,
+        subject=panel.subject,
+        margin=float(margin),
+        season=season,
+        min_count=float(min_count),
+        replicates=int(replicates),
+        seed=int(seed),
+        notes=panel.notes,
+        provenance=panel.provenance,
+    )
+
+
+def _panel(data: Any, by: str | Sequence[str] | None, **ways: Any) -> Panel:
+    """Split the data into series."""
+    columns = (by,) if isinstance(by, str) else by
+    if isinstance(data, Incidents):
+        if ways.pop("names") is not None:
+            raise ParameterError(
+                "Only the series of a file have names; select incidents before they are screened."
+            )
+        ways["freq"] = ways["freq"] or "month"
+        return panel_of_incidents(data, BY if columns is None else columns, **ways)
+    if columns is not None and isinstance(data, (SeriesTable, Mapping)):
+        raise ParameterError("A series file is split by its own series; name their column when it is loaded.")
+    del ways["imprecise"]
+    if isinstance(data, SeriesTable):
+        return panel_of_table(data, **ways)
+    if isinstance(data, Mapping) and all(isinstance(one, CountSeries) for one in data.values()):
+        if any(ways[name] is not None for name in ("names", "freq", "start", "end")):
+            raise ParameterError(
+                "Series that are counted already have their own names, frequency and window."
+            )
+        return panel_of_series(data)
+    raise ParameterError(
+        f"A screen needs incidents, a series file or series by name, not {type(data).__name__}; load a file with trends.load()."
+    )
+
+
+def _sized(panel: Panel, fewest: float, tell: Progress) -> tuple[list[Size], list[Row], list[int]]:
+    """Return the sizes of all series, a row for each that is too small, and the positions of the others."""
+    sizes, rows, testable = [], [], []
+    outside: list[WindowError] = []
+    for at in range(len(panel)):
+        try:
+            size = panel.size(at)
+        except WindowError as error:
+            size, reason = Size(0, 0.0), str(error)
+            outside.append(error)
+        else:
+            reason = f"It holds {size.total:,.10g} in all; at least {fewest:,.10g} are asked for."
+            if size.total >= fewest:
+                testable.append(at)
+        sizes.append(size)
+        rows.append(untested(reason))
+        tell("Counting", at + 1, len(panel))
+    if not sizes:
+        raise SelectionError("There is no series to screen.")
+    if len(outside) == len(sizes):
+        raise outside[0]
+    return sizes, rows, testable
+
+
+def _worthwhile(series: int) -> int:
+    """Return how many processes pay for so many series."""
+    from loky import cpu_count
+
+    return max(1, min(int(cpu_count()), series // _WORTH_A_PROCESS))
+
+
+def _chunks(positions: Sequence[int], workers: int) -> Iterator[Sequence[int]]:
+    """Yield the positions in jobs; few series are spread over all workers."""
+    size = max(1, min(_CHUNK, len(positions) // (4 * workers)))
+    for begin in range(0, len(positions), size):
+        yield positions[begin : begin + size]

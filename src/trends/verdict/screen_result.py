@@ -1,0 +1,274 @@
+"""The result of a screen: one row a series, what changed most first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from trends.arguments import guarded
+from trends.display import Displayed
+from trends.files.output import SIGNIFICANT_DIGITS
+from trends.verdict.verdict import SIGNIFICANT
+from trends.verdict.wording import margin_factor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from trends.document.blocks import Block
+    from trends.incidents.panel import Size
+    from trends.provenance import Provenance
+    from trends.verdict.screen_rows import Row
+
+__all__ = ["COLUMNS", "MOST_SHOWN", "ScreenResult", "tabulated"]
+
+COLUMNS = (
+    "observed",
+    "total",
+    "ratio_per_year",
+    "low95",
+    "high95",
+    "p_joint",
+    "p_trend",
+    "p_shift",
+    "p_surge",
+    "shift_at",
+    "q_value",
+    "verdict",
+    "warnings",
+)
+"""The columns after those of the key."""
+
+MOST_SHOWN = 20
+"""Series on a page."""
+
+LONGEST_NAME = 32
+"""Letters of a name on a page."""
+
+_VERDICTS = ("contradicted", "supported", "inconclusive", "not testable")
+_NUMBERS = ("total", "ratio_per_year", "low95", "high95", "p_joint", "p_trend", "p_shift", "p_surge")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ScreenResult(Displayed):
+    """Many series, each judged alone, with the false discovery rate over all of them.
+
+    Attributes
+    ----------
+    by : tuple of str
+        The columns that name a series.
+    table : pandas.DataFrame
+        One row a series: the columns of `by`, then `COLUMNS`. Sorted by `q_value`, then by how far `ratio_per_year`
+        lies from one, then by `total`; what is not testable comes last.
+    refinement : pandas.DataFrame
+        Beside the rows of `table`: `p_refined`, the joint p on which `q_value` rests, and `draws`, its number of draws.
+    subject : str
+        What was counted, as a plural noun phrase.
+    margin, season, min_count, replicates, seed
+        As they were asked for.
+    notes : tuple of str
+        Sentences about all of the series.
+    provenance : Provenance
+    """
+
+    by: tuple[str, ...]
+    table: pd.DataFrame
+    refinement: pd.DataFrame
+    subject: str
+    margin: float
+    season: str
+    min_count: float
+    replicates: int
+    seed: int
+    notes: tuple[str, ...]
+    provenance: Provenance
+
+    @property
+    def tally(self) -> dict[str, int]:
+        """How many series have each verdict."""
+        counts = self.table["verdict"].value_counts()
+        return {verdict: int(counts.get(verdict, 0)) for verdict in _VERDICTS}
+
+    @property
+    def tested(self) -> int:
+        """How many series were testable."""
+        return len(self.table) - self.tally["not testable"]
+
+    @guarded
+    def discoveries(self, rate: float = SIGNIFICANT) -> int:
+        """Return how many series are called changed if a share `rate` of those called may be false."""
+        return int((self.table["q_value"] <= rate).sum())
+
+    @property
+    def sentence(self) -> str:
+        """One sentence that can be quoted."""
+        tally = self.tally
+        said = f"Of {_series(len(self.table))} of {self.subject}, {self.tested:,} could be judged"
+        if not self.tested:
+            return f"None of {_series(len(self.table))} of {self.subject} could be judged."
+        return (
+            f"{said}: {tally['contradicted']:,} did not keep a constant pace within {margin_factor(self.margin)}, "
+            f"{tally['supported']:,} did, and for {tally['inconclusive']:,} the figures do not tell; allowing for "
+            f"how many were looked at, the pace of {self.discoveries():,} changed (false discovery rate 5%)."
+        )
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    def __repr__(self) -> str:
+        return f"ScreenResult: {self.sentence}"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the table; the caller may change it."""
+        return self.table.copy()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain values; unknown is None."""
+        rows = pd.concat([self.table, self.refinement], axis=1).astype(object)
+        rows = rows.where(rows.notna(), None)
+        return {
+            "sentence": self.sentence,
+            "by": list(self.by),
+            "tally": self.tally,
+            "tested": self.tested,
+            "discoveries": self.discoveries(),
+            "series": rows.to_dict(orient="records"),
+            "notes": list(self.notes),
+            "margin": self.margin,
+            "season": self.season,
+            "min_count": self.min_count,
+            "replicates": self.replicates,
+            "seed": self.seed,
+            "provenance": self.provenance.to_dict(),
+        }
+
+    @guarded
+    def write(self, path: str | Path) -> Path:
+        """Write the table as Parquet or CSV, by the ending; see `trends.verdict.screen_file`."""
+        from trends.verdict.screen_file import write_screen
+
+        return write_screen(self.table, path)
+
+    def blocks(self) -> list[Block]:
+        """Return the sentence, the series that changed most, and what to know of them, as blocks."""
+        from trends.document.blocks import Note, paragraph, spans
+
+        shown: list[Block] = [paragraph(self.sentence)]
+        if len(self.table):
+            shown.append(self._most_changed())
+        if self.tested > 1:
+            shown.append(
+                Note(
+                    spans(
+                        "Each verdict is that of the series alone, and where the pace was constant it is wrong in about "
+                        f"one case of twenty; q allows for {self.tested:,} series having been looked at."
+                    ),
+                    kind="caution",
+                )
+            )
+        return [*shown, *(Note(spans(note)) for note in self.notes)]
+
+    def _most_changed(self) -> Block:
+        from trends.document.blocks import Table
+
+        head = self.table.head(MOST_SHOWN)
+        rows = tuple(
+            (
+                *(_short(str(record[column])) for column in self.by),
+                f"{record['total']:,.5g}" if record["total"] < 1e5 else f"{record['total']:,.0f}",
+                _ratio(record["ratio_per_year"]),
+                _interval(record["low95"], record["high95"]),
+                "" if pd.isna(record["shift_at"]) else str(record["shift_at"]),
+                _p(record["p_joint"]),
+                _p(record["q_value"]),
+                str(record["verdict"]),
+            )
+            for record in head.to_dict(orient="records")
+        )
+        columns = (*self.by, "total", "a year", "95% interval", "shift", "p", "q", "verdict")
+        left = len(self.table) - len(head)
+        notes = [f"{left:,} more series are in the whole table."] if left else []
+        if self.tested:
+            most = int(self.refinement["draws"].max())
+            drawn = (
+                f", of which the small were drawn again with up to {most:,}" if most > self.replicates else ""
+            )
+            notes.append(
+                f"p is the joint p from {self.replicates:,} draws; q rests on these{drawn}. The ratio a year, with its "
+                "interval, is that of a steady trend, while verdicts go by the level; the shift is the largest."
+            )
+        note = " ".join(notes)
+        caption = "What changed most" if self.tested else "Not testable"
+        return Table(caption, columns, rows, align="l" * len(self.by) + "rrrrrrl", note=note)
+
+
+def tabulated(
+    by: Sequence[str],
+    keys: Sequence[tuple[str, ...]],
+    sizes: Sequence[Size],
+    rows: Sequence[Row],
+    q: np.ndarray[Any, np.dtype[np.float64]],
+    refinement: pd.DataFrame,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the table of a screen in its order, and the refinement in the same.
+
+    Numbers are rounded to the digits that every output of this package has, so that the file, the page and the JSON
+    say the same.
+    """
+    columns: dict[str, Any] = {
+        column: pd.Series([key[i] for key in keys], dtype="str") for i, column in enumerate(by)
+    }
+    columns["observed"] = np.array([size.observed for size in sizes], dtype=np.int64)
+    columns["total"] = np.array([size.total for size in sizes], dtype=float)
+    for name in _NUMBERS[1:]:
+        columns[name] = np.array([getattr(row, name) for row in rows], dtype=float)
+    columns["shift_at"] = pd.Series([row.shift_at for row in rows], dtype="str")
+    columns["q_value"] = q
+    columns["verdict"] = pd.Series([row.verdict for row in rows], dtype="str")
+    columns["warnings"] = pd.Series([" ".join(row.warnings) for row in rows], dtype="str")
+    table = pd.DataFrame(columns)[[*by, *COLUMNS]]
+    for name in (*_NUMBERS, "q_value"):
+        table[name] = [_rounded(value) for value in table[name]]
+    order = sorted(range(len(table)), key=lambda at: _rank(table, at, keys[at]))
+    return table.iloc[order].reset_index(drop=True), refinement.iloc[order].reset_index(drop=True)
+
+
+def _rank(table: pd.DataFrame, at: int, key: tuple[str, ...]) -> tuple[Any, ...]:
+    q, ratio, total = (float(table[name].iloc[at]) for name in ("q_value", "ratio_per_year", "total"))
+    if np.isnan(q):
+        return (1, 0.0, 0.0, -total, key)
+    return (0, q, -abs(np.log(ratio)) if ratio > 0 else -np.inf, -total, key)  # NaN: beyond all telling
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
+
+
+def _short(name: str) -> str:
+    """Cut a name that would leave no room for the figures; the table has it whole."""
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+
+
+def _series(count: int) -> str:
+    return "1 series" if count == 1 else f"{count:,} series"
+
+
+def _ratio(value: float) -> str:
+    if np.isnan(value):
+        return ""
+    if value > 1000:
+        return "> 1,000"
+    return f"{value:.2f}" if value >= 0.005 else "< 0.01"
+
+
+def _interval(low: float, high: float) -> str:
+    return "" if np.isnan(low) else f"{_ratio(low)} to {_ratio(high)}"
+
+
+def _p(value: float) -> str:
+    if np.isnan(value):
+        return ""
+    return f"{value:.3f}" if value >= 0.0005 else f"{value:.4f}" if value >= 0.00005 else "< 0.0001"

@@ -1,0 +1,121 @@
+"""One series of a screen: judged as `test_pace` judges it, told in one row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from trends.fitting.design import build_design
+from trends.verdict.assessment import joint_p
+from trends.verdict.change import telling
+from trends.verdict.pace import test_pace
+from trends.verdict.wording import by_percent
+
+if TYPE_CHECKING:
+    from trends.series.count_series import CountSeries
+    from trends.verdict.pace_result import PaceResult
+    from trends.verdict.verdict import Verdict
+
+__all__ = ["Judging", "Redrawing", "Row", "joint_p_again", "judged", "untested"]
+
+_FAILED = (np.linalg.LinAlgError, ArithmeticError)
+"""What the arithmetic of a fit may end in. One series on which it does is not testable; the others are."""
+
+
+@dataclass(frozen=True)
+class Judging:
+    """A job: some series, and how each is to be judged (see `test_pace`)."""
+
+    series: tuple[CountSeries, ...]
+    margin: float
+    season: str
+    replicates: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Redrawing:
+    """A job: a series whose joint p is wanted from other draws."""
+
+    series: CountSeries
+    season: str
+    draws: int
+    seed: int
+
+
+class Row(NamedTuple):
+    """What a screen tells of a series; NaN and None where there is nothing to tell."""
+
+    verdict: Verdict
+    warnings: tuple[str, ...]
+    ratio_per_year: float = float("nan")
+    low95: float = float("nan")
+    high95: float = float("nan")
+    p_joint: float = float("nan")
+    p_trend: float = float("nan")
+    p_shift: float = float("nan")
+    p_surge: float = float("nan")
+    shift_at: str | None = None
+    draws: int = 0
+
+
+def untested(*reasons: str) -> Row:
+    """Return the row of a series that is not testable."""
+    return Row("not testable", reasons)
+
+
+def judged(job: Judging) -> list[Row]:
+    """Judge the series of a job, one row each."""
+    rows = []
+    for series in job.series:
+        try:
+            result = test_pace(
+                series, margin=job.margin, season=job.season, replicates=job.replicates, seed=job.seed
+            )
+        except _FAILED:
+            rows.append(untested("No model could be fitted to these counts."))
+        else:
+            rows.append(row_of(result))
+    return rows
+
+
+def row_of(result: PaceResult) -> Row:
+    """Read a row off a result."""
+    found = result.assessment
+    if found is None:
+        return untested(*result.reasons, *result.warnings)
+    own = dict(zip(found.statistics, found.test.own, strict=True))
+    shift = found.largest_shift
+    year = found.per_year
+    beyond = (
+        ()
+        if telling(year.ratio)
+        else (f"By a steady trend the rate was {by_percent(year.ratio)} each year.",)
+    )
+    return Row(
+        result.verdict,
+        (*result.warnings, *beyond),
+        _told(year.ratio),
+        _told(year.low95),
+        _told(year.high95),
+        found.test.joint,
+        own["trend"],
+        own["shift"] if shift else float("nan"),
+        own["surge"] if found.largest_surge else float("nan"),
+        dict(shift.where)["at"] if shift else None,
+        found.replicates,
+    )
+
+
+def _told(ratio: float) -> float:
+    told = telling(ratio)
+    return float("nan") if told is None else told
+
+
+def joint_p_again(job: Redrawing) -> float:
+    """Return the joint p of a series from other draws."""
+    series = job.series.with_estimates()
+    design = build_design(series, job.season)
+    return joint_p(series, design, replicates=job.draws, seed=job.seed)

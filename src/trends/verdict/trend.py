@@ -1,0 +1,211 @@
+"""Level, change per year and season of a series: what to know before judging any claim about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from trends.display import Displayed
+from trends.fitting.design import Design, build_design
+from trends.fitting.mean import fit_mean
+from trends.fitting.nuisance import estimate_nuisance
+from trends.fitting.residuals import working_residuals
+from trends.sources.arguments import guarded_data
+from trends.verdict.assessment import Assessment, assess, completions
+from trends.verdict.eligibility import not_testable, warnings_of
+from trends.verdict.estimate import Estimate
+from trends.verdict.seasonality import Seasonality, seasonality
+from trends.verdict.wording import by_percent, compared, counted, span
+
+if TYPE_CHECKING:
+    from trends.document.blocks import Block
+    from trends.series.count_series import CountSeries
+    from trends.verdict.change import Change
+
+__all__ = ["TrendResult", "trend"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class TrendResult(Displayed):
+    """What a series did over its window.
+
+    Attributes
+    ----------
+    series : CountSeries
+    level : Estimate or None
+        Mean rate per month of 30.4375 days; None when nothing was observed.
+    per_year : Change or None
+        Yearly rate ratio of a linear trend, season-adjusted; None with too few figures.
+    season : Seasonality or None
+    warnings : tuple of str
+    design : Design or None
+    assessment : Assessment or None
+    """
+
+    series: CountSeries
+    level: Estimate | None
+    per_year: Change | None
+    season: Seasonality | None
+    warnings: tuple[str, ...]
+    design: Design | None
+    assessment: Assessment | None
+
+    @property
+    def sentence(self) -> str:
+        """One sentence that can be quoted."""
+        what, when = counted(self.series), span(self.series)
+        if self.level is None:
+            return f"No period has a count of {what} {when}."
+        value, low, high = (_plain(one) for one in (self.level.value, self.level.low95, self.level.high95))
+        level = f"about {value} a month (95% interval: {low} to {high})"
+        if self.per_year is None:
+            return (
+                f"{when[:1].upper()}{when[1:]}, {what} ran at {level}; the figures are too few for a trend."
+            )
+        change = (
+            f"the rate of a year was {by_percent(self.per_year.ratio)} compared with the year before "
+            f"(95% interval: {compared(self.per_year.low95, self.per_year.high95)})"
+        )
+        return f"{when[:1].upper()}{when[1:]}, {what} ran at {level}; along a steady trend {change}."
+
+    def __repr__(self) -> str:
+        return f"TrendResult: {self.sentence}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain values."""
+        series = self.series
+        return {
+            "sentence": self.sentence,
+            "series": {"name": series.name, "subject": series.subject, "measure": series.measure},
+            "window": series.extent(),
+            "total": series.total,
+            "known": series.known,
+            "level_per_month": self.level.to_dict() if self.level else None,
+            "change_per_year": self.per_year.to_dict() if self.per_year else None,
+            "seasonality": self.season.to_dict() if self.season else None,
+            "warnings": list(self.warnings),
+            "provenance": series.provenance.to_dict(),
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a figure: name, value, low95, high95."""
+        rows = [{"figure": "level per month", **self.level.to_dict()}] if self.level else []
+        if self.per_year:
+            change = self.per_year
+            rows.append(
+                {
+                    "figure": "ratio per year",
+                    "value": change.ratio,
+                    "low95": change.low95,
+                    "high95": change.high95,
+                }
+            )
+        if self.season:
+            rows.append({"figure": "season, peak to trough", **self.season.peak_to_trough.to_dict()})
+        return pd.DataFrame(rows, columns=["figure", "value", "low95", "high95"])
+
+    def blocks(self) -> list[Block]:
+        """Return the sentence and the table."""
+        from trends.document.blocks import Note, Table, paragraph, spans
+
+        rows = tuple(
+            (str(figure), _plain(value), f"{_plain(low)} to {_plain(high)}")
+            for figure, value, low, high in self.to_frame().itertuples(index=False, name=None)
+        )
+        shown: list[Block] = [paragraph(self.sentence)]
+        if rows:
+            note = ""
+            if self.season:
+                note = (
+                    f"Season: highest in {self.season.peak}, lowest in {self.season.trough}; a season this clear would "
+                    f"appear by chance with probability {self.season.p:.2g}."
+                )
+            caption = "Level, trend and season"
+            shown.append(Table(caption, ("Figure", "Estimate", "95% interval"), rows, align="lrr", note=note))
+        shown.extend(Note(spans(warning), "caution") for warning in self.warnings)
+        return shown
+
+
+@guarded_data
+def trend(series: CountSeries, *, season: str = "auto", replicates: int = 999, seed: int = 0) -> TrendResult:
+    """Estimate level, change per year and season of a series.
+
+    Parameters
+    ----------
+    series : CountSeries
+        n periods.
+    season : str
+        ``auto``, ``none``, ``month`` or ``fourier:K``.
+    replicates, seed : int
+        Of the bootstrap behind the interval of the change per year: the same as in `test_pace`, so that both print
+        the same figures.
+
+    Returns
+    -------
+    TrendResult
+        Without a trend or a season where the figures are too few.
+    """
+    given, series = series, series.with_estimates()
+    warnings: tuple[str, ...] = series.notes
+    counted_days = bool((series.observed & (series.exposure_days > 0)).any())
+    if not counted_days or series.total == 0:
+        level = Estimate(0.0, 0.0, _upper_of_none(series)) if counted_days else None
+        return TrendResult(given, level, None, None, warnings, None, None)
+    design = build_design(series, season)
+    too_few = not_testable(series, season=season)
+    if too_few:
+        return TrendResult(
+            given,
+            _level(series, build_design(series, "none")),
+            None,
+            None,
+            (*too_few, *warnings),
+            design,
+            None,
+        )
+    assessment = assess(series, design, replicates=replicates, seed=seed)
+    return TrendResult(
+        given,
+        _level(series, design),
+        assessment.per_year,
+        seasonality(series, design, assessment.trend),
+        (*warnings_of(series, assessment.nuisance, season), *warnings),
+        design,
+        assessment,
+    )
+
+
+def _plain(value: float) -> str:
+    """Write a figure with three digits at least, and a large one whole: ``0.512``, ``38.2``, ``2,031``."""
+    return f"{value:,.0f}" if value >= 999.5 else f"{value:.3g}"
+
+
+def _level(series: CountSeries, design: Design) -> Estimate:
+    """Mean rate per month over the window, from the constant-rate fit, so that unobserved months have their season."""
+    from scipy.stats import t as student
+
+    history = completions(series)
+    batch = history[0]
+    for further in history[1:]:
+        batch = batch.joined(further)
+    fit = fit_mean(batch, design.base, design.offset)
+    residuals = working_residuals(batch, fit)
+    noise = estimate_nuisance(residuals, design.base, 1)
+    weight = fit.mu / (1 + fit.alpha[:, None] * fit.mu) * (1 + fit.alpha[:, None] * residuals.level[:, None])
+    information = (weight * fit.information).sum(axis=1)
+    error = float(np.sqrt(np.mean(noise.long_run / information)))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rates = fit.mu / np.exp(np.where(np.isfinite(design.offset), design.offset, 0.0))
+    value = float(rates.mean())
+    freedom = max(int(series.observed.sum()) - design.base.shape[1], 1)
+    reach = float(np.exp(np.minimum(student.ppf(0.975, freedom) * error, 50.0)))
+    return Estimate(value, value / reach, value * reach)
+
+
+def _upper_of_none(series: CountSeries) -> float:
+    """Upper 95 % limit of a rate when no event was seen: -log(0.025) events over the exposure (Garwood 1936)."""
+    months = float(series.exposure_days[series.observed].sum()) / 30.4375
+    return float(-np.log(0.025) / months)

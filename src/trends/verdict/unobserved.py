@@ -1,0 +1,150 @@
+"""What unobserved periods could change: the verdict without inferred bounds, and at the ends of what is possible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from trends.fitting.contrast import fit_contrast
+from trends.fitting.statistics import halves
+from trends.verdict.assessment import assess, completions
+from trends.verdict.change import telling
+from trends.verdict.drawing_on import MOST_DRAWS
+from trends.verdict.eligibility import not_testable
+from trends.verdict.verdict import Verdict, judge
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.fitting.design import Design
+    from trends.series.count_series import CountSeries
+    from trends.verdict.change import Change
+
+__all__ = ["Completion", "Repeat", "possible_halves", "repeats"]
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """The verdict repeated under another assumption about the unobserved periods.
+
+    Attributes
+    ----------
+    assumption : str
+        In words, to follow "if".
+    verdict : str
+    joint_p : float or None
+    halves : Change or None
+        Second half over first; None, like `joint_p`, when that repeat is not testable.
+    """
+
+    assumption: str
+    verdict: Verdict
+    joint_p: float | None
+    halves: Change | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain values."""
+        return {
+            "assumption": self.assumption,
+            "verdict": self.verdict,
+            "joint_p": self.joint_p,
+            "halves_ratio": telling(self.halves.ratio) if self.halves else None,
+        }
+
+
+@dataclass(frozen=True)
+class Completion:
+    """The halves ratio, lowest and highest over all counts that the bounds allow."""
+
+    lowest: float
+    highest: float
+
+    @property
+    def towards_constancy(self) -> float:
+        """The possible ratio nearest to one."""
+        return min(max(1.0, self.lowest), self.highest)
+
+    @property
+    def away_from_constancy(self) -> float:
+        """The possible ratio farthest from one."""
+        return max((self.lowest, self.highest), key=lambda ratio: abs(np.log(ratio)))
+
+    def to_dict(self) -> dict[str, float | None]:
+        """Return both ends; None beyond a factor of 100."""
+        return {
+            "lowest_halves_ratio": telling(self.lowest),
+            "highest_halves_ratio": telling(self.highest),
+            "towards_constancy": telling(self.towards_constancy),
+            "away_from_constancy": telling(self.away_from_constancy),
+        }
+
+
+def repeats(
+    series: CountSeries,
+    design: Design,
+    mean: NDArray[np.float64],
+    *,
+    margin: float,
+    replicates: int,
+    seed: int,
+    may_contradict: bool,
+    most: int = MOST_DRAWS,
+) -> list[Repeat]:
+    """Repeat the verdict for a series with unobserved periods; empty when all are observed.
+
+    Without the bounds inferred from claims, because those were selected on the outcome; and with the unobserved
+    periods at half and at twice the fitted rate, within their bounds, because quiet (or violent) periods may be the
+    ones nobody counted.
+
+    Parameters
+    ----------
+    mean : ndarray, shape (n,)
+        Where the rate ran: means that may change over the window, so that a filled period does not stand out merely
+        because the rate around it had changed.
+    """
+    if series.observed.all():
+        return []
+    variants: list[tuple[str, CountSeries]] = []
+    if series.inferred_low.any() or series.inferred_high.any():
+        variants.append(
+            ("the bounds inferred from later statements are left out", series.without_inferred_bounds())
+        )
+    low, high = np.nan_to_num(series.low, nan=0.0), np.where(np.isnan(series.high), np.inf, series.high)
+    exposed = series.exposure_days > 0
+    for factor, words in ((0.5, "half"), (2.0, "twice")):
+        filled = np.where(exposed, np.clip(np.round(mean * factor), low, high), np.nan)
+        plural = f"{series.freq.value}s"
+        assumption = f"the unobserved {plural} ran at {words} the fitted rate, within their bounds"
+        variants.append((assumption, series.completed(filled)))
+    found = []
+    for assumption, variant in variants:
+        if not_testable(variant, design.steps, season=design.season):
+            found.append(Repeat(assumption, "not testable", None, None))
+            continue
+        assessment = assess(variant, design, replicates=replicates, seed=seed, most=most)
+        verdict = judge(assessment, margin, may_contradict=may_contradict).verdict
+        found.append(Repeat(assumption, verdict, assessment.test.joint, assessment.halves))
+    return found
+
+
+def possible_halves(series: CountSeries, design: Design) -> Completion | None:
+    """Return the range of the halves ratio over all completions within the bounds; None without bounded periods.
+
+    A side on which nothing is known ends at zero, or at the highest count observed; periods of which nothing is known
+    stay unobserved.
+    """
+    bounded = series.bounded & (series.exposure_days > 0)
+    if not bounded.any():
+        return None
+    n = len(series)
+    top = np.nanmax(series.count)
+    low = np.where(bounded, np.nan_to_num(series.low, nan=0.0), np.nan)
+    high = np.where(bounded, np.where(np.isnan(series.high), np.maximum(top, low), series.high), np.nan)
+    later = np.arange(n) >= n // 2
+    ratios = []
+    for values in (np.where(later, low, high), np.where(later, high, low)):
+        history = completions(series.completed(values))[0]
+        ratios.append(float(np.exp(fit_contrast(history, design, halves(n)).log_ratio[0])))
+    return Completion(min(ratios), max(ratios))

@@ -1,0 +1,377 @@
+"""Ten usual wrong things, given to every public name wherever it takes something: one sentence, or a right answer."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+import trends
+from trends.arguments import PLAIN, _alternatives, guarded, told
+from trends.display import Displayed
+from trends.errors import ParameterError, TrendsError
+
+FRAME = pd.DataFrame({"a": [1, 2, 3], "b": ["x", "y", "z"]})
+ZONED = pd.date_range("2020-01-01", periods=3, tz="Asia/Damascus")
+MONTHS = pd.Series(np.arange(48.0), index=pd.date_range("2015-01-01", periods=48, freq="MS"), name="attacks")
+
+
+class Polars:
+    """A frame of polars, as far as this package asks: it need not be installed."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._frame = frame
+        self.columns = list(frame.columns)
+
+    def to_numpy(self) -> np.ndarray:
+        return self._frame.to_numpy()
+
+    def to_pandas(self) -> pd.DataFrame:
+        return self._frame.copy()
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return pa.Table.from_pandas(self._frame, preserve_index=False).__arrow_c_stream__(requested_schema)
+
+
+@pytest.fixture(scope="module")
+def incidents():
+    return trends.load("documented-attacks")
+
+
+@pytest.fixture(scope="module")
+def series():
+    return trends.load_series("central-syria", start="2019-01", end="2021-12")
+
+
+@pytest.fixture(scope="module")
+def result(series):
+    return trends.trend(series, replicates=19)
+
+
+WRONG = {
+    "frame": FRAME,
+    "array": np.arange(6.0).reshape(3, 2),
+    "None": None,
+    "text": "no such thing",
+    "path": Path("no/such/file.csv"),
+    "list": [1, 2, 3],
+    "number": 7.5,
+    "zoned": pd.Series([1, 2, 3], index=ZONED),
+    "polars": Polars(FRAME),
+    "result": None,  # of another function; made when it is needed
+}
+SLOW = {
+    "show",
+    "power",
+    "screen",
+    "sensitivity",
+    "study",
+    "compare_pace",
+    "deadly_attacks",
+    "conventional",
+    "explore",
+}
+"""Functions that are not run with what they take: their own tests do that."""
+
+FUNCTIONS = [name for name in trends.__all__ if inspect.isfunction(getattr(trends, name))]
+CLASSES = [name for name in trends.__all__ if inspect.isclass(getattr(trends, name))]
+GOOD = {
+    "incidents": "incidents",
+    "data": "incidents",
+    "tables": "incidents",
+    "judged": "series",
+    "series": "series",
+    "a": "series",
+    "attacks": "series",
+    "deaths": "series",
+    "shown": "series",
+    "counts": "months",
+    "path": "name",
+    "freq": "quarter",
+}
+
+
+def asked(function) -> list[inspect.Parameter]:
+    return [
+        parameter
+        for parameter in inspect.signature(function).parameters.values()
+        if parameter.kind is not inspect.Parameter.VAR_KEYWORD and parameter.name not in {"self", "cls"}
+    ]
+
+
+def takes(function, parameter: inspect.Parameter, value: object) -> bool:
+    """Whether the annotation alone lets a value through."""
+    kinds = _alternatives(str(parameter.annotation), PLAIN)
+    return bool(kinds) and any(kind.take(value) is not NotImplemented for kind in kinds)
+
+
+def answers(function, known: dict, parameter: inspect.Parameter, value: object) -> None:
+    """Give a function one wrong thing beside right ones; anything but a sentence or an answer fails."""
+    if parameter.kind is inspect.Parameter.VAR_POSITIONAL:
+        arguments, named = [value], {}
+    else:
+        arguments = []
+        named = {
+            one.name: known[GOOD[one.name]]
+            for one in asked(function)
+            if one.default is one.empty and one.name in GOOD and one.kind is not one.VAR_POSITIONAL
+        }
+        named[parameter.name] = value
+    small = {"replicates": 19, "histories": 19} if function.__name__ != "tails" else {"replicates": 19}
+    names = {one.name for one in asked(function)}
+    named = {**{name: number for name, number in small.items() if name in names}, **named}
+    try:
+        function(*arguments, **named)
+    except TrendsError as error:
+        text = str(error)
+        assert 10 < len(text) < 500
+        assert text.endswith((".", "…"))
+        assert "\n" not in text
+
+
+@pytest.fixture(scope="module")
+def known(incidents, series, result):
+    return {
+        "incidents": incidents,
+        "series": series,
+        "result": result,
+        "months": MONTHS,
+        "name": "central-syria",
+        "quarter": "quarter",
+    }
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_public_function_answers_every_wrong_thing(name, known):
+    function = getattr(trends, name)
+    for parameter in asked(function):
+        for kind, wrong in WRONG.items():
+            value = known["result"] if kind == "result" else wrong
+            fits = takes(function, parameter, value) or parameter.default is value
+            if name in SLOW and (fits or (parameter.name, kind) == ("shown", "result")):
+                continue
+            answers(function, known, parameter, value)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_parameter_of_a_public_function_is_known_to_the_guard(name):
+    """A parameter that the guard does not check is checked where it is read; there are no others."""
+    unchecked = {
+        "histories",
+        "break_at",
+        "at",
+        "start",
+        "end",
+        "split",
+        "recounted",
+        "sources",
+        "shown",
+        "as_of",
+    }
+    function = getattr(trends, name)
+    data = {"CountSeries", "Incidents", "SeriesTable", "PaceResult"}
+    for parameter in asked(function):
+        known_kinds = {**PLAIN, **dict.fromkeys(data, PLAIN["str"])}
+        assert parameter.name in unchecked or _alternatives(str(parameter.annotation), known_kinds), parameter
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_every_public_class_answers_every_wrong_thing(name, known):
+    for kind, wrong in WRONG.items():
+        value = known["result"] if kind == "result" else wrong
+        with pytest.raises(TrendsError) as caught:
+            getattr(trends, name)(value)
+        assert 10 < len(str(caught.value)) < 500
+
+
+METHODS = [
+    ("incidents", "select"),
+    ("incidents", "count"),
+    ("incidents", "settled"),
+    ("incidents", "incident"),
+    ("incidents", "plot"),
+    ("series", "from_counts"),
+    ("series", "window"),
+    ("series", "resample"),
+    ("series", "take"),
+    ("series", "completed"),
+    ("series", "to_csv"),
+    ("series", "plot"),
+    ("result", "plot"),
+    ("table", "count"),
+    ("table", "as_of"),
+    ("table", "check_totals"),
+    ("table", "plot"),
+    ("ledger", "judge"),
+]
+
+
+@pytest.mark.parametrize(("owner", "method"), METHODS)
+def test_every_public_method_answers_every_wrong_thing(owner, method, known, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    held = {**known, "table": trends.load("central-syria"), "ledger": trends.claims.Ledger(())}
+    function = getattr(held[owner], method)
+    for parameter in asked(function):
+        for kind, wrong in WRONG.items():
+            answers(function, known, parameter, known["result"] if kind == "result" else wrong)
+
+
+def test_an_option_that_a_figure_does_not_have(series, result):
+    with pytest.raises(ParameterError, match="has no option colour"):
+        result.plot(colour="red")
+    figure = mpl.figure.Figure()
+    with pytest.raises(ParameterError, match="needs Axes of matplotlib for ax, not a Figure"):
+        series.plot(figure)
+    assert series.plot(figure.add_subplot()) is figure.axes[0]
+
+
+def test_a_subclass_that_shows_itself_says_who_makes_it():
+    with pytest.raises(ParameterError, match=r"from_counts\(counts\) makes one of yours"):
+        trends.CountSeries(MONTHS)
+    with pytest.raises(ParameterError, match=r"trends\.load\(frame\) make them of yours"):
+        trends.Incidents(FRAME)
+    assert issubclass(trends.CountSeries, Displayed)
+
+
+# -- what a pandas user holds ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["series", "frame", "shuffled", "periods", "polars"])
+def test_counts_with_dates_of_their_own_are_a_series(form):
+    given = {
+        "series": MONTHS,
+        "frame": MONTHS.rename_axis("date").reset_index(),
+        "shuffled": MONTHS.sample(frac=1, random_state=1),
+        "periods": MONTHS.to_period("M"),
+        "polars": Polars(MONTHS.rename_axis("date").reset_index()),
+    }[form]
+    right = trends.trend(trends.CountSeries.from_counts(MONTHS), replicates=19)
+    assert trends.trend(given, replicates=19).to_dict() == right.to_dict()
+
+
+def test_a_month_without_a_row_is_not_the_next_one():
+    found = trends.test_pace(MONTHS.drop(MONTHS.index[5]), replicates=19)
+    assert found.series.missing.sum() == 1
+    assert found.series.labels[0] == "2015-01"
+
+
+def test_counts_without_dates_are_asked_for_them():
+    with pytest.raises(ParameterError, match=r'the period of the first.*start="2015-01"'):
+        trends.test_pace([1, 2, 3])
+    with pytest.raises(ParameterError, match=r"count them first: incidents\.count\(\)"):
+        trends.test_pace(trends.load("documented-attacks"))
+    with pytest.raises(ParameterError, match=r"trends\.load_series\(path\)"):
+        trends.test_pace("central-syria")
+
+
+def test_a_frame_of_incidents_is_taken_for_incidents():
+    frame = pd.DataFrame(
+        {
+            "date": pd.date_range("2020-01-01", periods=40, freq="9D"),
+            "killed": np.arange(40) % 5,
+            "actor": "A",
+        }
+    )
+    assert repr(trends.casualties(frame)) == repr(trends.casualties(trends.load(frame)))
+    with pytest.raises(
+        ParameterError, match="incidents for incidents, not a data frame; its rows are read as counts"
+    ):
+        trends.casualties(MONTHS.rename_axis("month").reset_index())
+
+
+def test_what_is_a_table_is_written_as_one(incidents, series, result, tmp_path):
+    incidents.to_csv(tmp_path / "incidents.csv")
+    back = trends.load(tmp_path / "incidents.csv")
+    assert len(back) == len(incidents)
+    assert back.count().total == incidents.count().total
+    assert back.count(measure="fatalities").total == incidents.count(measure="fatalities").total
+    series.to_csv(tmp_path / "series.csv")
+    assert trends.load_series(tmp_path / "series.csv").total == series.total
+    assert result.to_csv(tmp_path / "result.csv") is None
+    assert len(pd.read_csv(tmp_path / "result.csv")) == len(result.to_frame())
+    with pytest.raises(ParameterError, match="A path to write to is needed, not int"):
+        incidents.to_csv(5)
+    with pytest.raises(TrendsError, match="cannot be written"):
+        result.to_csv(tmp_path / "no" / "folder.csv")
+
+
+def test_every_name_of_a_frequency_is_understood(incidents):
+    for name, meant in {
+        "M": "month",
+        "MS": "month",
+        "ME": "month",
+        "QE": "quarter",
+        "YE": "year",
+        "W": "week",
+    }.items():
+        assert incidents.count(name).freq.value == meant
+        assert trends.load_series("documented-attacks", freq=name).freq.value == meant
+    assert incidents.count("W-FRI").week == "saturday"
+
+
+# -- the guard itself -----------------------------------------------------------------------------------------
+
+
+@guarded
+def example(
+    text: str,
+    whole: int = 1,
+    numbers: tuple[float, ...] = (),
+    maybe: str | list[str] | None = None,
+    *more: int,
+    freely: object = None,
+    **rest: str,
+) -> tuple:
+    return text, whole, numbers, maybe, more, freely, rest
+
+
+def test_what_fits_goes_through_as_it_is():
+    one = object()
+    assert example("a", np.int64(3), (1, 2.5), None, 4, freely=one, x=5) == (
+        "a",
+        3,
+        (1, 2.5),
+        None,
+        (4,),
+        one,
+        {"x": 5},
+    )
+    assert example.__name__ == "example"
+    assert next(iter(inspect.signature(example).parameters)) == "text"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((1,), "example needs a text for text, not the number 1."),
+        ((True,), "example needs a text for text, not True."),
+        (("a", "3"), "example needs a whole number for whole, not the text '3'."),
+        (("a", 1.5), "example needs a whole number for whole, not the number 1.5."),
+        (("a", True), "example needs a whole number for whole, not True."),
+        (("a", 1, ("x",)), "example needs a list of numbers for numbers, not a tuple."),
+        (("a", 1, "12"), "example needs a list of numbers for numbers, not the text '12'."),
+        (("a", 1, (), None, "x"), "example needs a whole number for more, not the text 'x'."),
+        ((FRAME,), "example needs a text for text, not a data frame."),
+        ((np.arange(3),), "example needs a text for text, not an array."),
+    ],
+)
+def test_what_does_not_is_said_with_its_name_and_what_is_needed(arguments, said):
+    with pytest.raises(ParameterError) as caught:
+        example(*arguments)
+    assert str(caught.value) == said
+
+
+def test_nothing_endless_is_written_out():
+    assert told("x" * 10_000) == f"the text {'x' * 40!r}"
+    assert len(told(10**1000)) < 60
+    assert told(list(range(10_000))) == "a list"
+
+
+def test_python_says_itself_what_is_missing():
+    with pytest.raises(TypeError, match="missing"):
+        example()
