@@ -80,8 +80,10 @@ NOT_RECOGNISED = "was recognised as"
 
 
 def not_recognised(what: str) -> str:
-    """Say that the data lack something, without saying that their source does: ``no column was recognised as actors``."""
-    return f"no column of the data {NOT_RECOGNISED} {what} (trends check lists those that were read)"
+    """Say that the rows lack something, without saying that their source does: a column may have gone unrecognised."""
+    return (
+        f"no row holds anything that {NOT_RECOGNISED} {what} (trends check lists the columns that were read)"
+    )
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:

@@ -133,7 +133,7 @@ def test_unknown_tolls_are_left_out_and_counted():
 
 
 def test_what_cannot_be_asked():
-    with pytest.raises(ParameterError, match="no best estimate"):
+    with pytest.raises(ParameterError, match="recognised as a best estimate"):
         tails(incidents_of([None, None]))
     with pytest.raises(ParameterError, match="use 50 or more"):
         tails(incidents_of([1]), replicates=3)

@@ -90,7 +90,7 @@ class TestActor:
         assert len(str(caught.value)) < 500
 
     def test_a_source_without_actors_says_so(self):
-        with pytest.raises(SelectionError, match="no column of the data was recognised as actors"):
+        with pytest.raises(SelectionError, match="no row holds anything that was recognised as actors"):
             kept(table(country=["Syria"]), actor="IS")
 
 

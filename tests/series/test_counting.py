@@ -212,7 +212,9 @@ class TestUnknown:
         frame = table(date_start=["2020-01-01"])
         with pytest.raises(ParameterError, match="do not tell how many were abducted"):
             count_incidents(frame, measure="abducted")
-        with pytest.raises(ParameterError, match="no column of the data was recognised as a count of deaths"):
+        with pytest.raises(
+            ParameterError, match="no row holds anything that was recognised as a count of deaths"
+        ):
             count_incidents(frame, measure="fatalities")
         series = count_incidents(frame, measure="abducted", measured=frozenset({"abducted"}))
         assert same(series.count, [NAN])

@@ -229,18 +229,18 @@ def test_what_could_not_be_tested_as_put_but_otherwise():
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        (lambda: tr.sensitivity(3), "not int"),
+        (lambda: tr.sensitivity(3), "not the number 3"),
         (
             lambda: tr.sensitivity(CountSeries.from_counts(np.ones(30), "2015-01"), freq="week"),
             "counted already",
         ),
         (lambda: tr.sensitivity(incidents(40), colour="red"), "no setting 'colour'"),
-        (lambda: tr.sensitivity(incidents(40), sources=[1]), "given by name"),
+        (lambda: tr.sensitivity(incidents(40), sources=[1]), "a mapping for sources, not a list"),
         (lambda: tr.sensitivity(incidents(40), sources={"x": 1}), "neither incidents nor a series"),
         (lambda: tr.sensitivity(incidents(40), margin=0.5), "factor above 1"),
         (lambda: tr.sensitivity(incidents(40), freq="moon"), "is no frequency"),
         (lambda: tr.sensitivity(incidents(40), replicates=3), "from 19"),
-        (lambda: tr.sensitivity(incidents(40), as_of="soon"), "is no date"),
+        (lambda: tr.sensitivity(incidents(40), as_of="soon"), "a list for as_of, not the text"),
     ],
 )
 def test_bad_input_is_one_sentence(call, said):
