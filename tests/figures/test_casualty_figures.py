@@ -17,8 +17,9 @@ from trends.figures import tolls as tolls_figure
 from trends.fitting.tails import draw_tolls
 from trends.incidents.incidents import Incidents
 from trends.sources import load
-from trends.tolls.reported import Report, ReportedIncident, TollTable
+from trends.tolls.reported_incident import Report, ReportedIncident
 from trends.tolls.rules import Settled
+from trends.tolls.toll_table import TollTable
 
 SUKHNA = "2023-02-17-sukhna-truffle"
 

@@ -9,7 +9,8 @@ import pytest
 from trends.errors import ParameterError, WindowError
 from trends.periods.calendar import Frequency
 from trends.provenance import Provenance
-from trends.series.series_table import Measure, SeriesTable
+from trends.series.measure import Measure
+from trends.series.series_table import SeriesTable
 from trends.sources.rejection import rejected_rows
 
 NONE = np.nan

@@ -10,7 +10,8 @@ from trends.errors import ParameterError, SelectionError
 from trends.files.output import json_text
 from trends.incidents.incidents import Incidents
 from trends.sources import load
-from trends.tolls.reported import ReportedIncident, TollTable
+from trends.tolls.reported_incident import ReportedIncident
+from trends.tolls.toll_table import TollTable
 
 SUKHNA = "2023-02-17-sukhna-truffle"
 

@@ -25,7 +25,7 @@ from trends.verdict.wording import MONTHS
 
 if TYPE_CHECKING:
     from trends.incidents.incidents import Incidents
-    from trends.tolls.reported import ReportedIncident
+    from trends.tolls.reported_incident import ReportedIncident
 
 __all__ = ["Toll", "attack_words", "known_toll", "reports_until", "tolls"]
 

@@ -40,7 +40,8 @@ from trends.figures import (
 from trends.incidents.incidents import Incidents
 from trends.series.count_series import CountSeries
 from trends.series.series_table import SeriesTable
-from trends.tolls.reported import ReportedIncident, TollTable
+from trends.tolls.reported_incident import ReportedIncident
+from trends.tolls.toll_table import TollTable
 from trends.verdict import (
     ComparisonResult,
     ConventionalResult,

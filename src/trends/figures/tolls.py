@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-    from trends.tolls.reported import ReportedIncident, TollTable
+    from trends.tolls.reported_incident import ReportedIncident
+    from trends.tolls.toll_table import TollTable
 
 __all__ = [
     "caption",

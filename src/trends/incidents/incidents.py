@@ -8,23 +8,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, overload
 
-import numpy as np
 import pandas as pd
 
 from trends.arguments import guarded, told
 from trends.display import Displayed
-from trends.errors import NOT_RECOGNISED, InputError, ParameterError, SelectionError, listed, nearest
+from trends.errors import NOT_RECOGNISED, ParameterError, SelectionError, listed, nearest
+from trends.incidents.own_table import canonical
+from trends.incidents.summary import blocks_of, check_of, line_of
 from trends.names.matching import names_asked
 from trends.periods.calendar import Frequency, Window, parse_window
 from trends.provenance import Provenance
-from trends.schema import conform
 from trends.selection.selection import Names, Selection
 from trends.series.counting import count_incidents
 from trends.series.coverage import Span, country_starts, coverage_of, known_gaps, late_countries
-from trends.tolls.measures import ESTIMATES, measured_columns
-from trends.tolls.reported import ReportedIncident, TollTable, reported_incidents
+from trends.tolls.measures import measured_columns
+from trends.tolls.reported import reported_incidents
 from trends.tolls.rules import TollRule, parse_rule, settle, settled_frame
-from trends.tolls.sums import Sums, sums_of
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
     from trends.periods.imprecision import Imprecise
     from trends.selection.conditions import Box
     from trends.series.count_series import CountSeries
+    from trends.tolls.reported_incident import ReportedIncident
+    from trends.tolls.toll_table import TollTable
 
 __all__ = ["REJECTED_COLUMNS", "SKIPPED", "Incidents"]
 
@@ -151,29 +152,7 @@ class Incidents(Displayed):
         InputError
             If a column cannot be read as its type, an ``incident_id`` occurs twice, or a date ends before it starts.
         """
-        if "date_start" not in frame:
-            raise InputError("A table of incidents needs a column date_start.")
-        given = frame.reset_index(drop=True)
-        try:
-            table = conform(given)
-        except (ValueError, TypeError) as error:
-            raise InputError(f"The table cannot be read as incidents: {error}.") from None
-        if "incident_id" not in frame:
-            table["incident_id"] = pd.Series([str(row) for row in range(1, len(table) + 1)], dtype="string")
-        if "source" not in frame:
-            table["source"] = "generic"
-        if "date_end" not in frame:
-            table["date_end"] = table["date_start"]
-        if "date_precision" not in frame:
-            days = (table["date_end"] - table["date_start"]).dt.days
-            words = np.select([table["date_start"].isna(), days.eq(0)], ["unknown", "day"], "range")
-            table["date_precision"] = words
-        table = conform(table)
-        if table["incident_id"].duplicated().any():
-            twice = table.loc[table["incident_id"].duplicated(), "incident_id"].iloc[0]
-            raise InputError(f"The incident {str(twice)[:40]!r} occurs twice.")
-        if bool((table["date_end"] < table["date_start"]).any()):
-            raise InputError("An incident ends before it starts.")
+        table = canonical(frame)
         return cls(table, **{"rows_read": len(table), **fields})
 
     # -- selecting and counting -------------------------------------------------------------------------------
@@ -422,17 +401,7 @@ class Incidents(Displayed):
         return len(self.frame)
 
     def __repr__(self) -> str:
-        span = coverage_of(self.frame)
-        period = f"{span[0]} to {span[1]}" if span else "no dates"
-        version = f" {self.provenance.version}" if self.provenance.version else ""
-        where = f" in {self.name}" if self.name else ""
-        text = f"Incidents ({self.provenance.source}{version}): {len(self):,} {self.subject}{where}, {period}"
-        exact = int((self.frame["date_precision"] == "day").sum())
-        if exact < len(self):
-            text += f", {exact / len(self):.0%} dated to the day"
-        if rejected := self._rejected_rows():
-            text += f"; {rejected:,} of {self.rows_read:,} rows rejected"
-        return text
+        return line_of(self)
 
     def check(self) -> dict[str, Any]:
         """Return what was read, kept and rejected and why: the object that ``trends check --json`` prints.
@@ -440,28 +409,7 @@ class Incidents(Displayed):
         Always ``rows_read = kept + rejected + sum(skipped)``: the rows are those of the files, before any selection.
         Deaths are summed over the incidents that state them; ``fatalities_rows`` says over how many.
         """
-        rejected = self._rejected_rows()
-        span = coverage_of(self.frame)
-        reasons = self.rejected.drop_duplicates(["file", "line"])["reason"].value_counts()
-        deaths = self._deaths()
-        return {
-            "source": self.provenance.source,
-            "source_version": self.provenance.version,
-            "shape": "incidents",
-            "rows_read": self.rows_read,
-            "kept": self.rows_read - rejected - sum(self.skipped.values()),
-            "rejected": rejected,
-            "skipped": dict(self.skipped),
-            "reasons": {str(reason): int(count) for reason, count in sorted(reasons.items(), key=_by_count)},
-            "date_min": span[0].isoformat() if span else None,
-            "date_max": span[1].isoformat() if span else None,
-            "fatalities": deaths.totals,
-            "fatalities_rows": deaths.rows,
-            "warnings": [*self.warnings, *([deaths.caution] if deaths.caution else [])],
-            "notes": list(self.notes),
-            "columns": {"read": dict(self.columns_read), "unread": list(self.columns_unread)},
-            "sha256": self.provenance.sha256,
-        }
+        return check_of(self)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the incidents with the canonical columns that hold anything; `trends.load` reads them back."""
@@ -470,35 +418,7 @@ class Incidents(Displayed):
 
     def blocks(self) -> list[Block]:
         """Return a summary as blocks: what the table holds, how exact it is, and what a reader must know."""
-        from trends.document.blocks import Note, Table, paragraph, spans
-
-        rows = [("incidents", f"{len(self):,}"), ("source", self._source_words())]
-        if span := coverage_of(self.frame):
-            rows.append(("period", f"{span[0]} to {span[1]}"))
-        for title, column in (("date known to", "date_precision"), ("place known to", "place_precision")):
-            shares = self.frame[column].astype("string").value_counts()
-            if len(shares):
-                rows.append((title, ", ".join(f"{word} {count:,}" for word, count in shares.items())))
-        deaths = self._deaths()
-        rows += [
-            (f"deaths, {name} estimates", f"{total:,} in {deaths.rows[name]:,} incidents")
-            for name, total in deaths.totals.items()
-            if total is not None
-        ]
-        if rejected := self._rejected_rows():
-            rows.append(("rows rejected", f"{rejected:,} of {self.rows_read:,}"))
-        rows += [("filter", words) for words in self.provenance.filters]
-        cautions = (*self.warnings, *((deaths.caution,) if deaths.caution else ()), *self.notes)
-        notes = [Note(spans(text), kind="caution") for text in dict.fromkeys(cautions)]
-        return [paragraph(repr(self)), Table("", ("", ""), tuple(rows), align="ll"), *notes]
-
-    def _source_words(self) -> str:
-        words = " ".join(
-            part
-            for part in (self.provenance.title or self.provenance.source, self.provenance.version)
-            if part
-        )
-        return f"{words} ({self.provenance.licence})"
+        return blocks_of(self)
 
     @contextmanager
     def _naming_unread(self) -> Iterator[None]:
@@ -510,21 +430,6 @@ class Incidents(Displayed):
                 raise
             hint = f"Not read were the columns {listed(self.columns_unread)}; --columns says what a column holds."
             raise type(error)(f"{error} {hint}") from None
-
-    def _rejected_rows(self) -> int:
-        return len(self.rejected.drop_duplicates(["file", "line"]))
-
-    def _deaths(self) -> Sums:
-        return sums_of(
-            {
-                name: self.frame[f"fatalities_{name}"].to_numpy(dtype=float, na_value=np.nan)
-                for name in ESTIMATES
-            }
-        )
-
-
-def _by_count(item: tuple[Any, Any]) -> tuple[int, str]:
-    return (-int(item[1]), str(item[0]))
 
 
 def _narrowed(one: Window, other: Window) -> Window:

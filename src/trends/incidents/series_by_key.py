@@ -11,7 +11,8 @@ import pandas as pd
 
 from trends.display import Displayed
 from trends.files.output import write_text
-from trends.series.count_series import CountSeries, csv_text
+from trends.series.count_series import CountSeries
+from trends.series.tabulated import csv_text
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block

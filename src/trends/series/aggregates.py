@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,9 @@ import pandas as pd
 from trends.errors import ParameterError, SelectionError, listed
 from trends.names.countries import iso3_of
 from trends.names.matching import NamePattern, fold, near_names
+from trends.periods.calendar import Frequency, alias_of, labels
 
-__all__ = ["KIND", "SINCE", "Aggregates", "blank_columns"]
+__all__ = ["KIND", "SINCE", "Aggregates", "blank_columns", "reach_of", "summed"]
 
 KIND = "kind"
 SINCE = "since"
@@ -243,3 +245,16 @@ def blank_columns(frame: pd.DataFrame) -> pd.DataFrame:
     for name in ("inferred_low", "inferred_high", "source_url", "note"):
         frame[name] = pd.Series(pd.NA, index=frame.index, dtype="str")
     return frame
+
+
+def summed(aggregates: Aggregates, freq: Frequency, week: str) -> pd.DataFrame:
+    """Return the sums of a long table as the frame of a series table."""
+    frame = aggregates.frame()
+    periods = pd.PeriodIndex(pd.DatetimeIndex(frame["start"]), freq=alias_of(freq, week))
+    frame.insert(1, "period", pd.Series(labels(periods), index=frame.index, dtype="str"))
+    return frame
+
+
+def reach_of(starts: pd.Series) -> tuple[date, date] | None:
+    """Return the first and the last of days; None where there is none."""
+    return (starts.min().date(), starts.max().date()) if len(starts) else None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-__all__ = ["Known", "known_on", "publication_days"]
+__all__ = ["Known", "known_on", "newest_rows", "publication_days"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,3 +91,30 @@ def known_on(frame: pd.DataFrame, alias: str, day: date, measures: Sequence[str]
     frame.loc[~visible, ["count", *measures]] = np.nan
     some = visible | frame[["count_low", "count_high"]].notna().any(axis=1).to_numpy()
     return Known(frame[some].reset_index(drop=True), int(late.sum()), int(guessed.sum()))
+
+
+def newest_rows(frame: pd.DataFrame, ordinals: NDArray[np.int64], alias: str) -> dict[str, NDArray[np.int64]]:
+    """Return the positions of the rows of each series; of several vintages of one period only the newest.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Rows of periods, as `SeriesTable.frame` has them.
+    ordinals : ndarray of int, shape (n,)
+        The period of each row.
+    alias : str
+        Pandas' name of the periods' frequency.
+    """
+    codes, names = pd.factorize(frame["series"])
+    order = np.arange(len(frame))
+    if "vintage" in frame:
+        keys = pd.DataFrame({"series": codes, "period": ordinals})
+        keys["published"] = publication_days(frame, alias)
+        keys["vintage"] = frame["vintage"].to_numpy()
+        newest = keys.sort_values(["published", "vintage"], kind="stable").drop_duplicates(
+            ["series", "period"], keep="last"
+        )
+        order = np.sort(newest.index.to_numpy())
+    by_code = order[np.argsort(codes[order], kind="stable")]
+    edges = np.searchsorted(codes[by_code], np.arange(len(names) + 1))
+    return {str(name): by_code[edges[i] : edges[i + 1]] for i, name in enumerate(names)}

@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["called_running", "code_for_unknown", "never_falls"]
+__all__ = ["called_running", "code_for_unknown", "never_falls", "running_totals"]
 
 _CODES = (999.0, 9_999.0, 99_999.0)
 _FAR = 5
@@ -74,3 +74,17 @@ def never_falls(
     values, of = amounts[known][order], groups[known][order]
     steps = np.diff(values)[np.diff(of) == 0]
     return bool(len(steps)) and bool((steps >= 0).all()) and int((steps > 0).sum()) >= _FEWEST
+
+
+def running_totals(count: NDArray[np.float64], column: str) -> tuple[str, ...]:
+    """Say so where counts look like running totals: by the name of their column, or because they never fall."""
+    periods = np.arange(len(count)).astype("datetime64[D]")
+    if called_running(column):
+        why = "by its name holds running totals"
+    elif never_falls(periods, count, np.zeros(len(count), dtype=np.int64)):
+        why = "never falls from one period to the next"
+    else:
+        return ()
+    return (
+        f"{column} {why}: if each figure holds all that came before, no count of it is right; take the differences first.",
+    )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 import numpy as np
-import pandas as pd
 
 from trends.arguments import guarded, told
 from trends.display import Displayed
@@ -19,28 +17,28 @@ from trends.periods.calendar import (
     WEEKDAYS,
     Frequency,
     Window,
-    alias_of,
     days_covered,
     label,
     labels,
-    parse_cadence,
     parse_window,
     week_of,
 )
 from trends.periods.dated_counts import column_of, dated, default_periods
 from trends.provenance import Provenance
+from trends.series.impossible import refuse_impossible
+from trends.series.resampling import resampled
+from trends.series.tabulated import blocks_of, csv_text, frame_of
 
 if TYPE_CHECKING:
     from os import PathLike
 
+    import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
     from trends.document.blocks import Block
 
-__all__ = ["Break", "CountSeries", "csv_text"]
+__all__ = ["Break", "CountSeries"]
 
-_MOST_ROWS, _LAST_ROWS = 36, 12
-"""A longer series is shown by its chart and its last periods."""
 _NUMBERS = ("count", "low", "high", "exposure_days")
 
 
@@ -131,7 +129,7 @@ class CountSeries(Displayed):
             self._keep(name, bool if name.startswith("inferred") else float, (n,))
         if self.draws is not None:
             self._keep("draws", np.int64, (len(self.draws), n))
-        self._refuse_impossible()
+        refuse_impossible(self)
 
     def _keep(self, name: str, kind: Any, shape: tuple[int, ...]) -> None:
         """Take an array over read-only: a copy, so that the caller's own stays as it was."""
@@ -141,25 +139,6 @@ class CountSeries(Displayed):
             raise ParameterError(f"{name} has shape {array.shape}; {shape[-1]} periods need {shape}.")
         array.setflags(write=False)
         object.__setattr__(self, name, array)
-
-    def _refuse_impossible(self) -> None:
-        """Name the first period whose figures contradict themselves."""
-        for bad, reason in (
-            (self.count < 0, "a negative count"),
-            (np.isinf(self.count), "a count that is no finite number"),
-            (self.low < 0, "a negative lower bound"),
-            (np.isinf(self.low) | np.isinf(self.high), "a bound that is no finite number"),
-            (self.low > self.high, "a lower bound above its upper bound"),
-            ((self.count < self.low - 1e-9) | (self.count > self.high + 1e-9), "a count outside its bounds"),
-            (
-                ~(self.exposure_days >= 0) | np.isinf(self.exposure_days),
-                "an exposure that is no number of days",
-            ),
-            ((self.exposure_days == 0) & (self.count > 0), "a count without a day of exposure"),
-        ):
-            if np.any(bad):
-                where = label(self.periods[int(np.argmax(bad))])
-                raise InputError(f"{where} has {reason}.")
 
     # -- making -----------------------------------------------------------------------------------------------
 
@@ -325,16 +304,7 @@ class CountSeries(Displayed):
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a period: period, count, count_low, count_high, exposure_days, observed."""
-        return pd.DataFrame(
-            {
-                "period": self.labels,
-                "count": self.count,
-                "count_low": self.low,
-                "count_high": self.high,
-                "exposure_days": self.exposure_days,
-                "observed": self.observed,
-            }
-        )
+        return frame_of(self)
 
     @overload
     @guarded
@@ -358,25 +328,7 @@ class CountSeries(Displayed):
 
     def blocks(self) -> list[Block]:
         """Return a sentence and the table, as blocks; of a long series its last periods."""
-        from trends.document.blocks import Table, paragraph
-
-        columns = ("period", "count", "low", "high", "days", "observed")
-        rows = tuple(
-            (
-                text,
-                *("" if np.isnan(value) else f"{value:,.4g}" for value in values),
-                "yes" if observed else "no",
-            )
-            for text, *values, observed in zip(
-                self.labels, self.count, self.low, self.high, self.exposure_days, self.observed, strict=True
-            )
-        )
-        caption = f"{self.subject[:1].upper()}{self.subject[1:]}{' in ' + self.name if self.name else ''}"
-        note = ""
-        if len(rows) > _MOST_ROWS:
-            rows = rows[-_LAST_ROWS:]
-            note = f"The last {_LAST_ROWS} of {len(self):,} periods; .to_frame() gives them all."
-        return [paragraph(repr(self)), Table(caption, columns, rows, align="lrrrrl", note=note)]
+        return blocks_of(self)
 
     # -- changing ---------------------------------------------------------------------------------------------
 
@@ -443,44 +395,7 @@ class CountSeries(Displayed):
         ParameterError
             If `freq` is shorter than the series' own, or does not divide into whole periods (weeks into months).
         """
-        target, first = parse_cadence(freq, week if self.freq is not Frequency.WEEK else None)
-        alias = alias_of(target, first or self.week)
-        if alias == self.alias:
-            return self
-        if target is self.freq:
-            raise ParameterError(
-                f"A series of weeks from {self.week.capitalize()} cannot be counted by weeks from "
-                f"{week_of(alias).capitalize()}."
-            )
-        order = list(Frequency)
-        nested = self.freq is not Frequency.WEEK
-        if order.index(target) < order.index(self.freq) or not nested:
-            raise ParameterError(f"A {self.freq.adjective} series cannot be counted by {target.value}.")
-        longer = pd.PeriodIndex(self.periods.start_time, freq=alias)
-        begins = np.flatnonzero(np.append(True, np.diff(longer.asi8) != 0))
-
-        def add(values: NDArray[Any]) -> NDArray[Any]:
-            return np.add.reduceat(values, begins, axis=-1)
-
-        count, high = add(self.count), add(self.high)
-        at_least = add(np.nan_to_num(self.low, nan=0.0))
-        draws = self.draws
-        if draws is not None:
-            draws = np.where(add((draws < 0).astype(int)) > 0, -1, add(draws))
-        at_least = np.where(at_least == 0, np.nan, at_least)  # "not below zero" says nothing
-        low = np.where(np.isnan(count), at_least, add(self.low))
-        return replace(
-            self,
-            periods=longer[begins],
-            freq=target,
-            count=count,
-            low=low,
-            high=high,
-            exposure_days=add(self.exposure_days),
-            inferred_low=add(self.inferred_low.astype(int)) > 0,
-            inferred_high=add(self.inferred_high.astype(int)) > 0,
-            draws=draws,
-        )
+        return resampled(self, freq, week)
 
     def without_inferred_bounds(self) -> CountSeries:
         """Return the series without the bounds that were read off claims."""
@@ -526,17 +441,6 @@ class CountSeries(Displayed):
             inferred_high=self.inferred_high & ~now,
             draws=draws,
         )
-
-
-def csv_text(frame: pd.DataFrame) -> str:
-    """Write periods and their counts, as `CountSeries.to_frame` has them, as CSV text; blank is "not observed"."""
-    buffer = io.StringIO()
-    written = frame.copy()
-    written["observed"] = written["observed"].map({True: "true", False: "false"})
-    for column in ("count", "count_low", "count_high", "exposure_days"):
-        written[column] = written[column].map(lambda value: "" if np.isnan(value) else f"{value:.10g}")
-    written.to_csv(buffer, index=False, lineterminator="\n")
-    return buffer.getvalue()
 
 
 def _numbers(name: str, values: ArrayLike, n: int | None = None) -> NDArray[np.float64]:

@@ -11,25 +11,23 @@ import pandas as pd
 
 from trends.arguments import guarded
 from trends.display import Displayed
-from trends.errors import InputError, ParameterError, SelectionError, WindowError, listed, nearest
+from trends.errors import SelectionError, WindowError
 from trends.files.output import write_text
-from trends.names.countries import iso3_of, match_country
+from trends.names.countries import iso3_of
 from trends.periods.calendar import (
     Frequency,
     alias_of,
-    days_covered,
-    label,
-    labels,
     parse_cadence,
     parse_window,
 )
-from trends.periods.imprecision import whole_completions
-from trends.series.aggregates import SINCE
-from trends.series.as_of import known_on, publication_days
-from trends.series.count_doubts import called_running, never_falls
-from trends.series.count_series import CountSeries, csv_text
+from trends.series.aggregates import reach_of, summed
+from trends.series.as_of import known_on, newest_rows
+from trends.series.count_series import CountSeries
 from trends.series.published_totals import PublishedTotal, TotalCheck, compare_total
-from trends.tolls.sums import Sums, sums_of
+from trends.series.series_names import named, of_country
+from trends.series.table_counts import laid_out, refuse_faulty, values_of
+from trends.series.table_summary import blocks_of, check_of, line_of
+from trends.series.tabulated import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -41,35 +39,10 @@ if TYPE_CHECKING:
     from trends.document.blocks import Block
     from trends.provenance import Provenance
     from trends.series.aggregates import Aggregates
+    from trends.series.count_series import CountSeries
+    from trends.series.measure import ClaimNote, Measure
 
-__all__ = ["ClaimNote", "Measure", "SeriesTable"]
-
-ESTIMATES = ("low", "best", "high")
-MOST_SHOWN = 30
-"""Series that a table in a document lists."""
-
-
-@dataclass(frozen=True)
-class Measure:
-    """What a measure is made of: columns that are added up (null where one of them is), and how sentences call it."""
-
-    columns: tuple[str, ...]
-    low: tuple[str, ...] = ()
-    high: tuple[str, ...] = ()
-    subject: str = ""
-
-
-@dataclass(frozen=True)
-class ClaimNote:
-    """A claim about the pace that a bundled series is judged against; `date` and `window_end` as they were written."""
-
-    id: str
-    who: str
-    says: str
-    date: str
-    window_end: str
-    source_url: str = ""
-    note: str = ""
+__all__ = ["SeriesTable"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -180,13 +153,13 @@ class SeriesTable(Displayed):
             If nothing says which of several overlapping kinds make up the total.
         """
         return cls(
-            _summed(aggregates, freq, week),
+            summed(aggregates, freq, week),
             freq,
             rejected,
             provenance,
             rows_read,
             week=week,
-            reach=_reach(aggregates.rows["start"]),
+            reach=reach_of(aggregates.rows["start"]),
             aggregates=aggregates,
             **about,
         )
@@ -223,10 +196,10 @@ class SeriesTable(Displayed):
             for key, value in given.items()
         )
         if self.aggregates is None:
-            found = self._only(self._of_country(given))
+            found = self._only(of_country(self, given))
         else:
             kept = self.aggregates.select(**given)
-            found = replace(self, frame=_summed(kept, self.freq, self.week), aggregates=kept)
+            found = replace(self, frame=summed(kept, self.freq, self.week), aggregates=kept)
         return replace(found, provenance=self.provenance.filtered(words))
 
     def split(self, by: str | Sequence[str]) -> SeriesTable:
@@ -238,11 +211,9 @@ class SeriesTable(Displayed):
             If this is no long table, or it has no such key.
         """
         if self.aggregates is None:
-            raise SelectionError(
-                f"{self._file} holds one row a period; there is nothing else to split it by."
-            )
+            raise SelectionError(f"{self.file} holds one row a period; there is nothing else to split it by.")
         parts = self.aggregates.split(by)
-        return replace(self, frame=_summed(parts, self.freq, self.week), aggregates=parts)
+        return replace(self, frame=summed(parts, self.freq, self.week), aggregates=parts)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -251,7 +222,7 @@ class SeriesTable(Displayed):
 
     def key_of(self, series: str) -> tuple[str, ...]:
         """Return the values of `keys` of a series."""
-        rows = self._rows_of[series]
+        rows = self.rows_of[series]
         return tuple(str(self.frame[name].iloc[rows[0]]) for name in self.keys)
 
     def tells(self, key: str) -> bool:
@@ -260,47 +231,19 @@ class SeriesTable(Displayed):
             return self.aggregates.tells(key)
         return key == "country" and any(iso3_of(name) for name in self.series)
 
-    def _of_country(self, given: Mapping[str, str | Sequence[str]]) -> list[str]:
-        """Return the series of the countries asked for."""
-        if not all(self.tells(key) for key in given):
-            raise SelectionError(
-                f"{self._file} holds one row a period and does not tell {listed(given)} apart"
-                f"{'' if len(self.series) == 1 else '; --series names one of its series'}."
-            )
-        words = (given["country"],) if isinstance(given["country"], str) else given["country"]
-        names: list[str] = []
-        for word in words:
-            wanted = match_country(word)
-            found = [name for name in self.series if iso3_of(name) == wanted.iso3]
-            if not found:
-                raise SelectionError(f"{self._file} has no series of {wanted.name}.")
-            names += found
-        return list(dict.fromkeys(names))
-
     def _only(self, names: Sequence[str]) -> SeriesTable:
         kept = self.frame[self.frame["series"].isin(list(names))].reset_index(drop=True)
-        return replace(self, frame=kept, reach=self.reach or _reach(self.frame["start"]))
+        return replace(self, frame=kept, reach=self.reach or reach_of(self.frame["start"]))
 
     # -- reading ----------------------------------------------------------------------------------------------
 
     def __repr__(self) -> str:
-        about = f" in {self.name}" if self.name else ""
-        several = "" if len(self.series) == 1 else f", {len(self.series)} series"
-        rejected = "" if self.rejected.empty else f", {len(self.rejected)} rows rejected"
-        span = (
-            f"{self.frame['period'].iloc[0]} to {self.frame['period'].iloc[-1]}"
-            if len(self.frame)
-            else "no rows"
-        )
-        if len(self.frame):
-            first, last = self.span
-            span = f"{label(first)} to {label(last)}"
-        return f"SeriesTable: {self.subject}{about} by {self.freq.value}, {span}, {len(self.frame)} rows{several}{rejected}"
+        return line_of(self)
 
     @property
     def series(self) -> tuple[str, ...]:
         """The names of the series, in order of appearance; one without a name is ``""``."""
-        return tuple(self._rows_of)
+        return tuple(self.rows_of)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -315,7 +258,7 @@ class SeriesTable(Displayed):
     @property
     def span(self) -> tuple[pd.Period, pd.Period]:
         """First and last period of the file."""
-        ordinals = self._ordinals
+        ordinals = self.ordinals
         return (
             pd.Period(ordinal=int(ordinals.min()), freq=self.alias),
             pd.Period(ordinal=int(ordinals.max()), freq=self.alias),
@@ -333,44 +276,34 @@ class SeriesTable(Displayed):
             return self.rows_kept
         return len(self.frame) if self.aggregates is None else len(self.aggregates.rows)
 
-    def _places(self, starts: pd.Series) -> NDArray[np.int64]:
+    def places(self, starts: pd.Series) -> NDArray[np.int64]:
+        """Return the ordinals of the periods that begin on these days, shape (n,)."""
         return np.asarray(pd.PeriodIndex(pd.DatetimeIndex(starts), freq=self.alias).asi8, dtype=np.int64)
 
     @cached_property
-    def _ordinals(self) -> NDArray[np.int64]:
-        return self._places(self.frame["start"])
+    def ordinals(self) -> NDArray[np.int64]:
+        """The ordinal of each row's period, shape (rows,)."""
+        return self.places(self.frame["start"])
 
     @cached_property
-    def _ends(self) -> tuple[int, int]:
+    def ends(self) -> tuple[int, int]:
         """First and last ordinal of the file."""
         if self.reach is not None:
-            first, last = (int(place) for place in self._places(pd.Series(pd.to_datetime(list(self.reach)))))
+            first, last = (int(place) for place in self.places(pd.Series(pd.to_datetime(list(self.reach)))))
             return first, last
-        return int(self._ordinals.min()), int(self._ordinals.max())
+        return int(self.ordinals.min()), int(self.ordinals.max())
 
     @cached_property
-    def _claimed(self) -> dict[str, NDArray[np.bool_]]:
+    def claimed(self) -> dict[str, NDArray[np.bool_]]:
         """Rows whose bound was read off a claim, by side."""
         return {
             side: self.frame[side].notna().to_numpy(dtype=bool) for side in ("inferred_low", "inferred_high")
         }
 
     @cached_property
-    def _rows_of(self) -> dict[str, NDArray[np.int64]]:
+    def rows_of(self) -> dict[str, NDArray[np.int64]]:
         """Positions of the rows of each series; of several vintages of one period only the newest."""
-        codes, names = pd.factorize(self.frame["series"])
-        order = np.arange(len(self.frame))
-        if "vintage" in self.frame:
-            keys = pd.DataFrame({"series": codes, "period": self._ordinals})
-            keys["published"] = publication_days(self.frame, self.alias)
-            keys["vintage"] = self.frame["vintage"].to_numpy()
-            newest = keys.sort_values(["published", "vintage"], kind="stable").drop_duplicates(
-                ["series", "period"], keep="last"
-            )
-            order = np.sort(newest.index.to_numpy())
-        by_code = order[np.argsort(codes[order], kind="stable")]
-        edges = np.searchsorted(codes[by_code], np.arange(len(names) + 1))
-        return {str(name): by_code[edges[i] : edges[i + 1]] for i, name in enumerate(names)}
+        return newest_rows(self.frame, self.ordinals, self.alias)
 
     # -- counting ---------------------------------------------------------------------------------------------
 
@@ -408,8 +341,8 @@ class SeriesTable(Displayed):
         WindowError
             If the window holds no whole period.
         """
-        self._refuse_faulty()
-        name = self._named(series)
+        refuse_faulty(self)
+        name = named(self, series)
         return self.counter(measure, freq, start, end, estimate)(name)
 
     @guarded
@@ -425,138 +358,22 @@ class SeriesTable(Displayed):
 
         What all series have in common is read once; the cost of each is that of its own rows.
         """
-        self._refuse_faulty()
-        values, subject = self._values(measure, estimate)
+        refuse_faulty(self)
+        values, subject = values_of(self, measure, estimate)
         window = parse_window(start, end)
 
         def counted(name: str) -> CountSeries:
-            found = self._counted(name, values, measure, subject).within(window)
+            found = laid_out(self, name, values, measure, subject).within(window)
             if freq is None:
                 return found
             return found.resample(freq, None if parse_cadence(freq)[1] else self.week)
 
         return counted
 
-    def _counted(self, name: str, values: NDArray[np.float64], measure: str, subject: str) -> CountSeries:
-        """Lay the rows of one series over their periods."""
-        rows = self._rows_of[name]
-        # Without a column named count, the bounds are those of the column that is counted instead.
-        counts_attacks = self._is_count(measure) or (not self.counted and measure in self.columns)
-        ordinals = self._ordinals[rows]
-        ends = self._ends if self.fill else (int(ordinals.min()), int(ordinals.max()))
-        if self.fill and SINCE in self.frame:
-            ends = (int(self._places(self.frame[SINCE].iloc[rows]).min()), ends[1])
-        first, n = ends[0], ends[1] - ends[0] + 1
-        periods = pd.period_range(pd.Period(ordinal=first, freq=self.alias), periods=n, freq=self.alias)
-        at = ordinals - first
-
-        def placed(column: str, absent: float = np.nan) -> NDArray[np.float64]:
-            array = np.full(n, absent)
-            array[at] = self.frame[column].to_numpy(float)[rows]
-            return array
-
-        count = np.full(n, 0.0 if self.fill else np.nan)
-        count[at] = values[rows]
-        low, high = (
-            placed(side) if counts_attacks else np.full(n, np.nan) for side in ("count_low", "count_high")
-        )
-        unknown = np.isnan(count)
-        claimed = {}
-        for side in ("inferred_low", "inferred_high"):
-            flags = np.zeros(n, dtype=bool)
-            if counts_attacks:
-                flags[at] = self._claimed[side][rows]
-            claimed[side] = flags & unknown
-        days = days_covered(periods, periods[0].start_time.date(), periods[-1].end_time.date())
-        stated = placed("exposure_days")
-        return CountSeries(
-            periods=periods,
-            freq=self.freq,
-            count=count,
-            low=np.where(np.isnan(low), count, low),
-            high=np.where(np.isnan(high), count, high),
-            exposure_days=np.where(np.isnan(stated), days, stated),
-            measure=self.counting if self._is_count(measure) else measure,
-            name=", ".join(part for part in (self.name, name if len(self.series) > 1 else "") if part)
-            or name,
-            subject=subject,
-            draws=whole_completions(count),
-            at_least=self.at_least,
-            notes=(*self._noted, *_running(count, self.count_column if self._is_count(measure) else measure)),
-            provenance=self.provenance.filtered(f"series {name}")
-            if len(self.series) > 1
-            else self.provenance,
-            **claimed,
-        )
-
-    def _refuse_faulty(self) -> None:
-        if not self.rejected.empty:
-            first = self.rejected.iloc[0]
-            more = f" ({len(self.rejected) - 1} more rows are rejected)" if len(self.rejected) > 1 else ""
-            raise InputError(_fault(first, more))
-        if self.frame.empty:
-            raise InputError(f"{self._file} holds no period.")
-
     @property
-    def _file(self) -> str:
+    def file(self) -> str:
+        """What sentences call the file."""
         return self.provenance.files[0].name if self.provenance.files else "The table"
-
-    def _named(self, series: str | None) -> str:
-        known = self._rows_of
-        if series is None:
-            if len(known) > 1:
-                raise SelectionError(f"{self._file} holds {len(known)} series; name one: {listed(known)}.")
-            return next(iter(known))
-        if series in known:
-            return series
-        folded = [name for name in known if name.casefold() == series.casefold()]
-        if len(folded) == 1:
-            return folded[0]
-        code = iso3_of(series)
-        there = [name for name in known if code is not None and iso3_of(name) == code]
-        if len(there) == 1:
-            return there[0]
-        names = [name for name in known if name]
-        if not names:
-            raise SelectionError(f"{self._file} has no series {series!r}: it holds one, which has no name.")
-        close = nearest(series, names)
-        hint = (
-            f"the nearest {'is' if len(close) == 1 else 'are'} {listed(close)}"
-            if close
-            else f"it has {listed(names)}"
-        )
-        raise SelectionError(f"{self._file} has no series {series!r}; {hint}.")
-
-    def _is_count(self, measure: str) -> bool:
-        """Return whether a measure is what the count column holds."""
-        names = {"attacks", self.counting, self.count_column} - {""}
-        return (
-            self.counted and measure not in self.measures and measure.casefold() in map(str.casefold, names)
-        )
-
-    def _values(self, measure: str, estimate: str) -> tuple[NDArray[np.float64], str]:
-        """Return the values of a measure, shape (rows,), and what sentences call it."""
-        if estimate not in ESTIMATES:
-            raise ParameterError(f"{estimate!r} is no estimate; use one of {', '.join(ESTIMATES)}.")
-        if self._is_count(measure):
-            return self.frame["count"].to_numpy(float), self.subject
-        if measure in self.measures:
-            made = self.measures[measure]
-            names = {"low": made.low, "high": made.high}.get(estimate, ()) or made.columns
-            subject = made.subject or measure.replace("_", " ")
-        elif measure in self.columns:
-            names, subject = (measure,), measure.replace("_", " ")
-        else:
-            known = [*(["attacks"] if self.counted else []), *self.measures, *self.columns]
-            close = nearest(measure, known) if self.counted or measure != "attacks" else []
-            what = (
-                f"no measure {measure!r}" if self.counted or measure != "attacks" else "no column named count"
-            )
-            raise SelectionError(f"{self._file} has {what}; there is {listed(close or known)}.")
-        for name in names:
-            if name in self.unreadable:
-                raise InputError(self.unreadable[name])
-        return self.frame[list(names)].to_numpy(float).sum(axis=1), subject
 
     # -- vintages ---------------------------------------------------------------------------------------------
 
@@ -574,7 +391,7 @@ class SeriesTable(Displayed):
         """
         known = known_on(self.frame, self.alias, day, self.columns)
         if known.frame.empty:
-            raise WindowError(f"No figure of {self.name or self._file} had been published by {day}.")
+            raise WindowError(f"No figure of {self.name or self.file} had been published by {day}.")
         return replace(
             self,
             frame=known.frame,
@@ -596,60 +413,13 @@ class SeriesTable(Displayed):
 
     def check(self) -> dict[str, Any]:
         """Return what was read, kept and rejected and why: the JSON of ``trends check``."""
-        dated = len(self.frame) > 0
-        first, last = self.span if dated else (None, None)
-        reasons = self.rejected["reason"].value_counts(sort=False)
-        deaths = self._deaths()
-        return {
-            "source": self.provenance.source,
-            "source_version": self.provenance.version,
-            "shape": "series",
-            "rows_read": self.rows_read,
-            "kept": self.kept,
-            "rejected": len(self.rejected),
-            "skipped": dict(self.skipped),
-            "reasons": {str(reason): int(number) for reason, number in reasons.items()},
-            "date_min": first.start_time.date().isoformat() if first is not None else None,
-            "date_max": last.end_time.date().isoformat() if last is not None else None,
-            "fatalities": deaths.totals,
-            "fatalities_rows": deaths.rows,
-            "warnings": [
-                *self.warnings,
-                *([deaths.caution] if deaths.caution else []),
-                *self._look_running(),
-            ],
-            "notes": [*self._noted, *self.remarks],
-            "sha256": self.provenance.sha256,
-        }
-
-    def _look_running(self) -> tuple[str, ...]:
-        """Say so where the counts of a series look like running totals."""
-        values = self.frame["count"].to_numpy(float)
-        said: list[str] = []
-        for rows in self._rows_of.values():
-            said += _running(values[rows][np.argsort(self._ordinals[rows])], self.count_column)
-        return tuple(dict.fromkeys(said))
+        return check_of(self)
 
     @property
-    def _noted(self) -> tuple[str, ...]:
+    def all_notes(self) -> tuple[str, ...]:
         """The notes, and of a long table which kinds are counted."""
         kinds = self.aggregates.note() if self.aggregates is not None else ""
         return (*self.notes, kinds) if kinds else self.notes
-
-    def _deaths(self) -> Sums:
-        made = self.measures.get("fatalities")
-        none = {name: np.zeros(0) for name in ESTIMATES}
-        # Series of one file may overlap: their sum would mean nothing.
-        if made is None or len(self.series) != 1:
-            return sums_of(none)
-        rows = next(iter(self._rows_of.values()))
-        columns = {"low": made.low, "best": made.columns, "high": made.high}
-        stated = {
-            name: self.frame[list(parts)].to_numpy(float).sum(axis=1)[rows]
-            for name, parts in columns.items()
-            if parts and not any(part in self.unreadable for part in parts)
-        }
-        return sums_of({name: stated.get(name, np.full(len(rows), np.nan)) for name in ESTIMATES}, "periods")
 
     def to_frame(self) -> pd.DataFrame:
         """Return every series by period: its name, then the columns of `CountSeries.to_frame`."""
@@ -686,60 +456,4 @@ class SeriesTable(Displayed):
 
     def blocks(self) -> list[Block]:
         """Return a sentence and one row a series, as blocks."""
-        from trends.document.blocks import Table, paragraph
-
-        rows = [
-            self._summary(name, positions) for name, positions in list(self._rows_of.items())[:MOST_SHOWN]
-        ]
-        left = len(self._rows_of) - len(rows)
-        table = Table(
-            self.provenance.title or "Series",
-            ("series", "from", "to", "rows", "observed", "total"),
-            tuple(rows),
-            align="lllrrr",
-            note=f"{left} more series" if left > 0 else "",
-        )
-        return [paragraph(repr(self)), table]
-
-    def _summary(self, name: str, positions: NDArray[np.int64]) -> tuple[str, ...]:
-        values = self.frame["count"].to_numpy(float)[positions]
-        ordinals = self._ordinals[positions]
-        first, last = (
-            label(pd.Period(ordinal=int(end), freq=self.alias)) for end in (ordinals.min(), ordinals.max())
-        )
-        numbers = (f"{len(positions):,}", f"{np.isfinite(values).sum():,}", f"{np.nansum(values):,.10g}")
-        return (name or "all", first, last, *numbers)
-
-
-def _reach(starts: pd.Series) -> tuple[date, date] | None:
-    """Return the first and the last of days; None where there is none."""
-    return (starts.min().date(), starts.max().date()) if len(starts) else None
-
-
-def _running(count: NDArray[np.float64], column: str) -> tuple[str, ...]:
-    """Say so where counts look like running totals: by the name of their column, or because they never fall."""
-    periods = np.arange(len(count)).astype("datetime64[D]")
-    if called_running(column):
-        why = "by its name holds running totals"
-    elif never_falls(periods, count, np.zeros(len(count), dtype=np.int64)):
-        why = "never falls from one period to the next"
-    else:
-        return ()
-    return (
-        f"{column} {why}: if each figure holds all that came before, no count of it is right; take the differences first.",
-    )
-
-
-def _summed(aggregates: Aggregates, freq: Frequency, week: str) -> pd.DataFrame:
-    """Return the sums of a long table as a series table's frame."""
-    frame = aggregates.frame()
-    periods = pd.PeriodIndex(pd.DatetimeIndex(frame["start"]), freq=alias_of(freq, week))
-    frame.insert(1, "period", pd.Series(labels(periods), index=frame.index, dtype="str"))
-    return frame
-
-
-def _fault(row: pd.Series, more: str) -> str:
-    """Write the sentence that stops a command: the line, what stands there and why it cannot be used."""
-    value = "" if pd.isna(row["value"]) else str(row["value"])
-    shown = f" ({row['column']} {value[:40]!r})" if value or row["column"] else ""
-    return f"Line {row['line']} of {row['file']} cannot be used: {row['reason']}{shown}{more}."
+        return blocks_of(self)

@@ -12,8 +12,8 @@ import pandas as pd
 
 from trends.files.bundled import data_folder
 from trends.provenance import Provenance
+from trends.series.measure import ClaimNote, Measure
 from trends.series.published_totals import PublishedTotal
-from trends.series.series_table import ClaimNote, Measure, SeriesTable
 from trends.sources import documented, series_file
 from trends.sources.delimited import DelimitedSheet
 from trends.sources.gathering import gather
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from trends.incidents.incidents import Incidents
+    from trends.series.series_table import SeriesTable
 
 __all__ = ["bundled_names", "bundled_shape", "datasets", "load_bundled"]
 

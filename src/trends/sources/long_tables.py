@@ -15,7 +15,8 @@ import pandas as pd
 from trends.errors import InputError, listed
 from trends.periods.calendar import WEEKDAYS, Frequency, alias_of, label
 from trends.series.aggregates import KIND, SINCE, Aggregates
-from trends.series.series_table import Measure, SeriesTable
+from trends.series.measure import Measure
+from trends.series.series_table import SeriesTable
 from trends.sources.incident_table import IncidentTable
 from trends.sources.rejection import SECOND
 

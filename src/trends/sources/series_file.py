@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from trends.errors import ParameterError, listed
 from trends.periods.calendar import Frequency, labels
-from trends.series.series_table import Measure, SeriesTable
+from trends.series.series_table import SeriesTable
 from trends.sources.count_tables import measure_of, plain
 from trends.sources.dates import month_number, parse_day
 from trends.sources.no_data import skip_what_is_no_data
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from trends.provenance import Provenance
+    from trends.series.measure import Measure
     from trends.sources.series_layout import SeriesLayout
 
 __all__ = ["How", "read"]

@@ -24,7 +24,8 @@ from trends.verdict.trend import trend
 
 if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
-    from trends.series.series_table import ClaimNote, SeriesTable
+    from trends.series.measure import ClaimNote
+    from trends.series.series_table import SeriesTable
 
 __all__ = ["Study", "study"]
 

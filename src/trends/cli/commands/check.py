@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from trends.document.blocks import Block
     from trends.incidents.incidents import Incidents
     from trends.series.series_table import SeriesTable
-    from trends.tolls.reported import TollTable
+    from trends.tolls.toll_table import TollTable
 
 __all__ = ["check"]
 

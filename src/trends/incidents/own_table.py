@@ -1,0 +1,45 @@
+"""A table of one's own made canonical: what is missing is filled in from what is there."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from trends.errors import InputError
+from trends.schema import conform
+
+__all__ = ["canonical"]
+
+
+def canonical(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with the canonical columns; see `Incidents.from_frame`.
+
+    Raises
+    ------
+    InputError
+        If a column cannot be read as its type, an ``incident_id`` occurs twice, or a date ends before it starts.
+    """
+    if "date_start" not in frame:
+        raise InputError("A table of incidents needs a column date_start.")
+    given = frame.reset_index(drop=True)
+    try:
+        table = conform(given)
+    except (ValueError, TypeError) as error:
+        raise InputError(f"The table cannot be read as incidents: {error}.") from None
+    if "incident_id" not in frame:
+        table["incident_id"] = pd.Series([str(row) for row in range(1, len(table) + 1)], dtype="string")
+    if "source" not in frame:
+        table["source"] = "generic"
+    if "date_end" not in frame:
+        table["date_end"] = table["date_start"]
+    if "date_precision" not in frame:
+        days = (table["date_end"] - table["date_start"]).dt.days
+        words = np.select([table["date_start"].isna(), days.eq(0)], ["unknown", "day"], "range")
+        table["date_precision"] = words
+    table = conform(table)
+    if table["incident_id"].duplicated().any():
+        twice = table.loc[table["incident_id"].duplicated(), "incident_id"].iloc[0]
+        raise InputError(f"The incident {str(twice)[:40]!r} occurs twice.")
+    if bool((table["date_end"] < table["date_start"]).any()):
+        raise InputError("An incident ends before it starts.")
+    return table

@@ -1,0 +1,41 @@
+"""Figures of a period that contradict themselves: a series that holds one is not made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.errors import InputError
+from trends.periods.calendar import label
+
+if TYPE_CHECKING:
+    from trends.series.count_series import CountSeries
+
+__all__ = ["refuse_impossible"]
+
+_ROUNDING = 1e-9
+"""A count may lie outside its bounds by as much as sums of fractions do."""
+
+
+def refuse_impossible(series: CountSeries) -> None:
+    """Name the first period whose figures contradict themselves.
+
+    Raises
+    ------
+    InputError
+        If a count or bound is negative or infinite, lies on the wrong side of another, or has no day of exposure.
+    """
+    count, low, high, days = series.count, series.low, series.high, series.exposure_days
+    for bad, reason in (
+        (count < 0, "a negative count"),
+        (np.isinf(count), "a count that is no finite number"),
+        (low < 0, "a negative lower bound"),
+        (np.isinf(low) | np.isinf(high), "a bound that is no finite number"),
+        (low > high, "a lower bound above its upper bound"),
+        ((count < low - _ROUNDING) | (count > high + _ROUNDING), "a count outside its bounds"),
+        (~(days >= 0) | np.isinf(days), "an exposure that is no number of days"),
+        ((days == 0) & (count > 0), "a count without a day of exposure"),
+    ):
+        if np.any(bad):
+            raise InputError(f"{label(series.periods[int(np.argmax(bad))])} has {reason}.")

@@ -1,0 +1,73 @@
+"""Which series of a file is meant: by its name, in other letters, or as the country it is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trends.errors import SelectionError, listed, nearest
+from trends.names.countries import iso3_of, match_country
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from trends.series.series_table import SeriesTable
+
+__all__ = ["named", "of_country"]
+
+
+def named(table: SeriesTable, series: str | None) -> str:
+    """Return the name of the series that is meant.
+
+    Raises
+    ------
+    SelectionError
+        If there is none of that name, or none is named where there are several.
+    """
+    known = table.rows_of
+    if series is None:
+        if len(known) > 1:
+            raise SelectionError(f"{table.file} holds {len(known)} series; name one: {listed(known)}.")
+        return next(iter(known))
+    if series in known:
+        return series
+    folded = [name for name in known if name.casefold() == series.casefold()]
+    if len(folded) == 1:
+        return folded[0]
+    code = iso3_of(series)
+    there = [name for name in known if code is not None and iso3_of(name) == code]
+    if len(there) == 1:
+        return there[0]
+    names = [name for name in known if name]
+    if not names:
+        raise SelectionError(f"{table.file} has no series {series!r}: it holds one, which has no name.")
+    close = nearest(series, names)
+    hint = (
+        f"the nearest {'is' if len(close) == 1 else 'are'} {listed(close)}"
+        if close
+        else f"it has {listed(names)}"
+    )
+    raise SelectionError(f"{table.file} has no series {series!r}; {hint}.")
+
+
+def of_country(table: SeriesTable, wanted: Mapping[str, str | Sequence[str]]) -> list[str]:
+    """Return the names of the series of the countries asked for.
+
+    Raises
+    ------
+    SelectionError
+        If something else than a country is asked for, or a country has no series.
+    """
+    if not all(table.tells(key) for key in wanted):
+        raise SelectionError(
+            f"{table.file} holds one row a period and does not tell {listed(wanted)} apart"
+            f"{'' if len(table.series) == 1 else '; --series names one of its series'}."
+        )
+    words = (wanted["country"],) if isinstance(wanted["country"], str) else wanted["country"]
+    names: list[str] = []
+    for word in words:
+        country = match_country(word)
+        found = [name for name in table.series if iso3_of(name) == country.iso3]
+        if not found:
+            raise SelectionError(f"{table.file} has no series of {country.name}.")
+        names += found
+    return list(dict.fromkeys(names))

@@ -1,0 +1,149 @@
+"""The rows of a series file laid over their periods: which column is counted, and what stands where there is no row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from trends.errors import InputError, ParameterError, SelectionError, listed, nearest
+from trends.periods.calendar import days_covered
+from trends.periods.imprecision import whole_completions
+from trends.series.aggregates import SINCE
+from trends.series.count_doubts import running_totals
+from trends.series.count_series import CountSeries
+from trends.tolls.measures import ESTIMATES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.series.series_table import SeriesTable
+
+__all__ = ["laid_out", "refuse_faulty", "values_of"]
+
+
+def refuse_faulty(table: SeriesTable) -> None:
+    """Stop where a row was rejected: a sum without it would be another number.
+
+    Raises
+    ------
+    InputError
+        If a row was rejected, or there is none.
+    """
+    if not table.rejected.empty:
+        first = table.rejected.iloc[0]
+        more = f" ({len(table.rejected) - 1} more rows are rejected)" if len(table.rejected) > 1 else ""
+        raise InputError(_fault(first, more))
+    if table.frame.empty:
+        raise InputError(f"{table.file} holds no period.")
+
+
+def _fault(row: pd.Series, more: str) -> str:
+    """Write the sentence that stops a command: the line, what stands there and why it cannot be used."""
+    value = "" if pd.isna(row["value"]) else str(row["value"])
+    shown = f" ({row['column']} {value[:40]!r})" if value or row["column"] else ""
+    return f"Line {row['line']} of {row['file']} cannot be used: {row['reason']}{shown}{more}."
+
+
+def values_of(table: SeriesTable, measure: str, estimate: str) -> tuple[NDArray[np.float64], str]:
+    """Return the values of a measure, shape (rows,), and what sentences call it.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such estimate.
+    SelectionError
+        If there is no such measure.
+    InputError
+        If a column of it holds something unreadable.
+    """
+    if estimate not in ESTIMATES:
+        raise ParameterError(f"{estimate!r} is no estimate; use one of {', '.join(ESTIMATES)}.")
+    if _is_count(table, measure):
+        return table.frame["count"].to_numpy(float), table.subject
+    if measure in table.measures:
+        made = table.measures[measure]
+        names = {"low": made.low, "high": made.high}.get(estimate, ()) or made.columns
+        subject = made.subject or measure.replace("_", " ")
+    elif measure in table.columns:
+        names, subject = (measure,), measure.replace("_", " ")
+    else:
+        known = [*(["attacks"] if table.counted else []), *table.measures, *table.columns]
+        close = nearest(measure, known) if table.counted or measure != "attacks" else []
+        what = f"no measure {measure!r}" if table.counted or measure != "attacks" else "no column named count"
+        raise SelectionError(f"{table.file} has {what}; there is {listed(close or known)}.")
+    for name in names:
+        if name in table.unreadable:
+            raise InputError(table.unreadable[name])
+    return table.frame[list(names)].to_numpy(float).sum(axis=1), subject
+
+
+def _is_count(table: SeriesTable, measure: str) -> bool:
+    """Return whether a measure is what the count column holds."""
+    names = {"attacks", table.counting, table.count_column} - {""}
+    return table.counted and measure not in table.measures and measure.casefold() in map(str.casefold, names)
+
+
+def laid_out(
+    table: SeriesTable, name: str, values: NDArray[np.float64], measure: str, subject: str
+) -> CountSeries:
+    """Lay the rows of one series over their periods.
+
+    Parameters
+    ----------
+    table : SeriesTable
+    name : str
+        One of `SeriesTable.series`.
+    values : ndarray, shape (rows,)
+        The measure, see `values_of`; `measure` and `subject` are its names.
+    """
+    rows = table.rows_of[name]
+    # Without a column named count, the bounds are those of the column that is counted instead.
+    counts_attacks = _is_count(table, measure) or (not table.counted and measure in table.columns)
+    ordinals = table.ordinals[rows]
+    ends = table.ends if table.fill else (int(ordinals.min()), int(ordinals.max()))
+    if table.fill and SINCE in table.frame:
+        ends = (int(table.places(table.frame[SINCE].iloc[rows]).min()), ends[1])
+    first, n = ends[0], ends[1] - ends[0] + 1
+    periods = pd.period_range(pd.Period(ordinal=first, freq=table.alias), periods=n, freq=table.alias)
+    at = ordinals - first
+
+    def placed(column: str, absent: float = np.nan) -> NDArray[np.float64]:
+        array = np.full(n, absent)
+        array[at] = table.frame[column].to_numpy(float)[rows]
+        return array
+
+    count = np.full(n, 0.0 if table.fill else np.nan)
+    count[at] = values[rows]
+    low, high = (
+        placed(side) if counts_attacks else np.full(n, np.nan) for side in ("count_low", "count_high")
+    )
+    unknown = np.isnan(count)
+    claimed = {}
+    for side in ("inferred_low", "inferred_high"):
+        flags = np.zeros(n, dtype=bool)
+        if counts_attacks:
+            flags[at] = table.claimed[side][rows]
+        claimed[side] = flags & unknown
+    days = days_covered(periods, periods[0].start_time.date(), periods[-1].end_time.date())
+    stated = placed("exposure_days")
+    return CountSeries(
+        periods=periods,
+        freq=table.freq,
+        count=count,
+        low=np.where(np.isnan(low), count, low),
+        high=np.where(np.isnan(high), count, high),
+        exposure_days=np.where(np.isnan(stated), days, stated),
+        measure=table.counting if _is_count(table, measure) else measure,
+        name=", ".join(part for part in (table.name, name if len(table.series) > 1 else "") if part) or name,
+        subject=subject,
+        draws=whole_completions(count),
+        at_least=table.at_least,
+        notes=(
+            *table.all_notes,
+            *running_totals(count, table.count_column if _is_count(table, measure) else measure),
+        ),
+        provenance=table.provenance.filtered(f"series {name}") if len(table.series) > 1 else table.provenance,
+        **claimed,
+    )

@@ -1,0 +1,120 @@
+"""What a series file says of itself: in one line, as what was read and rejected, and as a table of a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from trends.document.blocks import Table, paragraph
+from trends.periods.calendar import label
+from trends.series.count_doubts import running_totals
+from trends.tolls.measures import ESTIMATES
+from trends.tolls.sums import Sums, sums_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.document.blocks import Block
+    from trends.series.series_table import SeriesTable
+
+__all__ = ["blocks_of", "check_of", "line_of"]
+
+_MOST_SHOWN = 30
+"""Series that a table in a document lists: about a page."""
+
+
+def line_of(table: SeriesTable) -> str:
+    """Return what is counted, the period and the number of rows in one line."""
+    about = f" in {table.name}" if table.name else ""
+    several = "" if len(table.series) == 1 else f", {len(table.series)} series"
+    rejected = "" if table.rejected.empty else f", {len(table.rejected)} rows rejected"
+    span = (
+        f"{table.frame['period'].iloc[0]} to {table.frame['period'].iloc[-1]}"
+        if len(table.frame)
+        else "no rows"
+    )
+    if len(table.frame):
+        first, last = table.span
+        span = f"{label(first)} to {label(last)}"
+    return f"SeriesTable: {table.subject}{about} by {table.freq.value}, {span}, {len(table.frame)} rows{several}{rejected}"
+
+
+def check_of(table: SeriesTable) -> dict[str, Any]:
+    """Return what was read, kept and rejected and why; see `SeriesTable.check`."""
+    dated = len(table.frame) > 0
+    first, last = table.span if dated else (None, None)
+    reasons = table.rejected["reason"].value_counts(sort=False)
+    deaths = _deaths(table)
+    return {
+        "source": table.provenance.source,
+        "source_version": table.provenance.version,
+        "shape": "series",
+        "rows_read": table.rows_read,
+        "kept": table.kept,
+        "rejected": len(table.rejected),
+        "skipped": dict(table.skipped),
+        "reasons": {str(reason): int(number) for reason, number in reasons.items()},
+        "date_min": first.start_time.date().isoformat() if first is not None else None,
+        "date_max": last.end_time.date().isoformat() if last is not None else None,
+        "fatalities": deaths.totals,
+        "fatalities_rows": deaths.rows,
+        "warnings": [
+            *table.warnings,
+            *([deaths.caution] if deaths.caution else []),
+            *_look_running(table),
+        ],
+        "notes": [*table.all_notes, *table.remarks],
+        "sha256": table.provenance.sha256,
+    }
+
+
+def _look_running(table: SeriesTable) -> tuple[str, ...]:
+    """Say so where the counts of a series look like running totals."""
+    values = table.frame["count"].to_numpy(float)
+    said: list[str] = []
+    for rows in table.rows_of.values():
+        said += running_totals(values[rows][np.argsort(table.ordinals[rows])], table.count_column)
+    return tuple(dict.fromkeys(said))
+
+
+def _deaths(table: SeriesTable) -> Sums:
+    made = table.measures.get("fatalities")
+    names: tuple[str, ...] = ESTIMATES
+    none = {name: np.zeros(0) for name in names}
+    # Series of one file may overlap: their sum would mean nothing.
+    if made is None or len(table.series) != 1:
+        return sums_of(none)
+    rows = next(iter(table.rows_of.values()))
+    columns = {"low": made.low, "best": made.columns, "high": made.high}
+    stated = {
+        name: table.frame[list(parts)].to_numpy(float).sum(axis=1)[rows]
+        for name, parts in columns.items()
+        if parts and not any(part in table.unreadable for part in parts)
+    }
+    return sums_of({name: stated.get(name, np.full(len(rows), np.nan)) for name in names}, "periods")
+
+
+def blocks_of(table: SeriesTable) -> list[Block]:
+    """Return a sentence and one row a series, as blocks."""
+    rows = [_summary(table, name, positions) for name, positions in list(table.rows_of.items())[:_MOST_SHOWN]]
+    left = len(table.rows_of) - len(rows)
+    listed = Table(
+        table.provenance.title or "Series",
+        ("series", "from", "to", "rows", "observed", "total"),
+        tuple(rows),
+        align="lllrrr",
+        note=f"{left} more series" if left > 0 else "",
+    )
+    return [paragraph(line_of(table)), listed]
+
+
+def _summary(table: SeriesTable, name: str, positions: NDArray[np.int64]) -> tuple[str, ...]:
+    values = table.frame["count"].to_numpy(float)[positions]
+    ordinals = table.ordinals[positions]
+    first, last = (
+        label(pd.Period(ordinal=int(end), freq=table.alias)) for end in (ordinals.min(), ordinals.max())
+    )
+    numbers = (f"{len(positions):,}", f"{np.isfinite(values).sum():,}", f"{np.nansum(values):,.10g}")
+    return (name or "all", first, last, *numbers)

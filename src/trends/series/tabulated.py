@@ -1,0 +1,72 @@
+"""A series as rows: as a data frame, as CSV text that is read back, and as the table of a page."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from trends.document.blocks import Table, paragraph
+
+if TYPE_CHECKING:
+    from trends.document.blocks import Block
+    from trends.series.count_series import CountSeries
+
+__all__ = ["blocks_of", "csv_text", "frame_of"]
+
+_MOST_ROWS, _LAST_ROWS = 36, 12
+"""A longer series is shown by its chart and its last periods: three years of months still fit on a page."""
+
+
+def frame_of(series: CountSeries) -> pd.DataFrame:
+    """Return one row a period: period, count, count_low, count_high, exposure_days, observed."""
+    return pd.DataFrame(
+        {
+            "period": series.labels,
+            "count": series.count,
+            "count_low": series.low,
+            "count_high": series.high,
+            "exposure_days": series.exposure_days,
+            "observed": series.observed,
+        }
+    )
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """Write periods and their counts, as `CountSeries.to_frame` has them, as CSV text; blank is "not observed"."""
+    buffer = io.StringIO()
+    written = frame.copy()
+    written["observed"] = written["observed"].map({True: "true", False: "false"})
+    for column in ("count", "count_low", "count_high", "exposure_days"):
+        written[column] = written[column].map(lambda value: "" if np.isnan(value) else f"{value:.10g}")
+    written.to_csv(buffer, index=False, lineterminator="\n")
+    return buffer.getvalue()
+
+
+def blocks_of(series: CountSeries) -> list[Block]:
+    """Return a sentence and the table, as blocks; of a long series its last periods."""
+    columns = ("period", "count", "low", "high", "days", "observed")
+    rows = tuple(
+        (
+            text,
+            *("" if np.isnan(value) else f"{value:,.4g}" for value in values),
+            "yes" if observed else "no",
+        )
+        for text, *values, observed in zip(
+            series.labels,
+            series.count,
+            series.low,
+            series.high,
+            series.exposure_days,
+            series.observed,
+            strict=True,
+        )
+    )
+    caption = f"{series.subject[:1].upper()}{series.subject[1:]}{' in ' + series.name if series.name else ''}"
+    note = ""
+    if len(rows) > _MOST_ROWS:
+        rows = rows[-_LAST_ROWS:]
+        note = f"The last {_LAST_ROWS} of {len(series):,} periods; .to_frame() gives them all."
+    return [paragraph(repr(series)), Table(caption, columns, rows, align="lrrrrl", note=note)]

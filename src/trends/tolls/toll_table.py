@@ -1,0 +1,170 @@
+"""The reports of many incidents side by side: the range of each, and which contradict themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from trends.display import Displayed
+from trends.errors import SelectionError, listed, nearest
+from trends.tolls.reported_incident import ReportedIncident, number_words
+from trends.tolls.rules import SumCheck, TollRule, toll_words
+
+if TYPE_CHECKING:
+    from trends.document.blocks import Block
+
+__all__ = ["TollTable"]
+
+_COLUMNS = [
+    "incident_id",
+    "date",
+    "reports",
+    "lowest",
+    "lowest_by",
+    "highest",
+    "highest_by",
+    "open_above",
+    "taken",
+    "taken_from",
+]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class TollTable(Displayed):
+    """The incidents of a table with the tolls that were reported of each.
+
+    Attributes
+    ----------
+    incidents : tuple of ReportedIncident
+        In order of their date; those without one last.
+    rule : TollRule or None
+        By which one figure was made of several.
+    subject : str
+        What the incidents are, as a plural noun phrase.
+    """
+
+    incidents: tuple[ReportedIncident, ...]
+    rule: TollRule | None = None
+    subject: str = "incidents"
+
+    def __iter__(self) -> Iterator[ReportedIncident]:
+        return iter(self.incidents)
+
+    def __len__(self) -> int:
+        return len(self.incidents)
+
+    def __getitem__(self, incident_id: str) -> ReportedIncident:
+        for incident in self.incidents:
+            if incident.incident_id == incident_id:
+                return incident
+        known = [incident.incident_id for incident in self.incidents]
+        near = nearest(incident_id, known)
+        raise SelectionError(
+            f"No incident has the id {incident_id!r}; {f'nearest: {listed(near)}' if near else f'there is {listed(known)}'}."
+        )
+
+    @property
+    def conflicting(self) -> tuple[ReportedIncident, ...]:
+        """Those of which reports state different numbers of killed."""
+        return tuple(one for one in self.incidents if one.range()[0] < one.range()[1])
+
+    @property
+    def discrepancies(self) -> tuple[SumCheck, ...]:
+        """Reports whose parts contradict their total."""
+        return tuple(check for one in self.incidents for check in one.sums if check.discrepant)
+
+    @property
+    def sentence(self) -> str:
+        """One sentence that can be quoted."""
+        reports = sum(len(one.reports) for one in self.incidents)
+        checked = sum(len(one.sums) for one in self.incidents)
+        said = (
+            f"{reports:,} reports of {len(self.incidents):,} {self.subject} give different numbers of killed for "
+            f"{len(self.conflicting):,}"
+        )
+        if not checked:
+            return f"{said}."
+        wrong = len(self.discrepancies)
+        those = (
+            "none contradicts" if not wrong else "one contradicts" if wrong == 1 else f"{wrong:,} contradict"
+        )
+        return f"{said}; of {checked:,} that give a total with its parts, {those} {'itself' if wrong < 2 else 'themselves'}."
+
+    def __repr__(self) -> str:
+        return f"TollTable: {self.sentence}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the table as plain values."""
+        return {
+            "sentence": self.sentence,
+            "rule": str(self.rule) if self.rule else None,
+            "incidents": [incident.to_dict() for incident in self.incidents],
+            "discrepancies": [check.to_dict() for check in self.discrepancies],
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row an incident: its range, by whom, and what was taken."""
+        rows = []
+        for one in self.incidents:
+            low, high = one.range()
+            rows.append(
+                {
+                    "incident_id": one.incident_id,
+                    "date": one.day,
+                    "reports": len(one.reports),
+                    "lowest": low,
+                    "lowest_by": "; ".join(one.by(low)),
+                    "highest": high,
+                    "highest_by": "; ".join(one.by(high)),
+                    "open_above": one.open_above(),
+                    "taken": one.taken.value,
+                    "taken_from": "; ".join(one.taken.reporters),
+                }
+            )
+        return pd.DataFrame(rows, columns=_COLUMNS)
+
+    def blocks(self) -> list[Block]:
+        """Return the sentence, the table of ranges and the sums."""
+        from trends.document.blocks import Note, Table, paragraph, spans
+
+        rows = tuple(
+            (
+                one.incident_id,
+                one.day or "unknown",
+                f"{len(one.reports)}",
+                _range_words(one),
+                number_words(one.taken.value) or "unknown",
+            )
+            for one in self.incidents
+        )
+        shown: list[Block] = [
+            paragraph(self.sentence),
+            Table(
+                "Killed, by the reports of each incident",
+                ("Incident", "Date", "Reports", "Killed", "Counted"),
+                rows,
+                align="llrrr",
+                note=self.rule.sentence
+                if self.rule
+                else "Counted is the figure on which all reports that give one agree.",
+            ),
+        ]
+        shown += [
+            Note(spans(f"{check.incident_id}, {check.reporter}: {check.sentence}."), "caution")
+            for check in self.discrepancies
+        ]
+        return shown
+
+
+def _range_words(one: ReportedIncident) -> str:
+    low, high = one.range()
+    if np.isnan(low):
+        return "no figure"
+    if all(np.isnan(report.low) for report in one.reports):
+        return toll_words(float("nan"), high)
+    more = " or more" if one.open_above() else ""
+    return (f"{low:,.10g}" if low == high else f"{low:,.10g} to {high:,.10g}") + more
