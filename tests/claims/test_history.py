@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from trends.claims import bundled_ledger, read_claims
-from trends.claims.changes import changes_since, flips_since
+from trends.claims.changes import changes_since
 from trends.claims.history import Record, append, history_path, read_history, records_of
 from trends.errors import InputError
 
@@ -39,32 +39,32 @@ def test_new_data_flip_a_verdict_and_the_old_line_stays(tmp_path):
     before = path.read_bytes()
     append(path, read_history(path), judged(tmp_path, "2020-01,9\n2020-02,5\n2020-03,4\n"))
     assert path.read_bytes().startswith(before)
-    (flip,) = flips_since(read_history(path), date(2020, 3, 1))
+    (flip,) = changes_since(read_history(path), date(2020, 3, 1)).flips
     assert (flip.before.verdict, flip.after.verdict) == ("supported", "contradicted")
     assert flip.data_changed
     assert not flip.entry_changed
     assert (flip.before.as_of, flip.after.as_of) == ("2020-02-29", "2020-03-31")
-    assert flips_since(read_history(path), date(2020, 4, 1)) == []
+    assert changes_since(read_history(path), date(2020, 4, 1)).flips == ()
 
 
 def test_the_order_is_that_of_the_data_not_of_the_runs():
     later_first = [record("supported", "2024-11-30"), record("contradicted", "2023-03-31")]
-    (flip,) = flips_since(later_first, date(2024, 1, 1))
+    (flip,) = changes_since(later_first, date(2024, 1, 1)).flips
     assert (flip.before.verdict, flip.after.verdict) == ("contradicted", "supported")
 
 
 def test_a_revision_that_ends_on_the_same_day_flips_too():
-    (flip,) = flips_since(
+    (flip,) = changes_since(
         [record("supported", "2024-01-31"), record("inconclusive", "2024-01-31", "other")], date(2024, 1, 1)
-    )
+    ).flips
     assert flip.after.verdict == "inconclusive"
     assert "the data changed" in flip.sentence
 
 
 def test_a_rewritten_entry_is_said():
-    (flip,) = flips_since(
+    (flip,) = changes_since(
         [record("supported", "2024"), record("contradicted", "2024", entry="f")], date(2020, 1, 1)
-    )
+    ).flips
     assert "the entry was rewritten" in flip.sentence
 
 
@@ -80,9 +80,9 @@ def ruled(verdict: str, as_of: str, rule: str, data: str = "d") -> Record:
 
 
 def test_a_flip_by_a_new_rule_is_no_flip_by_data():
-    (flip,) = flips_since(
+    (flip,) = changes_since(
         [ruled("supported", "2024-01-31", "1"), ruled("contradicted", "2024-01-31", "2")], date(2024, 1, 1)
-    )
+    ).flips
     assert flip.rule_changed
     assert not flip.data_changed
     assert "(the rule changed from version 1 to 2, the data did not)" in flip.sentence
@@ -95,7 +95,7 @@ def test_a_flip_by_data_is_told_from_one_by_the_rule_that_came_later():
         ruled("supported", "2024-01-31", "2", "b"),
         ruled("supported", "2023-12-31", "2", "a"),
     ]
-    by_data, by_rule = flips_since(records, date(2024, 1, 1))
+    by_data, by_rule = changes_since(records, date(2024, 1, 1)).flips
     assert (by_data.why, by_data.after.verdict) == ("the data changed", "contradicted")
     assert (by_rule.rule_changed, by_rule.data_changed, by_rule.after.verdict) == (True, False, "supported")
 
@@ -106,7 +106,7 @@ def test_one_flip_by_data_is_told_once_though_two_rules_saw_it():
         for rule in ("1", "2")
         for verdict, day in (("supported", "2023-12-31"), ("contradicted", "2024-01-31"))
     ]
-    (flip,) = flips_since(records, date(2024, 1, 1))
+    (flip,) = changes_since(records, date(2024, 1, 1)).flips
     assert (flip.before.rule, flip.after.rule) == ("2", "2")
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy import optimize, stats
 
 from trends.fitting.batch import Batch
-from trends.fitting.regression import fit_regression
+from trends.fitting.regression import fit_each
 
 NOTHING = np.nan
 
@@ -57,7 +57,7 @@ def test_seasonal_fits_against_R(r_series, r_fits, name):
     phase = (np.array(given_["month"]) - 0.5) / 12
     waves = [wave(2 * np.pi * k * phase) for k in (1, 2) for wave in (np.cos, np.sin)]
     X = np.column_stack([np.ones(given_["n"]), given_["trend_years"], *waves])
-    fit = fit_regression(complete(given_["y"]), X, np.array(given_["offset"]))
+    fit = fit_each(complete(given_["y"]), X, np.array(given_["offset"]))[0]
     assert fit.family == "negative binomial"
     assert fit.loglik == pytest.approx(expected["logLik"], rel=1e-6)
     np.testing.assert_allclose(fit.beta, list(expected["coef"].values()), rtol=1e-6, atol=1e-8)
@@ -74,7 +74,7 @@ def test_month_effects_against_R(r_series, r_fits, name):
     month = np.array(given_["month"])
     dummies = (month[:, None] == np.arange(2, 13)).astype(float)
     X = np.column_stack([np.ones(given_["n"]), given_["trend_years"], dummies - dummies.mean(axis=0)])
-    fit = fit_regression(complete(given_["y"]), X, np.array(given_["offset"]))
+    fit = fit_each(complete(given_["y"]), X, np.array(given_["offset"]))[0]
     assert fit.loglik == pytest.approx(expected["logLik"], rel=1e-6)
     assert 1 / fit.alpha == pytest.approx(expected["theta"], rel=1e-4)
     assert math.sqrt(fit.covariance[1, 1]) == pytest.approx(expected["se_tr"], rel=0.035)
@@ -93,7 +93,7 @@ def test_classic_series_against_R(r_series, r_classics, name, series, middle, po
     x = (first + np.arange(len(y)) - middle) / 10
     X = np.column_stack([x**power for power in range(powers + 1)])
     expected = r_classics[name]
-    fit = fit_regression(complete(y), X, np.zeros(len(y)))
+    fit = fit_each(complete(y), X, np.zeros(len(y)))[0]
     assert fit.loglik == pytest.approx(expected["logLik"], rel=1e-6)
     np.testing.assert_allclose(fit.beta, list(expected["coef"].values()), rtol=1e-4, atol=1e-6)
     np.testing.assert_allclose(np.sqrt(np.diag(fit.covariance)), list(expected["se"].values()), rtol=0.035)
@@ -106,7 +106,7 @@ def test_the_best_step_of_the_coal_disasters_against_R(r_series, r_classics):
     by_cut = {}
     for k in [*expected["k"][::3], expected["best_k"]]:
         X = np.column_stack([np.ones(len(y)), np.arange(len(y)) >= k])
-        by_cut[k] = fit_regression(complete(y), X, np.zeros(len(y)))
+        by_cut[k] = fit_each(complete(y), X, np.zeros(len(y)))[0]
     of_r = dict(zip(expected["k"], expected["logLik"], strict=True))
     # R's profile is Poisson; a negative binomial can only be likelier, and equals it at the boundary.
     assert all(fit.loglik >= of_r[k] - 1e-8 for k, fit in by_cut.items())
@@ -135,7 +135,7 @@ def test_against_statsmodels(alpha, level):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         other = NegativeBinomial(y, X, offset=offset).fit(disp=0, maxiter=500, gtol=1e-9, method="bfgs")
-    fit = fit_regression(complete(y), X, offset)
+    fit = fit_each(complete(y), X, offset)[0]
     assert fit.loglik == pytest.approx(other.llf, rel=1e-8)
     np.testing.assert_allclose(fit.beta, other.params[:-1], atol=2e-5)
     assert fit.alpha == pytest.approx(other.params[-1], rel=1e-4)
@@ -148,7 +148,7 @@ def test_poisson_at_the_boundary_against_statsmodels():
     X = np.column_stack([np.ones(n), np.linspace(-1, 1, n)])
     y = np.round(np.exp(2 + 0.3 * X[:, 1]))  # far less dispersed than Poisson
     other = sm.GLM(y, X, family=sm.families.Poisson()).fit(tol=1e-12)
-    fit = fit_regression(complete(y), X, np.zeros(n))
+    fit = fit_each(complete(y), X, np.zeros(n))[0]
     assert (fit.family, fit.alpha) == ("poisson", 0.0)
     np.testing.assert_allclose(fit.beta, other.params, atol=1e-8)
     np.testing.assert_allclose(fit.covariance, other.cov_params(), rtol=1e-6, atol=1e-12)
@@ -207,7 +207,7 @@ def test_bounded_periods_against_brute_force(seed):
     alpha = (0.05, 0.5, 1.5, 4.0)[seed % 4]
     y = counts(random, np.exp(2 + 0.3 * X[:, 1] + offset), alpha)
     y, low, high = hidden(random, y, 0.4)
-    fit = fit_regression(Batch.of(y, low, high), X, offset)
+    fit = fit_each(Batch.of(y, low, high), X, offset)[0]
     best = by_brute_force(y, low, high, X, offset)
     assert fit.loglik == pytest.approx(-best.fun, abs=1e-5)
     np.testing.assert_allclose(fit.beta, best.x[:-1], atol=1e-3)
@@ -232,7 +232,7 @@ def test_a_few_large_counts_do_not_keep_the_fit_from_its_maximum():
             continue
         y, low, high = hidden(random, y, random.choice([0.0, 0.3]))
         batch = Batch.of(y, low, high)
-        fit = fit_regression(batch, X, np.zeros(n))
+        fit = fit_each(batch, X, np.zeros(n))[0]
         assert np.abs(score_of(fit, batch, X)).max() < 1e-5
 
 
@@ -242,9 +242,9 @@ def test_a_bounded_history_keeps_to_its_maximum_where_months_never_have_an_event
     y = np.zeros(24)
     y[[2, 12]] = 1
     X = np.column_stack([np.ones(24), (np.arange(24) - 11.5) / 12, *yearly_cycle(24, 2)])
-    whole = fit_regression(complete(y), X, np.zeros(24))
+    whole = fit_each(complete(y), X, np.zeros(24))[0]
     bound = np.where(np.arange(24) == hide, y, NOTHING)
-    narrow = fit_regression(Batch.of(np.where(np.isnan(bound), y, NOTHING), bound, bound), X, np.zeros(24))
+    narrow = fit_each(Batch.of(np.where(np.isnan(bound), y, NOTHING), bound, bound), X, np.zeros(24))[0]
     assert whole.family == narrow.family == "poisson"
     assert narrow.loglik == pytest.approx(whole.loglik, abs=1e-6)
     np.testing.assert_allclose(narrow.mu, whole.mu, atol=1e-6)
@@ -255,8 +255,8 @@ def test_counts_all_but_whole_are_fitted_as_whole_ones_are():
     n = 60
     X = np.column_stack([np.ones(n), np.linspace(-1, 1, n)])
     y = counts(random, np.full(n, 9.0), 0.3)
-    part = fit_regression(complete(y + 1e-9), X, np.zeros(n))
-    whole = fit_regression(complete(y), X, np.zeros(n))
+    part = fit_each(complete(y + 1e-9), X, np.zeros(n))[0]
+    whole = fit_each(complete(y), X, np.zeros(n))[0]
     np.testing.assert_allclose(part.beta, whole.beta, atol=1e-7)
     assert part.alpha == pytest.approx(whole.alpha, rel=1e-6)
     assert part.loglik == pytest.approx(whole.loglik, rel=1e-7)
@@ -271,9 +271,9 @@ def test_an_interval_of_one_value_equals_an_observed_count(y, data):
     hide = np.array(data.draw(st.lists(st.booleans(), min_size=n, max_size=n)))
     hide[np.argmax(y)] = False
     X = np.column_stack([np.ones(n), np.linspace(-1, 1, n)])
-    whole = fit_regression(complete(y), X, np.zeros(n))
+    whole = fit_each(complete(y), X, np.zeros(n))[0]
     bound = np.where(hide, y, NOTHING)
-    narrow = fit_regression(Batch.of(np.where(hide, NOTHING, y), bound, bound), X, np.zeros(n))
+    narrow = fit_each(Batch.of(np.where(hide, NOTHING, y), bound, bound), X, np.zeros(n))[0]
     assert narrow.loglik == pytest.approx(whole.loglik, rel=1e-6, abs=1e-6)
     flat = (X[~hide] * (whole.mu[~hide] / (1 + whole.alpha * whole.mu[~hide]))[:, None]).T @ X[~hide]
     if whole.mu.min() > 1e-3 and np.linalg.matrix_rank(flat) == 2:
@@ -290,8 +290,8 @@ def test_an_interval_without_ends_equals_a_missing_period(sides):
     y[hide] = NOTHING
     low = np.where(hide & (sides != "nothing"), 0.0, NOTHING)
     high = np.where(hide & (sides == "zero to infinity"), np.inf, NOTHING)
-    fit = fit_regression(Batch.of(y, low, high), X, np.zeros(n))
-    without = fit_regression(complete(y[~hide]), X[~hide], np.zeros(n - hide.sum()))
+    fit = fit_each(Batch.of(y, low, high), X, np.zeros(n))[0]
+    without = fit_each(complete(y[~hide]), X[~hide], np.zeros(n - hide.sum()))[0]
     np.testing.assert_allclose(fit.beta, without.beta, atol=1e-7)
     assert fit.alpha == pytest.approx(without.alpha, rel=1e-5)
     assert fit.loglik == pytest.approx(without.loglik, rel=1e-9)
@@ -304,7 +304,7 @@ def test_a_minus_infinite_offset_is_allowed_where_nothing_is_observed():
     y = np.full(n, 5.0)
     y[4], offset = NOTHING, np.zeros(n)
     offset[4] = -np.inf
-    fit = fit_regression(complete(y), np.ones((n, 1)), offset)
+    fit = fit_each(complete(y), np.ones((n, 1)), offset)[0]
     assert fit.beta[0] == pytest.approx(np.log(5))
 
 
@@ -322,11 +322,11 @@ def test_a_month_that_never_has_an_event():
     y[2::12] = 0
     dummies = (np.arange(n)[:, None] % 12 == np.arange(1, 12)).astype(float)
     X = np.column_stack([np.ones(n), np.linspace(-1, 1, n), dummies - dummies.mean(axis=0)])
-    fit = fit_regression(complete(y), X, np.zeros(n))
+    fit = fit_each(complete(y), X, np.zeros(n))[0]
     assert np.isfinite(every_number(fit)).all()
     assert fit.mu[2::12].max() < 1e-4
     others = np.arange(n) % 12 != 2
-    rest = fit_regression(complete(y[others]), X[others], np.zeros(others.sum()))
+    rest = fit_each(complete(y[others]), X[others], np.zeros(others.sum()))[0]
     np.testing.assert_allclose(fit.mu[others], rest.mu, rtol=1e-4)
     assert fit.loglik == pytest.approx(rest.loglik, abs=1e-3)
 
@@ -334,7 +334,7 @@ def test_a_month_that_never_has_an_event():
 @pytest.mark.parametrize("y", [np.full(48, 1.0), np.full(48, 7.0), np.full(48, 1e6)])
 def test_equal_counts_are_poisson_at_their_level(y):
     X = np.column_stack([np.ones(48), np.linspace(-1, 1, 48), *yearly_cycle(48, 2)])
-    fit = fit_regression(complete(y), X, np.zeros(48))
+    fit = fit_each(complete(y), X, np.zeros(48))[0]
     assert fit.family == "poisson"
     np.testing.assert_allclose(fit.mu, y, rtol=1e-8)
     assert np.isfinite(every_number(fit)).all()
@@ -352,7 +352,7 @@ def test_counts_of_a_million_keep_their_dispersion(spread):
     # Variance `spread` times the mean: a dispersion of a few millionths.
     random = np.random.default_rng(11)
     y = np.round(1e6 + random.standard_normal(120) * np.sqrt(spread * 1e6))
-    fit = fit_regression(complete(y), np.ones((120, 1)), np.zeros(120))
+    fit = fit_each(complete(y), np.ones((120, 1)), np.zeros(120))[0]
     assert np.isfinite(every_number(fit)).all()
     assert fit.beta[0] == pytest.approx(np.log(y.mean()), abs=1e-9)
     ratio = y.var() / y.mean()
@@ -363,7 +363,7 @@ def test_counts_of_a_million_keep_their_dispersion(spread):
 def test_one_event_among_zeros():
     y = np.zeros(60)
     y[17] = 1
-    fit = fit_regression(complete(y), np.column_stack([np.ones(60), np.linspace(-1, 1, 60)]), np.zeros(60))
+    fit = fit_each(complete(y), np.column_stack([np.ones(60), np.linspace(-1, 1, 60)]), np.zeros(60))[0]
     assert np.isfinite(every_number(fit)).all()
     assert fit.mu.sum() == pytest.approx(1.0, rel=1e-6)
 
@@ -372,8 +372,8 @@ def test_columns_that_cannot_be_told_apart_share_what_they_explain():
     n = 40
     y = np.tile([4.0, 6.0, 9.0, 3.0], 10)
     same = np.column_stack([np.ones(n), np.ones(n), np.linspace(-1, 1, n)])
-    double = fit_regression(complete(y), same, np.zeros(n))
-    single = fit_regression(complete(y), same[:, 1:], np.zeros(n))
+    double = fit_each(complete(y), same, np.zeros(n))[0]
+    single = fit_each(complete(y), same[:, 1:], np.zeros(n))[0]
     assert double.loglik == pytest.approx(single.loglik, rel=1e-9)
     np.testing.assert_allclose(double.mu, single.mu, rtol=1e-7)
 
@@ -388,7 +388,7 @@ def test_no_history_of_counts_gives_a_warning_or_a_nan(y):
     values = np.array([NOTHING if v is None else v for v in y], dtype=float)
     n = len(values)
     X = np.column_stack([np.ones(n), np.arange(n) >= n // 2])
-    fit = fit_regression(complete(values), X, np.zeros(n))
+    fit = fit_each(complete(values), X, np.zeros(n))[0]
     assert np.isfinite(every_number(fit)).all()
     assert fit.alpha >= 0
     # It must be at least as likely as the constant at the best Poisson mean.

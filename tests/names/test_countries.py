@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from trends.errors import SelectionError
-from trends.names.countries import countries, iso3_of, iso3_series, match_country
+from trends.names.countries import countries, iso3_of, match_country
 
 
 @pytest.mark.parametrize(
@@ -79,19 +79,6 @@ def test_every_known_spelling_finds_its_country():
         assert iso3_of(country.name) == country.iso3
         assert iso3_of(country.iso3) == country.iso3
         assert all(iso3_of(number) == country.iso3 for number in country.numbers)
-
-
-def test_a_column_is_looked_up_by_number_first_then_by_name():
-    names = pd.Series(["Syria", "Atlantis", None, "Iraq"], index=[3, 5, 7, 9])
-    numbers = pd.Series([652.0, 645, None, None], index=[3, 5, 7, 9])
-    codes = iso3_series(names, numbers)
-    assert codes.index.tolist() == [3, 5, 7, 9]
-    assert codes.dtype == "string"
-    assert codes.fillna("-").tolist() == ["SYR", "IRQ", "-", "IRQ"]
-    assert iso3_series(names).fillna("-").tolist() == ["SYR", "-", "-", "IRQ"]
-    assert iso3_series(None, numbers.astype("string")).fillna("-").tolist() == ["SYR", "IRQ", "-", "-"]
-    with pytest.raises(ValueError, match="names or numbers"):
-        iso3_series(None)
 
 
 def test_an_unknown_country_is_answered_with_the_nearest():

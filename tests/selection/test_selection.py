@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from trends.errors import ParameterError, SelectionError, WindowError
 from trends.schema import conform
-from trends.selection.conditions import parse_bbox
 from trends.selection.selection import Selection
 
 
@@ -286,12 +285,6 @@ class TestBox:
             kept(self.FRAME, bbox=(0.0, 50.0, 1.0, 51.0))
         with pytest.raises(SelectionError, match="recognised as latitude and longitude"):
             kept(table(country=["Syria"]), bbox=(0.0, 50.0, 1.0, 51.0))
-
-    def test_a_box_is_read_from_text(self):
-        assert parse_bbox(" 37, 33.5,41,36 ") == (37.0, 33.5, 41.0, 36.0)
-        for text in ("1,2,3", "a,b,c,d", "1,2,3,4,5", "0,10,1,5"):
-            with pytest.raises(ParameterError):
-                parse_bbox(text)
 
 
 class TestWindow:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from trends.claims.history import Record
 
-__all__ = ["Changes", "Flip", "Revision", "changes_since", "flips_since"]
+__all__ = ["Changes", "Flip", "Revision", "changes_since"]
 
 
 @dataclass(frozen=True)
@@ -182,11 +182,6 @@ def changes_since(records: Sequence[Record], day: date) -> Changes:
 
 def _day(record: Record) -> str:
     return record.as_of
-
-
-def flips_since(records: Sequence[Record], day: date) -> list[Flip]:
-    """Return the verdicts that became others on data of `day` or later, in the order of those data."""
-    return list(changes_since(records, day).flips)
 
 
 def _pairs(order: Sequence[Record]) -> Iterator[tuple[Record, Record]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
-__all__ = ["HOW", "Cover", "How", "Known", "above", "all_of", "any_of", "compare", "ratio"]
+__all__ = ["HOW", "Cover", "How", "Known", "above", "all_of", "compare", "ratio"]
 
 How: TypeAlias = Literal["more than", "at least", "exactly", "about", "at most", "fewer than"]
 HOW: tuple[How, ...] = ("more than", "at least", "exactly", "about", "at most", "fewer than")
@@ -253,9 +253,3 @@ def all_of(parts: Iterable[bool | None]) -> bool | None:
     """Say whether all hold: false if one fails, None if one is undecided."""
     found = list(parts)
     return False if False in found else None if None in found else True
-
-
-def any_of(parts: Iterable[bool | None]) -> bool | None:
-    """Say whether any holds: true if one does, None if none does and one is undecided."""
-    found = list(parts)
-    return True if True in found else None if None in found else False

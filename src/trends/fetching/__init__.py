@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -110,9 +109,6 @@ class _Work:
     client: Client
     addresses: Addresses
     progress: Progress | None
-
-
-_Fetcher = Callable[[_Work], "tuple[Vintage, ...]"]
 
 
 def _refuse(wanted: Wanted) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from trends.fitting.batch import Batch
 
-__all__ = ["Regression", "fit_each", "fit_regression"]
+__all__ = ["Regression", "fit_each"]
 
 _LARGEST = 1e4
 _ITERATIONS = 200
@@ -61,11 +61,6 @@ class Regression:
     def family(self) -> str:
         """``negative binomial``, or ``poisson`` at the boundary."""
         return "negative binomial" if self.alpha > 0 else "poisson"
-
-
-def fit_regression(batch: Batch, X: NDArray[np.float64], offset: NDArray[np.float64]) -> Regression:
-    """Fit E y = exp(X beta + offset) to the first history of a batch; see `fit_each`."""
-    return fit_each(batch.row(0), X, offset)[0]
 
 
 def fit_each(batch: Batch, X: NDArray[np.float64], offset: NDArray[np.float64]) -> list[Regression]:

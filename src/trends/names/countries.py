@@ -13,15 +13,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from trends.errors import SelectionError, listed
 from trends.names.matching import fold, near_names
 
-__all__ = ["Country", "countries", "iso3_of", "iso3_of_alpha2", "iso3_series", "match_country", "name_key"]
+__all__ = ["Country", "countries", "iso3_of", "iso3_of_alpha2", "match_country", "name_key"]
 
 _WORDS = re.compile(r"[^\w]+")
 _NUMBER = re.compile(r"(\d{1,3})(?:\.0*)?")
@@ -161,35 +159,6 @@ def iso3_of_alpha2(code: str) -> str | None:
     'MLI'
     """
     return _by_alpha2().get(code.strip().upper())
-
-
-def iso3_series(names: pd.Series | None, gw: pd.Series | None = None) -> pd.Series:
-    """Return the alpha-3 codes of a column of countries.
-
-    Parameters
-    ----------
-    names : pandas.Series or None
-        Names (or codes), shape (n,).
-    gw : pandas.Series, optional
-        Gleditsch-Ward numbers, shape (n,); where one is known it decides, elsewhere the name does.
-
-    Returns
-    -------
-    pandas.Series of string, shape (n,)
-        Null where neither is known. Every distinct value is looked up once.
-    """
-    parts = [_looked_up(column) for column in (gw, names) if column is not None]
-    if not parts:
-        raise ValueError("iso3_series needs names or numbers")
-    codes = parts[0] if len(parts) == 1 else parts[0].fillna(parts[1])
-    return codes.rename("iso3")
-
-
-def _looked_up(column: pd.Series) -> pd.Series:
-    places, values = pd.factorize(column)
-    found: list[Any] = [iso3_of(value) for value in values]
-    table = np.array([*found, None], dtype=object)
-    return pd.Series(table[places], index=column.index, dtype="string")
 
 
 def match_country(text: str) -> Country:

@@ -25,7 +25,6 @@ __all__ = ["FORKS", "Child", "WarmParent"]
 FORKS = hasattr(os, "fork") and hasattr(socket, "AF_UNIX") and sys.platform in {"linux", "darwin"}
 """Whether the system forks, and gives sockets that no port is needed for."""
 
-WARM_SECONDS = 120
 _SOCKET = "s"
 LONGEST_ADDRESS = 100
 

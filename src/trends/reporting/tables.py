@@ -8,7 +8,6 @@ from trends.document.blocks import Table
 
 __all__ = ["frame_table"]
 
-_VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "col", "wbr"})
 _SILENT = frozenset({"style", "script", "template", "noscript", "iframe", "object", "svg", "math"})
 MOST_SPAN = 200
 

@@ -39,7 +39,6 @@ __all__ = [
     "by_kind",
     "by_where",
     "either",
-    "parse_bbox",
 ]
 
 
@@ -78,22 +77,6 @@ class Condition:
     column: str = ""
     unknown: NDArray[np.bool_] | None = None
     lacks: str = ""
-
-
-def parse_bbox(text: str) -> Box:
-    """Read a box written ``W,S,E,N`` in degrees.
-
-    Raises
-    ------
-    ParameterError
-        If it is not four numbers, or no box on the globe.
-    """
-    try:
-        west, south, east, north = (float(part) for part in text.split(","))
-    except ValueError:
-        raise ParameterError(f"{text[:40]!r} is no box; write west,south,east,north in degrees.") from None
-    _check_box((west, south, east, north))
-    return west, south, east, north
 
 
 def _check_box(box: Any) -> None:

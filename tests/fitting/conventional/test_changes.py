@@ -1,4 +1,4 @@
-"""One change and several changes of a Poisson rate: R's profile, brute force, an independent PELT."""
+"""Several changes of a Poisson rate: brute force, an independent PELT."""
 
 from __future__ import annotations
 
@@ -8,73 +8,24 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
 from scipy.special import xlogy
 
 from trends.errors import ParameterError
-from trends.fitting.conventional.histories import histories
 from trends.fitting.conventional.segmentation import segmentation
-from trends.fitting.conventional.single_change import _largest_bridge, likelihood_ratios, single_change
-
-
-def test_the_profile_of_the_coal_disasters_against_R(r):
-    y, expected = r.data["coal_yearly"]["y"], r.classics["coal_step_profile"]
-    gains = likelihood_ratios(histories(y))[0]
-    constant = stats.poisson.logpmf(y, np.mean(y)).sum()
-    np.testing.assert_allclose(
-        constant + gains[np.array(expected["k"]) - 1] / 2, expected["logLik"], rtol=1e-11
-    )
-    found = single_change(y, shortest=5)
-    assert found.statistic == pytest.approx(expected["LR"], rel=1e-10)
-    assert int(found.at) == expected["best_k"] == 41
-    assert (found.before, found.after) == (
-        pytest.approx(expected["rate_before"], rel=1e-12),
-        pytest.approx(expected["rate_after"], rel=1e-12),
-    )
-    # As published: after 1891, from 3.098 to 0.901 a year.
-    assert 1851 + int(found.at) - 1 == expected["best_last_year_before"] == 1891
-    assert found.before == pytest.approx(3.098, abs=5e-4)
-    assert found.after == pytest.approx(0.901, abs=5e-4)
-
-
-def test_the_p_against_hansens(r):
-    """Hansen's (1997) p for the largest of F over the middle 70 %, one restriction: another approximation of it."""
-    table = r.changes["hansen1997_pvalues_trim15"]
-    one = np.array(table["k"]) == 1
-    statistic = np.array(table["stat"])[one].astype(float)
-    found = _largest_bridge(statistic, np.full(one.sum(), 0.15), np.full(one.sum(), 0.85))
-    np.testing.assert_allclose(found, np.array(table["supF"])[one], atol=0.021)
-
-
-def test_poisson_counts_are_rejected_as_often_as_they_should_be():
-    y = np.random.default_rng(1).poisson(10, (5_000, 100)).astype(float)
-    # The dates lie apart by a whole period, so that the largest of them is a little smaller than the bridge's.
-    assert 0.03 < np.mean(single_change(y).p < 0.05) < 0.055
 
 
 def test_a_change_is_found_where_it_is():
     random = np.random.default_rng(2)
     y = np.concatenate([random.poisson(20, (200, 30)), random.poisson(8, (200, 50))], axis=1)
-    found = single_change(y)
-    assert np.mean(np.abs(found.at - 30) <= 1) > 0.95
-    assert found.before.mean() == pytest.approx(20, rel=0.02)
-    assert found.after.mean() == pytest.approx(8, rel=0.02)
-    several = segmentation(y)
-    assert np.mean(several.starts[:, 29:32].any(axis=1)) > 0.95
-    assert np.median(several.changes) == 1
+    found = segmentation(y)
+    assert np.mean(found.starts[:, 29:32].any(axis=1)) > 0.95
+    assert np.median(found.changes) == 1
 
 
-@pytest.mark.parametrize("shortest", [0, 13])
+@pytest.mark.parametrize("shortest", [0, 25])
 def test_a_shortest_piece_that_cannot_be_is_refused(shortest):
-    with pytest.raises(ParameterError, match="from 1 to 12"):
-        single_change(np.arange(24), shortest=shortest)
     with pytest.raises(ParameterError, match="from 1 to 24"):
-        segmentation(np.arange(24), shortest=25 if shortest else 0)
-
-
-def test_a_change_needs_two_periods():
-    with pytest.raises(ParameterError, match="before it and one after"):
-        single_change([4.0])
+        segmentation(np.arange(24), shortest=shortest)
 
 
 @pytest.mark.parametrize("penalty", [-1.0, np.inf, np.nan])
@@ -150,9 +101,7 @@ def test_segmentation_against_pelt(seed):
 def test_many_histories_are_what_each_is_alone():
     y = np.random.default_rng(4).poisson(2, (2, 3, 30)).astype(float)
     y[1, 1, 4:8] = np.nan
-    whole, single = segmentation(y), single_change(y)
+    whole = segmentation(y)
     assert whole.starts.shape == (2, 3, 30)
     assert whole.cost[1, 1] == segmentation(y[1, 1]).cost
     assert (whole.starts[1, 1] == segmentation(y[1, 1]).starts).all()
-    assert single.p[1, 1] == single_change(y[1, 1]).p
-    assert single.at[1, 1] == single_change(y[1, 1]).at

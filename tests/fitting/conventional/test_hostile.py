@@ -7,20 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trends.fitting.conventional.dispersion import index_of_dispersion
+from trends.fitting.conventional.halves import halves
 from trends.fitting.conventional.laplace import laplace
 from trends.fitting.conventional.log_linear_trend import log_linear_trend
 from trends.fitting.conventional.mann_kendall import mann_kendall
 from trends.fitting.conventional.negative_binomial_trend import negative_binomial_trend
 from trends.fitting.conventional.newey_west import negative_binomial_newey_west_trend
-from trends.fitting.conventional.overdispersion import boundary_likelihood_ratio, cameron_trivedi
 from trends.fitting.conventional.pettitt import pettitt
-from trends.fitting.conventional.poisson_rates import halves
 from trends.fitting.conventional.poisson_trend import poisson_trend
-from trends.fitting.conventional.power_law import power_law
 from trends.fitting.conventional.seasonal_mann_kendall import seasonal_mann_kendall
 from trends.fitting.conventional.segmentation import segmentation
-from trends.fitting.conventional.single_change import single_change
 from trends.fitting.design import Design, harmonics
 
 REGRESSIONS = [
@@ -28,18 +24,13 @@ REGRESSIONS = [
     negative_binomial_trend,
     negative_binomial_newey_west_trend,
     log_linear_trend,
-    cameron_trivedi,
-    boundary_likelihood_ratio,
 ]
 OTHERS = [
     mann_kendall,
     seasonal_mann_kendall,
     pettitt,
     laplace,
-    power_law,
     halves,
-    index_of_dispersion,
-    single_change,
 ]
 
 N = 48

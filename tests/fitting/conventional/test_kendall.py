@@ -1,4 +1,4 @@
-"""Mann-Kendall, seasonal Mann-Kendall, Sen's slope and Pettitt: R's figures, hand-worked cases, brute force."""
+"""Mann-Kendall, seasonal Mann-Kendall and Pettitt: R's figures, hand-worked cases, brute force."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from trends.errors import ParameterError
 from trends.fitting.conventional.mann_kendall import mann_kendall
 from trends.fitting.conventional.pettitt import pettitt
 from trends.fitting.conventional.seasonal_mann_kendall import seasonal_mann_kendall
-from trends.fitting.conventional.sen_slope import sen_slope
 
 MONTHLY = ["S1_const60", "S2_decl120"]
 YEARLY = [("Nile", "Nile"), ("coal_yearly", "coal_yearly")]
@@ -68,18 +67,6 @@ def test_seasons_that_depend_on_each_other_against_R(r, name):
     assert found.variance == pytest.approx(expected["estimate"]["varS"], rel=1e-13)
     assert found.statistic == pytest.approx(expected["statistic"]["z"], rel=1e-14)
     assert found.p == pytest.approx(expected["p"], rel=1e-14)
-
-
-@pytest.mark.parametrize("name", MONTHLY)
-def test_sens_slope_against_R(r, name):
-    y, expected = r.series[name]["y"], r.kendall[name]
-    assert sen_slope(y) == expected["sens_slope"]["slope"]
-    assert sen_slope(y, 12) == expected["sea_sens_slope"] == expected["rkt"]["B"]
-
-
-@pytest.mark.parametrize(("name", "series"), YEARLY)
-def test_sens_slope_of_yearly_series_against_R(r, name, series):
-    assert sen_slope(r.data[series]["y"]) == pytest.approx(r.kendall[name]["sens"], rel=1e-15)
 
 
 def test_pettitt_against_R(r):
@@ -165,7 +152,6 @@ def test_many_histories_are_what_each_is_alone():
         assert whole.p.shape == (3, 4)
         assert whole.p[0, 1] == test(y[0, 1]).p
         assert whole.p[2, 3] == test(y[2, 3]).p
-    assert sen_slope(y)[0, 1] == sen_slope(y[0, 1])
 
 
 def test_with_exposure_rates_are_compared():
@@ -174,11 +160,9 @@ def test_with_exposure_rates_are_compared():
     assert mann_kendall(y, days).score == 0
     assert mann_kendall(y + days * np.arange(20), days).score == 190
     assert pettitt(y, days).statistic == 0
-    assert sen_slope(y, exposure=days) == 0
 
 
 @pytest.mark.parametrize("period", [0, 25])
 def test_a_cycle_that_cannot_be_is_refused(period):
-    for test in (seasonal_mann_kendall, sen_slope):
-        with pytest.raises(ParameterError, match="from 1 to 24 periods"):
-            test(np.arange(24), period)
+    with pytest.raises(ParameterError, match="from 1 to 24 periods"):
+        seasonal_mann_kendall(np.arange(24), period)

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.fitting.conventional.event_times import event_times
 from trends.fitting.conventional.histories import histories
 from trends.fitting.conventional.significance import ratio, two_sided
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["LaplaceTest", "laplace", "laplace_of_times"]
+__all__ = ["LaplaceTest", "laplace"]
 
 
 @dataclass(frozen=True)
@@ -54,24 +53,3 @@ def laplace(counts: ArrayLike, exposure: ArrayLike | None = None) -> LaplaceTest
     variance = data.total * (data.exposure / length * middle**2).sum(axis=1)
     U = ratio((data.count * middle).sum(axis=1), np.sqrt(variance))
     return LaplaceTest(data.shaped(U), data.shaped(two_sided(U)))
-
-
-def laplace_of_times(times: ArrayLike, end: float | None = None) -> LaplaceTest:
-    """Test the times of single events.
-
-    Parameters
-    ----------
-    times : array_like, shape (N,)
-        Times of the events since the start of observation.
-    end : float, optional
-        End of observation. Without it, observation ended with the last event, which then tells nothing.
-
-    Raises
-    ------
-    ParameterError
-        For times that are negative, unknown or after the end.
-    """
-    t, length = event_times(times, end)
-    distance = t.mean() / length - 0.5 if len(t) else np.nan
-    U = np.asarray(np.sqrt(12 * len(t)) * distance)
-    return LaplaceTest(U, two_sided(U))
