@@ -40,9 +40,9 @@ def test_each_is_the_test_of_its_module():
 
 def test_without_memory_they_keep_their_promise_and_with_it_they_do_not():
     months = CountSeries.from_counts([1] * 60, "2015-01")
-    quiet = tr.conventional(months, constant(300, 60, 0), season="none").rejected
+    quiet = tr.conventional(months, constant(150, 60, 0), season="none").rejected
     assert all(0.01 <= share <= 0.12 for share in quiet.values()), quiet
-    wandering = tr.conventional(months, constant(300, 60, 0.8), season="none").rejected
+    wandering = tr.conventional(months, constant(150, 60, 0.8), season="none").rejected
     assert wandering["Laplace trend test"] > 0.45
     assert wandering["Poisson regression"] > 0.45
     assert wandering["Mann-Kendall"] > 0.18

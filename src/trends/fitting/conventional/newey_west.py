@@ -8,7 +8,7 @@ import numpy as np
 
 from trends.errors import ParameterError
 from trends.fitting.conventional.count_regression import fit_negative_binomial
-from trends.fitting.conventional.histories import histories, pieces
+from trends.fitting.conventional.histories import histories
 from trends.fitting.conventional.significance import TrendTest, trend_test
 
 if TYPE_CHECKING:
@@ -43,14 +43,12 @@ def long_run_covariance(scores: NDArray[np.float64], lags: int) -> NDArray[np.fl
     ParameterError
         For a number of lags that is negative or not below the number of periods.
     """
+    from statsmodels.stats.sandwich_covariance import S_hac_simple
+
     n = scores.shape[1]
     if not 0 <= lags < n:
         raise ParameterError(f"The number of lags must be from 0 to {n - 1}, not {lags}.")
-    total = np.einsum("rti,rtj->rij", scores, scores)
-    for lag in range(1, lags + 1):
-        across = np.einsum("rti,rtj->rij", scores[:, lag:], scores[:, :-lag])
-        total += (1 - lag / (lags + 1)) * (across + across.transpose(0, 2, 1))
-    return np.asarray(total)
+    return np.stack([np.asarray(S_hac_simple(history, nlags=lags)) for history in scores])
 
 
 def sandwich(
@@ -75,10 +73,7 @@ def sandwich(
     size : ndarray, shape (R,)
         How large the numbers are whose difference the residuals are.
     """
-    covariance = np.empty_like(bread)
-    for piece in pieces(len(residual), 8 * X.size):
-        meat = long_run_covariance(residual[piece, :, None] * X, lags)
-        covariance[piece] = bread[piece] @ meat @ bread[piece]
+    covariance = bread @ long_run_covariance(residual[:, :, None] * X, lags) @ bread
     covariance[~(np.abs(residual).max(axis=1) > _ROUNDING * size)] = np.nan
     return covariance
 
