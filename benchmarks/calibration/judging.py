@@ -12,7 +12,7 @@ from truths import GRID
 from trends.fitting.design import build_design
 from trends.verdict.assessment import assess
 from trends.verdict.eligibility import not_testable, warnings_of
-from trends.verdict.verdict import judge
+from trends.verdict.rule import judge
 
 __all__ = ["Job", "Tally", "jobs", "judged"]
 
@@ -92,7 +92,7 @@ def judged(job: Job) -> Tally:
             continue
         design = build_design(series)
         found = assess(series, design, replicates=job.replicates, seed=number, most=job.replicates)
-        verdict = judge(found, MARGIN).verdict
+        verdict = judge(found.rule_input(), MARGIN).verdict
         constant = truth.change == "none"
         total += Tally(
             histories=1,

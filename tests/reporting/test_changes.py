@@ -11,7 +11,7 @@ from trends.reporting.changes import FEWEST_FOR_PERCENT, changed_blocks, changes
 from trends.reporting.contents import contents
 from trends.reporting.editions import Known, compares_itself_with_the_last, edition_of, previous_edition
 from trends.reporting.pipeline import render
-from trends.verdict.verdict import RULE_VERSION
+from trends.verdict.rule import RULE_VERSION
 
 
 def edition(as_of, counts, verdict="inconclusive", end=None, **more):

@@ -9,9 +9,7 @@ from trends.fitting.design import build_design
 from trends.series.count_series import CountSeries
 from trends.verdict import test_pace as judge_pace
 from trends.verdict import unobserved
-from trends.verdict.pace import _hold_against
-from trends.verdict.unobserved import Completion, Repeat, possible_halves, repeats
-from trends.verdict.verdict import Judgement
+from trends.verdict.unobserved import Completion, possible_halves, repeats
 
 NOTHING = np.nan
 
@@ -28,47 +26,6 @@ def gapped(n=48, level=10.0, hidden=slice(10, 14), seed=0, **bounds):
         fields[side] = np.full(n, NOTHING)
         fields[side][hidden] = value
     return series_of(count, **fields)
-
-
-# -- the rule -----------------------------------------------------------------------------------------------------
-
-SUPPORTED = Judgement("supported", changed_within_margin=True, reasons=("Because.",))
-
-
-def repeat(verdict, assumption="pigs flew"):
-    return Repeat(assumption, verdict, 0.5, 1.0)
-
-
-@pytest.mark.parametrize("verdict", ["supported", "contradicted"])
-@pytest.mark.parametrize("other", ["supported", "contradicted", "inconclusive"])
-def test_a_repeat_that_disagrees_withdraws_the_verdict(verdict, other):
-    judgement = Judgement(verdict, changed_within_margin=False, reasons=("Because.",))
-    found = _hold_against(judgement, [repeat(verdict), repeat(other)])
-    if verdict == other:
-        assert found is judgement
-    else:
-        assert found.verdict == "inconclusive"
-        assert found.reasons == ("Because.", f"The verdict would be '{verdict}', but '{other}' if pigs flew.")
-
-
-def test_a_withdrawn_verdict_is_no_change_within_the_margin():
-    assert _hold_against(SUPPORTED, [repeat("contradicted")]).changed_within_margin is False
-    assert _hold_against(SUPPORTED, [repeat("supported")]) is SUPPORTED
-
-
-def test_what_cannot_be_tested_says_nothing_against():
-    assert _hold_against(SUPPORTED, [repeat("not testable")]) is SUPPORTED
-    assert _hold_against(SUPPORTED, []) is SUPPORTED
-
-
-def test_an_inconclusive_verdict_stays_what_it_is():
-    judgement = Judgement("inconclusive", changed_within_margin=False, reasons=("Because.",))
-    assert _hold_against(judgement, [repeat("contradicted"), repeat("supported")]) is judgement
-
-
-def test_every_disagreement_is_named():
-    found = _hold_against(SUPPORTED, [repeat("contradicted", "a"), repeat("inconclusive", "b")])
-    assert len(found.reasons) == 3
 
 
 # -- the repeats --------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
     from trends.verdict.chance import Chance
     from trends.verdict.pace_result import PaceResult
-    from trends.verdict.verdict import Verdict
+    from trends.verdict.rule import Verdict
 
 __all__ = ["ClaimVerdict", "Evidence", "Truth", "truth_of", "verdict_of"]
 

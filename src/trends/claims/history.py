@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from trends.errors import InputError
 from trends.files.output import json_text, plain
-from trends.verdict.verdict import RULE_VERSION
+from trends.verdict.rule import RULE_VERSION
 
 if TYPE_CHECKING:
     from trends.claims.claim import Claim

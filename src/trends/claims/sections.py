@@ -8,7 +8,7 @@ from trends.claims.wording import number_of
 from trends.document.blocks import Block, Bullets, Note, Paragraph, Span, Table, paragraph, spans
 from trends.document.facts import Facts
 from trends.document.facts import facts as gathered
-from trends.verdict.verdict import Verdict
+from trends.verdict.rule import Verdict
 
 if TYPE_CHECKING:
     from trends.claims.table import ClaimTable

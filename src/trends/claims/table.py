@@ -13,7 +13,7 @@ from trends.claims.wording import joined, number_of
 from trends.display import Displayed
 from trends.errors import SelectionError, listed, nearest
 from trends.studies.sections import Section
-from trends.verdict.verdict import Verdict
+from trends.verdict.rule import Verdict
 
 if TYPE_CHECKING:
     from datetime import date

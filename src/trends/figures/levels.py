@@ -10,7 +10,7 @@ import numpy as np
 from trends.fitting.contrast import fit_contrast
 from trends.fitting.statistics import halves
 from trends.verdict.assessment import completions
-from trends.verdict.verdict import SIGNIFICANT
+from trends.verdict.rule import SIGNIFICANT
 from trends.verdict.wording import spelled
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from trends.reporting.long_frames import CSV, whole_frames, without_frames
 from trends.reporting.notebook import NotebookContent, read_notebook
 from trends.reporting.pdf import render_pdf
 from trends.reporting.scrub import notebook_text
-from trends.verdict.verdict import RULE_VERSION
+from trends.verdict.rule import RULE_VERSION
 
 if TYPE_CHECKING:
     from trends.reporting.job import Job

@@ -34,6 +34,7 @@ from trends.fitting.statistics import (
 from trends.periods.calendar import label
 from trends.verdict.change import Change
 from trends.verdict.drawing_on import MOST_DRAWS, further_draws, most_draws
+from trends.verdict.rule import RuleInput, Searched
 from trends.verdict.seeding import random_of
 from trends.verdict.sides import NORMAL, OVER_SHIFTS, OVER_SURGES, in_three, measured, sides_of
 
@@ -99,6 +100,23 @@ class Assessment:
     constant_mean: NDArray[np.float64]
     thirds_mean: NDArray[np.float64]
     replicates: int
+
+    def rule_input(self, *, may_contradict: bool = True) -> RuleInput:
+        """Return what a verdict is given on; `may_contradict` is False for totals of casualties."""
+        trend, shift, surge, slow = self.test.adjusted
+        return RuleInput(
+            p=self.test.joint,
+            fixed=self.halves,
+            widest=self.thirds.ratio,
+            outer_quarter=self.outer_quarter,
+            # Slow change of any shape speaks of all of them.
+            searched=(
+                Searched("trend", min(trend, slow), self.end_to_end),
+                Searched("shift", min(shift, slow), self.largest_shift),
+                Searched("surge", min(surge, slow), self.largest_surge),
+            ),
+            may_contradict=may_contradict,
+        )
 
 
 def completions(series: CountSeries) -> list[Batch]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from trends.fitting.statistics import indicator
 from trends.verdict.assessment import completions
 from trends.verdict.drawing_on import further_draws, most_draws
 from trends.verdict.drift import Drift, drift_around
+from trends.verdict.rule import RuleInput
 from trends.verdict.seeding import random_of
 from trends.verdict.sides import NORMAL, measured, sides_of
 
@@ -71,6 +72,22 @@ class LevelChange:
     def step(self) -> Change:
         """The step at the date: beside the trend that was already there, if one was, else the level itself."""
         return self.beside.level if self.beside else self.level
+
+    def rule_input(self, *, may_contradict: bool = True) -> RuleInput:
+        """Return what a verdict is given on; `may_contradict` is False for totals of casualties.
+
+        Where a trend was already there, the step beside it is judged: a rising rate is higher after any date than before.
+        """
+        trend: Literal["", "beside", "instead"] = (
+            "beside" if self.beside else "instead" if self.drift and self.drift.instead else ""
+        )
+        return RuleInput(
+            p=(self.beside or self).p,
+            fixed=self.step,
+            widest=self.step.factor,
+            trend=trend,
+            may_contradict=may_contradict,
+        )
 
 
 def assess_level(series: CountSeries, design: Design, cut: int, *, replicates: int, seed: int) -> LevelChange:

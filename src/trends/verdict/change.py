@@ -142,6 +142,11 @@ class Change:
         return self.high95 if self.ratio < 1 / BEYOND else None
 
     @property
+    def factor(self) -> float:
+        """The ratio or its inverse, whichever is at least one: 0.5 and 2 are both a factor of 2."""
+        return float(max(self.ratio, np.divide(1.0, self.ratio))) if self.ratio else float("inf")
+
+    @property
     def established(self) -> bool:
         """Whether the 95 % interval excludes "no change"."""
         return self.low95 > 1 or self.high95 < 1

@@ -17,10 +17,11 @@ from trends.verdict.assessment import Assessment, assess
 from trends.verdict.before_after import assess_level
 from trends.verdict.comparison_assessment import assess_difference
 from trends.verdict.comparison_result import ComparisonResult
-from trends.verdict.comparison_verdict import judge_difference, judge_level
 from trends.verdict.comparison_wording import sentence_of_difference, sentence_of_level, sentence_of_none
 from trends.verdict.eligibility import needed_periods, not_testable, runs, step_positions, warnings_of
 from trends.verdict.parameters import refuse_bootstrap
+from trends.verdict.reasons import reasons_of_difference, reasons_of_level
+from trends.verdict.rule import judge
 
 if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
@@ -161,7 +162,8 @@ def _side_by_side(
     )
     own = (first.halves, second.halves)
     may_contradict = all(counts_incidents(one.measure) for one in pair)
-    judgement = judge_difference(found, margin, may_contradict=may_contradict)
+    given = found.rule_input(may_contradict=may_contradict)
+    judgement = judge(given, margin)
     detectable = float(np.exp(min(_JOINT * found.halves.log_se, 50.0)))
     if runs(float(found.nuisance.rho.mean()), pair[0].observed & pair[1].observed):
         warnings.append(
@@ -173,7 +175,7 @@ def _side_by_side(
         verdict=judgement.verdict,
         sentence=sentence_of_difference(*pair, own, found, judgement, margin, detectable),
         changed_within_margin=judgement.changed_within_margin,
-        reasons=judgement.reasons,
+        reasons=reasons_of_difference(found, given, judgement, margin),
         warnings=tuple(warnings),
         margin=margin,
         first=pair[0],
@@ -249,7 +251,8 @@ def _before_and_after(
             "before and after", sentence, reasons, warnings, pair, margin, replicates, seed
         )
     found = assess_level(whole, build_design(whole, season, steps), cut, replicates=replicates, seed=seed)
-    judgement = judge_level(found, margin, may_contradict=counts_incidents(whole.measure))
+    given = found.rule_input(may_contradict=counts_incidents(whole.measure))
+    judgement = judge(given, margin)
     detectable = float(np.exp(min(_SINGLE * found.step.log_se, 50.0)))
     if runs(float(found.nuisance.rho.mean()), whole.observed):
         warnings.append(
@@ -262,7 +265,7 @@ def _before_and_after(
         verdict=judgement.verdict,
         sentence=sentence_of_level(before, after, found, judgement, margin, detectable),
         changed_within_margin=judgement.changed_within_margin,
-        reasons=judgement.reasons,
+        reasons=reasons_of_level(found, given, judgement, margin),
         warnings=tuple(warnings),
         margin=margin,
         first=before,

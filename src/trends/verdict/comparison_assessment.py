@@ -25,6 +25,7 @@ from trends.periods.calendar import label
 from trends.verdict.assessment import completions
 from trends.verdict.change import Change
 from trends.verdict.drawing_on import further_draws, most_draws
+from trends.verdict.rule import RuleInput, Searched
 from trends.verdict.seeding import random_of
 from trends.verdict.sides import NORMAL, OVER_SHIFTS, OVER_SURGES, in_three, sides_of
 
@@ -80,6 +81,21 @@ class Difference:
     dependence: Dependence
     mean: NDArray[np.float64]
     replicates: int
+
+    def rule_input(self, *, may_contradict: bool = True) -> RuleInput:
+        """Return what a verdict is given on; `may_contradict` is False for totals of casualties."""
+        trend, shift, surge, slow = self.test.adjusted
+        return RuleInput(
+            p=self.test.joint,
+            fixed=self.halves,
+            widest=self.thirds.ratio,
+            searched=(
+                Searched("trend", min(trend, slow), self.end_to_end),
+                Searched("shift", min(shift, slow), self.largest_shift),
+                Searched("surge", min(surge, slow), self.largest_surge),
+            ),
+            may_contradict=may_contradict,
+        )
 
 
 def assess_difference(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from trends.verdict.before_after import LevelChange
     from trends.verdict.change import Change
     from trends.verdict.comparison_assessment import Difference
-    from trends.verdict.verdict import Because, Verdict
+    from trends.verdict.rule import Because, Verdict
 
 __all__ = ["ComparisonResult"]
 
@@ -72,7 +72,7 @@ class ComparisonResult(Displayed):
     replicates, seed : int
         Of the bootstrap.
     because : str
-        What keeps an inconclusive verdict from being another; see `trends.verdict.verdict.Judgement`.
+        What keeps an inconclusive verdict from being another; see `trends.verdict.rule.Judgement`.
     """
 
     form: Literal["side by side", "before and after"]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from trends.verdict.before_after import LevelChange
     from trends.verdict.change import Change
     from trends.verdict.comparison_assessment import Difference
-    from trends.verdict.verdict import Judgement
+    from trends.verdict.rule import Judgement
 
 __all__ = ["sentence_of_difference", "sentence_of_level", "sentence_of_none"]
 

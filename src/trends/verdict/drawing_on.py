@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from trends.verdict.verdict import SIGNIFICANT
+from trends.verdict.rule import SIGNIFICANT
 
 __all__ = ["MOST_DRAWS", "further_draws", "most_draws"]
 

@@ -18,8 +18,9 @@ from trends.verdict.eligibility import not_testable, step_positions, warnings_of
 from trends.verdict.pace_result import Detectable, PaceResult
 from trends.verdict.pace_wording import sentence_of_pace
 from trends.verdict.parameters import refuse_bootstrap
-from trends.verdict.unobserved import Repeat, possible_halves, repeats
-from trends.verdict.verdict import Judgement, judge
+from trends.verdict.reasons import reasons_of_pace
+from trends.verdict.rule import judge, withdrawn
+from trends.verdict.unobserved import possible_halves, repeats
 from trends.verdict.wording import counted, joined, span
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def judged_pace(
     design = build_design(series, season, steps)
     assessment = assess(series, design, replicates=replicates, seed=seed, most=most)
     may_contradict = counts_incidents(series.measure)
-    judgement = judge(assessment, margin, may_contradict=may_contradict)
+    found = assessment.rule_input(may_contradict=may_contradict)
     repeated = repeats(
         series,
         design,
@@ -123,13 +124,13 @@ def judged_pace(
         may_contradict=may_contradict,
         most=most,
     )
-    judgement = _hold_against(judgement, repeated)
+    judgement = withdrawn(judge(found, margin), [(repeat.assumption, repeat.verdict) for repeat in repeated])
     detectable = _detectable(assessment)
     return PaceResult(
         verdict=judgement.verdict,
         sentence=sentence_of_pace(series, assessment, judgement, detectable, margin),
         changed_within_margin=judgement.changed_within_margin,
-        reasons=judgement.reasons,
+        reasons=reasons_of_pace(assessment, found, judgement, margin),
         warnings=(*warnings_of(series, assessment.nuisance, season), *series.notes),
         margin=margin,
         series=given,
@@ -170,29 +171,6 @@ def _without_verdict(
         completion=None,
         replicates=replicates,
         seed=seed,
-    )
-
-
-def _hold_against(judgement: Judgement, repeated: list[Repeat]) -> Judgement:
-    """Withdraw a verdict that another assumption about the unobserved periods would change.
-
-    A repeat with too few counts left to test says nothing against it.
-    """
-    if judgement.verdict not in ("supported", "contradicted"):
-        return judgement
-    other = [repeat for repeat in repeated if repeat.verdict not in (judgement.verdict, "not testable")]
-    if not other:
-        return judgement
-    reasons = tuple(
-        f"The verdict would be {judgement.verdict!r}, but {repeat.verdict!r} if {repeat.assumption}."
-        for repeat in other
-    )
-    return replace(
-        judgement,
-        verdict="inconclusive",
-        changed_within_margin=False,
-        reasons=(*judgement.reasons, *reasons),
-        because="unobserved",
     )
 
 

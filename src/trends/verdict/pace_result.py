@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
     from trends.verdict.assessment import Assessment
     from trends.verdict.change import Change
+    from trends.verdict.rule import Verdict
     from trends.verdict.unobserved import Completion, Repeat
-    from trends.verdict.verdict import Verdict
 
 __all__ = ["Detectable", "PaceResult"]
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from trends.verdict.assessment import Assessment
     from trends.verdict.change import Change
     from trends.verdict.pace_result import Detectable
-    from trends.verdict.verdict import Judgement
+    from trends.verdict.rule import Judgement
 
 __all__ = ["sentence_of_pace"]
 

@@ -11,7 +11,7 @@ import pandas as pd
 from trends.arguments import guarded
 from trends.display import Displayed
 from trends.files.output import SIGNIFICANT_DIGITS
-from trends.verdict.verdict import SIGNIFICANT
+from trends.verdict.rule import SIGNIFICANT
 from trends.verdict.wording import margin_factor
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from trends.verdict.wording import by_percent
 if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
     from trends.verdict.pace_result import PaceResult
-    from trends.verdict.verdict import Verdict
+    from trends.verdict.rule import Verdict
 
 __all__ = ["Judging", "Redrawing", "Row", "joint_p_again", "judged", "untested"]
 

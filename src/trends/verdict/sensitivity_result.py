@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from trends.document.blocks import Block
     from trends.verdict.change import Change
     from trends.verdict.pace_result import PaceResult
-    from trends.verdict.verdict import Verdict
+    from trends.verdict.rule import Verdict
 
 __all__ = ["Choice", "Sensitivity"]
 

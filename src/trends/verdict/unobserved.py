@@ -13,7 +13,7 @@ from trends.verdict.assessment import assess, completions
 from trends.verdict.change import telling
 from trends.verdict.drawing_on import MOST_DRAWS
 from trends.verdict.eligibility import not_testable
-from trends.verdict.verdict import Verdict, judge
+from trends.verdict.rule import Verdict, judge
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -124,7 +124,7 @@ def repeats(
             found.append(Repeat(assumption, "not testable", None, None))
             continue
         assessment = assess(variant, design, replicates=replicates, seed=seed, most=most)
-        verdict = judge(assessment, margin, may_contradict=may_contradict).verdict
+        verdict = judge(assessment.rule_input(may_contradict=may_contradict), margin).verdict
         found.append(Repeat(assumption, verdict, assessment.test.joint, assessment.halves))
     return found
 

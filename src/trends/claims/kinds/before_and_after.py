@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from trends.claims.library import Library
     from trends.series.count_series import CountSeries
     from trends.verdict.comparison_result import ComparisonResult
-    from trends.verdict.verdict import Verdict
+    from trends.verdict.rule import Verdict
 
 __all__ = ["BeforeAndAfterClaim", "weigh"]
 

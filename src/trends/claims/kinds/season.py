@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
     from trends.verdict.chance import Chance
     from trends.verdict.change import Change
-    from trends.verdict.verdict import Verdict
+    from trends.verdict.rule import Verdict
 
 __all__ = ["SeasonClaim", "weigh"]
 
