@@ -12,10 +12,25 @@ import pytest
 
 import trends
 from trends.cli import main
+from trends.cli.application import app
 from trends.figures.catalogue import drawing_of
 from trends.figures.export import csv_text as figure_csv
 from trends.sources import load, load_series
 from trends.verdict import test_pace as judged
+
+READ_BACK = {
+    "count": "this file, all of it",
+    "screen": "test_a_screen_says_the_same_in_both_forms",
+    "check": "test_rejected_rows_are_read_with_their_reasons; a proposed mapping: test_commands.py",
+    "report": "its data/*.csv: test_what_figures_show_is_read_as_the_series; the rest: tests/reporting/test_verify.py",
+    "fetch": "what is stored is read before it is: tests/fetching/test_store.py",
+    "store": "lists only; import: tests/cli/test_store.py",
+    **dict.fromkeys(
+        ("pace", "trend", "claims", "actors", "datasets"), "writes no file; --json is read: test_commands.py"
+    ),
+    "lab": "opens a program",
+}
+"""Every command, and where it is tested that what it writes can be read."""
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +80,62 @@ def test_deaths_without_bounds_are_read_too(capsys, tmp_path, incidents):
     written = pd.read_csv(io.StringIO(text))
     np.testing.assert_allclose(load_series(path).count, written["count"])
     np.testing.assert_array_equal(load_series(path).exposure_days, written["exposure_days"])
+
+
+def test_no_command_is_without_a_way_back():
+    assert {command.name for command in app.registered_commands} == set(READ_BACK)
+
+
+@pytest.mark.parametrize("measure", ["deadly:1", "fatalities"])
+@pytest.mark.parametrize("by", [(), ("--by", "country")])
+def test_months_with_unknown_tolls_are_read_as_they_were_written(capsys, tmp_path, cases, measure, by):
+    source = cases / "gtd_layout_blank_tolls.csv.gz"
+    text = printed(capsys, "count", source, "--measure", measure, *by)
+    path = tmp_path / "counts.csv"
+    path.write_text(text, encoding="utf-8")
+    series, again = load(source).count(measure=measure), load_series(path)
+    assert again.measure == measure
+    for name in ("labels", "count", "exposure_days", "bounded", "estimated"):
+        np.testing.assert_array_equal(getattr(again, name), getattr(series, name))
+    np.testing.assert_array_equal(again.low[again.bounded], series.low[series.bounded])
+    np.testing.assert_array_equal(again.high[again.bounded], series.high[series.bounded])
+    np.testing.assert_allclose(again.with_estimates().count, series.with_estimates().count, atol=0.06)
+    assert again.subject == series.subject
+
+
+def test_a_pace_with_estimates_is_the_same_when_read_back(tmp_path, cases):
+    series = load(cases / "gtd_layout_blank_tolls.csv.gz").count(measure="deadly:1")
+    again = load_series(io_file(tmp_path / "x.csv", series.to_csv()))
+    of_incidents, of_counts = (judged(one, replicates=99) for one in (series, again))
+    assert of_counts.verdict == of_incidents.verdict == "supported"
+    ratio, same = (result.to_dict()["changes"]["halves"]["ratio"] for result in (of_incidents, of_counts))
+    assert same == pytest.approx(ratio, rel=0.01)
+    assert any("estimate (count_estimated)" in warning for warning in of_counts.warnings)
+
+
+def test_deaths_read_back_are_deaths(capsys, tmp_path, incidents):
+    """Totals alone never contradict, also when the incidents behind them are out of sight."""
+    path = tmp_path / "deaths.csv"
+    path.write_text(printed(capsys, "count", incidents, "--measure", "fatalities"), encoding="utf-8")
+    table = load(path)
+    assert (table.counting, table.subject) == ("fatalities", "deaths in events")
+    assert "heavy-tailed" in printed(capsys, "pace", path, "--replicates", "99")
+
+
+def test_beside_shares_of_incidents_an_unobserved_month_stays_unobserved(tmp_path):
+    header = "period,count,count_low,count_high,exposure_days,observed\n"
+    rows = (
+        "2020-01,10.5,10,11,31,true\n2020-02,,,,29,false\n2020-03,9.5,9,10,31,true\n2020-04,,12,,30,false\n"
+    )
+    series = load_series(io_file(tmp_path / "x.csv", header + rows))
+    assert not series.estimated.any()
+    np.testing.assert_array_equal(series.with_estimates().count, [10.5, np.nan, 9.5, np.nan])
+
+
+def test_an_estimate_outside_its_bounds_is_refused(tmp_path):
+    header = "period,count,count_low,count_high,exposure_days,observed,count_estimated\n"
+    path = io_file(tmp_path / "x.csv", header + "2020-01,,4,6,31,false,9\n2020-02,3,3,3,29,true,\n")
+    assert load(path).rejected["reason"].tolist() == ["a count outside its bounds"]
 
 
 def test_the_pace_of_what_was_written_is_that_of_the_incidents(capsys, tmp_path, incidents):

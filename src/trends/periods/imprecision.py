@@ -41,8 +41,10 @@ DRAWS = 20
 errors 1.2 % above those of infinitely many (Rubin 1987: the variance grows by the factor 1 + 0.5/M)."""
 
 
-def whole_completions(count: NDArray[np.float64]) -> NDArray[np.int64] | None:
-    """Return whole counts, shape (M, n), whose mean is a series of expected counts; None where all are whole.
+def whole_completions(
+    count: NDArray[np.float64], estimated: NDArray[np.float64] | None = None
+) -> NDArray[np.int64] | None:
+    """Return whole counts, shape (M, n), whose mean is a series of expected counts; None where all are whole counts.
 
     It is how a series that was written with the shares of its incidents, not with the incidents, is completed: each
     completion rounds the running sum at another place, so that the total stays what it was, to within one.
@@ -50,20 +52,29 @@ def whole_completions(count: NDArray[np.float64]) -> NDArray[np.int64] | None:
     Parameters
     ----------
     count : ndarray of float, shape (n,)
-        Expected counts; NaN, where not observed, adds nothing.
+        Expected counts; NaN where not observed.
+    estimated : ndarray of float, shape (n,), optional
+        Estimates of what was not observed; NaN where there is none. Those periods are -1 in every completion.
 
     Examples
     --------
     >>> whole_completions(np.array([0.5, 1.5, 3.0])).mean(axis=0).tolist()
     [0.5, 1.5, 3.0]
+    >>> nan = np.nan
+    >>> whole_completions(np.array([0.5, nan, nan]), np.array([nan, 7.0, nan])).mean(axis=0).tolist()
+    [0.5, 7.0, -1.0]
     """
-    known = np.nan_to_num(count, nan=0.0)
-    if (known == np.floor(known)).all():
+    expected = count if estimated is None else np.where(np.isnan(count), estimated, count)
+    unknown = np.isnan(expected)
+    known = np.nan_to_num(expected, nan=0.0)
+    if (known == np.floor(known)).all() and (unknown == np.isnan(count)).all():
         return None
     steps = (np.arange(DRAWS)[:, None] + 0.5) / DRAWS
     # Ten digits, as counts are written, leave a running sum a little beside the whole number that it is.
     running = np.floor(np.round(np.cumsum(known), 6) + steps)
-    return np.diff(running, axis=1, prepend=0.0).astype(np.int64)
+    whole = np.diff(running, axis=1, prepend=0.0).astype(np.int64)
+    whole[:, unknown] = -1
+    return whole
 
 
 _STEP = np.uint64(0x9E3779B97F4A7C15)

@@ -303,7 +303,11 @@ class CountSeries(Displayed):
         )
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a period: period, count, count_low, count_high, exposure_days, observed."""
+        """Return one row a period: period, count, count_low, count_high, exposure_days, observed.
+
+        Where periods are in part estimated, `count_estimated` follows, and where it is not attacks that are counted,
+        `measure`: a table that is written and read again tells the same.
+        """
         return frame_of(self)
 
     @overload

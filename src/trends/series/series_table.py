@@ -53,7 +53,8 @@ class SeriesTable(Displayed):
     ----------
     frame : pandas.DataFrame
         One row a line that was kept: `series`, `period` (label), `start` (first day), `count`, `count_low`,
-        `count_high`, `exposure_days`, the measure columns, `published` (NaT where unknown), `inferred_low`,
+        `count_high`, `exposure_days`, `count_estimated` (where periods are in part estimated), the measure columns,
+        `published` (NaT where unknown), `inferred_low`,
         `inferred_high` (id of the claim a bound was read off, or null), `low_published`, `high_published`,
         `source_url`, `note`, `line`. Numbers are float with NaN for "not stated".
     freq : Frequency
@@ -248,7 +249,7 @@ class SeriesTable(Displayed):
     @property
     def columns(self) -> tuple[str, ...]:
         """The numeric columns that can be counted by their own name."""
-        fixed = {"count", "count_low", "count_high", "exposure_days", "line", "vintage"}
+        fixed = {"count", "count_low", "count_high", "count_estimated", "exposure_days", "line", "vintage"}
         return tuple(
             name
             for name in self.frame.columns

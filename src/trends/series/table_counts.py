@@ -128,6 +128,7 @@ def laid_out(
         claimed[side] = flags & unknown
     days = days_covered(periods, periods[0].start_time.date(), periods[-1].end_time.date())
     stated = placed("exposure_days")
+    estimated = placed("count_estimated") if counts_attacks and "count_estimated" in table.frame else None
     return CountSeries(
         periods=periods,
         freq=table.freq,
@@ -138,7 +139,7 @@ def laid_out(
         measure=table.counting if _is_count(table, measure) else measure,
         name=", ".join(part for part in (table.name, name if len(table.series) > 1 else "") if part) or name,
         subject=subject,
-        draws=whole_completions(count),
+        draws=whole_completions(count, estimated),
         at_least=table.at_least,
         notes=(
             *table.all_notes,

@@ -19,10 +19,12 @@ __all__ = ["blocks_of", "csv_text", "frame_of"]
 _MOST_ROWS, _LAST_ROWS = 36, 12
 """A longer series is shown by its chart and its last periods: three years of months still fit on a page."""
 
+_NUMBERS = ("count", "count_low", "count_high", "exposure_days", "count_estimated")
+
 
 def frame_of(series: CountSeries) -> pd.DataFrame:
-    """Return one row a period: period, count, count_low, count_high, exposure_days, observed."""
-    return pd.DataFrame(
+    """Return one row a period, see `CountSeries.to_frame`."""
+    frame = pd.DataFrame(
         {
             "period": series.labels,
             "count": series.count,
@@ -32,6 +34,11 @@ def frame_of(series: CountSeries) -> pd.DataFrame:
             "observed": series.observed,
         }
     )
+    if series.draws is not None and (estimated := series.estimated).any():
+        frame["count_estimated"] = np.where(estimated, series.draws.mean(axis=0), np.nan)
+    if series.measure != "attacks":
+        frame["measure"] = series.measure
+    return frame
 
 
 def csv_text(frame: pd.DataFrame) -> str:
@@ -39,7 +46,7 @@ def csv_text(frame: pd.DataFrame) -> str:
     buffer = io.StringIO()
     written = frame.copy()
     written["observed"] = written["observed"].map({True: "true", False: "false"})
-    for column in ("count", "count_low", "count_high", "exposure_days"):
+    for column in [name for name in _NUMBERS if name in written]:
         written[column] = written[column].map(lambda value: "" if np.isnan(value) else f"{value:.10g}")
     written.to_csv(buffer, index=False, lineterminator="\n")
     return buffer.getvalue()

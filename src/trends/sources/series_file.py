@@ -21,6 +21,7 @@ from trends.sources.raw import Coded, RawTable, Sheet
 from trends.sources.rejection import SECOND, Books
 from trends.sources.tolls import toll_warnings
 from trends.sources.values import BLANKS, read_codes, read_numbers
+from trends.tolls.measures import noun, parse_measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["How", "read"]
 
 _LARGEST = 1e12
-_FIGURES = ("count", "count_low", "count_high", "exposure_days")
+_FIGURES = ("count", "count_low", "count_high", "exposure_days", "count_estimated")
 _DAYS = ("published", "low_published", "high_published")
 _WORDS = ("inferred_low", "inferred_high", "source_url", "note")
 _OWN = frozenset(
@@ -43,6 +44,9 @@ _OBSERVED: dict[str, str | None] = {
     **dict.fromkeys(("false", "no", "0"), "no"),
 }
 _SHARES = "Some counts are fractions: shares of incidents that may belong to several periods; tests complete them in several ways."
+_ESTIMATES = (
+    "Periods without a count hold an estimate (count_estimated); rates are judged with it in their place."
+)
 _OUTSIDE = "a count outside its bounds"
 _CROSSED = "a lower bound above the upper one"
 
@@ -148,10 +152,12 @@ def read(
                 f"Periods come more than once; --by names the column that tells series apart ({listed(tellers)}?)."
             )
     layout = layouts[0]
-    counting, subject = measure_of(layout.count or "")
+    counting, subject = _counted(parts)
     counts = frame["count"].to_numpy(float)
     if (counts[~np.isnan(counts)] % 1 != 0).any():
         found_out.append(_SHARES)
+    if frame["count_estimated"].notna().any():
+        found_out.append(_ESTIMATES)
     told = {"subject": subject, **about, "notes": tuple(dict.fromkeys((*about.get("notes", ()), *found_out)))}
     remarks = [f"What is counted is the column {layout.count}."] if layout.count_found else []
     if cadence.inferred and cadence.freq is not Frequency.WEEK:
@@ -211,6 +217,7 @@ class _Part:
         listed_words = column.listed()
         used = set(np.unique(column.codes[self.books.keep]).tolist())
         words = [word if place in used else "" for place, word in enumerate(listed_words)]
+        self.measures = frozenset(_text(raw, layout.measure)[self.books.keep]) - {""}
         self.words = read_periods(words, name, today, sheet.file, day_first=how.day_first)
         self.places = column.codes
         reasons = np.array(self.words.reasons, dtype=object)[column.codes] if words else np.array([])
@@ -296,7 +303,24 @@ def _figures(
         books.reject(low > high, layout.count_low, raw.columns[layout.count_low], _CROSSED)
     if layout.count:
         books.reject((count < low) | (count > high), layout.count, raw.columns[layout.count], _OUTSIDE)
+    if layout.count_estimated:
+        estimated = np.where(np.isnan(count), figures["count_estimated"], np.nan)
+        where = raw.columns[layout.count_estimated]
+        books.reject((estimated < low) | (estimated > high), layout.count_estimated, where, _OUTSIDE)
+        figures["count_estimated"] = estimated
     return figures
+
+
+def _counted(parts: Sequence[_Part]) -> tuple[str, str]:
+    """Return the measure that is counted, and a noun phrase for it: by the file's own word, or the name of the column."""
+    words = {word for part in parts for word in part.measures}
+    if len(words) != 1:
+        return measure_of(parts[0].layout.count or "")
+    word = words.pop()
+    try:
+        return (measure := parse_measure(word)), noun(measure, "events")
+    except ParameterError:
+        return measure_of(word)
 
 
 def _measures(

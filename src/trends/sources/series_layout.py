@@ -56,9 +56,6 @@ _PERIOD = re.compile(
 )
 """Names such as ``week ending``, ``month_start``, ``reporting month``."""
 
-_WRITTEN = {"period", "count", "count_low", "count_high", "exposure_days", "observed"}
-"""Columns of the tables that this package writes; what stands before them names the series."""
-
 _PARTS = ("month", "week", "quarter")
 
 
@@ -81,6 +78,8 @@ class SeriesLayout:
     source_url: str | None = None
     note: str | None = None
     observed: str | None = None
+    count_estimated: str | None = None
+    measure: str | None = None
     others: tuple[str, ...] = field(default_factory=tuple)
     count_found: bool = False
     """Whether the count column was found by another name than ``count``, and not told."""
@@ -99,7 +98,8 @@ class SeriesLayout:
 
 
 _WRITTEN_HERE = frozenset({"period", "count", "count_low", "count_high", "exposure_days", "observed"})
-"""The header of what this package writes, with or without the keys of several series."""
+"""The header of what this package writes. Keys of several series stand before them; `count_estimated` and `measure` stand
+after them where there is something to tell."""
 
 
 def recognise(sheet: Sheet, today: date) -> Look | None:
@@ -172,7 +172,7 @@ def settle_layout(
             when = (own["year"], parts[0], *days)
     taken = {*(when if isinstance(when, tuple) else (when,))}
     series: str | tuple[str, ...] | None = named(by, "by") if by is not None else own.get("series")
-    if series is None and set(own) >= _WRITTEN:
+    if series is None and set(own) >= _WRITTEN_HERE:
         series = sheet.header[: sheet.header.index(own["period"])] or None
     taken |= {series} if isinstance(series, str) else set(series or ())
     fixed = {name: own.get(name) for name in ("count_low", "count_high", "exposure_days", "observed")}
@@ -182,6 +182,9 @@ def settle_layout(
     taken.add(count or "")
     if count is not None and "count" in own and count != own["count"]:
         fixed |= dict.fromkeys(("count_low", "count_high"))  # these bound the column named count
+    if set(own) >= _WRITTEN_HERE and count == own["count"]:
+        fixed |= {name: own.get(name) for name in ("count_estimated", "measure")}
+        taken |= {name for name in fixed.values() if name is not None}
     others = tuple(name for name in sheet.header if name not in taken)
     return SeriesLayout(
         when,
