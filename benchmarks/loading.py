@@ -47,7 +47,7 @@ WORDS = (
 
 def write_ged(path: Path, rows: int) -> None:
     """Write events in the shape of UCDP GED 25.1: as many distinct names, places and days, texts as long."""
-    from trends.sources.ucdp import COLUMNS
+    from trends.sources.publishers.ucdp.events import COLUMNS
 
     chance = random.Random(251)  # noqa: S311 - the same file every time
     conflicts = [f"Country {n % 120}: Territory {n}" for n in range(1_800)]

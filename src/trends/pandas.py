@@ -23,7 +23,7 @@ from trends.incidents.incidents import Incidents
 from trends.schema import COLUMNS
 from trends.series.count_series import CountSeries
 from trends.sources import load
-from trends.sources.mapping import MAPPED
+from trends.sources.columns.mapping import MAPPED
 
 if TYPE_CHECKING:
     from trends.periods.calendar import Frequency

@@ -213,7 +213,7 @@ def test_every_field_of_a_ledger_is_in_its_example_and_on_its_page():
 
 
 def test_every_source_has_its_line():
-    from trends.sources.publishers import SOURCES
+    from trends.sources.publishers_table import SOURCES
 
     page = (DOCS / "reference" / "sources.md").read_text(encoding="utf-8")
     _, *told = [line.split("`")[1] for line in page.splitlines() if line.startswith("| `")]

@@ -7,7 +7,7 @@ import pytest
 import trends
 from trends.errors import FetchError, ParameterError
 from trends.fetching import Wanted, fetch
-from trends.fetching.acled import Span, _pages
+from trends.sources.publishers.acled.client import Span, _pages
 
 PASSWORD = "hunter2-hunter2"  # noqa: S105 - of nobody
 SPAN = Span("Syria", "760", words=("country Syria",))
@@ -323,7 +323,7 @@ def test_events_without_an_id(acled, get):
 
 
 def test_pages_that_never_end_do(monkeypatch):
-    monkeypatch.setattr("trends.fetching.acled.MOST_PAGES", 3)
+    monkeypatch.setattr("trends.sources.publishers.acled.client.MOST_PAGES", 3)
 
     class Endless:
         def read(self, params, again):

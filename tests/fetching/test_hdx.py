@@ -11,7 +11,7 @@ import pytest
 
 from trends.errors import FetchError, SelectionError
 from trends.fetching import Wanted, fetch
-from trends.fetching.hdx import packages
+from trends.sources.publishers.hdx.client import packages
 
 NAME = "syria_hrp_political_violence_events_and_fatalities_by_month-year_as-of-11mar2026.xlsx"
 
@@ -119,7 +119,7 @@ def test_other_names_of_the_country_are_tried(service, get):
     ],
 )
 def test_the_version_is_the_day_to_which_it_was_made(name, modified, version):
-    from trends.fetching.hdx import _version
+    from trends.sources.publishers.hdx.client import _version
 
     assert _version(name.casefold(), modified) == version
 

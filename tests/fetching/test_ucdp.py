@@ -11,7 +11,14 @@ import trends
 from trends.errors import FetchError, ParameterError
 from trends.fetching import Wanted, fetch
 from trends.fetching.credentials import Secret
-from trends.fetching.ucdp import Part, Releases, checked_version, fetch_part, fetch_release, releases
+from trends.sources.publishers.ucdp.client import (
+    Part,
+    Releases,
+    checked_version,
+    fetch_part,
+    fetch_release,
+    releases,
+)
 
 TOKEN = Secret("tok-3141592653")
 PAGE = b"""<!DOCTYPE html><html><body>

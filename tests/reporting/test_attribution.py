@@ -11,7 +11,9 @@ from trends.document.facts import Facts
 from trends.provenance import Provenance
 from trends.reporting.attribution import attribution
 from trends.reporting.colophon import colophon
-from trends.sources import acled, gtd, ucdp
+from trends.sources.publishers.acled import events as acled
+from trends.sources.publishers.gtd import events as gtd
+from trends.sources.publishers.ucdp import events as ucdp
 
 
 def named(source, **more):

@@ -138,10 +138,6 @@ def child() -> None:
     """Read the files named on standard input, one a line, and answer each with a line."""
     import pyarrow as pa
 
-    import trends.sources.columnar
-    import trends.sources.registry
-    import trends.sources.workbook  # noqa: F401 - imported before memory is limited
-
     pa.set_cpu_count(1)
     limit_memory()
     for line in sys.stdin:

@@ -8,7 +8,7 @@ import pytest
 
 from trends.errors import ParameterError, SelectionError
 from trends.sources import load
-from trends.sources.ucdp import COLUMNS
+from trends.sources.publishers.ucdp.events import COLUMNS
 
 
 def columns(data):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trends.sources import load
-from trends.sources.opening import natural_order
+from trends.sources.files.opening import natural_order
 
 ODD = ["\u00b2", "\u2460", "\u0e50\u0e51", "9" * 5000, "\u00b2.0"]
 

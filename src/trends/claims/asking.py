@@ -11,7 +11,7 @@ from typing import Any
 from trends.claims.kinds import KINDS
 from trends.claims.ledger import read_entries
 from trends.errors import InputError, ParameterError
-from trends.sources.plain_text import read_plain_text
+from trends.sources.files.plain_text import read_plain_text
 
 __all__ = ["Question", "add_entry", "entry_text", "questions"]
 

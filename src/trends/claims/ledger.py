@@ -21,7 +21,7 @@ from trends.claims.problem import Problem
 from trends.errors import InputError, ParameterError, TrendsError, listed, nearest
 from trends.files.bundled import data_folder
 from trends.periods.calendar import parse_window
-from trends.sources.plain_text import read_plain_text
+from trends.sources.files.plain_text import read_plain_text
 
 if TYPE_CHECKING:
     from datetime import date

@@ -131,7 +131,7 @@ def _refuse(wanted: Wanted) -> None:
 
 
 def _ucdp(work: _Work) -> tuple[Vintage, ...]:
-    from trends.fetching import ucdp
+    from trends.sources.publishers.ucdp import client as ucdp
 
     wanted, addresses = work.wanted, work.addresses
     given = wanted.version is not None and ucdp.checked_version(wanted.source, wanted.version)
@@ -172,14 +172,14 @@ def _ucdp(work: _Work) -> tuple[Vintage, ...]:
 
 
 def _newest(work: _Work) -> tuple[str, ...]:
-    from trends.fetching.ucdp import releases
+    from trends.sources.publishers.ucdp.client import releases
 
     return releases(work.client, work.addresses.ucdp_downloads).newest(work.wanted.source)
 
 
 def _acled(work: _Work) -> tuple[Vintage, ...]:
-    from trends.fetching import acled
     from trends.fetching.credentials import acled_login
+    from trends.sources.publishers.acled import client as acled
 
     country, start, end, words = _chosen(work.wanted)
     login = acled_login()
@@ -198,7 +198,7 @@ def _acled(work: _Work) -> tuple[Vintage, ...]:
 
 
 def _hdx(work: _Work) -> tuple[Vintage, ...]:
-    from trends.fetching import hdx
+    from trends.sources.publishers.hdx import client as hdx
 
     country, _, _, words = _chosen(work.wanted)
     asked: tuple[str, ...] = (hdx.WORLD,)

@@ -77,8 +77,8 @@ def load(
         `measure`, `by`, `fill` and `dates` for incidents, `columns` for a series or a layout that is known, and any of them,
         or `source`, for a bundled dataset.
     """
+    from trends.sources.options import Wish
     from trends.sources.registry import load_any
-    from trends.sources.wishes import Wish
 
     return load_any(path, Wish(source, columns, period, measure, by, fill, today, counting, week, dates))
 

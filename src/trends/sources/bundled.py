@@ -14,11 +14,12 @@ from trends.files.bundled import data_folder
 from trends.provenance import Provenance
 from trends.series.measure import ClaimNote, Measure
 from trends.series.published_totals import PublishedTotal
-from trends.sources import documented, series_file
-from trends.sources.delimited import DelimitedSheet
+from trends.sources import documented
+from trends.sources.counts import series_file
+from trends.sources.counts.series_layout import SeriesLayout
+from trends.sources.files.delimited import DelimitedSheet
+from trends.sources.files.opening import opened
 from trends.sources.gathering import gather
-from trends.sources.opening import opened
-from trends.sources.series_layout import SeriesLayout
 
 if TYPE_CHECKING:
     from pathlib import Path

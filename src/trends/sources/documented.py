@@ -23,7 +23,7 @@ from trends.sources.incident_table import IncidentTable
 if TYPE_CHECKING:
     from datetime import date
 
-    from trends.sources.raw import Sheet
+    from trends.sources.files.raw import Sheet
 
 __all__ = ["read", "recognise"]
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from trends.errors import listed
 from trends.schema import conform, empty_frame, stacked, without_unused_names
-from trends.sources.distant_dates import distant_dates
+from trends.sources.cells.distant_dates import distant_dates
 from trends.sources.rejection import Books, rejected_rows
 
 if TYPE_CHECKING:

@@ -11,32 +11,32 @@ import pyarrow as pa
 from trends.errors import InputError, listed, nearest
 from trends.schema import DATE_PRECISIONS, PLACE_PRECISIONS
 from trends.series.count_doubts import called_running, code_for_unknown, never_falls
-from trends.sources.arrays import (
+from trends.sources.cells.arrays import (
     constant_name,
     flag_array,
     iso3_array,
     number_array,
     whole_array,
 )
-from trends.sources.column_content import contents_of
-from trends.sources.column_fit import NAMES_AND_CODES, fitting_roles
-from trends.sources.date_parts import joined_parts
+from trends.sources.cells.date_parts import joined_parts
+from trends.sources.cells.ranges import PRECISION, date_columns, precision_as_read
+from trends.sources.cells.values import UNKNOWN_COUNTS, read_codes
+from trends.sources.columns.content import contents_of
+from trends.sources.columns.fit import NAMES_AND_CODES, fitting_roles
+from trends.sources.columns.obvious_names import guess_columns
+from trends.sources.files.raw import Coded
 from trends.sources.incident_table import IncidentTable
-from trends.sources.obvious_names import guess_columns
-from trends.sources.ranges import PRECISION, date_columns, precision_as_read
-from trends.sources.raw import Coded
 from trends.sources.tolls import toll_warnings
-from trends.sources.values import UNKNOWN_COUNTS, read_codes
 
 if TYPE_CHECKING:
     from datetime import date
 
     from numpy.typing import NDArray
 
+    from trends.sources.cells.values import Numbers
+    from trends.sources.columns.mapping import ColumnMapping
+    from trends.sources.files.raw import RawTable, Sheet
     from trends.sources.gathering import Part
-    from trends.sources.mapping import ColumnMapping
-    from trends.sources.raw import RawTable, Sheet
-    from trends.sources.values import Numbers
 
 __all__ = ["read", "recognise"]
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from trends.errors import listed
-from trends.sources.arrays import names_array, names_of, number_array, text_array, text_of
-from trends.sources.dates import Dates, read_together
+from trends.sources.cells.arrays import names_array, names_of, number_array, text_array, text_of
+from trends.sources.cells.dates import Dates, read_together
+from trends.sources.cells.values import Codes, Numbers, fractional, judge_numbers, read_codes, read_numbers
+from trends.sources.files.raw import Coded
 from trends.sources.gathering import Part, canonical_part
 from trends.sources.no_data import skip_what_is_no_data
-from trends.sources.raw import Coded
 from trends.sources.rejection import (
     ENDS_BEFORE_START,
     NEGATIVE,
@@ -22,7 +23,6 @@ from trends.sources.rejection import (
     TOO_LARGE,
     Books,
 )
-from trends.sources.values import Codes, Numbers, fractional, judge_numbers, read_codes, read_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from trends.sources.raw import RawTable
+    from trends.sources.files.raw import RawTable
 
 __all__ = ["IncidentTable", "folded_names"]
 
@@ -105,7 +105,7 @@ class IncidentTable:
         return names_of(read.words, read.codes)
 
     def numbers(self, name: str, **how: Any) -> Numbers:
-        """Read a column of numbers; see `trends.sources.values.read_numbers`."""
+        """Read a column of numbers; see `trends.sources.cells.values.read_numbers`."""
         read = self._numbers(name, **how)
         if read.bad.any():
             self.books.reject(read.bad, self.called(name), self[name], read.reasons)

@@ -9,7 +9,7 @@ import numpy as np
 from trends.sources.gathering import EMPTY_ROWS, TAG_ROWS
 
 if TYPE_CHECKING:
-    from trends.sources.raw import RawTable
+    from trends.sources.files.raw import RawTable
     from trends.sources.rejection import Books
 
 __all__ = ["skip_what_is_no_data"]

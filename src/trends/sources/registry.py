@@ -15,25 +15,27 @@ from trends.errors import InputError, ParameterError, listed, nearest
 from trends.periods.calendar import Frequency, parse_week
 from trends.provenance import Provenance
 from trends.schema import COLUMNS
-from trends.sources import count_tables, documented, generic, series_file, series_layout, ucdp
+from trends.sources import documented, generic
 from trends.sources.bundled import bundled_names, bundled_shape, load_bundled
-from trends.sources.formats import sheets_of
-from trends.sources.frames import FrameOpening, frame_sheet
+from trends.sources.columns.mapping import ColumnMapping, read_mapping
+from trends.sources.columns.obvious_names import guess_columns
+from trends.sources.counts import count_tables, series_file, series_layout
+from trends.sources.counts.series_layout import settle_layout
+from trends.sources.files.formats import sheets_of
+from trends.sources.files.frames import FrameOpening, frame_sheet
+from trends.sources.files.opening import Opening, opened
 from trends.sources.gathering import gather
-from trends.sources.mapping import ColumnMapping, read_mapping
-from trends.sources.obvious_names import guess_columns
-from trends.sources.opening import Opening, opened
-from trends.sources.publishers import FAMILIES, KNOWN, SOURCES, TITLES
-from trends.sources.series_layout import settle_layout
-from trends.sources.wishes import ORDERS, Wish
+from trends.sources.options import ORDERS, Wish
+from trends.sources.publishers.ucdp import events as ucdp
+from trends.sources.publishers_table import FAMILIES, KNOWN, SOURCES, TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trends.incidents.incidents import Incidents
     from trends.series.series_table import SeriesTable
+    from trends.sources.files.raw import Sheet
     from trends.sources.gathering import Part
-    from trends.sources.raw import Sheet
 
 __all__ = ["SOURCES", "Wish", "load_any", "suggestion"]
 
@@ -317,7 +319,7 @@ def suggestion(path: Any) -> str:
 
 
 def _proposed(sheets: Sequence[Sheet]) -> str:
-    from trends.sources.proposal import dated, propose
+    from trends.sources.columns.proposal import dated, propose
 
     known = next((one for one in (_recognised(sheet, Wish()) for sheet in sheets) if one is not None), None)
     if known is not None:

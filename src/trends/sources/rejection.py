@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from trends.sources.raw import Coded, RawTable
+    from trends.sources.files.raw import Coded, RawTable
 
 __all__ = [
     "AFTER_RETRIEVAL",

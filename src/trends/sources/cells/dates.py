@@ -1,0 +1,353 @@
+"""Reads words as dates; each distinct word once, and the order of day and month from all rows of a table together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from trends.names.matching import fold
+from trends.sources import rejection
+from trends.sources.cells.date_numbers import DayNumbers, day_numbers
+from trends.sources.cells.values import BLANKS, UnreadableError, by_row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from trends.sources.files.raw import Coded
+
+__all__ = ["Dates", "month_number", "parse_day", "read_dates", "read_together"]
+
+_TIME = (
+    r"(?:(?:T|,?\s)\s*\d{1,2}(?::\d{2}(?::\d{2}(?:[.,:]\d+)?)?|(?=\s*[AaPp]))"
+    r"\s*(?:[AaPp]\.?\s?[Mm]\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+)
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.IGNORECASE
+)
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0*|" + _TIME + ")")
+_NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _TIME)
+_DAY_NAME = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|er)?[-\s./]*(?:de\s+)?([^\W\d_]{3,12})\.?[-\s,./]*(?:de\s+)?(\d{4}|\d{2})"
+    + _TIME
+)
+_NAME_DAY = re.compile(r"([^\W\d_]{3,12})\.?[-\s]*(\d{1,2})(?:st|nd|rd|th)?,?[-\s,]+(\d{4})" + _TIME)
+_YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
+_NAME_YEAR = re.compile(r"([^\W\d_]{3,12})\.?[-\s,]+(?:de\s+)?(\d{4})")
+_YEAR = re.compile(r"(\d{4})(?:\.0*)?")
+_MONTHS = (
+    "january janvier enero",
+    "february fevrier febrero",
+    "march mars marzo",
+    "april avril abril",
+    "may mai mayo",
+    "june juin junio",
+    "july juillet julio",
+    "august aout agosto",
+    "september septembre septiembre setiembre",
+    "october octobre octubre",
+    "november novembre noviembre",
+    "december decembre diciembre",
+)
+"""Names of the months in English, French and Spanish, without accents."""
+
+
+def month_number(name: str) -> int | None:
+    """Return 1 to 12 for a month in English, French or Spanish, in full or its first three letters or more.
+
+    In Arabic, German, Italian, Portuguese, Russian, Turkish and Ukrainian it is in full.
+    """
+    text = fold(name).rstrip(".")
+    hits = [
+        number
+        for number, names in enumerate(_MONTHS, 1)
+        if len(text) >= 3 and any(month.startswith(text) for month in names.split())
+    ]
+    if hits:
+        return hits[0] if len(hits) == 1 else None  # "jui" begins two months
+    return _other_months().get(text)
+
+
+@cache
+def _other_months() -> dict[str, int]:
+    """Return the months' full names in further languages, folded."""
+    from babel.dates import get_month_names
+
+    return {
+        fold(str(name)): number
+        for language in ("ar", "de", "it", "pt", "ru", "tr", "uk")
+        for context in ("format", "stand-alone")
+        for number, name in get_month_names("wide", context, language).items()
+    }
+
+
+def parse_day(word: str, *, day_first: bool = True, pivot: int = 2049) -> tuple[date, date, str]:
+    """Read a date of any common form.
+
+    Times and zones are dropped: the date is the one written. A month or a year alone is a span.
+
+    Parameters
+    ----------
+    word : str
+        ``2017-07-31``, ``2017-07-31 00:00:00.000``, ``15 April 2022``, ``01-January-2015``, ``9-May-20``,
+        ``April 15, 2022``, ``31/07/2017``, ``7/31/2017 12:00:00 AM``, ``Mon, 31 Jul 2017``, ``20170731``, ``2017-07``,
+        ``July 2017``, ``2017``.
+    day_first : bool
+        Whether ``03/04/2021`` is the third of April.
+    pivot : int
+        The last year that two digits may mean.
+
+    Returns
+    -------
+    tuple
+        First day, last day, and the precision: day, month or year.
+
+    Raises
+    ------
+    UnreadableError
+        If it is none of these ("a form that is not understood") or does not exist ("no such date").
+
+    Examples
+    --------
+    >>> parse_day("1/31/2020 12:00:00 AM", day_first=False)[0]
+    datetime.date(2020, 1, 31)
+    """
+    text = _WEEKDAY.sub("", word.strip(), count=1) if word[:1].isalpha() else word.strip()
+    try:
+        if match := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
+            day = date(int(match[1]), int(match[2]), int(match[3]))
+            return day, day, "day"
+        if match := _NUMERIC.fullmatch(text):
+            first, second = int(match[1]), int(match[2])
+            number, month = (first, second) if day_first else (second, first)
+            day = date(_full_year(match[3], pivot), month, number)
+            return day, day, "day"
+        if match := _DAY_NAME.fullmatch(text):
+            day = date(_full_year(match[3], pivot), _month(match[2]), int(match[1]))
+            return day, day, "day"
+        if match := _NAME_DAY.fullmatch(text):
+            day = date(int(match[3]), _month(match[1]), int(match[2]))
+            return day, day, "day"
+        if match := _YEAR_MONTH.fullmatch(text):
+            return *_month_span(int(match[1]), int(match[2])), "month"
+        if match := _NAME_YEAR.fullmatch(text):
+            return *_month_span(int(match[2]), _month(match[1])), "month"
+        if match := _YEAR.fullmatch(text):
+            return date(int(match[1]), 1, 1), date(int(match[1]), 12, 31), "year"
+    except UnreadableError:
+        raise
+    except (ValueError, OverflowError):
+        raise UnreadableError(rejection.NO_DATE) from None
+    raise UnreadableError(rejection.NO_FORM)
+
+
+def _full_year(digits: str, pivot: int) -> int:
+    if len(digits) == 4:
+        return int(digits)
+    year = pivot - pivot % 100 + int(digits)
+    return year if year <= pivot else year - 100
+
+
+def _month(name: str) -> int:
+    number = month_number(name)
+    if number is None:
+        raise UnreadableError(rejection.NO_FORM)
+    return number
+
+
+def _month_span(year: int, month: int) -> tuple[date, date]:
+    first = date(year, month, 1)
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return first, following - timedelta(days=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Dates:
+    """Dates by row: first and last day (NaT where blank or bad), what is bad and why; precisions by code.
+
+    `ambiguous` is an example of a date of which nothing tells whether the day or the month comes first, else empty;
+    `contrary` an example of a row that can only be read in the other order than the one chosen, else empty;
+    `numbers` says what numbers that stand for days were taken for, else None.
+    """
+
+    start: NDArray[np.datetime64]
+    end: NDArray[np.datetime64]
+    bad: NDArray[np.bool_]
+    reasons: NDArray[np.object_]
+    distinct: NDArray[np.object_]
+    codes: NDArray[np.signedinteger]
+    ambiguous: str = ""
+    contrary: str = ""
+    numbers: DayNumbers | None = None
+
+    @property
+    def precision(self) -> NDArray[np.object_]:
+        """How exact each date is."""
+        return np.asarray(self.distinct[self.codes])
+
+    @property
+    def written(self) -> NDArray[np.datetime64]:
+        """The day that is written; NaT where only a month or a year is."""
+        days: NDArray[np.datetime64] = np.where(
+            (self.distinct == "day")[self.codes], self.start, np.datetime64("NaT", "D")
+        )
+        return days
+
+
+def read_dates(
+    column: Coded, today: date, *, day_first: bool | None = None, counted: NDArray[np.bool_] | None = None
+) -> Dates:
+    """Read a column of dates; see `read_together`."""
+    return read_together([column], today, day_first=day_first, counted=counted)[0]
+
+
+def read_together(
+    columns: Sequence[Coded],
+    today: date,
+    *,
+    day_first: bool | None = None,
+    counted: NDArray[np.bool_] | None = None,
+) -> list[Dates]:
+    """Read columns of dates that belong together, such as the first and the last day; before 1900 and after `today` is bad.
+
+    Where the caller does not tell the order of day and month, the rows do: each row that can only be read in one order
+    speaks for it, and one that can be read in neither does not speak. Where none does, the day comes first and
+    `Dates.ambiguous` says so; where some speak against the order that most of them tell, `Dates.contrary` does.
+
+    Parameters
+    ----------
+    columns : sequence of Coded
+        Columns of one table, each of shape (rows,).
+    today : datetime.date
+        The day of retrieval.
+    day_first : bool, optional
+        Whether ``03/04/2021`` is the third of April.
+    counted : ndarray of bool, shape (rows,), optional
+        The rows that may speak: those that nothing else has rejected.
+    """
+    among = np.ones(len(columns[0]), dtype=bool) if counted is None else counted
+    orders = [True] if day_first is None else [day_first]
+    if day_first is None and any(map(_leaves_open, columns)):
+        orders = [True, False]
+    read = [[_read(column, today, order, among) for column in columns] for order in orders]
+    if len(orders) == 1:
+        return read[0]
+    good = [among & _good(dates) for dates in read]
+    for_day, for_month = int((good[0] & ~good[1]).sum()), int((good[1] & ~good[0]).sum())
+    if for_day == for_month:
+        return [
+            _named_ambiguous(column, one, other, good[0] & good[1])
+            for column, one, other in zip(columns, *read, strict=True)
+        ]
+    this, that = (0, 1) if for_day > for_month else (1, 0)
+    return [
+        _named_contrary(column, one, other, good[that] & ~good[this])
+        for column, one, other in zip(columns, read[this], read[that], strict=True)
+    ]
+
+
+def _leaves_open(column: Coded) -> bool:
+    """Return whether a column has dates in which day and month are numbers behind each other."""
+    likely = pc.match_substring_regex(column.words, r"^\s*[0-9]{1,2}[-/.][0-9]{1,2}[-/.]")
+    return bool(pc.any(likely, min_count=0).as_py())
+
+
+def _good(dates: Sequence[Dates]) -> NDArray[np.bool_]:
+    good = ~np.logical_or.reduce([one.bad for one in dates])
+    if len(dates) > 1:
+        good &= ~(dates[-1].end < dates[0].start)
+    return np.asarray(good)
+
+
+def _named_ambiguous(column: Coded, one: Dates, other: Dates, good: NDArray[np.bool_]) -> Dates:
+    differ = np.flatnonzero(good & (one.start != other.start) & ~np.isnat(one.start))
+    return replace(one, ambiguous=column.at(differ[:1])[0].strip()[:20]) if len(differ) else one
+
+
+def _named_contrary(column: Coded, one: Dates, other: Dates, rows: NDArray[np.bool_]) -> Dates:
+    places = np.flatnonzero(rows & one.bad & ~other.bad)
+    return replace(one, contrary=column.at(places[:1])[0].strip()[:20]) if len(places) else one
+
+
+def _read(column: Coded, today: date, day_first: bool, counted: NDArray[np.bool_]) -> Dates:
+    days = _iso_days(column.words)
+    if days is not None:
+        known = np.full(len(days), "day", dtype=object)
+        known[np.isnat(days)] = ""
+        return _judged(column, days, days.copy(), known, {}, today)
+    words = column.listed()
+    n = len(words)
+    start = np.full(n, np.datetime64("NaT", "D"), dtype="datetime64[D]")
+    end = start.copy()
+    precision = np.full(n, "", dtype=object)
+    faults: dict[int, str] = {}
+    for place, word in enumerate(words):
+        if word.casefold() in BLANKS:
+            continue
+        try:
+            start[place], end[place], precision[place] = parse_day(
+                word, day_first=day_first, pivot=today.year
+            )
+        except UnreadableError as error:
+            faults[place] = str(error)
+    numbers = None
+    if rejection.NO_FORM in faults.values():
+        weights = np.bincount(column.codes[counted], minlength=n)
+        readable = ~np.isnat(start) & (start >= _FIRST_DAY) & (start <= np.datetime64(today))
+        numbers = day_numbers(words, weights, int(weights[readable].sum()), today)
+    if numbers is not None:
+        for place in [place for place, reason in faults.items() if reason == rejection.NO_FORM]:
+            if (day := numbers.day(words[place])) is not None:
+                start[place] = end[place] = day
+                precision[place] = "day"
+                del faults[place]
+    return _judged(column, start, end, precision, faults, today, numbers)
+
+
+_FIRST_DAY = np.datetime64("1900-01-01")
+
+
+def _judged(
+    column: Coded,
+    start: NDArray[np.datetime64],
+    end: NDArray[np.datetime64],
+    precision: NDArray[np.object_],
+    faults: dict[int, str],
+    today: date,
+    numbers: DayNumbers | None = None,
+) -> Dates:
+    """Refuse distinct days outside 1900 to today, and spread all to the rows; what is bad has no day."""
+    for places, reason in (
+        (start < _FIRST_DAY, rejection.BEFORE_1900),
+        (start > np.datetime64(today), rejection.AFTER_RETRIEVAL),
+    ):
+        faults.update(dict.fromkeys(np.flatnonzero(places).tolist(), reason))
+    wrong = list(faults)
+    start[wrong] = end[wrong] = np.datetime64("NaT")
+    precision[wrong] = ""
+    bad, reasons = by_row(column, faults)
+    codes = column.codes
+    return Dates(start[codes], end[codes], bad, reasons, precision, codes, numbers=numbers)
+
+
+def _iso_days(words: pa.StringArray) -> NDArray[np.datetime64] | None:
+    """Read words that are all ``2017-07-31``, with a time or without, or empty; None where one is anything else."""
+    empty = pc.equal(words, "")
+    plain = pc.match_substring_regex(words, r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]{5,})?$")
+    if not pc.all(pc.or_(empty, plain), min_count=0).as_py():
+        return None
+    cut = pc.if_else(empty, pa.scalar(None, words.type), pc.utf8_slice_codeunits(words, 0, 10))
+    try:
+        days = pc.cast(cut, pa.date32())
+    except pa.ArrowInvalid:
+        return None
+    return np.array(days.to_numpy(zero_copy_only=False), dtype="datetime64[D]")

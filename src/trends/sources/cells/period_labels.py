@@ -1,0 +1,369 @@
+"""Reads the period column of a series file: months, weeks, quarters, years, days, in the forms people write them.
+
+A label such as ``2023-W07`` tells its length itself. Of dates the whole column tells: the order of day and month, and
+by their spacing whether they stand for days, weeks, months, quarters or years.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from trends.errors import InputError
+from trends.periods.cadence import Cadence, cadence_of, share_present
+from trends.periods.calendar import WEEKDAYS, Frequency
+from trends.sources.cells.dates import Dates, month_number, parse_day, read_dates
+from trends.sources.cells.stata_numbers import stata_periods
+from trends.sources.cells.values import UnreadableError
+from trends.sources.columns.obvious_names import plain_name
+from trends.sources.files.raw import Coded
+from trends.sources.rejection import AFTER_RETRIEVAL, BEFORE_1900
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = [
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "NO_PERIOD",
+    "PeriodWords",
+    "first_day",
+    "read_period",
+    "read_periods",
+    "settle",
+]
+
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+"""Outside these a year is a slip of the pen (0202, 20210); a series may otherwise begin long before 1900."""
+
+_WEEK = re.compile(r"(\d{4})[-/. ]?[Ww](?:eek ?|k ?)?(\d{1,2})|[Ww](?:eek ?|k ?)?(\d{1,2})[-/, ]*(\d{4})")
+_QUARTER = re.compile(r"(\d{4})[-/. ]?[QqTt]([1-4])|[QqTt]([1-4])[-/. ]?(\d{4})|([1-4])[QqTt][-/. ]?(\d{4})")
+_MONTH = re.compile(r"(\d{4})[-/. ]?[Mm]?(\d{1,2})(?:\.0*)?")
+_MONTH_YEAR = re.compile(r"(\d{1,2})[-/. ](\d{4})")
+_YEAR = re.compile(r"(\d{4})(?:\.0*)?")
+_NAME_YEAR = re.compile(r"([^\W\d_]{3,12})[-\s./,_]*'?(\d{4}|\d{2})")
+_YEAR_NAME = re.compile(r"(\d{4})[-\s./,_]*([^\W\d_]{3,12})\.?")
+_YEAR_NUMBER = re.compile(r"([12]\d{3})(?:[-/. ](\d{1,2})|(\d{2}))")
+_QUARTERS = 4
+NO_PERIOD = "not a period"
+
+_HINTS = {
+    Frequency.WEEK: {"week", "isoweek", "epiweek", "yearweek", "wk", "semaine", "semana", "woche"},
+    Frequency.MONTH: {"month", "mois", "mes", "monat", "yearmonth"},
+    Frequency.QUARTER: {"quarter", "trimestre", "quartal"},
+    Frequency.YEAR: {"year", "annee", "ano", "jahr"},
+}
+"""Words in a column's name that tell the length of its periods."""
+_ENDING = {"end", "ends", "ending", "ended", "until", "through", "thru", "to", "fin", "hasta", "last"}
+_BEGINNING = {
+    "start",
+    "starts",
+    "starting",
+    "begin",
+    "begins",
+    "beginning",
+    "commencing",
+    "from",
+    "debut",
+    "first",
+    "of",
+}
+_CLEAR = 0.5
+"""Share of the periods between the first and the last date that must be there for an order of day and month to speak."""
+
+
+@dataclass(frozen=True)
+class PeriodWords:
+    """What the distinct words of a period column say.
+
+    Attributes
+    ----------
+    days : list of datetime.date or None
+        The first day of a label's period, or a date as it stands; None where there is none, or a bad one.
+    lengths : list of Frequency or None
+        How long each says that it is; dates say ``day``.
+    reasons : list of str or None
+        Why a word cannot be read.
+    hint : Frequency or None
+        The length that the column's name tells.
+    ends : bool or None
+        Whether the column's name calls its dates the last days of periods.
+    said : tuple of str
+        What was found out about the column.
+    """
+
+    days: list[date | None]
+    lengths: list[Frequency | None]
+    reasons: list[str | None]
+    hint: Frequency | None = None
+    ends: bool | None = None
+    said: tuple[str, ...] = ()
+
+
+def read_period(word: str, pivot: int = 2049) -> tuple[date, Frequency]:
+    """Read a period; return its first day and its length.
+
+    ``2023-02``, ``2023/02``, ``202302``, ``2023M02``, ``02.2023``, ``February 2023``, ``2023 Feb``, ``Feb-23``,
+    ``2023-W07``, ``2023-Q1``, ``2023``, and any date that `trends.sources.cells.dates.parse_day` reads.
+
+    Raises
+    ------
+    UnreadableError
+        If it is none of these or does not exist.
+    """
+    text = word.strip()
+    try:
+        if match := _WEEK.fullmatch(text):
+            year, week = int(match[1] or match[4]), int(match[2] or match[3])
+            return _within(date.fromisocalendar(year, week, 1)), Frequency.WEEK
+        if match := _QUARTER.fullmatch(text):
+            year, quarter = int(match[1] or match[4] or match[6]), int(match[2] or match[3] or match[5])
+            return _within(date(year, 3 * quarter - 2, 1)), Frequency.QUARTER
+        if match := _YEAR.fullmatch(text):
+            return _within(date(int(match[1]), 1, 1)), Frequency.YEAR
+        if match := _MONTH.fullmatch(text):
+            return _within(date(int(match[1]), int(match[2]), 1)), Frequency.MONTH
+        if match := _MONTH_YEAR.fullmatch(text):
+            return _within(date(int(match[2]), int(match[1]), 1)), Frequency.MONTH
+        if (match := _YEAR_NAME.fullmatch(text)) and (number := month_number(match[2])):
+            return _within(date(int(match[1]), number, 1)), Frequency.MONTH
+        if (match := _NAME_YEAR.fullmatch(text)) and (number := month_number(match[1])):
+            year = int(match[2])
+            if len(match[2]) == 2:
+                year += pivot - pivot % 100
+                year -= 100 if year > pivot else 0
+            return _within(date(year, number, 1)), Frequency.MONTH
+        first, _, precision = parse_day(text, pivot=pivot)
+    except ValueError:
+        raise UnreadableError(NO_PERIOD) from None
+    return _within(first), Frequency(precision)
+
+
+def _within(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise UnreadableError(NO_PERIOD)
+    return day
+
+
+def read_periods(
+    words: Sequence[str], name: str, today: date, file: str, *, day_first: bool | None = None
+) -> PeriodWords:
+    """Read the distinct words of a period column.
+
+    Parameters
+    ----------
+    words : sequence of str, shape (n,)
+        Without blanks around them; empty where a cell is blank.
+    name : str
+        The column's name.
+    today : datetime.date
+        The day of retrieval; what lies behind it is no period.
+    file : str
+        The file's name, for sentences.
+    day_first : bool, optional
+        Whether ``03/04/2021`` is the third of April; by default what all dates together tell.
+
+    Raises
+    ------
+    InputError
+        If nothing tells the order of day and month.
+    """
+    tokens = set(plain_name(name).split("_"))
+    hint = next((length for length, known in _HINTS.items() if tokens & known), None)
+    if {"year", "month"} <= tokens:
+        hint = Frequency.MONTH
+    ends = True if tokens & _ENDING else False if tokens & _BEGINNING else None
+    said: list[str] = []
+    days: list[date | None] = [None] * len(words)
+    lengths: list[Frequency | None] = [None] * len(words)
+    reasons: list[str | None] = [None if word else "no period" for word in words]
+    words = [_numbered(word, hint) for word in words]
+    if (counted := stata_periods(words, hint, today)) is not None:
+        words, told = counted
+        said.append(told)
+    doubtful = []
+    for place, word in enumerate(words):
+        if not word:
+            continue
+        try:
+            days[place], lengths[place] = read_period(word, today.year)
+            if lengths[place] is Frequency.DAY and not _same_in_both_orders(word):
+                doubtful.append(place)
+        except UnreadableError as error:
+            reasons[place] = str(error)
+            doubtful.append(place)
+    if doubtful:
+        some = [day for place, day in enumerate(days) if day is not None and place not in set(doubtful)]
+        read, how = _in_one_order([words[place] for place in doubtful], some, today, file, hint, day_first)
+        said += how
+        for place, (day, reason) in zip(doubtful, read, strict=True):
+            days[place], lengths[place] = day, None if day is None else Frequency.DAY
+            reasons[place] = reason and (reasons[place] or reason)
+    for place, day in enumerate(days):
+        if day is not None and day > today:
+            days[place], lengths[place], reasons[place] = None, None, AFTER_RETRIEVAL
+    return PeriodWords(days, lengths, reasons, hint, ends, tuple(said))
+
+
+def _numbered(word: str, hint: Frequency | None) -> str:
+    """Write the number of a week or a quarter as one where the column's name tells it: ``201805`` is no month then."""
+    match = _YEAR_NUMBER.fullmatch(word)
+    if match is None or hint not in {Frequency.WEEK, Frequency.QUARTER}:
+        return word
+    number = int(match[2] or match[3])
+    if hint is Frequency.WEEK:
+        return f"{match[1]}-W{number:02d}"
+    return f"{match[1]}-Q{number}" if number <= _QUARTERS else word
+
+
+def _same_in_both_orders(word: str) -> bool:
+    try:
+        return parse_day(word, day_first=True) == parse_day(word, day_first=False)
+    except UnreadableError:
+        return False
+
+
+def _in_one_order(
+    words: list[str],
+    others: list[date],
+    today: date,
+    file: str,
+    hint: Frequency | None,
+    day_first: bool | None,
+) -> tuple[list[tuple[date | None, str | None]], list[str]]:
+    """Read dates such as ``3/4/2021`` in the order that all of them together tell, as tables of incidents do.
+
+    Where any date can be read in one order only, it decides; else the order in which the dates follow one another in
+    regular steps does.
+
+    Raises
+    ------
+    InputError
+        If nothing tells.
+    """
+    column = Coded.from_arrow(pa.array(words, pa.string()))
+
+    def read(
+        order: bool | None,
+    ) -> tuple[NDArray[np.datetime64], list[tuple[date | None, str | None]], Dates]:
+        found = read_dates(column, today, day_first=order)
+        reasons = found.reasons if found.bad.any() else np.full(len(words), None, dtype=object)
+        days = pd.DatetimeIndex(found.start)
+        pairs: list[tuple[date | None, str | None]] = [
+            (day.date(), None)
+            if reason is None and pd.notna(day)  # a word such as NA is blank as a date, and no period
+            else (None, NO_PERIOD if reason is None else _reason(str(reason)))
+            for day, reason in zip(days, reasons, strict=True)
+        ]
+        return found.start, pairs, found
+
+    _, pairs, found = read(day_first)
+    ambiguous = found.ambiguous
+    if day_first is not None or not ambiguous:
+        said = [f"Numbers such as {words[0]} are {found.numbers.name}."] if found.numbers is not None else []
+        return pairs, said
+    both = {order: read(order) for order in (True, False)}
+    shares = {
+        order: _regular([*days[~np.isnat(days)], *others], hint) for order, (days, _, _) in both.items()
+    }
+    clear = [order for order, share in shares.items() if share >= _CLEAR]
+    if len(clear) != 1:
+        raise InputError(
+            f"Nothing tells whether dates of {file} such as {ambiguous} have the day first or the month: say --dates "
+            "day-first or --dates month-first, or write them as 2018-01-31."
+        )
+    first = "day" if clear[0] else "month"
+    return both[clear[0]][1], [
+        f"Dates such as {ambiguous} are read with the {first} first: so they follow one another in regular steps."
+    ]
+
+
+def _reason(reason: str) -> str:
+    return reason if reason in {AFTER_RETRIEVAL, BEFORE_1900} else NO_PERIOD
+
+
+def _regular(days: Sequence[object], hint: Frequency | None) -> float:
+    """Return how many of the periods that days would stand for are there; 0 where they would be no periods."""
+    stamps = np.array(days, dtype="datetime64[D]")
+    if not len(stamps):
+        return 0.0
+    try:
+        return share_present(stamps, cadence_of(stamps, hint=hint))
+    except InputError:
+        return 0.0
+
+
+def settle(
+    parts: Sequence[PeriodWords], used: Sequence[Sequence[int]], file: str, week: str | None = None
+) -> tuple[Cadence, list[str]]:
+    """Settle the length of the periods of a file, of one or several tables, and say what may have been meant otherwise.
+
+    Parameters
+    ----------
+    parts : sequence of PeriodWords
+        The period column of each table.
+    used : sequence of sequence of int
+        The places of the words that stand in rows that are kept.
+    file : str
+        The file's name, for sentences.
+    week : str, optional
+        The day on which weeks begin.
+
+    Raises
+    ------
+    InputError
+        If periods of different lengths stand in one file, or the dates are no periods of the calendar.
+    """
+    said = [text for part in parts for text in part.said]
+    days = [part.days[place] for part, places in zip(parts, used, strict=True) for place in places]
+    lengths = {part.lengths[place] for part, places in zip(parts, used, strict=True) for place in places} - {
+        None
+    }
+    if not lengths:
+        return Cadence(Frequency.MONTH), said
+    if len(lengths) > 1:
+        names = " and ".join(sorted(str(length) for length in lengths))
+        raise InputError(f"{file} mixes periods of different lengths ({names}).")
+    length = next(iter(lengths))
+    assert length is not None  # noqa: S101 - taken out above
+    if length is not Frequency.DAY:
+        if length is Frequency.WEEK and week not in {None, WEEKDAYS[0]}:
+            raise InputError(
+                f"The weeks of {file} are numbered as in ISO 8601, from Monday; with --week {week} their first days are "
+                "needed instead of their numbers."
+            )
+        return Cadence(length), said
+    stamps = np.array([day for day in days if day is not None], dtype="datetime64[D]")
+    cadence = cadence_of(
+        stamps, hint=parts[0].hint, ends=parts[0].ends, week=week, what=f"The dates of {file}"
+    )
+    if cadence.freq is Frequency.WEEK:
+        said.append(cadence.sentence())
+    elif cadence.freq is Frequency.DAY:
+        said += _sparse(stamps, cadence)
+    return cadence, said
+
+
+def _sparse(stamps: NDArray[np.datetime64], cadence: Cadence) -> list[str]:
+    """Say so where most days have no row: were they zero, or was nobody looking."""
+    unique = np.unique(stamps)
+    share = share_present(unique, cadence)
+    if len(unique) < 3 or share >= _CLEAR:
+        return []
+    sentence = (
+        f"The dates are taken for single days, of which {1 - share:.0%} between the first and the last have no row and "
+        "count as not observed; --fill zero says that they had none."
+    )
+    return [sentence]
+
+
+def first_day(day: date, cadence: Cadence) -> date:
+    """Return the first day of the period that a date stands for."""
+    return day - timedelta(days=6) if cadence.ends else day

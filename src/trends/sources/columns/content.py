@@ -1,0 +1,220 @@
+"""What the cells of a column look like: dates, counts, degrees, countries, words that come again."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from trends.names.countries import iso3_of
+from trends.names.matching import fold
+from trends.series.count_doubts import never_falls
+from trends.sources.cells.date_numbers import DayNumbers, day_numbers
+from trends.sources.cells.dates import parse_day
+from trends.sources.cells.values import BLANKS, UNKNOWN_COUNTS, UnreadableError, parse_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from trends.sources.files.raw import Sheet
+
+__all__ = ["ColumnContent", "contents_of"]
+
+Word = TypeVar("Word")
+
+LARGEST_TOLL = 10_000
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\.0*)?")
+_DIGITS = re.compile(r"[+-]?[\d.,\s]+")
+_CODE = re.compile(r"[A-Z]{3}")
+_LABEL = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])\S{2,40}")
+_SHORT = 60
+_LANGUAGES = ("fr", "es", "ar", "pt", "de")
+
+
+@dataclass(frozen=True)
+class ColumnContent:
+    """The first cells of a column, and what shares of them can be read as what.
+
+    Attributes
+    ----------
+    name : str
+        The column.
+    words : tuple of str
+        Cells that hold something, in their order.
+    dates : tuple of str
+        For each word the precision with which it is read as a date (day, month, year), or ``""``.
+    numbers : tuple of float or None
+        Each word as a count; codes for unknown such as -99 are left out.
+    degrees : tuple of float or None
+        Each word as degrees, where a comma is a decimal comma.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    dates: tuple[str, ...]
+    numbers: tuple[float | None, ...]
+    degrees: tuple[float | None, ...]
+
+    @property
+    def different(self) -> list[str]:
+        """The words, each once."""
+        return list(dict.fromkeys(self.words))
+
+    @property
+    def dated(self) -> float:
+        """Share of words that are dates, to the day or the month or the year."""
+        return _share(self.dates, bool)
+
+    @property
+    def to_the_day(self) -> float:
+        """Share of words that name a day."""
+        return _share(self.dates, lambda precision: precision == "day")
+
+    @property
+    def day_numbers(self) -> DayNumbers | None:
+        """What the numbers count if they stand for days: by themselves they tell nothing, a name must say that they are."""
+        weights = np.ones(len(self.words), dtype=np.int64)
+        return day_numbers(self.words, weights, sum(map(bool, self.dates)), date(2099, 12, 31))
+
+    @property
+    def numeric(self) -> float:
+        """Share of words that are numbers."""
+        return _share(self.numbers, lambda number: number is not None)
+
+    @property
+    def counts(self) -> float:
+        """Share of words that can count people: numbers that are not negative and not beyond all reason."""
+        return _share(self.numbers, lambda number: number is not None and 0 <= number <= 1e9)
+
+    @property
+    def small_whole(self) -> float:
+        """Share of words that are small whole numbers."""
+        return _share(
+            self.numbers,
+            lambda number: number is not None and number.is_integer() and 0 <= number <= LARGEST_TOLL,
+        )
+
+    @property
+    def running(self) -> bool:
+        """Whether the numbers never fall from row to row, or never rise (the newest first), and change often."""
+        numbers = np.array([number for number in self.numbers if number is not None])
+        rows, one = np.arange(len(numbers)).astype("datetime64[D]"), np.zeros(len(numbers), dtype=np.int8)
+        return never_falls(rows, numbers, one) or never_falls(rows, numbers[::-1], one)
+
+    @property
+    def years(self) -> float:
+        """Share of words that are years."""
+        return _share(self.words, lambda word: bool(_YEAR.fullmatch(word)))
+
+    @property
+    def in_digits(self) -> float:
+        """Share of words that are nothing but digits, points and commas."""
+        return _share(self.words, lambda word: bool(_DIGITS.fullmatch(word)))
+
+    def within(self, limit: float) -> float:
+        """Return the share of words that are degrees up to a limit."""
+        return _share(self.degrees, lambda degree: degree is not None and abs(degree) <= limit)
+
+    @property
+    def fractional(self) -> float:
+        """Share of words that are degrees with decimals."""
+        return _share(self.degrees, lambda degree: degree is not None and not degree.is_integer())
+
+    @property
+    def countries(self) -> float:
+        """Share of different words that are countries in English."""
+        return _share(self.different, lambda word: not _DIGITS.fullmatch(word) and iso3_of(word) is not None)
+
+    @property
+    def foreign_countries(self) -> float:
+        """Share of different words that are countries in another language."""
+        names = _foreign_names()
+        return _share(self.different, lambda word: fold(word) in names)
+
+    @property
+    def codes(self) -> float:
+        """Share of different words that are ISO 3166 alpha-3 codes."""
+        return _share(self.different, lambda word: bool(_CODE.fullmatch(word)) and iso3_of(word) is not None)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the words number the rows, or are labels such as ``SY-0012`` of which none comes twice."""
+        if len(self.different) < max(5, len(self.words)):
+            return False
+        if all(_LABEL.fullmatch(word) for word in self.words):
+            return True
+        numbers = [number for number in self.numbers if number is not None and number.is_integer()]
+        steps = [after - before for before, after in pairwise(numbers)]
+        return (
+            len(numbers) == len(self.words) and all(step == steps[0] for step in steps) and abs(steps[0]) == 1
+        )
+
+    @property
+    def repeated(self) -> bool:
+        """Whether the words are short texts that come again."""
+        if self.numeric > 0.5 or self.dated > 0.5 or not self.words:
+            return False
+        lengths = sorted(len(word) for word in self.words)
+        return lengths[len(lengths) // 2] <= _SHORT and len(self.different) <= 0.7 * len(self.words)
+
+
+def contents_of(sheet: Sheet, names: Collection[str] | None = None) -> list[ColumnContent]:
+    """Return what the first rows of a table hold, column by column; of the columns of some `names` only."""
+    columns = []
+    sample = sheet.sample
+    for place, name in enumerate(sheet.header):
+        if names is not None and name not in names:
+            continue
+        cells = (record[place].strip() for record in sample if place < len(record))
+        words = tuple(word for word in cells if word.casefold() not in BLANKS and not word.startswith("#"))
+        numbers = [_number(word, grouped=True) for word in words]
+        known = [place for place, number in enumerate(numbers) if number not in UNKNOWN_COUNTS]
+        columns.append(
+            ColumnContent(
+                name,
+                words,
+                tuple(_precision(word) for word in words),
+                tuple(numbers[place] for place in known),
+                tuple(_number(words[place], grouped=False) for place in known),
+            )
+        )
+    return columns
+
+
+def _precision(word: str) -> str:
+    for day_first in (True, False):
+        try:
+            first, _, precision = parse_day(word, day_first=day_first)
+        except UnreadableError:
+            continue
+        return precision if 1900 <= first.year < 2100 else ""
+    return ""
+
+
+def _number(word: str, *, grouped: bool) -> float | None:
+    try:
+        return parse_number(word, grouped=grouped)
+    except UnreadableError:
+        return None
+
+
+@lru_cache(maxsize=1)
+def _foreign_names() -> frozenset[str]:
+    """Return the names of countries in the CLDR's other languages."""
+    from babel import Locale
+
+    return frozenset(
+        fold(name)
+        for language in _LANGUAGES
+        for code, name in Locale(language).territories.items()
+        if len(code) == 2
+    )
+
+
+def _share(words: Sequence[Word], holds: Callable[[Word], bool]) -> float:
+    return sum(1 for word in words if holds(word)) / len(words) if words else 0.0

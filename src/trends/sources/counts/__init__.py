@@ -1,0 +1,1 @@
+"""Tables of counts: what tells them from incidents, series files, and the long tables of publishers."""

@@ -1,0 +1,232 @@
+"""Tells a table of counts by period from a list of incidents, by what its columns are called and hold.
+
+``date,attacks`` may be either: a month with its attacks, or an attack with a number beside it. Dates that come once
+each and follow one another in steps are periods; columns that only a list of incidents has (ids, places on the map,
+sides) make it one. What is left in doubt is asked for, because either reading of the other makes wrong figures.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from trends.errors import InputError, listed
+from trends.names.matching import fold
+from trends.periods.cadence import cadence_of, share_present
+from trends.periods.calendar import Frequency
+from trends.sources.cells.period_labels import read_periods
+from trends.sources.cells.values import BLANKS, UnreadableError, parse_number
+from trends.sources.columns.obvious_names import guess_columns, plain_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from trends.sources.cells.period_labels import PeriodWords
+    from trends.sources.files.raw import Sheet
+
+__all__ = ["count_column", "looks_like", "measure_of", "number_columns", "plain", "question", "records"]
+
+Look = Literal["series", "incidents", "unclear"]
+
+_THINGS = (
+    "attack|event|incident|strike|airstrike|clashe|battle|bombing|explosion|raid|ambushe|assault|shooting|killing|"
+    "ataque|evento|incidente|attaque|evenement|accident|casualtie|offen[cs]e|crime|case"
+)
+_COUNTS = re.compile(
+    rf"(count|counts|n|number|freq|frequency|anzahl|nombre|cantidad)"
+    rf"|(number_of_|no_of_|num_|nb_|nombre_d_|numero_de_|total_|n_)?({_THINGS})s(_total)?"
+    rf"|(.*_)?({_THINGS})s?_(count|counts|total)"
+)
+"""Names of a column that counts: how often something happened in a period."""
+_PLAIN = frozenset(
+    {"count", "counts", "n", "number", "freq", "frequency", "total", "anzahl", "nombre", "cantidad"}
+)
+"""Such names that do not say of what."""
+
+_DEEDS = {
+    "fatalities": ("fatalities_low", "fatalities_best", "fatalities_high"),
+    "civilians": ("civilians_killed",),
+    "combatants": ("combatants_killed",),
+    "wounded": ("wounded",),
+    "abducted": ("abducted",),
+    "released": ("released",),
+    "missing": ("missing",),
+}
+_ONLY_INCIDENTS = frozenset(
+    {"incident_id", "latitude", "longitude", "actor_1", "actor_2", "attacker", "date_end"}
+)
+_WIDEST = 12
+"""Tables of counts have few columns; one with more is not read twice to find out."""
+_FEWEST = 3
+"""Dates that make a pattern."""
+_DAYS_IN_A_ROW = 10
+"""So many days one after the other, each with one row, are no list of attacks."""
+_REGULAR = 0.9
+_HALF = 0.5
+
+
+def records(sheet: Sheet) -> list[tuple[str, ...]]:
+    """Return the first records of a table, without a row of HXL tags."""
+    return [
+        record
+        for record in sheet.sample
+        if not (
+            any(cell.strip() for cell in record)
+            and all(not cell.strip() or cell.strip().startswith("#") for cell in record)
+        )
+    ]
+
+
+def number_columns(sheet: Sheet, besides: Sequence[str] = (), *, whole: bool = False) -> list[str]:
+    """Return the columns that hold numbers, or whole ones, as most of the first records tell.
+
+    One odd cell does not make a column of words of a column of counts: its row is named when it is read.
+    """
+    rows = records(sheet)
+    return [
+        name
+        for place, name in enumerate(sheet.header)
+        if name not in besides and _numbers([row[place] for row in rows if place < len(row)], whole=whole)
+    ]
+
+
+def _numbers(cells: Sequence[str], *, whole: bool) -> bool:
+    stated = [cell for cell in cells if cell.strip().casefold() not in BLANKS]
+    good = 0
+    for cell in stated:
+        try:
+            value = parse_number(cell)
+        except UnreadableError:
+            continue
+        good += value is None or not whole or value == int(value)
+    return good > _HALF * len(stated)
+
+
+def plain(name: str) -> str:
+    """Write a column's name in lower case without accents, with underscores."""
+    return plain_name(fold(name))
+
+
+def count_column(sheet: Sheet, besides: Sequence[str] = ()) -> str | None:
+    """Return the column that counts: by its name, or as the only one of whole numbers; None where several may."""
+    own = {plain(name): name for name in reversed(sheet.header) if name not in besides}
+    if "count" in own:
+        return own["count"]
+    whole = number_columns(sheet, besides, whole=True)
+    named = [name for name in whole if _COUNTS.fullmatch(plain(name))]
+    if len(named) > 1:
+        # Of event_count and state_based_events, the one that says count is the count of all.
+        told = [name for name in named if plain(name).endswith("count")]
+        named = told if len(told) == 1 else named
+    if len(named) == 1:
+        return named[0]
+    return whole[0] if len(whole) == 1 and not named else None
+
+
+def measure_of(column: str) -> tuple[str, str]:
+    """Return what a column of counts counts: the measure, and a noun phrase for sentences.
+
+    Examples
+    --------
+    >>> measure_of("killed"), measure_of("n")
+    (('fatalities', 'killed'), ('attacks', 'attacks'))
+    """
+    word = plain(column)
+    found = guess_columns((column,))
+    measure = next((name for name, roles in _DEEDS.items() if set(roles) & set(found)), "attacks")
+    if measure == "attacks" and (word in _PLAIN or not word):
+        return "attacks", "attacks"
+    return measure, word.replace("_", " ")
+
+
+def looks_like(sheet: Sheet, today: date) -> Look:
+    """Return what a table with a column of dates is: a series, incidents, or unclear.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        A table with an obvious column of dates.
+    today : datetime.date
+        The day of retrieval.
+    """
+    found = guess_columns(sheet.header)
+    if "date_start" not in found or set(found) & _ONLY_INCIDENTS or len(sheet.header) > _WIDEST:
+        return "incidents"
+    when = found["date_start"]
+    tolls = {role for roles in _DEEDS.values() for role in roles}
+    words = [name for role, name in found.items() if role not in tolls]
+    numbers = number_columns(sheet, words)
+    if not numbers:
+        return "incidents"
+    texts = [
+        name for name in sheet.header if name != when and name not in numbers and not _blank(sheet, name)
+    ]
+    counts = [name for name in numbers if _COUNTS.fullmatch(plain(name))]
+    if texts and not counts:
+        return "incidents"
+    raw = sheet.read((when,))
+    column = raw.columns[when]
+    # Where nothing tells the order of day and month, dates are regular if they are in either order.
+    orders = [
+        read_periods(column.listed(), when, today, sheet.file, day_first=order) for order in (True, False)
+    ]
+    read = max(orders, key=lambda one: (len(_days(one)), _pattern(_days(one))[0]))
+    days = _days(read)
+    lengths = {length for length in read.lengths if length is not None}
+    dated = np.array([day is not None for day in read.days], dtype=bool)[column.codes]
+    once = int(dated.sum()) == len(days) == len(set(days))
+    if texts:
+        return "series"  # one row a place and a period, or a kind and a period
+    if not days or not once:
+        return "unclear" if counts and days else "incidents"
+    if lengths != {Frequency.DAY}:
+        return "series" if len(lengths) == 1 and (counts or len(days) >= _FEWEST) else "incidents"
+    share, freq = _pattern(days)
+    if counts:
+        return "series"
+    if len(days) < _FEWEST or share < _HALF:
+        return "incidents"
+    if freq is Frequency.DAY:
+        return (
+            "series"
+            if share >= _REGULAR and len(days) >= _DAYS_IN_A_ROW
+            else "unclear"
+            if share == 1
+            else "incidents"
+        )
+    return "series" if share >= _REGULAR else "unclear"
+
+
+def _days(words: PeriodWords) -> list[date]:
+    return [day for day in words.days if day is not None]
+
+
+def _pattern(days: Sequence[date]) -> tuple[float, Frequency]:
+    """Return how many of the periods that the days would stand for are there, and how long those are."""
+    stamps = np.array(days, dtype="datetime64[D]")
+    try:
+        cadence = cadence_of(stamps)
+    except InputError:
+        return 1.0, Frequency.MONTH  # as regular as can be, but by no calendar: the reader says so
+    return share_present(stamps, cadence), cadence.freq
+
+
+def _blank(sheet: Sheet, name: str) -> bool:
+    place = sheet.header.index(name)
+    return all(not row[place].strip() for row in records(sheet) if place < len(row))
+
+
+def question(sheet: Sheet) -> InputError:
+    """Return the sentence that asks what a table in doubt is."""
+    found = guess_columns(sheet.header)
+    when = [found[role] for role in ("date_start", "year", "month", "day") if role in found]
+    numbers = number_columns(sheet, when)
+    column = count_column(sheet, when) or numbers[0]
+    return InputError(
+        f"{sheet.file} may hold counts by period or one incident a row: beside {listed(when)} stands {listed(numbers)}. Say --measure "
+        f"{column} to read it as a series, or --columns with a mapping file to read it as incidents (--source generic for "
+        "columns of the usual names)."
+    )

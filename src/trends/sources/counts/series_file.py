@@ -1,0 +1,423 @@
+"""A series file: one row a period, and the bundled series with their extra columns (vintages, claims, addresses)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from trends.errors import ParameterError, listed
+from trends.periods.calendar import Frequency, labels
+from trends.series.series_table import SeriesTable
+from trends.sources.cells.dates import month_number, parse_day
+from trends.sources.cells.period_labels import first_day, read_periods, settle
+from trends.sources.cells.values import BLANKS, read_codes, read_numbers
+from trends.sources.counts.count_tables import measure_of, plain
+from trends.sources.files.raw import Coded, RawTable, Sheet
+from trends.sources.no_data import skip_what_is_no_data
+from trends.sources.rejection import SECOND, Books
+from trends.sources.tolls import toll_warnings
+from trends.tolls.measures import noun, parse_measure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from trends.provenance import Provenance
+    from trends.series.measure import Measure
+    from trends.sources.counts.series_layout import SeriesLayout
+
+__all__ = ["How", "read"]
+
+_LARGEST = 1e12
+_FIGURES = ("count", "count_low", "count_high", "exposure_days", "count_estimated")
+_DAYS = ("published", "low_published", "high_published")
+_WORDS = ("inferred_low", "inferred_high", "source_url", "note")
+_OWN = frozenset(
+    {"series", "day", "period", "start", "ordinal", "line", "vintage", *_FIGURES, *_DAYS, *_WORDS}
+)
+_OBSERVED: dict[str, str | None] = {
+    **dict.fromkeys(("true", "yes", "1"), "yes"),
+    **dict.fromkeys(("false", "no", "0"), "no"),
+}
+_SHARES = "Some counts are fractions: shares of incidents that may belong to several periods; tests complete them in several ways."
+_ESTIMATES = (
+    "Periods without a count hold an estimate (count_estimated); rates are judged with it in their place."
+)
+_OUTSIDE = "a count outside its bounds"
+_CROSSED = "a lower bound above the upper one"
+
+
+@dataclass(frozen=True)
+class How:
+    """How a series file is read.
+
+    Attributes
+    ----------
+    fill : {None, "zero"}
+        Whether a period without a row counts as zero.
+    week : str or None
+        The day on which weeks begin; by default what the dates tell.
+    day_first : bool or None
+        Whether ``03/04/2021`` is the third of April; by default what the dates tell.
+    """
+
+    fill: str | None = None
+    week: str | None = None
+    day_first: bool | None = None
+
+
+def read(
+    sheets: Sequence[Sheet],
+    provenance: Provenance,
+    today: date,
+    layouts: Sequence[SeriesLayout],
+    how: How = How(),
+    **about: Any,
+) -> SeriesTable:
+    """Read a series file, or several that are parts of one.
+
+    Rows with two figures for one period, a count that is negative, fractional or no number, or bounds that
+    contradict each other are listed as rejected; they stop every use of the table but `SeriesTable.check`.
+
+    Parameters
+    ----------
+    sheets : sequence of Sheet
+        The tables.
+    provenance : Provenance
+        Where they come from.
+    today : datetime.date
+        Decides what a year of two digits means.
+    layouts : sequence of SeriesLayout
+        Which column holds what, for each table.
+    how : How
+        What stands for a period without a row, and how dates are read.
+    **about
+        Further attributes of the `SeriesTable`.
+
+    Raises
+    ------
+    InputError
+        If the periods differ in length.
+    """
+    if how.fill not in {None, "zero"}:
+        raise ParameterError(f"{how.fill!r} is no way to fill periods; only zero is.")
+    parts = [_Part(sheet, layout, today, how) for sheet, layout in zip(sheets, layouts, strict=True)]
+    kept = np.concatenate([part.books.keep for part in parts])
+    cadence, found_out = settle(
+        [part.words for part in parts],
+        [np.unique(part.places[part.books.keep]).tolist() for part in parts],
+        sheets[0].file,
+        how.week,
+    )
+    rows = pd.concat([part.rows for part in parts], ignore_index=True)
+    days = [
+        date(2000, 1, 1) if day is None else first_day(day, cadence) for part in parts for day in part.days
+    ]
+    starts = cadence.periods(days)
+    rows["ordinal"] = starts.asi8
+    keys = rows.loc[kept, ["ordinal", "series", "vintage"]]
+    second = np.zeros(len(rows), dtype=bool)
+    second[keys.index[keys.duplicated()]] = True
+    begin = 0
+    for part in parts:
+        part.refuse_second(second[begin : begin + len(part.rows)])
+        begin += len(part.rows)
+    kept &= ~second
+    frame = rows.drop(columns="ordinal")
+    frame.insert(1, "period", pd.Series(labels(starts) if len(rows) else [], dtype="str"))
+    frame.insert(2, "start", pd.Series(starts.start_time.astype("datetime64[s]")))
+    if not any(layout.vintage for layout in layouts):
+        frame = frame.drop(columns="vintage")
+    frame = frame[kept].reset_index(drop=True)
+    rejected = pd.concat([part.books.rejected() for part in parts], ignore_index=True)
+    skipped = {"tag rows": 0, "exact repeats": 0, "older versions": 0}
+    for part in parts:
+        for kind, number in part.books.skipped.items():
+            skipped[kind] = skipped.get(kind, 0) + number
+    warnings = [warning for part in parts for warning in (*part.raw.warnings, *part.warnings)]
+    warnings += _toll_warnings(frame, about.get("measures", {}))
+    if layouts[0].series is None and second.any():
+        tellers = _tellers(sheets[0], layouts[0])
+        ways: list[str | tuple[str, ...]] = [*tellers, *([tellers] if len(tellers) > 1 else [])]
+        for way in ways:
+            apart = _told_apart(sheets, provenance, today, layouts, how, way, about)
+            if apart is not None:
+                return apart
+        if tellers:
+            warnings.append(
+                f"Periods come more than once; --by names the column that tells series apart ({listed(tellers)}?)."
+            )
+    layout = layouts[0]
+    counting, subject = _counted(parts)
+    counts = frame["count"].to_numpy(float)
+    if (counts[~np.isnan(counts)] % 1 != 0).any():
+        found_out.append(_SHARES)
+    if frame["count_estimated"].notna().any():
+        found_out.append(_ESTIMATES)
+    told = {"subject": subject, **about, "notes": tuple(dict.fromkeys((*about.get("notes", ()), *found_out)))}
+    remarks = [f"What is counted is the column {layout.count}."] if layout.count_found else []
+    if cadence.inferred and cadence.freq is not Frequency.WEEK:
+        remarks.append(cadence.sentence())
+    return SeriesTable(
+        frame=frame,
+        freq=cadence.freq,
+        week=cadence.week,
+        rejected=rejected,
+        provenance=provenance,
+        rows_read=sum(part.books.rows_read for part in parts),
+        skipped=skipped,
+        warnings=tuple(dict.fromkeys(warnings)),
+        remarks=tuple(remarks),
+        fill=how.fill == "zero",
+        unreadable={name: said for part in reversed(parts) for name, said in part.unreadable.items()},
+        counted=layout.count is not None,
+        counting=counting,
+        count_column=layout.count or "",
+        **told,
+    )
+
+
+def _told_apart(
+    sheets: Sequence[Sheet],
+    provenance: Provenance,
+    today: date,
+    layouts: Sequence[SeriesLayout],
+    how: How,
+    column: str | tuple[str, ...],
+    about: dict[str, Any],
+) -> SeriesTable | None:
+    """Read a file of several series by a column of words; None where periods still come twice, or words hardly do."""
+    names = (column,) if isinstance(column, str) else column
+    if any(set(names) - set(sheet.header) for sheet in sheets):
+        return None
+    apart = [
+        replace(layout, series=column, others=tuple(name for name in layout.others if name not in names))
+        for layout in layouts
+    ]
+    found = read(sheets, provenance, today, apart, how, **about)
+    if (found.rejected["reason"] == SECOND).any() or len(found.frame) < 2 * len(found.series):
+        return None
+    which = f"column {column}" if isinstance(column, str) else f"columns {listed(column)}"
+    return replace(found, remarks=(f"The series are told apart by the {which}.", *found.remarks))
+
+
+class _Part:
+    """The rows of one table, kept and rejected alike, in their order."""
+
+    def __init__(self, sheet: Sheet, layout: SeriesLayout, today: date, how: How) -> None:
+        self.layout = layout
+        self.raw = raw = sheet.read(layout.columns)
+        self.books = Books(raw)
+        skip_what_is_no_data(raw, self.books)
+        column, name = _period_column(raw, layout)
+        listed_words = column.listed()
+        used = set(np.unique(column.codes[self.books.keep]).tolist())
+        words = [word if place in used else "" for place, word in enumerate(listed_words)]
+        self.measures = frozenset(_text(raw, layout.measure)[self.books.keep]) - {""}
+        self.words = read_periods(words, name, today, sheet.file, day_first=how.day_first)
+        self.places = column.codes
+        reasons = np.array(self.words.reasons, dtype=object)[column.codes] if words else np.array([])
+        bad = np.array([reason is not None for reason in reasons], dtype=bool)
+        self.books.reject(bad, name, column, reasons if bad.any() else "")
+        self.days = [self.words.days[code] for code in column.codes]
+        self.warnings: list[str] = []
+        names = _names(raw, layout.series)
+        figures = _figures(raw, layout, self.books)
+        unreadable, others = _measures(raw, layout, self.books)
+        if layout.count is None:
+            unreadable = {**_outside(raw, others, figures, self.books), **unreadable}
+        self.unreadable = {_free(name): said for name, said in unreadable.items()}
+        self.rows = pd.DataFrame(
+            {
+                "series": pd.Series(names, dtype="str"),
+                **figures,
+                **{_free(name): values for name, values in others.items()},
+                "vintage": read_numbers(raw.columns[layout.vintage]).amounts
+                if layout.vintage
+                else np.zeros(raw.rows),
+                **{name: _days(raw, getattr(layout, name)) for name in _DAYS},
+                **{
+                    name: pd.Series(_text(raw, getattr(layout, name)), dtype="str").replace("", pd.NA)
+                    for name in _WORDS
+                },
+            },
+            index=range(raw.rows),
+        )
+
+    def refuse_second(self, rows: np.ndarray[Any, np.dtype[np.bool_]]) -> None:
+        """Reject rows that repeat the period of another."""
+        if rows.any():
+            column, name = _period_column(self.raw, self.layout)
+            self.books.reject(rows, name, column, SECOND)
+
+
+def _free(name: str) -> str:
+    """Return the name under which a measure stands in the table, where the table has names of its own."""
+    return f"{name}.2" if name in _OWN else name
+
+
+def _period_column(raw: RawTable, layout: SeriesLayout) -> tuple[Coded, str]:
+    if isinstance(layout.period, str):
+        return raw.columns[layout.period], layout.period
+    columns = [raw.columns[name] for name in layout.period]
+    words = [column.listed() for column in columns]
+    join = {"week": "-W{}", "quarter": "-Q{}"}.get(plain(layout.period[1]), "-{}")
+    joined: dict[tuple[int, ...], int] = {}
+    made: list[str] = []
+    codes = np.empty(raw.rows, dtype=np.int32)
+    for row, key in enumerate(zip(*(column.codes for column in columns), strict=True)):
+        if key not in joined:
+            joined[key] = len(made)
+            year, part, *day = (word[place].split(".")[0] for word, place in zip(words, key, strict=True))
+            number = str(month_number(part) or part.lstrip("QqTt"))
+            digits = number if join == "-Q{}" else number.zfill(2)
+            whole = "".join([year, join.format(digits), *(f"-{one.zfill(2)}" for one in day)])
+            made.append(whole if year or number else "")
+        codes[row] = joined[key]
+    return Coded(codes, pa.array(made, pa.string())), ", ".join(layout.period)
+
+
+def _figures(
+    raw: RawTable, layout: SeriesLayout, books: Books
+) -> dict[str, np.ndarray[Any, np.dtype[np.float64]]]:
+    """Read count, bounds and exposure; what cannot be used is rejected."""
+    figures = {}
+    for role in _FIGURES:
+        name = getattr(layout, role)
+        if name is None:
+            figures[role] = np.full(raw.rows, np.nan)
+            continue
+        whole = role == "count" and not layout.written_here
+        numbers = read_numbers(raw.columns[name], high=_LARGEST, whole=whole)
+        books.reject(numbers.bad, name, raw.columns[name], numbers.reasons if numbers.bad.any() else "")
+        figures[role] = numbers.amounts
+    if layout.observed is not None:
+        said = read_codes(raw.columns[layout.observed], _OBSERVED)
+        figures["count"] = np.where(said.means("no"), np.nan, figures["count"])
+    count, low, high = figures["count"], figures["count_low"], figures["count_high"]
+    if layout.count_low and layout.count_high:
+        books.reject(low > high, layout.count_low, raw.columns[layout.count_low], _CROSSED)
+    if layout.count:
+        books.reject((count < low) | (count > high), layout.count, raw.columns[layout.count], _OUTSIDE)
+    if layout.count_estimated:
+        estimated = np.where(np.isnan(count), figures["count_estimated"], np.nan)
+        where = raw.columns[layout.count_estimated]
+        books.reject((estimated < low) | (estimated > high), layout.count_estimated, where, _OUTSIDE)
+        figures["count_estimated"] = estimated
+    return figures
+
+
+def _counted(parts: Sequence[_Part]) -> tuple[str, str]:
+    """Return the measure that is counted, and a noun phrase for it: by the file's own word, or the name of the column."""
+    words = {word for part in parts for word in part.measures}
+    if len(words) != 1:
+        return measure_of(parts[0].layout.count or "")
+    word = words.pop()
+    try:
+        return (measure := parse_measure(word)), noun(measure, "events")
+    except ParameterError:
+        return measure_of(word)
+
+
+def _measures(
+    raw: RawTable, layout: SeriesLayout, books: Books
+) -> tuple[dict[str, str], dict[str, np.ndarray[Any, np.dtype[np.float64]]]]:
+    """Read the other columns that hold numbers; for one with an odd value keep the sentence that names its line."""
+    unreadable: dict[str, str] = {}
+    values = {}
+    for name in layout.others:
+        column = raw.columns[name]
+        numbers = read_numbers(column, high=_LARGEST, whole=True)
+        bad = numbers.bad & books.keep
+        stated = ~np.isnan(numbers.amounts)
+        if bad.any():
+            readable = read_numbers(column, low=None, high=None)
+            stated = ~np.isnan(readable.amounts)
+            if stated.sum() <= 0.5 * np.count_nonzero(
+                [word.casefold() not in BLANKS for word in column.listed()]
+            ):
+                continue
+            row = int(np.flatnonzero(bad)[0])
+            unreadable[name] = _sentence(raw, name, row, str(numbers.reasons[row]))
+            values[name] = readable.amounts
+        elif stated.any():
+            values[name] = numbers.amounts
+    return unreadable, values
+
+
+def _outside(
+    raw: RawTable,
+    others: Mapping[str, np.ndarray[Any, np.dtype[np.float64]]],
+    figures: Mapping[str, np.ndarray[Any, np.dtype[np.float64]]],
+    books: Books,
+) -> dict[str, str]:
+    """Of a file without a column named count, say which columns stand against the bounds; any may be the count."""
+    found = {}
+    for name, values in others.items():
+        wrong = ((values < figures["count_low"]) | (values > figures["count_high"])) & books.keep
+        if wrong.any():
+            found[name] = _sentence(raw, name, int(np.flatnonzero(wrong)[0]), _OUTSIDE)
+    return found
+
+
+def _sentence(raw: RawTable, name: str, row: int, reason: str) -> str:
+    line = int(raw.lines(np.array([row]))[0])
+    shown = raw.columns[name].at(np.array([row]))[0][:40]
+    return f"Line {line} of {raw.file} cannot be used: {reason} ({name} {shown!r})."
+
+
+def _names(raw: RawTable, columns: str | tuple[str, ...] | None) -> np.ndarray[Any, np.dtype[np.object_]]:
+    """Return the name of each row's series; of several columns, their words with commas between."""
+    if not isinstance(columns, tuple):
+        return _text(raw, columns)
+    parts = [_text(raw, name) for name in columns]
+    return np.array([", ".join(words) for words in zip(*parts, strict=True)], dtype=object)
+
+
+def _text(raw: RawTable, name: str | None) -> np.ndarray[Any, np.dtype[np.object_]]:
+    if name is None:
+        return np.full(raw.rows, "", dtype=object)
+    column = raw.columns[name]
+    words = np.array([word.replace("\x00", "\ufffd") for word in column.listed()], dtype=object)
+    return np.asarray(words[column.codes])
+
+
+def _days(raw: RawTable, name: str | None) -> pd.Series:
+    """Read days of publication; a month or a year counts as its last day."""
+    days = np.full(raw.rows, np.datetime64("NaT", "s"), dtype="datetime64[s]")
+    if name is not None:
+        column = raw.columns[name]
+        known = [np.datetime64(parse_day(word)[1] if word else "NaT", "s") for word in column.listed()]
+        days = np.array(known, dtype="datetime64[s]")[column.codes]
+    return pd.Series(days)
+
+
+def _toll_warnings(frame: pd.DataFrame, measures: Mapping[str, Measure]) -> list[str]:
+    sentences = []
+    for measure in measures.values():
+        if measure.low and measure.high:
+            low, best, high = (
+                frame[list(names)].to_numpy(float).sum(axis=1)
+                for names in (measure.low, measure.columns, measure.high)
+            )
+            several = len(frame["series"].unique()) > 1
+            ids = [f"{row.series} {row.period}" if several else str(row.period) for row in frame.itertuples()]
+            sentences += toll_warnings(ids, low, best, high)
+    return sentences
+
+
+def _tellers(sheet: Sheet, layout: SeriesLayout) -> tuple[str, ...]:
+    """Return the columns of words, which might tell series apart where no column is known to."""
+    texts = []
+    places = {name: place for place, name in enumerate(sheet.header)}
+    sample = sheet.sample
+    for name in layout.others:
+        place = places[name]
+        words = [record[place].strip() for record in sample if place < len(record) and record[place].strip()]
+        if words and not any(word.replace(".", "").isdigit() for word in words):
+            texts.append(name)
+    return tuple(texts)

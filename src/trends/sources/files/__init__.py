@@ -1,0 +1,1 @@
+"""From bytes to raw tables: folders, archives, delimited text, workbooks, columnar files, JSON and data frames."""

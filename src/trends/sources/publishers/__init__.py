@@ -1,0 +1,1 @@
+"""The publishers whose data are known, a folder each."""

@@ -1,0 +1,1 @@
+"""The Armed Conflict Location & Event Data project (ACLED): events and aggregates."""

@@ -1,0 +1,1 @@
+"""The Empirical Studies of Conflict project (ESOC)."""

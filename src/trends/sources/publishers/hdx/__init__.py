@@ -1,0 +1,1 @@
+"""The Humanitarian Data Exchange (HDX): figures of ACLED by month, and HAPI."""

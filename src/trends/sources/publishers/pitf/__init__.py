@@ -1,0 +1,1 @@
+"""The Worldwide Atrocities Dataset (PITF)."""

@@ -1,0 +1,1 @@
+"""The Social Conflict Analysis Database (SCAD)."""

@@ -1,0 +1,1 @@
+"""The Uppsala Conflict Data Program (UCDP): GED and Candidate events."""

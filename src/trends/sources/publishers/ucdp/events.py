@@ -1,0 +1,384 @@
+"""UCDP GED, editions 17 to 26 with their copies on HDX, and the monthly Candidate releases.
+
+Codes and their meanings: UCDP GED Codebook (Högbladh, Department of Peace and Conflict Research, Uppsala
+University), sections on `type_of_violence`, `where_prec`, `event_clarity` and `date_prec`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from trends.errors import listed
+from trends.sources.cells.arrays import (
+    category_array,
+    constant_name,
+    flag_array,
+    iso3_array,
+    names_array,
+    names_of,
+    number_array,
+    text_of,
+    whole_array,
+)
+from trends.sources.cells.ranges import PRECISION, date_columns, precision_by_span
+from trends.sources.files.raw import Coded
+from trends.sources.incident_table import IncidentTable, folded_names
+from trends.sources.tolls import toll_warnings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from trends.sources.files.raw import Sheet
+    from trends.sources.gathering import Part
+
+__all__ = ["LICENCE", "citation", "read", "recognise", "release_order", "version_of"]
+
+LICENCE = "CC BY 4.0 (Uppsala Conflict Data Program)"
+DOWNLOADS = "https://ucdp.uu.se/downloads/"
+
+_RELEASE = (
+    "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name "
+    "dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a side_b_dset_id side_b_new_id side_b "
+    "number_of_sources source_article source_office source_date source_headline source_original where_prec "
+    "where_coordinates where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country country_id "
+    "region event_clarity date_prec date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best "
+    "high low gwnoa gwnob"
+)
+COLUMNS = tuple(_RELEASE.split())
+"""The columns of a release, in order: one Candidate release came without them."""
+
+KINDS: dict[str, str | None] = {
+    "1": "state-based",
+    "2": "non-state",
+    "3": "one-sided",
+    "4": "violent political protest",
+}
+PLACES: dict[str, str | None] = dict(
+    zip("1234567", ("exact", "near", "admin2", "admin1", "linear", "country", "international"), strict=True)
+)
+DATES: dict[str, str | None] = {"0": None, "1": "day", "2": "days", "3": "week", "4": "month", "5": "range"}
+"""The codebook has 1 to 5; a few published events bear 0, which says nothing, and then the two dates tell."""
+
+ACTIVE: dict[str, str | None] = {"1": "yes", "0": "no", "true": "yes", "false": "no"}
+CLARITY: dict[str, str | None] = {"1": "1", "2": "2"}
+
+PROTEST = "violent political protest"
+_CLEAR = "clear"
+_CHECK = "check"
+"""What the status of an event begins with that UCDP has still to check: only Candidate releases hold such events."""
+
+_LEAST_CHECKED = 2
+_SHARE_CHECKED = 0.05
+"""From which number and share of events to be checked a file without a telling name is a Candidate release: of the
+monthly releases 18 to 50 % were, of the yearly ones none, and no single cell may say what a file is."""
+
+_MAYBE_EMPTY = 2
+_FIRST_RECORDS = 10
+_MARKS = frozenset({"type_of_violence", "date_start", "date_end", "best"})
+_UNWANTED = frozenset(
+    {
+        name
+        for name in COLUMNS
+        if name.startswith(("source_", "gwno")) or name.endswith(("_new_id", "_dset_id"))
+    }
+    | {"relid", "year", "where_description", "geom_wkt", "region"}
+)
+_WANTED = tuple(name for name in COLUMNS if name not in _UNWANTED)
+_TEXTS = {
+    "admin1": "adm_1",
+    "admin2": "adm_2",
+    "place": "where_coordinates",
+    "actor_1": "side_a",
+    "actor_2": "side_b",
+}
+_SIDES = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
+_NUMERIC = frozenset(
+    {"latitude", "longitude", "priogrid_gid", "number_of_sources", "low", "best", "high", *_SIDES}
+)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+_ARTICLES = {
+    17: "Allansson, Marie, Erik Melander and Lotta Themnér (2017). Organized violence, 1989-2016. Journal of Peace "
+    "Research 54(4).",
+    18: "Pettersson, Therése, and Kristine Eck (2018). Organized violence, 1989-2017. Journal of Peace Research 55(4).",
+    19: "Pettersson, Therése, Stina Högbladh and Magnus Öberg (2019). Organized violence, 1989-2018 and peace "
+    "agreements. Journal of Peace Research 56(4).",
+    20: "Pettersson, Therése, and Magnus Öberg (2020). Organized violence, 1989-2019. Journal of Peace Research 57(4).",
+    21: "Pettersson, Therése, Shawn Davies, Amber Deniz, Garoun Engström, Nanar Hawach, Stina Högbladh, Margareta "
+    "Sollenberg and Magnus Öberg (2021). Organized violence 1989-2020, with a special emphasis on Syria. Journal of "
+    "Peace Research 58(4).",
+    22: "Davies, Shawn, Therése Pettersson and Magnus Öberg (2022). Organized violence 1989-2021 and drone warfare. "
+    "Journal of Peace Research 59(4).",
+    23: "Davies, Shawn, Therése Pettersson and Magnus Öberg (2023). Organized violence 1989-2022, and the return of "
+    "conflict between states. Journal of Peace Research 60(4).",
+    24: "Davies, Shawn, Garoun Engström, Therése Pettersson and Magnus Öberg (2024). Organized violence 1989-2023, and "
+    "the prevalence of organized crime groups. Journal of Peace Research 61(4).",
+    25: "Davies, Shawn, Therése Pettersson, Margareta Sollenberg and Magnus Öberg (2025). Organized violence "
+    "1989-2024, and the challenges of identifying civilian victims. Journal of Peace Research 62(4).",
+}
+"""The article that presents each edition, by the first part of its version (https://ucdp.uu.se/downloads/)."""
+
+_GED = (
+    "Sundberg, Ralph, and Erik Melander (2013). Introducing the UCDP Georeferenced Event Dataset. Journal of Peace "
+    "Research 50(4): 523-532."
+)
+_PROTEST = (
+    "Svensson, Isak, Susanne Schaftenaar and Marie Allansson (2022). Violent Political Protest: Introducing a New "
+    "Uppsala Conflict Data Program Data Set on Organized Violence, 1989-2019. Journal of Conflict Resolution 66(9): "
+    "1703-1730."
+)
+_CANDIDATE = (
+    "Hegre, Håvard, Mihai Croicu, Kristine Eck and Stina Högbladh (2020). Introducing the UCDP Candidate Events "
+    "Dataset. Research & Politics 7(3)."
+)
+
+
+def citation(source: str, version: str | None) -> str:
+    """Return how UCDP asks an edition to be cited."""
+    if source == "ucdp-candidate":
+        return _CANDIDATE
+    if source == "ucdp-protest":
+        return _PROTEST
+    article = _ARTICLES.get(int(version.split(".")[0])) if version else None
+    return (
+        f"{_GED} {article}"
+        if article
+        else f"{_GED} Cite also the yearly article of the edition, see {DOWNLOADS}."
+    )
+
+
+def version_of(name: str) -> str | None:
+    """Read the version off a file's name: ``GEDEvent_v25_1.csv`` and ``ged251-csv.zip`` are 25.1."""
+    if match := re.search(r"v(\d{2})_(\d{1,2})((?:_\d{1,2}){1,2})(?!\d)", name, re.IGNORECASE):
+        return f"{match[1]}.{match[2]}{match[3].replace('_', '.')}"
+    if match := re.search(r"v(\d{2})_(\d)(?!\d)", name, re.IGNORECASE):
+        return f"{match[1]}.{match[2]}"
+    if match := re.search(r"ged[^\d]{0,3}(\d{2})\.?(\d)(?!\d)", name, re.IGNORECASE):
+        return f"{match[1]}.{match[2]}"
+    return None
+
+
+def release_order(version: str | None) -> tuple[int, int, int]:
+    """Return a key that sorts versions by when they came out, so that of two versions of an event the newest is known.
+
+    Edition 25.1 comes out in June 2025; Candidate 25.0.7 after July 2025; the cumulative 25.01.25.06 after June 2025
+    and after 25.0.6, which it replaces.
+    """
+    parts = [int(part) for part in version.split(".")] if version else []
+    if len(parts) == 2:
+        return parts[0], 6, 0
+    if len(parts) == 3:
+        return parts[0], parts[2] + 1, 0
+    return (parts[2], parts[3] + 1, 1) if len(parts) == 4 else (0, 0, 0)
+
+
+def recognise(sheet: Sheet) -> bool:
+    """Return whether a table is UCDP's, with its header or without."""
+    return {name.casefold() for name in sheet.header} >= _MARKS or _headerless(sheet)
+
+
+def _headerless(sheet: Sheet) -> bool:
+    """Return whether the first records are already events of a release with all 49 columns, at least half of them sound.
+
+    A sheet ends with its last column that holds anything, and of the two last (the sides' Gleditsch-Ward numbers)
+    either may hold nothing in a short release.
+    """
+    if not len(COLUMNS) - _MAYBE_EMPTY <= len(sheet.header) <= len(COLUMNS):
+        return False
+    if {name.casefold() for name in sheet.header} & set(COLUMNS):
+        return False
+    records = [sheet.header, *sheet.sample[:_FIRST_RECORDS]]
+    return sum(map(_is_event, records)) >= len(records) / 2
+
+
+def _is_event(record: Sequence[str]) -> bool:
+    cells = dict(zip(COLUMNS, record, strict=False))
+    return (
+        bool(re.fullmatch(r"\d+(\.0*)?", cells.get("id", "").strip()))
+        and all(_DAY.match(cells.get(name, "").strip()) for name in ("date_start", "date_end"))
+        and bool(re.match(r"\d", cells.get("best", "").strip()))
+    )
+
+
+def read(sheet: Sheet, today: date) -> tuple[Part, str]:
+    """Read a UCDP table.
+
+    Returns
+    -------
+    Part
+        The rows, in the canonical columns. `kind` is state-based, non-state or one-sided; the acting side is known
+        for one-sided violence only (side A kills the civilians); `certain` is false where a Candidate release does
+        not call the event clear.
+    str
+        ``ucdp-ged``, ``ucdp-candidate`` or ``ucdp-protest``.
+    """
+    headerless = _headerless(sheet)
+    written = folded_names(sheet.header)
+    wanted = _WANTED if headerless else tuple(written[name] for name in _WANTED if name in written)
+    numeric = frozenset(_NUMERIC if headerless else {written[name] for name in _NUMERIC if name in written})
+    raw = sheet.read(
+        wanted,
+        COLUMNS[: len(sheet.header)] if headerless else None,
+        headless=headerless,
+        numeric=numeric,
+        distinct=frozenset({"id" if headerless else written.get("id", "id")}),
+    )
+    table = IncidentTable(raw)
+    version = version_of(sheet.file)
+    columns, warnings = _columns(table, today)
+    source = _source(table, candidate=headerless or (version or "").count(".") > 1)
+    warnings += _odd_codes(table, source)
+    columns["source"] = constant_name(source, raw.rows)
+    columns["source_version"] = constant_name(version, raw.rows)
+    note = f"{sheet.file} has no header row; UCDP's own order of columns was taken."
+    return table.part(columns, warnings=warnings, notes=[note] if headerless else [], version=version), source
+
+
+def _source(table: IncidentTable, *, candidate: bool) -> str:
+    """Return which of UCDP's datasets this is, by what most of the kept rows say or, for Candidate, enough of them."""
+    if candidate:
+        return "ucdp-candidate"
+    kept = table.kept
+    protests = table.codes("type_of_violence", KINDS).means(PROTEST)[kept]
+    if len(kept) and protests.mean() > 0.5:
+        return "ucdp-protest"
+    checked = _checked(table)[kept]
+    enough = max(_LEAST_CHECKED, _SHARE_CHECKED * len(kept))
+    return "ucdp-candidate" if checked.sum() >= enough else "ucdp-ged"
+
+
+def _checked(table: IncidentTable) -> NDArray[np.bool_]:
+    """Return where UCDP has still to check an event, shape (rows,)."""
+    column = table["code_status"]
+    found = [word.casefold().startswith(_CHECK) for word in column.listed()]
+    return np.asarray(np.array(found, dtype=bool)[column.codes])
+
+
+def _odd_codes(table: IncidentTable, source: str) -> list[str]:
+    """Say which kept rows bear a code that the codebook of their dataset does not have, or not as a rule."""
+    kept = np.zeros(table.raw.rows, dtype=bool)
+    kept[table.kept] = True
+    status = table["code_status"]
+    clear = np.array([word.casefold() in {_CLEAR, ""} for word in status.listed()], dtype=bool)[status.codes]
+    odd = ~clear if source != "ucdp-candidate" else ~clear & ~_checked(table)
+    sentences = []
+    if (wrong := np.flatnonzero(odd & kept)).size:
+        words = listed(dict.fromkeys(word.strip() for word in status.at(wrong)))
+        sentences.append(
+            f"In {_rows(wrong.size)} code_status is {words}, which a release of this kind does not have; the file is "
+            f"read as {source} all the same."
+        )
+    precision = table["date_prec"]
+    zero = np.array([bool(re.fullmatch(r"0(\.0*)?", word)) for word in precision.listed()], dtype=bool)
+    if count := int((zero[precision.codes] & kept).sum()):
+        sentences.append(
+            f"In {_rows(count)} date_prec is 0, which the codebook does not have; how exact the date is, is taken from "
+            "the first and the last day."
+        )
+    protests = table.codes("type_of_violence", KINDS).means(PROTEST) & kept
+    if source != "ucdp-protest" and (count := int(protests.sum())):
+        sentences.append(
+            f"{_rows(count).capitalize()} {'is' if count == 1 else 'are'} violent political protest (type_of_violence "
+            "4), which UCDP publishes beside its three types of organised violence and leaves out of their totals; "
+            "kept, and told by their kind."
+        )
+    return sentences
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} {'row' if count == 1 else 'rows'}"
+
+
+def _columns(table: IncidentTable, today: date) -> tuple[dict[str, Any], list[str]]:
+    kinds = table.codes("type_of_violence", KINDS)
+    columns: dict[str, Any] = {
+        "incident_id": _ids(table),
+        "kind": names_of(kinds.words, kinds.codes),
+        "place_precision": table.coded("where_prec", PLACES),
+        **table.coordinates(),
+        "cell": whole_array(table.side_numbers("priogrid_gid", whole=True, unknown=frozenset({0.0, -9.0}))),
+        "country": table.category("country"),
+        "iso3": iso3_array(table["country"], table["country_id"]),
+        **{canonical: table.category(name) for canonical, name in _TEXTS.items()},
+        "certain": _certain(table["code_status"]),
+    }
+    columns["attacker"] = _attackers(table["side_a"], kinds.means("one-sided"))
+    deaths = {name: table.people(name) for name in ("low", "best", "high")}
+    columns |= {f"fatalities_{name}": number_array(read.amounts) for name, read in deaths.items()}
+    combatants = table.people("deaths_a").amounts + table.people("deaths_b").amounts
+    civilians = table.people("deaths_civilians").amounts
+    total = combatants + civilians
+    total += table.people("deaths_unknown").amounts
+    columns["combatants_killed"], columns["civilians_killed"] = (
+        number_array(combatants),
+        number_array(civilians),
+    )
+    reports = table.numbers("number_of_sources", low=-1, whole=True, unknown=frozenset({-1.0}))
+    columns["reports"] = whole_array(reports.amounts)
+    active, clarity = table.codes("active_year", ACTIVE), table.codes("event_clarity", CLARITY)
+    if "active_year" in table:
+        columns["source_active_year"] = flag_array(active.means("yes"), active.means(None))
+    if "event_clarity" in table:
+        columns["source_event_clarity"] = category_array(
+            [word or "" for word in clarity.words], clarity.codes
+        )
+    for extra, name in (("source_conflict", "conflict_name"), ("source_dyad", "dyad_name")):
+        if name in table:
+            columns[extra] = category_array(table[name].listed(), table[name].codes)
+    columns |= _dates(table, today)
+    low, best, high = (read.amounts for read in deaths.values())
+    parts = [total] if all(name in table for name in _SIDES) else []
+    among = np.zeros(table.raw.rows, dtype=bool)
+    among[table.kept] = True
+    return columns, toll_warnings(columns["incident_id"], low, best, high, parts, among)
+
+
+def _attackers(sides: Coded, one_sided: NDArray[np.bool_]) -> Any:
+    """Return side A where the violence is one-sided, elsewhere null."""
+    nobody = len(sides.words)
+    words = pa.concat_arrays([sides.words, pa.array([""], pa.string())])
+    return names_array(Coded(np.where(one_sided, sides.codes, np.int32(nobody)), words))
+
+
+def _ids(table: IncidentTable) -> Any:
+    column = table["id"]
+    words = column.words
+    if pc.any(pc.match_substring_regex(words, "[^0-9]")).as_py():
+        words = pc.replace_substring_regex(pc.utf8_trim_whitespace(words), r"^([0-9]+)\.0*$", r"\1")
+    table.books.reject(column.blank(), "id", column, "no id")
+    return text_of(words, column.codes)
+
+
+def _dates(table: IncidentTable, today: date) -> dict[str, Any]:
+    """Read both dates and the precision; without a code for it, the two dates tell."""
+    read = table.codes("date_prec", DATES)
+    start, end = table.date_range(("date_start", "date_end"), today)
+    first, last = _either(start.start, end.start), _either(end.end, start.end)
+    table.reject_backward("date_end", first, last)
+    stated = np.array([-1 if word is None else PRECISION[word] for word in read.words], dtype=np.int8)[
+        read.codes
+    ]
+    if (stated < 0).any():
+        stated = np.where(stated >= 0, stated, precision_by_span(first, last))
+    return date_columns(first, last, stated)
+
+
+def _either(days: NDArray[np.datetime64], others: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
+    unknown = np.isnat(days)
+    return np.where(unknown, others, days) if unknown.any() else days
+
+
+def _certain(column: Coded) -> Any:
+    """Return whether UCDP calls the event clear; null where the edition does not say, or says what is no status."""
+    words = [word.casefold() for word in column.listed()]
+    clear = np.array([word == _CLEAR for word in words], dtype=bool)
+    missing = np.array([word != _CLEAR and not word.startswith(_CHECK) for word in words], dtype=bool)
+    return flag_array(clear[column.codes], missing[column.codes])

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+
+import pytest
+
+from trends.errors import InputError
+from trends.sources.files.opening import natural_order, opened
+
+
+def names_and_bytes(*paths):
+    with opened(list(paths)) as opening:
+        return [(plain.name, plain.path.read_bytes()) for plain in opening.files], opening.sources()
+
+
+def zipped(**members):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def test_a_plain_file_is_read_where_it_lies(write):
+    path = write("a,b\n1,2\n")
+    files, sources = names_and_bytes(path)
+    assert files == [("table.csv", b"a,b\n1,2\n")]
+    assert sources[0].size == 8
+
+
+def test_gzip_and_zip_give_what_is_inside_and_the_hash_of_the_outside(write):
+    content = b"a,b\n1,2\n"
+    packed = write(gzip.compress(content), "t.csv.gz")
+    files, sources = names_and_bytes(packed)
+    assert files == [("t.csv", content)]
+    assert sources[0].name == "t.csv.gz"
+    archive = write(
+        zipped(
+            **{
+                "ged.csv": content,
+                "codebook.pdf": b"%PDF",
+                "README.txt": b"Read, this.",
+                "doc/LICENSE": b"CC BY",
+                "read_me_first.txt": b"x",
+                "__MACOSX/._ged.csv": b"x",
+            }
+        ),
+        "g.zip",
+    )
+    files, sources = names_and_bytes(archive)
+    assert files == [("g.zip/ged.csv", content)]
+    assert sources[0].size == archive.stat().st_size
+
+
+def test_a_folder_is_read_in_natural_order_and_hidden_files_are_not(write):
+    for name in ("v26_0_10.csv", "v26_0_9.csv", ".DS_Store", "deep/v26_0_1.csv"):
+        path = write("a,b\n1,2\n", f"folder/{name}")
+    folder = path.parents[1]
+    files, _ = names_and_bytes(folder)
+    assert [name for name, _ in files] == ["deep/v26_0_1.csv", "v26_0_9.csv", "v26_0_10.csv"]
+    assert natural_order("a2") < natural_order("a10")
+
+
+def test_nothing_is_left_behind(write):
+    with opened([write(gzip.compress(b"a,b\n1,2\n"), "t.csv.gz")]) as opening:
+        copy = opening.files[0].path
+        assert copy.exists()
+    assert not copy.exists()
+
+
+def bomb():
+    return zipped(**{"bomb.csv": b"0" * (70 << 20)})
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (b"", "empty.csv", "is empty"),
+        (gzip.compress(b"a,b\n" * 5000)[:40], "cut.csv.gz", "damaged or truncated gzip"),
+        (zipped(**{"a.csv": b"a,b\n1,2\n" * 500})[:60], "cut.zip", "damaged or truncated zip"),
+        (b"PK\x03\x04" + b"\x00" * 50, "noise.zip", "damaged or truncated zip"),
+        (zipped(), "nothing.zip", "holds no table"),
+        (zipped(**{"readme.md": b"x"}), "papers.zip", "holds no table"),
+        (zipped(**{"../../etc/evil.csv": b"a,b\n1,2\n"}), "out.zip", "path outside itself"),
+        (zipped(**{"C:\\evil.csv": b"a,b\n1,2\n"}), "drive.zip", "path outside itself"),
+        (zipped(**{"inner.zip": zipped(**{"a.csv": b"a,b\n"})}), "nest.zip", "archive inside an archive"),
+        (zipped(**{"a.csv": b""}), "hollow.zip", "is empty"),
+        (bomb(), "bomb.zip", "grows beyond 100 times"),
+        (gzip.compress(b"0" * (70 << 20)), "bomb.csv.gz", "grows beyond 100 times"),
+    ],
+    # Named after the file: bytes of an archive hold the time it was made, and every worker makes its own.
+    ids=lambda value: value if isinstance(value, str) and "." in value else "",
+)
+def test_bad_files_and_archives_are_refused_in_one_sentence(write, content, name, said):
+    path = write(content, name)
+    with pytest.raises(InputError, match=said) as caught, opened([path]):
+        pass
+    assert len(str(caught.value)) < 500
+    assert name in str(caught.value)
+
+
+def test_an_encrypted_archive(write):
+    data = bytearray(zipped(**{"a.csv": b"a,b\n1,2\n"}))
+    # Bit 0 of the general purpose flags, in the local header and in the directory, says "encrypted".
+    data[6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    with pytest.raises(InputError, match="encrypted"), opened([write(bytes(data), "locked.zip")]):
+        pass
+
+
+def test_what_does_not_exist(tmp_path):
+    with pytest.raises(InputError, match="no file"), opened([tmp_path / "nowhere.csv"]):
+        pass
+    (tmp_path / "hollow").mkdir()
+    with pytest.raises(InputError, match="hollow holds no file"), opened([tmp_path / "hollow"]):
+        pass
