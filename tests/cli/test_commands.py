@@ -161,7 +161,7 @@ def test_check_looks_at_the_column_that_is_to_be_counted(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("dataset", "said"),
     [
-        ("central-syria", "This is a series of counts, from 2020-04-01 to 2024-11-30."),
+        ("central-syria", "This is a series of monthly counts, from 2020-04-01 to 2024-11-30."),
         ("documented-attacks", "This is a table of incidents, from 2020-08-27 to 2024-04-30."),
     ],
 )

@@ -42,7 +42,8 @@ def refuse_faulty(table: SeriesTable) -> None:
 def _fault(row: pd.Series, more: str) -> str:
     """Write the sentence that stops a command: the line, what stands there and why it cannot be used."""
     value = "" if pd.isna(row["value"]) else str(row["value"])
-    shown = f" ({row['column']} {value[:40]!r})" if value or row["column"] else ""
+    where = f"{row['column']} " if row["column"] else ""
+    shown = f" ({where}{value[:40]!r})" if value or where else ""
     return f"Line {row['line']} of {row['file']} cannot be used: {row['reason']}{shown}{more}."
 
 

@@ -51,6 +51,8 @@ def check_of(table: SeriesTable) -> dict[str, Any]:
         "source": table.provenance.source,
         "source_version": table.provenance.version,
         "shape": "series",
+        "freq": table.freq.value,
+        "series": len(table.series),
         "rows_read": table.rows_read,
         "kept": table.kept,
         "rejected": len(table.rejected),
@@ -62,6 +64,7 @@ def check_of(table: SeriesTable) -> dict[str, Any]:
         "fatalities_rows": deaths.rows,
         "warnings": [
             *table.warnings,
+            *table.unreadable.values(),
             *([deaths.caution] if deaths.caution else []),
             *_look_running(table),
         ],

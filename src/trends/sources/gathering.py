@@ -104,6 +104,7 @@ def gather(
     counted as skipped.
     """
     from trends.incidents.incidents import Incidents
+    from trends.incidents.summary import SAYS_WHY
 
     frames = [part.frame for part in parts if len(part.frame)]
     frame = stacked(frames) if frames else empty_frame()
@@ -124,9 +125,7 @@ def gather(
     known = [*(note for part in parts for note in part.notes), *notes]
     if lost:
         are = "is" if lost == 1 else "are"
-        known.append(
-            f"{lost:,} of {rows_read:,} rows {are} rejected and not counted (trends check says why)."
-        )
+        known.append(f"{lost:,} of {rows_read:,} rows {are} rejected and not counted {SAYS_WHY}")
     return Incidents(
         frame=frame,
         rejected=pd.concat(rejected, ignore_index=True) if rejected else rejected_rows([]),

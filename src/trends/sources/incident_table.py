@@ -225,12 +225,14 @@ class IncidentTable:
 
     @property
     def read(self) -> dict[str, str]:
-        """What was read from which column of the file."""
-        return {
-            name: own
+        """What was read from which column of the file, in the order of the file."""
+        place = {own: number for number, own in enumerate(self.raw.names)}
+        used = [
+            (name, own)
             for name, own in self.names.items()
             if own in self.raw.columns and name not in self.unused
-        }
+        ]
+        return dict(sorted(used, key=lambda pair: place.get(pair[1], len(place))))
 
     @property
     def unread(self) -> tuple[str, ...]:

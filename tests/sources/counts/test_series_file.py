@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from trends.errors import InputError, ParameterError, SelectionError, WindowError
@@ -82,7 +83,7 @@ def test_a_named_period_measure_and_series(write):
     with pytest.raises(InputError, match="no column 'wo'"):
         load(path, period="wo")
     with pytest.raises(InputError, match="no column that holds the period"):
-        load(path, measure="n")
+        load(write("when,where,n\nsoon,x,1\n", "when.csv"), measure="n")
     alone = load(write("month,n\n2020-01,1\n2020-02,2\n"), measure="n")
     with pytest.raises(SelectionError, match=r"no series 'z': it holds one, which has no name\.$"):
         alone.count(series="z")
@@ -264,3 +265,59 @@ def test_bounds_of_a_count_say_nothing_of_another_measure(write):
         np.testing.assert_array_equal(series.high, [9, np.nan])
     assert load(path).count().high.tolist() == [5, 2]
     assert load(path, measure="killed").count("count.2").count[1] == 2
+
+
+def table_of(write, header, periods, *more):
+    lines = [",".join([str(period), *more, str(3 + place % 7)]) for place, period in enumerate(periods)]
+    return load(write("\n".join([header, *lines, ""])))
+
+
+MONTHS = pd.period_range("2018-01", periods=36, freq="M")
+QUARTERS = pd.period_range("2010Q1", periods=30, freq="Q")
+
+
+@pytest.mark.parametrize("name", ["t", "mdate", "Reporting Month", "when"])
+def test_labels_of_months_are_periods_whatever_their_column_is_called(write, name):
+    table = table_of(write, f"{name},attacks", MONTHS)
+    assert (table.freq.value, table.count().labels[0], len(table.count())) == ("month", "2018-01", 36)
+
+
+@pytest.mark.parametrize("name", ["quarter ending", "qtr", "tq"])
+def test_deaths_by_quarter_are_a_series(write, name):
+    days = [quarter.end_time.date() for quarter in QUARTERS]
+    words = QUARTERS.astype(str).tolist() if name == "tq" else days
+    table = table_of(write, f"{name},killed", words)
+    assert (table.freq.value, table.counting, table.count().labels[0]) == ("quarter", "fatalities", "2010-Q1")
+
+
+def test_deaths_of_incidents_dated_to_a_week_are_no_series(write):
+    with pytest.raises(InputError, match="not understood"):
+        load(write("reporting week,town,killed\n2020-W01,A,3\n2020-W01,B,4\n2020-W03,C,1\n"))
+
+
+def test_a_row_of_data_is_never_the_header(write):
+    """`x` may be a longitude, so nothing is known of the first row; the second is no better a header."""
+    with pytest.raises(InputError, match="not understood"):
+        table_of(write, "when,x", MONTHS)
+
+
+@pytest.mark.parametrize(
+    "form", ["{0} - {1}", "{0:%d/%m/%Y} – {1:%d/%m/%Y}", "{0:%d %b %Y} to {1:%d %b %Y}", "{0}–{1}"]
+)
+def test_weeks_written_with_both_ends_are_weeks_from_the_first(write, form):
+    saturdays = [date(2019, 1, 5) + timedelta(days=7 * place) for place in range(30)]
+    table = table_of(write, "week,events", [form.format(day, day + timedelta(days=6)) for day in saturdays])
+    assert (table.freq.value, table.week, table.count().start) == ("week", "saturday", saturdays[0])
+    assert any("are taken by their first days" in note for note in table.notes)
+
+
+def test_numbered_quarters_of_stata_are_told_by_a_name_of_stata(write):
+    assert table_of(write, "qdate,attacks", range(200, 230)).count().labels[0] == "2010-Q1"
+
+
+def test_what_stops_a_count_is_said_by_check(write):
+    """Thousands with a point: nothing says so, and no command counts them. `check` may not be silent of it."""
+    table = load(write("month;attacks\n2018-01;1.040\n2018-02;1.032\n"))
+    assert any("Line 2" in text and "'1.040'" in text for text in table.check()["warnings"])
+    with pytest.raises(InputError, match="Line 2"):
+        table.count()

@@ -111,10 +111,12 @@ def refuse_overwriting(target: Path, read: Path) -> None:
 
 def columns_read(columns: dict[str, Any] | None) -> list[str]:
     """Say which columns of the file hold what, and from which nothing was read."""
+    from trends.sources.columns.obvious_names import plain_name
+
     if not columns:
         return []
     read = ", ".join(
-        column if what == column.casefold() else f"{what} from {column}"
+        column if what.casefold() == plain_name(column) else f"{column} as {what}"
         for what, column in columns["read"].items()
     )
     unread = ", ".join(columns["unread"][:MOST_UNREAD])
@@ -126,11 +128,19 @@ def columns_read(columns: dict[str, Any] | None) -> list[str]:
     ]
 
 
+def counts_in_words(found: dict[str, Any]) -> str:
+    """Name the counts of a series file: ``a series of monthly counts``, ``12 series of weekly counts``."""
+    from trends.periods.calendar import Frequency
+
+    many = "a series" if found["series"] < 2 else f"{found['series']:,} series"
+    return f"{many} of {Frequency(found['freq']).adjective} counts"
+
+
 def page(found: dict[str, Any]) -> list[Block]:
     """Return what `check` found, as blocks."""
     from trends.document.blocks import Note, Table, paragraph, spans
 
-    what = "a table of incidents" if found["shape"] == "incidents" else "a series of counts"
+    what = "a table of incidents" if found["shape"] == "incidents" else counts_in_words(found)
     source = "" if found["source"] in {"generic", "series"} else f" ({found['source']})"
     version = f", version {found['source_version']}" if found["source_version"] else ""
     span = f", from {found['date_min']} to {found['date_max']}" if found["date_min"] else ""
@@ -138,7 +148,7 @@ def page(found: dict[str, Any]) -> list[Block]:
     rows = [("rows read", found["rows_read"]), ("kept", found["kept"]), ("rejected", found["rejected"])]
     rows += [(f"skipped: {reason}", number) for reason, number in skipped.items()]
     blocks: list[Block] = [
-        paragraph(f"This is {what}{source}{version}{span}."),
+        paragraph(f"{'These are' if what[0].isdigit() else 'This is'} {what}{source}{version}{span}."),
         Table("", ("rows", "number"), tuple((what, f"{number:,}") for what, number in rows), align="lr"),
     ]
     if found["reasons"]:

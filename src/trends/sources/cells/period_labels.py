@@ -35,6 +35,7 @@ __all__ = [
     "NO_PERIOD",
     "PeriodWords",
     "first_day",
+    "is_label",
     "read_period",
     "read_periods",
     "settle",
@@ -55,9 +56,9 @@ _QUARTERS = 4
 NO_PERIOD = "not a period"
 
 _HINTS = {
-    Frequency.WEEK: {"week", "isoweek", "epiweek", "yearweek", "wk", "semaine", "semana", "woche"},
-    Frequency.MONTH: {"month", "mois", "mes", "monat", "yearmonth"},
-    Frequency.QUARTER: {"quarter", "trimestre", "quartal"},
+    Frequency.WEEK: {"week", "isoweek", "epiweek", "yearweek", "wk", "wdate", "semaine", "semana", "woche"},
+    Frequency.MONTH: {"month", "mois", "mes", "monat", "yearmonth", "mdate", "modate"},
+    Frequency.QUARTER: {"quarter", "trimestre", "quartal", "qdate", "qtr"},
     Frequency.YEAR: {"year", "annee", "ano", "jahr"},
 }
 """Words in a column's name that tell the length of its periods."""
@@ -75,6 +76,10 @@ _BEGINNING = {
     "first",
     "of",
 }
+_RANGE = re.compile(
+    r"(.*\d{4}.*?|\d+[-/.]\d+[-/.]\d\d)(?:\s+(?:-|to|until|au|al|bis)\s+|\s*[\u2013\u2014]\s*)(.*\d.*)"
+)
+"""Two dates, each with its year, with a dash or a word between them."""
 _CLEAR = 0.5
 """Share of the periods between the first and the last date that must be there for an order of day and month to speak."""
 
@@ -146,6 +151,22 @@ def read_period(word: str, pivot: int = 2049) -> tuple[date, Frequency]:
     return _within(first), Frequency(precision)
 
 
+def is_label(word: str) -> bool:
+    """Return whether a word names a month, a quarter or a week and can be nothing else; a number alone may be anything.
+
+    Examples
+    --------
+    >>> is_label("2010-Q1"), is_label("Jan 2018"), is_label("201801"), is_label("2018-01-05")
+    (True, True, False, False)
+    """
+    if word.replace(".", "").isdigit():
+        return False
+    try:
+        return read_period(word)[1] not in {Frequency.DAY, Frequency.YEAR}
+    except UnreadableError:
+        return False
+
+
 def _within(day: date) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise UnreadableError(NO_PERIOD)
@@ -184,6 +205,9 @@ def read_periods(
     days: list[date | None] = [None] * len(words)
     lengths: list[Frequency | None] = [None] * len(words)
     reasons: list[str | None] = [None if word else "no period" for word in words]
+    if (firsts := _firsts(words)) is not None:
+        said.append(f"Ranges such as {next(filter(None, words))} are taken by their first days.")
+        words, ends = firsts, False
     words = [_numbered(word, hint) for word in words]
     if (counted := stata_periods(words, hint, today)) is not None:
         words, told = counted
@@ -210,6 +234,14 @@ def read_periods(
         if day is not None and day > today:
             days[place], lengths[place], reasons[place] = None, None, AFTER_RETRIEVAL
     return PeriodWords(days, lengths, reasons, hint, ends, tuple(said))
+
+
+def _firsts(words: Sequence[str]) -> list[str] | None:
+    """Return the first day of each where all are ranges of days such as ``2019-01-05 - 2019-01-11``; else None."""
+    found = [_RANGE.fullmatch(word) for word in words]
+    if not any(found) or any(word and not match for word, match in zip(words, found, strict=True)):
+        return None
+    return [match[1].strip() if match else "" for match in found]
 
 
 def _numbered(word: str, hint: Frequency | None) -> str:

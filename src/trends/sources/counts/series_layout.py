@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trends.errors import InputError, listed, nearest
 from trends.sources.cells.dates import month_number
+from trends.sources.cells.period_labels import is_label
 from trends.sources.columns.obvious_names import guess_columns
 from trends.sources.counts.count_tables import (
     count_column,
@@ -55,6 +56,16 @@ _MORE_PERIODS = [
     "fecha",
     "datum",
     "day",
+    "mdate",
+    "modate",
+    "qdate",
+    "qtr",
+    "wdate",
+    "hdate",
+    "halfyear",
+    "half_year",
+    "semester",
+    "semestre",
 ]
 _PERIOD = re.compile(
     r"(reporting_|calendar_|iso_|epi_)?(period|month|week|quarter|year|date)s?"
@@ -62,6 +73,9 @@ _PERIOD = re.compile(
     r"|year|label))*"
 )
 """Names such as ``week ending``, ``month_start``, ``reporting month``."""
+
+_DAY_NAMES = ("date", "day", "fecha", "datum")
+"""What stands in a column of such a name may be the day of an incident."""
 
 _PARTS = ("month", "week", "quarter")
 
@@ -128,19 +142,34 @@ def recognise(sheet: Sheet, today: date) -> Look | None:
 
 
 def _with_counts(sheet: Sheet) -> bool:
-    """Return whether a period of a less usual name stands beside a column of counts."""
+    """Return whether a period of a less usual name stands beside a column of counts.
+
+    Deaths may be those of single incidents; they are counts where each period comes once and is no day.
+    """
     columns = period_columns(sheet)
     found = count_column(sheet, columns) if columns else None
-    return found is not None and measure_of(found)[0] == "attacks"
+    if found is None:
+        return False
+    if measure_of(found)[0] == "attacks":
+        return True
+    periods = _words(sheet, columns[0])
+    return len(set(periods)) == len(periods) and not plain(columns[0]).startswith(_DAY_NAMES)
 
 
 def period_columns(sheet: Sheet) -> list[str]:
-    """Return the columns whose names are those of periods, the likeliest first."""
+    """Return the columns whose names are those of periods, the likeliest first; without one, those that hold labels."""
     own = {plain(name): name for name in reversed(sheet.header)}
     known = [own[name] for name in (*PERIODS, *_MORE_PERIODS) if name in own]
     known += [name for name in sheet.header if _PERIOD.fullmatch(plain(name))]
     dated = guess_columns(sheet.header).get("date_start")
-    return list(dict.fromkeys([*known, *([dated] if dated is not None else [])]))
+    found = list(dict.fromkeys([*known, *([dated] if dated is not None else [])]))
+    return found or [name for name in sheet.header if _holds_labels(sheet, name)]
+
+
+def _holds_labels(sheet: Sheet, name: str) -> bool:
+    """Return whether every cell of a column is the label of a month, a quarter or a week, whatever its name."""
+    words = _words(sheet, name)
+    return bool(words) and all(is_label(word) for word in words) and not is_label(name)
 
 
 def settle_layout(
@@ -203,12 +232,17 @@ def settle_layout(
     )
 
 
-def _is_part(sheet: Sheet, name: str) -> bool:
-    """Return whether a column holds months or weeks without their year."""
+def _words(sheet: Sheet, name: str) -> list[str]:
+    """Return what stands in a column of the first records."""
     place = sheet.header.index(name)
-    words = [
+    return [
         record[place].strip() for record in records(sheet) if place < len(record) and record[place].strip()
     ]
+
+
+def _is_part(sheet: Sheet, name: str) -> bool:
+    """Return whether a column holds months or weeks without their year."""
+    words = _words(sheet, name)
     return bool(words) and all(
         (re.fullmatch(r"[0-9]{1,2}(\.[0-9]*)?", word) and float(word) < 54)
         or re.fullmatch("[QqTt][1-4]", word)

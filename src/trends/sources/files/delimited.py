@@ -356,7 +356,11 @@ def _read_carefully(
         for line, cells, fault in islice(_records(stream, sheet.layout, len(names)), above, None):
             short = fault == RAGGED and len(cells) < len(names)
             if fault and not (pad and short):
-                shown = cells[0] if fault == UNCLOSED else f"{len(cells)} cells, not {len(names)}"
+                shown = (
+                    cells[0]
+                    if fault == UNCLOSED
+                    else f"{len(cells)} cell{'s' if len(cells) > 1 else ''}, not {len(names)}"
+                )
                 refused.append((sheet.file, line, "", shown, fault))
                 continue
             padded += short
