@@ -159,3 +159,22 @@ def interval_moments(
     nearest = np.clip(mu, low, np.where(np.isfinite(high), high, np.maximum(low, mu)))
     mean = np.where(possible, first / safe, nearest)
     return IntervalMoments(probability, np.clip(mean, low, high))
+
+
+def interval_variance(
+    low: NDArray[np.float64],
+    high: NDArray[np.float64],
+    mu: NDArray[np.float64],
+    alpha: float | NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return the variance of Y given low <= Y <= high, from the second factorial moment; zero where that is impossible.
+
+    y(y - 1) times the probability of y is mu^2 (1 + alpha) times that of y - 2 for a size larger by two.
+    """
+    low, high, mu, alpha = np.broadcast_arrays(low, high, mu, np.asarray(alpha, dtype=float))
+    moments = interval_moments(low, high, mu, alpha)
+    possible = moments.probability > _TINY
+    second = mu**2 * (1 + alpha) * _between(low - 2, high - 2, mu, alpha, 2)
+    factorial = np.where(possible, second / np.where(possible, moments.probability, 1.0), 0.0)
+    variance = np.where(possible, factorial + moments.mean - moments.mean**2, 0.0)
+    return np.asarray(np.clip(variance, 0.0, (high - low) ** 2 / 4))

@@ -1,0 +1,1 @@
+"""What ran: the rate at which events came within a window, apart from the noise of counting them."""

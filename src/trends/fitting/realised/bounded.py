@@ -1,0 +1,64 @@
+"""Periods of which only bounds are known, as counts of less information (an EM algorithm).
+
+A count known to lie in an interval moves the level by E[Y | interval] - mu and leaves the information 1 - Var(Y |
+interval)/Var(Y) (Louis 1982). Dividing the one by the other gives a pseudo-observation that a fit to counts can use.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.fitting.negative_binomial import interval_moments, interval_variance
+from trends.fitting.realised.levels import fit_levels
+from trends.fitting.realised.white_noise import white_noise
+
+if TYPE_CHECKING:
+    from trends.fitting.batch import Batch
+    from trends.fitting.realised.histories import Histories
+
+__all__ = ["between_bounds"]
+
+_ROUNDS = 8
+_LEAST = 0.02
+"""Information below which a bound is taken to carry this much: its pseudo-observation would lie anywhere."""
+
+
+def between_bounds(histories: Histories, batch: Batch, steps: int = 0) -> Histories:
+    """Return the histories with what is known of their bounded periods.
+
+    Parameters
+    ----------
+    histories : Histories
+        What was observed.
+    batch : Batch
+        The same histories, with the bounds.
+    steps : int
+        As for `fit_levels`.
+
+    Notes
+    -----
+    The dispersion in E[Y | interval] is that of the observed periods alone, all of it, and stays: estimated again with
+    the pseudo-observations it lets open brackets run away (a bias of 0.09 of the log ratio of the halves, now 0.01).
+    """
+    columns = batch.columns[histories.exposure[batch.columns] > 0]
+    if not len(columns):
+        return histories
+    which = np.isin(batch.columns, columns)
+    low, high = batch.low[:, which], batch.high[:, which]
+    fit = fit_levels(histories, steps)
+    noise = white_noise(histories, fit)
+    alpha = (noise.alpha + noise.persistent.sum(axis=1))[:, None]
+    for _ in range(_ROUNDS):
+        mu = np.maximum(fit.mean[:, columns], 1e-6)
+        expected = interval_moments(low, high, mu, alpha).mean
+        share = np.clip(1 - interval_variance(low, high, mu, alpha) / (mu + alpha * mu**2), _LEAST, 1.0)
+        count, information = histories.count.copy(), histories.information.copy()
+        count[:, columns] = np.maximum(mu + (expected - mu) / share, 0.0)
+        # A bound is never a count: `observed` counts those with all of the information.
+        information[:, columns] = np.minimum(share, 1 - 1e-9)
+        histories = replace(histories, count=count, information=information)
+        fit = fit_levels(histories, steps)
+    return histories

@@ -1,0 +1,170 @@
+"""Draws of the levels that ran, given what was counted: noise of counting, of the season, and of what nobody observed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.fitting.realised.histories import BLOCKS, block_starts, per_block, spread
+from trends.fitting.realised.white_noise import PERSISTENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.random import Generator as Random
+    from numpy.typing import NDArray
+
+    from trends.fitting.realised.histories import Histories
+    from trends.fitting.realised.levels import LevelFit
+    from trends.fitting.realised.white_noise import WhiteNoise
+
+__all__ = ["LevelDraws", "draw_levels", "white_variance"]
+
+_FEW = 5
+"""Events below which half an event is added to a block's, as in the middle of the posterior of a Poisson mean."""
+
+
+@dataclass(frozen=True)
+class LevelDraws:
+    """Posterior draws of the six levels of one series.
+
+    Attributes
+    ----------
+    log_level : ndarray, shape (6, draws)
+        Log rate of each block, in events a month; NaN for a block of which nothing was observed.
+    weight : ndarray, shape (6,)
+        Exposure times season of each block, by which levels add up to those of halves and thirds; zero for a block of
+        which nothing was observed.
+    """
+
+    log_level: NDArray[np.float64]
+    weight: NDArray[np.float64]
+
+    def over(self, parts: int) -> NDArray[np.float64]:
+        """Return the log levels of equal parts of the window (2, 3 or 6), shape (parts, draws); NaN where unknown."""
+        if parts == BLOCKS:
+            return self.log_level
+        weight = self.weight.reshape(parts, -1)
+        level = np.exp(np.where(self.weight[:, None] > 0, self.log_level, -np.inf))
+        sums = np.einsum("pkd,pk->pd", level.reshape(*weight.shape, -1), weight)
+        known = weight.sum(axis=1, keepdims=True)
+        return np.asarray(np.log(sums / np.where(known > 0, known, np.nan)))
+
+
+def white_variance(histories: Histories, fit: LevelFit, alpha: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the variance of each count that does not persist, shape (R, n); the dispersion's own error allowed for."""
+    mu, wider = fit.mean, 1 + 2 / histories.freedom
+    return np.asarray(histories.information * (mu + (alpha * wider)[:, None] * mu**2))
+
+
+def draw_levels(
+    histories: Histories,
+    fit: LevelFit,
+    noise: WhiteNoise,
+    randoms: Sequence[Random],
+    draws: int,
+) -> list[LevelDraws]:
+    """Draw the levels of every history.
+
+    Parameters
+    ----------
+    histories : Histories
+        R histories.
+    fit, noise
+        Their levels and noise.
+    randoms : sequence of numpy.random.Generator
+        One a history.
+    draws : int
+
+    Notes
+    -----
+    A block's level is Y/E times a gamma variable of mean one, whose variance is that of the block's sum over its mean
+    squared; half an event stands for the error of that sum itself. The season's error moves all blocks together, each
+    by how far its own season lies from the mean block's. A block that was observed in part may have run otherwise where
+    nobody looked: by as much as a rate that persists like this one does.
+    """
+    seen, mu = histories.information, fit.mean
+    sums = per_block(seen * mu)
+    dispersed = per_block(white_variance(histories, fit, noise.alpha) - seen * mu)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        relative = 1 / (sums + 0.5) + dispersed / sums**2
+        level = np.log((fit.events + 0.5 * (fit.events < _FEW)) / fit.base)
+    level = np.where(fit.usable, level, np.nan)
+    relative = np.where(fit.usable, relative, 1.0)
+    unseen = np.sqrt(_unobserved(histories, fit, noise))
+    moved, root = _season_error(histories, fit, noise)
+    drawn = []
+    for r, random in enumerate(randoms):
+        gamma = np.stack([random.standard_gamma(1 / one, draws) * one for one in relative[r]])
+        log_level = level[r][:, None] + np.log(np.maximum(gamma, 1e-300))
+        if unseen[r].any():
+            log_level += unseen[r][:, None] * random.standard_normal((BLOCKS, draws))
+        if root.shape[1]:
+            log_level -= moved[r] @ root[r] @ random.standard_normal((root.shape[1], draws))
+        drawn.append(LevelDraws(log_level, np.where(fit.usable[r], fit.weight[r], 0.0)))
+    return drawn
+
+
+def _unobserved(histories: Histories, fit: LevelFit, noise: WhiteNoise) -> NDArray[np.float64]:
+    """Variance of each log level from what the unobserved periods of its block may have done, shape (R, 6)."""
+    found = np.zeros((len(histories.count), BLOCKS))
+    partly = np.flatnonzero((histories.information < 1).any(axis=1))
+    if not len(partly):
+        return found
+    n = histories.n
+    starts = [*block_starts(n), n]
+    seen = histories.information * fit.mean
+    for b in range(BLOCKS):
+        part = slice(starts[b], starts[b + 1])
+        observed = seen[partly, part]
+        total = fit.share[partly, part]
+        apart = observed / np.maximum(observed.sum(axis=1, keepdims=True), 1e-300) - total / np.maximum(
+            total.sum(axis=1, keepdims=True), 1e-300
+        )
+        found[partly, b] = _persisting(apart[:, :, None], noise.persistent[partly])[:, 0, 0]
+    return np.where(fit.usable, np.maximum(found, 0.0), 0.0)
+
+
+def _season_error(
+    histories: Histories, fit: LevelFit, noise: WhiteNoise
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return how far the covariates move each log level (R, 6, p), and a root of their covariance (R, p, p)."""
+    seen, mu, x = histories.information, fit.mean, histories.covariates
+    R, p = len(mu), x.shape[1]
+    if not p:
+        return np.zeros((R, BLOCKS, 0)), np.zeros((R, 0, 0))
+    weight = seen * mu
+    means = per_block(weight[:, :, None] * x) / np.maximum(per_block(weight), 1e-300)[:, :, None]
+    centred = x - spread(means, histories.n)
+    inner = np.einsum("rt,rtp,rtq->rpq", weight, centred, centred)
+    white = white_variance(histories, fit, noise.alpha * histories.freedom / (histories.freedom + 2))
+    middle = np.einsum("rt,rtp,rtq->rpq", white, centred, centred)
+    middle += _persisting(weight[:, :, None] * centred, noise.persistent)
+    ridge = np.maximum(
+        np.trace(middle, axis1=1, axis2=2) / np.maximum(np.trace(inner, axis1=1, axis2=2), 1e-300), 1.0
+    )
+    bread = np.linalg.inv(inner + ridge[:, None, None] * np.eye(p))
+    covariance = bread @ middle @ bread
+    covariance = (covariance + covariance.transpose(0, 2, 1)) / 2
+    values, vectors = np.linalg.eigh(covariance)
+    usable = fit.usable[:, :, None]
+    mean = (means * usable).sum(axis=1, keepdims=True) / np.maximum(usable.sum(axis=1, keepdims=True), 1)
+    return np.where(usable, means - mean, 0.0), vectors * np.sqrt(np.maximum(values, 0.0))[:, None, :]
+
+
+def _persisting(columns: NDArray[np.float64], persistent: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return U' C U for columns U (R, n, p), C the covariance of what persists; shape (R, p, p).
+
+    C is the sum over phi of the variance times phi^|i - j|; each is one recursion over the periods.
+    """
+    from scipy.signal import lfilter
+
+    found = np.zeros((len(columns), columns.shape[2], columns.shape[2]))
+    for k, phi in enumerate(PERSISTENCE):
+        earlier = lfilter([0.0, phi], [1.0, -phi], columns, axis=1)
+        across = np.einsum("rtp,rtq->rpq", columns, earlier)
+        own = np.einsum("rtp,rtq->rpq", columns, columns)
+        found += persistent[:, k, None, None] * (own + across + across.transpose(0, 2, 1))
+    return found

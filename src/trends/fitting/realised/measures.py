@@ -1,0 +1,156 @@
+"""Ratios of the levels that ran, with their intervals: halves, thirds, sixths, end over beginning, slope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.fitting.realised.histories import BLOCKS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.fitting.realised.level_draws import LevelDraws
+
+__all__ = ["LEVELS", "Limits", "Measures", "largest_pair", "measures", "of_draws"]
+
+LEVELS = (90, 95, 99)
+"""Two-sided levels of the intervals, in per cent. One limit of the first is a one-sided 95 % limit."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """A log ratio with its intervals.
+
+    Attributes
+    ----------
+    log_ratio : float
+    low, high : tuple of float
+        At 90, 95 and 99 %.
+    log_se : float
+        Half the width from the 16th to the 84th percentile.
+    """
+
+    log_ratio: float
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    log_se: float
+
+    @property
+    def nearest(self) -> tuple[float, ...]:
+        """How far from no change the intervals begin, at each level; zero where they hold it."""
+        return tuple(max(low, -high, 0.0) for low, high in zip(self.low, self.high, strict=True))
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What ran, measured.
+
+    Attributes
+    ----------
+    halves, thirds, sixths : Limits
+        Second half over first; highest over lowest of the thirds and of the sixths, simultaneous over all pairs.
+    end_to_end : Limits or None
+        Last sixth over first; None where one of them was not observed.
+    slope : Limits
+        Log change over the whole window of a line through the six log levels.
+    levels : ndarray, shape (6,)
+        Median rate of each sixth, in events a month; NaN where none was observed.
+    of_halves, of_thirds : ndarray
+        The same of halves and thirds.
+    """
+
+    halves: Limits
+    thirds: Limits
+    sixths: Limits
+    end_to_end: Limits | None
+    slope: Limits
+    levels: NDArray[np.float64]
+    of_halves: NDArray[np.float64]
+    of_thirds: NDArray[np.float64]
+
+
+def measures(drawn: LevelDraws) -> Measures:
+    """Measure the changes of one series.
+
+    Parameters
+    ----------
+    drawn : LevelDraws
+        At least one block of each half observed.
+    """
+    halves, thirds, sixths = (drawn.over(parts) for parts in (2, 3, BLOCKS))
+    known = drawn.weight > 0
+    centre = np.flatnonzero(known) - np.flatnonzero(known).mean()
+    slope = BLOCKS * (centre @ sixths[known]) / (centre @ centre)
+    ends = sixths[-1] - sixths[0] if known[0] and known[-1] else None
+    middle = [np.exp(np.median(part, axis=1)) for part in (sixths, halves, thirds)]
+    return Measures(
+        of_draws(halves[1] - halves[0]),
+        largest_pair(thirds),
+        largest_pair(sixths),
+        of_draws(ends) if ends is not None else None,
+        of_draws(slope),
+        *middle,
+    )
+
+
+def of_draws(log_ratio: NDArray[np.float64]) -> Limits:
+    """Return the median and the intervals of draws of one log ratio."""
+    ordered = np.sort(log_ratio)
+    beyond = [(1 - level / 100) / 2 for level in LEVELS]
+    low, high = (
+        tuple(_quantile(ordered, share).tolist() for share in shares)
+        for shares in (beyond, [1 - share for share in beyond])
+    )
+    return Limits(
+        float(_quantile(ordered, 0.5)),
+        low,
+        high,
+        float(_quantile(ordered, 0.84) - _quantile(ordered, 0.16)) / 2,
+    )
+
+
+def _quantile(ordered: NDArray[np.float64], share: float) -> NDArray[np.float64]:
+    """Read a quantile off values in order along the last axis: a third of the time of `numpy.quantile`."""
+    at = share * (ordered.shape[-1] - 1)
+    low = int(at)
+    return np.asarray(
+        ordered[..., low]
+        + (at - low) * (ordered[..., min(low + 1, ordered.shape[-1] - 1)] - ordered[..., low])
+    )
+
+
+def largest_pair(log_level: NDArray[np.float64]) -> Limits:
+    """Return highest over lowest level, with an interval that holds for all pairs at once.
+
+    Which levels are highest and lowest is read off the same counts, so every pair is allowed the same largest error, in
+    its own standard errors.
+
+    Parameters
+    ----------
+    log_level : ndarray, shape (k, draws)
+        Levels that are NaN take no part.
+    """
+    log_level = log_level[~np.isnan(log_level[:, 0])]
+    one, other = np.triu_indices(len(log_level), 1)
+    if not len(one):
+        nothing = (0.0,) * len(LEVELS)
+        return Limits(0.0, nothing, nothing, 0.0)
+    apart = log_level[other] - log_level[one]
+    ordered = np.sort(apart, axis=1)
+    low, centre, high = (_quantile(ordered, share) for share in (0.16, 0.5, 0.84))
+    error = np.maximum((high - low) / 2, 1e-12)
+    apart -= centre[:, None]
+    apart *= (1 / error)[:, None]
+    largest = np.sort(np.maximum(apart.max(axis=0), -apart.min(axis=0)))
+    critical = [float(_quantile(largest, level / 100)) for level in LEVELS]
+    size = np.abs(centre)
+    at = int(size.argmax())
+    return Limits(
+        float(size[at]),
+        tuple(float(max((size - q * error).max(), 0.0)) for q in critical),
+        tuple(float((size + q * error).max()) for q in critical),
+        float(error[at]),
+    )
