@@ -12,7 +12,7 @@ from typing import Any
 from trends.reporting.catalogue import DEFAULT
 from trends.reporting.configuration import CONFIGURATION, read_configuration
 from trends.reporting.due import chosen, due
-from trends.reporting.forked import FORKS
+from trends.kernels.forks import FORKS
 from trends.reporting.job import read_day
 from trends.reporting.pipeline import Progress, RenderedReport, chosen_formats, render_jobs
 

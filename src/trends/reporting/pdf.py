@@ -40,7 +40,7 @@ from trends.document.words import Words, direction, words
 from trends.errors import RenderError
 from trends.languages.speech import SOURCE
 from trends.reporting.columns import BREAKABLE_CELL, GAP, LONGEST_WORD, TEXT_WIDTH, fit
-from trends.reporting.environment import workplace
+from trends.kernels.environment import workplace
 
 __all__ = ["render_pdf"]
 

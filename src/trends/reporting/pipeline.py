@@ -19,7 +19,7 @@ from trends.errors import ParameterError, RenderError, TrendsError, listed
 from trends.files.private_folder import sweep
 from trends.reporting.catalogue import DEFAULT, template
 from trends.reporting.editions import compares_itself_with_the_last
-from trends.reporting.forked import FORKS, WarmParent
+from trends.kernels.forks import FORKS, WarmParent
 from trends.reporting.inputs import code_hash
 from trends.reporting.job import Job, plan, read_day
 from trends.reporting.publish import (

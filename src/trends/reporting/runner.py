@@ -15,7 +15,7 @@ from typing import Any
 
 from trends.document.text import one_line
 from trends.errors import RenderError
-from trends.reporting.environment import OWN_NAMES, workplace
+from trends.kernels.environment import OWN_NAMES, workplace
 from trends.reporting.failure import NotebookError, log_of
 from trends.reporting.notebook import cell_names
 from trends.reporting.scrub import scrubbed
@@ -191,8 +191,8 @@ def _apart(run: _Run) -> Any:
         try:
             return _papermill(run)
         finally:
-            if "trends.reporting.engine" in sys.modules:
-                from trends.reporting.engine import close_loop
+            if "trends.kernels.engine" in sys.modules:
+                from trends.kernels.engine import close_loop
 
                 close_loop()
 
@@ -216,8 +216,8 @@ def _papermill(run: _Run) -> Any:
         from papermill.exceptions import PapermillExecutionError
         from papermill.execute import execute_notebook
 
-        from trends.reporting import engine
-        from trends.reporting.kernel import KERNEL, MOST_OUTPUT, MOST_PRINTED, PrivateClient
+        from trends.kernels import engine
+        from trends.kernels.client import KERNEL, MOST_OUTPUT, MOST_PRINTED, PrivateClient
 
         engine.register()
         # papermill tells its own story line by line; a failure is told once, by the error.

@@ -19,7 +19,7 @@ from trends.provenance import SourceFile, hash_file
 from trends.reporting.catalogue import Template, template, template_at
 from trends.reporting.configuration import CONFIGURATION, read_configuration
 from trends.reporting.editions import compares_itself_with_the_last
-from trends.reporting.forked import FORKS, WarmParent
+from trends.kernels.forks import FORKS, WarmParent
 from trends.reporting.inputs import Given, bundled, given, versions
 from trends.reporting.job import Job, plan
 from trends.reporting.latest import LATEST

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import trends.errors
 from trends.errors import RenderError, TrendsError
-from trends.reporting.environment import workplace
+from trends.kernels.environment import workplace
 from trends.reporting.failure import NotebookError
-from trends.reporting.frames import framed
+from trends.kernels.framing import framed
 from trends.reporting.job import Job
 from trends.reporting.progress import Step
 from trends.reporting.runner import execute, refuse_inputs_under_own_names
 
 if TYPE_CHECKING:
-    from trends.reporting.forked import WarmParent
+    from trends.kernels.forks import WarmParent
 
 __all__ = ["make_files", "make_report", "ordered_files"]
 

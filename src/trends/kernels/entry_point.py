@@ -12,10 +12,10 @@ __all__ = ["engine"]
 
 
 class _Deferred:
-    """Stands for `trends.reporting.engine.OwnEngine`, whatever is asked of it."""
+    """Stands for `trends.kernels.engine.OwnEngine`, whatever is asked of it."""
 
     def __getattr__(self, name: str) -> Any:
-        from trends.reporting.engine import OwnEngine
+        from trends.kernels.engine import OwnEngine
 
         return getattr(OwnEngine, name)
 

@@ -22,8 +22,8 @@ from jupyter_core.utils import run_sync
 from nbclient.exceptions import DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 
-from trends.reporting.environment import kernel_environment
-from trends.reporting.forked import Child
+from trends.kernels.environment import kernel_environment
+from trends.kernels.forks import Child
 from trends.reporting.long_frames import STARTUP
 
 __all__ = ["KERNEL", "ForkedProvisioner", "PrivateClient"]

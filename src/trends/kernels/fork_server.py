@@ -1,6 +1,6 @@
 """The warm parent: a process that has imported everything a report needs, and forks a kernel for each that asks.
 
-It is a program of its own (``python -m trends.reporting.forking SOCKET``), so that nothing of the caller, neither its
+It is a program of its own (``python -m trends.kernels.fork_server SOCKET``), so that nothing of the caller, neither its
 threads nor its environment, is carried into a kernel. One thread, one loop: a connection is one child, which ends when
 the connection does. So a kernel is gone with whoever asked for it, however that one ended, and all of them are gone
 with the caller of the program, whose end closes standard input.
@@ -25,8 +25,8 @@ import socket
 import sys
 from typing import Any
 
-from trends.reporting.environment import ALONE
-from trends.reporting.frames import Unfit, framed, taken
+from trends.kernels.environment import ALONE
+from trends.kernels.framing import Unfit, framed, taken
 
 __all__ = ["main"]
 
@@ -57,7 +57,7 @@ _WARM = (
     "trends.sources",
     "trends.studies",
     "trends.reporting.contents",
-    "trends.reporting.engine",
+    "trends.kernels.engine",
     "trends.reporting.workshop",
     "IPython.core.completer",
     "IPython.core.pylabtools",

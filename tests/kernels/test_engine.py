@@ -11,15 +11,15 @@ from importlib.metadata import entry_points
 import pytest
 
 
-@pytest.mark.parametrize("first", ["trends.reporting.engine", "papermill.engines", "trends.reporting.runner"])
+@pytest.mark.parametrize("first", ["trends.kernels.engine", "papermill.engines", "trends.reporting.runner"])
 def test_the_entry_point_leads_to_the_engine(first):
     (found,) = [point for point in entry_points(group="papermill.engine") if point.name == "incident-trends"]
-    assert found.value == "trends.reporting.entry_point:engine"
+    assert found.value == "trends.kernels.entry_point:engine"
     # Whichever is imported first: papermill loads its engines while it is being imported itself.
     program = (
         f"import {first}\n"
         "from papermill.engines import papermill_engines\n"
-        "from trends.reporting.engine import OwnEngine\n"
+        "from trends.kernels.engine import OwnEngine\n"
         "engine = papermill_engines.get_engine('incident-trends')\n"
         "assert engine.execute_notebook == OwnEngine.execute_notebook\n"
     )

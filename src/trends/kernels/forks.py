@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from trends.errors import RenderError
-from trends.reporting.environment import ALONE, kernel_environment, workplace
-from trends.reporting.frames import Unfit, framed, received
+from trends.kernels.environment import ALONE, kernel_environment, workplace
+from trends.kernels.framing import Unfit, framed, received
 
 __all__ = ["FORKS", "Child", "WarmParent"]
 
@@ -130,7 +130,7 @@ class WarmParent:
             raise
 
     def _started(self, folder: Path) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "trends.reporting.forking", self.address]
+        command = [sys.executable, "-m", "trends.kernels.fork_server", self.address]
         try:
             return subprocess.Popen(  # noqa: S603 - our own program
                 command,

@@ -7,8 +7,8 @@ import os
 import pytest
 
 from trends.errors import RenderError
-from trends.reporting import environment
-from trends.reporting.environment import kernel_environment, workplace
+from trends.kernels import environment
+from trends.kernels.environment import kernel_environment, workplace
 
 
 def test_only_what_is_needed_is_passed_on(tmp_path):

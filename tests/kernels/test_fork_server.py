@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from trends.errors import RenderError
-from trends.reporting.forked import FORKS, WarmParent
-from trends.reporting.frames import Unfit, framed, received, taken
+from trends.kernels.forks import FORKS, WarmParent
+from trends.kernels.framing import Unfit, framed, received, taken
 from trends.reporting.runner import execute
 
 pytestmark = pytest.mark.skipif(not FORKS, reason="this system does not fork")
@@ -188,7 +188,7 @@ def test_kernels_vanish_with_whoever_is_killed(tmp_path, cells, victim):
     source = f"import os, time\nopen({str(told)!r}, 'w').write(f'{{os.getpid()}} {{os.getppid()}}')\ntime.sleep(600)"
     program = (
         "import sys, json\n"
-        "from trends.reporting.forked import WarmParent\n"
+        "from trends.kernels.forks import WarmParent\n"
         "from trends.reporting.runner import execute\n"
         "warm = WarmParent()\nassert warm.ready()\n"
         "execute(json.loads(sys.argv[1]), {}, warm=warm.address)\n"

@@ -18,9 +18,9 @@ from typing import Any
 from jupyter_core.utils import ensure_event_loop
 from papermill.engines import Engine, papermill_engines
 
-from trends.reporting.environment import workplace
-from trends.reporting.forked import FORKS, WarmParent
-from trends.reporting.kernel import PrivateClient
+from trends.kernels.environment import workplace
+from trends.kernels.forks import FORKS, WarmParent
+from trends.kernels.client import PrivateClient
 
 __all__ = ["ENGINE", "OwnEngine", "close_loop", "register"]
 

@@ -1,0 +1,6 @@
+"""Notebooks run in kernels of their own: private, without the caller's secrets, and forked from a warm parent.
+
+It is an engine for papermill (``papermill --engine incident-trends``) and knows nothing of incidents or reports: of the
+rest of the package it imports `trends.errors` and `trends.files` only. Whoever wants kernels that have imported more, or
+children that are no kernels, says so when the fork server is started (`trends.kernels.forks.ForkServer`).
+"""
