@@ -19,9 +19,9 @@ def test_the_entry_point_leads_to_the_engine(first):
     program = (
         f"import {first}\n"
         "from papermill.engines import papermill_engines\n"
-        "from trends.kernels.engine import OwnEngine\n"
+        "from trends.kernels.engine import PrivateEngine\n"
         "engine = papermill_engines.get_engine('incident-trends')\n"
-        "assert engine.execute_notebook == OwnEngine.execute_notebook\n"
+        "assert engine.execute_notebook == PrivateEngine.execute_notebook\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

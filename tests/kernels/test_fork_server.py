@@ -1,4 +1,4 @@
-"""Kernels forked from a warm parent: the same as cold ones, alone in the world, and gone with whoever asked for them."""
+"""Kernels forked from a fork server: the same as cold ones, alone in the world, and gone with whoever asked for them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from trends.errors import RenderError
-from trends.kernels.forks import FORKS, WarmParent
+from trends.kernels.forks import FORKS, ForkServer
 from trends.kernels.framing import Unfit, framed, received, taken
 from trends.reporting.runner import execute
+from trends.reporting.workshop import PRELOADED
 
 pytestmark = pytest.mark.skipif(not FORKS, reason="this system does not fork")
 
@@ -25,7 +26,7 @@ NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.i
 
 @pytest.fixture(scope="module")
 def parent():
-    warm = WarmParent()
+    warm = ForkServer(PRELOADED)
     assert warm.ready()
     yield warm
     warm.close()
@@ -123,7 +124,7 @@ def test_children_draw_numbers_of_their_own(parent, cells):
 
 def test_no_secret_of_the_environment_gets_in(cells, monkeypatch):
     monkeypatch.setenv("ACLED_TOKEN", "hunter2")
-    warm = WarmParent()
+    warm = ForkServer()
     try:
         assert warm.ready()
         source = "import os, pathlib\nprint(sorted(os.environ))\nprint('hunter2' in str(dict(os.environ)))"
@@ -188,9 +189,9 @@ def test_kernels_vanish_with_whoever_is_killed(tmp_path, cells, victim):
     source = f"import os, time\nopen({str(told)!r}, 'w').write(f'{{os.getpid()}} {{os.getppid()}}')\ntime.sleep(600)"
     program = (
         "import sys, json\n"
-        "from trends.kernels.forks import WarmParent\n"
+        "from trends.kernels.forks import ForkServer\n"
         "from trends.reporting.runner import execute\n"
-        "warm = WarmParent()\nassert warm.ready()\n"
+        "warm = ForkServer()\nassert warm.ready()\n"
         "execute(json.loads(sys.argv[1]), {}, warm=warm.address)\n"
     )
     notebook = json.dumps(cells.notebook(cells.code(source)))
@@ -227,7 +228,7 @@ def test_strangers_and_nonsense_do_not_disturb_it(parent, cells):
 
 
 def test_one_that_is_gone_is_said(cells):
-    warm = WarmParent()
+    warm = ForkServer()
     warm.close()
     assert not warm.ready()
     with pytest.raises(RenderError, match="has ended"):

@@ -101,7 +101,7 @@ class Desk:
         return time.monotonic() - begin
 
     def processes(self) -> list[int]:
-        """What runs with a working folder in the temporary folder: kernels and warm parents."""
+        """What runs with a working folder in the temporary folder: kernels and fork servers."""
         found = []
         for link in Path("/proc").glob("[0-9]*/cwd"):
             try:

@@ -1,4 +1,4 @@
-"""Notebooks run in kernels of their own: private, without the caller's secrets, and forked from a warm parent.
+"""Notebooks run in kernels of their own: private, without the caller's secrets, and forked from a process that is warm.
 
 It is an engine for papermill (``papermill --engine incident-trends``) and knows nothing of incidents or reports: of the
 rest of the package it imports `trends.errors` and `trends.files` only. Whoever wants kernels that have imported more, or

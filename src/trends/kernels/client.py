@@ -1,6 +1,6 @@
 """Kernels of our own: this interpreter, in a private folder, over sockets that lie in it; cold, or forked.
 
-Importing this module imports Jupyter, which takes a second or two: `runner` does so when it must.
+Importing this module imports Jupyter, which takes a second or two.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
@@ -24,34 +25,19 @@ from papermill.clientwrap import PapermillNotebookClient
 
 from trends.kernels.environment import kernel_environment
 from trends.kernels.forks import Child
-from trends.reporting.long_frames import STARTUP
+from trends.kernels.output_limits import STARTUP, OutputCount
 
 __all__ = ["KERNEL", "ForkedProvisioner", "PrivateClient"]
 
 KERNEL = "python3"
 # A socket's path has 104 bytes on macOS and 108 on Linux; "k-ipc-1" follows.
 LONGEST_SOCKET_FOLDER = 80
-MOST_PRINTED = 1_000_000
-"""Letters that a notebook may print: some 300 pages, and more than a page on a screen bears."""
-MOST_OUTPUT = 100_000_000
-"""Letters that it may put out in all; the notebook of the default report has two to three million."""
 _FORKED = "incident-trends-forked"
 _GROUP = "jupyter_client.kernel_provisioners"
 
 
-def _letters(value: Any) -> int:
-    """Count the letters of all texts in a message."""
-    if isinstance(value, str):
-        return len(value)
-    if isinstance(value, dict):
-        return sum(map(_letters, value.values()))
-    if isinstance(value, (list, tuple)):
-        return sum(map(_letters, value))
-    return 0
-
-
 class ForkedProvisioner(LocalProvisioner):
-    """Asks a warm parent for the kernel where others start a program.
+    """Asks a fork server for the kernel where others start a program.
 
     The kernel's group is signalled by its parent, which alone knows that the number is still the kernel's.
     """
@@ -72,7 +58,7 @@ class ForkedProvisioner(LocalProvisioner):
         return self.connection_info
 
 
-class _OwnKernel(KernelSpecManager):
+class _ThisInterpreter(KernelSpecManager):
     """Knows one kernel: the interpreter that runs now, whatever kernels are installed."""
 
     forked = False
@@ -85,7 +71,7 @@ class _OwnKernel(KernelSpecManager):
 
 
 class _Manager(AsyncKernelManager):
-    """A manager that knows the warm parent to ask."""
+    """A manager that knows the fork server to ask."""
 
     warm: str | None = None
 
@@ -102,9 +88,11 @@ class PrivateClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill
     work : Path, optional
         The kernel's working folder; by default the private one.
     warm : str, optional
-        Socket of the warm parent; without it the kernel is started cold.
+        Socket of the fork server; without it the kernel is started cold.
+    startup : mapping of str to str
+        Programs that the kernel runs before the notebook, by the names of their files.
     unwanted : callable
-        Says whether the notebook's results are still waited for.
+        Says whether the notebook's results are no longer waited for.
     """
 
     def __init__(
@@ -114,6 +102,7 @@ class PrivateClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill
         folder: Path,
         work: Path | None = None,
         warm: str | None = None,
+        startup: Mapping[str, str] = MappingProxyType({}),
         unwanted: Callable[[], bool] = lambda: False,
         **options: Any,
     ) -> None:
@@ -122,27 +111,25 @@ class PrivateClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill
         self.folder = folder
         self.work = work or folder
         self.warm = warm
+        self.startup = {"output-limits.py": STARTUP, **startup}
         self.unwanted = unwanted
-        self.printed = self.received = 0
+        self.output_count = OutputCount()
 
     @property
     def flooded(self) -> bool:
         """Whether the notebook has put out more than any report holds."""
-        return self.printed > MOST_PRINTED or self.received > MOST_OUTPUT
+        return self.output_count.flooded
 
     def process_message(self, msg: Any, cell: Any, cell_index: int) -> Any:
         """Take what the kernel sends; one that goes on without end is ended, and nothing more of it is kept."""
-        letters = _letters(msg["content"])
-        self.received += letters
-        self.printed += letters if msg["msg_type"] == "stream" else 0
-        if not self.flooded:
+        if not self.output_count.add(msg["msg_type"], msg["content"]):
             return super().process_message(msg, cell, cell_index)
         self.kill()
         return None
 
     def create_kernel_manager(self) -> AsyncKernelManager:
         """Make the manager of the one kernel."""
-        specifications = _OwnKernel()
+        specifications = _ThisInterpreter()
         specifications.forked = self.warm is not None
         if self.warm is not None:
             factory = KernelProvisionerFactory.instance()
@@ -171,7 +158,8 @@ class PrivateClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill
         self._refuse_unwanted()
         startup = self.folder / ".ipython" / "profile_default" / "startup"
         startup.mkdir(parents=True, exist_ok=True)
-        (startup / "long-frames.py").write_text(STARTUP, encoding="utf-8")
+        for name, source in self.startup.items():
+            (startup / name).write_text(source, encoding="utf-8")
         await super().async_start_new_kernel(
             cwd=str(self.work),
             env=kernel_environment(self.folder),

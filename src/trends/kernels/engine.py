@@ -1,7 +1,7 @@
 """A papermill engine of our own (entry point ``papermill.engine``, name ``incident-trends``).
 
 ``papermill --engine incident-trends IN OUT`` and `papermill.execute_notebook` run notebooks with it, too: in a kernel
-that is forked from a warm parent where the system forks, over private sockets, and without the secrets of the caller's
+that is forked from a process that is warm where the system forks, over private sockets, and without the secrets of the caller's
 environment. Importing this module imports papermill.
 """
 
@@ -18,18 +18,18 @@ from typing import Any
 from jupyter_core.utils import ensure_event_loop
 from papermill.engines import Engine, papermill_engines
 
-from trends.kernels.environment import workplace
-from trends.kernels.forks import FORKS, WarmParent
 from trends.kernels.client import PrivateClient
+from trends.kernels.environment import workplace
+from trends.kernels.forks import FORKS, ForkServer
 
-__all__ = ["ENGINE", "OwnEngine", "close_loop", "register"]
+__all__ = ["ENGINE", "PrivateEngine", "close_loop", "register"]
 
 ENGINE = "incident-trends"
 START_SECONDS = 120
 _STARTING = threading.Lock()
 
 
-class OwnEngine(Engine):  # type: ignore[misc]  # papermill is not typed
+class PrivateEngine(Engine):  # type: ignore[misc]  # papermill is not typed
     """Runs each notebook in a kernel of its own, made for it and ended with it."""
 
     @classmethod
@@ -52,7 +52,7 @@ class OwnEngine(Engine):  # type: ignore[misc]  # papermill is not typed
             Of no account: the kernel is this interpreter.
         make_client : callable, optional
             Makes the client from papermill's manager. Without one, the notebook is somebody's who calls papermill: it
-            works where papermill says, and its kernel comes from a warm parent that this process keeps.
+            works where papermill says, and its kernel comes from a fork server that this process keeps.
         execution_timeout : int, optional
             Papermill's limit of seconds a cell.
         """
@@ -63,7 +63,7 @@ class OwnEngine(Engine):  # type: ignore[misc]  # papermill is not typed
                 nb_man,
                 folder=folder,
                 work=Path.cwd(),
-                warm=_own_parent(),
+                warm=_own_server(),
                 kernel_name=kernel_name,
                 timeout=execution_timeout,
                 startup_timeout=START_SECONDS,
@@ -71,20 +71,20 @@ class OwnEngine(Engine):  # type: ignore[misc]  # papermill is not typed
             return client.execute()
 
 
-def _own_parent() -> str | None:
-    """Return the address of this process's own warm parent, or None where kernels are started cold."""
+def _own_server() -> str | None:
+    """Return the address of this process's own fork server, or None where kernels are started cold."""
     if not FORKS:
         return None
     with _STARTING:
-        parent = _kept_parent()
-    return parent.address if parent.ready() else None
+        server = _kept_server()
+    return server.address if server.ready() else None
 
 
 @cache
-def _kept_parent() -> WarmParent:
-    parent = WarmParent()
-    atexit.register(parent.close)
-    return parent
+def _kept_server() -> ForkServer:
+    server = ForkServer()
+    atexit.register(server.close)
+    return server
 
 
 def close_loop() -> None:
@@ -95,4 +95,4 @@ def close_loop() -> None:
 
 def register() -> None:
     """Make the engine known to papermill, also where this package is not installed with its entry points."""
-    papermill_engines.register(ENGINE, OwnEngine)
+    papermill_engines.register(ENGINE, PrivateEngine)

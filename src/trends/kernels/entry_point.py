@@ -1,4 +1,4 @@
-"""What papermill finds by the entry point ``papermill.engine``: our engine, loaded when it is first used.
+"""What papermill finds by the entry point ``papermill.engine``: the engine, loaded when it is first used.
 
 Papermill loads every engine it finds while it is itself being imported. Were the engine named there directly, whoever
 imported it before papermill would have papermill ask for a class whose module is still at its first lines.
@@ -12,12 +12,12 @@ __all__ = ["engine"]
 
 
 class _Deferred:
-    """Stands for `trends.kernels.engine.OwnEngine`, whatever is asked of it."""
+    """Stands for `trends.kernels.engine.PrivateEngine`, whatever is asked of it."""
 
     def __getattr__(self, name: str) -> Any:
-        from trends.kernels.engine import OwnEngine
+        from trends.kernels.engine import PrivateEngine
 
-        return getattr(OwnEngine, name)
+        return getattr(PrivateEngine, name)
 
 
 engine = _Deferred()

@@ -1,13 +1,14 @@
-"""The warm parent: a process that has imported everything a report needs, and forks a kernel for each that asks.
+"""The fork server: a process that has imported everything a notebook needs, and forks a kernel for each that asks.
 
-It is a program of its own (``python -m trends.kernels.fork_server SOCKET``), so that nothing of the caller, neither its
-threads nor its environment, is carried into a kernel. One thread, one loop: a connection is one child, which ends when
-the connection does. So a kernel is gone with whoever asked for it, however that one ended, and all of them are gone
-with the caller of the program, whose end closes standard input.
+It is a program of its own (``python -m trends.kernels.fork_server SOCKET [MODULE ...]``), so that nothing of the caller,
+neither its threads nor its environment, is carried into a kernel. One thread, one loop: a connection is one child, which
+ends when the connection does. So a kernel is gone with whoever asked for it, however that one ended, and all of them are
+gone with the caller of the program, whose end closes standard input.
 
-A request is one JSON object, four bytes of length before it. The answer begins with the child's number; after that each
-byte that comes in is the number of a signal for the child, and its end is told by ``{"exit": code}``. The child that
-makes a report writes its own messages on the same connection (`trends.reporting.workshop`).
+A request is one JSON object, four bytes of length before it: ``{"kind": "kernel", ...}``, or ``{"kind": "call",
+"function": "module:name", ...}`` for a child that runs a function of the caller's. The answer begins with the child's
+number; after that each byte that comes in is the number of a signal for the child, and its end is told by
+``{"exit": code}``. A child that was called may write messages of its own on the same connection before.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import selectors
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from trends.kernels.environment import ALONE
@@ -30,8 +32,8 @@ from trends.kernels.framing import Unfit, framed, taken
 
 __all__ = ["main"]
 
-# What notebooks and their client import. Half of a notebook's time goes there, and here it goes once.
-_WARM = (
+# What notebooks import. Half of a notebook's time goes there, and here it goes once. The caller names more.
+_PRELOADED = (
     "numpy.random",
     "pandas",
     "pyarrow.compute",
@@ -41,8 +43,6 @@ _WARM = (
     "scipy.signal",
     "scipy.special",
     "scipy.stats",
-    "statsmodels.genmod.generalized_linear_model",
-    "statsmodels.stats.sandwich_covariance",
     "matplotlib.backends.backend_agg",
     "matplotlib.dates",
     "matplotlib.figure",
@@ -50,23 +50,10 @@ _WARM = (
     "matplotlib.textpath",
     "matplotlib.ticker",
     "matplotlib.pyplot",
-    "babel.dates",
-    "trends.claims",
-    "trends.document.facts",
-    "trends.figures",
-    "trends.sources",
-    "trends.studies",
-    "trends.reporting.contents",
-    "trends.kernels.engine",
-    "trends.reporting.workshop",
     "IPython.core.completer",
     "IPython.core.pylabtools",
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
-    "nbformat.v4",
-    "papermill.execute",
-    "lxml.etree",
-    "typst",
 )
 # The backend takes hold of the shell when it is imported: before there is one, every figure would be lost in silence.
 _COLD = ("matplotlib_inline.backend_inline",)
@@ -80,11 +67,11 @@ _DEATH_OF_PARENT = 1
 
 def main(arguments: list[str]) -> int:
     """Import what is needed, say so on standard output, and serve until standard input is closed."""
-    (address,) = arguments
+    address, *modules = arguments
     with contextlib.suppress(ValueError, IndexError):
         # `-m` puts the working folder on the path, which a kernel then does for itself.
         sys.path.remove(os.getcwd())  # noqa: PTH109 - as `-m` wrote it
-    _warm_up()
+    _warm_up((*_PRELOADED, *modules))
     if _threads() > 1:
         # A fork copies one thread and whatever locks the others held; then cold kernels are the sound choice.
         return 1
@@ -92,11 +79,11 @@ def main(arguments: list[str]) -> int:
         listener.bind(address)
         listener.listen(128)
         os.write(1, b"+")
-        _Nursery(listener, address).serve()
+        _Server(listener, address).serve()
     return 0
 
 
-def _warm_up() -> None:
+def _warm_up(modules: Sequence[str]) -> None:
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     # With JupyterLab installed, jsonschema compiles a grammar of internationalised addresses: 1.5 s for checks that no
     # notebook needs. `None` tells the import that there is none.
@@ -105,7 +92,7 @@ def _warm_up() -> None:
         sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # how an import is refused (importlib's way)
     gc.disable()
     try:
-        for name in _WARM:
+        for name in modules:
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
     finally:
@@ -151,7 +138,7 @@ def _threads() -> int:
         return threading.active_count()
 
 
-class _Nursery:
+class _Server:
     """The loop: who asked for which child."""
 
     def __init__(self, listener: socket.socket, address: str) -> None:
@@ -308,9 +295,9 @@ def _child(connection: socket.socket, request: dict[str, Any], address: str) -> 
     if request["kind"] == "kernel":
         connection.close()
         return _kernel(request)
-    from trends.reporting.workshop import make_report
-
-    return make_report(connection, request, address)
+    module, _, name = request["function"].partition(":")
+    code: int = getattr(importlib.import_module(module), name)(connection, request, address)
+    return code
 
 
 def _kernel(request: dict[str, Any]) -> int:
@@ -346,7 +333,7 @@ def _seed_anew() -> None:
 
 
 def _die_with_parent() -> None:
-    """End with the warm parent, also when it is killed (Linux; elsewhere the kernel looks for its parent)."""
+    """End with the fork server, also when it is killed (Linux; elsewhere the kernel looks for its parent)."""
     if sys.platform == "linux":
         import ctypes
 

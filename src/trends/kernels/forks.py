@@ -1,4 +1,4 @@
-"""The caller's side of the warm parent: it is started once, asked for children, and ended with the caller."""
+"""The caller's side of the fork server: it is started once, asked for children, and ended with the caller."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from trends.errors import RenderError
 from trends.kernels.environment import ALONE, kernel_environment, workplace
 from trends.kernels.framing import Unfit, framed, received
 
-__all__ = ["FORKS", "Child", "WarmParent"]
+__all__ = ["FORKS", "Child", "ForkServer"]
 
 FORKS = hasattr(os, "fork") and hasattr(socket, "AF_UNIX") and sys.platform in {"linux", "darwin"}
 """Whether the system forks, and gives sockets that no port is needed for."""
@@ -30,19 +30,19 @@ LONGEST_ADDRESS = 100
 
 
 class Child:
-    """A child of the warm parent: what `subprocess.Popen` is for a process that was started.
+    """A child of the fork server: what `subprocess.Popen` is for a process that was started.
 
     Parameters
     ----------
     address : str
-        The warm parent's socket.
+        The fork server's socket.
     request : mapping
         What the child shall be.
 
     Raises
     ------
     RenderError
-        If the warm parent is gone.
+        If the fork server is gone.
     """
 
     stdin = stdout = stderr = None
@@ -59,7 +59,7 @@ class Child:
             first = None
         if first is None:
             self.connection.close()
-            raise RenderError("The process that starts the reports has ended, perhaps for want of memory.")
+            raise RenderError("The process that forks the kernels has ended, perhaps for want of memory.")
         self.pid = int(json.loads(first)["pid"])
 
     def poll(self) -> int | None:
@@ -108,14 +108,20 @@ class Child:
             self.connection.shutdown(socket.SHUT_RDWR)
 
 
-class WarmParent:
-    """Starts the warm parent in a private folder of its own, with the clean environment of a kernel.
+class ForkServer:
+    """Starts the fork server in a private folder of its own, with the clean environment of a kernel.
 
     It is warm when `ready` says so; until then it may be asked already, and answers as soon as it is. To be closed
     in the end; should that never happen, it goes with this process.
+
+    Parameters
+    ----------
+    modules : iterable of str
+        What its children shall find imported, besides what every notebook needs; one that is not there is left out.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, modules: Iterable[str] = ()) -> None:
+        self._modules = tuple(modules)
         self._rest = ExitStack()
         self._children: set[Child] = set()
         self._lock = threading.Lock()
@@ -130,7 +136,7 @@ class WarmParent:
             raise
 
     def _started(self, folder: Path) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "trends.kernels.fork_server", self.address]
+        command = [sys.executable, "-m", "trends.kernels.fork_server", self.address, *self._modules]
         try:
             return subprocess.Popen(  # noqa: S603 - our own program
                 command,
@@ -160,7 +166,7 @@ class WarmParent:
         Raises
         ------
         RenderError
-            If the warm parent is gone or has been closed.
+            If the fork server is gone or has been closed.
         """
         child = Child(self.address, request)
         self._children.add(child)
@@ -229,7 +235,7 @@ class WarmParent:
             child.let_go()
 
     def close(self) -> None:
-        """End the warm parent with all its children, and take its folder away."""
+        """End the fork server with all its children, and take its folder away."""
         self.stop()
         if self._process.stdin is not None:
             with contextlib.suppress(OSError):

@@ -9,10 +9,10 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from trends.kernels.forks import FORKS
 from trends.reporting.catalogue import DEFAULT
 from trends.reporting.configuration import CONFIGURATION, read_configuration
 from trends.reporting.due import chosen, due
-from trends.kernels.forks import FORKS
 from trends.reporting.job import read_day
 from trends.reporting.pipeline import Progress, RenderedReport, chosen_formats, render_jobs
 

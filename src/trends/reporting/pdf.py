@@ -38,9 +38,9 @@ from trends.document.text import clean, one_line, safe_href, soften
 from trends.document.translation import runs
 from trends.document.words import Words, direction, words
 from trends.errors import RenderError
+from trends.kernels.environment import workplace
 from trends.languages.speech import SOURCE
 from trends.reporting.columns import BREAKABLE_CELL, GAP, LONGEST_WORD, TEXT_WIDTH, fit
-from trends.kernels.environment import workplace
 
 __all__ = ["render_pdf"]
 

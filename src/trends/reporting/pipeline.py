@@ -17,9 +17,9 @@ from typing import Any
 from trends.document.text import one_line
 from trends.errors import ParameterError, RenderError, TrendsError, listed
 from trends.files.private_folder import sweep
+from trends.kernels.forks import FORKS, ForkServer
 from trends.reporting.catalogue import DEFAULT, template
 from trends.reporting.editions import compares_itself_with_the_last
-from trends.kernels.forks import FORKS, WarmParent
 from trends.reporting.inputs import code_hash
 from trends.reporting.job import Job, plan, read_day
 from trends.reporting.publish import (
@@ -108,7 +108,7 @@ def render(
     notebooks : Path, optional
         Folder of the notebooks; by default the package's own.
     forked : bool
-        Fork kernels from one warm parent; the default where the system can. Otherwise each is started cold.
+        Fork kernels from one fork server; the default where the system can. Otherwise each is started cold.
 
     Returns
     -------
@@ -230,12 +230,14 @@ class _Run:
         self.force = force
         self.tell = tell
         self.stopped = threading.Event()
-        self.parent: WarmParent | None = None
+        self.parent: ForkServer | None = None
 
     def warm_up(self, rest: ExitStack) -> None:
-        """Start the warm parent; where none can be, kernels are started cold."""
+        """Start the fork server; where none can be, kernels are started cold."""
+        from trends.reporting.workshop import PRELOADED
+
         try:
-            self.parent = WarmParent()
+            self.parent = ForkServer(PRELOADED)
         except RenderError:
             return
         rest.callback(self.parent.close)

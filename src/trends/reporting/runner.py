@@ -16,7 +16,9 @@ from typing import Any
 from trends.document.text import one_line
 from trends.errors import RenderError
 from trends.kernels.environment import OWN_NAMES, workplace
+from trends.kernels.output_limits import MOST_OUTPUT, MOST_PRINTED
 from trends.reporting.failure import NotebookError, log_of
+from trends.reporting.long_frames import STARTUP
 from trends.reporting.notebook import cell_names
 from trends.reporting.scrub import scrubbed
 from trends.scheduling.interruption import interruptible
@@ -56,7 +58,7 @@ def execute(
     cell_started : callable, optional
         Called with the number of each cell, from 1, and the number of cells.
     warm : str, optional
-        Socket of a warm parent that forks the kernel; without one it is started cold.
+        Socket of a fork server that forks the kernel; without one it is started cold.
     folder : Path, optional
         A private folder made by `workplace` for this notebook; by default one is made, with the inputs in it.
     stopped : threading.Event, optional
@@ -217,7 +219,7 @@ def _papermill(run: _Run) -> Any:
         from papermill.execute import execute_notebook
 
         from trends.kernels import engine
-        from trends.kernels.client import KERNEL, MOST_OUTPUT, MOST_PRINTED, PrivateClient
+        from trends.kernels.client import KERNEL, PrivateClient
 
         engine.register()
         # papermill tells its own story line by line; a failure is told once, by the error.
@@ -230,6 +232,7 @@ def _papermill(run: _Run) -> Any:
             nb_man,
             folder=run.folder,
             warm=run.warm,
+            startup={"long-frames.py": STARTUP},
             unwanted=run.stopped.is_set,
             timeout_func=run.seconds,
             on_cell_start=run.started,

@@ -15,17 +15,17 @@ from typing import Any
 
 from trends.document.words import LANGUAGES
 from trends.errors import InputError, RenderError, TrendsError, listed
+from trends.kernels.forks import FORKS, ForkServer
 from trends.provenance import SourceFile, hash_file
 from trends.reporting.catalogue import Template, template, template_at
 from trends.reporting.configuration import CONFIGURATION, read_configuration
 from trends.reporting.editions import compares_itself_with_the_last
-from trends.kernels.forks import FORKS, WarmParent
 from trends.reporting.inputs import Given, bundled, given, versions
 from trends.reporting.job import Job, plan
 from trends.reporting.latest import LATEST
 from trends.reporting.listing import PAGES
 from trends.reporting.publish import FAILURE, manifests
-from trends.reporting.workshop import make_files, ordered_files
+from trends.reporting.workshop import PRELOADED, make_files, ordered_files
 
 __all__ = ["Verified", "verify"]
 
@@ -96,7 +96,7 @@ def verify(
         parent = None
         if forked:
             with contextlib.suppress(RenderError):
-                parent = WarmParent()
+                parent = ForkServer(PRELOADED)
                 rest.callback(parent.close)
         for home in homes:
             try:
@@ -149,7 +149,7 @@ def _verify_pages(out: Path) -> None:
 
 
 def _verified(
-    home: Path, data: str | None, columns: str | None, notebooks: Path | None, parent: WarmParent | None
+    home: Path, data: str | None, columns: str | None, notebooks: Path | None, parent: ForkServer | None
 ) -> Verified:
     manifest = _manifest(home)
     name, as_of = str(manifest["report"]), str(manifest["as_of"])
@@ -292,7 +292,7 @@ def _configured(field: str) -> Iterator[Path]:
             yield from (Path(value).expanduser() for value in sorted(filter(None, values)))
 
 
-def _made(job: Job, parent: WarmParent | None) -> dict[str, bytes]:
+def _made(job: Job, parent: ForkServer | None) -> dict[str, bytes]:
     if parent is not None and parent.ready():
         return ordered_files(job, lambda _step: None, parent)
     return make_files(job, lambda _step: None, threading.Event())

@@ -1,4 +1,4 @@
-"""A report is made: its notebook executed and its files written, here or in a child of the warm parent."""
+"""A report is made: its notebook executed and its files written, here or in a child of the fork server."""
 
 from __future__ import annotations
 
@@ -12,19 +12,41 @@ from typing import TYPE_CHECKING, Any
 import trends.errors
 from trends.errors import RenderError, TrendsError
 from trends.kernels.environment import workplace
-from trends.reporting.failure import NotebookError
 from trends.kernels.framing import framed
+from trends.reporting.failure import NotebookError
 from trends.reporting.job import Job
 from trends.reporting.progress import Step
 from trends.reporting.runner import execute, refuse_inputs_under_own_names
 
 if TYPE_CHECKING:
-    from trends.kernels.forks import WarmParent
+    from trends.kernels.forks import ForkServer
 
-__all__ = ["make_files", "make_report", "ordered_files"]
+__all__ = ["PRELOADED", "make_files", "make_report", "ordered_files"]
 
 GRACE_SECONDS = 300
 """What typesetting may take beyond the notebook's own limit before the child is ended."""
+
+PRELOADED = (
+    "babel.dates",
+    "statsmodels.genmod.generalized_linear_model",
+    "statsmodels.stats.sandwich_covariance",
+    "trends.claims",
+    "trends.document.facts",
+    "trends.figures",
+    "trends.sources",
+    "trends.studies",
+    "trends.reporting.contents",
+    "trends.reporting.workshop",
+    "trends.kernels.engine",
+    "nbformat.v4",
+    "papermill.execute",
+    "lxml.etree",
+    "typst",
+)
+"""What the fork server of reports imports for its children, kernels and those that make pages."""
+
+
+_IN_THE_CHILD = f"{__name__}:make_report"
 
 
 def make_files(
@@ -71,15 +93,15 @@ def _made(
     return contents(job, executed, lambda: tell("typesetting"))
 
 
-def ordered_files(job: Job, tell: Callable[[str], None], parent: WarmParent) -> dict[str, bytes]:
-    """Have a report's files made by a child of the warm parent, with a kernel that is forked from it.
+def ordered_files(job: Job, tell: Callable[[str], None], parent: ForkServer) -> dict[str, bytes]:
+    """Have a report's files made by a child of the fork server, with a kernel that is forked from it.
 
     Parameters
     ----------
     job, tell
         As `make_files`.
-    parent : WarmParent
-        The warm parent, which is ready.
+    parent : ForkServer
+        The fork server, which is ready.
 
     Raises
     ------
@@ -100,7 +122,7 @@ def ordered_files(job: Job, tell: Callable[[str], None], parent: WarmParent) -> 
 
     refuse_inputs_under_own_names(job.data.inputs)
     with workplace(job.data.inputs) as folder:
-        request = {"kind": "report", "folder": str(folder), "job": job.to_json()}
+        request = {"kind": "call", "function": _IN_THE_CHILD, "folder": str(folder), "job": job.to_json()}
         try:
             whole = parent.messages(request, hear, job.report_seconds + GRACE_SECONDS)
         except TimeoutError:
