@@ -16,6 +16,7 @@ import numpy as np
 
 from trends.series.count_series import CountSeries
 from trends.verdict.pace import judged_pace
+from trends.verdict.parameters import Options
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -27,7 +28,7 @@ if __name__ == "__main__":
     for _ in range(options.histories):
         counts = np.where(random.random(60) < 0.15, 1 + random.geometric(0.25, 60), 0)
         series = CountSeries.from_counts(counts, "2016-01")
-        found = judged_pace(series, margin=1.5, season=options.season, replicates=99, seed=1, most=99)
+        found = judged_pace(series, Options(1.5, options.season, replicates=99, seed=1, most=99))
         halves = found.changes["halves"]
         if halves is not None:
             missed.append(not halves.low90 <= 1 <= halves.high90)

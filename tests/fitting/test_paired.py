@@ -8,9 +8,10 @@ import pytest
 from trends.fitting.batch import Batch
 from trends.fitting.design import build_design
 from trends.fitting.nuisance import Generator
-from trends.fitting.paired import difference, fit_pair, own_residuals, paired, side_by_side
+from trends.fitting.paired import alone, difference, fit_pair, paired, side_by_side
 from trends.fitting.paired_draws import dependence, simulate_pair
 from trends.fitting.paired_statistics import pair_contrast
+from trends.fitting.residuals import working_residuals
 from trends.fitting.statistics import halves
 from trends.series.count_series import CountSeries
 
@@ -26,14 +27,25 @@ def pair_of(one, other):
     return first, second, both, paired(both, DESIGN, DESIGN)
 
 
+def test_two_series_side_by_side_come_apart_again():
+    gap, low, high = np.full(N, 9.0), NOTHING.copy(), NOTHING.copy()
+    gap[[3, 10]], low[10], high[10] = np.nan, 5, 12
+    first, second = Batch.of(gap, low, high), Batch.of(np.arange(N) + 0.0, NOTHING, NOTHING)
+    for one, other in ((first, second), (second, first)):
+        both = side_by_side(one, other)
+        for which, history in enumerate((one, other)):
+            for name, values in vars(history).items():
+                np.testing.assert_array_equal(getattr(alone(both, which), name), values)
+
+
 def test_a_common_change_is_fitted_once_and_leaves_no_difference():
     rise = np.exp(np.linspace(-1, 1, N))
-    first, second, both, design = pair_of(10 * rise, 40 * rise)
+    _, _, both, design = pair_of(10 * rise, 40 * rise)
     fit = fit_pair(both, design)
     residuals, _ = difference(both, fit)
     assert fit.mu[1, 0] / fit.mu[0, 0] == pytest.approx(np.full(N, 4.0), rel=1e-6)
     assert np.abs(residuals.score).max() < 1e-6
-    found = pair_contrast((first, second), (DESIGN, DESIGN), both, halves(N))
+    found = pair_contrast(both, (DESIGN, DESIGN), halves(N))
     assert found.log_ratio[0] == pytest.approx(
         0.0, abs=0.005
     )  # the fits apart weigh a rise that they do not know
@@ -43,15 +55,15 @@ def test_a_common_jump_that_no_slow_cosine_follows_leaves_next_to_no_difference(
     jump = np.where((np.arange(N) >= 20) & (np.arange(N) < 23), 6.0, 1.0)
     _, _, both, design = pair_of(10 * jump, 40 * jump)
     fit = fit_pair(both, design)
-    own = np.abs(own_residuals(both, fit, 0).score).max()
+    own = np.abs(working_residuals(alone(both, 0), fit.own(0)).score).max()
     assert np.abs(fit.expected[0, 0] / fit.mu[0, 0] - 1).max() > 1
     assert np.abs(difference(both, fit)[0].score).max() < 0.02 * own
 
 
 def test_the_log_ratio_of_ratios_is_that_of_the_counts():
     later = np.arange(N) >= N // 2
-    first, second, both, _ = pair_of(np.where(later, 30.0, 10.0), np.where(later, 20.0, 40.0))
-    found = pair_contrast((first, second), (DESIGN, DESIGN), both, halves(N))
+    _, _, both, _ = pair_of(np.where(later, 30.0, 10.0), np.where(later, 20.0, 40.0))
+    found = pair_contrast(both, (DESIGN, DESIGN), halves(N))
     assert np.exp(found.log_ratio[0]) == pytest.approx(3.0 / 0.5, rel=1e-3)
 
 
@@ -60,8 +72,8 @@ def test_independent_errors_add_up():
     random = np.random.default_rng(5)
     errors = []
     for _ in range(60):
-        first, second, both, _ = pair_of(random.poisson(10, N), random.poisson(25, N))
-        errors.append(pair_contrast((first, second), (DESIGN, DESIGN), both, halves(N)).error[0])
+        _, _, both, _ = pair_of(random.poisson(10, N), random.poisson(25, N))
+        errors.append(pair_contrast(both, (DESIGN, DESIGN), halves(N)).error[0])
     known = np.sqrt(2 / (30 * 10) + 2 / (30 * 25))
     assert np.mean(errors) == pytest.approx(known, rel=0.2)
     assert np.mean(errors) > known  # autocorrelation that is not there is guarded against
@@ -124,7 +136,7 @@ def test_dependence_is_found_again(together):
     nothing = np.full(120, np.nan)
     both = side_by_side(*(Batch.of(np.ones(120), nothing, nothing) for _ in (0, 1))).coarsen(drawn)
     fit = fit_pair(both, paired(both, design, design))
-    own = [own_residuals(both, fit, which) for which in (0, 1)]
+    own = [working_residuals(alone(both, which), fit.own(which)) for which in (0, 1)]
     found = dependence(*own, design.base, 2, processes)
     assert found.rates == pytest.approx(
         together, abs=0.12

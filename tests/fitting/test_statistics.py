@@ -12,7 +12,7 @@ from trends.fitting.design import Design
 from trends.fitting.mean import fit_mean
 from trends.fitting.nuisance import cosines
 from trends.fitting.shapes import build_shapes
-from trends.fitting.statistics import RANKED, STATISTICS, halves, indicator, quarters, statistics, thirds
+from trends.fitting.statistics import STATISTICS, halves, indicator, quarters, statistics, thirds
 
 NOTHING = np.nan
 
@@ -153,12 +153,13 @@ def test_every_statistic_equals_the_naive_one(pairs, pattern):
         two = [(one.expected[i], one.mu[i], one.alpha[i]) for one in (fit, smooth)]
         expected = by_hand(*two, batch.observed, weight, design)
         assert found.table[i] == pytest.approx(expected["table"], rel=1e-6)
-        assert found.studentised[i] == pytest.approx(expected["studentised"], rel=1e-6)
-        assert found.halves[i] == pytest.approx(expected["halves"], rel=1e-6)
+        studentised = [found.studentised[name][i] for name in STATISTICS]
+        assert studentised == pytest.approx(expected["studentised"], rel=1e-6)
+        assert found.studentised["halves"][i] == pytest.approx(expected["halves"], rel=1e-6)
         alone = statistics(batch.row(i), design, weight, shapes)
         np.testing.assert_allclose(alone.table[0], found.table[i], rtol=1e-9)
-        assert int(shapes.shift_at[alone.shifts.argmax()]) == expected["shift at"]
-        best = int(alone.surges.argmax())
+        assert int(shapes.shift_at[alone.profiles["shift"].argmax()]) == expected["shift at"]
+        best = int(alone.profiles["surge"].argmax())
         assert (shapes.surge_from[best], shapes.surge_to[best]) == expected["surge at"]
 
 
@@ -168,9 +169,9 @@ def test_planted_changes_are_found_where_they_are():
     design, batch = design_of(n, 1), batch_of(random, n, 3, "all", alpha=0.05)
     shapes = build_shapes(design.base, np.ones(n))
     of_step = statistics(batch.row(1), design, np.ones(n), shapes)
-    assert abs(int(shapes.shift_at[of_step.shifts.argmax()]) - n // 2) <= 2
+    assert abs(int(shapes.shift_at[of_step.profiles["shift"].argmax()]) - n // 2) <= 2
     of_bump = statistics(batch.row(2), design, np.ones(n), shapes)
-    best = int(of_bump.surges.argmax())
+    best = int(of_bump.profiles["surge"].argmax())
     assert abs(shapes.surge_from[best] - n // 3) <= 3
     assert abs(shapes.surge_to[best] - 2 * n // 3) <= 3
 
@@ -186,7 +187,7 @@ def test_the_clearer_a_change_the_larger_its_statistic():
     for factor in (1.5, 2, 4, 10):
         y = np.maximum(np.where(np.arange(n) < n // 2, 40.0, 40.0 * factor) + np.round(0.6 * noise), 0)
         found = statistics(Batch.of(y, nothing, nothing), design, np.ones(n), shapes)
-        values.append(found.studentised[0, STATISTICS.index("shift")])
+        values.append(found.studentised["shift"][0])
     assert values == sorted(values)
     assert values[-1] > 3 * values[0]
 
@@ -200,15 +201,16 @@ def test_many_histories_in_pieces_equal_one_at_a_time():
     batch = Batch.of(y[0], nothing, nothing).coarsen(y)
     shapes = build_shapes(design.base, np.ones(n))
     found = statistics(batch, design, np.ones(n), shapes)
-    assert found.table.shape == (R, len(RANKED))
-    assert found.studentised.shape == (R, len(STATISTICS))
+    assert found.table.shape == (R, len(found.kinds)) == (R, 6)
+    assert set(found.studentised) == {*STATISTICS, "halves", "thirds"}
+    assert all(size.shape == (R,) for size in found.studentised.values())
     singles = [statistics(batch.row(i), design, np.ones(n), shapes) for i in (0, 511, 512, 1023, 1024, 1099)]
     for i, single in zip((0, 511, 512, 1023, 1024, 1099), singles, strict=True):
         np.testing.assert_allclose(found.table[i], single.table[0], rtol=1e-9)
-        assert found.thirds[i] == pytest.approx(single.thirds[0], rel=1e-9)
-    every = [statistics(batch.row(i), design, np.ones(n), shapes).shifts for i in range(0, R, 10)]
+        assert found.studentised["thirds"][i] == pytest.approx(single.studentised["thirds"][0], rel=1e-9)
+    every = [statistics(batch.row(i), design, np.ones(n), shapes).profiles["shift"] for i in range(0, R, 10)]
     tenth = statistics(batch.pick(np.arange(0, R, 10)), design, np.ones(n), shapes)
-    np.testing.assert_allclose(tenth.shifts, np.mean(every, axis=0), rtol=1e-9)
+    np.testing.assert_allclose(tenth.profiles["shift"], np.mean(every, axis=0), rtol=1e-9)
 
 
 def test_quarters_are_cut_by_calendar():
@@ -234,7 +236,7 @@ def test_the_range_of_the_thirds_is_that_of_a_regression():
     levels = r.reshape(3, 12).mean(axis=1)
     L1 = noise_by_hand(r, np.ones(n, dtype=bool), design.base, 1)
     found = statistics(batch, design, np.ones(n), build_shapes(design.base, np.ones(n)))
-    assert found.thirds[0] == pytest.approx(np.ptp(levels) / math.sqrt(L1), rel=1e-6)
+    assert found.studentised["thirds"][0] == pytest.approx(np.ptp(levels) / math.sqrt(L1), rel=1e-6)
 
 
 @pytest.mark.parametrize("n", [12, 17])
@@ -245,6 +247,6 @@ def test_a_window_too_short_for_a_surge_has_none(n):
     found = statistics(
         Batch.of(y, nothing, nothing), design, np.ones(n), build_shapes(design.base, np.ones(n))
     )
-    assert found.surges.size == 0
+    assert found.profiles["surge"].size == 0
     assert found.table[0, 2] == 0
     assert np.isfinite(found.table).all()

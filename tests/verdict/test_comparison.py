@@ -129,7 +129,7 @@ def test_exact_counts_of_verdicts():
 
 
 EXPECTED = {
-    "alike": {"supported": 14, "inconclusive": 6},
+    "alike": {"supported": 17, "inconclusive": 3},
     "alike, in runs": {"inconclusive": 20},
     "opposite": {"contradicted": 20},
 }

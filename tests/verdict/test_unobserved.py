@@ -9,9 +9,11 @@ from trends.fitting.design import build_design
 from trends.series.count_series import CountSeries
 from trends.verdict import test_pace as judge_pace
 from trends.verdict import unobserved
+from trends.verdict.parameters import Options
 from trends.verdict.unobserved import Completion, possible_halves, repeats
 
 NOTHING = np.nan
+OPTIONS = Options(1.5, "none", 19, 0)
 
 
 def series_of(count, **fields):
@@ -33,8 +35,7 @@ def gapped(n=48, level=10.0, hidden=slice(10, 14), seed=0, **bounds):
 
 def test_nothing_is_repeated_when_all_is_observed():
     series = series_of(np.full(48, 9.0))
-    options = {"margin": 1.5, "replicates": 19, "seed": 0, "may_contradict": True}
-    assert repeats(series, build_design(series, "none"), np.full(48, 9.0), **options) == []
+    assert repeats(series, build_design(series, "none"), np.full(48, 9.0), OPTIONS) == []
 
 
 @pytest.fixture
@@ -52,8 +53,7 @@ def assessed(monkeypatch):
 
 
 def run(series, mean):
-    options = {"margin": 1.5, "replicates": 19, "seed": 0, "may_contradict": True}
-    return repeats(series, build_design(series, "none"), np.broadcast_to(mean, (len(series),)), **options)
+    return repeats(series, build_design(series, "none"), np.broadcast_to(mean, (len(series),)), OPTIONS)
 
 
 def test_missing_periods_run_at_half_and_at_twice_the_rate(assessed):

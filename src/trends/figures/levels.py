@@ -9,7 +9,7 @@ import numpy as np
 
 from trends.fitting.contrast import fit_contrast
 from trends.fitting.statistics import halves
-from trends.verdict.assessment import completions
+from trends.verdict.hypothesis import completions
 from trends.verdict.rule import SIGNIFICANT
 from trends.verdict.wording import spelled
 
@@ -57,7 +57,7 @@ def half_levels(result: PaceResult) -> HalfLevels | None:
         return None
     series, design = result.series, result.design
     n = len(series)
-    fit = fit_contrast(completions(series)[0], design, halves(n)).fit
+    fit = fit_contrast(completions(series), design, halves(n)).fit
     season = float(np.exp(design.base[:, 1:] @ fit.beta[2:]).mean())
     usual = float(np.exp(np.median(design.offset[np.isfinite(design.offset)])))
     first = float(np.exp(fit.beta[0])) * season * usual

@@ -13,6 +13,7 @@ from trends.figures.marks import counts_top, draw_breaks, draw_counts, whole_per
 from trends.figures.scales import count_axis, limits_text, number, ratio_text
 from trends.figures.style import BLUE, dress, new_axes, style
 from trends.figures.wording import axis_word, marks_in_words, title_of
+from trends.verdict.critical import NORMAL
 from trends.verdict.wording import against
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from trends.verdict.trend import TrendResult
 
 __all__ = ["caption", "describe", "plot_trend", "table"]
-
-_Z95 = 1.959963984540054
 
 
 def plot_trend(shown: TrendResult, ax: Axes | None = None) -> Axes:
@@ -80,7 +79,7 @@ def _curve(shown: TrendResult) -> pd.DataFrame | None:
     if shown.assessment is None:
         return None
     fit = shown.assessment.trend
-    error = np.exp(_Z95 * fit.log_mean_error())
+    error = np.exp(NORMAL[1] * fit.log_mean_error())
     mean = np.where(shown.series.exposure_days > 0, fit.fit.mu, np.nan)
     return pd.DataFrame({"fitted": mean, "fitted_low95": mean / error, "fitted_high95": mean * error})
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from trends.fitting.nuisance import Generator
 
-__all__ = ["simulate"]
+__all__ = ["lognormal_rate", "simulate"]
 
 
 def simulate(
@@ -48,9 +48,14 @@ def simulate(
 
 def latent_rate(n: int, cv2: float, phi: float, replicates: int, random: Random) -> NDArray[np.float64]:
     """Draw stationary lognormal AR(1) rates of mean one, shape (replicates, n)."""
+    return lognormal_rate(random.standard_normal((replicates, n)), cv2, phi)
+
+
+def lognormal_rate(noise: NDArray[np.float64], cv2: float, phi: float) -> NDArray[np.float64]:
+    """Turn standard white noise (replicates, n) into stationary lognormal AR(1) rates of mean one (Zeger 1988)."""
     from scipy.signal import lfilter
 
-    noise = random.standard_normal((replicates, n))
+    noise = noise.copy()
     noise[:, 1:] *= np.sqrt(1 - phi**2)
     x = lfilter([1.0], [1.0, -phi], noise, axis=1)
     s2 = np.log1p(cv2)

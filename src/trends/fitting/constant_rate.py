@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from trends.fitting.mean import fit_mean
 from trends.fitting.nuisance import Generator, Nuisance, estimate_nuisance, generator
 from trends.fitting.residuals import working_residuals
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from trends.fitting.batch import Batch
@@ -41,7 +42,9 @@ class ConstantRate:
     process: Generator
 
 
-def fit_constant_rate(histories: Batch, design: Design) -> ConstantRate:
+def fit_constant_rate(
+    histories: Batch, design: Design, change: NDArray[np.float64] | None = None
+) -> ConstantRate:
     """Fit a constant rate, apart from the season and the steps of `design`, to the completions of a series.
 
     Parameters
@@ -49,9 +52,13 @@ def fit_constant_rate(histories: Batch, design: Design) -> ConstantRate:
     histories : Batch
         m completions of n periods.
     design : Design
+    change : ndarray, shape (n,), optional
+        The shape of a change that the noise of replicates leaves out.
     """
     fit = fit_mean(histories, design.base, design.offset)
     weight = fit.information.mean(axis=0)
     residuals = working_residuals(histories, fit, weight)
-    nuisance, slow = (estimate_nuisance(residuals, design.base, dropped) for dropped in (1, 2))
+    nuisance = estimate_nuisance(residuals, design.base, 1)
+    left_out = None if change is None else np.broadcast_to(change, residuals.score.shape)
+    slow = estimate_nuisance(residuals, design.base, 2, left_out)
     return ConstantRate(fit.mu.mean(axis=0), weight, nuisance, generator(slow, residuals.level))

@@ -49,6 +49,11 @@ class Contrast:
     covariance: NDArray[np.float64]
     noise: Nuisance
 
+    @property
+    def own(self) -> tuple[Contrast, ...]:
+        """Itself, as the only one: of two series there are two."""
+        return (self,)
+
     def log_mean_error(self) -> NDArray[np.float64]:
         """Return the standard error of the fitted log mean, shape (n,)."""
         return np.asarray(np.sqrt(np.einsum("np,pq,nq->n", self.X, self.covariance, self.X)))

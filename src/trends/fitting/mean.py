@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from trends.fitting.batch import Batch
 
-__all__ = ["MeanFit", "fit_mean", "observed_excess"]
+__all__ = ["MeanFit", "fit_mean", "moment_dispersion", "observed_excess"]
 
 _MOST_STEP = 2.0
 _ITERATIONS = 100
@@ -110,7 +110,7 @@ def fit_mean(
         step = np.linalg.solve(info + ridge * np.maximum(trace, 1e-12), score[:, :, None])[:, :, 0]
         beta[active] += np.clip(step, -_MOST_STEP, _MOST_STEP)
         mu = _mean(X, beta[active], offset)
-        alpha[active] = _moment_dispersion(part.count[:, seen], mu[:, seen], n, p)
+        alpha[active] = moment_dispersion(part.count[:, seen], mu[:, seen], p)
         moving = (np.abs(step).max(axis=1) >= _CLOSE) | (np.abs(alpha[active] - a) >= _CLOSE)
         if not moving.any():
             break
@@ -139,9 +139,16 @@ def _mean(
     return np.asarray(np.exp(np.clip(beta @ X.T + offset, -30.0, 30.0)))
 
 
-def _moment_dispersion(
-    y: NDArray[np.float64], mu: NDArray[np.float64], n: int, p: int
-) -> NDArray[np.float64]:
-    freedom = n / max(n - p, 1)
-    excess = ((y - mu) ** 2 * freedom - mu).sum(axis=1)
+def moment_dispersion(y: NDArray[np.float64], mu: NDArray[np.float64], columns: float) -> NDArray[np.float64]:
+    """Estimate the dispersion of R histories from n observed periods by moments, at least zero.
+
+    Parameters
+    ----------
+    y, mu : ndarray, shape (R, n)
+        Counts and their fitted means.
+    columns : float
+        How many columns the fit has.
+    """
+    n = y.shape[1]
+    excess = ((y - mu) ** 2 * (n / max(n - columns, 1)) - mu).sum(axis=1)
     return np.asarray(np.maximum(excess / np.maximum((mu**2).sum(axis=1), 1e-300), 0.0))

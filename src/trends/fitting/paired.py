@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.fitting.batch import Batch
-from trends.fitting.mean import fit_mean
+from trends.fitting.mean import MeanFit, fit_mean, moment_dispersion
 from trends.fitting.nuisance import cosines
 from trends.fitting.residuals import Residuals
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from trends.fitting.design import Design
 
-__all__ = ["PairFit", "PairedDesign", "difference", "fit_pair", "own_residuals", "paired", "side_by_side"]
+__all__ = ["PairFit", "PairedDesign", "alone", "difference", "fit_pair", "paired", "side_by_side"]
 
 COMMON = 4
 """Slow cosines of the common change. It steers weights and replicates; the difference is free of it either way."""
@@ -52,6 +52,14 @@ class PairedDesign:
         """Number of periods."""
         return len(self.base)
 
+    def each_its_own(self, slow: NDArray[np.float64]) -> PairedDesign:
+        """Return the design of two series that change each in its own way along slow shapes, shape (k, n)."""
+        n, p = self.base.shape
+        own = [np.hstack([self.X[:n, :p], slow.T]), np.hstack([self.X[n:, p : 2 * p], slow.T])]
+        empty = np.zeros_like(own[0])
+        X = np.vstack([np.hstack([own[0], empty]), np.hstack([empty, own[1]])])
+        return PairedDesign(own[0], X, self.offset)
+
 
 @dataclass(frozen=True)
 class PairFit:
@@ -72,6 +80,13 @@ class PairFit:
     alpha: NDArray[np.float64]
     information: NDArray[np.float64]
 
+    def own(self, which: int) -> MeanFit:
+        """Return the fit of one of the two series as one of its own."""
+        nothing = np.zeros((self.mu.shape[1], 0))
+        return MeanFit(
+            nothing, self.mu[which], self.alpha[which], self.expected[which], self.information[which]
+        )
+
 
 def side_by_side(first: Batch, second: Batch) -> Batch:
     """Return R pairs of histories of n periods as R histories of 2n."""
@@ -84,6 +99,21 @@ def side_by_side(first: Batch, second: Batch) -> Batch:
         np.hstack([first.high, second.high]),
         np.concatenate([first.edge_low, second.edge_low]),
         np.concatenate([first.edge_high, second.edge_high]),
+    )
+
+
+def alone(pairs: Batch, which: int) -> Batch:
+    """Return the histories of one of two series side by side."""
+    n = pairs.n // 2
+    part, held = slice(which * n, (which + 1) * n), (pairs.columns >= n) == bool(which)
+    return Batch(
+        pairs.count[:, part],
+        pairs.observed[part],
+        pairs.columns[held] - which * n,
+        pairs.low[:, held],
+        pairs.high[:, held],
+        pairs.edge_low[held],
+        pairs.edge_high[held],
     )
 
 
@@ -128,21 +158,15 @@ def fit_pair(batch: Batch, design: PairedDesign, information: NDArray[np.float64
     """
     fit = fit_mean(batch, design.X, design.offset, information)
     n = design.n
-    freedom = design.X.shape[1] / 2
+    columns = design.X.shape[1] / 2
 
     def apart(values: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.stack([values[:, :n], values[:, n:]])
 
     mu, expected = apart(fit.mu), apart(fit.expected)
     seen = (batch.observed[:n], batch.observed[n:])
-    alpha = np.stack([_dispersion(expected[s][:, seen[s]], mu[s][:, seen[s]], freedom) for s in (0, 1)])
+    alpha = np.stack([moment_dispersion(expected[s][:, seen[s]], mu[s][:, seen[s]], columns) for s in (0, 1)])
     return PairFit(mu, expected, alpha, apart(fit.information))
-
-
-def _dispersion(y: NDArray[np.float64], mu: NDArray[np.float64], freedom: float) -> NDArray[np.float64]:
-    n = y.shape[1]
-    excess = ((y - mu) ** 2 * n / max(n - freedom, 1.0) - mu).sum(axis=1)
-    return np.asarray(np.maximum(excess / np.maximum((mu**2).sum(axis=1), 1e-300), 0.0))
 
 
 def difference(
@@ -179,14 +203,3 @@ def difference(
     z = (fit.expected - fit.mu) / fit.mu
     score = np.where(used, (z[0] - z[1]) / np.sqrt(variance) * unit, 0.0)
     return Residuals(score, weight, seen, levels[0]), np.asarray(np.sqrt(variance) / unit)
-
-
-def own_residuals(batch: Batch, fit: PairFit, which: int) -> Residuals:
-    """Return the working residuals of one series of the pairs beside the common change (see `models.residuals`)."""
-    n = fit.mu.shape[2]
-    part = slice(which * n, (which + 1) * n)
-    seen, used = batch.observed[part], batch.used[part]
-    mu, a = fit.mu[which], fit.alpha[which][:, None]
-    level = mu[:, seen].mean(axis=1)
-    score = (fit.expected[which] - mu) / np.sqrt(mu * (1 + a * mu)) * np.sqrt(1 + a * level[:, None])
-    return Residuals(np.where(used, score, 0.0), fit.information[which][0], seen, level)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.fitting.bootstrap import lognormal_rate
 from trends.fitting.nuisance import cosines
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def simulate_pair(
     for mean, process, wander, factor in zip(mu, processes, latent, factors, strict=True):
         rate = np.broadcast_to(mean, (replicates, n))
         if process.cv2 > 0:
-            rate = rate * _lognormal(wander, process)
+            rate = rate * lognormal_rate(wander, process.cv2, process.phi)
         if process.alpha > 1e-12:
             rate = rate * _gamma(factor, process.alpha)
         histories.append(random.poisson(np.minimum(rate, 1e15)).astype(float))
@@ -128,17 +129,6 @@ def _correlated(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     one, other = random.standard_normal(shape), random.standard_normal(shape)
     return one, together * one + np.sqrt(1 - together**2) * other
-
-
-def _lognormal(noise: NDArray[np.float64], process: Generator) -> NDArray[np.float64]:
-    """Turn white noise into a stationary lognormal AR(1) rate of mean one (Zeger 1988)."""
-    from scipy.signal import lfilter
-
-    noise = noise.copy()
-    noise[:, 1:] *= np.sqrt(1 - process.phi**2)
-    x = lfilter([1.0], [1.0, -process.phi], noise, axis=1)
-    s2 = np.log1p(process.cv2)
-    return np.asarray(np.exp(np.sqrt(s2) * x - s2 / 2))
 
 
 def _gamma(normal: NDArray[np.float64], alpha: float) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""The test statistics of many histories at once, each fitted and studentised anew."""
+"""Test statistics of many histories at once, each fitted and studentised anew."""
 
 from __future__ import annotations
 
@@ -13,23 +13,38 @@ from trends.fitting.nuisance import estimate_nuisance
 from trends.fitting.residuals import working_residuals
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from trends.fitting.batch import Batch
     from trends.fitting.design import Design
+    from trends.fitting.residuals import Residuals
     from trends.fitting.shapes import Shapes
 
-__all__ = ["STATISTICS", "Statistics", "halves", "indicator", "quarters", "stacked", "statistics", "thirds"]
+__all__ = [
+    "STATISTICS",
+    "Statistics",
+    "halves",
+    "in_parts",
+    "indicator",
+    "quarters",
+    "searched",
+    "smooth",
+    "stacked",
+    "statistics",
+    "step_statistics",
+    "thirds",
+]
 
 STATISTICS = ("trend", "shift", "surge", "slow change")
 """The kinds of change that are looked for."""
 
-RANKED = ("trend", "shift", "surge", "surge", "slow change", "slow change")
-"""What each column of `Statistics.table` speaks of."""
+_RANKED = ("trend", "shift", "surge", "surge", "slow change", "slow change")
+"""What each column of the table speaks of where changes are looked for."""
 
 _CHUNK = 512
+"""Histories fitted together: more would not fit into a processor's cache."""
 
 _SMOOTH = 6
 """Slow cosines in the fit beside which slow change is judged: what is left is noise even of a large change."""
@@ -37,32 +52,26 @@ _SMOOTH = 6
 
 @dataclass(frozen=True)
 class Statistics:
-    """Statistics of R histories; large values speak against a constant pace.
+    """Statistics of R histories; large values speak against the hypothesis.
 
     Attributes
     ----------
-    table : ndarray, shape (R, 6)
-        What is ranked among the replicates, in the order of `RANKED`: trend and slow change by their size as it is,
-        whose scale the replicates set; the shift in units of its own history's noise; the surge in units of the noise
-        with it, and of what is left without it; slow change, once more, in units of what is left without it.
-    studentised : ndarray, shape (R, 4)
-        The same four changes, each in units of the noise of its own history that is left without it.
-    halves : ndarray, shape (R,)
-        |T| of the second half against the first.
-    thirds : ndarray, shape (R,)
-        Highest less lowest level of the thirds, in units of the residuals' long-run standard deviation.
-    shifts : ndarray, shape (s,)
-        Mean over the histories of |h . r| / |h| at every date of a shift.
-    surges : ndarray, shape (g,)
-        The same for every pair of dates of a surge.
+    kinds : tuple of k str
+        What each column of `table` speaks of.
+    table : ndarray, shape (R, k)
+        What is ranked among the replicates.
+    studentised : dict of ndarray, shape (R,)
+        Changes in units of the noise of their own history, by name: what critical values of intervals are read off.
+        Each kind in `kinds`; where changes are looked for ``halves``, the |T| of the second half against the first,
+        and ``thirds``, highest less lowest level in units of the residuals' long-run standard deviation.
+    profiles : dict of ndarray
+        Mean over the histories of |h . r| / |h| at every date of a ``shift`` and every pair of dates of a ``surge``.
     """
 
+    kinds: tuple[str, ...]
     table: NDArray[np.float64]
-    studentised: NDArray[np.float64]
-    halves: NDArray[np.float64]
-    thirds: NDArray[np.float64]
-    shifts: NDArray[np.float64]
-    surges: NDArray[np.float64]
+    studentised: dict[str, NDArray[np.float64]]
+    profiles: dict[str, NDArray[np.float64]]
 
 
 def indicator(n: int, start: int, stop: int) -> NDArray[np.float64]:
@@ -88,8 +97,32 @@ def quarters(n: int) -> NDArray[np.float64]:
     return np.column_stack([indicator(n, start, stop) for start, stop in pairwise(cuts)])
 
 
+def smooth(shapes: Shapes) -> NDArray[np.float64]:
+    """Return the slow cosines that take slow change out of a fit, shape (6 or fewer, n)."""
+    return shapes.slow[shapes.slow_order <= _SMOOTH]
+
+
+def in_parts(batch: Batch, of: Callable[[Batch], Statistics]) -> Statistics:
+    """Compute statistics some hundred histories at a time."""
+    return stacked([of(batch.rows(start, start + _CHUNK)) for start in range(0, len(batch), _CHUNK)])
+
+
+def stacked(parts: Sequence[Statistics]) -> Statistics:
+    """Return the statistics of several sets of histories as those of one."""
+    first, sizes = parts[0], np.array([len(part.table) for part in parts], dtype=float)
+    return Statistics(
+        first.kinds,
+        np.vstack([part.table for part in parts]),
+        {name: np.concatenate([part.studentised[name] for part in parts]) for name in first.studentised},
+        {
+            name: np.average([part.profiles[name] for part in parts], axis=0, weights=sizes)
+            for name in first.profiles
+        },
+    )
+
+
 def statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shapes: Shapes) -> Statistics:
-    """Fit a constant rate to every history and compute its statistics.
+    """Fit a constant rate to every history and compute the statistics of changes of any shape at any date.
 
     Parameters
     ----------
@@ -102,73 +135,113 @@ def statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shapes
     shapes : Shapes
         The candidate shapes in that metric.
     """
-    parts = [
-        _statistics(batch.rows(start, start + _CHUNK), design, weight, shapes)
-        for start in range(0, len(batch), _CHUNK)
-    ]
-    return stacked(parts)
+    columns = design.with_columns(*smooth(shapes))
+
+    def of(part: Batch) -> Statistics:
+        fit = fit_mean(part, design.base, design.offset, weight)
+        left = fit_mean(part, columns, design.offset, weight, fit)
+        return searched(
+            working_residuals(part, fit, weight),
+            design.base,
+            working_residuals(part, left, weight),
+            columns,
+            shapes,
+        )
+
+    return in_parts(batch, of)
 
 
-def stacked(parts: Sequence[Statistics]) -> Statistics:
-    """Return the statistics of several sets of histories as those of one."""
-    sizes = np.array([len(part.table) for part in parts], dtype=float)
-    return Statistics(
-        np.vstack([part.table for part in parts]),
-        np.vstack([part.studentised for part in parts]),
-        np.concatenate([part.halves for part in parts]),
-        np.concatenate([part.thirds for part in parts]),
-        np.average([part.shifts for part in parts], axis=0, weights=sizes),
-        np.average([part.surges for part in parts], axis=0, weights=sizes),
-    )
+def searched(
+    residuals: Residuals,
+    columns: NDArray[np.float64],
+    left: Residuals,
+    smooth_columns: NDArray[np.float64],
+    shapes: Shapes,
+) -> Statistics:
+    """Compute the statistics of changes of any shape at any date from the residuals of R histories.
 
+    Parameters
+    ----------
+    residuals : Residuals
+        Of the fit without change.
+    columns : ndarray, shape (n, p)
+        What that fit took out of them.
+    left : Residuals
+        Of a fit with slow change of any shape.
+    smooth_columns : ndarray, shape (n, q)
+        What that one took out.
+    shapes : Shapes
 
-def _statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shapes: Shapes) -> Statistics:
-    fit = fit_mean(batch, design.base, design.offset, weight)
-    residuals = working_residuals(batch, fit, weight)
-    free, n = shapes.freed(residuals.score), batch.n
+    Notes
+    -----
+    Noise estimated under a constant rate grows with the change itself, and the clearest changes would be found least
+    (Vogelsang 1999, Journal of Econometrics 88: 283-299): trend and slow change are ranked by their size alone, against
+    replicates that carry the noise of the series. But where a rate wanders, replicates drawn from an estimate vary too
+    little, and a history's own noise makes up for that: shift and surge, which a wandering rate looks like most, are
+    ranked in its units. A short and clear surge, and a fall that turns into a rise, pass for wandering in the replicates
+    and in that noise alike; only in units of what is left without them do they stand out, so surge and slow change are
+    ranked in both. Slow change is smooth on the log scale only, so what it leaves is taken from a fit of its own. Which
+    way for which was settled by simulation (benchmarks/calibration). Intervals need units too: there each change is
+    taken out of the noise that it is held against, where that leaves less.
+    """
+    free, n = shapes.freed(residuals.score), len(columns)
     shifts, surges = np.abs(shapes.shift(free)), shapes.largest_surge(free)
     trend, slow = np.abs(shapes.trend(free)), shapes.slow_change(free)
     shift, surge = shifts.max(axis=1, initial=0.0), surges.size
 
-    def noise(slow: int, change: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
-        return estimate_nuisance(residuals, design.base, slow, change).long_run
+    def noise(dropped: int, change: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+        return estimate_nuisance(residuals, columns, dropped, change).long_run
 
-    # Noise estimated under a constant rate grows with the change itself, and the clearest changes would be found
-    # least (Vogelsang 1999, Journal of Econometrics 88: 283-299): trend and slow change are ranked by their size alone,
-    # against replicates that carry the noise of the series. But where a rate wanders, replicates drawn from an
-    # estimate vary too little, and a history's own noise makes up for that: shift and surge, which a wandering rate
-    # looks like most, are ranked in its units. A short and clear surge, and a fall that turns into a rise, pass for
-    # wandering in the replicates and in that noise alike; only in units of what is left without them do they stand
-    # out, so surge and slow change are ranked in both. Slow change is smooth on the log scale only, so what it leaves
-    # is taken from a fit of its own. Which way for which was settled by simulation (benchmarks/calibration). Intervals
-    # need units too: there each change is taken out of the noise that it is held against, where that leaves less.
     plain, beside_slow = noise(1), noise(2)
-    line = np.broadcast_to(shapes.line, free.shape)
-    of_trend = np.minimum(plain, noise(0, line))
+    of_trend = np.minimum(plain, noise(0, np.broadcast_to(shapes.line, free.shape)))
     of_shift = np.minimum(plain, noise(0, shapes.step_of(shifts.argmax(axis=1)))) if shifts.size else plain
     of_surge = beside_slow
     if shapes.surge_from.size:
         of_surge = np.minimum(beside_slow, noise(0, shapes.bump_of(surges.at)))
-    smooth = design.with_columns(*shapes.slow[shapes.slow_order <= _SMOOTH])
-    left = working_residuals(batch, fit_mean(batch, smooth, design.offset, weight, fit), weight)
-    of_slow = estimate_nuisance(left, smooth, 0).long_run
+    of_slow = estimate_nuisance(left, smooth_columns, 0).long_run
     of_slow = np.minimum.reduce([of_slow, of_trend, of_shift, of_surge])
-    studentised = [trend, shift, surge] / np.sqrt([of_trend, of_shift, of_surge])
     levels = np.column_stack([np.zeros(len(free)), shapes.levels(free, thirds(n))])
-    return Statistics(
-        np.column_stack(
-            [
-                trend,
-                shift / np.sqrt(plain),
-                surge / np.sqrt(beside_slow),
-                studentised[2],
-                slow,
-                slow / of_slow,
-            ]
-        ),
-        np.column_stack([*studentised, slow / np.minimum(plain, beside_slow)]),
-        np.abs(shapes.along(free, halves(n)[:, 0])) / np.sqrt(plain),
-        np.ptp(levels, axis=1) / np.sqrt(plain),
-        shifts.mean(axis=0),
-        surges.mean,
-    )
+    studentised = {
+        "trend": trend / np.sqrt(of_trend),
+        "shift": shift / np.sqrt(of_shift),
+        "surge": surge / np.sqrt(of_surge),
+        "slow change": slow / np.minimum(plain, beside_slow),
+        "halves": np.abs(shapes.along(free, halves(n)[:, 0])) / np.sqrt(plain),
+        "thirds": np.ptp(levels, axis=1) / np.sqrt(plain),
+    }
+    table = [
+        trend,
+        shift / np.sqrt(plain),
+        surge / np.sqrt(beside_slow),
+        studentised["surge"],
+        slow,
+        slow / of_slow,
+    ]
+    profiles = {"shift": shifts.mean(axis=0), "surge": surges.mean}
+    return Statistics(_RANKED, np.column_stack(table), studentised, profiles)
+
+
+def step_statistics(
+    batch: Batch, design: Design, weight: NDArray[np.float64], shapes: Shapes, step: NDArray[np.float64]
+) -> Statistics:
+    """Fit a constant rate to every history and compute |T| of one step, held against the lesser noise.
+
+    Parameters
+    ----------
+    batch, design, weight, shapes
+        As for `statistics`.
+    step : ndarray, shape (n,)
+        The step, its date fixed beforehand. The noise is that beside it, or beside a constant rate.
+    """
+
+    def of(part: Batch) -> Statistics:
+        residuals = working_residuals(part, fit_mean(part, design.base, design.offset, weight), weight)
+        change = np.broadcast_to(step, residuals.score.shape)
+        noise = np.minimum(
+            estimate_nuisance(residuals, design.base, 1).long_run,
+            estimate_nuisance(residuals, design.base, 0, change).long_run,
+        )
+        size = np.abs(shapes.along(shapes.freed(residuals.score), step)) / np.sqrt(noise)
+        return Statistics(("step",), size[:, None], {"step": size}, {})
+
+    return in_parts(batch, of)

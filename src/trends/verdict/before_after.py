@@ -1,190 +1,99 @@
-"""A change of level at a date that was fixed beforehand: one series before and after, its season taken out."""
+"""Whether one series kept its level at a date that was fixed beforehand."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from trends.fitting.bootstrap import simulate
-from trends.fitting.contrast import fit_contrast
-from trends.fitting.mean import fit_mean
-from trends.fitting.nuisance import Generator, Nuisance, estimate_nuisance, generator
-from trends.fitting.residuals import working_residuals
-from trends.fitting.shapes import Shapes, build_shapes
+from trends.fitting.design import build_design, season_name
 from trends.fitting.statistics import indicator
-from trends.verdict.assessment import completions
-from trends.verdict.drawing_on import further_draws, most_draws
-from trends.verdict.drift import Drift, drift_around
-from trends.verdict.rule import RuleInput
-from trends.verdict.seeding import random_of
-from trends.verdict.sides import NORMAL, measured, sides_of
+from trends.tolls.measures import counts_incidents
+from trends.verdict.alignment import joined
+from trends.verdict.assessment import Assessment, assess
+from trends.verdict.comparison_result import ComparisonResult, own_changes
+from trends.verdict.comparison_wording import sentence_of_level, sentence_of_none
+from trends.verdict.detectable import smallest_step_found
+from trends.verdict.eligibility import needed_periods, not_testable, runs, step_positions, warnings_of
+from trends.verdict.level import assess_level
+from trends.verdict.reasons import reasons_of_level
+from trends.verdict.rule import judge
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from trends.fitting.batch import Batch
-    from trends.fitting.design import Design
     from trends.series.count_series import CountSeries
-    from trends.verdict.change import Change
+    from trends.verdict.parameters import Options
 
-__all__ = ["LevelChange", "assess_level"]
+__all__ = ["before_and_after"]
 
-_CHUNK = 512
+_FEWEST = 3
+"""Periods on either side at least, however few a verdict needs in all: two tell nothing of their scatter."""
 
 
-@dataclass(frozen=True)
-class LevelChange:
-    """The level after a date over the level before it.
-
-    Attributes
-    ----------
-    level : Change
-        Season-adjusted rate after over before.
-    statistic, p : float
-        |T| of the step and its bootstrap p-value under a constant rate.
-    nuisance : Nuisance
-        Noise beside a constant rate.
-    process : Generator
-        What the replicates were drawn from.
-    mean : ndarray, shape (n,)
-        Means with a level of their own before and after.
-    replicates : int
-        How many were drawn in all.
-    drift : Drift or None
-        The trends on either side.
-    beside : LevelChange or None
-        The same step beside the trend that was already there; None where none was.
-    """
-
-    level: Change
-    statistic: float
-    p: float
-    nuisance: Nuisance
-    process: Generator
-    mean: NDArray[np.float64]
-    replicates: int
-    drift: Drift | None = None
-    beside: LevelChange | None = None
-
-    @property
-    def step(self) -> Change:
-        """The step at the date: beside the trend that was already there, if one was, else the level itself."""
-        return self.beside.level if self.beside else self.level
-
-    def rule_input(self, *, may_contradict: bool = True) -> RuleInput:
-        """Return what a verdict is given on; `may_contradict` is False for totals of casualties.
-
-        Where a trend was already there, the step beside it is judged: a rising rate is higher after any date than before.
-        """
-        trend: Literal["", "beside", "instead"] = (
-            "beside" if self.beside else "instead" if self.drift and self.drift.instead else ""
+def before_and_after(before: CountSeries, after: CountSeries, options: Options) -> ComparisonResult:
+    """Compare two disjoint windows of one series; see `trends.verdict.comparison.compare_pace`."""
+    whole = joined(before, after)
+    season_name(options.season, len(whole), whole.freq)
+    steps = step_positions(whole, options.break_at)
+    cut = len(whole) - len(after)
+    reasons = _not_testable(whole, before, after, steps, options.season)
+    warnings = [*warnings_of(whole, None, options.season), *whole.notes]
+    between = len(whole) - len(before) - len(after)
+    if between:
+        many = f"{between:,} {whole.freq.value}{' lies' if between == 1 else 's lie'}"
+        warnings.append(f"{many} between the two windows and {'is' if between == 1 else 'are'} not compared.")
+    pair = (before, after)
+    if reasons:
+        unnamed = [("", reason) for reason in reasons]
+        sentence = sentence_of_none(*pair, unnamed, before_and_after=True)
+        return ComparisonResult.not_testable("before and after", sentence, reasons, warnings, pair, options)
+    design = build_design(whole, options.season, steps)
+    level = assess_level(whole, design, cut, replicates=options.replicates, seed=options.seed)
+    found = level.rule_input(may_contradict=counts_incidents(whole.measure))
+    judgement = judge(found, options.margin)
+    detectable = smallest_step_found(level.step.log_se)
+    if runs(float(level.nuisance.rho.mean()), whole.observed):
+        warnings.append(
+            "High and low counts come in runs (strong autocorrelation): such a series wanders, and a level that stayed "
+            "the same is called a change more often than one time in twenty."
         )
-        return RuleInput(
-            p=(self.beside or self).p,
-            fixed=self.step,
-            widest=self.step.factor,
-            trend=trend,
-            may_contradict=may_contradict,
-        )
-
-
-def assess_level(series: CountSeries, design: Design, cut: int, *, replicates: int, seed: int) -> LevelChange:
-    """Test a step at period `cut` against a constant rate and, if a trend was there already, beside it.
-
-    Parameters
-    ----------
-    series : CountSeries
-        n periods; what lies between the two windows is unobserved.
-    design : Design
-        Season and offset.
-    cut : int
-        First period of the second level.
-    replicates, seed : int
-        Of the bootstrap.
-    """
-    found = _assess(series, design, cut, replicates=replicates, seed=seed)
-    drift = drift_around(completions(series)[0], design, cut)
-    beside = None
-    if drift.already_there:
-        beside = _assess(series, drift.beside(design), cut, replicates=replicates, seed=seed)
-    return replace(found, drift=drift, beside=beside)
-
-
-def _assess(series: CountSeries, design: Design, cut: int, *, replicates: int, seed: int) -> LevelChange:
-    """Test a step at period `cut` against what the design alone explains, and measure it.
-
-    Parameters
-    ----------
-    series : CountSeries
-        n periods; what lies between the two windows is unobserved.
-    design : Design
-        Season and offset.
-    cut : int
-        First period of the second level.
-    replicates, seed : int
-        Of the bootstrap.
-    """
-    histories = completions(series)
-    observed = histories[0]
-    for further in histories[1:]:
-        observed = observed.joined(further)
-    fit = fit_mean(observed, design.base, design.offset)
-    weight = fit.information.mean(axis=0)
-    residuals = working_residuals(observed, fit, weight)
-    # The step is taken out before the noise of the replicates is estimated: its date is known, so it cannot pass for
-    # noise, and what a series without it wanders is left in.
-    n = len(series)
-    step = indicator(n, cut, n)
-    change = np.broadcast_to(step, residuals.score.shape)
-    process = generator(estimate_nuisance(residuals, design.base, 2, change), residuals.level)
-    mean = fit.mu.mean(axis=0)
-    random = random_of(seed, series)
-    shapes = build_shapes(design.base, weight)
-    statistic = float(_statistic(observed, design, weight, shapes, step).mean())
-    draws: NDArray[np.float64] = np.zeros(0)
-    wanted, p = replicates, 1.0
-    while wanted:
-        drawn = observed.row(0).coarsen(simulate(mean, process, wanted, random))
-        draws = np.concatenate([draws, _statistic(drawn, design, weight, shapes, step)])
-        p = float((1 + (draws >= statistic).sum()) / (1 + len(draws)))
-        wanted = further_draws(p, len(draws), most_draws(n))
-    fits = [fit_contrast(history, design, step[:, None]) for history in histories]
-    values = [float(one.log_ratio[0]) for one in fits]
-    within = float(np.mean([one.error[0] ** 2 for one in fits]))
-    m = len(values)
-    between = float(np.var(values, ddof=1)) * (1 + 1 / m) if m > 1 else 0.0
-    quantiles = np.quantile(draws, [0.90, 0.95], method="higher")
-    low, high = (max(float(found), z) for found, z in zip(quantiles, NORMAL, strict=True))
-    return LevelChange(
-        level=measured(
-            float(np.mean(values)),
-            float(np.sqrt(within + between)),
-            (low, high),
-            sides_of(observed, design, fits[0], step > 0, step == 0),
-        ),
-        statistic=statistic,
-        p=p,
-        replicates=len(draws),
-        nuisance=estimate_nuisance(residuals, design.base, 1),
-        process=process,
-        mean=np.mean([one.fit.mu for one in fits], axis=0),
+    first, second = (own_changes(_assessed(side, options)) for side in pair)
+    return ComparisonResult(
+        form="before and after",
+        verdict=judgement.verdict,
+        sentence=sentence_of_level(before, after, level, judgement, options.margin, detectable),
+        changed_within_margin=judgement.changed_within_margin,
+        reasons=reasons_of_level(level, found, judgement, options.margin),
+        warnings=tuple(warnings),
+        margin=options.margin,
+        first=before,
+        second=after,
+        own=(first, second),
+        difference=None,
+        level=level,
+        detectable=detectable,
+        replicates=options.replicates,
+        seed=options.seed,
+        because=judgement.because,
     )
 
 
-def _statistic(
-    batch: Batch, design: Design, weight: NDArray[np.float64], shapes: Shapes, step: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """|T| of the step in each of R histories, held against the lesser noise: beside it, or beside a constant rate."""
-    parts = []
-    for start in range(0, len(batch), _CHUNK):
-        part = batch.rows(start, start + _CHUNK)
-        residuals = working_residuals(part, fit_mean(part, design.base, design.offset, weight), weight)
-        change = np.broadcast_to(step, residuals.score.shape)
-        noise = np.minimum(
-            estimate_nuisance(residuals, design.base, 1).long_run,
-            estimate_nuisance(residuals, design.base, 0, change).long_run,
-        )
-        parts.append(np.abs(shapes.along(shapes.freed(residuals.score), step)) / np.sqrt(noise))
-    return np.concatenate(parts)
+def _not_testable(
+    whole: CountSeries, before: CountSeries, after: CountSeries, steps: tuple[int, ...], season: str
+) -> list[str]:
+    """Return why no level can be compared: what stands against the whole series, and too few periods on a side."""
+    step = indicator(len(whole), len(whole) - len(after), len(whole))[:, None]
+    reasons = not_testable(whole, steps, (step,), season)
+    unit, fewest = whole.freq.value, max(needed_periods(whole.freq) // 4, _FEWEST)
+    for side, name in ((before, "before"), (after, "after")):
+        have = int((side.observed & (side.exposure_days > 0)).sum())
+        if have < fewest:
+            few = f"Only {have} {unit}{'' if have == 1 else 's'}" if have else f"No {unit}"
+            verb = "have" if have > 1 else "has"
+            reasons.append(f"{few} {name} the date {verb} a count; at least {fewest} are needed.")
+    return reasons
+
+
+def _assessed(series: CountSeries, options: Options) -> Assessment | None:
+    """Assess one window by itself; None where it is too short to tell."""
+    if not_testable(series, season=options.season):
+        return None
+    design = build_design(series, options.season)
+    return assess(series, design, replicates=options.replicates, seed=options.seed)

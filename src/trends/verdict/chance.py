@@ -19,8 +19,9 @@ import numpy as np
 from trends.fitting.bootstrap import simulate
 from trends.fitting.constant_rate import fit_constant_rate
 from trends.fitting.design import build_design, season_of
-from trends.verdict.assessment import completions
+from trends.verdict.drawing_on import MOST_DRAWS, most_draws
 from trends.verdict.eligibility import step_positions
+from trends.verdict.hypothesis import completions
 from trends.verdict.seeding import series_key
 
 if TYPE_CHECKING:
@@ -34,14 +35,14 @@ __all__ = ["DRAWS", "FEWEST_OBSERVED", "Chance", "ConstantPace", "constant_pace"
 FEWEST_OBSERVED = 12
 """Observed periods that a constant process is fitted to at least: a year of months tells scatter from nothing."""
 
-DRAWS = 9_999
+DRAWS = MOST_DRAWS
 """Histories drawn: the standard error of a chance is at most half a percentage point."""
 
 _FEWEST_DRAWS = 999
-_MOST_CELLS = 4_000_000
-"""Periods drawn at most for one series, 32 MB: of a long daily series fewer histories are drawn, and that is said."""
+"""Drawn of the longest series, too; how many were drawn is said with every chance."""
 
-_KEPT_CELLS = 5 * _MOST_CELLS
+_KEPT_CELLS = 20_000_000
+"""Periods of drawn histories that are kept for whoever asks next: 160 MB."""
 
 
 @dataclass(frozen=True)
@@ -193,11 +194,8 @@ def constant_pace(series: CountSeries, season: str = "auto") -> ConstantPace | N
         known.day for known in series.breaks if series.periods[0].end_time.date() < known.day <= series.end
     ]
     design = build_design(series, name, step_positions(series, days))
-    first, *others = completions(series)
-    for other in others:
-        first = first.joined(other)
-    rate = fit_constant_rate(first, design)
-    draws = int(np.clip(_MOST_CELLS // len(series), _FEWEST_DRAWS, DRAWS))
+    rate = fit_constant_rate(completions(series), design)
+    draws = max(most_draws(len(series)), _FEWEST_DRAWS)
     found = ConstantPace(rate.mean, rate.process, _words(series, name, rate.process), draws, int(key, 16))
     _KNOWN[key] = found
     while sum(one.draws * len(one.mean) for one in _KNOWN.values()) > _KEPT_CELLS and len(_KNOWN) > 1:

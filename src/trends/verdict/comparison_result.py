@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import pandas as pd
 
@@ -13,15 +13,18 @@ from trends.verdict.change import telling
 from trends.verdict.wording import between, change_times, compared, dated, margin_factor, spelled, times
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trends.document.blocks import Block
     from trends.fitting.nuisance import Generator
     from trends.series.count_series import CountSeries
-    from trends.verdict.before_after import LevelChange
+    from trends.verdict.assessment import Assessment
     from trends.verdict.change import Change
-    from trends.verdict.comparison_assessment import Difference
+    from trends.verdict.level import LevelChange
+    from trends.verdict.parameters import Options
     from trends.verdict.rule import Because, Verdict
 
-__all__ = ["ComparisonResult"]
+__all__ = ["ComparisonResult", "own_changes"]
 
 _DIFFERENCES = {
     "halves": "second half over first",
@@ -38,6 +41,8 @@ _LEVELS = {
     "per_year_after": "Trend after, from year to year",
 }
 _OWN = ("halves", "per_year")
+
+Form: TypeAlias = Literal["side by side", "before and after"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -63,7 +68,7 @@ class ComparisonResult(Displayed):
         What was compared: over the same periods, or before and after.
     own : pair of dict
         Each series' own changes by name (``halves``, ``per_year``); None where it is too short to tell.
-    difference : Difference or None
+    difference : Assessment or None
         Tests and differences of two series side by side.
     level : LevelChange or None
         The step of one series before and after.
@@ -75,7 +80,7 @@ class ComparisonResult(Displayed):
         What keeps an inconclusive verdict from being another; see `trends.verdict.rule.Judgement`.
     """
 
-    form: Literal["side by side", "before and after"]
+    form: Form
     verdict: Verdict
     sentence: str
     changed_within_margin: bool
@@ -85,12 +90,41 @@ class ComparisonResult(Displayed):
     first: CountSeries
     second: CountSeries
     own: tuple[dict[str, Change | None], dict[str, Change | None]]
-    difference: Difference | None
+    difference: Assessment | None
     level: LevelChange | None
     detectable: float | None
     replicates: int
     seed: int
     because: Because = ""
+
+    @classmethod
+    def not_testable(
+        cls,
+        form: Form,
+        sentence: str,
+        reasons: Sequence[str],
+        warnings: Sequence[str],
+        pair: tuple[CountSeries, CountSeries],
+        options: Options,
+    ) -> ComparisonResult:
+        """Make the result of a comparison that cannot be tested."""
+        return cls(
+            form=form,
+            verdict="not testable",
+            sentence=sentence,
+            changed_within_margin=False,
+            reasons=tuple(reasons),
+            warnings=tuple(warnings),
+            margin=options.margin,
+            first=pair[0],
+            second=pair[1],
+            own=(own_changes(None), own_changes(None)),
+            difference=None,
+            level=None,
+            detectable=None,
+            replicates=options.replicates,
+            seed=options.seed,
+        )
 
     @property
     def changes(self) -> dict[str, Change | None]:
@@ -171,7 +205,7 @@ class ComparisonResult(Displayed):
         return {
             "first": _noise(first),
             "second": _noise(second),
-            "correlation": self.difference.dependence.residuals,
+            "correlation": self.difference.dependence.residuals if self.difference.dependence else None,
         }
 
     def to_frame(self) -> pd.DataFrame:
@@ -243,6 +277,11 @@ class ComparisonResult(Displayed):
                 ("Could have been detected", f"a difference by a factor of {times(self.detectable)}")
             )
         return details
+
+
+def own_changes(found: Assessment | None) -> dict[str, Change | None]:
+    """Return a series' own changes by name; each None where it is too short to tell."""
+    return {name: getattr(found, name) if found else None for name in _OWN}
 
 
 def _described(series: CountSeries, own: dict[str, Change | None]) -> dict[str, Any]:

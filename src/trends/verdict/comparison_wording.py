@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trends.series.count_series import CountSeries
-    from trends.verdict.before_after import LevelChange
+    from trends.verdict.assessment import Assessment
     from trends.verdict.change import Change
-    from trends.verdict.comparison_assessment import Difference
+    from trends.verdict.level import LevelChange
     from trends.verdict.rule import Judgement
 
 __all__ = ["sentence_of_difference", "sentence_of_level", "sentence_of_none"]
@@ -56,7 +56,7 @@ def sentence_of_difference(
     first: CountSeries,
     second: CountSeries,
     own: Sequence[Change],
-    found: Difference,
+    found: Assessment,
     judgement: Judgement,
     margin: float,
     detectable: float,
@@ -131,7 +131,7 @@ def _opposite(one: str, other: str, own: Sequence[Change]) -> str:
     return f"{one} {words[directions[0]]} while {other} {words[directions[1]]}"
 
 
-def _by(found: Difference, margin: float) -> str:
+def _by(found: Assessment, margin: float) -> str:
     """Say whether it is established, or by the estimate alone, that the difference is larger than the margin."""
     measured = (found.halves, found.largest_shift, found.largest_surge)
     if any(change is not None and change.outside(margin) for change in measured):
@@ -139,7 +139,7 @@ def _by(found: Difference, margin: float) -> str:
     return f"a difference is established, by the estimate larger than {margin_factor(margin)}"
 
 
-def _dated(one: str, other: str, found: Difference, margin: float) -> str:
+def _dated(one: str, other: str, found: Assessment, margin: float) -> str:
     """Name the dated difference where the halves do not show it; else nothing."""
     if not 1 / margin < found.halves.ratio < margin:
         return ""

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.verdict.drawing_on import MOST_DRAWS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_DRAWS", "q_values", "refined", "seed_of"]
 
-MOST_DRAWS = 9_999
 _FIRST = 999
 """Draws of a first look, which sends most of those home whose p was small by chance."""
 

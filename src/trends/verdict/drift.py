@@ -15,7 +15,7 @@ import numpy as np
 from trends.fitting.contrast import fit_contrast
 from trends.fitting.statistics import indicator
 from trends.verdict.change import Change
-from trends.verdict.sides import NORMAL
+from trends.verdict.critical import NORMAL
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from trends.errors import ParameterError
 from trends.fitting.design import build_design, season_name
 from trends.series.count_series import CountSeries
 from trends.sources.arguments import guarded_data
 from trends.tolls.measures import counts_incidents
-from trends.verdict.assessment import Assessment, assess
-from trends.verdict.drawing_on import MOST_DRAWS
+from trends.verdict.assessment import assess
+from trends.verdict.detectable import Detectable
 from trends.verdict.eligibility import not_testable, step_positions, warnings_of
-from trends.verdict.pace_result import Detectable, PaceResult
+from trends.verdict.pace_result import PaceResult
 from trends.verdict.pace_wording import sentence_of_pace
-from trends.verdict.parameters import refuse_bootstrap
+from trends.verdict.parameters import Options
 from trends.verdict.reasons import reasons_of_pace
 from trends.verdict.rule import judge, withdrawn
 from trends.verdict.unobserved import possible_halves, repeats
@@ -27,12 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["judged_pace", "test_pace"]
-
-_DETECTED = 4.0
-"""exp(4.0 se) is found by the joint verdict in four cases of five; exp(2.8 se), the textbook value, in one of two."""
-
-_SUPPORTED = 3.1
-"""exp(3.1 se): the margin inside which four of five constant histories are found."""
 
 
 @guarded_data
@@ -83,49 +75,32 @@ def test_pace(
     overdispersion and a latent AR(1) (Zeger 1988; Davis, Dunsmuir & Wang 2000); the verdict asks for equivalence, not
     for the absence of evidence (Schuirmann 1987).
     """
-    return judged_pace(
-        series, margin=margin, season=season, replicates=replicates, seed=seed, break_at=break_at
-    )
+    return judged_pace(series, Options(margin, season, replicates, seed, break_at))
 
 
 # pytest collects callables named test_*; this one is no test.
 test_pace.__test__ = False  # type: ignore[attr-defined]  # functions may bear attributes; mypy knows none
 
 
-def judged_pace(
-    series: CountSeries,
-    *,
-    margin: float,
-    season: str,
-    replicates: int,
-    seed: int,
-    break_at: object = None,
-    most: int = MOST_DRAWS,
-) -> PaceResult:
-    """Judge as `test_pace` does, with at most so many replicates: where many histories are judged, few are enough."""
-    _refuse(series, margin, replicates, seed)
+def judged_pace(series: CountSeries, options: Options) -> PaceResult:
+    """Judge as `test_pace` does, with options whose replicates may be limited: for many histories few are enough."""
+    if not isinstance(series, CountSeries):
+        raise ParameterError(
+            f"test_pace judges a CountSeries, not {type(series).__name__}; count incidents first with .count()."
+        )
     given, series = series, series.with_estimates()
+    margin, season = options.margin, options.season
     season_name(season, len(series), series.freq)  # an impossible season is refused whatever the counts
-    steps = step_positions(series, break_at)
+    steps = step_positions(series, options.break_at)
     reasons = not_testable(series, steps, season=season)
     if reasons:
-        return replace(_without_verdict(series, reasons, margin, replicates, seed), series=given)
+        return replace(_without_verdict(series, reasons, options), series=given)
     design = build_design(series, season, steps)
-    assessment = assess(series, design, replicates=replicates, seed=seed, most=most)
-    may_contradict = counts_incidents(series.measure)
-    found = assessment.rule_input(may_contradict=may_contradict)
-    repeated = repeats(
-        series,
-        design,
-        assessment.thirds_mean,
-        margin=margin,
-        replicates=replicates,
-        seed=seed,
-        may_contradict=may_contradict,
-        most=most,
-    )
+    assessment = assess(series, design, replicates=options.replicates, seed=options.seed, most=options.most)
+    found = assessment.rule_input(may_contradict=counts_incidents(series.measure))
+    repeated = repeats(series, design, assessment.mean_in_thirds[0], options)
     judgement = withdrawn(judge(found, margin), [(repeat.assumption, repeat.verdict) for repeat in repeated])
-    detectable = _detectable(assessment)
+    detectable = Detectable.of(assessment.halves.log_se, assessment.per_year.log_se)
     return PaceResult(
         verdict=judgement.verdict,
         sentence=sentence_of_pace(series, assessment, judgement, detectable, margin),
@@ -139,22 +114,12 @@ def judged_pace(
         detectable=detectable,
         repeats=tuple(repeated),
         completion=possible_halves(series, design),
-        replicates=replicates,
-        seed=seed,
+        replicates=options.replicates,
+        seed=options.seed,
     )
 
 
-def _refuse(series: Any, margin: Any, replicates: Any, seed: Any) -> None:
-    if not isinstance(series, CountSeries):
-        raise ParameterError(
-            f"test_pace judges a CountSeries, not {type(series).__name__}; count incidents first with .count()."
-        )
-    refuse_bootstrap(margin, replicates, seed)
-
-
-def _without_verdict(
-    series: CountSeries, reasons: Sequence[str], margin: float, replicates: int, seed: int
-) -> PaceResult:
+def _without_verdict(series: CountSeries, reasons: Sequence[str], options: Options) -> PaceResult:
     sentence = f"Whether the pace of {counted(series)} was constant {span(series)} cannot be tested: {joined(reasons)}."
     return PaceResult(
         verdict="not testable",
@@ -162,19 +127,13 @@ def _without_verdict(
         changed_within_margin=False,
         reasons=tuple(reasons),
         warnings=(*warnings_of(series, None), *series.notes),
-        margin=margin,
+        margin=options.margin,
         series=series,
         design=None,
         assessment=None,
         detectable=None,
         repeats=(),
         completion=None,
-        replicates=replicates,
-        seed=seed,
+        replicates=options.replicates,
+        seed=options.seed,
     )
-
-
-def _detectable(assessment: Assessment) -> Detectable:
-    half, year = assessment.halves.log_se, assessment.per_year.log_se
-    limits = np.exp(np.minimum([_DETECTED * half, _DETECTED * year, _SUPPORTED * half], 50.0))
-    return Detectable(*(float(limit) for limit in limits))

@@ -11,6 +11,7 @@ import pandas as pd
 from trends.display import Displayed
 from trends.periods.calendar import label
 from trends.verdict.change import telling
+from trends.verdict.critical import NORMAL
 from trends.verdict.wording import between, change_times, compared, dated, margin_factor, span, times
 
 if TYPE_CHECKING:
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
     from trends.verdict.assessment import Assessment
     from trends.verdict.change import Change
+    from trends.verdict.detectable import Detectable
     from trends.verdict.rule import Verdict
     from trends.verdict.unobserved import Completion, Repeat
 
-__all__ = ["Detectable", "PaceResult"]
+__all__ = ["PaceResult"]
 
 _NAMES = {
     "halves": "second half over first",
@@ -35,33 +37,6 @@ _NAMES = {
     "largest_surge": "largest surge",
     "per_year": "change per year",
 }
-
-
-@dataclass(frozen=True)
-class Detectable:
-    """What a series of this length and noise could show, as ratios above one.
-
-    Attributes
-    ----------
-    halves : float
-        Smallest ratio of the halves that the verdict would find in four cases of five.
-    per_year : float
-        The same for the yearly ratio of a steady trend.
-    smallest_supportable_margin : float
-        Smallest margin that four of five constant histories like this one would be found inside.
-    """
-
-    halves: float
-    per_year: float
-    smallest_supportable_margin: float
-
-    def to_dict(self) -> dict[str, float | None]:
-        """Return the fields as plain values; None above 100, where next to nothing could be told."""
-        return {
-            "halves": telling(self.halves),
-            "per_year": telling(self.per_year),
-            "smallest_supportable_margin": telling(self.smallest_supportable_margin),
-        }
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -245,7 +220,7 @@ class PaceResult(Displayed):
         if self.assessment is None:
             return pd.DataFrame(columns=["period", "trend", "low95", "high95", "constant"])
         trend = self.assessment.trend
-        error = np.minimum(1.959963984540054 * trend.log_mean_error(), 50.0)
+        error = np.minimum(NORMAL[1] * trend.log_mean_error(), 50.0)
         return pd.DataFrame(
             {
                 "period": self.series.labels,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
     from trends.verdict.assessment import Assessment
     from trends.verdict.change import Change
-    from trends.verdict.pace_result import Detectable
+    from trends.verdict.detectable import Detectable
     from trends.verdict.rule import Judgement
 
 __all__ = ["sentence_of_pace"]

@@ -1,17 +1,55 @@
-"""What every question with a margin and a bootstrap refuses."""
+"""How a question with a margin and a bootstrap is put, and what every such question refuses."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from trends.errors import ParameterError
+from trends.verdict.drawing_on import MOST_DRAWS
 
-__all__ = ["refuse_bootstrap", "refuse_count"]
+__all__ = ["Options", "refuse_bootstrap", "refuse_count"]
 
 _FEWEST_REPLICATES = 19
+"""With fewer no p-value can be below 0.05."""
+
 _MOST_REPLICATES = 99_999
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is asked of a series, or of two, beside the figures.
+
+    Attributes
+    ----------
+    margin : float
+        Changes by less than this factor count as none.
+    season : str
+        ``auto``, ``none``, ``month`` or ``fourier:K``.
+    replicates, seed : int
+        Of the bootstrap.
+    break_at : str, date or several of them, optional
+        Known breaks in collection at which the level may jump.
+    most : int
+        Replicates to which a p-value near 5 % is drawn on.
+
+    Raises
+    ------
+    ParameterError
+        When made with a margin of one or less, too few or too many replicates, or a seed that is none.
+    """
+
+    margin: float
+    season: str
+    replicates: int
+    seed: int
+    break_at: object = None
+    most: int = MOST_DRAWS
+
+    def __post_init__(self) -> None:
+        refuse_bootstrap(self.margin, self.replicates, self.seed)
 
 
 def refuse_bootstrap(margin: Any, replicates: Any, seed: Any) -> None:

@@ -23,10 +23,11 @@ from trends.periods.calendar import DAYS_PER_MONTH, Frequency, days_covered
 from trends.scheduling import scheduler_for
 from trends.series.count_series import CountSeries
 from trends.sources.arguments import guarded_data
-from trends.verdict.assessment import completions
+from trends.verdict.detectable import FOUND, SUPPORTED
 from trends.verdict.eligibility import FEWEST_EVENTS, needed_periods, not_testable
+from trends.verdict.hypothesis import completions
 from trends.verdict.pace import judged_pace
-from trends.verdict.parameters import refuse_bootstrap, refuse_count
+from trends.verdict.parameters import Options, refuse_count
 from trends.verdict.power_result import ENOUGH, PowerAt, PowerResult
 
 if TYPE_CHECKING:
@@ -53,8 +54,6 @@ _MOST_WINDOWS = 8
 _CHUNK = 10
 _FEWEST_REPLICATES = 39
 """With fewer than 20 no test at 5 % can reject, and with few more it seldom does: that would be no power to measure."""
-_FOUND, _SUPPORTED = 4.0, 3.1
-"""exp(4.0 se) is found by the joint verdict, and exp(3.1 se) a margin that can be supported, in four cases of five."""
 
 
 @guarded_data
@@ -127,7 +126,7 @@ def power(
             f"power is asked of a CountSeries, not {type(series).__name__}; count incidents first with .count()."
         )
     series = series.with_estimates()
-    refuse_bootstrap(margin, replicates, seed)
+    options = Options(margin, season, replicates, seed, most=replicates)
     refuse_count("replicates", replicates, _FEWEST_REPLICATES, 99_999)
     refuse_count("histories", histories, 10, 100_000)
     _refuse_change(change)
@@ -150,7 +149,7 @@ def power(
             histories=histories,
             seed=seed,
         )
-    scenario = _Scenario.of(series, float(change), margin, season, replicates, seed)
+    scenario = _Scenario.of(series, float(change), options)
     guess = scenario.guess(aim)
     with scheduler_for(scheduler, None if scheduler is not None else workers) as at:
 
@@ -239,17 +238,12 @@ class _Scenario:
     process: Generator
     unit: float
     change: float
-    margin: float
-    season: str
-    replicates: int
-    seed: int
+    options: Options
 
     @classmethod
-    def of(
-        cls, series: CountSeries, change: float, margin: float, season: str, replicates: int, seed: int
-    ) -> _Scenario:
-        history = completions(series)[0]
-        design = build_design(series, season)
+    def of(cls, series: CountSeries, change: float, options: Options) -> _Scenario:
+        history = completions(series).row(0)
+        design = build_design(series, options.season)
         fit = fit_mean(history, design.base, design.offset)
         beside = fit_contrast(history, design, thirds(len(series)))
         level = fit.mu[:, history.observed].mean(axis=1)
@@ -262,18 +256,15 @@ class _Scenario:
             process,
             float(np.sqrt(beside.noise.long_run[0] / level[0])),
             change,
-            margin,
-            season,
-            replicates,
-            seed,
+            options,
         )
 
     def guess(self, aim: str) -> int:
         """Return how many further periods the closed formula asks for."""
         if aim == "supported":
-            reach, room = _SUPPORTED, np.log(self.margin) - abs(np.log(self.change))
+            reach, room = SUPPORTED, np.log(self.options.margin) - abs(np.log(self.change))
         else:
-            reach, room = _FOUND, abs(np.log(self.change))
+            reach, room = FOUND, abs(np.log(self.change))
         periods = (2 * reach * self.unit / max(float(room), 1e-3)) ** 2
         unobserved = int((~self.series.observed).sum())
         return max(int(np.ceil(min(periods, 1e6))) + unobserved - len(self.series), 0)
@@ -331,14 +322,10 @@ def _verdicts(job: tuple[_Scenario, int, tuple[int, ...]]) -> tuple[list[str], l
     found: list[str] = []
     untestable: list[str] = []
     for number in numbers:
-        random = np.random.default_rng(np.random.SeedSequence([scenario.seed, len(window), number]))
+        random = np.random.default_rng(np.random.SeedSequence([scenario.options.seed, len(window), number]))
         result = judged_pace(
             scenario.drawn(window, mean, random),
-            margin=scenario.margin,
-            season=scenario.season,
-            replicates=scenario.replicates,
-            seed=int(random.integers(2**32)),
-            most=scenario.replicates,
+            replace(scenario.options, seed=int(random.integers(2**32))),
         )
         found.append(result.verdict)
         if result.verdict == "not testable":

@@ -12,9 +12,8 @@ from trends.verdict.wording import between, by_percent, change_times, probabilit
 
 if TYPE_CHECKING:
     from trends.verdict.assessment import Assessment
-    from trends.verdict.before_after import LevelChange
     from trends.verdict.change import Change
-    from trends.verdict.comparison_assessment import Difference
+    from trends.verdict.level import LevelChange
     from trends.verdict.rule import Judgement, RuleInput
 
 __all__ = ["reasons_of_difference", "reasons_of_level", "reasons_of_pace"]
@@ -63,7 +62,7 @@ def reasons_of_pace(
 
 
 def reasons_of_difference(
-    assessment: Difference, found: RuleInput, judgement: Judgement, margin: float
+    assessment: Assessment, found: RuleInput, judgement: Judgement, margin: float
 ) -> tuple[str, ...]:
     """Say what a verdict on "both changed alike" rests on."""
     thirds = assessment.thirds

@@ -34,7 +34,7 @@ Because: TypeAlias = Literal["", "totals", "margin", "thirds", "quarters", "unob
 
 SIGNIFICANT = 0.05
 
-RULE_VERSION = "2"
+RULE_VERSION = "3"
 """The version of the rules that verdicts follow, raised whenever one of them may judge the same data otherwise.
 
 Whoever keeps verdicts (a report's manifest, the history of a ledger) keeps it beside them: a verdict that flips

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from trends.periods.calendar import Frequency, iso_weeks
+from trends.verdict.critical import NORMAL
 from trends.verdict.estimate import Estimate
-from trends.verdict.sides import NORMAL
 from trends.verdict.wording import MONTHS
 
 if TYPE_CHECKING:

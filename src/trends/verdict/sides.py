@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.verdict.change import Change, Sides
+from trends.verdict.change import Sides
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,15 +15,7 @@ if TYPE_CHECKING:
     from trends.fitting.contrast import Contrast
     from trends.fitting.design import Design
 
-__all__ = ["NORMAL", "OVER_SHIFTS", "OVER_SURGES", "in_three", "measured", "sides_of"]
-
-
-NORMAL = (1.6448536269514722, 1.959963984540054)
-"""Two-sided critical values of a normal distribution, at 90 and 95 %."""
-
-OVER_SHIFTS, OVER_SURGES = (2.7, 3.0), (3.3, 3.6)
-"""The same over all dates of a shift, and of a surge: at 95 % 2.8 to 3.1 and 3.2 to 3.7 by simulation, for 36 to 240
-periods."""
+__all__ = ["sides_of"]
 
 
 def sides_of(
@@ -73,36 +65,3 @@ def _dispersion(count: NDArray[np.float64], mu: NDArray[np.float64], fit: Contra
     scatter = float(((count - mu) ** 2 / mu).sum()) / max(len(count) - fit.X.shape[1] + 1, 1)
     runs = float(fit.noise.long_run[0] / fit.noise.variance[0])
     return float(max(scatter * runs, 1.0))
-
-
-def in_three(critical: tuple[float, float] = NORMAL) -> tuple[float, float]:
-    """Return the critical values that hold for all three pairs of thirds at once: each has a third of the error."""
-    from scipy.stats import norm
-
-    return float(norm.isf(norm.sf(critical[0]) / 3)), float(norm.isf(norm.sf(critical[1]) / 3))
-
-
-def measured(
-    log_ratio: float,
-    log_se: float,
-    critical: tuple[float, float],
-    sides: Sides,
-    where: tuple[tuple[str, str], ...] = (),
-    exact: tuple[float, float] = NORMAL,
-) -> Change:
-    """Return a change, exactly where a side is empty: on the log scale nothing has no place.
-
-    Parameters
-    ----------
-    log_ratio, log_se : float
-    critical : (float, float)
-        Of the interval around the log ratio, at 90 and 95 %.
-    sides : Sides
-    where : tuple of (str, str)
-    exact : (float, float)
-        Normal critical values of the exact limits: `NORMAL`, or `OVER_SHIFTS` and `OVER_SURGES` where the dates were
-        searched for. They are not those of the replicates, whose noise holds the whole change.
-    """
-    if sides.sometimes_empty:
-        return Change.exact(sides, *exact, where)
-    return Change.around(log_ratio, log_se, *critical, where)

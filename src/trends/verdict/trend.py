@@ -14,9 +14,10 @@ from trends.fitting.mean import fit_mean
 from trends.fitting.nuisance import estimate_nuisance
 from trends.fitting.residuals import working_residuals
 from trends.sources.arguments import guarded_data
-from trends.verdict.assessment import Assessment, assess, completions
+from trends.verdict.assessment import Assessment, assess
 from trends.verdict.eligibility import not_testable, warnings_of
 from trends.verdict.estimate import Estimate
+from trends.verdict.hypothesis import completions
 from trends.verdict.seasonality import Seasonality, seasonality
 from trends.verdict.wording import by_percent, compared, counted, span
 
@@ -187,10 +188,7 @@ def _level(series: CountSeries, design: Design) -> Estimate:
     """Mean rate per month over the window, from the constant-rate fit, so that unobserved months have their season."""
     from scipy.stats import t as student
 
-    history = completions(series)
-    batch = history[0]
-    for further in history[1:]:
-        batch = batch.joined(further)
+    batch = completions(series)
     fit = fit_mean(batch, design.base, design.offset)
     residuals = working_residuals(batch, fit)
     noise = estimate_nuisance(residuals, design.base, 1)

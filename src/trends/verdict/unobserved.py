@@ -9,10 +9,11 @@ import numpy as np
 
 from trends.fitting.contrast import fit_contrast
 from trends.fitting.statistics import halves
-from trends.verdict.assessment import assess, completions
+from trends.tolls.measures import counts_incidents
+from trends.verdict.assessment import assess
 from trends.verdict.change import telling
-from trends.verdict.drawing_on import MOST_DRAWS
 from trends.verdict.eligibility import not_testable
+from trends.verdict.hypothesis import completions
 from trends.verdict.rule import Verdict, judge
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from trends.fitting.design import Design
     from trends.series.count_series import CountSeries
     from trends.verdict.change import Change
+    from trends.verdict.parameters import Options
 
 __all__ = ["Completion", "Repeat", "possible_halves", "repeats"]
 
@@ -81,17 +83,7 @@ class Completion:
         }
 
 
-def repeats(
-    series: CountSeries,
-    design: Design,
-    mean: NDArray[np.float64],
-    *,
-    margin: float,
-    replicates: int,
-    seed: int,
-    may_contradict: bool,
-    most: int = MOST_DRAWS,
-) -> list[Repeat]:
+def repeats(series: CountSeries, design: Design, mean: NDArray[np.float64], options: Options) -> list[Repeat]:
     """Repeat the verdict for a series with unobserved periods; empty when all are observed.
 
     Without the bounds inferred from claims, because those were selected on the outcome; and with the unobserved
@@ -103,6 +95,8 @@ def repeats(
     mean : ndarray, shape (n,)
         Where the rate ran: means that may change over the window, so that a filled period does not stand out merely
         because the rate around it had changed.
+    options : Options
+        Of the verdict that is repeated.
     """
     if series.observed.all():
         return []
@@ -118,15 +112,18 @@ def repeats(
         plural = f"{series.freq.value}s"
         assumption = f"the unobserved {plural} ran at {words} the fitted rate, within their bounds"
         variants.append((assumption, series.completed(filled)))
-    found = []
+    repeated = []
     for assumption, variant in variants:
         if not_testable(variant, design.steps, season=design.season):
-            found.append(Repeat(assumption, "not testable", None, None))
+            repeated.append(Repeat(assumption, "not testable", None, None))
             continue
-        assessment = assess(variant, design, replicates=replicates, seed=seed, most=most)
-        verdict = judge(assessment.rule_input(may_contradict=may_contradict), margin).verdict
-        found.append(Repeat(assumption, verdict, assessment.test.joint, assessment.halves))
-    return found
+        assessment = assess(
+            variant, design, replicates=options.replicates, seed=options.seed, most=options.most
+        )
+        found = assessment.rule_input(may_contradict=counts_incidents(series.measure))
+        verdict = judge(found, options.margin).verdict
+        repeated.append(Repeat(assumption, verdict, assessment.test.joint, assessment.halves))
+    return repeated
 
 
 def possible_halves(series: CountSeries, design: Design) -> Completion | None:
@@ -145,6 +142,6 @@ def possible_halves(series: CountSeries, design: Design) -> Completion | None:
     later = np.arange(n) >= n // 2
     ratios = []
     for values in (np.where(later, low, high), np.where(later, high, low)):
-        history = completions(series.completed(values))[0]
+        history = completions(series.completed(values))
         ratios.append(float(np.exp(fit_contrast(history, design, halves(n)).log_ratio[0])))
     return Completion(min(ratios), max(ratios))

@@ -19,12 +19,9 @@ from trends.claims.claim import Claim, Text
 from trends.claims.evidence import Evidence, truth_of
 from trends.claims.known import Known
 from trends.claims.wording import capital
-from trends.fitting.batch import Batch
-from trends.fitting.contrast import fit_contrast
-from trends.fitting.design import build_design
 from trends.verdict.chance import constant_pace, no_process
 from trends.verdict.change import telling
-from trends.verdict.sides import NORMAL, measured, sides_of
+from trends.verdict.concentration import concentration
 from trends.verdict.wording import MONTHS, change_times, compared, span
 
 if TYPE_CHECKING:
@@ -38,8 +35,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SeasonClaim", "weigh"]
 
-_MOSTLY = 0.5
-"""Share of a period's days in the season above which it is asked for events in it."""
 FEWEST = 12
 """Observed periods at least, some inside the season and some outside."""
 
@@ -100,7 +95,7 @@ def weigh(claim: SeasonClaim, library: Library) -> Evidence:
             series=series,
             marked=_marked(series, inside),
         )
-    found = rate_ratio(series, inside)
+    found = concentration(series, inside)
     literally = share > of_days if claim.direction == "more" else share < of_days
     verdict, why = _verdict(claim, found, literally)
     chance, no_chance = _by_chance(claim, reading.series, series, inside, share)
@@ -124,20 +119,6 @@ def weigh(claim: SeasonClaim, library: Library) -> Evidence:
         series=series,
         marked=_marked(series, inside),
     )
-
-
-def rate_ratio(series: CountSeries, shape: NDArray[np.float64]) -> Change:
-    """Return the rate where `shape` is one over that where it is zero; scatter and autocorrelation in the interval."""
-    design = build_design(series, "none")
-    usable = series.exposure_days > 0
-    batch = Batch.of(
-        *(np.where(usable, values, np.nan) for values in (series.count, series.low, series.high))
-    )
-    fit = fit_contrast(batch, design, shape[:, None])
-    # Noise at the pace of a season, not the long-run noise that trends have to be told from.
-    noise = float((fit.noise.at_frequency(1 / series.freq.per_year) / fit.noise.long_run)[0])
-    sides = sides_of(batch, design, fit, shape > _MOSTLY, shape <= _MOSTLY)
-    return measured(float(fit.log_ratio[0]), float(fit.error[0]) * noise**0.5, NORMAL, sides)
 
 
 def _verdict(claim: SeasonClaim, found: Change, literally: bool) -> tuple[Verdict, str]:

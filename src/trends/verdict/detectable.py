@@ -1,0 +1,66 @@
+"""What a series of this length and noise could show at all, by closed formulas found by simulation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from trends.verdict.change import telling
+
+__all__ = ["FOUND", "SUPPORTED", "Detectable", "smallest_found", "smallest_step_found"]
+
+FOUND = 4.0
+"""exp(4.0 se) is found by the joint verdict in four cases of five; exp(2.8 se), the textbook value, in one of two."""
+
+SUPPORTED = 3.1
+"""exp(3.1 se): the margin inside which four of five constant histories are found."""
+
+_STEP_FOUND = 2.8
+"""exp(2.8 se) is found in four cases of five by a test of one step at a date fixed beforehand: 1.96 + 0.84."""
+
+
+@dataclass(frozen=True)
+class Detectable:
+    """What a series of this length and noise could show, as ratios above one.
+
+    Attributes
+    ----------
+    halves : float
+        Smallest ratio of the halves that the verdict would find in four cases of five.
+    per_year : float
+        The same for the yearly ratio of a steady trend.
+    smallest_supportable_margin : float
+        Smallest margin that four of five constant histories like this one would be found inside.
+    """
+
+    halves: float
+    per_year: float
+    smallest_supportable_margin: float
+
+    @classmethod
+    def of(cls, halves: float, per_year: float) -> Detectable:
+        """Make it of the standard errors of both log ratios."""
+        return cls(smallest_found(halves), smallest_found(per_year), _ratio(SUPPORTED * halves))
+
+    def to_dict(self) -> dict[str, float | None]:
+        """Return the fields as plain values; None above 100, where next to nothing could be told."""
+        return {
+            "halves": telling(self.halves),
+            "per_year": telling(self.per_year),
+            "smallest_supportable_margin": telling(self.smallest_supportable_margin),
+        }
+
+
+def smallest_found(log_se: float) -> float:
+    """Return the smallest ratio that the joint verdict finds in four cases of five, from its standard error."""
+    return _ratio(FOUND * log_se)
+
+
+def smallest_step_found(log_se: float) -> float:
+    """Return the smallest step at a date fixed beforehand that is found in four cases of five."""
+    return _ratio(_STEP_FOUND * log_se)
+
+
+def _ratio(log_ratio: float) -> float:
+    return float(np.exp(min(log_ratio, 50.0)))

@@ -1,0 +1,102 @@
+"""Whether two series changed alike over one window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.fitting.design import build_design, season_name, shared_season
+from trends.tolls.measures import counts_incidents
+from trends.verdict.alignment import align, names_of
+from trends.verdict.assessment import assess, assess_difference
+from trends.verdict.comparison_result import ComparisonResult, own_changes
+from trends.verdict.comparison_wording import sentence_of_difference, sentence_of_none
+from trends.verdict.detectable import smallest_found
+from trends.verdict.eligibility import not_testable, runs, step_positions, warnings_of
+from trends.verdict.reasons import reasons_of_difference
+from trends.verdict.rule import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trends.series.count_series import CountSeries
+    from trends.verdict.parameters import Options
+
+__all__ = ["side_by_side"]
+
+
+def side_by_side(a: CountSeries, b: CountSeries, options: Options) -> ComparisonResult:
+    """Compare two series over their common window; see `trends.verdict.comparison.compare_pace`."""
+    aligned = align(a, b)
+    pair = (aligned.first, aligned.second)
+    season_name(options.season, len(pair[0]), pair[0].freq)
+    steps = step_positions(pair[0], options.break_at)
+    names = names_of(*pair)
+    against = _of_each(names, [not_testable(series, steps, season=options.season) for series in pair])
+    if not against:
+        against = [("", reason) for reason in _nothing_in_common(pair)]
+    cautions = _of_each(
+        names, [[*warnings_of(series, None, options.season), *series.notes] for series in pair]
+    )
+    warnings = [*aligned.notes, *_named(cautions)]
+    if against:
+        sentence = sentence_of_none(*pair, against, before_and_after=False)
+        return ComparisonResult.not_testable(
+            "side by side", sentence, _named(against), warnings, pair, options
+        )
+    season = shared_season(*pair, options.season)
+    designs = (build_design(pair[0], season, steps), build_design(pair[1], season, steps))
+    draws = {"replicates": options.replicates, "seed": options.seed, "most": options.most}
+    difference = assess_difference(pair, designs, **draws)
+    first, second = (assess(series, design, **draws) for series, design in zip(pair, designs, strict=True))
+    found = difference.rule_input(may_contradict=all(counts_incidents(series.measure) for series in pair))
+    judgement = judge(found, options.margin)
+    detectable = smallest_found(difference.halves.log_se)
+    if runs(float(difference.nuisance.rho.mean()), pair[0].observed & pair[1].observed):
+        warnings.append(
+            "What sets the two series apart comes in runs (strong autocorrelation): such a difference wanders, and "
+            "changes that were alike are called different more often than one time in twenty."
+        )
+    return ComparisonResult(
+        form="side by side",
+        verdict=judgement.verdict,
+        sentence=sentence_of_difference(
+            *pair, (first.halves, second.halves), difference, judgement, options.margin, detectable
+        ),
+        changed_within_margin=judgement.changed_within_margin,
+        reasons=reasons_of_difference(difference, found, judgement, options.margin),
+        warnings=tuple(warnings),
+        margin=options.margin,
+        first=pair[0],
+        second=pair[1],
+        own=(own_changes(first), own_changes(second)),
+        difference=difference,
+        level=None,
+        detectable=detectable,
+        replicates=options.replicates,
+        seed=options.seed,
+        because=judgement.because,
+    )
+
+
+def _nothing_in_common(pair: tuple[CountSeries, CountSeries]) -> list[str]:
+    """Return why two series cannot be compared that both hold nothing in the same half."""
+    middle = len(pair[0]) // 2
+    return [
+        f"Neither has any in the {half} half of the window, so there is nothing to compare their changes with."
+        for half, part in (("first", slice(None, middle)), ("second", slice(middle, None)))
+        if not any(np.nansum(series.count[part]) for series in pair)
+    ]
+
+
+def _of_each(names: tuple[str, str], texts: Sequence[list[str]]) -> list[tuple[str, str]]:
+    """Join what holds of two series: once, with no name, if it holds of both, else with the name of the one."""
+    both = [text for text in texts[0] if text in texts[1]]
+    return [("", text) for text in both] + [
+        (name, text) for name, own in zip(names, texts, strict=True) for text in own if text not in both
+    ]
+
+
+def _named(texts: list[tuple[str, str]]) -> list[str]:
+    return [f"{name[:1].upper()}{name[1:]}: {text}" if name else text for name, text in texts]
