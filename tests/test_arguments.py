@@ -13,7 +13,7 @@ import pytest
 
 import trends
 from trends.arguments import PLAIN, _alternatives, guarded, told
-from trends.display import Displayed
+from trends.document.displayed import Displayed
 from trends.errors import ParameterError, TrendsError
 
 FRAME = pd.DataFrame({"a": [1, 2, 3], "b": ["x", "y", "z"]})

@@ -8,6 +8,9 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from trends.document.drawer import drawn_by
+from trends.version import __version__
+
 if TYPE_CHECKING:
     from trends.casualties import (
         CasualtyResult,
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from trends.linkage import LinkageResult, link
     from trends.series.count_series import CountSeries
     from trends.sources import datasets, load, load_series
-    from trends.studies import study
+    from trends.studies.study import study
     from trends.verdict import (
         ComparisonResult,
         ConventionalResult,
@@ -36,14 +39,12 @@ if TYPE_CHECKING:
         TrendResult,
         compare_pace,
         conventional,
-        power,
-        screen,
-        sensitivity,
         test_pace,
-        trend,
     )
-
-__version__ = "0.1.0"
+    from trends.verdict.power import power
+    from trends.verdict.screen import screen
+    from trends.verdict.sensitivity import sensitivity
+    from trends.verdict.trend import trend
 
 _HOMES = {
     "CasualtyResult": "trends.casualties",
@@ -119,6 +120,10 @@ __all__ = [
     "test_pace",
     "trend",
 ]
+
+
+# Results name their figures and know nothing of those who draw them: here, above both, they are brought together.
+drawn_by(lambda: importlib.import_module("trends.figures"))
 
 
 def __getattr__(name: str) -> Any:

@@ -13,7 +13,7 @@ import pytest
 import trends
 from trends.cli import main
 from trends.cli.application import app
-from trends.figures.catalogue import drawing_of
+from trends.figures.drawing import drawing_of
 from trends.figures.export import csv_text as figure_csv
 from trends.sources import load, load_series
 from trends.verdict import test_pace as judged
@@ -182,7 +182,7 @@ def test_several_series_are_read_by_name(tmp_path, cases):
 def test_what_figures_show_is_read_as_the_series(tmp_path, incidents):
     series = load(incidents).count(imprecise="start")
     for shown in (series, judged(series, replicates=99)):
-        _, drawing = drawing_of(shown, None)
+        drawing = drawing_of(shown).drawing
         path = tmp_path / "figure.csv"
         path.write_text(figure_csv(drawing.table(shown)), encoding="utf-8")
         assert load_series(path).to_csv() == series.to_csv()

@@ -11,6 +11,7 @@ import pytest
 
 from trends.casualties import deadly_attacks, tails
 from trends.figures import plot_reports, plot_tail, plot_thresholds, plot_tolls
+from trends.figures import reports as reports_figure
 from trends.figures import tails as tail_figure
 from trends.figures import thresholds as thresholds_figure
 from trends.figures import tolls as tolls_figure
@@ -92,8 +93,8 @@ def test_the_reports_of_one_incident(attacks, overlap):
     # The median of 53 is what three of them say, and the hospital.
     assert sorted(int(line.get_ydata()[0]) for line in marks(ax, "counted")) == [1, 2, 3, 6]
     assert not overlap(ax).outside()
-    assert "SOHR (17 Feb) at least 36" in tolls_figure.describe_incident(incident)
-    assert len(tolls_figure.table_incident(incident)) == 8
+    assert "SOHR (17 Feb) at least 36" in reports_figure.describe(incident)
+    assert len(reports_figure.table(incident)) == 8
 
 
 def test_hostile_names_and_huge_tolls(overlap):

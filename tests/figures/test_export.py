@@ -8,28 +8,41 @@ import os
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
 
+import trends
 from trends import figures
-from trends.display import draw
+from trends.claims.evidence import ClaimVerdict
 from trends.document.blocks import MIME, from_json
+from trends.document.displayed import Displayed
 from trends.errors import ParameterError
-from trends.figures.catalogue import CATALOGUE
 from trends.figures.export import csv_text
 from trends.series.count_series import CountSeries
+from trends.series.series_table import SeriesTable
 from trends.sources import load
+from trends.tolls.reported_incident import ReportedIncident
+from trends.tolls.toll_table import TollTable
 from trends.verdict import screen, trend
+from trends.verdict.seasonality import Seasonality
 
 make = CountSeries.from_counts
 
 COUNTED = {"Incidents", "SeriesTable"}
-KINDS = [
-    (cls.__name__, kind) for cls, found in CATALOGUE.items() for kind in found if cls.__name__ not in COUNTED
+NAMING = [
+    *(getattr(trends, name) for name in trends.__all__ if getattr(getattr(trends, name), "figures", None)),
+    ClaimVerdict,
+    ReportedIncident,
+    Seasonality,
+    SeriesTable,
+    TollTable,
 ]
+"""The types that name their figures."""
+KINDS = [(cls.__name__, kind) for cls in NAMING for kind in cls.figures if cls.__name__ not in COUNTED]
 
 
 def conflict_of_heavy_tails():
@@ -98,6 +111,21 @@ def test_every_figure_has_all_its_parts_and_the_same_bytes_twice(owner, kind, ex
     rows = list(csv.reader(io.StringIO(first.data)))
     assert len(rows) > 1
     assert {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_every_file_of_a_figure_is_named_by_an_object_and_every_name_has_its_file():
+    folder = Path(figures.__file__).parent
+    files = {path.stem for path in folder.glob("*.py") if "\nFIGURE = " in path.read_text(encoding="utf-8")}
+    assert files == {name for cls in NAMING for name in cls.figures.values()}
+
+
+def test_every_type_that_names_figures_is_drawn_above():
+    named = {cls for cls in subclasses(Displayed) if cls.figures}
+    assert named == set(NAMING) - {Seasonality}
+
+
+def subclasses(cls):
+    return {below for child in cls.__subclasses__() for below in (child, *subclasses(child))}
 
 
 def test_the_bytes_do_not_depend_on_the_process():
@@ -191,7 +219,9 @@ def test_unknown_kinds_and_objects_are_refused(falling, contradicted):
     with pytest.raises(ParameterError, match="The number 3 has no figure"):
         figures.show(3)
     with pytest.raises(ParameterError, match="The number 3 has no figure"):
-        draw(3)
+        figures.draw(3)
+    with pytest.raises(ParameterError, match="has no figure"):
+        figures.draw(CountSeries)
     few = trend(make([3, 0, 4], "2020-01"))
     with pytest.raises(ParameterError, match="no season to draw"):
         figures.show(few, "season")

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from lxml import etree
 
-from trends.display import Displayed
 from trends.document.blocks import Document, Paragraph, Preformatted, Span, Table, from_json, to_json
+from trends.document.displayed import Displayed
 from trends.document.fragments import display_html
 from trends.document.glyphs import boxes_named, only_covered, without_stray_marks
 from trends.document.plain import display_text

@@ -150,7 +150,7 @@ def test_a_cluster_without_a_worker(monkeypatch):
 
 
 def test_workers_of_another_version_are_refused(cluster, monkeypatch):
-    monkeypatch.setattr(trends, "__version__", "9.9")
+    monkeypatch.setattr("trends.scheduling.cluster.__version__", "9.9")
     with (
         pytest.raises(SchedulingError, match=r"have incident-trends .*, not 9\.9"),
         Cluster(cluster.scheduler_address),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
-from trends.display import Displayed
+from trends.document.displayed import Displayed
 from trends.tolls.measures import incidents_word
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class CasualtyResult(Displayed):
     drawn : pair of float, or None
         95 % range of the total when each toll is drawn between its low and high; None where one of these is unknown.
     """
+
+    figures: ClassVar[Mapping[str, str]] = {"casualties": "casualties"}
 
     attacks: float
     unknown: float

@@ -7,14 +7,14 @@ with its overdispersion, autocorrelation and season.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
-from trends.display import Displayed
+from trends.document.displayed import Displayed
 from trends.errors import ParameterError
 from trends.sources.arguments import guarded_data
 from trends.tolls.measures import parse_measure
@@ -93,6 +93,8 @@ class DeadlyResult(Displayed):
     subject : str
         What was counted, as a plural noun phrase.
     """
+
+    figures: ClassVar[Mapping[str, str]] = {"deadly": "thresholds"}
 
     rows: tuple[DeadlyAttacks, ...]
     warnings: tuple[str, ...] = ()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
-from trends.display import Displayed
+from trends.document.displayed import Displayed
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
@@ -85,6 +86,8 @@ class TailResult(Displayed):
     subject : str
         What was counted, as a plural noun phrase.
     """
+
+    figures: ClassVar[Mapping[str, str]] = {"tail": "tails"}
 
     tolls: Sample
     attacks: int

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 import pandas as pd
 
-from trends.display import Displayed
+from trends.document.displayed import Displayed
 
 if TYPE_CHECKING:
     from trends.claims.claim import Claim
@@ -104,7 +103,7 @@ class Evidence:
     chance: Chance | None = None
     no_chance: str = ""
     pace: PaceResult | None = None
-    more: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    more: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     series: CountSeries | None = None
     marked: tuple[str, ...] = ()
@@ -157,6 +156,8 @@ class ClaimVerdict(Displayed):
     as_of : str
         Last day that these data cover, or the day as of which they were read; empty without data.
     """
+
+    figures: ClassVar[Mapping[str, str]] = {"claim": "claims"}
 
     claim: Claim
     evidence: Evidence

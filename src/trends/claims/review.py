@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trends import __version__
+from trends.version import __version__
 
 if TYPE_CHECKING:
     from trends.claims.evidence import ClaimVerdict

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, get_args
 
 import pandas as pd
 
 from trends.claims import sections
 from trends.claims.wording import joined, number_of
-from trends.display import Displayed
+from trends.document.displayed import Displayed
 from trends.errors import SelectionError, listed, nearest
 from trends.studies.sections import Section
 from trends.verdict.rule import Verdict
@@ -40,6 +40,8 @@ class ClaimTable(Displayed):
     as_of : datetime.date or None
         The day as of which the figures were read.
     """
+
+    figures: ClassVar[Mapping[str, str]] = {"claims": "claim_table"}
 
     verdicts: tuple[ClaimVerdict, ...]
     problems: tuple[Problem, ...] = ()

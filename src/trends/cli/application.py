@@ -11,11 +11,11 @@ from typing import Annotated
 
 import typer
 
-from trends import __version__
 from trends.cli.commands import ALL
 from trends.cli.failures import FAILED, UsageError, exit_code, sentence
 from trends.cli.options import DEBUG, Debug, spread
 from trends.cli.terminal import ReaderGone, say_error, use_utf8, write
+from trends.version import __version__
 
 __all__ = ["app", "main"]
 

@@ -18,11 +18,11 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
-from trends import __version__
 from trends.errors import FetchError, listed
 from trends.fetching.credentials import Secret
 from trends.fetching.time_limit import TimeLimit, WatchedAdapter
 from trends.fetching.waiting import asked_to_wait, back_off, in_words
+from trends.version import __version__
 
 __all__ = [
     "Answer",

@@ -1,51 +1,82 @@
-"""Figures: Axes in, Axes out, one figure a file. Importing this gives ``.plot()`` to every object that has one."""
+"""Figures: Axes in, Axes out, one figure a file, each loaded when it is first drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from inspect import signature
+import importlib
 from typing import TYPE_CHECKING, Any
 
-from trends.display import axes_bundle, draw, sketch
-from trends.errors import ParameterError, listed
-from trends.figures import export
-from trends.figures.basemap import Basemap, read_basemap
-from trends.figures.calendar_days import plot_days
-from trends.figures.calendar_months import plot_calendar
-from trends.figures.casualties import plot_casualties
-from trends.figures.catalogue import CATALOGUE, drawing_of
-from trends.figures.changes import plot_changes
-from trends.figures.comparison import plot_comparison
-from trends.figures.conventional import plot_conventional
-from trends.figures.coverage import plot_coverage
-from trends.figures.density import plot_density
-from trends.figures.detectable import plot_detectable
-from trends.figures.export import Shown, block, figure, show
-from trends.figures.map_points import plot_map
-from trends.figures.map_years import plot_years
-from trends.figures.missingness import plot_missing
-from trends.figures.pace import plot_pace
-from trends.figures.power import plot_power
-from trends.figures.precision import plot_precision
-from trends.figures.screen import plot_screen
-from trends.figures.season import plot_season
-from trends.figures.sensitivity import plot_sensitivity
-from trends.figures.series import plot_series
-from trends.figures.sparkline import with_sparkline
-from trends.figures.tails import plot_tail
-from trends.figures.thresholds import plot_thresholds
-from trends.figures.tolls import plot_reports, plot_tolls
-from trends.figures.trend import plot_trend
-from trends.incidents.incidents import Incidents
-from trends.series.count_series import CountSeries
-
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from trends.figures.basemap import Basemap, read_basemap
+    from trends.figures.calendar_days import plot_days
+    from trends.figures.calendar_months import plot_calendar
+    from trends.figures.casualties import plot_casualties
+    from trends.figures.changes import plot_changes
+    from trends.figures.comparison import plot_comparison
+    from trends.figures.conventional import plot_conventional
+    from trends.figures.coverage import plot_coverage
+    from trends.figures.density import plot_density
+    from trends.figures.detectable import plot_detectable
+    from trends.figures.drawing import draw
+    from trends.figures.export import Shown, axes_bundle, block, figure, show
+    from trends.figures.map_points import plot_map
+    from trends.figures.map_years import plot_years
+    from trends.figures.missingness import plot_missing
+    from trends.figures.pace import plot_pace
+    from trends.figures.power import plot_power
+    from trends.figures.precision import plot_precision
+    from trends.figures.reports import plot_reports
+    from trends.figures.screen import plot_screen
+    from trends.figures.season import plot_season
+    from trends.figures.sensitivity import plot_sensitivity
+    from trends.figures.series import plot_series
+    from trends.figures.sparkline import with_sparkline
+    from trends.figures.tails import plot_tail
+    from trends.figures.thresholds import plot_thresholds
+    from trends.figures.tolls import plot_tolls
+    from trends.figures.trend import plot_trend
+
+_HOMES = {
+    "Basemap": "basemap",
+    "Shown": "export",
+    "axes_bundle": "export",
+    "block": "export",
+    "draw": "drawing",
+    "figure": "export",
+    "plot_calendar": "calendar_months",
+    "plot_casualties": "casualties",
+    "plot_changes": "changes",
+    "plot_comparison": "comparison",
+    "plot_conventional": "conventional",
+    "plot_coverage": "coverage",
+    "plot_days": "calendar_days",
+    "plot_density": "density",
+    "plot_detectable": "detectable",
+    "plot_map": "map_points",
+    "plot_missing": "missingness",
+    "plot_pace": "pace",
+    "plot_power": "power",
+    "plot_precision": "precision",
+    "plot_reports": "reports",
+    "plot_screen": "screen",
+    "plot_season": "season",
+    "plot_sensitivity": "sensitivity",
+    "plot_series": "series",
+    "plot_tail": "tails",
+    "plot_thresholds": "thresholds",
+    "plot_tolls": "tolls",
+    "plot_trend": "trend",
+    "plot_years": "map_years",
+    "read_basemap": "basemap",
+    "show": "export",
+    "with_sparkline": "sparkline",
+}
 
 __all__ = [
     "Basemap",
     "Shown",
+    "axes_bundle",
     "block",
+    "draw",
     "figure",
     "plot_calendar",
     "plot_casualties",
@@ -73,29 +104,13 @@ __all__ = [
     "plot_years",
     "read_basemap",
     "show",
+    "with_sparkline",
 ]
 
 
-def _draw(shown: object, ax: Axes | None = None, *, kind: str | None = None, **options: Any) -> Axes:
-    """Draw the figure of an object, or that of its figures which `kind` names."""
-    name, drawing = drawing_of(shown, kind)
-    unknown = sorted(set(options) - _options(drawing.plot))
-    if unknown:
-        raise ParameterError(f"The figure {name!r} has no option {listed(unknown)}.")
-    drawn = drawing.plot(shown, ax, **options)
-    if ax is None and hasattr(drawn, "drawn"):
-        drawn.drawn = (shown, name)
-    return drawn
-
-
-def _options(plot: Callable[..., Axes]) -> set[str]:
-    """Return what a figure can be given besides its object and the Axes."""
-    return {name for name, kind in signature(plot).parameters.items() if kind.kind is kind.KEYWORD_ONLY}
-
-
-for _type in CATALOGUE:
-    draw.register(_type)(_draw)
-
-for _sketched in (CountSeries, Incidents):
-    sketch.register(_sketched)(with_sparkline)
-axes_bundle.register(object)(export.axes_bundle)
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'trends.figures' has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"trends.figures.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from trends.figures import calendar_months
+from trends.figures.drawing import Drawing
 from trends.figures.heading import head, message
 from trends.figures.heat_grid import colour_bar, count_colours, counted_cells
 from trends.figures.map_points import map_title
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from trends.incidents.incidents import Incidents
 
-__all__ = ["caption", "describe", "plot_days", "table"]
+__all__ = ["FIGURE", "caption", "describe", "plot_days", "table"]
 
 _MOST_YEARS = 8
 """More years are shown by month."""
@@ -168,3 +169,6 @@ def caption(shown: Incidents) -> str:
     if _by_month(days):
         return calendar_months.caption(shown.count())
     return f"{map_title(shown, 'Calendar of')}, by day."
+
+
+FIGURE = Drawing(plot_days, describe, table, caption)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import ParameterError
+from trends.figures.drawing import Drawing
 from trends.figures.heading import head, room
 from trends.figures.heat_grid import ROW, colour_bar, count_colours, counted_cells, draw_grid
 from trends.figures.marks import kinds
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from trends.series.count_series import CountSeries
 
-__all__ = ["caption", "describe", "plot_calendar", "table"]
+__all__ = ["FIGURE", "caption", "describe", "plot_calendar", "table"]
 
 
 def _monthly(shown: CountSeries) -> CountSeries:
@@ -142,3 +143,6 @@ def table(shown: CountSeries) -> pd.DataFrame:
 def caption(shown: CountSeries) -> str:
     """Return the caption where none is given."""
     return f"{title_of(_monthly(shown))}, as a calendar of months."
+
+
+FIGURE = Drawing(plot_calendar, describe, table, caption)

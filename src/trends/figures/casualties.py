@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from trends.document.text import one_line
+from trends.figures.drawing import Drawing
 from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message
 from trends.figures.scales import number, ratio_axis, ratio_limits, ratio_text
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from trends.casualties.casualties import CasualtyResult
 
-__all__ = ["caption", "describe", "plot_casualties", "table"]
+__all__ = ["FIGURE", "caption", "describe", "plot_casualties", "table"]
 
 
 def plot_casualties(shown: CasualtyResult, ax: Axes | None = None) -> Axes:
@@ -171,3 +172,6 @@ def caption(shown: CasualtyResult) -> str:
         f"Deaths a month, {_word(shown)} a month and deaths per {_word(shown, one=True)} in the second half of the window, over "
         "the first."
     )
+
+
+FIGURE = Drawing(plot_casualties, describe, table, caption)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.figures.drawing import Drawing
 from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message
 from trends.figures.scales import change_text, limits_text, ratio_axis, ratio_limits, ratio_text
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from trends.verdict.change import Change
     from trends.verdict.pace_result import PaceResult
 
-__all__ = ["caption", "describe", "plot_changes", "table"]
+__all__ = ["FIGURE", "caption", "describe", "plot_changes", "table"]
 
 _SHOWN = {
     "halves": "second half over first",
@@ -129,3 +130,6 @@ def caption(shown: PaceResult) -> str:
         f"Changes of the rate as ratios with 90% and 95% intervals, against the margin of a factor of "
         f"{margin_number(shown.margin)}; intervals of the largest shift and surge hold over all dates at once."
     )
+
+
+FIGURE = Drawing(plot_changes, describe, table, caption)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from trends.claims.table import VERDICTS
+from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, message
 from trends.figures.style import BLUE, GREY, LIGHT, VERMILION, dress, new_axes, style
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from trends.claims.table import ClaimTable
 
-__all__ = ["caption", "describe", "plot_claims", "table"]
+__all__ = ["FIGURE", "caption", "describe", "plot_claims", "table"]
 
 _LOOKS = {
     "supported": (BLUE, ""),
@@ -98,3 +99,6 @@ def describe(shown: ClaimTable) -> str:
 def caption(shown: ClaimTable) -> str:
     """Return the caption where none is given."""
     return f"Verdicts on {len(shown)} claims, by kind of claim."
+
+
+FIGURE = Drawing(plot_claims, describe, table, caption)

@@ -8,6 +8,7 @@ import numpy as np
 
 from trends.document.text import one_line
 from trends.figures.dates import date_axis, spans
+from trends.figures.drawing import Drawing
 from trends.figures.forest import Row, draw_rows
 from trends.figures.heading import head, legend_below, message
 from trends.figures.marks import counts_top, draw_counts
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from trends.claims.known import Known
     from trends.series.count_series import CountSeries
 
-__all__ = ["caption", "describe", "plot_claim", "table"]
+__all__ = ["FIGURE", "caption", "describe", "plot_claim", "table"]
 
 MOST_ROWS = 6
 _LONGEST = 46
@@ -178,3 +179,6 @@ def table(shown: ClaimVerdict) -> pd.DataFrame:
 def caption(shown: ClaimVerdict) -> str:
     """Return the caption where none is given."""
     return f"{shown.claim.id}, {shown.verdict}: {shown.claim.says}."
+
+
+FIGURE = Drawing(plot_claim, describe, table, caption)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trends.document.text import one_line
+from trends.figures.drawing import Drawing
 from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message
 from trends.figures.scales import change_text, limits_text, ratio_axis, ratio_limits
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from trends.verdict.change import Change
     from trends.verdict.comparison_result import ComparisonResult
 
-__all__ = ["caption", "describe", "plot_comparison", "table"]
+__all__ = ["FIGURE", "caption", "describe", "plot_comparison", "table"]
 
 _AGAINST = {
     "halves": "first against second:\nsecond half over first",
@@ -147,3 +148,6 @@ def caption(shown: ComparisonResult) -> str:
         f"{capital(one)}, and {other}: changes of the rate as ratios with 90% and 95% intervals, and how they compare, "
         f"against the margin of {margin_factor(shown.margin)}."
     )
+
+
+FIGURE = Drawing(plot_comparison, describe, table, caption)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.figures.drawing import Drawing
 from trends.figures.forest import forest_height
 from trends.figures.heading import head
 from trends.figures.style import BLUE, INK, SMALL, dress, new_axes, style
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from trends.verdict.conventional_result import ConventionalResult
 
-__all__ = ["caption", "describe", "plot_conventional", "table"]
+__all__ = ["FIGURE", "caption", "describe", "plot_conventional", "table"]
 
 _LEAST_P = 1e-6
 
@@ -96,3 +97,6 @@ def table(shown: ConventionalResult) -> pd.DataFrame:
 def caption(shown: ConventionalResult) -> str:
     """Return the caption where none is given."""
     return f"{_title(shown)}, against the level of {shown.level:.0%}."
+
+
+FIGURE = Drawing(plot_conventional, describe, table, caption)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from trends.document.text import one_line
+from trends.figures.drawing import Drawing
 from trends.figures.heading import head, message, room
 from trends.figures.heat_grid import ROW, colour_bar, count_colours, counted_cells, draw_grid
 from trends.figures.map_points import map_title
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from trends.incidents.incidents import Incidents
 
-__all__ = ["caption", "describe", "plot_coverage", "table", "years_of"]
+__all__ = ["FIGURE", "caption", "describe", "plot_coverage", "table", "years_of"]
 
 _MOST = 20
 """Rows drawn; what else there is, is counted together."""
@@ -129,3 +130,6 @@ def caption(shown: Incidents) -> str:
     """Return the caption where none is given."""
     what = "country" if _by(shown) == "country" else "province"
     return f"{map_title(shown, 'Coverage of')}: incidents by {what} and year."
+
+
+FIGURE = Drawing(plot_coverage, describe, table, caption)

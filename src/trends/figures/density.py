@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from trends.figures.drawing import Drawing
 from trends.figures.heading import head, message
 from trends.figures.map_frame import KM_A_DEGREE, Extent, Under, draw_frame, extent_of, map_height, under
 from trends.figures.map_places import Places, places_of
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from trends.incidents.incidents import Incidents
 
-__all__ = ["caption", "describe", "plot_density", "table"]
+__all__ = ["FIGURE", "caption", "describe", "plot_density", "table"]
 
 _FINEST = 50.0
 """Kilometres: a place "within about 25 km" of its point lies in or beside the hexagon that counts it."""
@@ -147,3 +148,6 @@ def table(shown: Incidents) -> pd.DataFrame:
 def caption(shown: Incidents) -> str:
     """Return the caption where none is given."""
     return f"Density of {shown.subject}{' in ' + shown.name if shown.name else ''} whose place is known to about 25 km or better."
+
+
+FIGURE = Drawing(plot_density, describe, table, caption)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from trends.figures.drawing import Drawing
 from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message
 from trends.figures.scales import limits_text, ratio_axis, ratio_limits, ratio_text
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from trends.verdict.change import Change
     from trends.verdict.pace_result import PaceResult
 
-__all__ = ["caption", "describe", "plot_detectable", "table"]
+__all__ = ["FIGURE", "caption", "describe", "plot_detectable", "table"]
 
 
 def _folded(change: Change) -> tuple[float, float, float]:
@@ -145,3 +146,6 @@ def caption(shown: PaceResult) -> str:
         f"Factors of change between the halves: what was found, the margin of {margin_number(shown.margin)}, and what a series of "
         "this length and noise could support or find in four cases of five."
     )
+
+
+FIGURE = Drawing(plot_detectable, describe, table, caption)

@@ -1,4 +1,4 @@
-"""A figure leaves the house: as SVG and PNG with caption, alternative text and the table behind it."""
+"""A figure as it leaves: as SVG and PNG with caption, alternative text and the table behind it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 
 from trends.arguments import guarded
-from trends.display import Displayed
 from trends.document.blocks import Figure
+from trends.document.displayed import Displayed
 from trends.document.glyphs import boxes_named
 from trends.document.text import one_line, slug
-from trends.figures.catalogue import drawing_of
+from trends.figures.drawing import Chosen, drawing_of
 from trends.figures.heading import silent
 from trends.figures.style import style
 
@@ -75,10 +75,8 @@ def show(
 
     Raises
     ------
-    TypeError
-        If `shown` has no figure.
     ParameterError
-        If it has none of that kind.
+        If `shown` has no figure, or none of that kind.
     """
     return Shown(figure(shown, kind, name=name, caption=caption, alt=alt, data=data))
 
@@ -93,13 +91,28 @@ def figure(
     data: bool = True,
 ) -> Figure:
     """Return the figure of a series or a result as a block of a document; see `show`."""
-    own, drawing = drawing_of(shown, kind)
+    chosen = drawing_of(shown, kind)
+    ax = chosen.drawing.plot(chosen.subject)
+    return _with_words(ax, chosen, name=name, caption=caption, alt=alt, data=data)
+
+
+def _with_words(
+    ax: Axes,
+    chosen: Chosen,
+    *,
+    name: str | None = None,
+    caption: str | None = None,
+    alt: str | None = None,
+    data: bool = True,
+) -> Figure:
+    """Return drawn Axes as a block, with the figure's own words where none are given."""
+    subject, drawing = chosen.subject, chosen.drawing
     return block(
-        drawing.plot(shown),
-        name=name or own,
-        caption=drawing.caption(shown) if caption is None else caption,
-        alt=drawing.describe(shown) if alt is None else alt,
-        data=drawing.table(shown) if data else None,
+        ax,
+        name=name or chosen.name,
+        caption=drawing.caption(subject) if caption is None else caption,
+        alt=drawing.describe(subject) if alt is None else alt,
+        data=drawing.table(subject) if data else None,
     )
 
 
@@ -139,24 +152,14 @@ def block(ax: Axes, *, name: str, caption: str, alt: str, data: pd.DataFrame | N
 
 def axes_bundle(ax: Any) -> dict[str, Any]:
     """Return what Jupyter shows of Axes: their figure as it is now, with caption, alternative text and table."""
-    shown = getattr(ax, "drawn", None)
-    if shown is None:
-        drawn = ax.get_figure(root=True)
-        # Drawn by a plot function of its own, or by hand: the heading is all that is known of it.
-        texts = [text.get_text() for text in (drawn.texts if drawn is not None else ())]
-        heading = one_line(" ".join([*texts, *(ax.get_title(loc=side) for side in ("left", "center"))]))
-        return Shown(
-            block(ax, name="figure", caption=heading, alt=heading or "A figure without a heading.")
-        )._repr_mimebundle_()
-    subject, kind = shown
-    own, drawing = drawing_of(subject, kind)
-    made = block(
-        ax,
-        name=own,
-        caption=drawing.caption(subject),
-        alt=drawing.describe(subject),
-        data=drawing.table(subject),
-    )
+    chosen = getattr(ax, "drawn", None)
+    if chosen is not None:
+        return Shown(_with_words(ax, chosen))._repr_mimebundle_()
+    drawn = ax.get_figure(root=True)
+    # Drawn by a plot function of its own, or by hand: the heading is all that is known of it.
+    texts = [text.get_text() for text in (drawn.texts if drawn is not None else ())]
+    heading = one_line(" ".join([*texts, *(ax.get_title(loc=side) for side in ("left", "center"))]))
+    made = block(ax, name="figure", caption=heading, alt=heading or "A figure without a heading.")
     return Shown(made)._repr_mimebundle_()
 
 

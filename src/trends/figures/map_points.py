@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, message
 from trends.figures.map_frame import BELOW, Under, draw_frame, extent_of, map_height, under
 from trends.figures.map_places import KINDS, Places, places_of, undrawn_words
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from trends.incidents.incidents import Incidents
 
-__all__ = ["caption", "describe", "draw_signs", "map_title", "plot_map", "table"]
+__all__ = ["FIGURE", "caption", "describe", "draw_signs", "map_title", "plot_map", "table"]
 
 _LOOK: dict[str, dict[str, Any]] = {
     "admin1": {"marker": "D", "facecolor": "none", "edgecolor": VERMILION, "linewidth": 1.1},
@@ -170,3 +171,6 @@ def caption(shown: Incidents) -> str:
     return (
         f"Map of {shown.subject}{' in ' + shown.name if shown.name else ''} by what is known of their place."
     )
+
+
+FIGURE = Drawing(plot_map, describe, table, caption)

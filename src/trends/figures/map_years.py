@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from trends.figures.drawing import Drawing
 from trends.figures.heading import head, message
 from trends.figures.map_frame import Extent, Under, draw_frame, extent_of, under
 from trends.figures.map_places import Places, places_of
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from trends.incidents.incidents import Incidents
 
-__all__ = ["caption", "describe", "plot_years", "table"]
+__all__ = ["FIGURE", "caption", "describe", "plot_years", "table"]
 
 _MOST = 16
 """Maps in a figure; more years are taken together."""
@@ -156,3 +157,6 @@ def describe(shown: Incidents) -> str:
 def caption(shown: Incidents) -> str:
     """Return the caption where none is given."""
     return f"Small maps by year of {shown.subject}{' in ' + shown.name if shown.name else ''}."
+
+
+FIGURE = Drawing(plot_years, describe, table, caption)

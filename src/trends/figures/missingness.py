@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from trends.figures.coverage import years_of
+from trends.figures.drawing import Drawing
 from trends.figures.heading import head, message, room
 from trends.figures.heat_grid import ROW, draw_grid
 from trends.figures.map_points import map_title
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from trends.incidents.incidents import Incidents
 
-__all__ = ["caption", "describe", "plot_missing", "table"]
+__all__ = ["FIGURE", "caption", "describe", "plot_missing", "table"]
 
 _COLUMNS = {
     "date_start": "date",
@@ -112,3 +113,6 @@ def describe(shown: Incidents) -> str:
 def caption(shown: Incidents) -> str:
     """Return the caption where none is given."""
     return f"{map_title(shown, 'What is known of')}: percent of incidents that state it."
+
+
+FIGURE = Drawing(plot_missing, describe, table, caption)

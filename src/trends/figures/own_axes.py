@@ -6,11 +6,14 @@ carries its alternative text, which a figure shown by pyplot has not.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
 
-from trends.display import axes_bundle
+from trends.document.drawer import drawer
+
+if TYPE_CHECKING:
+    from trends.figures.drawing import Chosen
 
 __all__ = ["OwnAxes"]
 
@@ -20,11 +23,11 @@ class OwnAxes(Axes):
 
     Attributes
     ----------
-    drawn : tuple or None
-        The object and the kind of its figure, where ``.plot()`` drew it.
+    drawn : Chosen or None
+        What is drawn and which figure it is, where ``.plot()`` drew it.
     """
 
-    drawn: tuple[object, str] | None = None
+    drawn: Chosen | None = None
 
     def _repr_mimebundle_(self, **_wanted: object) -> dict[str, Any]:
-        return axes_bundle(self)
+        return drawer().axes_bundle(self)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.figures.dates import date_axis, spans
+from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below
 from trends.figures.levels import HalfLevels, dated_change, half_levels
 from trends.figures.marks import counts_top, draw_breaks, draw_counts, whole_periods
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from trends.verdict.pace_result import PaceResult
 
-__all__ = ["caption", "describe", "plot_pace", "table"]
+__all__ = ["FIGURE", "caption", "describe", "plot_pace", "table"]
 
 _CURVES = ["trend", "low95", "high95"]
 Entries = list[tuple["Artist", str]]
@@ -229,3 +230,6 @@ def caption(shown: PaceResult) -> str:
         f"{title_of(shown.series)}: counts, fitted rate, and the season-adjusted level of each half against the zone "
         f"in which the second would count as constant ({margin_factor(shown.margin)} up or down)."
     )
+
+
+FIGURE = Drawing(plot_pace, describe, table, caption)

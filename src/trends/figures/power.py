@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from trends.document.text import one_line
+from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, message
 from trends.figures.style import BLUE, GREY, INK, VERMILION, dress, new_axes, style
 from trends.verdict.power_result import ENOUGH
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from trends.verdict.power_result import PowerResult
 
-__all__ = ["caption", "describe", "plot_power", "table"]
+__all__ = ["FIGURE", "caption", "describe", "plot_power", "table"]
 
 _LOOKS: Final[dict[str, tuple[str, str, Literal["solid", "dashed", "dotted", "dashdot"]]]] = {
     "contradicted": (VERMILION, "o", "solid"),
@@ -113,3 +114,6 @@ def caption(shown: PowerResult) -> str:
         f"Share of each verdict among {shown.histories:,} simulated histories a window, with two standard errors, if the "
         f"rate of the second half is {shown.change:.3g} times that of the first."
     )
+
+
+FIGURE = Drawing(plot_power, describe, table, caption)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from trends.figures.coverage import years_of
+from trends.figures.drawing import Drawing
 from trends.figures.heading import head, message
 from trends.figures.map_points import map_title
 from trends.figures.style import INK, SMALL, new_axes, style
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from trends.incidents.incidents import Incidents
 
-__all__ = ["caption", "describe", "plot_precision", "table"]
+__all__ = ["FIGURE", "caption", "describe", "plot_precision", "table"]
 
 _PARTS = {
     "date_precision": ("Dated to", DATE_PRECISIONS),
@@ -133,3 +134,6 @@ def describe(shown: Incidents) -> str:
 def caption(shown: Incidents) -> str:
     """Return the caption where none is given."""
     return f"{map_title(shown, 'Precision of')}: how exactly date and place are known, by year."
+
+
+FIGURE = Drawing(plot_precision, describe, table, caption)

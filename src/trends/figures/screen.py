@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from trends.document.text import one_line
+from trends.figures.drawing import Drawing
 from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message
 from trends.figures.scales import limits_text, ratio_axis, ratio_limits, ratio_text
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from trends.verdict.screen_result import ScreenResult
 
-__all__ = ["caption", "describe", "plot_screen", "table"]
+__all__ = ["FIGURE", "caption", "describe", "plot_screen", "table"]
 
 _LONGEST = 44
 """Letters of a name that leave room for the figure."""
@@ -97,3 +98,6 @@ def caption(shown: ScreenResult) -> str:
     """Return the caption where none is given."""
     count = int(np.minimum(shown.tested, MOST_SHOWN))
     return f"The {count} series that changed most of {len(shown):,}, by their ratio of rates from year to year with 95% intervals."
+
+
+FIGURE = Drawing(plot_screen, describe, table, caption)

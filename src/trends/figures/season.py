@@ -6,20 +6,39 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.errors import ParameterError
+from trends.figures.drawing import Drawing
 from trends.figures.heading import head
 from trends.figures.scales import TIMES, ratio_text
 from trends.figures.style import BLUE, INK, dress, new_axes, style
+from trends.verdict.seasonality import Seasonality
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from trends.verdict.seasonality import Seasonality
+    from trends.verdict.trend import TrendResult
 
-__all__ = ["caption", "describe", "plot_season", "table"]
+__all__ = ["FIGURE", "caption", "describe", "plot_season", "table"]
 
 _FEW = 13
 """Up to so many parts of the year, each has its dot; weeks and days make a curve."""
+
+
+def season_of(shown: Seasonality | TrendResult) -> Seasonality:
+    """Return a season as it is, and that of a trend.
+
+    Raises
+    ------
+    ParameterError
+        If the trend has none.
+    """
+    season = shown if isinstance(shown, Seasonality) else shown.season
+    if season is None:
+        raise ParameterError(
+            "This trend has no season to draw: it was fitted without one, or the figures are too few."
+        )
+    return season
 
 
 def plot_season(shown: Seasonality, ax: Axes | None = None) -> Axes:
@@ -110,3 +129,6 @@ def table(shown: Seasonality) -> pd.DataFrame:
 def caption(shown: Seasonality) -> str:
     """Return the caption where none is given."""
     return f"Season of the rate: factor of each part of the year ({shown.season}), 1 being the year's mean, with 95% intervals."
+
+
+FIGURE = Drawing(plot_season, describe, table, caption, season_of)

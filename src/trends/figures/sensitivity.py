@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trends.document.text import one_line
+from trends.figures.drawing import Drawing
 from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message, wrapped
 from trends.figures.scales import ratio_axis, ratio_limits
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from trends.verdict.sensitivity_result import Choice, Sensitivity
 
-__all__ = ["caption", "describe", "plot_sensitivity", "table"]
+__all__ = ["FIGURE", "caption", "describe", "plot_sensitivity", "table"]
 
 _MOST = 30
 """Rows drawn; the table behind the figure has all."""
@@ -106,3 +107,6 @@ def caption(shown: Sensitivity) -> str:
         "Season-adjusted ratio of the second half to the first with its 90% interval, and the verdict on a constant pace, "
         f"under {len(shown.choices)} other choices; the margin of {margin_factor(shown.margin)} is shaded."
     )
+
+
+FIGURE = Drawing(plot_sensitivity, describe, table, caption)

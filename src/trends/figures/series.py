@@ -5,19 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trends.figures.dates import date_axis
+from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below
 from trends.figures.marks import counts_top, draw_breaks, draw_counts, kinds
 from trends.figures.scales import count_axis, number
 from trends.figures.style import dress, new_axes, style
 from trends.figures.wording import axis_word, marks_in_words, title_of
+from trends.series.count_series import CountSeries
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from trends.series.count_series import CountSeries
+    from trends.incidents.incidents import Incidents
+    from trends.series.series_table import SeriesTable
 
-__all__ = ["caption", "describe", "plot_series", "table"]
+__all__ = ["FIGURE", "caption", "describe", "plot_series", "table"]
+
+
+def counts_of(shown: CountSeries | Incidents | SeriesTable) -> CountSeries:
+    """Return a series as it is, and the counts of what can be counted."""
+    return shown if isinstance(shown, CountSeries) else shown.count()
 
 
 def plot_series(shown: CountSeries, ax: Axes | None = None) -> Axes:
@@ -62,3 +70,6 @@ def table(shown: CountSeries) -> pd.DataFrame:
 def caption(shown: CountSeries) -> str:
     """Return the caption where none is given."""
     return f"{title_of(shown)}, by {shown.freq.value}."
+
+
+FIGURE = Drawing(plot_series, describe, table, caption, counts_of)

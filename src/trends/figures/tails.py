@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from trends.document.text import one_line
+from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, message
 from trends.figures.scales import number
 from trends.figures.style import GREY, INK, VERMILION, dress, new_axes, style
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from trends.casualties.tail_result import TailResult
 
-__all__ = ["caption", "describe", "plot_tail", "table"]
+__all__ = ["FIGURE", "caption", "describe", "plot_tail", "table"]
 
 _BELOW = 34.0
 
@@ -151,3 +152,6 @@ def caption(shown: TailResult) -> str:
     """Return the caption where none is given."""
     fitted = ", with the power law fitted to the tail" if shown.fit is not None else ""
     return f"Share of the {incidents_word(shown.subject)} that killed at least so many{fitted}; both axes are logarithmic."
+
+
+FIGURE = Drawing(plot_tail, describe, table, caption)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from trends.document.text import one_line
 from trends.figures.dates import date_axis, spans
+from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, message
 from trends.figures.marks import draw_breaks, kinds
 from trends.figures.scales import change_text, limits_text, number
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from trends.casualties.deadly import DeadlyAttacks, DeadlyResult
 
-__all__ = ["caption", "describe", "plot_thresholds", "table"]
+__all__ = ["FIGURE", "caption", "describe", "plot_thresholds", "table"]
 
 _LOOKS = ((INK, "-"), (BLUE, (0, (5, 1.5))), (VERMILION, (0, (3, 1, 1, 1))), (GREY, (0, (1, 1))))
 _BELOW = 34.0
@@ -177,3 +178,6 @@ def caption(shown: DeadlyResult) -> str:
     """Return the caption where none is given."""
     freq = shown.rows[0].result.series.freq.value if shown.rows else "period"
     return f"Attacks a {freq} that killed at least so many, with the mean level of either half of the window or of all."
+
+
+FIGURE = Drawing(plot_thresholds, describe, table, caption)

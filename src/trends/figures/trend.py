@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from trends.figures.dates import date_axis, spans
+from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below
 from trends.figures.marks import counts_top, draw_breaks, draw_counts, whole_periods
 from trends.figures.scales import count_axis, limits_text, number, ratio_text
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from trends.verdict.trend import TrendResult
 
-__all__ = ["caption", "describe", "plot_trend", "table"]
+__all__ = ["FIGURE", "caption", "describe", "plot_trend", "table"]
 
 
 def plot_trend(shown: TrendResult, ax: Axes | None = None) -> Axes:
@@ -121,3 +122,6 @@ def caption(shown: TrendResult) -> str:
     """Return the caption where none is given."""
     fitted = "" if shown.assessment is None else ": counts and fitted rate with its 95% band"
     return f"{title_of(shown.series)}{fitted}."
+
+
+FIGURE = Drawing(plot_trend, describe, table, caption)

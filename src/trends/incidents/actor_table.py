@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from trends.display import Displayed
+from trends.document.displayed import Displayed
 from trends.names.actors import resolve_actor
 from trends.names.matching import fold
 

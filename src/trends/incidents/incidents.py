@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, overload
 import pandas as pd
 
 from trends.arguments import guarded, told
-from trends.display import Displayed
+from trends.document.displayed import Displayed
 from trends.errors import NOT_RECOGNISED, ParameterError, SelectionError, listed, nearest
 from trends.incidents.own_table import canonical
 from trends.incidents.summary import blocks_of, check_of, line_of
@@ -93,6 +93,17 @@ class Incidents(Displayed):
     week : str
         The day on which weeks begin when incidents are counted by week; the source's own.
     """
+
+    figures: ClassVar[Mapping[str, str]] = {
+        "series": "series",
+        "calendar": "calendar_days",
+        "map": "map_points",
+        "density": "density",
+        "years": "map_years",
+        "coverage": "coverage",
+        "missing": "missingness",
+        "precision": "precision",
+    }
 
     sketched: ClassVar[bool] = True
 

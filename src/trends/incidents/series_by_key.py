@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, overload
 
 import pandas as pd
 
-from trends.display import Displayed
+from trends.document.displayed import Displayed
 from trends.files.output import write_text
 from trends.series.count_series import CountSeries
 from trends.series.tabulated import csv_text

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from trends.arguments import guarded
-from trends.display import Displayed
+from trends.document.displayed import Displayed
 from trends.linkage.union import count_union, unite
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from trends import __version__
 from trends.document.blocks import Document, Figure, Heading, Note, spans
 from trends.document.glyphs import FONTS, boxes_named, shown_texts
 from trends.document.text import one_line, slug
@@ -24,6 +23,7 @@ from trends.reporting.notebook import NotebookContent, read_notebook
 from trends.reporting.pdf import render_pdf
 from trends.reporting.scrub import notebook_text
 from trends.verdict.rule import RULE_VERSION
+from trends.version import __version__
 
 if TYPE_CHECKING:
     from trends.reporting.job import Job

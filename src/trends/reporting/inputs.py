@@ -14,12 +14,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from trends import __version__
 from trends.errors import InputError, listed, nearest
 from trends.files.bundled import data_folder
 from trends.files.output import json_text
 from trends.provenance import SourceFile, hash_file
 from trends.reporting.regular import refuse_streams
+from trends.version import __version__
 
 __all__ = [
     "FETCHED",

@@ -8,7 +8,6 @@ that of a cluster of one's own.
 from __future__ import annotations
 
 import contextlib
-import importlib
 import logging
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +16,7 @@ from typing import Any, Self, TypeVar
 
 from trends.errors import ParameterError, SchedulingError, listed
 from trends.scheduling.seam import Quiet, in_order
+from trends.version import __version__
 
 __all__ = ["Cluster"]
 
@@ -135,8 +135,7 @@ class Cluster:
 
 
 def _version() -> str:
-    # By name: an import would make a ring of the face and all that stands on it, which mypy cannot resolve.
-    return str(importlib.import_module("trends").__version__)
+    return __version__
 
 
 @contextlib.contextmanager

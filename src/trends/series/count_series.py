@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, overload
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, overload
 import numpy as np
 
 from trends.arguments import guarded, told
-from trends.display import Displayed
+from trends.document.displayed import Displayed
 from trends.errors import InputError, ParameterError, WindowError
 from trends.files.output import write_text
 from trends.periods.calendar import (
@@ -88,6 +88,8 @@ class CountSeries(Displayed):
     provenance : Provenance
         What the counts were made from.
     """
+
+    figures: ClassVar[Mapping[str, str]] = {"series": "series", "calendar": "calendar_months"}
 
     sketched: ClassVar[bool] = True
     made_by: ClassVar[str] = ": trends.CountSeries.from_counts(counts) makes one of yours"

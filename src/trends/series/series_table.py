@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 import numpy as np
 import pandas as pd
 
 from trends.arguments import guarded
-from trends.display import Displayed
+from trends.document.displayed import Displayed
 from trends.errors import SelectionError, WindowError
 from trends.files.output import write_text
 from trends.names.countries import iso3_of
@@ -98,6 +99,8 @@ class SeriesTable(Displayed):
     rows_kept : int or None
         Rows of the file that are kept, where one of them became several of a long table.
     """
+
+    figures: ClassVar[Mapping[str, str]] = {"series": "series"}
 
     frame: pd.DataFrame
     freq: Frequency

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.display import Displayed
 from trends.document.blocks import Block, Bullets, Note, Paragraph, Span, Table, VerdictBox, paragraph, spans
+from trends.document.displayed import Displayed
 from trends.incidents.incidents import Incidents
 from trends.verdict.eligibility import needed_periods
 from trends.verdict.wording import by_percent, compared, margin_factor, rate_change, span, spelled, times

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
-from trends.display import Displayed
+from trends.document.displayed import Displayed
 from trends.errors import ParameterError, listed
 from trends.tolls.rules import FIGURES, Settled, SumCheck, TollRule, stated, toll_words
 
@@ -94,6 +95,8 @@ class ReportedIncident(Displayed):
     rule : TollRule or None
         The rule they were taken by; None where the source's own figure stands.
     """
+
+    figures: ClassVar[Mapping[str, str]] = {"reports": "reports"}
 
     incident_id: str
     place: str

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
-from trends.display import Displayed
+from trends.document.displayed import Displayed
 from trends.errors import SelectionError, listed, nearest
 from trends.tolls.reported_incident import ReportedIncident, number_words
 from trends.tolls.rules import SumCheck, TollRule, toll_words
@@ -46,6 +46,8 @@ class TollTable(Displayed):
     subject : str
         What the incidents are, as a plural noun phrase.
     """
+
+    figures: ClassVar[Mapping[str, str]] = {"tolls": "tolls"}
 
     incidents: tuple[ReportedIncident, ...]
     rule: TollRule | None = None

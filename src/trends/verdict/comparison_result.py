@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 import pandas as pd
 
-from trends.display import Displayed
+from trends.document.displayed import Displayed
 from trends.verdict.alignment import names_of
 from trends.verdict.change import telling
 from trends.verdict.wording import between, change_times, compared, dated, margin_factor, spelled, times
@@ -79,6 +80,8 @@ class ComparisonResult(Displayed):
     because : str
         What keeps an inconclusive verdict from being another; see `trends.verdict.rule.Judgement`.
     """
+
+    figures: ClassVar[Mapping[str, str]] = {"comparison": "comparison"}
 
     form: Form
     verdict: Verdict

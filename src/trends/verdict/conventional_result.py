@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from trends.display import Displayed
+from trends.document.displayed import Displayed
 from trends.files.output import plain
 from trends.verdict.wording import counted
 
@@ -47,6 +48,8 @@ class ConventionalResult(Displayed):
     level : float
         A p below it is called a rejection.
     """
+
+    figures: ClassVar[Mapping[str, str]] = {"conventional": "conventional"}
 
     series: CountSeries
     p: dict[str, NDArray[np.float64]]

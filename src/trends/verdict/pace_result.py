@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
-from trends.display import Displayed
+from trends.document.displayed import Displayed
 from trends.periods.calendar import label
 from trends.verdict.change import telling
 from trends.verdict.critical import NORMAL
@@ -68,6 +69,8 @@ class PaceResult(Displayed):
     replicates, seed : int
         Of the bootstrap, as asked for; where p is near 5 %, more were drawn (`Assessment.replicates`).
     """
+
+    figures: ClassVar[Mapping[str, str]] = {"pace": "pace", "changes": "changes", "detectable": "detectable"}
 
     verdict: Verdict
     sentence: str

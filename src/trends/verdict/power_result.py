@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
-from trends.display import Displayed
+from trends.document.displayed import Displayed
 from trends.verdict.wording import by_percent, counted, margin_factor
 
 if TYPE_CHECKING:
@@ -93,6 +94,8 @@ class PowerResult(Displayed):
     replicates, histories, seed : int
         Of each verdict's bootstrap; histories a window; of the random generator.
     """
+
+    figures: ClassVar[Mapping[str, str]] = {"power": "power"}
 
     series: CountSeries
     change: float

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
 from trends.arguments import guarded
-from trends.display import Displayed
+from trends.document.displayed import Displayed
 from trends.files.output import SIGNIFICANT_DIGITS
 from trends.verdict.rule import SIGNIFICANT
 from trends.verdict.wording import margin_factor
@@ -73,6 +74,8 @@ class ScreenResult(Displayed):
         Sentences about all of the series.
     provenance : Provenance
     """
+
+    figures: ClassVar[Mapping[str, str]] = {"screen": "screen"}
 
     by: tuple[str, ...]
     table: pd.DataFrame

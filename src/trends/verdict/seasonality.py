@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -42,6 +43,8 @@ class Seasonality:
     p : float
         Probability of a season this clear where there is none (Wald F test on the noise at the yearly cycle).
     """
+
+    figures: ClassVar[Mapping[str, str]] = {"season": "season"}
 
     season: str
     factors: pd.DataFrame

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 
-from trends.display import Displayed
+from trends.document.displayed import Displayed
 from trends.verdict.wording import between, change_times
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ class Sensitivity(Displayed):
     replicates : int
         Of each choice's bootstrap.
     """
+
+    figures: ClassVar[Mapping[str, str]] = {"sensitivity": "sensitivity"}
 
     base: Choice
     choices: tuple[Choice, ...]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
-from trends.display import Displayed
+from trends.document.displayed import Displayed
 from trends.fitting.design import Design, build_design
 from trends.fitting.mean import fit_mean
 from trends.fitting.nuisance import estimate_nuisance
@@ -45,6 +46,8 @@ class TrendResult(Displayed):
     design : Design or None
     assessment : Assessment or None
     """
+
+    figures: ClassVar[Mapping[str, str]] = {"trend": "trend", "season": "season"}
 
     series: CountSeries
     level: Estimate | None

@@ -1,19 +1,14 @@
-"""How an object shows itself: a line at the prompt, a rich display in Jupyter, a figure.
-
-An object of a lower floor may have a figure on a higher one. `draw`, `sketch` and `axes_bundle` are the knot that
-ties them: single dispatch functions that ``trends.figures`` fills when it is imported, so that nothing below imports
-it by name.
-"""
+"""How an object shows itself: a line at the prompt, a rich display in Jupyter, a figure, a table as CSV."""
 
 from __future__ import annotations
 
-import importlib
-import inspect
+from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from functools import cache, singledispatch
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
 
-from trends.arguments import guarded, told
+from trends.arguments import told
+from trends.document.drawer import drawer
 from trends.errors import ParameterError, listed
 
 if TYPE_CHECKING:
@@ -23,25 +18,7 @@ if TYPE_CHECKING:
 
     from trends.document.blocks import Block
 
-__all__ = ["Displayed", "axes_bundle", "draw", "sketch"]
-
-
-@singledispatch
-def draw(shown: object, ax: Axes | None = None, **options: Any) -> Axes:  # noqa: ARG001 - for those registered
-    """Draw an object on `ax`, or on new Axes, and return the Axes."""
-    raise ParameterError(f"{told(shown).capitalize()} has no figure.")
-
-
-@singledispatch
-def axes_bundle(ax: object) -> dict[str, Any]:
-    """Return what Jupyter shows of Axes that were made here: their figure, with its alternative text."""
-    return {"text/plain": repr(ax)}
-
-
-@singledispatch
-def sketch(shown: object, blocks: list[Block]) -> list[Block]:  # noqa: ARG001 - for those registered
-    """Add a small chart to the blocks of an object that has one."""
-    return blocks
+__all__ = ["Displayed"]
 
 
 @cache
@@ -64,11 +41,16 @@ class Displayed:
 
     Attributes
     ----------
+    figures : mapping of str to str
+        The figures that it has: the name that users know to the file in `trends.figures` that draws it. The first is
+        the one meant without a name.
     sketched : bool
         Whether a small chart of the counts goes with it in Jupyter.
     made_by : str
         What to call instead of the class, for a sentence.
     """
+
+    figures: ClassVar[Mapping[str, str]] = {}
 
     made_by: ClassVar[str] = ""
 
@@ -121,25 +103,24 @@ class Displayed:
         write_text(path, text)
         return None
 
-    @guarded
-    def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
+    def plot(self, ax: Axes | None = None, *, kind: str | None = None, **options: Any) -> Axes:
         """Draw the object's figure on `ax`, or on new Axes; return the Axes.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Where to draw.
+        kind : str, optional
+            Which of its `figures`; by default the first.
+        **options
+            Of that figure, such as the ``basemap`` of a map.
 
         Raises
         ------
         ParameterError
-            If `ax` is none, or the figure knows no such option.
+            If `ax` is none, the object has no such figure, or the figure knows no such option.
         """
-        importlib.import_module("trends.figures")
-        known = inspect.signature(draw.dispatch(type(self))).parameters
-        free = any(one.kind is one.VAR_KEYWORD for one in known.values())
-        strange = [name for name in options if name not in known and not free]
-        if strange:
-            raise ParameterError(
-                f"The figure of a {type(self).__name__} has no option {listed(strange)}; it has "
-                f"{listed(list(known)[2:])}."
-            )
-        return draw(self, ax, **options)
+        return drawer().draw(self, ax, kind=kind, **options)
 
     def _repr_mimebundle_(self, **_wanted: object) -> dict[str, Any]:
         from trends.document.blocks import MIME, to_json
@@ -147,6 +128,5 @@ class Displayed:
 
         blocks = self.blocks()
         if self.sketched:
-            importlib.import_module("trends.figures")
-            blocks = sketch(self, blocks)
+            blocks = drawer().with_sparkline(self, blocks)
         return {MIME: to_json(blocks), "text/html": display_html(blocks), "text/plain": repr(self)}

@@ -1,0 +1,79 @@
+"""The figure of one incident: what each reporter says of the killed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.document.text import one_line
+from trends.errors import listed
+from trends.figures.drawing import Drawing
+from trends.figures.heading import head, legend_below, message
+from trends.figures.style import dress, new_axes, style
+from trends.figures.toll_marks import BELOW, ROW, draw_row, name_rows, shortened, toll_axis, write_right
+from trends.tolls.rules import toll_words
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from trends.tolls.reported_incident import ReportedIncident
+
+__all__ = ["FIGURE", "caption", "describe", "plot_reports", "table"]
+
+
+def plot_reports(shown: ReportedIncident, ax: Axes | None = None) -> Axes:
+    """Draw what each report of one incident says of the killed.
+
+    Parameters
+    ----------
+    shown : ReportedIncident
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    reports = [report for report in shown.reports if not (np.isnan(report.low) and np.isnan(report.high))]
+    with style():
+        ax = new_axes(ax, 0.5 + ROW * max(len(reports), 2))
+        if not reports:
+            head(ax, one_line(f"Reports of {shown.incident_id}"))
+            message(ax, shown.sentence)
+            return ax
+        dress(ax, grid="x")
+        entries = toll_axis(ax, shown.range()[1])
+        for at, report in enumerate(reports):
+            draw_row(
+                ax,
+                at,
+                [(report.low, report.high)],
+                shown.taken.value if report.reporter in shown.taken.reporters else np.nan,
+            )
+            write_right(ax, at, one_line(f"{report.killed}  {report.day}"))
+        name_rows(ax, [one_line(shortened(report.reporter)) for report in reports])
+        legend_below(ax, entries, below=BELOW)
+        where = f" at {shown.place}" if shown.place else ""
+        head(ax, one_line(f"Killed by each report, {shown.day or 'undated'}{where}"))
+    return ax
+
+
+def describe(shown: ReportedIncident) -> str:
+    """Say in sentences what the figure shows."""
+    said = [f"{report.reporter} {toll_words(report.low, report.high)}" for report in shown.reports]
+    return f"{shown.sentence} {len(said)} reports: {listed(said, 12)}."
+
+
+def table(shown: ReportedIncident) -> pd.DataFrame:
+    """Return the figures behind the figure: one row a report."""
+    return shown.to_frame()
+
+
+def caption(shown: ReportedIncident) -> str:
+    """Return the caption where none is given."""
+    return f"Killed in the incident {shown.incident_id}, by {len(shown.reports)} reports."
+
+
+FIGURE = Drawing(plot_reports, describe, table, caption)

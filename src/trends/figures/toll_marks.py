@@ -1,0 +1,122 @@
+"""The marks of reported tolls: a row an incident or a report, "at least" and "at most" told apart from a number."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.figures.style import BLUE, GREY, SMALL, VERMILION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+
+__all__ = ["BELOW", "ROW", "draw_row", "name_rows", "shortened", "toll_axis", "write_right"]
+
+ROW = 0.27
+"""Inches that a row takes."""
+BELOW = 34.0
+"""Points that the labels of the horizontal axis take."""
+_LONGEST = 27
+"""Letters that the name of a row may have."""
+
+
+def toll_axis(ax: Axes, most: float) -> list[tuple[Artist, str]]:
+    """Make the axis of deaths, logarithmic with a place for zero; return the entries of the legend."""
+    from matplotlib.lines import Line2D
+    from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
+
+    ax.set_xscale("function", functions=(np.log1p, np.expm1))
+    end = most * 1.25 + 1
+    ax.set_xlim(0, end)
+    ladder = [0, *(step * 10**power for power in range(7) for step in (1, 2, 5))]
+    # The axis has place for a label every tenth of its length; the ends of the ladder are closer than that.
+    ticks: list[int] = []
+    for tick in ladder:
+        wide = max(0.115, 0.034 * len(f"{tick:,}")) * np.log1p(end)
+        if tick <= end and (not ticks or np.log1p(tick) - np.log1p(ticks[-1]) >= wide):
+            ticks.append(tick)
+    ax.xaxis.set_major_locator(FixedLocator(ticks))
+    ax.xaxis.set_major_formatter(FixedFormatter([f"{tick:,}" for tick in ticks]))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.set_xlabel("killed (log scale)")
+
+    def mark(sign: str, colour: str, face: str) -> Artist:
+        return Line2D([], [], linestyle="none", marker=sign, color=colour, markerfacecolor=face, markersize=6)
+
+    return [
+        (mark("o", BLUE, BLUE), "a report"),
+        (mark(">", BLUE, "white"), "at least so many"),
+        (mark("<", BLUE, "white"), "at most so many"),
+        (mark("D", VERMILION, "none"), "what is counted"),
+    ]
+
+
+def draw_row(ax: Axes, at: int, stated: Sequence[tuple[float, float]], taken: float) -> None:
+    """Draw what was stated of a row's toll, each a pair of least and most, and what is counted (NaN where nothing is)."""
+    ends = [end for pair in stated for end in pair if not np.isnan(end)]
+    ax.plot([min(ends), max(ends)], [at, at], color=GREY, linewidth=1.4, solid_capstyle="butt", zorder=1.8)
+    for low, high in stated:
+        # "18 to 44" is both at least 18 and at most 44.
+        marks = [(low, "o", BLUE)] if low == high else [(low, ">", "white"), (high, "<", "white")]
+        for value, sign, face in marks:
+            if not np.isnan(value):
+                ax.plot(
+                    [value],
+                    [at],
+                    linestyle="none",
+                    marker=sign,
+                    markersize=5.5,
+                    markerfacecolor=face,
+                    markeredgecolor=BLUE,
+                    markeredgewidth=1.2,
+                    clip_on=False,
+                    zorder=3,
+                    gid="report",
+                )
+    if not np.isnan(taken):
+        ax.plot(
+            [taken],
+            [at],
+            linestyle="none",
+            marker="D",
+            markersize=9,
+            markerfacecolor="none",
+            markeredgecolor=VERMILION,
+            markeredgewidth=1.5,
+            clip_on=False,
+            zorder=4,
+            gid="counted",
+        )
+
+
+def name_rows(ax: Axes, names: list[str]) -> None:
+    """Set the names of the rows beside them, the first at the top."""
+    ax.set_ylim(len(names) - 0.4, -0.6)
+    ax.set_yticks(range(len(names)), names)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["bottom"].set_visible(True)
+
+
+def write_right(ax: Axes, at: int, text: str) -> None:
+    """Write a text to the right of a row."""
+    ax.annotate(
+        text,
+        (1, at),
+        (8, 0),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        va="center_baseline",
+        fontsize=SMALL,
+        annotation_clip=False,
+    )
+
+
+def shortened(text: str) -> str:
+    """Cut a name at its first comma or bracket, and then to what fits."""
+    cut = re.split(r",| \(", text, maxsplit=1)[0] if len(text) > _LONGEST else text
+    return cut if len(cut) <= _LONGEST else f"{cut[: _LONGEST - 1]}…"
