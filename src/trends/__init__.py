@@ -12,7 +12,13 @@ from trends.document.drawer import drawn_by
 from trends.version import __version__
 
 if TYPE_CHECKING:
-    from trends.casualties import (
+    from trends.claims import ClaimTable, Ledger, read_claims
+    from trends.exploring import explore
+    from trends.figures import show
+    from trends.incidents.incidents import Incidents
+    from trends.linkage import LinkageResult, link
+    from trends.series.count_series import CountSeries
+    from trends.severity import (
         CasualtyResult,
         DeadlyResult,
         TailResult,
@@ -21,12 +27,6 @@ if TYPE_CHECKING:
         lethality,
         tails,
     )
-    from trends.claims import ClaimTable, Ledger, read_claims
-    from trends.exploring import explore
-    from trends.figures import show
-    from trends.incidents.incidents import Incidents
-    from trends.linkage import LinkageResult, link
-    from trends.series.count_series import CountSeries
     from trends.sources import datasets, load, load_series
     from trends.studies.study import study
     from trends.verdict import (
@@ -47,12 +47,12 @@ if TYPE_CHECKING:
     from trends.verdict.trend import trend
 
 _HOMES = {
-    "CasualtyResult": "trends.casualties",
+    "CasualtyResult": "trends.severity",
     "ClaimTable": "trends.claims",
     "ComparisonResult": "trends.verdict",
     "ConventionalResult": "trends.verdict",
     "CountSeries": "trends.series.count_series",
-    "DeadlyResult": "trends.casualties",
+    "DeadlyResult": "trends.severity",
     "Incidents": "trends.incidents.incidents",
     "Ledger": "trends.claims",
     "LinkageResult": "trends.linkage",
@@ -60,15 +60,15 @@ _HOMES = {
     "PowerResult": "trends.verdict",
     "ScreenResult": "trends.verdict",
     "Sensitivity": "trends.verdict",
-    "TailResult": "trends.casualties",
+    "TailResult": "trends.severity",
     "TrendResult": "trends.verdict",
-    "casualties": "trends.casualties",
+    "casualties": "trends.severity",
     "compare_pace": "trends.verdict",
     "conventional": "trends.verdict",
     "datasets": "trends.sources",
-    "deadly_attacks": "trends.casualties",
+    "deadly_attacks": "trends.severity",
     "explore": "trends.exploring",
-    "lethality": "trends.casualties",
+    "lethality": "trends.severity",
     "link": "trends.linkage",
     "load": "trends.sources",
     "load_series": "trends.sources",
@@ -78,7 +78,7 @@ _HOMES = {
     "sensitivity": "trends.verdict",
     "show": "trends.figures",
     "study": "trends.studies",
-    "tails": "trends.casualties",
+    "tails": "trends.severity",
     "test_pace": "trends.verdict",
     "trend": "trends.verdict",
 }

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from trends.casualties import deadly_attacks, tails
 from trends.figures import plot_reports, plot_tail, plot_thresholds, plot_tolls
 from trends.figures import reports as reports_figure
 from trends.figures import tails as tail_figure
@@ -17,6 +16,7 @@ from trends.figures import thresholds as thresholds_figure
 from trends.figures import tolls as tolls_figure
 from trends.fitting.tails import draw_tolls
 from trends.incidents.incidents import Incidents
+from trends.severity import deadly_attacks, tails
 from trends.sources import load
 from trends.tolls.reported_incident import Report, ReportedIncident
 from trends.tolls.rules import Settled

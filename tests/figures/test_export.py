@@ -66,8 +66,8 @@ def ledger_of(*names):
 
 @pytest.fixture(scope="module")
 def examples(falling, contradicted):
-    from trends.casualties import CasualtyResult, deadly_attacks, tails
-    from trends.casualties.casualties import Share
+    from trends.severity import CasualtyResult, deadly_attacks, tails
+    from trends.severity.casualties import Share
     from trends.verdict import compare_pace, conventional, power, sensitivity
     from trends.verdict.estimate import Estimate
 

@@ -7,8 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from trends.casualties import CasualtyResult, lethality
-from trends.casualties.casualties import Share
 from trends.figures import casualties as casualties_figure
 from trends.figures import changes as changes_figure
 from trends.figures import detectable as detectable_figure
@@ -16,6 +14,8 @@ from trends.figures import plot_casualties, plot_changes, plot_detectable, plot_
 from trends.figures import season as season_figure
 from trends.figures import trend as trend_figure
 from trends.series.count_series import CountSeries
+from trends.severity import CasualtyResult, lethality
+from trends.severity.casualties import Share
 from trends.verdict import trend
 from trends.verdict.estimate import Estimate
 

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 import trends as tr
-from trends.casualties.casualties import casualties
 from trends.figures.casualties import caption as casualties_caption
 from trends.figures.casualties import describe as describe_casualties
 from trends.figures.casualties import plot_casualties
@@ -18,6 +17,7 @@ from trends.figures.marks import whole_periods
 from trends.figures.pace import plot_pace
 from trends.figures.sparkline import draw_sparkline
 from trends.figures.trend import plot_trend
+from trends.severity.casualties import casualties
 from trends.tolls.measures import incidents_word
 
 

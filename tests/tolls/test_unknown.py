@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from trends.casualties import deadly_attacks
 from trends.incidents.incidents import Incidents
 from trends.incidents.panel import panel_of_incidents
 from trends.series.count_series import CountSeries
+from trends.severity import deadly_attacks
 from trends.sources import load
 from trends.verdict import test_pace, trend
 

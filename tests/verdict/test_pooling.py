@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from trends.casualties import casualties, deadly_attacks
 from trends.incidents.incidents import Incidents
+from trends.severity import casualties, deadly_attacks
 from trends.verdict import test_pace
 
 

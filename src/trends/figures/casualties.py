@@ -17,7 +17,7 @@ from trends.tolls.measures import incidents_word
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from trends.casualties.casualties import CasualtyResult
+    from trends.severity.casualties import CasualtyResult
 
 __all__ = ["FIGURE", "caption", "describe", "plot_casualties", "table"]
 

@@ -18,7 +18,7 @@ from trends.tolls.measures import incidents_word
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from trends.casualties.tail_result import TailResult
+    from trends.severity.tail_result import TailResult
 
 __all__ = ["FIGURE", "caption", "describe", "plot_tail", "table"]
 

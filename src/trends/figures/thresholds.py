@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-    from trends.casualties.deadly import DeadlyAttacks, DeadlyResult
+    from trends.severity.deadly import DeadlyAttacks, DeadlyResult
 
 __all__ = ["FIGURE", "caption", "describe", "plot_thresholds", "table"]
 

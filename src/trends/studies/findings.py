@@ -14,10 +14,10 @@ from trends.periods.imprecision import Imprecise, written_apart
 from trends.verdict.sensitivity import Sensitivity, sensitivity
 
 if TYPE_CHECKING:
-    from trends.casualties.casualties import CasualtyResult
     from trends.series.count_series import CountSeries
     from trends.series.measure import ClaimNote
     from trends.series.series_table import SeriesTable
+    from trends.severity.casualties import CasualtyResult
     from trends.verdict.pace_result import PaceResult
     from trends.verdict.trend import TrendResult
 

@@ -9,11 +9,11 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trends.casualties.casualties import casualties, lethality
 from trends.document.facts import Facts
 from trends.errors import ParameterError, WindowError, listed
 from trends.incidents.incidents import Incidents
 from trends.periods.calendar import parse_window
+from trends.severity.casualties import casualties, lethality
 from trends.sources import load
 from trends.sources.arguments import guarded_data
 from trends.studies import sections

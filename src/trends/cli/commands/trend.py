@@ -12,9 +12,9 @@ from trends.cli.terminal import working, write
 from trends.files.output import json_text
 
 if TYPE_CHECKING:
-    from trends.casualties import CasualtyResult, DeadlyResult, TailResult
     from trends.incidents.incidents import Incidents
     from trends.series.series_table import SeriesTable
+    from trends.severity import CasualtyResult, DeadlyResult, TailResult
 
 __all__ = ["trend"]
 
@@ -50,8 +50,8 @@ def trend(chosen: Chosen, as_json: AsJson = False) -> None:
 
 def by_attack(chosen: Chosen, data: Incidents | SeriesTable) -> tuple[DeadlyResult | None, TailResult | None]:
     """Describe how often attacks were deadly, and their tail; None for a series, which has totals only."""
-    from trends.casualties import deadly_attacks, tails
     from trends.incidents.incidents import Incidents
+    from trends.severity import deadly_attacks, tails
 
     if not isinstance(data, Incidents):
         return None, None
@@ -61,8 +61,8 @@ def by_attack(chosen: Chosen, data: Incidents | SeriesTable) -> tuple[DeadlyResu
 
 def casualties_of(chosen: Chosen, data: Incidents | SeriesTable) -> CasualtyResult | None:
     """Describe the deaths of what was selected; None where the data have no figures of deaths."""
-    from trends.casualties import casualties, lethality
     from trends.incidents.incidents import Incidents
+    from trends.severity import casualties, lethality
 
     if isinstance(data, Incidents):
         return casualties(data) if data.frame["fatalities_best"].notna().any() else None

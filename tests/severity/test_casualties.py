@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trends.casualties import casualties, lethality
 from trends.errors import ParameterError
 from trends.files.output import json_text
 from trends.incidents.incidents import Incidents
 from trends.provenance import Provenance
 from trends.series.count_series import CountSeries
+from trends.severity import casualties, lethality
 from trends.sources import load
 
 

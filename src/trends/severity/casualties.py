@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.casualties.casualty_result import CasualtyResult, Share
-from trends.casualties.decomposition import (
+from trends.errors import ParameterError, not_recognised
+from trends.periods.calendar import days_covered
+from trends.severity.casualty_result import CasualtyResult, Share
+from trends.severity.decomposition import (
     Decomposition,
     days_of_halves,
     decompose,
@@ -20,9 +22,7 @@ from trends.casualties.decomposition import (
     log_quantiles,
     resampled_means,
 )
-from trends.casualties.heavy_tails import caution, caution_without_tolls
-from trends.errors import ParameterError, not_recognised
-from trends.periods.calendar import days_covered
+from trends.severity.heavy_tails import caution, caution_without_tolls
 from trends.sources.arguments import guarded_data
 from trends.verdict.estimate import Estimate
 

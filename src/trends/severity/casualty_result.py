@@ -13,8 +13,8 @@ from trends.document.displayed import Displayed
 from trends.tolls.measures import incidents_word
 
 if TYPE_CHECKING:
-    from trends.casualties.decomposition import Decomposition, LogQuantile
     from trends.document.blocks import Block
+    from trends.severity.decomposition import Decomposition, LogQuantile
     from trends.verdict.estimate import Estimate
 
 __all__ = ["CasualtyResult", "Share"]

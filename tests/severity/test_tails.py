@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from trends.casualties.heavy_tails import caution, caution_without_tolls, chance_ratio
-from trends.casualties.tails import tails
 from trends.errors import ParameterError, WindowError
 from trends.files.output import json_text
 from trends.fitting.tails import Sample, draw_tolls, fit_tail
 from trends.incidents.incidents import Incidents
+from trends.severity.heavy_tails import caution, caution_without_tolls, chance_ratio
+from trends.severity.tails import tails
 from trends.sources import load
 
 

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.casualties.heavy_tails import FEWEST_TOLLS, chance_ratio, rounded_tolls
-from trends.casualties.tail_result import TailChange, TailResult
 from trends.errors import ParameterError, WindowError, not_recognised
 from trends.fitting.tails import (
     FEWEST_IN_TAIL,
@@ -28,6 +26,8 @@ from trends.fitting.tails import (
     log_likelihood,
 )
 from trends.periods.calendar import parse_window
+from trends.severity.heavy_tails import FEWEST_TOLLS, chance_ratio, rounded_tolls
+from trends.severity.tail_result import TailChange, TailResult
 from trends.sources.arguments import guarded_data
 from trends.verdict.estimate import Estimate
 

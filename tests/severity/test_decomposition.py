@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trends.casualties import casualties
-from trends.casualties.decomposition import decompose, halves_of, log_quantiles
 from trends.incidents.incidents import Incidents
+from trends.severity import casualties
+from trends.severity.decomposition import decompose, halves_of, log_quantiles
 
 NONE = np.zeros(0)
 ALIKE = (100.0, 100.0)

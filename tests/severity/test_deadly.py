@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from trends.casualties import deadly_attacks
 from trends.errors import ParameterError
 from trends.files.output import json_text
 from trends.incidents.incidents import Incidents
+from trends.severity import deadly_attacks
 from trends.verdict import test_pace
 
 
