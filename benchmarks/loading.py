@@ -160,7 +160,7 @@ def measured(how: str, path: str) -> dict[str, float]:
     import pyarrow.csv  # what both use is imported before the clock runs
 
     import trends as tr
-    import trends.sources.registry
+    import trends.sources.loading
     from trends.provenance import hash_file
 
     if how == "pandas objects":

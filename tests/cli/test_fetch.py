@@ -34,7 +34,7 @@ FETCH_MONTH = ("fetch", "ucdp-candidate", "--version", "26.0.8")
 @pytest.fixture(autouse=True)
 def here(service, monkeypatch, tmp_path, nobody):
     """The services are the local server, and the store is a folder of the test."""
-    monkeypatch.setattr("trends.fetching.PUBLISHED", service.addresses())
+    monkeypatch.setattr("trends.fetching.fetch.ADDRESSES", service.addresses())
     monkeypatch.setattr("trends.fetching.http.back_off", lambda *_: 0.0)
     monkeypatch.setenv("TRENDS_STORE", str(tmp_path / "store"))
     service.play(MONTH, service.Reply(200, CSV))

@@ -16,6 +16,8 @@ from trends.errors import SelectionError, WindowError
 from trends.exploring.model import Model
 from trends.exploring.state import Origin, State
 from trends.incidents.incidents import Incidents
+from trends.series.coverage import Collection
+from trends.sources.publishers.acled.coverage import DEFAULT_KINDS
 
 from .made import HOSTILE, made
 
@@ -155,7 +157,7 @@ def test_the_command_says_what_it_cannot_know():
 
 
 def test_acled_is_counted_by_its_default_kinds():
-    incidents = made(source="acled")
+    incidents = replace(made(source="acled"), collection=Collection("ACLED", default_kinds=DEFAULT_KINDS))
     model = Model(incidents)
     view = model.view(State())
     same(view, incidents.count())

@@ -14,8 +14,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from trends.fetching import Addresses
 from trends.fetching.http import Client, Limits
+from trends.sources.publishers.acled import client as acled
+from trends.sources.publishers.hdx import client as hdx
+from trends.sources.publishers.ucdp import client as ucdp
 from trends.store.store import Store
 
 
@@ -198,8 +200,14 @@ class Service:
 
         self._plays[path] = next_one
 
-    def addresses(self) -> Addresses:
-        return Addresses(f"{self.url}downloads/", f"{self.url}api/", f"{self.url}acled/", f"{self.url}hdx/")
+    def addresses(self) -> dict[str, str]:
+        """The published addresses, and what to ask in their place."""
+        return {
+            ucdp.DOWNLOADS: f"{self.url}downloads/",
+            ucdp.API: f"{self.url}api/",
+            acled.ADDRESS: f"{self.url}acled/",
+            hdx.ADDRESS: f"{self.url}hdx/",
+        }
 
     def close(self) -> None:
         self._server.shutdown()

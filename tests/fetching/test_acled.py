@@ -6,7 +6,8 @@ import pytest
 
 import trends
 from trends.errors import FetchError, ParameterError
-from trends.fetching import Wanted, fetch
+from trends.fetching.fetch import fetch
+from trends.fetching.order import Wanted
 from trends.sources.publishers.acled.client import Span, _pages
 
 PASSWORD = "hunter2-hunter2"  # noqa: S105 - of nobody

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from trends.errors import FetchError, SelectionError
-from trends.fetching import Wanted, fetch
+from trends.fetching.fetch import fetch
+from trends.fetching.order import Wanted
 from trends.sources.publishers.hdx.client import packages
 
 NAME = "syria_hrp_political_violence_events_and_fatalities_by_month-year_as-of-11mar2026.xlsx"
@@ -74,6 +75,7 @@ def get(service, client, store):
 
 
 def test_the_workbook_of_political_violence_is_chosen(service, elsewhere, get, store):
+    whole = workbook()  # its bytes hold the time at which it is made
     others = [
         resource(service, "syria_civilian_targeting_events_and_fatalities.xlsx"),
         resource(service, "political_violence.pdf", format="PDF"),
@@ -83,10 +85,10 @@ def test_the_workbook_of_political_violence_is_chosen(service, elsewhere, get, s
     show(service, {"syria-acled-conflict-data": package(service, *others, resource(service))})
     moved = service.Reply(302, headers={"Location": f"{elsewhere.url}bucket/x?X-Amz-Signature=abcdef"})
     service.play(f"/hdx/dataset/1/download/{NAME}", moved)
-    elsewhere.play("/bucket/x", elsewhere.Reply(200, workbook()))
+    elsewhere.play("/bucket/x", elsewhere.Reply(200, whole))
     vintage = get("SYR")
     assert (vintage.source, vintage.version, vintage.file) == ("hdx-acled", "2026-03-11", NAME)
-    assert store.path(vintage).read_bytes() == workbook()
+    assert store.path(vintage).read_bytes() == whole
     assert "Signature" not in (store.folder / "index.jsonl").read_text(encoding="utf-8")
     assert vintage.filters == ("country Syria",)
     assert "accessed 2026-10-11" in vintage.citation

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import zipfile
+from functools import partial
 
 import pytest
 
 import trends
 from trends.errors import FetchError, ParameterError
-from trends.fetching import Wanted, fetch
 from trends.fetching.credentials import Secret
+from trends.fetching.fetch import fetch
+from trends.fetching.intake import take_in
+from trends.fetching.order import Order, Wanted
 from trends.sources.publishers.ucdp.client import (
     Part,
     Releases,
@@ -36,6 +39,14 @@ def zipped(**members) -> bytes:
         for name, body in members.items():
             archive.writestr(name.replace("_csv", ".csv"), body)
     return stream.getvalue()
+
+
+def order_of(client, service, store, source):
+    return Order(Wanted(source), client, store, partial(take_in, store), service.addresses())
+
+
+def release_of(client, service, store, source, version):
+    return fetch_release(order_of(client, service, store, source), version)
 
 
 def test_versions_are_read_off_the_page(service, client):
@@ -93,7 +104,7 @@ def test_what_is_no_version(source, version):
 def test_an_edition_is_stored_as_it_is_published(service, client, store):
     body = zipped(GEDEvent_v25_1_csv=CSV)
     service.play("/downloads/ged/ged251-csv.zip", service.Reply(200, body))
-    vintage = fetch_release(client, store, "ucdp-ged", "25.1", downloads=f"{service.url}downloads/")
+    vintage = release_of(client, service, store, "ucdp-ged", "25.1")
     assert store.path(vintage).read_bytes() == body
     assert (vintage.source, vintage.version, vintage.file) == ("ucdp-ged", "25.1", "ged251-csv.zip")
     assert vintage.url == f"{service.url}downloads/ged/ged251-csv.zip"
@@ -107,10 +118,7 @@ def test_an_edition_is_stored_as_it_is_published(service, client, store):
 def test_a_file_that_was_replaced_in_place_is_a_vintage_beside_the_old_one(service, client, store):
     path = "/downloads/candidateged/GEDEvent_v26_0_8.csv"
     service.play(path, service.Reply(200, CSV), service.Reply(200, CSV + CSV[45:].replace(b"1,1", b"2,1")))
-    both = [
-        fetch_release(client, store, "ucdp-candidate", "26.0.8", downloads=f"{service.url}downloads/")
-        for _ in range(3)
-    ]
+    both = [release_of(client, service, store, "ucdp-candidate", "26.0.8") for _ in range(3)]
     assert both[1] == both[2]
     assert store.find("ucdp-candidate", "26.0.8") == tuple(both[:2])
     assert store.path(both[0]).read_bytes() == CSV
@@ -129,7 +137,7 @@ def test_a_file_that_was_replaced_in_place_is_a_vintage_beside_the_old_one(servi
 def test_what_is_no_edition_is_not_stored(service, client, store, reply, said):
     service.play("/downloads/ged/ged251-csv.zip", service.Reply(**reply))
     with pytest.raises(FetchError, match=said):
-        fetch_release(client, store, "ucdp-ged", "25.1", downloads=f"{service.url}downloads/")
+        release_of(client, service, store, "ucdp-ged", "25.1")
     assert store.vintages() == ()
     assert not list((store.folder / "incoming").glob("*.part"))
 
@@ -158,7 +166,7 @@ def broken_archive() -> bytes:
 def test_an_archive_that_the_reader_refuses_is_not_stored(service, client, store, body, said):
     service.play("/downloads/ged/ged251-csv.zip", service.Reply(200, body))
     with pytest.raises(FetchError, match=said):
-        fetch_release(client, store, "ucdp-ged", "25.1", downloads=f"{service.url}downloads/")
+        release_of(client, service, store, "ucdp-ged", "25.1")
     assert store.vintages() == ()
     assert [path.suffix for path in store.incoming.iterdir()] == [".lock"]
 
@@ -177,14 +185,14 @@ def test_an_archive_that_the_reader_refuses_is_not_stored(service, client, store
 def test_an_error_text_with_the_status_of_success_is_not_stored(service, client, store, body):
     service.play("/downloads/candidateged/GEDEvent_v26_0_8.csv", service.Reply(200, body))
     with pytest.raises(FetchError, match="is not stored, because it is no sound ucdp-candidate data"):
-        fetch_release(client, store, "ucdp-candidate", "26.0.8", downloads=f"{service.url}downloads/")
+        release_of(client, service, store, "ucdp-candidate", "26.0.8")
     assert store.vintages() == ()
 
 
 def test_one_impossible_row_refuses_no_release(service, client, store):
     body = CSV + CSV[45:].replace(b"1,1,2020", b"2,1,0025")
     service.play("/downloads/candidateged/GEDEvent_v26_0_8.csv", service.Reply(200, body))
-    vintage = fetch_release(client, store, "ucdp-candidate", "26.0.8", downloads=f"{service.url}downloads/")
+    vintage = release_of(client, service, store, "ucdp-candidate", "26.0.8")
     loaded = trends.load(store.path(vintage))
     assert (len(loaded.frame), len(loaded.rejected)) == (1, 1)
 
@@ -214,7 +222,7 @@ def api(service, records, total=None, size=1000):
 
 def part_of(client, service, store, version="25.1", token=TOKEN, **asked):
     part = Part(numbers=(652,), words=("country Syria",), **asked)
-    return fetch_part(client, store, "ucdp-ged", version, part, token, api=f"{service.url}api/")
+    return fetch_part(order_of(client, service, store, "ucdp-ged"), version, part, token)
 
 
 def test_all_pages_come_and_are_stored_as_one_file_that_can_be_loaded(service, client, store):

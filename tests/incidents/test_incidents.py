@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -13,6 +14,8 @@ from trends.errors import InputError, ParameterError, SelectionError, WindowErro
 from trends.incidents.incidents import Incidents
 from trends.provenance import Provenance, SourceFile
 from trends.schema import COLUMNS, schema, without_unused_names
+from trends.sources.publishers.acled import EVENTS
+from trends.sources.publishers.gtd import GTD
 
 FRAME = pd.DataFrame(
     {
@@ -52,6 +55,12 @@ def incidents() -> Incidents:
         ),
         warnings=("A warning.",),
     )
+
+
+def known(source, frame):
+    """Incidents with all that a source knows of its rows."""
+    incidents = Incidents.from_frame(frame, provenance=Provenance(source.name))
+    return replace(incidents, **source.known_of(incidents.frame))
 
 
 class TestFromFrame:
@@ -169,7 +178,7 @@ class TestCount:
         frame = FRAME.assign(
             source="acled", kind=["Battles", "Protests", "Riots", "Violence against civilians"]
         )
-        made = Incidents.from_frame(frame, provenance=Provenance("acled"))
+        made = known(EVENTS, frame)
         series = made.count()
         assert series.total == 2
         assert any("ACLED's default" in note for note in series.notes)
@@ -180,12 +189,12 @@ class TestCount:
 
     def test_gtds_lost_year_is_not_observed(self):
         frame = pd.DataFrame({"date_start": pd.to_datetime(["1992-12-31", "1994-01-01"])})
-        series = Incidents.from_frame(frame, provenance=Provenance("gtd")).count()
+        series = known(GTD, frame).count()
         assert series.count[0] == series.count[-1] == 1
         assert np.isnan(series.count[1:13]).all()
         assert series.exposure_days[1:13].tolist() == [0] * 12
         with_1993 = pd.DataFrame({"date_start": pd.to_datetime(["1992-12-31", "1993-06-01", "1994-01-01"])})
-        assert Incidents.from_frame(with_1993, provenance=Provenance("gtd")).count().observed.all()
+        assert known(GTD, with_1993).count().observed.all()
         assert Incidents.from_frame(frame, provenance=Provenance("ucdp-ged")).count().observed.all()
 
     def test_a_selection_of_a_gtd_file_remembers_that_1993_was_there(self):
@@ -195,7 +204,7 @@ class TestCount:
                 "country": ["Syria", "Iraq", "Syria"],
             }
         )
-        made = Incidents.from_frame(frame, provenance=Provenance("gtd"))
+        made = known(GTD, frame)
         assert made.select(country="Syria").count().observed.all()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,6 +14,7 @@ from trends.incidents.incidents import Incidents
 from trends.incidents.panel import panel_of_incidents, panel_of_series, panel_of_table
 from trends.provenance import Provenance
 from trends.series.count_series import CountSeries
+from trends.sources.publishers.acled import EVENTS
 
 
 def made_up(rows=600, seed=1, **fields):
@@ -125,7 +128,8 @@ def test_a_known_break_belongs_to_the_series_that_it_breaks():
             "kind": "Battles",
         }
     )
-    panel = panel_of_incidents(Incidents.from_frame(frame, provenance=Provenance("acled")), ["country"])
+    whole = Incidents.from_frame(frame, provenance=Provenance("acled"))
+    panel = panel_of_incidents(replace(whole, collection=EVENTS.collection(whole.frame)), ["country"])
     assert [len(panel.make(at).breaks) for at in (0, 1)] == [0, 1]
 
 

@@ -11,9 +11,10 @@ from trends.document.facts import Facts
 from trends.provenance import Provenance
 from trends.reporting.attribution import attribution
 from trends.reporting.colophon import colophon
-from trends.sources.publishers.acled import events as acled
-from trends.sources.publishers.gtd import events as gtd
-from trends.sources.publishers.ucdp import events as ucdp
+from trends.sources.publishers.acled.terms import TERMS as ACLED
+from trends.sources.publishers.gtd import GTD
+from trends.sources.publishers.ucdp.terms import TERMS as UCDP
+from trends.sources.publishers.ucdp.terms import citation
 
 
 def named(source, **more):
@@ -25,8 +26,8 @@ def test_acled_has_its_address_the_day_of_access_and_the_filters():
         "acled",
         title="ACLED",
         retrieved=date(2024, 3, 5),
-        licence=acled.LICENCE,
-        citation=acled.CITATION,
+        licence=ACLED.licence,
+        citation=ACLED.citation,
         filters=("country Mali", "from 2020-01-01"),
     )
     assert said.startswith(
@@ -37,12 +38,12 @@ def test_acled_has_its_address_the_day_of_access_and_the_filters():
 
 
 def test_what_is_not_known_of_acled_is_said_to_be_unknown():
-    assert "day of access not recorded; no filters" in named("acled", licence=acled.LICENCE)
+    assert "day of access not recorded; no filters" in named("acled", licence=ACLED.licence)
 
 
 @pytest.mark.parametrize("source", ["hdx", "hdx-acled", "series"])
 def test_aggregates_that_others_publish_stay_under_acleds_terms(source):
-    assert named(source, licence=acled.LICENCE).startswith("Armed Conflict Location & Event Data (ACLED)")
+    assert named(source, licence=ACLED.licence).startswith("Armed Conflict Location & Event Data (ACLED)")
 
 
 def test_ucdp_has_title_author_licence_and_that_it_was_changed():
@@ -50,8 +51,8 @@ def test_ucdp_has_title_author_licence_and_that_it_was_changed():
         "ucdp-ged",
         title="UCDP Georeferenced Event Dataset",
         version="25.1",
-        licence=ucdp.LICENCE,
-        citation=ucdp.citation("ucdp-ged", "25.1"),
+        licence=UCDP.licence,
+        citation=citation("ucdp-ged", "25.1"),
     )
     for part in (
         "UCDP Georeferenced Event Dataset, version 25.1, Uppsala Conflict Data Program",
@@ -64,7 +65,7 @@ def test_ucdp_has_title_author_licence_and_that_it_was_changed():
 
 
 def test_gtd_is_not_for_redistribution():
-    said = named("gtd", retrieved=date(2024, 3, 5), licence=gtd.LICENCE, citation=gtd.CITATION)
+    said = named("gtd", retrieved=date(2024, 3, 5), licence=GTD.terms.licence, citation=GTD.terms.citation)
     assert "accessed on 5 March 2024" in said
     assert "the database is not for redistribution" in said
     assert "University of Maryland" in said
@@ -80,8 +81,8 @@ def test_braces_in_a_title_are_no_placeholders():
 
 
 def test_a_report_ends_with_the_attribution_of_every_source_once():
-    one = Provenance("acled", licence=acled.LICENCE, citation=acled.CITATION).to_dict()
-    other = Provenance("gtd", licence=gtd.LICENCE, citation=gtd.CITATION).to_dict()
+    one = Provenance("acled", licence=ACLED.licence, citation=ACLED.citation).to_dict()
+    other = Provenance("gtd", licence=GTD.terms.licence, citation=GTD.terms.citation).to_dict()
     facts = Facts("2024-01-31", provenance=(one, other, one), seed=3)
     blocks = colophon(
         Document("T", (paragraph("x"),)), facts, {"margin": 1.5, "country": None}, version="0.1.0"

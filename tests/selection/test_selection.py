@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from trends.errors import ParameterError, SelectionError, WindowError
 from trends.schema import conform
 from trends.selection.selection import Selection
+from trends.sources.publishers.acled.coverage import DEFAULT_KINDS
 
 
 def table(**columns: list[object]) -> pd.DataFrame:
@@ -212,16 +213,16 @@ class TestAcledDefault:
     )
 
     def test_demonstrations_are_no_attacks(self):
-        selected = Selection().apply(self.FRAME)
+        selected = Selection(default_kinds=DEFAULT_KINDS).apply(self.FRAME)
         assert len(selected.frame) == 3
         assert selected.notes == (
             "The kinds of event are ACLED's default: Battles, Explosions/Remote violence, Violence against civilians.",
         )
 
     def test_a_kind_asked_for_replaces_the_default(self):
-        assert kept(self.FRAME, kind=("Riots",)) == "4"
-        assert Selection(kind=("Riots",)).apply(self.FRAME).notes == ()
-        assert len(Selection(default_kinds=False).apply(self.FRAME).frame) == 6
+        assert kept(self.FRAME, kind=("Riots",), default_kinds=DEFAULT_KINDS) == "4"
+        assert Selection(kind=("Riots",), default_kinds=DEFAULT_KINDS).apply(self.FRAME).notes == ()
+        assert len(Selection().apply(self.FRAME).frame) == 6
 
     def test_the_spellings_of_before_2019_count(self):
         old = table(
@@ -233,14 +234,11 @@ class TestAcledDefault:
                 "Strategic development",
             ],
         )
-        assert kept(old) == "01"
-
-    def test_other_sources_have_no_default(self):
-        assert len(Selection().apply(self.FRAME.assign(source="gtd")).frame) == 6
+        assert kept(old, default_kinds=DEFAULT_KINDS) == "01"
 
     def test_a_file_of_protests_says_what_there_is(self):
         with pytest.raises(SelectionError, match=r"default kinds.*Protests"):
-            Selection().apply(table(source=["acled"], kind=["Protests"]))
+            Selection(default_kinds=DEFAULT_KINDS).apply(table(source=["acled"], kind=["Protests"]))
 
 
 class TestBox:

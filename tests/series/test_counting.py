@@ -15,6 +15,7 @@ from trends.provenance import Provenance
 from trends.schema import conform, empty_frame
 from trends.series.counting import count_incidents
 from trends.series.coverage import coverage_of
+from trends.sources.publishers.gtd.coverage import BREAKS
 
 NAN = float("nan")
 
@@ -284,10 +285,10 @@ class TestWords:
 
     def test_gtds_breaks_lie_inside_the_series(self):
         frame = table(date_start=["2000-01-01", "2012-01-01"])
-        series = count_incidents(frame, provenance=Provenance("gtd"))
+        series = count_incidents(frame, breaks=BREAKS)
         assert [known.day for known in series.breaks] == [date(2008, 4, 1), date(2012, 1, 1)]
         assert series.notes[0].startswith("Counts before and from 2008-04-01 are not comparable")
-        later = count_incidents(frame, provenance=Provenance("gtd"), window=Window(date(2012, 1, 1), None))
+        later = count_incidents(frame, breaks=BREAKS, window=Window(date(2012, 1, 1), None))
         assert later.breaks == ()
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -7,7 +8,10 @@ import pandas as pd
 from trends.incidents.incidents import Incidents
 from trends.provenance import Provenance
 from trends.schema import conform, empty_frame
-from trends.series.coverage import COLLECTION_BREAKS, country_starts, coverage_of, known_gaps, late_countries
+from trends.series.coverage import Collection, coverage_of, first_days
+from trends.sources.publishers.acled import EVENTS as ACLED
+from trends.sources.publishers.gtd import GTD
+from trends.sources.publishers.ucdp import UCDP
 
 
 def table(
@@ -34,14 +38,16 @@ def test_the_coverage_is_the_first_to_the_last_day_of_any_row():
 
 
 def test_gtds_breaks_and_its_lost_year():
-    assert [known.day.isoformat()[:7] for known in COLLECTION_BREAKS["gtd"]] == [
+    assert [known.day.isoformat()[:7] for known in GTD.collection(empty_frame()).breaks] == [
         "1998-01",
         "2008-04",
         "2012-01",
     ]
-    assert known_gaps("gtd", table(["1992-01-01", "1994-01-01"])) == ((date(1993, 1, 1), date(1993, 12, 31)),)
-    assert known_gaps("gtd", table(["1992-01-01", "1993-12-31"])) == ()
-    assert known_gaps("acled", table(["1992-01-01", "1994-01-01"])) == ()
+    around, through = table(["1992-01-01", "1994-01-01"]), table(["1992-01-01", "1993-12-31"])
+    assert GTD.coverage([], around).gaps == ((date(1993, 1, 1), date(1993, 12, 31)),)
+    assert GTD.coverage([], around).span == (date(1992, 1, 1), date(1994, 1, 1))
+    assert GTD.coverage([], through).gaps == ()
+    assert ACLED.coverage([], around).gaps == ()
 
 
 LATE = table(
@@ -51,27 +57,29 @@ LATE = table(
 
 
 def test_a_country_that_joined_late_breaks_the_series():
-    starts = country_starts("acled", LATE)
-    assert starts == {"YEM": date(2015, 1, 1), "SYR": date(2017, 1, 3), "OMN": date(2019, 1, 1)}
-    assert country_starts("ucdp-ged", LATE) == {}
+    joined = ACLED.collection(LATE)
+    assert joined.starts == {"YEM": date(2015, 1, 1), "SYR": date(2017, 1, 3), "OMN": date(2019, 1, 1)}
+    assert UCDP.collection(LATE).starts == {}
     syria = LATE[LATE["iso3"] == "SYR"]
-    found = late_countries(syria, starts, (date(2015, 1, 1), date(2019, 12, 31)))
+    found = joined.breaks_of(syria, (date(2015, 1, 1), date(2019, 12, 31)))
     assert [one.day for one in found] == [date(2017, 1, 1)]
     assert "no event of any kind in Syria before 2017" in found[0].reason
 
 
 def test_a_country_with_few_of_the_events_does_not():
-    found = late_countries(LATE, country_starts("acled", LATE), (date(2015, 1, 1), date(2019, 12, 31)))
+    found = ACLED.collection(LATE).breaks_of(LATE, (date(2015, 1, 1), date(2019, 12, 31)))
     assert [one.day.year for one in found] == [2017]  # 3 of 25 events in Syria, but only one in Oman
 
 
 def test_nor_does_one_that_begins_in_the_files_first_year():
     frame = table(["2015-01-01", "2015-11-30"], ["YEM", "OMN"])
-    assert late_countries(frame, country_starts("acled", frame), (date(2015, 1, 1), date(2015, 12, 31))) == ()
+    joined = Collection("ACLED", starts=first_days(frame))
+    assert joined.breaks_of(frame, (date(2015, 1, 1), date(2015, 12, 31))) == ()
 
 
 def test_the_break_reaches_the_series_and_is_said():
     made = Incidents.from_frame(LATE, provenance=Provenance("acled"))
+    made = replace(made, **ACLED.known_of(made.frame))
     syria = made.select(country="Syria")
     series = syria.count(freq="year")
     assert series.count.tolist() == [0, 0, 1, 1, 1]  # counted as the file has it

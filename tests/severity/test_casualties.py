@@ -16,8 +16,10 @@ from trends.files.output import json_text
 from trends.incidents.incidents import Incidents
 from trends.provenance import Provenance
 from trends.series.count_series import CountSeries
+from trends.series.coverage import Collection
 from trends.severity import casualties, lethality
 from trends.sources import load
+from trends.sources.publishers.acled.coverage import DEFAULT_KINDS
 
 
 def incidents_of(tolls, *, start="2020-01-01", every=10, low=None, high=None, coverage=None):
@@ -72,7 +74,9 @@ def test_a_source_without_any_toll_is_refused():
 
 def acled_of(kinds, tolls):
     frame = incidents_of(tolls).frame.assign(kind=kinds, source="acled")
-    return Incidents.from_frame(frame, provenance=Provenance("acled"))
+    return Incidents.from_frame(
+        frame, provenance=Provenance("acled"), collection=Collection("ACLED", default_kinds=DEFAULT_KINDS)
+    )
 
 
 def test_deaths_are_those_of_the_events_that_are_counted():

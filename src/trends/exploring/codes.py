@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import SelectionError, WindowError
-from trends.selection.conditions import Condition, by_acled_default, by_actor, by_country, by_kind
+from trends.selection.conditions import Condition, by_actor, by_country, by_default_kinds, by_kind
 from trends.tolls.measures import Estimate, figures_of
 
 if TYPE_CHECKING:
@@ -188,16 +188,15 @@ class Codes:
             met = by_country(self.places, state.country)
             _refuse_none(met)
             yield met.words, met.holds[self.place]
-        if state.kind or self._acled_default:
-            met = by_kind(self.kinds, state.kind) if state.kind else by_acled_default(self.kinds)
+        default = None if self.incidents.kinds_chosen else self.incidents.collection.default_kinds
+        if state.kind or default is not None:
+            met = (
+                by_default_kinds(self.kinds, default)
+                if default and not state.kind
+                else by_kind(self.kinds, state.kind)
+            )
             _refuse_none(met)
             yield met.words, met.holds[self.kind]
-
-    @property
-    def _acled_default(self) -> bool:
-        """Whether a count would keep to ACLED's default kinds; see `Selection.default_kinds`."""
-        sources = self.incidents.frame["source"]
-        return not self.incidents.kinds_chosen and list(sources.unique()) == ["acled"]
 
     def forget(self) -> None:
         """Forget the selections and figures asked for so far."""

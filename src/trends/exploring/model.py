@@ -121,7 +121,7 @@ class Model:
                 estimate="best",
                 imprecise="spread",
                 window=Window(start_day, end_day),
-                gaps=self.incidents.gaps or (),
+                gaps=self.incidents.gaps,
                 week=self.incidents.week,
             )
             self._calendars[key] = Calendar.of(ways)

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
+from importlib.metadata import version
 from typing import Any, Self, TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -22,7 +23,6 @@ from trends.errors import FetchError, listed
 from trends.fetching.credentials import Secret
 from trends.fetching.time_limit import TimeLimit, WatchedAdapter
 from trends.fetching.waiting import asked_to_wait, back_off, in_words
-from trends.version import __version__
 
 __all__ = [
     "Answer",
@@ -325,7 +325,7 @@ class Client:
 
     def _send(self, ask: Ask, url: str, params: Mapping[str, str]) -> requests.Response:
         host = host_of(url)
-        headers = {"User-Agent": f"incident-trends/{__version__}", **ask.headers}
+        headers = {"User-Agent": f"incident-trends/{version('incident-trends')}", **ask.headers}
         headers |= {name: _sendable(secret, host) for name, secret in ask.secrets.items()}
         form = ask.form and {
             name: value.reveal() if isinstance(value, Secret) else value for name, value in ask.form.items()

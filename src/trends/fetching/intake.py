@@ -81,6 +81,7 @@ def _look_at(arrival: Arrival, store: Store) -> None:
     """Raise if the reader finds something else than was fetched."""
     from trends.incidents.incidents import Incidents
     from trends.sources import load
+    from trends.sources.publishers import source_of
 
     try:
         read = load(arrival.path, today=store.today())
@@ -88,8 +89,8 @@ def _look_at(arrival: Arrival, store: Store) -> None:
     except (InputError, ParameterError) as error:
         raise _refused(arrival, str(error)) from None
     found = read.provenance.source
-    family = arrival.source.partition("-")[0]
-    if found != arrival.source and not (family == "ucdp" and found.startswith("ucdp-")):
+    wanted = source_of(arrival.source)
+    if found != arrival.source and (wanted is None or found not in wanted.datasets):
         raise _refused(arrival, f"it is read as {found}.")
     kept = len(read.frame)
     if not kept:

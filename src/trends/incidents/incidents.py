@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 import pandas as pd
@@ -20,7 +19,7 @@ from trends.periods.calendar import Frequency, Window, parse_window
 from trends.provenance import Provenance
 from trends.selection.selection import Names, Selection
 from trends.series.counting import count_incidents
-from trends.series.coverage import Span, country_starts, coverage_of, known_gaps, late_countries
+from trends.series.coverage import Collection, Span, coverage_of
 from trends.tolls.measures import measured_columns
 from trends.tolls.reported import reported_incidents
 from trends.tolls.rules import TollRule, parse_rule, settle, settled_frame
@@ -78,10 +77,10 @@ class Incidents(Displayed):
         The window of time selected; a count keeps to it.
     measured : frozenset of str or None
         The columns of figures that the file fills at all. By default those of `frame`.
-    gaps : tuple of pairs of date, or None
-        Days inside the coverage that the file does not cover. By default 1993 for a GTD file without it.
-    starts : mapping of str to date, or None
-        First day of any event by country, for a source that took countries up in different years.
+    gaps : tuple of pairs of date
+        Days inside the coverage that the file does not cover.
+    collection : Collection
+        How the publisher collects: breaks, countries taken up late, kinds of event counted by default.
     toll_rule : TollRule or None
         The rule that made one figure of conflicting reports; see `settled`.
     columns_read : mapping of str to str
@@ -89,7 +88,7 @@ class Incidents(Displayed):
     columns_unread : tuple of str
         Columns of the file from which nothing was read.
     kinds_chosen : bool
-        Whether the kinds of event have been selected; an ACLED file is otherwise counted by ACLED's default kinds.
+        Whether the kinds of event have been selected; otherwise those of `collection` are counted, where it has any.
     week : str
         The day on which weeks begin when incidents are counted by week; the source's own.
     """
@@ -120,8 +119,8 @@ class Incidents(Displayed):
     name: str = ""
     window: Window = field(default_factory=Window)
     measured: frozenset[str] | None = None
-    gaps: tuple[Span, ...] | None = None
-    starts: Mapping[str, date] | None = None
+    gaps: tuple[Span, ...] = ()
+    collection: Collection = field(default_factory=Collection)
     kinds_chosen: bool = False
     toll_rule: TollRule | None = None
     columns_read: Mapping[str, str] = field(default_factory=dict)
@@ -138,10 +137,6 @@ class Incidents(Displayed):
             object.__setattr__(self, "coverage", coverage_of(self.frame))
         if self.measured is None:
             object.__setattr__(self, "measured", measured_columns(self.frame))
-        if self.gaps is None:
-            object.__setattr__(self, "gaps", known_gaps(self.provenance.source, self.frame))
-        if self.starts is None:
-            object.__setattr__(self, "starts", country_starts(self.provenance.source, self.frame))
         object.__setattr__(self, "skipped", {**dict.fromkeys(SKIPPED, 0), **self.skipped})
 
     @classmethod
@@ -203,7 +198,7 @@ class Incidents(Displayed):
             end,
             where,
             genealogy,
-            default_kinds=not self.kinds_chosen,
+            default_kinds=None if self.kinds_chosen else self.collection.default_kinds,
         )
         with self._naming_unread():
             selected = chosen.apply(self.frame, self.coverage)
@@ -294,11 +289,7 @@ class Incidents(Displayed):
                 panel_of_incidents(self, columns, **ways, start=start, end=end, unplaced=True)
             )
         incidents = self if self.kinds_chosen else self.select()
-        breaks = (
-            late_countries(incidents.frame, self.starts, self.coverage)
-            if self.starts and self.coverage
-            else ()
-        )
+        breaks = self.collection.breaks_of(incidents.frame, self.coverage)
         with self._naming_unread():
             return count_incidents(
                 incidents.frame,
@@ -308,7 +299,7 @@ class Incidents(Displayed):
                 estimate=estimate,
                 imprecise=imprecise,
                 window=_narrowed(self.window, parse_window(start, end)),
-                gaps=self.gaps or (),
+                gaps=self.gaps,
                 breaks=breaks,
                 measured=self.measured,
                 subject=incidents.subject,

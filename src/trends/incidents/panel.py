@@ -18,7 +18,6 @@ from trends.errors import ParameterError, SelectionError, listed
 from trends.names.matching import near_names
 from trends.names.name_changes import Renamed
 from trends.series.counting import Ways, lay_facts, total_up
-from trends.series.coverage import late_countries
 from trends.series.partition import Partition
 
 if TYPE_CHECKING:
@@ -132,7 +131,7 @@ def panel_of_incidents(
         estimate=estimate,
         imprecise=imprecise,
         window=incidents.window,
-        gaps=incidents.gaps or (),
+        gaps=incidents.gaps,
         week=incidents.week,
     )
     table = _by_side(incidents.frame) if ACTOR in columns else incidents.frame
@@ -149,10 +148,7 @@ def panel_of_incidents(
 
     def make(position: int) -> CountSeries:
         facts = parts.facts(position)
-        starts, coverage = incidents.starts, incidents.coverage
-        breaks = (
-            late_countries(places.iloc[parts.rows(position)], starts, coverage) if starts and coverage else ()
-        )
+        breaks = incidents.collection.breaks_of(places.iloc[parts.rows(position)], incidents.coverage)
         key = keys[position]
         words = " and ".join(f"{column} = {value}" for column, value in zip(columns, key, strict=True))
         return total_up(

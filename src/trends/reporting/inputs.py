@@ -22,7 +22,6 @@ from trends.reporting.regular import refuse_streams
 from trends.version import __version__
 
 __all__ = [
-    "FETCHED",
     "Given",
     "bundled",
     "code_hash",
@@ -35,7 +34,6 @@ __all__ = [
 
 LIBRARIES = ("numpy", "pandas", "scipy", "statsmodels", "matplotlib", "typst")
 _CODE = frozenset({".py", ".css", ".typ", ".toml", ".js"})
-FETCHED = ("ucdp-ged", "ucdp-candidate", "acled", "hdx-acled")
 _LATEST = re.compile(r"latest\s+fetched\s+(.+)", re.IGNORECASE)
 
 
@@ -152,12 +150,13 @@ def fetched(data: str, as_of: str | None = None) -> Given | None:
     """
     if not (match := _LATEST.fullmatch(data.strip())):
         return None
+    from trends.sources.publishers import fetched as fetched_names
     from trends.store.store import Store, version_order
 
     wanted = re.sub(r"[\s_]+", "-", match[1].strip().lower())
-    if wanted not in FETCHED:
+    if wanted not in fetched_names():
         raise InputError(
-            f"Nothing called {match[1].strip()[:60]!r} is fetched; the sources are {listed(FETCHED)}."
+            f"Nothing called {match[1].strip()[:60]!r} is fetched; the sources are {listed(fetched_names())}."
         )
     store = Store()
     vintages = store.find(wanted)

@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
-    "ACLED_DEFAULT_KINDS",
     "Box",
     "Condition",
+    "DefaultKinds",
     "asked_actors",
-    "by_acled_default",
     "by_actor",
     "by_admin1",
     "by_attacker",
     "by_box",
     "by_country",
+    "by_default_kinds",
     "by_kind",
     "by_where",
     "either",
@@ -44,11 +44,29 @@ __all__ = [
 
 Box = tuple[float, float, float, float]
 
-ACLED_DEFAULT_KINDS = ("Battles", "Explosions/Remote violence", "Violence against civilians")
-"""What ACLED calls organised political violence; demonstrations and strategic developments are no attacks."""
 
-_ACLED_OLD_KINDS = ("Battle-*", "Remote violence")
-"""The same in ACLED's event types of before 2019."""
+@dataclass(frozen=True)
+class DefaultKinds:
+    """The kinds of event that are counted where none are chosen, of a publisher that has others than attacks.
+
+    Attributes
+    ----------
+    publisher : str
+        Whose kinds they are.
+    kinds : tuple of str
+        What it calls them.
+    older : tuple of str
+        Its earlier names of the same, with ``*`` for any text.
+    """
+
+    publisher: str
+    kinds: tuple[str, ...]
+    older: tuple[str, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """The sentence beside every count."""
+        return f"The kinds of event are {self.publisher}'s default: {', '.join(self.kinds)}."
 
 
 @dataclass(frozen=True)
@@ -246,17 +264,18 @@ def either(names: Iterable[str]) -> str:
     return f"{', '.join(rest)} or {last}" if rest else last
 
 
-def by_acled_default(frame: pd.DataFrame) -> Condition:
-    """Select ACLED's default kinds."""
-    holds = match_column(frame["kind"], map(NamePattern.parse, ACLED_DEFAULT_KINDS + _ACLED_OLD_KINDS))
+def by_default_kinds(frame: pd.DataFrame, default: DefaultKinds) -> Condition:
+    """Select the kinds that a publisher's data are counted by."""
+    holds = match_column(frame["kind"], map(NamePattern.parse, default.kinds + default.older))
+    whose = f"{default.publisher}'s default kinds"
 
     def absent() -> str:
         return (
-            f"No event is of ACLED's default kinds ({listed(ACLED_DEFAULT_KINDS)}); choose among the kinds there "
+            f"No event is of {whose} ({listed(default.kinds)}); choose among the kinds there "
             f"are: {listed(present(frame['kind']))}."
         )
 
-    return Condition(f"ACLED's default kinds ({', '.join(ACLED_DEFAULT_KINDS)})", holds, absent, "kind")
+    return Condition(f"{whose} ({', '.join(default.kinds)})", holds, absent, "kind")
 
 
 def by_box(frame: pd.DataFrame, box: Box) -> Condition:

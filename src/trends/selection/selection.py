@@ -24,16 +24,16 @@ from trends.names.name_changes import name_cautions, named
 from trends.periods.calendar import Window, parse_window
 from trends.schema import without_unused_names
 from trends.selection.conditions import (
-    ACLED_DEFAULT_KINDS,
     Box,
     Condition,
+    DefaultKinds,
     asked_actors,
-    by_acled_default,
     by_actor,
     by_admin1,
     by_attacker,
     by_box,
     by_country,
+    by_default_kinds,
     by_kind,
     by_where,
     either,
@@ -105,8 +105,8 @@ class Selection:
     genealogy : bool
         Whether actors and countries are selected together with those that ended in them (renamed, merged, succeeded);
         see `trends.names.genealogy`.
-    default_kinds : bool
-        Whether an ACLED table without `kind` is limited to ACLED's default kinds.
+    default_kinds : DefaultKinds or None
+        What a table is limited to without `kind`.
     """
 
     actor: Names = None
@@ -119,7 +119,7 @@ class Selection:
     end: object = None
     where: str | None = None
     genealogy: bool = False
-    default_kinds: bool = True
+    default_kinds: DefaultKinds | None = None
 
     def apply(self, frame: pd.DataFrame, coverage: tuple[date, date] | None = None) -> Selected:
         """Select from a canonical table.
@@ -148,7 +148,7 @@ class Selection:
         conditions = self._conditions(frame)
         keep = _all_of(conditions, frame)
         notes = [
-            *(_KIND_NOTE for _ in range(self._limits_kinds(frame))),
+            *(default.note for default in self._default_of(frame)),
             *self._actor_notes(frame, conditions, keep),
             *self._name_notes(frame, conditions, window, span),
             *_place_notes(frame, conditions, keep),
@@ -175,21 +175,18 @@ class Selection:
             found.append(by_admin1(frame, self.admin1))
         if self.kind is not None:
             found.append(by_kind(frame, self.kind))
-        elif self._limits_kinds(frame):
-            found.append(by_acled_default(frame))
+        found += [by_default_kinds(frame, default) for default in self._default_of(frame)]
         if self.bbox is not None:
             found.append(by_box(frame, self.bbox))
         if self.where:
             found.append(by_where(frame, self.where))
         return found
 
-    def _limits_kinds(self, frame: pd.DataFrame) -> bool:
-        return (
-            self.default_kinds
-            and self.kind is None
-            and len(frame) > 0
-            and bool((frame["source"] == "acled").all())
-        )
+    def _default_of(self, frame: pd.DataFrame) -> tuple[DefaultKinds, ...]:
+        """Return the default kinds where they hold: one, or none."""
+        if self.default_kinds is None or self.kind is not None or frame.empty:
+            return ()
+        return (self.default_kinds,)
 
     def _subject(self) -> str:
         actors, attackers = (
@@ -304,9 +301,6 @@ def _counter(of: Of, frame: pd.DataFrame, rows: NDArray[np.bool_]) -> Callable[[
 def _joined_note(name: str, found: tuple[Relation, ...]) -> str:
     joined = listed((f"{one.predecessor} ({one.kind} {one.date})" for one in found), 5)
     return f"{name} is counted together with what ended in it: {joined}."
-
-
-_KIND_NOTE = f"The kinds of event are ACLED's default: {', '.join(ACLED_DEFAULT_KINDS)}."
 
 
 # -- the conjunction ----------------------------------------------------------------------------------------------

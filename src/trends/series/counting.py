@@ -28,7 +28,7 @@ from trends.periods.calendar import (
 from trends.periods.imprecision import DRAWS, Imprecise, Layout, lay_out, parse_imprecise
 from trends.provenance import Provenance
 from trends.series.count_series import Break, CountSeries
-from trends.series.coverage import COLLECTION_BREAKS, Span, coverage_of
+from trends.series.coverage import Span, coverage_of
 from trends.tolls.measures import (
     Estimate,
     Figures,
@@ -92,7 +92,7 @@ def count_incidents(
     gaps : iterable of pairs of date
         Days inside the coverage that the file does not cover.
     breaks : iterable of Break
-        Known breaks in collection besides those of the source.
+        Known breaks in collection.
     measured : frozenset of str, optional
         Figures that the source gives at all; by default those with a value in `frame`.
     subject : str
@@ -233,8 +233,9 @@ def total_up(
     draws, added = _complete(facts, len(ways.periods))
     blind = ways.exposure <= 0
     provenance = provenance or Provenance("incidents")
-    known = {*COLLECTION_BREAKS.get(provenance.source, ()), *breaks}
-    inside = sorted((one for one in known if first < one.day <= last), key=lambda one: (one.day, one.reason))
+    inside = sorted(
+        (one for one in set(breaks) if first < one.day <= last), key=lambda one: (one.day, one.reason)
+    )
     return CountSeries(
         periods=ways.periods,
         freq=ways.freq,
@@ -327,7 +328,7 @@ def _complete(facts: Facts, n: int) -> tuple[NDArray[np.int64] | None, FloatArra
     fixed = layout.row[certain]
     periods = np.broadcast_to(layout.period[certain], (DRAWS, len(fixed)))
     more = add_drawn(fixed, periods) + add_drawn(layout.drawn_row, layout.draws)
-    # GTD shares the deaths of linked attacks out in fractions; a completion is rounded period by period.
+    # Some sources share the deaths of linked attacks out in fractions; a completion is rounded period by period.
     whole: NDArray[np.int64] = np.rint(settled + add(layout.draws, sharing) + more).astype(np.int64)
     if not drawn and blanks.any():
         whole[:, layout.period[blanks]] = -1

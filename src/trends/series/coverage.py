@@ -1,14 +1,16 @@
-"""What a file covers: its days, the days it misses, and where its collection changed.
+"""What a file covers, and how it was collected: its days, the days it misses, and where its collection changed.
 
-A period without an event is a zero only if somebody was looking. Known breaks are facts about a source; that a
-country joined ACLED late is read off the file, which holds events of every kind from the day its coverage began.
+A period without an event is a zero only if somebody was looking. What is known of a publisher is told by its `Source`
+(`trends.sources`); that a country was taken up late is read off the file, which holds events of every kind from the day
+its coverage began.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
@@ -16,24 +18,12 @@ from trends.errors import listed
 from trends.names.countries import countries
 from trends.series.count_series import Break
 
-__all__ = ["COLLECTION_BREAKS", "Span", "country_starts", "coverage_of", "known_gaps", "late_countries"]
+if TYPE_CHECKING:
+    from trends.selection.conditions import DefaultKinds
+
+__all__ = ["Collection", "Coverage", "Span", "coverage_of", "first_days"]
 
 Span: TypeAlias = tuple[date, date]
-
-COLLECTION_BREAKS: dict[str, tuple[Break, ...]] = {
-    "gtd": (
-        Break(
-            date(1998, 1, 1),
-            "the GTD was collected by another institution and from other material until 1997",
-        ),
-        Break(date(2008, 4, 1), "the GTD was collected by another institution until March 2008"),
-        Break(date(2012, 1, 1), "since 2012 the GTD has been collected by its own staff from screened news"),
-    )
-}
-"""Days from which a source was collected differently (GTD codebook, "Data collection methodology")."""
-
-_GTD_LOST_YEAR = (date(1993, 1, 1), date(1993, 12, 31))
-"""GTD's records of 1993 were lost before they were digitised; what was recovered comes as a file of its own."""
 
 LATE_SHARE = 0.1
 """Share of the events selected that must lie in countries that joined late before their start counts as a break: a
@@ -50,52 +40,79 @@ def coverage_of(frame: pd.DataFrame) -> Span | None:
     return first.date(), last.date()
 
 
-def known_gaps(source: str, frame: pd.DataFrame) -> tuple[Span, ...]:
-    """Return the days inside the coverage that a source is known to miss: 1993 in a GTD file without it."""
-    if source != "gtd" or (frame["date_start"].dt.year == _GTD_LOST_YEAR[0].year).any():
-        return ()
-    return (_GTD_LOST_YEAR,)
+@dataclass(frozen=True)
+class Coverage:
+    """The days that a load speaks of.
+
+    Attributes
+    ----------
+    span : pair of date or None
+        First and last day; None where no row is dated.
+    gaps : tuple of pairs of date
+        Days inside the span that it does not speak of: what lies there is not observed.
+    """
+
+    span: Span | None
+    gaps: tuple[Span, ...] = ()
 
 
-def country_starts(source: str, frame: pd.DataFrame) -> dict[str, date]:
-    """Return the first day of any event by country (ISO3), for a source that began in different years: ACLED."""
-    if source != "acled":
-        return {}
+@dataclass(frozen=True)
+class Collection:
+    """What else of a publisher's way to collect bears on counting its incidents.
+
+    Attributes
+    ----------
+    publisher : str
+        What sentences call it.
+    breaks : tuple of Break
+        Days from which it collected differently.
+    starts : mapping of str to date
+        First day of any event by country (ISO3), for a publisher that took countries up in different years.
+    default_kinds : DefaultKinds or None
+        The kinds of event that are attacks, where it publishes others as well.
+    """
+
+    publisher: str = ""
+    breaks: tuple[Break, ...] = ()
+    starts: Mapping[str, date] = field(default_factory=dict)
+    default_kinds: DefaultKinds | None = None
+
+    def breaks_of(self, frame: pd.DataFrame, coverage: Span | None) -> tuple[Break, ...]:
+        """Return the breaks for a selection: the publisher's own, and the years in which it seems to have begun.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame
+            The incidents selected; only their ``iso3`` is looked at.
+        coverage : pair of date or None
+            First and last day that the file covers.
+
+        Returns
+        -------
+        tuple of Break
+            Of countries taken up late one a year, from its first day: they are taken up at the turn of a year.
+        """
+        if not self.starts or coverage is None:
+            return self.breaks
+        shares = frame["iso3"].astype("string").value_counts(normalize=True)
+        years: dict[int, list[str]] = {}
+        for code in shares.index:
+            start = self.starts.get(str(code))
+            if start is not None and start.year > coverage[0].year:
+                years.setdefault(start.year, []).append(str(code))
+        late = []
+        for year, codes in sorted(years.items()):
+            if float(shares[codes].sum()) >= LATE_SHARE:
+                names = listed(countries()[code].name if code in countries() else code for code in codes)
+                why = (
+                    f"the file holds no event of any kind in {names} before {year}, and {self.publisher} took countries "
+                    "up in different years"
+                )
+                late.append(Break(date(year, 1, 1), why))
+        return (*self.breaks, *late)
+
+
+def first_days(frame: pd.DataFrame) -> dict[str, date]:
+    """Return the first day of any event by country (ISO3)."""
     starts = frame.groupby("iso3", observed=True)["date_start"].min().dropna()
     return {str(code): start.date() for code, start in starts.items()}
-
-
-def late_countries(frame: pd.DataFrame, starts: Mapping[str, date], coverage: Span) -> tuple[Break, ...]:
-    """Return the years in which ACLED seems to have begun with the countries of a selection.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        The incidents selected.
-    starts : mapping of str to date
-        First day of any event by country, see `country_starts`.
-    coverage : pair of date
-        First and last day that the file covers.
-
-    Returns
-    -------
-    tuple of Break
-        One a year, from its first day: ACLED took countries up at the turn of a year.
-    """
-    shares = frame["iso3"].astype("string").value_counts(normalize=True)
-    years: dict[int, list[str]] = {}
-    for code in shares.index:
-        start = starts.get(str(code))
-        if start is not None and start.year > coverage[0].year:
-            years.setdefault(start.year, []).append(str(code))
-    found = []
-    for year, codes in sorted(years.items()):
-        if float(shares[codes].sum()) >= LATE_SHARE:
-            names = listed(countries()[code].name if code in countries() else code for code in codes)
-            found.append(
-                Break(
-                    date(year, 1, 1),
-                    f"the file holds no event of any kind in {names} before {year}, and ACLED took countries up in different years",
-                )
-            )
-    return tuple(found)

@@ -150,7 +150,7 @@ def days_of_halves(incidents: Incidents) -> tuple[float, float]:
     first, last = incidents.window.clip(*incidents.coverage)
     days = period_range(first, last, Frequency.DAY)
     covered = np.ones(len(days))
-    for start, end in incidents.gaps or ():
+    for start, end in incidents.gaps:
         covered -= days_covered(days, start, end)
     middle = len(days) // 2
     return float(covered[:middle].sum()), float(covered[middle:].sum())

@@ -77,10 +77,12 @@ def load(
         `measure`, `by`, `fill` and `dates` for incidents, `columns` for a series or a layout that is known, and any of them,
         or `source`, for a bundled dataset.
     """
-    from trends.sources.options import Wish
-    from trends.sources.registry import load_any
+    from trends.sources.loading import load_any
+    from trends.sources.options import ReadOptions
 
-    return load_any(path, Wish(source, columns, period, measure, by, fill, today, counting, week, dates))
+    return load_any(
+        path, ReadOptions(source, columns, period, measure, by, fill, today, counting, week, dates)
+    )
 
 
 @guarded
@@ -152,6 +154,6 @@ def suggest_columns(path: str | PathLike[str] | pd.DataFrame) -> str:
     InputError
         If there is no such file or it is no table.
     """
-    from trends.sources.registry import suggestion
+    from trends.sources.loading import suggestion
 
     return suggestion(path)

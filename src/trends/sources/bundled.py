@@ -14,12 +14,11 @@ from trends.files.bundled import data_folder
 from trends.provenance import Provenance
 from trends.series.measure import ClaimNote, Measure
 from trends.series.published_totals import PublishedTotal
-from trends.sources import documented
 from trends.sources.counts import series_file
 from trends.sources.counts.series_layout import SeriesLayout
+from trends.sources.documented import DOCUMENTED
 from trends.sources.files.delimited import DelimitedSheet
 from trends.sources.files.opening import opened
-from trends.sources.gathering import gather
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,9 +64,8 @@ def load_bundled(name: str) -> Incidents | SeriesTable:
         )
         if about["shape"] == "series":
             return _series(sheet, provenance, about)
-        part, reports = documented.read(sheet, LAST_RETRIEVAL)
-        incidents = gather([part], provenance, subject=about["subject"], notes=about["notes"])
-        return replace(incidents, reports=reports)
+        incidents = DOCUMENTED.gathered([DOCUMENTED.read(sheet, LAST_RETRIEVAL)], provenance, about["notes"])
+        return replace(incidents, subject=about["subject"])
 
 
 def _series(sheet: DelimitedSheet, provenance: Provenance, about: dict[str, Any]) -> SeriesTable:

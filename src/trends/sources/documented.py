@@ -19,13 +19,14 @@ import pandas as pd
 from trends.schema import conform, empty_frame
 from trends.sources.gathering import Part
 from trends.sources.incident_table import IncidentTable
+from trends.sources.source import IncidentSource
 
 if TYPE_CHECKING:
     from datetime import date
 
     from trends.sources.files.raw import Sheet
 
-__all__ = ["read", "recognise"]
+__all__ = ["DOCUMENTED"]
 
 _LAYOUT = (
     "incident_id date date_precision place governorate lat lon place_precision killed_low killed_high "
@@ -57,19 +58,18 @@ def recognise(sheet: Sheet) -> bool:
     return set(sheet.header) >= _MARKS
 
 
-def read(sheet: Sheet, today: date) -> tuple[Part, pd.DataFrame]:
+def read(sheet: Sheet, today: date) -> Part:
     """Read documented attacks.
 
     Returns
     -------
     Part
-        One row an incident; all but one of its reports count as skipped ("further reports").
-    pandas.DataFrame
-        One row a report: incident_id, reporter, report_date, killed_low, killed_high, civilians, combatants, wounded,
+        One row an incident; all but one of its reports count as skipped ("further reports"). Its `reports` have one
+        row a report: incident_id, reporter, report_date, killed_low, killed_high, civilians, combatants, wounded,
         abducted, released, missing, source_url, note.
     """
     table = IncidentTable(sheet.read(None), {name: name for name in sheet.header})
-    table.books.reject(table["incident_id"].blank(), "incident_id", table["incident_id"], "no id")
+    table.log.reject(table["incident_id"].blank(), "incident_id", table["incident_id"], "no id")
     table.codes("date_precision", {word: word for word in ("day", "month", "unknown")})
     given = {name: table.people(name).amounts for name in _NUMBERS if name in sheet.header}
     numbers = {_MISSING: np.full(table.raw.rows, np.nan), **given}
@@ -90,7 +90,7 @@ def read(sheet: Sheet, today: date) -> tuple[Part, pd.DataFrame]:
     grouped = rows.groupby("incident_id", sort=False)
     incidents = [_incident(name, reports) for name, reports in grouped]
     frame = conform(pd.DataFrame(incidents)) if incidents else empty_frame()
-    skipped = {**table.books.skipped, FURTHER: len(rows) - len(frame)}
+    skipped = {**table.log.skipped, FURTHER: len(rows) - len(frame)}
     undated = int(frame["date_start"].isna().sum())
     conflicting = sum(
         1
@@ -103,17 +103,17 @@ def read(sheet: Sheet, today: date) -> tuple[Part, pd.DataFrame]:
         f"The Islamic State claimed {claimed} of the {len(frame)} attacks.",
         *((f"{undated} incidents have no date and are counted in no period.",) if undated else ()),
     )
-    part = Part(
+    return Part(
         frame,
-        table.books.rejected(),
-        table.books.rows_read,
+        table.log.rejected(),
+        table.log.rows_read,
         skipped,
         table.raw.warnings,
         notes,
         read={name: name for name in sheet.header if name in _READ},
         unread=tuple(name for name in sheet.header if name not in _READ),
+        reports=_reports(rows),
     )
-    return part, _reports(rows)
 
 
 def _incident(name: Any, reports: pd.DataFrame) -> dict[str, Any]:
@@ -182,3 +182,8 @@ def _reports(rows: pd.DataFrame) -> pd.DataFrame:
     text = [name for name in table.columns if name not in numeric]
     table[text] = table[text].astype("string").replace("", pd.NA)
     return table
+
+
+DOCUMENTED = IncidentSource(
+    name="documented", datasets={"generic": ""}, recognise=recognise, read=read, subject="attacks"
+)

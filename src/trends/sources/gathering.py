@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from trends.errors import listed
 from trends.schema import conform, empty_frame, stacked, without_unused_names
 from trends.sources.cells.distant_dates import distant_dates
-from trends.sources.rejection import Books, rejected_rows
+from trends.sources.rejection import RejectLog, rejected_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +49,10 @@ class Part:
         What a reader must know.
     version : str or None
         The publisher's label.
+    dataset : str
+        Which of a source's datasets it is, where there are several.
+    reports : pandas.DataFrame or None
+        One row a report, where a source keeps conflicting reports of one incident.
     read : dict of str to str
         What was read from which column.
     unread : tuple of str
@@ -64,34 +68,38 @@ class Part:
     version: str | None = None
     read: dict[str, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
+    dataset: str = ""
+    reports: pd.DataFrame | None = None
 
 
 def canonical_part(
     columns: dict[str, Any],
-    books: Books,
+    log: RejectLog,
     *,
     warnings: Sequence[str] = (),
     notes: Sequence[str] = (),
     version: str | None = None,
     read: dict[str, str] | None = None,
     unread: Sequence[str] = (),
+    dataset: str = "",
 ) -> Part:
-    """Make a part of columns by row, shape (rows,), keeping the rows that the books keep."""
-    keep = books.keep
+    """Make a part of columns by row, shape (rows,), keeping the rows that the log keeps."""
+    keep = log.keep
     frame = pd.DataFrame(columns, copy=False)
     if not keep.all():
         frame = without_unused_names(frame[keep].reset_index(drop=True))
     frame = conform(frame)
     return Part(
         frame,
-        books.rejected(),
-        books.rows_read,
-        books.skipped,
+        log.rejected(),
+        log.rows_read,
+        log.skipped,
         tuple(warnings),
         tuple(notes),
         version,
         read or {},
         tuple(unread),
+        dataset,
     )
 
 
@@ -119,7 +127,7 @@ def gather(
     rejected = [part.rejected for part in parts if len(part.rejected)]
     if far := distant_dates(frame):
         warnings.append(far)
-    dated = frame["date_start"].dropna()
+    reports = [part.reports for part in parts if part.reports is not None]
     rows_read = sum(part.rows_read for part in parts)
     lost = rows_read - len(frame) - sum(skipped.values())
     known = [*(note for part in parts for note in part.notes), *notes]
@@ -133,8 +141,7 @@ def gather(
         rows_read=rows_read,
         skipped=skipped,
         warnings=tuple(dict.fromkeys(warnings)),
-        coverage=(dated.min().date(), frame["date_end"].max().date()) if len(dated) else None,
-        reports=None,
+        reports=pd.concat(reports, ignore_index=True) if reports else None,
         notes=tuple(dict.fromkeys(known)),
         subject=subject,
         columns_read={what: column for part in reversed(parts) for what, column in part.read.items()},

@@ -210,7 +210,7 @@ def _stated_precision(table: IncidentTable) -> NDArray[np.int32] | None:
         return None
     known = {word: word for word in DATE_PRECISIONS}
     codes = read_codes(table["date_precision"], known)
-    if all(codes.words[code] is None for code in np.unique(codes.codes[table.books.keep])):
+    if all(codes.words[code] is None for code in np.unique(codes.codes[table.log.keep])):
         table.unused.add("date_precision")
         return None
     read = table.codes("date_precision", known)

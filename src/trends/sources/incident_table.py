@@ -21,7 +21,7 @@ from trends.sources.rejection import (
     NO_CODE,
     NO_COORDINATE,
     TOO_LARGE,
-    Books,
+    RejectLog,
 )
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def folded_names(names: Sequence[str]) -> dict[str, str]:
 
 
 class IncidentTable:
-    """The columns of a raw table under the names by which a source knows them, with the books of its rows.
+    """The columns of a raw table under the names by which a source knows them, with the log of its rejected rows.
 
     A column that the table lacks reads as blank. Whatever cannot be read rejects its row. `said` collects what a reader
     must know of how columns were read, `noted` what of that every count must say, `unused` what a reader has left after
@@ -51,12 +51,12 @@ class IncidentTable:
     def __init__(self, raw: RawTable, names: Mapping[str, str] | None = None, order_hint: str = "") -> None:
         self.raw = raw
         self.names = dict(names) if names is not None else folded_names(tuple(raw.columns))
-        self.books = Books(raw)
+        self.log = RejectLog(raw)
         self._unknown: list[tuple[str, NDArray[np.bool_]]] = []
         self.said: list[str] = []
         self.noted: list[str] = []
         self.order_hint = order_hint
-        skip_what_is_no_data(raw, self.books)
+        skip_what_is_no_data(raw, self.log)
         self.unused: set[str] = set()
         self._fractions: list[tuple[str, NDArray[np.bool_], str]] = []
 
@@ -96,7 +96,7 @@ class IncidentTable:
     def codes(self, name: str, meanings: Mapping[str, str | None]) -> Codes:
         """Read a column of codes; one that is not among the `meanings` rejects its row."""
         read = read_codes(self[name], meanings)
-        self.books.reject(read.bad, self.called(name), self[name], NO_CODE)
+        self.log.reject(read.bad, self.called(name), self[name], NO_CODE)
         return read
 
     def coded(self, name: str, meanings: Mapping[str, str | None]) -> Any:
@@ -108,7 +108,7 @@ class IncidentTable:
         """Read a column of numbers; see `trends.sources.cells.values.read_numbers`."""
         read = self._numbers(name, **how)
         if read.bad.any():
-            self.books.reject(read.bad, self.called(name), self[name], read.reasons)
+            self.log.reject(read.bad, self.called(name), self[name], read.reasons)
         return read
 
     def side_numbers(self, name: str, **how: Any) -> NDArray[np.float64]:
@@ -151,7 +151,7 @@ class IncidentTable:
             if read.bad.any():
                 outside = np.isin(read.reasons.astype(str), [NEGATIVE, TOO_LARGE])
                 reasons = np.where(outside, NO_COORDINATE, read.reasons)
-                self.books.reject(read.bad, self.called(own), self[own], reasons)
+                self.log.reject(read.bad, self.called(own), self[own], reasons)
             columns[name] = number_array(read.amounts)
         return columns
 
@@ -169,15 +169,15 @@ class IncidentTable:
         day_first: bool | None = None,
         written: Sequence[Coded | None] = (),
     ) -> list[Dates]:
-        """Read columns of dates that belong together, such as the first and the last day; the books say what is bad.
+        """Read columns of dates that belong together, such as the first and the last day; the log says what is bad.
 
         Which of day and month comes first is told by the rows that are kept so far: so dates are read after everything
         else that can reject a row. `written` are columns to read in place of the table's own.
         """
         own = [column or self[name] for name, column in zip_longest(names, written)]
-        read = read_together(own, today, day_first=day_first, counted=self.books.keep)
+        read = read_together(own, today, day_first=day_first, counted=self.log.keep)
         for name, column, dates in zip(names, own, read, strict=True):
-            self.books.reject(dates.bad, self.called(name), column, dates.reasons)
+            self.log.reject(dates.bad, self.called(name), column, dates.reasons)
             if dates.ambiguous:
                 self.noted.append(
                     f"Dates of {self.called(name)} such as {dates.ambiguous} were read with the day first; nothing in "
@@ -195,14 +195,14 @@ class IncidentTable:
 
     def reject_backward(self, name: str, first: NDArray[np.datetime64], last: NDArray[np.datetime64]) -> None:
         """Reject rows whose last day lies before their first."""
-        self.books.reject(last < first, self.called(name), self[name], ENDS_BEFORE_START)
+        self.log.reject(last < first, self.called(name), self[name], ENDS_BEFORE_START)
 
     # -- finishing --------------------------------------------------------------------------------------------
 
     @property
     def kept(self) -> NDArray[np.int64]:
-        """The rows that are kept; see `trends.sources.rejection.Books.kept`."""
-        return self.books.kept
+        """The rows that are kept; see `trends.sources.rejection.RejectLog.kept`."""
+        return self.log.kept
 
     def part(
         self,
@@ -211,16 +211,18 @@ class IncidentTable:
         warnings: Sequence[str] = (),
         notes: Sequence[str] = (),
         version: str | None = None,
+        dataset: str = "",
     ) -> Part:
         """Make a part of columns by row, shape (rows,)."""
         return canonical_part(
             columns,
-            self.books,
+            self.log,
             warnings=(*self.raw.warnings, *self.said, *self.noted, *warnings, *self._said_of_figures()),
             notes=(*self.noted, *notes),
             version=version,
             read=self.read,
             unread=self.unread,
+            dataset=dataset,
         )
 
     @property
@@ -244,14 +246,14 @@ class IncidentTable:
         """Say in which columns stands a fraction of people, and in which side columns what could not be read."""
         sentences = []
         for name, partial, why in self._fractions:
-            rows = np.flatnonzero(partial & self.books.keep)
+            rows = np.flatnonzero(partial & self.log.keep)
             if len(rows):
                 sentences.append(
                     f"In {len(rows):,} {'row' if len(rows) == 1 else 'rows'} {self.called(name)} is no whole number, such "
                     f"as {self[name].at(rows[:1])[0].strip()[:40]}: {why}; kept as written."
                 )
         for name, bad in self._unknown:
-            rows = np.flatnonzero(bad & self.books.keep)
+            rows = np.flatnonzero(bad & self.log.keep)
             if len(rows):
                 words = listed((f"{word.strip()[:40]!r}" for word in dict.fromkeys(self[name].at(rows))), 3)
                 sentences.append(

@@ -10,12 +10,12 @@ from trends.sources.gathering import EMPTY_ROWS, TAG_ROWS
 
 if TYPE_CHECKING:
     from trends.sources.files.raw import RawTable
-    from trends.sources.rejection import Books
+    from trends.sources.rejection import RejectLog
 
 __all__ = ["skip_what_is_no_data"]
 
 
-def skip_what_is_no_data(raw: RawTable, books: Books) -> None:
+def skip_what_is_no_data(raw: RawTable, log: RejectLog) -> None:
     """Set rows of tags and empty rows aside, and count them."""
     tags = np.zeros(raw.rows, dtype=bool)
     head = np.arange(min(3, raw.rows))
@@ -29,10 +29,10 @@ def skip_what_is_no_data(raw: RawTable, books: Books) -> None:
     for row in head:
         words = [column[row].strip() for column in cells if column[row].strip()]
         tags[row] = bool(words) and all(word.startswith("#") for word in words)
-    books.skip(TAG_ROWS, tags)
+    log.skip(TAG_ROWS, tags)
     empty = np.full(raw.rows, len(raw.columns) > 0)
     for name in raw.columns:
         if not empty.any():
             return
         empty &= raw.blank(name)
-    books.skip(EMPTY_ROWS, empty)
+    log.skip(EMPTY_ROWS, empty)

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from trends.sources.columns.mapping import ColumnMapping
     from trends.sources.files.raw import Sheet
 
-__all__ = ["ORDERS", "Wish"]
+__all__ = ["ORDERS", "ReadOptions"]
 
 FOR_SERIES = ("period", "measure", "by", "fill", "dates")
 ORDERS = {"day-first": True, "month-first": False}
-"""What `Wish.dates` may say, and whether the day comes first."""
+"""What `ReadOptions.dates` may say, and whether the day comes first."""
 _DATED = frozenset({"date_start", "date_end", "date_precision", "year", "month", "day"})
 
 
 @dataclass(frozen=True)
-class Wish:
+class ReadOptions:
     """What a caller said about the file beyond its path.
 
     Attributes

@@ -1,4 +1,4 @@
-"""The books of a load: which rows were rejected and why, which were skipped; nothing else may go missing."""
+"""The log of a load: which rows were rejected and why, which were skipped; nothing else may go missing."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ __all__ = [
     "SECOND",
     "TOO_LARGE",
     "UNCLOSED",
-    "Books",
+    "RejectLog",
     "rejected_rows",
 ]
 
@@ -65,7 +65,7 @@ def rejected_rows(rows: Iterable[tuple[str, int, str, str, str]]) -> pd.DataFram
     )
 
 
-class Books:
+class RejectLog:
     """Keeps account of the rows of one table.
 
     A row is rejected once, for the first reason met; the reasons of a load add up to its rejected rows.

@@ -8,7 +8,9 @@ import pytest
 
 from trends.schema import schema
 from trends.sources import load
-from trends.sources.publishers.ucdp.events import COLUMNS, citation, release_order, version_of
+from trends.sources.publishers.ucdp.events import COLUMNS
+from trends.sources.publishers.ucdp.releases import release_order, version_of
+from trends.sources.publishers.ucdp.terms import citation
 
 
 def accounted(data):

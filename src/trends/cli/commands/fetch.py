@@ -70,9 +70,9 @@ def fetch(
     store is in the platform's cache folder, or where TRENDS_STORE says.
     """
     from trends.errors import WindowError
-    from trends.fetching import Wanted
-    from trends.fetching import fetch as fetched
+    from trends.fetching.fetch import fetch as fetched
     from trends.fetching.http import Client, Limits
+    from trends.fetching.order import Wanted
     from trends.periods.calendar import parse_window
     from trends.store.store import Store
 

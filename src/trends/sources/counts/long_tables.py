@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import InputError, listed
-from trends.periods.calendar import WEEKDAYS, Frequency, alias_of, label
+from trends.periods.calendar import Frequency, alias_of, label
 from trends.series.aggregates import KIND, SINCE, Aggregates
 from trends.series.measure import Measure
 from trends.series.series_table import SeriesTable
@@ -27,26 +27,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.provenance import Provenance
+    from trends.sources.counts.period_columns import Spans
     from trends.sources.files.raw import Coded, Sheet
 
-__all__ = ["LongTable", "Spans", "levels_by_name", "read_long_tables", "skipped_rows", "weeks_from"]
+__all__ = ["LongTable", "levels_by_name", "read_long_tables", "skipped_rows"]
 
 COARSER = "rows of whole places beside their parts"
 _MOSTLY = 0.5
 """Rows without a division are whole places where more than this share of them hold as much as the rows beside them."""
 
 _NO_NAME = "no name of a place or a kind"
-_OTHER_WEEKDAY = "a week that begins on another day than the others"
 _FIGURES = {"count": "count", "fatalities": "fatalities_reported"}
-
-
-@dataclass(frozen=True, eq=False)
-class Spans:
-    """The periods of the rows of a table: their first days, shape (rows,), and how long they are."""
-
-    start: NDArray[np.datetime64]
-    freq: Frequency
-    week: str = "monday"
 
 
 @dataclass(frozen=True)
@@ -143,9 +134,9 @@ def read_long_tables(
             overlapping=layout.overlapping,
         ),
         freq,
-        rejected=pd.concat([part.table.books.rejected() for part in parts], ignore_index=True),
+        rejected=pd.concat([part.table.log.rejected() for part in parts], ignore_index=True),
         provenance=provenance,
-        rows_read=sum(part.table.books.rows_read for part in parts),
+        rows_read=sum(part.table.log.rows_read for part in parts),
         week=week,
         skipped=skipped,
         warnings=tuple(dict.fromkeys([*(text for part in parts for text in _said_of(part.table)), *said])),
@@ -167,7 +158,7 @@ def skipped_rows(tables: Sequence[IncidentTable]) -> dict[str, int]:
     """Return how many rows of some tables were set aside as no data, by kind."""
     skipped = {"tag rows": 0, "exact repeats": 0, "older versions": 0}
     for table in tables:
-        for kind, number in table.books.skipped.items():
+        for kind, number in table.log.skipped.items():
             skipped[kind] = skipped.get(kind, 0) + number
     return skipped
 
@@ -183,20 +174,20 @@ class _Rows:
         }
         for key in ("country", KIND):
             if key in table:
-                table.books.reject(table[key].blank(), table.called(key), table[key], _NO_NAME)
+                table.log.reject(table[key].blank(), table.called(key), table[key], _NO_NAME)
         self.spans = layout.spans(table, today)
         columns: dict[str, Any] = {"start": self.spans.start.astype("datetime64[s]"), **amounts}
         for key in (*layout.keys, *layout.places):
             columns[key] = _words(table[key], layout.clean.get(key))
         columns["level"] = layout.levels(table) if layout.levels else levels_by_name(table)
-        self.rows = pd.DataFrame(columns)[table.books.keep]
+        self.rows = pd.DataFrame(columns)[table.log.keep]
 
     def reject_second(self, second: pd.Series[bool]) -> None:
         """Reject rows that repeat the period of another."""
         again = np.zeros(self.table.raw.rows, dtype=bool)
         again[self.rows.index[second.to_numpy()]] = True
         role = next(iter(self.table.names))
-        self.table.books.reject(again, self.table.called(role), self.table[role], SECOND)
+        self.table.log.reject(again, self.table.called(role), self.table[role], SECOND)
 
 
 def _words(column: Coded, clean: Callable[[str], str] | None) -> NDArray[np.object_]:
@@ -275,14 +266,3 @@ def _said_of_both(rows: pd.DataFrame, coarse: pd.Series[bool], group: Sequence[s
 def levels_by_name(table: IncidentTable) -> NDArray[np.int64]:
     """Return how detailed the place of each row is by the names that it has: 0 for a country, 2 for a district."""
     return np.where(~table["admin2"].blank(), 2, np.where(~table["admin1"].blank(), 1, 0))
-
-
-def weeks_from(table: IncidentTable, role: str, starts: NDArray[np.datetime64]) -> Spans:
-    """Return weeks by their first days: the weekday of most of them; rows of another are rejected."""
-    days = (starts.astype("datetime64[D]").astype(np.int64) + 3) % 7  # 1970-01-01 was a Thursday
-    known = table.books.keep & ~np.isnat(starts)
-    if not known.any():
-        return Spans(starts, Frequency.WEEK)
-    first = int(np.bincount(days[known], minlength=7).argmax())
-    table.books.reject(known & (days != first), table.called(role), table[role], _OTHER_WEEKDAY)
-    return Spans(starts, Frequency.WEEK, WEEKDAYS[first])

@@ -19,7 +19,7 @@ from trends.sources.cells.values import BLANKS, read_codes, read_numbers
 from trends.sources.counts.count_tables import measure_of, plain
 from trends.sources.files.raw import Coded, RawTable, Sheet
 from trends.sources.no_data import skip_what_is_no_data
-from trends.sources.rejection import SECOND, Books
+from trends.sources.rejection import SECOND, RejectLog
 from trends.sources.tolls import toll_warnings
 from trends.tolls.measures import noun, parse_measure
 
@@ -106,10 +106,10 @@ def read(
     if how.fill not in {None, "zero"}:
         raise ParameterError(f"{how.fill!r} is no way to fill periods; only zero is.")
     parts = [_Part(sheet, layout, today, how) for sheet, layout in zip(sheets, layouts, strict=True)]
-    kept = np.concatenate([part.books.keep for part in parts])
+    kept = np.concatenate([part.log.keep for part in parts])
     cadence, found_out = settle(
         [part.words for part in parts],
-        [np.unique(part.places[part.books.keep]).tolist() for part in parts],
+        [np.unique(part.places[part.log.keep]).tolist() for part in parts],
         sheets[0].file,
         how.week,
     )
@@ -133,10 +133,10 @@ def read(
     if not any(layout.vintage for layout in layouts):
         frame = frame.drop(columns="vintage")
     frame = frame[kept].reset_index(drop=True)
-    rejected = pd.concat([part.books.rejected() for part in parts], ignore_index=True)
+    rejected = pd.concat([part.log.rejected() for part in parts], ignore_index=True)
     skipped = {"tag rows": 0, "exact repeats": 0, "older versions": 0}
     for part in parts:
-        for kind, number in part.books.skipped.items():
+        for kind, number in part.log.skipped.items():
             skipped[kind] = skipped.get(kind, 0) + number
     warnings = [warning for part in parts for warning in (*part.raw.warnings, *part.warnings)]
     warnings += _toll_warnings(frame, about.get("measures", {}))
@@ -168,7 +168,7 @@ def read(
         week=cadence.week,
         rejected=rejected,
         provenance=provenance,
-        rows_read=sum(part.books.rows_read for part in parts),
+        rows_read=sum(part.log.rows_read for part in parts),
         skipped=skipped,
         warnings=tuple(dict.fromkeys(warnings)),
         remarks=tuple(remarks),
@@ -211,25 +211,25 @@ class _Part:
     def __init__(self, sheet: Sheet, layout: SeriesLayout, today: date, how: How) -> None:
         self.layout = layout
         self.raw = raw = sheet.read(layout.columns)
-        self.books = Books(raw)
-        skip_what_is_no_data(raw, self.books)
+        self.log = RejectLog(raw)
+        skip_what_is_no_data(raw, self.log)
         column, name = _period_column(raw, layout)
         listed_words = column.listed()
-        used = set(np.unique(column.codes[self.books.keep]).tolist())
+        used = set(np.unique(column.codes[self.log.keep]).tolist())
         words = [word if place in used else "" for place, word in enumerate(listed_words)]
-        self.measures = frozenset(_text(raw, layout.measure)[self.books.keep]) - {""}
+        self.measures = frozenset(_text(raw, layout.measure)[self.log.keep]) - {""}
         self.words = read_periods(words, name, today, sheet.file, day_first=how.day_first)
         self.places = column.codes
         reasons = np.array(self.words.reasons, dtype=object)[column.codes] if words else np.array([])
         bad = np.array([reason is not None for reason in reasons], dtype=bool)
-        self.books.reject(bad, name, column, reasons if bad.any() else "")
+        self.log.reject(bad, name, column, reasons if bad.any() else "")
         self.days = [self.words.days[code] for code in column.codes]
         self.warnings: list[str] = []
         names = _names(raw, layout.series)
-        figures = _figures(raw, layout, self.books)
-        unreadable, others = _measures(raw, layout, self.books)
+        figures = _figures(raw, layout, self.log)
+        unreadable, others = _measures(raw, layout, self.log)
         if layout.count is None:
-            unreadable = {**_outside(raw, others, figures, self.books), **unreadable}
+            unreadable = {**_outside(raw, others, figures, self.log), **unreadable}
         self.unreadable = {_free(name): said for name, said in unreadable.items()}
         self.rows = pd.DataFrame(
             {
@@ -252,7 +252,7 @@ class _Part:
         """Reject rows that repeat the period of another."""
         if rows.any():
             column, name = _period_column(self.raw, self.layout)
-            self.books.reject(rows, name, column, SECOND)
+            self.log.reject(rows, name, column, SECOND)
 
 
 def _free(name: str) -> str:
@@ -282,7 +282,7 @@ def _period_column(raw: RawTable, layout: SeriesLayout) -> tuple[Coded, str]:
 
 
 def _figures(
-    raw: RawTable, layout: SeriesLayout, books: Books
+    raw: RawTable, layout: SeriesLayout, log: RejectLog
 ) -> dict[str, np.ndarray[Any, np.dtype[np.float64]]]:
     """Read count, bounds and exposure; what cannot be used is rejected."""
     figures = {}
@@ -293,20 +293,20 @@ def _figures(
             continue
         whole = role == "count" and not layout.written_here
         numbers = read_numbers(raw.columns[name], high=_LARGEST, whole=whole)
-        books.reject(numbers.bad, name, raw.columns[name], numbers.reasons if numbers.bad.any() else "")
+        log.reject(numbers.bad, name, raw.columns[name], numbers.reasons if numbers.bad.any() else "")
         figures[role] = numbers.amounts
     if layout.observed is not None:
         said = read_codes(raw.columns[layout.observed], _OBSERVED)
         figures["count"] = np.where(said.means("no"), np.nan, figures["count"])
     count, low, high = figures["count"], figures["count_low"], figures["count_high"]
     if layout.count_low and layout.count_high:
-        books.reject(low > high, layout.count_low, raw.columns[layout.count_low], _CROSSED)
+        log.reject(low > high, layout.count_low, raw.columns[layout.count_low], _CROSSED)
     if layout.count:
-        books.reject((count < low) | (count > high), layout.count, raw.columns[layout.count], _OUTSIDE)
+        log.reject((count < low) | (count > high), layout.count, raw.columns[layout.count], _OUTSIDE)
     if layout.count_estimated:
         estimated = np.where(np.isnan(count), figures["count_estimated"], np.nan)
         where = raw.columns[layout.count_estimated]
-        books.reject((estimated < low) | (estimated > high), layout.count_estimated, where, _OUTSIDE)
+        log.reject((estimated < low) | (estimated > high), layout.count_estimated, where, _OUTSIDE)
         figures["count_estimated"] = estimated
     return figures
 
@@ -324,7 +324,7 @@ def _counted(parts: Sequence[_Part]) -> tuple[str, str]:
 
 
 def _measures(
-    raw: RawTable, layout: SeriesLayout, books: Books
+    raw: RawTable, layout: SeriesLayout, log: RejectLog
 ) -> tuple[dict[str, str], dict[str, np.ndarray[Any, np.dtype[np.float64]]]]:
     """Read the other columns that hold numbers; for one with an odd value keep the sentence that names its line."""
     unreadable: dict[str, str] = {}
@@ -332,7 +332,7 @@ def _measures(
     for name in layout.others:
         column = raw.columns[name]
         numbers = read_numbers(column, high=_LARGEST, whole=True)
-        bad = numbers.bad & books.keep
+        bad = numbers.bad & log.keep
         stated = ~np.isnan(numbers.amounts)
         if bad.any():
             readable = read_numbers(column, low=None, high=None)
@@ -353,12 +353,12 @@ def _outside(
     raw: RawTable,
     others: Mapping[str, np.ndarray[Any, np.dtype[np.float64]]],
     figures: Mapping[str, np.ndarray[Any, np.dtype[np.float64]]],
-    books: Books,
+    log: RejectLog,
 ) -> dict[str, str]:
     """Of a file without a column named count, say which columns stand against the bounds; any may be the count."""
     found = {}
     for name, values in others.items():
-        wrong = ((values < figures["count_low"]) | (values > figures["count_high"])) & books.keep
+        wrong = ((values < figures["count_low"]) | (values > figures["count_high"])) & log.keep
         if wrong.any():
             found[name] = _sentence(raw, name, int(np.flatnonzero(wrong)[0]), _OUTSIDE)
     return found

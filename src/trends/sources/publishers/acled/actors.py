@@ -135,9 +135,9 @@ class _Merged:
 
     def actors(self) -> Actors:
         """Return the actors of every row, and book the rows that are set aside."""
-        books = self._table.books
-        books.skip(EXACT_REPEATS, self._again)
-        books.skip(FURTHER_ACTORS, self._further)
+        log = self._table.log
+        log.skip(EXACT_REPEATS, self._again)
+        log.skip(FURTHER_ACTORS, self._further)
         whole = self._whole
         if not self._changed:
             return whole

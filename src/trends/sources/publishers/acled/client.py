@@ -12,18 +12,20 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from trends.errors import FetchError
-from trends.fetching.credentials import Login, Secret
+from trends.errors import FetchError, ParameterError
+from trends.fetching.credentials import Login, Secret, acled_login
 from trends.fetching.http import Answer, Ask, Client, Progress, too_large
-from trends.fetching.intake import take_in
 from trends.fetching.records import EMPTY_PAGE, Page, page_of, refuse_repeats, write_records
-from trends.sources.publishers.acled.events import CITATION, LICENCE
-from trends.store.store import Arrival, Store, Vintage
+from trends.sources.publishers.acled.terms import TERMS
+from trends.store.vintage import Arrival, Vintage
 
-__all__ = ["ADDRESS", "COLUMNS", "Session", "Span", "fetch_events"]
+if TYPE_CHECKING:
+    from trends.fetching.order import Order, Wanted
+
+__all__ = ["ADDRESS", "COLUMNS", "Session", "Span", "fetch", "refuse"]
 
 ADDRESS = "https://acleddata.com/"
 
@@ -211,15 +213,24 @@ class Session:
         self._refresh = Secret(refresh) if isinstance(refresh, str) and refresh else None
 
 
-def fetch_events(
-    session: Session,
-    store: Store,
-    span: Span,
-    *,
-    address: str = ADDRESS,
-    most_bytes: int = 1 << 30,
-    progress: Progress | None = None,
-) -> Vintage:
+def refuse(wanted: Wanted) -> None:
+    """Raise for a version, of which ACLED has none, and for ACLED as a whole.
+
+    Raises
+    ------
+    ParameterError
+    """
+    if wanted.version is not None:
+        raise ParameterError(
+            "acled has no versions to choose from: it is fetched as it stands on the day; leave --version away."
+        )
+    if not (wanted.country or wanted.start or wanted.end):
+        raise ParameterError(
+            "ACLED as a whole is millions of events; name a --country, or a --start and an --end."
+        )
+
+
+def fetch(order: Order) -> tuple[Vintage, ...]:
     """Fetch events and store them as CSV in the layout of an export.
 
     Raises
@@ -227,32 +238,43 @@ def fetch_events(
     FetchError
         If the account may not read, no event matches, or pages are not what was announced.
     """
+    place, days, address = order.wanted.place, order.wanted.days, order.at(ADDRESS)
+    span = Span(
+        place.name if place else None, _iso_number(place.iso3) if place else None, *days, order.wanted.words
+    )
+    session = Session(order.client, acled_login(), address)
     records: list[dict[str, Any]] = []
     params: dict[str, str] = {}
     for params in span.queries():
-        records = _pages(session, params, most_bytes, progress)
+        records = _pages(session, params, order.client.limits.most_bytes, order.progress)
         if records:
             break
     _check_whole(records, span)
-    asked = f"{address}api/acled/read?{urlencode(params)}"
-    day = store.today().isoformat()
-    with store.scratch("acled.csv") as path:
+    today = order.store.today().isoformat()
+    with order.store.scratch("acled.csv") as path:
         write_records(path, records, COLUMNS, "event_id_cnty")
-        return take_in(
-            store,
-            Arrival(
-                path,
-                "acled",
-                None,
-                asked,
-                "acled.csv",
-                licence=LICENCE,
-                # ACLED asks for the day of access and the filters: https://acleddata.com/attributionpolicy
-                citation=f"{CITATION} Accessed {day}; filters: {', '.join(span.words) or 'none'}.",
-                rows=len(records),
-                filters=span.words,
-            ),
+        arrival = Arrival(
+            path,
+            "acled",
+            None,
+            f"{address}api/acled/read?{urlencode(params)}",
+            "acled.csv",
+            licence=TERMS.licence,
+            # ACLED asks for the day of access and the filters: https://acleddata.com/attributionpolicy
+            citation=f"{TERMS.citation} Accessed {today}; filters: {', '.join(span.words) or 'none'}.",
+            rows=len(records),
+            filters=span.words,
         )
+        return (order.keep(arrival),)
+
+
+def _iso_number(iso3: str) -> str | None:
+    """Return the ISO 3166-1 numeric code of a country; ACLED's own spellings of names are many, its codes are not."""
+    from babel.core import get_global
+
+    aliases = get_global("territory_aliases")
+    letters = aliases.get(iso3)
+    return next((code for code, known in aliases.items() if code.isdigit() and known == letters), None)
 
 
 def _pages(

@@ -40,16 +40,7 @@ if TYPE_CHECKING:
     from trends.sources.gathering import Part
     from trends.sources.publishers.acled.actors import Actors
 
-__all__ = ["CITATION", "LICENCE", "read", "recognise"]
-
-LICENCE = "ACLED terms of use: rows may not be passed on; aggregates with attribution (https://acleddata.com)"
-ADDRESS = "https://acleddata.com"
-CITATION = (
-    "Armed Conflict Location & Event Data (ACLED), https://acleddata.com; give the date of access and the filters "
-    "applied. Raleigh, Clionadh, Roudabeh Kishi and Andrew Linke (2023). Political instability patterns are obscured "
-    "by conflict dataset scope conditions, sources, and coding choices. Humanities and Social Sciences Communications "
-    "10: 74."
-)
+__all__ = ["KINDS", "read", "recognise"]
 
 KINDS = {
     "battles": "Battles",
@@ -147,7 +138,7 @@ def _ids(table: IncidentTable) -> Any:
     if name not in table:
         rows = [f"{table.raw.file} row {row + 1}" for row in range(table.raw.rows)]
         return text_of(rows, np.arange(table.raw.rows, dtype=np.int32))
-    table.books.reject(table[name].blank(), table.called(name), table[name], "no id")
+    table.log.reject(table[name].blank(), table.called(name), table[name], "no id")
     return table.text(name)
 
 
@@ -166,7 +157,7 @@ class _Dates:
         first, last = read.start.copy(), read.end.copy()
         precision = np.full(len(first), PRECISION["day"])
         precision[last > first] = PRECISION["month"]
-        known = ~np.isnat(first) & self._table.books.keep
+        known = ~np.isnat(first) & self._table.log.keep
         if known.any():
             # The seven days or the month, but never beyond what the file covers: its coverage must not grow by them.
             least, most = first[known].min(), last[known].max()
@@ -197,7 +188,7 @@ def _kinds(table: IncidentTable, columns: dict[str, Any], warnings: list[str]) -
     kinds = [KINDS.get(word.casefold(), word) or None for word in written]
     columns["kind"] = names_of(kinds, column.codes)
     used = np.zeros(len(written), dtype=bool)
-    used[np.unique(column.codes[table.books.keep])] = True
+    used[np.unique(column.codes[table.log.keep])] = True
     strange = [
         word
         for word, kept in zip(written, used, strict=True)

@@ -30,14 +30,8 @@ if TYPE_CHECKING:
     from trends.sources.files.raw import Sheet
     from trends.sources.gathering import Part
 
-__all__ = ["ADDRESS", "CITATION", "LICENCE", "read", "recognise"]
+__all__ = ["read", "recognise"]
 
-LICENCE = "the publisher's terms (https://www.aidworkersecurity.org)"
-ADDRESS = "https://www.aidworkersecurity.org/incidents"
-CITATION = (
-    "Humanitarian Outcomes. Aid Worker Security Database. https://www.aidworkersecurity.org; give the year and the date of "
-    "access."
-)
 
 _MARKS = frozenset({"year", "country", "means_of_attack"})
 _HARMS = {"fatalities_best": "killed", "wounded": "wounded", "abducted": "kidnapped"}

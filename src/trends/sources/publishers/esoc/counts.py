@@ -15,35 +15,20 @@ import pandas as pd
 from trends.periods.calendar import Frequency
 from trends.series.aggregates import KIND, Aggregates
 from trends.series.series_table import SeriesTable
-from trends.sources.cells.period_labels import NO_PERIOD, read_period
-from trends.sources.cells.values import UnreadableError
 from trends.sources.columns.obvious_names import plain_name
 from trends.sources.counts.long_tables import skipped_rows
+from trends.sources.counts.period_columns import Spans, labelled, months_of
 from trends.sources.incident_table import IncidentTable
-from trends.sources.publishers.hdx.monthly import month_ordinals
 from trends.sources.rejection import SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from numpy.typing import NDArray
-
     from trends.provenance import Provenance
     from trends.sources.files.raw import Sheet
 
-__all__ = ["ADDRESS", "CITATION", "LICENCE", "read", "recognise"]
-
-LICENCE = (
-    "the publisher's terms: cite the article; treated as not for redistribution, ask the publisher "
-    "(https://esoc.princeton.edu)"
-)
-ADDRESS = "https://esoc.princeton.edu/country/iraq"
-CITATION = (
-    "Empirical Studies of Conflict Project (ESOC), Princeton University, https://esoc.princeton.edu. Berman, Eli, Jacob N. "
-    "Shapiro and Joseph H. Felter (2011). Can Hearts and Minds Be Bought? The Economics of Counterinsurgency in Iraq. "
-    "Journal of Political Economy 119(4): 766-819."
-)
+__all__ = ["read", "recognise"]
 
 KINDS = ("sig_1", "ied_total", "ied_attack", "ied_clear", "df", "idf", "suicide")
 OVERLAPPING = {"sig_1": KINDS[1:], "ied_total": ("ied_attack", "ied_clear")}
@@ -95,9 +80,9 @@ def read(
     whole = SeriesTable.of_aggregates(
         Aggregates(rows, keys, ("count",), by=(), total=total, overlapping=OVERLAPPING),
         parts[0][1],
-        rejected=pd.concat([table.books.rejected() for table in tables], ignore_index=True),
+        rejected=pd.concat([table.log.rejected() for table in tables], ignore_index=True),
         provenance=provenance,
-        rows_read=sum(table.books.rows_read for table in tables),
+        rows_read=sum(table.log.rows_read for table in tables),
         skipped=skipped_rows(tables),
         warnings=tuple(dict.fromkeys(text for table in tables for text in table.raw.warnings)),
         subject="attacks in the military's reports",
@@ -110,39 +95,25 @@ def read(
 def _rows(table: IncidentTable, today: date) -> tuple[pd.DataFrame, Frequency]:
     """Return one row a district, period and kind, and how long the periods are."""
     district = table["district"]
-    table.books.reject(district.blank(), table.called("district"), district, "no name of a district")
+    table.log.reject(district.blank(), table.called("district"), district, "no name of a district")
     amounts = {kind: table.numbers(kind, whole=True).amounts for kind in KINDS if kind in table}
-    starts, freq, role = _starts(table, today)
+    spans, role = _spans(table, today)
     places = {
         own: np.array(table[name].listed(), dtype=object)[table[name].codes]
         for name, own in _PLACES.items()
         if name in table
     }
-    wide = pd.DataFrame({**places, "start": starts.astype("datetime64[s]")})
-    again = wide.duplicated().to_numpy() & table.books.keep
-    table.books.reject(again, table.called(role), table[role], SECOND)
-    kept = table.books.keep
+    wide = pd.DataFrame({**places, "start": spans.start.astype("datetime64[s]")})
+    again = wide.duplicated().to_numpy() & table.log.keep
+    table.log.reject(again, table.called(role), table[role], SECOND)
+    kept = table.log.keep
     long = [wide[kept].assign(kind=kind, count=values[kept]) for kind, values in amounts.items()]
-    return pd.concat(long, ignore_index=True), freq
+    return pd.concat(long, ignore_index=True), spans.freq
 
 
-def _starts(table: IncidentTable, today: date) -> tuple[NDArray[np.datetime64], Frequency, str]:
+def _spans(table: IncidentTable, today: date) -> tuple[Spans, str]:
+    """Return the periods, and the column that a repeated one is named by."""
     if "month" in table and "year" in table:
-        months = month_ordinals(table, today)
-        return months.astype("datetime64[M]").astype("datetime64[D]"), Frequency.MONTH, "month"
+        return months_of(table, today), "month"
     role = next(name for name in _PERIODS if name in table)
-    column, freq = table[role], Frequency(role)
-    starts = np.array([_first(word, today, freq) for word in column.listed()], dtype="datetime64[D]")[
-        column.codes
-    ]
-    table.books.reject(np.isnat(starts), table.called(role), column, NO_PERIOD)
-    return starts, freq, role
-
-
-def _first(word: str, today: date, freq: Frequency) -> np.datetime64:
-    """Return the first day of a period of that length; NaT for anything else."""
-    try:
-        day, length = read_period(word, today.year)
-    except UnreadableError:
-        return np.datetime64("NaT", "D")
-    return np.datetime64(day if length is freq and day <= today else "NaT", "D")
+    return labelled(table, role, Frequency(role), today), role

@@ -23,14 +23,8 @@ if TYPE_CHECKING:
     from trends.sources.files.raw import Sheet
     from trends.sources.gathering import Part
 
-__all__ = ["CITATION", "LICENCE", "read", "recognise"]
+__all__ = ["read", "recognise"]
 
-LICENCE = "GTD terms of use: not for redistribution (https://www.start.umd.edu/gtd)"
-ADDRESS = "https://www.start.umd.edu/gtd"
-CITATION = (
-    "START (National Consortium for the Study of Terrorism and Responses to Terrorism). Global Terrorism Database. "
-    "University of Maryland. https://www.start.umd.edu/gtd; give the version and the date of access."
-)
 
 PLACES: dict[str, str | None] = {"1": "exact", "2": "admin2", "3": "admin2", "4": "admin1", "5": "country"}
 DOUBT: dict[str, str | None] = {"0": "certain", "1": "doubtful", "-9": None}
@@ -92,7 +86,7 @@ def _ids(table: IncidentTable, warnings: list[str]) -> Any:
     """Read ids; those that a spreadsheet wrote as 1.97E+11 are lost, and their rows are named by their order."""
     column = table["eventid"]
     words = [re.sub(r"^([0-9]+)\.0*$", r"\1", word) for word in column.listed()]
-    table.books.reject(column.blank(), table.called("eventid"), column, "no id")
+    table.log.reject(column.blank(), table.called("eventid"), column, "no id")
     rounded = np.array([bool(re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", word)) for word in words], dtype=bool)
     names = text_of(words, column.codes)
     lost = np.flatnonzero(rounded[column.codes])
@@ -109,5 +103,5 @@ def _dates(table: IncidentTable, today: date) -> dict[str, Any]:
     """Put year, month and day together as far as they are known."""
     column = joined_parts(*(table[name] for name in ("iyear", "imonth", "iday")))
     read = read_dates(column, today)
-    table.books.reject(read.bad, "iyear, imonth, iday", column, read.reasons)
+    table.log.reject(read.bad, "iyear, imonth, iday", column, read.reasons)
     return date_columns(read.start, read.end, precision_as_read(read), written=read.written)

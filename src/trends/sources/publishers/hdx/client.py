@@ -12,18 +12,20 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from trends.errors import FetchError
+from trends.errors import FetchError, ParameterError
 from trends.fetching.download import downloaded, refuse_page
-from trends.fetching.http import Ask, Client, Progress, host_of
-from trends.fetching.intake import take_in
+from trends.fetching.http import Ask, Client, host_of
 from trends.names.matching import fold
-from trends.sources.publishers.acled.events import CITATION, LICENCE
-from trends.store.store import Arrival, Store, Vintage
+from trends.sources.publishers.acled.terms import TERMS
+from trends.store.vintage import Arrival, Vintage
 
-__all__ = ["ADDRESS", "WORLD", "fetch_workbook", "packages"]
+if TYPE_CHECKING:
+    from trends.fetching.order import Order, Wanted
+
+__all__ = ["ADDRESS", "WORLD", "fetch", "packages", "refuse"]
 
 ADDRESS = "https://data.humdata.org/"
 WORLD = "political-violence-events-and-fatalities"
@@ -50,15 +52,24 @@ def packages(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{stem}-acled-conflict-data" for stem in list(stems)[:_MOST_NAMES])
 
 
-def fetch_workbook(
-    client: Client,
-    store: Store,
-    asked: Iterable[str],
-    *,
-    words: tuple[str, ...] = (),
-    address: str = ADDRESS,
-    progress: Progress | None = None,
-) -> Vintage:
+def refuse(wanted: Wanted) -> None:
+    """Raise for a version or days: a workbook comes whole, as it stands.
+
+    Raises
+    ------
+    ParameterError
+    """
+    if wanted.version is not None:
+        raise ParameterError(
+            "hdx-acled has no versions to choose from: it is fetched as it stands on the day; leave --version away."
+        )
+    if wanted.start or wanted.end:
+        raise ParameterError(
+            "hdx-acled comes as a whole workbook; --start and --end belong to what reads it."
+        )
+
+
+def fetch(order: Order) -> tuple[Vintage, ...]:
     """Fetch the workbook of political violence by month of the first package that exists.
 
     Raises
@@ -66,27 +77,28 @@ def fetch_workbook(
     FetchError
         If there is no such package, it has no such workbook, or what comes is none.
     """
-    package = _first(client, asked, address, words)
-    resource = _workbook(package, address)
-    with downloaded(client, resource.url, store.incoming, progress, what=resource.name) as path:
-        host = host_of(resource.url)
-        refuse_page(path, host)
+    place, words, address = order.wanted.place, order.wanted.words, order.at(ADDRESS)
+    asked: tuple[str, ...] = (WORLD,)
+    if place:
+        asked = packages([order.wanted.country or "", place.name, *sorted(place.names)])
+    resource = _workbook(_first(order.client, asked, address, words), address)
+    incoming = order.store.incoming
+    with downloaded(order.client, resource.url, incoming, order.progress, what=resource.name) as path:
+        refuse_page(path, host_of(resource.url))
         if not zipfile.is_zipfile(path):
             raise FetchError(f"{resource.name} arrived damaged: it is no workbook.")
-        day = store.today().isoformat()
-        return take_in(
-            store,
-            Arrival(
-                path,
-                "hdx-acled",
-                resource.version,
-                resource.url,
-                resource.name,
-                licence=LICENCE,
-                citation=f"{CITATION} Monthly aggregates on HDX, {address}, accessed {day}.",
-                filters=words,
-            ),
+        today = order.store.today().isoformat()
+        arrival = Arrival(
+            path,
+            "hdx-acled",
+            resource.version,
+            resource.url,
+            resource.name,
+            licence=TERMS.licence,
+            citation=f"{TERMS.citation} Monthly aggregates on HDX, {address}, accessed {today}.",
+            filters=words,
         )
+        return (order.keep(arrival),)
 
 
 def _first(client: Client, asked: Iterable[str], address: str, words: tuple[str, ...]) -> dict[str, Any]:

@@ -9,7 +9,9 @@ https://hdx-hapi.readthedocs.io/en/latest/data_usage_guides/coordination_and_con
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,24 +21,24 @@ from trends.periods.calendar import Frequency
 from trends.sources.cells.period_labels import NO_PERIOD
 from trends.sources.cells.values import read_numbers
 from trends.sources.columns.obvious_names import plain_name
-from trends.sources.counts.long_tables import LongTable, Spans, levels_by_name, read_long_tables, weeks_from
-from trends.sources.publishers.acled import events as acled
+from trends.sources.counts.long_tables import LongTable, levels_by_name
+from trends.sources.counts.period_columns import Spans, named_columns, weeks_from
+from trends.sources.publishers.acled.terms import TERMS as ACLED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
-    from trends.provenance import Provenance
-    from trends.series.series_table import SeriesTable
     from trends.sources.files.raw import Sheet
     from trends.sources.incident_table import IncidentTable
 
-__all__ = ["ADDRESS", "CITATION", "LICENCE", "read", "recognise"]
+__all__ = ["LAYOUT", "TERMS", "recognise"]
 
-LICENCE = acled.LICENCE
-ADDRESS = "https://data.humdata.org/dataset/hdx-hapi-conflict-event"
-CITATION = f"HDX HAPI, conflict events (OCHA Centre for Humanitarian Data), {ADDRESS}. {acled.CITATION}"
+_ADDRESS = "https://data.humdata.org/dataset/hdx-hapi-conflict-event"
+TERMS = replace(
+    ACLED,
+    address=_ADDRESS,
+    citation=f"HDX HAPI, conflict events (OCHA Centre for Humanitarian Data), {_ADDRESS}. {ACLED.citation}",
+)
 
 TOTAL = "political_violence"
 OVERLAPPING = {TOTAL: ("civilian_targeting",)}
@@ -68,10 +70,7 @@ _LENGTHS = (
 _OTHER_LENGTH = "a period of another length than the others"
 
 
-def _columns(header: Sequence[str]) -> dict[str, str]:
-    own = {plain_name(name): name for name in reversed(header)}
-    found = {role: next((own[name] for name in names if name in own), "") for role, names in _OWN.items()}
-    return {role: name for role, name in found.items() if name}
+_columns = partial(named_columns, names=_OWN)
 
 
 def recognise(sheet: Sheet) -> bool:
@@ -80,44 +79,26 @@ def recognise(sheet: Sheet) -> bool:
     return {"location_code", "event_type", "events", "reference_period_start", "reference_period_end"} <= own
 
 
-def read(
-    sheets: Sequence[Sheet],
-    provenance: Provenance,
-    today: date,
-    *,
-    by: str | None = None,
-    fill: str | None = None,
-) -> SeriesTable:
-    """Read the sheets as sums of political violence by country, or by the values of the columns `by`.
-
-    Raises
-    ------
-    InputError, SelectionError
-        See `trends.sources.counts.long_tables.read_long_tables`.
-    """
-    return read_long_tables(LAYOUT, sheets, provenance, today, by=by, fill=fill)
-
-
 def _spans(table: IncidentTable, today: date) -> Spans:
     """Read the periods by their first and last days; of most rows' length, which the others must share."""
     start = table.dates("from", today)
     begin = start.start
-    table.books.reject(np.isnat(begin), table.called("from"), table["from"], NO_PERIOD)
+    table.log.reject(np.isnat(begin), table.called("from"), table["from"], NO_PERIOD)
     # A period that has begun may end after the day of retrieval.
     end = table.dates("until", date(today.year + 2, 1, 1)).end
     lengths = (end - begin).astype(float) + 1
     codes = np.full(len(lengths), -1)
     for place, (_, least, most) in enumerate(_LENGTHS):
         codes[(lengths >= least) & (lengths <= most)] = place
-    known = table.books.keep & (codes >= 0)
+    known = table.log.keep & (codes >= 0)
     chosen = int(np.bincount(codes[known], minlength=len(_LENGTHS)).argmax()) if known.any() else 2
-    table.books.reject(codes != chosen, table.called("until"), table["until"], _OTHER_LENGTH)
+    table.log.reject(codes != chosen, table.called("until"), table["until"], _OTHER_LENGTH)
     freq = _LENGTHS[chosen][0]
     if freq is Frequency.WEEK:
         return weeks_from(table, "from", begin)
-    inside = np.where(table.books.keep, begin, np.datetime64("2000-01-01"))
+    inside = np.where(table.log.keep, begin, np.datetime64("2000-01-01"))
     firsts = pd.PeriodIndex(pd.DatetimeIndex(inside), freq=freq.alias).start_time.to_numpy("datetime64[D]")
-    table.books.reject(firsts != inside, table.called("from"), table["from"], _OTHER_LENGTH)
+    table.log.reject(firsts != inside, table.called("from"), table["from"], _OTHER_LENGTH)
     return Spans(begin, freq)
 
 

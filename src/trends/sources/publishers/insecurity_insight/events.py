@@ -26,14 +26,8 @@ if TYPE_CHECKING:
     from trends.sources.files.raw import Sheet
     from trends.sources.gathering import Part
 
-__all__ = ["ADDRESS", "CITATION", "LICENCE", "read", "recognise"]
+__all__ = ["read", "recognise"]
 
-LICENCE = "CC BY-SA on HDX, as the page of a dataset says (https://data.humdata.org/organization/insecurity-insight)"
-ADDRESS = "https://data.humdata.org/organization/insecurity-insight"
-CITATION = (
-    "Insecurity Insight. Security in Numbers Database (SiND), https://insecurityinsight.org; give the dataset and the date "
-    "of access."
-)
 
 _IDS = ("sind_event_id", "sind_id")
 _GROUPS = r"(?:aid_workers?|health_workers?|educators?|students?|camp_residents?|service_providers?)"

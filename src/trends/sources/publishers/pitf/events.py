@@ -29,11 +29,8 @@ if TYPE_CHECKING:
     from trends.sources.files.raw import Sheet
     from trends.sources.gathering import Part
 
-__all__ = ["CITATION", "LICENCE", "read", "recognise"]
+__all__ = ["read", "recognise"]
 
-LICENCE = "public; see the disclaimer of the publisher (http://eventdata.parusanalytics.com)"
-ADDRESS = "http://eventdata.parusanalytics.com/data.dir/atrocities.html"
-CITATION = "Schrodt, Philip A., and Jay Ulfelder. Political Instability Task Force Worldwide Atrocities Event Data Collection."
 
 _ROLES = {
     "incident_id": r"(event|incident|case) ?(id|number|no)|id|number",
@@ -263,7 +260,7 @@ def _estimates(table: IncidentTable, name: str, *, side: bool = False) -> tuple[
     if side:
         unknown = unknown | read.bad
     else:
-        table.books.reject(read.bad, table.called(name), column, read.reasons)
+        table.log.reject(read.bad, table.called(name), column, read.reasons)
     table.take_as_unknown(name, unknown)
     return low[column.codes], read.amounts, high[column.codes]
 
@@ -285,6 +282,6 @@ def _place(table: IncidentTable) -> dict[str, Any]:
         ]
         degrees = np.where(south, -degrees, degrees)
         outside = np.abs(degrees) > (90 if name == "latitude" else 180)
-        table.books.reject(outside, table.called(f"{name}_degrees"), table[f"{name}_degrees"], NO_COORDINATE)
+        table.log.reject(outside, table.called(f"{name}_degrees"), table[f"{name}_degrees"], NO_COORDINATE)
         columns[name] = number_array(degrees)
     return columns

@@ -26,14 +26,8 @@ if TYPE_CHECKING:
     from trends.sources.files.raw import Coded, Sheet
     from trends.sources.gathering import Part
 
-__all__ = ["ADDRESS", "CITATION", "LICENCE", "read", "recognise"]
+__all__ = ["read", "recognise"]
 
-LICENCE = "terms of use of the Strauss Center: no commercial use without permission (https://www.strausscenter.org/ccaps/terms-of-use-social-conflict.html)"
-ADDRESS = "https://www.strausscenter.org/ccaps-research-areas/social-conflict/database/"
-CITATION = (
-    "Salehyan, Idean, Cullen S. Hendrix, Jesse Hamner, Christina Case, Christopher Linebarger, Emily Stull and Jennifer "
-    "Williams (2012). Social Conflict in Africa: A New Database. International Interactions 38(4): 503-511."
-)
 
 FURTHER_PLACES = "further places"
 
@@ -80,7 +74,7 @@ def read(sheet: Sheet, today: date) -> Part:
     table = IncidentTable(raw, names)
     kinds = table.codes("etype", KINDS)
     deaths = table.numbers("ndeath", whole=True, unknown=_UNKNOWN).amounts
-    table.books.reject(table["eventid"].blank(), table.called("eventid"), table["eventid"], "no id")
+    table.log.reject(table["eventid"].blank(), table.called("eventid"), table["eventid"], "no id")
     columns: dict[str, Any] = {
         "incident_id": table.row_ids("eventid"),
         "source": constant_name("scad", raw.rows),
@@ -131,7 +125,7 @@ def _merged(table: IncidentTable, columns: dict[str, Any], deaths: NDArray[np.fl
     rows[kept[further]] = True
     tolls = pd.DataFrame({"event": events.to_numpy(), "deaths": deaths[kept]}).groupby("event")["deaths"]
     apart = int((tolls.max() > tolls.min()).sum())
-    table.books.skip(FURTHER_PLACES, rows)
+    table.log.skip(FURTHER_PLACES, rows)
     if not apart:
         return []
     named = "event" if apart == 1 else "events"
@@ -144,7 +138,7 @@ def _notes(table: IncidentTable) -> list[str]:
     """Say how many events have deaths that are only known to be many or few."""
     codes = {str(int(code)) for code in _VAGUE}
     words = [word.removesuffix(".0") in codes for word in table["ndeath"].listed()]
-    rows = int((np.array(words, dtype=bool)[table["ndeath"].codes] & table.books.keep).sum())
+    rows = int((np.array(words, dtype=bool)[table["ndeath"].codes] & table.log.keep).sum())
     if not rows:
         return []
     events = "event" if rows == 1 else "events"

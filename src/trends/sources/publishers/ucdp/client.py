@@ -16,28 +16,30 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from trends.errors import FetchError, ParameterError, listed
+from trends.fetching.credentials import ucdp_token
 from trends.fetching.download import downloaded, refuse_page
-from trends.fetching.http import Answer, Ask, Client, Progress, host_of, is_page, said_status, too_large
-from trends.fetching.intake import take_in
+from trends.fetching.http import Answer, Ask, Client, host_of, is_page, said_status, too_large
 from trends.fetching.records import page_of, refuse_repeats, write_records
-from trends.sources.publishers.ucdp.events import COLUMNS, LICENCE, citation
-from trends.store.store import Arrival, Store, Vintage, version_order
+from trends.sources.publishers.ucdp.events import COLUMNS
+from trends.sources.publishers.ucdp.terms import DOWNLOADS, TERMS
+from trends.store.vintage import Arrival, Vintage, version_order
 
 if TYPE_CHECKING:
     from trends.fetching.credentials import Secret
+    from trends.fetching.order import Order, Wanted
 
 __all__ = [
     "API",
-    "DOWNLOADS",
     "Part",
     "Releases",
     "checked_version",
+    "fetch",
     "fetch_part",
     "fetch_release",
+    "refuse",
     "releases",
 ]
 
-DOWNLOADS = "https://ucdp.uu.se/downloads/"
 API = "https://ucdpapi.pcr.uu.se/api/"
 
 PAGE_SIZE = 1000
@@ -116,6 +118,38 @@ class Part:
         return {name: value for name, value in asked.items() if value}
 
 
+def refuse(wanted: Wanted) -> None:
+    """Raise for a version that cannot be one, or a country that UCDP has no number for.
+
+    Raises
+    ------
+    ParameterError, SelectionError
+    """
+    if wanted.version is not None:
+        checked_version(wanted.source, wanted.version)
+    if wanted.place and not wanted.place.numbers:
+        raise ParameterError(f"{wanted.place.name} has no number in the list that UCDP numbers countries by.")
+
+
+def fetch(order: Order) -> tuple[Vintage, ...]:
+    """Fetch whole editions as files, or a part of them through the API.
+
+    Raises
+    ------
+    FetchError
+    """
+    wanted = order.wanted
+    part = Part(wanted.place.numbers if wanted.place else (), *wanted.days, wanted.words)
+    token = ucdp_token() if part.words else None
+    if wanted.version is not None:
+        versions: tuple[str, ...] = (wanted.version,)
+    else:
+        versions = releases(order.client, order.at(DOWNLOADS)).newest(wanted.source)
+    if token is None:
+        return tuple(fetch_release(order, version) for version in versions)
+    return tuple(fetch_part(order, version, part, token) for version in versions)
+
+
 def checked_version(source: str, version: str) -> str:
     """Return a version if it has the form of the source's versions.
 
@@ -161,15 +195,7 @@ def releases(client: Client, downloads: str = DOWNLOADS) -> Releases:
     return Releases(*(tuple(sorted(found, key=version_order, reverse=True)) for found in (ged, candidate)))
 
 
-def fetch_release(
-    client: Client,
-    store: Store,
-    source: str,
-    version: str,
-    *,
-    downloads: str = DOWNLOADS,
-    progress: Progress | None = None,
-) -> Vintage:
+def fetch_release(order: Order, version: str) -> Vintage:
     """Download a whole edition as UCDP publishes it.
 
     Raises
@@ -177,42 +203,32 @@ def fetch_release(
     FetchError
         If there is no such version, or what comes is no such file.
     """
+    source, downloads = order.wanted.source, order.at(DOWNLOADS)
     if source == "ucdp-ged":
         name = f"ged{version.replace('.', '')}-csv.zip"
         url = f"{downloads}ged/{name}"
     else:
         name = f"GEDEvent_v{version.replace('.', '_')}.csv"
         url = f"{downloads}candidateged/{name}"
-    with downloaded(client, url, store.incoming, progress, what=name) as path:
+    with downloaded(order.client, url, order.store.incoming, order.progress, what=name) as path:
         refuse_page(path, host_of(url))
         if source == "ucdp-ged":
             _check_zip(path, name)
-        return take_in(
-            store,
+        return order.keep(
             Arrival(
                 path,
                 source,
                 version,
                 url,
                 name,
-                licence=LICENCE,
-                citation=citation(source, version),
+                licence=TERMS.licence,
+                citation=TERMS.cite(source, (version,)),
                 rows=None,
             ),
         )
 
 
-def fetch_part(
-    client: Client,
-    store: Store,
-    source: str,
-    version: str,
-    part: Part,
-    token: Secret,
-    *,
-    api: str = API,
-    progress: Progress | None = None,
-) -> Vintage:
+def fetch_part(order: Order, version: str, part: Part, token: Secret) -> Vintage:
     """Fetch a part of an edition through the API and store it as CSV in the layout of the edition.
 
     Raises
@@ -220,7 +236,8 @@ def fetch_part(
     FetchError
         If the token is refused, the version is not there, or the events that came are not those announced.
     """
-    url, params = f"{api}gedevents/{version}", part.params()
+    client, source = order.client, order.wanted.source
+    url, params = f"{order.at(API)}gedevents/{version}", part.params()
     what = f"{source} {version}"
     records: list[dict[str, Any]] = []
     announced, size = None, 0
@@ -245,25 +262,24 @@ def fetch_part(
         if announced not in (None, total):
             raise FetchError(f"UCDP changed {what} while it was read; fetch it again.")
         announced = total
-        if progress is not None:
-            progress(what, len(records), total)
+        if order.progress is not None:
+            order.progress(what, len(records), total)
         if not found.envelope.get("NextPageUrl") or len(records) > total:
             break
     _check_whole(records, announced or 0, what)
     _check_country(records, part.numbers, what)
     name = f"GEDEvent_v{version.replace('.', '_')}-part.csv"
-    with store.scratch(name) as path:
+    with order.store.scratch(name) as path:
         write_records(path, records, COLUMNS, "id")
-        return take_in(
-            store,
+        return order.keep(
             Arrival(
                 path,
                 source,
                 version,
                 f"{url}?{urlencode(params)}" if params else url,
                 name,
-                licence=LICENCE,
-                citation=citation(source, version),
+                licence=TERMS.licence,
+                citation=TERMS.cite(source, (version,)),
                 rows=len(records),
                 filters=part.words,
             ),

@@ -28,6 +28,7 @@ from trends.sources.cells.arrays import (
 from trends.sources.cells.ranges import PRECISION, date_columns, precision_by_span
 from trends.sources.files.raw import Coded
 from trends.sources.incident_table import IncidentTable, folded_names
+from trends.sources.publishers.ucdp.releases import version_of
 from trends.sources.tolls import toll_warnings
 
 if TYPE_CHECKING:
@@ -39,10 +40,7 @@ if TYPE_CHECKING:
     from trends.sources.files.raw import Sheet
     from trends.sources.gathering import Part
 
-__all__ = ["LICENCE", "citation", "read", "recognise", "release_order", "version_of"]
-
-LICENCE = "CC BY 4.0 (Uppsala Conflict Data Program)"
-DOWNLOADS = "https://ucdp.uu.se/downloads/"
+__all__ = ["COLUMNS", "read", "recognise"]
 
 _RELEASE = (
     "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name "
@@ -105,80 +103,6 @@ _NUMERIC = frozenset(
 )
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
-_ARTICLES = {
-    17: "Allansson, Marie, Erik Melander and Lotta Themnér (2017). Organized violence, 1989-2016. Journal of Peace "
-    "Research 54(4).",
-    18: "Pettersson, Therése, and Kristine Eck (2018). Organized violence, 1989-2017. Journal of Peace Research 55(4).",
-    19: "Pettersson, Therése, Stina Högbladh and Magnus Öberg (2019). Organized violence, 1989-2018 and peace "
-    "agreements. Journal of Peace Research 56(4).",
-    20: "Pettersson, Therése, and Magnus Öberg (2020). Organized violence, 1989-2019. Journal of Peace Research 57(4).",
-    21: "Pettersson, Therése, Shawn Davies, Amber Deniz, Garoun Engström, Nanar Hawach, Stina Högbladh, Margareta "
-    "Sollenberg and Magnus Öberg (2021). Organized violence 1989-2020, with a special emphasis on Syria. Journal of "
-    "Peace Research 58(4).",
-    22: "Davies, Shawn, Therése Pettersson and Magnus Öberg (2022). Organized violence 1989-2021 and drone warfare. "
-    "Journal of Peace Research 59(4).",
-    23: "Davies, Shawn, Therése Pettersson and Magnus Öberg (2023). Organized violence 1989-2022, and the return of "
-    "conflict between states. Journal of Peace Research 60(4).",
-    24: "Davies, Shawn, Garoun Engström, Therése Pettersson and Magnus Öberg (2024). Organized violence 1989-2023, and "
-    "the prevalence of organized crime groups. Journal of Peace Research 61(4).",
-    25: "Davies, Shawn, Therése Pettersson, Margareta Sollenberg and Magnus Öberg (2025). Organized violence "
-    "1989-2024, and the challenges of identifying civilian victims. Journal of Peace Research 62(4).",
-}
-"""The article that presents each edition, by the first part of its version (https://ucdp.uu.se/downloads/)."""
-
-_GED = (
-    "Sundberg, Ralph, and Erik Melander (2013). Introducing the UCDP Georeferenced Event Dataset. Journal of Peace "
-    "Research 50(4): 523-532."
-)
-_PROTEST = (
-    "Svensson, Isak, Susanne Schaftenaar and Marie Allansson (2022). Violent Political Protest: Introducing a New "
-    "Uppsala Conflict Data Program Data Set on Organized Violence, 1989-2019. Journal of Conflict Resolution 66(9): "
-    "1703-1730."
-)
-_CANDIDATE = (
-    "Hegre, Håvard, Mihai Croicu, Kristine Eck and Stina Högbladh (2020). Introducing the UCDP Candidate Events "
-    "Dataset. Research & Politics 7(3)."
-)
-
-
-def citation(source: str, version: str | None) -> str:
-    """Return how UCDP asks an edition to be cited."""
-    if source == "ucdp-candidate":
-        return _CANDIDATE
-    if source == "ucdp-protest":
-        return _PROTEST
-    article = _ARTICLES.get(int(version.split(".")[0])) if version else None
-    return (
-        f"{_GED} {article}"
-        if article
-        else f"{_GED} Cite also the yearly article of the edition, see {DOWNLOADS}."
-    )
-
-
-def version_of(name: str) -> str | None:
-    """Read the version off a file's name: ``GEDEvent_v25_1.csv`` and ``ged251-csv.zip`` are 25.1."""
-    if match := re.search(r"v(\d{2})_(\d{1,2})((?:_\d{1,2}){1,2})(?!\d)", name, re.IGNORECASE):
-        return f"{match[1]}.{match[2]}{match[3].replace('_', '.')}"
-    if match := re.search(r"v(\d{2})_(\d)(?!\d)", name, re.IGNORECASE):
-        return f"{match[1]}.{match[2]}"
-    if match := re.search(r"ged[^\d]{0,3}(\d{2})\.?(\d)(?!\d)", name, re.IGNORECASE):
-        return f"{match[1]}.{match[2]}"
-    return None
-
-
-def release_order(version: str | None) -> tuple[int, int, int]:
-    """Return a key that sorts versions by when they came out, so that of two versions of an event the newest is known.
-
-    Edition 25.1 comes out in June 2025; Candidate 25.0.7 after July 2025; the cumulative 25.01.25.06 after June 2025
-    and after 25.0.6, which it replaces.
-    """
-    parts = [int(part) for part in version.split(".")] if version else []
-    if len(parts) == 2:
-        return parts[0], 6, 0
-    if len(parts) == 3:
-        return parts[0], parts[2] + 1, 0
-    return (parts[2], parts[3] + 1, 1) if len(parts) == 4 else (0, 0, 0)
-
 
 def recognise(sheet: Sheet) -> bool:
     """Return whether a table is UCDP's, with its header or without."""
@@ -208,7 +132,7 @@ def _is_event(record: Sequence[str]) -> bool:
     )
 
 
-def read(sheet: Sheet, today: date) -> tuple[Part, str]:
+def read(sheet: Sheet, today: date) -> Part:
     """Read a UCDP table.
 
     Returns
@@ -216,9 +140,7 @@ def read(sheet: Sheet, today: date) -> tuple[Part, str]:
     Part
         The rows, in the canonical columns. `kind` is state-based, non-state or one-sided; the acting side is known
         for one-sided violence only (side A kills the civilians); `certain` is false where a Candidate release does
-        not call the event clear.
-    str
-        ``ucdp-ged``, ``ucdp-candidate`` or ``ucdp-protest``.
+        not call the event clear. Its dataset is ``ucdp-ged``, ``ucdp-candidate`` or ``ucdp-protest``.
     """
     headerless = _headerless(sheet)
     written = folded_names(sheet.header)
@@ -239,7 +161,9 @@ def read(sheet: Sheet, today: date) -> tuple[Part, str]:
     columns["source"] = constant_name(source, raw.rows)
     columns["source_version"] = constant_name(version, raw.rows)
     note = f"{sheet.file} has no header row; UCDP's own order of columns was taken."
-    return table.part(columns, warnings=warnings, notes=[note] if headerless else [], version=version), source
+    return table.part(
+        columns, warnings=warnings, notes=[note] if headerless else [], version=version, dataset=source
+    )
 
 
 def _source(table: IncidentTable, *, candidate: bool) -> str:
@@ -353,7 +277,7 @@ def _ids(table: IncidentTable) -> Any:
     words = column.words
     if pc.any(pc.match_substring_regex(words, "[^0-9]")).as_py():
         words = pc.replace_substring_regex(pc.utf8_trim_whitespace(words), r"^([0-9]+)\.0*$", r"\1")
-    table.books.reject(column.blank(), "id", column, "no id")
+    table.log.reject(column.blank(), "id", column, "no id")
     return text_of(words, column.codes)
 
 

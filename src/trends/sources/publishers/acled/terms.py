@@ -1,0 +1,24 @@
+"""ACLED's terms: rows stay with the user, aggregates are shown with attribution."""
+
+from __future__ import annotations
+
+from trends.sources.source import Terms
+
+__all__ = ["TERMS"]
+
+TERMS = Terms(
+    licence="ACLED terms of use: rows may not be passed on; aggregates with attribution (https://acleddata.com)",
+    address="https://acleddata.com",
+    citation=(
+        "Armed Conflict Location & Event Data (ACLED), https://acleddata.com; give the date of access and the filters "
+        "applied. Raleigh, Clionadh, Roudabeh Kishi and Andrew Linke (2023). Political instability patterns are obscured "
+        "by conflict dataset scope conditions, sources, and coding choices. Humanities and Social Sciences Communications "
+        "10: 74."
+    ),
+    # https://acleddata.com/attributionpolicy: the name, the address, the day of access and the filters applied.
+    attribution=(
+        "Armed Conflict Location & Event Data (ACLED), https://acleddata.com; {accessed}; {filters}. Only aggregates are "
+        "shown, as ACLED's terms ask; its events are not passed on. {citation}"
+    ),
+    binds="ACLED",
+)
