@@ -28,7 +28,7 @@ from trends.fetching.http import (
     told_where_it_ends,
     too_large,
 )
-from trends.store.locking import locked
+from trends.files.locks import exclusive
 
 if TYPE_CHECKING:
     import requests
@@ -93,7 +93,7 @@ def downloaded(
     stem = hashlib.sha256(url.encode()).hexdigest()[:32]
     part = _Part(folder / f"{stem}.part", folder / f"{stem}.json")
     # Two processes that want the same file take turns; the second finds nothing half-done.
-    with locked(folder / f"{stem}.lock"):
+    with exclusive(folder / f"{stem}.lock"):
         client.patiently(lambda: _attempt(client, url, part, progress, what), host_of(url))
         try:
             yield part.body

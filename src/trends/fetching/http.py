@@ -208,6 +208,9 @@ class Client:
             When it has broken off too often, the time for all of it is up, or the server asks for more time than
             anybody would wait.
         """
+        # tenacity and stamina repeat and wait, too, but not so: the time for all of it ends an attempt that is under
+        # way and is asked for even when one has come through, and a service may ask for a wait of its own, which is
+        # kept to, or refused at once. What would be left for them is this loop.
         with self._limit.within(self.limits.whole):
             attempt = 1
             while True:

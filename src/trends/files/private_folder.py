@@ -15,8 +15,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from trends.files.locks import lock_file
-
 __all__ = ["HELD", "private_folder", "sweep"]
 
 HELD = ".held"
@@ -76,13 +74,9 @@ def sweep() -> None:
 
 
 def _held(folder: Path, *, wait: bool) -> int | None:
-    """Lock a folder; None if it was swept before it could be locked, or is no folder.
+    """Lock a folder; None if another holds it (without `wait`), if it was swept meanwhile, or is no folder."""
+    from filelock import lock_descriptor
 
-    Raises
-    ------
-    BlockingIOError
-        If another holds it, and `wait` is false.
-    """
     if _BY_FILE:
         descriptor = os.open(folder / HELD, os.O_RDWR | (os.O_CREAT if wait else 0), 0o600)
     else:
@@ -91,14 +85,15 @@ def _held(folder: Path, *, wait: bool) -> int | None:
         except (FileNotFoundError, NotADirectoryError):
             return None
     try:
-        lock_file(descriptor, wait=wait)
-        there = _BY_FILE or os.stat(folder).st_ino == os.fstat(descriptor).st_ino  # noqa: PTH116 - the two are compared
+        held = lock_descriptor(descriptor, blocking=wait)
+        # Swept while it was waited for, the folder that is locked has no name any more.
+        same = _BY_FILE or os.stat(folder).st_ino == os.fstat(descriptor).st_ino  # noqa: PTH116 - the two are compared
     except FileNotFoundError:
-        there = False
+        held = same = False
     except BaseException:
         os.close(descriptor)
         raise
-    if there:
+    if held and same:
         return descriptor
     os.close(descriptor)
     return None

@@ -15,8 +15,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from trends.errors import FetchError
+from trends.files.locks import exclusive
 from trends.provenance import SourceFile, damaged, hash_bytes, object_folder
-from trends.store.locking import locked
 from trends.store.vintage import Arrival, Vintage, harmless_name, read_vintage, version_order
 
 __all__ = ["Arrival", "Store", "Vintage", "default_folder", "usable", "version_order"]
@@ -137,7 +137,7 @@ class Store:
         found = hash_bytes(arrival.path)
         name = harmless_name(arrival.name)
         place = object_folder(self.folder, found.sha256) / name
-        with locked(self.folder / "index.lock"):
+        with exclusive(self.folder / "index.lock"):
             before = [
                 vintage
                 for vintage in self.find(arrival.source)
