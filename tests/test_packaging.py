@@ -145,41 +145,53 @@ def lent_folders() -> list[str]:
 PINNED = re.compile(r"^([A-Za-z0-9_.-]+)==(\S+)", re.MULTILINE)
 
 
-def test_the_lock_pins_every_dependency_with_hashes():
-    lock = text_of("requirements.lock")
-    pinned = {canonicalize_name(name) for name, _ in PINNED.findall(lock)}
+LOCKS = {"requirements.lock": ("source",), "requirements-dev.lock": ("source", "test", "dev")}
+"""Each lock, with the extras that it holds beside what every install needs."""
+
+
+def asked_for(extras):
     project = PROJECT["project"]
-    wanted = names(project["dependencies"])
-    for extra in ("test", "dev"):
-        wanted |= names(project["optional-dependencies"][extra])
-    assert wanted - {"incident-trends"} <= pinned
-    entries = [entry for entry in re.split(r"\n(?=[A-Za-z0-9])", lock) if PINNED.match(entry)]
-    assert len(entries) == len(PINNED.findall(lock))
+    texts = [
+        *project["dependencies"],
+        *(one for extra in extras for one in project["optional-dependencies"][extra]),
+    ]
+    return [asked for asked in map(Requirement, texts) if asked.name != "incident-trends"]
+
+
+def pins(lock):
+    return {(canonicalize_name(name), version) for name, version in PINNED.findall(text_of(lock))}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_pins_every_dependency_with_hashes(lock):
+    text = text_of(lock)
+    assert {canonicalize_name(asked.name) for asked in asked_for(LOCKS[lock])} <= {
+        name for name, _ in pins(lock)
+    }
+    entries = [entry for entry in re.split(r"\n(?=[A-Za-z0-9])", text) if PINNED.match(entry)]
+    assert len(entries) == len(PINNED.findall(text))
     assert not [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry]
 
 
-def test_the_lock_satisfies_what_the_project_asks_for():
-    lock = text_of("requirements.lock")
-    project = PROJECT["project"]
-    asked = [
-        *project["dependencies"],
-        *project["optional-dependencies"]["test"],
-        *project["optional-dependencies"]["dev"],
-    ]
-    for one in map(Requirement, asked):
-        versions = [
-            version
-            for name, version in PINNED.findall(lock)
-            if canonicalize_name(name) == canonicalize_name(one.name)
-        ]
-        assert all(one.specifier.contains(version) for version in versions), one
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_satisfies_what_the_project_asks_for(lock):
+    for asked in asked_for(LOCKS[lock]):
+        versions = [version for name, version in pins(lock) if name == canonicalize_name(asked.name)]
+        assert all(asked.specifier.contains(version) for version in versions), asked
 
 
+def test_users_and_developers_have_the_same_versions_and_users_no_more_than_they_need():
+    users, developers = pins("requirements.lock"), pins("requirements-dev.lock")
+    assert users < developers
+    assert not {"pytest", "mypy", "ruff", "sphinx", "distributed"} & {name for name, _ in users}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
 @pytest.mark.parametrize(
     "trace", ["://", "file:", "--index-url", "--find-links", "--extra-index-url", "/home", "/usr", "@ "]
 )
-def test_the_lock_names_no_address_and_no_folder(trace):
-    assert trace not in text_of("requirements.lock")
+def test_a_lock_names_no_address_and_no_folder(lock, trace):
+    assert trace not in text_of(lock)
 
 
 def test_what_the_code_imports_is_declared():
@@ -231,13 +243,17 @@ def test_the_readme_sets_up_and_tests_in_one_line_that_the_check_finds():
 
 
 def test_the_commands_of_the_readme_install_alike():
-    """The two lines with venv differ only in what they run at the end; so do those for uv and for Windows."""
+    """The two lines with venv differ only in the lock and in what they run; so do those for uv and for Windows."""
     with_venv = [line for line in readme_commands() if line.startswith("python3 -m venv")]
     with_uv = [line for line in readme_commands() if line.startswith("uv venv")]
     on_windows = re.findall(r"`(py -m venv[^`]+)`", text_of("README.md"))
     for lines in (with_venv, with_uv, on_windows):
         assert len(lines) == 2
-        assert len({line.rsplit(" && ", 1)[0] for line in lines}) == 1
+        report, tests = lines
+        assert "requirements.lock" in report
+        assert "requirements-dev.lock" in tests
+        installed = [line.replace("-dev.lock", ".lock").rsplit(" && ", 1)[0] for line in lines]
+        assert installed[0] == installed[1]
     assert with_venv[0].endswith("trends report")
     windows = with_venv[0].replace("python3", "py", 1).replace("/bin/", "\\Scripts\\").replace("/", "\\")
     assert on_windows[0] == windows
