@@ -146,7 +146,7 @@ def test_what_is_bad_has_no_day():
 @pytest.mark.parametrize(
     ("words", "way"),
     [
-        (["43831", "43862", "43891.5", "43.9e3"], "days as Excel counts them"),
+        (["43831", "43862", "43891.5", "43.900e3"], "days as Excel counts them"),
         (["1577836800", "1580515200.0", "1583020800"], "seconds since 1970 (UTC)"),
         (["1577836800000", "1.5805152E+12", "1583020800000"], "milliseconds since 1970 (UTC)"),
         (["1577836800000000", "1580515200000000"], "microseconds since 1970 (UTC)"),
@@ -180,6 +180,8 @@ def test_a_few_odd_rows_are_rejected_one_by_one():
         ["201501010001", "201501010002"],  # ids that begin with a day
         ["1577836800", "1577836800000"],  # two clocks
         ["9" * 400, "1e99"],
+        ["1.58E+12", "1.60E+12"],  # a spreadsheet rounded: the month is lost
+        ["1.58017E+12", "1.58018E+12"],  # and here the day
     ],
 )
 def test_numbers_of_a_column_that_does_not_speak_for_them_are_not_understood(words):

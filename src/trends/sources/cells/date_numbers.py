@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DayNumbers", "day_numbers"]
 
-_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]*)?(?:[eE]\+?[0-9]{1,2})?")
+_NUMBER = re.compile(r"[0-9]+(?:[.,]([0-9]*))?(?:[eE]\+?([0-9]{1,2}))?")
 _SHARE = 0.9
 """Of the dates that can be read in any way, the share that must be numbers of one way."""
 
@@ -46,8 +46,13 @@ class DayNumbers:
     since: date
 
     def day(self, word: str) -> date | None:
-        """Return the day of a number; None for what is none, or lies beyond the calendar. 0 is more often a blank."""
-        if not _NUMBER.fullmatch(word):
+        """Return the day of a number; None for what is none, or lies beyond the calendar. 0 is more often a blank.
+
+        A spreadsheet that writes 1580169600000 as 1.58E+12 has lost the day, and may have moved it by months: the last
+        digit that stands must be of a unit that divides a day.
+        """
+        parts = _NUMBER.fullmatch(word)
+        if parts is None or self.a_day % 10.0 ** max(int(parts[2] or 0) - len(parts[1] or ""), 0):
             return None
         value = float(word.replace(",", "."))
         try:

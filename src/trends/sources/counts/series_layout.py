@@ -137,7 +137,10 @@ def recognise(sheet: Sheet, today: date) -> Look | None:
         look = looks_like(sheet, today)
         return None if look == "incidents" else look
     if {"year", "month", "day"} <= names and not _with_counts(sheet):
-        return "unclear" if number_columns(sheet, period_columns(sheet)) else None
+        periods = period_columns(sheet)
+        numbers = number_columns(sheet, periods)
+        words = [name for name in sheet.header if name not in {*periods, *numbers} and _words(sheet, name)]
+        return "unclear" if numbers and not words else None
     return "series" if names & set(PERIODS) or _with_counts(sheet) else None
 
 
