@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import SelectionError, WindowError
+from trends.names.matching import sides_of
 from trends.selection.conditions import Condition, by_actor, by_country, by_default_kinds, by_kind
 from trends.tolls.measures import Estimate, figures_of
 
@@ -50,8 +51,8 @@ class Codes:
         First and last day that the file covers.
     sides : list of str
         The distinct names of either side, in the order of the alphabet.
-    actor_1, actor_2 : ndarray of int, shape (N,)
-        Places in `sides`.
+    cast : tuple of ndarray of int, shape (N,)
+        Places in `sides` of the first actor, the second, and so on.
     places : pandas.DataFrame
         The distinct pairs of country and ISO code.
     place : ndarray of int, shape (N,)
@@ -69,8 +70,7 @@ class Codes:
     incidents: Incidents
     coverage: Span
     sides: list[str]
-    actor_1: IntArray
-    actor_2: IntArray
+    cast: tuple[IntArray, ...]
     places: pd.DataFrame
     place: IntArray
     kinds: pd.DataFrame
@@ -97,9 +97,8 @@ class Codes:
             raise SelectionError("There are no incidents to explore.")
         if incidents.coverage is None:
             raise WindowError("No incident has a date, so there are no periods to explore.")
-        one, first = _coded(frame["actor_1"])
-        two, second = _coded(frame["actor_2"])
-        sides = sorted({*first, *second})
+        coded = [_coded(side) for side in sides_of(frame)]
+        sides = sorted({name for _, names in coded for name in names})
         where = {name: place for place, name in enumerate(sides)}
         country, countries = _coded(frame["country"])
         iso3, isos = _coded(frame["iso3"])
@@ -117,8 +116,7 @@ class Codes:
             incidents,
             incidents.coverage,
             sides,
-            _moved(one, [where[name] for name in first]),
-            _moved(two, [where[name] for name in second]),
+            tuple(_moved(codes, [where[name] for name in names]) for codes, names in coded),
             pd.DataFrame(
                 {
                     "country": _named(countries, (pairs // (len(isos) + 1)).tolist()),
@@ -137,7 +135,7 @@ class Codes:
 
     def actors(self, most: int) -> list[str]:
         """Return the names of sides, the commonest first, `most` of them at most."""
-        sizes = _sizes(self.actor_1, len(self.sides)) + _sizes(self.actor_2, len(self.sides))
+        sizes = np.sum([_sizes(places, len(self.sides)) for places in self.cast], axis=0)
         return [self.sides[place] for place in np.argsort(-sizes, kind="stable")[:most]]
 
     def countries(self) -> list[str]:
@@ -181,9 +179,12 @@ class Codes:
         """Give each condition in words, with the rows that meet it."""
         if state.actor:
             names = pd.DataFrame({"actor_1": pd.Series([*self.sides, None], dtype="str")})
-            met = by_actor(names.assign(actor_2=pd.Series([None] * len(names), dtype="str")), state.actor)
+            met = by_actor(names, state.actor)
             _refuse_none(met)
-            yield met.words, met.holds[self.actor_1] | met.holds[self.actor_2]  # -1 is the last row, the null
+            holds = np.any(
+                [met.holds[places] for places in self.cast], axis=0
+            )  # -1 is the last row, the null
+            yield met.words, holds
         if state.country:
             met = by_country(self.places, state.country)
             _refuse_none(met)

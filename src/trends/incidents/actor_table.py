@@ -11,7 +11,7 @@ import pandas as pd
 
 from trends.document.displayed import Displayed
 from trends.names.actors import resolve_actor
-from trends.names.matching import fold
+from trends.names.matching import fold, sides_of
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
@@ -178,15 +178,12 @@ def _short(name: str) -> str:
 
 def actors_of(frame: pd.DataFrame, notes: tuple[str, ...] = ()) -> ActorTable:
     """Return who is in a table with the canonical columns; see `ActorTable`."""
-    first, second, attacker = (
-        frame[side].astype("str").reset_index(drop=True) for side in ("actor_1", "actor_2", "attacker")
-    )
-    both = pd.concat(
-        [
-            pd.DataFrame({"row": np.arange(len(frame)), "name": names, "side": side})
-            for side, names in ((1, first), (2, second), (0, attacker))
-        ]
-    ).dropna(subset="name")
+    attacker, numbers = frame["attacker"], np.arange(len(frame))
+    sides = [
+        pd.DataFrame({"row": numbers, "name": names.astype("str").to_numpy()}).assign(side=str(names.name))
+        for names in (*sides_of(frame), attacker)
+    ]
+    both = pd.concat(sides).dropna(subset="name")
     own = both.drop_duplicates(["row", "name"])
     toll = frame["fatalities_best"].to_numpy(dtype=float, na_value=np.nan)[own["row"]]
     starts = frame["date_start"].to_numpy("datetime64[s]")[own["row"]]
@@ -199,7 +196,7 @@ def actors_of(frame: pd.DataFrame, notes: tuple[str, ...] = ()) -> ActorTable:
         first=("start", "min"),
         last=("end", "max"),
     )
-    sides = both.drop_duplicates(["row", "name", "side"]).groupby(["name", "side"]).size()
+    times = both.drop_duplicates(["row", "name", "side"]).groupby(["name", "side"]).size()
     tells = bool(attacker.notna().any())
     rows = [
         ActorRow(
@@ -210,9 +207,9 @@ def actors_of(frame: pd.DataFrame, notes: tuple[str, ...] = ()) -> ActorTable:
             unknown=int(found.unknown),
             first=None if pd.isna(found.first) else found.first.date(),
             last=None if pd.isna(found.last) else found.last.date(),
-            actor_1=int(sides.get((name, 1), 0)),
-            actor_2=int(sides.get((name, 2), 0)),
-            attacker=int(sides.get((name, 0), 0)) if tells else None,
+            actor_1=int(times.get((name, "actor_1"), 0)),
+            actor_2=int(times.get((name, "actor_2"), 0)),
+            attacker=int(times.get((name, "attacker"), 0)) if tells else None,
         )
         for name, found in figures.iterrows()
     ]

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import ParameterError, SelectionError, listed
-from trends.names.matching import near_names
+from trends.names.matching import near_names, sides_of
 from trends.names.name_changes import Renamed
 from trends.series.counting import Ways, lay_facts, total_up
 from trends.series.partition import Partition
@@ -181,14 +181,14 @@ def panel_of_incidents(
 
 def _by_side(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the incidents once for each of their actors, with a column of it; one without any comes once, without."""
-    first, second = (frame[side].astype("str") for side in ("actor_1", "actor_2"))
     rows = np.arange(len(frame))
-    both = (second.notna() & (first.isna() | (second != first))).to_numpy(dtype=bool)
-    alone = first.isna().to_numpy(dtype=bool) & both  # the second side is the only one
-    names = pd.concat([first[~alone], second[both]])
-    taken = np.concatenate([rows[~alone], rows[both]])
-    order = np.argsort(taken, kind="stable")
-    return frame.iloc[taken[order]].assign(**{ACTOR: names.to_numpy()[order]}).reset_index(drop=True)
+    sides = pd.concat(
+        [pd.DataFrame({"row": rows, ACTOR: side.astype("str").to_numpy()}) for side in sides_of(frame)]
+    )
+    named = sides.dropna(subset=ACTOR).drop_duplicates()
+    nobody = sides[: len(frame)][~np.isin(rows, named["row"])]
+    each = pd.concat([named, nobody]).sort_values("row", kind="stable")
+    return frame.iloc[each["row"]].assign(**{ACTOR: each[ACTOR].to_numpy()}).reset_index(drop=True)
 
 
 def _subject(base: str, columns: tuple[str, ...], key: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,19 @@ from trends.errors import ParameterError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["NamePattern", "fold", "match_column", "names_asked", "near_names", "present"]
+__all__ = [
+    "NamePattern",
+    "fold",
+    "match_column",
+    "match_sides",
+    "names_asked",
+    "near_names",
+    "present",
+    "sides_of",
+]
+
+_SIDE = re.compile(r"actor_[12]|source_actor_[0-9]+")
+"""Columns that name a side: two, as most sources have them, and the third and further ones where a source has more."""
 
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u02bb\u0060\u00b4"), "'")
 """Sources write one apostrophe in six ways; transliterated Arabic is full of them."""
@@ -131,6 +144,19 @@ def names_asked(what: str, given: object) -> tuple[str, ...]:
             raise ParameterError(f"{what} takes a name or a list of names, not {shown}.")
         found.append(text)
     return tuple(dict.fromkeys(found))
+
+
+def sides_of(frame: pd.DataFrame) -> list[pd.Series]:
+    """Return the columns of a table of incidents that name a side, shape (n,) each."""
+    return [frame[name] for name in frame.columns if _SIDE.fullmatch(str(name))]
+
+
+def match_sides(frame: pd.DataFrame, patterns: Sequence[NamePattern]) -> NDArray[np.bool_]:
+    """Say which incidents have a side that any of the patterns matches, shape (n,)."""
+    holds = np.zeros(len(frame), dtype=bool)
+    for column in sides_of(frame):
+        holds |= match_column(column, patterns)
+    return holds
 
 
 def present(*columns: pd.Series) -> list[str]:

@@ -18,7 +18,7 @@ from trends.errors import listed
 from trends.names.actors import resolve_actor
 from trends.names.countries import match_country, name_key
 from trends.names.genealogy import Of, Relation, key_of, predecessors, successors
-from trends.names.matching import match_column
+from trends.names.matching import match_sides
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,7 +83,7 @@ def named(of: Of, frame: pd.DataFrame, name: str) -> NDArray[np.bool_]:
     """Say which incidents are of an actor, on either side, or lie in a country, shape (n,)."""
     if of == "actor":
         who = resolve_actor(name)
-        return match_column(frame["actor_1"], who.patterns) | match_column(frame["actor_2"], who.patterns)
+        return match_sides(frame, who.patterns)
     country = match_country(name)
     places, names = pd.factorize(frame["country"])
     known = np.array([*(name_key(str(one)) in country.names for one in names), False], dtype=bool)

@@ -19,7 +19,16 @@ from trends.errors import ParameterError, SelectionError, listed, not_recognised
 from trends.names.actors import Resolved, actors, resolve_actor
 from trends.names.countries import iso3_of, match_country, name_key
 from trends.names.genealogy import earlier_countries, with_predecessors
-from trends.names.matching import NamePattern, fold, match_column, names_asked, near_names, present
+from trends.names.matching import (
+    NamePattern,
+    fold,
+    match_column,
+    match_sides,
+    names_asked,
+    near_names,
+    present,
+    sides_of,
+)
 from trends.selection.where import parse_where
 
 if TYPE_CHECKING:
@@ -127,10 +136,10 @@ def by_actor(frame: pd.DataFrame, given: object, *, genealogy: bool = False) -> 
     for text, who in zip(
         names_asked("actor", given), asked_actors("actor", given, genealogy=genealogy), strict=True
     ):
-        holds = match_column(frame["actor_1"], who.patterns) | match_column(frame["actor_2"], who.patterns)
+        holds = match_sides(frame, who.patterns)
 
         def absent(text: str = text, who: Resolved = who) -> str:
-            known = present(frame["actor_1"], frame["actor_2"])
+            known = present(*sides_of(frame))
             return f"No incident names {text[:60]!r} as a side{_nearest(text, who, known)}."
 
         found.append(Condition(f"actor {_earlier(who, genealogy)}", holds, absent, "actor_1"))

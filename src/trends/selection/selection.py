@@ -19,7 +19,7 @@ from trends.errors import ParameterError, SelectionError, listed
 from trends.names.actors import Resolved, resolve_actor
 from trends.names.countries import iso3_of, match_country
 from trends.names.genealogy import Of, Relation, earlier_countries, with_predecessors
-from trends.names.matching import fold, match_column, names_asked, present
+from trends.names.matching import fold, match_sides, names_asked, present, sides_of
 from trends.names.name_changes import name_cautions, named
 from trends.periods.calendar import Window, parse_window
 from trends.schema import without_unused_names
@@ -223,7 +223,9 @@ class Selection:
             names = either(self._called(who) for who in sides)
             notes.append(f"These are events in which {names} was a side, not only attacks by {names}.")
         for who in sides:
-            notes += _spelling_notes(who, frame.loc[keep, ["actor_1", "actor_2", "iso3"]])
+            notes += _spelling_notes(
+                who, frame.loc[keep, [*(str(side.name) for side in sides_of(frame)), "iso3"]]
+            )
             notes += _allied_notes(who, frame, others)
         for who in asked_actors("attacker", self.attacker, genealogy=self.genealogy):
             untold = int((_sides(frame, who) & others & frame["attacker"].isna().to_numpy(dtype=bool)).sum())
@@ -290,7 +292,7 @@ def _apart_from(conditions: list[Condition], frame: pd.DataFrame, *columns: str)
 
 
 def _sides(frame: pd.DataFrame, who: Resolved) -> NDArray[np.bool_]:
-    return match_column(frame["actor_1"], who.patterns) | match_column(frame["actor_2"], who.patterns)
+    return match_sides(frame, who.patterns)
 
 
 def _counter(of: Of, frame: pd.DataFrame, rows: NDArray[np.bool_]) -> Callable[[str], int]:
@@ -369,7 +371,7 @@ def _spelling_notes(who: Resolved, rows: pd.DataFrame) -> list[str]:
     """Say which spellings an alias found, and what is known of them."""
     names = [
         name
-        for name in present(rows["actor_1"], rows["actor_2"])
+        for name in present(*sides_of(rows))
         if any(pattern.matches(fold(name)) for pattern in who.patterns)
     ]
     notes = []
@@ -384,12 +386,12 @@ def _allied_notes(who: Resolved, frame: pd.DataFrame, others: NDArray[np.bool_])
     """Count the events whose side joins the actor with others: a name matches whole, so they are left out."""
     joined = [
         name
-        for name in present(frame["actor_1"], frame["actor_2"])
+        for name in present(*sides_of(frame))
         if _SEVERAL.search(name)
         and not any(pattern.matches(fold(name)) for pattern in who.patterns)
         and any(pattern.matches(fold(part)) for part in _SEVERAL.split(name) for pattern in who.patterns)
     ]
-    sides = (frame["actor_1"].isin(joined) | frame["actor_2"].isin(joined)).to_numpy(dtype=bool)
+    sides = np.any([side.isin(joined).to_numpy(dtype=bool) for side in sides_of(frame)], axis=0)
     more = int((sides & others).sum())
     if not more:
         return []

@@ -326,8 +326,11 @@ def test_the_long_form_has_a_column_of_sides(acled, today, side, words, actor):
     ]
     data = load(acled(*reversed(rows), columns=[*columns, actor, side, "inter"]), today=today)
     assert sides(data) == [["A", "C"]]
-    assert data.frame["source_further_actors"].astype("str").tolist() == ["B"]
-    assert any("more than two actors" in warning for warning in data.warnings)
+    assert data.frame["source_actor_3"].astype("str").tolist() == ["B"]
+    for name in "ABC":
+        assert data.select(actor=name).count().total == 1
+        assert data.count(by="actor")[name].total == 1
+    assert [row.name for row in data.actors().rows] == ["A", "B", "C"]
     assert data.skipped["further actors"] == 2
 
 

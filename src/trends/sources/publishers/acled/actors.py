@@ -41,24 +41,21 @@ _ASSOCIATE = re.compile(r".*(?:assoc|ally|allied|allies).*", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Actors:
-    """The two actors of each row and their interaction codes, as coded columns, and what else to say.
+    """The two actors of each row and their interaction codes, as coded columns, and the further ones.
 
     Attributes
     ----------
     first, second, first_code, second_code : Coded
         Names and codes, blank where there is none.
-    others : pandas.Categorical or None
-        Names beyond two, joined by semicolons.
-    warnings : list of str
-        Sentences about them.
+    further : dict of str to pandas.Categorical
+        Names beyond two: ``source_actor_3`` and so on, as many as the largest event has.
     """
 
     first: Coded
     second: Coded
     first_code: Coded
     second_code: Coded
-    others: pd.Categorical | None
-    warnings: list[str]
+    further: dict[str, pd.Categorical]
 
 
 def merge_actors(table: IncidentTable, columns: Mapping[str, Any]) -> Actors:
@@ -74,7 +71,7 @@ def merge_actors(table: IncidentTable, columns: Mapping[str, Any]) -> Actors:
         agree in all of it.
     """
     first, second, first_code, second_code = _written(table)
-    whole = Actors(first, second, first_code, second_code, None, [])
+    whole = Actors(first, second, first_code, second_code, {})
     rows = _shared(table, columns)
     if not len(rows):
         return whole
@@ -146,22 +143,20 @@ class _Merged:
             [found[place] if place < len(found) else ("", "") for _, found in self._changed]
             for place in (0, 1)
         ]
-        many = {
-            row: "; ".join(name for name, _ in found[2:]) for row, found in self._changed if len(found) > 2
-        }
-        warnings = []
-        if many:
-            warnings.append(
-                f"{len(many):,} {'event names' if len(many) == 1 else 'events name'} more than two actors; those beyond "
-                "two stand in source_further_actors, and no selection of an actor finds them."
+        most = max(len(found) for _, found in self._changed)
+        further = {
+            f"source_actor_{place + 1}": _placed(
+                {row: found[place][0] for row, found in self._changed if len(found) > place},
+                self._table.raw.rows,
             )
+            for place in range(2, most)
+        }
         return Actors(
             _replaced(whole.first, rows, [name for name, _ in cells[0]]),
             _replaced(whole.second, rows, [name for name, _ in cells[1]]),
             _replaced(whole.first_code, rows, [code for _, code in cells[0]]),
             _replaced(whole.second_code, rows, [code for _, code in cells[1]]),
-            _others(many, self._table.raw.rows) if many else None,
-            warnings,
+            further,
         )
 
 
@@ -216,8 +211,8 @@ def _replaced(column: Coded, rows: list[int], words: list[str]) -> Coded:
     return Coded(codes, pa.concat_arrays([column.words, pa.array(words, column.words.type)]))
 
 
-def _others(many: Mapping[int, str], rows: int) -> pd.Categorical:
+def _placed(names: Mapping[int, str], rows: int) -> pd.Categorical:
     words = np.full(rows, None, dtype=object)
-    words[list(many)] = list(many.values())
-    codes, names = pd.factorize(pd.Series(words), sort=True)
-    return pd.Categorical.from_codes(codes, categories=pd.Index(names, dtype="str"))
+    words[list(names)] = list(names.values())
+    codes, categories = pd.factorize(pd.Series(words), sort=True)
+    return pd.Categorical.from_codes(codes, categories=pd.Index(categories, dtype="str"))

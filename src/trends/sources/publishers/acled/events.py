@@ -122,14 +122,12 @@ def read(sheet: Sheet, today: date) -> Part:
     columns |= dates.columns(warnings)
     kinds = _kinds(table, columns, warnings)
     actors = merge_actors(table, columns)
-    warnings += actors.warnings
     columns |= {
         "actor_1": names_array(actors.first),
         "actor_2": names_array(actors.second),
         "attacker": _attackers(table, kinds, actors),
     }
-    if actors.others is not None:
-        columns["source_further_actors"] = actors.others
+    columns |= actors.further
     return table.part(columns, warnings=warnings)
 
 
