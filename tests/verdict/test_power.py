@@ -11,10 +11,13 @@ import trends as tr
 from trends.errors import ParameterError
 from trends.files.output import json_text
 from trends.series.count_series import CountSeries
-from trends.verdict.power import _Scenario, _search
+from trends.verdict.parameters import Options
 from trends.verdict.power_result import PowerAt, PowerResult
+from trends.verdict.power_search import search
+from trends.verdict.scenario import Scenario
 
 make = CountSeries.from_counts
+OPTIONS = Options(1.5, "auto", 39, 0)
 
 
 def noisy(n, mean=10.0, alpha=0.3, seed=0, **fields):
@@ -46,7 +49,7 @@ def test_more_noise_needs_more_months():
 
 def test_the_closed_formula():
     """Poisson counts of mean 3: se = 2 sqrt(L/3)/sqrt(n), and a halving needs 4 se < log 2."""
-    scenario = _Scenario.of(make(np.random.default_rng(3).poisson(3, 24), "2018-01"), 0.5, 1.5, "auto", 39, 0)
+    scenario = Scenario.of(make(np.random.default_rng(3).poisson(3, 24), "2018-01"), 0.5, OPTIONS)
     needed = scenario.guess("contradicted") + 24
     assert needed == pytest.approx((8 * scenario.unit / np.log(2)) ** 2, abs=1)
     assert scenario.unit == pytest.approx(np.sqrt(1 / 3), rel=0.35)
@@ -56,7 +59,7 @@ def test_a_change_in_the_series_is_not_taken_for_noise():
     random = np.random.default_rng(4)
     fallen = make(random.poisson(np.where(np.arange(60) < 20, 60, 15)), "2018-01")
     even = make(random.poisson(30, 60), "2018-01")
-    process = [_Scenario.of(one, 0.5, 1.5, "auto", 39, 0).process.total for one in (fallen, even)]
+    process = [Scenario.of(one, 0.5, OPTIONS).process.total for one in (fallen, even)]
     assert process[0] < 0.05 > process[1]
 
 
@@ -111,7 +114,7 @@ def test_the_search_ends_at_the_first_window_that_is_enough(true, guess):
         tried.append(further)
         return at(further, min(max(0.8 + (further - true) / 150, 0.05), 1.0))
 
-    found = _search(simulated, "contradicted", guess, 6, 48)
+    found = search(simulated, "contradicted", guess, 6, 48)
     assert len(tried) == len(set(tried)) <= 8
     enough = [further for further, one in found.items() if one.probability("contradicted") >= 0.8]
     assert min(enough) == true
@@ -119,7 +122,7 @@ def test_the_search_ends_at_the_first_window_that_is_enough(true, guess):
 
 
 def test_the_search_gives_up_after_ten_years():
-    found = _search(lambda further: at(further, 0.1), "contradicted", 1000, 6, 48)
+    found = search(lambda further: at(further, 0.1), "contradicted", 1000, 6, 48)
     assert max(found) == 120
     assert len(found) <= 8
 
@@ -137,6 +140,14 @@ def test_a_longer_window_that_finds_less_says_why():
     ]
     result = replace(made({0: 0.5}), windows=tuple(windows))
     assert "a season of the form fourier:2 is taken out of the longer window" in result.fall
+    unclear = [
+        PowerAt(further, 60 + further, {"supported": found}, 100, because={"margin": margin, "noise": noise})
+        for further, found, margin, noise in ((0, 90, 2, 8), (24, 60, 39, 1))
+    ]
+    assert replace(made({0: 0.5}), aim="supported", windows=tuple(unclear)).fall == (
+        "84 months gave the right verdict less often than 60 did (60% against 90%): more often a change was "
+        "established, but not whether it is larger than the margin (39% against 2%)."
+    )
     assert result.fall in result.blocks()[1].note
     assert result.to_dict()["fall"] == result.fall
 
@@ -162,7 +173,7 @@ def test_gaps_and_bounds_stay_and_the_future_is_counted():
     count[[3, 20]] = np.nan
     high[20] = 15
     series = make(count, "2018-01", high=high)
-    scenario = _Scenario.of(series, 0.5, 1.5, "auto", 39, 0)
+    scenario = Scenario.of(series, 0.5, OPTIONS)
     window = scenario.longer(12)
     drawn = scenario.drawn(window, scenario.mean(window), np.random.default_rng(0))
     assert np.flatnonzero(~drawn.observed).tolist() == [3, 20]
@@ -172,7 +183,7 @@ def test_gaps_and_bounds_stay_and_the_future_is_counted():
 
 
 def test_the_levels_have_the_fitted_level_between_them():
-    scenario = _Scenario.of(make(np.full(48, 20.0), "2018-01"), 0.5, 1.5, "none", 39, 0)
+    scenario = Scenario.of(make(np.full(48, 20.0), "2018-01"), 0.5, replace(OPTIONS, season="none"))
     mean = scenario.mean(scenario.longer(0)) / scenario.series.exposure_days
     assert mean[24] / mean[0] == pytest.approx(0.5)
     assert np.sqrt(mean[24] * mean[0]) == pytest.approx(20 / 30.4375, rel=0.01)

@@ -116,6 +116,7 @@ def judged_pace(series: CountSeries, options: Options) -> PaceResult:
         completion=possible_halves(series, design),
         replicates=options.replicates,
         seed=options.seed,
+        because=judgement.because,
     )
 
 

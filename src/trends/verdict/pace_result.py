@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from trends.verdict.assessment import Assessment
     from trends.verdict.change import Change
     from trends.verdict.detectable import Detectable
-    from trends.verdict.rule import Verdict
+    from trends.verdict.rule import Because, Verdict
     from trends.verdict.unobserved import Completion, Repeat
 
 __all__ = ["PaceResult"]
@@ -68,6 +68,8 @@ class PaceResult(Displayed):
         Range of the halves ratio over what the bounds allow.
     replicates, seed : int
         Of the bootstrap, as asked for; where p is near 5 %, more were drawn (`Assessment.replicates`).
+    because : str
+        What keeps an inconclusive verdict from being another; see `trends.verdict.rule.Judgement`.
     """
 
     figures: ClassVar[Mapping[str, str]] = {"pace": "pace", "changes": "changes", "detectable": "detectable"}
@@ -86,6 +88,7 @@ class PaceResult(Displayed):
     completion: Completion | None
     replicates: int
     seed: int
+    because: Because = ""
 
     @property
     def provenance(self) -> Provenance:

@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from statistics import NormalDist
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from trends.errors import ParameterError
-from trends.fitting.batch import Batch
-from trends.fitting.bootstrap import simulate
-from trends.fitting.contrast import fit_contrast
-from trends.fitting.design import build_design, season_name
-from trends.fitting.mean import fit_mean
-from trends.fitting.nuisance import generator
-from trends.fitting.statistics import thirds
-from trends.periods.calendar import DAYS_PER_MONTH, Frequency, days_covered
+from trends.fitting.design import season_name
+from trends.periods.calendar import Frequency
 from trends.scheduling import scheduler_for
 from trends.series.count_series import CountSeries
 from trends.sources.arguments import guarded_data
-from trends.verdict.detectable import FOUND, SUPPORTED
 from trends.verdict.eligibility import FEWEST_EVENTS, needed_periods, not_testable
-from trends.verdict.hypothesis import completions
 from trends.verdict.pace import judged_pace
 from trends.verdict.parameters import Options, refuse_count
-from trends.verdict.power_result import ENOUGH, PowerAt, PowerResult
+from trends.verdict.power_result import PowerAt, PowerResult
+from trends.verdict.power_search import HORIZON, search
+from trends.verdict.scenario import Scenario
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from trends.fitting.nuisance import Generator
     from trends.scheduling import Scheduler
 
 __all__ = ["power"]
@@ -47,10 +36,6 @@ _STEP = {
 }
 """Windows grow by half a year, or by a year where a period is one."""
 
-_HORIZON = 20
-"""Steps that are looked ahead: ten years."""
-
-_MOST_WINDOWS = 8
 _CHUNK = 10
 _FEWEST_REPLICATES = 39
 """With fewer than 20 no test at 5 % can reject, and with few more it seldom does: that would be no power to measure."""
@@ -132,7 +117,7 @@ def power(
     _refuse_change(change)
     season_name(season, len(series), series.freq)
     step = _STEP[series.freq]
-    asked = None if windows is None else _asked(windows, _HORIZON * step * 10)
+    asked = None if windows is None else _asked(windows, HORIZON * step * 10)
     aim = "supported" if abs(np.log(change)) < np.log(margin) else "contradicted"
     reasons = _reasons(series)
     if reasons:
@@ -149,7 +134,7 @@ def power(
             histories=histories,
             seed=seed,
         )
-    scenario = _Scenario.of(series, float(change), options)
+    scenario = Scenario.of(series, float(change), options)
     guess = scenario.guess(aim)
     with scheduler_for(scheduler, None if scheduler is not None else workers) as at:
 
@@ -158,25 +143,25 @@ def power(
                 (scenario, extra, tuple(range(start, min(start + _CHUNK, histories))))
                 for start in range(0, histories, _CHUNK)
             ]
-            counted: Counter[str] = Counter()
-            untestable: Counter[str] = Counter()
-            for verdicts, reasons in at.map(_verdicts, jobs):
-                counted.update(verdicts)
-                untestable.update(reasons)
+            judged = [verdict for part in at.map(_verdicts, jobs) for verdict in part]
+            verdicts = Counter(verdict for verdict, _ in judged)
+            because = Counter(why for verdict, why in judged if verdict == "inconclusive")
+            untestable = Counter(why for verdict, why in judged if verdict == "not testable")
             n = len(series) + extra
             return PowerAt(
                 extra,
                 n,
-                dict(counted),
+                dict(verdicts),
                 histories,
                 season=season_name(season, n, series.freq),
                 untestable=max(untestable, key=lambda reason: (untestable[reason], reason), default=""),
+                because=dict(because),
             )
 
         if asked is not None:
             simulated = {extra: found(extra) for extra in asked}
         else:
-            simulated = _search(found, aim, guess, step, len(series))
+            simulated = search(found, aim, guess, step, len(series))
     return PowerResult(
         series=series,
         change=float(change),
@@ -228,151 +213,16 @@ def _reasons(series: CountSeries) -> list[str]:
     return reasons
 
 
-@dataclass(frozen=True)
-class _Scenario:
-    """What the future is drawn from: a series, its level and season, its noise, and the change."""
-
-    series: CountSeries
-    beta: NDArray[np.float64]
-    fitted_season: str
-    process: Generator
-    unit: float
-    change: float
-    options: Options
-
-    @classmethod
-    def of(cls, series: CountSeries, change: float, options: Options) -> _Scenario:
-        history = completions(series).row(0)
-        design = build_design(series, options.season)
-        fit = fit_mean(history, design.base, design.offset)
-        beside = fit_contrast(history, design, thirds(len(series)))
-        level = fit.mu[:, history.observed].mean(axis=1)
-        process = generator(beside.noise, level)
-        plain = replace(series, draws=None, breaks=(), notes=())
-        return cls(
-            plain,
-            fit.beta[0],
-            design.season,
-            process,
-            float(np.sqrt(beside.noise.long_run[0] / level[0])),
-            change,
-            options,
-        )
-
-    def guess(self, aim: str) -> int:
-        """Return how many further periods the closed formula asks for."""
-        if aim == "supported":
-            reach, room = SUPPORTED, np.log(self.options.margin) - abs(np.log(self.change))
-        else:
-            reach, room = FOUND, abs(np.log(self.change))
-        periods = (2 * reach * self.unit / max(float(room), 1e-3)) ** 2
-        unobserved = int((~self.series.observed).sum())
-        return max(int(np.ceil(min(periods, 1e6))) + unobserved - len(self.series), 0)
-
-    def longer(self, extra: int) -> CountSeries:
-        """Return the series with further periods, each counted and covered in full."""
-        series = self.series
-        if extra == 0:
-            return series
-        periods = pd.period_range(series.periods[0], periods=len(series) + extra, freq=series.alias)
-        more = np.zeros(extra)
-        days = days_covered(periods[-extra:], periods[-extra].start_time.date(), periods[-1].end_time.date())
-        none = np.zeros(extra, dtype=bool)
-        return replace(
-            series,
-            periods=periods,
-            count=np.concatenate([series.count, more]),
-            low=np.concatenate([series.low, more]),
-            high=np.concatenate([series.high, more]),
-            exposure_days=np.concatenate([series.exposure_days, days]),
-            inferred_low=np.concatenate([series.inferred_low, none]),
-            inferred_high=np.concatenate([series.inferred_high, none]),
-        )
-
-    def mean(self, window: CountSeries) -> NDArray[np.float64]:
-        """Return the expected counts of a window in the middle of which the rate changes."""
-        design = build_design(window, self.fitted_season)
-        days = np.maximum(window.exposure_days, 0.0) / DAYS_PER_MONTH
-        later = np.arange(len(window)) >= len(window) // 2
-        step = np.where(later, np.sqrt(self.change), 1 / np.sqrt(self.change))
-        return np.asarray(np.exp(np.clip(design.base @ self.beta, -30.0, 30.0)) * days * step)
-
-    def drawn(
-        self, window: CountSeries, mean: NDArray[np.float64], random: np.random.Generator
-    ) -> CountSeries:
-        """Draw a history of the window, unobserved and bounded where the series is."""
-        complete = simulate(mean, self.process, 1, random)
-        usable = window.exposure_days > 0
-        pattern = Batch.of(
-            *(np.where(usable, side, np.nan) for side in (window.count, window.low, window.high))
-        )
-        seen = pattern.coarsen(complete)
-        count = np.where(pattern.observed, seen.count[0], np.nan)
-        low, high = count.copy(), count.copy()
-        low[pattern.columns] = seen.low[0]
-        high[pattern.columns] = np.where(np.isinf(seen.high[0]), np.nan, seen.high[0])
-        return replace(window, count=count, low=low, high=high)
-
-
-def _verdicts(job: tuple[_Scenario, int, tuple[int, ...]]) -> tuple[list[str], list[str]]:
-    """Judge some histories of a window: their verdicts, and the first reason of each that could not be tested."""
+def _verdicts(job: tuple[Scenario, int, tuple[int, ...]]) -> list[tuple[str, str]]:
+    """Judge some histories of a window: their verdicts, each with what keeps it from being another."""
     scenario, extra, numbers = job
     window = scenario.longer(extra)
     mean = scenario.mean(window)
-    found: list[str] = []
-    untestable: list[str] = []
+    judged: list[tuple[str, str]] = []
     for number in numbers:
         random = np.random.default_rng(np.random.SeedSequence([scenario.options.seed, len(window), number]))
-        result = judged_pace(
-            scenario.drawn(window, mean, random),
-            replace(scenario.options, seed=int(random.integers(2**32))),
-        )
-        found.append(result.verdict)
-        if result.verdict == "not testable":
-            untestable.append(result.reasons[0])
-    return found, untestable
-
-
-def _search(found: Callable[[int], PowerAt], aim: str, guess: int, step: int, n: int) -> dict[int, PowerAt]:
-    """Simulate the window at hand, and others until the first that reaches the aim often enough is known.
-
-    Between two windows, and beyond the last, the next one to try comes from the probit of the probability, which is
-    about linear in the square root of the window's length.
-    """
-    windows = {0: found(0)}
-    at = min(max(-(-guess // step), 1), _HORIZON)
-    while len(windows) < _MOST_WINDOWS:
-        short = [k for k, one in windows.items() if one.probability(aim) < ENOUGH]
-        enough = [k for k, one in windows.items() if one.probability(aim) >= ENOUGH]
-        if enough:
-            low = max((k for k in short if k < min(enough)), default=None)
-            if low is None or min(enough) == low + 1:
-                break
-            at = min(max(at, low + 1), min(enough) - 1)
-        elif max(short) == _HORIZON:
-            break
-        else:
-            at = min(max(at, max(short) + 1), _HORIZON)
-        windows[at] = found(at * step)
-        at = _next(windows, aim, step, n)
-    return {one.further: one for one in windows.values()}
-
-
-def _next(windows: dict[int, PowerAt], aim: str, step: int, n: int) -> int:
-    """Return where, on the probit scale, the aim would be reached often enough."""
-    points = [
-        (float(np.sqrt(n + k * step)), _probit(one.probability(aim), one.histories))
-        for k, one in windows.items()
-    ]
-    points.sort(key=lambda point: abs(point[1] - NormalDist().inv_cdf(ENOUGH)))
-    (x, y), (other_x, other_y) = points[0], points[1]
-    slope = (y - other_y) / (x - other_x)
-    if slope <= 0:
-        slope = (y + NormalDist().inv_cdf(0.99)) / x if y > -2 else 0.1
-    root = x + (NormalDist().inv_cdf(ENOUGH) - y) / max(slope, 1e-3)
-    return int(np.clip(np.ceil((root**2 - n) / step), 0, _HORIZON))
-
-
-def _probit(share: float, histories: int) -> float:
-    edge = 0.5 / histories
-    return NormalDist().inv_cdf(min(max(share, edge), 1 - edge))
+        history = scenario.drawn(window, mean, random)
+        result = judged_pace(history, replace(scenario.options, seed=int(random.integers(2**32))))
+        untestable = result.verdict == "not testable"
+        judged.append((result.verdict, result.reasons[0] if untestable else result.because))
+    return judged

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -21,6 +21,15 @@ __all__ = ["ENOUGH", "PowerAt", "PowerResult"]
 
 ENOUGH = 0.8
 """Eight of ten cases: the customary power of a study."""
+
+_INSTEAD = {
+    "margin": "more often a change was established, but not whether it is larger than the margin",
+    "thirds": "more often thirds of the window differed by more than the margin, which may be chance",
+    "quarters": "more often a quarter of the window and the rest differed by more than the margin, which may be chance",
+    "unobserved": "more often what happened in unobserved periods could change the verdict",
+    "noise": "more often nothing was established and nothing ruled out",
+}
+"""What kept histories from the right verdict, in words; see `trends.verdict.rule.Judgement`."""
 
 VERDICTS = ("contradicted", "supported", "inconclusive", "not testable")
 
@@ -42,6 +51,9 @@ class PowerAt:
         That the verdicts took out: ``auto`` takes more of it out of a longer window.
     untestable : str
         The most frequent reason of histories that could not be tested; empty where all could.
+    because : dict
+        How many of the inconclusive histories were kept from another verdict by what; see
+        `trends.verdict.rule.Judgement`.
     """
 
     further: int
@@ -50,6 +62,7 @@ class PowerAt:
     histories: int
     season: str = ""
     untestable: str = ""
+    because: dict[str, int] = field(default_factory=dict)
 
     def probability(self, verdict: str) -> float:
         """Return the share of histories with a verdict."""
@@ -171,6 +184,16 @@ class PowerResult(Displayed):
             return (
                 f"{less}: a season of the form {longer.season} is taken out of the longer window, {shorter.season} out "
                 "of the shorter one, and what a season takes is lost to the change."
+            )
+        grown = {
+            why: (longer.because.get(why, 0) - shorter.because.get(why, 0)) / self.histories
+            for why in _INSTEAD
+        }
+        why = max(grown, key=grown.__getitem__)
+        if grown[why] >= by / 2:
+            return (
+                f"{less}: {_INSTEAD[why]} ({longer.because.get(why, 0) / longer.histories:.0%} against "
+                f"{shorter.because.get(why, 0) / shorter.histories:.0%})."
             )
         return f"{less}, by more than chance makes; the reason is not known, so trust neither to the point."
 

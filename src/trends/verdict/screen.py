@@ -16,7 +16,7 @@ from trends.series.count_series import CountSeries
 from trends.series.series_table import SeriesTable
 from trends.sources.arguments import guarded_data
 from trends.verdict.discovery import MOST_DRAWS, q_values, refined, seed_of
-from trends.verdict.pace import test_pace
+from trends.verdict.parameters import Options
 from trends.verdict.screen_result import ScreenResult, tabulated
 from trends.verdict.screen_rows import Judging, Redrawing, Row, joint_p_again, judged, untested
 
@@ -108,8 +108,7 @@ def screen(
     """
     if not (np.isfinite(min_count) and min_count >= 0):
         raise ParameterError(f"The fewest events must be zero or a positive number, not {min_count!r}.")
-    # One period is never testable: this refuses what no series could be tested with, before anything is counted.
-    test_pace(CountSeries.from_counts([0.0], "2000-01"), margin=margin, replicates=replicates, seed=seed)
+    options = Options(margin, season, replicates, seed)
     panel = _panel(
         data,
         by,
@@ -127,7 +126,7 @@ def screen(
         workers = _worthwhile(len(testable))
     with scheduler_for(scheduler, workers) as crew:
         jobs = (
-            Judging(tuple(panel.make(at) for at in chunk), margin, season, replicates, seed)
+            Judging(tuple(panel.make(at) for at in chunk), options)
             for chunk in _chunks(testable, crew.workers)
         )
         done = 0

@@ -10,12 +10,13 @@ import numpy as np
 from trends.fitting.design import build_design
 from trends.verdict.assessment import joint_p
 from trends.verdict.change import telling
-from trends.verdict.pace import test_pace
+from trends.verdict.pace import judged_pace
 from trends.verdict.wording import by_percent
 
 if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
     from trends.verdict.pace_result import PaceResult
+    from trends.verdict.parameters import Options
     from trends.verdict.rule import Verdict
 
 __all__ = ["Judging", "Redrawing", "Row", "joint_p_again", "judged", "untested"]
@@ -29,10 +30,7 @@ class Judging:
     """A job: some series, and how each is to be judged (see `test_pace`)."""
 
     series: tuple[CountSeries, ...]
-    margin: float
-    season: str
-    replicates: int
-    seed: int
+    options: Options
 
 
 @dataclass(frozen=True)
@@ -71,9 +69,7 @@ def judged(job: Judging) -> list[Row]:
     rows = []
     for series in job.series:
         try:
-            result = test_pace(
-                series, margin=job.margin, season=job.season, replicates=job.replicates, seed=job.seed
-            )
+            result = judged_pace(series, job.options)
         except _FAILED:
             rows.append(untested("No model could be fitted to these counts."))
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from trends.errors import ParameterError, TrendsError
@@ -15,9 +16,9 @@ from trends.series.series_table import SeriesTable
 from trends.sources.arguments import guarded_data
 from trends.verdict.alternatives import Alternative, Counted, Data, alternatives
 from trends.verdict.eligibility import break_days
-from trends.verdict.pace import test_pace
+from trends.verdict.pace import judged_pace
 from trends.verdict.pace_result import PaceResult
-from trends.verdict.parameters import refuse_bootstrap
+from trends.verdict.parameters import Options
 from trends.verdict.sensitivity_result import Choice, Sensitivity
 
 if TYPE_CHECKING:
@@ -97,15 +98,13 @@ def sensitivity(
     result = judged if isinstance(judged, PaceResult) else None
     margin = margin if margin is not None else result.margin if result else 1.5
     seed = seed if seed is not None else result.seed if result else 0
-    refuse_bootstrap(margin, replicates, seed)
+    wanted = season or (result.design.season if result and result.design else "auto")
+    options = Options(margin, wanted, replicates, seed)
     base, counted = _counted(judged, data, how)
     breaks = break_days(base, break_at) if break_at is not None else result.breaks if result else ()
     again = break_at is not None or season is not None
     if result is None or (margin, seed) != (result.margin, result.seed) or again:
-        wanted = season or (result.design.season if result and result.design else "auto")
-        result = test_pace(
-            base, margin=margin, season=wanted, replicates=replicates, seed=seed, break_at=breaks or None
-        )
+        result = judged_pace(base, replace(options, break_at=breaks or None))
     used = result.design.season if result.design else season or "auto"
     days: list[date] = [parse_period(day).end_time.date() for day in _listed(as_of)]
     others = [
@@ -115,7 +114,7 @@ def sensitivity(
             for kind, value, other in recounted
         ),
     ]
-    jobs = [(other, margin, replicates, _seed_of(seed, other), breaks) for other in others]
+    jobs = [(other, _options_of(other, options, breaks)) for other in others]
     with scheduler_for(scheduler, None if scheduler is not None else workers) as at:
         found = [choice for choice in at.map(_judge, jobs) if choice is not None]
     unobserved = [
@@ -127,28 +126,23 @@ def sensitivity(
     )
 
 
-def _judge(job: tuple[Alternative, float, int, int, tuple[date, ...]]) -> Choice | None:
-    """Judge one alternative; None for one that these data cannot bear, such as a season of too many pairs."""
-    other, margin, replicates, seed, breaks = job
+def _options_of(other: Alternative, options: Options, breaks: tuple[date, ...]) -> Options:
+    """Return how an alternative is judged: by its own season and seed, with the breaks that lie inside its window."""
     series = other.series
     inside = [day for day in breaks if series.periods[0].end_time.date() < day <= series.end]
+    digest = hashlib.sha256(f"{options.seed}\n{other.kind}\n{other.value}".encode()).digest()
+    seed = int.from_bytes(digest[:4], "big")
+    return replace(options, season=other.season, seed=seed, break_at=inside or None)
+
+
+def _judge(job: tuple[Alternative, Options]) -> Choice | None:
+    """Judge one alternative; None for one that these data cannot bear, such as a season of too many pairs."""
+    other, options = job
     try:
-        found = test_pace(
-            series,
-            margin=margin,
-            season=other.season,
-            replicates=replicates,
-            seed=seed,
-            break_at=inside or None,
-        )
+        found = judged_pace(other.series, options)
     except TrendsError:
         return None
     return Choice.of(other.kind, other.value, found)
-
-
-def _seed_of(seed: int, other: Alternative) -> int:
-    digest = hashlib.sha256(f"{seed}\n{other.kind}\n{other.value}".encode()).digest()
-    return int.from_bytes(digest[:4], "big")
 
 
 def _counted(
