@@ -41,7 +41,7 @@ def test_february_2023_is_the_deadliest_of_the_observed_months(bundled):
     assert found.evidence.value.low == 93
     # 49 months from January 2019 to January 2023; 17 of them have both figures.
     assert (found.evidence.more["rivals"], found.evidence.without) == (49, 32)
-    assert "32 further months have no figure" in found.sentence
+    assert "32 months more have no figure" in found.sentence
 
 
 def test_march_2024_is_not_the_most_violent_by_every_metric(bundled):

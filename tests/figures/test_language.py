@@ -11,7 +11,7 @@ from matplotlib.text import Text
 from trends.figures import figure
 from trends.figures.changes import plot_changes
 from trends.figures.pace import plot_pace
-from trends.languages import speaking
+from trends.messages.speech import speaking
 from trends.series.count_series import CountSeries
 from trends.verdict.pace import test_pace as pace_of
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 import pandas as pd
 
+from trends.claims.wording import verdict_words
 from trends.document.displayed import Displayed
+from trends.messages import Message
 
 if TYPE_CHECKING:
     from trends.claims.claim import Claim
@@ -224,12 +226,12 @@ class ClaimVerdict(Displayed):
         from trends.document.blocks import Note, VerdictBox, spans
 
         claim, evidence = self.claim, self.evidence
-        details = [("Said", f"{claim.who}, {claim.date}")]
+        details = [(Message("claims.box.said"), f"{claim.who}, {claim.date}")]
         if self.data:
-            details.append(("Judged on", self.data))
+            details.append((Message("claims.box.judged_on"), self.data))
         if claim.source_url:
-            details.append(("Source", claim.source_url.split()[0]))
+            details.append((Message("claims.box.source"), claim.source_url.split()[0]))
         if self.as_expected is False:
-            details.append(("Expected", str(claim.expect)))
+            details.append((Message("claims.box.expected"), verdict_words(str(claim.expect))))
         box = VerdictBox(self.verdict, f"{claim.id}: {claim.says}", self.sentence, tuple(details))
         return [box, *(Note(spans(note), "caution") for note in evidence.notes)]

@@ -16,29 +16,17 @@ import numpy as np
 import pandas as pd
 
 from trends.claims.known import Known
-from trends.claims.wording import day_words
 from trends.errors import SelectionError, listed, nearest
+from trends.messages import Message
 from trends.periods.calendar import parse_window
 from trends.tolls.reported import reported_incidents
 from trends.tolls.rules import FIGURES, parse_rule, settle, spoken_by
-from trends.verdict.wording import MONTHS
 
 if TYPE_CHECKING:
     from trends.incidents.incidents import Incidents
     from trends.tolls.reported_incident import ReportedIncident
 
 __all__ = ["Toll", "attack_words", "known_toll", "reports_until", "tolls"]
-
-_NOUNS = {
-    "fatalities": "people killed",
-    "civilians": "civilians killed",
-    "combatants": "soldiers and fighters killed",
-    "wounded": "people wounded",
-    "abducted": "people abducted",
-    "released": "people released",
-    "missing": "people missing",
-    "reports": "reports",
-}
 
 
 @dataclass(frozen=True)
@@ -158,11 +146,14 @@ def known_toll(
                 f"{listed(reporter)} has no report of {incident} that states this figure; expected one of {has}."
             )
         found = tuple(one for one, keep in zip(found, kept, strict=True) if keep)
-    by = f" ({listed(name.replace('*', '').strip() for name in reporter)})" if reporter else ""
+    label = Message(f"claims.toll.{figure}")
+    if reporter:
+        names = [name.replace("*", "").strip() for name in reporter]
+        label = Message("claims.toll.by", toll=label, reporters=names)
     about = Known(
         0.0,
         None,
-        label=f"{_NOUNS[figure]}{by}",
+        label=label,
         when=attack_words(incidents, incident),
         source=source,
         reports=tuple((one.reporter, one.low, one.high) for one in found),
@@ -180,7 +171,9 @@ def known_toll(
             rows = incidents.reports.loc[incidents.reports["incident_id"] == incident]
             if len(rows):
                 taken = settle(_without_attackers(rows), parse_rule(rule))[incident][figure].value
-        return replace(about, low=taken, high=taken, label=f"{about.label}, {rule} report")
+        return replace(
+            about, low=taken, high=taken, label=Message("claims.toll.rule", toll=about.label, rule=rule)
+        )
     numbers = _stated(found)
     return replace(about, low=min(numbers), high=max(numbers))
 
@@ -192,15 +185,16 @@ def _stated(found: Sequence[Toll]) -> list[float]:
 def attack_words(incidents: Incidents, incident: str) -> str:
     """Name an incident: ``the attack of 17 February 2023 (Wadi Doubayat, south of al-Sukhna)``."""
     row = _row(incidents, incident).iloc[0]
-    place = "" if pd.isna(row["place"]) else f" ({row['place']})"
     start, end = row["date_start"], row["date_end"]
     if pd.isna(start):
-        return f"an undated attack{place}"
-    if pd.isna(end) or start == end:
-        return f"the attack of {day_words(start.date())}{place}"
-    if (start.year, start.month) == (end.year, end.month):
-        return f"an attack of {MONTHS[start.month - 1]} {start.year}{place}"
-    return f"an attack between {day_words(start.date())} and {day_words(end.date())}{place}"
+        attack = Message("claims.attack.undated")
+    elif pd.isna(end) or start == end:
+        attack = Message("claims.attack.of_day", day=start.date())
+    elif (start.year, start.month) == (end.year, end.month):
+        attack = Message("claims.attack.of_month", month=pd.Period(start, freq="M"))
+    else:
+        attack = Message("claims.attack.between", first=start.date(), last=end.date())
+    return attack if pd.isna(row["place"]) else Message("claims.attack.at", attack=attack, place=row["place"])
 
 
 def reports_until(incidents: Incidents, day: date) -> Incidents:

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any, Literal, TypeAlias
+
+from trends.messages import Message
+from trends.messages.numbers import rounded
 
 __all__ = ["HOW", "Cover", "How", "Known", "above", "all_of", "compare", "ratio"]
 
@@ -38,10 +42,16 @@ class Cover:
     covered: float
     days: float
 
-    def words(self) -> str:
+    def words(self) -> Message:
         """Say it: ``4 of the 31 days of December 2019 (3 counted, 0.75 a day)``."""
-        rate = f"{_number(self.counted)} counted, {self.counted / self.covered:.2g} a day"
-        return f"{self.covered:,.10g} of the {self.days:,.10g} days of {self.when} ({rate})"
+        return Message(
+            "claims.known.cover",
+            covered=rounded(self.covered),
+            days=rounded(self.days),
+            when=self.when,
+            counted=_number(self.counted),
+            rate=rounded(self.counted / self.covered, 2),
+        )
 
 
 @dataclass(frozen=True)
@@ -95,7 +105,7 @@ class Known:
     @property
     def name(self) -> str:
         """What it is the figure of, and when."""
-        return f"{self.label}, {self.when}" if self.when else self.label
+        return Message("claims.known.named", label=self.label, when=self.when) if self.when else self.label
 
     @property
     def exact(self) -> bool:
@@ -112,18 +122,20 @@ class Known:
         """The value, or the middle of the bounds; the lower bound where it is open above."""
         return self.low if self.high is None else (self.low + self.high) / 2
 
-    def words(self) -> str:
+    def words(self) -> Message:
         """Write it: ``53``, ``36 to 68``, ``at least 16``, ``at most 17``, ``not known``, ``3 in 4 days``."""
         if self.partly and self.periods == 1:
             (only,) = self.partly
-            return f"{_number(only.counted)} in {only.covered:,.10g} {'day' if only.covered == 1 else 'days'}"
+            return Message("claims.known.partly", n=_number(only.counted), days=rounded(only.covered))
         if self.exact:
-            return _number(self.low)
+            return Message("ratio.number.plain", n=_number(self.low))
+        if self.high is None and self.low <= 0:
+            return Message("ratio.number.unknown")
         if self.high is None:
-            return f"at least {_number(self.low)}" if self.low > 0 else "not known"
+            return Message("ratio.number.at_least", n=_number(self.low))
         if self.low <= 0:
-            return f"at most {_number(self.high)}"
-        return f"{_number(self.low)} to {_number(self.high)}"
+            return Message("ratio.number.at_most", n=_number(self.high))
+        return Message("ratio.number.range", low=_number(self.low), high=_number(self.high))
 
     @property
     def seen_mean(self) -> float:
@@ -131,24 +143,27 @@ class Known:
         known = self.periods - self.without
         return self.seen / known if known else float("nan")
 
-    def sourced(self) -> str:
+    def sourced(self) -> Message:
         """Write it with the claims that its bounds were read off: ``at most 13 (bounds read off c11)``."""
         if not self.bounds_from or self.unknown:
-            return "an unknown number" if self.unknown else self.words()
-        named = ", ".join(self.bounds_from[:_MOST_NAMED])
-        more = (
-            f" and {len(self.bounds_from) - _MOST_NAMED} more" if len(self.bounds_from) > _MOST_NAMED else ""
+            return Message("claims.known.unknown_number") if self.unknown else self.words()
+        return Message(
+            "claims.known.sourced",
+            figure=self.words(),
+            claims=self.bounds_from[:_MOST_NAMED],
+            more=max(len(self.bounds_from) - _MOST_NAMED, 0),
         )
-        return f"{self.words()} (bounds read off {named}{more})"
 
     def per(self, number: float) -> Known:
         """Return it divided by a number above zero."""
         return replace(self, low=self.low / number, high=None if self.high is None else self.high / number)
 
-    def of_what(self) -> str:
+    def of_what(self) -> Message:
         """Write it with what it counts: ``53 attacks``, ``3 attacks in 4 days``."""
-        number, within, days = self.words().partition(" in ")
-        return f"{number} {self.label}{within}{days}"
+        words = self.words()
+        if words.id != "claims.known.partly":
+            return Message("claims.known.of_what", figure=words, label=self.label)
+        return Message("claims.known.of_what_partly", label=self.label, **words.values)
 
     def counted(self) -> Known:
         """Return what the count alone says of it: where days are not covered, only that it is not below the count."""
@@ -184,9 +199,9 @@ class Known:
         return value
 
 
-def _number(value: float) -> str:
-    """Write a whole number in full and any other with four digits."""
-    return f"{value:,.10g}" if value == round(value) else f"{value:,.4g}"
+def _number(value: float) -> Decimal:
+    """Return a whole number in full and any other with four digits."""
+    return rounded(value) if value == round(value) else rounded(value, 4)
 
 
 def compare(figure: Known, how: How, value: float, tolerance: float = 0.0, reach: float = 0.0) -> bool | None:

@@ -25,6 +25,8 @@ from trends.claims.wording import span_label
 from trends.errors import InputError, ParameterError, SelectionError, WindowError, listed, nearest
 from trends.files.bundled import data_folder
 from trends.incidents.incidents import Incidents
+from trends.messages import Message
+from trends.messages.numbers import rounded
 from trends.periods.calendar import days_covered, label, parse_frequency, parse_period
 from trends.series.series_table import SeriesTable
 from trends.verdict.wording import spelled
@@ -411,11 +413,11 @@ class Library:
         if reference.value is not None:
             return Known.of(
                 reference.value,
-                label=reference.label or f"the {reference.value:,.10g} stated",
+                label=reference.label or Message("claims.stated.figure", n=rounded(reference.value)),
                 source="stated",
             )
         if reference.low is not None or reference.high is not None:
-            label = reference.label or "the range stated"
+            label = reference.label or Message("claims.stated.range")
             return Known(reference.low or 0.0, reference.high, label=label, source="stated")
         if reference.claim is not None:
             return self._result(reference)
@@ -460,7 +462,11 @@ class Library:
         found = self.results.get(name)
         if found is None:
             raise SelectionError(f"The entry {name!r} gives no figure that could be compared.")
-        return replace(found, label=reference.label or f"{found.name} ({name})", when="")
+        return replace(
+            found,
+            label=reference.label or Message("claims.stated.of_claim", name=found.name, claim=name),
+            when="",
+        )
 
 
 def _without_bounds_of(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trends.fitting.exact_ratio import ratio_limits
+from trends.messages import Message
+from trends.messages.numbers import rounded
 from trends.verdict.change import BEYOND
-from trends.verdict.wording import between, by_percent, compared
+from trends.verdict.wording import by_percent, compared
 
 if TYPE_CHECKING:
     from trends.claims.known import Known
@@ -41,20 +43,24 @@ def ratio_dict(found: Known, first: Known, second: Known, *, by_day: bool) -> di
     return {"low": None, "high": None, "bound": bound}
 
 
-def ratio_words(found: Known, first: Known, second: Known, *, by_day: bool) -> str:
+def ratio_words(found: Known, first: Known, second: Known, *, by_day: bool) -> Message:
     """Say a ratio: ``57% lower``, ``2.4 times as high``, ``12% to 40% higher``, ``none in either``."""
     if first.exact and second.exact and first.low == second.low == 0:
-        return "none in either"
+        return Message("claims.ratio.none_in_either")
     limits = bound_of(first, second, by_day=by_day)
     if limits is not None and min(first.low, second.low) == 0:
         empty = first if first.low == 0 else second
         tells = limits[1] < 1 if empty is first else limits[0] > 1
-        told = f"so {between(*limits)} times as high" if tells else "too few to tell a ratio"
-        return f"none in {empty.when or empty.label}, {told}"
+        where = empty.when or empty.label
+        if tells:
+            return Message("claims.ratio.none_but", where=where, ratio=compared(*limits))
+        return Message("claims.ratio.none_and_too_few", where=where)
     if found.exact:
         return by_percent(found.low)
     if found.high is None:
-        return f"at least {found.low:.2g} times as high" if found.low > 0 else "a change that is not known"
+        if found.low <= 0:
+            return Message("claims.ratio.unknown")
+        return Message("ratio.at_least", n=rounded(found.low, 2))
     if found.low <= 0:
-        return f"at most {found.high:.2g} times as high"
+        return Message("ratio.at_most", n=rounded(found.high, 2))
     return compared(found.low, found.high)

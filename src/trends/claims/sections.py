@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from trends.claims.wording import number_of
+from trends.claims.sentence import judged_elsewhere
+from trends.claims.wording import verdict_words
 from trends.document.blocks import Block, Bullets, Note, Paragraph, Span, Table, paragraph, spans
 from trends.document.facts import Facts
 from trends.document.facts import facts as gathered
+from trends.messages import Message, joined
 from trends.verdict.rule import Verdict
 
 if TYPE_CHECKING:
@@ -24,24 +26,10 @@ def answer(table: ClaimTable) -> list[Block]:
     held = table.of("supported")
     partly = sum(one.evidence.of_observed for one in held)
     common = sum(one.evidence.chance is not None and one.evidence.chance.p >= 0.05 for one in held)
-    elsewhere = sum("speaks of" in one.sentence for one in table)
-    said = [table.summary()]
-    if partly:
-        said.append(
-            f"{number_of(partly, 'claim').capitalize()} of those that hold do so among the periods that have a figure, "
-            "while others have none."
-        )
-    if common:
-        said.append(
-            f"{number_of(common, 'claim').capitalize()} of them report what chance alone would bring about once in twenty "
-            "occasions or more often: true, but no sign of a change."
-        )
-    if elsewhere:
-        said.append(
-            f"{number_of(elsewhere, 'claim').capitalize()} speak of an area, or of something, other than what the figures "
-            "are about; their sentences say so."
-        )
-    return [Paragraph(spans(" ".join(said)), lead=True)]
+    elsewhere = sum(any(judged_elsewhere(one.claim, one.evidence)) for one in table)
+    counts = {"partly": partly, "common": common, "elsewhere": elsewhere}
+    said = [table.summary(), *(Message(f"claims.answer.{name}", n=n) for name, n in counts.items() if n)]
+    return [Paragraph(spans(joined(said)), lead=True)]
 
 
 def kinds(table: ClaimTable) -> list[Block]:
@@ -52,7 +40,8 @@ def kinds(table: ClaimTable) -> list[Block]:
         row[one.verdict] += 1
     order = sorted(rows, key=lambda kind: (-sum(rows[kind].values()), kind))
     cells = tuple((kind, *(str(rows[kind][verdict]) for verdict in _VERDICTS)) for kind in order)
-    return [Table("Verdicts by kind of claim", ("kind", *_VERDICTS), cells, align="lrrrr")]
+    columns = (Message("claims.table.kind"), *(verdict_words(verdict) for verdict in _VERDICTS))
+    return [Table(Message("claims.table.by_kind"), columns, cells, align="lrrrr")]
 
 
 def origin(table: ClaimTable) -> list[Block]:
@@ -60,12 +49,14 @@ def origin(table: ClaimTable) -> list[Block]:
     blocks: list[Block] = []
     for source in _sources(table):
         blocks.append(Paragraph((Span(source.title or source.source, strong=True),)))
-        items = [f"Licence: {source.licence}", *([f"Cite as: {source.citation}"] if source.citation else [])]
-        items += [f"File {file.name}, SHA-256 {file.sha256}" for file in source.files]
-        items += [f"Filter: {words}" for words in source.filters]
+        items = [Message("claims.origin.licence", licence=source.licence)]
+        if source.citation:
+            items.append(Message("claims.origin.citation", citation=source.citation))
+        items += [Message("claims.origin.file", name=file.name, sha256=file.sha256) for file in source.files]
+        items += [Message("claims.origin.filter", words=words) for words in source.filters]
         blocks.append(Bullets(tuple(spans(item) for item in items)))
     blocks += [Note(spans(problem.sentence), "caution") for problem in table.problems]
-    return blocks or [paragraph("No claim rests on data.")]
+    return blocks or [paragraph(Message("claims.origin.none"))]
 
 
 def facts(table: ClaimTable) -> Facts:

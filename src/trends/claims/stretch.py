@@ -10,6 +10,7 @@ import numpy as np
 
 from trends.claims.tallies import Tallies
 from trends.claims.wording import span_label
+from trends.messages import Message, joined
 from trends.verdict.chance import Chance, constant_pace, no_process
 
 if TYPE_CHECKING:
@@ -127,11 +128,11 @@ def change_by_chance(
         Whether it stands above; below otherwise.
     """
     if first is None or second is None:
-        return None, "the figures are not both sums over periods of a series"
+        return None, Message("claims.no_chance.no_sums")
     if not (first.at.size and second.at.size):
-        return None, "one side has no period with a figure"
+        return None, Message("claims.no_chance.empty_side")
     if more != (first.seen > second.seen) or first.seen == second.seen:
-        return None, "the figures do not differ in the direction claimed"
+        return None, Message("claims.no_chance.other_direction")
     paces = first.pace, second.pace
     for stretch, pace in zip((first, second), paces, strict=True):
         if pace is None:
@@ -151,5 +152,5 @@ def change_by_chance(
     then = second.of(other.scaled(level / expected[1]).histories)
     draws = min(len(now), len(then))
     hit = as_far_apart(now[:draws], then[:draws], first.seen, second.seen, more=more)
-    model = f"{one.model}; {other.model}; independent of each other and at one level"
+    model = joined([one.model, other.model, Message("claims.model.independent")], "semicolon")
     return Chance.counted(int(np.count_nonzero(hit)), draws, what, model), ""

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, get_args
 import pandas as pd
 
 from trends.claims import sections
-from trends.claims.wording import joined, number_of
+from trends.claims.wording import verdict_words
 from trends.document.displayed import Displayed
 from trends.errors import SelectionError, listed, nearest
+from trends.messages import Message
 from trends.studies.sections import Section
 from trends.verdict.rule import Verdict
 
@@ -157,7 +158,8 @@ class ClaimTable(Displayed):
             part = [one for one in self.verdicts if one.verdict == verdict]
             if not part:
                 continue
-            shown.append(Heading(f"{verdict.capitalize()} ({len(part)})", 3))
+            heading = Message("claims.table.heading", verdict=verdict.replace(" ", "_"), n=len(part))
+            shown.append(Heading(heading, 3))
             shown.append(
                 Bullets(
                     tuple(
@@ -173,7 +175,14 @@ class ClaimTable(Displayed):
         shown += [Note(spans(problem.sentence), "caution") for problem in self.problems]
         shown += [
             Note(
-                spans(f"{one.claim.id} is {one.verdict}, while the ledger expects {one.claim.expect}."),
+                spans(
+                    Message(
+                        "claims.table.unexpected",
+                        id=one.claim.id,
+                        verdict=verdict_words(one.verdict),
+                        expected=verdict_words(str(one.claim.expect)),
+                    )
+                ),
                 "caution",
             )
             for one in self.unexpected
@@ -199,18 +208,15 @@ class ClaimTable(Displayed):
     def summary(self) -> str:
         """Say the tally in a sentence."""
         if not self.verdicts:
-            return "No claim was judged."
-        words: dict[str, tuple[str, str]] = {
-            "supported": ("holds", "hold"),
-            "contradicted": ("does not hold", "do not hold"),
-            "inconclusive": ("cannot be decided", "cannot be decided"),
-            "not testable": ("cannot be tested with these data", "cannot be tested with these data"),
-        }
-        said = joined(
-            [f"{number} {words[verdict][number > 1]}" for verdict, number in self.tally.items() if number]
-        )
-        when = f", as of {self.as_of}," if self.as_of else ""
-        return f"Of {number_of(len(self.verdicts), 'claim')}{when or ','} {said}."
+            return Message("claims.table.none")
+        tally = [
+            Message("claims.table.number", n=number, verdict=verdict.replace(" ", "_"))
+            for verdict, number in self.tally.items()
+            if number
+        ]
+        if self.as_of is None:
+            return Message("claims.table.summary", n=len(self.verdicts), tally=tally)
+        return Message("claims.table.summary_as_of", n=len(self.verdicts), tally=tally, day=self.as_of)
 
 
 def _link(addresses: str) -> str | None:

@@ -11,8 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from trends.claims.known import Known
-from trends.claims.wording import day_words, span_label
+from trends.claims.wording import span_label
 from trends.errors import InputError, SelectionError, listed
+from trends.messages import Message
 from trends.names.matching import NamePattern, fold
 from trends.periods.calendar import Window, parse_window
 from trends.provenance import Provenance, hash_file
@@ -122,11 +123,11 @@ def _matches(text: str, patterns: Sequence[str]) -> bool:
 def _when(row: Tally) -> str:
     """Spell the span of a tally: ``October 2024``, ``January to June 2024``, or its days."""
     if row.end is None:
-        return f"a time from {day_words(row.start)} on"
+        return Message("claims.tally.from", day=row.start)
     months = pd.period_range(row.start, row.end, freq="M")
     whole = row.start.day == 1 and (row.end + timedelta(days=1)).day == 1
     if not whole:
-        return f"the days from {day_words(row.start)} to {day_words(row.end)}"
+        return Message("claims.tally.days", first=row.start, last=row.end)
     return span_label(months)
 
 
@@ -141,7 +142,7 @@ def known(rows: Sequence[Tally], label: str = "") -> Known:
     return Known(
         min(values),
         max(values),
-        label=label or f"{first.measure} in {first.area}",
+        label=label or Message("words.counted.in_place", subject=first.measure, place=first.area),
         when="" if label else _when(first),
         source=", ".join(who),
         days=days,

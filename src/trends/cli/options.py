@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import typer
 
-__all__ = ["DEBUG", "OUTPUT", "AsJson", "Chosen", "Debug", "Reading", "Selecting", "spread"]
+__all__ = ["DEBUG", "OUTPUT", "AsJson", "Chosen", "Debug", "Language", "Reading", "Selecting", "spread"]
 
 DEBUG = "trends.debug"
 """Key of the context under which `--debug` is remembered."""
@@ -32,6 +32,16 @@ def _remember(context: typer.Context, given: bool) -> bool:
     if given:
         context.meta[DEBUG] = True
     return given
+
+
+def _language(given: str) -> str:
+    from trends.document.words import words
+    from trends.errors import ParameterError
+
+    try:
+        return words(given).language
+    except ParameterError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def _frequency(given: str | None) -> str | None:
@@ -212,6 +222,16 @@ AsJson = Annotated[
     bool,
     typer.Option(
         "--json", help="Print one JSON object instead of a page.", rich_help_panel=OUTPUT, show_default=False
+    ),
+]
+Language = Annotated[
+    str,
+    typer.Option(
+        "--language",
+        metavar="en|fr|es|ar|ru|zh",
+        help="Language of the sentences, reasons and warnings; keys and verdicts in JSON stay English.",
+        rich_help_panel=OUTPUT,
+        callback=_language,
     ),
 ]
 Debug = Annotated[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -16,27 +17,37 @@ __all__ = ["PAGE_WIDTH", "print_page"]
 PAGE_WIDTH = 100
 """Most columns of a page, and always those of one that goes to a file, whose bytes no terminal shall change."""
 
-_STYLES = {
-    r"(?m)^SUPPORTED\b": "bold green",
-    r"(?m)^CONTRADICTED\b": "bold red",
-    r"(?m)^(INCONCLUSIVE|NOT TESTABLE)\b": "bold yellow",
-    r"(?m)^Caution:": "yellow",
-    r"(?m)^.+\n(=+|-+)$": "bold",
+_COLOURS = {
+    "supported": "bold green",
+    "contradicted": "bold red",
+    "inconclusive": "bold yellow",
+    "not testable": "bold yellow",
 }
 
 
-def print_page(blocks: Iterable[Block]) -> None:
-    """Print blocks one under the other."""
+def print_page(blocks: Iterable[Block], language: str = "en") -> None:
+    """Print blocks one under the other, in a language."""
     from trends.document.plain import display_text
 
     if not sys.stdout.isatty():
-        write(display_text(blocks, width=PAGE_WIDTH) + "\n")
+        write(display_text(blocks, width=PAGE_WIDTH, language=language) + "\n")
         return
     from rich.console import Console
     from rich.text import Text
 
     console = Console(highlight=False, markup=False, emoji=False)
-    page = Text(display_text(blocks, width=min(console.width, PAGE_WIDTH)))
-    for pattern, style in _STYLES.items():
+    page = Text(display_text(blocks, width=min(console.width, PAGE_WIDTH), language=language))
+    for pattern, style in _styles(language).items():
         page.highlight_regex(pattern, style)
     console.print(page, soft_wrap=True)
+
+
+def _styles(language: str) -> dict[str, str]:
+    """Return what is coloured: verdicts, cautions and headings, by their words in the language."""
+    from trends.document.words import words
+
+    say = words(language)
+    verdicts = {
+        rf"(?m)^{re.escape(say.verdicts[verdict].upper())}(?=:)": style for verdict, style in _COLOURS.items()
+    }
+    return {**verdicts, rf"(?m)^{re.escape(say.caution)}:": "yellow", r"(?m)^.+\n(=+|-+)$": "bold"}

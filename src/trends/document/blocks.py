@@ -15,6 +15,8 @@ import typing
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, Union
 
+from trends.messages import Message
+
 __all__ = [
     "BLOCK_TYPES",
     "MIME",
@@ -237,8 +239,16 @@ def plain(runs: tuple[Span, ...]) -> str:
 
 
 def to_json(blocks: tuple[Block, ...] | list[Block]) -> list[dict[str, Any]]:
-    """Write blocks as JSON values; each carries its type's name."""
-    return [{"type": type(block).__name__, **dataclasses.asdict(block)} for block in blocks]
+    """Write blocks as JSON values; each carries its type's name, and a message in it its id and values."""
+    return [{"type": type(block).__name__, **_plain(dataclasses.asdict(block))} for block in blocks]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Message):
+        return value.plain()
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _reads_as_number(cell: str) -> bool:
@@ -301,6 +311,8 @@ def _convert(hint: Any, value: Any) -> Any:
         return value
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return _build(hint, value)
+    if hint is str and isinstance(value, dict):
+        return Message.from_plain(value)
     if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
         raise ValueError(f"{hint.__name__} was expected, not {type(value).__name__}")
     return value

@@ -32,7 +32,7 @@ from trends.document.maths import bare, typeset
 from trends.document.text import clean, one_line, safe_href, slug
 from trends.document.translation import runs
 from trends.document.words import Words, words
-from trends.languages.speech import SOURCE
+from trends.messages.speech import SOURCE
 
 __all__ = ["FragmentWriter", "display_html", "escape", "png_size", "stylesheet", "svg_size", "verdict_icon"]
 

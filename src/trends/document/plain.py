@@ -21,6 +21,7 @@ from trends.document.blocks import (
     VerdictBox,
 )
 from trends.document.text import clean, one_line, safe_href
+from trends.document.translation import runs
 from trends.document.words import Words, words
 
 __all__ = ["WIDTH", "display_text"]
@@ -39,7 +40,7 @@ def display_text(blocks: Iterable[Block], *, width: int = WIDTH, language: str =
     width : int
         Columns.
     language : str
-        Language of the fixed words.
+        Language of the page.
     """
     say = words(language)
     written = (_write(block, width, say) for block in blocks)
@@ -49,40 +50,43 @@ def display_text(blocks: Iterable[Block], *, width: int = WIDTH, language: str =
 def _write(block: Block, width: int, say: Words) -> str:
     match block:
         case Heading():
-            title = one_line(block.text)
+            title = _line(block.text, say)
             return f"{title}\n{('=' if block.level <= 2 else '-') * min(width, _columns(title))}"
         case Paragraph():
-            return _wrap(_runs(block.spans), width)
+            return _wrap(_runs(block.spans, say), width)
         case Bullets():
-            return _bullets(block, width)
+            return _bullets(block, width, say)
         case Table():
-            return _table(block, width)
+            return _table(block, width, say)
         case Figure():
-            return _wrap(f"[{one_line(block.caption)}: {one_line(block.alt)}]", width)
+            return _wrap(f"[{_line(block.caption, say)}: {_line(block.alt, say)}]", width)
         case VerdictBox():
-            head = f"{say.verdicts[block.verdict].upper()}: {one_line(block.title)}"
+            head = f"{say.verdicts[block.verdict].upper()}: {_line(block.title, say)}"
             details = "\n".join(
-                _wrap(f"{one_line(key)}: {one_line(value)}", width, "  ") for key, value in block.details
+                _wrap(f"{_line(key, say)}: {_line(value, say)}", width, "  ") for key, value in block.details
             )
-            return "\n".join(
-                part for part in (_wrap(head, width), _wrap(clean(block.sentence), width), details) if part
-            )
+            sentence = clean(say.plain(block.sentence))
+            return "\n".join(part for part in (_wrap(head, width), _wrap(sentence, width), details) if part)
         case Note():
-            return _wrap(
-                f"{say.caution if block.kind == 'caution' else say.information}: {_runs(block.spans)}", width
-            )
+            label = say.caution if block.kind == "caution" else say.information
+            return _wrap(f"{label}: {_runs(block.spans, say)}", width)
         case Maths():
-            return _wrap(one_line(block.alt) or one_line(block.tex), width)
+            return _wrap(_line(block.alt, say) or one_line(block.tex), width)
         case Preformatted():
             return clean(block.text).rstrip("\n")
         case Code():
             return ""
 
 
-def _runs(spans: tuple[Span, ...]) -> str:
+def _line(text: str, say: Words) -> str:
+    return one_line(say.plain(text))
+
+
+def _runs(spans: tuple[Span, ...], say: Words) -> str:
     return "".join(
-        clean(span.text) + (f" <{href}>" if (href := safe_href(span.href)) and href != span.text else "")
-        for span in spans
+        clean(run.span.text)
+        + (f" <{href}>" if (href := safe_href(run.span.href)) and href != run.span.text else "")
+        for run in runs(spans, say.language)
     )
 
 
@@ -95,7 +99,7 @@ def _wrap(text: str, width: int, indent: str = "") -> str:
     return "\n".join(lines).strip("\n")
 
 
-def _bullets(block: Bullets, width: int) -> str:
+def _bullets(block: Bullets, width: int, say: Words) -> str:
     lines, number = [], 0
     for item, level in zip(block.items, block.levels or (0,) * len(block.items), strict=True):
         number += level == 0
@@ -104,7 +108,7 @@ def _bullets(block: Bullets, width: int) -> str:
         hang = indent + " " * len(mark)
         lines.append(
             textwrap.fill(
-                one_line(_runs(item)),
+                one_line(_runs(item, say)),
                 width,
                 initial_indent=indent + mark,
                 subsequent_indent=hang,
@@ -122,9 +126,12 @@ def _columns(text: str) -> int:
     )
 
 
-def _table(block: Table, width: int) -> str:
-    head = [one_line(cell) for cell in block.columns]
-    rows = [[one_line(cell) for cell in row] for row in block.rows]
+def _table(block: Table, width: int, say: Words) -> str:
+    def line_of(cell: str) -> str:
+        return one_line(cell) if block.verbatim else _line(cell, say)
+
+    head = [line_of(cell) for cell in block.columns]
+    rows = [[line_of(cell) for cell in row] for row in block.rows]
     wide = [max(_columns(row[i]) for row in [head, *rows]) for i in range(len(head))]
     rule = _GAP.join("-" * n for n in wide)
 
@@ -135,8 +142,8 @@ def _table(block: Table, width: int) -> str:
             padded.append(space + cell if side == "r" else cell + space)
         return _GAP.join(padded).rstrip()
 
-    parts = [_wrap(one_line(block.caption), width)] if block.caption else []
+    parts = [_wrap(_line(block.caption, say), width)] if block.caption else []
     parts += [line(head), rule, *(line(row) for row in rows)]
     if block.note:
-        parts.append(_wrap(one_line(block.note), width))
+        parts.append(_wrap(_line(block.note, say), width))
     return "\n".join(parts)

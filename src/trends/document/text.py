@@ -51,8 +51,9 @@ def _stacked(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return `text` cleaned, with every run of white space as one space."""
-    return " ".join(clean(text).split())
+    """Return `text` cleaned, with every run of white space as one space; a message that needs neither stays one."""
+    line = " ".join(clean(text).split())
+    return text if line == text else line
 
 
 def safe_href(href: str | None) -> str | None:

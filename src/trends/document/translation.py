@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from trends.document.blocks import Span
 from trends.document.text import one_line
-from trends.languages.catalogue import translated
-from trends.languages.speech import SOURCE, segments
+from trends.messages import Message
+from trends.messages.sentences import translated
+from trends.messages.speech import SOURCE, segments
 
 __all__ = ["Run", "marked_up", "runs"]
 
@@ -28,10 +29,12 @@ def runs(spans: Sequence[Span], language: str) -> tuple[Run, ...]:
     """Say the spans of a paragraph, a note or an item in a language, as far as the catalogue goes.
 
     Plain text is translated sentence by sentence. A styled paragraph is translated whole or not at all: half a
-    sentence in each of two languages helps nobody. A bold label at the beginning (``Licence: ``) stands by itself.
+    sentence in each of two languages helps nobody; spans that are messages are said one by one. A bold label at the beginning (``Licence: ``) stands by itself.
     """
     if language == SOURCE:
         return tuple(Run(span) for span in spans)
+    if len(spans) > 1 and any(isinstance(span.text, Message) for span in spans):
+        return tuple(run for span in spans for run in runs((span,), language))
     if len(spans) == 1 and _is_plain(spans[0]):
         return tuple(
             Run(Span(part.text if at == 0 else f" {part.text}"), part.foreign)

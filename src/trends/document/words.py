@@ -10,8 +10,9 @@ from importlib.resources import files
 from typing import Any
 
 from trends.errors import ParameterError, listed
-from trends.languages.formats import long_day
-from trends.languages.speech import Segment, segments
+from trends.messages import LANGUAGES
+from trends.messages.formats import long_day
+from trends.messages.speech import Segment, segments
 
 __all__ = ["LANGUAGES", "RIGHT_TO_LEFT", "Words", "direction", "words"]
 
@@ -120,13 +121,11 @@ _ENGLISH = Words(
     failure_log="Log",
 )
 
-LANGUAGES = ("en", "fr", "es", "ar")
-
 
 @cache
 def _written() -> dict[str, dict[str, Any]]:
     """Read the fixed words of the other languages."""
-    return tomllib.loads((files("trends.languages") / "words.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((files("trends.messages") / "words.toml").read_text(encoding="utf-8"))
 
 
 @cache
@@ -144,7 +143,9 @@ def words(language: str) -> Words:
     """
     base = language.split("-", maxsplit=1)[0].lower()
     if base not in LANGUAGES:
-        raise ParameterError(f"No report is written in {language!r}; the languages are {listed(LANGUAGES)}.")
+        raise ParameterError(
+            f"Nothing is written in {language[:60]!r}; the languages are {listed(LANGUAGES, len(LANGUAGES))}."
+        )
     return _words(base)
 
 

@@ -15,6 +15,7 @@ from trends.figures.marks import counts_top, draw_counts
 from trends.figures.scales import count_axis, number
 from trends.figures.style import BLUE, INK, VERMILION, dress, new_axes, style
 from trends.figures.wording import capital
+from trends.messages import Message
 from trends.verdict.wording import counted, spelled
 
 if TYPE_CHECKING:
@@ -155,9 +156,16 @@ def _draw_figures(shown: ClaimVerdict, figures: list[Known], ax: Axes) -> Axes:
 def _short(one: Known, figures: list[Known]) -> str:
     """Name a figure by what tells it from the others: the day of an attack, or what was counted."""
     by_time = one.when and len({other.when for other in figures}) == len(figures)
-    name = one.when.removeprefix("the attack of ").partition(" (")[0] if by_time else one.label
-    name = one_line(name)
+    name = one_line(_day_of(one.when) if by_time else one.label)
     return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+
+
+def _day_of(when: str) -> str:
+    """Return the day of an attack that is named by its day and place, or the words for any other time."""
+    while isinstance(when, Message) and when.id in ("claims.attack.at", "claims.attack.of_day"):
+        value = when.values.get("attack") or when.values["day"]  # noqa: PD011 - of a message
+        when = value if isinstance(value, str) else Message("words.day", when=value)
+    return when
 
 
 def describe(shown: ClaimVerdict) -> str:

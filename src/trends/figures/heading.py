@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from trends.document.text import one_line
 from trends.figures.language import in_order, mirrored, put_into_words
 from trends.figures.style import GREY, SMALL, TEXT, grow, owned
-from trends.languages import spoken
+from trends.messages.speech import spoken
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trends.document.words import direction
-from trends.languages import current, spoken
+from trends.messages.speech import current, spoken
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -39,7 +39,7 @@ from trends.document.translation import runs
 from trends.document.words import Words, direction, words
 from trends.errors import RenderError
 from trends.kernels.environment import workplace
-from trends.languages.speech import SOURCE
+from trends.messages.speech import SOURCE
 from trends.reporting.columns import BREAKABLE_CELL, GAP, LONGEST_WORD, TEXT_WIDTH, fit
 
 __all__ = ["render_pdf"]

@@ -19,6 +19,8 @@ import numpy as np
 from trends.fitting.bootstrap import simulate
 from trends.fitting.constant_rate import fit_constant_rate
 from trends.fitting.design import build_design, season_of
+from trends.messages import Message
+from trends.messages.numbers import percent, rounded
 from trends.verdict.drawing_on import MOST_DRAWS, most_draws
 from trends.verdict.eligibility import step_positions
 from trends.verdict.hypothesis import completions
@@ -153,10 +155,10 @@ def no_process(series: CountSeries) -> str | None:
     usable = series.observed & (series.exposure_days > 0)
     seen, unit = int(usable.sum()), series.freq.value
     if seen < FEWEST_OBSERVED:
-        have = f"{seen} {unit} has" if seen == 1 else f"{seen or 'no'} {unit}s have"
-        return f"{have} a figure, and the noise of fewer than {FEWEST_OBSERVED} is not known"
+        periods = Message("words.periods", n=seen, unit=unit)
+        return Message("claims.no_chance.few", periods=periods, n=seen, fewest=FEWEST_OBSERVED)
     if np.nansum(series.count[usable]) <= 0:
-        return f"nothing was counted in any {unit}"
+        return Message("claims.no_chance.nothing_counted", unit=unit)
     return None
 
 
@@ -206,11 +208,14 @@ def constant_pace(series: CountSeries, season: str = "auto") -> ConstantPace | N
 def _words(series: CountSeries, season: str, process: Generator) -> str:
     seen = int((series.observed & (series.exposure_days > 0)).sum())
     swings = (
-        f"autocorrelation {process.phi:.2g} in a rate that varies by {np.sqrt(process.cv2):.0%}"
+        Message("claims.model.swings", phi=rounded(process.phi, 2), n=percent(np.sqrt(process.cv2)))
         if process.cv2 > 0
-        else "no autocorrelation"
+        else Message("claims.model.no_swings")
     )
-    return (
-        f"negative binomial counts at a constant rate with season {season}, dispersion {process.alpha:.2g} and {swings}, "
-        f"fitted to the {seen} {series.freq.value}s of the series that have a figure"
+    return Message(
+        "claims.model.constant",
+        season=season,
+        dispersion=rounded(process.alpha, 2),
+        swings=swings,
+        periods=Message("words.periods", n=seen, unit=series.freq.value),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.periods.calendar import Frequency
+from trends.messages import Message
+from trends.messages.numbers import fixed, rounded
 from trends.verdict.change import BEYOND
 
 if TYPE_CHECKING:
@@ -43,30 +45,17 @@ MONTHS = (
 )
 
 
-def spelled(period: pd.Period) -> str:
+def spelled(period: pd.Period) -> Message:
     """Spell a period: ``February 2023``, ``17 February 2023``, ``week 7 of 2023``, ``2023``.
 
     A week that does not begin on a Monday has no number; it is called by its first day.
     """
-    kind = period.freqstr
-    if kind.startswith("M"):
-        return f"{MONTHS[period.month - 1]} {period.year}"
-    if kind.startswith("D"):
-        return f"{period.day} {MONTHS[period.month - 1]} {period.year}"
-    if kind.startswith("W") and kind != Frequency.WEEK.alias:
-        first = period.start_time
-        return f"the week of {first.day} {MONTHS[first.month - 1]} {first.year}"
-    if kind.startswith("W"):
-        year, week, _ = period.start_time.isocalendar()
-        return f"week {week} of {year}"
-    if kind.startswith("Q"):
-        return f"quarter {period.quarter} of {period.year}"
-    return str(period.year)
+    return Message("words.period", when=period)
 
 
-def span(series: CountSeries) -> str:
+def span(series: CountSeries) -> Message:
     """Spell a series' window: ``from April 2020 to February 2023``."""
-    return f"from {spelled(series.periods[0])} to {spelled(series.periods[-1])}"
+    return Message("words.span.from_to", first=series.periods[0], last=series.periods[-1])
 
 
 def joined(reasons: Sequence[str]) -> str:
@@ -74,27 +63,31 @@ def joined(reasons: Sequence[str]) -> str:
     return " and ".join(reason[:1].lower() + reason[1:].removesuffix(".") for reason in reasons)
 
 
-def counted(series: CountSeries) -> str:
+def counted(series: CountSeries) -> Message:
     """Name what is counted, and where: ``reported attacks in central Syria``."""
-    reported = "reported " if series.at_least else ""
-    where = f" in {series.name}" if series.name else ""
-    return f"{reported}{series.subject}{where}"
+    reported = "reported" if series.at_least else ""
+    kind = (
+        f"{reported}_in_place"
+        if reported and series.name
+        else reported or ("in_place" if series.name else "plain")
+    )
+    return Message(f"words.counted.{kind}", subject=series.subject, place=series.name)
 
 
-def by_percent(ratio: float) -> str:
+def by_percent(ratio: float) -> Message:
     """Say a ratio as a difference: ``57% lower``, ``20% higher``, ``2.4 times as high``, ``the same``."""
     if not np.isfinite(ratio) or ratio <= 0:
-        return "not known"
+        return Message("ratio.unknown")
     if ratio > BEYOND:
-        return f"more than {BEYOND:.0f} times as high"
+        return Message("ratio.beyond", n=fixed(BEYOND, 0))
     if ratio >= 1.995:
-        return f"{_large(ratio)} times as high"
+        return Message("ratio.times", n=_large(ratio))
     percent = round(abs(ratio - 1) * 100)
     if ratio < 1 / BEYOND or percent == 100:
-        return "more than 99% lower"  # "100% lower" would say that there was none
+        return Message("ratio.nearly_none", n=99)  # "100% lower" would say that there was none
     if percent == 0:
-        return "the same"
-    return f"{percent}% {'higher' if ratio > 1 else 'lower'}"
+        return Message("ratio.same")
+    return Message("ratio.higher" if ratio > 1 else "ratio.lower", n=percent)
 
 
 def against(ratio: float, later: str, earlier: str) -> str:
@@ -114,46 +107,56 @@ def change_against(change: Change, later: str, earlier: str, none: str = "") -> 
     return against(change.ratio, later, earlier)
 
 
-def change_alone(change: Change) -> str:
+def change_alone(change: Change) -> Message:
     """Say a change as `by_percent` does, or its bound where one side holds nothing."""
     return compared(change.low95, change.high95) if change.bounded else by_percent(change.ratio)
 
 
-def compared(low: float, high: float) -> str:
+_RANGES = {
+    ("ratio.lower", "ratio.lower"): "ratio.range.lower",
+    ("ratio.lower", "ratio.nearly_none"): "ratio.range.nearly_none",
+    ("ratio.higher", "ratio.higher"): "ratio.range.higher",
+    ("ratio.times", "ratio.times"): "ratio.range.times",
+    ("ratio.times", "ratio.beyond"): "ratio.range.beyond",
+}
+"""How two limits of one kind are said together, the nearer to no change first."""
+
+
+def compared(low: float, high: float) -> Message:
     """Say the two limits of a ratio: ``36% to 71% lower``, ``12% lower to 53% higher``, ``at least 51.2 times as high``."""
-    if bound := _bound(low, high):
-        return f"{bound} times as high"
+    if (bound := _bound(low, high)) is not None:
+        return Message(f"ratio.{bound[0]}", n=bound[1])
     first, second = by_percent(low), by_percent(high)
-    if low < 1 and high < 1 and first.endswith("lower") and second.endswith("lower"):
-        if first == second:
-            return first
-        return f"{second.removesuffix(' lower')} to {first}"
-    if low > 1 and first.endswith("higher") and second.endswith("higher"):
-        return f"{first.removesuffix(' higher')} to {second}"
-    if low > BEYOND:
+    near, far = (second, first) if high < 1 else (first, second)
+    together = _RANGES.get((near.id, far.id))
+    if low > BEYOND or (high < 1 and first == second):
         return first
-    if first.endswith(" times as high") and second.endswith(" times as high"):
-        return f"{first.removesuffix(' times as high')} to {second}"
-    return f"{first} to {second}"
+    if together is not None:
+        return Message(together, low=near.values["n"], high=far.values["n"])  # noqa: PD011 - of messages
+    return Message("ratio.range.plain", first=first, second=second)
 
 
-def times(ratio: float) -> str:
+def times(ratio: float) -> Message:
     """Write a ratio as a number: ``0.43``, ``2.51``, ``more than 100``, ``less than 0.01``."""
-    if not np.isfinite(ratio) or ratio > BEYOND:
-        return f"more than {BEYOND:.0f}" if ratio > BEYOND else "not known"
-    return f"{ratio:.2f}" if ratio >= 1 / BEYOND else f"less than {1 / BEYOND:g}"
+    if ratio > BEYOND:
+        return Message("ratio.number.beyond", n=fixed(BEYOND, 0))
+    if not np.isfinite(ratio):
+        return Message("ratio.number.unknown")
+    if ratio < 1 / BEYOND:
+        return Message("ratio.number.below", n=rounded(1 / BEYOND))
+    return Message("ratio.number.plain", n=fixed(ratio, 2))
 
 
-def between(low: float, high: float) -> str:
+def between(low: float, high: float) -> Message:
     """Write the two limits of a ratio as numbers: ``0.36 to 0.71``, ``at least 51.2``, ``0.50 to more than 100``."""
-    if bound := _bound(low, high):
-        return bound
+    if (bound := _bound(low, high)) is not None:
+        return Message(f"ratio.number.{bound[0]}", n=bound[1])
     if low > BEYOND or high < 1 / BEYOND:
         return times(low)
-    return f"{times(low)} to {times(high)}"
+    return Message("ratio.number.range", low=times(low), high=times(high))
 
 
-def change_times(change: Change) -> str:
+def change_times(change: Change) -> Message:
     """Write the ratio of a change as a number, or its bound where one side holds nothing."""
     if change.bounded:
         return between(change.low95, change.high95)
@@ -174,17 +177,19 @@ def probability(value: float) -> str:
     return f"{value:.3f}" if value >= 0.0015 else "0.001 or less"
 
 
-def _large(ratio: float) -> str:
-    return f"{ratio:,.0f}" if ratio >= 99.95 else f"{ratio:.1f}"
+def _large(ratio: float) -> Decimal:
+    return fixed(ratio, 0 if ratio >= 99.95 else 1)
 
 
-def _bound(low: float, high: float) -> str:
-    """Write limits that are open on one side: ``at least 51.2``, ``at most 0.02``; nothing for others."""
+def _bound(low: float, high: float) -> tuple[str, Decimal] | None:
+    """Return limits that are open on one side, as ``at_least`` or ``at_most`` and the other; None for others."""
     if np.isposinf(high) and 0 < low < np.inf:
-        return f"at least {low:,.0f}" if low >= 99.95 else f"at least {max(low, 1e-4):.3g}"
-    if low == 0 and 0 < high < np.inf:
-        return f"at most {high:,.0f}" if high >= 99.95 else f"at most {max(high, 1e-4):.3g}"
-    return ""
+        name, limit = "at_least", low
+    elif low == 0 and 0 < high < np.inf:
+        name, limit = "at_most", high
+    else:
+        return None
+    return name, fixed(limit, 0) if limit >= 99.95 else rounded(max(limit, 1e-4), 3)
 
 
 def margin_factor(margin: float) -> str:

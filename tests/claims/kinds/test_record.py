@@ -51,7 +51,7 @@ def test_since_leaves_that_month_out_and_start_takes_it_in(judge):
 def test_months_without_a_figure_are_counted_and_said(judge):
     found = judge(RECORD, "1 2 - - 5 6")
     assert (found.verdict, found.evidence.of_observed, found.evidence.without) == ("supported", True, 2)
-    assert "2 further months have no figure" in found.sentence
+    assert "2 months more have no figure" in found.sentence
 
 
 def test_with_most_rivals_unknown_nobody_can_tell(judge):

@@ -15,9 +15,10 @@ from trends.claims.claim import Claim
 from trends.claims.evidence import Evidence, truth_of, verdict_of
 from trends.claims.kinds.difference import TOLERANCE, why_open
 from trends.claims.known import How, Known, compare
-from trends.claims.wording import capital, number_of
+from trends.claims.wording import amount_words, span_label
+from trends.messages import Message, joined
+from trends.messages.numbers import rounded
 from trends.verdict.chance import constant_pace, no_process
-from trends.verdict.wording import span
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,19 +51,30 @@ def weigh(claim: AverageClaim, library: Library) -> Evidence:
     chance, no_chance = _by_chance(claim, reading, seen, level)
     truth = truth_of(holds)
     unit = series.freq.value
-    gaps = (
-        f" over the {seen.size} of {total.periods} {unit}s with a figure"
-        if total.without
-        else f" over {total.periods} {unit}s"
+    shown = (
+        Message("ratio.number.plain", n=rounded(level, 4)) if seen.size else Message("ratio.number.unknown")
     )
-    shown = f"{level:.4g}" if seen.size else "not known"
-    bounds = f" (bounds of all {unit}s: {mean.words()})" if total.without and not mean.unknown else ""
+    over = Message("words.periods", n=total.periods, unit=unit)
+    parts = [
+        Message("claims.average.over_some", n=int(seen.size), periods=over)
+        if total.without
+        else Message("claims.average.over_all", periods=over)
+    ]
+    if total.without and not mean.unknown:
+        parts.append(Message("claims.average.bounds", bounds=mean.words()))
     return Evidence(
         verdict=verdict_of(truth),
-        said=f"{capital(total.name)}: {shown} a {unit} on average{gaps}{bounds}, against {claim.how} {claim.value:,.10g} as claimed",
+        said=Message(
+            "claims.average.said",
+            name=total.name,
+            figure=shown,
+            unit=unit,
+            over=joined(parts),
+            amount=amount_words(claim.how, rounded(claim.value)),
+        ),
         truth=truth,
         why=why_open(holds, (total,)),
-        value=Known.of(level, label=f"mean a {unit}") if seen.size else None,
+        value=Known.of(level, label=Message("claims.average.mean", unit=unit)) if seen.size else None,
         figures=(total,),
         without=total.without,
         bounds_from=total.bounds_from,
@@ -83,9 +95,9 @@ def _by_chance(
 ) -> tuple[Chance | None, str]:
     """Return how often the same periods have a mean as high, or as low, as these have."""
     if claim.how in ("about", "exactly"):
-        return None, f"a mean of {claim.how} so much is no pattern that chance could make"
+        return None, Message("claims.no_chance.mean")
     if not seen.size:
-        return None, "no period has a figure"
+        return None, Message("claims.no_chance.no_figure")
     pace = constant_pace(reading.series)
     if pace is None:
         return None, no_process(reading.series) or ""
@@ -95,9 +107,11 @@ def _by_chance(
         means = (drawn[:, seen] * reading.scale[seen]).mean(axis=1)
         return np.asarray(means >= level - 1e-9 if high else means <= level + 1e-9)
 
-    unit = reading.series.freq.value
-    what = (
-        f"the chance that the {number_of(seen.size, unit)} with a figure would have a mean as {'high' if high else 'low'} as "
-        f"{level:.4g} if the pace were constant throughout {span(reading.series).removeprefix('from ')}"
+    what = Message(
+        "claims.chance.average",
+        periods=Message("words.periods", n=int(seen.size), unit=reading.series.freq.value),
+        direction="high" if high else "low",
+        level=rounded(level, 4),
+        span=span_label(reading.series.periods),
     )
     return pace.chance(what, as_far), ""

@@ -16,9 +16,9 @@ import numpy as np
 from trends.claims.claim import Claim, Day
 from trends.claims.evidence import Evidence, truth_of
 from trends.claims.known import Known
+from trends.messages import Message
 from trends.verdict.chance import Chance, constant_pace
 from trends.verdict.comparison import compare_pace
-from trends.verdict.wording import spelled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,13 +50,16 @@ def weigh(claim: BeforeAndAfterClaim, library: Library) -> Evidence:
     series = reading.series.within(claim.window)
     found = compare_pace(series, at=claim.at, margin=claim.margin, replicates=_REPLICATES)
     before, after = found.first, found.second
-    when = spelled(after.periods[0])
     sides = [
         Known.of(
             float(side.count[seen].mean()),
-            label=f"mean of the {int(seen.sum())} {series.freq.value}s with a figure {word} {when}",
+            label=Message(
+                f"claims.before_and_after.{side_name}",
+                periods=Message("words.periods", n=int(seen.sum()), unit=series.freq.value),
+                when=after.periods[0],
+            ),
         )
-        for side, word in ((before, "before"), (after, "from"))
+        for side, side_name in ((before, "before"), (after, "after"))
         if (seen := side.observed & (side.exposure_days > 0)).any()
     ]
     seen = series.observed & (series.exposure_days > 0)
@@ -81,7 +84,9 @@ def weigh(claim: BeforeAndAfterClaim, library: Library) -> Evidence:
         evidence,
         verdict=verdict,
         truth=truth_of(holds),
-        value=None if level.bounded else Known.of(level.ratio, label="rate after over rate before"),
+        value=None
+        if level.bounded
+        else Known.of(level.ratio, label=Message("claims.before_and_after.ratio")),
         chance=_by_chance(series, seen & earlier, seen & later),
         more={
             "rate_ratio": level.to_dict(),
@@ -104,8 +109,7 @@ def _by_chance(series: CountSeries, before: NDArray[np.bool_], after: NDArray[np
             return np.asarray(np.abs(np.log(rates[1]) - np.log(rates[0])))
 
     seen = float(apart(series.count))
-    what = "the chance that the rates before and after would lie as far apart if the pace were constant"
-    return pace.chance(what, lambda drawn: apart(drawn) >= seen - 1e-9)
+    return pace.chance(Message("claims.chance.before_and_after"), lambda drawn: apart(drawn) >= seen - 1e-9)
 
 
 def _verdict(claim: BeforeAndAfterClaim, found: ComparisonResult) -> tuple[Verdict, bool | None]:

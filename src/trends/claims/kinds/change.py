@@ -24,7 +24,8 @@ from trends.claims.kinds.difference import (
 )
 from trends.claims.ratios import ratio_dict, ratio_words
 from trends.claims.stretch import change_by_chance, stretch_of
-from trends.claims.wording import capital
+from trends.messages import Message, joined
+from trends.messages.numbers import percent, rounded
 from trends.verdict.wording import by_percent
 
 if TYPE_CHECKING:
@@ -63,17 +64,16 @@ def weigh(claim: ChangeClaim, library: Library) -> Evidence:
     if holds is True and claim.significant and (chance is None or chance.p >= 0.05):
         holds = None
         why = (
-            f"nothing is known of the noise: {no_chance}"
+            Message("claims.change.noise_unknown", reason=no_chance)
             if chance is None
-            else f"a constant pace shows as much by chance in {chance.p:.0%} of cases"
+            else Message("claims.change.by_chance", n=percent(chance.p))
         )
     truth = truth_of(holds)
     shown = now.reading if now and then and now.key == then.key else None
     marked = now.labels | then.labels if now and then and shown else set()
     return Evidence(
         verdict=verdict_of(truth),
-        said=f"{_stretches(later, earlier)}: {ratio_words(found, later, earlier, by_day=by_day)}{measured_by(later, earlier, by_day=by_day)}"
-        f"{_observed(later, earlier, found)}{claimed(claim)}",
+        said=_sentence(claim, found, later, earlier, by_day=by_day),
         truth=truth,
         why=why,
         value=found if np.isfinite(found.low) else None,
@@ -89,49 +89,77 @@ def weigh(claim: ChangeClaim, library: Library) -> Evidence:
     )
 
 
+def _sentence(claim: ChangeClaim, found: Known, later: Known, earlier: Known, *, by_day: bool) -> Message:
+    change = joined(
+        [
+            ratio_words(found, later, earlier, by_day=by_day),
+            measured_by(later, earlier, by_day=by_day),
+            _observed(later, earlier, found),
+        ]
+    )
+    return Message(
+        "claims.change.said",
+        stretches=_stretches(later, earlier),
+        change=joined([change, claimed(claim)], "comma"),
+    )
+
+
 def _observed(later: Known, earlier: Known, found: Known) -> str:
     """Say how the means of the periods that have a figure compare, where the sums are open."""
     means = (later.seen_mean, earlier.seen_mean)
     if found.exact or later.partly or earlier.partly or not np.isfinite(means).all() or min(means) <= 0:
         return ""
-    return f" (mean of the periods with a figure: {means[0]:.3g} against {means[1]:.3g}, {by_percent(means[0] / means[1])})"
+    return Message(
+        "claims.change.means",
+        later=rounded(means[0], 3),
+        earlier=rounded(means[1], 3),
+        ratio=by_percent(means[0] / means[1]),
+    )
 
 
-def _stretches(later: Known, earlier: Known) -> str:
+def _stretches(later: Known, earlier: Known) -> Message:
     """Say two figures beside each other; what both count is said once."""
     if later.label == earlier.label and later.when and earlier.when:
-        return f"{capital(later.label)}: {_dated(later)} against {_dated(earlier)}"
-    return f"{capital(_named(later))} against {_named(earlier)}"
+        return Message(
+            "claims.change.of_one_thing", label=later.label, later=_dated(later), earlier=_dated(earlier)
+        )
+    return Message("claims.change.of_two_things", later=_named(later), earlier=_named(earlier))
 
 
 def _dated(one: Known) -> str:
-    return f"{one.sourced()} in {one.when}{_open(one)}"
+    return joined([Message("claims.change.dated", figure=one.sourced(), when=one.when), _open(one)])
 
 
 def _named(one: Known) -> str:
     if one.source == "stated":
         return one.label
-    when = f" in {one.when}" if one.when else ""
-    return f"{one.sourced()} {one.label}{when}{_open(one)}"
+    figure = Message("claims.known.of_what", figure=one.sourced(), label=one.label)
+    if one.when:
+        figure = Message("claims.change.dated", figure=figure, when=one.when)
+    return joined([figure, _open(one)])
 
 
 def _open(one: Known) -> str:
     if not one.without or one.periods == 1:
         return ""
-    return f" ({one.without} of {one.periods} periods without a figure)"
+    return Message("claims.change.open", without=one.without, periods=one.periods)
 
 
 def _by_chance(
     claim: ChangeClaim, later: Stretch | None, earlier: Stretch | None
 ) -> tuple[Chance | None, str]:
     if claim.direction == "same":
-        return None, "that nothing changed is no pattern that chance could make"
+        return None, Message("claims.no_chance.no_change")
     if later is not None and earlier is not None and later.key != earlier.key:
-        return None, "the two figures are of different series"
-    word = "rise" if claim.direction == "more" else "fall"
+        return None, Message("claims.no_chance.two_series")
     what = (
-        f"the chance that {later.reading.series.subject} would {word} by as much between {earlier.when} and {later.when} if "
-        "the pace were constant"
+        Message(
+            "claims.chance.change",
+            subject=later.reading.series.subject,
+            direction=claim.direction,
+            earlier=earlier.when,
+            later=later.when,
+        )
         if later is not None and earlier is not None
         else ""
     )

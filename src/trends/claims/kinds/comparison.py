@@ -23,6 +23,7 @@ from trends.claims.kinds.difference import (
 )
 from trends.claims.ratios import ratio_dict, ratio_words
 from trends.claims.stretch import change_by_chance, stretch_of
+from trends.messages import Message, joined
 
 if TYPE_CHECKING:
     from trends.claims.known import Known
@@ -49,8 +50,7 @@ def weigh(claim: ComparisonClaim, library: Library) -> Evidence:
     truth = truth_of(holds)
     return Evidence(
         verdict=verdict_of(truth),
-        said=f"{first.name}: {first.words()}; {second.name}: {second.words()}; the first is "
-        f"{_relation(ratio_words(found, first, second, by_day=by_day))}{measured_by(first, second, by_day=by_day)}{claimed(claim)}",
+        said=_sentence(claim, found, first, second, by_day=by_day),
         truth=truth,
         why=why_open(holds, (first, second)),
         value=found if np.isfinite(found.low) else None,
@@ -63,18 +63,43 @@ def weigh(claim: ComparisonClaim, library: Library) -> Evidence:
     )
 
 
-def _relation(words: str) -> str:
-    if words.endswith(("lower", "higher")):
-        return f"{words} than the second"
-    return f"{words} as the second" if words.endswith("as high") else words
+def _sentence(claim: ComparisonClaim, found: Known, first: Known, second: Known, *, by_day: bool) -> Message:
+    relation = joined(
+        [
+            _relation(ratio_words(found, first, second, by_day=by_day)),
+            measured_by(first, second, by_day=by_day),
+        ]
+    )
+    return Message(
+        "claims.comparison.said",
+        first=first.name,
+        figure=first.words(),
+        second=second.name,
+        other=second.words(),
+        relation=joined([relation, claimed(claim)], "comma"),
+    )
+
+
+_THAN = ("lower", "higher", "nearly_none")
+_AS = ("times", "beyond", "at_least", "at_most")
+
+
+def _relation(ratio: Message) -> Message:
+    """Say to what a ratio is: ``57% lower than the second``, ``2.4 times as high as the second``, ``none in either``."""
+    last = ratio.values.get("second", ratio.values.get("ratio", ratio))
+    kind = last.id.rpartition(".")[2] if isinstance(last, Message) else ""
+    if kind in _THAN:
+        return Message("claims.comparison.than", ratio=ratio)
+    return Message("claims.comparison.as", ratio=ratio) if kind in _AS else ratio
 
 
 def _by_chance(
     claim: ComparisonClaim, library: Library, first: Known, second: Known, *, by_day: bool
 ) -> tuple[Chance | None, str]:
     if claim.direction == "same":
-        return None, "that two figures are alike is no pattern that chance could make"
+        return None, Message("claims.no_chance.alike")
     one, other = (stretch_of(part, claim, library, by_day=by_day) for part in (claim.first, claim.second))
-    side = "above" if claim.direction == "more" else "below"
-    what = f"the chance that {first.name} would stand as far {side} {second.name} if both ran at one constant pace"
+    what = Message(
+        "claims.chance.comparison", first=first.name, second=second.name, direction=claim.direction
+    )
     return change_by_chance(one, other, what, more=claim.direction == "more")

@@ -13,7 +13,9 @@ from pydantic import Field, model_validator
 
 from trends.claims.claim import Claim
 from trends.claims.known import How, Known, above, compare, ratio
-from trends.claims.wording import joined
+from trends.claims.wording import amount_words
+from trends.messages import Message
+from trends.messages.numbers import rounded
 
 __all__ = [
     "TOLERANCE",
@@ -126,32 +128,30 @@ def _rounding(stated: float) -> float:
     return float(0.5 * 10.0 ** -len(digits))
 
 
-def measured_by(first: Known, second: Known, *, by_day: bool) -> str:
+def measured_by(first: Known, second: Known, *, by_day: bool) -> str | Message:
     """Say over how many days two figures are compared, where their stretches differ in length."""
     days = first.days, second.days
     if not np.isfinite(days).all() or min(days) >= _ALIKE * max(days):
-        return " a day" if by_day else ""
-    said = f"{days[0]:,.10g} against {days[1]:,.10g} days"
-    return f" a day ({said})" if by_day else f" in all ({said})"
+        return Message("claims.difference.by_day") if by_day else ""
+    kind = "by_day_of" if by_day else "in_all_of"
+    return Message(f"claims.difference.{kind}", first=rounded(days[0]), second=rounded(days[1]))
 
 
 def claimed(claim: DifferenceClaim) -> str:
     """Say the amount of change that a claim states, where it states one."""
-    if claim.times is not None:
-        word = "as much" if claim.direction == "more" else "less"
-        return f", against {claim.how} {claim.times:,.10g} times {word} as claimed"
-    if claim.percent is not None:
-        return f", against {claim.how} {claim.percent:,.10g}% {claim.direction} as claimed"
-    return ""
+    amount, kind = (claim.times, "times") if claim.times is not None else (claim.percent, "percent")
+    if amount is None:
+        return ""
+    return Message(
+        f"claims.difference.{kind}",
+        amount=amount_words(claim.how, rounded(amount)),
+        direction=claim.direction,
+    )
 
 
-def why_open(holds: bool | None, figures: tuple[Known, ...]) -> str:
+def why_open(holds: bool | None, figures: tuple[Known, ...]) -> Message:
     """Say what keeps a comparison from being decided."""
     if holds is not None:
-        return "the figures decide it" if all(one.exact for one in figures) else "the bounds decide it"
-    open_ = [one for one in figures if not one.exact]
-    return (
-        f"the bounds leave it open: {joined([one.name for one in open_])}"
-        if open_
-        else "the figures leave it open"
-    )
+        return Message(f"claims.why.{'figures' if all(one.exact for one in figures) else 'bounds'}")
+    open_ = [one.name for one in figures if not one.exact]
+    return Message("claims.why.bounds_open", names=open_) if open_ else Message("claims.why.figures_open")

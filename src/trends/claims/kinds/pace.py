@@ -14,6 +14,7 @@ from pydantic import Field
 from trends.claims.claim import Claim, Text
 from trends.claims.evidence import Evidence
 from trends.claims.known import Known
+from trends.messages import Message, joined
 from trends.verdict.chance import Chance
 from trends.verdict.pace import test_pace
 from trends.verdict.wording import spelled
@@ -42,15 +43,17 @@ def weigh(claim: PaceClaim, library: Library) -> Evidence:
     result = test_pace(
         series, margin=claim.margin, season=claim.season, replicates=claim.replicates, seed=claim.seed
     )
-    said = result.sentence.removesuffix(".")
+    said: str = result.sentence.removesuffix(".")
     if result.verdict == "not testable":
-        said += _counts(series)
+        said = joined([said, _counts(series)], "semicolon")
     used = tuple(name for label, ids in reading.bounds_of.items() if label in series.labels for name in ids)
     return Evidence(
         verdict=result.verdict,
         said=said,
         why=" ".join(result.reasons),
-        value=Known.of(series.total, label=f"{series.subject} in the window", periods=len(series)),
+        value=Known.of(
+            series.total, label=Message("claims.pace.in_window", subject=series.subject), periods=len(series)
+        ),
         figures=_ends(series),
         without=int((~series.observed).sum()),
         bounds_from=tuple(dict.fromkeys(used)) if result.verdict != "not testable" else (),
@@ -76,8 +79,8 @@ def _chance(result: PaceResult) -> Chance | None:
     return Chance.of(
         result.assessment.test.joint,
         result.replicates,
-        "the chance that a constant pace would show changes as clear as these",
-        "negative binomial counts with season and autocorrelation (parametric bootstrap, joint test)",
+        Message("claims.chance.pace"),
+        Message("claims.model.bootstrap"),
     )
 
 
@@ -87,14 +90,16 @@ def _ends(series: CountSeries) -> tuple[Known, ...]:
         return ()
     at = (int(np.nanargmin(series.count)), int(np.nanargmax(series.count)))
     return tuple(
-        Known.of(float(series.count[i]), label=f"{word} count", when=spelled(series.periods[i]))
-        for i, word in zip(at, ("lowest", "highest"), strict=True)
+        Known.of(
+            float(series.count[i]), label=Message(f"claims.pace.{name}"), when=spelled(series.periods[i])
+        )
+        for i, name in zip(at, ("lowest", "highest"), strict=True)
     )
 
 
-def _counts(series: CountSeries) -> str:
+def _counts(series: CountSeries) -> Message:
     found = _ends(series)
     if not found:
-        return "; no count lies in the window"
-    ends = " to ".join(f"{one.words()} ({one.when})" for one in found)
-    return f"; the counts there are run from {ends}"
+        return Message("claims.pace.no_count")
+    low, high = (Message("claims.record.rival", when=one.words(), figure=one.when) for one in found)
+    return Message("claims.pace.counts", low=low, high=high)

@@ -14,6 +14,9 @@ from pydantic import Field, model_validator
 from trends.claims.claim import Claim, Reference
 from trends.claims.evidence import Evidence, truth_of, verdict_of
 from trends.claims.known import Known
+from trends.claims.wording import report_words
+from trends.messages import Message, joined
+from trends.messages.numbers import rounded
 
 if TYPE_CHECKING:
     from trends.claims.library import Library
@@ -60,19 +63,27 @@ def weigh(claim: RangeClaim, library: Library) -> Evidence:
     highs = [one.high for one in figures]
     high = None if None in highs else max(one for one in highs if one is not None)
     whole = Known(
-        low, high, label="the figures found", reports=tuple(r for one in figures for r in one.reports)
+        low,
+        high,
+        label=Message("claims.range.figures"),
+        reports=tuple(r for one in figures for r in one.reports),
     )
     holds = _holds(claim, figures, whole)
     truth = truth_of(holds)
-    reports = "; ".join(dict.fromkeys(f"{who} {Known(a, b).words()}" for who, a, b in whole.reports))
-    named = reports or "; ".join(f"{one.name} {one.words()}" for one in figures)
-    ends = f", against {claim.low:,.10g} to {claim.high:,.10g} as claimed" if claim.low is not None else ""
+    reports = dict.fromkeys(report_words(*one) for one in whole.reports)
+    named = list(reports) or [
+        Message("claims.total.report", who=one.name, figure=one.words()) for one in figures
+    ]
+    said: str = Message(
+        f"claims.range.{'alike' if whole.exact else 'said'}", figure=whole.words(), reports=named
+    )
+    if claim.low is not None and claim.high is not None:
+        ends = Message("claims.range.claimed", low=rounded(claim.low), high=rounded(claim.high))
+        said = joined([said, ends], "comma")
     return Evidence(
-        no_chance="a range is no pattern that chance could make",
+        no_chance=Message("claims.no_chance.range"),
         verdict=verdict_of(truth),
-        said=f"The figures found run from {whole.words()} ({named}){ends}".replace(
-            "run from", "run from" if not whole.exact else "all are"
-        ),
+        said=said,
         truth=truth,
         why=_why(claim, holds),
         value=whole,
@@ -108,13 +119,9 @@ def _holds(claim: RangeClaim, figures: tuple[Known, ...], whole: Known) -> bool 
 
 def _why(claim: RangeClaim, holds: bool | None) -> str:
     if claim.how == "differ":
-        return "the reports state different figures" if holds else "the reports state one figure"
+        return Message(f"claims.range.why.{'differ' if holds else 'same'}")
     if holds is None:
-        return "some of what others state lies inside the range and some outside"
+        return Message("claims.range.why.partly")
     if claim.how == "from":
-        return (
-            "the ends are those of the figures found"
-            if holds
-            else "the ends are not those of the figures found"
-        )
-    return "what others state agrees with the range" if holds else "what others state lies outside the range"
+        return Message(f"claims.range.why.{'ends' if holds else 'other_ends'}")
+    return Message(f"claims.range.why.{'agrees' if holds else 'outside'}")

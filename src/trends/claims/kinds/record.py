@@ -19,12 +19,11 @@ from trends.claims.claim import Claim, Day, Patterns, Text
 from trends.claims.evidence import Evidence, Truth, truth_of, verdict_of
 from trends.claims.kinds import record_of_incidents
 from trends.claims.known import Known, all_of
-from trends.claims.wording import joined, number_of, ordinal
 from trends.errors import ParameterError, WindowError
 from trends.incidents.incidents import Incidents
+from trends.messages import Message, joined
 from trends.periods.calendar import labels, parse_period
 from trends.verdict.chance import constant_pace, no_process
-from trends.verdict.wording import spelled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -221,7 +220,7 @@ def _by_chance(
     own = int(at.ordinal - series.periods[0].ordinal)
     others = np.flatnonzero(np.isin(series.periods.asi8, rivals.asi8) & reading.seen)
     if not reading.seen[own] or not len(others):
-        return None, "the period itself has no figure" if len(others) else "none of its rivals has a figure"
+        return None, Message(f"claims.no_chance.{'own' if len(others) else 'rivals'}")
     pace = constant_pace(series)
     if pace is None:
         return None, no_process(series) or ""
@@ -232,17 +231,23 @@ def _by_chance(
         beyond = (rate[:, others] >= rate[:, [own]]).sum(axis=1)
         return np.asarray(beyond < claim.among if claim.among else beyond == claim.rank - 1)
 
-    what = (
-        f"the chance that {spelled(at)} would be {_place(claim)} of the {len(others) + 1} {series.freq.value}s with a "
-        f"figure{_since(claim)}{f' in {metric}' if metric else ''} if the pace were constant"
+    what = Message(
+        "claims.chance.record_of" if metric else "claims.chance.record",
+        when=at,
+        place=_place(claim),
+        periods=Message("words.periods", n=len(others) + 1, unit=series.freq.value),
+        since=_since(claim),
+        metric=metric,
     )
     return pace.chance(what, holds), ""
 
 
-def _place(claim: RecordClaim) -> str:
+def _place(claim: RecordClaim) -> Message:
     if claim.among:
-        return f"one of the {claim.among} {claim.direction}"
-    return f"the {ordinal(claim.rank)} {claim.direction}" if claim.rank > 1 else f"the {claim.direction}"
+        return Message("claims.record.among", n=claim.among, direction=claim.direction)
+    if claim.rank > 1:
+        return Message("claims.record.ranked", rank=claim.rank, direction=claim.direction)
+    return Message("claims.record.first", direction=claim.direction)
 
 
 _UNITS = {"M": "month", "Q": "quarter", "Y": "year", "W": "week", "D": "day"}
@@ -251,65 +256,70 @@ _UNITS = {"M": "month", "Q": "quarter", "Y": "year", "W": "week", "D": "day"}
 def _sentence(
     claim: RecordClaim, own: Known, at: pd.Period, rivals: Sequence[Known], found: Ranked, truth: Truth
 ) -> str:
-    unit = _UNITS[at.freqstr[0]]
-    since, place = _since(claim), _place(claim)
-    has = f"{spelled(at)} has {own.of_what()}"
-    without = ""
-    if found.ruled_out:
-        without += f"; {number_of(found.ruled_out, f'further {unit}')} cannot have been so by bounds"
-    if found.unknown:
-        verb = "has" if found.unknown == 1 else "have"
-        without += f"; {number_of(found.unknown, f'further {unit}')} {verb} no figure"
     if own.without:
-        return f"{spelled(at)} itself has no figure of {own.label}, so no record can be told"
+        return Message("claims.record.no_figure", when=at, label=own.label)
+    unit = _UNITS[at.freqstr[0]]
+    has = {"when": at, "figure": own.of_what(), "direction": claim.direction, "since": _since(claim)}
+    place = _place(claim)
+    without = [
+        Message(f"claims.record.{name}", n=n, periods=Message("words.periods", n=n, unit=unit))
+        for name, n in (("ruled_out", found.ruled_out), ("unknown", found.unknown))
+        if n
+    ]
     if truth == "true":
-        return f"{has}, {place} of the {number_of(found.known + 1, unit)} with a figure{since}{without}"
+        periods = Message("words.periods", n=found.known + 1, unit=unit)
+        return joined(
+            [Message("claims.record.holds", place=place, periods=periods, **has), *without], "semicolon"
+        )
     if truth == "false" and found.beyond:
-        beside = "as many or more" if claim.direction == "highest" else "as few or fewer"
-        return (
-            f"{has}, but {_listed(found.beyond, claim.direction)} had {beside}, so it is not {place}{since}"
-        )
+        named = _listed(found.beyond, claim.direction)
+        return Message("claims.record.beaten", rivals=named, place=place, **has)
     if truth == "false":
-        return f"{has}, which is not {place}{since} among the {found.known} {unit}s with a figure"
+        periods = Message("words.periods", n=found.known, unit=unit)
+        return Message("claims.record.other_place", place=place, periods=periods, **has)
     if found.open_:
-        more = "as many or more" if claim.direction == "highest" else "as few or fewer"
-        return (
-            f"{has}, and bounds leave open whether {_listed(found.open_, claim.direction)} had {more}{since}"
-        )
-    if not found.known + found.ruled_out:
-        return f"{has}, but none of its {number_of(len(rivals), 'rival')}{since} has a figure{without}"
+        return Message("claims.record.open", rivals=_listed(found.open_, claim.direction), **has)
     decided = found.known + found.ruled_out
-    verb = "has" if decided == 1 else "have"
-    few = f"only {decided} of its {len(rivals)} rivals{since} {verb} a figure{' or bounds' if found.ruled_out else ''}"
-    return f"{has}, but {few}, too few to call it {place}"
-
-
-def _since(claim: RecordClaim) -> str:
-    if claim.since is not None:
-        return f" since {spelled(parse_period(claim.since))}"
-    return (
-        f" since the beginning of {spelled(parse_period(claim.start))}" if claim.start else " in these data"
+    if not decided:
+        return joined([Message("claims.record.alone", n=len(rivals), **has), *without], "semicolon")
+    return Message(
+        "claims.record.too_few",
+        n=decided,
+        rivals=len(rivals),
+        bounds="yes" if found.ruled_out else "no",
+        place=place,
+        **has,
     )
+
+
+def _since(claim: RecordClaim) -> Message:
+    if claim.since is not None:
+        return Message("claims.record.since", when=parse_period(claim.since))
+    if claim.start:
+        return Message("claims.record.since_beginning", when=parse_period(claim.start))
+    return Message("claims.record.in_these_data")
 
 
 def _listed(figures: Sequence[Known], direction: str, most: int = 3) -> str:
     order = sorted(figures, key=lambda one: (-one.low if direction == "highest" else one.low, one.when))
-    named = [f"{one.when} ({one.sourced()})" for one in order[:most]]
-    rest = len(order) - len(named)
-    return f"{', '.join(named)} and {rest} more" if rest > 0 else joined(named)
+    named = [Message("claims.record.rival", when=one.when, figure=one.sourced()) for one in order[:most]]
+    more = len(order) - len(named)
+    return Message("claims.record.rivals", rivals=named, more=more) if more > 0 else joined(named, "and")
 
 
 def _why(own: Known, found: Ranked, truth: Truth, rivals: int) -> str:
     if own.without:
-        return "the period itself has no figure"
+        return Message("claims.no_chance.own")
     if truth == "false":
-        return f"{len(found.beyond)} of {found.known} rivals with a figure are as far out"
+        return Message("claims.record.why.beaten", n=len(found.beyond), known=found.known)
     if truth == "true":
-        rest = f"; {found.unknown} have no figure" if found.unknown else ""
-        return f"no counterexample among the {found.known} rivals that have a figure{rest}"
+        why = [Message("claims.record.why.holds", n=found.known)]
+        if found.unknown:
+            why.append(Message("claims.record.why.unknown", n=found.unknown))
+        return joined(why, "semicolon")
     if found.open_:
-        return f"{len(found.open_)} rivals overlap with it"
-    return f"only {found.known} of {rivals} rivals have a figure"
+        return Message("claims.record.why.overlap", n=len(found.open_))
+    return Message("claims.record.why.too_few", n=found.known, rivals=rivals)
 
 
 def _together(claim: RecordClaim, parts: Sequence[Evidence]) -> Evidence:
@@ -322,21 +332,24 @@ def _together(claim: RecordClaim, parts: Sequence[Evidence]) -> Evidence:
         answer: [part for part, one in zip(parts, answers, strict=True) if one is answer]
         for answer in (True, False, None)
     }
-    clauses = []
-    if named[True]:
-        clauses.append(f"a record in {_metrics(named[True])}")
-    if named[False]:
-        clauses.append(f"none in {_metrics(named[False])}")
-    if named[None]:
-        clauses.append(f"undecided in {_metrics(named[None])}")
+    clauses = [
+        Message(f"claims.record.metrics.{truth_of(answer)}", measures=_metrics(named[answer]))
+        for answer in (True, False, None)
+        if named[answer]
+    ]
     first = parts[0]
-    at = spelled(parse_period(claim.at))
     decisive = (named[False] or named[None] or named[True])[0]
     return Evidence(
         verdict=verdict_of(truth),
-        said=f"{at} is {'; '.join(clauses)}",
+        said=Message("claims.record.metrics.said", when=parse_period(claim.at), clauses=clauses),
         truth=truth,
-        why="; ".join(f"{part.more['measure']}: {part.why}" for part in parts),
+        why=joined(
+            [
+                Message("claims.record.metrics.why", measure=str(part.more["measure"]), why=part.why)
+                for part in parts
+            ],
+            "semicolon",
+        ),
         of_observed=truth == "true" and any(part.of_observed for part in parts),
         value=first.value,
         figures=tuple(figure for part in parts for figure in part.figures),
@@ -358,11 +371,10 @@ def _metrics(parts: Sequence[Evidence]) -> str:
     """Name measures with their figures, and the largest counterexample where there is one."""
     words = []
     for part in parts:
-        own = part.figures[0]
-        name = str(part.more["measure"]).replace("_", "-")
-        rival = ""
+        figure = {"measure": str(part.more["measure"]).replace("_", "-"), "figure": part.figures[0].words()}
         if part.truth == "false" and part.against:
             top = max(part.against, key=lambda one: one.low)
-            rival = f" against {top.words()} in {top.when}"
-        words.append(f"{name} ({own.words()}{rival})")
-    return joined(words)
+            words.append(Message("claims.record.metrics.beaten", rival=top.words(), when=top.when, **figure))
+        else:
+            words.append(Message("claims.record.metrics.measure", **figure))
+    return joined(words, "and")

@@ -16,8 +16,8 @@ import pandas as pd
 
 from trends.claims.evidence import Evidence, truth_of, verdict_of
 from trends.claims.incident_tolls import known_toll
-from trends.claims.wording import day_words, number_of, ordinal
 from trends.errors import SelectionError, WindowError, listed, nearest
+from trends.messages import Message, joined
 from trends.periods.calendar import days_covered, parse_period, parse_window
 from trends.verdict.chance import Chance, constant_pace, no_process
 
@@ -85,9 +85,7 @@ def weigh(claim: RecordClaim, incidents: Incidents, outranked: Callable[..., Any
             "undated": len(undated),
             "toll": {"low": own.low, "high": own.high, "reporters": [who for who, _, _ in own.reports]},
         },
-        notes=("These are attacks that were reported at length, not all: a record holds among them.",)
-        if chosen.reports is not None
-        else (),
+        notes=(Message("claims.toll_record.among_reported"),) if chosen.reports is not None else (),
         marked=(claim.at,),
         provenance=(chosen.provenance,),
     )
@@ -114,40 +112,51 @@ def _since(claim: RecordClaim, days: dict[str, date | None]) -> date | None:
 
 
 def _sentence(claim: RecordClaim, own: Known, found: Any, truth: str, since: date | None) -> str:
-    when = f" after {day_words(since)}" if since else ""
-    most = "most" if claim.direction == "highest" else "fewest"
-    place = f"one of the {claim.among} {most}" if claim.among else f"the {most}"
-    if claim.rank > 1 and not claim.among:
-        place = f"the {ordinal(claim.rank)} {most}"
-    by = f" (by {number_of(len(own.reports), 'report')})" if len(own.reports) > 1 else ""
-    has = f"{own.words()} {own.label} in {own.when}{by}"
+    has = {"figure": own.words(), "label": own.label, "when": own.when, "reports": len(own.reports)}
+    place = _place(claim)
+    after = Message("claims.toll_record.after", when=since) if since else ""
     if truth == "true":
-        return f"{has}: {place} of the {found.known + 1} documented attacks{when} with a toll"
+        return Message("claims.toll_record.holds", place=place, n=found.known + 1, after=after, **has)
     if truth == "false" and found.beyond:
-        beside = "as many or more" if claim.direction == "highest" else "as few or fewer"
-        return f"{has}, but {beside} in {_named(found.beyond)}"
+        return Message(
+            "claims.toll_record.beaten", direction=claim.direction, rivals=_named(found.beyond), **has
+        )
     if truth == "false":
-        return f"{has}, which is not {place}{when}"
+        return Message("claims.toll_record.other_place", place=place, after=after, **has)
     if found.open_:
-        return f"{has}, and the reports leave open whether there were more in {_named(found.open_)}"
-    return f"{has}, and {number_of(found.known, 'documented attack')}{when} with a toll to compare"
+        return Message("claims.toll_record.open", rivals=_named(found.open_), **has)
+    return Message("claims.toll_record.alone", n=found.known, after=after, **has)
+
+
+def _place(claim: RecordClaim) -> Message:
+    if claim.among:
+        return Message("claims.toll_record.among", n=claim.among, direction=claim.direction)
+    if claim.rank > 1:
+        return Message("claims.toll_record.ranked", rank=claim.rank, direction=claim.direction)
+    return Message("claims.toll_record.first", direction=claim.direction)
 
 
 def _named(figures: Sequence[Known]) -> str:
     order = sorted(figures, key=lambda one: (-one.low, one.when))
-    words = [f"{one.when}: {one.words()}" for one in order[:3]]
-    return "; ".join(words) + (f"; and {len(order) - 3} more" if len(order) > 3 else "")
+    words = [Message("claims.toll_record.rival", when=one.when, figure=one.words()) for one in order[:3]]
+    if len(order) > 3:
+        words.append(Message("claims.toll_record.more", n=len(order) - 3))
+    return joined(words, "semicolon")
 
 
 def _why(found: Any, truth: str, threats: int) -> str:
     if truth == "false":
-        return f"{len(found.beyond)} of {found.known} rivals have tolls that are surely as high"
+        return Message("claims.toll_record.why.beaten", n=len(found.beyond), known=found.known)
     if truth == "true":
-        rest = f"; {found.unknown} have no toll" if found.unknown else ""
-        return f"no counterexample among the {found.known} rivals that have a toll{rest}"
+        why = [Message("claims.toll_record.why.holds", n=found.known)]
+        if found.unknown:
+            why.append(Message("claims.toll_record.why.unknown", n=found.unknown))
+        return joined(why, "semicolon")
     if found.open_:
-        return f"the reported tolls of {len(found.open_)} rivals overlap with it"
-    return f"{threats} attacks without a date could be rivals" if threats else "no rival has a toll"
+        return Message("claims.toll_record.why.overlap", n=len(found.open_))
+    if threats:
+        return Message("claims.toll_record.why.undated", n=threats)
+    return Message("claims.toll_record.why.no_toll")
 
 
 def _by_chance(
@@ -160,13 +169,13 @@ def _by_chance(
 ) -> tuple[Chance | None, str]:
     """Return how often an attack of that day would be the deadliest of its window at the pace of these data."""
     if claim.direction != "highest" or claim.rank > 1 or claim.among:
-        return None, "of incidents, chance is told of the highest alone"
+        return None, Message("claims.no_chance.highest_alone")
     tolls = [known_toll(incidents, key, measure) for key, day in days.items() if day is not None]
     stated = np.array([one.middle for one in tolls if not one.without])
     series = incidents.count("month", "attacks")
     pace = constant_pace(series)
     if pace is None or not stated.size:
-        return None, no_process(series) or "no attack has a toll"
+        return None, no_process(series) or Message("claims.no_chance.no_toll")
     # Whole months of rivals, and of a month that the window cuts its share of days.
     first = max(series.start, since + timedelta(days=1)) if since else series.start
     share = days_covered(series.periods, first, own) / np.maximum(series.exposure_days, 1)
@@ -179,9 +188,13 @@ def _by_chance(
         np.searchsorted(np.unique(stated), toll)
     ]
     hits = int(np.count_nonzero(random.random(pace.draws) < below**rivals))
-    when = f"after {day_words(since)}" if since else "in these data"
-    what = (
-        f"the chance that an attack of {day_words(own)} would have the most {known_toll(incidents, claim.at, measure).label} "
-        f"of those {when} if attacks came at a constant pace with the tolls of these data"
+    what = Message(
+        "claims.chance.toll",
+        day=own,
+        label=known_toll(incidents, claim.at, measure).label,
+        since=Message("claims.toll_record.after", when=since)
+        if since
+        else Message("claims.record.in_these_data"),
     )
-    return Chance.counted(hits, pace.draws, what, f"attacks: {pace.model}; tolls drawn from those stated"), ""
+    model = Message("claims.model.tolls", model=pace.model)
+    return Chance.counted(hits, pace.draws, what, model), ""

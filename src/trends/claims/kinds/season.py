@@ -12,17 +12,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
+import pandas as pd
 from pydantic import Field, model_validator
 
 from trends.claims.calendar import dated_intervals, share_of_days
 from trends.claims.claim import Claim, Text
 from trends.claims.evidence import Evidence, truth_of
 from trends.claims.known import Known
-from trends.claims.wording import capital
+from trends.messages import Message, joined
+from trends.messages.numbers import fixed, percent, rounded
 from trends.verdict.chance import constant_pace, no_process
 from trends.verdict.change import telling
 from trends.verdict.concentration import concentration
-from trends.verdict.wording import MONTHS, change_times, compared, span
+from trends.verdict.wording import change_times, compared, span
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -77,19 +79,23 @@ def weigh(claim: SeasonClaim, library: Library) -> Evidence:
     name = _name(claim)
     figures = (
         (
-            Known.of(share, label=f"share of {series.subject} in {name}"),
-            Known.of(of_days, label=f"share of the observed days in {name}"),
+            Known.of(share, label=Message("claims.season.share_of", subject=series.subject, season=name)),
+            Known.of(of_days, label=Message("claims.season.share_of_days", season=name)),
         )
         if np.isfinite([share, of_days]).all()
         else ()
     )
-    sentence = f"{capital(span(series))}, {share:.0%} of {series.subject} with a figure fell in {name}, which has {of_days:.0%} of those days"
     both = (inside[seen] > 0.5).any() and (inside[seen] < 0.5).any()
     if seen.sum() < FEWEST or not both or not events.sum():
         return Evidence(
             verdict="not testable",
-            said=f"Only {int(seen.sum())} {series.freq.value}s have a figure, or none inside or outside {name}: too few to test a season",
-            why="too few periods inside and outside the season",
+            said=Message(
+                "claims.season.too_few",
+                periods=Message("words.periods", n=int(seen.sum()), unit=series.freq.value),
+                n=int(seen.sum()),
+                season=name,
+            ),
+            why=Message("claims.season.why.too_few"),
             figures=figures,
             without=int((~seen).sum()),
             series=series,
@@ -99,13 +105,22 @@ def weigh(claim: SeasonClaim, library: Library) -> Evidence:
     literally = share > of_days if claim.direction == "more" else share < of_days
     verdict, why = _verdict(claim, found, literally)
     chance, no_chance = _by_chance(claim, reading.series, series, inside, share)
-    said = f"{sentence}; the rate was {_times(found)} that of the rest of the year (95% interval: {compared(found.low95, found.high95)})"
+    said = Message(
+        "claims.season.said",
+        span=span(series),
+        share=percent(share),
+        subject=series.subject,
+        season=name,
+        of_days=percent(of_days),
+        times=_times(found),
+        interval=compared(found.low95, found.high95),
+    )
     return Evidence(
         verdict=verdict,
         said=said,
         truth=truth_of(literally),
         why=why,
-        value=Known.of(share, label=f"share in {name}"),
+        value=Known.of(share, label=Message("claims.season.share_in", season=name)),
         figures=figures,
         without=int((~seen).sum()),
         chance=chance,
@@ -125,16 +140,13 @@ def _verdict(claim: SeasonClaim, found: Change, literally: bool) -> tuple[Verdic
     """Ask the 95% interval for a concentration; one that is not there, and cannot be larger than the margin, is denied."""
     more = claim.direction == "more"
     if (found.low95 > 1) if more else (found.high95 < 1):
-        return "supported", "the 95% interval of the rate ratio lies on the side claimed"
+        return "supported", Message("claims.season.why.as_claimed")
     if (found.high95 < 1) if more else (found.low95 > 1):
-        return "contradicted", "the 95% interval of the rate ratio lies on the other side"
+        return "contradicted", Message("claims.season.why.other_side")
     none = found.high90 < claim.margin if more else found.low90 > 1 / claim.margin
     if none and not literally:
-        return (
-            "contradicted",
-            f"a factor of {claim.margin:g} or more is ruled out (90% interval), and there is none",
-        )
-    return "inconclusive", "the 95% interval of the rate ratio holds 1"
+        return "contradicted", Message("claims.season.why.ruled_out", n=rounded(claim.margin))
+    return "inconclusive", Message("claims.season.why.holds_one")
 
 
 def _by_chance(
@@ -158,27 +170,27 @@ def _by_chance(
         as_far = shares >= share - 1e-9 if claim.direction == "more" else shares <= share + 1e-9
         return np.asarray(as_far & (total > 0))
 
-    much = "much" if claim.direction == "more" else "little"
-    return pace.chance(
-        f"the chance that as {much} would gather in {_name(claim)} if the pace were constant and without a season",
-        gathers,
-    ), ""
+    what = Message("claims.chance.season", direction=claim.direction, season=_name(claim))
+    return pace.chance(what, gathers), ""
 
 
 def _name(claim: SeasonClaim) -> str:
     if claim.interval:
         return claim.interval.capitalize()
-    names = [MONTHS[month - 1] for month in sorted(claim.months)]
-    run = list(range(min(claim.months), max(claim.months) + 1)) == sorted(claim.months)
-    return f"{names[0]} to {names[-1]}" if run and len(names) > 2 else " and ".join(names)
+    months = sorted(claim.months)
+    names = [Message("words.month", month=pd.Period(year=2001, month=month, freq="M")) for month in months]
+    run = list(range(months[0], months[-1] + 1)) == months
+    if run and len(names) > 2:
+        return Message("words.span.plain", first=names[0], last=names[-1])
+    return joined(names, "and")
 
 
 def _marked(series: CountSeries, inside: NDArray[np.float64]) -> tuple[str, ...]:
     return tuple(label for label, share in zip(series.labels, inside, strict=True) if share > 0.5)
 
 
-def _times(found: Change) -> str:
+def _times(found: Change) -> Message:
     ratio = found.ratio
     if telling(ratio) is None:
-        return f"{change_times(found)} times"
-    return f"{ratio:.1f} times" if ratio >= 1.95 or ratio < 0.1 else f"{ratio:.2f} times"
+        return change_times(found)
+    return Message("ratio.number.plain", n=fixed(ratio, 1 if ratio >= 1.95 or ratio < 0.1 else 2))

@@ -17,7 +17,10 @@ from trends.claims.evidence import Evidence, truth_of, verdict_of
 from trends.claims.kinds.difference import TOLERANCE, why_open
 from trends.claims.known import How, Known, compare
 from trends.claims.stretch import stretch_of
+from trends.claims.wording import amount_words
 from trends.errors import ParameterError
+from trends.messages import Message
+from trends.messages.numbers import percent
 from trends.verdict.chance import no_process
 
 if TYPE_CHECKING:
@@ -58,22 +61,32 @@ def weigh(claim: ShareClaim, library: Library) -> Evidence:
     holds = compare(found, claim.how, claim.value, claim.tolerance)
     truth = truth_of(holds)
     nothing = part.exact and known.exact and known.low <= 0 and (claim.whole is not None or part.low <= 0)
-    words = (
-        "no share of nothing"
-        if nothing
-        else f"{found.low:.0%}"
-        if found.exact
-        else f"{found.low:.0%} to {found.high or 1:.0%}"
-    )
+    if nothing:
+        words = Message("claims.share.nothing")
+    elif found.exact:
+        words = Message("words.chance", n=percent(found.low))
+    else:
+        words = Message("claims.share.range", low=percent(found.low), high=percent(found.high or 1))
     one, both = (stretch_of(ref, claim, library, by_day=False) for ref in (claim.part, other))
     days = _share(Known.of(part.days), Known.of(known.days), whole=claim.whole is not None).low
     one_series = one is not None and both is not None and one.key == both.key
-    chance, no_chance = _by_chance(claim, one, both) if one_series and one and both else (None, _NO_SERIES)
+    chance, no_chance = (
+        _by_chance(claim, one, both)
+        if one_series and one and both
+        else (None, Message("claims.no_chance.no_stretches"))
+    )
     return Evidence(
         verdict=verdict_of(truth),
-        said=f"{part.name} ({part.words()}) {'of' if claim.whole else 'beside'} {known.name} ({known.words()}): {words}"
-        + (f" in {days:.0%} of the days" if one_series else "")
-        + f", against {claim.how} {claim.value:.0%} as claimed",
+        said=Message(
+            "claims.share.said",
+            part=part.name,
+            figure=part.words(),
+            relation="of" if claim.whole else "beside",
+            other=known.name,
+            total=known.words(),
+            share=Message("claims.share.in_days", share=words, n=percent(days)) if one_series else words,
+            amount=amount_words(claim.how, Message("words.chance", n=percent(claim.value))),
+        ),
         truth=truth,
         why=why_open(holds, (part, known)),
         value=found,
@@ -105,15 +118,12 @@ def _share(part: Known, other: Known, *, whole: bool) -> Known:
     return Known(min(low, 1.0), min(1.0 if high is None else high, 1.0), label="share")
 
 
-_NO_SERIES = "part and whole are not stretches of one series"
-
-
 def _by_chance(claim: ShareClaim, part: Stretch, other: Stretch) -> tuple[Chance | None, str]:
     """Return how often the part of a constant pace has a share as large, or as small."""
     if claim.how in ("about", "exactly"):
-        return None, f"a share of {claim.how} so much is no pattern that chance could make"
+        return None, Message("claims.no_chance.share")
     if not (part.at.size and other.at.size):
-        return None, "no period of the part, or of the whole, has a figure"
+        return None, Message("claims.no_chance.empty_part")
     if part.pace is None:
         return None, no_process(part.reading.series) or ""
     large = claim.how in ("more than", "at least")
@@ -124,14 +134,17 @@ def _by_chance(claim: ShareClaim, part: Stretch, other: Stretch) -> tuple[Chance
 
     seen = float(share(np.array(part.seen), np.array(other.seen)))
     if np.isnan(seen):
-        return None, "the whole is nothing"
+        return None, Message("claims.no_chance.nothing_in_all")
 
     def as_far(drawn: NDArray[np.float64]) -> NDArray[np.bool_]:
         shares = share(part.of(drawn), other.of(drawn))
         return np.asarray(shares >= seen - 1e-9 if large else shares <= seen + 1e-9)
 
-    what = (
-        f"the chance that {part.when} would have as {'large' if large else 'small'} a share "
-        f"{'of' if claim.whole else 'beside'} {other.when} if the pace were constant"
+    what = Message(
+        "claims.chance.share",
+        part=part.when,
+        size="large" if large else "small",
+        relation="of" if claim.whole else "beside",
+        other=other.when,
     )
     return part.pace.chance(what, as_far), ""

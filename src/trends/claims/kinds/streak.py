@@ -15,9 +15,10 @@ from pydantic import Field, model_validator
 from trends.claims.claim import Claim, Day
 from trends.claims.evidence import Evidence, truth_of, verdict_of
 from trends.claims.known import Known, above, all_of, compare
-from trends.claims.wording import capital, number_of, span_label
+from trends.claims.wording import amount_words, span_label
+from trends.messages import Message, joined
+from trends.messages.numbers import rounded
 from trends.verdict.chance import constant_pace, no_process
-from trends.verdict.wording import spelled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,10 +128,7 @@ def _by_chance(claim: StreakClaim, reading: Reading, periods: list[pd.Period]) -
     steps = [(i, i + 1) for i, (one, other) in zip(at, pairwise(known), strict=False) if one and other]
     compared = steps if claim.level is None else held
     if not compared:
-        return (
-            None,
-            "none of its steps has figures" if claim.level is None else "none of its periods has a figure",
-        )
+        return None, Message(f"claims.no_chance.{'steps' if claim.level is None else 'periods'}")
     pace = constant_pace(series)
     if pace is None:
         return None, no_process(series) or ""
@@ -148,22 +146,19 @@ def _by_chance(claim: StreakClaim, reading: Reading, periods: list[pd.Period]) -
     return pace.chance(_what(claim, periods, len(compared), series.freq.value), holds), ""
 
 
-def _what(claim: StreakClaim, periods: list[pd.Period], compared: int, unit: str) -> str:
+def _what(claim: StreakClaim, periods: list[pd.Period], compared: int, unit: str) -> Message:
     import pandas as pd
 
     span = span_label(pd.PeriodIndex(periods))
-    if claim.level is not None:
-        each = f"{number_of(compared, unit)} with a figure"
-        return (
-            f"the chance that {f'the {each}' if compared == 1 else f'all {each}'} of {span} would have {claim.direction} "
-            f"{claim.level:,.10g} if the pace were constant"
-        )
-    steps = (
-        f"the one step with figures in {span}"
-        if compared == 1
-        else f"all {compared} steps with figures in {span}"
+    if claim.level is None:
+        return Message("claims.chance.streak", direction=claim.direction, n=compared, span=span)
+    return Message(
+        "claims.chance.level",
+        n=compared,
+        periods=Message("words.periods", n=compared, unit=unit),
+        span=span,
+        amount=amount_words(claim.direction, rounded(claim.level)),
     )
-    return f"the chance of a {claim.direction} in {steps} if the pace were constant"
 
 
 def _sentence(
@@ -175,38 +170,36 @@ def _sentence(
     broken: bool | None,
     unit: str,
 ) -> str:
-    what = figures[0].label
-    run = ", ".join(one.sourced() if not one.unknown else "?" for one in figures)
-    span = (
-        f"from {spelled(periods[0])} to {spelled(periods[-1])}"
+    """Say what ran, how many steps were as claimed, and what came after."""
+    first, last = periods[0], periods[-1]
+    said = Message(
+        "claims.streak.said",
+        label=figures[0].label,
+        span=Message("words.span.from_to", first=first, last=last)
         if len(periods) > 1
-        else f"in {spelled(periods[0])}"
+        else Message("words.span.at", when=first),
+        run=[Message("claims.streak.unknown") if one.unknown else one.sourced() for one in figures],
     )
-    held = sum(answer is True for answer in answers)
-    failed = sum(answer is False for answer in answers)
-    kind = {"rise": "steps up", "fall": "steps down"}.get(claim.direction)
-    each = kind or f"{unit}s with {claim.direction} {claim.level:,.10g}"
-    open_ = len(answers) - held - failed
-    said = f"{what} {span} ran {run}: {held} of {len(answers)} {each}"
-    if failed:
-        said += f", {failed} not"
-    if open_:
-        said += f", {open_} undecided for want of figures"
+    held, failed = answers.count(True), answers.count(False)
+    counted = {"n": held, "steps": len(answers), "failed": failed, "open": len(answers) - held - failed}
+    if claim.level is None:
+        steps = Message("claims.streak.steps", direction=claim.direction, **counted)
+    else:
+        amount = amount_words(claim.direction, rounded(claim.level))
+        steps = Message("claims.streak.periods", unit=unit, amount=amount, **counted)
+    parts = [Message("claims.streak.counted", run=said, steps=steps)]
     if after is not None:
-        word = {True: "broke it", False: "did not break it", None: "leaves open whether it broke"}[broken]
-        said += f"; {after.when} ({after.words()}) {word}"
-    return capital(said)
-
-
-def _why(answers: list[bool | None], broken: bool | None, after: Known | None) -> str:
-    if False in answers:
-        return f"{sum(answer is False for answer in answers)} of {len(answers)} steps go the other way"
-    if None in answers:
-        return f"{sum(answer is None for answer in answers)} of {len(answers)} steps have no figures that decide them"
-    if after is not None and broken is not True:
-        return (
-            "the period after the streak does not break it"
-            if broken is False
-            else "the period after has no figure"
+        parts.append(
+            Message("claims.streak.after", when=after.when, figure=after.words(), broken=truth_of(broken))
         )
-    return "every step holds"
+    return joined(parts, "semicolon")
+
+
+def _why(answers: list[bool | None], broken: bool | None, after: Known | None) -> Message:
+    if False in answers:
+        return Message("claims.streak.why.failed", n=answers.count(False), steps=len(answers))
+    if None in answers:
+        return Message("claims.streak.why.open", n=answers.count(None), steps=len(answers))
+    if after is not None and broken is not True:
+        return Message(f"claims.streak.why.{'unbroken' if broken is False else 'after_unknown'}")
+    return Message("claims.streak.why.holds")

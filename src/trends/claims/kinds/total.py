@@ -16,7 +16,9 @@ from trends.claims.claim import Claim, Reference
 from trends.claims.evidence import Evidence, truth_of, verdict_of
 from trends.claims.kinds.difference import TOLERANCE, why_open
 from trends.claims.known import How, Known, compare
-from trends.claims.wording import capital
+from trends.claims.wording import amount_words, report_words
+from trends.messages import Message, joined
+from trends.messages.numbers import rounded
 
 if TYPE_CHECKING:
     from trends.claims.library import Library
@@ -71,12 +73,17 @@ def weigh(claim: TotalClaim, library: Library) -> Evidence:
         return _reported(claim.value, figure, answers)
     holds = compare(figure, claim.how, claim.value, claim.tolerance)
     truth = truth_of(holds)
-    words = f"{' + '.join(part.words() for part in parts)} = " if parts else ""
+    shown = figure.words()
+    if parts:
+        shown = Message("claims.total.added", parts=[part.words() for part in parts], total=shown)
+    amount = amount_words(claim.how, rounded(claim.value))
     return Evidence(
-        no_chance=_NO_CHANCE,
+        no_chance=Message("claims.no_chance.total"),
         verdict=verdict_of(truth),
-        said=f"{capital(figure.name)}: {words}{figure.words()}, against {claim.how} {claim.value:,.10g} as claimed"
-        + _gaps(figure),
+        said=joined(
+            [Message("claims.total.said", name=figure.name, figure=shown, amount=amount), _gaps(figure)],
+            "semicolon",
+        ),
         truth=truth,
         why=why_open(holds, (figure,)),
         value=figure,
@@ -87,15 +94,12 @@ def weigh(claim: TotalClaim, library: Library) -> Evidence:
     )
 
 
-_NO_CHANCE = "a total is no pattern that chance could make"
-
-
 def _added(parts: list[Known]) -> Known:
     highs = [part.high for part in parts]
     return Known(
         sum(part.low for part in parts),
         None if None in highs else float(sum(high for high in highs if high is not None)),
-        label=" and ".join(part.name for part in parts),
+        label=joined([part.name for part in parts], "and"),
         source=", ".join(dict.fromkeys(part.source for part in parts)),
         periods=sum(part.periods for part in parts),
         without=sum(part.without for part in parts),
@@ -122,16 +126,19 @@ def _reported(value: float, figure: Known, answers: list[_Answer]) -> Evidence:
     said = {answer for *_, answer in answers if answer is not None}
     holds = said.pop() if len(said) == 1 else None
     truth = truth_of(holds)
-    reports = "; ".join(f"{who} {Known(low, high).words()}" for who, low, high, _ in answers)
+    reports = [report_words(who, low, high) for who, low, high, _ in answers]
     borne, against, open_ = (sum(answer is one for *_, answer in answers) for one in (True, False, None))
-    why = f"{borne} reports bear it out, {against} speak against it, {open_} leave it open"
-    spread = f"every report of {figure.name} says {figure.words()}"
-    if not figure.exact:
-        spread = f"the reports of {figure.name} run from {figure.words()}"
+    why = Message("claims.total.reports", borne=borne, against=against, open=open_)
+    spread = Message(
+        f"claims.total.{'reports_agree' if figure.exact else 'reports_differ'}",
+        name=figure.name,
+        figure=figure.words(),
+        reports=reports,
+    )
     return Evidence(
-        no_chance=_NO_CHANCE,
+        no_chance=Message("claims.no_chance.total"),
         verdict=verdict_of(truth),
-        said=f"{capital(spread)} ({reports})" + (f"; {why}" if holds is not None else ""),
+        said=spread if holds is None else joined([spread, why], "semicolon"),
         truth=truth,
         why=why,
         value=Known.of(value, label=figure.name, source="stated", reports=figure.reports),
@@ -143,7 +150,7 @@ def _reported(value: float, figure: Known, answers: list[_Answer]) -> Evidence:
 
 def _sum(claim: TotalClaim, whole: Known, parts: list[Known]) -> Evidence:
     """Say how the sum of the parts stands to the whole."""
-    added = replace(_added(parts), label="the sum of the parts")
+    added = replace(_added(parts), label=Message("claims.total.sum_of_parts"))
     if whole.exact:
         holds = compare(added, claim.how, whole.low, claim.tolerance)
     elif added.exact:
@@ -156,12 +163,18 @@ def _sum(claim: TotalClaim, whole: Known, parts: list[Known]) -> Evidence:
         if claim.how in ("exactly", "about") and apart:
             holds = False
     truth = truth_of(holds)
-    words = " + ".join(part.words() for part in parts)
-    relation = {True: "holds", False: "does not hold", None: "is open"}[holds]
     return Evidence(
-        no_chance=_NO_CHANCE,
+        no_chance=Message("claims.no_chance.total"),
         verdict=verdict_of(truth),
-        said=f"{words} = {added.words()}, beside {whole.words()} ({whole.name}): that the sum is {claim.how} that {relation}",
+        said=Message(
+            "claims.total.sum",
+            parts=[part.words() for part in parts],
+            total=added.words(),
+            whole=whole.words(),
+            name=whole.name,
+            how=claim.how.replace(" ", "_"),
+            truth=truth,
+        ),
         truth=truth,
         why=why_open(holds, (added, whole)),
         value=added,
@@ -180,4 +193,6 @@ _TURNED: dict[How, How] = {
 
 
 def _gaps(figure: Known) -> str:
-    return f"; {figure.without} of {figure.periods} periods have no figure" if figure.without else ""
+    if not figure.without:
+        return ""
+    return Message("claims.total.gaps", without=figure.without, periods=figure.periods)

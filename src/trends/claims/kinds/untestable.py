@@ -8,6 +8,7 @@ from pydantic import Field
 
 from trends.claims.claim import Claim, Text
 from trends.claims.evidence import Evidence
+from trends.messages import Message, joined
 
 if TYPE_CHECKING:
     from trends.claims.library import Library
@@ -26,10 +27,12 @@ class UntestableClaim(Claim):
 def weigh(claim: UntestableClaim, library: Library) -> Evidence:
     """Repeat the reason."""
     reason = claim.reason.removesuffix(".")
-    needed = f"; it would take {claim.needs.removesuffix('.')}" if claim.needs else ""
+    said = [Message("claims.untestable.said", reason=reason)]
+    if claim.needs:
+        said.append(Message("claims.untestable.needs", needs=claim.needs.removesuffix(".")))
     return Evidence(
         verdict="not testable",
-        said=f"This cannot be tested: {reason}{needed}",
+        said=joined(said, "semicolon"),
         why=claim.reason,
         more={"needs": claim.needs or None},
         provenance=library.provenance(claim.data),

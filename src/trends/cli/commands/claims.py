@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trends.cli.failures import UsageError
-from trends.cli.options import OUTPUT, AsJson
+from trends.cli.options import OUTPUT, AsJson, Language
 from trends.cli.page import print_page
 from trends.cli.terminal import remark, say_error, working, write
 from trends.errors import TrendsError
 from trends.files.output import json_text
+from trends.messages import with_ids
 
 if TYPE_CHECKING:
     from datetime import date
@@ -96,6 +97,7 @@ def claims(
         ),
     ] = None,
     as_json: AsJson = False,
+    language: Language = "en",
 ) -> None:
     """Judge every claim of a ledger.
 
@@ -120,9 +122,9 @@ def claims(
         export(table, claim_review, review_url)
     value, blocks = shown(table, changes)
     if as_json:
-        write(json_text(value))
+        write(json_text(with_ids(value, language)))
     else:
-        print_page(blocks)
+        print_page(blocks, language)
     complain(table)
 
 

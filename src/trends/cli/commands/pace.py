@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
-from trends.cli.options import AsJson, Chosen
+from trends.cli.options import AsJson, Chosen, Language
 from trends.cli.page import print_page
 from trends.cli.reading import counted
 from trends.cli.terminal import working, write
 from trends.files.output import json_text
+from trends.messages import with_ids
 
 __all__ = ["pace"]
 
@@ -56,6 +57,7 @@ def pace(
     seed: Seed = 0,
     break_at: BreakAt = None,
     as_json: AsJson = False,
+    language: Language = "en",
 ) -> None:
     """Judge "the pace was constant" over the window.
 
@@ -69,6 +71,6 @@ def pace(
             counted(chosen), margin=margin, season=season, replicates=replicates, seed=seed, break_at=break_at
         )
     if as_json:
-        write(json_text(result.to_dict()))
+        write(json_text(with_ids(result.to_dict(), language)))
     else:
-        print_page(result.blocks())
+        print_page(result.blocks(), language)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from trends.cli.options import AsJson, Chosen
+from trends.cli.options import AsJson, Chosen, Language
 from trends.cli.page import print_page
 from trends.cli.reading import loaded_in_window, selected, series_of
 from trends.cli.terminal import working, write
 from trends.files.output import json_text
+from trends.messages import with_ids
 
 if TYPE_CHECKING:
     from trends.incidents.incidents import Incidents
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["trend"]
 
 
-def trend(chosen: Chosen, as_json: AsJson = False) -> None:
+def trend(chosen: Chosen, as_json: AsJson = False, language: Language = "en") -> None:
     """Estimate attack frequency and casualties.
 
     Level, change per year, seasonality and, where the data tell, the frequency of deadly attacks, deaths per attack and
@@ -40,12 +41,13 @@ def trend(chosen: Chosen, as_json: AsJson = False) -> None:
     if as_json:
         parts = {"deadly": deadly, "casualties": casualties, "tail": tail}
         told = {name: part.to_dict() if part is not None else None for name, part in parts.items()}
-        write(json_text({**result.to_dict(), **told}))
+        write(json_text(with_ids({**result.to_dict(), **told}, language)))
     else:
         # Totals of deaths come after what a single attack cannot sway.
         shown = [part.blocks() for part in (deadly, casualties, tail) if part is not None]
         # A caution that holds for several parts is said once.
-        print_page(dict.fromkeys([*result.blocks(), *(block for blocks in shown for block in blocks)]))
+        page = dict.fromkeys([*result.blocks(), *(block for blocks in shown for block in blocks)])
+        print_page(page, language)
 
 
 def by_attack(chosen: Chosen, data: Incidents | SeriesTable) -> tuple[DeadlyResult | None, TailResult | None]:

@@ -1,4 +1,4 @@
-"""The catalogue of sentences: read once from the files beside this one, by theme, each entry in every language."""
+"""Sentences that have no id yet, looked up by their English: read once from ``phrases``, by theme."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from trends.languages.formats import set_right
-from trends.languages.patterns import Pattern, Phrases
+from trends.messages.formats import set_right
+from trends.messages.patterns import Pattern, Phrases
 
-__all__ = ["LONGEST", "phrases", "translated"]
+__all__ = ["LONGEST", "named", "phrases", "translated"]
 
 LONGEST = 2000
 """Longer texts are nobody's sentence, and are not looked up."""
@@ -25,7 +25,7 @@ def phrases() -> Phrases:
         If a pattern has a placeholder of no known kind.
     """
     kinds: dict[str, list[Pattern]] = {"sentence": []}
-    folder = files("trends.languages") / "sentences"
+    folder = files("trends.messages") / "phrases"
     for file in sorted(folder.iterdir(), key=lambda item: item.name):
         if file.name.endswith(".toml"):
             for kind, entries in tomllib.loads(file.read_text(encoding="utf-8")).items():
@@ -45,3 +45,12 @@ def translated(text: str, language: str) -> str | None:
         return None
     said = phrases().say("sentence", text, language)
     return None if said is None else set_right(said, language)
+
+
+@lru_cache(maxsize=8192)
+def named(text: str, language: str) -> str:
+    """Return what is counted, a place, or a sentence without an id in another language; a name stays as it is."""
+    if not text or len(text) > LONGEST:
+        return text
+    kinds = ("subject", "place", "sentence")
+    return next((found for kind in kinds if (found := phrases().say(kind, text, language))), text)

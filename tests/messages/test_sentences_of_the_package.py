@@ -12,7 +12,7 @@ from trends.document.blocks import Bullets, Figure, Heading, Note, Paragraph, Ta
 from trends.document.markdown import markdown_blocks
 from trends.figures import figure
 from trends.files.bundled import notebook_folder
-from trends.languages import segments
+from trends.messages.speech import segments
 from trends.series.count_series import CountSeries
 from trends.verdict.comparison import compare_pace
 from trends.verdict.pace import test_pace as pace_of

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trends.languages import segments, speaking, spoken, translated
-from trends.languages.catalogue import phrases
-from trends.languages.formats import FREQUENCIES, number, period
-from trends.languages.patterns import Pattern, Phrases
+from trends.messages.formats import FREQUENCIES, number, period
+from trends.messages.patterns import Pattern, Phrases
+from trends.messages.sentences import phrases
+from trends.messages.speech import segments, speaking, spoken, translated
 
 OTHERS = ("fr", "es", "ar")
 _LETTERS = re.compile(r"[^\W\d_]")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
-from trends.languages.formats import PERIOD, number, period
+from trends.messages.formats import PERIOD, number, period
 
 __all__ = ["FREE", "SEAM", "Pattern", "Phrases", "placeholders"]
 

@@ -6,7 +6,18 @@ import re
 from datetime import date
 from functools import cache
 
-__all__ = ["FREQUENCIES", "PERIOD", "long_day", "number", "period", "set_right"]
+__all__ = [
+    "FREQUENCIES",
+    "PARTS",
+    "PERIOD",
+    "WEEKS_FROM",
+    "long_day",
+    "month_and_year",
+    "number",
+    "period",
+    "set_right",
+    "western",
+]
 
 FREQUENCIES = ("day", "week", "month", "quarter", "year")
 _MONTHS = (
@@ -29,16 +40,23 @@ PERIOD = r"(?:the week of )?(?:\d{1,2} )?[A-Z][a-z]{2,8} \d{4}|(?:week|quarter) 
 _DAY = re.compile(rf"(?:(\d{{1,2}}) )?({_NAMED}) (\d{{4}})")
 _LABEL = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 _PART = re.compile(r"(week|quarter) (\d{1,2}) of (\d{4})")
-_PARTS = {
+PARTS = {
+    "en": {"week": "week {n} of {year}", "quarter": "quarter {n} of {year}"},
     "fr": {"week": "semaine {n} de {year}", "quarter": "{n}e trimestre {year}"},
     "es": {"week": "semana {n} de {year}", "quarter": "trimestre {n} de {year}"},
     "ar": {"week": "الأسبوع {n} من {year}", "quarter": "الربع {n} من {year}"},
+    "ru": {"week": "{n}-я неделя {year} года", "quarter": "{n}-й квартал {year} года"},
+    "zh": {"week": "{year}年第{n}周", "quarter": "{year}年第{n}季度"},
 }
+"""Weeks and quarters, which CLDR does not spell out."""
 _WEEK_OF = "the week of "
-_WEEKS = {
+WEEKS_FROM = {
+    "en": "the week of {day}",
     "fr": "la semaine du {day}",
     "es": "la semana del {day}",
     "ar": "الأسبوع الذي يبدأ في {day}",
+    "ru": "неделя с {day}",  # noqa: RUF001 - Russian
+    "zh": "{day}开始的一周",
 }
 """Weeks that do not begin on a Monday have no number and are called by their first day."""
 # CLDR's patterns of month and year: in Spanish "abril de 2020". Arabic month names are those of the Gregorian
@@ -74,42 +92,50 @@ def period(text: str, language: str) -> str:
     Labels are spelled out, because their hyphens change sides between Arabic words.
     """
     if text.startswith(_WEEK_OF):
-        return _WEEKS[language].format(day=period(text.removeprefix(_WEEK_OF), language))
+        return WEEKS_FROM[language].format(day=period(text.removeprefix(_WEEK_OF), language))
     if match := _LABEL.fullmatch(text):
         try:
             first = date(int(match[1]), int(match[2]), int(match[3] or 1))
         except ValueError:
             return text
-        return long_day(first, language) if match[3] else _month(first, language)
+        return long_day(first, language) if match[3] else month_and_year(first, language)
     if match := _DAY.fullmatch(text):
         day, month, year = match.groups()
         first = date(int(year), _MONTHS.index(month) + 1, int(day or 1))
-        return long_day(first, language) if day else _month(first, language)
+        return long_day(first, language) if day else month_and_year(first, language)
     if match := _PART.fullmatch(text):
         kind, n, year = match.groups()
-        return _PARTS[language][kind].format(n=n, year=year)
+        return PARTS[language][kind].format(n=n, year=year)
     return text
 
 
-def _month(first: date, language: str) -> str:
-    from babel.dates import format_skeleton
+def month_and_year(first: date, language: str) -> str:
+    """Write a month: ``April 2020``, ``abril de 2020``."""
+    from babel.dates import format_date, format_skeleton
 
-    return _western(str(format_skeleton("yMMMM", first, locale=language)))
+    if language == "ru":  # CLDR abbreviates the word for year; running text writes it out
+        return f"{format_date(first, 'LLLL y', locale=language)} года"
+    return western(str(format_skeleton("yMMMM", first, locale=language)))
 
 
 def long_day(day: date, language: str) -> str:
     """Write a day in full: ``30 November 2024``, ``30 novembre 2024``."""
     from babel.dates import format_date
 
-    return _western(
-        str(format_date(day, format="d MMMM yyyy" if language == "en" else "long", locale=language))
+    text = western(
+        str(format_date(day, format="long" if language not in _OWN_ORDER else "d MMMM yyyy", locale=language))
     )
+    return f"{text} года" if language == "ru" else text
 
+
+_OWN_ORDER = frozenset({"en", "ru"})
+"""CLDR has American order in English, and abbreviates the Russian word for year."""
 
 _FIGURES = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
 
-def _western(text: str) -> str:
+def western(text: str) -> str:
+    """Write Western figures instead of Arabic ones."""
     return text.translate(_FIGURES)
 
 
@@ -119,9 +145,9 @@ _COLON = re.compile(r" (?=[:%])|(?<=«) ")
 
 
 def set_right(text: str, language: str) -> str:
-    """Keep signs on the line of what they belong to, and elide, as French and Spanish typography ask."""
+    """Keep signs on the line of what they belong to, and elide, as French, Spanish and Russian typography ask."""
     if language == "fr":
         return _COLON.sub(
             "\u00a0", _BEFORE.sub("\u202f", _ELIDED.sub("\\1\N{RIGHT SINGLE QUOTATION MARK}", text))
         )
-    return re.sub(r" (?=%)", "\u00a0", text) if language == "es" else text
+    return re.sub(r" (?=%)", "\u00a0", text) if language in ("es", "ru") else text

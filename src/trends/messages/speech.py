@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from trends.languages.catalogue import translated
-from trends.languages.patterns import SEAM
+from trends.messages.message import Message
+from trends.messages.patterns import SEAM
+from trends.messages.sentences import translated
 
 __all__ = ["Segment", "current", "segments", "speak", "speaking", "spoken"]
 
@@ -30,12 +31,14 @@ class Segment:
 
 
 def segments(text: str, language: str) -> tuple[Segment, ...]:
-    """Translate a text as far as the catalogue goes: whole, else sentence by sentence.
+    """Translate a text: a message by its id, any other as far as the catalogue goes, whole or sentence by sentence.
 
     Text without three words is a name or a value and is not marked as foreign.
     """
     if language == SOURCE or not text.strip():
         return (Segment(text, language),)
+    if isinstance(text, Message):
+        return (Segment(text.in_language(language), language),)
     if (whole := translated(text, language)) is not None:
         return (Segment(whole, language),)
     found: list[Segment] = []

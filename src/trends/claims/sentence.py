@@ -1,0 +1,67 @@
+"""What was found about a claim, as one sentence.
+
+On what the claim was judged where that is not what it speaks of, what the figures show, what is no evidence, and how
+often chance would do it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trends.claims.wording import often
+from trends.messages import Message, joined
+from trends.names.matching import fold
+from trends.names.name_changes import speaks_of_names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trends.claims.claim import Claim
+    from trends.claims.evidence import Evidence
+    from trends.claims.known import Cover
+
+__all__ = ["judged_elsewhere", "sentence_of"]
+
+_MOST_NAMED = 3
+
+_UNEXPLAINED = frozenset({"change", "comparison", "share", "total", "range", "average"})
+"""Kinds whose own sentence does not say yet why they are undecided."""
+
+
+def sentence_of(claim: Claim, evidence: Evidence) -> Message:
+    """Put what was found into one sentence."""
+    parts = [evidence.said]
+    undecided = evidence.verdict == "inconclusive" and evidence.truth == "undecidable"
+    if undecided and claim.kind in _UNEXPLAINED:
+        parts.append(Message("claims.sentence.undecided", why=evidence.why))
+    if evidence.bounds_left_out:
+        parts.append(Message("claims.sentence.no_evidence", n=evidence.bounds_left_out))
+    if evidence.partly:
+        parts.append(_partly(evidence.partly))
+    if evidence.chance is not None and evidence.pace is None and evidence.verdict != "not testable":
+        parts.append(
+            Message("claims.sentence.chance", what=evidence.chance.what, often=often(evidence.chance.p))
+        )
+    parts += [note.partition(". ")[0].rstrip(".") for note in evidence.notes if speaks_of_names(note)][:1]
+    clause = joined(parts, "semicolon")
+    elsewhere, other_thing = judged_elsewhere(claim, evidence)
+    if not (elsewhere or other_thing):
+        return Message("claims.sentence.plain", clause=clause)
+    of = claim.area if elsewhere else claim.what
+    if claim.what and elsewhere:
+        of = Message("claims.sentence.what_in", what=claim.what, area=claim.area)
+    kind = "elsewhere" if elsewhere else "other_thing"
+    return Message(f"claims.sentence.{kind}", of=of, judged=evidence.judged_on, clause=clause)
+
+
+def judged_elsewhere(claim: Claim, evidence: Evidence) -> tuple[bool, bool]:
+    """Tell whether a claim speaks of another area than it is judged on, and whether of another thing."""
+    if not evidence.judged_on:
+        return False, False
+    return bool(claim.area) and fold(claim.area) != fold(evidence.judged_on), bool(claim.what)
+
+
+def _partly(parts: Sequence[Cover]) -> Message:
+    """Say which of the periods compared the data cover in part, so that nobody takes their counts for whole."""
+    named = [one.words() for one in parts[:_MOST_NAMED]]
+    return Message("claims.sentence.partly", parts=named, more=max(len(parts) - _MOST_NAMED, 0))

@@ -1,0 +1,61 @@
+"""Periods as a language spells them, by CLDR through babel: ``April 2020``, ``abril de 2020``, ``2020年4月``."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from trends.messages.formats import PARTS, WEEKS_FROM, long_day, month_and_year
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["month_name", "period_words"]
+
+_YEARS = {"ru": "{year} год", "zh": "{year}年"}
+_MONDAY_WEEK = "W-SUN"
+"""pandas names a week by its last day."""
+
+
+def period_words(period: pd.Period, language: str) -> str:
+    """Spell a period.
+
+    A week that does not begin on a Monday has no number; it is called by its first day.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> period_words(pd.Period("2020-04", "M"), "es")
+    'abril de 2020'
+    >>> period_words(pd.Period("2019-01-05", "W-FRI"), "en")
+    'the week of 5 January 2019'
+    """
+    kind = period.freqstr
+    first = period.start_time.date()
+    if kind.startswith("M"):
+        return month_and_year(first, language)
+    if kind.startswith("D"):
+        return long_day(first, language)
+    if kind == _MONDAY_WEEK:
+        year, week, _ = first.isocalendar()
+        return PARTS[language]["week"].format(n=week, year=year)
+    if kind.startswith("W"):
+        return WEEKS_FROM[language].format(day=long_day(first, language))
+    if kind.startswith("Q"):
+        return PARTS[language]["quarter"].format(n=period.quarter, year=period.year)
+    return _YEARS.get(language, "{year}").format(year=period.year)
+
+
+def month_name(month: int, language: str) -> str:
+    """Name a month of the year, 1 to 12.
+
+    Examples
+    --------
+    >>> month_name(2, "fr")
+    'février'
+    """
+    from babel.dates import format_date
+
+    if language == "zh":  # in figures, as beside a year
+        return f"{month}月"
+    return str(format_date(date(2001, month, 1), "LLLL", locale=language))

@@ -1,0 +1,176 @@
+"""A sentence that remembers what it was made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from trends.messages.calendar_words import month_name
+from trends.messages.catalogue import SOURCE, catalogue, wording
+from trends.messages.formats import set_right
+from trends.messages.syntax import Argument, Node, NumberSign, parse
+from trends.messages.values import Value, from_plain, plain, plural_category, together, written
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Message", "in_language", "joined"]
+
+
+class Message(str):
+    """Text with an id and values: the text is the English rendering, `in_language` gives others.
+
+    Parameters
+    ----------
+    name : str
+        Id: the area, the table and the entry of the catalogue, ``claims.total.figure``.
+    values : int, Decimal, str, date, Period, Message, or a sequence of these
+        By name, as the catalogue has them.
+
+    Raises
+    ------
+    KeyError
+        If the catalogue has no such message, or a value is missing.
+
+    Examples
+    --------
+    >>> found = Message("words.months", n=3)
+    >>> found
+    '3 months'
+    >>> found.in_language("fr")
+    '3 mois'
+    >>> found.id
+    'words.months'
+    """
+
+    __slots__ = ("id", "values")
+
+    id: str
+    values: Mapping[str, Value]
+
+    def __new__(cls, name: str, /, **values: Value) -> Self:
+        """Render the message in English."""
+        made = super().__new__(cls, _rendered(name, values, SOURCE))
+        made.id, made.values = name, values
+        return made
+
+    def in_language(self, language: str, *, running: bool = False) -> str:
+        """Return the message in a language; with `running`, without the capital it begins with.
+
+        Raises
+        ------
+        KeyError
+            If no catalogue is in that language.
+        """
+        if language == SOURCE and not running:
+            return str(self)
+        return set_right(_rendered(self.id, self.values, language, running=running), language)
+
+    def plain(self) -> dict[str, Any]:
+        """Return the message as JSON has it."""
+        return {
+            "message": self.id,
+            "values": {name: plain(value) for name, value in self.values.items()},
+            "text": str(self),
+        }
+
+    @classmethod
+    def from_plain(cls, value: Mapping[str, Any]) -> str:
+        """Read a message back; of one that this version does not have, the text alone.
+
+        Raises
+        ------
+        ValueError
+            If it is no message.
+        """
+        name, values, text = value.get("message"), value.get("values"), value.get("text")
+        if not (isinstance(name, str) and isinstance(values, dict) and isinstance(text, str)):
+            raise ValueError("a message has an id, values and a text")  # noqa: TRY004 - one error type for bad JSON
+        if name not in catalogue(SOURCE):
+            return text
+        try:
+            return cls(name, **{str(key): from_plain(item, cls.from_plain) for key, item in values.items()})
+        except (KeyError, TypeError):
+            raise ValueError(f"the message {name!r} has other values") from None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Keep id and values when the message is pickled."""
+        return _made, (type(self), self.id, dict(self.values))
+
+    def __deepcopy__(self, memo: object) -> Self:
+        """Return the message itself: it does not change."""
+        return self
+
+
+def _made(kind: type[Message], name: str, values: dict[str, Value]) -> Message:
+    return kind(name, **values)
+
+
+def in_language(text: str, language: str) -> str:
+    """Return a text in a language where it is a message; a name, or text of somebody else's, stays as it is."""
+    return text.in_language(language) if isinstance(text, Message) else text
+
+
+def joined(parts: Sequence[str], style: str = "space") -> str:
+    """Put messages one after the other, so that the whole is one too: sentences, or parts of one.
+
+    Parameters
+    ----------
+    parts : sequence of str
+        Empty ones are left out.
+    style : str
+        ``space``, ``and``, ``comma``, ``semicolon`` or ``plus``.
+    """
+    present = [part for part in parts if part]
+    if len(present) < 2:
+        return present[0] if present else ""
+    return Message(f"words.joined.{style}", parts=present)
+
+
+def _rendered(name: str, values: Mapping[str, Value], language: str, *, running: bool = False) -> str:
+    return _Rendering(values, language).of(parse(wording(name, language)), None, running=running)
+
+
+@dataclass(frozen=True)
+class _Rendering:
+    """A message being said: its values, and the language."""
+
+    values: Mapping[str, Value]
+    language: str
+
+    def of(self, nodes: tuple[Node, ...], count: int | Decimal | None, *, running: bool = False) -> str:
+        """Say nodes; `count` is the number that the plural around them chose by."""
+        return "".join(self._node(node, count, running and at == 0) for at, node in enumerate(nodes))
+
+    def _node(self, node: Node, count: int | Decimal | None, running: bool) -> str:
+        if isinstance(node, str):
+            return node[:1].lower() + node[1:] if running else node
+        if isinstance(node, NumberSign):
+            return written(cast("int | Decimal", count), self.language)
+        text = self._filled(node, count, running)
+        return text[:1].upper() + text[1:] if node.capital and not running else text
+
+    def _filled(self, argument: Argument, count: int | Decimal | None, running: bool) -> str:
+        value = self.values[argument.name]
+        match argument.kind:
+            case "value" | "running":
+                return written(value, self.language, running=running or argument.kind == "running")
+            case "month":
+                return month_name(cast("pd.Period", value).month, self.language)
+            case "list":
+                return together(
+                    cast("Sequence[Value]", value), self.language, argument.style, running=running
+                )
+            case "select":
+                key = str(value)
+            case _:
+                count = cast("int | Decimal", value)
+                exact, ordinal = f"={count}", argument.kind == "selectordinal"
+                key = (
+                    exact
+                    if exact in argument.options
+                    else plural_category(count, self.language, ordinal=ordinal)
+                )
+        return self.of(argument.options.get(key, argument.options["other"]), count, running=running)

@@ -1,0 +1,157 @@
+"""The values of a message, as a language writes them and as JSON keeps them.
+
+A number is an int, or a Decimal, which knows the digits that it is to be shown with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
+
+from trends.messages.calendar_words import period_words
+from trends.messages.formats import long_day, number
+from trends.messages.sentences import named
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Value", "from_plain", "plain", "plural_category", "together", "written"]
+
+Value: TypeAlias = "str | int | Decimal | date | pd.Period | Sequence[Value]"
+
+
+@runtime_checkable
+class Nested(Protocol):
+    """A message that is a value of another."""
+
+    def in_language(self, language: str, *, running: bool = False) -> str:
+        """Return it in a language."""
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON has it."""
+
+
+_SEPARATORS = {
+    "comma": {"ar": "، ", "zh": "、"},
+    "semicolon": {"ar": "؛ ", "fr": " ; ", "zh": "；"},  # noqa: RUF001 - Chinese
+    "plus": dict[str, str](),
+    "space": {"zh": ""},
+}
+_OTHERWISE = {"comma": ", ", "semicolon": "; ", "plus": " + ", "space": " "}
+_LISTS = {"en": "en_GB"}
+"""Babel's plain English puts a comma before "and"; the package does not."""
+
+
+def written(value: Value, language: str, *, running: bool = False) -> str:
+    """Write a value: a name as it is, a number, day or period as the language has it, a message in the language.
+
+    With `running`, a message stands inside a sentence and begins without its capital.
+
+    Raises
+    ------
+    TypeError
+        For a float, which does not know its digits, and for anything else that is no value.
+    """
+    if isinstance(value, str):
+        return _text(value, language, running)
+    if isinstance(value, bool):
+        raise TypeError("a truth value is no value of a message")
+    if isinstance(value, int | Decimal):
+        figure = f"{value:,}" if isinstance(value, int) else f"{value:,f}"
+        return figure if language == "en" else number(figure, language)
+    if isinstance(value, date):
+        return long_day(value, language)
+    if hasattr(value, "freqstr"):
+        return period_words(value, language)
+    if isinstance(value, tuple | list):
+        return together(value, language, "and", running=running)
+    raise TypeError(f"{type(value).__name__} is no value of a message")
+
+
+def _text(text: str, language: str, running: bool) -> str:
+    if isinstance(text, Nested):
+        return text.in_language(language, running=running)
+    return text if language == "en" else named(text, language)
+
+
+def together(values: Sequence[Value], language: str, style: str, *, running: bool = False) -> str:
+    """Join values: ``a, b and c`` for the style ``and``, else with a comma, a semicolon, a plus sign or a space."""
+    texts = [written(value, language, running=running and at == 0) for at, value in enumerate(values)]
+    if style == "and":
+        from babel.lists import format_list
+
+        return str(format_list(texts, locale=_LISTS.get(language, language)))
+    return _SEPARATORS[style].get(language, _OTHERWISE[style]).join(texts)
+
+
+@cache
+def _rules(language: str) -> Any:
+    from babel import Locale
+
+    return Locale.parse(language)
+
+
+def plural_category(value: int | Decimal, language: str, *, ordinal: bool = False) -> str:
+    """Return CLDR's plural category of a number, or of an ordinal: ``one``, ``few``, ``many``, ..., ``other``."""
+    rules = _rules(language)
+    return str((rules.ordinal_form if ordinal else rules.plural_form)(abs(value)))
+
+
+def plain(value: Value) -> Any:
+    """Return a value as JSON has it."""
+    if isinstance(value, Nested):
+        return value.plain()
+    if isinstance(value, str | int):
+        return value
+    if isinstance(value, Decimal):
+        return {"number": str(value)}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    return {"period": value.start_time.date().isoformat(), "freq": value.freqstr}  # type: ignore[union-attr]  # a Period
+
+
+def from_plain(value: Any, nested: Callable[[dict[str, Any]], str]) -> Value:
+    """Read a value back from JSON; `nested` reads a message among them.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    if isinstance(value, list):
+        return [from_plain(item, nested) for item in value]
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, dict):
+        if "message" in value:
+            return nested(value)
+        if set(value) == {"number"} and isinstance(value["number"], str):
+            return _decimal(value["number"])
+        if set(value) == {"day"} and isinstance(value["day"], str):
+            return date.fromisoformat(value["day"])
+        if set(value) == {"period", "freq"}:
+            import pandas as pd
+
+            return pd.Period(str(value["period"]), freq=str(value["freq"]))
+    raise ValueError("a value of a message was expected")
+
+
+_MOST_DIGITS = 60
+
+
+def _decimal(text: str) -> Decimal:
+    """Read a number that is not endless: ``1E+999999`` would be a million digits on a page."""
+    if len(text) <= _MOST_DIGITS:
+        try:
+            found = Decimal(text)
+        except ArithmeticError:
+            pass
+        else:
+            if found.is_finite() and abs(found.adjusted()) <= _MOST_DIGITS:
+                return found
+    raise ValueError("a number of a message was expected")

@@ -1,0 +1,262 @@
+"""Messages: every id in every language with the same values, rendered by the language's own rules."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import json
+import pickle
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import trends
+from trends.document.blocks import Note, Span, VerdictBox, from_json, to_json
+from trends.document.plain import display_text
+from trends.messages import LANGUAGES, Message, joined, with_ids
+from trends.messages.catalogue import catalogue
+from trends.messages.numbers import fixed, percent, rounded
+from trends.messages.syntax import arguments, parse
+
+SOURCE = Path(trends.__file__).parent
+IDS = sorted(catalogue("en"))
+INTEGER_CATEGORIES = {
+    "ar": {"zero", "one", "two", "few", "many", "other"},
+    "ru": {"one", "few", "many", "other"},
+}
+"""Plural categories (CLDR) that whole numbers have; the other languages choose between one and many things."""
+
+
+def names(text):
+    return {argument.name for argument in arguments(parse(text))}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_id_is_in_every_language(language):
+    assert set(catalogue(language)) == set(IDS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_uses_the_values_that_english_has(language):
+    strange = {
+        name: names(text) - names(catalogue("en")[name])
+        for name, text in catalogue(language).items()
+        if names(text) - names(catalogue("en")[name])
+    }
+    assert not strange
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_language_loses_a_value(language):
+    # What only English chooses by (a plural that another language does not inflect) is not lost.
+    lost = {
+        name: names(catalogue("en")[name]) - names(text)
+        for name, text in catalogue(language).items()
+        if {one.name for one in arguments(parse(catalogue("en")[name])) if one.kind == "value"} - names(text)
+    }
+    assert not lost
+
+
+@pytest.mark.parametrize("language", INTEGER_CATEGORIES)
+def test_plurals_have_every_category_of_the_language(language):
+    short = [
+        (name, set(one.options))
+        for name, text in catalogue(language).items()
+        for one in arguments(parse(text))
+        if one.kind == "plural"
+        and INTEGER_CATEGORIES[language] - set(one.options) - ({"zero"} if "=0" in one.options else set())
+    ]
+    assert not short
+
+
+SCRIPTS = {"ar": "\u0600-\u06ff", "ru": "\u0400-\u04ff", "zh": "\u4e00-\u9fff"}
+
+
+def literals(nodes):
+    """The text of a message outside its places."""
+    for node in nodes:
+        if isinstance(node, str):
+            yield node
+        for inner in getattr(node, "options", {}).values():
+            yield from literals(inner)
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_a_language_is_written_in_its_script(language):
+    for name, text in catalogue(language).items():
+        own = "".join(literals(parse(text)))
+        assert not re.search(r"(?<![A-Z`-])[a-z]{3,}(?![`])", re.sub(r"`[^`]*`", "", own)), (name, text)
+        english = "".join(literals(parse(catalogue("en")[name])))
+        if own.strip() and re.search("[A-Za-z]{5,}", english):
+            assert re.search(f"[{SCRIPTS[language]}]", own), (name, text)
+
+
+def test_every_id_is_used_and_every_id_used_exists():
+    used, prefixes = set(), set()
+    for path in SOURCE.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                used.add(node.value)
+            if isinstance(node, ast.JoinedStr):
+                start = node.values[0]  # noqa: PD011 - a syntax tree
+                prefixes.add(str(getattr(start, "value", "")))
+    unused = [
+        name
+        for name in IDS
+        if name not in used and not any("." in prefix and name.startswith(prefix) for prefix in prefixes)
+    ]
+    assert not unused
+    areas = {name.split(".")[0] for name in IDS}
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Message" and node.args:
+                first = node.args[0]
+                if isinstance(first, ast.Constant):
+                    assert first.value in IDS, f"{path.name}: {first.value}"
+                    given_ = {word.arg for word in node.keywords}
+                    if None not in given_:
+                        assert names(catalogue("en")[first.value]) <= given_, first.value
+                        assert first.value.split(".")[0] in areas
+
+
+def test_a_message_is_its_english_and_remembers_what_it_was_made_of():
+    found = Message("ratio.lower", n=57)
+    assert found == "57% lower"
+    assert found.in_language("fr") == "baisse de 57\u00a0%"
+    for other in (pickle.loads(pickle.dumps(found)), copy.deepcopy(found), copy.copy(found)):  # noqa: S301 - its own
+        assert (other, other.id, dict(other.values)) == (found, "ratio.lower", {"n": 57})
+
+
+def test_a_message_inside_a_message_is_said_in_the_same_language():
+    outer = Message("ratio.range.plain", first=Message("ratio.lower", n=3), second=Message("ratio.same"))
+    assert outer == "3% lower to the same"
+    assert outer.in_language("es") == "de descenso del 3\u00a0% a sin cambio"
+
+
+@pytest.mark.parametrize(
+    ("language", "n", "wanted"),
+    [
+        ("en", 0, "no month"),
+        ("en", 1, "1 month"),
+        ("ar", 2, "شهران"),
+        ("ar", 5, "5 أشهر"),
+        ("ar", 11, "11 شهرًا"),
+        ("ar", 100, "100 شهر"),
+        ("ru", 21, "21 месяц"),
+        ("ru", 3, "3 месяца"),
+        ("ru", 1_005, "1\u00a0005 месяцев"),
+        ("es", 1, "1 mes"),
+        ("zh", 4, "4个月"),
+    ],
+)
+def test_plurals_follow_the_language(language, n, wanted):
+    assert Message("words.periods", n=n, unit="month").in_language(language) == wanted
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("en", "from April 2020 to 17 May 2021"),
+        ("fr", "d’avril 2020 à 17 mai 2021"),
+        ("zh", "2020年4月至2021年5月17日"),
+        ("ru", "за период апрель 2020 года – 17 мая 2021 года"),
+    ],
+)
+def test_periods_are_spelled_by_the_language(language, wanted):
+    found = Message("words.span.from_to", first=pd.Period("2020-04", "M"), last=pd.Period("2021-05-17", "D"))
+    text = found.in_language(language)
+    assert text == wanted
+
+
+def test_inside_a_sentence_a_message_begins_without_its_capital():
+    inner = Message("claims.sentence.plain", clause=Message("ratio.number.beyond", n=100))
+    assert inner == "More than 100."
+    assert inner.in_language("en", running=True) == "more than 100."
+
+
+def test_joined_leaves_out_what_is_empty_and_keeps_the_only_one():
+    one = Message("ratio.same")
+    assert joined(["", one]) is one
+    assert joined([]) == ""
+    assert joined([one, one], "semicolon").in_language("ar") == "دون تغيير؛ دون تغيير"
+
+
+def test_a_missing_or_unknown_message_is_an_error():
+    with pytest.raises(KeyError):
+        Message("ratio.lower")
+    with pytest.raises(KeyError):
+        Message("ratio.nosuch", n=1)
+    with pytest.raises(TypeError):
+        Message("ratio.lower", n=0.5)
+
+
+@pytest.mark.parametrize("text", ["{n", "n}", "{n, plural, one {x}}", "{n, number}", "{}", "{x, list}"])
+def test_a_message_that_is_written_wrongly_is_refused(text):
+    with pytest.raises(ValueError, match="of"):
+        parse(text)
+
+
+def test_json_has_each_sentence_in_the_language_with_its_id_beside_it():
+    value = {
+        "sentence": Message("ratio.same"),
+        "reasons": [Message("ratio.lower", n=2), "as typed"],
+        "p": 0.5,
+    }
+    assert with_ids(value, "fr") == {
+        "sentence": "sans changement",
+        "sentence_id": "ratio.same",
+        "reasons": ["baisse de 2\u00a0%", "as typed"],
+        "reasons_ids": ["ratio.lower", None],
+        "p": 0.5,
+    }
+
+
+def test_blocks_carry_messages_through_json_to_a_page_in_another_language():
+    blocks = [
+        VerdictBox("supported", "A name", Message("words.periods", n=3, unit="week")),
+        Note((Span(Message("words.span.at", when=pd.Period("2020-04", "M"))),)),
+    ]
+    back = from_json(json.loads(json.dumps(to_json(blocks))))
+    assert back == blocks
+    assert "3 semanas" in display_text(back, language="es")
+    assert "за период апрель 2020 года" in display_text(back, language="ru")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"message": "ratio.lower", "values": {"n": {"number": "1E+99999999"}}, "text": "x"},
+        {"message": "ratio.lower", "values": {}, "text": "x"},
+        {"message": "ratio.lower", "values": {"n": 1}},
+        {"message": 3, "values": {}, "text": "x"},
+        {"message": "ratio.lower", "values": {"n": {"number": "NaN"}}, "text": "x"},
+    ],
+)
+def test_hostile_json_is_no_message(value):
+    with pytest.raises(ValueError, match="message"):
+        Message.from_plain(value)
+
+
+def test_a_message_of_another_version_is_its_text():
+    assert Message.from_plain({"message": "no.such", "values": {}, "text": "As it was."}) == "As it was."
+
+
+@given(st.floats(1e-9, 1e12), st.integers(1, 10))
+def test_rounded_numbers_are_never_in_powers_of_ten(value, digits):
+    shown = rounded(value, digits)
+    assert "E" not in Message("ratio.number.plain", n=shown)
+    assert float(shown) == pytest.approx(value, rel=10.0 ** (1 - digits))
+
+
+def test_numbers_keep_the_digits_they_are_shown_with():
+    assert (fixed(0.5, 2), percent(0.176), rounded(2434.4, 3)) == (
+        Decimal("0.50"),
+        Decimal(18),
+        Decimal(2430),
+    )
