@@ -50,7 +50,7 @@ def test_dates_are_written_out():
 
 
 def test_an_unknown_language_is_refused():
-    with pytest.raises(ParameterError, match="the languages are en, fr, es and ar"):
+    with pytest.raises(ParameterError, match="the languages are en, fr, es, ar, ru and zh"):
         words("xx")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast, runtime_checkable
 
 from trends.messages.calendar_words import period_words
 from trends.messages.formats import long_day, number
@@ -65,7 +65,7 @@ def written(value: Value, language: str, *, running: bool = False) -> str:
     if isinstance(value, date):
         return long_day(value, language)
     if hasattr(value, "freqstr"):
-        return period_words(value, language)
+        return period_words(cast("pd.Period", value), language)
     if isinstance(value, tuple | list):
         return together(value, language, "and", running=running)
     raise TypeError(f"{type(value).__name__} is no value of a message")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.claims.library import Library, Reading
+    from trends.messages.values import Value
     from trends.series.count_series import CountSeries
     from trends.verdict.chance import Chance
 
@@ -259,7 +260,12 @@ def _sentence(
     if own.without:
         return Message("claims.record.no_figure", when=at, label=own.label)
     unit = _UNITS[at.freqstr[0]]
-    has = {"when": at, "figure": own.of_what(), "direction": claim.direction, "since": _since(claim)}
+    has: dict[str, Value] = {
+        "when": at,
+        "figure": own.of_what(),
+        "direction": claim.direction,
+        "since": _since(claim),
+    }
     place = _place(claim)
     without = [
         Message(f"claims.record.{name}", n=n, periods=Message("words.periods", n=n, unit=unit))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from trends.claims.kinds.record import RecordClaim
     from trends.claims.known import Known
     from trends.incidents.incidents import Incidents
+    from trends.messages.values import Value
 
 __all__ = ["weigh"]
 
@@ -112,7 +113,12 @@ def _since(claim: RecordClaim, days: dict[str, date | None]) -> date | None:
 
 
 def _sentence(claim: RecordClaim, own: Known, found: Any, truth: str, since: date | None) -> str:
-    has = {"figure": own.words(), "label": own.label, "when": own.when, "reports": len(own.reports)}
+    has: dict[str, Value] = {
+        "figure": own.words(),
+        "label": own.label,
+        "when": own.when,
+        "reports": len(own.reports),
+    }
     place = _place(claim)
     after = Message("claims.toll_record.after", when=since) if since else ""
     if truth == "true":
