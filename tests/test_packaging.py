@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 import typer
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -281,6 +282,20 @@ def test_installing_names_the_distribution_and_not_its_namesake(name):
 @pytest.mark.skipif(os.name == "nt", reason="file modes are POSIX's")
 def test_the_check_can_be_run():
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_the_workflow_runs_the_tests_on_every_python_and_system_of_the_classifiers():
+    workflow = yaml.safe_load(text_of(".github/workflows/tests.yml"))
+    matrix = workflow["jobs"]["tests"]["strategy"]["matrix"]
+    classifiers = PROJECT["project"]["classifiers"]
+    pythons = [name.rpartition(" ")[2] for name in classifiers if re.search(r"Python :: 3\.\d+$", name)]
+    assert matrix["python"] == pythons
+    assert "Operating System :: OS Independent" in classifiers
+    assert {system.split("-")[0] for system in matrix["system"]} == {"ubuntu", "macos", "windows"}
+    commands = [step.get("run", "") for job in workflow["jobs"].values() for step in job["steps"]]
+    assert "bash .ci/run" in commands
+    for lock in re.findall(r"-r (\S+)", " ".join(commands)):
+        assert (ROOT / lock).is_file()
 
 
 def test_links_of_the_pages_lead_somewhere():
