@@ -230,7 +230,7 @@ def test_a_server_that_drips_does_not_hold_the_program_for_ever(service, drip, f
     begun = time.monotonic()
     with Client(SHORT) as hasty, pytest.raises(FetchError, match=r"sends too slowly|answered 503"):
         hasty.answer(Ask(f"{service.url}x"))
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 15  # the whole would take 20 s and more
 
 
 def test_what_is_cut_by_the_clock_is_not_taken_for_whole(service):

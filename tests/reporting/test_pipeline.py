@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -186,3 +188,27 @@ def test_importing_the_reports_imports_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_an_interrupt_while_reports_are_handed_out_stops_those_that_have_begun(monkeypatch):
+    """Leaving the pool waits for its threads: without a stop it would wait until the last notebook is done."""
+
+    class Interrupted(ThreadPoolExecutor):
+        def submit(self, *work):
+            super().submit(*work)
+            raise KeyboardInterrupt
+
+    class Run:
+        stopped = threading.Event()
+
+        def one(self, job):
+            self.ended_early = self.stopped.wait(60)
+
+        def stop(self):
+            self.stopped.set()
+
+    monkeypatch.setattr(pipeline_module, "ThreadPoolExecutor", Interrupted)
+    run = Run()
+    with pytest.raises(KeyboardInterrupt):
+        pipeline_module._side_by_side(run, [None], 1, {}, [])
+    assert run.ended_early

@@ -135,7 +135,7 @@ def test_a_script_needs_no_guard_and_an_interrupt_leaves_nothing_behind(tmp_path
         "from trends.scheduling import Processes\n"
         "with Processes(2) as crew:\n"
         "    print(list(crew.map(abs, [-1, -2])), flush=True)\n"
-        "    list(crew.map(time.sleep, [60] * 4))\n"
+        "    list(crew.map(time.sleep, [600] * 4))\n"
     )
     run = subprocess.Popen(
         [sys.executable, str(script)],
@@ -148,8 +148,8 @@ def test_a_script_needs_no_guard_and_an_interrupt_leaves_nothing_behind(tmp_path
     time.sleep(1)
     begin = time.monotonic()
     os.killpg(run.pid, 2)
-    _, said = run.communicate(timeout=30)
-    assert time.monotonic() - begin < 20
+    _, said = run.communicate(timeout=300)
+    assert time.monotonic() - begin < 300
     assert said.count("Traceback") == 1, said  # the script's own
     assert said.rstrip().endswith("KeyboardInterrupt")
     assert "leaked" not in said

@@ -208,8 +208,9 @@ def _side_by_side(
 ) -> None:
     """Render `jobs` reports at a time; one that fails stops no other."""
     with ThreadPoolExecutor(max_workers=min(jobs, len(left)), thread_name_prefix="report") as pool:
-        futures = [pool.submit(run.one, job) for job in left]
         try:
+            # Inside, since leaving the pool waits for whatever has been submitted: an interrupt in between must stop it.
+            futures = [pool.submit(run.one, job) for job in left]
             for job, future in zip(left, futures, strict=True):
                 try:
                     done[job.name] = interruptible(future)

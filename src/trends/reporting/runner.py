@@ -199,11 +199,13 @@ def _apart(run: _Run) -> Any:
                 close_loop()
 
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="kernel") as thread:
-        future = thread.submit(looped)
+        future = None
         try:
+            # Inside, since leaving the pool waits for the thread: an interrupt just after its start must end the kernel.
+            future = thread.submit(looped)
             return interruptible(future)
         except BaseException:
-            if not future.done():
+            if future is None or not future.done():
                 run.stop()
             raise
 
