@@ -95,7 +95,7 @@ def test_the_wheel_is_named_and_licensed_as_it_should_be(wheel):
     assert "\nRequires-Python: >=3.11\n" in metadata
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_installed_wheel_works_in_an_empty_folder(wheel, tmp_path):
     """The wheel in an environment of its own; the libraries are lent by this one, the package is not."""
     environment, empty = tmp_path / "environment", tmp_path / "empty"

@@ -59,7 +59,7 @@ def quick(notebook: dict) -> dict:
     return json.loads(text)
 
 
-LONG = {"claims", "constant-pace", "judging-a-constant-pace"}
+LONG = {path.stem for path in NOTEBOOKS} - {"first-tour", "several-sources"}
 """Notebooks that are run to their end by other tests, too, and take half a minute and more when they are run twice."""
 
 

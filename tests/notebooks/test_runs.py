@@ -11,6 +11,7 @@ import pytest
 
 from trends.document.blocks import MIME
 from trends.files.bundled import notebook_folder
+from trends.kernels.forks import FORKS, ForkServer
 from trends.reporting.runner import execute
 
 NOTEBOOKS = sorted(path.stem for path in notebook_folder().glob("*.ipynb"))
@@ -28,12 +29,15 @@ REAL = {
     "constant-pace": ("data", "ucdp_syria_2016_2019.csv"),
 }
 
+SHORT = {"first-tour", "constant-pace"}
+"""Those of them that run on every occasion; the others with `-m long`."""
+
 
 def read(name: str) -> dict:
     return json.loads((notebook_folder() / f"{name}.ipynb").read_text(encoding="utf-8"))
 
 
-def run(name: str, **parameters: object) -> list[dict]:
+def run(name: str, warm: str | None = None, **parameters: object) -> list[dict]:
     """Run a notebook in a folder of its own, with those parameters that it has; return its code cells."""
     notebook = read(name)
     (given,) = [
@@ -42,7 +46,7 @@ def run(name: str, **parameters: object) -> list[dict]:
         if "parameters" in cell["metadata"].get("tags", ())
     ]
     names = {line.split(" = ")[0] for line in given.splitlines()}
-    done = execute(notebook, {key: value for key, value in parameters.items() if key in names})
+    done = execute(notebook, {key: value for key, value in parameters.items() if key in names}, warm=warm)
     return [cell for cell in done["cells"] if cell["cell_type"] == "code"]
 
 
@@ -79,8 +83,9 @@ def test_there_are_enough_of_them():
 def test_it_runs_from_any_folder_as_it_stands_and_soon(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     before = seconds_of_work()
-    shown = outputs(run(name))
+    cells = run(name)
     assert 0 < seconds_of_work() - before < allowed()
+    shown = outputs(cells)
     assert shown
     said = json.dumps(shown)
     assert " object at 0x" not in said
@@ -88,33 +93,46 @@ def test_it_runs_from_any_folder_as_it_stands_and_soon(name, tmp_path, monkeypat
     assert not [
         output for output in shown if output["output_type"] == "error" or output.get("name") == "stderr"
     ]
+    for cell in cells:
+        each_figure_is_shown_once_and_told_in_words(cell)
+
+
+def each_figure_is_shown_once_and_told_in_words(cell: dict) -> None:
+    source = "".join(cell["source"])
+    described = [
+        part["alt"]
+        for output in cell["outputs"]
+        for part in output.get("data", {}).get(MIME, [])
+        if part["type"] == "Figure"
+    ]
+    bare = [output for output in cell["outputs"] if "image/png" in output.get("data", {})]
+    assert not bare, source
+    assert all(len(alt) > 20 for alt in described), source
+    if source.rstrip().endswith(".plot()"):
+        assert len(described) == 1, source
+
+
+@pytest.fixture(scope="module")
+def warm():
+    """Where kernels are forked, as for the reports that users have; None where the system cannot."""
+    if not FORKS:
+        yield None
+        return
+    server = ForkServer()
+    yield server.address if server.ready() else None
+    server.close()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in NOTEBOOKS if name != "claims"])
-def test_each_figure_is_shown_once_and_told_in_words(name):
-    for cell in run(name, **QUICK):
-        source = "".join(cell["source"])
-        images = [
-            part["alt"]
-            for output in cell["outputs"]
-            for part in output.get("data", {}).get(MIME, [])
-            if part["type"] == "Figure"
-        ]
-        bare = [output for output in cell["outputs"] if "image/png" in output.get("data", {})]
-        assert not bare, source
-        assert all(len(alt) > 20 for alt in images), source
-        if source.rstrip().endswith(".plot()"):
-            assert len(images) == 1, source
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(REAL))
-def test_it_runs_on_real_data(name, shared):
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[] if name in SHORT else [pytest.mark.long]) for name in sorted(REAL)],
+)
+def test_it_runs_on_real_data(name, shared, warm):
     key, file = REAL[name]
     path = shared / "data" / "ucdp" / file
     if not path.is_file():
         pytest.skip(f"{file} is not there")
-    shown = outputs(run(name, **QUICK, series=None, **{key: str(path)}))
+    shown = outputs(run(name, warm, **QUICK, series=None, **{key: str(path)}))
     assert shown
     assert str(path.parent) not in json.dumps(shown)

@@ -114,7 +114,7 @@ def killing():
     return module
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="looks for processes through /proc")
 def test_six_reports_killed_three_times(cells):
     program = killing()

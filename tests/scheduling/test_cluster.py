@@ -60,7 +60,7 @@ def few_draws(monkeypatch):
     monkeypatch.setattr("trends.verdict.discovery._AT_LEAST", 3_000)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.usefixtures("few_draws")
 def test_a_worker_killed_in_mid_run_changes_no_byte(cluster, tmp_path):
     series = histories(24)

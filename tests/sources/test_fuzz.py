@@ -20,11 +20,11 @@ def run(*arguments):
 
 
 def test_sound_files_of_every_layout_and_form_are_read():
-    done = run("--sound", "--every", "3")
+    done = run("--sound", "--every", "6")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_broken_files_are_read_or_refused_with_a_sentence(tmp_path):
-    done = run("--files", "150", "--seed", "20", "--keep", str(tmp_path), "--no-shrink")
+    done = run("--files", "60", "--seed", "20", "--keep", str(tmp_path), "--no-shrink")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.startswith("150 files")
+    assert done.stdout.startswith("60 files")

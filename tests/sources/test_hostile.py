@@ -70,7 +70,7 @@ def told(path, **how):
 )
 @settings(
     deadline=None,
-    max_examples=300,
+    max_examples=120,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_any_cells_under_any_header(tmp_path, header, rows, separator, end):
@@ -83,7 +83,7 @@ def test_any_cells_under_any_header(tmp_path, header, rows, separator, end):
 @given(data=st.binary(max_size=400), header=st.sampled_from(["", *HEADERS]))
 @settings(
     deadline=None,
-    max_examples=150,
+    max_examples=60,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_any_bytes(tmp_path, data, header):
@@ -114,7 +114,7 @@ def test_any_byte_of_any_format_changed(tmp_path, write, ged, workbook):
     chance = np.random.default_rng(1)
     for name in ("t.csv", "t.parquet", "t.json", "t.dta", "t.csv.gz", "t.zip", "t.xlsx"):
         whole = (tmp_path / name).read_bytes()
-        for trial in range(40):
+        for trial in range(20):
             broken = bytearray(whole)
             if trial % 4 == 0:
                 broken = broken[: int(chance.integers(len(broken)))]
@@ -168,7 +168,7 @@ def limited(path):
     return done.stdout
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(
     sys.platform != "linux", reason="only Linux limits the addresses of a process in this way"
 )

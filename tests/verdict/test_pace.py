@@ -623,7 +623,7 @@ def test_a_halving_at_mid_window_is_always_contradicted():
     assert verdicts == ["contradicted"] * 25
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(("alpha", "n", "runs"), [(0.0, 60, 300), (0.5, 60, 300), (0.1, 120, 120)])
 def test_calibration_of_false_contradictions(alpha, n, runs):
     hits = 0
