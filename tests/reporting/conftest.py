@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import base64
+import importlib
 import json
 import shutil
 import struct
 import subprocess
+import threading
 import zlib
 
 import pytest
+
+from trends.kernels.forks import FORKS, ForkServer
+from trends.reporting.workshop import PRELOADED
 
 HOSTILE = {
     "html": '<script>alert(1)</script><img src=x onerror="alert(2)">',
@@ -106,6 +111,44 @@ SMALL = Cells.notebook(
 @pytest.fixture
 def cells():
     return Cells
+
+
+@pytest.fixture(scope="session")
+def fork_server():
+    """Start one fork server for all reports that are made in this process: a start costs more than a small report."""
+    started = []
+
+    def server() -> ForkServer:
+        if not started:
+            started.append(ForkServer(PRELOADED))
+            assert started[0].ready()
+        return started[0]
+
+    yield server
+    for one in started:
+        one.close()
+
+
+@pytest.fixture(autouse=True)
+def one_fork_server(fork_server, monkeypatch):
+    """Lend it to each run, which ends its own children; runs that are programs of their own start their own."""
+    if not FORKS:
+        return
+
+    class Lent(ForkServer):
+        def __init__(self, modules=()):
+            assert tuple(modules) == PRELOADED
+            self.address = fork_server().address
+            self._children, self._lock = set(), threading.Lock()
+            self._closed, self._warm = False, True
+
+        def close(self):
+            self.stop()
+            for child in self._children:
+                child.connection.close()
+
+    for name in ("pipeline", "verify"):
+        monkeypatch.setattr(importlib.import_module(f"trends.reporting.{name}"), "ForkServer", Lent)
 
 
 @pytest.fixture
