@@ -121,10 +121,21 @@ def test_a_name_that_ends_within_the_window_has_its_successor_named():
         "actor", "Jabhat Fateh al-Sham", ["2016-01-01", "2017-01-27"], {"Hay'at Tahrir al-Sham": 294}
     )
     assert (
-        "last appears on 2017-01-27; within the window Hay'at Tahrir al-Sham (merged 2017-01) is named"
+        "last appears on 2017-01-27, within the window; Hay'at Tahrir al-Sham (merged 2017-01) is named"
         in said
     )
     assert "294 incidents are not counted here" in said
+
+
+def test_a_chain_is_told_over_names_that_the_data_do_not_hold():
+    """Yugoslavia became Serbia and Montenegro, that Serbia; UCDP and others write Serbia since 1992."""
+    window = (date(1990, 1, 1), date(2000, 12, 31))
+    (said,) = cautions("country", "Serbia", ["1992-05-07", "1999-01-01"], {"Yugoslavia": 49}, window)
+    assert "Yugoslavia (renamed 2003-02) is named its predecessor, of which 49 incidents" in said
+    (said,) = cautions("country", "Yugoslavia", ["1990-01-07", "1992-04-16"], {"Serbia": 191}, window)
+    assert "Serbia (succeeded 2006-06) is named its successor, of which 191 incidents" in said
+    (said,) = cautions("actor", "HTS", ["2017-02-01"], {"Jabhat Fateh al-Sham": 63, "Jabhat al-Nusra": 7})
+    assert "of which 70 incidents are not counted here" in said
 
 
 def test_a_part_that_left_is_named_where_it_is_large():

@@ -8,6 +8,7 @@ stands, and whether relation and date were read there.
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date as Day  # noqa: N812 - a relation has a date of its own
 from functools import lru_cache
@@ -22,10 +23,12 @@ from trends.periods.calendar import parse_window
 __all__ = [
     "Relation",
     "earlier_countries",
+    "ended_in",
     "key_of",
     "predecessors",
     "relations",
     "successors",
+    "went_on_in",
     "with_predecessors",
 ]
 
@@ -138,15 +141,26 @@ def successors(of: Of, name: str) -> tuple[Relation, ...]:
     return _following(of).get(key_of(of, name), ())
 
 
-def _continued(of: Of, name: str) -> tuple[Relation, ...]:
-    """Return the relations by which names ended in this one, the nearest first."""
+def ended_in(of: Of, name: str) -> tuple[Relation, ...]:
+    """Return the relations by which names ended in this one, over any number of steps, the nearest first."""
+    return _chain(name, lambda one: predecessors(of, one), lambda relation: relation.predecessor)
+
+
+def went_on_in(of: Of, name: str) -> tuple[Relation, ...]:
+    """Return the relations by which this name ended in others, over any number of steps, the nearest first."""
+    return _chain(name, lambda one: successors(of, one), lambda relation: relation.successor)
+
+
+def _chain(
+    name: str, near: Callable[[str], tuple[Relation, ...]], other: Callable[[Relation], str]
+) -> tuple[Relation, ...]:
     found: list[Relation] = []
     waiting = [name]
     while waiting:
-        for relation in predecessors(of, waiting.pop(0)):
+        for relation in near(waiting.pop(0)):
             if relation.continued and relation not in found:
                 found.append(relation)
-                waiting.append(relation.predecessor)
+                waiting.append(other(relation))
     return tuple(found)
 
 
@@ -159,7 +173,7 @@ def with_predecessors(who: Resolved) -> tuple[Resolved, tuple[Relation, ...]]:
     >>> [one.predecessor for one in found]
     ['Jabhat Fateh al-Sham', 'Jabhat al-Nusra']
     """
-    found = _continued("actor", who.name)
+    found = ended_in("actor", who.name)
     earlier = [resolve_actor(relation.predecessor) for relation in found]
     return (
         replace(
@@ -174,6 +188,6 @@ def with_predecessors(who: Resolved) -> tuple[Resolved, tuple[Relation, ...]]:
 
 def earlier_countries(country: Country) -> tuple[tuple[Country, ...], tuple[Relation, ...]]:
     """Return the countries that ended in a country, and the relations by which."""
-    found = _continued("country", country.iso3)
+    found = ended_in("country", country.iso3)
     known = countries()
     return tuple(known[key_of("country", one.predecessor)] for one in found), found

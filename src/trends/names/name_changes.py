@@ -17,7 +17,7 @@ import pandas as pd
 from trends.errors import listed
 from trends.names.actors import resolve_actor
 from trends.names.countries import match_country, name_key
-from trends.names.genealogy import Of, Relation, key_of, predecessors, successors
+from trends.names.genealogy import Of, Relation, ended_in, key_of, predecessors, successors, went_on_in
 from trends.names.matching import match_sides
 
 if TYPE_CHECKING:
@@ -143,20 +143,26 @@ def name_cautions(
         return relation.continued or of == "country" or elsewhere(other) >= _WORTH_SAYING * len(known)
 
     counted = {key_of(of, other) for other in together}
-    before = [] if first <= start else predecessors(of, name)
+    # What ended in the name, or went on from it, counts over any number of steps, as in the genealogy; where the data hold
+    # nothing of it, the nearest step only.
+    near_before, near_after = predecessors(of, name), successors(of, name)
+    parts_before = [one for one in near_before if not one.continued]
+    parts_after = [one for one in near_after if not one.continued]
     before = [
         one
-        for one in before
+        for one in ((*ended_in(of, name), *parts_before) if first > start else ())
         if key_of(of, one.predecessor) not in counted
-        and (inside(one) or elsewhere(one.predecessor))
+        and (elsewhere(one.predecessor) or (inside(one) and one in near_before))
         and tells(one, one.predecessor)
     ]
     after = [
         one
-        for one in successors(of, name)
+        for one in (*went_on_in(of, name), *parts_after)
         if key_of(of, one.successor) not in counted
-        and inside(one)
-        and (elsewhere(one.successor) or (one.continued and last < end))
+        and (
+            (elsewhere(one.successor) and (inside(one) or one.continued))
+            or (inside(one) and one.continued and one in near_after and last < end)
+        )
         and tells(one, one.successor)
     ]
     said = []
@@ -176,8 +182,8 @@ def name_cautions(
         )
     if own := [one for one in after if one.continued]:
         said.append(
-            f"{name} last appears on {last}; within the window {_named(own, before=False)} named its successor{_s(own)}, "
-            f"{_counted(sum(elsewhere(one.successor) for one in own))}. To count them as one, select the successor with "
+            f"{name} last appears on {last}, within the window; {_named(own, before=False)} named its successor{_s(own)}, "
+            f"{_counted(sum(elsewhere(one.successor) for one in own))}. To count them as one, select {own[-1].successor} with "
             "the genealogy (--genealogy, genealogy=True)."
         )
     if left := [one for one in after if not one.continued]:
