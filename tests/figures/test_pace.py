@@ -7,7 +7,6 @@ import pytest
 
 from trends.figures import plot_pace
 from trends.figures.dates import spans
-from trends.figures.levels import dated_change, half_levels
 from trends.figures.pace import caption, describe, table
 from trends.series.count_series import CountSeries
 from trends.verdict import test_pace
@@ -18,7 +17,7 @@ def named(artists, gid):
 
 
 def test_the_levels_of_the_halves_bear_the_ratio_of_the_result(contradicted):
-    levels = half_levels(contradicted)
+    levels = contradicted.levels
     change = contradicted.changes["halves"]
     assert levels.second / levels.first == pytest.approx(change.ratio)
     assert levels.low90 / levels.first == pytest.approx(change.low90)
@@ -31,7 +30,7 @@ def test_the_levels_of_the_halves_bear_the_ratio_of_the_result(contradicted):
 
 def test_weekly_levels_are_counts_of_a_week():
     series = CountSeries.from_counts(np.random.default_rng(1).poisson(8, 120), "2020-01-06", "week")
-    levels = half_levels(test_pace(series, replicates=19))
+    levels = test_pace(series, replicates=19).levels
     assert levels.first == pytest.approx(series.count[:60].mean(), rel=0.05)
     assert levels.second == pytest.approx(series.count[60:].mean(), rel=0.05)
 
@@ -40,7 +39,7 @@ def test_the_zone_of_constancy_is_the_first_level_by_the_margin(contradicted):
     ax = plot_pace(contradicted)
     (zone,) = named(ax.collections, "margin")
     box = zone.get_paths()[0].get_extents()
-    levels = half_levels(contradicted)
+    levels = contradicted.levels
     where = spans(contradicted.series.periods)
     assert (box.y0, box.y1) == pytest.approx((levels.first / 1.5, levels.first * 1.5))
     assert (box.x0, box.x1) == (where.start[30], where.end[-1])
@@ -52,7 +51,7 @@ def test_the_fitted_rate_is_the_result_s_own(contradicted):
 
 
 def test_a_significant_shift_is_marked_and_named_above_the_data(contradicted):
-    found = dated_change(contradicted)
+    found = contradicted.dated_change
     assert (found.name, found.start, found.stop, found.when) == ("shift", 30, None, "from July 2022 on")
     ax = plot_pace(contradicted)
     (line,) = named(ax.lines, "change")
@@ -67,7 +66,7 @@ def test_a_surge_is_marked_from_its_beginning_to_its_end():
     result = test_pace(
         CountSeries.from_counts(counts, "2018-01"), replicates=199
     )  # six ranks in one p-value: 99 draws are too few
-    found = dated_change(result)
+    found = result.dated_change
     assert (found.name, found.start, found.stop) == ("surge", 30, 38)
     ax = plot_pace(result)
     where = spans(result.series.periods)
@@ -79,7 +78,7 @@ def test_no_change_is_marked_where_none_is_established():
     steady = test_pace(
         CountSeries.from_counts(np.random.default_rng(3).poisson(20, 48), "2019-01"), replicates=99
     )
-    assert dated_change(steady) is None
+    assert steady.dated_change is None
     assert not plot_pace(steady).texts
 
 
@@ -102,14 +101,14 @@ def test_what_is_not_testable_shows_its_counts_alone(untestable):
     ax = plot_pace(untestable)
     assert not named(ax.lines, "fitted")
     assert not named(ax.collections, "margin")
-    assert half_levels(untestable) is None
+    assert untestable.levels is None
     assert "level_of_half" not in table(untestable)
     assert "cannot be tested" in caption(untestable)
 
 
 def test_the_sentence_holds_the_numbers(contradicted):
     said = describe(contradicted)
-    change, levels = contradicted.changes["halves"], half_levels(contradicted)
+    change, levels = contradicted.changes["halves"], contradicted.levels
     for number in (change.ratio, change.low90, change.high90):
         assert f"{number:.2f}" in said
     for level in (levels.first, levels.second, levels.first / 1.5, levels.first * 1.5):
@@ -120,7 +119,7 @@ def test_the_sentence_holds_the_numbers(contradicted):
 
 def test_the_table_holds_what_is_drawn(contradicted):
     frame = table(contradicted)
-    levels = half_levels(contradicted)
+    levels = contradicted.levels
     assert len(frame) == 60
     assert frame["count"].isna().sum() == 2
     assert frame["fitted"].tolist() == contradicted.fitted()["trend"].tolist()

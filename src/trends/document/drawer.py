@@ -6,6 +6,7 @@ imported when the first of them is wanted, so that neither an import nor a verdi
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -35,10 +36,12 @@ _sources: list[Callable[[], Drawer]] = []
 
 
 def drawn_by(source: Callable[[], Drawer]) -> None:
-    """Say who draws from here on; `source` is called whenever something is to be drawn."""
+    """Say who draws from here on; `source` is called when something is first drawn."""
     _sources[:] = [source]
+    drawer.cache_clear()
 
 
+@cache
 def drawer() -> Drawer:
     """Return who draws."""
     return _sources[0]()

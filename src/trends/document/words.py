@@ -149,6 +149,7 @@ def words(language: str) -> Words:
     return _words(base)
 
 
+@cache
 def direction(language: str) -> str:
     """Return ``rtl`` for languages written from right to left, else ``ltr``."""
     return "rtl" if language.split("-", maxsplit=1)[0].lower() in RIGHT_TO_LEFT else "ltr"

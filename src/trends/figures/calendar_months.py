@@ -14,9 +14,10 @@ from trends.figures.heat_grid import ROW, colour_bar, count_colours, counted_cel
 from trends.figures.marks import kinds
 from trends.figures.scales import number
 from trends.figures.style import new_axes, style
-from trends.figures.wording import marks_in_words, title_of
+from trends.figures.wording import marks_in_words
 from trends.figures.year_exposure import partial_years, years_observed
 from trends.periods.calendar import Frequency
+from trends.verdict.titles import title_of
 from trends.verdict.wording import MONTHS
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message
 from trends.figures.scales import change_text, limits_text, ratio_axis, ratio_limits, ratio_text
 from trends.figures.style import dress, new_axes, style
-from trends.figures.wording import title_of
+from trends.verdict.titles import title_of
 from trends.verdict.wording import change_times, margin_number
 
 if TYPE_CHECKING:

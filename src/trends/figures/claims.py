@@ -14,8 +14,8 @@ from trends.figures.heading import head, legend_below, message
 from trends.figures.marks import counts_top, draw_counts
 from trends.figures.scales import count_axis, number
 from trends.figures.style import BLUE, INK, VERMILION, dress, new_axes, style
-from trends.figures.wording import capital
 from trends.messages import Message
+from trends.verdict.titles import capital
 from trends.verdict.wording import counted, spelled
 
 if TYPE_CHECKING:

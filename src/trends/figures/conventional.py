@@ -10,7 +10,7 @@ from trends.figures.drawing import Drawing
 from trends.figures.forest import forest_height
 from trends.figures.heading import head
 from trends.figures.style import BLUE, INK, SMALL, dress, new_axes, style
-from trends.figures.wording import capital
+from trends.verdict.titles import capital
 from trends.verdict.wording import counted
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message
 from trends.figures.scales import limits_text, ratio_axis, ratio_limits, ratio_text
 from trends.figures.style import dress, new_axes, style
-from trends.figures.wording import title_of
+from trends.verdict.titles import title_of
 from trends.verdict.wording import margin_factor, margin_number
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from bisect import bisect
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from trends.document.text import one_line
@@ -52,6 +53,7 @@ def room(ax: Axes) -> float:
     return width - _BESIDE if owned(ax) else width * float(ax.get_position().width)
 
 
+@lru_cache(maxsize=4096)
 def _measure(text: str, size: float, weight: str) -> float:
     from matplotlib.backends import backend_agg
     from matplotlib.font_manager import FontProperties
@@ -59,13 +61,16 @@ def _measure(text: str, size: float, weight: str) -> float:
     renderer: Any = backend_agg.RendererAgg  # it comes without annotations
     properties = FontProperties(family="DejaVu Sans", size=size, weight=weight)
     with silent():
-        width, _, _ = renderer(8, 8, 72 * _FINE).get_text_width_height_descent(text, properties, ismath=False)
+        width, _, _ = renderer(8, 8, 72 * _FINE).get_text_width_height_descent(
+            one_line(text), properties, ismath=False
+        )
     return float(width) / _FINE * _SLACK
 
 
+@lru_cache(maxsize=1024)
 def wrapped(
     text: str, width: float, *, size: float = TEXT, weight: str = "normal", most: int = _MOST_LINES
-) -> list[str]:
+) -> tuple[str, ...]:
     """Break a text into lines of at most `width` points; what does not fit into `most` lines ends in an ellipsis."""
 
     def fits(line: str) -> bool:
@@ -90,11 +95,11 @@ def wrapped(
             break
     lines.append(line)
     if len(lines) <= most:
-        return lines
+        return tuple(lines)
     last = lines[most - 1]
     while last and not fits(f"{last}…"):
         last = last[:-1]
-    return [*lines[: most - 1], f"{last.rstrip()}…"]
+    return (*lines[: most - 1], f"{last.rstrip()}…")
 
 
 def head(ax: Axes, title: str, sentence: str = "", *, above: float = 0.0) -> None:
@@ -113,7 +118,7 @@ def head(ax: Axes, title: str, sentence: str = "", *, above: float = 0.0) -> Non
     own = owned(ax)
     width = _figure_width(ax) - 2 * _EDGE if own else room(ax)
     bold = in_order(_title_lines(title, width))
-    light = in_order(wrapped(sentence, width)) if sentence else []
+    light = in_order(wrapped(sentence, width)) if sentence else ()
     figure = ax.get_figure(root=True)
     if not own or figure is None:
         ax.set_title(
@@ -144,10 +149,10 @@ def head(ax: Axes, title: str, sentence: str = "", *, above: float = 0.0) -> Non
         engine.set(rect=(0, 0, 1, 1 - (used + 2) / tall))
 
 
-def _title_lines(title: str, width: float) -> list[str]:
+def _title_lines(title: str, width: float) -> tuple[str, ...]:
     """Break a title into two lines at most, before the window where it has one: a year alone in a line reads badly."""
 
-    def broken(text: str, most: int) -> list[str]:
+    def broken(text: str, most: int) -> tuple[str, ...]:
         return wrapped(text, width, size=_TITLE, weight="bold", most=most)
 
     what, comma, window = title.rpartition(", ")
@@ -157,7 +162,7 @@ def _title_lines(title: str, width: float) -> list[str]:
         and len(broken(f"{what},", 2)) == 1
         and len(broken(window, 2)) == 1
     ):
-        return [*broken(f"{what},", 1), *broken(window, 1)]
+        return (*broken(f"{what},", 1), *broken(window, 1))
     return broken(title, 2)
 
 
@@ -177,7 +182,7 @@ def legend_below(ax: Axes, entries: Sequence[tuple[Artist, str]], *, below: floa
         raise ValueError("the Axes belong to no figure")
     entries = [(handle, spoken(label)) for handle, label in entries]
     half = (room(ax) - _BETWEEN) / 2 - _HANDLE
-    columns = 2 if all(_measure(one_line(label), SMALL, "normal") <= half for _, label in entries) else 1
+    columns = 2 if all(_measure(label, SMALL, "normal") <= half for _, label in entries) else 1
     texts = [wrapped(label, half if columns == 2 else room(ax) - _HANDLE, size=SMALL) for _, label in entries]
     rows = sum(len(lines) for lines in texts) if columns == 1 else (len(texts) + 1) // 2
     grow(ax, rows * SMALL * _LINE * 1.25 + 4)

@@ -6,6 +6,7 @@ legends stand on the side where the language begins. Matplotlib shapes and order
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from trends.document.words import direction
@@ -22,7 +23,7 @@ def mirrored() -> bool:
     return direction(current()) == "rtl"
 
 
-def in_order(lines: list[str]) -> list[str]:
+def in_order(lines: Sequence[str]) -> Sequence[str]:
     """Let every line of a broken text run the way the language does, even one that begins with a figure."""
     return [f"\N{RIGHT-TO-LEFT MARK}{line}" for line in lines] if mirrored() else lines
 

@@ -13,7 +13,7 @@ from trends.figures.map_frame import BELOW, Under, draw_frame, extent_of, map_he
 from trends.figures.map_places import KINDS, Places, places_of, undrawn_words
 from trends.figures.scales import number
 from trends.figures.style import BLUE, VERMILION, new_axes, style
-from trends.figures.wording import capital
+from trends.verdict.titles import capital
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

@@ -9,23 +9,23 @@ import numpy as np
 from trends.figures.dates import date_axis, spans
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below
-from trends.figures.levels import HalfLevels, dated_change, half_levels
 from trends.figures.marks import counts_top, draw_breaks, draw_counts, whole_periods
 from trends.figures.scales import TIMES, count_axis, limits_text, number
 from trends.figures.style import BLUE, INK, SMALL, VERMILION, ZONE, dress, new_axes, style
-from trends.figures.wording import axis_word, marks_in_words, title_of
-from trends.verdict.wording import change_against, change_times, margin_factor
+from trends.figures.wording import marks_in_words
+from trends.verdict.wording import change_times, margin_factor
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+    from numpy.typing import NDArray
 
+    from trends.verdict.half_levels import HalfLevels
     from trends.verdict.pace_result import PaceResult
 
 __all__ = ["FIGURE", "caption", "describe", "plot_pace", "table"]
 
-_CURVES = ["trend", "low95", "high95"]
 Entries = list[tuple["Artist", str]]
 
 
@@ -51,46 +51,43 @@ def plot_pace(shown: PaceResult, ax: Axes | None = None) -> Axes:
     with style():
         ax = new_axes(ax, 2.9)
         dress(ax)
-        levels, curves = half_levels(shown), shown.fitted()
-        if len(curves):
-            curves[_CURVES] = curves[_CURVES].mul(whole_periods(series), axis=0)
-        top = counts_top(series, *_heights(levels, shown.margin), *curves["high95"].astype(float))
+        levels, rate, whole = shown.levels, shown.fitted_rate, whole_periods(series)
+        highest = () if rate is None else rate.high95 * whole
+        top = counts_top(series, *_heights(levels, shown.margin), *highest)
         entries = draw_counts(ax, series, top)
         below = date_axis(ax, series)
-        if len(curves):
-            entries += _draw_fit(ax, shown, curves)
+        if rate is not None:
+            entries += _draw_fit(
+                ax, shown, *(curve * whole for curve in (rate.mean, rate.low95, rate.high95))
+            )
         if levels is not None:
             entries += _draw_levels(ax, shown, levels)
         entries += draw_breaks(ax, series)
         count_axis(ax, top)
-        ax.set_ylabel(f"{axis_word(series)} a {series.freq.value}")
+        ax.set_ylabel(shown.unit)
         above = _mark_change(ax, shown)
         legend_below(ax, entries, below=below)
-        head(ax, title_of(series), _verdict(shown), above=above)
+        head(ax, shown.title, shown.in_short, above=above)
     return ax
 
 
 def _heights(levels: HalfLevels | None, margin: float) -> tuple[float, ...]:
     if levels is None:
         return ()
-    return (levels.first * margin, levels.second, *([levels.high90] if levels.told else []))
+    return (levels.first * margin, levels.second, *([levels.high90] if levels.between else []))
 
 
-def _verdict(shown: PaceResult) -> str:
-    """Say the verdict and what it is about, in words."""
-    verdict = f"Constant pace within {margin_factor(shown.margin)}: {shown.verdict}."
-    change = shown.changes["halves"]
-    if change is None:
-        return f"{verdict} {shown.reasons[0] if shown.reasons else ''}".strip()
-    return f"{verdict} The rate was {change_against(change, 'in the second half', 'in the first', 'in the first half')}."
-
-
-def _draw_fit(ax: Axes, shown: PaceResult, curves: pd.DataFrame) -> Entries:
+def _draw_fit(
+    ax: Axes,
+    shown: PaceResult,
+    rate: NDArray[np.float64],
+    low: NDArray[np.float64],
+    high: NDArray[np.float64],
+) -> Entries:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
     x = spans(shown.series.periods).middle
-    rate, low, high = (curves[name].to_numpy(float) for name in _CURVES)
     ax.fill_between(x, low, high, color=BLUE, alpha=0.16, linewidth=0, zorder=1.5, gid="band")
     ax.plot(x, rate, color=BLUE, linewidth=1.7, zorder=3, gid="fitted")
     season = "" if shown.design is None or shown.design.season == "none" else " and season"
@@ -114,7 +111,7 @@ def _draw_levels(ax: Axes, shown: PaceResult, levels: HalfLevels) -> Entries:
         ax.plot(
             [left, right], [level, level], color=VERMILION, linewidth=3.0, solid_capstyle="butt", zorder=2.8
         )
-    if levels.told:
+    if levels.between:
         ax.plot(
             [side, side],
             [levels.low90, levels.high90],
@@ -130,7 +127,7 @@ def _draw_levels(ax: Axes, shown: PaceResult, levels: HalfLevels) -> Entries:
         Line2D([], [], color=VERMILION, linewidth=3.0),
         f"level of each half: {number(levels.first)}, then {number(levels.second)} a {period}",
     )
-    if not levels.told:
+    if not levels.between:
         return [of_halves]
     return [
         of_halves,
@@ -147,7 +144,7 @@ def _draw_levels(ax: Axes, shown: PaceResult, levels: HalfLevels) -> Entries:
 
 def _mark_change(ax: Axes, shown: PaceResult) -> float:
     """Mark the clearest significant dated change above the data; return the height that its label takes."""
-    found = dated_change(shown)
+    found = shown.dated_change
     if found is None:
         return 0.0
     where = spans(shown.series.periods)
@@ -158,7 +155,7 @@ def _mark_change(ax: Axes, shown: PaceResult) -> float:
     for edge in edges:
         ax.axvline(edge, color=INK, linewidth=1.0, linestyle=(0, (2, 2)), zorder=1.8, gid="change")
     x = sum(edges) / len(edges)
-    text = f"largest {found.name}: {TIMES}{change_times(found.change)} {found.when}"
+    text = f"largest {found.name}: {TIMES}{found.times} {found.when}"
     share = (x - start) / (end - start)
     ax.annotate(
         text,
@@ -177,23 +174,25 @@ def _mark_change(ax: Axes, shown: PaceResult) -> float:
 def describe(shown: PaceResult) -> str:
     """Say in sentences what the figure shows."""
     said = [marks_in_words(shown.series)]
-    levels, curves, change = half_levels(shown), shown.fitted(), shown.changes["halves"]
+    levels, fitted, change = shown.levels, shown.fitted_rate, shown.changes["halves"]
     period = shown.series.freq.value
-    if len(curves):
-        rate = curves["trend"].to_numpy(float) * whole_periods(shown.series)
+    if fitted is not None:
+        rate = fitted.mean * whole_periods(shown.series)
         first, last = rate[np.isfinite(rate)][[0, -1]]
         said.append(f"The fitted rate runs from {number(first)} to {number(last)} a {period}.")
     if levels is not None and change is not None:
         low, high = levels.first / shown.margin, levels.first * shown.margin
-        zone = f"; it would count as constant between {number(low)} and {number(high)}" if levels.told else ""
+        zone = (
+            f"; it would count as constant between {number(low)} and {number(high)}" if levels.between else ""
+        )
         said.append(
             f"The season-adjusted level is {number(levels.first)} a {period} in the first half and "
             f"{number(levels.second)} in the second, a ratio of {change_times(change)} (90% interval: "
             f"{limits_text(change.low90, change.high90)}){zone}."
         )
-    dated = dated_change(shown)
+    dated = shown.dated_change
     if dated is not None:
-        said.append(f"The largest {dated.name} is by a factor of {change_times(dated.change)} {dated.when}.")
+        said.append(f"The largest {dated.name} is by a factor of {dated.times} {dated.when}.")
     said.append(f"The verdict on a constant pace is: {shown.verdict}.")
     return " ".join(said)
 
@@ -213,7 +212,7 @@ def table(shown: PaceResult) -> pd.DataFrame:
                 }
             )
         )
-    levels = half_levels(shown)
+    levels = shown.levels
     if levels is not None:
         later = np.arange(len(frame)) >= levels.cut
         frame["level_of_half"] = np.where(later, levels.second, levels.first)
@@ -225,9 +224,9 @@ def table(shown: PaceResult) -> pd.DataFrame:
 def caption(shown: PaceResult) -> str:
     """Return the caption where none is given."""
     if shown.assessment is None:
-        return f"{title_of(shown.series)}. Whether the pace was constant cannot be tested."
+        return f"{shown.title}. Whether the pace was constant cannot be tested."
     return (
-        f"{title_of(shown.series)}: counts, fitted rate, and the season-adjusted level of each half against the zone "
+        f"{shown.title}: counts, fitted rate, and the season-adjusted level of each half against the zone "
         f"in which the second would count as constant ({margin_factor(shown.margin)} up or down)."
     )
 

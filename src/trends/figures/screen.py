@@ -12,8 +12,8 @@ from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message
 from trends.figures.scales import limits_text, ratio_axis, ratio_limits, ratio_text
 from trends.figures.style import dress, new_axes, style
-from trends.figures.wording import capital
 from trends.verdict.screen_result import MOST_SHOWN
+from trends.verdict.titles import capital
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,8 +10,9 @@ from trends.figures.heading import head, legend_below
 from trends.figures.marks import counts_top, draw_breaks, draw_counts, kinds
 from trends.figures.scales import count_axis, number
 from trends.figures.style import dress, new_axes, style
-from trends.figures.wording import axis_word, marks_in_words, title_of
+from trends.figures.wording import marks_in_words
 from trends.series.count_series import CountSeries
+from trends.verdict.titles import axis_word, title_of
 
 if TYPE_CHECKING:
     import pandas as pd

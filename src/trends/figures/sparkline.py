@@ -14,8 +14,8 @@ from trends.figures.marks import kinds
 from trends.figures.scales import number
 from trends.figures.series import describe
 from trends.figures.style import BLUE, GREY, INK, SMALL, new_axes, style
-from trends.figures.wording import capital, title_of
 from trends.incidents.incidents import Incidents
+from trends.verdict.titles import capital, title_of
 from trends.verdict.wording import spelled
 
 if TYPE_CHECKING:

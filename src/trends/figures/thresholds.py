@@ -14,8 +14,8 @@ from trends.figures.heading import head, legend_below, message
 from trends.figures.marks import draw_breaks, kinds
 from trends.figures.scales import change_text, limits_text, number
 from trends.figures.style import BLUE, GREY, INK, VERMILION, dress, new_axes, style
-from trends.figures.wording import window_of
 from trends.tolls.measures import incidents_word
+from trends.verdict.titles import window_of
 from trends.verdict.wording import change_times
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from trends.figures.heading import head, legend_below
 from trends.figures.marks import counts_top, draw_breaks, draw_counts, whole_periods
 from trends.figures.scales import count_axis, limits_text, number, ratio_text
 from trends.figures.style import BLUE, dress, new_axes, style
-from trends.figures.wording import axis_word, marks_in_words, title_of
-from trends.verdict.critical import NORMAL
+from trends.figures.wording import marks_in_words
+from trends.verdict.titles import axis_word, title_of
 from trends.verdict.wording import against
 
 if TYPE_CHECKING:
@@ -77,12 +77,12 @@ def plot_trend(shown: TrendResult, ax: Axes | None = None) -> Axes:
 
 def _curve(shown: TrendResult) -> pd.DataFrame | None:
     """Return fitted mean and band by period; None without a trend, NaN where nothing was covered."""
-    if shown.assessment is None:
+    rate = shown.fitted_rate
+    if rate is None:
         return None
-    fit = shown.assessment.trend
-    error = np.exp(NORMAL[1] * fit.log_mean_error())
-    mean = np.where(shown.series.exposure_days > 0, fit.fit.mu, np.nan)
-    return pd.DataFrame({"fitted": mean, "fitted_low95": mean / error, "fitted_high95": mean * error})
+    covered = shown.series.exposure_days > 0
+    curves = {"fitted": rate.mean, "fitted_low95": rate.low95, "fitted_high95": rate.high95}
+    return pd.DataFrame({name: np.where(covered, curve, np.nan) for name, curve in curves.items()})
 
 
 def _in_short(shown: TrendResult) -> str:

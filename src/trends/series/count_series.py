@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 import numpy as np
@@ -235,12 +236,12 @@ class CountSeries(Displayed):
         """The day on which weeks begin; ``monday`` where the periods are none."""
         return week_of(self.alias) if self.freq is Frequency.WEEK else WEEKDAYS[0]
 
-    @property
+    @cached_property
     def observed(self) -> NDArray[np.bool_]:
         """Where a count is known."""
         return ~np.isnan(self.count)
 
-    @property
+    @cached_property
     def bounded(self) -> NDArray[np.bool_]:
         """Where no count is known but a bound on at least one side is."""
         return ~self.observed & ~(np.isnan(self.low) & np.isnan(self.high))
@@ -257,7 +258,7 @@ class CountSeries(Displayed):
         """Sum of what is known for certain: the observed counts, and the lower bounds of the other periods."""
         return float(np.nansum(np.where(self.observed, self.count, self.low)))
 
-    @property
+    @cached_property
     def missing(self) -> NDArray[np.bool_]:
         """Where nothing is known."""
         return ~self.observed & ~self.bounded
@@ -272,7 +273,7 @@ class CountSeries(Displayed):
         """Last day of the last period."""
         return self.periods[-1].end_time.date()
 
-    @property
+    @cached_property
     def labels(self) -> list[str]:
         """The periods as text."""
         return labels(self.periods)

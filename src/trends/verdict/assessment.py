@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.fitting.statistics import STATISTICS
+from trends.fitting.statistics import STATISTICS, halves
 from trends.verdict.drawing_on import MOST_DRAWS
 from trends.verdict.measuring import Measuring
 from trends.verdict.one_series import OneSeries
@@ -60,6 +60,8 @@ class Assessment:
         Means under the hypothesis.
     mean_in_thirds : ndarray, shape (s, n)
         Means with a level of their own for each third: where the rates ran, whatever they did.
+    in_halves : tuple of Contrast
+        Each series' fit with a step at the middle (of the first completion): column 0 is the intercept, 1 the second half.
     trends : tuple of Contrast
         Each series' fit with a linear trend (of the first completion): column 0 is the intercept, 1 the time in years.
     replicates : int
@@ -80,6 +82,7 @@ class Assessment:
     dependence: Dependence | None
     mean: NDArray[np.float64]
     mean_in_thirds: NDArray[np.float64]
+    in_halves: tuple[Contrast, ...]
     trends: tuple[Contrast, ...]
     replicates: int
 
@@ -164,11 +167,12 @@ def _assessed(hypothesis: Hypothesis, replicates: int, seed: int, most: int) -> 
     changes = Measuring(hypothesis, drawn)
     series, design = hypothesis.series[0], hypothesis.designs[0]
     lines = hypothesis.contrasts(design.years[:, None])
+    in_halves = hypothesis.contrasts(halves(hypothesis.n))
     thirds, mean_in_thirds = changes.thirds()
     return Assessment(
         statistics={name: float(drawn.observed.studentised[name].mean()) for name in STATISTICS},
         test=drawn.test(),
-        halves=changes.halves(),
+        halves=changes.halves(in_halves),
         thirds=thirds,
         outer_quarter=changes.outer_quarter(),
         end_to_end=changes.line(lines, len(series) / series.freq.per_year),
@@ -180,6 +184,7 @@ def _assessed(hypothesis: Hypothesis, replicates: int, seed: int, most: int) -> 
         dependence=hypothesis.dependence if isinstance(hypothesis, TwoSeries) else None,
         mean=hypothesis.mean,
         mean_in_thirds=mean_in_thirds,
+        in_halves=in_halves[0].own,
         trends=lines[0].own,
         replicates=drawn.draws,
     )

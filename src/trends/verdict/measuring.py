@@ -85,11 +85,10 @@ class Measuring:
         first, *second = (Change.exact(side, *critical, where) for side in sides)
         return first.over(second[0], where) if second else first
 
-    def halves(self) -> Change:
-        """Return the second half against the first."""
-        shape = halves(self.hypothesis.n)
+    def halves(self, fits: Sequence[LogRatios]) -> Change:
+        """Return the second half against the first, from fits of that shape."""
         critical = of_fixed(self.drawn.replicates.studentised["halves"])
-        return self.step(self.hypothesis.contrasts(shape), shape[:, 0] > 0, critical)
+        return self.step(fits, halves(self.hypothesis.n)[:, 0] > 0, critical)
 
     def outer_quarter(self) -> float:
         """Compare the first quarter, and the last, with the rest: at least one.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -12,8 +13,20 @@ import pandas as pd
 from trends.document.displayed import Displayed
 from trends.periods.calendar import label
 from trends.verdict.change import telling
-from trends.verdict.critical import NORMAL
-from trends.verdict.wording import between, change_times, compared, dated, margin_factor, span, times
+from trends.verdict.dated_change import DatedChange, dated_change
+from trends.verdict.fitted_rate import FittedRate
+from trends.verdict.half_levels import HalfLevels
+from trends.verdict.titles import axis_word, title_of
+from trends.verdict.wording import (
+    between,
+    change_against,
+    change_times,
+    compared,
+    dated,
+    margin_factor,
+    span,
+    times,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -102,10 +115,47 @@ class PaceResult(Displayed):
             tuple(self.series.periods[i].start_time.date() for i in self.design.steps) if self.design else ()
         )
 
-    @property
+    @cached_property
     def changes(self) -> dict[str, Change | None]:
         """The changes by name; all None when not testable."""
         return {name: getattr(self.assessment, name) if self.assessment else None for name in _NAMES}
+
+    @cached_property
+    def fitted_rate(self) -> FittedRate | None:
+        """The rate along a steady trend, with its band; None when not testable."""
+        return FittedRate.of(self.assessment.trend) if self.assessment else None
+
+    @cached_property
+    def levels(self) -> HalfLevels | None:
+        """The season-adjusted levels of the halves; None when not testable."""
+        if self.assessment is None or self.design is None:
+            return None
+        return HalfLevels.of(self.assessment.halves, self.assessment.in_halves[0], self.design)
+
+    @cached_property
+    def dated_change(self) -> DatedChange | None:
+        """The clearest established change with a date; None where there is none."""
+        return dated_change(self.assessment, self.series) if self.assessment else None
+
+    @cached_property
+    def title(self) -> str:
+        """What was counted, where and when, as a heading."""
+        return title_of(self.series)
+
+    @cached_property
+    def unit(self) -> str:
+        """What is counted in which time, as the name of an axis: ``Attacks a month``."""
+        return f"{axis_word(self.series)} a {self.series.freq.value}"
+
+    @cached_property
+    def in_short(self) -> str:
+        """The verdict and what it rests on, in one or two short sentences."""
+        verdict = f"Constant pace within {margin_factor(self.margin)}: {self.verdict}."
+        change = self.changes["halves"]
+        if change is None:
+            return f"{verdict} {self.reasons[0] if self.reasons else ''}".strip()
+        against = change_against(change, "in the second half", "in the first", "in the first half")
+        return f"{verdict} The rate was {against}."
 
     def __repr__(self) -> str:
         return f"PaceResult: {self.verdict}. {self.sentence}"
@@ -223,16 +273,15 @@ class PaceResult(Displayed):
         Columns: period, trend (fitted mean with linear trend and season) with low95 and high95 of the mean, and
         constant (fitted mean of a constant pace).
         """
-        if self.assessment is None:
+        rate = self.fitted_rate
+        if self.assessment is None or rate is None:
             return pd.DataFrame(columns=["period", "trend", "low95", "high95", "constant"])
-        trend = self.assessment.trend
-        error = np.minimum(NORMAL[1] * trend.log_mean_error(), 50.0)
         return pd.DataFrame(
             {
                 "period": self.series.labels,
-                "trend": trend.fit.mu,
-                "low95": trend.fit.mu * np.exp(-error),
-                "high95": trend.fit.mu * np.exp(error),
+                "trend": rate.mean,
+                "low95": rate.low95,
+                "high95": rate.high95,
                 "constant": self.assessment.constant_mean,
             }
         )

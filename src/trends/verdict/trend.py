@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -18,6 +19,7 @@ from trends.sources.arguments import guarded_data
 from trends.verdict.assessment import Assessment, assess
 from trends.verdict.eligibility import not_testable, warnings_of
 from trends.verdict.estimate import Estimate
+from trends.verdict.fitted_rate import FittedRate
 from trends.verdict.hypothesis import completions
 from trends.verdict.seasonality import Seasonality, seasonality
 from trends.verdict.wording import by_percent, compared, counted, span
@@ -56,6 +58,11 @@ class TrendResult(Displayed):
     warnings: tuple[str, ...]
     design: Design | None
     assessment: Assessment | None
+
+    @cached_property
+    def fitted_rate(self) -> FittedRate | None:
+        """The rate along the trend, with its band; None without a trend."""
+        return FittedRate.of(self.assessment.trend) if self.assessment else None
 
     @property
     def sentence(self) -> str:
