@@ -314,9 +314,9 @@ def test_every_name_of_a_frequency_is_understood(incidents):
         "YE": "year",
         "W": "week",
     }.items():
-        assert incidents.count(name).freq.value == meant
+        assert incidents.count(freq=name).freq.value == meant
         assert trends.load_series("documented-attacks", freq=name).freq.value == meant
-    assert incidents.count("W-FRI").week == "saturday"
+    assert incidents.count(freq="W-FRI").week == "saturday"
 
 
 # -- the guard itself -----------------------------------------------------------------------------------------

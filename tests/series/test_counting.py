@@ -13,11 +13,29 @@ from trends.periods.calendar import Window
 from trends.periods.imprecision import DRAWS
 from trends.provenance import Provenance
 from trends.schema import conform, empty_frame
-from trends.series.counting import count_incidents
+from trends.series.counting import CountSpec, place_incidents, sum_up
 from trends.series.coverage import coverage_of
 from trends.sources.publishers.gtd.coverage import BREAKS
 
 NAN = float("nan")
+
+
+def count_incidents(
+    frame,
+    *,
+    coverage=None,
+    measured=None,
+    breaks=(),
+    provenance=None,
+    subject="attacks",
+    name="",
+    notes=(),
+    **asked,
+):
+    """Count a table as `Incidents.count` does, without the object around it."""
+    spec = CountSpec.of(coverage or coverage_of(frame), **asked)
+    placed = place_incidents(frame, spec, measured)
+    return sum_up(spec, placed, breaks=breaks, provenance=provenance, subject=subject, name=name, notes=notes)
 
 
 def table(**columns: list[object]) -> pd.DataFrame:

@@ -39,11 +39,15 @@ def table(rows, **about):
 def test_estimates_take_their_own_columns():
     made = {"fatalities": Measure(("best",), ("low",), ("high",), "deaths")}
     data = table([{"period": "2020-01", "count": 1, "low": 1.0, "best": 3.0, "high": 9.0}], measures=made)
-    assert [data.count("fatalities", estimate=name).total for name in ("low", "best", "high")] == [1, 3, 9]
-    assert data.count("fatalities").subject == "deaths"
+    assert [data.count(measure="fatalities", estimate=name).total for name in ("low", "best", "high")] == [
+        1,
+        3,
+        9,
+    ]
+    assert data.count(measure="fatalities").subject == "deaths"
     assert data.check()["fatalities"] == {"low": 1, "best": 3, "high": 9}
     with pytest.raises(ParameterError, match="no estimate"):
-        data.count("fatalities", estimate="middle")
+        data.count(measure="fatalities", estimate="middle")
 
 
 def test_a_sum_is_unknown_where_a_part_is():
@@ -55,7 +59,7 @@ def test_a_sum_is_unknown_where_a_part_is():
         ],
         measures=made,
     )
-    np.testing.assert_array_equal(data.count("fatalities").count, [NONE, 3])
+    np.testing.assert_array_equal(data.count(measure="fatalities").count, [NONE, 3])
 
 
 def test_bounds_belong_to_the_attacks_only():
@@ -66,7 +70,7 @@ def test_bounds_belong_to_the_attacks_only():
         ]
     )
     assert data.count().bounded.tolist() == [True, False]
-    assert data.count("killed").missing.tolist() == [True, False]
+    assert data.count(measure="killed").missing.tolist() == [True, False]
 
 
 def test_what_is_published_later_is_invisible():

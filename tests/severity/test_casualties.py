@@ -243,7 +243,7 @@ def test_a_month_covered_in_part_counts_as_that_part():
 
 def test_halves_of_the_bundled_tallies_are_compared_by_observed_month():
     table = load("central-syria")
-    found = lethality(table.count(), table.count("fatalities")).decomposition
+    found = lethality(table.count(), table.count(measure="fatalities")).decomposition
     assert (found.deaths, found.attacks) == pytest.approx((1.20, 0.886), abs=0.005)
     assert found.exposure == (14, 19)
 

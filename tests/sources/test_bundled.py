@@ -50,16 +50,16 @@ def test_central_syria():
 def test_central_syria_measures():
     table = load("central-syria")
     deaths, soldiers, civilians = (
-        table.count(measure) for measure in ("fatalities", "security", "civilians")
+        table.count(measure=measure) for measure in ("fatalities", "security", "civilians")
     )
     np.testing.assert_array_equal(deaths.count, soldiers.count + civilians.count)
-    assert table.count("wounded").observed.sum() == 33
-    assert table.count("abducted").total == 51
-    assert table.count("attacks_homs").observed.sum() == sum(
+    assert table.count(measure="wounded").observed.sum() == 33
+    assert table.count(measure="abducted").total == 51
+    assert table.count(measure="attacks_homs").observed.sum() == sum(
         1 for _ in filter(None, table.frame["attacks_homs"].notna())
     )
     with pytest.raises(SelectionError, match="no measure 'civilian'; there is civilians"):
-        table.count("civilian")
+        table.count(measure="civilian")
 
 
 def test_central_syria_as_of_the_day_of_the_claim():
@@ -132,7 +132,8 @@ def test_the_two_editions_of_ucdp_are_never_spliced():
     assert any("In 4 rows" in warning and "below" in warning for warning in table.warnings)
     assert any("In 2 rows" in warning and "above" in warning for warning in table.warnings)
     low, best, high = (
-        table.count("fatalities", "ged-21.1", estimate=name).total for name in ("low", "best", "high")
+        table.count(measure="fatalities", series="ged-21.1", estimate=name).total
+        for name in ("low", "best", "high")
     )
     assert low < best < high
     assert table.check()["fatalities"] == {"low": None, "best": None, "high": None}

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from trends.incidents.counting import series_of
 from trends.incidents.incidents import Incidents
-from trends.incidents.panel import panel_of_incidents
 from trends.series.count_series import CountSeries
 from trends.severity import deadly_attacks
 from trends.sources import load
@@ -98,9 +98,9 @@ def test_neither_the_order_nor_the_other_series_changes_what_is_drawn():
     other = Incidents.from_frame(one.frame.sample(frac=1, random_state=3), coverage=one.coverage)
     first, second = (data.count(measure="fatalities") for data in (one, other))
     assert np.array_equal(first.draws, second.draws)
-    panel = panel_of_incidents(one, ["country"], measure="fatalities")
+    several = series_of(one, ["country"], measure="fatalities")
     alone = one.select(where="country == 'B'").count(measure="fatalities")
-    assert np.array_equal(panel.make(1).draws, alone.draws)
+    assert np.array_equal(several.make(1).draws, alone.draws)
 
 
 def test_where_most_tolls_are_unknown_none_is_drawn_and_the_reason_is_true():

@@ -372,7 +372,10 @@ class Library:
             )
             chosen = data.select(**asked) if asked else data
             series = chosen.count(
-                claim.freq or "month", measure, select.estimate or "best", select.imprecise or "spread"
+                freq=claim.freq or "month",
+                measure=measure,
+                estimate=select.estimate or "best",
+                imprecise=select.imprecise or "spread",
             )
             return Reading(series, {}, frozenset())
         for only in ("actor", "attacker", "where", "imprecise", "genealogy"):
@@ -385,7 +388,7 @@ class Library:
         table = table.select(
             country=select.country or None, admin1=select.admin1 or None, kind=select.kind or None
         )
-        series = table.count(measure, select.series, None, None, None, select.estimate or "best")
+        series = table.count(measure=measure, series=select.series, estimate=select.estimate or "best")
         series = _with_partial_sums(table, series, measure, select)
         if claim.freq is not None:
             series = series.resample(parse_frequency(claim.freq))
@@ -498,7 +501,7 @@ def _with_partial_sums(table: SeriesTable, series: CountSeries, measure: str, se
     made = table.measures.get(measure)
     if made is None or len(made.columns) < 2:
         return series
-    parts = [table.count(column, select.series).low for column in made.columns]
+    parts = [table.count(measure=column, series=select.series).low for column in made.columns]
     stated: NDArray[np.float64] = np.nansum(np.vstack(parts), axis=0)
     some = ~series.observed & ~np.all(np.isnan(np.vstack(parts)), axis=0)
     return replace(series, low=np.where(some, stated, series.low))

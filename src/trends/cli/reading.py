@@ -117,7 +117,7 @@ def series_of(asked: Chosen, data: Incidents | SeriesTable) -> CountSeries:
     if isinstance(data, Incidents):
         return data.count(by=None, **_given(asked, "freq", "measure", "estimate", "imprecise"))
     table = narrowed(asked, data)
-    return table.count(**_given(asked, "measure", "series", "freq", "start", "end", "estimate"))
+    return table.count(by=None, **_given(asked, "measure", "series", "freq", "start", "end", "estimate"))
 
 
 def counted(asked: Chosen) -> CountSeries:

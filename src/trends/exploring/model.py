@@ -14,7 +14,7 @@ from trends.exploring.tally import Calendar, Days, by_day, by_period, inside
 from trends.exploring.view import Counts, Marks, Row, View
 from trends.periods.calendar import Window, parse_window
 from trends.schema import COLUMNS
-from trends.series.counting import Ways
+from trends.series.counting import CountSpec
 from trends.tolls.measures import noun, parse_estimate
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Model:
         if key not in self._calendars:
             if len(self._calendars) >= _MOST_CALENDARS:
                 self._calendars.clear()
-            ways = Ways.of(
+            spec = CountSpec.of(
                 self.codes.coverage,
                 freq=freq,
                 measure="attacks",
@@ -124,7 +124,7 @@ class Model:
                 gaps=self.incidents.gaps,
                 week=self.incidents.week,
             )
-            self._calendars[key] = Calendar.of(ways)
+            self._calendars[key] = Calendar.of(spec)
         return self._calendars[key]
 
     def _table(self, state: State, rows: NDArray[np.int64]) -> tuple[str, tuple[Row, ...], int]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.exploring.codes import Codes
-    from trends.series.counting import Ways
+    from trends.series.counting import CountSpec
     from trends.series.coverage import Span
 
     IntArray = NDArray[np.int64]
@@ -51,14 +51,14 @@ class Calendar:
     exposure: FloatArray
 
     @classmethod
-    def of(cls, ways: Ways) -> Calendar:
-        """Read the periods off the ways of counting."""
+    def of(cls, spec: CountSpec) -> Calendar:
+        """Read the periods off the spec of counting."""
         return cls(
-            (day_number(ways.span[0]), day_number(ways.span[1])),
-            tuple(labels(ways.periods)),
-            ways.periods.start_time.to_numpy("datetime64[D]").astype(np.int64),
-            ways.periods.end_time.to_numpy("datetime64[D]").astype(np.int64),
-            ways.exposure,
+            (day_number(spec.span[0]), day_number(spec.span[1])),
+            tuple(labels(spec.periods)),
+            spec.periods.start_time.to_numpy("datetime64[D]").astype(np.int64),
+            spec.periods.end_time.to_numpy("datetime64[D]").astype(np.int64),
+            spec.exposure,
         )
 
 

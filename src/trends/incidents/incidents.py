@@ -15,10 +15,9 @@ from trends.errors import NOT_RECOGNISED, ParameterError, SelectionError, listed
 from trends.incidents.own_table import canonical
 from trends.incidents.summary import blocks_of, check_of, line_of
 from trends.names.matching import names_asked
-from trends.periods.calendar import Frequency, Window, parse_window
+from trends.periods.calendar import Frequency, Window
 from trends.provenance import Provenance
 from trends.selection.selection import Names, Selection
-from trends.series.counting import count_incidents
 from trends.series.coverage import Collection, Span, coverage_of
 from trends.tolls.measures import measured_columns
 from trends.tolls.reported import reported_incidents
@@ -27,10 +26,10 @@ from trends.tolls.rules import TollRule, parse_rule, settle, settled_frame
 if TYPE_CHECKING:
     from trends.document.blocks import Block
     from trends.incidents.actor_table import ActorTable
-    from trends.incidents.series_by_key import SeriesByKey
     from trends.periods.imprecision import Imprecise
     from trends.selection.conditions import Box
     from trends.series.count_series import CountSeries
+    from trends.series.series_by_key import SeriesByKey
     from trends.tolls.reported_incident import ReportedIncident
     from trends.tolls.toll_table import TollTable
 
@@ -214,52 +213,52 @@ class Incidents(Displayed):
             notes=(*self.notes, *(note for note in selected.notes if note not in self.notes)),
             subject=_both(self.subject, selected.subject),
             name=selected.place or self.name,
-            window=_narrowed(self.window, selected.window),
+            window=self.window.narrowed(selected.window),
             kinds_chosen=True,
         )
 
     @overload
     def count(
         self,
+        *,
         freq: str | Frequency = "month",
         measure: str = "attacks",
+        by: None = None,
         estimate: str = "best",
         imprecise: str | Imprecise = "spread",
         start: object = None,
         end: object = None,
-        *,
-        by: None = None,
     ) -> CountSeries: ...
     @overload
     def count(
         self,
+        *,
         freq: str | Frequency = "month",
         measure: str = "attacks",
+        by: str | Sequence[str],
         estimate: str = "best",
         imprecise: str | Imprecise = "spread",
         start: object = None,
         end: object = None,
-        *,
-        by: str | Sequence[str],
     ) -> SeriesByKey: ...
     @guarded
     def count(
         self,
+        *,
         freq: str | Frequency = "month",
         measure: str = "attacks",
+        by: str | Sequence[str] | None = None,
         estimate: str = "best",
         imprecise: str | Imprecise = "spread",
         start: object = None,
         end: object = None,
-        *,
-        by: str | Sequence[str] | None = None,
     ) -> CountSeries | SeriesByKey:
         """Count by period, over the coverage of the file and within the window selected.
 
         Parameters
         ----------
         freq, measure, estimate, imprecise : str
-            See `trends.series.counting.count_incidents`.
+            See `trends.series.counting.CountSpec.of`.
         start, end : str or date, optional
             A window to keep to, both ends inclusive.
         by : str or sequence of str, optional
@@ -279,35 +278,14 @@ class Incidents(Displayed):
         SelectionError
             If a column of `by` is unknown or names no series.
         """
-        if by is not None:
-            from trends.incidents.panel import panel_of_incidents
-            from trends.incidents.series_by_key import SeriesByKey
+        from trends.incidents.counting import count_of, series_of
 
+        spec = {"freq": freq, "measure": measure, "estimate": estimate, "imprecise": imprecise}
+        if by is not None:
             columns = names_asked("by", by)
-            ways = {"freq": freq, "measure": measure, "estimate": estimate, "imprecise": imprecise}
-            return SeriesByKey.of(
-                panel_of_incidents(self, columns, **ways, start=start, end=end, unplaced=True)
-            )
-        incidents = self if self.kinds_chosen else self.select()
-        breaks = self.collection.breaks_of(incidents.frame, self.coverage)
+            return series_of(self, columns, **spec, start=start, end=end, unplaced=True)
         with self._naming_unread():
-            return count_incidents(
-                incidents.frame,
-                coverage=self.coverage,
-                freq=freq,
-                measure=measure,
-                estimate=estimate,
-                imprecise=imprecise,
-                window=_narrowed(self.window, parse_window(start, end)),
-                gaps=self.gaps,
-                breaks=breaks,
-                measured=self.measured,
-                subject=incidents.subject,
-                name=incidents.name,
-                notes=incidents.notes,
-                provenance=incidents.provenance,
-                week=self.week,
-            )
+            return count_of(self, **spec, start=start, end=end)
 
     def actors(self) -> ActorTable:
         """Return who is in the incidents: name, aliases, incidents, deaths, first and last day, and as which side.
@@ -432,13 +410,6 @@ class Incidents(Displayed):
                 raise
             hint = f"Not read were the columns {listed(self.columns_unread)}; --columns says what a column holds."
             raise type(error)(f"{error} {hint}") from None
-
-
-def _narrowed(one: Window, other: Window) -> Window:
-    """Return the days inside both windows."""
-    starts = [day for day in (one.start, other.start) if day is not None]
-    ends = [day for day in (one.end, other.end) if day is not None]
-    return Window(max(starts, default=None), min(ends, default=None))
 
 
 def _both(before: str, now: str) -> str:

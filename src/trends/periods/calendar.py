@@ -243,6 +243,12 @@ class Window:
             )
         return start, end
 
+    def narrowed(self, other: Window) -> Window:
+        """Return the days inside both windows."""
+        starts = [day for day in (self.start, other.start) if day is not None]
+        ends = [day for day in (self.end, other.end) if day is not None]
+        return Window(max(starts, default=None), min(ends, default=None))
+
 
 _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 _QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)

@@ -13,7 +13,6 @@ import numpy as np
 from trends.arguments import guarded, told
 from trends.document.displayed import Displayed
 from trends.errors import InputError, ParameterError, WindowError
-from trends.files.output import write_text
 from trends.periods.calendar import (
     WEEKDAYS,
     Frequency,
@@ -28,7 +27,7 @@ from trends.periods.dated_counts import column_of, dated, default_periods
 from trends.provenance import Provenance
 from trends.series.impossible import refuse_impossible
 from trends.series.resampling import resampled
-from trends.series.tabulated import blocks_of, csv_text, frame_of
+from trends.series.tabulated import blocks_of, csv_of, frame_of
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -328,10 +327,7 @@ class CountSeries(Displayed):
         TrendsError
             If the file cannot be written.
         """
-        if path is not None:
-            write_text(path, self.to_csv())
-            return None
-        return csv_text(self.to_frame())
+        return csv_of(self.to_frame(), path)
 
     def blocks(self) -> list[Block]:
         """Return a sentence and the table, as blocks; of a long series its last periods."""

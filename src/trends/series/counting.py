@@ -28,7 +28,6 @@ from trends.periods.calendar import (
 from trends.periods.imprecision import DRAWS, Imprecise, Layout, lay_out, parse_imprecise
 from trends.provenance import Provenance
 from trends.series.count_series import Break, CountSeries
-from trends.series.coverage import Span, coverage_of
 from trends.tolls.measures import (
     Estimate,
     Figures,
@@ -45,101 +44,21 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from trends.series.coverage import Span
+
     FloatArray = NDArray[np.float64]
 
-__all__ = ["Facts", "Ways", "count_incidents", "lay_facts", "total_up"]
-
-
-def count_incidents(
-    frame: pd.DataFrame,
-    *,
-    coverage: Span | None = None,
-    freq: str | Frequency = "month",
-    measure: str = "attacks",
-    estimate: str = "best",
-    imprecise: str | Imprecise = "spread",
-    window: Window | None = None,
-    gaps: Iterable[Span] = (),
-    breaks: Iterable[Break] = (),
-    measured: frozenset[str] | None = None,
-    subject: str = "attacks",
-    name: str = "",
-    notes: Iterable[str] = (),
-    provenance: Provenance | None = None,
-    week: str = "monday",
-) -> CountSeries:
-    """Count incidents, or what they cost, by period.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        Incidents with the canonical columns; none is a series of zeros.
-    coverage : pair of date, optional
-        First and last day that the file covers; by default those of the rows.
-    freq : str
-        day, week, month, quarter or year, or pandas' name of it (``MS``, ``W-FRI``).
-    measure : str
-        attacks (the rows), fatalities, civilians, combatants, wounded, abducted, released or missing; ``deadly:K`` for
-        the attacks that killed at least K.
-    estimate : str
-        low, best or high; for fatalities and ``deadly:K``.
-    imprecise : str
-        What to do with incidents dated to a range across periods: spread, start, drop, or source (on the day
-        that the source writes).
-    window : Window, optional
-        Days to count; a period that it cuts counts with the days inside. An incident dated to a range counts with
-        its share inside.
-    gaps : iterable of pairs of date
-        Days inside the coverage that the file does not cover.
-    breaks : iterable of Break
-        Known breaks in collection.
-    measured : frozenset of str, optional
-        Figures that the source gives at all; by default those with a value in `frame`.
-    subject : str
-        What the rows are, as a plural noun phrase.
-    name, notes, provenance
-        Passed on to the series.
-    week : str
-        The day on which weeks begin, where `freq` does not tell it.
-
-    Returns
-    -------
-    CountSeries
-        With ``spread`` the count is the expected one, `low` what certainly belongs to the period and `high` what
-        possibly does; for fatalities they span the source's low and high too, and are NaN where the source gives
-        none. `draws` holds whole-number completions if an incident straddles periods or leaves its figure open.
-
-    Raises
-    ------
-    WindowError
-        If no incident is dated, or the window holds no day of the coverage.
-    ParameterError
-        For an unknown measure, estimate, frequency or handling, and for a figure that the source does not give.
-    """
-    ways = Ways.of(
-        coverage or coverage_of(frame),
-        freq=freq,
-        measure=measure,
-        estimate=estimate,
-        imprecise=imprecise,
-        window=window,
-        gaps=gaps,
-        week=week,
-    )
-    facts = lay_facts(frame, ways, measured)
-    return total_up(
-        ways, facts, breaks=breaks, subject=subject, name=name, notes=notes, provenance=provenance
-    )
+__all__ = ["CountSpec", "PlacedIncidents", "place_incidents", "sum_up"]
 
 
 @dataclass(frozen=True)
-class Ways:
+class CountSpec:
     """How incidents are counted: what, by which periods, over which days.
 
     Attributes
     ----------
     freq, measure, estimate, imprecise
-        See `count_incidents`.
+        See `of`.
     coverage : pair of date
         First and last day that the file covers.
     span : pair of date
@@ -164,15 +83,45 @@ class Ways:
         cls,
         coverage: Span | None,
         *,
-        freq: str | Frequency,
-        measure: str,
-        estimate: str,
-        imprecise: str | Imprecise,
-        window: Window | None,
-        gaps: Iterable[Span],
+        freq: str | Frequency = "month",
+        measure: str = "attacks",
+        estimate: str = "best",
+        imprecise: str | Imprecise = "spread",
+        window: Window | None = None,
+        gaps: Iterable[Span] = (),
         week: str = "monday",
-    ) -> Ways:
-        """Read the parameters of `count_incidents`; what it raises, this raises."""
+    ) -> CountSpec:
+        """Read how to count.
+
+        Parameters
+        ----------
+        coverage : pair of date or None
+            First and last day that the file covers.
+        freq : str
+            day, week, month, quarter or year, or pandas' name of it (``MS``, ``W-FRI``).
+        measure : str
+            attacks (the rows), fatalities, civilians, combatants, wounded, abducted, released or missing; ``deadly:K``
+            for the attacks that killed at least K.
+        estimate : str
+            low, best or high; for fatalities and ``deadly:K``.
+        imprecise : str
+            What to do with incidents dated to a range across periods: spread, start, drop, or source (on the day
+            that the source writes).
+        window : Window, optional
+            Days to count; a period that it cuts counts with the days inside. An incident dated to a range counts with
+            its share inside.
+        gaps : iterable of pairs of date
+            Days inside the coverage that the file does not cover.
+        week : str
+            The day on which weeks begin, where `freq` does not tell it.
+
+        Raises
+        ------
+        WindowError
+            If nothing is covered, or the window holds no day of the coverage.
+        ParameterError
+            For an unknown measure, estimate, frequency or handling.
+        """
         (frequency, begins), handling = parse_cadence(freq), parse_imprecise(imprecise)
         chosen, measure = parse_estimate(estimate), parse_measure(measure)
         if coverage is None:
@@ -186,7 +135,7 @@ class Ways:
         return cls(frequency, measure, chosen, handling, coverage, (first, last), periods, exposure)
 
 
-class Facts(NamedTuple):
+class PlacedIncidents(NamedTuple):
     """What is known of N incidents: figures and doubts of shape (N,), and their places in time."""
 
     figures: Figures
@@ -209,17 +158,27 @@ class Facts(NamedTuple):
         return np.where(np.isnan(counts), certain, counts)
 
 
-def lay_facts(frame: pd.DataFrame, ways: Ways, measured: frozenset[str] | None = None) -> Facts:
-    """Return what is counted of each incident, and where it lies; see `count_incidents`."""
-    figures = figures_of(frame, ways.measure, ways.estimate, measured)
-    doubtful = contradictory(frame) if counts_deaths(ways.measure) else None
-    layout = lay_out(frame, ways.periods, ways.span, ways.coverage, ways.imprecise)
-    return Facts(figures, doubtful, layout, unknown_of(frame, figures))
+def place_incidents(
+    frame: pd.DataFrame, spec: CountSpec, measured: frozenset[str] | None = None
+) -> PlacedIncidents:
+    """Return what is counted of each incident of a canonical table, and where it lies.
+
+    `measured` are the figures that the source gives at all, by default those with a value in `frame`.
+
+    Raises
+    ------
+    ParameterError
+        For a figure that the source does not give.
+    """
+    figures = figures_of(frame, spec.measure, spec.estimate, measured)
+    doubtful = contradictory(frame) if counts_deaths(spec.measure) else None
+    layout = lay_out(frame, spec.periods, spec.span, spec.coverage, spec.imprecise)
+    return PlacedIncidents(figures, doubtful, layout, unknown_of(frame, figures))
 
 
-def total_up(
-    ways: Ways,
-    facts: Facts,
+def sum_up(
+    spec: CountSpec,
+    incidents: PlacedIncidents,
     *,
     breaks: Iterable[Break] = (),
     subject: str = "attacks",
@@ -227,30 +186,49 @@ def total_up(
     notes: Iterable[str] = (),
     provenance: Provenance | None = None,
 ) -> CountSeries:
-    """Add incidents up to a series; see `count_incidents`."""
-    first, last = ways.span
-    count, low, high = _sum_up(facts.figures, facts.layout, len(ways.periods))
-    draws, added = _complete(facts, len(ways.periods))
-    blind = ways.exposure <= 0
+    """Add incidents up to a series.
+
+    Parameters
+    ----------
+    spec : CountSpec
+    incidents : PlacedIncidents
+    breaks : iterable of Break
+        Known breaks in collection.
+    subject : str
+        What the rows are, as a plural noun phrase.
+    name, notes, provenance
+        Passed on to the series.
+
+    Returns
+    -------
+    CountSeries
+        With ``spread`` the count is the expected one, `low` what certainly belongs to the period and `high` what
+        possibly does; for fatalities they span the source's low and high too, and are NaN where the source gives
+        none. `draws` holds whole-number completions if an incident straddles periods or leaves its figure open.
+    """
+    first, last = spec.span
+    count, low, high = _sum_up(incidents.figures, incidents.layout, len(spec.periods))
+    draws, added = _complete(incidents, len(spec.periods))
+    blind = spec.exposure <= 0
     provenance = provenance or Provenance("incidents")
     inside = sorted(
         (one for one in set(breaks) if first < one.day <= last), key=lambda one: (one.day, one.reason)
     )
     return CountSeries(
-        periods=ways.periods,
-        freq=ways.freq,
+        periods=spec.periods,
+        freq=spec.freq,
         count=np.where(blind, np.nan, count),
         low=np.where(blind, np.nan, low),
         high=np.where(blind, np.nan, high),
-        exposure_days=np.maximum(ways.exposure, 0.0),
-        measure=ways.measure,
+        exposure_days=np.maximum(spec.exposure, 0.0),
+        measure=spec.measure,
         name=name,
-        subject=noun(ways.measure, subject),
+        subject=noun(spec.measure, subject),
         draws=draws,
         breaks=tuple(inside),
         notes=(
             *notes,
-            *_notes(ways, facts, (count, low, high), added),
+            *_notes(spec, incidents, (count, low, high), added),
             *(f"Counts before and from {one.day} are not comparable: {one.reason}." for one in inside),
         ),
         provenance=provenance,
@@ -292,13 +270,13 @@ def _total_by_period(period: NDArray[np.int64], values: FloatArray, n: int) -> F
     return np.asarray(exact + np.bincount(places[order], fractions[order], minlength=n), dtype=np.float64)
 
 
-def _complete(facts: Facts, n: int) -> tuple[NDArray[np.int64] | None, FloatArray | None]:
+def _complete(incidents: PlacedIncidents, n: int) -> tuple[NDArray[np.int64] | None, FloatArray | None]:
     """Return whole-number completions, shape (M, n), and what the unknown figures add in each, shape (M,).
 
     The first is None when every incident has its period and its figure, the second where no unknown figure is drawn.
     """
-    figures, layout, unknown = facts.figures, facts.layout, facts.unknown
-    counted = _counted(facts)
+    figures, layout, unknown = incidents.figures, incidents.layout, incidents.unknown
+    counted = _counted(incidents)
     place = np.full(len(figures.chosen), -1)  # of an incident among those whose figure is drawn
     place[unknown.rows] = np.arange(len(unknown.rows))
     blanks = place[layout.row] >= 0
@@ -335,20 +313,23 @@ def _complete(facts: Facts, n: int) -> tuple[NDArray[np.int64] | None, FloatArra
     return whole, more.sum(axis=1) if drawn else None
 
 
-def _counted(facts: Facts) -> NDArray[np.bool_]:
+def _counted(incidents: PlacedIncidents) -> NDArray[np.bool_]:
     """Say which incidents are counted in any period."""
-    counted = np.zeros(len(facts.figures.chosen), dtype=bool)
-    counted[facts.layout.row] = True
+    counted = np.zeros(len(incidents.figures.chosen), dtype=bool)
+    counted[incidents.layout.row] = True
     return counted
 
 
 def _notes(
-    ways: Ways, facts: Facts, sums: tuple[FloatArray, FloatArray, FloatArray], added: FloatArray | None
+    spec: CountSpec,
+    incidents: PlacedIncidents,
+    sums: tuple[FloatArray, FloatArray, FloatArray],
+    added: FloatArray | None,
 ) -> list[str]:
     """Say what the counts leave out or share out; `sums` are count, low and high by period."""
-    doubtful, layout = facts.doubtful, facts.layout
+    doubtful, layout = incidents.doubtful, incidents.layout
     notes = []
-    if ways.freq is Frequency.WEEK and (first := week_of(str(ways.periods.freqstr))) != WEEKDAYS[0]:
+    if spec.freq is Frequency.WEEK and (first := week_of(str(spec.periods.freqstr))) != WEEKDAYS[0]:
         last = WEEKDAYS[WEEKDAYS.index(first) - 1]
         notes.append(f"Weeks run from {first.capitalize()} to {last.capitalize()}.")
     if count := layout.undated:
@@ -359,30 +340,30 @@ def _notes(
             Imprecise.START: f"{_are(count)} counted at the first day",
             Imprecise.DROP: f"{_are(count)} left out",
             Imprecise.SOURCE: f"{_are(count)} counted on the day that the source writes",
-        }[ways.imprecise]
+        }[spec.imprecise]
         notes.append(
             f"{_incidents(count)} dated to a range across several periods or the window's edge {treated}."
         )
-    counted = _counted(facts)
-    if count := int(counted[facts.unknown.rows].sum()):
+    counted = _counted(incidents)
+    if count := int(counted[incidents.unknown.rows].sum()):
         total, low, high = sums
         open_ = np.isnan(total)
-        touched, one = int(open_.sum()), ways.freq.value
+        touched, one = int(open_.sum()), spec.freq.value
         fall = "they fall" if count > 1 else "it falls"
         where = f"the {touched} {one}s {fall} in are" if touched > 1 else f"the {one} {fall} in is"
         known = float(np.where(open_, np.nan_to_num(low), total).sum())
         notes.append(
-            unknown_note(ways.measure, where, count, known, float(np.where(open_, high, total).sum()), added)
+            unknown_note(spec.measure, where, count, known, float(np.where(open_, high, total).sum()), added)
         )
     if doubtful is not None:
-        if ways.estimate != "best":
-            notes.append(f"Deaths are the source's {ways.estimate} estimates.")
+        if spec.estimate != "best":
+            notes.append(f"Deaths are the source's {spec.estimate} estimates.")
         if count := int((doubtful & counted).sum()):
             notes.append(
                 f"In {_incidents(count)} the source's best estimate of deaths lies outside its low and high; they "
                 "are kept as published."
             )
-    if count := int((ways.exposure <= 0).sum()):
+    if count := int((spec.exposure <= 0).sum()):
         notes.append(
             f"{count} period{'s' if count > 1 else ''} inside the span {_are(count)} not covered by the file."
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from trends.periods.imprecision import Layout
-from trends.series.counting import Facts
+from trends.series.counting import PlacedIncidents
 from trends.tolls.measures import Figures
 from trends.tolls.unknown import Unknown
 
@@ -18,11 +18,11 @@ __all__ = ["Partition"]
 
 
 class Partition:
-    """Facts of N incidents sorted by key, from which those of one key are sliced.
+    """PlacedIncidents of N incidents sorted by key, from which those of one key are sliced.
 
     Parameters
     ----------
-    facts : Facts
+    facts : PlacedIncidents
         Of all incidents.
     codes : ndarray of int, shape (N,)
         Number of each one's key, ascending.
@@ -30,7 +30,7 @@ class Partition:
         Number of keys.
     """
 
-    def __init__(self, facts: Facts, codes: NDArray[np.int64], count: int) -> None:
+    def __init__(self, facts: PlacedIncidents, codes: NDArray[np.int64], count: int) -> None:
         layout = facts.layout
         self._facts = facts
         self._ends = np.searchsorted(codes, np.arange(count + 1))
@@ -50,13 +50,13 @@ class Partition:
         """Return where the incidents of a key stand."""
         return slice(int(self._ends[key]), int(self._ends[key + 1]))
 
-    def facts(self, key: int) -> Facts:
+    def facts(self, key: int) -> PlacedIncidents:
         """Return the facts of the incidents of a key, as if there were no others."""
         rows, layout = self.rows(key), self._facts.layout
         pairs, drawn = _of(self._pairs, key), _of(self._drawn, key)
         doubtful, unknown = self._facts.doubtful, self._facts.unknown
         blanks = _of(self._unknown, key)
-        return Facts(
+        return PlacedIncidents(
             Figures(*(figure[rows] for figure in self._facts.figures)),
             None if doubtful is None else doubtful[rows],
             Layout(

@@ -13,8 +13,8 @@ import pandas as pd
 from trends.arguments import guarded
 from trends.document.displayed import Displayed
 from trends.errors import SelectionError, WindowError
-from trends.files.output import write_text
 from trends.names.countries import iso3_of
+from trends.names.matching import names_asked
 from trends.periods.calendar import (
     Frequency,
     alias_of,
@@ -25,10 +25,11 @@ from trends.series.aggregates import reach_of, summed
 from trends.series.as_of import known_on, newest_rows
 from trends.series.count_series import CountSeries
 from trends.series.published_totals import PublishedTotal, TotalCheck, compare_total
+from trends.series.series_by_key import SeriesByKey
 from trends.series.series_names import named, of_country
 from trends.series.table_counts import laid_out, refuse_faulty, values_of
 from trends.series.table_summary import blocks_of, check_of, line_of
-from trends.series.tabulated import csv_text
+from trends.series.tabulated import csv_of, stacked_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -311,30 +312,63 @@ class SeriesTable(Displayed):
 
     # -- counting ---------------------------------------------------------------------------------------------
 
+    @overload
+    def count(
+        self,
+        *,
+        freq: str | Frequency | None = None,
+        measure: str = "attacks",
+        by: None = None,
+        series: str | None = None,
+        estimate: str = "best",
+        start: object = None,
+        end: object = None,
+    ) -> CountSeries: ...
+    @overload
+    def count(
+        self,
+        *,
+        freq: str | Frequency | None = None,
+        measure: str = "attacks",
+        by: str | Sequence[str],
+        series: str | None = None,
+        estimate: str = "best",
+        start: object = None,
+        end: object = None,
+    ) -> SeriesByKey: ...
     @guarded
     def count(
         self,
-        measure: str = "attacks",
-        series: str | None = None,
+        *,
         freq: str | Frequency | None = None,
+        measure: str = "attacks",
+        by: str | Sequence[str] | None = None,
+        series: str | None = None,
+        estimate: str = "best",
         start: object = None,
         end: object = None,
-        estimate: str = "best",
-    ) -> CountSeries:
-        """Return one series as a `CountSeries`.
+    ) -> CountSeries | SeriesByKey:
+        """Return one series as a `CountSeries`, or every series under its key.
 
         Parameters
         ----------
-        measure : str
-            ``attacks`` (the count column), a named measure (`measures`), or any numeric column.
-        series : str, optional
-            Which series; needed where the file holds several.
         freq : str, optional
             A longer frequency to add up to.
-        start, end : str or date, optional
-            The window, both inclusive.
+        measure : str
+            ``attacks`` (the count column), a named measure (`measures`), or any numeric column.
+        by : str or sequence of str, optional
+            The keys that tell several series apart: ``series`` in a plain file, or keys of a long table.
+        series : str, optional
+            Which series; needed where the file holds several and `by` is not given.
         estimate : str
             ``low``, ``best`` or ``high``, for measures that have all three.
+        start, end : str or date, optional
+            The window, both inclusive.
+
+        Returns
+        -------
+        CountSeries or SeriesByKey
+            The latter, a mapping from key to series, with `by`.
 
         Raises
         ------
@@ -345,18 +379,48 @@ class SeriesTable(Displayed):
         WindowError
             If the window holds no whole period.
         """
+        asked: dict[str, Any] = {
+            "freq": freq,
+            "measure": measure,
+            "estimate": estimate,
+            "start": start,
+            "end": end,
+        }
+        if by is not None:
+            keys = names_asked("by", by)
+            table = self if keys == self.keys else self.split(keys)
+            return table.by_key(names=None if series is None else [named(table, series)], **asked)
         refuse_faulty(self)
         name = named(self, series)
-        return self.counter(measure, freq, start, end, estimate)(name)
+        return self.counter(**asked)(name)
+
+    def by_key(self, *, names: Sequence[str] | None = None, **asked: Any) -> SeriesByKey:
+        """Return every series, or those of some `names`, each made when it is asked for; see `count`.
+
+        Keys are in alphabetical order, of one part, ``series``, or of those by which a long table was split.
+        """
+        counted = self.counter(**asked)
+        chosen = sorted(self.series if names is None else names)
+
+        def make(position: int) -> CountSeries:
+            # What holds for all series is said once, beside them.
+            return replace(counted(chosen[position]), notes=())
+
+        # A file of one series need not name it.
+        keys = tuple(
+            self.key_of(name) if len(self.keys) > 1 else (name or self.name or "all",) for name in chosen
+        )
+        return SeriesByKey(self.keys, keys, make, self.subject, self.notes, self.provenance)
 
     @guarded
     def counter(
         self,
-        measure: str = "attacks",
+        *,
         freq: str | Frequency | None = None,
+        measure: str = "attacks",
+        estimate: str = "best",
         start: object = None,
         end: object = None,
-        estimate: str = "best",
     ) -> Callable[[str], CountSeries]:
         """Return a function from the name of a series to its `CountSeries`, for many of them: see `count`.
 
@@ -412,7 +476,9 @@ class SeriesTable(Displayed):
     @guarded
     def check_totals(self, series: str | None = None) -> tuple[TotalCheck, ...]:
         """Compare every published total with what the series knows of its periods."""
-        checks = (compare_total(total, self.count(total.measure, series)) for total in self.totals)
+        checks = (
+            compare_total(total, self.count(measure=total.measure, series=series)) for total in self.totals
+        )
         return tuple(check for check in checks if check is not None)
 
     def check(self) -> dict[str, Any]:
@@ -428,15 +494,9 @@ class SeriesTable(Displayed):
     def to_frame(self) -> pd.DataFrame:
         """Return every series by period: its name, then the columns of `CountSeries.to_frame`."""
         # A file of one series without a name needs no column for it.
-        named = self.series != ("",)
-        parts = []
-        for name in self.series:
-            part = self.count(series=name).to_frame()
-            for key, value in zip(reversed(self.keys), reversed(self.key_of(name)), strict=True):
-                if named:
-                    part.insert(0, key, value)
-            parts.append(part)
-        return pd.concat(parts, ignore_index=True)
+        columns = self.keys if self.series != ("",) else ()
+        key = self.key_of if columns else lambda _: ()
+        return stacked_frame(columns, ((key(name), self.count(series=name)) for name in self.series))
 
     @overload
     def to_csv(self, path: None = None) -> str: ...
@@ -452,11 +512,7 @@ class SeriesTable(Displayed):
         TrendsError
             If the file cannot be written.
         """
-        text = csv_text(self.to_frame())
-        if path is None:
-            return text
-        write_text(path, text)
-        return None
+        return csv_of(self.to_frame(), path)
 
     def blocks(self) -> list[Block]:
         """Return a sentence and one row a series, as blocks."""

@@ -9,12 +9,16 @@ import numpy as np
 import pandas as pd
 
 from trends.document.blocks import Table, paragraph
+from trends.files.output import write_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from os import PathLike
+
     from trends.document.blocks import Block
     from trends.series.count_series import CountSeries
 
-__all__ = ["blocks_of", "csv_text", "frame_of"]
+__all__ = ["blocks_of", "csv_of", "frame_of", "stacked_frame"]
 
 _MOST_ROWS, _LAST_ROWS = 36, 12
 """A longer series is shown by its chart and its last periods: three years of months still fit on a page."""
@@ -41,7 +45,29 @@ def frame_of(series: CountSeries) -> pd.DataFrame:
     return frame
 
 
-def csv_text(frame: pd.DataFrame) -> str:
+def stacked_frame(
+    columns: Sequence[str], series: Iterable[tuple[tuple[str, ...], CountSeries]]
+) -> pd.DataFrame:
+    """Return one row a series and period: the parts of its key under `columns`, then those of `frame_of`."""
+    parts = []
+    for key, one_series in series:
+        part = frame_of(one_series)
+        for place, (column, value) in enumerate(zip(columns, key, strict=True)):
+            part.insert(place, column, pd.Series([value] * len(part), dtype="str"))
+        parts.append(part)
+    return pd.concat(parts, ignore_index=True)
+
+
+def csv_of(frame: pd.DataFrame, path: str | PathLike[str] | None) -> str | None:
+    """Write periods and their counts as CSV to a file, or return the text where there is no path."""
+    text = _csv_text(frame)
+    if path is None:
+        return text
+    write_text(path, text)
+    return None
+
+
+def _csv_text(frame: pd.DataFrame) -> str:
     """Write periods and their counts, as `CountSeries.to_frame` has them, as CSV text; blank is "not observed"."""
     buffer = io.StringIO()
     written = frame.copy()

@@ -223,7 +223,9 @@ def deadly_attacks(
         raise ParameterError("Name at least one threshold of deaths.")
     rows, warnings = [], {}
     for threshold in wanted:
-        series = incidents.count(freq, parse_measure(f"deadly:{threshold}"), estimate, imprecise)
+        series = incidents.count(
+            freq=freq, measure=parse_measure(f"deadly:{threshold}"), estimate=estimate, imprecise=imprecise
+        )
         known = series.known
         if not known:
             continue

@@ -130,12 +130,12 @@ def load_series(
 
     data = load(path, period=period, by=by, fill=fill, counting=measure, week=week, dates=dates)
     if isinstance(data, SeriesTable):
-        return data.count(measure, series, freq, start, end, estimate)
+        return data.count(freq=freq, measure=measure, series=series, estimate=estimate, start=start, end=end)
     if series is not None:
         raise ParameterError(
             f"series={series!r} can only be used with a series, but {'the data frame' if is_table(path) else path} holds incidents."
         )
-    return data.count(freq or "month", measure, estimate, start=start, end=end)
+    return data.count(freq=freq or "month", measure=measure, estimate=estimate, start=start, end=end)
 
 
 def datasets() -> pd.DataFrame:

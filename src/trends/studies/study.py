@@ -147,12 +147,12 @@ def study(
             )
         if day is not None:
             loaded = loaded.as_of(day)
-        whole = loaded.count(measure, series, freq, start, end)
+        whole = loaded.count(measure=measure, series=series, freq=freq, start=start, end=end)
         killed = None
         if loaded.counted and "fatalities" in {*loaded.measures, *loaded.columns}:
             killed = lethality(
-                loaded.count("attacks", series, freq, start, end),
-                loaded.count("fatalities", series, freq, start, end),
+                loaded.count(series=series, freq=freq, start=start, end=end),
+                loaded.count(measure="fatalities", series=series, freq=freq, start=start, end=end),
             )
 
     def judged(part: CountSeries, claim: ClaimNote | None = None) -> Judged:

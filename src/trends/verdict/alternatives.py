@@ -75,7 +75,7 @@ class Counted:
         if isinstance(data, Incidents):
             settings = {**settings, "imprecise": self.imprecise}
             settings.pop("series", None)
-        return data.count(**{**settings, **changed})
+        return data.count(by=None, **{**settings, **changed})
 
 
 def same_counts(one: CountSeries, other: CountSeries) -> bool:

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import ParameterError, SelectionError, WindowError
+from trends.incidents.counting import series_of
 from trends.incidents.incidents import Incidents
-from trends.incidents.panel import Panel, Size, panel_of_incidents, panel_of_series, panel_of_table
 from trends.scheduling import scheduler_for
 from trends.series.count_series import CountSeries
+from trends.series.series_by_key import SeriesByKey, Size
 from trends.series.series_table import SeriesTable
 from trends.sources.arguments import guarded_data
 from trends.verdict.discovery import MOST_DRAWS, q_values, refined, seed_of
@@ -109,7 +110,7 @@ def screen(
     if not (np.isfinite(min_count) and min_count >= 0):
         raise ParameterError(f"The fewest events must be zero or a positive number, not {min_count!r}.")
     options = Options(margin, season, replicates, seed)
-    panel = _panel(
+    several = _split(
         data,
         by,
         names=names,
@@ -121,12 +122,12 @@ def screen(
         freq=freq,
     )
     tell = progress or (lambda _what, _done, _of: None)
-    sizes, rows, testable = _sized(panel, min_count, tell)
+    sizes, rows, testable = _sized(several, min_count, tell)
     if scheduler is None and workers is None:
         workers = _worthwhile(len(testable))
     with scheduler_for(scheduler, workers) as crew:
         jobs = (
-            Judging(tuple(panel.make(at) for at in chunk), options)
+            Judging(tuple(several.make(at) for at in chunk), options)
             for chunk in _chunks(testable, crew.workers)
         )
         done = 0
@@ -139,7 +140,7 @@ def screen(
 
         def draw_again(positions: Sequence[int], draws: int, stage: int) -> list[float]:
             again = (
-                Redrawing(panel.make(at), season, draws, seed_of(panel.keys[at], seed, stage))
+                Redrawing(several.make(at), season, draws, seed_of(several.keys_in_order[at], seed, stage))
                 for at in positions
             )
             values: list[float] = []
@@ -149,7 +150,7 @@ def screen(
                 tell("Refining small p", len(values), len(positions))
             return values
 
-        longest = max((len(panel.make(at)) for at in testable[:1]), default=1)
+        longest = max((len(several.make(at)) for at in testable[:1]), default=1)
         p = np.array([row.p_joint for row in rows])
         p, draws = refined(
             p,
@@ -158,23 +159,25 @@ def screen(
             min(MOST_DRAWS, max(_MOST_CELLS // longest, 1)),
         )
     refinement = pd.DataFrame({"p_refined": p, "draws": draws})
-    table, refinement = tabulated(panel.columns, panel.keys, sizes, rows, q_values(p), refinement)
+    table, refinement = tabulated(
+        several.columns, several.keys_in_order, sizes, rows, q_values(p), refinement
+    )
     return ScreenResult(
-        by=panel.columns,
+        by=several.columns,
         table=table,
         refinement=refinement,
-        subject=panel.subject,
+        subject=several.subject,
         margin=float(margin),
         season=season,
         min_count=float(min_count),
         replicates=int(replicates),
         seed=int(seed),
-        notes=panel.notes,
-        provenance=panel.provenance,
+        notes=several.notes,
+        provenance=several.provenance,
     )
 
 
-def _panel(data: Any, by: str | Sequence[str] | None, **ways: Any) -> Panel:
+def _split(data: Any, by: str | Sequence[str] | None, **ways: Any) -> SeriesByKey:
     """Split the data into series."""
     columns = (by,) if isinstance(by, str) else by
     if isinstance(data, Incidents):
@@ -183,30 +186,30 @@ def _panel(data: Any, by: str | Sequence[str] | None, **ways: Any) -> Panel:
                 "Only the series of a file have names; select incidents before they are screened."
             )
         ways["freq"] = ways["freq"] or "month"
-        return panel_of_incidents(data, BY if columns is None else columns, **ways)
+        return series_of(data, BY if columns is None else columns, **ways)
     if columns is not None and isinstance(data, (SeriesTable, Mapping)):
         raise ParameterError("A series file is split by its own series; name their column when it is loaded.")
     del ways["imprecise"]
     if isinstance(data, SeriesTable):
-        return panel_of_table(data, **ways)
+        return data.by_key(**ways)
     if isinstance(data, Mapping) and all(isinstance(one, CountSeries) for one in data.values()):
         if any(ways[name] is not None for name in ("names", "freq", "start", "end")):
             raise ParameterError(
                 "Series that are counted already have their own names, frequency and window."
             )
-        return panel_of_series(data)
+        return SeriesByKey.of(data)
     raise ParameterError(
         f"A screen needs incidents, a series file or series by name, not {type(data).__name__}; load a file with trends.load()."
     )
 
 
-def _sized(panel: Panel, fewest: float, tell: Progress) -> tuple[list[Size], list[Row], list[int]]:
+def _sized(several: SeriesByKey, fewest: float, tell: Progress) -> tuple[list[Size], list[Row], list[int]]:
     """Return the sizes of all series, a row for each that is too small, and the positions of the others."""
     sizes, rows, testable = [], [], []
     outside: list[WindowError] = []
-    for at in range(len(panel)):
+    for at in range(len(several)):
         try:
-            size = panel.size(at)
+            size = several.size(at)
         except WindowError as error:
             size, reason = Size(0, 0.0), str(error)
             outside.append(error)
@@ -216,7 +219,7 @@ def _sized(panel: Panel, fewest: float, tell: Progress) -> tuple[list[Size], lis
                 testable.append(at)
         sizes.append(size)
         rows.append(untested(reason))
-        tell("Counting", at + 1, len(panel))
+        tell("Counting", at + 1, len(several))
     if not sizes:
         raise SelectionError("There is no series to screen.")
     if len(outside) == len(sizes):

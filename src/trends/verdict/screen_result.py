@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from trends.document.blocks import Block
-    from trends.incidents.panel import Size
     from trends.provenance import Provenance
+    from trends.series.series_by_key import Size
     from trends.verdict.screen_rows import Row
 
 __all__ = ["COLUMNS", "MOST_SHOWN", "ScreenResult", "tabulated"]

@@ -51,8 +51,8 @@ def test_in_other_words_and_orders(write, header, today):
 
 def test_a_count_beside_a_toll_keeps_both(write, today):
     data = load(write(table(MONTHS, "date,attacks,killed", lambda row: f"{row},{2 * row}")), today=today)
-    assert (data.count().total, data.count("killed").total) == (276, 552)
-    assert data.count("attacks").subject == "attacks"
+    assert (data.count().total, data.count(measure="killed").total) == (276, 552)
+    assert data.count(measure="attacks").subject == "attacks"
 
 
 def test_counts_by_place_are_told_apart(write, today):

@@ -91,15 +91,15 @@ def test_a_named_period_measure_and_series(write):
 
 def test_without_a_count_column_the_measure_names_one(write):
     table = load(write("month,first,second,share\n2020-01,3,1,0.5\n2020-02,4,1,0.25\n"))
-    assert table.count("first").count.tolist() == [3, 4]
+    assert table.count(measure="first").count.tolist() == [3, 4]
     with pytest.raises(SelectionError, match="no column named count; there is first, second and share"):
         table.count()
     with pytest.raises(
         InputError, match=r"Line 2 of table\.csv cannot be used: not a whole number \(share '0\.5'\)"
     ):
-        table.count("share")
+        table.count(measure="share")
     with pytest.raises(SelectionError, match="no measure 'frist'; there is first"):
-        table.count("frist")
+        table.count(measure="frist")
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_exposure_and_other_columns(write):
     table = load(write("month,count,exposure_days,killed,note\n2020-01,3,10,7,x\n2020-02,4,,8,y\n"))
     assert table.count().exposure_days.tolist() == [10, 29]
     assert table.columns == ("killed",)
-    assert table.count("killed").count.tolist() == [7, 8]
+    assert table.count(measure="killed").count.tolist() == [7, 8]
 
 
 def test_a_window_and_a_longer_frequency(write):
@@ -216,7 +216,7 @@ def test_the_real_country_months(shared):
     total = sum(table.count(series=name).total for name in table.series)
     assert total == table.frame["count"].sum()
     later = load(path, by="country_iso3")
-    assert later.count("ucdp_event_count", "SYR").total == series.total
+    assert later.count(measure="ucdp_event_count", series="SYR").total == series.total
 
 
 def test_a_period_after_the_day_of_retrieval_stops_the_count(tmp_path):
@@ -232,7 +232,7 @@ def test_a_period_after_the_day_of_retrieval_stops_the_count(tmp_path):
 def test_a_column_may_be_called_like_one_of_the_table_itself(write, name):
     table = load(write(f"month,count,{name}\n2020-01,3,5\n2020-02,4,6\n"))
     assert table.count().count.tolist() == [3, 4]
-    assert table.count(f"{name}.2").count.tolist() == [5, 6]
+    assert table.count(measure=f"{name}.2").count.tolist() == [5, 6]
 
 
 BOUNDED = "month,events,count_low,count_high\n2020-01,3,,\n2020-02,,1,5\n2020-03,,2,\n"
@@ -242,7 +242,7 @@ def test_bounds_belong_to_the_measure_of_a_file_without_a_count(write):
     path = write(BOUNDED)
     for series in (
         load_series(path, measure="events"),
-        load(path).count("events"),
+        load(path).count(measure="events"),
         load(path, measure="events").count(),
     ):
         np.testing.assert_array_equal(series.count, [3, np.nan, np.nan])
@@ -264,7 +264,7 @@ def test_bounds_of_a_count_say_nothing_of_another_measure(write):
         np.testing.assert_array_equal(series.count, [9, np.nan])
         np.testing.assert_array_equal(series.high, [9, np.nan])
     assert load(path).count().high.tolist() == [5, 2]
-    assert load(path, measure="killed").count("count.2").count[1] == 2
+    assert load(path, measure="killed").count(measure="count.2").count[1] == 2
 
 
 def table_of(write, header, periods, *more):

@@ -390,6 +390,6 @@ def test_a_row_rejected_for_anything_moves_no_other_row(acled, today):
 
 def test_weeks_begin_on_saturday_as_acled_publishes_them(acled, today):
     path = acled({"event_date": "2022-04-15"}, {"event_date": "2022-04-16"})
-    weeks = load(path, today=today).count("week")
+    weeks = load(path, today=today).count(freq="week")
     assert (weeks.week, weeks.count.tolist()) == ("saturday", [1, 1])
-    assert load(path, today=today, week="monday").count("week").count.tolist() == [2]
+    assert load(path, today=today, week="monday").count(freq="week").count.tolist() == [2]

@@ -28,7 +28,7 @@ def figures(data, country):
     table = data.select(country=country)
     return (
         table.count().total,
-        table.count("fatalities").total,
+        table.count(measure="fatalities").total,
         data.select(country=country, kind="*").count().total,
     )
 

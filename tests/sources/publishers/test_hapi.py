@@ -29,7 +29,7 @@ def written(records, names=None, *, tags=False):
 
 def judged(data, **keys):
     table = data.select(**keys)
-    return table.count().total, table.count("fatalities").total
+    return table.count().total, table.count(measure="fatalities").total
 
 
 def test_case_political_violence_of_one_country(cases, accounted):

@@ -40,7 +40,7 @@ def test_one_series_a_country_from_all_sheets(book, today, accounted):
     assert table.provenance.source == "hdx-acled"
     assert table.series == ("Ruritania", "Syldavia")
     assert table.count(series="Ruritania").count.tolist() == [7, 0]
-    assert table.count("fatalities", "Ruritania").count.tolist() == [1, 0]
+    assert table.count(measure="fatalities", series="Ruritania").count.tolist() == [1, 0]
     assert table.count(series="Syldavia").observed.tolist() == [True, False, True]
     assert (table.rows_read, table.kept) == (5, 5)
     assert any("2020-03" in warning and "incomplete" in warning for warning in table.warnings)
@@ -61,7 +61,7 @@ def test_demonstrations_have_no_fatalities(workbook, today):
     )
     assert table.count().total == 3
     with pytest.raises(SelectionError, match="no measure 'fatalities'"):
-        table.count("fatalities")
+        table.count(measure="fatalities")
 
 
 def test_rows_that_cannot_be_used_stop_the_count(workbook, today, accounted):

@@ -178,7 +178,7 @@ def _by_chance(
         return None, Message("claims.no_chance.highest_alone")
     tolls = [known_toll(incidents, key, measure) for key, day in days.items() if day is not None]
     stated = np.array([one.middle for one in tolls if not one.without])
-    series = incidents.count("month", "attacks")
+    series = incidents.count()
     pace = constant_pace(series)
     if pace is None or not stated.size:
         return None, no_process(series) or Message("claims.no_chance.no_toll")

@@ -12,7 +12,7 @@ from trends.cli.reading import counted
 from trends.cli.terminal import say_error, working, write
 
 if TYPE_CHECKING:
-    from trends.incidents.series_by_key import SeriesByKey
+    from trends.series.series_by_key import SeriesByKey
 
 __all__ = ["count"]
 
@@ -76,8 +76,6 @@ def counted_by_key(asked: Split) -> SeriesByKey:
     """Count every series that `--by` splits INPUT into."""
     from trends.cli.splitting import split
     from trends.incidents.incidents import Incidents
-    from trends.incidents.panel import panel_of_table
-    from trends.incidents.series_by_key import SeriesByKey
 
     found = split(asked)
     ways = {
@@ -89,4 +87,4 @@ def counted_by_key(asked: Split) -> SeriesByKey:
         if asked.imprecise is not None:
             ways["imprecise"] = asked.imprecise
         return found.data.count(by=found.by or (), **ways)
-    return SeriesByKey.of(panel_of_table(found.data, names=found.names, **ways))
+    return found.data.by_key(names=found.names, **ways)

@@ -44,7 +44,7 @@ def test_one_column(incidents):
 
 
 def test_several_columns(incidents):
-    found = incidents.count("quarter", by=["country", "kind"])
+    found = incidents.count(freq="quarter", by=["country", "kind"])
     assert list(found) == [("", "y"), ("A", "x"), ("A", "y"), ("B", ""), ("B", "x")]
     frame = found.to_frame()
     assert list(frame.columns[:3]) == ["country", "kind", "period"]

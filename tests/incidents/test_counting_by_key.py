@@ -10,10 +10,11 @@ import pytest
 
 import trends
 from trends.errors import ParameterError, SelectionError, WindowError
+from trends.incidents.counting import series_of
 from trends.incidents.incidents import Incidents
-from trends.incidents.panel import panel_of_incidents, panel_of_series, panel_of_table
 from trends.provenance import Provenance
 from trends.series.count_series import CountSeries
+from trends.series.series_by_key import SeriesByKey
 from trends.sources.publishers.acled import EVENTS
 
 
@@ -66,52 +67,53 @@ def assert_same(one: CountSeries, other: CountSeries):
 )
 def test_each_series_is_what_it_is_alone(ways):
     incidents = made_up()
-    panel = panel_of_incidents(incidents, ["country", "actor_1"], **ways)
-    assert panel.columns == ("country", "actor_1")
-    assert panel.keys == tuple(
+    several = series_of(incidents, ["country", "actor_1"], **ways)
+    assert several.columns == ("country", "actor_1")
+    assert several.keys_in_order == tuple(
         (country, actor) for country in ("Aland", "Beland") for actor in ("Blue; Green", "Red", "red")
     )
     window = {name: ways[name] for name in ("start", "end") if name in ways}
     counting = {name: value for name, value in ways.items() if name not in window}
-    for at, (country, actor) in enumerate(panel.keys):
+    for at, (country, actor) in enumerate(several.keys_in_order):
         alone = incidents.select(where=f"country == {country!r} and actor_1 == {actor!r}", **window).count(
             **counting
         )
-        series = panel.make(at)
+        series = several.make(at)
         assert_same(series, alone)
-        assert panel.size(at).observed == alone.observed.sum()
-        assert panel.size(at).total == pytest.approx(alone.known, rel=1e-12)
+        assert several.size(at).observed == alone.observed.sum()
+        assert several.size(at).total == pytest.approx(alone.known, rel=1e-12)
         assert series.name == f"{country}, {actor}"
 
 
 def test_the_order_of_the_rows_changes_nothing():
     incidents = made_up()
     shuffled = Incidents.from_frame(incidents.frame.sample(frac=1, random_state=3))
-    one, other = (panel_of_incidents(data, ["admin1"]) for data in (incidents, shuffled))
-    assert one.keys == other.keys
+    one, other = (series_of(data, ["admin1"]) for data in (incidents, shuffled))
+    assert one.keys_in_order == other.keys_in_order
     for at in range(len(one)):
         assert_same(one.make(at), other.make(at))
 
 
 def test_incidents_without_a_key_are_counted_and_left_out():
     incidents = made_up()
-    panel = panel_of_incidents(incidents, ["country", "admin1"])
+    several = series_of(incidents, ["country", "admin1"])
     lacking = int((incidents.frame["country"].isna() | incidents.frame["admin1"].isna()).sum())
     assert lacking > 1
     assert (
-        f"{lacking} incidents without country or admin1 belong to no series and are left out." in panel.notes
+        f"{lacking} incidents without country or admin1 belong to no series and are left out."
+        in several.notes
     )
     undated = incidents.frame["date_start"].isna() & incidents.frame[["country", "admin1"]].notna().all(
         axis=1
     )
-    total = sum(panel.make(at).total for at in range(len(panel)))
+    total = sum(several.make(at).total for at in range(len(several)))
     assert total == pytest.approx(len(incidents) - lacking - int(undated.sum()))
 
 
 def test_yes_and_no_and_extra_columns_are_keys_too():
-    assert panel_of_incidents(made_up(), ["certain"]).keys == (("False",), ("True",))
+    assert series_of(made_up(), ["certain"]).keys_in_order == (("False",), ("True",))
     frame = made_up().frame.assign(source_office="a")
-    assert panel_of_incidents(Incidents.from_frame(frame), ["source_office"]).keys == (("a",),)
+    assert series_of(Incidents.from_frame(frame), ["source_office"]).keys_in_order == (("a",),)
 
 
 def test_a_known_break_belongs_to_the_series_that_it_breaks():
@@ -129,8 +131,8 @@ def test_a_known_break_belongs_to_the_series_that_it_breaks():
         }
     )
     whole = Incidents.from_frame(frame, provenance=Provenance("acled"))
-    panel = panel_of_incidents(replace(whole, collection=EVENTS.collection(whole.frame)), ["country"])
-    assert [len(panel.make(at).breaks) for at in (0, 1)] == [0, 1]
+    several = series_of(replace(whole, collection=EVENTS.collection(whole.frame)), ["country"])
+    assert [len(several.make(at).breaks) for at in (0, 1)] == [0, 1]
 
 
 @pytest.mark.parametrize(
@@ -146,36 +148,36 @@ def test_a_known_break_belongs_to_the_series_that_it_breaks():
 )
 def test_columns_that_are_no_keys(by, said):
     with pytest.raises(SelectionError, match=said):
-        panel_of_incidents(made_up(), by)
+        series_of(made_up(), by)
 
 
 def test_no_column_at_all():
     with pytest.raises(ParameterError):
-        panel_of_incidents(made_up(), [])
+        series_of(made_up(), [])
 
 
 def test_a_window_outside_the_file():
     with pytest.raises(WindowError):
-        panel_of_incidents(made_up(), ["country"], start="1999", end="2000")
+        series_of(made_up(), ["country"], start="1999", end="2000")
 
 
 def test_every_series_of_a_file():
     table = trends.load("ucdp-is-syria")
-    panel = panel_of_table(table)
-    assert [key for (key,) in panel.keys] == sorted(table.series)
-    for at, (name,) in enumerate(panel.keys):
-        assert_same(panel.make(at), table.count(series=name))
-        assert panel.make(at).name == table.count(series=name).name
-    assert panel.notes == table.notes
-    assert panel_of_table(trends.load("central-syria")).keys == (("central Syria",),)
+    several = table.by_key()
+    assert [key for (key,) in several.keys_in_order] == sorted(table.series)
+    for at, (name,) in enumerate(several.keys_in_order):
+        assert_same(several.make(at), table.count(series=name))
+        assert several.make(at).name == table.count(series=name).name
+    assert several.notes == table.notes
+    assert trends.load("central-syria").by_key().keys_in_order == (("central Syria",),)
     with pytest.raises(WindowError):
-        panel_of_table(table, start="1950", end="1951").make(0)
+        table.by_key(start="1950", end="1951").make(0)
 
 
 def test_series_by_name():
     series = CountSeries.from_counts([1, None, 3], "2020-01")
-    panel = panel_of_series({"b": series, "a": series})
-    assert panel.keys == (("b",), ("a",))
-    assert tuple(panel.size(0)) == (2, 4.0)
+    several = SeriesByKey.of({"b": series, "a": series})
+    assert several.keys_in_order == (("b",), ("a",))
+    assert tuple(several.size(0)) == (2, 4.0)
     with pytest.raises(SelectionError):
-        panel_of_series({})
+        SeriesByKey.of({})

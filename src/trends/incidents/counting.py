@@ -1,4 +1,4 @@
-"""Many series of one input, by key: the incidents of every actor in every country, every series of a file.
+"""Incidents counted, all together or split by key: the incidents of every actor in every country.
 
 Incidents are sorted by key once and laid over the periods once, so that each series is a slice that is added up; a
 selection for every key would read the whole table as many times as there are keys. What comes out is what selecting
@@ -7,9 +7,8 @@ and counting each key alone would give.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,20 +16,18 @@ import pandas as pd
 from trends.errors import ParameterError, SelectionError, listed
 from trends.names.matching import near_names, sides_of
 from trends.names.name_changes import Renamed
-from trends.series.counting import Ways, lay_facts, total_up
+from trends.periods.calendar import Window, parse_window
+from trends.series.counting import CountSpec, place_incidents, sum_up
 from trends.series.partition import Partition
+from trends.series.series_by_key import SeriesByKey, Size
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.incidents.incidents import Incidents
-    from trends.periods.calendar import Frequency
-    from trends.periods.imprecision import Imprecise
-    from trends.provenance import Provenance
     from trends.series.count_series import CountSeries
-    from trends.series.series_table import SeriesTable
 
-__all__ = ["Panel", "Size", "panel_of_incidents", "panel_of_series", "panel_of_table"]
+__all__ = ["count_of", "series_of"]
 
 ACTOR = "actor"
 """Either side: an incident belongs to the series of each of its actors, once."""
@@ -42,58 +39,35 @@ NEVER_KEYS = ("incident_id",)
 """Every incident has its own: a series for each would say nothing."""
 
 
-class Size(NamedTuple):
-    """How much a series holds: its observed periods, and the sum of what is known."""
-
-    observed: int
-    total: float
-
-
-@dataclass(frozen=True)
-class Panel:
-    """Many series, each made when it is asked for.
-
-    Attributes
-    ----------
-    columns : tuple of str
-        What the parts of a key are called.
-    keys : tuple of tuple of str
-        One a series, in order.
-    make : callable
-        From the position of a key to its `CountSeries`; raises `WindowError` where the window holds none of it.
-    size : callable
-        From the position of a key to the `Size` of that series, where possible without making it.
-    subject : str
-        What is counted, as a plural noun phrase.
-    notes : tuple of str
-        Sentences about all of the series.
-    provenance : Provenance
-    """
-
-    columns: tuple[str, ...]
-    keys: tuple[tuple[str, ...], ...]
-    make: Callable[[int], CountSeries]
-    size: Callable[[int], Size]
-    subject: str
-    notes: tuple[str, ...]
-    provenance: Provenance
-
-    def __len__(self) -> int:
-        return len(self.keys)
+def count_of(incidents: Incidents, *, start: object = None, end: object = None, **spec: Any) -> CountSeries:
+    """Count all incidents together, within the window selected and the one given; see `Incidents.count`."""
+    chosen = incidents if incidents.kinds_chosen else incidents.select()
+    counted = _spec_of(chosen, incidents.window.narrowed(parse_window(start, end)), **spec)
+    return sum_up(
+        counted,
+        place_incidents(chosen.frame, counted, chosen.measured),
+        breaks=chosen.collection.breaks_of(chosen.frame, chosen.coverage),
+        subject=chosen.subject,
+        name=chosen.name,
+        notes=chosen.notes,
+        provenance=chosen.provenance,
+    )
 
 
-def panel_of_incidents(
+def _spec_of(incidents: Incidents, window: Window, **spec: Any) -> CountSpec:
+    """Return how incidents are counted: as asked, over the days that their file covers."""
+    return CountSpec.of(incidents.coverage, **spec, window=window, gaps=incidents.gaps, week=incidents.week)
+
+
+def series_of(
     incidents: Incidents,
     by: Sequence[str],
     *,
-    freq: str | Frequency = "month",
-    measure: str = "attacks",
-    estimate: str = "best",
-    imprecise: str | Imprecise = "spread",
     start: object = None,
     end: object = None,
     unplaced: bool = False,
-) -> Panel:
+    **spec: Any,
+) -> SeriesByKey:
     """Split incidents into a series for every combination of values that occurs.
 
     Parameters
@@ -103,14 +77,14 @@ def panel_of_incidents(
     by : sequence of str
         Columns of names, whole numbers or yes and no, canonical ones or ``source_*``; ``actor`` is either side, every
         actor of an incident counted once. Values count as they are spelled.
-    freq, measure, estimate, imprecise, start, end
-        See `trends.incidents.incidents.Incidents.count`.
+    start, end, **spec
+        See `trends.incidents.incidents.Incidents.count`: ``freq``, ``measure``, ``estimate``, ``imprecise``.
     unplaced : bool
         Whether incidents without a value in a column have series of their own, under an empty name.
 
     Returns
     -------
-    Panel
+    SeriesByKey
         Keys in alphabetical order. Incidents without a value in one of the columns belong to no series unless
         `unplaced`; a note counts them.
 
@@ -119,21 +93,12 @@ def panel_of_incidents(
     SelectionError
         If a column is unknown or can be no key, or no incident has a value in all of them.
     ParameterError, WindowError
-        See `trends.series.counting.count_incidents`.
+        See `trends.series.counting.CountSpec.of`.
     """
     columns = _key_columns(incidents.frame.iloc[:0].assign(**{ACTOR: pd.Series(dtype="str")}), by)
     if not incidents.kinds_chosen or start is not None or end is not None:
         incidents = incidents.select(start=start, end=end)
-    ways = Ways.of(
-        incidents.coverage,
-        freq=freq,
-        measure=measure,
-        estimate=estimate,
-        imprecise=imprecise,
-        window=incidents.window,
-        gaps=incidents.gaps,
-        week=incidents.week,
-    )
+    counted = _spec_of(incidents, incidents.window, **spec)
     table = _by_side(incidents.frame) if ACTOR in columns else incidents.frame
     codes, keys = _codes(table, columns, unplaced=unplaced)
     if not keys:
@@ -141,18 +106,18 @@ def panel_of_incidents(
     order = np.argsort(codes, kind="stable")
     order = order[codes[order] >= 0]
     frame = table.iloc[order].reset_index(drop=True)
-    parts = Partition(lay_facts(frame, ways, incidents.measured), codes[order], len(keys))
-    places, covered = frame[["iso3"]], ways.exposure > 0
+    parts = Partition(place_incidents(frame, counted, incidents.measured), codes[order], len(keys))
+    places, covered = frame[["iso3"]], counted.exposure > 0
     days = frame["date_start"].to_numpy("datetime64[D]")
-    renamed = Renamed(incidents.frame, ways.span)
+    renamed = Renamed(incidents.frame, counted.span)
 
     def make(position: int) -> CountSeries:
         facts = parts.facts(position)
         breaks = incidents.collection.breaks_of(places.iloc[parts.rows(position)], incidents.coverage)
         key = keys[position]
         words = " and ".join(f"{column} = {value}" for column, value in zip(columns, key, strict=True))
-        return total_up(
-            ways,
+        return sum_up(
+            counted,
             facts,
             breaks=breaks,
             subject=_subject(incidents.subject, columns, key),
@@ -162,9 +127,9 @@ def panel_of_incidents(
         )
 
     def size(position: int) -> Size:
-        facts, n = parts.facts(position), len(ways.periods)
-        counted = ~np.isnan(facts.counts(n)[covered])
-        return Size(int(counted.sum()), float(facts.known(n)[covered].sum()))
+        facts, n = parts.facts(position), len(counted.periods)
+        observed = ~np.isnan(facts.counts(n)[covered])
+        return Size(int(observed.sum()), float(facts.known(n)[covered].sum()))
 
     notes = incidents.notes
     if lacking := int((codes < 0).sum()):
@@ -176,7 +141,7 @@ def panel_of_incidents(
             *notes,
             "An incident stands in the series of each of its actors, so these do not add up to all incidents.",
         )
-    return Panel(columns, keys, make, size, incidents.subject, notes, incidents.provenance)
+    return SeriesByKey(columns, keys, make, incidents.subject, notes, incidents.provenance, size)
 
 
 def _by_side(frame: pd.DataFrame) -> pd.DataFrame:
@@ -262,88 +227,3 @@ def _left_out(count: int, columns: tuple[str, ...]) -> str:
         f"{count:,} incident{'' if one else 's'} without {' or '.join(columns)} {'belongs' if one else 'belong'} to no "
         f"series and {'is' if one else 'are'} left out."
     )
-
-
-# -- series that are counted already ------------------------------------------------------------------------------
-
-
-def panel_of_table(
-    table: SeriesTable,
-    *,
-    names: Sequence[str] | None = None,
-    freq: str | Frequency | None = None,
-    measure: str = "attacks",
-    estimate: str = "best",
-    start: object = None,
-    end: object = None,
-) -> Panel:
-    """Take every series of a series file.
-
-    Parameters
-    ----------
-    table : SeriesTable
-    names : sequence of str, optional
-        Those of the series to take; by default all.
-    freq, measure, estimate, start, end
-        See `trends.series.series_table.SeriesTable.count`.
-
-    Returns
-    -------
-    Panel
-        Keys in alphabetical order, of one part, ``series``, or of those by which a long table was split.
-
-    Raises
-    ------
-    InputError, SelectionError, WindowError, ParameterError
-        See `trends.series.series_table.SeriesTable.count`.
-    """
-    counted = table.counter(measure, freq, start, end, estimate)
-    found = sorted(table.series if names is None else names)
-
-    def make(position: int) -> CountSeries:
-        # What holds for all series is said once, beside the panel.
-        return replace(counted(found[position]), notes=())
-
-    def size(position: int) -> Size:
-        return _size_of(make, position)
-
-    # A file of one series need not name it.
-    keys = tuple(
-        table.key_of(name) if len(table.keys) > 1 else (name or table.name or "all",) for name in found
-    )
-    return Panel(table.keys, keys, make, size, table.subject, table.notes, table.provenance)
-
-
-def panel_of_series(series: Mapping[str, CountSeries]) -> Panel:
-    """Take series by name.
-
-    Raises
-    ------
-    SelectionError
-        If there is none.
-    """
-    if not series:
-        raise SelectionError("There is no series to screen.")
-    found = list(series.items())
-    first = found[0][1]
-
-    def make(position: int) -> CountSeries:
-        return found[position][1]
-
-    def size(position: int) -> Size:
-        return _size_of(make, position)
-
-    return Panel(
-        ("series",),
-        tuple((str(name),) for name, _ in found),
-        make,
-        size,
-        first.subject,
-        (),
-        first.provenance,
-    )
-
-
-def _size_of(make: Callable[[int], CountSeries], position: int) -> Size:
-    series = make(position)
-    return Size(int(series.observed.sum()), series.total)
