@@ -23,8 +23,10 @@ def test_texts_become_values():
         "actor": "Islamic State=x",
         "attacker": None,
         "country": None,
+        "genealogy": False,
         "freq": None,
         "measure": "attacks",
+        "imprecise": "spread",
         "start": "2023-02",
         "end": None,
         "margin": 1.7,
@@ -60,7 +62,7 @@ def test_texts_become_values():
         ("actor=a\x00b", "actor must be text"),
         ("actor=a\u202eb", "actor must be text"),
         ("marjin=2", "'marjin' is no parameter; did you mean margin"),
-        ("zzzz=2", "'zzzz' is no parameter; it takes data, columns, actor, attacker, country and 9 more"),
+        ("zzzz=2", "'zzzz' is no parameter; it takes data, columns, actor, attacker, country and 11 more"),
     ],
 )
 def test_what_is_impossible_is_refused_in_a_sentence(text, reason):
@@ -90,11 +92,55 @@ def test_texts_without_a_name_are_refused():
         assignments(["margin"])
     with pytest.raises(ParameterError, match="KEY=VALUE"):
         assignments(["=2"])
-    with pytest.raises(ParameterError, match="twice"):
-        assignments(["margin=2", "margin=3"])
+    with pytest.raises(ParameterError, match="The parameter margin takes one value, not 2"):
+        read_parameters(PaceReport, assignments(["margin=2", "margin=3"]))
     with pytest.raises(ParameterError) as caught:
         assignments(["ghp_abcdefghijklmnop"])
     assert "ghp_" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["actor=IS"], "IS"),
+        (["actor=IS", "actor=HTS"], ["IS", "HTS"]),
+        (["actor=IS", "actor= "], "IS"),
+        (["actor="], None),
+    ],
+)
+def test_a_name_that_may_be_several_is_given_several_times(texts, expected):
+    assert read_parameters(PaceReport, assignments(texts)).values()["actor"] == expected
+
+
+def test_lists_of_names_are_held_to_the_same_conditions():
+    assert read_parameters(PaceReport, {"country": ["Syria", "Iraq"]}).values()["country"] == [
+        "Syria",
+        "Iraq",
+    ]
+    with pytest.raises(ParameterError, match="actor must be text of at most"):
+        read_parameters(PaceReport, {"actor": ["IS", "x" * 400]})
+    with pytest.raises(ParameterError, match="looks like a secret") as caught:
+        read_parameters(PaceReport, {"actor": ["IS", "password: hunter2"]})
+    assert "hunter2" not in str(caught.value)
+
+
+def test_imprecise_dates_and_genealogy_are_parameters():
+    values = read_parameters(PaceReport, {"imprecise": "Source", "genealogy": "true"}).values()
+    assert (values["imprecise"], values["genealogy"]) == ("source", True)
+    for bad, reason in (
+        ({"imprecise": "guess"}, "spread, start, drop or source"),
+        ({"genealogy": "x"}, "true or false"),
+    ):
+        with pytest.raises(ParameterError, match=reason):
+            read_parameters(PaceReport, bad)
+
+
+def test_a_notebook_may_declare_a_list_of_texts(cells):
+    model, _ = model_of(cells.notebook(cells.code('places = ["a", "b"]', "parameters")))
+    assert read_parameters(model, {}).values() == {"places": ["a", "b"]}
+    assert read_parameters(model, {"places": ["c", "d", "e"]}).values()["places"] == ["c", "d", "e"]
+    with pytest.raises(ParameterError, match="more than assignments"):
+        model_of(cells.notebook(cells.code("places = [1, 2]", "parameters")))
 
 
 @given(st.dictionaries(st.text(max_size=20), st.text(max_size=60), max_size=3))

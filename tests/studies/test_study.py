@@ -106,7 +106,7 @@ def test_as_of_leaves_out_what_was_published_later(central):
 
 
 def test_a_series_cannot_be_selected_by_actor():
-    with pytest.raises(ParameterError, match="actor can only select from incidents"):
+    with pytest.raises(ParameterError, match="actor can only be used with incidents"):
         tr.study("central-syria", actor="IS")
 
 
@@ -135,3 +135,44 @@ def test_incidents_are_counted_selected_and_described():
     assert found.casualties.best == frame.loc[frame["actor_1"] == "A", "fatalities_best"].sum()
     assert "Rows of the file" in [b.caption for b in found.gaps().blocks() if isinstance(b, Table)]
     assert {choice.kind for choice in found.sensitivity.choices} >= {"season", "window", "frequency"}
+
+
+def spread_out(count=120):
+    """Incidents of three groups, every fourth dated to a month, where A became C."""
+    days = pd.date_range("2015-01-01", periods=count, freq="10D")
+    months = [i % 4 == 0 for i in range(count)]
+    return pd.DataFrame(
+        {
+            "incident_id": [str(i) for i in range(count)],
+            "date_start": [
+                day.replace(day=1) if month else day for day, month in zip(days, months, strict=True)
+            ],
+            "date_end": [
+                day + pd.offsets.MonthEnd() + pd.Timedelta(days=20) if month else day
+                for day, month in zip(days, months, strict=True)
+            ],
+            "actor_1": ["ABC"[i % 3] for i in range(count)],
+        }
+    )
+
+
+def test_several_names_and_imprecise_dates_reach_the_count_and_the_other_choices():
+    incidents = tr.load(spread_out())
+    alone = tr.study(incidents, actor="A", replicates=49)
+    both = tr.study(incidents, actor=["A", "B"], imprecise="drop", replicates=49)
+    counted = incidents.select(actor=["A", "B"]).count(imprecise="drop")
+    pd.testing.assert_series_equal(both.series.to_frame()["count"], counted.to_frame()["count"])
+    assert alone.series.draws is not None
+    assert both.series.draws is None
+    others = {value for kind, value, _ in both._recounted() if kind == "imprecise dates"}
+    assert others == {"spread", "start"}
+    assert {value for kind, value, _ in alone._recounted() if kind == "imprecise dates"} == {"start", "drop"}
+    assert both.sensitivity.to_frame().shape[0] > 3
+
+
+@pytest.mark.parametrize("said", [{"genealogy": True}, {"imprecise": "drop"}])
+def test_what_says_how_incidents_are_counted_is_refused_of_a_series(said):
+    with pytest.raises(ParameterError, match=f"{next(iter(said))} can only be used with incidents"):
+        tr.study("central-syria", **said)
+    with pytest.raises(ParameterError, match="spread, start, drop or source"):
+        tr.study("central-syria", imprecise="guess")

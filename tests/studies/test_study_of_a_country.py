@@ -39,5 +39,5 @@ def test_a_country_that_is_not_there_is_said(panel):
 
 
 def test_a_file_of_one_series_has_no_country_to_select():
-    with pytest.raises(ParameterError, match="country can only select from incidents"):
+    with pytest.raises(ParameterError, match="country can only be used with incidents"):
         tr.study("central-syria", country="Syria")

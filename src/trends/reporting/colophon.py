@@ -61,10 +61,14 @@ def colophon(document: Document, facts: Facts, parameters: Mapping[str, Any], *,
     if facts.seed is not None:
         made += f" Every random draw starts from the seed {facts.seed}."
     blocks.append(paragraph(made))
-    rows = tuple((name, str(value)) for name, value in parameters.items() if value not in (None, ""))
+    rows = tuple((name, _shown(value)) for name, value in parameters.items() if value not in (None, ""))
     if rows:
         blocks.append(Table("Parameters of this report", ("Parameter", "Value"), rows, "ll", verbatim=True))
     return blocks
+
+
+def _shown(value: Any) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _told(source: Mapping[str, Any], written: str) -> bool:

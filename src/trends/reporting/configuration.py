@@ -30,7 +30,7 @@ LONGEST_NAME = 80
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _TAKEN = frozenset({"latest"})
-Value = str | int | float | bool
+Value = str | int | float | bool | list[str]
 
 
 def _no_flag(value: object) -> object:
@@ -71,7 +71,7 @@ class _Settings(BaseModel):
     cell_seconds: _Seconds | None = Field(None, description="a number of seconds, at most a day")
     report_seconds: _Seconds | None = Field(None, description="a number of seconds, at most a day")
     parameters: dict[str, Value] = Field(
-        default_factory=dict, description="a table of texts, numbers, true and false"
+        default_factory=dict, description="a table of texts, lists of texts, numbers, true and false"
     )
 
     @field_validator("title")
@@ -353,4 +353,6 @@ def _filled(title: str | None, parameters: Mapping[str, Value], at: _At) -> str 
 
 
 def _written(value: Value) -> str:
+    if isinstance(value, list):
+        return ", ".join(value)
     return str(value).lower() if isinstance(value, bool) else str(value)

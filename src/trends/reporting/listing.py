@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
@@ -64,15 +65,16 @@ def _script() -> str:
 def _country(manifest: Manifest) -> str:
     """Return the country that a report is about, by the name that it is known by here."""
     parameters = manifest.get("parameters")
-    given = one_line(str(parameters.get("country") or "")) if isinstance(parameters, Mapping) else ""
-    if not given:
-        return ""
+    country = parameters.get("country") if isinstance(parameters, Mapping) else None
     from trends.names.countries import match_country
 
-    try:
-        return match_country(given).name
-    except TrendsError:
-        return given
+    names = []
+    for text in country if isinstance(country, list) else [country or ""]:
+        name = one_line(str(text))
+        with suppress(TrendsError):
+            name = match_country(name).name if name else ""
+        names.append(name)
+    return ", ".join(names)
 
 
 def _filters(newest: Sequence[Manifest], say: Words) -> str:

@@ -72,6 +72,20 @@ def _frequency(value: str) -> str:
     return value if week else freq.value
 
 
+def _handling(value: str) -> str:
+    from trends.periods.imprecision import parse_imprecise
+
+    return parse_imprecise(value).value
+
+
+def _one_or_several(value: object) -> object:
+    """Take a list of one text for the text, and an empty one for "not given"."""
+    if not isinstance(value, (list, tuple)):
+        return _given_text(value)
+    texts = [text for text in map(_given_text, value) if text is not None]
+    return texts if len(texts) > 1 else texts[0] if texts else None
+
+
 def _season(value: str) -> str:
     text = value.lower()
     if not re.fullmatch(r"auto|none|month|fourier:[1-6]", text):
@@ -82,7 +96,9 @@ def _season(value: str) -> str:
 _Text = Annotated[str, AfterValidator(_shown)]
 _OptionalText = Annotated[_Text | None, BeforeValidator(_given_text)]
 _OptionalDay = Annotated[Annotated[_Text, AfterValidator(_day)] | None, BeforeValidator(_given_text)]
+_Names = Annotated[_Text | list[_Text] | None, BeforeValidator(_one_or_several)]
 _NAMED = f"text of at most {MOST_CHARACTERS} characters"
+_SEVERAL = f"{_NAMED}, or a list of such texts of which any may hold"
 _DAY = "a date such as 2023-02-17, 2023-02 or 2023"
 
 
@@ -101,9 +117,10 @@ class PaceReport(Parameters):
 
     data: _Text = Field("central-syria", min_length=1, description="a file or the name of a bundled dataset")
     columns: _OptionalText = Field(None, description="a file that says which column of the data is which")
-    actor: _OptionalText = Field(None, description=_NAMED)
-    attacker: _OptionalText = Field(None, description=_NAMED)
-    country: _OptionalText = Field(None, description=_NAMED)
+    actor: _Names = Field(None, description=_SEVERAL)
+    attacker: _Names = Field(None, description=_SEVERAL)
+    country: _Names = Field(None, description=_SEVERAL)
+    genealogy: bool = Field(False, description="true or false")
     freq: Annotated[Annotated[_Text, AfterValidator(_frequency)] | None, BeforeValidator(_given_text)] = (
         Field(
             None,
@@ -112,6 +129,9 @@ class PaceReport(Parameters):
     )
     measure: _Text = Field(
         "attacks", min_length=1, description="what is counted, such as attacks or fatalities"
+    )
+    imprecise: Annotated[_Text, AfterValidator(_handling)] = Field(
+        "spread", description="spread, start, drop or source"
     )
     start: _OptionalDay = Field(None, description=_DAY)
     end: _OptionalDay = Field(None, description=_DAY)
@@ -130,24 +150,26 @@ class PaceReport(Parameters):
     title: _OptionalText = Field(None, description=_NAMED)
 
 
-def assignments(texts: Iterable[str]) -> dict[str, str]:
-    """Read ``KEY=VALUE`` texts as a mapping.
+def assignments(texts: Iterable[str]) -> dict[str, str | list[str]]:
+    """Read ``KEY=VALUE`` texts as a mapping; the values of a name that is given several times are a list.
 
     Raises
     ------
     ParameterError
-        For a text without an equals sign or a name given twice. A text that looks like a secret is not repeated.
+        For a text without an equals sign. One that looks like a secret is not repeated.
     """
-    given: dict[str, str] = {}
+    given: dict[str, str | list[str]] = {}
     for text in texts:
         name, sign, value = text.partition("=")
         name = name.strip()
         if not sign or not name:
             shown = "A parameter" if looks_secret(text) or secret_name(text) else repr(text[:40])
             raise ParameterError(f"{shown} is not written as KEY=VALUE.")
-        if name in given and not secret_name(name):
-            raise ParameterError(f"The parameter {_short(name)} is given twice.")
-        given[name] = value
+        earlier = given.get(name)
+        if earlier is None:
+            given[name] = value
+        else:
+            given[name] = [*earlier, value] if isinstance(earlier, list) else [earlier, value]
     return given
 
 
@@ -176,7 +198,8 @@ def read_parameters(model: type[Parameters], given: Mapping[str, Any], *, report
                 f"The parameter {_short(name)} looks like a secret; parameters are published with the report, so keep "
                 "passwords and keys out of them."
             )
-        if isinstance(value, str) and looks_secret(value, path=name in {"columns", "data"}):
+        texts = [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
+        if any(looks_secret(text, path=name in {"columns", "data"}) for text in texts):
             raise ParameterError(
                 f"The value of the parameter {_short(name)} looks like a secret; parameters are published with the "
                 "report, so keep passwords and keys out of them."
@@ -201,6 +224,8 @@ def _sentence(model: type[Parameters], error: ValidationError) -> str:
     name = str(first["loc"][0]) if first["loc"] else "?"
     field = model.model_fields.get(name)
     wanted = (field.description if field else None) or "something else"
+    if isinstance(first["input"], list) and wanted != _SEVERAL:
+        return f"The parameter {name} takes one value, not {len(first['input'])}."
     return f"The parameter {name} must be {wanted}, not {_short(str(first['input']))!r}."
 
 
@@ -227,6 +252,7 @@ _TYPES: dict[type, tuple[Any, str]] = {
     int: (Annotated[int, BeforeValidator(_no_flag)], "a whole number"),
     float: (Annotated[float, BeforeValidator(_no_flag), AfterValidator(_finite)], "a number"),
     str: (_Text, _NAMED),
+    list: (_Names, _SEVERAL),
     type(None): (_OptionalText, _NAMED),
 }
 RESERVED = frozenset({"as_of", "language"})
@@ -275,7 +301,7 @@ def _literals(source: str) -> dict[str, Any]:
         )
     except (ValueError, SyntaxError) as error:
         raise ParameterError(
-            "The notebook's parameters cell holds more than assignments of text, numbers, true, false or None: "
+            "The notebook's parameters cell holds more than assignments of text, lists of texts, numbers, true, false or None: "
             f"{error}."
         ) from None
 
@@ -292,6 +318,7 @@ def _assignment(statement: ast.stmt) -> tuple[str, Any]:
             literal = ast.literal_eval(value)
         case _:
             raise ValueError(ast.unparse(statement)[:40])
-    if type(literal) not in _TYPES:
+    several = isinstance(literal, list) and all(isinstance(item, str) for item in literal)
+    if type(literal) not in _TYPES or (isinstance(literal, list) and not several):
         raise ValueError(ast.unparse(statement)[:40])
     return name, literal

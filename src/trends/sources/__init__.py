@@ -95,6 +95,7 @@ def load_series(
     start: object = None,
     end: object = None,
     estimate: str = "best",
+    columns: str | PathLike[str] | Mapping[str, Any] | None = None,
     period: str | None = None,
     by: str | None = None,
     fill: str | None = None,
@@ -117,7 +118,7 @@ def load_series(
         The window, both inclusive.
     estimate : str
         ``low``, ``best`` or ``high``.
-    period, by, fill, week, dates : str, optional
+    columns, period, by, fill, week, dates : optional
         As for `load`.
 
     Raises
@@ -128,7 +129,9 @@ def load_series(
     from trends.errors import ParameterError
     from trends.series.series_table import SeriesTable
 
-    data = load(path, period=period, by=by, fill=fill, counting=measure, week=week, dates=dates)
+    data = load(
+        path, columns=columns, period=period, by=by, fill=fill, counting=measure, week=week, dates=dates
+    )
     if isinstance(data, SeriesTable):
         return data.count(freq=freq, measure=measure, series=series, estimate=estimate, start=start, end=end)
     if series is not None:

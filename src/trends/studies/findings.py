@@ -49,6 +49,8 @@ class Findings:
         Of the whole window.
     casualties : CasualtyResult or None
         None where the data have no deaths.
+    imprecise : str
+        How incidents of imprecise date were counted.
     """
 
     title: str
@@ -57,6 +59,7 @@ class Findings:
     judged: tuple[Judged, ...]
     trend: TrendResult
     casualties: CasualtyResult | None
+    imprecise: str = "spread"
 
     @property
     def first(self) -> PaceResult:
@@ -87,14 +90,19 @@ class Findings:
         def add(kind: str, value: str, **how: Any) -> None:
             try:
                 settings = {"freq": base.alias, "measure": base.measure, **how}
+                if isinstance(self.data, Incidents):
+                    settings = {"imprecise": self.imprecise, **settings}
                 found.append((kind, value, self.data.count(start=base.start, end=base.end, **settings)))
             except TrendsError:
                 return  # a frequency or estimate that these data do not have is no choice
 
         if isinstance(self.data, Incidents):
-            other = [Imprecise.SOURCE] if written_apart(self.data.frame) else []
-            for handling in (Imprecise.START, Imprecise.DROP, *other):
-                if base.draws is not None:
+            handlings = [Imprecise.SPREAD, Imprecise.START, Imprecise.DROP]
+            handlings += [Imprecise.SOURCE] if written_apart(self.data.frame) else []
+            for handling in handlings:
+                if handling.value != self.imprecise and (
+                    base.draws is not None or self.imprecise != "spread"
+                ):
                     add("imprecise dates", handling, imprecise=handling)
             for estimate in ("low", "high"):
                 if base.measure == "fatalities":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from os import PathLike
@@ -13,6 +13,7 @@ from trends.document.facts import Facts
 from trends.errors import ParameterError, WindowError, listed
 from trends.incidents.incidents import Incidents
 from trends.periods.calendar import parse_window
+from trends.periods.imprecision import parse_imprecise
 from trends.severity.casualties import casualties, lethality
 from trends.sources import load
 from trends.sources.arguments import guarded_data
@@ -85,12 +86,14 @@ def study(
     data: str | Path | Incidents | SeriesTable,
     *,
     columns: str | PathLike[str] | Mapping[str, Any] | None = None,
-    actor: str | None = None,
-    attacker: str | None = None,
-    country: str | None = None,
+    actor: str | Sequence[str] | None = None,
+    attacker: str | Sequence[str] | None = None,
+    country: str | Sequence[str] | None = None,
+    genealogy: bool = False,
     series: str | None = None,
     freq: str | None = None,
     measure: str = "attacks",
+    imprecise: str = "spread",
     start: str | None = None,
     end: str | None = None,
     margin: float = 1.5,
@@ -108,12 +111,15 @@ def study(
         A path, the name of a bundled dataset, or what was loaded already.
     columns : path or mapping, optional
         Which column of one's own table is which; see `trends.load`.
-    actor, attacker, country : str, optional
-        Selection of incidents; in a file with one series per country, `country` names the series.
+    actor, attacker, country : str or list of str, optional
+        Selection of incidents; of several names any may hold. In a file with one series per country, `country` names
+        the series.
+    genealogy : bool
+        Whether a name of an actor or a country stands for those that ended in it, too.
     series : str, optional
         Which of several series of a file.
-    freq, measure, start, end
-        How to count, and the window (both ends inclusive).
+    freq, measure, imprecise, start, end
+        How to count (see `Incidents.count`), and the window (both ends inclusive).
     margin, season, replicates, seed
         See `test_pace`.
     title : str, optional
@@ -127,24 +133,31 @@ def study(
     TrendsError
         Whatever loading, selecting, counting and judging may raise.
     """
+    imprecise = parse_imprecise(imprecise).value
     loaded = load(data, columns=columns) if isinstance(data, (str, Path)) else data
     day = parse_window(None, as_of).end if as_of else None
     if isinstance(loaded, Incidents):
         if day is not None:
             end = min(end, day.isoformat()) if end else day.isoformat()
-        loaded = loaded.select(actor=actor, attacker=attacker, country=country, start=start, end=end)
-        whole = loaded.count(freq=freq or "month", measure=measure)
+        loaded = loaded.select(
+            actor=actor, attacker=attacker, country=country, start=start, end=end, genealogy=genealogy
+        )
+        whole = loaded.count(freq=freq or "month", measure=measure, imprecise=imprecise)
         killed = casualties(loaded) if loaded.frame["fatalities_best"].notna().any() else None
     else:
         if country and loaded.tells("country"):
             loaded, country = loaded.select(country=country), None
-        given = [
-            name for name, value in (("actor", actor), ("attacker", attacker), ("country", country)) if value
-        ]
-        if given:
-            raise ParameterError(
-                f"{listed(given)} can only select from incidents, and these data are a series."
-            )
+        # What says how incidents are selected and counted means nothing where they have been counted already.
+        unread = {
+            "actor": actor,
+            "attacker": attacker,
+            "country": country,
+            "genealogy": genealogy,
+            "imprecise": imprecise != "spread",
+        }
+        if any(unread.values()):
+            names = listed(name for name, value in unread.items() if value)
+            raise ParameterError(f"{names} can only be used with incidents, and these data are a series.")
         if day is not None:
             loaded = loaded.as_of(day)
         whole = loaded.count(measure=measure, series=series, freq=freq, start=start, end=end)
@@ -161,6 +174,7 @@ def study(
 
     name = f" in {whole.name}" if whole.name else ""
     return Study(
+        imprecise=imprecise,
         title=title or f"Was the pace constant? {whole.subject[:1].upper()}{whole.subject[1:]}{name}",
         data=loaded,
         series=whole,

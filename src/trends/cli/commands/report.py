@@ -159,8 +159,8 @@ def _list() -> None:
 def _verify(folder: Path, parameters: Sequence[str], names: Sequence[str]) -> None:
     from trends.reporting import assignments, verify
 
-    given = assignments(parameters)
-    if names or set(given) - {"columns", "data"}:
+    given = {name: text for name, text in assignments(parameters).items() if isinstance(text, str)}
+    if names or len(given) < len(parameters) or set(given) - {"columns", "data"}:
         raise UsageError(
             "--verify takes a folder, and at most -p data=PATH and -p columns=PATH for where the data and their mapping lie."
         )
