@@ -9,7 +9,7 @@ import numpy as np
 
 from trends.fitting.mean import fit_mean
 from trends.fitting.nuisance import Generator, Nuisance, estimate_nuisance, generator
-from trends.fitting.residuals import working_residuals
+from trends.fitting.residuals import log_information, working_residuals
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,12 +34,15 @@ class ConstantRate:
         Noise with one slow cosine dropped.
     process : Generator
         Dispersion and autocorrelation that replicates are drawn with (two slow cosines dropped).
+    log_error : float
+        Standard error of the log rate.
     """
 
     mean: NDArray[np.float64]
     weight: NDArray[np.float64]
     nuisance: Nuisance
     process: Generator
+    log_error: float
 
 
 def fit_constant_rate(
@@ -61,4 +64,7 @@ def fit_constant_rate(
     nuisance = estimate_nuisance(residuals, design.base, 1)
     left_out = None if change is None else np.broadcast_to(change, residuals.score.shape)
     slow = estimate_nuisance(residuals, design.base, 2, left_out)
-    return ConstantRate(fit.mu.mean(axis=0), weight, nuisance, generator(slow, residuals.level))
+    information = log_information(fit, residuals).sum(axis=1)
+    log_error = float(np.sqrt(np.mean(nuisance.long_run / information)))
+    process = generator(slow, residuals.level)
+    return ConstantRate(fit.mu.mean(axis=0), weight, nuisance, process, log_error)

@@ -10,7 +10,7 @@ import numpy as np
 from trends.fitting.mean import MeanFit
 from trends.fitting.nuisance import Nuisance, estimate_nuisance
 from trends.fitting.regression import Regression, fit_each
-from trends.fitting.residuals import working_residuals
+from trends.fitting.residuals import log_information, working_residuals
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -85,9 +85,7 @@ def fit_contrasts(batch: Batch, design: Design, shape: NDArray[np.float64], slow
     mean = MeanFit.of(batch, beta, mu, alpha)
     residuals = working_residuals(batch, mean)
     noise = estimate_nuisance(residuals, X, slow)
-    # Information about the log mean in the units of the residuals, whose variance is s^2 at the mean level.
-    a, level = alpha[:, None], residuals.level[:, None]
-    information = mean.information * mu * (1 + a * level) / (1 + a * mu)
+    information = log_information(mean, residuals)
     return [
         _contrast(fit, X, row, noise.row(i), float(residuals.level[i]), shape.shape[1])
         for i, (fit, row) in enumerate(zip(fits, information, strict=True))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trends.fitting.batch import Batch
     from trends.fitting.mean import MeanFit
 
-__all__ = ["Residuals", "working_residuals"]
+__all__ = ["Residuals", "log_information", "working_residuals"]
 
 
 @dataclass(frozen=True)
@@ -57,3 +57,12 @@ def working_residuals(batch: Batch, fit: MeanFit, weight: NDArray[np.float64] | 
     score = (fit.expected - fit.mu) / np.sqrt(fit.mu * (1 + a * fit.mu)) * np.sqrt(1 + a * level[:, None])
     score = np.where(batch.used, score, 0.0)
     return Residuals(score, fit.information[0] if weight is None else weight, batch.observed, level)
+
+
+def log_information(fit: MeanFit, residuals: Residuals) -> NDArray[np.float64]:
+    """Return the information of each period about the log mean, shape (R, n).
+
+    In units of the residuals, whose variance is s^2 at the mean level: divide by the long-run variance.
+    """
+    a = fit.alpha[:, None]
+    return np.asarray(fit.information * fit.mu * (1 + a * residuals.level[:, None]) / (1 + a * fit.mu))

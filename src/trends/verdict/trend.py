@@ -11,10 +11,9 @@ import numpy as np
 import pandas as pd
 
 from trends.document.displayed import Displayed
+from trends.fitting.constant_rate import fit_constant_rate
 from trends.fitting.design import Design, build_design
-from trends.fitting.mean import fit_mean
-from trends.fitting.nuisance import estimate_nuisance
-from trends.fitting.residuals import working_residuals
+from trends.periods.calendar import DAYS_PER_MONTH
 from trends.sources.arguments import guarded_data
 from trends.verdict.assessment import Assessment, assess
 from trends.verdict.eligibility import not_testable, warnings_of
@@ -198,22 +197,15 @@ def _level(series: CountSeries, design: Design) -> Estimate:
     """Mean rate per month over the window, from the constant-rate fit, so that unobserved months have their season."""
     from scipy.stats import t as student
 
-    batch = completions(series)
-    fit = fit_mean(batch, design.base, design.offset)
-    residuals = working_residuals(batch, fit)
-    noise = estimate_nuisance(residuals, design.base, 1)
-    weight = fit.mu / (1 + fit.alpha[:, None] * fit.mu) * (1 + fit.alpha[:, None] * residuals.level[:, None])
-    information = (weight * fit.information).sum(axis=1)
-    error = float(np.sqrt(np.mean(noise.long_run / information)))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rates = fit.mu / np.exp(np.where(np.isfinite(design.offset), design.offset, 0.0))
-    value = float(rates.mean())
+    rate = fit_constant_rate(completions(series), design)
+    exposure = np.exp(np.where(np.isfinite(design.offset), design.offset, 0.0))
+    value = float((rate.mean / exposure).mean())
     freedom = max(int(series.observed.sum()) - design.base.shape[1], 1)
-    reach = float(np.exp(np.minimum(student.ppf(0.975, freedom) * error, 50.0)))
+    reach = float(np.exp(np.minimum(student.ppf(0.975, freedom) * rate.log_error, 50.0)))
     return Estimate(value, value / reach, value * reach)
 
 
 def _upper_of_none(series: CountSeries) -> float:
     """Upper 95 % limit of a rate when no event was seen: -log(0.025) events over the exposure (Garwood 1936)."""
-    months = float(series.exposure_days[series.observed].sum()) / 30.4375
+    months = float(series.exposure_days[series.observed].sum()) / DAYS_PER_MONTH
     return float(-np.log(0.025) / months)
