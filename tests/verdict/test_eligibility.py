@@ -11,6 +11,7 @@ from trends.errors import ParameterError
 from trends.fitting.nuisance import Nuisance
 from trends.periods.calendar import Frequency
 from trends.series.count_series import Break, CountSeries
+from trends.verdict import test_pace
 from trends.verdict.eligibility import needed_periods, not_testable, runs, step_positions, warnings_of
 
 
@@ -172,3 +173,17 @@ def test_one_outbreak_says_nothing_of_a_pace(busy, words):
     reasons = not_testable(series_of(counts))
     expected = [f"All {500 * busy:,} fall into {words}; at least 3 months must hold any."] if words else []
     assert reasons == expected
+
+
+def test_a_third_in_which_nobody_looked_is_not_an_empty_one():
+    counts = [np.nan] * 28 + [3, 4] + [9, 7, 11] * 10
+    result = test_pace(series_of(counts), replicates=19)
+    assert result.verdict != "supported"
+    assert result.to_dict()["changes"]["thirds"]["ratio"] is not None
+
+
+def test_counts_that_are_all_alike_do_not_run():
+    weeks = series_of([2] * 156, "2015-01-05", "week")
+    result = test_pace(weeks, replicates=99)
+    assert result.verdict == "supported"
+    assert not any("come in runs" in warning for warning in result.warnings)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Generator", "Nuisance", "cosines", "estimate_nuisance", "generator"]
 
+_LEAST_VARIANCE = 0.01
+"""Residuals that scatter by less than a hundredth of what independent events do are those of counts that are all alike: what
+runs in them is the rounding of the fit, or of the days of a month."""
+
 
 @dataclass(frozen=True)
 class Nuisance:
@@ -122,7 +126,8 @@ def _lagged(
     if pairs == 0:
         return np.zeros(len(e))
     product = (e[:, lag:] * e[:, :-lag])[:, both].sum(axis=1)
-    return np.asarray(product / pairs * (n - lag) / np.maximum(total, 1e-300))
+    runs = product / pairs * (n - lag) / np.maximum(total, 1e-300)
+    return np.asarray(np.where(total > _LEAST_VARIANCE * n, runs, 0.0))
 
 
 @dataclass(frozen=True)

@@ -45,12 +45,14 @@ def sides_of(
     weight = np.where(used, np.exp(np.clip(season + design.offset, -30.0, 30.0)), 0.0)
     full = (later | earlier) & used & (fit.fit.mu > _NOTHING)
     sums = np.array([count[:, side].sum(axis=1) for side in (later, earlier)])
+    # Where nobody looked a side is not empty: nothing is known of it.
+    seen = [weight[side].sum() > 0 or sums[place].any() for place, side in enumerate((later, earlier))]
     return Sides(
         later=float(sums[0].mean()),
         earlier=float(sums[1].mean()),
         exposure=float(weight[later].sum() / max(weight[earlier].sum(), 1e-300)),
         dispersion=_dispersion(count.mean(axis=0)[full], fit.fit.mu[full], fit),
-        sometimes_empty=bool((sums == 0).any() and sums.any()),
+        sometimes_empty=bool(all(seen) and (sums == 0).any() and sums.any()),
     )
 
 
