@@ -50,6 +50,12 @@ def test_none_is_found_where_there_is_none(judge):
     assert judge(SEASON + 'direction = "less"', seasonal(0.5)).verdict == "supported"
 
 
+def test_where_nothing_was_counted_that_is_the_reason(judge):
+    found = judge(SEASON, " ".join(["0"] * 48))
+    assert found.verdict == "not testable"
+    assert found.sentence.startswith("Nothing was counted in the 48 months with a figure")
+
+
 def test_a_season_in_a_constant_series_is_called_about_as_seldom_as_it_should(judge):
     called = sum(
         judge(SEASON, poisson(np.full(72, 10.0), seed=seed)).verdict == "supported" for seed in range(20)

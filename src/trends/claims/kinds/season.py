@@ -87,15 +87,16 @@ def weigh(claim: SeasonClaim, library: Library) -> Evidence:
     )
     both = (inside[seen] > 0.5).any() and (inside[seen] < 0.5).any()
     if seen.sum() < FEWEST or not both or not events.sum():
+        lacking = "nothing" if len(events) and not events.sum() else "too_few"
         return Evidence(
             verdict="not testable",
             said=Message(
-                "claims.season.too_few",
+                f"claims.season.{lacking}",
                 periods=Message("words.periods", n=int(seen.sum()), unit=series.freq.value),
                 n=int(seen.sum()),
                 season=name,
             ),
-            why=Message("claims.season.why.too_few"),
+            why=Message(f"claims.season.why.{lacking}"),
             figures=figures,
             without=int((~seen).sum()),
             series=series,
