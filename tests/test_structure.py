@@ -1,0 +1,57 @@
+"""What benchmarks/structure.py measures and must stay: no circle of imports, a figure that passes through few files."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+PROGRAM = Path(__file__).resolve().parents[1] / "benchmarks" / "structure.py"
+
+
+@pytest.fixture(scope="module")
+def structure():
+    spec = importlib.util.spec_from_file_location("structure", PROGRAM)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_no_circle_of_imports_holds_more_than_two_files(structure):
+    largest = structure.circles()[0]
+    assert len(largest) <= 2, sorted(largest)
+
+
+def test_a_circle_is_found_wherever_an_import_stands(structure, monkeypatch):
+    tied = {
+        "errors": "def f():\n    from trends import arguments",
+        "arguments": "from trends.document import words",
+    }
+    tied["document.words"] = "WHO = 'trends.errors'\nload = lambda name: importlib.import_module(name)"
+    for name, text in tied.items():
+        monkeypatch.setitem(structure.TREES, name, structure.ast.parse(text))
+    assert set(tied) <= structure.circles()[0]
+
+
+def test_an_import_for_the_type_checker_ties_nothing(structure, monkeypatch):
+    tree = structure.ast.parse("if TYPE_CHECKING:\n    from trends.figures.pace import plot_pace")
+    monkeypatch.setitem(structure.TREES, "errors", tree)
+    assert not structure.imports("errors")
+
+
+def test_plotting_a_verdict_passes_through_few_files(structure):
+    files = structure.plotting().files
+    assert "figures/pace.py" in files
+    assert len(files) <= 12, sorted(files)
+    assert not any(file.startswith("fitting/") for file in files)
+
+
+def test_lines_are_counted_as_they_are_meant(structure, tmp_path):
+    path = tmp_path / "counted.py"
+    path.write_text('"""Says."""\n\n# why\nx = 1  # not alone\ny = """a\nb"""\n"""Of y."""\n')
+    assert structure.code_and_comments(path) == (3, 1, 7)
+
+
+def test_the_top_level_is_a_lobby_and_no_store_room(structure):
+    assert len(list(structure.SOURCE.glob("*.py"))) <= 8
