@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
+from trends.series.count_doubts import running_totals
 from trends.sources import load, load_series
 from trends.verdict import test_pace as judged
 
@@ -74,3 +76,9 @@ def test_running_totals_of_a_series(write, header, figure, said):
     assert bool(found) is bool(said)
     assert not said or said in found[0]
     assert [note for note in load(path, measure=header).check()["warnings"] if "differences" in note] == found
+
+
+def test_a_count_without_a_column_has_a_name_all_the_same():
+    """The counts of a table of aggregates are sums, and no one column of the file."""
+    (said,) = running_totals(np.arange(12.0), "")
+    assert said.startswith("The count never falls from one period to the next")

@@ -86,5 +86,5 @@ def running_totals(count: NDArray[np.float64], column: str) -> tuple[str, ...]:
     else:
         return ()
     return (
-        f"{column} {why}: if each figure holds all that came before, no count of it is right; take the differences first.",
+        f"{column or 'The count'} {why}: if each figure holds all that came before, no count of it is right; take the differences first.",
     )
