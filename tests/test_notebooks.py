@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import json
 from itertools import pairwise
 from pathlib import Path
@@ -51,6 +52,18 @@ def test_nothing_is_defined_in_a_notebook(notebook):
             if isinstance(n, (ast.FunctionDef, ast.ClassDef, ast.Lambda))
         ]
         assert not defined
+
+
+def test_what_a_notebook_imports_is_there(notebook):
+    """A module that moved breaks every report, and only those who render one would see it."""
+    for source in sources(notebook, "code"):
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.ImportFrom):
+                module = importlib.import_module(str(node.module))
+                assert all(hasattr(module, name.name) for name in node.names)
+            elif isinstance(node, ast.Import):
+                for name in node.names:
+                    importlib.import_module(name.name)
 
 
 def test_data_are_named_not_located(notebook):
