@@ -114,3 +114,44 @@ def test_a_path_starts_at_the_ledger(tmp_path, monkeypatch):
     (folder / "l.toml").write_text(AVERAGE.format("x1", '"s.csv"'), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert read_claims(folder / "l.toml").judge()["x1"].verdict == "supported"
+
+
+DAYS = ["01.01.2021", *(f"{2 + i:02d}.{1 + i % 12:02d}.2021" for i in range(22)), "31.12.2021"]
+TABLE = "no,when,what\n" + "".join(f"R{i},{day},raid\n" for i, day in enumerate(DAYS))
+MAPPING = '[columns]\nincident_id = "no"\ndate_start = "when"\nkind = "what"\n[constant]\ncountry = "Syria"\n[dates]\nday_first = true\n'
+
+
+def own_table(tmp_path, *more):
+    """A ledger of totals over a table whose columns nobody could guess; each entry has one more line."""
+    (tmp_path / "mine.csv").write_text(TABLE, encoding="utf-8")
+    for name in ("columns.toml", "other.toml"):
+        (tmp_path / name).write_text(MAPPING, encoding="utf-8")
+    entries = [
+        f"""[[claim]]\nid = "x{number}"\ndate = "2022"\nwho = "me"\nsays = "24 raids"\nkind = "total"\n"""
+        f"""data = "mine.csv"\nfigure = "2021"\nvalue = 24\nhow = "exactly"\n{line}\n"""
+        for number, line in enumerate(more)
+    ]
+    (tmp_path / "l.toml").write_text("\n".join(entries), encoding="utf-8")
+    return read_claims(tmp_path / "l.toml").judge()
+
+
+def test_an_entry_says_which_column_is_which_for_all_claims_on_its_data(tmp_path):
+    table = own_table(tmp_path, "", 'columns = "columns.toml"')
+    assert not table.problems
+    assert [one.verdict for one in table.verdicts] == ["supported", "supported"]
+
+
+def test_two_readings_of_one_file_are_refused(tmp_path):
+    table = own_table(tmp_path, 'columns = "columns.toml"', 'columns = "other.toml"')
+    assert [one.verdict for one in table.verdicts] == ["supported"]
+    (problem,) = table.problems
+    assert problem.id == "x1"
+    assert "mine.csv are read by columns.toml elsewhere in the ledger, here by other.toml" in str(problem)
+
+
+def test_the_columns_of_bundled_data_are_known(tmp_path):
+    (tmp_path / "l.toml").write_text(
+        AVERAGE.format("x1", '"central-syria"\ncolumns = "columns.toml"'), encoding="utf-8"
+    )
+    table = read_claims(tmp_path / "l.toml").judge()
+    assert "columns" in str(table.problems[0])

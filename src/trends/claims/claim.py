@@ -178,6 +178,9 @@ class Claim(_Strict):
         What area the claim speaks of, and what it counts, where that is not what the data hold.
     data : tuple of str
         The dataset, or several whose counts are added up period by period.
+    columns : str or None
+        A file, by its path from the ledger, that says which column of the data is which. One reading of a file holds
+        for the whole ledger, so that the figures of its claims are of the same rows.
     select, measure, freq : see the commands
     start, end : str or None
         The window, both inclusive.
@@ -202,6 +205,7 @@ class Claim(_Strict):
     area: Text = ""
     what: Text = ""
     data: Patterns = ()
+    columns: Text | None = None
     select: Select = Select()
     measure: Text = "attacks"
     freq: Annotated[

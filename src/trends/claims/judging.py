@@ -29,8 +29,12 @@ __all__ = ["judge_claim", "judge_ledger"]
 
 def judge_ledger(ledger: Ledger, *, as_of: date | None = None) -> ClaimTable:
     """Judge every claim of a ledger; see `Ledger.judge`."""
-    library = Library(Path(ledger.folder), as_of)
     order, cyclic = ledger.order()
+    # Known before the first claim is judged: others may be judged on the same data, and name no columns.
+    columns = {
+        name: claim.columns for claim in reversed(ledger.claims) if claim.columns for name in claim.data
+    }
+    library = Library(Path(ledger.folder), as_of, columns=columns)
     problems = [*ledger.problems, *cyclic]
     verdicts: dict[str, ClaimVerdict] = {}
     for claim in order:
@@ -39,7 +43,7 @@ def judge_ledger(ledger: Ledger, *, as_of: date | None = None) -> ClaimTable:
         try:
             verdicts[claim.id] = judge_claim(claim, library)
         except TrendsError as error:
-            early = _too_early(claim, ledger, as_of, str(error))
+            early = _too_early(claim, library, str(error))
             if early is None:
                 problems.append(Problem(claim.id, claim.line, str(error)))
                 continue
@@ -53,12 +57,13 @@ def judge_ledger(ledger: Ledger, *, as_of: date | None = None) -> ClaimTable:
     )
 
 
-def _too_early(claim: Claim, ledger: Ledger, as_of: date | None, reason: str) -> ClaimVerdict | None:
+def _too_early(claim: Claim, library: Library, reason: str) -> ClaimVerdict | None:
     """Return "not testable" for a claim whose figures were not known on a day; None where the entry itself is at fault."""
+    as_of = library.as_of
     if as_of is None:
         return None
     try:
-        judge_claim(claim, Library(Path(ledger.folder)))
+        judge_claim(claim, Library(library.folder, columns=library.columns))
     except TrendsError:
         return None
     said = Message("claims.sentence.too_early", day=as_of, reason=reason.removesuffix("."))
@@ -74,6 +79,7 @@ def judge_claim(claim: Claim, library: Library) -> ClaimVerdict:
     TrendsError
         If the entry asks for what the data do not have.
     """
+    library.take_columns(claim)
     names = _datasets(claim)
     evidence = KINDS[claim.kind].weigh(claim, library)
     provenance = library.provenance(names)

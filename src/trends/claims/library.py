@@ -263,13 +263,31 @@ class Library:
         Figures published later are invisible.
     results : dict of str to Known
         The figures of the claims judged so far, for those that refer to them.
+    columns : dict of str to str
+        Of a dataset the file that says which of its columns is which.
     """
 
     folder: Path
     as_of: date | None = None
     results: dict[str, Known | None] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
     _loaded: dict[str, Data] = field(default_factory=dict)
     _readings: dict[tuple[object, ...], Reading] = field(default_factory=dict)
+
+    def take_columns(self, claim: Claim) -> None:
+        """Note how the columns of a claim's data are to be read.
+
+        Raises
+        ------
+        ParameterError
+            If another claim has them read otherwise.
+        """
+        for name in claim.data if claim.columns else ():
+            if self.columns.setdefault(name, str(claim.columns)) != claim.columns:
+                raise ParameterError(
+                    f"The columns of {name} are read by {self.columns[name]} elsewhere in the ledger, here by "
+                    f"{claim.columns}; give the file a second name where both are meant."
+                )
 
     def data(self, name: str) -> Data:
         """Load a dataset: bundled, or a path.
@@ -294,8 +312,9 @@ class Library:
         from trends.sources import load
         from trends.sources.bundled import bundled_names
 
+        columns = self.folder / self.columns[name] if name in self.columns else None
         if name in bundled_names():
-            return load(name)
+            return load(name, columns=columns)
         bundled = data_folder() / f"{name}.csv"
         for path in (self.folder / name, bundled):
             if path.is_file() and is_tallies(path):
@@ -305,7 +324,7 @@ class Library:
             close = nearest(name, [*bundled_names(), "other-tallies"])
             hint = f"the nearest are {listed(close)}" if close else "trends datasets lists the bundled ones"
             raise InputError(f"There is no dataset or file {name[:60]!r}; {hint}.")
-        return load(path)
+        return load(path, columns=columns)
 
     def provenance(self, names: Sequence[str]) -> tuple[Provenance, ...]:
         """Return where the datasets come from."""
