@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
-
 from trends.document.text import one_line
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, message
 from trends.figures.scales import number
 from trends.figures.style import GREY, INK, VERMILION, dress, new_axes, style
-from trends.fitting.tails import hurwitz
 from trends.tolls.measures import incidents_word
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
     from trends.severity.tail_result import TailResult
@@ -124,28 +121,8 @@ def describe(shown: TailResult) -> str:
 
 
 def table(shown: TailResult) -> pd.DataFrame:
-    """Return the figures behind the figure: toll, share of attacks with at least as many, and the fitted share.
-
-    The band is that of the exponent's 95 % interval, at the threshold of the fit.
-    """
-    values, counts = shown.tolls.values, shown.tolls.counts  # noqa: PD011 - a field, not that of pandas
-    share = np.cumsum(counts[::-1])[::-1] / max(counts.sum(), 1)
-    frame = pd.DataFrame({"killed_at_least": values, "share": share})
-    for name in ("fitted", "fitted_low95", "fitted_high95"):
-        frame[name] = np.nan
-    if shown.fit is None or shown.exponent is None:
-        return frame
-    start = np.array(shown.fit.threshold)
-    inside = values >= start
-    level = shown.fit.size / counts.sum()
-    for name, exponent in (
-        ("fitted", shown.exponent.value),
-        ("fitted_low95", shown.exponent.high95),
-        ("fitted_high95", shown.exponent.low95),
-    ):
-        a = np.array(exponent)
-        frame.loc[inside, name] = level * hurwitz(a, values[inside]) / hurwitz(a, start)
-    return frame
+    """Return the figures behind the figure: toll, share of attacks with at least as many, and the fitted share."""
+    return shown.survival.copy()
 
 
 def caption(shown: TailResult) -> str:

@@ -109,22 +109,10 @@ def _draw(ax: Axes, row: DeadlyAttacks, colour: str, dashes: object) -> Artist:
             zorder=2.6,
             gid="partial",
         )
-    # Without a change that can be told, levels of the halves would only suggest one.
-    middle = len(series) // 2 if row.halves is not None else len(series)
-    for part in (slice(None, middle), slice(middle, None)):
-        days, count = series.exposure_days[part], series.count[part]
-        seen = ~np.isnan(count) & (days > 0)
-        if seen.any():
-            level = float(count[seen].sum() / days[seen].sum() * np.median(days[seen]))
-            ax.hlines(
-                level,
-                where.start[part][0],
-                where.end[part][-1],
-                color=colour,
-                linewidth=2.4,
-                alpha=0.9,
-                zorder=3,
-            )
+    for part, level in row.levels:
+        if not np.isnan(level):
+            ends = where.start[part][0], where.end[part][-1]
+            ax.hlines(level, *ends, color=colour, linewidth=2.4, alpha=0.9, zorder=3)
     return Line2D([], [], color=colour, linewidth=2.0, linestyle=dashes)  # type: ignore[arg-type]  # a pattern of dashes is a style of line
 
 

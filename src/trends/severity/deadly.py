@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -23,6 +24,8 @@ from trends.verdict.trend import TrendResult, trend
 from trends.verdict.wording import between, change_against, change_times, compared, joined, span
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from trends.document.blocks import Block
     from trends.incidents.incidents import Incidents
     from trends.periods.calendar import Frequency
@@ -62,6 +65,17 @@ class DeadlyAttacks:
         """Rate of the second half of the window over the first, season-adjusted."""
         return self.result.assessment.halves if self.result.assessment else None
 
+    @cached_property
+    def levels(self) -> tuple[tuple[slice, float], ...]:
+        """Mean counts of a period of usual length, each with its periods: of both halves, or of all where no change can be told.
+
+        Without a change that can be told, levels of the halves would only suggest one. NaN where nothing was counted.
+        """
+        series = self.result.series
+        middle = len(series) // 2 if self.halves is not None else len(series)
+        parts = [part for part in (slice(0, middle), slice(middle, len(series))) if part.start < part.stop]
+        return tuple((part, _level(series.count[part], series.exposure_days[part])) for part in parts)
+
     @property
     def number(self) -> str:
         """How many attacks there were, or between what numbers: ``2,956 to 3,175``."""
@@ -79,6 +93,11 @@ class DeadlyAttacks:
             "per_year": self.result.per_year.to_dict() if self.result.per_year else None,
             "reasons": list(self.reasons),
         }
+
+
+def _level(count: NDArray[np.float64], days: NDArray[np.float64]) -> float:
+    seen = ~np.isnan(count) & (days > 0)
+    return float(count[seen].sum() / days[seen].sum() * np.median(days[seen])) if seen.any() else np.nan
 
 
 @dataclass(frozen=True, eq=False, repr=False)

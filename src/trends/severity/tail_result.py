@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
 from trends.document.displayed import Displayed
+from trends.fitting.tails import hurwitz
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
@@ -110,6 +112,28 @@ class TailResult(Displayed):
     def plausible(self) -> bool:
         """Whether a power law is not ruled out."""
         return bool(self.p_fit > _RULED_OUT)
+
+    @cached_property
+    def survival(self) -> pd.DataFrame:
+        """One row a toll: `killed_at_least`, `share` of the attacks with at least as many, `fitted` share.
+
+        The band, `fitted_low95` to `fitted_high95`, is that of the exponent's 95 % interval at the threshold of the fit.
+        """
+        values, counts = self.tolls.values, self.tolls.counts  # noqa: PD011 - a field, not that of pandas
+        share = np.cumsum(counts[::-1])[::-1] / max(counts.sum(), 1)
+        frame = pd.DataFrame({"killed_at_least": values, "share": share})
+        exponents = (
+            (np.nan, np.nan, np.nan)
+            if self.exponent is None
+            else (self.exponent.value, self.exponent.high95, self.exponent.low95)
+        )
+        for name, exponent in zip(("fitted", "fitted_low95", "fitted_high95"), exponents, strict=True):
+            frame[name] = np.nan
+            if self.fit is not None and self.exponent is not None:
+                start, inside = np.array(self.fit.threshold), values >= self.fit.threshold
+                tail = hurwitz(np.array(exponent), values[inside]) / hurwitz(np.array(exponent), start)
+                frame.loc[inside, name] = self.fit.size / counts.sum() * tail
+        return frame
 
     @property
     def sentence(self) -> str:
