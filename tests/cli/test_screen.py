@@ -153,7 +153,7 @@ def test_what_cannot_be_split(panel, incidents, capsys):
     assert "No incident has a value" in refused(capsys, table, "--by", "admin2", *columns, code=1)
     assert "commas" in refused(capsys, table, "--by", "country,,actor_1", *columns)
     assert "--series" in refused(capsys, table, "--series", "x", *columns)
-    assert "one column" in refused(capsys, panel, "--by", "country_iso3,year_month", *QUICK)
+    assert "holds the period" in refused(capsys, panel, "--by", "country_iso3,year_month", *QUICK, code=1)
     assert "no column 'nothing'" in refused(capsys, panel, "--by", "nothing", *QUICK, code=1)
     assert "no series 'ZZZ'" in refused(capsys, panel, "--series", "ZZZ", *QUICK, code=1)
     assert "--attacker" in refused(capsys, panel, "--attacker", "x", *QUICK)

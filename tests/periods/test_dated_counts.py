@@ -134,3 +134,12 @@ def test_a_series_is_written_to_a_file_and_read_again(tmp_path):
     assert path.read_text() == series.to_csv() == trends.load_series(path).to_csv()
     with pytest.raises(TrendsError, match="cannot be written"):
         series.to_csv(tmp_path / "none" / "series.csv")
+
+
+def test_a_fraction_is_no_count_unless_bounds_stand_beside_it():
+    months = pd.period_range("2020-01", periods=2, freq="M")
+    shares = pd.Series([1.5, 2.0], index=months)
+    with pytest.raises(InputError, match=r"2020-01 has the count 1\.5: counts are whole numbers"):
+        CountSeries.from_counts(shares)
+    bounded = CountSeries.from_counts(shares, low=shares - 1, high=shares + 1)
+    assert bounded.count.tolist() == [1.5, 2.0]

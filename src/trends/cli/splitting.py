@@ -44,7 +44,7 @@ def split(asked: Chosen) -> Split:
     Raises
     ------
     UsageError
-        If `--by` names several columns of a series file, or `--series` was given with incidents.
+        If `--series` was given with incidents.
     SelectionError
         If there is no series of the name given.
     InputError, WindowError
@@ -65,10 +65,8 @@ def split(asked: Chosen) -> Split:
     if data.aggregates is not None:
         table = narrowed(asked, data if columns is None else data.split(columns))
         return Split(table, None, _names(asked.series, table))
-    if columns is not None and len(columns) > 1:
-        raise UsageError(f"A series file is split by one column, not by {listed(columns)}.")
     if columns is not None:
-        named = _loaded(asked, columns[0])
+        named = _loaded(asked, ",".join(columns))
         data = named if not isinstance(named, Incidents) else data
     table = narrowed(asked, data)
     remarks = table.remarks if asked.measure is None else ()

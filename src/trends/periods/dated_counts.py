@@ -48,6 +48,8 @@ class Dated:
         The place of each count in `periods`.
     notes : tuple of str
         What was found out, and what is missing.
+    bounded : bool
+        Whether bounds stand beside the counts, as in what this package writes: then a count may be shares of incidents.
     """
 
     counts: pd.Series[Any]
@@ -55,6 +57,7 @@ class Dated:
     freq: Frequency
     at: NDArray[np.int64]
     notes: tuple[str, ...]
+    bounded: bool = False
 
     def placed(self, name: str, values: Any, absent: float = np.nan) -> NDArray[np.float64]:
         """Lay numbers that stand beside the counts over the periods.
@@ -118,7 +121,8 @@ def dated(counts: Any, *, start: object = None, freq: object = None, week: objec
         unit = cadence.freq.value if len(gone) == 1 else f"{cadence.freq.value}s"
         verb = "has no row and counts" if len(gone) == 1 else "have no row and count"
         notes.append(f"{len(gone):,} {unit} ({listed(labels(periods[gone]))}) {verb} as not observed.")
-    return Dated(column, periods, cadence.freq, at, tuple(notes))
+    bounded = {"count_low", "count_high"} <= set(getattr(counts, "columns", ()))
+    return Dated(column, periods, cadence.freq, at, tuple(notes), bounded)
 
 
 def column_of(counts: Any) -> pd.Series[Any] | None:

@@ -25,7 +25,7 @@ from trends.periods.calendar import (
 )
 from trends.periods.dated_counts import column_of, dated, default_periods
 from trends.provenance import Provenance
-from trends.series.impossible import refuse_impossible
+from trends.series.impossible import refuse_fractions, refuse_impossible
 from trends.series.resampling import resampled
 from trends.series.tabulated import blocks_of, csv_of, frame_of
 
@@ -182,7 +182,8 @@ class CountSeries(Displayed):
         Raises
         ------
         InputError
-            If a date is missing, comes twice, or is of no period of the calendar.
+            If a date is missing, comes twice, or is of no period of the calendar, or if counts that bring their own
+            dates are no whole numbers and have no bounds beside them.
         ParameterError
             If `start`, `freq` or `week` contradict the dates, or a plain list has no start.
 
@@ -200,6 +201,8 @@ class CountSeries(Displayed):
             frequency, periods = laid.freq, laid.periods
             count = laid.placed("counts", laid.counts)
             fields["notes"] = (*fields.get("notes", ()), *laid.notes)
+            if low is None and high is None and not laid.bounded:
+                refuse_fractions(periods, count)
         else:
             plain = column_of(counts)
             count = _numbers("counts", counts if plain is None else plain)

@@ -10,9 +10,12 @@ from trends.errors import InputError
 from trends.periods.calendar import label
 
 if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
     from trends.series.count_series import CountSeries
 
-__all__ = ["refuse_impossible"]
+__all__ = ["refuse_fractions", "refuse_impossible"]
 
 _ROUNDING = 1e-9
 """A count may lie outside its bounds by as much as sums of fractions do."""
@@ -39,3 +42,19 @@ def refuse_impossible(series: CountSeries) -> None:
     ):
         if np.any(bad):
             raise InputError(f"{label(series.periods[int(np.argmax(bad))])} has {reason}.")
+
+
+def refuse_fractions(periods: pd.PeriodIndex, count: NDArray[np.float64]) -> None:
+    """Name the first count that is no whole number: in counts without bounds nothing can be a share, as in a file.
+
+    Raises
+    ------
+    InputError
+    """
+    broken = np.flatnonzero(np.isfinite(count) & (count != np.floor(count)))
+    if len(broken):
+        first = int(broken[0])
+        raise InputError(
+            f"{label(periods[first])} has the count {count[first]:.10g}: counts are whole numbers; where they are shares of "
+            "incidents, give low and high beside them."
+        )

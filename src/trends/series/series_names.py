@@ -26,7 +26,9 @@ def named(table: SeriesTable, series: str | None) -> str:
     known = table.rows_of
     if series is None:
         if len(known) > 1:
-            raise SelectionError(f"{table.file} holds {len(known)} series; name one: {listed(known)}.")
+            raise SelectionError(
+                f"{table.file} holds {len(known)} series; name one with --series: {listed(known)}."
+            )
         return next(iter(known))
     if series in known:
         return series

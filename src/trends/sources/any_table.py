@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from trends.sources import generic
 from trends.sources.columns.mapping import ColumnMapping
-from trends.sources.counts import count_tables, series_file, series_layout
+from trends.sources.counts import count_tables, series_file, series_layout, several_series
 from trends.sources.options import ORDERS
 from trends.sources.source import IncidentSource, Source, versions_of
 
@@ -60,7 +60,7 @@ class _Series(Source):
             options.fill, options.week, None if options.dates is None else ORDERS[options.dates]
         )
         about = reading.provenance(self.name, title)
-        table = series_file.read(sheets, about, reading.today, layouts, how)
+        table = several_series.read(sheets, about, reading.today, layouts, how)
         return replace(table, notes=(*reading.notes, *table.notes))
 
 

@@ -76,10 +76,16 @@ def _sheets(opening: Opening | FrameOpening) -> list[list[Sheet]]:
 
 def _by_week(data: Incidents | SeriesTable, options: ReadOptions) -> Incidents | SeriesTable:
     """Set the day on which weeks begin where it was said; the weeks of a series are in its file."""
-    if options.week is None or data.week == options.week:
+    if options.week is None:
         return data
     from trends.series.series_table import SeriesTable
 
+    if isinstance(data, SeriesTable) and data.freq not in {Frequency.DAY, Frequency.WEEK}:
+        raise ParameterError(
+            f"--week says on which day weeks begin, and {data.file} holds {data.freq.value}s; leave it out."
+        )
+    if data.week == options.week:
+        return data
     if isinstance(data, SeriesTable) and data.freq is Frequency.WEEK:
         raise ParameterError(
             f"The weeks of this file begin on {data.week.capitalize()}, not on {options.week.capitalize()}."

@@ -11,6 +11,7 @@ from trends.sources.any_table import GENERIC, SERIES, UNCLEAR
 from trends.sources.columns.mapping import ColumnMapping
 from trends.sources.columns.obvious_names import guess_columns
 from trends.sources.counts import series_layout
+from trends.sources.counts.wide_months import unfolded
 from trends.sources.publishers import PUBLISHED, source_of
 
 if TYPE_CHECKING:
@@ -90,9 +91,9 @@ def _chosen(sheets: Sequence[Sheet], options: ReadOptions, today: date) -> list[
 
 
 def headers_of(sheet: Sheet) -> list[Sheet]:
-    """Return the table with each of its first rows as the header."""
+    """Return the table with each of its first rows as the header; one with a column a month has a row a month."""
     below = (sheet.below(depth) for depth in range(_DEEPEST_HEADER + 1))
-    return [table for table in below if table is not None]
+    return [unfolded(table) for table in below if table is not None]
 
 
 def recognised(sheet: Sheet, options: ReadOptions, today: date) -> Recognised | None:

@@ -76,7 +76,7 @@ def test_a_named_period_measure_and_series(write):
     table = load(path, period="when", by="where", measure="n")
     assert table.series == ("x", "y")
     assert table.count(series="Y").count.tolist() == [5, 6]
-    with pytest.raises(SelectionError, match="holds 2 series; name one: x and y"):
+    with pytest.raises(SelectionError, match="holds 2 series; name one with --series: x and y"):
         table.count()
     with pytest.raises(SelectionError, match="no series 'z'; it has x and y"):
         table.count(series="z")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from trends.errors import ParameterError, listed
+from trends.errors import ParameterError
 from trends.periods.calendar import Frequency, labels
 from trends.series.series_table import SeriesTable
 from trends.sources.cells.dates import month_number, parse_day
@@ -140,17 +140,6 @@ def read(
             skipped[kind] = skipped.get(kind, 0) + number
     warnings = [warning for part in parts for warning in (*part.raw.warnings, *part.warnings)]
     warnings += _toll_warnings(frame, about.get("measures", {}))
-    if layouts[0].series is None and second.any():
-        tellers = _tellers(sheets[0], layouts[0])
-        ways: list[str | tuple[str, ...]] = [*tellers, *([tellers] if len(tellers) > 1 else [])]
-        for way in ways:
-            apart = _told_apart(sheets, provenance, today, layouts, how, way, about)
-            if apart is not None:
-                return apart
-        if tellers:
-            warnings.append(
-                f"Periods come more than once; --by names the column that tells series apart ({listed(tellers)}?)."
-            )
     layout = layouts[0]
     counting, subject = _counted(parts)
     counts = frame["count"].to_numpy(float)
@@ -179,30 +168,6 @@ def read(
         count_column=layout.count or "",
         **told,
     )
-
-
-def _told_apart(
-    sheets: Sequence[Sheet],
-    provenance: Provenance,
-    today: date,
-    layouts: Sequence[SeriesLayout],
-    how: How,
-    column: str | tuple[str, ...],
-    about: dict[str, Any],
-) -> SeriesTable | None:
-    """Read a file of several series by a column of words; None where periods still come twice, or words hardly do."""
-    names = (column,) if isinstance(column, str) else column
-    if any(set(names) - set(sheet.header) for sheet in sheets):
-        return None
-    apart = [
-        replace(layout, series=column, others=tuple(name for name in layout.others if name not in names))
-        for layout in layouts
-    ]
-    found = read(sheets, provenance, today, apart, how, **about)
-    if (found.rejected["reason"] == SECOND).any() or len(found.frame) < 2 * len(found.series):
-        return None
-    which = f"column {column}" if isinstance(column, str) else f"columns {listed(column)}"
-    return replace(found, remarks=(f"The series are told apart by the {which}.", *found.remarks))
 
 
 class _Part:
@@ -408,16 +373,3 @@ def _toll_warnings(frame: pd.DataFrame, measures: Mapping[str, Measure]) -> list
             ids = [f"{row.series} {row.period}" if several else str(row.period) for row in frame.itertuples()]
             sentences += toll_warnings(ids, low, best, high)
     return sentences
-
-
-def _tellers(sheet: Sheet, layout: SeriesLayout) -> tuple[str, ...]:
-    """Return the columns of words, which might tell series apart where no column is known to."""
-    texts = []
-    places = {name: place for place, name in enumerate(sheet.header)}
-    sample = sheet.sample
-    for name in layout.others:
-        place = places[name]
-        words = [record[place].strip() for record in sample if place < len(record) and record[place].strip()]
-        if words and not any(word.replace(".", "").isdigit() for word in words):
-            texts.append(name)
-    return tuple(texts)

@@ -210,7 +210,15 @@ def settle_layout(
             days = [own["day"]] if "day" in own and parts[0] == own.get("month") else []
             when = (own["year"], parts[0], *days)
     taken = {*(when if isinstance(when, tuple) else (when,))}
-    series: str | tuple[str, ...] | None = named(by, "by") if by is not None else own.get("series")
+    series: str | tuple[str, ...] | None = own.get("series")
+    if by is not None:
+        whole = by in sheet.header or "," not in by
+        columns = tuple(named(name.strip(), "by") for name in ([by] if whole else by.split(",")))
+        if periods := [name for name in columns if name in taken]:
+            raise InputError(
+                f"{listed(periods)} holds the period and names no series; --by takes the columns that do."
+            )
+        series = columns[0] if len(columns) == 1 else columns
     if series is None and set(own) >= _WRITTEN_HERE:
         series = sheet.header[: sheet.header.index(own["period"])] or None
     taken |= {series} if isinstance(series, str) else set(series or ())
