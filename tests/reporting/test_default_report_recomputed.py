@@ -19,13 +19,23 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.optimize import minimize
-from scipy.stats import nbinom
+from scipy.special import betainc, gammaln, xlog1py
 
 from trends.reporting import render
 
 DATA = Path(__file__).parents[2] / "data" / "central-syria.csv"
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "constant-pace.ipynb"
 LAST_OF_CLAIM = "2023-02"
+
+
+def log_mass(count, size, p):
+    """The negative binomial, written out: scipy's own object costs ten times as much a call."""
+    return gammaln(count + size) - gammaln(size) - gammaln(count + 1) + size * np.log(p) + xlog1py(count, -p)
+
+
+def at_most(count, size, p):
+    """The probability of so many at most; none below zero."""
+    return np.where(count < 0, 0.0, betainc(size, np.maximum(count, 0) + 1, p))
 
 
 class Figures:
@@ -65,10 +75,10 @@ class Figures:
             mu = np.exp(np.clip(design @ at[:-1] + offset, -20, 20))
             size = np.exp(-at[-1])
             p = size / (size + mu)
-            upper = np.where(np.isnan(top), 1.0, nbinom.cdf(np.nan_to_num(top), size, p[between]))
-            lower = np.where(np.isnan(below), 0.0, nbinom.cdf(np.nan_to_num(below), size, p[between]))
+            upper = np.where(np.isnan(top), 1.0, at_most(np.nan_to_num(top), size, p[between]))
+            lower = np.where(np.isnan(below), 0.0, at_most(np.nan_to_num(below), size, p[between]))
             inside = np.log(np.maximum(upper - lower, 1e-300)).sum()
-            return -(nbinom.logpmf(count[seen], size, p[seen]).sum() + inside)
+            return -(log_mass(count[seen], size, p[seen]).sum() + inside)
 
         start = np.r_[np.log(np.nanmean(count)), np.zeros(design.shape[1] - 1), -2.0]
         found = minimize(loss, start, method="BFGS")
@@ -105,7 +115,8 @@ def figures():
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory):
-    (report,) = render(out=tmp_path_factory.mktemp("out"), formats="html")
+    # So few replicates that the test is quick: what hangs on them is held against the report's own verdicts.
+    (report,) = render(out=tmp_path_factory.mktemp("out"), formats="html", parameters={"replicates": 199})
     return report.path
 
 
