@@ -86,14 +86,14 @@ def read_basemap(path: str | PathLike[str], *, credit: str = _OWN_FILE) -> Basem
     name = Path(path).name
     try:
         content = json.loads(Path(path).read_bytes())
-        found = _topology(content) if content["type"] == "Topology" else _features(content)
+        parts = _topology(content) if content["type"] == "Topology" else _features(content)
     except OSError:
         raise InputError(f"The base map {name!r} cannot be read.") from None
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         raise InputError(
             f"The base map {name!r} is neither GeoJSON nor TopoJSON with longitudes and latitudes."
         ) from None
-    areas, coasts, borders = found
+    areas, coasts, borders = parts
     if not areas and not borders:
         raise InputError(f"The base map {name!r} holds no polygon and no line.")
     return Basemap(tuple(areas), tuple(coasts), tuple(borders), one_line(credit))
@@ -150,10 +150,12 @@ def _arcs(content: dict[str, Any]) -> list[NDArray[np.float64]]:
 
 
 def _geometries(objects: Any) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    for thing in objects:
-        found += _geometries(thing["geometries"]) if thing["type"] == "GeometryCollection" else [thing]
-    return found
+    geometries: list[dict[str, Any]] = []
+    for geometry in objects:
+        geometries += (
+            _geometries(geometry["geometries"]) if geometry["type"] == "GeometryCollection" else [geometry]
+        )
+    return geometries
 
 
 def _cut(line: NDArray[np.float64]) -> list[NDArray[np.float64]]:

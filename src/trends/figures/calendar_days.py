@@ -129,8 +129,8 @@ def _band(days: pd.Series[int], year: int) -> tuple[NDArray[np.float64], list[tu
 
 def _reading(shown: Incidents, days: pd.Series[int]) -> str:
     left = len(shown.frame) - int(days.sum())
-    rest = f" Left out: {number(left)} that are not dated to a day." if left else ""
-    return f"A cell is a day, a column a week from Monday to Sunday.{rest}"
+    left_out = f" Left out: {number(left)} that are not dated to a day." if left else ""
+    return f"A cell is a day, a column a week from Monday to Sunday.{left_out}"
 
 
 def describe(shown: Incidents) -> str:

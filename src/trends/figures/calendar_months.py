@@ -41,9 +41,9 @@ def _grid(shown: CountSeries) -> tuple[list[int], NDArray[np.float64], NDArray[n
     years = list(range(int(series.periods[0].year), int(series.periods[-1].year) + 1))
     count, unknown = np.full((len(years), 12), np.nan), np.zeros((len(years), 12), dtype=bool)
     at = (np.asarray(series.periods.year) - years[0], np.asarray(series.periods.month) - 1)
-    known = kinds(series)
-    count[at] = np.where(known.counted, series.count, np.nan)
-    unknown[at] = ~known.counted
+    by_kind = kinds(series)
+    count[at] = np.where(by_kind.counted, series.count, np.nan)
+    unknown[at] = ~by_kind.counted
     return years, count, unknown
 
 
@@ -94,9 +94,9 @@ def plot_calendar(shown: CountSeries, ax: Axes | None = None) -> Axes:
             width=room(ax),
         )
         colour_bar(ax, colours, most, "a month, log scale")
-        said = ["Hatched months were not observed."] if unknown.any() else []
-        said += ["Months with a star are covered only in part."] if part.any() else []
-        head(ax, title_of(_monthly(shown)), " ".join(said))
+        remarks = ["Hatched months were not observed."] if unknown.any() else []
+        remarks += ["Months with a star are covered only in part."] if part.any() else []
+        head(ax, title_of(_monthly(shown)), " ".join(remarks))
     return ax
 
 
@@ -104,9 +104,9 @@ def _in_part(shown: CountSeries) -> NDArray[np.bool_]:
     """Return which cells are covered only in part, shape (years, 12)."""
     series = _monthly(shown)
     years = np.asarray(series.periods.year)
-    found = np.zeros((int(years[-1] - years[0]) + 1, 12), dtype=bool)
-    found[years - years[0], np.asarray(series.periods.month) - 1] = kinds(series).partial
-    return found
+    partly = np.zeros((int(years[-1] - years[0]) + 1, 12), dtype=bool)
+    partly[years - years[0], np.asarray(series.periods.month) - 1] = kinds(series).partial
+    return partly
 
 
 def _cell(count: float) -> str:
@@ -125,12 +125,12 @@ def describe(shown: CountSeries) -> str:
         if not np.isnan(row).all()
     ]
     partly = partial_years(years_observed(_monthly(shown)))
-    said = ", ".join(
+    by_year = ", ".join(
         f"{year} {number(total)}{f' ({partly[str(year)]})' if str(year) in partly else ''}"
         for year, total in sums
     )
     words = marks_in_words(_monthly(shown)).replace("Dots show", "A calendar shows")
-    return f"{words.replace('drawn as the range it may lie in', 'hatched').replace('a hollow dot', 'with a star').replace('hollow dots', 'with a star')} Counted by year: {said or 'nothing'}."
+    return f"{words.replace('drawn as the range it may lie in', 'hatched').replace('a hollow dot', 'with a star').replace('hollow dots', 'with a star')} Counted by year: {by_year or 'nothing'}."
 
 
 def table(shown: CountSeries) -> pd.DataFrame:

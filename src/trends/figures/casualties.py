@@ -79,11 +79,11 @@ def _aside(shown: CasualtyResult) -> str:
 
 def _halves_aside(shown: CasualtyResult) -> str:
     """Say what either half is observed of."""
-    found = shown.decomposition
-    if found is None:
+    decomposition = shown.decomposition
+    if decomposition is None:
         return ""
-    one, other = (number(part) for part in found.exposure)
-    return f"{one} {found.unit} of the first half are observed, {other} of the second."
+    first, second = (number(part) for part in decomposition.exposure)
+    return f"{first} {decomposition.unit} of the first half are observed, {second} of the second."
 
 
 def _share_rows(shown: CasualtyResult) -> list[Row]:
@@ -107,14 +107,14 @@ def _percent(value: float) -> str:
 
 
 def _half_rows(shown: CasualtyResult) -> list[Row]:
-    found = shown.decomposition
-    if found is None:
+    decomposition = shown.decomposition
+    if decomposition is None:
         return []
-    each = found.per_attack
+    each = decomposition.per_attack
     interval = (each.low95, each.high95)
     return [
-        Row("deaths a month", found.deaths, None, None, ratio_text(found.deaths)),
-        Row(f"{_word(shown)} a month", found.attacks, None, None, ratio_text(found.attacks)),
+        Row("deaths a month", decomposition.deaths, None, None, ratio_text(decomposition.deaths)),
+        Row(f"{_word(shown)} a month", decomposition.attacks, None, None, ratio_text(decomposition.attacks)),
         Row(
             f"deaths per {_word(shown, one=True)}",
             each.value,
@@ -133,19 +133,19 @@ def _word(shown: CasualtyResult, *, one: bool = False) -> str:
 def describe(shown: CasualtyResult) -> str:
     """Say in sentences what the figure shows."""
     if shown.shares:
-        said = [
+        shares = [
             f"{number(share.attacks)} ({_percent(share.share.value)}; 95% interval: {_percent(share.share.low95)} to "
             f"{_percent(share.share.high95)}) killed at least {share.deaths}"
             for share in shown.shares
         ]
         aside = f" {_aside(shown)}" if _aside(shown) else ""
-        return f"Of {number(shown.attacks)} {shown.subject} with a known toll, {'; '.join(said)}.{aside}"
-    found = shown.decomposition
-    if found is not None:
-        each = found.per_attack
+        return f"Of {number(shown.attacks)} {shown.subject} with a known toll, {'; '.join(shares)}.{aside}"
+    decomposition = shown.decomposition
+    if decomposition is not None:
+        each = decomposition.per_attack
         return (
-            f"From the first half of the window to the second, the rate of deaths changed by a factor of {ratio_text(found.deaths)}: "
-            f"that of {_word(shown)} by {ratio_text(found.attacks)} and deaths per {_word(shown, one=True)} by {ratio_text(each.value)} (95% interval: "
+            f"From the first half of the window to the second, the rate of deaths changed by a factor of {ratio_text(decomposition.deaths)}: "
+            f"that of {_word(shown)} by {ratio_text(decomposition.attacks)} and deaths per {_word(shown, one=True)} by {ratio_text(each.value)} (95% interval: "
             f"{ratio_text(each.low95)} to {ratio_text(each.high95)})."
         )
     return shown.sentence

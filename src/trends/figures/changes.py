@@ -63,18 +63,18 @@ def plot_changes(shown: PaceResult, ax: Axes | None = None) -> Axes:
     -------
     matplotlib.axes.Axes
     """
-    found = _found(shown)
+    drawn = _found(shown)
     with style():
-        ax = new_axes(ax, forest_height(len(found)))
+        ax = new_axes(ax, forest_height(len(drawn)))
         title = title_of(shown.series, "Changes of pace: ")
-        if not found:
+        if not drawn:
             head(ax, title)
             message(ax, f"Not testable. {' '.join(shown.reasons)}")
             return ax
         dress(ax, grid="x")
         limits = ratio_limits(
             [shown.margin, 1 / shown.margin]
-            + [value for _, _, change in found for value in (change.ratio, change.low95, change.high95)]
+            + [value for _, _, change in drawn for value in (change.ratio, change.low95, change.high95)]
         )
         ratio_axis(ax, limits, "ratio of rates (log scale)")
         rows = [
@@ -85,7 +85,7 @@ def plot_changes(shown: PaceResult, ax: Axes | None = None) -> Axes:
                 (change.low95, change.high95),
                 change_text(change),
             )
-            for _, name, change in found
+            for _, name, change in drawn
         ]
         draw_rows(ax, rows, neutral=1.0, zone=(1 / shown.margin, shown.margin))
         head(
@@ -99,16 +99,16 @@ def plot_changes(shown: PaceResult, ax: Axes | None = None) -> Axes:
 
 def describe(shown: PaceResult) -> str:
     """Say in sentences what the figure shows."""
-    found = _found(shown)
-    if not found:
+    drawn = _found(shown)
+    if not drawn:
         return f"No change is drawn, because a constant pace is not testable: {' '.join(shown.reasons)}"
-    said = [
+    sentences = [
         f"{name.replace(chr(10), ' ')} {change_times(change)} "
         f"(95% interval: {limits_text(change.low95, change.high95)}, {_against(change, shown.margin)})"
-        for _, name, change in found
+        for _, name, change in drawn
     ]
     low, high = ratio_text(1 / shown.margin), ratio_text(shown.margin)
-    return f"Ratios of rates on a log scale against the margin of {low} to {high}: {'; '.join(said)}."
+    return f"Ratios of rates on a log scale against the margin of {low} to {high}: {'; '.join(sentences)}."
 
 
 def _against(change: Change, margin: float) -> str:

@@ -80,9 +80,9 @@ def plot_claims(shown: ClaimTable, ax: Axes | None = None) -> Axes:
 def table(shown: ClaimTable) -> pd.DataFrame:
     """Return one row a kind, the commonest first: kind, and the number of each verdict."""
     rows: dict[str, dict[str, int]] = {}
-    for one in shown:
-        row = rows.setdefault(one.claim.kind, dict.fromkeys(VERDICTS, 0))
-        row[one.verdict] += 1
+    for verdict_on in shown:
+        row = rows.setdefault(verdict_on.claim.kind, dict.fromkeys(VERDICTS, 0))
+        row[verdict_on.verdict] += 1
     order = sorted(rows, key=lambda kind: (-sum(rows[kind].values()), kind))
     return pd.DataFrame([{"kind": kind, **rows[kind]} for kind in order], columns=["kind", *VERDICTS])
 

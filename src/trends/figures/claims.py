@@ -80,7 +80,7 @@ def _marked(shown: ClaimVerdict, series: CountSeries) -> NDArray[np.bool_]:
 
 
 def _against(shown: ClaimVerdict, series: CountSeries) -> NDArray[np.bool_]:
-    when = {one.when for one in shown.evidence.against if one.label == series.subject}
+    when = {figure.when for figure in shown.evidence.against if figure.label == series.subject}
     return np.array([spelled(period) in when for period in series.periods], dtype=bool)
 
 
@@ -121,34 +121,37 @@ def _draw_series(shown: ClaimVerdict, series: CountSeries, ax: Axes) -> Axes:
 
 def _figures(shown: ClaimVerdict) -> list[Known]:
     """Return the figures to draw, those of the claim first, then the rivals with the most."""
-    found = [one for one in shown.evidence.figures if not one.unknown]
-    if len(found) <= MOST_ROWS:
-        return found
-    return [found[0], *sorted(found[1:], key=lambda one: -(one.high or one.low))[: MOST_ROWS - 1]]
+    stated = [one for one in shown.evidence.figures if not one.unknown]
+    if len(stated) <= MOST_ROWS:
+        return stated
+    return [stated[0], *sorted(stated[1:], key=lambda one: -(one.high or one.low))[: MOST_ROWS - 1]]
 
 
 def _draw_figures(shown: ClaimVerdict, figures: list[Known], ax: Axes) -> Axes:
     dress(ax, grid="x")
-    top = max(one.low if one.high is None else one.high for one in figures) or 1.0
+    top = max(figure.low if figure.high is None else figure.high for figure in figures) or 1.0
     ax.set_xlim(0, top * 1.08)
     rows = [
         Row(
-            _short(one, figures),
-            one.low if one.exact else float("nan"),  # between the ends no number is meant
+            _short(figure, figures),
+            figure.low if figure.exact else float("nan"),  # between the ends no number is meant
             None,
-            (one.low, top * 1.08 if one.high is None else one.high),
-            one.words(),
+            (figure.low, top * 1.08 if figure.high is None else figure.high),
+            figure.words(),
         )
-        for one in figures
+        for figure in figures
     ]
     draw_rows(ax, rows, neutral=shown.evidence.level, colour=BLUE)
-    against = {id(one) for one in shown.evidence.against}
-    for index, one in enumerate(figures):
-        if id(one) in against:
-            ax.plot([one.middle], [index], marker="X", markersize=7, color=VERMILION, zorder=6)
+    against = {id(figure) for figure in shown.evidence.against}
+    for index, figure in enumerate(figures):
+        if id(figure) in against:
+            ax.plot([figure.middle], [index], marker="X", markersize=7, color=VERMILION, zorder=6)
     label = figures[0].label
     head(
-        ax, one_line(capital(label) if all(one.label == label for one in figures) else "The figures compared")
+        ax,
+        one_line(
+            capital(label) if all(figure.label == label for figure in figures) else "The figures compared"
+        ),
     )
     return ax
 

@@ -52,9 +52,9 @@ def _short(shown: ComparisonResult) -> tuple[str, str]:
     """Name the two beside their rows: by their places where these are short."""
     if shown.form == "before and after":
         return "before", "after"
-    one, other = one_line(shown.first.name), one_line(shown.second.name)
-    short = one != other and all(0 < len(name) <= _MOST_LETTERS for name in (one, other))
-    return (one, other) if short else ("first series", "second series")
+    first, second = one_line(shown.first.name), one_line(shown.second.name)
+    short = first != second and all(0 < len(name) <= _MOST_LETTERS for name in (first, second))
+    return (first, second) if short else ("first series", "second series")
 
 
 def _dated(words: str, change: Change | None) -> str:
@@ -65,10 +65,10 @@ def _dated(words: str, change: Change | None) -> str:
 
 
 def _title(shown: ComparisonResult) -> str:
-    one, other = shown.names
+    first, second = shown.names
     if shown.form == "side by side":
-        return one_line(f"{capital(one)} and {other}, {window_of(shown.first)}")
-    return one_line(f"{capital(counted(shown.first))}, {one} and {other}")
+        return one_line(f"{capital(first)} and {second}, {window_of(shown.first)}")
+    return one_line(f"{capital(counted(shown.first))}, {first} and {second}")
 
 
 def plot_comparison(shown: ComparisonResult, ax: Axes | None = None) -> Axes:
@@ -84,16 +84,16 @@ def plot_comparison(shown: ComparisonResult, ax: Axes | None = None) -> Axes:
     -------
     matplotlib.axes.Axes
     """
-    found = _found(shown)
+    drawn = _found(shown)
     compared = shown.difference is not None or shown.level is not None
     with style():
-        ax = new_axes(ax, 1.3 * forest_height(len(found)))
+        ax = new_axes(ax, 1.3 * forest_height(len(drawn)))
         if not compared:
             head(ax, _title(shown))
             message(ax, f"Not testable. {' '.join(shown.reasons)}")
             return ax
         dress(ax, grid="x")
-        ends = [end for _, change in found for end in (change.ratio, change.low95, change.high95)]
+        ends = [end for _, change in drawn for end in (change.ratio, change.low95, change.high95)]
         ratio_axis(ax, ratio_limits([shown.margin, 1 / shown.margin, *ends]), "ratio of rates (log scale)")
         rows = [
             Row(
@@ -103,7 +103,7 @@ def plot_comparison(shown: ComparisonResult, ax: Axes | None = None) -> Axes:
                 (change.low95, change.high95),
                 change_text(change),
             )
-            for name, change in found
+            for name, change in drawn
         ]
         draw_rows(ax, rows, neutral=1.0, zone=(1 / shown.margin, shown.margin))
         head(
@@ -121,17 +121,17 @@ def _claim(shown: ComparisonResult) -> str:
 
 def describe(shown: ComparisonResult) -> str:
     """Say in sentences what the figure shows."""
-    found = _found(shown)
+    drawn = _found(shown)
     if shown.difference is None and shown.level is None:
         return f"Nothing is drawn, because the comparison is not testable: {' '.join(shown.reasons)}"
-    said = [
+    sentences = [
         f"{name.replace(chr(10), ' ')} {change_times(change)} (95% interval: "
         f"{limits_text(change.low95, change.high95)})"
-        for name, change in found
+        for name, change in drawn
     ]
-    one, other = shown.names
+    first, second = shown.names
     return one_line(
-        f"Ratios of rates on a log scale, first {one}, then {other}: {'; '.join(said)}. "
+        f"Ratios of rates on a log scale, first {first}, then {second}: {'; '.join(sentences)}. "
         f"{_claim(shown)} within {margin_factor(shown.margin)}: {shown.verdict}."
     )
 
@@ -143,9 +143,9 @@ def table(shown: ComparisonResult) -> pd.DataFrame:
 
 def caption(shown: ComparisonResult) -> str:
     """Return the caption where none is given."""
-    one, other = shown.names
+    first, second = shown.names
     return one_line(
-        f"{capital(one)}, and {other}: changes of the rate as ratios with 90% and 95% intervals, and how they compare, "
+        f"{capital(first)}, and {second}: changes of the rate as ratios with 90% and 95% intervals, and how they compare, "
         f"against the margin of {margin_factor(shown.margin)}."
     )
 

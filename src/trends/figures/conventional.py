@@ -45,14 +45,14 @@ def plot_conventional(shown: ConventionalResult, ax: Axes | None = None) -> Axes
     with style():
         ax = new_axes(ax, forest_height(len(frame)) * 0.62)
         dress(ax, grid="x")
-        known = ~np.isnan(values)
+        measured = ~np.isnan(values)
         if shown.simulated:
-            ax.barh(rows[known], values[known], 0.62, color=BLUE, alpha=0.8, gid="shares")
-            ax.set_xlim(0, max(float(np.max(values[known], initial=0.0)) * 1.15, 2 * shown.level))
+            ax.barh(rows[measured], values[measured], 0.62, color=BLUE, alpha=0.8, gid="shares")
+            ax.set_xlim(0, max(float(np.max(values[measured], initial=0.0)) * 1.15, 2 * shown.level))
             ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
             ax.set_xlabel("share of the histories in which a constant rate is rejected")
         else:
-            ax.plot(np.maximum(values[known], _LEAST_P), rows[known], "o", color=BLUE, clip_on=False)
+            ax.plot(np.maximum(values[measured], _LEAST_P), rows[measured], "o", color=BLUE, clip_on=False)
             ax.set_xscale("log")
             ax.set_xlim(_LEAST_P, 1.0)
             # matplotlib's own labels of a log axis are formulas, which the style takes for plain text.
@@ -75,18 +75,18 @@ def plot_conventional(shown: ConventionalResult, ax: Axes | None = None) -> Axes
 
 
 def _title(shown: ConventionalResult) -> str:
-    what = f"{shown.histories:,} histories" if shown.simulated else counted(shown.series)
-    return f"Conventional tests of a constant rate: {what}"
+    tested = f"{shown.histories:,} histories" if shown.simulated else counted(shown.series)
+    return f"Conventional tests of a constant rate: {tested}"
 
 
 def describe(shown: ConventionalResult) -> str:
     """Say in sentences what the figure shows."""
     names, values = list(shown.p), table(shown).iloc[:, -1]
-    said = ", ".join(
+    results = ", ".join(
         f"{name} {'no test' if np.isnan(value) else f'{value:.0%}' if shown.simulated else f'p = {value:.2g}'}"
         for name, value in zip(names, values, strict=True)
     )
-    return f"{_title(shown)}. {said}. {shown.sentence}"
+    return f"{_title(shown)}. {results}. {shown.sentence}"
 
 
 def table(shown: ConventionalResult) -> pd.DataFrame:

@@ -33,10 +33,10 @@ _NAMES = 118.0
 def years_of(shown: Incidents) -> list[int]:
     """Return the years that the data cover, within the window selected."""
     years = shown.frame["date_start"].dropna().dt.year
-    known = [int(years.min()), int(years.max())] if len(years) else []
+    bounds = [int(years.min()), int(years.max())] if len(years) else []
     if shown.coverage is not None and shown.window.start is None and shown.window.end is None:
-        known += [day.year for day in shown.coverage]
-    return list(range(min(known), max(known) + 1)) if known else []
+        bounds += [day.year for day in shown.coverage]
+    return list(range(min(bounds), max(bounds) + 1)) if bounds else []
 
 
 def _by(shown: Incidents) -> str:
@@ -51,8 +51,8 @@ def table(shown: Incidents) -> pd.DataFrame:
     counts = pd.crosstab(places, frame["date_start"].dt.year).reindex(columns=years, fill_value=0)
     counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index]
     if len(counts) > _MOST:
-        rest = counts.iloc[_MOST - 1 :]
-        other = pd.DataFrame([rest.sum()], index=[f"{len(rest):,} others"])
+        others = counts.iloc[_MOST - 1 :]
+        other = pd.DataFrame([others.sum()], index=[f"{len(others):,} others"])
         counts = pd.concat([counts.iloc[: _MOST - 1], other])
     counts.index.name = by
     counts.columns = [str(year) for year in years]
@@ -113,23 +113,23 @@ def describe(shown: Incidents) -> str:
     counts = table(shown)
     if counts.shape[1] < 2 or counts.empty:
         return "Nothing is drawn: none of these incidents has a year."
-    said = []
+    places = []
     for row in counts.head(6).itertuples(index=False):
         filled = [(year, count) for year, count in zip(counts.columns[1:], row[1:], strict=True) if count]
         if filled:
             total = sum(count for _, count in filled)
             when = filled[0][0] if len(filled) == 1 else f"{filled[0][0]} to {filled[-1][0]}"
-            said.append(f"{_short(row[0])} {number(total)} ({when})")
+            places.append(f"{_short(row[0])} {number(total)} ({when})")
     more = f" and {len(counts) - 6} more rows" if len(counts) > 6 else ""
     return (
-        f"{map_title(shown, 'Incidents by place and year:')}. {'; '.join(said)}{more}.{partly_words(shown)}"
+        f"{map_title(shown, 'Incidents by place and year:')}. {'; '.join(places)}{more}.{partly_words(shown)}"
     )
 
 
 def caption(shown: Incidents) -> str:
     """Return the caption where none is given."""
-    what = "country" if _by(shown) == "country" else "province"
-    return f"{map_title(shown, 'Coverage of')}: incidents by {what} and year."
+    place = "country" if _by(shown) == "country" else "province"
+    return f"{map_title(shown, 'Coverage of')}: incidents by {place} and year."
 
 
 FIGURE = Drawing(plot_coverage, describe, table, caption)

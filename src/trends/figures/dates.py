@@ -72,7 +72,7 @@ def tick_labels(series: CountSeries, width: float) -> tuple[list[tuple[int, str]
 def _ladder(series: CountSeries) -> list[tuple[str, list[int], int]]:
     """Return the possible sets of labels, the closest first: what they name, the periods, the step."""
     n = len(series)
-    found = [("day", list(range(0, n, step)), step) for step in _DAY_STEPS.get(series.freq, ())]
+    ladder = [("day", list(range(0, n, step)), step) for step in _DAY_STEPS.get(series.freq, ())]
     starts, ends = series.periods.start_time, series.periods.end_time
     before = starts - np.timedelta64(1, "D")
     # A period is labelled when it holds the first day of a month whose number is a multiple of the step.
@@ -83,8 +83,8 @@ def _ladder(series: CountSeries) -> list[tuple[str, list[int], int]]:
         if step >= shortest:
             holds = until // step > after // step
             kind = "year" if step >= 12 else "month"
-            found.append((kind, [int(index) for index in np.flatnonzero(holds)], step))
-    return found
+            ladder.append((kind, [int(index) for index in np.flatnonzero(holds)], step))
+    return ladder
 
 
 def _labelled(series: CountSeries, kind: str, indices: list[int], step: int) -> list[tuple[int, str]]:

@@ -155,14 +155,14 @@ def _title_lines(title: str, width: float) -> tuple[str, ...]:
     def broken(text: str, most: int) -> tuple[str, ...]:
         return wrapped(text, width, size=_TITLE, weight="bold", most=most)
 
-    what, comma, window = title.rpartition(", ")
+    subject, comma, window = title.rpartition(", ")
     if (
         comma
         and len(broken(title, 2)) == 2
-        and len(broken(f"{what},", 2)) == 1
+        and len(broken(f"{subject},", 2)) == 1
         and len(broken(window, 2)) == 1
     ):
-        return (*broken(f"{what},", 1), *broken(window, 1))
+        return (*broken(f"{subject},", 1), *broken(window, 1))
     return broken(title, 2)
 
 

@@ -39,9 +39,9 @@ def said(text: str) -> str:
     if whole == " ".join(lines):
         return "\n".join(spoken(line) for line in lines)
     for comma in (", ", "، "):
-        first, found, rest = whole.partition(comma)
-        if found:
-            return f"{first}{comma.strip()}\n{rest}"
+        first, separator, remainder = whole.partition(comma)
+        if separator:
+            return f"{first}{comma.strip()}\n{remainder}"
     return whole
 
 

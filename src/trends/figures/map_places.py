@@ -109,10 +109,10 @@ def _signs(
         # A hundredth of a degree is about a kilometre: one town is one dot.
         keys = [table[name].round(2).rename(f"{name}_near") for name in ("longitude", "latitude")]
         groups = table.groupby(keys, sort=True)
-    found = groups.agg(
+    signs = groups.agg(
         longitude=("longitude", "median"), latitude=("latitude", "median"), incidents=("latitude", "size")
     )
-    return found.reset_index(drop=True).assign(kind=kind)[["kind", "longitude", "latitude", "incidents"]]
+    return signs.reset_index(drop=True).assign(kind=kind)[["kind", "longitude", "latitude", "incidents"]]
 
 
 def undrawn_words(places: Places) -> str:

@@ -42,12 +42,12 @@ def _spans(shown: Incidents) -> list[tuple[str, pd.DataFrame]]:
     if shown.coverage is not None and shown.window.start is None and shown.window.end is None:
         first, last = min(first, shown.coverage[0].year), max(last, shown.coverage[1].year)
     step = next((step for step in _TOGETHER if (last - first + 1) / step <= _MOST), last - first + 1)
-    found = []
+    spans = []
     for year in range(first, last + 1, step):
         until = min(year + step - 1, last)
         name = str(year) if until == year else f"{year} to {until}"
-        found.append((name, frame[years.between(year, until)]))
-    return found
+        spans.append((name, frame[years.between(year, until)]))
+    return spans
 
 
 def plot_years(shown: Incidents, ax: Axes | None = None, *, basemap: Under = None) -> Axes:
@@ -68,7 +68,7 @@ def plot_years(shown: Incidents, ax: Axes | None = None, *, basemap: Under = Non
     """
     parts = [(name, places_of(frame)) for name, frame in _spans(shown)]
     points = [places.of("exact", "near") for _, places in parts]
-    most = max((int(found["incidents"].max()) for found in points if len(found)), default=0)
+    most = max((int(signs["incidents"].max()) for signs in points if len(signs)), default=0)
     title = map_title(shown)
     with style():
         if not most:
@@ -123,10 +123,8 @@ def _columns(count: int, extent: Extent) -> int:
 def _reading(shown: Incidents, together: pd.DataFrame) -> str:
     drawn = int(together["incidents"].sum())
     left = len(shown.frame) - drawn
-    rest = f" Left out: {number(left)} without a year or a place known so well." if left else ""
-    return (
-        f"Dots are known places, rings within about 25 km; areas are on one scale.{partly_words(shown)}{rest}"
-    )
+    left_out = f" Left out: {number(left)} without a year or a place known so well." if left else ""
+    return f"Dots are known places, rings within about 25 km; areas are on one scale.{partly_words(shown)}{left_out}"
 
 
 def table(shown: Incidents) -> pd.DataFrame:
@@ -146,12 +144,14 @@ def describe(shown: Incidents) -> str:
         return (
             "No maps: none of these incidents has both a year and a place that is known to 25 km or better."
         )
-    said = ", ".join(
+    by_year = ", ".join(
         f"{name} {number(drawn)}" for name, drawn in zip(rows["years"], rows["incidents_drawn"], strict=True)
     )
     left = len(shown.frame) - int(rows["incidents_drawn"].sum())
-    rest = f" {number(left)} are left out, because their year or place is known less well." if left else ""
-    return f"{map_title(shown, 'Small maps by year of')}. Incidents drawn: {said}.{partly_words(shown)}{rest}"
+    left_out = (
+        f" {number(left)} are left out, because their year or place is known less well." if left else ""
+    )
+    return f"{map_title(shown, 'Small maps by year of')}. Incidents drawn: {by_year}.{partly_words(shown)}{left_out}"
 
 
 def caption(shown: Incidents) -> str:

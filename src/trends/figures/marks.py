@@ -76,12 +76,12 @@ def whole_periods(series: CountSeries) -> NDArray[np.float64]:
 
 def counts_top(series: CountSeries, *others: float) -> float:
     """Return the top of an axis of counts: all counts, and of bounds and `others` what does not dwarf them."""
-    known = kinds(series)
-    most = float(np.max(series.count[known.counted], initial=0.0))
-    bounds = np.concatenate([series.low[known.bounded], series.high[known.bounded]])
+    by_kind = kinds(series)
+    most = float(np.max(series.count[by_kind.counted], initial=0.0))
+    bounds = np.concatenate([series.low[by_kind.bounded], series.high[by_kind.bounded]])
     bounds = bounds[np.isfinite(bounds)]
     limit = _FARTHEST_BOUND * most if most > 0 else np.inf
-    open_above = series.low[known.bounded & np.isnan(series.high)]
+    open_above = series.low[by_kind.bounded & np.isnan(series.high)]
     tops = [
         most,
         *(float(bound) for bound in bounds if bound <= limit),
@@ -101,27 +101,27 @@ def draw_counts(
     stems : bool
         Whether a thin line joins each dot to zero.
     """
-    known, where = kinds(series), spans(series.periods)
+    by_kind, where = kinds(series), spans(series.periods)
     each = room(ax) / len(series)
     entries: list[tuple[Artist, str]] = []
     period = series.freq.value
-    if known.missing.any():
-        entries.append((_columns(ax, where, known.missing), f"{period} not observed"))
-    if known.bounded.any():
-        _ranges(ax, series, known, where, top, float(np.clip(each * 0.35, 1.0, 3.2)))
+    if by_kind.missing.any():
+        entries.append((_columns(ax, where, by_kind.missing), f"{period} not observed"))
+    if by_kind.bounded.any():
+        _ranges(ax, series, by_kind, where, top, float(np.clip(each * 0.35, 1.0, 3.2)))
         words = f"{period} without a count: what it may be"
-        one_sided = known.bounded & (np.isnan(series.low) | np.isnan(series.high))
+        one_sided = by_kind.bounded & (np.isnan(series.low) | np.isnan(series.high))
         words += ", fading where an end is open" if one_sided.any() else ""
         entries.append((_upright(), words))
-    full = known.counted & ~known.partial
+    full = by_kind.counted & ~by_kind.partial
     size = float(np.clip(each * 0.5, 1.8, 5.0))
-    if stems and known.counted.any():
+    if stems and by_kind.counted.any():
         width = 1.0 if len(series) <= _MANY else 0.6
-        x = where.middle[known.counted]
-        ax.vlines(x, 0, series.count[known.counted], color=GREY, linewidth=width, alpha=0.55, zorder=2.4)
+        x = where.middle[by_kind.counted]
+        ax.vlines(x, 0, series.count[by_kind.counted], color=GREY, linewidth=width, alpha=0.55, zorder=2.4)
     for chosen, face, words in (
         (full, INK, "counted"),
-        (known.partial, "white", "counted over part of the {}"),
+        (by_kind.partial, "white", "counted over part of the {}"),
     ):
         if chosen.any():
             (dots,) = ax.plot(
@@ -203,12 +203,12 @@ def draw_breaks(ax: Axes, series: CountSeries) -> list[tuple[Artist, str]]:
     """Draw a line at each known break in how the data were collected; return the entry of the legend."""
     lines = [
         ax.axvline(
-            float(np.datetime64(known.day, "D").astype(np.float64)),
+            float(np.datetime64(break_.day, "D").astype(np.float64)),
             color=INK,
             linestyle=(0, (1, 1.5)),
             linewidth=1.2,
         )
-        for known in series.breaks
-        if series.start <= known.day <= series.end
+        for break_ in series.breaks
+        if series.start <= break_.day <= series.end
     ]
     return [(lines[0], "the way the data were collected changed")] if lines else []

@@ -44,12 +44,12 @@ _NAMES = 96.0
 
 def table(shown: Incidents) -> pd.DataFrame:
     """Return the share of incidents for which each column is filled: overall and by year."""
-    known = shown.frame[list(_COLUMNS)].notna()
-    known.columns = list(_COLUMNS.values())
+    stated = shown.frame[list(_COLUMNS)].notna()
+    stated.columns = list(_COLUMNS.values())
     years = years_of(shown)
-    by_year = known.groupby(shown.frame["date_start"].dt.year.to_numpy()).mean().reindex(years)
+    by_year = stated.groupby(shown.frame["date_start"].dt.year.to_numpy()).mean().reindex(years)
     by_year.index = [str(year) for year in years]
-    whole = known.mean().rename("all years").to_frame().T
+    whole = stated.mean().rename("all years").to_frame().T
     shares = pd.concat([whole, by_year]).T
     shares.index.name = "known"
     return shares.reset_index()
@@ -104,10 +104,10 @@ def describe(shown: Incidents) -> str:
     if not len(shown):
         return "Nothing is drawn: there are no incidents."
     shares = table(shown)
-    said = ", ".join(
+    stated = ", ".join(
         f"{name} {_percent(share)}%" for name, share in zip(shares["known"], shares["all years"], strict=True)
     )
-    return f"{map_title(shown, 'How much is known of')}. Share of incidents that state it, all years: {said}."
+    return f"{map_title(shown, 'How much is known of')}. Share of incidents that state it, all years: {stated}."
 
 
 def caption(shown: Incidents) -> str:

@@ -144,18 +144,18 @@ def _draw_levels(ax: Axes, shown: PaceResult, levels: HalfLevels) -> Entries:
 
 def _mark_change(ax: Axes, shown: PaceResult) -> float:
     """Mark the clearest significant dated change above the data; return the height that its label takes."""
-    found = shown.dated_change
-    if found is None:
+    dated = shown.dated_change
+    if dated is None:
         return 0.0
     where = spans(shown.series.periods)
     start, end = float(where.start[0]), float(where.end[-1])
-    edges = [float(where.start[found.start])]
-    if found.stop is not None:
-        edges.append(float(where.end[found.stop - 1]))
+    edges = [float(where.start[dated.start])]
+    if dated.stop is not None:
+        edges.append(float(where.end[dated.stop - 1]))
     for edge in edges:
         ax.axvline(edge, color=INK, linewidth=1.0, linestyle=(0, (2, 2)), zorder=1.8, gid="change")
     x = sum(edges) / len(edges)
-    text = f"largest {found.name}: {TIMES}{found.times} {found.when}"
+    text = f"largest {dated.name}: {TIMES}{dated.times} {dated.when}"
     share = (x - start) / (end - start)
     ax.annotate(
         text,
@@ -173,28 +173,28 @@ def _mark_change(ax: Axes, shown: PaceResult) -> float:
 
 def describe(shown: PaceResult) -> str:
     """Say in sentences what the figure shows."""
-    said = [marks_in_words(shown.series)]
+    sentences = [marks_in_words(shown.series)]
     levels, fitted, change = shown.levels, shown.fitted_rate, shown.changes["halves"]
     period = shown.series.freq.value
     if fitted is not None:
         rate = fitted.mean * whole_periods(shown.series)
         first, last = rate[np.isfinite(rate)][[0, -1]]
-        said.append(f"The fitted rate runs from {number(first)} to {number(last)} a {period}.")
+        sentences.append(f"The fitted rate runs from {number(first)} to {number(last)} a {period}.")
     if levels is not None and change is not None:
         low, high = levels.first / shown.margin, levels.first * shown.margin
         zone = (
             f"; it would count as constant between {number(low)} and {number(high)}" if levels.between else ""
         )
-        said.append(
+        sentences.append(
             f"The season-adjusted level is {number(levels.first)} a {period} in the first half and "
             f"{number(levels.second)} in the second, a ratio of {change_times(change)} (90% interval: "
             f"{limits_text(change.low90, change.high90)}){zone}."
         )
     dated = shown.dated_change
     if dated is not None:
-        said.append(f"The largest {dated.name} is by a factor of {dated.times} {dated.when}.")
-    said.append(f"The verdict on a constant pace is: {shown.verdict}.")
-    return " ".join(said)
+        sentences.append(f"The largest {dated.name} is by a factor of {dated.times} {dated.when}.")
+    sentences.append(f"The verdict on a constant pace is: {shown.verdict}.")
+    return " ".join(sentences)
 
 
 def table(shown: PaceResult) -> pd.DataFrame:

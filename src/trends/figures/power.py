@@ -95,12 +95,12 @@ def describe(shown: PowerResult) -> str:
     if not shown.windows:
         return f"Nothing is drawn. {shown.sentence}"
     freq = shown.series.freq.value
-    said = [
+    shares = [
         f"{at.periods} {freq}s: "
         + ", ".join(f"{verdict} {at.probability(verdict):.0%}" for verdict in _LOOKS)
         for at in shown.windows
     ]
-    return one_line(f"Shares of verdicts by the length of the window. {'; '.join(said)}. {shown.sentence}")
+    return one_line(f"Shares of verdicts by the length of the window. {'; '.join(shares)}. {shown.sentence}")
 
 
 def table(shown: PowerResult) -> pd.DataFrame:

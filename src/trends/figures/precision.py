@@ -42,13 +42,14 @@ def table(shown: Incidents) -> pd.DataFrame:
     """Return incidents by what is known of date or place and year: what, precision, year, incidents."""
     years = shown.frame["date_start"].dt.year.to_numpy(dtype=float)
     rows = []
-    for column, (what, words) in _PARTS.items():
+    for column, (about, words) in _PARTS.items():
         precision = shown.frame[column].astype("string").fillna("unknown").to_numpy()
         for word in words:
-            known, counts = np.unique(years[(precision == word) & ~np.isnan(years)], return_counts=True)
-            said = _SAID.get(word, word)
+            with_any, counts = np.unique(years[(precision == word) & ~np.isnan(years)], return_counts=True)
+            name = _SAID.get(word, word)
             rows += [
-                (what, said, str(int(year)), int(count)) for year, count in zip(known, counts, strict=True)
+                (about, name, str(int(year)), int(count))
+                for year, count in zip(with_any, counts, strict=True)
             ]
     return pd.DataFrame(rows, columns=["what", "precision", "year", "incidents"])
 
@@ -76,10 +77,10 @@ def plot_precision(shown: Incidents, ax: Axes | None = None) -> Axes:
             message(ax, "None of these incidents has a year.")
             return ax
         ax.set_axis_off()
-        for bottom, (what, words) in zip((1 - _TALL, 0.07), _PARTS.values(), strict=True):
+        for bottom, (about, words) in zip((1 - _TALL, 0.07), _PARTS.values(), strict=True):
             panel = ax.inset_axes((0.08, bottom, 0.66, _TALL))
-            _draw(panel, counts[counts["what"] == what], [_SAID.get(word, word) for word in words], years)
-            panel.set_title(f"{what} ...", loc="left", fontsize=SMALL, pad=4)
+            _draw(panel, counts[counts["what"] == about], [_SAID.get(word, word) for word in words], years)
+            panel.set_title(f"{about} ...", loc="left", fontsize=SMALL, pad=4)
         head(ax, title, "Percent of the incidents of each year, the most exact at the bottom.")
     return ax
 
@@ -123,12 +124,12 @@ def describe(shown: Incidents) -> str:
     counts = table(shown)
     if counts.empty:
         return "Nothing is drawn: none of these incidents has a year."
-    said = []
-    for what, mine in counts.groupby("what", sort=False):
+    sentences = []
+    for about, mine in counts.groupby("what", sort=False):
         sums = mine.groupby("precision", sort=False)["incidents"].sum()
         shares = ", ".join(f"{word} {count / sums.sum():.0%}" for word, count in sums.items())
-        said.append(f"{what}: {shares}.")
-    return f"{map_title(shown, 'How exactly incidents are known:')}. All years: {' '.join(said)}"
+        sentences.append(f"{about}: {shares}.")
+    return f"{map_title(shown, 'How exactly incidents are known:')}. All years: {' '.join(sentences)}"
 
 
 def caption(shown: Incidents) -> str:

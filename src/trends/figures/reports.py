@@ -62,8 +62,8 @@ def plot_reports(shown: ReportedIncident, ax: Axes | None = None) -> Axes:
 
 def describe(shown: ReportedIncident) -> str:
     """Say in sentences what the figure shows."""
-    said = [f"{report.reporter} {toll_words(report.low, report.high)}" for report in shown.reports]
-    return f"{shown.sentence} {len(said)} reports: {listed(said, 12)}."
+    statements = [f"{report.reporter} {toll_words(report.low, report.high)}" for report in shown.reports]
+    return f"{shown.sentence} {len(statements)} reports: {listed(statements, 12)}."
 
 
 def table(shown: ReportedIncident) -> pd.DataFrame:

@@ -85,8 +85,8 @@ def count_axis(ax: Axes, top: float) -> None:
 
 def ratio_limits(values: Iterable[float], least: float = 1.2) -> tuple[float, float]:
     """Return limits of a log axis that holds 1 and all `values`, short of ratios that say nothing."""
-    given = np.array([value for value in values if not np.isnan(value)] or [1.0])
-    logs = np.log(np.clip(given, 1e-12, 1e12))
+    finite = np.array([value for value in values if not np.isnan(value)] or [1.0])
+    logs = np.log(np.clip(finite, 1e-12, 1e12))
     reach = np.log(_WIDEST)
     low, high = min(logs.min(), -np.log(least)), max(logs.max(), np.log(least))
     pad = 0.04 * (min(high, reach) - max(low, -reach))

@@ -89,9 +89,11 @@ def describe(shown: ScreenResult) -> str:
     drawn = table(shown).to_dict(orient="records")
     if not drawn:
         return shown.sentence
-    said = "; ".join(f"{_name(shown, record)}: {_said(record)}" for record in drawn[:5])
+    changes = "; ".join(f"{_name(shown, record)}: {_said(record)}" for record in drawn[:5])
     more = f" and {len(drawn) - 5} more" if len(drawn) > 5 else ""
-    return f"{shown.sentence} Ratios of rates from year to year, those that changed most first: {said}{more}."
+    return (
+        f"{shown.sentence} Ratios of rates from year to year, those that changed most first: {changes}{more}."
+    )
 
 
 def caption(shown: ScreenResult) -> str:

@@ -68,8 +68,8 @@ def plot_sensitivity(shown: Sensitivity, ax: Axes | None = None) -> Axes:
 
 
 def _row(choice: Choice) -> Row:
-    found = choice.halves
-    ratio, interval = (found.ratio, (found.low90, found.high90)) if found else (float("nan"), None)
+    halves = choice.halves
+    ratio, interval = (halves.ratio, (halves.low90, halves.high90)) if halves else (float("nan"), None)
     name = "\n".join(wrapped(one_line(_named(choice)), _NAME, size=SMALL, most=2))
     return Row(name, ratio, None, interval, f"{_times(choice)}  {choice.verdict}")
 
@@ -87,11 +87,11 @@ def describe(shown: Sensitivity) -> str:
     drawn = _drawn(shown)
     if not drawn:
         return f"Nothing is drawn. {shown.sentence}"
-    said = [f"{_named(choice)}, {_times(choice)}, {choice.verdict}" for choice in drawn]
+    choices = [f"{_named(choice)}, {_times(choice)}, {choice.verdict}" for choice in drawn]
     left = len([choice for choice in shown.choices if choice.halves is not None]) + 1 - len(drawn)
     more = f" {left} more are in the table." if left > 0 else ""
     return one_line(
-        f"Ratio of the second half to the first and verdict under each choice: {'; '.join(said)}.{more} {shown.sentence}"
+        f"Ratio of the second half to the first and verdict under each choice: {'; '.join(choices)}.{more} {shown.sentence}"
     )
 
 

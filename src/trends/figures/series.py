@@ -59,8 +59,8 @@ def plot_series(shown: CountSeries, ax: Axes | None = None) -> Axes:
 
 def describe(shown: CountSeries) -> str:
     """Say in sentences what the figure shows."""
-    said = marks_in_words(shown)
-    return f"{said} The counts add up to {number(shown.total)}." if kinds(shown).counted.sum() > 1 else said
+    marks = marks_in_words(shown)
+    return f"{marks} The counts add up to {number(shown.total)}." if kinds(shown).counted.sum() > 1 else marks
 
 
 def table(shown: CountSeries) -> pd.DataFrame:

@@ -66,22 +66,22 @@ def draw_sparkline(series: CountSeries, ax: Axes | None = None) -> Axes:
     -------
     matplotlib.axes.Axes
     """
-    known, where = kinds(series), spans(series.periods)
+    by_kind, where = kinds(series), spans(series.periods)
     # A period that is covered in part is no lower for it: it has a dot of its own, and no line leads there.
-    count = np.where(known.counted & ~known.partial, series.count, np.nan)
+    count = np.where(by_kind.counted & ~by_kind.partial, series.count, np.nan)
     if np.isnan(count).all():
-        count = np.where(known.counted, series.count, np.nan)
+        count = np.where(by_kind.counted, series.count, np.nan)
     with style():
         ax = new_axes(ax, _HEIGHT)
-        edges = np.flatnonzero(np.diff(np.concatenate([[False], ~known.counted, [False]]).astype(int)))
+        edges = np.flatnonzero(np.diff(np.concatenate([[False], ~by_kind.counted, [False]]).astype(int)))
         for first, after in edges.reshape(-1, 2):
             gap = ax.axvspan(where.start[first], where.end[after - 1], facecolor="#dcdcdc", linewidth=0)
             gap.set_gid("not-observed")
         ax.stairs(count, [*where.start, where.end[-1]], fill=True, facecolor=BLUE, alpha=0.25, linewidth=0)
         ax.stairs(count, [*where.start, where.end[-1]], baseline=None, color=BLUE, linewidth=1.1)
         ax.plot(
-            where.middle[known.partial],
-            series.count[known.partial],
+            where.middle[by_kind.partial],
+            series.count[by_kind.partial],
             linestyle="none",
             marker="o",
             markersize=3,
@@ -104,7 +104,7 @@ def draw_sparkline(series: CountSeries, ax: Axes | None = None) -> Axes:
         )
         ax.set_xlim(where.start[0], where.end[-1])
         ax.set_ylim(
-            0, max(float(count[most]) * 1.12, float(np.max(series.count[known.partial], initial=0.0)), 1.0)
+            0, max(float(count[most]) * 1.12, float(np.max(series.count[by_kind.partial], initial=0.0)), 1.0)
         )
         ax.set_yticks([])
         ax.set_xticks(

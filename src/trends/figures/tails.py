@@ -112,12 +112,12 @@ def describe(shown: TailResult) -> str:
         return shown.sentence
     frame = table(shown)
     deadliest = frame.iloc[-1]
-    said = (
+    sentence = (
         f"Dots show the share of {number(shown.tolls.size)} {incidents_word(shown.subject)} that killed at least so many, falling from 100% at "
         f"{number(float(frame['killed_at_least'].iloc[0]))} to {100 * deadliest['share']:.2g}% at "
         f"{number(float(deadliest['killed_at_least']))}, the deadliest."
     )
-    return f"{said} {shown.sentence}" if shown.fit is not None else said
+    return f"{sentence} {shown.sentence}" if shown.fit is not None else sentence
 
 
 def table(shown: TailResult) -> pd.DataFrame:

@@ -118,10 +118,10 @@ def _draw(ax: Axes, row: DeadlyAttacks, colour: str, dashes: object) -> Artist:
 
 def _entry(row: DeadlyAttacks) -> str:
     change = row.halves
-    said = f"killed at least {row.deaths:,}: {number(row.attacks)}"
+    words = f"killed at least {row.deaths:,}: {number(row.attacks)}"
     if change is None:
-        return said
-    return f"{said}, halves {change_text(change)}"
+        return words
+    return f"{words}, halves {change_text(change)}"
 
 
 def _count_axis(ax: Axes, top: float) -> None:
@@ -142,7 +142,7 @@ def _count_axis(ax: Axes, top: float) -> None:
 
 def describe(shown: DeadlyResult) -> str:
     """Say in sentences what the figure shows."""
-    said = [
+    sentences = [
         f"{number(row.attacks)} {shown.subject} killed at least {row.deaths:,}"
         + (
             f", at {change_times(row.halves)} times the rate in the second half of the window (95% interval: "
@@ -152,7 +152,7 @@ def describe(shown: DeadlyResult) -> str:
         )
         for row in shown.rows
     ]
-    return f"{'; '.join(said)}." if said else shown.sentence
+    return f"{'; '.join(sentences)}." if sentences else shown.sentence
 
 
 def table(shown: DeadlyResult) -> pd.DataFrame:

@@ -49,14 +49,16 @@ def plot_tolls(shown: TollTable, ax: Axes | None = None) -> Axes:
             message(ax, shown.sentence)
             return ax
         dress(ax, grid="x")
-        entries = toll_axis(ax, max(one.range()[1] for one in rows))
-        for at, one in enumerate(rows):
-            low, high = one.range()
-            stated = [(report.low, report.high) for report in one.reports]
-            draw_row(ax, at, stated, one.taken.value)
-            write_right(ax, at, _range_text(one, low, high))
-        name_rows(ax, [one_line(f"{one.day or 'undated'}  {shortened(one.place)}") for one in rows])
-        silent = sum(bool(np.isnan(one.range()[1])) for one in shown)
+        entries = toll_axis(ax, max(incident.range()[1] for incident in rows))
+        for at, incident in enumerate(rows):
+            low, high = incident.range()
+            stated = [(report.low, report.high) for report in incident.reports]
+            draw_row(ax, at, stated, incident.taken.value)
+            write_right(ax, at, _range_text(incident, low, high))
+        name_rows(
+            ax, [one_line(f"{incident.day or 'undated'}  {shortened(incident.place)}") for incident in rows]
+        )
+        silent = sum(bool(np.isnan(incident.range()[1])) for incident in shown)
         left = len(shown) - len(rows) - silent
         aside = (
             shown.rule.sentence
@@ -71,10 +73,10 @@ def plot_tolls(shown: TollTable, ax: Axes | None = None) -> Axes:
 
 
 def _chosen(shown: TollTable) -> list[ReportedIncident]:
-    told = [one for one in shown if not np.isnan(one.range()[1])]
-    deadliest = sorted(told, key=lambda one: -one.range()[1])[:_MOST]
-    kept = {id(one) for one in deadliest}
-    return [one for one in told if id(one) in kept]
+    stated = [incident for incident in shown if not np.isnan(incident.range()[1])]
+    deadliest = sorted(stated, key=lambda incident: -incident.range()[1])[:_MOST]
+    kept = {id(incident) for incident in deadliest}
+    return [incident for incident in stated if id(incident) in kept]
 
 
 def _range_text(one: ReportedIncident, low: float, high: float) -> str:

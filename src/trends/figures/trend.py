@@ -97,18 +97,18 @@ def _in_short(shown: TrendResult) -> str:
 
 def describe(shown: TrendResult) -> str:
     """Say in sentences what the figure shows."""
-    said = [marks_in_words(shown.series)]
+    sentences = [marks_in_words(shown.series)]
     curve = _curve(shown)
     if curve is not None and shown.per_year is not None:
         first, last = (
             float((curve["fitted"] * whole_periods(shown.series)).dropna().iloc[end]) for end in (0, -1)
         )
-        said.append(
+        sentences.append(
             f"The fitted rate runs from {number(first)} to {number(last)} a {shown.series.freq.value}; its yearly "
             f"ratio is {ratio_text(shown.per_year.ratio)} (95% interval: "
             f"{limits_text(shown.per_year.low95, shown.per_year.high95)})."
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 def table(shown: TrendResult) -> pd.DataFrame:

@@ -20,29 +20,31 @@ __all__ = ["marks_in_words"]
 
 def marks_in_words(series: CountSeries) -> str:
     """Say in sentences what the marks show, for those who do not see them."""
-    known = kinds(series)
+    by_kind = kinds(series)
     freq = series.freq.value
-    what, when = one_line(counted(series)), span(series) if len(series) > 1 else f"in {window_of(series)}"
-    values = series.count[known.counted]
+    subject, when = one_line(counted(series)), span(series) if len(series) > 1 else f"in {window_of(series)}"
+    values = series.count[by_kind.counted]
     if not len(values):
-        said = f"No {freq} has a count of {what} {when}."
+        dots = f"No {freq} has a count of {subject} {when}."
     elif len(series) == 1:
-        said = f"One dot shows {number(values[0])} {what} {when}."
+        dots = f"One dot shows {number(values[0])} {subject} {when}."
     elif len(values) == 1:
-        at = spelled(series.periods[int(np.flatnonzero(known.counted)[0])])
-        said = f"One dot shows {number(values[0])} {what} in {at}, the only {freq} with a count {when}."
+        at = spelled(series.periods[int(np.flatnonzero(by_kind.counted)[0])])
+        dots = f"One dot shows {number(values[0])} {subject} in {at}, the only {freq} with a count {when}."
     else:
-        said = f"Dots show {len(values):,} {series.freq.adjective} counts of {what} {when}, {_range(series)}."
+        dots = (
+            f"Dots show {len(values):,} {series.freq.adjective} counts of {subject} {when}, {_range(series)}."
+        )
     sentences = [
         _of(int(periods.sum()), freq, words)
         for periods, words in (
-            (known.partial, "covered only in part {} a hollow dot"),
-            (known.bounded, "without a count {} drawn as the range it may lie in"),
-            (known.missing, "not observed at all {} hatched"),
+            (by_kind.partial, "covered only in part {} a hollow dot"),
+            (by_kind.bounded, "without a count {} drawn as the range it may lie in"),
+            (by_kind.missing, "not observed at all {} hatched"),
         )
         if periods.any()
     ]
-    return " ".join([said, *sentences])
+    return " ".join([dots, *sentences])
 
 
 def _of(count: int, freq: str, words: str) -> str:

@@ -53,8 +53,8 @@ def partial_years(days: Days) -> dict[str, str]:
 
 def partly_words(shown: Incidents) -> str:
     """Say which years the file covers in part, as a sentence to follow another; empty where it covers all."""
-    said = [f"{words} of {year}" for year, words in partial_years(years_covered(shown)).items()]
-    return f" Covered are {listed(said)}." if said else ""
+    parts = [f"{words} of {year}" for year, words in partial_years(years_covered(shown)).items()]
+    return f" Covered are {listed(parts)}." if parts else ""
 
 
 def _length(year: int) -> int:
