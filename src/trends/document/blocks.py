@@ -124,8 +124,8 @@ class Table:
         if self.align:
             return self.align
         first = "l" if self.row_heads else ""
-        rest = range(len(first), len(self.columns))
-        return (first + "".join("r" if self._numeric(column) else "l" for column in rest))[
+        others = range(len(first), len(self.columns))
+        return (first + "".join("r" if self._numeric(column) else "l" for column in others))[
             : len(self.columns)
         ]
 

@@ -60,11 +60,11 @@ class Displayed:
         """Say of an object that is put together by hand, and of too little or of something else, who makes it."""
         if args or kwargs:
             layout = _layout(cls)  # type: ignore[arg-type]  # a class can be hashed; mypy doubts it of Self
-            given = {**dict(zip(layout, args, strict=False)), **kwargs}
-            absent = [name for name, (needed, _) in layout.items() if needed and name not in given]
+            arguments = {**dict(zip(layout, args, strict=False)), **kwargs}
+            absent = [name for name, (needed, _) in layout.items() if needed and name not in arguments]
             absent += [
                 name
-                for name, value in given.items()
+                for name, value in arguments.items()
                 if name in layout and layout[name][1] and not isinstance(value, tuple)
             ]
             if absent:

@@ -110,8 +110,8 @@ class Facts:
 
     def joined(self, other: Facts) -> Facts:
         """Add the facts of a later cell: verdicts and provenance follow, the later last day counts."""
-        known = {json.dumps(item, sort_keys=True) for item in self.provenance}
-        new = tuple(item for item in other.provenance if json.dumps(item, sort_keys=True) not in known)
+        present = {json.dumps(item, sort_keys=True) for item in self.provenance}
+        new = tuple(item for item in other.provenance if json.dumps(item, sort_keys=True) not in present)
         return Facts(
             as_of=max(self.as_of, other.as_of),
             verdicts=self.verdicts + other.verdicts,
@@ -158,8 +158,8 @@ def facts(
         Anything else worth keeping in ``verdicts.json``, as plain values.
     """
     verdicts = tuple(plain(item if isinstance(item, dict) else item.to_dict()) for item in results)
-    given = (provenance,) if isinstance(provenance, Provenance) else tuple(provenance)
-    sources = [plain(item.to_dict()) for item in given]
+    provenances = (provenance,) if isinstance(provenance, Provenance) else tuple(provenance)
+    sources = [plain(item.to_dict()) for item in provenances]
     if not sources:
         sources = [
             verdict["provenance"] for verdict in verdicts if isinstance(verdict.get("provenance"), dict)

@@ -90,16 +90,16 @@ def boxes_named(texts: Iterable[str], where: str = "in the PDF and in figures") 
     'No font of this report has these characters, and boxes stand for them in the PDF and in figures: Chinese (U+5E73, U+6C11).'
     """
     covered = _covered()
-    found: dict[str, list[str]] = {}
+    codes_of: dict[str, list[str]] = {}
     for letter in sorted({letter for text in texts if not text.isascii() for letter in text}):
         if ord(letter) not in covered and _is_seen(letter):
-            found.setdefault(_script(letter), []).append(f"U+{ord(letter):04X}")
-    if not found:
+            codes_of.setdefault(_script(letter), []).append(f"U+{ord(letter):04X}")
+    if not codes_of:
         return ""
-    named = [f"{script} ({_some(codes)})" for script, codes in sorted(found.items())]
+    named = [f"{script} ({_some(codes)})" for script, codes in sorted(codes_of.items())]
     more = len(named) - MOST_SCRIPTS
-    told = ", ".join(named[:MOST_SCRIPTS]) + (f" and {more} other scripts" if more > 0 else "")
-    return f"No font of this report has these characters, and boxes stand for them {where}: {told}."
+    scripts = ", ".join(named[:MOST_SCRIPTS]) + (f" and {more} other scripts" if more > 0 else "")
+    return f"No font of this report has these characters, and boxes stand for them {where}: {scripts}."
 
 
 def _some(codes: list[str]) -> str:

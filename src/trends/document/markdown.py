@@ -228,8 +228,8 @@ def _table(tokens: list[Token]) -> Table:
                     "r" if "right" in style else "c" if "center" in style else "l" if "left" in style else ""
                 )
     head, *body = rows
-    given = "".join(align) if all(align) else ""
-    return Table("", tuple(head), tuple(tuple(row) for row in body), given)
+    alignment = "".join(align) if all(align) else ""
+    return Table("", tuple(head), tuple(tuple(row) for row in body), alignment)
 
 
 def _inline(token: Token) -> tuple[Span, ...]:

@@ -107,7 +107,9 @@ def describe(shown: Incidents) -> str:
     stated = ", ".join(
         f"{name} {_percent(share)}%" for name, share in zip(shares["known"], shares["all years"], strict=True)
     )
-    return f"{map_title(shown, 'How much is known of')}. Share of incidents that state it, all years: {stated}."
+    return (
+        f"{map_title(shown, 'How much is known of')}. Share of incidents that state it, all years: {stated}."
+    )
 
 
 def caption(shown: Incidents) -> str:

@@ -208,8 +208,8 @@ def _codes(
     groups = names.groupby(list(columns), sort=True, dropna=True, observed=True)
     codes = np.asarray(groups.ngroup().fillna(-1).to_numpy(), dtype=np.int64)
     first = np.full(int(codes.max(initial=-1)) + 1, -1, dtype=np.int64)
-    known = codes >= 0
-    first[codes[known]] = np.flatnonzero(known)
+    placed = codes >= 0
+    first[codes[placed]] = np.flatnonzero(placed)
     parts = [names[column].iloc[first].tolist() for column in columns]
     return codes, tuple(zip(*parts, strict=True))
 
@@ -222,8 +222,8 @@ def _unnamed(count: int, columns: tuple[str, ...]) -> str:
 
 
 def _left_out(count: int, columns: tuple[str, ...]) -> str:
-    one = count == 1
+    single = count == 1
     return (
-        f"{count:,} incident{'' if one else 's'} without {' or '.join(columns)} {'belongs' if one else 'belong'} to no "
-        f"series and {'is' if one else 'are'} left out."
+        f"{count:,} incident{'' if single else 's'} without {' or '.join(columns)} {'belongs' if single else 'belong'} to no "
+        f"series and {'is' if single else 'are'} left out."
     )

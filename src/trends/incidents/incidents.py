@@ -328,8 +328,8 @@ class Incidents(Displayed):
             raise ParameterError(
                 "This file holds one figure an incident and no conflicting reports, so there is no rule to choose."
             )
-        found = settle(self.reports, chosen)
-        frame = settled_frame(self.frame, found)
+        figures = settle(self.reports, chosen)
+        frame = settled_frame(self.frame, figures)
         open_ = int(frame["fatalities_best"].isna().sum())
         without = (
             f" No such figure of deaths is there for {open_:,} of {len(frame):,} {self.subject}; it is unknown."
@@ -365,15 +365,15 @@ class Incidents(Displayed):
         """
         mine = self.frame["incident_id"] == str(incident_id)
         if not mine.any():
-            known = self.frame["incident_id"].tolist()
-            near = nearest(str(incident_id), known[:5000])
-            hint = f"nearest: {listed(near)}" if near else f"there is {listed(known)}"
+            ids = self.frame["incident_id"].tolist()
+            near = nearest(str(incident_id), ids[:5000])
+            hint = f"nearest: {listed(near)}" if near else f"there is {listed(ids)}"
             raise SelectionError(f"No incident has the id {str(incident_id)[:60]!r}; {hint}.")
         reports = self.reports
         if reports is not None:
             reports = reports[reports["incident_id"] == str(incident_id)]
-        (found,) = reported_incidents(self.frame[mine], reports, self.toll_rule, self.subject)
-        return found
+        (incident,) = reported_incidents(self.frame[mine], reports, self.toll_rule, self.subject)
+        return incident
 
     # -- showing ----------------------------------------------------------------------------------------------
 

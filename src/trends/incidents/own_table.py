@@ -21,9 +21,9 @@ def canonical(frame: pd.DataFrame) -> pd.DataFrame:
     """
     if "date_start" not in frame:
         raise InputError("A table of incidents needs a column date_start.")
-    given = frame.reset_index(drop=True)
+    numbered = frame.reset_index(drop=True)
     try:
-        table = conform(given)
+        table = conform(numbered)
     except (ValueError, TypeError) as error:
         raise InputError(f"The table cannot be read as incidents: {error}.") from None
     if "incident_id" not in frame:

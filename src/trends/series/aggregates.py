@@ -95,15 +95,15 @@ class Aggregates:
             If the table has no such key, or the key no such value.
         """
         keep = np.ones(len(self.rows), dtype=bool)
-        asked = dict(self.asked)
-        for key, given in wanted.items():
-            if given is None:
+        chosen = dict(self.asked)
+        for key, value in wanted.items():
+            if value is None:
                 continue
-            words = (given,) if isinstance(given, str) else tuple(given)
-            found = self._matching(key, words)
-            keep &= found
-            asked[key] = words
-        return replace(self, rows=self.rows[keep].reset_index(drop=True), asked=asked)
+            words = (value,) if isinstance(value, str) else tuple(value)
+            matching = self._matching(key, words)
+            keep &= matching
+            chosen[key] = words
+        return replace(self, rows=self.rows[keep].reset_index(drop=True), asked=chosen)
 
     def split(self, by: str | Sequence[str]) -> Aggregates:
         """Return the table with one series for every value of `by`.
@@ -140,9 +140,9 @@ class Aggregates:
             keyed = rows
         groups = keyed.groupby([*dict.fromkeys(["series", *self.by]), "start"], sort=True, as_index=False)
         frame = groups[list(self.figures)].sum(skipna=False)
-        known = groups["count"].sum()["count"].to_numpy(dtype=float)
+        stated = groups["count"].sum()["count"].to_numpy(dtype=float)
         blank = np.isnan(frame["count"].to_numpy(dtype=float))
-        frame["count_low"] = np.where(blank & (known > 0), known, np.nan)
+        frame["count_low"] = np.where(blank & (stated > 0), stated, np.nan)
         if SINCE in rows:
             frame[SINCE] = groups[SINCE].min()[SINCE]
         frame["series"] = frame["series"].astype("str")
@@ -191,12 +191,12 @@ class Aggregates:
 
     def _key(self, name: str) -> str:
         wanted = fold(name).replace(" ", "_")
-        found = [key for key in self.keys if fold(key).replace(" ", "_") == wanted]
-        if not found:
+        keys = [key for key in self.keys if fold(key).replace(" ", "_") == wanted]
+        if not keys:
             raise SelectionError(
                 f"The table has no column {name[:40]!r} (--by); there is {listed(self.keys)}."
             )
-        return found[0]
+        return keys[0]
 
     def _matching(self, key: str, words: tuple[Any, ...]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Return the rows that match one of several words.
@@ -212,17 +212,17 @@ class Aggregates:
         columns = columns or [self._key(key)]
         hit = np.zeros(len(self.rows), dtype=bool)
         for word in words:
-            found = np.zeros(len(self.rows), dtype=bool)
+            matching = np.zeros(len(self.rows), dtype=bool)
             for column in columns:
                 codes, values = pd.factorize(self.rows[column])
                 matched = [_same(str(value), word, place=key == "country") for value in values]
-                found |= np.array([*matched, False], dtype=bool)[codes]
-            if not found.any():
+                matching |= np.array([*matched, False], dtype=bool)[codes]
+            if not matching.any():
                 known = [value for value in self.rows[columns[0]].unique() if value]
                 raise SelectionError(
                     f"There is no {key} {word[:40]!r} in the table; there is {listed(near_names(word, known) or known)}."
                 )
-            hit |= found
+            hit |= matching
         return hit
 
 

@@ -84,10 +84,10 @@ def known_on(frame: pd.DataFrame, alias: str, day: date, measures: Sequence[str]
     late = ~visible & counted
     for side in ("low", "high"):
         stated = frame[f"{side}_published"].to_numpy("datetime64[D]")
-        known = np.where(np.isnat(stated), visible, stated <= cut)
-        late |= ~known & frame[f"count_{side}"].notna().to_numpy()
-        frame.loc[~known, f"count_{side}"] = np.nan
-        frame.loc[~known, f"inferred_{side}"] = pd.NA
+        published = np.where(np.isnat(stated), visible, stated <= cut)
+        late |= ~published & frame[f"count_{side}"].notna().to_numpy()
+        frame.loc[~published, f"count_{side}"] = np.nan
+        frame.loc[~published, f"inferred_{side}"] = pd.NA
     frame.loc[~visible, ["count", *measures]] = np.nan
     some = visible | frame[["count_low", "count_high"]].notna().any(axis=1).to_numpy()
     return Known(frame[some].reset_index(drop=True), int(late.sum()), int(guessed.sum()))

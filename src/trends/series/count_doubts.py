@@ -69,9 +69,9 @@ def never_falls(
     groups : ndarray of int, shape (n,)
         What each row belongs to, such as its country: each has a total of its own.
     """
-    known = ~np.isnan(amounts) & ~np.isnat(days)
-    order = np.lexsort((amounts[known], days[known], groups[known]))
-    values, of = amounts[known][order], groups[known][order]
+    stated = ~np.isnan(amounts) & ~np.isnat(days)
+    order = np.lexsort((amounts[stated], days[stated], groups[stated]))
+    values, of = amounts[stated][order], groups[stated][order]
     steps = np.diff(values)[np.diff(of) == 0]
     return bool(len(steps)) and bool((steps >= 0).all()) and int((steps > 0).sum()) >= _FEWEST
 

@@ -135,8 +135,8 @@ class CountSeries(Displayed):
 
     def _keep(self, name: str, kind: Any, shape: tuple[int, ...]) -> None:
         """Take an array over read-only: a copy, so that the caller's own stays as it was."""
-        given = getattr(self, name)
-        array = np.array(given, dtype=kind) if given.flags.writeable else np.asarray(given, dtype=kind)
+        field_ = getattr(self, name)
+        array = np.array(field_, dtype=kind) if field_.flags.writeable else np.asarray(field_, dtype=kind)
         if array.shape != shape:
             raise ParameterError(f"{name} has shape {array.shape}; {shape[-1]} periods need {shape}.")
         array.setflags(write=False)
@@ -433,8 +433,8 @@ class CountSeries(Displayed):
     def completed(self, values: Sequence[float] | NDArray[np.float64]) -> CountSeries:
         """Return the series with unobserved periods set to `values` (shape (n,), NaN leaves one unobserved)."""
         filled = np.where(self.observed, self.count, _numbers("values", values, len(self)))
-        known = ~np.isnan(filled)
-        now = known & ~self.observed
+        counted = ~np.isnan(filled)
+        now = counted & ~self.observed
         draws = self.draws
         if draws is not None:
             draws = np.where(now, np.rint(np.nan_to_num(filled)), draws).astype(np.int64)

@@ -212,7 +212,8 @@ def sum_up(
     blind = spec.exposure <= 0
     provenance = provenance or Provenance("incidents")
     inside = sorted(
-        (one for one in set(breaks) if first < one.day <= last), key=lambda one: (one.day, one.reason)
+        (known_break for known_break in set(breaks) if first < known_break.day <= last),
+        key=lambda known_break: (known_break.day, known_break.reason),
     )
     return CountSeries(
         periods=spec.periods,
@@ -229,7 +230,10 @@ def sum_up(
         notes=(
             *notes,
             *_notes(spec, incidents, (count, low, high), added),
-            *(f"Counts before and from {one.day} are not comparable: {one.reason}." for one in inside),
+            *(
+                f"Counts before and from {known_break.day} are not comparable: {known_break.reason}."
+                for known_break in inside
+            ),
         ),
         provenance=provenance,
     )
@@ -248,9 +252,9 @@ def _sum_up(figures: Figures, layout: Layout, n: int) -> tuple[FloatArray, Float
     count = add(figures.chosen, layout.share)
     # What is counted has the source's own low and high, as published. What is not counted is bounded in the terms
     # of its neighbours, who are counted by the chosen estimate.
-    known = ~np.isnan(figures.chosen)
-    least = add_certain(np.where(known, figures.chosen, figures.lower))
-    most = np.maximum(add(np.where(known, figures.chosen, figures.upper), possible), least)
+    stated = ~np.isnan(figures.chosen)
+    least = add_certain(np.where(stated, figures.chosen, figures.lower))
+    most = np.maximum(add(np.where(stated, figures.chosen, figures.upper), possible), least)
     least = np.where(np.isnan(most) & (least == 0), np.nan, least)  # "not below zero" says nothing
     observed = ~np.isnan(count)
     low = np.where(observed, np.minimum(add_certain(figures.low), count), least)
@@ -348,12 +352,14 @@ def _notes(
     if count := int(counted[incidents.unknown.rows].sum()):
         total, low, high = sums
         open_ = np.isnan(total)
-        touched, one = int(open_.sum()), spec.freq.value
+        touched, period = int(open_.sum()), spec.freq.value
         fall = "they fall" if count > 1 else "it falls"
-        where = f"the {touched} {one}s {fall} in are" if touched > 1 else f"the {one} {fall} in is"
-        known = float(np.where(open_, np.nan_to_num(low), total).sum())
+        where = f"the {touched} {period}s {fall} in are" if touched > 1 else f"the {period} {fall} in is"
+        certain = float(np.where(open_, np.nan_to_num(low), total).sum())
         notes.append(
-            unknown_note(spec.measure, where, count, known, float(np.where(open_, high, total).sum()), added)
+            unknown_note(
+                spec.measure, where, count, certain, float(np.where(open_, high, total).sum()), added
+            )
         )
     if doubtful is not None:
         if spec.estimate != "best":

@@ -49,13 +49,11 @@ class TotalCheck:
     @property
     def sentence(self) -> str:
         """Say the comparison in one sentence."""
-        known = (
-            f"at least {self.low:,.10g}" if self.high is None else f"{self.low:,.10g} to {self.high:,.10g}"
-        )
+        sum_ = f"at least {self.low:,.10g}" if self.high is None else f"{self.low:,.10g} to {self.high:,.10g}"
         word = {True: "agrees", False: "disagrees", None: "cannot be compared"}[self.agrees]
         return (
             f"The published total of {self.total.value:,.10g} {self.total.measure} for {self.total.start} to "
-            f"{self.total.end} ({self.total.who}) {word} with the periods held, which add up to {known}."
+            f"{self.total.end} ({self.total.who}) {word} with the periods held, which add up to {sum_}."
         )
 
 

@@ -23,23 +23,23 @@ def named(table: SeriesTable, series: str | None) -> str:
     SelectionError
         If there is none of that name, or none is named where there are several.
     """
-    known = table.rows_of
+    rows_of = table.rows_of
     if series is None:
-        if len(known) > 1:
+        if len(rows_of) > 1:
             raise SelectionError(
-                f"{table.file} holds {len(known)} series; name one with --series: {listed(known)}."
+                f"{table.file} holds {len(rows_of)} series; name one with --series: {listed(rows_of)}."
             )
-        return next(iter(known))
-    if series in known:
+        return next(iter(rows_of))
+    if series in rows_of:
         return series
-    folded = [name for name in known if name.casefold() == series.casefold()]
+    folded = [name for name in rows_of if name.casefold() == series.casefold()]
     if len(folded) == 1:
         return folded[0]
     code = iso3_of(series)
-    there = [name for name in known if code is not None and iso3_of(name) == code]
-    if len(there) == 1:
-        return there[0]
-    names = [name for name in known if name]
+    of_country = [name for name in rows_of if code is not None and iso3_of(name) == code]
+    if len(of_country) == 1:
+        return of_country[0]
+    names = [name for name in rows_of if name]
     if not names:
         raise SelectionError(f"{table.file} has no series {series!r}: it holds one, which has no name.")
     close = nearest(series, names)
@@ -68,8 +68,8 @@ def of_country(table: SeriesTable, wanted: Mapping[str, str | Sequence[str]]) ->
     names: list[str] = []
     for word in words:
         country = match_country(word)
-        found = [name for name in table.series if iso3_of(name) == country.iso3]
-        if not found:
+        matching = [name for name in table.series if iso3_of(name) == country.iso3]
+        if not matching:
             raise SelectionError(f"{table.file} has no series of {country.name}.")
-        names += found
+        names += matching
     return list(dict.fromkeys(names))

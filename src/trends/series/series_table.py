@@ -193,19 +193,19 @@ class SeriesTable(Displayed):
             If the file has no such key, or nothing of that value.
         """
         wanted = {"country": country, "admin1": admin1, "kind": kind, **keys}
-        given = {key: value for key, value in wanted.items() if value is not None}
-        if not given:
+        conditions = {key: value for key, value in wanted.items() if value is not None}
+        if not conditions:
             return self
         words = "; ".join(
             f"{key} = {value if isinstance(value, str) else ' or '.join(map(str, value))}"
-            for key, value in given.items()
+            for key, value in conditions.items()
         )
         if self.aggregates is None:
-            found = self._only(of_country(self, given))
+            selected = self._only(of_country(self, conditions))
         else:
-            kept = self.aggregates.select(**given)
-            found = replace(self, frame=summed(kept, self.freq, self.week), aggregates=kept)
-        return replace(found, provenance=self.provenance.filtered(words))
+            kept = self.aggregates.select(**conditions)
+            selected = replace(self, frame=summed(kept, self.freq, self.week), aggregates=kept)
+        return replace(selected, provenance=self.provenance.filtered(words))
 
     def split(self, by: str | Sequence[str]) -> SeriesTable:
         """Return a long table with one series for every value of `by`, one key or several.
@@ -379,7 +379,7 @@ class SeriesTable(Displayed):
         WindowError
             If the window holds no whole period.
         """
-        asked: dict[str, Any] = {
+        options: dict[str, Any] = {
             "freq": freq,
             "measure": measure,
             "estimate": estimate,
@@ -389,10 +389,10 @@ class SeriesTable(Displayed):
         if by is not None:
             keys = names_asked("by", by)
             table = self if keys == self.keys else self.split(keys)
-            return table.by_key(names=None if series is None else [named(table, series)], **asked)
+            return table.by_key(names=None if series is None else [named(table, series)], **options)
         refuse_faulty(self)
         name = named(self, series)
-        return self.counter(**asked)(name)
+        return self.counter(**options)(name)
 
     def by_key(self, *, names: Sequence[str] | None = None, **asked: Any) -> SeriesByKey:
         """Return every series, or those of some `names`, each made when it is asked for; see `count`.
@@ -431,10 +431,10 @@ class SeriesTable(Displayed):
         window = parse_window(start, end)
 
         def counted(name: str) -> CountSeries:
-            found = laid_out(self, name, values, measure, subject).within(window)
+            series = laid_out(self, name, values, measure, subject).within(window)
             if freq is None:
-                return found
-            return found.resample(freq, None if parse_cadence(freq)[1] else self.week)
+                return series
+            return series.resample(freq, None if parse_cadence(freq)[1] else self.week)
 
         return counted
 
@@ -457,16 +457,18 @@ class SeriesTable(Displayed):
         WindowError
             If nothing had been published by then.
         """
-        known = known_on(self.frame, self.alias, day, self.columns)
-        if known.frame.empty:
+        vintage = known_on(self.frame, self.alias, day, self.columns)
+        if vintage.frame.empty:
             raise WindowError(f"No figure of {self.name or self.file} had been published by {day}.")
         return replace(
             self,
-            frame=known.frame,
-            notes=(*self.notes, *known.notes(day)),
+            frame=vintage.frame,
+            notes=(*self.notes, *vintage.notes(day)),
             provenance=self.provenance.filtered(f"as of {day}"),
             reach=None,
-            aggregates=None if self.aggregates is None else self.aggregates.until(known.frame["start"].max()),
+            aggregates=None
+            if self.aggregates is None
+            else self.aggregates.until(vintage.frame["start"].max()),
             claims=tuple(claim for claim in self.claims if (parse_window(claim.date).start or day) <= day),
             totals=tuple(total for total in self.totals if total.published is None or total.published <= day),
         )

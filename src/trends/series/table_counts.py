@@ -72,8 +72,10 @@ def values_of(table: SeriesTable, measure: str, estimate: str) -> tuple[NDArray[
     else:
         known = [*(["attacks"] if table.counted else []), *table.measures, *table.columns]
         close = nearest(measure, known) if table.counted or measure != "attacks" else []
-        what = f"no measure {measure!r}" if table.counted or measure != "attacks" else "no column named count"
-        raise SelectionError(f"{table.file} has {what}; there is {listed(close or known)}.")
+        absent = (
+            f"no measure {measure!r}" if table.counted or measure != "attacks" else "no column named count"
+        )
+        raise SelectionError(f"{table.file} has {absent}; there is {listed(close or known)}.")
     for name in names:
         if name in table.unreadable:
             raise InputError(table.unreadable[name])

@@ -76,10 +76,10 @@ def check_of(table: SeriesTable) -> dict[str, Any]:
 def _look_running(table: SeriesTable) -> tuple[str, ...]:
     """Say so where the counts of a series look like running totals."""
     values = table.frame["count"].to_numpy(float)
-    said: list[str] = []
+    notes: list[str] = []
     for rows in table.rows_of.values():
-        said += running_totals(values[rows][np.argsort(table.ordinals[rows])], table.count_column)
-    return tuple(dict.fromkeys(said))
+        notes += running_totals(values[rows][np.argsort(table.ordinals[rows])], table.count_column)
+    return tuple(dict.fromkeys(notes))
 
 
 def _deaths(table: SeriesTable) -> Sums:

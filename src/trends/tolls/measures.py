@@ -146,8 +146,8 @@ def incidents_word(subject: str) -> str:
     >>> incidents_word("Islamic State attacks"), incidents_word("events in which X was a side")
     ('attacks', 'events')
     """
-    found = _INCIDENTS.search(subject.lower())
-    return found[1] if found else "events"
+    match = _INCIDENTS.search(subject.lower())
+    return match[1] if match else "events"
 
 
 def noun(measure: str, subject: str) -> str:
@@ -213,16 +213,16 @@ def figures_of(
     if measure == "attacks":
         ones = np.ones(n)
         return Figures(ones, ones, ones, ones, ones)
-    given = measured_columns(frame) if measured is None else measured
+    columns = measured_columns(frame) if measured is None else measured
     if not counts_deaths(measure):
-        if MEASURES[measure] not in given and n:
+        if MEASURES[measure] not in columns and n:
             raise ParameterError(
                 f"The data do not tell {question(measure)}: {not_recognised(f'a count of the {measure}')}."
             )
         values = _numbers(frame, MEASURES[measure])
         return Figures(values, np.zeros(n), np.full(n, np.nan), values, values)
-    if f"fatalities_{estimate}" not in given and n:
-        others = [other for other in ESTIMATES if f"fatalities_{other}" in given]
+    if f"fatalities_{estimate}" not in columns and n:
+        others = [other for other in ESTIMATES if f"fatalities_{other}" in columns]
         has = f"there is {listed(others)}" if others else not_recognised("a count of deaths")
         raise ParameterError(f"The data have no {estimate} estimate of deaths; {has}.")
     low, best, high = (_numbers(frame, column) for column in _DEATHS)

@@ -34,28 +34,28 @@ def reported_incidents(
     subject : str
         What the incidents are.
     """
-    told: dict[str, list[Report]] = {}
+    reports_of: dict[str, list[Report]] = {}
     sums: dict[str, list[SumCheck]] = {}
     settled: dict[str, dict[str, Settled]] = {}
     if reports is not None:
         for row in reports.to_dict(orient="records"):
-            told.setdefault(str(row["incident_id"]), []).append(_report(row))
+            reports_of.setdefault(str(row["incident_id"]), []).append(_report(row))
         for check in check_sums(reports):
             sums.setdefault(check.incident_id, []).append(check)
         settled = settle(reports, rule) if rule is not None else {}
-    found = []
+    incidents = []
     for row in frame.sort_values("date_start", kind="stable", na_position="last").to_dict(orient="records"):
         name = str(row["incident_id"])
-        own = told.get(name) or [_own(row)]
+        own = reports_of.get(name) or [_own(row)]
         value = _float(row["fatalities_best"])
         by: tuple[str, ...]
-        if name not in told:
+        if name not in reports_of:
             by = () if np.isnan(value) else (own[0].reporter,)
         elif name in settled:
             by = settled[name]["fatalities"].reporters
         else:
-            by = tuple(dict.fromkeys(one.reporter for one in own if value in (one.low, one.high)))
-        found.append(
+            by = tuple(dict.fromkeys(report.reporter for report in own if value in (report.low, report.high)))
+        incidents.append(
             ReportedIncident(
                 name,
                 _text(row["place"]),
@@ -66,7 +66,7 @@ def reported_incidents(
                 rule,
             )
         )
-    return TollTable(tuple(found), rule, subject)
+    return TollTable(tuple(incidents), rule, subject)
 
 
 def _report(row: dict[Any, Any]) -> Report:

@@ -127,7 +127,9 @@ class ReportedIncident(Displayed):
     def by(self, value: float, measure: str = "fatalities") -> tuple[str, ...]:
         """Return who states a number of a measure."""
         return tuple(
-            dict.fromkeys(one.reporter for one in self.reports if value in self._numbers(one, measure))
+            dict.fromkeys(
+                report.reporter for report in self.reports if value in self._numbers(report, measure)
+            )
         )
 
     def _numbers(self, report: Report, measure: str) -> list[float]:
@@ -140,16 +142,18 @@ class ReportedIncident(Displayed):
     def sentence(self) -> str:
         """One sentence that can be quoted: the range, and by whom."""
         when = f" of {self.day}" if self.day else ""
-        what = f"the incident{when}" + (f" at {self.place}" if self.place else "")
+        incident = f"the incident{when}" + (f" at {self.place}" if self.place else "")
         low, high = self.range()
         if np.isnan(low):
-            return f"No report of {what} gives a number of killed."
+            return f"No report of {incident} gives a number of killed."
         if low == high:
             much = "at least " if self.open_above() else ""
-            return f"{much.capitalize()}{high:,.10g} were killed in {what}, by {listed(self.by(high), 3)}."
+            return (
+                f"{much.capitalize()}{high:,.10g} were killed in {incident}, by {listed(self.by(high), 3)}."
+            )
         most = "at least " if self.open_above() else ""
         return (
-            f"Reports of {what} give from {low:,.10g} killed (by {listed(self.by(low), 3)}) to {most}{high:,.10g} "
+            f"Reports of {incident} give from {low:,.10g} killed (by {listed(self.by(low), 3)}) to {most}{high:,.10g} "
             f"(by {listed(self.by(high), 3)})."
         )
 

@@ -135,19 +135,19 @@ class SumCheck:
         """The sum spelled out: ``46 + 7 = 53``."""
         added = " + ".join(f"{value:,.10g}" for _, value in self.parts)
         total = sum(value for _, value in self.parts)
-        said = f"{added} = {total:,.10g}" if len(self.parts) > 1 else f"{added} {self.parts[0][0]}"
+        sum_ = f"{added} = {total:,.10g}" if len(self.parts) > 1 else f"{added} {self.parts[0][0]}"
         if self.verdict == "adds up":
-            return f"{said}, as stated"
+            return f"{sum_}, as stated"
         stated_total = toll_words(self.low, self.high)
         if self.verdict == "allowed":
-            return f"{said}, which {stated_total} {self.total} allows"
+            return f"{sum_}, which {stated_total} {self.total} allows"
         way = "short of" if self.verdict == "short" else "over"
         aside = (
             " (a total that counts the attackers too)"
             if self.verdict == "short" and self.includes_attackers
             else ""
         )
-        return f"{said}, {abs(self.difference):,.10g} {way} the {stated_total} {self.total}{aside}"
+        return f"{sum_}, {abs(self.difference):,.10g} {way} the {stated_total} {self.total}{aside}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values."""
@@ -266,11 +266,12 @@ def spoken_by(reporters: pd.Series, name: str) -> NDArray[np.bool_]:
     ``SOHR`` is also ``SOHR (revised)`` and ``SOHR 22 Jan``.
     """
     pattern, start = NamePattern.parse(name), fold(name)
-    folded = [fold(str(one)) if isinstance(one, str) else "" for one in reporters]
+    folded = [fold(str(reporter)) if isinstance(reporter, str) else "" for reporter in reporters]
     return np.array(
         [
-            bool(one) and (pattern.matches(one) or (pattern.literal and one.startswith(f"{start} ")))
-            for one in folded
+            bool(reporter)
+            and (pattern.matches(reporter) or (pattern.literal and reporter.startswith(f"{start} ")))
+            for reporter in folded
         ],
         dtype=bool,
     )
@@ -282,10 +283,10 @@ def _commonest(reporters: pd.Series) -> list[str]:
 
 def _settled(reports: pd.DataFrame, figure: str, rule: TollRule) -> Settled:
     values = _stated(reports, figure, most_first=rule.kind == "highest")
-    known = ~np.isnan(values)
-    if not known.any():
+    stated = ~np.isnan(values)
+    if not stated.any():
         return Settled(float("nan"))
-    values, reports = values[known], reports[known]
+    values, reports = values[stated], reports[stated]
     if rule.kind == "lowest":
         value = float(values.min())
     elif rule.kind == "highest":
@@ -317,10 +318,10 @@ def _names(reporters: Iterable[object]) -> tuple[str, ...]:
 
 def _latest(day: object) -> tuple[int, int, int]:
     """Return the last day that a report may be of: (0, 0, 0) where it has no date."""
-    found = _DAY.fullmatch(day.strip()) if isinstance(day, str) else None
-    if found is None:
+    match = _DAY.fullmatch(day.strip()) if isinstance(day, str) else None
+    if match is None:
         return (0, 0, 0)
-    year, month, of_month = (int(part) if part else 0 for part in found.groups())
+    year, month, of_month = (int(part) if part else 0 for part in match.groups())
     if not 1 <= month <= 12 or not year:
         return (year, 12, 31)
     return (year, month, of_month or monthrange(year, month)[1])
@@ -346,16 +347,16 @@ def check_sums(reports: pd.DataFrame) -> list[SumCheck]:
     for row in reports.to_dict(orient="records"):
         low, high = _number(row, "killed_low"), _number(row, "killed_high")
         parts = tuple((name, _number(row, name)) for name in ("civilians", "combatants"))
-        known = tuple((name, value) for name, value in parts if not np.isnan(value))
+        stated_parts = tuple((name, value) for name, value in parts if not np.isnan(value))
         who = (
             str(row["incident_id"]),
             str(row["reporter"]) if isinstance(row["reporter"], str) else "unnamed",
         )
         attackers = row.get("includes_attackers") == "yes"
-        if known and not (np.isnan(low) and np.isnan(high)):
-            found = _compared(who, known, (low, high), attackers=attackers)
-            if len(known) == len(parts) or found.verdict == "over":
-                checks.append(found)
+        if stated_parts and not (np.isnan(low) and np.isnan(high)):
+            check = _compared(who, stated_parts, (low, high), attackers=attackers)
+            if len(stated_parts) == len(parts) or check.verdict == "over":
+                checks.append(check)
         released, abducted = _number(row, "released"), _number(row, "abducted")
         if released > abducted:
             gone = (("released", released),)

@@ -48,25 +48,26 @@ def sums_of(estimates: Mapping[str, NDArray[np.float64]], unit: str = "incidents
     unit : str
         What the rows are, as a plural noun.
     """
-    known = {name: ~np.isnan(values) for name, values in estimates.items()}
-    rows = {name: int(stated.sum()) for name, stated in known.items()}
+    stating = {name: ~np.isnan(values) for name, values in estimates.items()}
+    rows = {name: int(stated.sum()) for name, stated in stating.items()}
     totals = {
-        name: _plain(values[known[name]].sum()) if rows[name] else None for name, values in estimates.items()
+        name: _plain(values[stating[name]].sum()) if rows[name] else None
+        for name, values in estimates.items()
     }
-    given = [name for name in estimates if rows[name]]
-    if len({known[name].tobytes() for name in given}) < 2:
+    estimated = [name for name in estimates if rows[name]]
+    if len({stating[name].tobytes() for name in estimated}) < 2:
         return Sums(totals, rows, "")
-    shared = np.logical_and.reduce([known[name] for name in given])
+    shared = np.logical_and.reduce([stating[name] for name in estimated])
     same = int(shared.sum())
-    over = ", ".join(f"{name} {rows[name]:,}" for name in given)
-    sums = ", ".join(f"{name} {_plain(estimates[name][shared].sum()):,}" for name in given)
-    every = "all three" if len(given) == len(ESTIMATES) else "both"
-    rest = f"over the {same:,} that state {every} they are {sums}" if same else f"none states {every}"
+    over = ", ".join(f"{name} {rows[name]:,}" for name in estimated)
+    sums = ", ".join(f"{name} {_plain(estimates[name][shared].sum()):,}" for name in estimated)
+    every = "all three" if len(estimated) == len(ESTIMATES) else "both"
+    together = f"over the {same:,} that state {every} they are {sums}" if same else f"none states {every}"
     return Sums(
         totals,
         rows,
         f"The sums of deaths go over different {unit} ({over} of {len(shared):,}), so that one cannot be held "
-        f"against another; {rest}.",
+        f"against another; {together}.",
     )
 
 

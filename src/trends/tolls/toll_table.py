@@ -63,38 +63,38 @@ class TollTable(Displayed):
         for incident in self.incidents:
             if incident.incident_id == incident_id:
                 return incident
-        known = [incident.incident_id for incident in self.incidents]
-        near = nearest(incident_id, known)
+        ids = [incident.incident_id for incident in self.incidents]
+        near = nearest(incident_id, ids)
         raise SelectionError(
-            f"No incident has the id {incident_id!r}; {f'nearest: {listed(near)}' if near else f'there is {listed(known)}'}."
+            f"No incident has the id {incident_id!r}; {f'nearest: {listed(near)}' if near else f'there is {listed(ids)}'}."
         )
 
     @property
     def conflicting(self) -> tuple[ReportedIncident, ...]:
         """Those of which reports state different numbers of killed."""
-        return tuple(one for one in self.incidents if one.range()[0] < one.range()[1])
+        return tuple(incident for incident in self.incidents if incident.range()[0] < incident.range()[1])
 
     @property
     def discrepancies(self) -> tuple[SumCheck, ...]:
         """Reports whose parts contradict their total."""
-        return tuple(check for one in self.incidents for check in one.sums if check.discrepant)
+        return tuple(check for incident in self.incidents for check in incident.sums if check.discrepant)
 
     @property
     def sentence(self) -> str:
         """One sentence that can be quoted."""
-        reports = sum(len(one.reports) for one in self.incidents)
-        checked = sum(len(one.sums) for one in self.incidents)
-        said = (
+        reports = sum(len(incident.reports) for incident in self.incidents)
+        checked = sum(len(incident.sums) for incident in self.incidents)
+        counted = (
             f"{reports:,} reports of {len(self.incidents):,} {self.subject} give different numbers of killed for "
             f"{len(self.conflicting):,}"
         )
         if not checked:
-            return f"{said}."
+            return f"{counted}."
         wrong = len(self.discrepancies)
         those = (
             "none contradicts" if not wrong else "one contradicts" if wrong == 1 else f"{wrong:,} contradict"
         )
-        return f"{said}; of {checked:,} that give a total with its parts, {those} {'itself' if wrong < 2 else 'themselves'}."
+        return f"{counted}; of {checked:,} that give a total with its parts, {those} {'itself' if wrong < 2 else 'themselves'}."
 
     def __repr__(self) -> str:
         return f"TollTable: {self.sentence}"
@@ -111,20 +111,20 @@ class TollTable(Displayed):
     def to_frame(self) -> pd.DataFrame:
         """Return one row an incident: its range, by whom, and what was taken."""
         rows = []
-        for one in self.incidents:
-            low, high = one.range()
+        for incident in self.incidents:
+            low, high = incident.range()
             rows.append(
                 {
-                    "incident_id": one.incident_id,
-                    "date": one.day,
-                    "reports": len(one.reports),
+                    "incident_id": incident.incident_id,
+                    "date": incident.day,
+                    "reports": len(incident.reports),
                     "lowest": low,
-                    "lowest_by": "; ".join(one.by(low)),
+                    "lowest_by": "; ".join(incident.by(low)),
                     "highest": high,
-                    "highest_by": "; ".join(one.by(high)),
-                    "open_above": one.open_above(),
-                    "taken": one.taken.value,
-                    "taken_from": "; ".join(one.taken.reporters),
+                    "highest_by": "; ".join(incident.by(high)),
+                    "open_above": incident.open_above(),
+                    "taken": incident.taken.value,
+                    "taken_from": "; ".join(incident.taken.reporters),
                 }
             )
         return pd.DataFrame(rows, columns=_COLUMNS)
@@ -135,13 +135,13 @@ class TollTable(Displayed):
 
         rows = tuple(
             (
-                one.incident_id,
-                one.day or "unknown",
-                f"{len(one.reports)}",
-                _range_words(one),
-                number_words(one.taken.value) or "unknown",
+                incident.incident_id,
+                incident.day or "unknown",
+                f"{len(incident.reports)}",
+                _range_words(incident),
+                number_words(incident.taken.value) or "unknown",
             )
-            for one in self.incidents
+            for incident in self.incidents
         )
         shown: list[Block] = [
             paragraph(self.sentence),

@@ -96,16 +96,16 @@ def unknown_note(
     """
     many = f"{incidents:,} incidents do" if incidents > 1 else "1 incident does"
     bounds = f"at least {known:,.10g}" if np.isnan(most) else f"{known:,.10g} to {most:,.10g}"
-    said = (
+    sentence = (
         f"{many} not tell {question(measure)}, so {periods} known only within bounds; in all periods together the count "
         f"is {bounds}."
     )
     if added is None:
-        return f"{said} Too few tell it for an estimate of the others."
+        return f"{sentence} Too few tell it for an estimate of the others."
     low, high = added.min(), added.max()
     would = f"{low:,.10g}" if low == high else f"{low:,.10g} to {high:,.10g}"
     # The least and the most of 20 draws hold a further one in 19 cases of 21.
     return (
-        f"{said} If they were like the others, they would add {would} (in nine cases of ten). Rates are judged with such "
+        f"{sentence} If they were like the others, they would add {would} (in nine cases of ten). Rates are judged with such "
         "draws in their place, which is an estimate."
     )
