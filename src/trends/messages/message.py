@@ -157,6 +157,8 @@ class _Rendering:
         match argument.kind:
             case "value" | "running":
                 return written(value, self.language, running=running or argument.kind == "running")
+            case "inside":
+                return written(value, self.language, running=True).rstrip(".。")
             case "month":
                 return month_name(cast("pd.Period", value).month, self.language)
             case "list":

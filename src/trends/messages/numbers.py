@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-__all__ = ["fixed", "percent", "rounded"]
+__all__ = ["fixed", "percent", "rounded", "three_digits"]
 
 _MOST_DIGITS = 10
 """A whole number is written in full up to here; counts, deaths and days stay far below."""
@@ -41,3 +41,14 @@ def rounded(value: float, significant: int = _MOST_DIGITS) -> Decimal:
     (Decimal('2430'), Decimal('0.036'), Decimal('53'))
     """
     return Decimal(f"{Decimal(f'{value:.{significant}g}'):f}")
+
+
+def three_digits(value: float) -> Decimal:
+    """Return a number with three digits, and a large one whole: ``0.512``, ``38.2``, ``2,031``.
+
+    Examples
+    --------
+    >>> three_digits(0.5123), three_digits(2031.2)
+    (Decimal('0.512'), Decimal('2031'))
+    """
+    return fixed(value, 0) if abs(value) >= 999.5 else rounded(value, 3)

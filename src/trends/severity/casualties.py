@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.errors import ParameterError, not_recognised
+from trends.messages import Message
+from trends.messages.numbers import percent
 from trends.periods.calendar import days_covered
 from trends.severity.casualty_result import CasualtyResult, Share
 from trends.severity.decomposition import (
@@ -161,12 +163,12 @@ def lethality(attacks: CountSeries, deaths: CountSeries) -> CasualtyResult:
     attacks, deaths = attacks.with_estimates(), deaths.with_estimates()
     both = attacks.observed & deaths.observed & (attacks.exposure_days > 0)
     count, killed = attacks.count[both], deaths.count[both]
-    plural = f"{attacks.freq.value}s"
+    plural = Message("severity.unit", unit=attacks.freq.value)
     missing = int((~both).sum())
     warnings = []
     if missing:
         warnings.append(
-            f"{missing} of {len(both)} {plural} lack a figure for attacks or for deaths and are left out."
+            Message("severity.casualties.missing", n=missing, of=len(both), unit=attacks.freq.value)
         )
     if not count.sum():
         return CasualtyResult(
@@ -193,13 +195,9 @@ def lethality(attacks: CountSeries, deaths: CountSeries) -> CasualtyResult:
 
 
 def _cautions(values: NDArray[np.float64], unknown: int, sides: list[NDArray[np.int64]]) -> tuple[str, ...]:
-    cautions = []
+    cautions: list[str] = []
     if unknown:
-        cautions.append(
-            f"{unknown:,} attacks have no known toll; they are left out of these figures, not counted as zero."
-            if unknown > 1
-            else "One attack has no known toll; it is left out of these figures, not counted as zero."
-        )
+        cautions.append(Message("severity.casualties.unknown", n=unknown))
     half = len(values) // 2
     halves = (int((sides[0] == 0).sum()), int((sides[0] == 1).sum())) if sides else (half, len(values) - half)
     if heavy := caution(values, halves):
@@ -218,12 +216,7 @@ def _unequally_known(known: NDArray[np.bool_], sides: list[NDArray[np.int64]]) -
     first, second = (float((~known)[sides[0] == half].mean()) for half in (0, 1))
     if abs(first - second) < _APART:
         return ()
-    return (
-        (
-            f"The toll is unknown of {first:.0%} of the attacks in the first half and of {second:.0%} in the second; the halves "
-            "are compared by the attacks with a known toll, so a part of the difference is one of what is known."
-        ),
-    )
+    return (Message("severity.casualties.unequally_known", first=percent(first), second=percent(second)),)
 
 
 def _share(hits: int, of: int) -> Estimate:

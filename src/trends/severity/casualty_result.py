@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import numpy as np
 import pandas as pd
 
 from trends.document.displayed import Displayed
+from trends.messages import Message, joined
+from trends.messages.numbers import rounded, three_digits
 from trends.tolls.measures import incidents_word
+from trends.verdict.wording import estimate_columns, figure_row, interval_words, signed_words
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
+    from trends.messages.values import Value
     from trends.severity.decomposition import Decomposition, LogQuantile
     from trends.verdict.estimate import Estimate
 
@@ -81,17 +84,22 @@ class CasualtyResult(Displayed):
     drawn: tuple[float, float] | None = None
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Message:
         """One sentence that can be quoted."""
         if self.per_attack is None:
-            return f"No known toll of {self.subject} is in this window."
-        span = ""
-        if self.low is not None and self.high is not None and (self.low, self.high) != (self.best, self.best):
-            span = f" (from {self.low:,.10g} to {self.high:,.10g} by the sources' low and high estimates)"
-        return (
-            f"{self.best:,.10g} people were killed in {self.attacks:,.10g} {self.subject} with a known toll{span}: "
-            f"{self.per_attack.value:.2g} each on average (95% interval: {self.per_attack.low95:.2g} to "
-            f"{self.per_attack.high95:.2g})."
+            return Message("severity.casualties.none", subject=self.subject)
+        said: dict[str, Value] = {
+            "killed": rounded(self.best),
+            "attacks": rounded(self.attacks),
+            "subject": self.subject,
+            "each": rounded(self.per_attack.value, 2),
+            "each_low": rounded(self.per_attack.low95, 2),
+            "each_high": rounded(self.per_attack.high95, 2),
+        }
+        if self.low is None or self.high is None or (self.low, self.high) == (self.best, self.best):
+            return Message("severity.casualties.said", **said)
+        return Message(
+            "severity.casualties.said_within", low=rounded(self.low), high=rounded(self.high), **said
         )
 
     def __repr__(self) -> str:
@@ -119,60 +127,67 @@ class CasualtyResult(Displayed):
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a figure: name, value, low95, high95."""
+        return pd.DataFrame(self._rows(), columns=["figure", "value", "low95", "high95"])
+
+    def _rows(self) -> list[dict[str, Any]]:
+        """Return the rows with their names as messages, which a table of pandas would make plain text of."""
         rows: list[dict[str, Any]] = []
         if self.drawn:
             low, high = self.drawn
-            rows.append(
-                {
-                    "figure": "killed, tolls drawn from low to high",
-                    "value": self.best,
-                    "low95": low,
-                    "high95": high,
-                }
-            )
+            rows.append({"figure": self._figure("drawn"), "value": self.best, "low95": low, "high95": high})
         if self.per_attack:
-            rows.append({"figure": "deaths per attack, mean", **self.per_attack.to_dict()})
+            rows.append({"figure": self._figure("mean"), **self.per_attack.to_dict()})
         rows += [
-            {"figure": f"deaths per attack, quantile {q:g}", "value": v} for q, v in self.quantiles.items()
+            {"figure": self._figure("quantile", q=rounded(q)), "value": v} for q, v in self.quantiles.items()
         ]
+        rows += [{"figure": self._figure("share", deaths=s.deaths), **s.share.to_dict()} for s in self.shares]
         rows += [
-            {"figure": f"share with at least {s.deaths} killed", **s.share.to_dict()} for s in self.shares
-        ]
-        rows += [
-            {"figure": f"deaths of attacks that killed, quantile {q.level:g}", **q.deaths.to_dict()}
+            {"figure": self._figure("deadly_quantile", q=rounded(q.level)), **q.deaths.to_dict()}
             for q in self.severity
         ]
         rows += [
-            {"figure": f"quantile {q.level:g} of these, second half over first", **q.change.to_dict()}
+            {"figure": self._figure("quantile_change", q=rounded(q.level)), **q.change.to_dict()}
             for q in self.severity
             if q.change
         ]
         if self.decomposition:
-            found = self.decomposition
+            halves = self.decomposition
             rows += [
-                {"figure": "deaths a month, second half over first", "value": found.deaths},
-                {"figure": "attacks a month, second half over first", "value": found.attacks},
-                {"figure": "deaths per attack, second half over first", **found.per_attack.to_dict()},
+                {"figure": self._figure("deaths"), "value": halves.deaths},
+                {"figure": self._figure("attacks"), "value": halves.attacks},
+                {"figure": self._figure("per_attack"), **halves.per_attack.to_dict()},
             ]
-        return pd.DataFrame(rows, columns=["figure", "value", "low95", "high95"])
+        return rows
 
-    def _exposure(self, found: Decomposition) -> str:
-        """Say of how much of either half the rates are."""
-        first, second = (f"{part:,.4g}" for part in found.exposure)
-        return f"The halves are compared by what is observed of them: {first} {found.unit} of the first, {second} of the second."
+    def _figure(self, name: str, **values: Value) -> Message:
+        """Name a figure; incidents are called what they are: events in which a group was a side are no attacks."""
+        return Message(f"severity.casualties.figure.{name}", what=incidents_word(self.subject), **values)
 
-    def _named(self, text: str) -> str:
-        """Call incidents what they are: events in which a group was a side are no attacks of anybody."""
-        word = incidents_word(self.subject)
-        if word == "attacks":
-            return text
-        for plural, own in (
-            ("attacks", word),
-            ("Attacks", word.capitalize()),
-            ("attack", word.removesuffix("s")),
-        ):
-            text = text.replace(plural, own)
-        return text
+    def _note(self) -> str:
+        """Say what was resampled, of how much of either half the rates are, and how the change of deaths adds up."""
+        unit = (
+            self.unit
+            if isinstance(self.unit, Message)
+            else Message("severity.incidents", what=incidents_word(self.subject))
+        )
+        notes = [Message("severity.casualties.resampled", unit=unit)]
+        if self.decomposition:
+            halves, logs = self.decomposition, self.decomposition.logs
+            first, second = (rounded(part, 4) for part in halves.exposure)
+            names = {"deaths": "deaths", "attacks": "attacks", "each": "deaths_per_attack"}
+            signed = {name: signed_words(logs[key]) for name, key in names.items()}
+            notes += [
+                Message(
+                    "severity.casualties.exposure",
+                    first=first,
+                    second=second,
+                    unit=halves.unit
+                    if isinstance(halves.unit, Message)
+                    else Message("severity.unit", unit="day"),
+                ),
+                Message("severity.casualties.logs", what=incidents_word(self.subject), **signed),
+            ]
+        return joined(notes)
 
     def blocks(self) -> list[Block]:
         """Return the sentence, the table and the cautions."""
@@ -180,36 +195,15 @@ class CasualtyResult(Displayed):
 
         rows = tuple(
             (
-                self._named(str(figure)[:1].upper() + str(figure)[1:]),
-                _number(value),
-                _interval(low, high),
+                Message("words.capital", text=figure),
+                Message("trend.number", n=three_digits(value)),
+                interval_words(low, high),
             )
-            for figure, value, low, high in self.to_frame().itertuples(index=False, name=None)
+            for figure, value, low, high in map(figure_row, self._rows())
         )
         shown: list[Block] = [paragraph(self.sentence)]
         if rows:
-            note = f"Intervals by resampling {self._named(self.unit)}."
-            if self.decomposition:
-                logs = self.decomposition.logs
-                note += f" {self._exposure(self.decomposition)}"
-                note += self._named(
-                    f" In logarithms the change of deaths is {logs['deaths']:+.2f} = {logs['attacks']:+.2f} (attacks) "
-                    f"{logs['deaths_per_attack']:+.2f} (deaths per attack)."
-                )
-            shown.append(
-                Table("Casualties", ("Figure", "Estimate", "95% interval"), rows, align="lrr", note=note)
-            )
+            caption = Message("severity.casualties.caption")
+            shown.append(Table(caption, estimate_columns(), rows, align="lrr", note=self._note()))
         shown.extend(Note(spans(warning), "caution") for warning in self.warnings)
         return shown
-
-
-def _interval(low: float, high: float) -> str:
-    if np.isnan(low) and np.isnan(high):
-        return ""
-    if np.isnan(high):
-        return f"{_number(low)} or more"
-    return f"up to {_number(high)}" if np.isnan(low) else f"{_number(low)} to {_number(high)}"
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"

@@ -17,17 +17,20 @@ import pandas as pd
 
 from trends.document.displayed import Displayed
 from trends.errors import ParameterError
+from trends.messages import Message
+from trends.messages.numbers import rounded
 from trends.sources.arguments import guarded_data
 from trends.tolls.measures import parse_measure
 from trends.verdict.eligibility import not_testable
 from trends.verdict.trend import TrendResult, trend
-from trends.verdict.wording import between, change_against, change_times, compared, joined, span
+from trends.verdict.wording import between, change_against, change_times, compared, joined_reasons, span
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.document.blocks import Block
     from trends.incidents.incidents import Incidents
+    from trends.messages.values import Value
     from trends.periods.calendar import Frequency
     from trends.verdict.change import Change
 
@@ -79,8 +82,9 @@ class DeadlyAttacks:
     @property
     def number(self) -> str:
         """How many attacks there were, or between what numbers: ``2,956 to 3,175``."""
-        least = f"{self.attacks:,.10g}"
-        return least if self.most == self.attacks else f"{least} to {self.most:,.10g}"
+        if self.most == self.attacks:
+            return Message("ratio.number.plain", n=rounded(self.attacks))
+        return Message("ratio.number.range", low=rounded(self.attacks), high=rounded(self.most))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values."""
@@ -123,22 +127,25 @@ class DeadlyResult(Displayed):
     def sentence(self) -> str:
         """One sentence that can be quoted: the deadliest threshold whose change can be told."""
         if not self.rows:
-            return f"None of the {self.subject} is known to have killed anybody."
-        told = [row for row in self.rows if row.halves is not None]
-        if not told:
-            row = self.rows[0]
-            return (
-                f"{row.number} {self.subject} killed at least {row.deaths}; whether their frequency changed cannot be "
-                f"tested: {joined(row.reasons) or 'no rate could be fitted'}."
-            )
-        row = told[-1]
+            return Message("severity.deadly.none", subject=self.subject)
+        judged = [row for row in self.rows if row.halves is not None]
+        row = judged[-1] if judged else self.rows[0]
+        what: dict[str, Value] = {"number": row.number, "subject": self.subject, "deaths": row.deaths}
         change = row.halves
-        if change is None:  # pragma: no cover - the rows told have one
-            return ""
-        rate = change_against(change, "in the second half of the window", "in the first", "in the first half")
-        return (
-            f"{_capital(span(row.result.series))}, {row.number} {self.subject} killed at least {row.deaths}; their "
-            f"rate was {rate} (95% interval: {compared(change.low95, change.high95)})."
+        if change is None:
+            why = joined_reasons(row.reasons) or Message("severity.deadly.no_rate")
+            return Message("severity.deadly.untested", why=why, **what)
+        return Message(
+            "severity.deadly.said",
+            span=span(row.result.series),
+            rate=change_against(
+                change,
+                Message("ratio.side.second_half_of_window"),
+                Message("ratio.side.in_the_first"),
+                Message("ratio.side.first_half"),
+            ),
+            interval=compared(change.low95, change.high95),
+            **what,
         )
 
     def __repr__(self) -> str:
@@ -189,18 +196,24 @@ class DeadlyResult(Displayed):
 
         rows = tuple(
             (
-                f"at least {row.deaths:,}",
+                Message("ratio.number.at_least", n=row.deaths),
                 row.number,
-                f"{row.result.level.value:.3g}" if row.result.level else "",
-                change_times(row.halves) if row.halves else "not testable",
+                Message("trend.number", n=rounded(row.result.level.value, 3)) if row.result.level else "",
+                change_times(row.halves) if row.halves else Message("severity.deadly.not_testable"),
                 between(row.halves.low95, row.halves.high95) if row.halves else "",
             )
             for row in self.rows
         )
         shown: list[Block] = [paragraph(self.sentence)]
         if rows:
-            columns = ("Killed", "Attacks", "A month", "Second half over first", "95% interval")
-            shown.append(Table("Frequency of deadly attacks", columns, rows, align="lrrrr"))
+            columns = (
+                *(
+                    Message(f"severity.deadly.column.{name}")
+                    for name in ("killed", "attacks", "month", "halves")
+                ),
+                Message("trend.column.interval"),
+            )
+            shown.append(Table(Message("severity.deadly.caption"), columns, rows, align="lrrrr"))
         shown.extend(Note(spans(warning), "caution") for warning in self.warnings)
         return shown
 
@@ -255,7 +268,3 @@ def deadly_attacks(
             DeadlyAttacks(threshold, known, most, result, tuple(not_testable(series.with_estimates())))
         )
     return DeadlyResult(tuple(rows), tuple(warnings), incidents.subject)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -7,11 +7,14 @@ numbers at hand (Clauset, Young & Gleditsch 2007; Cirillo & Taleb 2016).
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from trends.fitting.tails import Sample, TailFit, fit_tail, half_ratio
+from trends.messages import Message, joined
+from trends.messages.numbers import fixed, percent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,8 +23,6 @@ __all__ = ["FEWEST_TOLLS", "caution", "caution_without_tolls", "chance_ratio", "
 
 FEWEST_TOLLS = 50
 """Attacks that killed somebody, below which no tail is fitted (CSN section 3.2: exponents are reliable from about 50)."""
-
-_HEAVY = "Tolls are heavy-tailed: a few attacks make much of the total"
 
 
 def rounded_tolls(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -74,14 +75,15 @@ def caution(tolls: NDArray[np.float64], halves: tuple[int, int]) -> str | None:
     top = np.sort(tolls)[::-1][:few].sum() / total
     if top <= 0.1:
         return None
-    those = "attack accounts" if few == 1 else f"{few:,} attacks account"
-    said = f"{_HEAVY}. Here the deadliest {those} for {top:.0%} of the deaths in {len(tolls):,} attacks."
+    weight = Message("severity.heavy.here", few=few, n=percent(top), attacks=len(tolls))
     ratio = chance_ratio(rounded_tolls(tolls), halves)
     if ratio is None:
-        return f"{said} {_unread()}"
-    return (
-        f"{said} With such tolls the deaths per attack of two halves of {halves[0]:,} and {halves[1]:,} attacks differ "
-        f"by a factor of {_factor(ratio)} or more in 5% of histories without any change."
+        return joined([weight, Message("severity.heavy.unknown")])
+    return joined(
+        [
+            weight,
+            Message("severity.heavy.chance", first=halves[0], second=halves[1], factor=_factor(ratio)),
+        ]
     )
 
 
@@ -89,22 +91,14 @@ def caution_without_tolls(attacks: float) -> str:
     """Warn of heavy tails where only totals by period are known, at the exponents that tolls usually have."""
     half = int(attacks // 2)
     if half < 1:
-        return f"{_HEAVY}. {_unread()}"
+        return joined([Message("severity.heavy.tails"), Message("severity.heavy.unknown")])
     # 2.4 +/- 0.2 in CSN's terrorist attacks; 2 and 2.5 span what Clauset, Young & Gleditsch (2007) found by weapon.
     ratios = [
         half_ratio(None, exponent, 1.0, (half, half), np.random.default_rng(np.random.SeedSequence(0)))
         for exponent in (2.5, 2.0)
     ]
-    return (
-        f"{_HEAVY}, and here only totals are known. Where tolls have a tail of exponent 2.5 to 2, as those of many "
-        f"conflicts have, the deaths per attack of two halves of {half:,} attacks differ by a factor of "
-        f"{_factor(ratios[0])} to {_factor(ratios[1])} or more in 5% of histories without any change."
-    )
+    return Message("severity.heavy.totals", half=half, low=_factor(ratios[0]), high=_factor(ratios[1]))
 
 
-def _unread() -> str:
-    return "Means of two halves can differ by a factor of several without any change."
-
-
-def _factor(ratio: float) -> str:
-    return f"{ratio:.2f}" if ratio < 2 else f"{ratio:.1f}" if ratio < 10 else f"{ratio:,.0f}"
+def _factor(ratio: float) -> Decimal:
+    return fixed(ratio, 2 if ratio < 2 else 1 if ratio < 10 else 0)

@@ -13,6 +13,9 @@ import pandas as pd
 
 from trends.document.displayed import Displayed
 from trends.fitting.tails import hurwitz
+from trends.messages import Message, joined
+from trends.messages.numbers import fixed, rounded, three_digits
+from trends.verdict.wording import estimate_columns, figure_row, interval_words
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
@@ -136,28 +139,33 @@ class TailResult(Displayed):
         return frame
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Message:
         """One sentence that can be quoted."""
         if self.fit is None or self.exponent is None:
-            return f"The tail of the tolls of {self.subject} cannot be judged: {' '.join(self.reasons)}"
-        ruled = "is not ruled out" if self.plausible else "is ruled out"
-        return (
-            f"From {self.fit.threshold:,.10g} deaths up ({self.fit.size:,} of {self.attacks:,} {self.subject}) tolls "
-            f"thin out with an exponent of {self.exponent.value:.2f} (95% interval: {self.exponent.low95:.2f} to "
-            f"{self.exponent.high95:.2f}); a power law {ruled} (p = {_p(self.p_fit)})."
+            return Message("severity.tail.none", subject=self.subject, why=joined(self.reasons))
+        return Message(
+            "severity.tail.said",
+            threshold=rounded(self.fit.threshold),
+            n=int(self.fit.size),
+            attacks=self.attacks,
+            subject=self.subject,
+            exponent=fixed(self.exponent.value, 2),
+            low=fixed(self.exponent.low95, 2),
+            high=fixed(self.exponent.high95, 2),
+            plausible="yes" if self.plausible else "no",
+            p=_p(self.p_fit),
         )
 
     @property
-    def comparison(self) -> str:
+    def comparison(self) -> Message:
         """What the comparison with a lognormal tail says."""
         ratio, p = self.lognormal
         if np.isnan(ratio):
-            return "A lognormal tail could not be fitted for comparison."
-        if p > _RULED_OUT or abs(ratio) < 1:
-            # A lognormal with a mean far below one has a power law for its tail: it is never much worse.
-            return f"A lognormal tail fits as well (log-likelihood ratio {ratio:.2g}, p = {_p(p)})."
-        better, worse = ("power law", "lognormal") if ratio > 0 else ("lognormal", "power law")
-        return f"A {better} tail fits better than a {worse} (log-likelihood ratio {ratio:.2g}, p = {_p(p)})."
+            return Message("severity.tail.no_lognormal")
+        # A lognormal with a mean far below one has a power law for its tail: it is never much worse.
+        as_well = p > _RULED_OUT or abs(ratio) < 1
+        kind = "as_well" if as_well else "power_law" if ratio > 0 else "lognormal"
+        return Message(f"severity.tail.{kind}", ratio=rounded(ratio, 2), p=_p(p))
 
     def __repr__(self) -> str:
         return f"TailResult: {self.sentence}"
@@ -185,21 +193,31 @@ class TailResult(Displayed):
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a figure: name, value, low95, high95."""
+        return pd.DataFrame(self._rows(), columns=["figure", "value", "low95", "high95"])
+
+    def _rows(self) -> list[dict[str, Any]]:
+        """Return the rows with their names as messages, which a table of pandas would make plain text of."""
         rows: list[dict[str, Any]] = []
         if self.exponent and self.threshold and self.fit:
             rows += [
-                {"figure": "exponent of the tail", **self.exponent.to_dict()},
-                {"figure": "the tail begins at", **self.threshold.to_dict()},
-                {"figure": "attacks in the tail", "value": self.fit.size},
-                {"figure": "power law, goodness of fit (p)", "value": self.p_fit},
+                {"figure": Message("severity.tail.figure.exponent"), **self.exponent.to_dict()},
+                {"figure": Message("severity.tail.figure.threshold"), **self.threshold.to_dict()},
+                {"figure": Message("severity.tail.figure.attacks"), "value": self.fit.size},
+                {"figure": Message("severity.tail.figure.fit"), "value": self.p_fit},
             ]
         if self.change:
             rows += [
-                {"figure": f"exponent before {self.change.split}", **self.change.first.to_dict()},
-                {"figure": f"exponent from {self.change.split}", **self.change.second.to_dict()},
-                {"figure": "no change of the tail (p)", "value": self.change.p},
+                {
+                    "figure": Message("severity.tail.figure.before", day=self.change.split.isoformat()),
+                    **self.change.first.to_dict(),
+                },
+                {
+                    "figure": Message("severity.tail.figure.from", day=self.change.split.isoformat()),
+                    **self.change.second.to_dict(),
+                },
+                {"figure": Message("severity.tail.figure.no_change"), "value": self.change.p},
             ]
-        return pd.DataFrame(rows, columns=["figure", "value", "low95", "high95"])
+        return rows
 
     def blocks(self) -> list[Block]:
         """Return the sentence, the table and the cautions."""
@@ -208,19 +226,24 @@ class TailResult(Displayed):
         shown: list[Block] = [paragraph(self.sentence)]
         rows = tuple(
             (
-                str(figure)[:1].upper() + str(figure)[1:],
-                _p(value) if "(p)" in str(figure) else f"{value:,.3g}",
-                "" if np.isnan(low) else f"{low:.3g} to {high:.3g}",
+                Message("words.capital", text=figure),
+                _p(value) if figure.id in _PROBABILITIES else Message("trend.number", n=three_digits(value)),
+                interval_words(low, high),
             )
-            for figure, value, low, high in self.to_frame().itertuples(index=False, name=None)
+            for figure, value, low, high in map(figure_row, self._rows())
         )
         if rows:
-            note = f"{self.comparison} Intervals and p from {self.replicates} replicates."
-            caption = "Tail of the tolls"
-            shown.append(Table(caption, ("Figure", "Estimate", "95% interval"), rows, align="lrr", note=note))
+            note = joined([self.comparison, Message("severity.tail.replicates", n=self.replicates)])
+            caption = Message("severity.tail.caption")
+            shown.append(Table(caption, estimate_columns(), rows, align="lrr", note=note))
         shown.extend(Note(spans(warning), "caution") for warning in self.warnings)
         return shown
 
 
-def _p(value: float) -> str:
-    return "less than 0.01" if value < 0.01 else f"{value:.2f}"
+_PROBABILITIES = frozenset({"severity.tail.figure.fit", "severity.tail.figure.no_change"})
+
+
+def _p(value: float) -> Message:
+    if value < 0.01:
+        return Message("ratio.number.below", n=fixed(0.01, 2))
+    return Message("ratio.number.plain", n=fixed(value, 2))

@@ -25,6 +25,7 @@ from trends.fitting.tails import (
     fit_tail,
     log_likelihood,
 )
+from trends.messages import Message
 from trends.periods.calendar import parse_window
 from trends.severity.heavy_tails import FEWEST_TOLLS, chance_ratio, rounded_tolls
 from trends.severity.tail_result import TailChange, TailResult
@@ -79,20 +80,13 @@ def tails(incidents: Incidents, *, split: object = None, replicates: int = 300, 
     halves = (int((sides == 0).sum()), int((sides == 1).sum()))
     sample = Sample.of(tolls)
     unknown = int((~known).sum())
-    warnings = (
-        [
-            f"{unknown:,} with an unknown toll {'are' if unknown > 1 else 'is'} left out of the tail, not counted as zero."
-        ]
-        if unknown
-        else []
-    )
+    warnings = [Message("severity.tail.unknown", n=unknown)] if unknown else []
     fit = fit_tail(sample) if sample.size >= FEWEST_TOLLS else None
     if fit is None:
-        few = f"{sample.size:,} attacks with a known toll killed somebody"
         reason = (
-            f"{few}; at least {FEWEST_TOLLS} are needed."
+            Message("severity.tail.few", n=int(sample.size), fewest=FEWEST_TOLLS)
             if sample.size < FEWEST_TOLLS
-            else f"no threshold leaves {FEWEST_IN_TAIL} attacks with three different tolls."
+            else Message("severity.tail.no_threshold", n=FEWEST_IN_TAIL)
         )
         return TailResult(
             sample, len(tolls), unknown, None, None, None, float("nan"), (float("nan"),) * 2, None, None, halves,
@@ -101,10 +95,8 @@ def tails(incidents: Incidents, *, split: object = None, replicates: int = 300, 
     generators = [np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(3)]
     exponent, threshold = _intervals(sample, fit, replicates, generators[0])
     change = _change(tolls, sides, fit, day, replicates, generators[2]) if day else None
-    if aside:
-        warnings.append(
-            f"{aside:,} attacks may lie on either side of {day} or have no date; they are in neither part."
-        )
+    if aside and day:
+        warnings.append(Message("severity.tail.aside", n=int(aside), day=day))
     return TailResult(
         tolls=sample,
         attacks=len(tolls),

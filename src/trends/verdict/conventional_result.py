@@ -10,6 +10,8 @@ import numpy as np
 
 from trends.document.displayed import Displayed
 from trends.files.output import plain
+from trends.messages import Message
+from trends.messages.numbers import fixed, percent
 from trends.verdict.wording import counted
 
 if TYPE_CHECKING:
@@ -22,15 +24,28 @@ if TYPE_CHECKING:
 __all__ = ["ConventionalResult"]
 
 _ASSUMED = {
-    "Poisson regression": "independent events",
-    "Poisson test of the halves": "independent events",
-    "Laplace trend test": "independent events",
-    "negative binomial regression": "independent periods",
-    "negative binomial, Newey-West": "short-lived correlation, long series",
-    "log-linear regression, Newey-West": "short-lived correlation, long series",
-    "Mann-Kendall": "independent periods",
-    "Pettitt": "independent periods",
+    "Poisson regression": "events",
+    "Poisson test of the halves": "events",
+    "Laplace trend test": "events",
+    "negative binomial regression": "periods",
+    "negative binomial, Newey-West": "short_lived",
+    "log-linear regression, Newey-West": "short_lived",
+    "Mann-Kendall": "periods",
+    "Pettitt": "periods",
 }
+
+
+_TESTS = {
+    "Poisson regression": "poisson",
+    "Poisson test of the halves": "halves",
+    "Laplace trend test": "laplace",
+    "negative binomial regression": "negative_binomial",
+    "negative binomial, Newey-West": "negative_binomial_robust",
+    "log-linear regression, Newey-West": "log_linear_robust",
+    "Mann-Kendall": "mann_kendall",
+    "Pettitt": "pettitt",
+}
+"""How the messages call them."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -67,19 +82,23 @@ class ConventionalResult(Displayed):
         return {name: float(np.mean(values < self.level)) for name, values in self.p.items()}
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Message:
         """What was found, in one sentence."""
         if self.simulated:
             low, high = (f(self.rejected.values()) for f in (min, max))
-            return (
-                f"The conventional tests reject a constant rate at {self.level:.0%} in {low:.0%} to {high:.0%} of "
-                f"{self.histories:,} histories."
+            return Message(
+                "conventional.histories",
+                level=percent(self.level),
+                low=percent(low),
+                high=percent(high),
+                n=self.histories,
             )
-        names = [name for name, share in self.rejected.items() if share]
-        return (
-            f"Of {len(self.p)} conventional tests {len(names) or 'none'} "
-            f"{'rejects' if len(names) < 2 else 'reject'} a constant rate of {counted(self.series)} at {self.level:.0%}; "
-            "most of them take counts for independent, so a rejection may be nothing but good and bad months in a row."
+        return Message(
+            "conventional.said",
+            n=sum(share > 0 for share in self.rejected.values()),
+            tests=len(self.p),
+            what=counted(self.series),
+            level=percent(self.level),
         )
 
     def __repr__(self) -> str:
@@ -95,7 +114,7 @@ class ConventionalResult(Displayed):
         return pd.DataFrame(
             {
                 "test": list(self.p),
-                "assumes": [_ASSUMED[name] for name in self.p],
+                "assumes": [Message(f"conventional.assumes.{_ASSUMED[name]}") for name in self.p],
                 "share_rejected" if self.simulated else "p": list(figures),
             }
         )
@@ -116,19 +135,21 @@ class ConventionalResult(Displayed):
         """Return the sentence and a row a test, as blocks."""
         from trends.document.blocks import Note, Table, paragraph, spans
 
-        title = f"rejects at {self.level:.0%}" if self.simulated else "p"
+        title = Message("conventional.column.rejects", level=percent(self.level)) if self.simulated else "p"
         rows = tuple(
-            (row["test"], row["assumes"], _said(row[self._column], share=self.simulated))
+            (
+                Message(f"conventional.test.{_TESTS[row['test']]}"),
+                Message(f"conventional.assumes.{_ASSUMED[row['test']]}"),
+                _said(row[self._column], share=self.simulated),
+            )
             for row in self.to_frame().to_dict(orient="records")
         )
-        note = Note(
-            spans("No verdict of this package rests on these tests; they are here to be compared with.")
-        )
+        note = Note(spans(Message("conventional.no_verdict")))
         return [
             paragraph(self.sentence),
             Table(
-                "Conventional tests of a constant rate",
-                ("test", "takes for granted", title),
+                Message("conventional.caption"),
+                (Message("conventional.column.test"), Message("conventional.column.assumes"), title),
                 rows,
                 align="llr",
             ),
@@ -142,7 +163,7 @@ class ConventionalResult(Displayed):
 
 def _said(value: float, *, share: bool) -> str:
     if np.isnan(value):
-        return "no test possible"
+        return Message("conventional.no_test")
     if share:
-        return f"{value:.1%}"
-    return f"{value:.3f}" if value >= 0.0005 else "< 0.001"
+        return Message("words.chance", n=percent(value, 1))
+    return Message("trend.number", n=fixed(value, 3)) if value >= 0.0005 else "< 0.001"

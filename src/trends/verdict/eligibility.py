@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from trends.errors import ParameterError, listed
+from trends.errors import ParameterError
 from trends.fitting.design import season_bears, season_name, season_of, separable
 from trends.fitting.statistics import halves, thirds
+from trends.messages import Message
+from trends.messages.numbers import percent, rounded
 from trends.periods.calendar import Frequency, label, parse_period
 from trends.tolls.measures import counts_incidents
 
@@ -105,40 +108,46 @@ def not_testable(
     season : str
         As asked for; one that the counts cannot identify is a reason.
     """
-    reasons = []
+    periods = partial(_periods, series)
+    reasons: list[str] = []
     usable = series.observed & (series.exposure_days > 0)
     observed, needed = int(usable.sum()), needed_periods(series.freq)
     if observed < needed:
-        have = f"{series.freq.value} has" if observed == 1 else f"{series.freq.value}s have"
+        counts = {"n": observed, "unit": series.freq.value, "periods": periods(observed), "needed": needed}
         partly = int(series.bounded.sum())
-        within = f" and {partly} are known only within bounds" if partly else ""
-        reasons.append(
-            f"{f'Only {observed}' if observed else 'No'} {have} a count{within}; at least {needed} are needed."
-        )
+        if partly:
+            reasons.append(Message("eligibility.few_and_bounded", bounded=partly, **counts))
+        else:
+            reasons.append(Message("eligibility.few", **counts))
     else:
         # Without a count on one side no change of level can be told from none.
         middle = len(series) // 2
         reasons.extend(
-            f"No {series.freq.value} in the {half} half of the window has a count."
+            Message("eligibility.empty_half", unit=series.freq.value, half=half)
             for half, part in (("first", usable[:middle]), ("second", usable[middle:]))
             if not part.any()
         )
     total = float(np.nansum(series.count[usable]))
     if total < FEWEST_EVENTS:
         reasons.append(
-            f"The {series.freq.value}s hold {total:,.10g} in all; at least {FEWEST_EVENTS} are needed."
+            Message("eligibility.few_events", unit=series.freq.value, n=rounded(total), fewest=FEWEST_EVENTS)
         )
     busy = int((series.count[usable] > 0).sum())
     if total >= FEWEST_EVENTS and busy < _FEWEST_BUSY:
-        held = f"one {series.freq.value}" if busy == 1 else f"{busy} {series.freq.value}s"
         reasons.append(
-            f"All {total:,.10g} fall into {held}; at least {_FEWEST_BUSY} {series.freq.value}s must hold any."
+            Message(
+                "eligibility.outbreak",
+                total=rounded(total),
+                n=busy,
+                periods=periods(busy),
+                fewest=periods(_FEWEST_BUSY),
+            )
         )
     if not reasons and not season_bears(series, season_of(series, season)):
         reasons.append(_unidentified(series, season))
     excused = {series.periods[step] for step in steps}
     reasons.extend(
-        f"The way the data were collected changed on {known.day}, inside the window: {known.reason.rstrip('.')}."
+        Message("eligibility.break", day=known.day.isoformat(), reason=known.reason.rstrip("."))
         for known in series.breaks
         if series.start < known.day <= series.end and pd.Period(known.day, freq=series.alias) not in excused
     )
@@ -146,26 +155,21 @@ def not_testable(
         n = len(series)
         shapes = measured or (halves(n), thirds(n))
         if not all(separable(steps, shape, usable) for shape in shapes):
-            where = listed(label(series.periods[step]) for step in steps)
-            reasons.append(
-                f"A step at {where} lies where the change of pace is measured and cannot be told from it; another "
-                "start or end of the window would help."
-            )
+            where = [label(series.periods[step]) for step in steps]
+            reasons.append(Message("eligibility.step", where=where))
     return reasons
+
+
+def _periods(series: CountSeries, n: int) -> Message:
+    return Message("words.periods", n=n, unit=series.freq.value)
 
 
 def _unidentified(series: CountSeries, season: str) -> str:
     """Say that a season which was asked for cannot be told from these counts."""
     if season.strip().lower() == "month":
-        return (
-            "Effects of the months of the year cannot be told from these counts, in which not every month of the year "
-            'holds something in two years or more; season "auto" or "none" can.'
-        )
+        return Message("eligibility.season_of_months")
     busy = int((np.nan_to_num(series.count) > 0).sum())
-    return (
-        f'A season of the form "{season}" cannot be told from {busy} {series.freq.value}s with a count above zero; season "auto" '
-        'or "none" can.'
-    )
+    return Message("eligibility.season_of_form", season=season, periods=_periods(series, busy))
 
 
 def runs(rho: float, observed: NDArray[np.bool_]) -> bool:
@@ -179,39 +183,35 @@ def runs(rho: float, observed: NDArray[np.bool_]) -> bool:
 
 def warnings_of(series: CountSeries, nuisance: Nuisance | None, season: str = "none") -> list[str]:
     """Return what weakens a verdict, as sentences; `season` is the one that was asked for."""
-    warnings = []
+    periods = partial(_periods, series)
+    warnings: list[str] = []
     freq = series.freq
     used, full = season_of(series, season), season_name(season, len(series), freq)
     if used != full:
         busy = int((np.nan_to_num(series.count) > 0).sum())
-        done = "none was taken out" if used == "none" else f"only {used} was taken out"
-        warnings.append(
-            f"Only {busy} {freq.value}s have a count above zero, too few to tell a whole season from chance; {done}."
-        )
+        kind = "no_season" if used == "none" else "part_of_season"
+        warnings.append(Message(f"eligibility.{kind}", n=busy, periods=periods(busy), season=used))
     observed = int(series.observed.sum())
     if needed_periods(freq) <= observed < 2 * needed_periods(freq):
-        warnings.append(
-            f"Only {observed} {freq.value}s have a count: with few, autocorrelation is hard to tell from change."
-        )
+        warnings.append(Message("eligibility.short", n=observed, periods=periods(observed)))
     if nuisance is not None and runs(float(nuisance.rho.mean()), series.observed):
-        warnings.append(
-            "High and low counts come in runs (strong autocorrelation): such a series wanders, and a constant pace is "
-            "called a change more often than one time in twenty."
-        )
+        warnings.append(Message("eligibility.runs"))
     gaps = 1 - observed / len(series)
     if gaps > 0.25:
-        warnings.append(f"{gaps:.0%} of the {freq.value}s have no count.")
+        warnings.append(Message("eligibility.gaps", n=percent(gaps), unit=freq.value))
     days = (series.periods[-1].end_time.date() - series.periods[-1].start_time.date()).days + 1
     if series.exposure_days[-1] < days:
         warnings.append(
-            f"The data cover only {series.exposure_days[-1]:.10g} of the {days} days of the last {freq.value}, "
-            f"{label(series.periods[-1])}; its count is judged against those days."
+            Message(
+                "eligibility.last_period",
+                covered=rounded(float(series.exposure_days[-1])),
+                days=days,
+                unit=freq.value,
+                label=label(series.periods[-1]),
+            )
         )
     if series.at_least:
-        warnings.append("The counts are of what was reported, at least; the verdict is on reported figures.")
+        warnings.append(Message("eligibility.reported"))
     if not counts_incidents(series.measure):
-        warnings.append(
-            f"Totals of {series.measure} are heavy-tailed: a single incident can make a period, so no change of pace is "
-            "called on the strength of totals alone."
-        )
+        warnings.append(Message("eligibility.totals", measure=series.measure))
     return warnings

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
+from trends.messages import Message
 from trends.periods.calendar import Frequency, iso_weeks
 from trends.verdict.critical import NORMAL
 from trends.verdict.estimate import Estimate
-from trends.verdict.wording import MONTHS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,6 +42,8 @@ class Seasonality:
         Highest over lowest factor, with an interval over all pairs of parts of the year, from one upwards.
     p : float
         Probability of a season this clear where there is none (Wald F test on the noise at the yearly cycle).
+    freq : Frequency
+        Of what parts the year is made.
     """
 
     figures: ClassVar[Mapping[str, str]] = {"season": "season"}
@@ -50,16 +52,20 @@ class Seasonality:
     factors: pd.DataFrame
     peak_to_trough: Estimate
     p: float
+    freq: Frequency
 
     @property
-    def peak(self) -> str:
+    def peak(self) -> Message:
         """Label of the part of the year with the highest rate."""
-        return str(self.factors["label"].iloc[int(self.factors["factor"].argmax())])
+        return self._part(int(self.factors["factor"].argmax()))
 
     @property
-    def trough(self) -> str:
+    def trough(self) -> Message:
         """Label of the part of the year with the lowest rate."""
-        return str(self.factors["label"].iloc[int(self.factors["factor"].argmin())])
+        return self._part(int(self.factors["factor"].argmin()))
+
+    def _part(self, at: int) -> Message:
+        return _part_label(int(self.factors["part"].iloc[at]), self.freq)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the cycle as plain values."""
@@ -110,7 +116,9 @@ def seasonality(series: CountSeries, design: Design, fit: Contrast) -> Seasonali
         }
     )
     peak = _peak_to_trough(log_season, cycle, covariance)
-    return Seasonality(design.season, frame, peak, float(fisher.sf(wald, len(beta), max(freedom, 1))))
+    return Seasonality(
+        design.season, frame, peak, float(fisher.sf(wald, len(beta), max(freedom, 1))), series.freq
+    )
 
 
 def _factors(
@@ -157,9 +165,8 @@ def _part_of_year(series: CountSeries) -> NDArray[np.int64]:
     return np.asarray(periods.day_of_year)
 
 
-def _part_label(part: int, freq: Frequency) -> str:
+def _part_label(part: int, freq: Frequency) -> Message:
     if freq is Frequency.MONTH:
-        return MONTHS[part - 1]
-    if freq is Frequency.QUARTER:
-        return f"Q{part}"
-    return f"week {part}" if freq is Frequency.WEEK else f"day {part}"
+        return Message("words.month", month=pd.Period(year=2001, month=part, freq="M"))
+    kind = "quarter" if freq is Frequency.QUARTER else "week" if freq is Frequency.WEEK else "day"
+    return Message(f"trend.part.{kind}", n=part)

@@ -13,6 +13,8 @@ import pandas as pd
 from trends.document.displayed import Displayed
 from trends.fitting.constant_rate import fit_constant_rate
 from trends.fitting.design import Design, build_design
+from trends.messages import Message
+from trends.messages.numbers import rounded, three_digits
 from trends.periods.calendar import DAYS_PER_MONTH
 from trends.sources.arguments import guarded_data
 from trends.verdict.assessment import Assessment, assess
@@ -21,7 +23,15 @@ from trends.verdict.estimate import Estimate
 from trends.verdict.fitted_rate import FittedRate
 from trends.verdict.hypothesis import completions
 from trends.verdict.seasonality import Seasonality, seasonality
-from trends.verdict.wording import by_percent, compared, counted, span
+from trends.verdict.wording import (
+    by_percent,
+    compared,
+    counted,
+    estimate_columns,
+    figure_row,
+    interval_words,
+    span,
+)
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
@@ -64,22 +74,25 @@ class TrendResult(Displayed):
         return FittedRate.of(self.assessment.trend) if self.assessment else None
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Message:
         """One sentence that can be quoted."""
-        what, when = counted(self.series), span(self.series)
+        where = {"what": counted(self.series), "span": span(self.series)}
         if self.level is None:
-            return f"No period has a count of {what} {when}."
-        value, low, high = (_plain(one) for one in (self.level.value, self.level.low95, self.level.high95))
-        level = f"about {value} a month (95% interval: {low} to {high})"
-        if self.per_year is None:
-            return (
-                f"{when[:1].upper()}{when[1:]}, {what} ran at {level}; the figures are too few for a trend."
-            )
-        change = (
-            f"the rate of a year was {by_percent(self.per_year.ratio)} compared with the year before "
-            f"(95% interval: {compared(self.per_year.low95, self.per_year.high95)})"
+            return Message("trend.none", **where)
+        value, low, high = (
+            three_digits(one) for one in (self.level.value, self.level.low95, self.level.high95)
         )
-        return f"{when[:1].upper()}{when[1:]}, {what} ran at {level}; along a steady trend {change}."
+        if self.per_year is None:
+            return Message("trend.level", value=value, low=low, high=high, **where)
+        return Message(
+            "trend.change",
+            value=value,
+            low=low,
+            high=high,
+            change=by_percent(self.per_year.ratio),
+            interval=compared(self.per_year.low95, self.per_year.high95),
+            **where,
+        )
 
     def __repr__(self) -> str:
         return f"TrendResult: {self.sentence}"
@@ -102,39 +115,46 @@ class TrendResult(Displayed):
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a figure: name, value, low95, high95."""
-        rows = [{"figure": "level per month", **self.level.to_dict()}] if self.level else []
+        return pd.DataFrame(self._rows(), columns=["figure", "value", "low95", "high95"])
+
+    def _rows(self) -> list[dict[str, Any]]:
+        """Return the rows with their names as messages, which a table of pandas would make plain text of."""
+        rows: list[dict[str, Any]] = (
+            [{"figure": Message("trend.figure.level"), **self.level.to_dict()}] if self.level else []
+        )
         if self.per_year:
             change = self.per_year
             rows.append(
                 {
-                    "figure": "ratio per year",
+                    "figure": Message("trend.figure.per_year"),
                     "value": change.ratio,
                     "low95": change.low95,
                     "high95": change.high95,
                 }
             )
         if self.season:
-            rows.append({"figure": "season, peak to trough", **self.season.peak_to_trough.to_dict()})
-        return pd.DataFrame(rows, columns=["figure", "value", "low95", "high95"])
+            rows.append({"figure": Message("trend.figure.season"), **self.season.peak_to_trough.to_dict()})
+        return rows
 
     def blocks(self) -> list[Block]:
         """Return the sentence and the table."""
         from trends.document.blocks import Note, Table, paragraph, spans
 
         rows = tuple(
-            (str(figure), _plain(value), f"{_plain(low)} to {_plain(high)}")
-            for figure, value, low, high in self.to_frame().itertuples(index=False, name=None)
+            (figure, Message("trend.number", n=three_digits(value)), interval_words(low, high))
+            for figure, value, low, high in map(figure_row, self._rows())
         )
         shown: list[Block] = [paragraph(self.sentence)]
         if rows:
-            note = ""
+            note: str = ""
             if self.season:
-                note = (
-                    f"Season: highest in {self.season.peak}, lowest in {self.season.trough}; a season this clear would "
-                    f"appear by chance with probability {self.season.p:.2g}."
+                note = Message(
+                    "trend.season",
+                    peak=self.season.peak,
+                    trough=self.season.trough,
+                    p=rounded(self.season.p, 2),
                 )
-            caption = "Level, trend and season"
-            shown.append(Table(caption, ("Figure", "Estimate", "95% interval"), rows, align="lrr", note=note))
+            shown.append(Table(Message("trend.caption"), estimate_columns(), rows, align="lrr", note=note))
         shown.extend(Note(spans(warning), "caution") for warning in self.warnings)
         return shown
 
@@ -186,11 +206,6 @@ def trend(series: CountSeries, *, season: str = "auto", replicates: int = 999, s
         design,
         assessment,
     )
-
-
-def _plain(value: float) -> str:
-    """Write a figure with three digits at least, and a large one whole: ``0.512``, ``38.2``, ``2,031``."""
-    return f"{value:,.0f}" if value >= 999.5 else f"{value:.3g}"
 
 
 def _level(series: CountSeries, design: Design) -> Estimate:

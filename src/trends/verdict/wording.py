@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trends.messages import Message
-from trends.messages.numbers import fixed, rounded
+from trends.messages import Message, joined
+from trends.messages.numbers import fixed, rounded, three_digits
 from trends.verdict.change import BEYOND
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -30,11 +30,15 @@ __all__ = [
     "compared",
     "counted",
     "dated",
-    "joined",
+    "estimate_columns",
+    "figure_row",
+    "interval_words",
+    "joined_reasons",
     "margin_factor",
     "margin_number",
     "probability",
     "rate_change",
+    "signed_words",
     "span",
     "spelled",
     "times",
@@ -58,9 +62,15 @@ def span(series: CountSeries) -> Message:
     return Message("words.span.from_to", first=series.periods[0], last=series.periods[-1])
 
 
-def joined(reasons: Sequence[str]) -> str:
+def joined_reasons(reasons: Sequence[str]) -> str:
     """Say reasons, each a sentence of its own, inside another sentence."""
-    return " and ".join(reason[:1].lower() + reason[1:].removesuffix(".") for reason in reasons)
+    inside = [
+        Message("words.inside", reason=reason)
+        if isinstance(reason, Message)
+        else reason[:1].lower() + reason[1:].removesuffix(".")
+        for reason in reasons
+    ]
+    return joined(inside, "and")
 
 
 def counted(series: CountSeries) -> Message:
@@ -90,21 +100,25 @@ def by_percent(ratio: float) -> Message:
     return Message("ratio.higher" if ratio > 1 else "ratio.lower", n=percent)
 
 
-def against(ratio: float, later: str, earlier: str) -> str:
+def against(ratio: float, later: str, earlier: str) -> Message:
     """Say a ratio of two things: ``57% lower LATER than EARLIER``, ``2.4 times as high LATER as EARLIER``."""
-    said = by_percent(ratio)
-    return f"{said} {later} {'than' if said.endswith(('lower', 'higher')) else 'as'} {earlier}"
+    alone = by_percent(ratio)
+    return Message(alone.id.replace("ratio.", "ratio.against."), later=later, earlier=earlier, **alone.values)
 
 
-def change_against(change: Change, later: str, earlier: str, none: str = "") -> str:
+def change_against(change: Change, later: str, earlier: str, none: str = "") -> Message:
     """Say a change as `against` does, or its bound where one side holds nothing.
 
     ``at least 51.2 times as high in the second half as in the first, with none in the first half``: `none` is what the
     earlier side is called where it stands alone, if that is not `earlier`.
     """
-    if change.bounded:
-        return f"{compared(change.low95, change.high95)} {later} as {earlier}, with none {later if change.ratio == 0 else none or earlier}"
-    return against(change.ratio, later, earlier)
+    if not change.bounded:
+        return against(change.ratio, later, earlier)
+    alone = compared(change.low95, change.high95)
+    side = later if change.ratio == 0 else none or earlier
+    return Message(
+        alone.id.replace("ratio.", "ratio.against."), later=later, earlier=earlier, side=side, **alone.values
+    )
 
 
 def change_alone(change: Change) -> Message:
@@ -217,3 +231,30 @@ def rate_change(ratio: float) -> str:
     if factor < 2:
         return f"a factor of {max(round(factor, 2), 1.01):.3g}"
     return f"a factor of {factor:.2g}" if factor < 10 else f"a factor of {factor:,.0f}"
+
+
+def estimate_columns() -> tuple[Message, Message, Message]:
+    """Head the columns of a table of estimates."""
+    return Message("trend.column.figure"), Message("trend.column.estimate"), Message("trend.column.interval")
+
+
+def figure_row(row: Mapping[str, Any]) -> tuple[Any, float, float, float]:
+    """Return a figure's name, value and limits; NaN for limits that it has none of."""
+    return row["figure"], row["value"], row.get("low95", np.nan), row.get("high95", np.nan)
+
+
+def interval_words(low: float, high: float) -> str:
+    """Write an interval, as far as it has limits: ``0.036 to 2,430``, ``12 or more``, ``up to 4``; else nothing."""
+    if np.isnan(low) and np.isnan(high):
+        return ""
+    if np.isnan(high):
+        return Message("trend.or_more", n=three_digits(low))
+    if np.isnan(low):
+        return Message("trend.up_to", n=three_digits(high))
+    return Message("ratio.number.range", low=three_digits(low), high=three_digits(high))
+
+
+def signed_words(value: float) -> Message:
+    """Write a number with its sign: ``+0.49``, ``-0.31``."""
+    kind = "minus" if f"{value:+.2f}".startswith("-") else "plus"
+    return Message(f"trend.{kind}", n=fixed(abs(value), 2))
