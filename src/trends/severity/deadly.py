@@ -23,7 +23,7 @@ from trends.sources.arguments import guarded_data
 from trends.tolls.measures import parse_measure
 from trends.verdict.eligibility import not_testable
 from trends.verdict.trend import TrendResult, trend
-from trends.verdict.wording import between, change_against, change_times, compared, joined_reasons, span
+from trends.verdict.wording import between, change_against, change_times, compared, joined, span
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -133,7 +133,7 @@ class DeadlyResult(Displayed):
         what: dict[str, Value] = {"number": row.number, "subject": self.subject, "deaths": row.deaths}
         change = row.halves
         if change is None:
-            why = joined_reasons(row.reasons) or Message("severity.deadly.no_rate")
+            why = joined(row.reasons) or Message("severity.deadly.no_rate")
             return Message("severity.deadly.untested", why=why, **what)
         return Message(
             "severity.deadly.said",

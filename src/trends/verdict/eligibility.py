@@ -139,6 +139,7 @@ def not_testable(
                 "eligibility.outbreak",
                 total=rounded(total),
                 n=busy,
+                unit=series.freq.value,
                 periods=periods(busy),
                 fewest=periods(_FEWEST_BUSY),
             )

@@ -19,7 +19,7 @@ from trends.verdict.parameters import Options
 from trends.verdict.reasons import reasons_of_pace
 from trends.verdict.rule import judge, withdrawn
 from trends.verdict.unobserved import possible_halves, repeats
-from trends.verdict.wording import counted, joined_reasons, span
+from trends.verdict.wording import counted, joined, span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +121,7 @@ def judged_pace(series: CountSeries, options: Options) -> PaceResult:
 
 
 def _without_verdict(series: CountSeries, reasons: Sequence[str], options: Options) -> PaceResult:
-    sentence = f"Whether the pace of {counted(series)} was constant {span(series)} cannot be tested: {joined_reasons(reasons)}."
+    sentence = f"Whether the pace of {counted(series)} was constant {span(series)} cannot be tested: {joined(reasons)}."
     return PaceResult(
         verdict="not testable",
         sentence=sentence,

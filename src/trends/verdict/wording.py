@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trends.messages import Message, joined
+from trends.messages import Message
+from trends.messages import joined as together
 from trends.messages.numbers import fixed, rounded, three_digits
 from trends.verdict.change import BEYOND
 
@@ -33,7 +34,7 @@ __all__ = [
     "estimate_columns",
     "figure_row",
     "interval_words",
-    "joined_reasons",
+    "joined",
     "margin_factor",
     "margin_number",
     "probability",
@@ -62,7 +63,7 @@ def span(series: CountSeries) -> Message:
     return Message("words.span.from_to", first=series.periods[0], last=series.periods[-1])
 
 
-def joined_reasons(reasons: Sequence[str]) -> str:
+def joined(reasons: Sequence[str]) -> str:
     """Say reasons, each a sentence of its own, inside another sentence."""
     inside = [
         Message("words.inside", reason=reason)
@@ -70,7 +71,7 @@ def joined_reasons(reasons: Sequence[str]) -> str:
         else reason[:1].lower() + reason[1:].removesuffix(".")
         for reason in reasons
     ]
-    return joined(inside, "and")
+    return together(inside, "and")
 
 
 def counted(series: CountSeries) -> Message:
@@ -142,11 +143,11 @@ def compared(low: float, high: float) -> Message:
         return Message(f"ratio.{bound[0]}", n=bound[1])
     first, second = by_percent(low), by_percent(high)
     near, far = (second, first) if high < 1 else (first, second)
-    together = _RANGES.get((near.id, far.id))
+    range_ = _RANGES.get((near.id, far.id))
     if low > BEYOND or (high < 1 and first == second):
         return first
-    if together is not None:
-        return Message(together, low=near.values["n"], high=far.values["n"])  # noqa: PD011 - of messages
+    if range_ is not None:
+        return Message(range_, low=near.values["n"], high=far.values["n"])  # noqa: PD011 - of messages
     return Message("ratio.range.plain", first=first, second=second)
 
 
