@@ -87,6 +87,7 @@ def test_the_answer_has_the_published_shape():
             "margin",
             "changes",
         ),
+        *("established", "routes", "smooth", "dates", "usual_swings"),
         *("tests", "minimum_detectable_change", "nuisance", "model", "replicates", "seed", "provenance"),
     }
     assert published <= set(found)
@@ -115,7 +116,16 @@ def test_the_answer_has_the_published_shape():
     assert set(tests["trend"]) == TEST
     assert set(tests["shift"]) == TEST | {"at"}
     assert set(tests["surge"]) == TEST | {"from", "to"}
-    assert tests["shift"]["at"] == changes["largest_shift"]["at"]
+    swings = found["usual_swings"]
+    assert set(swings) == {"p", "sentence", "changes"}
+    assert set(swings["changes"]) == set(changes)
+    assert tests["shift"]["at"] == swings["changes"]["largest_shift"]["at"]
+    assert swings["p"] == tests["joint"]["p"]
+    assert isinstance(found["established"], bool)
+    assert set(found["routes"]) <= {"A", "B", "C"}
+    assert [row["period"] for row in found["smooth"]][:1] == ["2015-01"]
+    assert all(0 < row["low95"] <= row["rate"] <= row["high95"] for row in found["smooth"])
+    assert all(set(one) == {"at", "low", "high", "before", "after"} for one in found["dates"])
     for name in set(tests) - {"joint"}:
         assert tests[name]["p_adjusted"] == max(tests[name]["p"], tests["joint"]["p"])
         assert 1 / 100 <= tests[name]["p"] <= 1
@@ -165,7 +175,7 @@ def test_the_same_input_gives_the_same_bytes():
 def test_the_seed_changes_nothing_that_is_not_drawn():
     series = poisson(np.full(48, 8.0), seed=6)
     one, other = (judge_pace(series, replicates=199, seed=seed).to_dict() for seed in (1, 2))
-    drawn = re.compile(r"\.(low|high)9[05]$|\.p$|\.p_adjusted$|^\.seed$|^\.reasons|^\.sentence$|verdict$")
+    drawn = re.compile(r"usual_swings|^\.tests|^\.seed$|^\.reasons")
     differs = {path for (path, a), (_, b) in zip(leaves(one), leaves(other), strict=True) if a != b}
     assert differs
     assert {path for path in differs if not drawn.search(path)} == set()
@@ -211,14 +221,22 @@ def test_central_syria_to_february_2023_is_contradicted(to_february_2023):
     assert found["verdict"] == "contradicted"
     assert found["tests"]["joint"]["p"] < 0.01
     changes = found["changes"]
-    assert 0.55 < changes["per_year"]["ratio"] < 0.70
-    assert changes["per_year"]["ratio"] == pytest.approx(0.61, abs=0.015)
-    assert changes["end_to_end"]["ratio"] == pytest.approx(0.24, abs=0.015)
-    assert changes["halves"]["ratio"] == pytest.approx(0.43, abs=0.015)
-    assert changes["halves"]["high95"] < 1
+    # Another implementation of the same method: .48 [.32, .70], thirds 2.8 [1.7, 4.5], .66 a year.
+    assert changes["per_year"]["ratio"] == pytest.approx(0.66, abs=0.02)
+    assert changes["halves"]["ratio"] == pytest.approx(0.48, abs=0.015)
+    assert changes["halves"]["high95"] == pytest.approx(0.71, abs=0.03)
+    assert changes["thirds"]["ratio"] == pytest.approx(2.8, abs=0.15)
+    (turn,) = found["dates"]
+    assert turn["low"] <= turn["at"] == "2021-10" <= turn["high"]
+    # Of the process, with its usual swings: what stood first until rule 3.
+    process = found["usual_swings"]["changes"]
+    assert process["per_year"]["ratio"] == pytest.approx(0.61, abs=0.015)
+    assert process["halves"]["ratio"] == pytest.approx(0.43, abs=0.015)
     check_plain(to_february_2023)
-    assert "central Syria" in to_february_2023.sentence
-    assert "57% lower in the second half" in to_february_2023.sentence
+    sentence = to_february_2023.sentence
+    assert "central Syria" in sentence
+    assert "lower in the second half than in the first (from 27 to 1" in sentence
+    assert "turning in October 2021" in sentence
 
 
 def test_central_syria_to_february_2023_by_what_the_bounds_allow(to_february_2023):
@@ -235,7 +253,11 @@ def test_central_syria_as_a_whole(central_syria):
     found = judge_pace(central_syria, replicates=199).to_dict()
     window = found["window"]
     assert [window[name] for name in ("periods", "observed", "bounded", "missing")] == [56, 42, 14, 0]
-    assert found["changes"]["per_year"]["ratio"] == pytest.approx(0.94, abs=0.015)
+    assert found["usual_swings"]["changes"]["per_year"]["ratio"] == pytest.approx(0.94, abs=0.015)
+    assert found["verdict"] == "contradicted"
+    assert found["changes"]["halves"]["ratio"] == pytest.approx(0.97, abs=0.03)
+    assert found["changes"]["thirds"]["low95"] > 1.5
+    assert found["usual_swings"]["p"] > 0.05
     assert any("at least" in warning for warning in found["warnings"])
     assert any("25%" in warning for warning in found["warnings"]) is False  # exactly a quarter is not more
 
@@ -389,7 +411,7 @@ def test_scaling_the_exposure_changes_no_ratio(history, factor):
 @given(histories)
 def test_reversing_the_series_inverts_its_changes(history):
     n, *rest = history
-    count = history_of(n - n % 2, *rest)
+    count = history_of(n - n % 6, *rest)  # sixths of equal length, so that they reverse too
     even = np.full(len(count), 30.0)  # months of equal length, so that the days reverse with the counts
     forth, back = (
         judge_pace(series_of(c, exposure_days=even), replicates=49, season="none").to_dict()
@@ -401,10 +423,8 @@ def test_reversing_the_series_inverts_its_changes(history):
         assert other == (None if one is None else pytest.approx(1 / one, rel=1e-5))
     for name in ("trend", "shift", "surge", "slow_change"):
         assert back["tests"][name]["statistic"] == pytest.approx(forth["tests"][name]["statistic"], rel=1e-5)
-    if len(count) % 3 == 0:
-        assert back["changes"]["thirds"]["ratio"] == pytest.approx(
-            forth["changes"]["thirds"]["ratio"], rel=1e-5
-        )
+    thirds = forth["changes"]["thirds"]["ratio"]
+    assert back["changes"]["thirds"]["ratio"] == (None if thirds is None else pytest.approx(thirds, rel=1e-5))
 
 
 def test_a_longer_unit_of_time_changes_no_year():
@@ -576,19 +596,7 @@ WANDERING = {
 }
 
 
-@pytest.mark.parametrize(
-    "shape",
-    [
-        "eightfold down and up again",
-        pytest.param(
-            "sixteenfold twice",
-            marks=pytest.mark.xfail(
-                reason="two surges pass for noise that wanders: no one shape leaves the rest still",
-                strict=True,
-            ),
-        ),
-    ],
-)
+@pytest.mark.parametrize("shape", WANDERING)
 def test_a_large_change_of_any_shape_is_contradicted(shape):
     mu = WANDERING[shape](np.linspace(-1, 1, 120))
     verdicts = [judge_pace(poisson(mu, seed=seed), replicates=199).verdict for seed in range(4)]
@@ -650,12 +658,9 @@ def test_a_step_of_the_collection_is_no_change_of_pace():
 def test_an_established_change_is_never_hidden(cases):
     """seat_belts_front.csv: 20% lower (14 to 25%) was said beside "only a change by 1.15 could be relied on to show"."""
     result = judge_pace(tr.load_series(cases / "seat_belts_front.csv"), replicates=99)
-    shift = result.to_dict()["changes"]["largest_shift"]
-    assert shift["at"] in ("1983-01", "1983-02")
-    assert "1982-10" <= shift["at_low"] <= shift["at"] <= shift["at_high"] <= "1983-04"
-    assert (
-        "changed in pace, but the figures do not tell whether by more than a factor of 1.5" in result.sentence
-    )
+    last = result.to_dict()["dates"][-1]
+    assert last["low"] <= "1983-01" <= last["at"] <= "1983-02" <= last["high"]
+    assert result.established
     assert "could be relied on" not in result.sentence
 
 
@@ -688,9 +693,11 @@ def test_intervals_of_bursts_cover():
     assert missed <= 0.2 * judged
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the rule measures a path that rises and falls against noise that holds it"
-)
 def test_a_rise_and_an_end_to_nothing_contradict(cases):
     """sri_lanka_events.csv: 36, 83, 229, 488, 1016, 387, 0, 2, 0 a year are no constant pace."""
-    assert judge_pace(tr.load_series(cases / "sri_lanka_events.csv"), replicates=99).verdict == "contradicted"
+    found = judge_pace(tr.load_series(cases / "sri_lanka_events.csv"), replicates=99)
+    assert found.verdict == "contradicted"
+    assert "turning in June 2009" in found.sentence
+    assert found.to_dict()["changes"]["thirds"]["ratio"] is None
+    assert found.to_dict()["changes"]["thirds"]["bound"]["at_least"] > 100
+    assert found.usual_swings.endswith("it does not show that they will last.")

@@ -8,40 +8,55 @@ import pytest
 
 from trends.verdict.change import Change
 from trends.verdict.reasons import reasons_of_difference, reasons_of_level, reasons_of_pace
-from trends.verdict.rule import RuleInput, Searched, judge, withdrawn
+from trends.verdict.rule import Apart, Ran, RuleInput, Searched, judge, withdrawn
 
 LEVEL = Change(ratio=1.05, low90=0.9, high90=1.2, low95=0.85, high95=1.3)
 AWAY = Change(ratio=2.5, low90=1.7, high90=3.8, low95=1.6, high95=4.0)
 APART = Change(ratio=1.6, low90=1.0, high90=2.0, low95=1.0, high95=2.2)
 
 
+FAR = Ran(Apart(0.9, (0.6, 0.5, 0.4), 1.2))
+NEAR = Ran(Apart(0.05, (0.0, 0.0, 0.0), 0.2))
+
+
 def said(form, found, otherwise=()):
     judgement = withdrawn(judge(found, 1.5), otherwise)
-    return form(SimpleNamespace(thirds=APART), found, judgement, 1.5)
+    ran = SimpleNamespace(thirds=APART, halves=LEVEL, influential="2021-04")
+    return form(SimpleNamespace(thirds=APART, what_ran=ran), found, judgement, 1.5)
 
 
-@pytest.mark.parametrize("form", [reasons_of_pace, reasons_of_difference])
-def test_a_dated_change_beyond_the_margin_is_named(form):
+def ran(one, p=0.3, **more):
+    return RuleInput(p, LEVEL, 1.2, ran=(one, one), **more)
+
+
+def test_every_route_to_a_contradiction_is_named():
+    reasons = said(reasons_of_pace, ran(FAR, p=0.01))
+    assert "a one-sided 95% limit lies outside" in reasons[-3]
+    assert "2021-04" in reasons[-3]
+    assert "more than the usual swings" in reasons[-2]
+    assert "99% limit" in reasons[-1]
+
+
+def test_a_dated_difference_beyond_the_margin_is_named():
     found = RuleInput(0.01, LEVEL, 1.2, searched=(Searched("shift", 0.01, AWAY),))
-    assert said(form, found)[-1].startswith("The largest shift")
+    assert said(reasons_of_difference, found)[-1].startswith("The largest shift")
 
 
-@pytest.mark.parametrize("form", [reasons_of_pace, reasons_of_difference])
-def test_an_outer_quarter_apart_is_named(form):
-    reasons = said(form, RuleInput(0.3, LEVEL, 1.2, outer_quarter=1.62))
+def test_an_outer_quarter_apart_is_named():
+    reasons = said(reasons_of_difference, RuleInput(0.3, LEVEL, 1.2, outer_quarter=1.62))
     assert any("the first or the last quarter" in reason.lower() and "1.62" in reason for reason in reasons)
     assert reasons[-1].startswith("No ")
 
 
 def test_totals_come_last():
     found = RuleInput(0.01, LEVEL, 1.6, may_contradict=False)
-    assert said(reasons_of_pace, found)[-1] == "Totals alone cannot contradict a constant pace."
+    totals = ran(FAR, may_contradict=False)
+    assert said(reasons_of_pace, totals)[-1] == "Totals alone cannot contradict a constant pace."
     assert said(reasons_of_difference, found)[-1] == "Totals alone cannot contradict it."
 
 
 def test_every_other_verdict_of_a_withdrawn_one_is_named():
-    found = RuleInput(0.3, LEVEL, 1.2)
-    reasons = said(reasons_of_pace, found, [("pigs flew", "contradicted"), ("they sang", "inconclusive")])
+    reasons = said(reasons_of_pace, ran(NEAR), [("pigs flew", "contradicted"), ("they sang", "inconclusive")])
     assert reasons[-2:] == (
         "The verdict would be 'supported', but 'contradicted' if pigs flew.",
         "The verdict would be 'supported', but 'inconclusive' if they sang.",

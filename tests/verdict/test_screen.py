@@ -61,8 +61,9 @@ def test_every_series_has_a_row_and_the_columns_are_those_promised(series, found
     frame = found.to_frame()
     assert tuple(frame.columns) == ("series", *COLUMNS)
     assert COLUMNS == (
-        "observed", "total", "ratio_per_year", "low95", "high95", "p_joint", "p_trend", "p_shift", "p_surge",
-        "shift_at", "q_value", "verdict", "warnings",
+        "observed", "total", "ratio_per_year", "low95", "high95", "halves", "halves_low95", "halves_high95",
+        "p_joint", "p_trend", "p_shift", "p_surge", "shift_at", "q_value", "verdict", "established", "routes",
+        "warnings",
     )  # fmt: skip
     assert sorted(frame["series"]) == sorted(series)
 
@@ -75,16 +76,20 @@ def test_each_row_is_what_pace_gives_that_series_alone(series, found):
         assert row["verdict"] == alone["verdict"]
         assert row["observed"] == alone["window"]["observed"]
         assert row["total"] == one.total
-        tests, year = alone["tests"], alone["changes"]["per_year"]
+        tests, year, halves = alone["tests"], alone["changes"]["per_year"], alone["changes"]["halves"]
         if alone["verdict"] == "not testable":
             assert row["p_joint"] is row["q_value"] is row["ratio_per_year"] is row["shift_at"] is None
             continue
         said = json.loads(json_text([row[key] for key in ("ratio_per_year", "low95", "high95")]))
         assert said == json.loads(json_text([year[key] for key in ("ratio", "low95", "high95")]))
+        said = json.loads(json_text([row[key] for key in ("halves", "halves_low95", "halves_high95")]))
+        assert said == json.loads(json_text([halves[key] for key in ("ratio", "low95", "high95")]))
+        assert row["established"] is alone["established"]
+        assert row["routes"] == ",".join(alone["routes"])
         assert row["p_joint"] == pytest.approx(tests["joint"]["p"], rel=1e-9)
         for test in ("trend", "shift", "surge"):
             assert row[f"p_{test}"] == pytest.approx(tests[test]["p"], rel=1e-9)
-        assert row["shift_at"] == tests["shift"]["at"]
+        assert row["shift_at"] == alone["changes"]["largest_shift"]["at"]
         assert row["warnings"] == " ".join(alone["warnings"])
 
 
@@ -181,7 +186,7 @@ def test_jobs_are_few_series_each_and_all_of_them(series):
     class Watching(Here):
         def map(self, function, jobs):
             for job in jobs:
-                sizes.append(len(getattr(job, "series", ())) if hasattr(job, "margin") else 0)
+                sizes.append(len(getattr(job, "series", ())) if hasattr(job, "options") else 0)
                 yield function(job)
 
     many = {f"{name} {n}": one for n in range(3) for name, one in series.items()}
@@ -193,12 +198,14 @@ def test_jobs_are_few_series_each_and_all_of_them(series):
 def test_one_fit_that_fails_does_not_stop_the_others(series, monkeypatch):
     from trends.verdict import screen_rows
 
-    def failing(one, **asked):
+    judged = screen_rows.judged_pace
+
+    def failing(one, options):
         if one.total == series["wide"].total:
             raise np.linalg.LinAlgError
-        return trends.test_pace(one, **asked)
+        return judged(one, options)
 
-    monkeypatch.setattr(screen_rows, "test_pace", failing)
+    monkeypatch.setattr(screen_rows, "judged_pace", failing)
     result = rows(trends.screen({name: series[name] for name in ("wide", "constant")}, workers=1, **ASKED))
     assert result["wide"]["verdict"] == "not testable"
     assert "fitted" in result["wide"]["warnings"]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from trends.document.text import one_line
 from trends.periods.calendar import parse_frequency, parse_window
-from trends.periods.imprecision import parse_imprecise
 from trends.tolls.measures import parse_estimate, parse_measure
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Origin", "State"]
 
-_MONTHLY, _ATTACKS, _BEST, _SPREAD = "month", "attacks", "best", "spread"
+_MONTHLY, _ATTACKS, _BEST = "month", "attacks", "best"
 """What `count` and ``trends pace`` do by themselves; the recipe leaves it out."""
 
 
@@ -32,7 +31,7 @@ class State:
         Kinds of event; none for all.
     start, end : str
         First and last day or period of the window; empty for an open end.
-    freq, measure, estimate, imprecise : str
+    freq, measure, estimate : str
         As `Incidents.count` takes them.
     """
 
@@ -44,7 +43,6 @@ class State:
     freq: str = _MONTHLY
     measure: str = _ATTACKS
     estimate: str = _BEST
-    imprecise: str = _SPREAD
 
     def checked(self) -> State:
         """Return the choice without blanks at the edges of names.
@@ -52,7 +50,7 @@ class State:
         Raises
         ------
         ParameterError, WindowError
-            If a date, the frequency, the measure, the estimate or the handling of imprecise dates cannot be read, or the window is empty.
+            If a date, the frequency, the measure or the estimate cannot be read, or the window is empty.
         """
         parse_window(self.start, self.end)
         return State(
@@ -64,7 +62,6 @@ class State:
             parse_frequency(self.freq).value,
             parse_measure(self.measure),
             parse_estimate(self.estimate),
-            parse_imprecise(self.imprecise).value,
         )
 
     @property
@@ -86,7 +83,6 @@ class State:
             "freq": (self.freq, _MONTHLY),
             "measure": (self.measure, _ATTACKS),
             "estimate": (self.estimate, _BEST),
-            "imprecise": (self.imprecise, _SPREAD),
         }
         return {name: value for name, (value, default) in given.items() if value != default}
 

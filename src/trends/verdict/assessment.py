@@ -7,7 +7,7 @@ statistics by their mean, estimates by Rubin's rules (Rubin 1987).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +16,7 @@ from trends.fitting.statistics import STATISTICS, halves
 from trends.verdict.drawing_on import MOST_DRAWS
 from trends.verdict.measuring import Measuring
 from trends.verdict.one_series import OneSeries
+from trends.verdict.realised import realised
 from trends.verdict.replicates import replicated
 from trends.verdict.rule import RuleInput, Searched
 from trends.verdict.two_series import TwoSeries
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
     from trends.verdict.change import Change
     from trends.verdict.hypothesis import Hypothesis
+    from trends.verdict.realised import Realised
 
 __all__ = ["Assessment", "assess", "assess_difference", "joint_p"]
 
@@ -60,12 +62,12 @@ class Assessment:
         Means under the hypothesis.
     mean_in_thirds : ndarray, shape (s, n)
         Means with a level of their own for each third: where the rates ran, whatever they did.
-    in_halves : tuple of Contrast
-        Each series' fit with a step at the middle (of the first completion): column 0 is the intercept, 1 the second half.
     trends : tuple of Contrast
         Each series' fit with a linear trend (of the first completion): column 0 is the intercept, 1 the time in years.
     replicates : int
         How many were drawn in all.
+    ran : Realised or None
+        What ran; the changes above are those of the process, with its usual swings in their intervals.
     """
 
     statistics: dict[str, float]
@@ -82,9 +84,9 @@ class Assessment:
     dependence: Dependence | None
     mean: NDArray[np.float64]
     mean_in_thirds: NDArray[np.float64]
-    in_halves: tuple[Contrast, ...]
     trends: tuple[Contrast, ...]
     replicates: int
+    ran: Realised | None = None
 
     @property
     def process(self) -> Generator:
@@ -101,6 +103,13 @@ class Assessment:
         """Means of the (first) series under the hypothesis, shape (n,)."""
         return np.asarray(self.mean[0])
 
+    @property
+    def what_ran(self) -> Realised:
+        """What ran, of one series."""
+        if self.ran is None:
+            raise TypeError("what ran was not measured for this hypothesis")
+        return self.ran
+
     def rule_input(self, *, may_contradict: bool = True) -> RuleInput:
         """Return what a verdict is given on; `may_contradict` is False for totals of casualties."""
         trend, shift, surge, slow = self.test.adjusted
@@ -116,6 +125,7 @@ class Assessment:
                 Searched("surge", min(surge, slow), self.largest_surge),
             ),
             may_contradict=may_contradict,
+            ran=self.ran.evidence if self.ran else (),
         )
 
 
@@ -133,7 +143,9 @@ def assess(
     replicates, seed, most : int
         See `trends.verdict.replicates.replicated`.
     """
-    return _assessed(OneSeries.of(series, design), replicates, seed, most)
+    hypothesis = OneSeries.of(series, design)
+    found = _assessed(hypothesis, replicates, seed, most)
+    return replace(found, ran=realised(series, hypothesis.histories, design))
 
 
 def assess_difference(
@@ -184,7 +196,6 @@ def _assessed(hypothesis: Hypothesis, replicates: int, seed: int, most: int) -> 
         dependence=hypothesis.dependence if isinstance(hypothesis, TwoSeries) else None,
         mean=hypothesis.mean,
         mean_in_thirds=mean_in_thirds,
-        in_halves=in_halves[0].own,
         trends=lines[0].own,
         replicates=drawn.draws,
     )

@@ -156,9 +156,10 @@ class Change:
         low, high = (self.low95, self.high95) if level == 95 else (self.low90, self.high90)
         return 1 / margin < low and high < margin
 
-    def outside(self, margin: float) -> bool:
-        """Whether the 95 % interval lies outside 1/margin to margin altogether."""
-        return self.low95 > margin or self.high95 < 1 / margin
+    def outside(self, margin: float, level: int = 95) -> bool:
+        """Whether the interval lies outside 1/margin to margin altogether."""
+        low, high = (self.low95, self.high95) if level == 95 else (self.low90, self.high90)
+        return low > margin or high < 1 / margin
 
     def to_dict(self) -> dict[str, Any]:
         """Return the ratio and its limits, as in ``trends pace --json``.

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from trends.fitting.realised.scan import OVER_SHIFTS, OVER_SURGES
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -14,6 +16,7 @@ __all__ = [
     "OVER_SHIFTS",
     "OVER_SURGES",
     "Critical",
+    "in_pairs",
     "in_three",
     "of_fixed",
     "of_searched",
@@ -23,11 +26,6 @@ Critical: TypeAlias = tuple[float, float]
 
 NORMAL: Critical = (1.6448536269514722, 1.959963984540054)
 """Two-sided critical values of a normal distribution."""
-
-OVER_SHIFTS: Critical = (2.7, 3.0)
-OVER_SURGES: Critical = (3.3, 3.6)
-"""The same over all dates of a shift, and of a surge: at 95 % 2.8 to 3.1 and 3.2 to 3.7 by simulation, for 36 to 240
-periods."""
 
 
 def of_fixed(draws: NDArray[np.float64]) -> Critical:
@@ -46,7 +44,12 @@ def of_searched(draws: NDArray[np.float64]) -> Critical:
 
 
 def in_three() -> Critical:
-    """Return the normal values that hold for all three pairs of thirds at once: each has a third of the error."""
+    """Return the normal values that hold for all three pairs of thirds at once."""
+    return in_pairs(3)
+
+
+def in_pairs(many: int) -> Critical:
+    """Return the normal values that hold for so many comparisons at once: each has its share of the error."""
     from scipy.stats import norm
 
-    return float(norm.isf(norm.sf(NORMAL[0]) / 3)), float(norm.isf(norm.sf(NORMAL[1]) / 3))
+    return float(norm.isf(norm.sf(NORMAL[0]) / many)), float(norm.isf(norm.sf(NORMAL[1]) / many))

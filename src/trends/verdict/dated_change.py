@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trends.verdict.rule import SIGNIFICANT
+import numpy as np
+
 from trends.verdict.wording import change_times, spelled
 
 if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
-    from trends.verdict.assessment import Assessment
     from trends.verdict.change import Change
+    from trends.verdict.realised import Realised
 
 __all__ = ["DatedChange", "dated_change"]
 
@@ -44,20 +45,16 @@ class DatedChange:
     when: str
 
 
-def dated_change(assessment: Assessment, series: CountSeries) -> DatedChange | None:
-    """Return the clearest significant change with a date: the largest shift or the largest surge."""
-    test = assessment.test
-    significant = [
-        (own, name, change)
-        for name, change, own, adjusted in (
-            ("shift", assessment.largest_shift, test.own[1], test.adjusted[1]),
-            ("surge", assessment.largest_surge, test.own[2], test.adjusted[2]),
-        )
-        if change is not None and adjusted < SIGNIFICANT
+def dated_change(ran: Realised, series: CountSeries) -> DatedChange | None:
+    """Return the clearer of the largest shift and the largest surge of what ran, if its limits exclude "no change"."""
+    established = [
+        (-abs(change.nearest_log) / change.log_se if np.isfinite(change.log_se) else 0.0, name, change)
+        for name, change in (("shift", ran.largest_shift), ("surge", ran.largest_surge))
+        if change is not None and change.established
     ]
-    if not significant:
+    if not established:
         return None
-    _, name, change = min(significant, key=lambda item: item[0])
+    _, name, change = min(established, key=lambda item: item[0])
     periods, labels, at = series.periods, series.labels, dict(change.where)
     start = labels.index(at["at"] if name == "shift" else at["from"])
     words = change_times(change)

@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 if TYPE_CHECKING:
-    from trends.fitting.contrast import Contrast
     from trends.fitting.design import Design
     from trends.verdict.change import Change
 
 __all__ = ["HalfLevels"]
-
-_NOTHING = 1e-3
-"""Fitted levels below are those of a half that holds nothing: on the log scale zero is never reached."""
 
 
 @dataclass(frozen=True)
@@ -42,26 +38,23 @@ class HalfLevels:
     between: bool
 
     @classmethod
-    def of(cls, change: Change, contrast: Contrast, design: Design) -> Self:
+    def of(cls, change: Change, rates: tuple[float, float], design: Design) -> Self:
         """Return the levels behind a change of the halves.
 
         Parameters
         ----------
         change : Change
             The second half over the first.
-        contrast : Contrast
-            The fit that it was measured by: intercept, second half, season.
+        rates : (float, float)
+            Of the first and of the second half, in events a month, season taken out.
         design : Design
-            Season and offset of its n periods.
+            Offset of its n periods.
         """
-        beta = contrast.fit.beta
-        season = float(np.exp(design.base[:, 1:] @ beta[2:]).mean())
         usual = float(np.exp(np.median(design.offset[np.isfinite(design.offset)])))
-        first, cut = float(np.exp(beta[0])) * season * usual, len(design.offset) // 2
-        if not change.bounded:
-            return cls(
-                first, first * change.ratio, first * change.low90, first * change.high90, cut, between=True
-            )
-        second = float(np.exp(beta[0] + beta[1])) * season * usual
-        levels = [level if level > _NOTHING else 0.0 for level in (first, second)]
-        return cls(levels[0], levels[1], np.nan, np.nan, cut, between=False)
+        first, second = (rate * usual for rate in rates)
+        cut = len(design.offset) // 2
+        if change.bounded:
+            return cls(first, second, np.nan, np.nan, cut, between=False)
+        return cls(
+            first, first * change.ratio, first * change.low90, first * change.high90, cut, between=True
+        )

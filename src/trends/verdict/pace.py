@@ -70,10 +70,12 @@ def test_pace(
 
     Notes
     -----
-    E y_t = exp(log(d_t/30.4375) + c + season_t + f(t)), Var = mu + alpha mu^2. Trend, shift at an unknown date, surge
-    between two unknown dates and slow change of any shape are tested jointly against a constant rate with
-    overdispersion and a latent AR(1) (Zeger 1988; Davis, Dunsmuir & Wang 2000); the verdict asks for equivalence, not
-    for the absence of evidence (Schuirmann 1987).
+    Two questions, of which the first decides. What ran: y_t ~ NB(d_t season_t r_t, a), and the levels of the path r in
+    halves, thirds and sixths of the window are compared, with the noise of counting alone in their intervals; a rate
+    that wandered did run where it wandered (`trends.fitting.realised`). The verdict asks for equivalence, not for the
+    absence of evidence (Schuirmann 1987); `trends.verdict.rule` is the rule. Is it more than the usual swings: trend,
+    shift at an unknown date, surge between two unknown dates and slow change of any shape are tested jointly against a
+    constant rate with overdispersion and a latent AR(1) (Zeger 1988; Davis, Dunsmuir & Wang 2000).
     """
     return judged_pace(series, Options(margin, season, replicates, seed, break_at))
 
@@ -100,11 +102,15 @@ def judged_pace(series: CountSeries, options: Options) -> PaceResult:
     found = assessment.rule_input(may_contradict=counts_incidents(series.measure))
     repeated = repeats(series, design, assessment.mean_in_thirds[0], options)
     judgement = withdrawn(judge(found, margin), [(repeat.assumption, repeat.verdict) for repeat in repeated])
-    detectable = Detectable.of(assessment.halves.log_se, assessment.per_year.log_se)
+    ran = assessment.what_ran
+    years = len(series) / series.freq.per_year
+    detectable = Detectable.of_what_ran(ran.found.whole.measures.halves.log_se, margin, years)
     return PaceResult(
         verdict=judgement.verdict,
-        sentence=sentence_of_pace(series, assessment, judgement, detectable, margin),
+        sentence=sentence_of_pace(series, ran, judgement, detectable, margin),
         changed_within_margin=judgement.changed_within_margin,
+        established=judgement.established,
+        routes=judgement.routes,
         reasons=reasons_of_pace(assessment, found, judgement, margin),
         warnings=(*warnings_of(series, assessment.nuisance, season), *series.notes),
         margin=margin,
@@ -126,6 +132,8 @@ def _without_verdict(series: CountSeries, reasons: Sequence[str], options: Optio
         verdict="not testable",
         sentence=sentence,
         changed_within_margin=False,
+        established=False,
+        routes=(),
         reasons=tuple(reasons),
         warnings=(*warnings_of(series, None), *series.notes),
         margin=options.margin,

@@ -16,6 +16,8 @@ from trends.verdict.change import telling
 from trends.verdict.dated_change import DatedChange, dated_change
 from trends.verdict.fitted_rate import FittedRate
 from trends.verdict.half_levels import HalfLevels
+from trends.verdict.pace_wording import usual_swings
+from trends.verdict.realised import smooth_rows
 from trends.verdict.titles import axis_word, title_of
 from trends.verdict.wording import (
     between,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from trends.verdict.assessment import Assessment
     from trends.verdict.change import Change
     from trends.verdict.detectable import Detectable
+    from trends.verdict.realised import Realised
     from trends.verdict.rule import Because, Verdict
     from trends.verdict.unobserved import Completion, Repeat
 
@@ -46,7 +49,7 @@ __all__ = ["PaceResult"]
 _NAMES = {
     "halves": "second half over first",
     "thirds": "highest third over lowest",
-    "end_to_end": "end over beginning (linear trend)",
+    "end_to_end": "last sixth over first",
     "largest_shift": "largest shift",
     "largest_surge": "largest surge",
     "per_year": "change per year",
@@ -65,6 +68,10 @@ class PaceResult(Displayed):
         One plain sentence that can be quoted.
     changed_within_margin : bool
         A change was established and is smaller than the margin.
+    established : bool
+        A change of what ran is established, whatever the verdict.
+    routes : tuple of str
+        By which ways it lies beyond the margin (`trends.verdict.rule.Judgement`).
     reasons, warnings : tuple of str
         What the verdict rests on, and what weakens it.
     margin : float
@@ -90,6 +97,8 @@ class PaceResult(Displayed):
     verdict: Verdict
     sentence: str
     changed_within_margin: bool
+    established: bool
+    routes: tuple[str, ...]
     reasons: tuple[str, ...]
     warnings: tuple[str, ...]
     margin: float
@@ -117,8 +126,26 @@ class PaceResult(Displayed):
 
     @cached_property
     def changes(self) -> dict[str, Change | None]:
-        """The changes by name; all None when not testable."""
-        return {name: getattr(self.assessment, name) if self.assessment else None for name in _NAMES}
+        """The changes of what ran by name; all None when not testable."""
+        return {name: self.ran.changes[name] if self.ran else None for name in _NAMES}
+
+    @property
+    def ran(self) -> Realised | None:
+        """What ran; None when not testable."""
+        return self.assessment.ran if self.assessment else None
+
+    @property
+    def usual_swings(self) -> str:
+        """The second sentence: whether the change is more than what this series does anyway; empty when not testable."""
+        return usual_swings(self.assessment.test.joint) if self.assessment else ""
+
+    def smooth(self) -> pd.DataFrame:
+        """Return the smoothed rate, one row a period: period, rate, low95, high95.
+
+        Events per 30.4375 days, season taken out. The band is pointwise and approximate.
+        """
+        rows = smooth_rows(self.series, self.ran.smooth) if self.ran else []
+        return pd.DataFrame(rows, columns=["period", "rate", "low95", "high95"])
 
     @cached_property
     def fitted_rate(self) -> FittedRate | None:
@@ -130,12 +157,13 @@ class PaceResult(Displayed):
         """The season-adjusted levels of the halves; None when not testable."""
         if self.assessment is None or self.design is None:
             return None
-        return HalfLevels.of(self.assessment.halves, self.assessment.in_halves[0], self.design)
+        first, second = self.assessment.what_ran.levels["halves"]
+        return HalfLevels.of(self.assessment.what_ran.halves, (first.rate, second.rate), self.design)
 
     @cached_property
     def dated_change(self) -> DatedChange | None:
         """The clearest established change with a date; None where there is none."""
-        return dated_change(self.assessment, self.series) if self.assessment else None
+        return dated_change(self.ran, self.series) if self.ran else None
 
     @cached_property
     def title(self) -> str:
@@ -172,7 +200,12 @@ class PaceResult(Displayed):
             "window": series.extent(),
             "series": {"name": series.name, "subject": series.subject, "measure": series.measure},
             "margin": self.margin,
-            "changes": {name: change.to_dict() if change else None for name, change in self.changes.items()},
+            "established": self.established,
+            "routes": list(self.routes),
+            "changes": _told(self.changes),
+            "smooth": self.smooth().to_dict(orient="records"),
+            "dates": [one.to_dict() for one in self.ran.dates] if self.ran else [],
+            "usual_swings": self._usual_swings(),
             "tests": self._tests(),
             "minimum_detectable_change": self.detectable.to_dict() if self.detectable else None,
             "nuisance": self._nuisance(),
@@ -185,6 +218,17 @@ class PaceResult(Displayed):
             "replicates_used": self.assessment.replicates if self.assessment else 0,
             "seed": self.seed,
             "provenance": self.provenance.to_dict(),
+        }
+
+    def _usual_swings(self) -> dict[str, Any] | None:
+        """Return the second question: the joint p-value, and the changes of the process with their own intervals."""
+        if self.assessment is None:
+            return None
+        process = {name: getattr(self.assessment, name) for name in _NAMES}
+        return {
+            "p": self.assessment.test.joint,
+            "sentence": self.usual_swings,
+            "changes": _told(process),
         }
 
     def _tests(self) -> dict[str, Any] | None:
@@ -333,7 +377,7 @@ class PaceResult(Displayed):
                     )
                 )
         if self.assessment is not None:
-            details.append(("Joint test", f"p = {self.assessment.test.joint:.3f}"))
+            details.append(("Usual swings", self.usual_swings))
         if self.detectable is not None:
             details.append(
                 ("Could have been detected", f"a change by a factor of {times(self.detectable.halves)}")
@@ -350,3 +394,7 @@ class PaceResult(Displayed):
                 )
             )
         return details
+
+
+def _told(changes: dict[str, Change | None]) -> dict[str, dict[str, Any] | None]:
+    return {name: change.to_dict() if change else None for name, change in changes.items()}

@@ -30,10 +30,7 @@ class _Form:
 
 
 _PACE = _Form(
-    change="change",
-    contradicts="The largest {} lies outside the margin at every date's 95% limit.",
-    quarters="The first or the last quarter and the rest differ by a factor of {}, outside the margin.",
-    totals="Totals alone cannot contradict a constant pace.",
+    change="change", contradicts="", quarters="", totals="Totals alone cannot contradict a constant pace."
 )
 _DIFFERENCE = _Form(
     change="difference",
@@ -50,13 +47,22 @@ def reasons_of_pace(
     assessment: Assessment, found: RuleInput, judgement: Judgement, margin: float
 ) -> tuple[str, ...]:
     """Say what a verdict on a constant pace rests on."""
-    thirds = assessment.thirds
+    ran = assessment.what_ran
+    side = "inside" if ran.thirds.factor < margin else "outside"
     joint = "joint test of trend, shift, surge and slow change"
-    side = "outside" if "widest" in judgement.routes else "inside"
+    ways = {
+        "A": f"With and without {ran.influential}, the period that weighs most, a one-sided 95% limit lies outside the margin.",
+        "B": "The estimate lies outside the margin, and the change is more than the usual swings of this series.",
+        "C": (
+            f"With and without {ran.influential}, the period that weighs most, the estimate lies outside the margin and its "
+            "99% limit is clear of no change."
+        ),
+    }
     return (
+        f"The 90% interval of the second half over the first, {_against(ran.halves, margin)}.",
+        f"The highest third has {change_times(ran.thirds)} times the rate of the lowest, {side} the margin.",
         f"A process of constant pace would show changes as clear as these with probability {probability(found.p)} ({joint}).",
-        f"The 90% interval of the second half over the first, {_against(found.fixed, margin)}.",
-        f"The highest third has {change_times(thirds)} times the rate of the lowest, {side} the margin.",
+        *(ways[route] for route in judgement.routes),
         *_decided(found, judgement, _PACE),
     )
 

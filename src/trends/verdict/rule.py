@@ -8,6 +8,7 @@ out (two one-sided tests, Schuirmann 1987), *contradicted* when a change is esta
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 __all__ = [
     "RULE_VERSION",
     "SIGNIFICANT",
+    "Apart",
     "Because",
     "Judgement",
+    "Ran",
     "RuleInput",
     "Searched",
     "Verdict",
@@ -30,7 +33,9 @@ __all__ = [
 
 Verdict: TypeAlias = Literal["supported", "contradicted", "inconclusive", "not testable"]
 
-Because: TypeAlias = Literal["", "totals", "margin", "thirds", "quarters", "unobserved", "trend", "noise"]
+Because: TypeAlias = Literal[
+    "", "totals", "margin", "thirds", "sixths", "quarters", "unobserved", "trend", "noise"
+]
 
 SIGNIFICANT = 0.05
 
@@ -62,6 +67,54 @@ class Searched:
 
 
 @dataclass(frozen=True)
+class Apart:
+    """How far two levels of what ran lie apart, or the highest and the lowest of several: log ratios, never below zero.
+
+    Attributes
+    ----------
+    estimate : float
+    least : tuple of float
+        At least so far, by the two-sided intervals of 90, 95 and 99 %.
+    most : float
+        At most so far, by that of 90 %.
+    """
+
+    estimate: float
+    least: tuple[float, ...]
+    most: float
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What ran, as the rule looks at it.
+
+    Attributes
+    ----------
+    halves : Apart
+        The comparison fixed beforehand.
+    thirds, sixths : Apart or None
+        Over all pairs at once; None where a date was fixed beforehand.
+    shift : float
+        How far before and after any date lie apart for certain, over all dates at once.
+    """
+
+    halves: Apart
+    thirds: Apart | None = None
+    sixths: Apart | None = None
+    shift: float = 0.0
+
+    @property
+    def in_parts(self) -> tuple[Apart, ...]:
+        """Halves and thirds."""
+        return (self.halves,) if self.thirds is None else (self.halves, self.thirds)
+
+    @property
+    def everywhere(self) -> tuple[Apart, ...]:
+        """Halves, thirds and sixths."""
+        return self.in_parts if self.sixths is None else (*self.in_parts, self.sixths)
+
+
+@dataclass(frozen=True)
 class RuleInput:
     """What a verdict is given on: estimates, intervals and p-values, nothing of how they came about.
 
@@ -84,6 +137,9 @@ class RuleInput:
         ``instead`` where a steady trend without a step accounts for the counts better. Else empty.
     may_contradict : bool
         False for totals of casualties, which a single incident can make.
+    ran : tuple of Ran
+        What ran, as counted and without the one period that weighs most. Where it is known it decides, and of the rest
+        only `p`; empty where only the process was measured.
     """
 
     p: float
@@ -93,6 +149,7 @@ class RuleInput:
     searched: tuple[Searched, ...] = ()
     trend: Literal["", "beside", "instead"] = ""
     may_contradict: bool = True
+    ran: tuple[Ran, ...] = ()
 
     @property
     def rejects(self) -> bool:
@@ -106,6 +163,8 @@ class RuleInput:
         The fixed comparison is a single one; the joint test looks for changes of every shape at every date, so the
         interval of the first may exclude "no change" where the second does not reject.
         """
+        if self.ran:
+            return any(apart.least[1] > 0 for apart in self.ran[0].in_parts)
         return self.rejects or self.fixed.established
 
 
@@ -121,13 +180,17 @@ class Judgement:
     because : str
         What keeps an inconclusive verdict from being another: ``totals`` (a change is established, but totals of
         casualties alone contradict nothing), ``margin`` (a change is established, but not whether it is larger than the
-        margin), ``thirds`` or ``quarters`` (these differ by more than the margin, which may be chance), ``unobserved``
+        margin), ``thirds``, ``sixths`` or ``quarters`` (these differ by more than the margin, which may be chance), ``unobserved``
         (what happened in unobserved periods could change the verdict), ``trend`` (a trend that was already there, or a
         steady one, accounts for the difference between after and before), ``noise`` (nothing is established, nothing ruled
         out). Empty for other verdicts.
+    established : bool
+        A change is established, whatever the verdict.
     routes : tuple of str
-        What lies beyond the margin: ``fixed``, ``shift`` and ``surge`` with their whole interval, ``widest`` and
-        ``quarters`` by the estimate.
+        By which ways what ran lies beyond the margin: ``A``, a limit does, with and without the period that weighs most;
+        ``B``, the estimate does, and it is more than the series' usual swings; ``C``, the estimate does, and its 99 %
+        limit is clear of no change. Where only the process was measured, what of it lies beyond: ``fixed``, ``shift`` and
+        ``surge`` with their whole interval, ``widest`` and ``quarters`` by the estimate.
     would_be : str or None
         Of a verdict that was withdrawn: what it had been.
     otherwise : tuple of (str, str)
@@ -137,6 +200,7 @@ class Judgement:
     verdict: Verdict
     changed_within_margin: bool = False
     because: Because = ""
+    established: bool = False
     routes: tuple[str, ...] = ()
     would_be: Verdict | None = None
     otherwise: tuple[tuple[str, Verdict], ...] = ()
@@ -158,6 +222,52 @@ def judge(found: RuleInput, margin: float) -> Judgement:
     >>> judge(RuleInput(p=0.3, fixed=level, widest=1.2), 1.5).verdict
     'supported'
     """
+    if found.ran:
+        return _of_what_ran(found, margin)
+    return replace(_of_the_process(found, margin), established=found.established)
+
+
+_CLEAR = 4
+"""Route C asks that the 99 % limit clears a quarter of the margin, on the log scale. Without route C halvings are found
+in 41 instead of 56 % of histories (60 months, dispersion 0.5)."""
+
+
+def _of_what_ran(found: RuleInput, margin: float) -> Judgement:
+    """Judge what ran: beyond the margin by any of three routes, or inside it."""
+    beyond = math.log(margin)
+    routes = _routes(found, beyond)
+    established = found.established or bool(routes)
+    if routes and found.may_contradict:
+        return Judgement("contradicted", established=True, routes=routes)
+    if routes:
+        return Judgement("inconclusive", because="totals", established=True, routes=routes)
+    halves, thirds, sixths = (found.ran[0].halves, found.ran[0].thirds, found.ran[0].sixths)
+    halves_inside = halves.most < beyond
+    thirds_inside = thirds is None or thirds.estimate < beyond
+    in_thirds = thirds is not None and thirds.least[2] > 0 and thirds.most > beyond
+    in_sixths = sixths is not None and sixths.least[1] > 0 and sixths.estimate > beyond
+    if halves_inside and thirds_inside and not in_thirds and not in_sixths:
+        return Judgement("supported", changed_within_margin=established, established=established)
+    if established:
+        return Judgement("inconclusive", because="margin", established=True)
+    because: Because = "noise" if not halves_inside else "sixths" if thirds_inside else "thirds"
+    return Judgement("inconclusive", because=because)
+
+
+def _routes(found: RuleInput, beyond: float) -> tuple[str, ...]:
+    by_limit = all(any(apart.least[0] > beyond for apart in one.everywhere) for one in found.ran)
+    by_date = all(one.shift > beyond for one in found.ran)
+    by_estimate = any(apart.estimate > beyond for apart in found.ran[0].in_parts)
+    clearly = all(
+        any(apart.least[2] > beyond / _CLEAR and apart.estimate > beyond for apart in one.in_parts)
+        for one in found.ran
+    )
+    ways = {"A": by_limit or by_date, "B": found.rejects and by_estimate, "C": clearly}
+    return tuple(name for name, leads in ways.items() if leads)
+
+
+def _of_the_process(found: RuleInput, margin: float) -> Judgement:
+    """Judge the process, where what ran was not measured."""
     fixed = found.fixed
     routes = _beyond(found, margin)
     if (found.trend == "beside" and not found.established) or (

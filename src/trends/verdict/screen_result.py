@@ -32,6 +32,9 @@ COLUMNS = (
     "ratio_per_year",
     "low95",
     "high95",
+    "halves",
+    "halves_low95",
+    "halves_high95",
     "p_joint",
     "p_trend",
     "p_shift",
@@ -39,6 +42,8 @@ COLUMNS = (
     "shift_at",
     "q_value",
     "verdict",
+    "established",
+    "routes",
     "warnings",
 )
 """The columns after those of the key."""
@@ -50,7 +55,11 @@ LONGEST_NAME = 32
 """Letters of a name on a page."""
 
 _VERDICTS = ("contradicted", "supported", "inconclusive", "not testable")
-_NUMBERS = ("total", "ratio_per_year", "low95", "high95", "p_joint", "p_trend", "p_shift", "p_surge")
+_NUMBERS = (
+    "total",
+    *("ratio_per_year", "low95", "high95", "halves", "halves_low95", "halves_high95"),
+    *("p_joint", "p_trend", "p_shift", "p_surge"),
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -231,6 +240,8 @@ def tabulated(
     columns["shift_at"] = pd.Series([row.shift_at for row in rows], dtype="str")
     columns["q_value"] = q
     columns["verdict"] = pd.Series([row.verdict for row in rows], dtype="str")
+    columns["established"] = pd.array([row.established for row in rows], dtype="boolean")
+    columns["routes"] = pd.Series([",".join(row.routes) for row in rows], dtype="str")
     columns["warnings"] = pd.Series([" ".join(row.warnings) for row in rows], dtype="str")
     table = pd.DataFrame(columns)[[*by, *COLUMNS]]
     for name in (*_NUMBERS, "q_value"):

@@ -51,11 +51,16 @@ class Row(NamedTuple):
     ratio_per_year: float = float("nan")
     low95: float = float("nan")
     high95: float = float("nan")
+    halves: float = float("nan")
+    halves_low95: float = float("nan")
+    halves_high95: float = float("nan")
     p_joint: float = float("nan")
     p_trend: float = float("nan")
     p_shift: float = float("nan")
     p_surge: float = float("nan")
     shift_at: str | None = None
+    established: bool | None = None
+    routes: tuple[str, ...] = ()
     draws: int = 0
 
 
@@ -83,12 +88,12 @@ def row_of(result: PaceResult) -> Row:
     if found is None:
         return untested(*result.reasons, *result.warnings)
     own = dict(zip(found.statistics, found.test.own, strict=True))
-    shift = found.largest_shift
-    year = found.per_year
+    ran = found.what_ran
+    shift, year, halves = ran.largest_shift, ran.per_year, ran.halves
     beyond = (
         ()
         if telling(year.ratio)
-        else (f"By a steady trend the rate was {by_percent(year.ratio)} each year.",)
+        else (f"By a line through its levels the rate was {by_percent(year.ratio)} each year.",)
     )
     return Row(
         result.verdict,
@@ -96,11 +101,16 @@ def row_of(result: PaceResult) -> Row:
         _told(year.ratio),
         _told(year.low95),
         _told(year.high95),
+        _told(halves.ratio),
+        _told(halves.low95),
+        _told(halves.high95),
         found.test.joint,
         own["trend"],
-        own["shift"] if shift else float("nan"),
+        own["shift"] if found.largest_shift else float("nan"),
         own["surge"] if found.largest_surge else float("nan"),
         dict(shift.where)["at"] if shift else None,
+        result.established,
+        result.routes,
         found.replicates,
     )
 

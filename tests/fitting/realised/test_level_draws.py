@@ -77,15 +77,17 @@ def test_a_block_of_which_nothing_is_known_takes_no_part():
 
 
 def test_levels_of_halves_weigh_sixths_by_their_exposure():
-    levels = LevelDraws(np.log(np.array([[1.0], [2], [4], [1], [1], [1]])), np.array([1.0, 1, 2, 1, 1, 1]))
+    logs = np.log(np.array([[1.0], [2], [4], [1], [1], [1]]))
+    levels = LevelDraws(logs, logs[:, 0], np.array([1.0, 1, 2, 1, 1, 1]))
     assert np.exp(levels.over(2)[:, 0]) == pytest.approx([(1 + 2 + 8) / 4, 1])
     assert np.exp(levels.over(3)[:, 0]) == pytest.approx([1.5, 9 / 3, 1])
 
 
 def test_two_levels_have_one_pair():
     values = np.random.default_rng(2).standard_normal((2, 9001))
-    pair, ratio = largest_pair(values + np.array([[0.0], [5.0]])), of_draws(values[1] - values[0] + 5)
-    assert pair.log_ratio == pytest.approx(ratio.log_ratio)
+    pair = largest_pair(values + np.array([[0.0], [5.0]]), np.array([0.0, 5.0]))
+    ratio = of_draws(values[1] - values[0] + 5, 5.0)
+    assert pair.log_ratio == ratio.log_ratio == 5
     assert pair.low == pytest.approx(ratio.low, abs=0.2)
     assert pair.high == pytest.approx(ratio.high, abs=0.2)
 
@@ -94,14 +96,15 @@ def test_two_levels_have_one_pair():
 def test_all_pairs_of_equal_levels_are_tukeys(k):
     """The critical value is that of the studentized range, which is over one standard error, not of a difference."""
     values = np.random.default_rng(3).standard_normal((k, 40_000))
-    pair = largest_pair(values)
+    pair = largest_pair(values, np.zeros(k))
     for level, high in zip((0.90, 0.95, 0.99), pair.high, strict=True):
         assert high == pytest.approx(studentized_range.ppf(level, k, np.inf), rel=0.04)
     assert pair.low == (0.0, 0.0, 0.0)
 
 
 def test_the_slope_is_that_of_a_line_through_six_levels():
-    levels = LevelDraws(np.log(2.0) * np.arange(BLOCKS)[:, None].repeat(50, axis=1), np.ones(BLOCKS))
+    rising = np.log(2.0) * np.arange(BLOCKS)
+    levels = LevelDraws(rising[:, None].repeat(50, axis=1), rising, np.ones(BLOCKS))
     result = measures(levels)
     assert np.exp(result.slope.log_ratio) == pytest.approx(2.0**6)
     assert np.exp(result.end_to_end.log_ratio) == pytest.approx(2.0**5)

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.fitting.single_date import shortest_side
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["DatedChange", "change_dates"]
+__all__ = ["DatedChange", "change_dates", "single_change"]
 
 _MOST = 5
 """Changes that are looked for: a window told in more than six stretches is told better by its figure."""
@@ -122,6 +124,44 @@ def change_dates(
             )
         )
     return tuple(found)
+
+
+def single_change(
+    count: NDArray[np.float64],
+    share: NDArray[np.float64],
+    information: NDArray[np.float64],
+    dispersion: float,
+) -> DatedChange | None:
+    """Date the one change of level that fits best, whether it pays for itself or not; arguments as of `change_dates`.
+
+    Returns
+    -------
+    DatedChange or None
+        None where no date leaves enough periods on both sides.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> counts = np.array([6.0, 5, 7, 6, 5, 6, 7, 5, 6, 6, 2, 3, 1, 2, 3, 2, 2, 1, 3, 2])
+    >>> single_change(counts, np.ones(20), np.ones(20), 0.0).at
+    10
+    """
+    n = len(count)
+    side, used = shortest_side(n), np.flatnonzero((information > 0) & (share > 0))
+    cut = np.arange(1, len(used))
+    cut = cut[(used[cut] >= side) & (used[cut] <= n - side)]
+    if not len(cut):
+        return None
+    costs = _Costs.of(count[used], share[used], information[used], dispersion)
+    fits = costs.between(np.zeros_like(cut), cut) + costs.between(cut, np.full_like(cut, len(used)))
+    best, likely = int(cut[fits.argmax()]), cut[2 * (fits.max() - fits) <= _LIKELY]
+    return DatedChange(
+        int(used[best]),
+        int(used[likely[0]]),
+        int(used[likely[-1]]),
+        costs.rate(0, best),
+        costs.rate(best, len(used)),
+    )
 
 
 @dataclass(frozen=True)

@@ -34,20 +34,30 @@ class LevelDraws:
     ----------
     log_level : ndarray, shape (6, draws)
         Log rate of each block, in events a month; NaN for a block of which nothing was observed.
+    centre : ndarray, shape (6,)
+        Around which they were drawn: what was counted over its exposure, half an event more where there are few.
     weight : ndarray, shape (6,)
         Exposure times season of each block, by which levels add up to those of halves and thirds; zero for a block of
         which nothing was observed.
     """
 
     log_level: NDArray[np.float64]
+    centre: NDArray[np.float64]
     weight: NDArray[np.float64]
 
     def over(self, parts: int) -> NDArray[np.float64]:
         """Return the log levels of equal parts of the window (2, 3 or 6), shape (parts, draws); NaN where unknown."""
+        return self._over(self.log_level, parts)
+
+    def centre_over(self, parts: int) -> NDArray[np.float64]:
+        """Return the same of `centre`, shape (parts,): the estimates, which no draw moves."""
+        return np.asarray(self._over(self.centre[:, None], parts)[:, 0])
+
+    def _over(self, log_level: NDArray[np.float64], parts: int) -> NDArray[np.float64]:
         if parts == BLOCKS:
-            return self.log_level
+            return log_level
         weight = self.weight.reshape(parts, -1)
-        level = np.exp(np.where(self.weight[:, None] > 0, self.log_level, -np.inf))
+        level = np.exp(np.where(self.weight[:, None] > 0, log_level, -np.inf))
         sums = np.einsum("pkd,pk->pd", level.reshape(*weight.shape, -1), weight)
         known = weight.sum(axis=1, keepdims=True)
         return np.asarray(np.log(sums / np.where(known > 0, known, np.nan)))
@@ -103,7 +113,7 @@ def draw_levels(
             log_level += unseen[r][:, None] * random.standard_normal((BLOCKS, draws))
         if root.shape[1]:
             log_level -= moved[r] @ root[r] @ random.standard_normal((root.shape[1], draws))
-        drawn.append(LevelDraws(log_level, np.where(fit.usable[r], fit.weight[r], 0.0)))
+        drawn.append(LevelDraws(log_level, level[r], np.where(fit.usable[r], fit.weight[r], 0.0)))
     return drawn
 
 

@@ -92,7 +92,9 @@ def fit_levels(histories: Histories, steps: int = 0) -> LevelFit:
     coefficients = np.zeros((len(y), x.shape[1]))
     if x.shape[1]:
         coefficients = _profiled(histories, beside)
-    share = histories.exposure * np.exp(np.clip(coefficients @ x.T, -30.0, 30.0))
+    season = np.exp(np.clip(coefficients @ x.T, -30.0, 30.0))
+    # Rates are those of an average period of the window: the season's mean, not its middle on the log scale, is one.
+    share = histories.exposure * season / season.mean(axis=1, keepdims=True)
     events, base = per_block(seen * y), per_block(seen * share)
     overall = np.maximum(events.sum(axis=1), _LEAST) / np.maximum(base.sum(axis=1), 1e-300)
     level = np.where(base > 0, np.maximum(events, _LEAST) / np.where(base > 0, base, 1.0), overall[:, None])

@@ -57,7 +57,7 @@ class Measures:
     slope : Limits
         Log change over the whole window of a line through the six log levels.
     levels : ndarray, shape (6,)
-        Median rate of each sixth, in events a month; NaN where none was observed.
+        Rate of each sixth, in events a month; NaN where none was observed.
     of_halves, of_thirds : ndarray
         The same of halves and thirds.
     """
@@ -81,35 +81,28 @@ def measures(drawn: LevelDraws) -> Measures:
         At least one block of each half observed.
     """
     halves, thirds, sixths = (drawn.over(parts) for parts in (2, 3, BLOCKS))
+    of_halves, of_thirds, of_sixths = (drawn.centre_over(parts) for parts in (2, 3, BLOCKS))
     known = drawn.weight > 0
     centre = np.flatnonzero(known) - np.flatnonzero(known).mean()
-    slope = BLOCKS * (centre @ sixths[known]) / (centre @ centre)
-    ends = sixths[-1] - sixths[0] if known[0] and known[-1] else None
-    middle = [np.exp(np.median(part, axis=1)) for part in (sixths, halves, thirds)]
+    along = BLOCKS * centre / (centre @ centre)
+    ends = known[0] and known[-1]
     return Measures(
-        of_draws(halves[1] - halves[0]),
-        largest_pair(thirds),
-        largest_pair(sixths),
-        of_draws(ends) if ends is not None else None,
-        of_draws(slope),
-        *middle,
+        of_draws(halves[1] - halves[0], of_halves[1] - of_halves[0]),
+        largest_pair(thirds, of_thirds),
+        largest_pair(sixths, of_sixths),
+        of_draws(sixths[-1] - sixths[0], of_sixths[-1] - of_sixths[0]) if ends else None,
+        of_draws(along @ sixths[known], float(along @ of_sixths[known])),
+        *(np.exp(part) for part in (of_sixths, of_halves, of_thirds)),
     )
 
 
-def of_draws(log_ratio: NDArray[np.float64]) -> Limits:
-    """Return the median and the intervals of draws of one log ratio."""
+def of_draws(log_ratio: NDArray[np.float64], estimate: float) -> Limits:
+    """Return an estimate with the intervals of the draws of its log ratio, which hold it."""
     ordered = np.sort(log_ratio)
     beyond = [(1 - level / 100) / 2 for level in LEVELS]
-    low, high = (
-        tuple(_quantile(ordered, share).tolist() for share in shares)
-        for shares in (beyond, [1 - share for share in beyond])
-    )
-    return Limits(
-        float(_quantile(ordered, 0.5)),
-        low,
-        high,
-        float(_quantile(ordered, 0.84) - _quantile(ordered, 0.16)) / 2,
-    )
+    low = tuple(min(float(_quantile(ordered, share)), estimate) for share in beyond)
+    high = tuple(max(float(_quantile(ordered, 1 - share)), estimate) for share in beyond)
+    return Limits(float(estimate), low, high, float(_quantile(ordered, 0.84) - _quantile(ordered, 0.16)) / 2)
 
 
 def _quantile(ordered: NDArray[np.float64], share: float) -> NDArray[np.float64]:
@@ -122,7 +115,7 @@ def _quantile(ordered: NDArray[np.float64], share: float) -> NDArray[np.float64]
     )
 
 
-def largest_pair(log_level: NDArray[np.float64]) -> Limits:
+def largest_pair(log_level: NDArray[np.float64], estimate: NDArray[np.float64]) -> Limits:
     """Return highest over lowest level, with an interval that holds for all pairs at once.
 
     Which levels are highest and lowest is read off the same counts, so every pair is allowed the same largest error, in
@@ -131,9 +124,12 @@ def largest_pair(log_level: NDArray[np.float64]) -> Limits:
     Parameters
     ----------
     log_level : ndarray, shape (k, draws)
-        Levels that are NaN take no part.
+        Draws of the levels; those that are NaN take no part.
+    estimate : ndarray, shape (k,)
+        The levels.
     """
-    log_level = log_level[~np.isnan(log_level[:, 0])]
+    known = ~np.isnan(estimate)
+    log_level = log_level[known]
     one, other = np.triu_indices(len(log_level), 1)
     if not len(one):
         nothing = (0.0,) * len(LEVELS)
@@ -147,10 +143,10 @@ def largest_pair(log_level: NDArray[np.float64]) -> Limits:
     largest = np.sort(np.maximum(apart.max(axis=0), -apart.min(axis=0)))
     critical = [float(_quantile(largest, level / 100)) for level in LEVELS]
     size = np.abs(centre)
-    at = int(size.argmax())
+    apart_by = float(np.ptp(estimate[known]))
     return Limits(
-        float(size[at]),
-        tuple(float(max((size - q * error).max(), 0.0)) for q in critical),
-        tuple(float((size + q * error).max()) for q in critical),
-        float(error[at]),
+        apart_by,
+        tuple(min(float(max((size - q * error).max(), 0.0)), apart_by) for q in critical),
+        tuple(max(float((size + q * error).max()), apart_by) for q in critical),
+        float(error[size.argmax()]),
     )

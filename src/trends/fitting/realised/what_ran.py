@@ -17,7 +17,6 @@ from trends.fitting.realised.white_noise import WhiteNoise, white_noise
 
 if TYPE_CHECKING:
     from numpy.random import Generator as Random
-    from numpy.typing import NDArray
 
     from trends.fitting.batch import Batch
     from trends.fitting.design import Design
@@ -97,12 +96,12 @@ def _measured(histories: Histories, steps: int, random: Random, draws: int) -> M
     completions = len(histories.count)
     each = -(-draws // completions)
     drawn = draw_levels(histories, fit, noise, [random] * completions, each)
-    pooled = LevelDraws(np.concatenate([one.log_level for one in drawn], axis=1), _mean_weight(drawn))
+    pooled = LevelDraws(
+        np.concatenate([one.log_level for one in drawn], axis=1),
+        np.mean([one.centre for one in drawn], axis=0),
+        np.mean([one.weight for one in drawn], axis=0),
+    )
     return Measured(histories, fit, noise, measures(pooled), scan_shifts(histories, fit, noise))
-
-
-def _mean_weight(drawn: list[LevelDraws]) -> NDArray[np.float64]:
-    return np.asarray(np.mean([one.weight for one in drawn], axis=0))
 
 
 def _influential(found: Measured) -> int:

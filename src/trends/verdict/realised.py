@@ -1,0 +1,309 @@
+"""What ran in a series: ratios with their intervals, dated changes, the smoothed rate, and what the rule looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from trends.fitting.realised.change_dates import change_dates, single_change
+from trends.fitting.realised.level_draws import white_variance
+from trends.fitting.realised.scan import scan_surges
+from trends.fitting.realised.smoothed_rate import SmoothedRate, smoothed_rate
+from trends.fitting.realised.what_ran import Measured, WhatRan, what_ran
+from trends.fitting.statistics import indicator
+from trends.verdict.change import Change, Sides
+from trends.verdict.critical import NORMAL, OVER_SHIFTS, OVER_SURGES, in_pairs
+from trends.verdict.rule import Apart, Ran
+from trends.verdict.seeding import random_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from trends.fitting.batch import Batch
+    from trends.fitting.design import Design
+    from trends.fitting.realised.measures import Limits
+    from trends.series.count_series import CountSeries
+
+__all__ = ["ChangeDate", "Realised", "realised", "smooth_rows"]
+
+
+@dataclass(frozen=True)
+class ChangeDate:
+    """A change of level with its date, by the labels of periods; rates are per 30.4375 days, season taken out.
+
+    Attributes
+    ----------
+    at : str
+        The first period after the change.
+    low, high : str
+        First and last of the dates that fit nearly as well.
+    before, after : float
+        Rates on either side, up to the neighbouring changes.
+    """
+
+    at: str
+    low: str
+    high: str
+    before: float
+    after: float
+
+    def to_dict(self) -> dict[str, str | float]:
+        """Return the fields, as in ``trends pace --json``."""
+        return {"at": self.at, "low": self.low, "high": self.high, "before": self.before, "after": self.after}
+
+
+@dataclass(frozen=True)
+class Level:
+    """A rate per 30.4375 days, season taken out, and the positions of the first and the last of its periods."""
+
+    rate: float
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Realised:
+    """What ran in a series of n periods; rates are per 30.4375 days, season taken out.
+
+    Attributes
+    ----------
+    halves, thirds, sixths : Change
+        Second half over first, highest third over lowest, highest sixth over lowest.
+    end_to_end : Change or None
+        Last sixth over first; None where nothing of one of them was observed.
+    per_year : Change
+        Slope of a line through the log levels of the sixths.
+    largest_shift, largest_surge : Change or None
+        None where no date is admissible.
+    levels : dict of str to (Level, Level)
+        What lies behind halves, thirds, sixths and the largest shift: before and after, or highest and lowest.
+    dates : tuple of ChangeDate
+    evidence : tuple of Ran
+        For the rule: as counted, and without the period that weighs most.
+    influential : str
+        That period.
+    found : WhatRan
+    """
+
+    halves: Change
+    thirds: Change
+    sixths: Change
+    end_to_end: Change | None
+    per_year: Change
+    largest_shift: Change | None
+    largest_surge: Change | None
+    levels: dict[str, tuple[Level, Level]]
+    dates: tuple[ChangeDate, ...]
+    evidence: tuple[Ran, ...]
+    influential: str
+    found: WhatRan
+
+    @property
+    def changes(self) -> dict[str, Change | None]:
+        """The changes by name."""
+        names = ("halves", "thirds", "end_to_end", "largest_shift", "largest_surge", "per_year")
+        return {name: getattr(self, name) for name in names}
+
+    @cached_property
+    def smooth(self) -> SmoothedRate:
+        """The smoothed rate, with an approximate pointwise band of 95 %."""
+        return smoothed_rate(*_pooled(self.found.whole))
+
+    @property
+    def turn(self) -> str | None:
+        """When the second half came to differ from the first: the date of the largest shift, if one is dated at all.
+
+        None where that shift is not established or went the other way.
+        """
+        shift = self.largest_shift
+        if not self.dates or shift is None or not shift.established:
+            return None
+        along = np.sign(shift.nearest_log) == np.sign(self.halves.nearest_log)
+        return dict(shift.where)["at"] if along else None
+
+
+def realised(series: CountSeries, histories: Batch, design: Design) -> Realised:
+    """Measure what ran.
+
+    Parameters
+    ----------
+    series : CountSeries
+        n periods.
+    histories : Batch
+        Its completions.
+    design : Design
+    """
+    # Of the series' own figures and no other seed: a verdict on what ran hangs on nothing that is drawn.
+    found = what_ran(histories, design, random_of(0, series))
+    whole, n, labels = found.whole, len(series), series.labels
+    measures = whole.measures
+    years = n / series.freq.per_year
+    later = np.arange(n) >= n // 2
+    shift, sides = _shift(whole, labels)
+    halves = _levels(whole, [~later, later])
+    sixth = [indicator(n, k * n // 6, (k + 1) * n // 6) > 0 for k in (0, 5)]
+    return Realised(
+        halves=_exact(whole, later, ~later) or _change(measures.halves),
+        thirds=_empty_part(whole, 3) or _change(measures.thirds),
+        sixths=_empty_part(whole, 6) or _change(measures.sixths),
+        end_to_end=None
+        if measures.end_to_end is None
+        else _exact(whole, sixth[1], sixth[0]) or _change(measures.end_to_end),
+        per_year=_change(measures.slope, 1 / years),
+        largest_shift=shift,
+        largest_surge=_surge(whole, labels),
+        levels={
+            "halves": (halves[0], halves[1]),
+            "thirds": _ends(_levels(whole, _parts(n, 3))),
+            "sixths": _ends(_levels(whole, _parts(n, 6))),
+            **sides,
+        },
+        dates=_dates(whole, labels),
+        evidence=tuple(_evidence(one) for one in (found.whole, found.trimmed)),
+        influential=labels[found.influential],
+        found=found,
+    )
+
+
+def _pooled(found: Measured) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return counts, expected counts at a rate of one a month, and information: means over the completions."""
+    of = found.histories
+    return of.count.mean(axis=0), found.fit.share.mean(axis=0), of.information.mean(axis=0)
+
+
+def _change(limits: Limits, scale: float = 1.0, where: tuple[tuple[str, str], ...] = ()) -> Change:
+    low, high = limits.low, limits.high
+    logs = scale * np.array([limits.log_ratio, low[0], high[0], low[1], high[1]])
+    ratio, low90, high90, low95, high95 = (float(value) for value in np.exp(np.clip(logs, -50.0, 50.0)))
+    return Change(ratio, low90, high90, low95, high95, limits.log_se * scale, where)
+
+
+def _sides(found: Measured, later: NDArray[np.bool_], earlier: NDArray[np.bool_]) -> Sides:
+    count, share, information = _pooled(found)
+    events = [float((information * count)[side].sum()) for side in (later, earlier)]
+    seen = [float((information * share)[side].sum()) for side in (later, earlier)]
+    fuller = later if events[0] >= events[1] else earlier
+    mean = information * found.fit.mean.mean(axis=0)
+    variance = white_variance(found.histories, found.fit, found.noise.alpha).mean(axis=0)
+    scatter = float(variance[fuller].sum() / max(float(mean[fuller].sum()), 1e-300))
+    empty = min(events) == 0 < max(events)
+    return Sides(events[0], events[1], seen[0] / max(seen[1], 1e-300), max(scatter, 1.0), empty)
+
+
+def _exact(
+    found: Measured,
+    later: NDArray[np.bool_],
+    earlier: NDArray[np.bool_],
+    critical: tuple[float, float] = NORMAL,
+    where: tuple[tuple[str, str], ...] = (),
+) -> Change | None:
+    """Return the exact change where one side holds nothing: on the log scale nothing has no place. Else None."""
+    sides = _sides(found, later, earlier)
+    return Change.exact(sides, *critical, where) if sides.sometimes_empty else None
+
+
+def _parts(n: int, many: int) -> list[NDArray[np.bool_]]:
+    return [indicator(n, k * n // many, (k + 1) * n // many) > 0 for k in range(many)]
+
+
+def _levels(found: Measured, parts: Sequence[NDArray[np.bool_]]) -> list[Level]:
+    """Return the level of each part of which something is known: events over exposure in months, season taken out."""
+    count, share, information = _pooled(found)
+    levels = []
+    for part in parts:
+        seen, at = float((information * share)[part].sum()), np.flatnonzero(part)
+        if seen > 0:
+            levels.append(Level(float((information * count)[part].sum()) / seen, int(at[0]), int(at[-1])))
+    return levels
+
+
+def _ends(levels: Sequence[Level]) -> tuple[Level, Level]:
+    return max(levels, key=lambda level: level.rate), min(levels, key=lambda level: level.rate)
+
+
+def _empty_part(found: Measured, many: int) -> Change | None:
+    """Compare the fullest of equal parts with an empty one; None where each holds something."""
+    seen = found.histories.information.mean(axis=0)
+    parts = [part for part in _parts(found.histories.n, many) if seen[part].any()]
+    critical = in_pairs(many * (many - 1) // 2)
+    pairs = [_exact(found, one, other, critical) for one in parts for other in parts if one is not other]
+    against = [change for change in pairs if change is not None and change.ratio > 1]
+    return max(against, key=lambda change: change.low95, default=None)
+
+
+def _shift(found: Measured, labels: Sequence[str]) -> tuple[Change | None, dict[str, tuple[Level, Level]]]:
+    """Measure the shift at the date that fits best, and the levels on its sides; its limits hold over all dates."""
+    count, share, information = _pooled(found)
+    dispersion = float(found.noise.alpha.mean())
+    date = single_change(count, share, information, dispersion)
+    if date is None:
+        return None, {}
+    where = (("at", labels[date.at]), ("at_low", labels[date.low]), ("at_high", labels[date.high]))
+    later = np.arange(len(labels)) >= date.at
+    before, after = _levels(found, [~later, later])
+    sides = {"largest_shift": (before, after)}
+    if exact := _exact(found, later, ~later, OVER_SHIFTS, where):
+        return exact, sides
+    # The noise of each side is that around its own level: the blocks' levels hold the shift itself.
+    dispersion *= 1 + 2 / float(found.histories.freedom.mean())
+    variance = 0.0
+    for side in (later, ~later):
+        seen = (information * share)[side]
+        events = float((information * count)[side].sum())
+        variance += (
+            1 / (events + 0.5) + dispersion * float((seen * share[side]).sum()) / float(seen.sum()) ** 2
+        )
+    change = Change.around(
+        float(np.log(after.rate / before.rate)), float(np.sqrt(variance)), *OVER_SHIFTS, where
+    )
+    return change, sides
+
+
+def _surge(found: Measured, labels: Sequence[str]) -> Change | None:
+    scan = scan_surges(found.histories, found.fit, found.noise)
+    if scan.clearest is None:
+        return None
+    start, stop = int(scan.first[scan.clearest]), int(scan.stop[scan.clearest])
+    where = (("from", labels[start]), ("to", labels[stop - 1]))
+    inside = indicator(len(labels), start, stop) > 0
+    return _exact(found, inside, ~inside, OVER_SURGES, where) or Change.around(
+        float(scan.log_ratio[scan.clearest]), float(scan.log_se[scan.clearest]), *OVER_SURGES, where
+    )
+
+
+def _dates(found: Measured, labels: Sequence[str]) -> tuple[ChangeDate, ...]:
+    dispersion = float((found.noise.within_stretches * (1 + 2 / found.histories.freedom)).mean())
+    return tuple(
+        ChangeDate(labels[one.at], labels[one.low], labels[one.high], one.before, one.after)
+        for one in change_dates(*_pooled(found), dispersion)
+    )
+
+
+def _evidence(found: Measured) -> Ran:
+    measures = found.measures
+    return Ran(
+        _apart(measures.halves),
+        _apart(measures.thirds),
+        _apart(measures.sixths),
+        found.shifts.beyond(OVER_SHIFTS[1]),
+    )
+
+
+def _apart(limits: Limits) -> Apart:
+    most = max(abs(limits.low[0]), abs(limits.high[0]))
+    return Apart(abs(limits.log_ratio), limits.nearest, most)
+
+
+def smooth_rows(series: CountSeries, smooth: SmoothedRate) -> list[dict[str, Any]]:
+    """Return the smoothed rate, a row a period, as in ``trends pace --json``."""
+    return [
+        {"period": period, "rate": float(rate), "low95": float(low), "high95": float(high)}
+        for period, rate, low, high in zip(
+            series.labels, smooth.rate, smooth.low95, smooth.high95, strict=True
+        )
+    ]
