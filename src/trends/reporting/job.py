@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from trends.document.words import words
+from trends.document.words import page_words
 from trends.errors import ParameterError
 from trends.provenance import SourceFile
 from trends.reporting.catalogue import Template
@@ -161,7 +161,7 @@ def plan(
     InputError
         If the data cannot be found.
     """
-    words(language)
+    page_words(language)
     model, declared = model_of(chosen.notebook)
     name = name or chosen.name
     asked = dict(parameters)

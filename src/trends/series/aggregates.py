@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import ParameterError, SelectionError, listed
+from trends.messages import Message
 from trends.names.countries import iso3_of
 from trends.names.matching import NamePattern, fold, near_names
 from trends.periods.calendar import Frequency, alias_of, labels
@@ -156,9 +157,8 @@ class Aggregates:
         others = [kind for kind in self.rows[KIND].unique() if kind not in self.total]
         if not others:
             return ""
-        return (
-            f"Counted are the kinds {listed(self.total)}; the table also has {listed(others)}, which are counted where "
-            "they are asked for (--kind)."
+        return Message(
+            "series.kinds_counted", n=len(self.total), kinds=listed(self.total), others=listed(others)
         )
 
     # -- what may be added up ---------------------------------------------------------------------------------

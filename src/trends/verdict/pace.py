@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from trends.errors import ParameterError
 from trends.fitting.design import build_design, season_name
+from trends.messages import Message
 from trends.series.count_series import CountSeries
 from trends.sources.arguments import guarded_data
 from trends.tolls.measures import counts_incidents
@@ -127,7 +128,7 @@ def judged_pace(series: CountSeries, options: Options) -> PaceResult:
 
 
 def _without_verdict(series: CountSeries, reasons: Sequence[str], options: Options) -> PaceResult:
-    sentence = f"Whether the pace of {counted(series)} was constant {span(series)} cannot be tested: {joined(reasons)}."
+    sentence = Message("pace.not_testable", what=counted(series), span=span(series), why=joined(reasons))
     return PaceResult(
         verdict="not testable",
         sentence=sentence,

@@ -67,7 +67,7 @@ def weigh(claim: BeforeAndAfterClaim, library: Library) -> Evidence:
     earlier = np.asarray(series.periods <= before.periods[-1])
     evidence = Evidence(
         verdict="not testable",
-        said=found.sentence.removesuffix("."),
+        said=Message("words.inside", reason=found.sentence),
         why=" ".join(found.reasons),
         figures=tuple(sides),
         without=int((~seen).sum()),

@@ -43,7 +43,7 @@ def weigh(claim: PaceClaim, library: Library) -> Evidence:
     result = test_pace(
         series, margin=claim.margin, season=claim.season, replicates=claim.replicates, seed=claim.seed
     )
-    said: str = result.sentence.removesuffix(".")
+    said: str = Message("words.inside", reason=result.sentence)
     if result.verdict == "not testable":
         said = joined([said, _counts(series)], "semicolon")
     used = tuple(name for label, ids in reading.bounds_of.items() if label in series.labels for name in ids)
