@@ -149,7 +149,6 @@ def words(language: str) -> Words:
     return _words(base)
 
 
-@cache
 PAGES = ("en", "fr", "es", "ar")
 """Languages that reports are written in: those that all their prose, and a font of the package, can be had in."""
 
@@ -171,6 +170,7 @@ def page_words(language: str) -> Words:
     return chosen
 
 
+@cache
 def direction(language: str) -> str:
     """Return ``rtl`` for languages written from right to left, else ``ltr``."""
     return "rtl" if language.split("-", maxsplit=1)[0].lower() in RIGHT_TO_LEFT else "ltr"
