@@ -7,7 +7,9 @@ import hashlib
 import pytest
 
 from trends.errors import InputError
-from trends.reporting.inputs import digest, given, versions
+from trends.reporting.catalogue import template
+from trends.reporting.inputs import digest, given, versions, with_more
+from trends.reporting.job import plan
 
 
 def test_a_bundled_dataset_needs_no_file(tmp_path, monkeypatch):
@@ -79,3 +81,43 @@ def test_the_digest_changes_with_everything_it_is_made_of(tmp_path):
 
 def test_versions_name_the_package_and_what_draws_and_sets():
     assert {"python", "incident-trends", "numpy", "pandas", "matplotlib", "typst"} <= set(versions())
+
+
+def test_a_notebook_that_reads_several_files_finds_each_by_its_bare_name(tmp_path):
+    for name in ("mine.csv", "yours.csv", "columns.toml"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    asked = {
+        "first": str(tmp_path / "mine.csv"),
+        "third": str(tmp_path / "yours.csv"),
+        "first_columns": str(tmp_path / "columns.toml"),
+        "third_columns": str(tmp_path / "columns.toml"),
+    }
+    job = plan(template("several-sources"), asked, formats=("html",), as_of=None, language="en")
+    assert set(job.data.inputs) == {"mine.csv", "yours.csv", "columns.toml"}
+    assert [file.name for file in job.data.files] == ["mine.csv", "yours.csv", "columns.toml"]
+    told = {name: job.told[name] for name in (*asked, "second")}
+    assert told == {
+        "first": "mine.csv",
+        "third": "yours.csv",
+        "first_columns": "columns.toml",
+        "third_columns": "columns.toml",
+        "second": "northeast-syria",
+    }
+    with pytest.raises(InputError, match="no file or dataset nowhere"):
+        plan(
+            template("several-sources"),
+            {"second": "nowhere.csv"},
+            formats=("html",),
+            as_of=None,
+            language="en",
+        )
+
+
+def test_two_files_of_one_name_are_told_apart_or_refused(tmp_path):
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.csv").write_text(folder, encoding="utf-8")
+    one, other = given("a/x.csv", tmp_path), given("b/x.csv", tmp_path)
+    assert with_more(one, one) == one
+    with pytest.raises(InputError, match="Two different files of the report are called x"):
+        with_more(one, other)

@@ -30,6 +30,7 @@ __all__ = [
     "given",
     "versions",
     "with_mapping",
+    "with_more",
 ]
 
 LIBRARIES = ("numpy", "pandas", "scipy", "statsmodels", "matplotlib", "typst")
@@ -116,16 +117,29 @@ def with_mapping(data: Given, columns: str, folder: Path | None = None) -> tuple
     Raises
     ------
     InputError
-        If there is no such file, or the data have its name.
+        If there is no such file, or another one of the report has its name.
     """
     path = (folder or Path.cwd()) / Path(columns).expanduser()
     refuse_streams(path)
     if not path.is_file():
         raise InputError(f"There is no file {columns} to say which column is which.")
-    if path.name in data.inputs:
-        raise InputError(f"The data and the mapping of their columns are both called {path.name}.")
-    inputs = {**data.inputs, path.name: path}
-    return Given(data.name, inputs, (*data.files, hash_file(path))), path.name
+    mapping = Given(path.name, {path.name: path}, (hash_file(path),))
+    return with_more(data, mapping), path.name
+
+
+def with_more(data: Given, more: Given) -> Given:
+    """Put other files beside the data, for a notebook that reads more than one.
+
+    Raises
+    ------
+    InputError
+        If two different ones have one name.
+    """
+    for name, path in more.inputs.items():
+        if data.inputs.get(name, path).absolute() != path.absolute():
+            raise InputError(f"Two different files of the report are called {name}; give one another name.")
+    new = tuple(file for file in more.files if file not in data.files)
+    return Given(data.name, {**data.inputs, **more.inputs}, (*data.files, *new))
 
 
 def fetched(data: str, as_of: str | None = None) -> Given | None:

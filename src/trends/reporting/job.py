@@ -12,8 +12,13 @@ from trends.document.words import page_words
 from trends.errors import ParameterError
 from trends.provenance import SourceFile
 from trends.reporting.catalogue import Template
-from trends.reporting.inputs import Given, digest, given, with_mapping
-from trends.reporting.parameters import model_of, read_parameters
+from trends.reporting.inputs import Given, digest, given, with_mapping, with_more
+from trends.reporting.parameters import (
+    data_parameters,
+    mapping_parameters,
+    model_of,
+    read_parameters,
+)
 
 __all__ = ["CELL_SECONDS", "REPORT_SECONDS", "Job", "plan", "read_day"]
 
@@ -179,8 +184,13 @@ def plan(
     data = data or given(values.get("data"))
     if "data" in values:
         values["data"] = data.name
-    if values.get("columns"):
-        data, values["columns"] = with_mapping(data, values["columns"])
+    for name in data_parameters(model):
+        if name != "data" and values[name]:
+            more = given(values[name])
+            data, values[name] = with_more(data, more), more.name
+    for name in mapping_parameters(model):
+        if values[name]:
+            data, values[name] = with_mapping(data, values[name])
     told = dict(values)
     if as_of is not None and "as_of" not in declared:
         raise ParameterError(f"The report {chosen.name} cannot look back: its notebook takes no as_of.")

@@ -21,9 +21,19 @@ from pydantic import (
 
 from trends.document.text import clean
 from trends.errors import ParameterError, TrendsError, listed, nearest
+from trends.reporting.inputs import bundled
 from trends.reporting.secrets import looks_secret, secret_name
 
-__all__ = ["RESERVED", "PaceReport", "Parameters", "assignments", "model_of", "read_parameters"]
+__all__ = [
+    "RESERVED",
+    "PaceReport",
+    "Parameters",
+    "assignments",
+    "data_parameters",
+    "mapping_parameters",
+    "model_of",
+    "read_parameters",
+]
 
 MOST_CHARACTERS = 300
 MOST_REPLICATES = 99_999
@@ -191,6 +201,7 @@ def read_parameters(model: type[Parameters], given: Mapping[str, Any], *, report
         One sentence for the first parameter that looks like a secret, is unknown (with the nearest names), is of
         the wrong type or impossible.
     """
+    paths = {*data_parameters(model), *mapping_parameters(model)}
     for name, value in given.items():
         # Secrets come first, and their value is repeated nowhere.
         if secret_name(str(name)):
@@ -199,7 +210,7 @@ def read_parameters(model: type[Parameters], given: Mapping[str, Any], *, report
                 "passwords and keys out of them."
             )
         texts = [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
-        if any(looks_secret(text, path=name in {"columns", "data"}) for text in texts):
+        if any(looks_secret(text, path=name in paths) for text in texts):
             raise ParameterError(
                 f"The value of the parameter {_short(name)} looks like a secret; parameters are published with the "
                 "report, so keep passwords and keys out of them."
@@ -217,6 +228,17 @@ def read_parameters(model: type[Parameters], given: Mapping[str, Any], *, report
         raise ParameterError(_sentence(model, error)) from None
     _check_window(parameters)
     return parameters
+
+
+def data_parameters(model: type[Parameters]) -> list[str]:
+    """Return the parameters that are data: ``data``, and of a notebook that reads several each that is a dataset by default."""
+    fields = model.model_fields.items()
+    return [name for name, field in fields if name == "data" or field.default in bundled()]
+
+
+def mapping_parameters(model: type[Parameters]) -> list[str]:
+    """Return the parameters that say which column is which: ``columns``, ``first_columns`` and the like."""
+    return [name for name in model.model_fields if name == "columns" or name.endswith("_columns")]
 
 
 def _sentence(model: type[Parameters], error: ValidationError) -> str:
