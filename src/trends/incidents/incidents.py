@@ -116,7 +116,7 @@ class Incidents(Displayed):
     notes: tuple[str, ...] = ()
     subject: str = "attacks"
     name: str = ""
-    window: Window = field(default_factory=Window)
+    window: Window = Window.ALWAYS
     measured: frozenset[str] | None = None
     gaps: tuple[Span, ...] = ()
     collection: Collection = field(default_factory=Collection)

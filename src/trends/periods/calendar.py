@@ -10,7 +10,7 @@ import re
 from datetime import date
 from enum import StrEnum
 from numbers import Integral
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -210,6 +210,8 @@ class Window:
     """A span of days, both ends inclusive; an end that is None is open."""
 
     __slots__ = ("end", "start")
+    ALWAYS: ClassVar[Window]
+    """The window that leaves nothing out."""
 
     def __init__(self, start: date | None = None, end: date | None = None) -> None:
         if start is not None and end is not None and end < start:
@@ -248,6 +250,9 @@ class Window:
         starts = [day for day in (self.start, other.start) if day is not None]
         ends = [day for day in (self.end, other.end) if day is not None]
         return Window(max(starts, default=None), min(ends, default=None))
+
+
+Window.ALWAYS = Window()
 
 
 _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)

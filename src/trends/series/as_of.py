@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-__all__ = ["Known", "known_on", "newest_rows", "publication_days"]
+__all__ = ["KnownRows", "known_on", "newest_rows", "publication_days"]
 
 
 @dataclass(frozen=True, eq=False)
-class Known:
+class KnownRows:
     """A table as it was known on a day.
 
     Attributes
@@ -62,7 +62,7 @@ def publication_days(frame: pd.DataFrame, alias: str) -> NDArray[np.datetime64]:
     return np.where(np.isnat(stated), following, stated)
 
 
-def known_on(frame: pd.DataFrame, alias: str, day: date, measures: Sequence[str]) -> Known:
+def known_on(frame: pd.DataFrame, alias: str, day: date, measures: Sequence[str]) -> KnownRows:
     """Return a series table's frame as it was known on `day`; a bound may have become known later than its row.
 
     Parameters
@@ -90,7 +90,7 @@ def known_on(frame: pd.DataFrame, alias: str, day: date, measures: Sequence[str]
         frame.loc[~published, f"inferred_{side}"] = pd.NA
     frame.loc[~visible, ["count", *measures]] = np.nan
     some = visible | frame[["count_low", "count_high"]].notna().any(axis=1).to_numpy()
-    return Known(frame[some].reset_index(drop=True), int(late.sum()), int(guessed.sum()))
+    return KnownRows(frame[some].reset_index(drop=True), int(late.sum()), int(guessed.sum()))
 
 
 def newest_rows(frame: pd.DataFrame, ordinals: NDArray[np.int64], alias: str) -> dict[str, NDArray[np.int64]]:

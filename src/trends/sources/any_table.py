@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from trends.incidents.incidents import Incidents
     from trends.series.series_table import SeriesTable
     from trends.sources.files.raw import Sheet
-    from trends.sources.source import Reading
+    from trends.sources.source import LoadContext
 
 __all__ = ["GENERIC", "SERIES", "UNCLEAR"]
 
@@ -26,13 +26,13 @@ __all__ = ["GENERIC", "SERIES", "UNCLEAR"]
 class _Generic(IncidentSource):
     """Incidents by the obvious names of their columns, or by a mapping."""
 
-    def load(self, sheets: Sequence[Sheet], reading: Reading) -> Incidents:
+    def load(self, sheets: Sequence[Sheet], context: LoadContext) -> Incidents:
         """Read every sheet by the mapping, if there is one, and name the data as it says."""
-        reading.options.refuse_for_incidents(sheets[0].file)
-        columns = reading.options.columns
+        context.options.refuse_for_incidents(sheets[0].file)
+        columns = context.options.columns
         mapping = columns if isinstance(columns, ColumnMapping) else None
-        parts = [generic.read(sheet, reading.today, mapping) for sheet in sheets]
-        about = self.provenance(reading, self.name, versions_of(parts))
+        parts = [generic.read(sheet, context.today, mapping) for sheet in sheets]
+        about = self.provenance(context, self.name, versions_of(parts))
         if mapping is not None:
             about = replace(
                 about,
@@ -41,15 +41,15 @@ class _Generic(IncidentSource):
                 citation=mapping.citation,
                 addresses=(mapping.address,) if mapping.address else (),
             )
-        return self.gathered(parts, about, reading.notes)
+        return self.gathered(parts, about, context.notes)
 
 
 class _Series(Source):
     """Counts by period, one row each."""
 
-    def load(self, sheets: Sequence[Sheet], reading: Reading) -> SeriesTable:
+    def load(self, sheets: Sequence[Sheet], context: LoadContext) -> SeriesTable:
         """Read the sheets as one series, or as several under their names."""
-        options = reading.options
+        options = context.options
         options.refuse_for_series(sheets[0].file)
         layouts = [
             series_layout.settle_layout(sheet, period=options.period, measure=options.measure, by=options.by)
@@ -59,15 +59,15 @@ class _Series(Source):
         how = series_file.How(
             options.fill, options.week, None if options.dates is None else ORDERS[options.dates]
         )
-        about = reading.provenance(self.name, title)
-        table = several_series.read(sheets, about, reading.today, layouts, how)
-        return replace(table, notes=(*reading.notes, *table.notes))
+        about = context.provenance(self.name, title)
+        table = several_series.read(sheets, about, context.today, layouts, how)
+        return replace(table, notes=(*context.notes, *table.notes))
 
 
 class _Unclear(Source):
     """What may be counts by period or one incident a row: nobody is to find out in silence."""
 
-    def load(self, sheets: Sequence[Sheet], reading: Reading) -> SeriesTable:  # noqa: ARG002 - as every source's
+    def load(self, sheets: Sequence[Sheet], context: LoadContext) -> SeriesTable:  # noqa: ARG002 - as every source's
         """Raise the sentence that asks."""
         raise count_tables.question(sheets[0])
 

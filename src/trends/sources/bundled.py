@@ -38,6 +38,7 @@ def _descriptions() -> dict[str, dict[str, Any]]:
         return tomllib.load(stream)
 
 
+@lru_cache(maxsize=1)
 def bundled_names() -> tuple[str, ...]:
     """Return the names of the bundled datasets."""
     return tuple(_descriptions())

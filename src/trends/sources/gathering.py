@@ -12,8 +12,7 @@ import pyarrow.compute as pc
 
 from trends.errors import listed
 from trends.schema import conform, empty_frame, stacked, without_unused_names
-from trends.sources.cells.distant_dates import distant_dates
-from trends.sources.rejection import RejectLog, rejected_rows
+from trends.sources.rejection import TAG_ROWS, RejectLog, rejected_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,14 +20,16 @@ if TYPE_CHECKING:
     from trends.incidents.incidents import Incidents
     from trends.provenance import Provenance
 
-__all__ = ["EMPTY_ROWS", "EXACT_REPEATS", "NEWNESS", "TAG_ROWS", "Part", "canonical_part", "gather"]
+__all__ = ["EXACT_REPEATS", "NEWNESS", "Part", "canonical_part", "distant_dates", "gather"]
 
-TAG_ROWS = "tag rows"
-EMPTY_ROWS = "empty rows"
 EXACT_REPEATS = "exact repeats"
 OLDER_VERSIONS = "older versions"
 NEWNESS = "source_changed"
 """An extra column in which a larger value is a newer version of the row; without it, the later row is newer."""
+
+_YEARS = 5
+_SHARE = 0.01
+"""So far from all others, and so few of all rows, dates are more often a slip of the pen than history."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,3 +182,29 @@ def _all_different(ids: pd.Series) -> bool:
         return bool(ids.is_unique)
     ordered = np.sort(numbers)
     return bool((ordered[1:] != ordered[:-1]).all()) or bool(ids.is_unique)
+
+
+def distant_dates(frame: pd.DataFrame) -> str | None:
+    """Return a sentence about the few rows that lie more than five years from the rest, or None.
+
+    Few are at most one in a hundred (one where there are fewer than a hundred rows), at either end.
+    """
+    dated = frame["date_start"].dropna()
+    if len(dated) < 5:
+        return None
+    days = np.sort(dated.to_numpy("datetime64[D]"))
+    most = max(1, int(_SHARE * len(days)))
+    gaps = np.diff(days).astype(int)
+    wide = np.flatnonzero(gaps > _YEARS * 365.25)
+    early = max((int(place) + 1 for place in wide if place + 1 <= most), default=0)
+    late = min((int(place) + 1 for place in wide if len(days) - place - 1 <= most), default=len(days))
+    far = [*days[:early], *days[late:]]
+    if not far:
+        return None
+    inside = (dated >= days[early]) & (dated <= days[late - 1])
+    names = frame.loc[dated.index[~inside], "incident_id"]
+    row, lies = ("row", "lies") if len(far) == 1 else ("rows", "lie")
+    return (
+        f"{len(far):,} {row} {lies} more than {_YEARS} years from all others (ids {listed(names, 3)}; dates "
+        f"{listed(map(str, far), 3)})."
+    )

@@ -14,7 +14,6 @@ from trends.sources.cells.dates import Dates, read_together
 from trends.sources.cells.values import Codes, Numbers, fractional, judge_numbers, read_codes, read_numbers
 from trends.sources.files.raw import Coded
 from trends.sources.gathering import Part, canonical_part
-from trends.sources.no_data import skip_what_is_no_data
 from trends.sources.rejection import (
     ENDS_BEFORE_START,
     NEGATIVE,
@@ -56,7 +55,7 @@ class IncidentTable:
         self.said: list[str] = []
         self.noted: list[str] = []
         self.order_hint = order_hint
-        skip_what_is_no_data(raw, self.log)
+        self.log.skip_no_data()
         self.unused: set[str] = set()
         self._fractions: list[tuple[str, NDArray[np.bool_], str]] = []
 

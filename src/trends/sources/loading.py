@@ -20,7 +20,7 @@ from trends.sources.files.opening import Opening, opened
 from trends.sources.options import ReadOptions
 from trends.sources.publishers import dataset_names
 from trends.sources.recognition import headers_of, recognised, tables_of
-from trends.sources.source import Reading
+from trends.sources.source import LoadContext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,7 @@ def _load(opening: Opening | FrameOpening, options: ReadOptions) -> Incidents | 
         options = replace(options, columns=read_mapping(options.columns))
     today = options.today or date.today()  # noqa: DTZ011 - a day, not a moment: it only rejects what lies ahead
     sheets, source, notes = tables_of(_sheets(opening), options, today)
-    return source.load(sheets, Reading(today, options, opening.sources, tuple(notes)))
+    return source.load(sheets, LoadContext(today, options, opening.sources, tuple(notes)))
 
 
 def _sheets(opening: Opening | FrameOpening) -> list[list[Sheet]]:

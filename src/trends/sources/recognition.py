@@ -91,9 +91,9 @@ def _chosen(sheets: Sequence[Sheet], options: ReadOptions, today: date) -> list[
 
 
 def headers_of(sheet: Sheet) -> list[Sheet]:
-    """Return the table with each of its first rows as the header; one with a column a month has a row a month."""
+    """Return the table with each of its first rows as the header."""
     below = (sheet.below(depth) for depth in range(_DEEPEST_HEADER + 1))
-    return [unfolded(table) for table in below if table is not None]
+    return [table for table in below if table is not None]
 
 
 def recognised(sheet: Sheet, options: ReadOptions, today: date) -> Recognised | None:
@@ -110,6 +110,7 @@ def recognised(sheet: Sheet, options: ReadOptions, today: date) -> Recognised | 
                 return Recognised(table, source)
         if options.series and table is sheet:
             break
+    tables = [unfolded(table) for table in tables]  # one with a column a month has a row a month
     for table in tables:
         if options.finds_series(table):
             return Recognised(table, SERIES)
@@ -124,7 +125,7 @@ def recognised(sheet: Sheet, options: ReadOptions, today: date) -> Recognised | 
 def _as_named(name: str, tables: Sequence[Sheet], options: ReadOptions, today: date) -> Recognised | None:
     """Return the table with the header that the source named must have, or None if it has none."""
     if name == SERIES.name:
-        for table in tables:
+        for table in map(unfolded, tables):
             if options.finds_series(table) or series_layout.recognise(table, today) is not None:
                 return Recognised(table, SERIES)
         return None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AFTER_RETRIEVAL",
     "BEFORE_1900",
+    "EMPTY_ROWS",
     "ENDS_BEFORE_START",
     "NEGATIVE",
     "NOT_WHOLE",
@@ -28,6 +29,7 @@ __all__ = [
     "NO_RECORD",
     "RAGGED",
     "SECOND",
+    "TAG_ROWS",
     "TOO_LARGE",
     "UNCLOSED",
     "RejectLog",
@@ -49,6 +51,12 @@ RAGGED = "a wrong number of cells"
 UNCLOSED = "a quotation mark that never closes"
 SECOND = "a second row for this period"
 NO_RECORD = "not a record with named fields"
+
+TAG_ROWS = "tag rows"
+EMPTY_ROWS = "empty rows"
+
+_DEEPEST_TAGS = 3
+"""Rows under the header among which tags are looked for: spreadsheets put a blank row or two before them."""
 
 _COLUMNS = ("file", "line", "column", "value", "reason")
 
@@ -100,6 +108,29 @@ class RejectLog:
             return
         self.skipped[kind] = self.skipped.get(kind, 0) + int(fresh.sum())
         self.keep &= ~fresh
+
+    def skip_no_data(self) -> None:
+        """Set aside the row of HXL tags under the header of copies on HDX, and rows without any value."""
+        raw = self._raw
+        tags = np.zeros(raw.rows, dtype=bool)
+        head = np.arange(min(_DEEPEST_TAGS, raw.rows))
+        # A number is no tag; which one it is does not matter here.
+        cells = [
+            ["" if np.isnan(number) else "0" for number in raw.numbers[name][head]]
+            if name in raw.numbers
+            else raw.columns[name].at(head)
+            for name in raw.columns
+        ]
+        for row in head:
+            words = [column[row].strip() for column in cells if column[row].strip()]
+            tags[row] = bool(words) and all(word.startswith("#") for word in words)
+        self.skip(TAG_ROWS, tags)
+        empty = np.full(raw.rows, len(raw.columns) > 0)
+        for name in raw.columns:
+            if not empty.any():
+                return
+            empty &= raw.blank(name)
+        self.skip(EMPTY_ROWS, empty)
 
     def reject(
         self, rows: NDArray[np.bool_], column: str, values: Coded, reasons: NDArray[np.object_] | str

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from trends.sources.options import ReadOptions
     from trends.store.vintage import Vintage
 
-__all__ = ["Client", "CountSource", "IncidentSource", "Reading", "Source", "Terms"]
+__all__ = ["Client", "CountSource", "IncidentSource", "LoadContext", "Source", "Terms"]
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Client(Protocol):
 
 
 @dataclass(frozen=True)
-class Reading:
+class LoadContext:
     """One load: what its reader must know beside the tables.
 
     Attributes
@@ -87,7 +87,7 @@ class Reading:
     options : ReadOptions
         What the caller said.
     files : callable
-        Returns the files with their hashes, which are made beside the reading.
+        Returns the files with their hashes, which are made beside the context.
     notes : tuple of str
         What was left out on the way.
     """
@@ -142,7 +142,7 @@ class Source(ABC):
             object.__setattr__(self, "datasets", {self.name: self.title})
 
     @abstractmethod
-    def load(self, sheets: Sequence[Sheet], reading: Reading) -> Incidents | SeriesTable:
+    def load(self, sheets: Sequence[Sheet], context: LoadContext) -> Incidents | SeriesTable:
         """Read the sheets of one load.
 
         Raises
@@ -153,9 +153,9 @@ class Source(ABC):
             If an option has no meaning for this source.
         """
 
-    def provenance(self, reading: Reading, dataset: str, versions: Sequence[str] = ()) -> Provenance:
+    def provenance(self, context: LoadContext, dataset: str, versions: Sequence[str] = ()) -> Provenance:
         """Return where figures of a dataset come from."""
-        return reading.provenance(
+        return context.provenance(
             dataset,
             self.datasets[dataset],
             version=", ".join(versions) or None,
@@ -201,13 +201,15 @@ class IncidentSource(Source):
     collection: Callable[[pd.DataFrame], Collection] = _nothing_more
     order: Callable[[Part], Any] = lambda _: 0
 
-    def load(self, sheets: Sequence[Sheet], reading: Reading) -> Incidents:
+    def load(self, sheets: Sequence[Sheet], context: LoadContext) -> Incidents:
         """Read every sheet and gather what they give."""
-        reading.options.refuse_for_incidents(sheets[0].file)
-        parts = sorted((self.read(sheet, reading.today) for sheet in sheets), key=self.order)
-        wished = reading.options.source
+        context.options.refuse_for_incidents(sheets[0].file)
+        parts = [self.read(sheet, context.today) for sheet in sheets]
+        if len(parts) > 1:
+            parts.sort(key=self.order)
+        wished = context.options.source
         dataset = wished if wished is not None and wished in self.datasets else self._dataset(parts)
-        incidents = self.gathered(parts, self.provenance(reading, dataset, versions_of(parts)), reading.notes)
+        incidents = self.gathered(parts, self.provenance(context, dataset, versions_of(parts)), context.notes)
         if wished == dataset and len(self.datasets) > 1:
             frame = incidents.frame
             named = pd.Series(wished, frame.index, dtype=COLUMNS["source"])
@@ -248,14 +250,14 @@ class CountSource(Source):
 
     read: Callable[..., SeriesTable]
 
-    def load(self, sheets: Sequence[Sheet], reading: Reading) -> SeriesTable:
+    def load(self, sheets: Sequence[Sheet], context: LoadContext) -> SeriesTable:
         """Read the sheets as one table."""
-        options = reading.options
+        options = context.options
         options.refuse_for_series(sheets[0].file, known_layout=True)
         table = self.read(
-            sheets, self.provenance(reading, self.name), reading.today, by=options.by, fill=options.fill
+            sheets, self.provenance(context, self.name), context.today, by=options.by, fill=options.fill
         )
-        return replace(table, notes=(*reading.notes, *table.notes))
+        return replace(table, notes=(*context.notes, *table.notes))
 
 
 def versions_of(parts: Sequence[Part]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from trends.names.countries import iso3_of
 from trends.sources.files.raw import smallest
 
 if TYPE_CHECKING:
@@ -122,14 +124,16 @@ def category_array(words: list[str], codes: NDArray[np.signedinteger]) -> pd.Cat
     return names_of([word or None for word in words], codes)
 
 
+_iso3_of = lru_cache(maxsize=4_096)(iso3_of)
+"""Of the last words: the few hundred names of a file come again in the next, with all ways to spell them."""
+
+
 def iso3_array(names: Coded, numbers: Coded | None = None) -> pd.Categorical:
     """Return ISO3 codes by Gleditsch-Ward number where one is known, otherwise by name."""
-    from trends.names.countries import iso3_of
-
-    by_name = [iso3_of(word) for word in names.listed()]
+    by_name = [_iso3_of(word) for word in names.listed()]
     if numbers is None:
         return names_of(by_name, names.codes)
-    by_number = [iso3_of(word) for word in numbers.listed()]
+    by_number = [_iso3_of(word) for word in numbers.listed()]
     if None not in by_number:
         return names_of(by_number, numbers.codes)
     known = np.array([code is not None for code in by_number], dtype=bool)[numbers.codes]

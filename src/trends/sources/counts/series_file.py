@@ -18,7 +18,6 @@ from trends.sources.cells.period_labels import first_day, read_periods, settle
 from trends.sources.cells.values import BLANKS, read_codes, read_numbers
 from trends.sources.counts.count_tables import measure_of, plain
 from trends.sources.files.raw import Coded, RawTable, Sheet
-from trends.sources.no_data import skip_what_is_no_data
 from trends.sources.rejection import SECOND, RejectLog
 from trends.sources.tolls import toll_warnings
 from trends.tolls.measures import noun, parse_measure
@@ -177,7 +176,7 @@ class _Part:
         self.layout = layout
         self.raw = raw = sheet.read(layout.columns)
         self.log = RejectLog(raw)
-        skip_what_is_no_data(raw, self.log)
+        self.log.skip_no_data()
         column, name = _period_column(raw, layout)
         listed_words = column.listed()
         used = set(np.unique(column.codes[self.log.keep]).tolist())

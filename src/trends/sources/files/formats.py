@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trends.sources.files.delimited import DelimitedSheet
-from trends.sources.files.json_records import json_sheet, looks_like_json
+from trends.sources.files.encoding import encoding_of_part
+from trends.sources.files.json_records import json_sheet
 
 if TYPE_CHECKING:
     from trends.sources.files.opening import PlainFile
@@ -39,7 +40,7 @@ def sheets_of(plain: PlainFile) -> list[Sheet]:
         if head.startswith(b"ARROW1"):
             return [columnar.feather_sheet(plain)]
         return [columnar.stata_sheet(plain)]
-    if looks_like_json(head):
+    if _is_json(head):
         return [json_sheet(plain)]
     return [DelimitedSheet.of(plain)]
 
@@ -47,3 +48,10 @@ def sheets_of(plain: PlainFile) -> list[Sheet]:
 def _is_old_stata(head: bytes) -> bool:
     """Return whether a file begins like Stata's formats 113 to 115 (Stata 8 to 12): release, byte order, type 1, 0."""
     return len(head) > 4 and head[0] in {113, 114, 115} and head[1] in {1, 2} and head[2:4] == b"\x01\x00"
+
+
+def _is_json(head: bytes) -> bool:
+    """Return whether a file begins like JSON."""
+    encoding = encoding_of_part(head, whole=False) or "utf-8"
+    text = head.decode(encoding, errors="replace").removeprefix("\ufeff").lstrip()
+    return text[:1] in {"{", "["}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from trends.errors import InputError, listed
 from trends.sources.files.coding import ColumnBuilder
 from trends.sources.files.columnar import ColumnSheet
-from trends.sources.files.encoding import decoded, encoding_of_part
+from trends.sources.files.encoding import decoded
 from trends.sources.files.raw import distinct_names
 from trends.sources.files.text_layout import MOST_COLUMNS
 from trends.sources.rejection import NO_RECORD, rejected_rows
@@ -18,7 +18,7 @@ from trends.sources.rejection import NO_RECORD, rejected_rows
 if TYPE_CHECKING:
     from trends.sources.files.opening import PlainFile
 
-__all__ = ["json_sheet", "looks_like_json"]
+__all__ = ["json_sheet"]
 
 _ENVELOPES = (
     "data",
@@ -33,13 +33,6 @@ _ENVELOPES = (
     "value",
 )
 """Where APIs put their records: ACLED ``data``, UCDP ``Result``, and what others use."""
-
-
-def looks_like_json(head: bytes) -> bool:
-    """Return whether a file begins like JSON."""
-    encoding = encoding_of_part(head, whole=False) or "utf-8"
-    text = head.decode(encoding, errors="replace").removeprefix("\ufeff").lstrip()
-    return text[:1] in {"{", "["}
 
 
 def json_sheet(plain: PlainFile) -> ColumnSheet:

@@ -19,7 +19,7 @@ from trends.errors import InputError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Extent", "refuse_boundless"]
+__all__ = ["SheetSize", "refuse_boundless"]
 
 _PIECE = 1 << 20
 _FREE_BYTES = 64 << 20
@@ -36,7 +36,7 @@ _FILLING = frozenset({"v", "is", "f"})
 
 
 @dataclass
-class Extent:
+class SheetSize:
     """The last column and row that hold something, and how many cells do."""
 
     columns: int = 0
@@ -101,7 +101,7 @@ class _Part:
     """A part of a workbook as its XML is parsed; whether it is a sheet, its first element tells."""
 
     def __init__(self) -> None:
-        self.extent = Extent()
+        self.extent = SheetSize()
         self._open = True
         self._row = self._column = 0
         self._parser = expat.ParserCreate()

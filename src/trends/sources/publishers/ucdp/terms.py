@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from trends.sources.source import Terms
 
 __all__ = ["DOWNLOADS", "TERMS", "citation"]
@@ -44,6 +46,7 @@ _CANDIDATE = (
 )
 
 
+@cache
 def citation(source: str, version: str | None) -> str:
     """Return how UCDP asks an edition to be cited."""
     if source == "ucdp-candidate":

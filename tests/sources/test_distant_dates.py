@@ -3,7 +3,7 @@ from __future__ import annotations
 import pandas as pd
 
 from trends.sources import load
-from trends.sources.cells.distant_dates import distant_dates
+from trends.sources.gathering import distant_dates
 
 
 def frame(*days):
