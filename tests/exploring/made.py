@@ -24,6 +24,10 @@ def made(n: int = 3_000, *, actors: int = 40, seed: int = 7, source: str = "gene
             "source": source,
             "date_start": start,
             "date_end": start + pd.to_timedelta(length, unit="D"),
+            # In the midst of a range, now and then outside of it, and not always told.
+            "date_written": (start + pd.to_timedelta(length * 5 // 4 // (1 + length % 3), unit="D")).where(
+                length % 7 != 6
+            ),
             "country": countries[np.where(chance.random(n) < 0.02, 4, first)],
             "kind": chance.choice(["Battles", "Riots", "Explosions/Remote violence"], n),
             "actor_1": names[chance.integers(0, actors, n)],
@@ -34,6 +38,6 @@ def made(n: int = 3_000, *, actors: int = 40, seed: int = 7, source: str = "gene
             "place_precision": chance.choice(["exact", "near", "admin1", "country"], n),
         }
     )
-    frame.loc[chance.random(n) < 0.004, ["date_start", "date_end"]] = pd.NaT
+    frame.loc[chance.random(n) < 0.004, ["date_start", "date_end", "date_written"]] = pd.NaT
     provenance = Provenance(source, files=(SourceFile("made up.csv", "0" * 64, 1),))
     return Incidents.from_frame(frame, provenance=provenance)

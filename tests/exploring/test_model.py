@@ -27,7 +27,9 @@ MODEL = Model(INCIDENTS)
 
 def counted(incidents: Incidents, state: State):
     chosen = incidents.select(**state.selection) if state.selection else incidents
-    return chosen.count(freq=state.freq, measure=state.measure, estimate=state.estimate)
+    return chosen.count(
+        freq=state.freq, measure=state.measure, estimate=state.estimate, imprecise=state.imprecise
+    )
 
 
 def same(view, series) -> None:
@@ -47,6 +49,7 @@ def same(view, series) -> None:
         end=st.sampled_from(["", "2016-02", "2018-W09", "2020-11-11"]),
         freq=st.sampled_from(["day", "week", "month", "quarter", "year"]),
         measure=st.sampled_from(["attacks", "fatalities", "deadly:3"]),
+        imprecise=st.sampled_from(["spread", "start", "drop", "source"]),
     )
 )
 def test_a_view_counts_what_selecting_and_counting_count(state):
@@ -72,6 +75,11 @@ def test_by_hand():
     )
     model = Model(Incidents.from_frame(frame))
     assert model.view(State()).counts.count.tolist() == [1.25, 1.75, 1]
+    assert model.view(State(imprecise="start")).counts.count.tolist() == [2, 1, 1]
+    assert model.view(State(imprecise="drop")).counts.count.tolist() == [1, 1, 1]
+    assert "imprecise='drop'" in model.view(State(imprecise="drop")).python
+    assert "--imprecise drop" in model.view(State(imprecise="drop")).command
+    assert model.view(State(imprecise="guess")).failed
     deaths = model.view(State(measure="fatalities"))
     np.testing.assert_allclose(deaths.counts.count, [3, np.nan, 1])
     assert deaths.sentence == "4 deaths in incidents, 2020-01-05 to 2020-03-31, 3 months (1 not observed)."

@@ -14,6 +14,7 @@ import pandas as pd
 
 from trends.errors import SelectionError, WindowError
 from trends.names.matching import sides_of
+from trends.periods.imprecision import days_written
 from trends.selection.conditions import Condition, by_actor, by_country, by_default_kinds, by_kind
 from trends.tolls.measures import Estimate, figures_of
 
@@ -63,6 +64,8 @@ class Codes:
         Rows of `kinds`.
     begin, finish : ndarray of int, shape (N,)
         First and last day since 1970, cut to the coverage as counting does.
+    written : ndarray of int, shape (N,)
+        The day that the source writes, the first day where it writes none.
     dated : ndarray of bool, shape (N,)
         Whether the first day is known.
     """
@@ -77,6 +80,7 @@ class Codes:
     kind: IntArray
     begin: IntArray
     finish: IntArray
+    written: IntArray
     dated: NDArray[np.bool_]
     _figures: dict[tuple[str, str], NDArray[np.float64]] = field(default_factory=dict)
     _rows: dict[tuple[str, str, tuple[str, ...]], IntArray] = field(default_factory=dict)
@@ -112,6 +116,7 @@ class Codes:
         finish = np.maximum(finish, begin)
         opens, closes = (day_number(day) for day in incidents.coverage)
         reached = dated & (begin <= closes) & (finish >= opens)
+        begin = np.where(reached, np.maximum(begin, opens), begin)
         return cls(
             incidents,
             incidents.coverage,
@@ -126,8 +131,9 @@ class Codes:
             np.asarray(place, dtype=np.int64),
             pd.DataFrame({"kind": _named(kinds, [*range(len(kinds)), -1])}),
             np.where(kind < 0, len(kinds), kind),
-            np.where(reached, np.maximum(begin, opens), begin),
+            begin,
             np.where(reached, np.minimum(finish, closes), finish),
+            days_written(frame, slice(None), begin),
             dated,
         )
 

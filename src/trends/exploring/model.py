@@ -10,7 +10,7 @@ import numpy as np
 from trends.errors import TrendsError
 from trends.exploring.codes import Codes
 from trends.exploring.state import Origin, State
-from trends.exploring.tally import Calendar, Days, by_day, by_period, inside
+from trends.exploring.tally import Calendar, Days, by_day, by_period, inside, laid_out
 from trends.exploring.view import Counts, Marks, Row, View
 from trends.periods.calendar import Window, parse_window
 from trends.schema import COLUMNS
@@ -80,14 +80,13 @@ class Model:
         codes = self.codes
         rows = codes.rows(state)
         whole, calendar = self._calendar(state.freq), self._calendar(state.freq, state.start, state.end)
-        days = self._days_of(state)
-        counts = by_period(days, calendar)
+        counts = self._counted(state, calendar)
         mine = inside(codes, rows, calendar.span)
         heading, table, more = self._table(state, mine)
         return View(
             state=state,
             sentence=_sentence(state, calendar, counts, len(mine), len(rows) - int(codes.dated[rows].sum())),
-            context=Counts(whole, by_period(days, whole)),
+            context=Counts(whole, self._counted(state, whole)),
             counts=Counts(calendar, counts),
             incidents=len(mine),
             marks=self._marks(mine),
@@ -98,13 +97,23 @@ class Model:
             command=self.origin.command(state),
         )
 
-    def _days_of(self, state: State) -> Days:
-        """Return the counts by day of a selection; a change of the window or the frequency asks for them again."""
+    def _counted(self, state: State, calendar: Calendar) -> FloatArray:
+        """Count a choice over the periods of a window.
+
+        The counts by day of a selection are kept where they do not depend on the window, so that a change of the
+        window or the frequency asks for sums of days only.
+        """
+        codes = self.codes
+        kept = state.imprecise == "spread"
         key = (state.actor, state.country, state.kind, state.measure, state.estimate)
-        if self._days is None or self._days[0] != key:
-            figures = self.codes.figures(state.measure, parse_estimate(state.estimate))
-            self._days = (key, by_day(self.codes, self.codes.rows(state), figures, self.codes.coverage))
-        return self._days[1]
+        if kept and self._days is not None and self._days[0] == key:
+            return by_period(self._days[1], calendar)
+        over = self._calendar(state.freq) if kept else calendar
+        figures = codes.figures(state.measure, parse_estimate(state.estimate))
+        days = by_day(*laid_out(codes, codes.rows(state), over, state.imprecise), figures, codes.coverage)
+        if kept:
+            self._days = (key, days)
+        return by_period(days, calendar)
 
     def _calendar(self, freq: str, start: str = "", end: str = "") -> Calendar:
         """Return the periods of a window, within the coverage and the window selected before."""
@@ -174,7 +183,12 @@ class Model:
         incidents = self._lean
         if chosen.selection:
             incidents = incidents.select(**chosen.selection)  # type: ignore[arg-type]  # names and lists of names, as select takes them
-        return incidents.count(freq=chosen.freq, measure=chosen.measure, estimate=chosen.estimate)
+        return incidents.count(
+            freq=chosen.freq,
+            measure=chosen.measure,
+            estimate=chosen.estimate,
+            imprecise=chosen.imprecise,
+        )
 
     def verdict(self, state: State, replicates: int = FEWER_REPLICATES) -> PaceResult:
         """Judge the pace of a choice as the shown Python does, by default with fewer replicates.

@@ -16,6 +16,7 @@ from trends.exploring.model import Model
 from trends.exploring.state import State
 from trends.incidents.incidents import Incidents
 from trends.periods.calendar import Frequency, labels
+from trends.periods.imprecision import Imprecise, written_apart
 from trends.schema import MEASURES
 from trends.sources.arguments import guarded_data
 from trends.tolls.measures import ESTIMATES
@@ -128,6 +129,9 @@ class Panel:
         self.estimate = ipywidgets.Dropdown(
             options=_estimates(incidents), value="best", description="Estimate"
         )
+        self.imprecise = ipywidgets.Dropdown(
+            options=_handlings(incidents), value="spread", description="Imprecise"
+        )
         self.window = ipywidgets.SelectionRangeSlider(
             options=self._steps,
             index=(0, len(self._steps) - 1),
@@ -141,7 +145,7 @@ class Panel:
             [
                 ipywidgets.VBox([self.actor, self.country]),
                 self.kind,
-                ipywidgets.VBox([self.freq, self.measure, self.estimate]),
+                ipywidgets.VBox([self.freq, self.measure, self.estimate, self.imprecise]),
             ],
             layout=ipywidgets.Layout(flex_flow="row wrap"),
         )
@@ -160,7 +164,16 @@ class Panel:
 
     @property
     def _controls(self) -> tuple[Any, ...]:
-        return (self.actor, self.country, self.kind, self.freq, self.measure, self.estimate, self.window)
+        return (
+            self.actor,
+            self.country,
+            self.kind,
+            self.freq,
+            self.measure,
+            self.estimate,
+            self.imprecise,
+            self.window,
+        )
 
     @property
     def state(self) -> State:
@@ -175,6 +188,7 @@ class Panel:
             freq=self.freq.value,
             measure=self.measure.value,
             estimate=self.estimate.value,
+            imprecise=self.imprecise.value,
         )
 
     def refresh(self) -> None:
@@ -270,6 +284,11 @@ def _estimates(incidents: Incidents) -> list[str]:
     """Return the estimates of deaths that the file gives; a file without deaths needs none."""
     measured = incidents.measured or frozenset()
     return [name for name in ESTIMATES if name == "best" or f"fatalities_{name}" in measured]
+
+
+def _handlings(incidents: Incidents) -> list[str]:
+    """Return what can be done with incidents of imprecise date; the source's own day only where it is another."""
+    return [one.value for one in Imprecise if one is not Imprecise.SOURCE or written_apart(incidents.frame)]
 
 
 def _line(view: View) -> str:

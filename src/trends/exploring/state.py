@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trends.document.text import one_line
 from trends.periods.calendar import parse_frequency, parse_window
+from trends.periods.imprecision import parse_imprecise
 from trends.tolls.measures import parse_estimate, parse_measure
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Origin", "State"]
 
-_MONTHLY, _ATTACKS, _BEST = "month", "attacks", "best"
+_MONTHLY, _ATTACKS, _BEST, _SPREAD = "month", "attacks", "best", "spread"
 """What `count` and ``trends pace`` do by themselves; the recipe leaves it out."""
 
 
@@ -31,7 +32,7 @@ class State:
         Kinds of event; none for all.
     start, end : str
         First and last day or period of the window; empty for an open end.
-    freq, measure, estimate : str
+    freq, measure, estimate, imprecise : str
         As `Incidents.count` takes them.
     """
 
@@ -43,6 +44,7 @@ class State:
     freq: str = _MONTHLY
     measure: str = _ATTACKS
     estimate: str = _BEST
+    imprecise: str = _SPREAD
 
     def checked(self) -> State:
         """Return the choice without blanks at the edges of names.
@@ -50,7 +52,7 @@ class State:
         Raises
         ------
         ParameterError, WindowError
-            If a date, the frequency, the measure or the estimate cannot be read, or the window is empty.
+            If a date, the frequency, the measure, the estimate or the handling of imprecise dates cannot be read, or the window is empty.
         """
         parse_window(self.start, self.end)
         return State(
@@ -62,6 +64,7 @@ class State:
             parse_frequency(self.freq).value,
             parse_measure(self.measure),
             parse_estimate(self.estimate),
+            parse_imprecise(self.imprecise).value,
         )
 
     @property
@@ -83,6 +86,7 @@ class State:
             "freq": (self.freq, _MONTHLY),
             "measure": (self.measure, _ATTACKS),
             "estimate": (self.estimate, _BEST),
+            "imprecise": (self.imprecise, _SPREAD),
         }
         return {name: value for name, (value, default) in given.items() if value != default}
 

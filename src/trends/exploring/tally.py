@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     IntArray = NDArray[np.int64]
     FloatArray = NDArray[np.float64]
 
-__all__ = ["Calendar", "Days", "by_day", "by_period", "inside"]
+__all__ = ["Calendar", "Days", "by_day", "by_period", "inside", "laid_out"]
 
 _DIGITS = 9
 """Decimals kept of a count: sums of the parts of ranges are whole again, as those of `trends.series.counting` are."""
@@ -68,14 +68,35 @@ def inside(codes: Codes, rows: IntArray, span: tuple[int, int]) -> IntArray:
     return rows[(codes.finish[rows] >= first) & (codes.begin[rows] <= last)]
 
 
-def by_day(codes: Codes, rows: IntArray, figures: FloatArray, coverage: Span) -> Days:
+def laid_out(
+    codes: Codes, rows: IntArray, calendar: Calendar, imprecise: str
+) -> tuple[IntArray, IntArray, IntArray]:
+    """Return the rows that count in the periods of a window, and the first and last day over which each is shared.
+
+    With ``spread`` a range is shared over its days, whatever the periods. ``start`` and ``source`` put it on one day;
+    ``drop`` leaves out what more than one period, or the window and its outside, would have to share.
+    """
+    first, last = calendar.span
+    rows = inside(codes, rows, calendar.span)
+    begin, finish = codes.begin[rows], codes.finish[rows]
+    if imprecise == "drop":
+        periods = [np.searchsorted(calendar.starts, days, side="right") for days in (begin, finish)]
+        whole = (begin >= first) & (finish <= last) & (periods[0] == periods[1])
+        return rows[whole], begin[whole], finish[whole]
+    if imprecise != "spread":
+        begin = finish = begin if imprecise == "start" else codes.written[rows]
+        counted = (begin >= first) & (begin <= last)
+        return rows[counted], begin[counted], finish[counted]
+    return rows, begin, finish
+
+
+def by_day(rows: IntArray, begin: IntArray, finish: IntArray, figures: FloatArray, coverage: Span) -> Days:
     """Count incidents, or what they cost, by day of the coverage.
 
     Parameters
     ----------
-    codes : Codes
-    rows : ndarray of int, shape (m,)
-        The incidents selected.
+    rows, begin, finish : ndarray of int, shape (m,)
+        The incidents, with their first and last day, as `laid_out` gives them.
     figures : ndarray of float, shape (N,)
         What is counted of every incident; NaN where it is not known.
     coverage : pair of date
@@ -83,8 +104,8 @@ def by_day(codes: Codes, rows: IntArray, figures: FloatArray, coverage: Span) ->
     """
     first, last = (day_number(day) for day in coverage)
     n = last - first + 1
-    kept = inside(codes, rows, (first, last))
-    begin, finish, values = codes.begin[kept] - first, codes.finish[kept] - first, figures[kept]
+    kept = (finish >= first) & (begin <= last)
+    begin, finish, values = begin[kept] - first, finish[kept] - first, figures[rows[kept]]
     known = ~np.isnan(values)
     single = known & (begin == finish)
     count = np.bincount(begin[single], values[single], minlength=n)

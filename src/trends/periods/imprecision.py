@@ -195,7 +195,7 @@ def lay_out(
     straddling = rows[~certain]
     if imprecise in {Imprecise.START, Imprecise.SOURCE}:
         if imprecise is Imprecise.SOURCE:
-            begin = _written(frame, rows, begin)
+            begin = days_written(frame, rows, begin)
         inside = (begin >= first) & (begin <= last)
         rows, begin = rows[inside], begin[inside]
         lower, upper, certain = _place(begin, begin, edges, first, last)
@@ -236,8 +236,10 @@ def written_apart(frame: pd.DataFrame) -> bool:
     return bool(((written != start) & ~np.isnat(written) & ~np.isnat(start)).any())
 
 
-def _written(frame: pd.DataFrame, rows: NDArray[np.int64], begin: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the day that the source writes of some rows, the first day of the range where it writes none."""
+def days_written(
+    frame: pd.DataFrame, rows: NDArray[np.int64] | slice, begin: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return the day since 1970 that the source writes of some rows; where it writes none, the day of `begin`."""
     if "date_written" not in frame:
         return begin
     days = frame["date_written"].to_numpy("datetime64[D]")[rows]
