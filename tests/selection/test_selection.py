@@ -429,3 +429,10 @@ def test_the_subject_names_what_is_counted(conditions, subject):
         kind=["a", "b", "a"], actor_1=["IS", "X", "IS"], attacker=["IS", "X", "IS"], country=["A", "B", "C"]
     )
     assert Selection(**conditions).apply(frame).subject == subject
+
+
+def test_an_actor_asked_for_twice_under_two_names_is_spoken_of_once():
+    found = Selection(actor=["IS", "Daesh"]).apply(ACTORS)
+    assert kept(ACTORS, actor=["IS", "Daesh"]) == kept(ACTORS, actor="IS")
+    assert len(set(found.notes)) == len(found.notes)
+    assert not any("Islamic State or Islamic State" in note for note in found.notes)

@@ -11,6 +11,7 @@ import pytest
 from trends.cli.application import main
 from trends.errors import ParameterError, SelectionError
 from trends.incidents.incidents import Incidents
+from trends.sources import load
 from trends.verdict import screen
 
 
@@ -121,3 +122,13 @@ def test_the_series_of_a_file(capsys):
     table = pd.read_csv(io.StringIO(capsys.readouterr().out))
     assert table.columns[0] == "series"
     assert table["series"].nunique() == 2
+
+
+def test_what_holds_for_all_series_of_a_file_is_said_beside_them(cases, capsys):
+    """Which kinds are counted is no detail of one series, and was said of none."""
+    by_country = load(cases / "hapi_conflict_event.csv").split("country").by_key(freq="year")
+    (said,) = by_country.notes
+    assert said.startswith("Counted are the kinds political_violence")
+    assert by_country["SYR"].notes == ()
+    assert main(["count", str(cases / "hapi_conflict_event.csv"), "--by", "country"]) == 0
+    assert "Counted are the kinds political_violence" in capsys.readouterr().err

@@ -124,18 +124,22 @@ def _box_words(box: Box) -> str:
     return ",".join(f"{value:g}" for value in box)
 
 
-def asked_actors(what: str, given: object, *, genealogy: bool = False) -> tuple[Resolved, ...]:
-    """Find what the names of actors stand for, with `genealogy` together with those that ended in them."""
-    found = tuple(resolve_actor(name) for name in names_asked(what, given))
-    return tuple(with_predecessors(who)[0] for who in found) if genealogy else found
+def asked_actors(what: str, given: object, *, genealogy: bool = False) -> dict[str, Resolved]:
+    """Find what the names of actors stand for, each under the first name that was given for it.
+
+    With `genealogy` each stands together with those that ended in it.
+    """
+    found: dict[str, tuple[str, Resolved]] = {}
+    for text in names_asked(what, given):
+        who = resolve_actor(text)
+        found.setdefault(who.name, (text, who))
+    return {text: with_predecessors(who)[0] if genealogy else who for text, who in found.values()}
 
 
 def by_actor(frame: pd.DataFrame, given: object, *, genealogy: bool = False) -> Condition:
     """Select either side, by names or aliases of which any may hold."""
     found = []
-    for text, who in zip(
-        names_asked("actor", given), asked_actors("actor", given, genealogy=genealogy), strict=True
-    ):
+    for text, who in asked_actors("actor", given, genealogy=genealogy).items():
         holds = match_sides(frame, who.patterns)
 
         def absent(text: str = text, who: Resolved = who) -> str:
@@ -150,13 +154,13 @@ def by_attacker(frame: pd.DataFrame, given: object, *, genealogy: bool = False) 
     """Select the acting side, by names or aliases; refused where the source never tells who acted."""
     asked = asked_actors("attacker", given, genealogy=genealogy)
     if len(frame) and frame["attacker"].isna().all():
-        name = either(who.name for who in asked)
+        name = either(who.name for who in asked.values())
         raise SelectionError(
             f"Nothing tells who attacked ({not_recognised('the attacker')}), so attacks by {name} cannot be told from "
             "attacks on it; select the events in which it was a side (actor) instead."
         )
     found = []
-    for text, who in zip(names_asked("attacker", given), asked, strict=True):
+    for text, who in asked.items():
 
         def absent(text: str = text, who: Resolved = who) -> str:
             known = present(frame["attacker"])

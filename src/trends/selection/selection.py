@@ -190,7 +190,9 @@ class Selection:
 
     def _subject(self) -> str:
         actors, attackers = (
-            either(self._called(who) for who in asked_actors(what, given)) if given is not None else ""
+            either(self._called(who) for who in asked_actors(what, given).values())
+            if given is not None
+            else ""
             for what, given in (("actor", self.actor), ("attacker", self.attacker))
         )
         kinds = names_asked("kind", self.kind)
@@ -218,7 +220,7 @@ class Selection:
     ) -> list[str]:
         others = _apart_from(conditions, frame, "actor_1", "attacker")
         notes = []
-        sides = asked_actors("actor", self.actor, genealogy=self.genealogy)
+        sides = asked_actors("actor", self.actor, genealogy=self.genealogy).values()
         if sides and self.attacker is None:
             names = either(self._called(who) for who in sides)
             notes.append(f"These are events in which {names} was a side, not only attacks by {names}.")
@@ -227,7 +229,7 @@ class Selection:
                 who, frame.loc[keep, [*(str(side.name) for side in sides_of(frame)), "iso3"]]
             )
             notes += _allied_notes(who, frame, others)
-        for who in asked_actors("attacker", self.attacker, genealogy=self.genealogy):
+        for who in asked_actors("attacker", self.attacker, genealogy=self.genealogy).values():
             untold = int((_sides(frame, who) & others & frame["attacker"].isna().to_numpy(dtype=bool)).sum())
             if untold:
                 them = "it is" if untold == 1 else "they are"

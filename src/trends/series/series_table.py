@@ -399,18 +399,19 @@ class SeriesTable(Displayed):
 
         Keys are in alphabetical order, of one part, ``series``, or of those by which a long table was split.
         """
-        counted = self.counter(**asked)
+        counted, shared = self.counter(**asked), self.all_notes
         chosen = sorted(self.series if names is None else names)
 
         def make(position: int) -> CountSeries:
             # What holds for all series is said once, beside them.
-            return replace(counted(chosen[position]), notes=())
+            series = counted(chosen[position])
+            return replace(series, notes=tuple(note for note in series.notes if note not in shared))
 
         # A file of one series need not name it.
         keys = tuple(
             self.key_of(name) if len(self.keys) > 1 else (name or self.name or "all",) for name in chosen
         )
-        return SeriesByKey(self.keys, keys, make, self.subject, self.notes, self.provenance)
+        return SeriesByKey(self.keys, keys, make, self.subject, shared, self.provenance)
 
     @guarded
     def counter(
