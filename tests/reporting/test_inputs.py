@@ -93,6 +93,7 @@ def test_a_notebook_that_reads_several_files_finds_each_by_its_bare_name(tmp_pat
         "third_columns": str(tmp_path / "columns.toml"),
     }
     job = plan(template("several-sources"), asked, formats=("html",), as_of=None, language="en")
+    assert job.name == "several-sources"
     assert set(job.data.inputs) == {"mine.csv", "yours.csv", "columns.toml"}
     assert [file.name for file in job.data.files] == ["mine.csv", "yours.csv", "columns.toml"]
     told = {name: job.told[name] for name in (*asked, "second")}

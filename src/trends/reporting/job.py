@@ -184,13 +184,13 @@ def plan(
     data = data or given(values.get("data"))
     if "data" in values:
         values["data"] = data.name
-    for name in data_parameters(model):
-        if name != "data" and values[name]:
-            more = given(values[name])
-            data, values[name] = with_more(data, more), more.name
-    for name in mapping_parameters(model):
-        if values[name]:
-            data, values[name] = with_mapping(data, values[name])
+    for parameter in data_parameters(model):
+        if parameter != "data" and values[parameter]:
+            more = given(values[parameter])
+            data, values[parameter] = with_more(data, more), more.name
+    for parameter in mapping_parameters(model):
+        if values[parameter]:
+            data, values[parameter] = with_mapping(data, values[parameter])
     told = dict(values)
     if as_of is not None and "as_of" not in declared:
         raise ParameterError(f"The report {chosen.name} cannot look back: its notebook takes no as_of.")
