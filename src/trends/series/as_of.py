@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+
+from trends.errors import WindowError
+from trends.periods.calendar import parse_window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,8 +17,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from trends.series.series_table import SeriesTable
 
-__all__ = ["KnownRows", "known_on", "newest_rows", "publication_days"]
+__all__ = ["KnownRows", "known_on", "newest_rows", "publication_days", "table_as_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,3 +122,20 @@ def newest_rows(frame: pd.DataFrame, ordinals: NDArray[np.int64], alias: str) ->
     by_code = order[np.argsort(codes[order], kind="stable")]
     edges = np.searchsorted(codes[by_code], np.arange(len(names) + 1))
     return {str(name): by_code[edges[i] : edges[i + 1]] for i, name in enumerate(names)}
+
+
+def table_as_of(table: SeriesTable, day: date) -> SeriesTable:
+    """Return a series file as it was known on a day; see `SeriesTable.as_of`."""
+    vintage = known_on(table.frame, table.alias, day, table.columns)
+    if vintage.frame.empty:
+        raise WindowError(f"No figure of {table.name or table.file} had been published by {day}.")
+    return replace(
+        table,
+        frame=vintage.frame,
+        notes=(*table.notes, *vintage.notes(day)),
+        provenance=table.provenance.filtered(f"as of {day}"),
+        reach=None,
+        aggregates=None if table.aggregates is None else table.aggregates.until(vintage.frame["start"].max()),
+        claims=tuple(claim for claim in table.claims if (parse_window(claim.date).start or day) <= day),
+        totals=tuple(total for total in table.totals if total.published is None or total.published <= day),
+    )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trends.errors import SelectionError, listed, nearest
 from trends.names.countries import iso3_of, match_country
+from trends.series.aggregates import reach_of, summed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from trends.series.series_table import SeriesTable
 
-__all__ = ["named", "of_country"]
+__all__ = ["named", "of_country", "selected"]
 
 
 def named(table: SeriesTable, series: str | None) -> str:
@@ -23,7 +25,7 @@ def named(table: SeriesTable, series: str | None) -> str:
     SelectionError
         If there is none of that name, or none is named where there are several.
     """
-    rows_of = table.rows_of
+    rows_of = table.index.rows_of
     if series is None:
         if len(rows_of) > 1:
             raise SelectionError(
@@ -73,3 +75,19 @@ def of_country(table: SeriesTable, wanted: Mapping[str, str | Sequence[str]]) ->
             raise SelectionError(f"{table.file} has no series of {country.name}.")
         names += matching
     return list(dict.fromkeys(names))
+
+
+def selected(table: SeriesTable, conditions: Mapping[str, str | Sequence[str]]) -> SeriesTable:
+    """Return the rows that meet every condition; see `SeriesTable.select`."""
+    words = "; ".join(
+        f"{key} = {value if isinstance(value, str) else ' or '.join(map(str, value))}"
+        for key, value in conditions.items()
+    )
+    if table.aggregates is None:
+        rows = table.frame[table.frame["series"].isin(of_country(table, conditions))]
+        reach = table.reach or reach_of(table.frame["start"])
+        kept_table = replace(table, frame=rows.reset_index(drop=True), reach=reach)
+    else:
+        kept = table.aggregates.select(**conditions)
+        kept_table = replace(table, frame=summed(kept, table.freq, table.week), aggregates=kept)
+    return replace(kept_table, provenance=table.provenance.filtered(words))

@@ -7,12 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, overload
 
-import numpy as np
-import pandas as pd
-
 from trends.arguments import guarded
 from trends.document.displayed import Displayed
-from trends.errors import SelectionError, WindowError
+from trends.errors import SelectionError
 from trends.names.countries import iso3_of
 from trends.names.matching import names_asked
 from trends.periods.calendar import (
@@ -22,11 +19,12 @@ from trends.periods.calendar import (
     parse_window,
 )
 from trends.series.aggregates import reach_of, summed
-from trends.series.as_of import known_on, newest_rows
+from trends.series.as_of import table_as_of
 from trends.series.count_series import CountSeries
 from trends.series.published_totals import PublishedTotal, TotalCheck, compare_total
+from trends.series.row_index import RowIndex
 from trends.series.series_by_key import SeriesByKey
-from trends.series.series_names import named, of_country
+from trends.series.series_names import named, selected
 from trends.series.table_counts import laid_out, refuse_faulty, values_of
 from trends.series.table_summary import blocks_of, check_of, line_of
 from trends.series.tabulated import csv_of, stacked_frame
@@ -36,7 +34,7 @@ if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
 
-    from numpy.typing import NDArray
+    import pandas as pd
 
     from trends.document.blocks import Block
     from trends.provenance import Provenance
@@ -196,16 +194,7 @@ class SeriesTable(Displayed):
         conditions = {key: value for key, value in wanted.items() if value is not None}
         if not conditions:
             return self
-        words = "; ".join(
-            f"{key} = {value if isinstance(value, str) else ' or '.join(map(str, value))}"
-            for key, value in conditions.items()
-        )
-        if self.aggregates is None:
-            selected = self._only(of_country(self, conditions))
-        else:
-            kept = self.aggregates.select(**conditions)
-            selected = replace(self, frame=summed(kept, self.freq, self.week), aggregates=kept)
-        return replace(selected, provenance=self.provenance.filtered(words))
+        return selected(self, conditions)
 
     def split(self, by: str | Sequence[str]) -> SeriesTable:
         """Return a long table with one series for every value of `by`, one key or several.
@@ -227,7 +216,7 @@ class SeriesTable(Displayed):
 
     def key_of(self, series: str) -> tuple[str, ...]:
         """Return the values of `keys` of a series."""
-        rows = self.rows_of[series]
+        rows = self.index.rows_of[series]
         return tuple(str(self.frame[name].iloc[rows[0]]) for name in self.keys)
 
     def tells(self, key: str) -> bool:
@@ -235,10 +224,6 @@ class SeriesTable(Displayed):
         if self.aggregates is not None:
             return self.aggregates.tells(key)
         return key == "country" and any(iso3_of(name) for name in self.series)
-
-    def _only(self, names: Sequence[str]) -> SeriesTable:
-        kept = self.frame[self.frame["series"].isin(list(names))].reset_index(drop=True)
-        return replace(self, frame=kept, reach=self.reach or reach_of(self.frame["start"]))
 
     # -- reading ----------------------------------------------------------------------------------------------
 
@@ -248,26 +233,17 @@ class SeriesTable(Displayed):
     @property
     def series(self) -> tuple[str, ...]:
         """The names of the series, in order of appearance; one without a name is ``""``."""
-        return tuple(self.rows_of)
+        return tuple(self.index.rows_of)
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The numeric columns that can be counted by their own name."""
-        fixed = {"count", "count_low", "count_high", "count_estimated", "exposure_days", "line", "vintage"}
-        return tuple(
-            name
-            for name in self.frame.columns
-            if name not in fixed and pd.api.types.is_float_dtype(self.frame[name].dtype)
-        )
+        return self.index.measures
 
     @property
     def span(self) -> tuple[pd.Period, pd.Period]:
         """First and last period of the file."""
-        ordinals = self.ordinals
-        return (
-            pd.Period(ordinal=int(ordinals.min()), freq=self.alias),
-            pd.Period(ordinal=int(ordinals.max()), freq=self.alias),
-        )
+        return self.index.span
 
     @property
     def alias(self) -> str:
@@ -281,34 +257,10 @@ class SeriesTable(Displayed):
             return self.rows_kept
         return len(self.frame) if self.aggregates is None else len(self.aggregates.rows)
 
-    def places(self, starts: pd.Series) -> NDArray[np.int64]:
-        """Return the ordinals of the periods that begin on these days, shape (n,)."""
-        return np.asarray(pd.PeriodIndex(pd.DatetimeIndex(starts), freq=self.alias).asi8, dtype=np.int64)
-
     @cached_property
-    def ordinals(self) -> NDArray[np.int64]:
-        """The ordinal of each row's period, shape (rows,)."""
-        return self.places(self.frame["start"])
-
-    @cached_property
-    def ends(self) -> tuple[int, int]:
-        """First and last ordinal of the file."""
-        if self.reach is not None:
-            first, last = (int(place) for place in self.places(pd.Series(pd.to_datetime(list(self.reach)))))
-            return first, last
-        return int(self.ordinals.min()), int(self.ordinals.max())
-
-    @cached_property
-    def claimed(self) -> dict[str, NDArray[np.bool_]]:
-        """Rows whose bound was read off a claim, by side."""
-        return {
-            side: self.frame[side].notna().to_numpy(dtype=bool) for side in ("inferred_low", "inferred_high")
-        }
-
-    @cached_property
-    def rows_of(self) -> dict[str, NDArray[np.int64]]:
-        """Positions of the rows of each series; of several vintages of one period only the newest."""
-        return newest_rows(self.frame, self.ordinals, self.alias)
+    def index(self) -> RowIndex:
+        """Where the rows stand: in which period, and of which series."""
+        return RowIndex(self.frame, self.alias, self.reach)
 
     # -- counting ---------------------------------------------------------------------------------------------
 
@@ -458,21 +410,7 @@ class SeriesTable(Displayed):
         WindowError
             If nothing had been published by then.
         """
-        vintage = known_on(self.frame, self.alias, day, self.columns)
-        if vintage.frame.empty:
-            raise WindowError(f"No figure of {self.name or self.file} had been published by {day}.")
-        return replace(
-            self,
-            frame=vintage.frame,
-            notes=(*self.notes, *vintage.notes(day)),
-            provenance=self.provenance.filtered(f"as of {day}"),
-            reach=None,
-            aggregates=None
-            if self.aggregates is None
-            else self.aggregates.until(vintage.frame["start"].max()),
-            claims=tuple(claim for claim in self.claims if (parse_window(claim.date).start or day) <= day),
-            totals=tuple(total for total in self.totals if total.published is None or total.published <= day),
-        )
+        return table_as_of(self, day)
 
     # -- checking ---------------------------------------------------------------------------------------------
 

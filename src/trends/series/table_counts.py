@@ -101,13 +101,13 @@ def laid_out(
     values : ndarray, shape (rows,)
         The measure, see `values_of`; `measure` and `subject` are its names.
     """
-    rows = table.rows_of[name]
+    rows = table.index.rows_of[name]
     # Without a column named count, the bounds are those of the column that is counted instead.
     counts_attacks = _is_count(table, measure) or (not table.counted and measure in table.columns)
-    ordinals = table.ordinals[rows]
-    ends = table.ends if table.fill else (int(ordinals.min()), int(ordinals.max()))
+    ordinals = table.index.ordinals[rows]
+    ends = table.index.ends if table.fill else (int(ordinals.min()), int(ordinals.max()))
     if table.fill and SINCE in table.frame:
-        ends = (int(table.places(table.frame[SINCE].iloc[rows]).min()), ends[1])
+        ends = (int(table.index.places(table.frame[SINCE].iloc[rows]).min()), ends[1])
     first, n = ends[0], ends[1] - ends[0] + 1
     periods = pd.period_range(pd.Period(ordinal=first, freq=table.alias), periods=n, freq=table.alias)
     at = ordinals - first
@@ -127,7 +127,7 @@ def laid_out(
     for side in ("inferred_low", "inferred_high"):
         flags = np.zeros(n, dtype=bool)
         if counts_attacks:
-            flags[at] = table.claimed[side][rows]
+            flags[at] = table.index.claimed[side][rows]
         claimed[side] = flags & unknown
     days = days_covered(periods, periods[0].start_time.date(), periods[-1].end_time.date())
     stated = placed("exposure_days")

@@ -77,8 +77,8 @@ def _look_running(table: SeriesTable) -> tuple[str, ...]:
     """Say so where the counts of a series look like running totals."""
     values = table.frame["count"].to_numpy(float)
     notes: list[str] = []
-    for rows in table.rows_of.values():
-        notes += running_totals(values[rows][np.argsort(table.ordinals[rows])], table.count_column)
+    for rows in table.index.rows_of.values():
+        notes += running_totals(values[rows][np.argsort(table.index.ordinals[rows])], table.count_column)
     return tuple(dict.fromkeys(notes))
 
 
@@ -89,7 +89,7 @@ def _deaths(table: SeriesTable) -> Sums:
     # Series of one file may overlap: their sum would mean nothing.
     if made is None or len(table.series) != 1:
         return sums_of(none)
-    rows = next(iter(table.rows_of.values()))
+    rows = next(iter(table.index.rows_of.values()))
     columns = {"low": made.low, "best": made.columns, "high": made.high}
     stated = {
         name: table.frame[list(parts)].to_numpy(float).sum(axis=1)[rows]
@@ -101,8 +101,11 @@ def _deaths(table: SeriesTable) -> Sums:
 
 def blocks_of(table: SeriesTable) -> list[Block]:
     """Return a sentence and one row a series, as blocks."""
-    rows = [_summary(table, name, positions) for name, positions in list(table.rows_of.items())[:_MOST_SHOWN]]
-    left = len(table.rows_of) - len(rows)
+    rows = [
+        _summary(table, name, positions)
+        for name, positions in list(table.index.rows_of.items())[:_MOST_SHOWN]
+    ]
+    left = len(table.index.rows_of) - len(rows)
     listed = Table(
         table.provenance.title or "Series",
         ("series", "from", "to", "rows", "observed", "total"),
@@ -115,7 +118,7 @@ def blocks_of(table: SeriesTable) -> list[Block]:
 
 def _summary(table: SeriesTable, name: str, positions: NDArray[np.int64]) -> tuple[str, ...]:
     values = table.frame["count"].to_numpy(float)[positions]
-    ordinals = table.ordinals[positions]
+    ordinals = table.index.ordinals[positions]
     first, last = (
         label(pd.Period(ordinal=int(end), freq=table.alias)) for end in (ordinals.min(), ordinals.max())
     )
