@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trends.series.as_of import Known, known_on, publication_days
+from trends.series.as_of import KnownRows, known_on, publication_days
 
 
 def frame(rows):
@@ -60,7 +60,7 @@ def test_a_later_day_never_shows_less(rows, one, other):
 
 
 def test_the_notes_count_in_the_singular_too():
-    assert Known(pd.DataFrame(), 0, 0).notes(date(2020, 1, 1)) == []
-    one = Known(pd.DataFrame(), 1, 1).notes(date(2020, 1, 1))
+    assert KnownRows(pd.DataFrame(), 0, 0).notes(date(2020, 1, 1)) == []
+    one = KnownRows(pd.DataFrame(), 1, 1).notes(date(2020, 1, 1))
     assert "about 1 period is" in one[0]
     assert "For 1 figure the" in one[1]
