@@ -33,19 +33,19 @@ def test_the_interval_of_a_pace_pools_draws(loose, measure):
     spread = loose.count(measure=measure)
     assert spread.draws.shape == (20, 60)
     assert spread.draws.sum(axis=1).std() == 0  # every draw has the same incidents
-    pooled = test_pace(spread, replicates=59).assessment.halves
+    pooled = test_pace(spread, replicates=59).changes["halves"]
     between = [np.log(draw[30:].sum() / draw[:30].sum()) for draw in spread.draws]
     assert pooled.log_se > np.std(between)  # what one draw leaves open comes on top
     assert pooled.ratio == pytest.approx(np.exp(np.mean(between)), rel=0.1)
     # Taken at the first day, all of them are of the first half.
-    start = test_pace(loose.count(measure=measure, imprecise="start"), replicates=59).assessment.halves
+    start = test_pace(loose.count(measure=measure, imprecise="start"), replicates=59).changes["halves"]
     assert start.ratio < 0.75 * pooled.ratio
 
 
 def test_deadly_attacks_take_the_same_draws(loose):
     (row,) = deadly_attacks(loose, (5,), replicates=59).rows
     assert (
-        row.halves.ratio == test_pace(loose.count(measure="deadly:5"), replicates=59).assessment.halves.ratio
+        row.halves.ratio == test_pace(loose.count(measure="deadly:5"), replicates=59).changes["halves"].ratio
     )
 
 

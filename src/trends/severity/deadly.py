@@ -66,7 +66,7 @@ class DeadlyAttacks:
     @property
     def halves(self) -> Change | None:
         """Rate of the second half of the window over the first, season-adjusted."""
-        return self.result.assessment.halves if self.result.assessment else None
+        return self.result.assessment.what_ran.halves if self.result.assessment else None
 
     @cached_property
     def levels(self) -> tuple[tuple[slice, float], ...]:

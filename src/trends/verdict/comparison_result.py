@@ -283,8 +283,8 @@ class ComparisonResult(Displayed):
 
 
 def own_changes(found: Assessment | None) -> dict[str, Change | None]:
-    """Return a series' own changes by name; each None where it is too short to tell."""
-    return {name: getattr(found, name) if found else None for name in _OWN}
+    """Return a series' own changes by name, of what ran in it; each None where it is too short to tell."""
+    return {name: getattr(found.what_ran, name) if found else None for name in _OWN}
 
 
 def _described(series: CountSeries, own: dict[str, Change | None]) -> dict[str, Any]:

@@ -49,7 +49,7 @@ class Choice:
         found = result.assessment
         if found is None:
             return cls(kind, value, result.verdict, None, None, result.seed)
-        return cls(kind, value, result.verdict, found.test.joint, found.halves, result.seed)
+        return cls(kind, value, result.verdict, found.test.joint, found.what_ran.halves, result.seed)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values."""

@@ -122,7 +122,7 @@ def repeats(series: CountSeries, design: Design, mean: NDArray[np.float64], opti
         )
         found = assessment.rule_input(may_contradict=counts_incidents(series.measure))
         verdict = judge(found, options.margin).verdict
-        repeated.append(Repeat(assumption, verdict, assessment.test.joint, assessment.halves))
+        repeated.append(Repeat(assumption, verdict, assessment.test.joint, assessment.what_ran.halves))
     return repeated
 
 
