@@ -70,3 +70,10 @@ def test_a_column_that_does_not_exist():
         settle_layout(sheet(["month", "count"]), measure="cuont")
     with pytest.raises(InputError, match="no column that holds the period"):
         settle_layout(sheet(["a", "count"]))
+
+
+def test_a_wide_table_is_not_searched_for_labels():
+    """Thousands of columns, each read at fifteen depths, took a quarter of a minute."""
+    wide = ["t", *(f"x{place}" for place in range(12))]
+    assert recognise(sheet(wide, ["2020-01", *["3"] * 12]), TODAY) is None
+    assert recognise(sheet(["t", "attacks"], ["2020-01", "3"]), TODAY) == "series"

@@ -27,7 +27,16 @@ if TYPE_CHECKING:
     from trends.sources.cells.period_labels import PeriodWords
     from trends.sources.files.raw import Sheet
 
-__all__ = ["count_column", "looks_like", "measure_of", "number_columns", "plain", "question", "records"]
+__all__ = [
+    "WIDEST",
+    "count_column",
+    "looks_like",
+    "measure_of",
+    "number_columns",
+    "plain",
+    "question",
+    "records",
+]
 
 Look = Literal["series", "incidents", "unclear"]
 
@@ -58,7 +67,7 @@ _DEEDS = {
 _ONLY_INCIDENTS = frozenset(
     {"incident_id", "latitude", "longitude", "actor_1", "actor_2", "attacker", "date_end"}
 )
-_WIDEST = 12
+WIDEST = 12
 """Tables of counts have few columns; one with more is not read twice to find out."""
 _FEWEST = 3
 """Dates that make a pattern."""
@@ -153,7 +162,7 @@ def looks_like(sheet: Sheet, today: date) -> Look:
         The day of retrieval.
     """
     found = guess_columns(sheet.header)
-    if "date_start" not in found or set(found) & _ONLY_INCIDENTS or len(sheet.header) > _WIDEST:
+    if "date_start" not in found or set(found) & _ONLY_INCIDENTS or len(sheet.header) > WIDEST:
         return "incidents"
     when = found["date_start"]
     tolls = {role for roles in _DEEDS.values() for role in roles}

@@ -11,6 +11,7 @@ from trends.sources.cells.dates import month_number
 from trends.sources.cells.period_labels import is_label
 from trends.sources.columns.obvious_names import guess_columns
 from trends.sources.counts.count_tables import (
+    WIDEST,
     count_column,
     looks_like,
     measure_of,
@@ -166,7 +167,9 @@ def period_columns(sheet: Sheet) -> list[str]:
     known += [name for name in sheet.header if _PERIOD.fullmatch(plain(name))]
     dated = guess_columns(sheet.header).get("date_start")
     found = list(dict.fromkeys([*known, *([dated] if dated is not None else [])]))
-    return found or [name for name in sheet.header if _holds_labels(sheet, name)]
+    if found or len(sheet.header) > WIDEST:
+        return found
+    return [name for name in sheet.header if _holds_labels(sheet, name)]
 
 
 def _holds_labels(sheet: Sheet, name: str) -> bool:
