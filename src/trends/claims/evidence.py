@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 import pandas as pd
 
-from trends.claims.wording import verdict_words
 from trends.document.displayed import Displayed
 from trends.messages import Message
+from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
     from trends.claims.claim import Claim

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, get_args
 
 from trends.claims.sentence import judged_elsewhere
-from trends.claims.wording import verdict_words
 from trends.document.blocks import Block, Bullets, Note, Paragraph, Span, Table, paragraph, spans
 from trends.document.facts import Facts
 from trends.document.facts import facts as gathered
 from trends.messages import Message, joined
 from trends.verdict.rule import Verdict
+from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
     from trends.claims.table import ClaimTable

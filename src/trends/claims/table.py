@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, get_args
 import pandas as pd
 
 from trends.claims import sections
-from trends.claims.wording import verdict_words
 from trends.document.displayed import Displayed
 from trends.errors import SelectionError, listed, nearest
 from trends.messages import Message
 from trends.studies.sections import Section
 from trends.verdict.rule import Verdict
+from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
     from datetime import date

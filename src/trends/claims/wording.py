@@ -15,12 +15,7 @@ if TYPE_CHECKING:
 
     from trends.messages.values import Value
 
-__all__ = ["amount_words", "day_words", "often", "report_words", "span_label", "verdict_words"]
-
-
-def verdict_words(verdict: str) -> Message:
-    """Name a verdict, in a language a word of it."""
-    return Message("claims.verdict", verdict=verdict.replace(" ", "_"))
+__all__ = ["amount_words", "day_words", "often", "report_words", "span_label"]
 
 
 def often(p: float) -> Message:

@@ -264,7 +264,7 @@ class ComparisonResult(Displayed):
         return Table("How the changes compare", columns, cells, align="lrrrl", note=note)
 
     def _details(self) -> list[tuple[str, str]]:
-        details = [("Margin", margin_factor(self.margin))]
+        details: list[tuple[str, str]] = [("Margin", margin_factor(self.margin))]
         name = "halves" if self.form == "side by side" else "level"
         change = self.changes[name]
         if change is not None:

@@ -366,7 +366,7 @@ class PaceResult(Displayed):
         return Table("How much the rate changed", columns, tuple(rows), align="lrrrl", note=note)
 
     def _details(self) -> list[tuple[str, str]]:
-        details = [("Margin", margin_factor(self.margin))]
+        details: list[tuple[str, str]] = [("Margin", margin_factor(self.margin))]
         for title, name in (("Second half over first", "halves"), ("Change per year", "per_year")):
             change = self.changes[name]
             if change is not None:

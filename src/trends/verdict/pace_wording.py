@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trends.messages import Message
+from trends.messages.numbers import fixed, rounded
 from trends.verdict.change import BEYOND
 from trends.verdict.rule import SIGNIFICANT
 from trends.verdict.wording import (
@@ -14,10 +16,10 @@ from trends.verdict.wording import (
     probability,
     rate_change,
     span,
-    spelled,
 )
 
 if TYPE_CHECKING:
+    from trends.messages.values import Value
     from trends.series.count_series import CountSeries
     from trends.verdict.change import Change
     from trends.verdict.detectable import Detectable
@@ -33,7 +35,7 @@ def sentence_of_pace(
     judgement: Judgement,
     detectable: Detectable,
     margin: float,
-) -> str:
+) -> Message:
     """Put a verdict into one sentence that can be quoted: which way the rate went, from what to what, and when.
 
     Parameters
@@ -47,56 +49,39 @@ def sentence_of_pace(
     margin : float
         Above one.
     """
-    what, when, factor = counted(series), span(series), margin_factor(margin)
-    rate = f"the {series.freq.adjective} rate was"
-    halves = f"{rate} {_said(series, ran, 'halves', 90)}"
+    said: dict[str, Value] = {
+        "span": span(series),
+        "what": counted(series),
+        "freq": series.freq.value,
+        "margin": margin_factor(margin),
+        "change": _said(series, ran, "halves", 90),
+    }
+    name, certain = _named(ran, margin)
+    named = {**said, "change": _said(series, ran, name)}
+    because = judgement.because
     if judgement.verdict == "contradicted":
-        name, certain = _named(ran, margin)
-        beyond = (
-            f"a change larger than {factor} is established"
-            if certain
-            else f"a change is established, by the estimate larger than {factor}"
-        )
-        return f"{_upper(when)}, {what} did not keep a constant pace: {rate} {_said(series, ran, name)}, and {beyond}."
+        return Message(f"pace.contradicted.{'certain' if certain else 'by_estimate'}", **named)
     if judgement.verdict == "supported":
-        if judgement.changed_within_margin:
-            return f"{_upper(when)}, {what} changed in pace, but by less than {factor}: {halves}."
-        return (
-            f"{_upper(when)}, {what} kept a constant pace within {factor}: {halves}, and no change was found."
+        return Message(
+            f"pace.supported.{'changed' if judgement.changed_within_margin else 'constant'}", **said
         )
-    name, _ = _named(ran, margin)
-    if judgement.because == "margin":
-        return (
-            f"{_upper(when)}, {what} changed in pace, but the figures do not tell whether by more than {factor}: "
-            f"{rate} {_said(series, ran, name)}."
+    if because in ("margin", "totals"):
+        return Message(f"pace.undecided.{because}", **named)
+    if because == "unobserved":
+        return Message(
+            "pace.undecided.unobserved", established="yes" if judgement.established else "no", **said
         )
-    undecided = f"The figures do not tell whether {what} kept a constant pace {when}"
-    if judgement.because == "totals":
-        return (
-            f"{undecided}: {rate} {_said(series, ran, name)}, which would contradict it if incidents were counted, but "
-            f"a single incident can make a {series.freq.value} of totals, so these alone do not."
-        )
-    undecided = f"{undecided}: {halves}"
-    if judgement.because == "unobserved":
-        changed = ", a change is established in what was counted" if judgement.established else ""
-        return (
-            f"{undecided}{changed}, but what happened in the unobserved {series.freq.value}s could change the "
-            "verdict."
-        )
-    if judgement.because in ("thirds", "sixths"):
-        parts = judgement.because
-        apart = rate_change(getattr(ran, parts).ratio)
-        return f"{undecided}, but between {parts} of the window it differed by {apart}, which may be chance."
+    if because in ("thirds", "sixths"):
+        apart = rate_change(getattr(ran, because).ratio)
+        return Message("pace.undecided.apart", parts=because, factor=apart, **said)
     if detectable.halves > BEYOND:
-        return f"{undecided}, and no change by less than {rate_change(BEYOND)} could be relied on to show."
-    return f"{undecided}, and only a change by {rate_change(detectable.halves)} or more could be relied on to show."
+        return Message("pace.undecided.blind", factor=rate_change(BEYOND), **said)
+    return Message("pace.undecided.reach", factor=rate_change(detectable.halves), **said)
 
 
-def usual_swings(p: float) -> str:
+def usual_swings(p: float) -> Message:
     """Say whether a series whose pace is constant, but swings as this one does, would have shown as much."""
-    if p < SIGNIFICANT:
-        return f"Swings this large are not usual for this series (p = {probability(p)})."
-    return f"Swings this large are usual for this series (p = {probability(p)}): it does not show that they will last."
+    return Message(f"pace.swings.{'unusual' if p < SIGNIFICANT else 'usual'}", p=probability(p))
 
 
 def _named(ran: Realised, margin: float) -> tuple[str, bool]:
@@ -115,38 +100,47 @@ def _named(ran: Realised, margin: float) -> tuple[str, bool]:
     return [*first, *certain, *likely, *established, "halves"][0], bool(certain)
 
 
-def _said(series: CountSeries, ran: Realised, name: str, level: int = 95) -> str:
+def _said(series: CountSeries, ran: Realised, name: str, level: int = 95) -> Message:
     """Say a change, the rates behind it, when it turned, and its interval."""
     change: Change = getattr(ran, name)
     low, high = (change.low95, change.high95) if level == 95 else (change.low90, change.high90)
-    interval = f"{level}% interval: {compared(low, high)}"
     first, second = ran.levels[name]
-    before, after = _rate(series, first.rate), _rate(series, second.rate)
-    rates = f"from {before} to {after} a {series.freq.value}"
+    said: dict[str, Value] = {
+        "before": _rate(series, first.rate),
+        "after": _rate(series, second.rate),
+        "freq": series.freq.value,
+        "level": level,
+        "interval": compared(low, high),
+    }
     if name == "halves":
-        against = change_against(change, "in the second half", "in the first", "in the first half")
+        against = change_against(
+            change,
+            Message("ratio.side.second_half"),
+            Message("ratio.side.in_the_first"),
+            Message("ratio.side.first_half"),
+        )
         if change.established and ran.turn:
-            rates += f", turning in {spelled(series.periods[series.labels.index(ran.turn)])}"
-    elif name == "largest_shift":
-        against = change_against(change, f"from {spelled(series.periods[second.first])} on", "before")
-        interval = interval.replace("interval:", "interval, over all dates:")
-    else:
-        against = change_against(change, _when(series, first), _when(series, second))
-        rates = f"{before} against {after} a {series.freq.value}"
-    return f"{against} ({rates}; {interval})"
+            turn = series.periods[series.labels.index(ran.turn)]
+            return Message("pace.change.turned", against=against, turn=turn, **said)
+        return Message("pace.change.halves", against=against, **said)
+    if name == "largest_shift":
+        start = series.periods[second.first]
+        against = change_against(
+            change, Message("ratio.side.from_on", when=start), Message("ratio.side.before")
+        )
+        return Message("pace.change.shift", against=against, **said)
+    against = change_against(change, _when(series, first), _when(series, second))
+    return Message("pace.change.parts", against=against, **said)
 
 
-def _when(series: CountSeries, level: Level) -> str:
-    return f"from {spelled(series.periods[level.first])} to {spelled(series.periods[level.last])}"
+def _when(series: CountSeries, level: Level) -> Message:
+    return Message("ratio.side.of_span", first=series.periods[level.first], last=series.periods[level.last])
 
 
-def _rate(series: CountSeries, monthly: float) -> str:
+def _rate(series: CountSeries, monthly: float) -> Message:
     """Write a rate a period of the series: ``1,014``, ``27``, ``4.3``, ``0.25``, ``none``."""
     rate = monthly * 12 / series.freq.per_year
     if rate == 0:
-        return "none"
-    return f"{rate:,.0f}" if rate >= 9.95 else f"{rate:.2g}" if rate >= 0.001 else "0.001"
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
+        return Message("pace.no_rate")
+    shown = fixed(rate, 0) if rate >= 9.95 else rounded(max(rate, 0.001), 2)
+    return Message("ratio.number.plain", n=shown)

@@ -8,9 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trends.verdict.wording import between, by_percent, change_times, probability, times
+from trends.messages import Message
+from trends.messages.numbers import fixed
+from trends.verdict.wording import between, by_percent, change_times, probability, times, verdict_words
 
 if TYPE_CHECKING:
+    from trends.messages.values import Value
     from trends.verdict.assessment import Assessment
     from trends.verdict.change import Change
     from trends.verdict.level import LevelChange
@@ -26,21 +29,19 @@ class _Form:
     change: str
     contradicts: str
     quarters: str
-    totals: str
+    of: str
 
 
-_PACE = _Form(
-    change="change", contradicts="", quarters="", totals="Totals alone cannot contradict a constant pace."
-)
+_PACE = _Form(change="change", contradicts="", quarters="", of="pace")
 _DIFFERENCE = _Form(
     change="difference",
     contradicts="The largest {} of one against the other lies outside the margin at every date's 95% limit.",
     quarters=(
         "Between the first or the last quarter and the rest their rates came apart by a factor of {}, outside the margin."
     ),
-    totals="Totals alone cannot contradict it.",
+    of="other",
 )
-_LEVEL = _Form(change="change", contradicts="", quarters="", totals="Totals alone cannot contradict it.")
+_LEVEL = _Form(change="change", contradicts="", quarters="", of="other")
 
 
 def reasons_of_pace(
@@ -48,21 +49,15 @@ def reasons_of_pace(
 ) -> tuple[str, ...]:
     """Say what a verdict on a constant pace rests on."""
     ran = assessment.what_ran
-    side = "inside" if ran.thirds.factor < margin else "outside"
-    joint = "joint test of trend, shift, surge and slow change"
-    ways = {
-        "A": f"With and without {ran.influential}, the period that weighs most, a one-sided 95% limit lies outside the margin.",
-        "B": "The estimate lies outside the margin, and the change is more than the usual swings of this series.",
-        "C": (
-            f"With and without {ran.influential}, the period that weighs most, the estimate lies outside the margin and its "
-            "99% limit is clear of no change."
-        ),
-    }
     return (
-        f"The 90% interval of the second half over the first, {_against(ran.halves, margin)}.",
-        f"The highest third has {change_times(ran.thirds)} times the rate of the lowest, {side} the margin.",
-        f"A process of constant pace would show changes as clear as these with probability {probability(found.p)} ({joint}).",
-        *(ways[route] for route in judgement.routes),
+        Message("rule.halves", **_limits(ran.halves, margin)),
+        Message(
+            "rule.thirds",
+            ratio=change_times(ran.thirds),
+            inside="yes" if ran.thirds.factor < margin else "no",
+        ),
+        Message("rule.joint", p=probability(found.p)),
+        *(Message(f"rule.route.{route}", period=ran.influential) for route in judgement.routes),
         *_decided(found, judgement, _PACE),
     )
 
@@ -122,29 +117,38 @@ def _against(change: Change, margin: float) -> str:
     return f"{between(change.low90, change.high90)}, {inside} the margin of {1 / margin:.2f} to {margin:.2f}"
 
 
+def _limits(change: Change, margin: float) -> dict[str, Value]:
+    return {
+        "limits": between(change.low90, change.high90),
+        "inside": "yes" if change.inside(margin, level=90) else "no",
+        "low": fixed(1 / margin, 2),
+        "high": fixed(margin, 2),
+    }
+
+
 def _decided(found: RuleInput, judgement: Judgement, form: _Form) -> list[str]:
     """Say what decided, and what a withdrawn verdict would be otherwise."""
     verdict, because = judgement.would_be or judgement.verdict, judgement.because
     if verdict == "contradicted" or because == "totals":
         dated = [route for route in judgement.routes if form.contradicts and route in ("shift", "surge")]
-        reasons = [form.contradicts.format(name) for name in dated]
-        reasons += [form.totals] if because == "totals" else []
+        reasons: list[str] = [form.contradicts.format(name) for name in dated]
+        reasons += [Message("rule.totals", form=form.change, of=form.of)] if because == "totals" else []
     elif verdict == "supported":
-        within = f"A {form.change} is established, but its interval lies inside the margin."
-        reasons = [within] if found.established else []
+        reasons = [Message("rule.within", form=form.change)] if found.established else []
     else:
         reasons = []
         if "quarters" in judgement.routes and because in ("margin", "quarters"):
             reasons.append(form.quarters.format(times(found.outer_quarter)))
-        reasons.append(
-            f"A {form.change} is established, but not that it is larger, or smaller, than the margin."
-            if because == "margin"
-            else f"No {form.change} is established, and {form.change}s larger than the margin are not ruled out."
-        )
+        reasons.append(Message(f"rule.{'size_open' if because == 'margin' else 'none'}", form=form.change))
     return [
         *reasons,
         *(
-            f"The verdict would be {verdict!r}, but {other!r} if {assumption}."
+            Message(
+                "rule.otherwise",
+                verdict=verdict_words(verdict),
+                other=verdict_words(other),
+                assumption=assumption,
+            )
             for assumption, other in judgement.otherwise
         ),
     ]

@@ -43,6 +43,7 @@ __all__ = [
     "span",
     "spelled",
     "times",
+    "verdict_words",
 ]
 
 MONTHS = (
@@ -187,9 +188,11 @@ def dated(change: Change) -> str:
     return f"at {where['at']}" + (f", between {low} and {high}" if low != high else "")
 
 
-def probability(value: float) -> str:
+def probability(value: float) -> Message:
     """Write a p-value: ``0.042``, ``0.001 or less``."""
-    return f"{value:.3f}" if value >= 0.0015 else "0.001 or less"
+    if value >= 0.0015:
+        return Message("ratio.number.plain", n=fixed(value, 3))
+    return Message("ratio.number.or_less", n=fixed(0.001, 3))
 
 
 def _large(ratio: float) -> Decimal:
@@ -207,31 +210,31 @@ def _bound(low: float, high: float) -> tuple[str, Decimal] | None:
     return name, fixed(limit, 0) if limit >= 99.95 else rounded(max(limit, 1e-4), 3)
 
 
-def margin_factor(margin: float) -> str:
+def margin_factor(margin: float) -> Message:
     """Say a margin: ``a factor of 1.5``, see `margin_number`."""
-    return f"a factor of {margin_number(margin)}"
+    return Message("ratio.factor.of", n=margin_number(margin))
 
 
-def margin_number(margin: float) -> str:
+def margin_number(margin: float) -> Message:
     """Write a margin. It was set, not estimated, so it keeps the digits that tell it from one: ``1.5``, ``1.0001``."""
     shown = margin
     for digits in range(2, 13):
         shown = round(margin, digits)
         if shown > 1 and abs(shown - margin) < 0.01 * (margin - 1):
             break
-    return f"{shown:,.13g}"
+    return Message("ratio.number.plain", n=rounded(shown, 13))
 
 
-def rate_change(ratio: float) -> str:
+def rate_change(ratio: float) -> Message:
     """Say a change by a factor: ``a factor of 1.5``; factors below two with the digits that a margin is set with."""
     if not np.isfinite(ratio) or ratio <= 0:
-        return "a factor that is not known"
+        return Message("ratio.factor.unknown")
     factor = max(ratio, 1 / ratio)
     if factor > BEYOND:
-        return f"a factor of more than {BEYOND:.0f}"
+        return Message("ratio.factor.beyond", n=fixed(BEYOND, 0))
     if factor < 2:
-        return f"a factor of {max(round(factor, 2), 1.01):.3g}"
-    return f"a factor of {factor:.2g}" if factor < 10 else f"a factor of {factor:,.0f}"
+        return Message("ratio.factor.of", n=rounded(max(round(factor, 2), 1.01), 3))
+    return Message("ratio.factor.of", n=rounded(factor, 2) if factor < 10 else fixed(factor, 0))
 
 
 def estimate_columns() -> tuple[Message, Message, Message]:
@@ -259,3 +262,8 @@ def signed_words(value: float) -> Message:
     """Write a number with its sign: ``+0.49``, ``-0.31``."""
     kind = "minus" if f"{value:+.2f}".startswith("-") else "plus"
     return Message(f"trend.{kind}", n=fixed(abs(value), 2))
+
+
+def verdict_words(verdict: str) -> Message:
+    """Name a verdict, in a language a word of it."""
+    return Message("rule.verdict", verdict=verdict.replace(" ", "_"))
