@@ -10,6 +10,7 @@ from trends.errors import InputError, ParameterError, RenderError
 from trends.reporting import render, verify
 from trends.reporting.catalogue import template, template_at
 from trends.reporting.configuration import read_configuration
+from trends.reporting.editions import differing
 from trends.reporting.inputs import given, with_mapping
 from trends.reporting.job import plan
 from trends.reporting.parameters import PaceReport, read_parameters
@@ -114,3 +115,12 @@ def test_frequencies_are_named_as_pandas_does(given_as, read):
 def test_no_frequency_is_a_sentence(wrong):
     with pytest.raises(ParameterError, match="freq must be one of day, week"):
         read_parameters(PaceReport, {"freq": wrong})
+
+
+def test_a_parameter_that_came_since_stood_at_what_it_is_by_default():
+    before = {"parameters": {"margin": 1.5}, "language": "en"}
+    assert differing(before, {"margin": 1.5, "genealogy": False, "imprecise": "spread"}, "en") == []
+    assert differing(before, {"margin": 1.5, "genealogy": True, "imprecise": "drop"}, "en") == [
+        "genealogy: False there, True here",
+        "imprecise: spread there, drop here",
+    ]

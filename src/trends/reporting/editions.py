@@ -13,6 +13,7 @@ from typing import Any
 
 from trends.document.text import one_line
 from trends.files.output import json_text
+from trends.reporting.parameters import PaceReport
 
 __all__ = ["Edition", "Known", "compares_itself_with_the_last", "differing", "edition_of", "previous_edition"]
 
@@ -150,8 +151,10 @@ def differing(manifest: Mapping[str, Any], parameters: Mapping[str, Any], langua
     """
     if not isinstance(manifest.get("parameters"), dict):
         return []
-    theirs = dict(manifest["parameters"])
     mine = json.loads(json_text(dict(parameters)))
+    # A parameter that the default report has got since then stood at what it is by default.
+    since = {name: field.default for name, field in PaceReport.model_fields.items() if name in mine}
+    theirs = {**since, **manifest["parameters"]}
     theirs["language"], mine["language"] = manifest.get("language") or "en", language
     names = [name for name in dict.fromkeys([*mine, *theirs]) if name not in _MOVES_ON]
     return [
