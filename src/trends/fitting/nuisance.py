@@ -72,6 +72,7 @@ def estimate_nuisance(
     slow: int,
     change: NDArray[np.float64] | None = None,
     minimum_variance: float = 1.0,
+    taken: float = 0.0,
 ) -> Nuisance:
     """Estimate the noise from the observed periods.
 
@@ -87,6 +88,9 @@ def estimate_nuisance(
         A shape of change for each history, to drop as well.
     minimum_variance : float
         Floor of s^2; one, as counts of independent incidents are at least Poisson.
+    taken : float
+        How many slow shapes more the fit took out of the residuals than are dropped here: each costs variance and
+        correlation as one that is dropped.
     """
     seen = residuals.observed
     n = int(seen.sum())
@@ -94,7 +98,7 @@ def estimate_nuisance(
     q, _ = np.linalg.qr(basis)
     e = residuals.score[:, seen]
     e = e - (e @ q) @ q.T
-    k = columns.shape[1] + slow
+    k = columns.shape[1] + slow + taken
     if change is not None:
         shape = change[:, seen]
         shape = shape - (shape @ q) @ q.T
@@ -108,7 +112,7 @@ def estimate_nuisance(
     r1, r2 = (_lagged(full, seen, lag, total, n) for lag in (1, 2))
     # What is dropped takes most of the power from the slow end, where autocorrelated noise has most of it: each shape
     # costs the first correlation (1 + rho)/n, where a column of the season costs about 1/n.
-    dropped = slow + (change is not None)
+    dropped = slow + taken + (change is not None)
     rho = np.clip(r1 + (1 + k + (2 + dropped) * np.maximum(r1, 0)) / n, 0.0, 0.9)
     rho2 = r2 + (1 + k) / n
     phi = (n * np.maximum(rho * rho2, 0.0) + 1.8) / (n * rho**2 + 12)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from trends.fitting.design import Design
 
-__all__ = ["PairFit", "PairedDesign", "alone", "difference", "fit_pair", "paired", "side_by_side"]
+__all__ = ["COMMON", "PairFit", "PairedDesign", "alone", "difference", "fit_pair", "paired", "side_by_side"]
 
 COMMON = 4
 """Slow cosines of the common change. It steers weights and replicates; the difference is free of it either way."""
