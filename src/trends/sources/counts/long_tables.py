@@ -60,8 +60,8 @@ class LongTable:
         default what names of divisions it has.
     clean : mapping of str to callable
         How the words of a key are spelled.
-    subject : str
-        What is counted, as a noun phrase.
+    subject, fatalities : str
+        What is counted, and what the column of deaths holds, as noun phrases.
     total, overlapping
         See `trends.series.aggregates.Aggregates`.
     absent_is_none : bool
@@ -74,6 +74,7 @@ class LongTable:
     spans: Callable[[IncidentTable, date], Spans]
     keys: tuple[str, ...]
     subject: str
+    fatalities: str = "fatalities"
     places: tuple[str, ...] = ()
     levels: Callable[[IncidentTable], NDArray[np.int64]] | None = None
     clean: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
@@ -140,7 +141,7 @@ def read_long_tables(
         week=week,
         skipped=skipped,
         warnings=tuple(dict.fromkeys([*(text for part in parts for text in _said_of(part.table)), *said])),
-        measures={"fatalities": Measure(("fatalities_reported",), subject="fatalities reported by ACLED")}
+        measures={"fatalities": Measure(("fatalities_reported",), subject=layout.fatalities)}
         if "fatalities_reported" in figures
         else {},
         subject=layout.subject,

@@ -78,6 +78,7 @@ LAYOUT = LongTable(
     keys=("country", "region", "admin1", "admin2", "kind", "sub_event_type", "disorder_type"),
     clean={"kind": _kind},
     subject="events recorded by ACLED",
+    fatalities="fatalities reported by ACLED",
     total=DEFAULT_KINDS.kinds,
     absent_is_none=True,
 )

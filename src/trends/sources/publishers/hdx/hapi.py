@@ -123,6 +123,7 @@ LAYOUT = LongTable(
     levels=_levels,
     clean={"kind": _kind},
     subject="events recorded by ACLED",
+    fatalities="fatalities reported by ACLED",
     total=(TOTAL,),
     overlapping=OVERLAPPING,
     last_may_lack=True,

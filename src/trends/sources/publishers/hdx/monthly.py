@@ -56,5 +56,6 @@ LAYOUT = LongTable(
     places=_PLACES,
     levels=_levels,
     subject="events recorded by ACLED",
+    fatalities="fatalities reported by ACLED",
     last_may_lack=True,
 )
