@@ -137,7 +137,9 @@ class PaceResult(Displayed):
     @property
     def usual_swings(self) -> str:
         """The second sentence: whether the change is more than what this series does anyway; empty when not testable."""
-        return usual_swings(self.assessment.test.joint) if self.assessment else ""
+        if self.assessment is None:
+            return ""
+        return usual_swings(self.assessment.test.joint, established=self.established)
 
     def smooth(self) -> pd.DataFrame:
         """Return the smoothed rate, one row a period: period, rate, low95, high95.

@@ -79,9 +79,14 @@ def sentence_of_pace(
     return Message("pace.undecided.reach", factor=rate_change(detectable.halves), **said)
 
 
-def usual_swings(p: float) -> Message:
-    """Say whether a series whose pace is constant, but swings as this one does, would have shown as much."""
-    return Message(f"pace.swings.{'unusual' if p < SIGNIFICANT else 'usual'}", p=probability(p))
+def usual_swings(p: float, *, established: bool) -> Message:
+    """Say whether a series whose pace is constant, but swings as this one does, would have shown as much.
+
+    Where no change is established there is none of which to say whether it will last.
+    """
+    if p < SIGNIFICANT:
+        return Message("pace.swings.unusual", p=probability(p))
+    return Message(f"pace.swings.{'usual' if established else 'within'}", p=probability(p))
 
 
 def _named(ran: Realised, margin: float) -> tuple[str, bool]:
