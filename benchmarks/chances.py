@@ -16,15 +16,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from trends.claims import Claim, read_claims
 from trends.claims.calendar import dated_intervals, share_of_days
-from trends.claims.library import Library, Reading
+from trends.claims.library import Library
 from trends.verdict.chance import ConstantPace, constant_pace
+
+if TYPE_CHECKING:
+    from trends.claims.reading import Reading
 
 History = dict[str, int]
 

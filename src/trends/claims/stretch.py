@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.claims.claim import Claim, Reference
-    from trends.claims.library import Library, Reading
+    from trends.claims.library import Library
+    from trends.claims.reading import Reading
     from trends.verdict.chance import ConstantPace
 
 __all__ = ["Stretch", "as_far_apart", "change_by_chance", "stretch_of"]

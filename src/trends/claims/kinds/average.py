@@ -23,7 +23,8 @@ from trends.verdict.chance import constant_pace, no_process
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from trends.claims.library import Library, Reading
+    from trends.claims.library import Library
+    from trends.claims.reading import Reading
     from trends.verdict.chance import Chance
 
 __all__ = ["AverageClaim", "weigh"]

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from trends.claims.library import Library, Reading
+    from trends.claims.library import Library
+    from trends.claims.reading import Reading
     from trends.messages.values import Value
     from trends.series.count_series import CountSeries
     from trends.verdict.chance import Chance

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from trends.claims.library import Library, Reading
+    from trends.claims.library import Library
+    from trends.claims.reading import Reading
     from trends.verdict.chance import Chance
 
 __all__ = ["StreakClaim", "weigh"]
