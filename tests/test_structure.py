@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from pathlib import Path
 
 import pytest
 
 PROGRAM = Path(__file__).resolve().parents[1] / "benchmarks" / "structure.py"
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "trends"
+MOST_LINES = 462
+"""A file that grows longer holds two ideas."""
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +59,19 @@ def test_lines_are_counted_as_they_are_meant(structure, tmp_path):
 
 def test_the_top_level_is_a_lobby_and_no_store_room(structure):
     assert len(list(structure.SOURCE.glob("*.py"))) <= 8
+
+
+def test_no_file_is_longer_than_it_may_be():
+    lines = {
+        path.relative_to(SOURCE): path.read_text(encoding="utf-8").count("\n")
+        for path in SOURCE.rglob("*.py")
+    }
+    assert {str(path): number for path, number in lines.items() if number > MOST_LINES} == {}
+
+
+def test_the_walk_leads_past_files_that_are_there():
+    text = (SOURCE.parents[1] / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    walk = text.split("### A walk\n", 1)[1].split("\n## ", 1)[0]
+    named = re.findall(r"`([\w./<>]+/[\w./<>]+)`", walk)
+    assert len(named) > 12
+    assert [path for path in named if not (SOURCE / path.replace("<language>", "en")).exists()] == []
