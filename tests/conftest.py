@@ -61,7 +61,7 @@ FEW_DRAWS = {"exploring", "figures", "severity", "studies", "verdict"}
 @pytest.fixture(autouse=True, scope="module")
 def as_many_draws_as_asked_for(request):
     """Leave p-values near 5 % as the asked number of replicates gives them, but where drawing on is what is tested."""
-    if request.path.parent.name not in FEW_DRAWS or request.path.stem == "test_drawing_on":
+    if request.path.parent.name not in FEW_DRAWS or request.path.stem in {"test_chance", "test_drawing_on"}:
         yield
         return
     from trends.verdict import drawing_on

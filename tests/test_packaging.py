@@ -293,7 +293,7 @@ def test_the_workflow_runs_the_tests_on_every_python_and_system_of_the_classifie
     assert "Operating System :: OS Independent" in classifiers
     assert {system.split("-")[0] for system in matrix["system"]} == {"ubuntu", "macos", "windows"}
     commands = [step.get("run", "") for job in workflow["jobs"].values() for step in job["steps"]]
-    assert "bash .ci/run" in commands
+    assert "bash .ci/run --long" in commands
     for lock in re.findall(r"-r (\S+)", " ".join(commands)):
         assert (ROOT / lock).is_file()
 

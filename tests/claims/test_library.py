@@ -57,6 +57,7 @@ def test_two_datasets_are_added_up_where_both_have_a_figure():
     assert reading.series.start == date(2020, 4, 1)
 
 
+@pytest.mark.long
 def test_as_of_a_day_later_figures_reports_and_claims_are_invisible():
     now, then = read_claims().judge(), read_claims().judge(as_of="2023-03")
     assert len(then) < len(now)

@@ -95,8 +95,13 @@ def test_commands_that_are_not_run_are_understood(page):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "page",
-    [page for page in PAGES if {"python", "console"} & {kind for kind, *_ in blocks(page)}],
-    ids=pytest_ids,
+    [
+        pytest.param(
+            page, id=pytest_ids(page), marks=[pytest.mark.long] if page.stem == "monthly-report" else []
+        )
+        for page in PAGES
+        if {"python", "console"} & {kind for kind, *_ in blocks(page)}
+    ],
 )
 def test_the_examples_print_what_the_page_shows(page, desk, capsys):
     parser, checker, names = doctest.DocTestParser(), doctest.OutputChecker(), {}

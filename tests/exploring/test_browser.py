@@ -68,7 +68,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@pytest.mark.parametrize("theme", ["Light", "Dark"])
+@pytest.mark.parametrize("theme", ["Light", pytest.param("Dark", marks=pytest.mark.long)])
 def test_open_select_brush_and_read_the_verdict(opened, theme):
     page = opened(theme)
     output = "[...document.querySelectorAll('.jp-OutputArea')].map((area) => area.innerText).join('\\n')"

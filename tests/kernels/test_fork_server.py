@@ -59,7 +59,7 @@ def quick(notebook: dict) -> dict:
     return json.loads(text)
 
 
-LONG = {path.stem for path in NOTEBOOKS} - {"first-tour", "several-sources"}
+LONG = {path.stem for path in NOTEBOOKS} - {"first-tour"}
 """Notebooks that are run to their end by other tests, too, and take half a minute and more when they are run twice."""
 
 
@@ -159,6 +159,7 @@ def test_a_kernel_that_dies_or_never_ends_is_said_and_gone(parent, cells, source
         execute(cells.notebook(cells.code(source)), {}, warm=parent.address, cell_seconds=seconds)
 
 
+@pytest.mark.long
 def test_the_report_as_a_whole_has_a_limit(parent, cells):
     notebook = cells.notebook(*(cells.code("import time; time.sleep(5)") for _ in range(9)))
     with pytest.raises(RenderError, match=r"cell [2-8] .*the report took longer than 12 seconds"):

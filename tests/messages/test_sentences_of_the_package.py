@@ -96,7 +96,7 @@ def left_of(study, language):
     return [text for text in found if not any(text in said for said in cited)]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_default_report_is_wholly_translated_but_for_its_method():
     study = tr.study("central-syria", replicates=99)
     for language in OTHERS:

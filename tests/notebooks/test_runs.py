@@ -32,6 +32,9 @@ REAL = {
 SHORT = {"first-tour", "constant-pace"}
 """Those of them that run on every occasion; the others with `-m long`."""
 
+LENGTHY = {"claims", "judging-a-constant-pace"}
+"""Those that take longest as they stand."""
+
 
 def read(name: str) -> dict:
     return json.loads((notebook_folder() / f"{name}.ipynb").read_text(encoding="utf-8"))
@@ -79,7 +82,10 @@ def test_there_are_enough_of_them():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[pytest.mark.long] if name in LENGTHY else []) for name in NOTEBOOKS],
+)
 def test_it_runs_from_any_folder_as_it_stands_and_soon(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     before = seconds_of_work()

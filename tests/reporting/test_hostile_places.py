@@ -60,6 +60,7 @@ def finished(run, code=0):
     return out, err
 
 
+@pytest.mark.long
 @posix
 def test_a_disk_that_fills_up_leaves_the_old_reports(desk):
     finished(start(desk))

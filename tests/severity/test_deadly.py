@@ -64,6 +64,7 @@ def test_one_huge_attack_changes_nothing(halved):
     assert one == other
 
 
+@pytest.mark.long
 def test_its_size_holds_where_that_of_totals_does_not():
     # Constant histories with tolls of exponent 2: attacks above a threshold change by chance in 5 %, by the interval.
     from trends.fitting.tails import draw_tolls

@@ -70,6 +70,7 @@ def test_tolls_without_a_power_law_are_ruled_out():
     assert "a power law is ruled out" in result.sentence
 
 
+@pytest.mark.long
 def test_the_goodness_of_fit_keeps_its_level():
     # Where a power law holds, p <= 0.1 in about 10 % of samples; CSN's procedure chooses the threshold anew each time.
     rejected = 0
@@ -79,6 +80,7 @@ def test_the_goodness_of_fit_keeps_its_level():
     assert rejected <= 9  # beyond 9 of 40 at one in ten: 1 %
 
 
+@pytest.mark.long
 def test_the_interval_covers_the_truth():
     covered = 0
     for seed in range(40):

@@ -15,21 +15,32 @@ CALIBRATION = Path(__file__).parents[2] / "benchmarks" / "calibration"
 HISTORIES, REPLICATES = 30, 199
 
 EXPECTED = {
-    "constant, 60 months, mean 10, Poisson": (0, 29, 1),
-    "constant, 60 months, mean 10, alpha 0.5": (0, 7, 23),
-    "constant, 60 months, mean 10, AR 0.5": (1, 2, 27),
-    "constant, 60 months, mean 10, AR 0.8": (3, 2, 25),
-    "constant, 24 months, mean 10, AR 0.5": (5, 0, 25),
-    "constant, 156 weeks, mean 3, alpha 0.5": (0, 23, 7),
-    "step at half x1.25, 120 months, mean 10, alpha 0.1": (2, 10, 18),
-    "step at half x1.5, 120 months, mean 10, alpha 0.1": (17, 1, 12),
-    "step at half x0.5, 60 months, mean 10, alpha 0.5": (17, 0, 13),
+    "constant, 60 months, mean 10, Poisson": (0, 30, 0),
+    "constant, 60 months, mean 10, alpha 0.5": (0, 6, 24),
+    "constant, 60 months, mean 10, AR 0.5": (3, 6, 21),
+    "constant, 60 months, mean 10, AR 0.8": (11, 5, 14),
+    "constant, 24 months, mean 10, AR 0.5": (8, 1, 21),
+    "constant, 156 weeks, mean 3, alpha 0.5": (0, 12, 18),
+    "step at half x1.25, 120 months, mean 10, alpha 0.1": (2, 12, 16),
+    "step at half x1.5, 120 months, mean 10, alpha 0.1": (20, 0, 10),
+    "step at half x0.5, 60 months, mean 10, alpha 0.5": (21, 0, 9),
     "trend of the halves x2, 60 months, mean 10, alpha 0.5": (27, 0, 3),
     "middle third x2, 60 months, mean 10, Poisson": (30, 0, 0),
-    "middle third x2, 120 months, mean 10, AR 0.5": (17, 1, 12),
-    "season turns over, 120 months, mean 10, alpha 0.1": (0, 29, 1),
+    "middle third x2, 120 months, mean 10, AR 0.5": (28, 1, 1),
+    "season turns over, 120 months, mean 10, alpha 0.1": (0, 27, 3),
 }
-"""Histories, of thirty, whose verdict is contradicted, supported, inconclusive."""
+"""Histories, of thirty, whose verdict is contradicted, supported, inconclusive.
+
+By version 3 of the rule, on what ran. At autocorrelation 0.8 a process of constant mean runs beyond the margin in many
+windows: to say so is no error any more, and "constant" is then the name of the process, not of what ran.
+"""
+
+SHORT = {
+    "constant, 60 months, mean 10, Poisson",
+    "step at half x0.5, 60 months, mean 10, alpha 0.5",
+    "middle third x2, 60 months, mean 10, Poisson",
+}
+"""Those that run on every occasion; the others with `-m long`."""
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +56,10 @@ def programs():
             sys.modules.pop(name, None)
 
 
-@pytest.mark.parametrize("words", EXPECTED)
+@pytest.mark.parametrize(
+    "words",
+    [pytest.param(words, marks=[] if words in SHORT else [pytest.mark.long]) for words in EXPECTED],
+)
 def test_the_verdicts_of_simulated_histories_are_exactly_these(programs, words):
     grid, judging = programs["truths"].GRID, programs["judging"]
     cell = next(index for index, truth in enumerate(grid) if truth.words == words)

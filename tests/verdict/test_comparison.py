@@ -84,6 +84,7 @@ def test_a_series_beside_itself_does_not_differ():
     assert found.names == ("the first series", "the second series")
 
 
+@pytest.mark.long
 def test_shared_shocks_are_no_difference_and_make_it_clearer():
     """Two series of correlated rates are told apart better than independent ones: their shocks cancel."""
     process = Generator(0.1, 0.3, 0.5)
@@ -103,6 +104,7 @@ def test_shared_shocks_are_no_difference_and_make_it_clearer():
     assert errors[0.9] < 0.7 * errors[0.0]
 
 
+@pytest.mark.long
 def test_exact_counts_of_verdicts():
     """Made once with these seeds; what changes them must be judged by the table of benchmarks/comparison.py."""
     noise = Generator(0.1, 0.0, 0.0)
@@ -197,6 +199,7 @@ def test_a_short_side_has_no_change_of_its_own():
     assert found.sentence.endswith("only 3 months after the date have a count; at least 6 are needed.")
 
 
+@pytest.mark.long
 def test_size_of_the_step_at_a_known_date():
     random = np.random.default_rng(2)
     rejected = 0

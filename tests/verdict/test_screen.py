@@ -126,7 +126,7 @@ def test_small_values_are_refined_for_q_alone(found):
     assert found.discoveries() == 3
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_number_of_workers_changes_nothing(series, found, tmp_path):
     several = trends.screen(series, workers=2, **ASKED)
     pd.testing.assert_frame_equal(several.table, found.table, check_exact=True)
@@ -252,7 +252,7 @@ def test_incidents_are_split_by_actor_and_country_where_nothing_is_said():
     assert result.to_frame()["total"].sum() <= len(trends.load("documented-attacks"))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_false_discovery_rate_holds():
     """One in five of 150 Poisson histories halves; of those called changed at 10 %, not many more are false."""
     random = np.random.default_rng(2)

@@ -82,6 +82,7 @@ def test_a_month_with_next_to_no_events_has_a_factor_of_next_to_nothing():
     assert 0 <= found.p <= 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("alpha", [0.0, 0.5])
 def test_p_is_uniform_where_there_is_no_season(alpha):
     from scipy.stats import kstest
@@ -97,6 +98,7 @@ def test_p_is_uniform_where_there_is_no_season(alpha):
     assert kstest(p, "uniform").pvalue > 1e-3
 
 
+@pytest.mark.long
 def test_wandering_is_not_taken_for_a_season():
     random = np.random.default_rng(5)
     n, phi, p = 96, 0.7, []

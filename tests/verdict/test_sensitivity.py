@@ -203,6 +203,7 @@ def test_each_choice_can_be_repeated_by_its_seed(of_incidents):
     assert len({one.seed for one in of_incidents.choices}) == len(of_incidents.choices)
 
 
+@pytest.mark.long
 def test_the_same_whoever_does_the_work(of_incidents):
     again = tr.sensitivity(incidents(), replicates=19, workers=2)
     assert json_text(again.to_dict()) == json_text(of_incidents.to_dict())

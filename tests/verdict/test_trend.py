@@ -71,6 +71,7 @@ def test_the_change_per_year_is_that_of_the_pace_test(seed):
     assert set(one.warnings) == set(other.warnings)
 
 
+@pytest.mark.long
 def test_the_level_covers_the_truth():
     random = np.random.default_rng(5)
     hits, runs = 0, 120

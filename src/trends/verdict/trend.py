@@ -200,7 +200,7 @@ def trend(series: CountSeries, *, season: str = "auto", replicates: int = 999, s
     return TrendResult(
         given,
         _level(series, design),
-        assessment.per_year,
+        assessment.what_ran.changes["per_year"],
         seasonality(series, design, assessment.trend),
         (*warnings_of(series, assessment.nuisance, season), *warnings),
         design,
