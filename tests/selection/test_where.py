@@ -338,7 +338,7 @@ def test_a_table_without_rows_is_fine():
 
 def test_the_module_calls_no_interpreter(root):
     for name in ("where", "truth"):
-        tree = ast.parse((root / "src" / "trends" / f"{name}.py").read_text(encoding="utf-8"))
+        tree = ast.parse((root / "src" / "trends" / "selection" / f"{name}.py").read_text(encoding="utf-8"))
         called = {
             node.func.id
             for node in ast.walk(tree)

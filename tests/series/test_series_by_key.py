@@ -128,7 +128,7 @@ def test_what_holds_for_all_series_of_a_file_is_said_beside_them(cases, capsys):
     """Which kinds are counted is no detail of one series, and was said of none."""
     by_country = load(cases / "hapi_conflict_event.csv").split("country").by_key(freq="year")
     (said,) = by_country.notes
-    assert said.startswith("Counted are the kinds political_violence")
+    assert said.startswith("Counted is the kind political_violence;")
     assert by_country["SYR"].notes == ()
     assert main(["count", str(cases / "hapi_conflict_event.csv"), "--by", "country"]) == 0
-    assert "Counted are the kinds political_violence" in capsys.readouterr().err
+    assert "Counted is the kind political_violence;" in capsys.readouterr().err
