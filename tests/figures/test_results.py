@@ -45,6 +45,12 @@ def headings(ax):
     return " ".join(text.get_text() for text in ax.figure.texts).replace("\n", " ")
 
 
+def with_halves(result, **other):
+    """The result as if its second half over first had been another."""
+    ran = replace(result.ran, halves=replace(result.ran.halves, **other))
+    return replace(result, assessment=replace(result.assessment, ran=ran))
+
+
 @pytest.mark.parametrize("kind", ["changes", "detectable"])
 def test_forests_are_readable(contradicted, untestable, kind, overlap):
     for result in (contradicted, untestable):
@@ -77,8 +83,7 @@ def test_the_sentence_of_the_changes_judges_each_against_the_margin(contradicted
 
 
 def test_an_interval_beyond_all_bounds_ends_in_an_arrowhead(contradicted):
-    halves = replace(contradicted.changes["halves"], low95=1e-20, high95=1e20)
-    result = replace(contradicted, assessment=replace(contradicted.assessment, halves=halves))
+    result = with_halves(contradicted, low95=1e-20, high95=1e20)
     ax = plot_changes(result)
     assert ax.get_xlim()[0] > 0.01
     assert ax.get_xlim()[1] < 100
@@ -106,8 +111,7 @@ def test_what_could_be_detected_is_drawn_as_factors_above_one(contradicted):
 
 
 def test_a_change_whose_interval_holds_one_folds_at_one(contradicted):
-    halves = replace(contradicted.changes["halves"], ratio=0.9, low90=0.5, high90=1.6)
-    result = replace(contradicted, assessment=replace(contradicted.assessment, halves=halves))
+    result = with_halves(contradicted, ratio=0.9, low90=0.5, high90=1.6)
     assert "1.11 (90% interval: 1.00 to 2.00, in either direction)" in detectable_figure.describe(result)
 
 

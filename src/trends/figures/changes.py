@@ -26,7 +26,7 @@ __all__ = ["FIGURE", "caption", "describe", "plot_changes", "table"]
 _SHOWN = {
     "halves": "second half over first",
     "thirds": "highest third over lowest",
-    "end_to_end": "end over beginning",
+    "end_to_end": "last sixth over first",
     "largest_shift": "largest shift",
     "largest_surge": "largest surge",
 }

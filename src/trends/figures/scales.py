@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,9 +36,12 @@ _LADDERS = (
     (0.8, 0.9, 1.0, 1.1, 1.25),
     (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0),
     (0.25, 0.33, 0.5, 0.67, 1.0, 1.5, 2.0, 3.0, 4.0),
+    (0.25, 0.5, 1.0, 2.0, 4.0),
     (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0),
     (0.02, 0.1, 0.5, 1.0, 2.0, 10.0, 50.0),
 )
+_SIGN = 0.025
+"""Width of a sign of a tick's label, as a share of the narrowest axis, that beside long names: 8 of 320 pixels."""
 
 
 def number(value: float) -> str:
@@ -103,10 +107,23 @@ def ratio_axis(ax: Axes, limits: tuple[float, float], label: str) -> None:
     wanted = [
         ticks
         for ladder, ticks in zip(_LADDERS, inside, strict=True)
-        if limits[0] >= ladder[0] / 1.8 and limits[1] <= ladder[-1] * 1.8
+        if limits[0] >= ladder[0] / 1.8 and limits[1] <= ladder[-1] * 1.8 and _legible(ticks, limits)
     ]
     ticks = wanted[0] if wanted else inside[-1]
     ax.xaxis.set_major_locator(FixedLocator(ticks))
-    ax.xaxis.set_major_formatter(FixedFormatter([f"{TIMES}{tick:g}" if tick != 1 else "1" for tick in ticks]))
+    ax.xaxis.set_major_formatter(FixedFormatter([_factor(tick) for tick in ticks]))
     ax.xaxis.set_minor_locator(NullLocator())
     ax.set_xlabel(label)
+
+
+def _factor(tick: float) -> str:
+    return "1" if tick == 1 else f"{TIMES}{tick:g}"
+
+
+def _legible(ticks: list[float], limits: tuple[float, float]) -> bool:
+    """Whether the labels of neighbouring ticks stand at least a sign apart on a log axis."""
+    length = np.log(limits[1] / limits[0])
+    return all(
+        np.log(second / first) / length >= _SIGN * (1 + (len(_factor(first)) + len(_factor(second))) / 2)
+        for first, second in pairwise(ticks)
+    )

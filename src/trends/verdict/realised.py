@@ -145,7 +145,7 @@ def realised(series: CountSeries, histories: Batch, design: Design) -> Realised:
     years = n / series.freq.per_year
     later = np.arange(n) >= n // 2
     shift, sides = _shift(whole, labels)
-    halves = _levels(whole, [~later, later])
+    halves = _behind(whole, measures.of_halves)
     sixth = [indicator(n, k * n // 6, (k + 1) * n // 6) > 0 for k in (0, 5)]
     return Realised(
         halves=_exact(whole, later, ~later) or _change(measures.halves),
@@ -159,8 +159,8 @@ def realised(series: CountSeries, histories: Batch, design: Design) -> Realised:
         largest_surge=_surge(whole, labels),
         levels={
             "halves": (halves[0], halves[1]),
-            "thirds": _ends(_levels(whole, _parts(n, 3))),
-            "sixths": _ends(_levels(whole, _parts(n, 6))),
+            "thirds": _ends(_behind(whole, measures.of_thirds)),
+            "sixths": _ends(_behind(whole, measures.levels)),
             **sides,
         },
         dates=_dates(whole, labels),
@@ -220,6 +220,18 @@ def _levels(found: Measured, parts: Sequence[NDArray[np.bool_]]) -> list[Level]:
         if seen > 0:
             levels.append(Level(float((information * count)[part].sum()) / seen, int(at[0]), int(at[-1])))
     return levels
+
+
+def _behind(found: Measured, rates: NDArray[np.float64]) -> list[Level]:
+    """Return the levels of equal parts of which the ratios are made; a part that holds nothing has none."""
+    return [
+        Level(rate if counted.rate > 0 else 0.0, counted.first, counted.last)
+        for counted, rate in zip(
+            _levels(found, _parts(found.histories.n, len(rates))),
+            rates[~np.isnan(rates)].tolist(),
+            strict=True,
+        )
+    ]
 
 
 def _ends(levels: Sequence[Level]) -> tuple[Level, Level]:

@@ -49,7 +49,8 @@ def side_by_side(a: CountSeries, b: CountSeries, options: Options) -> Comparison
     designs = (build_design(pair[0], season, steps), build_design(pair[1], season, steps))
     draws = {"replicates": options.replicates, "seed": options.seed, "most": options.most}
     difference = assess_difference(pair, designs, **draws)
-    first, second = (assess(series, design, **draws) for series, design in zip(pair, designs, strict=True))
+    own = [own_changes(assess(series, design, **draws)) for series, design in zip(pair, designs, strict=True)]
+    halves = [change for changes in own if (change := changes["halves"]) is not None]
     found = difference.rule_input(may_contradict=all(counts_incidents(series.measure) for series in pair))
     judgement = judge(found, options.margin)
     detectable = smallest_found(difference.halves.log_se)
@@ -61,16 +62,14 @@ def side_by_side(a: CountSeries, b: CountSeries, options: Options) -> Comparison
     return ComparisonResult(
         form="side by side",
         verdict=judgement.verdict,
-        sentence=sentence_of_difference(
-            *pair, (first.halves, second.halves), difference, judgement, options.margin, detectable
-        ),
+        sentence=sentence_of_difference(*pair, halves, difference, judgement, options.margin, detectable),
         changed_within_margin=judgement.changed_within_margin,
         reasons=reasons_of_difference(difference, found, judgement, options.margin),
         warnings=tuple(warnings),
         margin=options.margin,
         first=pair[0],
         second=pair[1],
-        own=(own_changes(first), own_changes(second)),
+        own=(own[0], own[1]),
         difference=difference,
         level=None,
         detectable=detectable,
