@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import time
+from decimal import Decimal
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trends.messages import Message
 from trends.messages.formats import FREQUENCIES, number, period
 from trends.messages.patterns import Pattern, Phrases
 from trends.messages.sentences import phrases
@@ -89,27 +92,55 @@ def test_periods_are_spelled_as_the_language_does(text, language, wanted):
     assert period(text, language) == wanted
 
 
+def verdict(what):
+    """Return a verdict on what is counted, worded by hand."""
+    halves = Message(
+        "ratio.against.lower",
+        n=57,
+        later=Message("ratio.side.second_half"),
+        earlier=Message("ratio.side.in_the_first"),
+    )
+    change = Message(
+        "pace.change.halves",
+        against=halves,
+        before=37,
+        after=16,
+        freq="month",
+        level=95,
+        interval=Message("ratio.range.lower", low=35, high=72),
+    )
+    first, last = pd.Period("2020-04", "M"), pd.Period("2023-02", "M")
+    return Message(
+        "pace.contradicted.certain",
+        span=Message("words.span.from_to", first=first, last=last),
+        what=what,
+        freq="month",
+        change=change,
+        margin=Message("ratio.factor.of", n=Decimal("1.5")),
+    )
+
+
 def test_a_verdict_in_three_languages():
-    english = (
+    worded = verdict(Message("words.counted.reported_in_place", subject="attacks", place="Mali"))
+    assert worded == (
         "From April 2020 to February 2023, reported attacks in Mali did not keep a constant pace: the monthly rate was 57% "
-        "lower in the second half than in the first (95% interval: 35% to 72% lower), and a change larger than a factor "
-        "of 1.5 is established."
+        "lower in the second half than in the first (from 37 to 16 a month; 95% interval: 35% to 72% lower), and a change "
+        "larger than a factor of 1.5 is established."
     )
-    assert translated(english, "fr") == (
+    assert worded.in_language("fr") == (
         "D’avril 2020 à février 2023, le rythme n’a pas été constant (attaques, cas signalés, Mali)\u00a0: le taux mensuel "
-        "était inférieur de 57\u00a0% dans la seconde moitié à celui de la première (intervalle à 95\u00a0%\u00a0: baisse de "
-        "35\u00a0% à 72\u00a0%), et un changement supérieur à un facteur de 1,5 est établi."
+        "était inférieur de 57\u00a0% dans la seconde moitié à celui de la première (de 37 à 16 par mois\u202f; intervalle à "
+        "95\u00a0%\u00a0: baisse de 35\u00a0% à 72\u00a0%), et un changement supérieur à un facteur de 1,5 est établi."
     )
-    assert translated(english, "es") == (
+    assert worded.in_language("es") == (
         "De abril de 2020 a febrero de 2023, el ritmo no fue constante (ataques, casos comunicados, Mali): el ritmo "
-        "mensual fue un 57\u00a0% inferior en la segunda mitad al de la primera (intervalo del 95\u00a0%: descenso del "
-        "35\u00a0% al 72\u00a0%), y queda establecido un cambio mayor que un factor de 1,5."
+        "mensual fue un 57\u00a0% inferior en la segunda mitad al de la primera (de 37 a 16 por mes; intervalo del "
+        "95\u00a0%: descenso del 35\u00a0% al 72\u00a0%), y queda establecido un cambio mayor que un factor de 1,5."
     )
-    said = translated(english, "ar")
-    assert said is not None
-    assert "57%" in said
-    assert "أبريل 2020" in said
-    assert "Mali" in said
+    arabic = worded.in_language("ar")
+    assert "57%" in arabic
+    assert "أبريل 2020" in arabic
+    assert "Mali" in arabic
 
 
 def test_a_sentence_nobody_translated_is_marked():
@@ -186,15 +217,10 @@ def test_french_elides_before_a_factor_too():
 
 
 def test_events_in_which_somebody_was_a_side_are_not_events_in_a_place_called_which():
-    english = (
-        "From January 2016 to December 2019, events in which HTS was a side in Syria did not keep a constant pace: the "
-        "monthly rate was 57% lower in the second half than in the first (95% interval: 35% to 72% lower), and a change "
-        "larger than a factor of 1.5 is established."
-    )
-    said = translated(english, "fr")
-    assert said is not None
-    assert "(événements dont HTS était partie, Syria)" in said
-    assert "which" not in said
+    counted = Message("words.counted.in_place", subject="events in which HTS was a side", place="Syria")
+    worded = verdict(counted).in_language("fr")
+    assert "(événements dont HTS était partie, Syria)" in worded
+    assert "which" not in worded
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -12,6 +12,7 @@ from trends.document.blocks import Bullets, Figure, Heading, Note, Paragraph, Ta
 from trends.document.markdown import markdown_blocks
 from trends.figures import figure
 from trends.files.bundled import notebook_folder
+from trends.messages import Message
 from trends.messages.speech import segments
 from trends.series.count_series import CountSeries
 from trends.verdict.comparison import compare_pace
@@ -20,15 +21,21 @@ from trends.verdict.pace import test_pace as pace_of
 OTHERS = ("fr", "es", "ar")
 
 
+def whole(spans):
+    """Return the texts of spans as they are looked up: messages one by one, since each has its id, others together."""
+    texts = [span.text for span in spans]
+    return texts if any(isinstance(text, Message) for text in texts) else [plain(spans)]
+
+
 def texts(blocks):
     for block in blocks:
         match block:
             case Heading():
                 yield block.text
             case Paragraph() | Note():
-                yield plain(block.spans)
+                yield from whole(block.spans)
             case Bullets():
-                yield from (plain(item) for item in block.items)
+                yield from (text for item in block.items for text in whole(item))
             case Table():
                 yield from (
                     block.caption,

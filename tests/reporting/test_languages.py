@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
+import pandas as pd
 import pytest
 from lxml import etree
 
@@ -20,14 +22,35 @@ from trends.document.blocks import (
     paragraph,
     spans,
 )
+from trends.messages import Message
 from trends.reporting.html import render_html
 from trends.reporting.pdf import render_pdf
 
 LEFT = "Nobody has put this sentence into another language."
-SENTENCE = (
-    "From April 2020 to February 2023, Islamic State attacks in central Syria kept a constant pace within a factor of 1.5: "
-    "the monthly rate was 12% lower in the second half than in the first (90% interval: 20% lower to 5% higher), and no "
-    "change was found."
+SENTENCE = Message(
+    "pace.supported.constant",
+    span=Message("words.span.from_to", first=pd.Period("2020-04", "M"), last=pd.Period("2023-02", "M")),
+    what=Message("words.counted.in_place", subject="Islamic State attacks", place="central Syria"),
+    freq="month",
+    margin=Message("ratio.factor.of", n=Decimal("1.5")),
+    change=Message(
+        "pace.change.halves",
+        against=Message(
+            "ratio.against.lower",
+            n=12,
+            later=Message("ratio.side.second_half"),
+            earlier=Message("ratio.side.in_the_first"),
+        ),
+        before=25,
+        after=22,
+        freq="month",
+        level=90,
+        interval=Message(
+            "ratio.range.plain",
+            first=Message("ratio.lower", n=20),
+            second=Message("ratio.higher", n=5),
+        ),
+    ),
 )
 MONTH = {"fr": "avril 2020", "es": "abril de 2020", "ar": "أبريل 2020"}
 FIGURE = {"fr": "Figure 1", "es": "Figura 1", "ar": "الشكل 1"}

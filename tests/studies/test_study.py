@@ -41,7 +41,7 @@ def test_the_first_paragraph_answers_for_both_windows_with_numbers(central):
     lead = central.answer().blocks()[0]
     assert isinstance(lead, Paragraph)
     assert lead.lead
-    said = lead.spans[0].text
+    said = text_of([lead])
     halves = central.first.changes["halves"].ratio
     for expected in (
         "United Nations",

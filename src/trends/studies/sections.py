@@ -47,21 +47,23 @@ _SAYS = {
 
 def answer(study: Findings) -> list[Block]:
     """Give the verdicts in plain words, the claim first, then a box for each window."""
-    opening = " ".join(_told(judged) for judged in study.judged)
-    blocks: list[Block] = [Paragraph(spans(opening), lead=True)]
+    # A span each, since a verdict is a message and would lose its translations among other text.
+    sentences = [text for judged in study.judged for text in _told(judged)]
+    opening = [run for text in sentences for run in (Span(" "), Span(text))][1:]
+    blocks: list[Block] = [Paragraph(tuple(opening), lead=True)]
     blocks += [_box(judged.result) for judged in study.judged]
     return blocks
 
 
-def _told(judged: Judged) -> str:
+def _told(judged: Judged) -> list[str]:
+    """Return the claim and how it fares, if there is one, and the verdict."""
     result, claim = judged.result, judged.claim
     if claim is None:
-        return result.sentence
+        return [result.sentence]
     when = spelled(result.series.periods[-1])
-    return (
-        f"In {when} the {claim.who} was reported to say that {claim.says}; for {result.series.name or 'these data'}, "
-        f"{_SAYS[result.verdict]}. {result.sentence}"
-    )
+    where = result.series.name or "these data"
+    claimed = f"In {when} the {claim.who} was reported to say that {claim.says}; for {where}, {_SAYS[result.verdict]}."
+    return [claimed, result.sentence]
 
 
 def _box(result: PaceResult) -> VerdictBox:
