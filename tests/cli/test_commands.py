@@ -302,6 +302,7 @@ def test_report_repeats_no_secret(capsys, tmp_path):
     assert "hunter2" not in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_the_same_call_gives_the_same_bytes(capsys):
     arguments = ["pace", "central-syria", "--end", "2022-12", "--replicates", "19"]
     assert printed(capsys, *arguments) == printed(capsys, *arguments)

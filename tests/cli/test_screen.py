@@ -178,7 +178,7 @@ def test_the_help_page_has_an_example(capsys):
         assert wanted in page
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_panel_of_ucdp_country_months(shared, capsys, tmp_path):
     out = tmp_path / "screen.csv"
     file = shared / "data/ucdp/ucdp_country_month_panel_v25_1.csv"

@@ -142,6 +142,7 @@ def best_by_brute_force(y, X, offset):
     return -min(f.fun for f in found)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(4))
 def test_no_general_optimiser_finds_a_higher_maximum(seed):
     random = np.random.default_rng(seed)
@@ -402,6 +403,7 @@ def test_columns_that_say_the_same_share_what_they_explain():
     np.testing.assert_allclose(double.beta[:, 0] * 2, single.beta[:, 0], rtol=1e-7)
 
 
+@pytest.mark.long
 @settings(max_examples=80, deadline=None, derandomize=True)
 @given(
     st.lists(

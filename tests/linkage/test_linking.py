@@ -179,6 +179,7 @@ def test_three_sources():
 # -- the union ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_the_union_keeps_every_record_as_a_report(found):
     union = found.union()
     schema().validate(union.frame)
@@ -248,6 +249,7 @@ def test_candidates_are_near_in_time_and_space():
     assert near(one, other) == [(0, 0), (0, 1), (0, 3), (0, 5), (0, 7)]
 
 
+@pytest.mark.long
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(
     st.lists(st.tuples(st.integers(0, 40), st.integers(0, 12), st.floats(34, 36)), min_size=1, max_size=25),

@@ -87,6 +87,7 @@ def test_a_folder_that_cannot_be_written_to(desk):
     assert "Reports cannot be written to locked: permission denied." in err
 
 
+@pytest.mark.long
 def test_two_runs_at_once_make_each_report_once(desk):
     runs = [start(desk), start(desk)]
     said = [finished(run)[0] for run in runs]

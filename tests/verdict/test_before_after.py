@@ -44,6 +44,7 @@ def test_a_step_without_a_trend_is_a_step(ratio):
     assert found.changes["step"] == found.changes["level"]
 
 
+@pytest.mark.long
 def test_a_trend_is_seldom_seen_where_there_is_none():
     random = np.random.default_rng(8)
     there = [

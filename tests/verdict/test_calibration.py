@@ -37,7 +37,6 @@ windows: to say so is no error any more, and "constant" is then the name of the 
 
 SHORT = {
     "constant, 60 months, mean 10, Poisson",
-    "step at half x0.5, 60 months, mean 10, alpha 0.5",
     "middle third x2, 60 months, mean 10, Poisson",
 }
 """Those that run on every occasion; the others with `-m long`."""

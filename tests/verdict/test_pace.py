@@ -611,6 +611,7 @@ def binomial_upper(p, runs, confidence=1e-3):
     return int(binom.isf(confidence, runs, p))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("alpha", "n", "mu"), [(0.0, 60, 10.0), (0.5, 60, 10.0), (0.3, 48, 4.0)])
 def test_a_truly_constant_pace_is_seldom_contradicted(alpha, n, mu):
     runs, hits, supported = 60, 0, 0
@@ -677,6 +678,7 @@ def test_month_effects_that_bursts_cannot_identify_are_refused(cases):
     assert any("too few to tell a whole season" in warning for warning in plain.warnings)
 
 
+@pytest.mark.long
 def test_intervals_of_bursts_cover():
     """Sixty months of which 15 % hold any, one and a geometric number in each: at most 13 % may miss (27 once did).
 

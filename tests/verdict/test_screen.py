@@ -180,6 +180,7 @@ def test_progress_is_told_to_the_end(series):
         assert what != then or of != total or later >= done or later == 0
 
 
+@pytest.mark.long
 def test_jobs_are_few_series_each_and_all_of_them(series):
     sizes = []
 

@@ -56,6 +56,7 @@ def test_where_nothing_was_counted_that_is_the_reason(judge):
     assert found.sentence.startswith("Nothing was counted in the 48 months with a figure")
 
 
+@pytest.mark.long
 def test_a_season_in_a_constant_series_is_called_about_as_seldom_as_it_should(judge):
     called = sum(
         judge(SEASON, poisson(np.full(72, 10.0), seed=seed)).verdict == "supported" for seed in range(20)
