@@ -183,6 +183,7 @@ def test_what_a_kernel_started_ends_with_it(parent, cells):
     assert gone([int(done["cells"][0]["outputs"][0]["text"])])
 
 
+@pytest.mark.long
 @linux
 @pytest.mark.parametrize("victim", ["caller", "parent"])
 def test_kernels_vanish_with_whoever_is_killed(tmp_path, cells, victim):

@@ -32,7 +32,7 @@ REAL = {
 SHORT = {"first-tour", "constant-pace"}
 """Those of them that run on every occasion; the others with `-m long`."""
 
-LENGTHY = {"claims", "judging-a-constant-pace"}
+LENGTHY = {"claims", "constant-pace", "judging-a-constant-pace"}
 """Those that take longest as they stand."""
 
 

@@ -140,6 +140,7 @@ def test_ctrl_c_stops_cleanly(desk, moment):
     assert not list((desk / "t").iterdir())
 
 
+@pytest.mark.long
 def test_one_failure_stops_no_other_and_missing_data_stop_none(desk):
     text = (desk / "reports" / "reports.toml").read_text(encoding="utf-8")
     text = text.replace('name = "one"', 'name = "one"\ndata = "gone.csv"')
