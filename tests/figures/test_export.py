@@ -128,6 +128,7 @@ def subclasses(cls):
     return {below for child in cls.__subclasses__() for below in (child, *subclasses(child))}
 
 
+@pytest.mark.long
 def test_the_bytes_do_not_depend_on_the_process():
     code = (
         "from trends import figures; from trends.series.count_series import CountSeries; import hashlib;"

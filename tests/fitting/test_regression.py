@@ -221,6 +221,7 @@ def score_of(fit, batch, X):
     return X.T @ (np.where(batch.used, expected - fit.mu, 0.0) / (1 + fit.alpha * fit.mu))
 
 
+@pytest.mark.long
 def test_a_few_large_counts_do_not_keep_the_fit_from_its_maximum():
     # With alpha above one, plain Fisher scoring steps too far and circles round the maximum.
     random = np.random.default_rng(3)

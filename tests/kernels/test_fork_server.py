@@ -89,6 +89,7 @@ def test_a_forked_kernel_gives_what_a_cold_one_gives(parent, path):
     assert figures
 
 
+@pytest.mark.long
 def test_what_depends_on_the_kernel_alone_is_the_same(parent, cells):
     source = (
         "import os, sys, matplotlib, threading\n"

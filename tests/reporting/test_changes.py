@@ -164,6 +164,7 @@ def test_editions_are_found_by_day(tmp_path):
     assert not compares_itself_with_the_last({"as_of": "2024-03-31", "previous": key}, tmp_path)
 
 
+@pytest.mark.long
 def test_a_published_report_tells_what_changed_and_is_made_again_when_its_past_is(tmp_path, notebooks):
     def one(as_of, **more):
         (done,) = render(

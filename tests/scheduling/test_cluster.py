@@ -92,7 +92,7 @@ def test_a_worker_killed_in_mid_run_changes_no_byte(cluster, tmp_path):
         )
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.usefixtures("few_draws")
 def test_the_command_runs_on_a_cluster_and_prints_the_same(cluster, tmp_path, capsys):
     file = tmp_path / "series.csv"

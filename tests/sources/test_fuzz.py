@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 PROGRAM = Path(__file__).with_name("fuzz.py")
 
 
@@ -19,6 +21,7 @@ def run(*arguments):
     )
 
 
+@pytest.mark.long
 def test_sound_files_of_every_layout_and_form_are_read():
     done = run("--sound", "--every", "6")
     assert done.returncode == 0, done.stdout + done.stderr

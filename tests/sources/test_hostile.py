@@ -92,6 +92,7 @@ def test_any_bytes(tmp_path, data, header):
     told(path)
 
 
+@pytest.mark.long
 def test_any_byte_of_any_format_changed(tmp_path, write, ged, workbook):
     import gzip
     import io

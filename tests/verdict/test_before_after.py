@@ -61,6 +61,7 @@ def test_none_before_is_a_bound():
     assert "none from January 2016 to December 2018" in found.sentence
 
 
+@pytest.mark.long
 def test_claims_and_comparisons_say_one_thing(cases, tmp_path):
     """The claim's words are the comparison's; a trend is no fall and no rise at a date."""
     verdicts = {}

@@ -46,6 +46,7 @@ def test_a_borderline_series_is_drawn_on_and_says_so():
     assert clear.to_dict()["replicates_used"] == 39
 
 
+@pytest.mark.long
 def test_screen_says_what_pace_says_in_any_order_and_company():
     random = np.random.default_rng(5)
     series = {

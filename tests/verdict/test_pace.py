@@ -626,6 +626,7 @@ def test_a_truly_constant_pace_is_seldom_contradicted(alpha, n, mu):
         assert supported >= 0.8 * runs
 
 
+@pytest.mark.long
 def test_a_halving_at_mid_window_is_always_contradicted():
     random = np.random.default_rng(11)
     mu = np.where(np.arange(120) < 60, 14.14, 7.07)
