@@ -221,7 +221,7 @@ def test_whoever_follows_them_gets_what_they_promise(root, tmp_path):
 
     path = "verdict/rule.py"
     text = (package / path).read_text(encoding="utf-8")
-    begin = re.search(r"\n    fixed = found\.fixed\n", text)
+    begin = re.search(r"\n    if found\.ran:\n        return _of_what_ran", text)
     assert begin
     put(
         package,
