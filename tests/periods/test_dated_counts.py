@@ -143,3 +143,13 @@ def test_a_fraction_is_no_count_unless_bounds_stand_beside_it():
         CountSeries.from_counts(shares)
     bounded = CountSeries.from_counts(shares, low=shares - 1, high=shares + 1)
     assert bounded.count.tolist() == [1.5, 2.0]
+
+
+def test_bounds_and_exposure_of_a_frame_are_not_passed_over():
+    """What `to_frame` writes is the same series again."""
+    series = of([4, None, 3], "2020-01", low=[4, 1, 3], high=[4, 9, 3], exposure_days=[31, 10, 31])
+    again = of(series.to_frame())
+    for name in ("count", "low", "high", "exposure_days"):
+        np.testing.assert_array_equal(getattr(again, name), getattr(series, name))
+    undated = series.to_frame()[["count", "count_low", "count_high"]]
+    assert of(undated, "2020-01").bounded.tolist() == [False, True, False]

@@ -19,7 +19,7 @@ from trends.claims.claim import window_of
 from trends.claims.known import Cover, Known
 from trends.claims.wording import span_label
 from trends.errors import ParameterError, WindowError
-from trends.periods.calendar import days_covered, label, parse_period
+from trends.periods.calendar import days_within, label, parse_period
 from trends.verdict.wording import spelled
 
 if TYPE_CHECKING:
@@ -105,10 +105,7 @@ class Reading:
     @cached_property
     def _cover(self) -> tuple[NDArray[np.float64], float]:
         """Share of its days that the data cover of each period, shape (n,), and the share that is usual in them."""
-        periods = self.series.periods
-        cover = self.series.exposure_days / days_covered(
-            periods, periods[0].start_time.date(), periods[-1].end_time.date()
-        )
+        cover = self.series.exposure_days / days_within(self.series.periods)
         return cover, float(np.median(cover[self.seen])) if self.seen.any() else 1.0
 
     @cached_property

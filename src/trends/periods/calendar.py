@@ -29,6 +29,7 @@ __all__ = [
     "alias_of",
     "centred_years",
     "days_covered",
+    "days_within",
     "iso_weeks",
     "label",
     "labels",
@@ -259,6 +260,7 @@ _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 _QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _YEAR = re.compile(r"(\d{4})")
+_HALF = re.compile(r"\d{4}[- ]?[HS][12]", re.IGNORECASE)
 
 
 def parse_period(text: object) -> pd.Period:
@@ -294,8 +296,9 @@ def parse_period(text: object) -> pd.Period:
             return pd.Period(date(int(match[1]), 1, 1), freq="Y-DEC")
         return pd.Period(date.fromisoformat(raw), freq="D")
     except ValueError:
+        half = " (a half-year is no period here; take its months or quarters)" if _HALF.fullmatch(raw) else ""
         raise ParameterError(
-            f"{raw[:40]!r} is no date; write 2023-02-17, 2023-02, 2023-W07, 2023-Q1 or 2023."
+            f"{raw[:40]!r} is no date{half}; write 2023-02-17, 2023-02, 2023-W07, 2023-Q1 or 2023."
         ) from None
 
 
@@ -322,6 +325,11 @@ def days_covered(periods: pd.PeriodIndex, first: date, last: date) -> FloatArray
     ends = np.minimum(periods.end_time.to_numpy("datetime64[D]"), np.datetime64(last))
     days = (ends - starts).astype("timedelta64[D]").astype(np.int64) + 1
     return np.asarray(np.clip(days, 0, None), dtype=np.float64)
+
+
+def days_within(periods: pd.PeriodIndex) -> FloatArray:
+    """Count the days of each period, shape (n,)."""
+    return days_covered(periods, date.min, date.max)
 
 
 def label(period: pd.Period) -> str:

@@ -26,8 +26,10 @@ from trends.periods.calendar import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Dated", "column_of", "dated", "default_periods"]
+__all__ = ["Dated", "column_of", "completed", "dated", "default_periods"]
 
+_BESIDE = ("count_low", "count_high", "exposure_days")
+"""Columns of a frame that say more of its counts."""
 _DATES = ("period", "date", "month", "year_month", "week", "quarter", "year")
 _YEARS = (1000, 2999)
 
@@ -48,8 +50,6 @@ class Dated:
         The place of each count in `periods`.
     notes : tuple of str
         What was found out, and what is missing.
-    bounded : bool
-        Whether bounds stand beside the counts, as in what this package writes: then a count may be shares of incidents.
     """
 
     counts: pd.Series[Any]
@@ -57,7 +57,6 @@ class Dated:
     freq: Frequency
     at: NDArray[np.int64]
     notes: tuple[str, ...]
-    bounded: bool = False
 
     def placed(self, name: str, values: Any, absent: float = np.nan) -> NDArray[np.float64]:
         """Lay numbers that stand beside the counts over the periods.
@@ -121,19 +120,35 @@ def dated(counts: Any, *, start: object = None, freq: object = None, week: objec
         unit = cadence.freq.value if len(gone) == 1 else f"{cadence.freq.value}s"
         verb = "has no row and counts" if len(gone) == 1 else "have no row and count"
         notes.append(f"{len(gone):,} {unit} ({listed(labels(periods[gone]))}) {verb} as not observed.")
-    bounded = {"count_low", "count_high"} <= set(getattr(counts, "columns", ()))
-    return Dated(column, periods, cadence.freq, at, tuple(notes), bounded)
+    return Dated(column, periods, cadence.freq, at, tuple(notes))
+
+
+def completed(counts: Any, *given: Any) -> tuple[Any, ...]:
+    """Return low, high and days of exposure as given, or else as columns of a frame of counts say; None where neither does."""
+    frame = _frame_of(counts)
+    if frame is None:
+        return given
+    return tuple(
+        frame[name].to_numpy() if own is None and name in frame else own
+        for name, own in zip(_BESIDE, given, strict=True)
+    )
 
 
 def column_of(counts: Any) -> pd.Series[Any] | None:
     """Return counts that have an index as a pandas series, with the dates of a frame as its index; else None."""
     if isinstance(counts, pd.Series):
         return counts
+    frame = _frame_of(counts)
+    return None if frame is None else _of_frame(frame)
+
+
+def _frame_of(counts: Any) -> pd.DataFrame | None:
+    """Return a frame as one of pandas; None for anything else."""
     if isinstance(counts, pd.DataFrame):
-        return _of_frame(counts)
+        return counts
     # Polars is not needed here: its frames and series turn themselves into pandas'.
     if hasattr(counts, "to_pandas") and hasattr(counts, "columns"):
-        return _of_frame(counts.to_pandas())
+        return counts.to_pandas()  # type: ignore[no-any-return]
     return None
 
 

@@ -17,15 +17,15 @@ from trends.periods.calendar import (
     WEEKDAYS,
     Frequency,
     Window,
-    days_covered,
+    days_within,
     label,
     labels,
     parse_window,
     week_of,
 )
-from trends.periods.dated_counts import column_of, dated, default_periods
+from trends.periods.dated_counts import column_of, completed, dated, default_periods
 from trends.provenance import Provenance
-from trends.series.impossible import refuse_fractions, refuse_impossible
+from trends.series.impossible import refuse_fractions, refuse_impossible, refuse_overlong
 from trends.series.resampling import resampled
 from trends.series.tabulated import blocks_of, csv_of, frame_of
 
@@ -163,8 +163,8 @@ class CountSeries(Displayed):
         ----------
         counts : pandas or polars series or frame, or array_like, shape (n,)
             Counts with dates of their own (an index or a column of days, periods or labels such as ``2018-01``), in any
-            order, or a plain list of the counts of consecutive periods. A period between the first and the last that
-            has no row is not observed.
+            order, or a plain list of the counts of consecutive periods. A period between the first and the last without
+            a row is not observed. A frame's ``count_low``, ``count_high`` and ``exposure_days`` are used where none is given.
         start : str, date or pandas.Period, optional
             The first period (``2015-01``) of a plain list. Beside dates it must agree with them.
         freq : str, optional
@@ -173,7 +173,7 @@ class CountSeries(Displayed):
         low, high : array_like, shape (n,), optional
             Bounds of unobserved periods; NaN where a side is open. Observed periods ignore them when NaN.
         exposure_days : array_like, shape (n,), optional
-            Days covered; by default all days of each period.
+            Days covered, at most those of each period, which are the default.
         week : str, optional
             The day on which weeks begin; by default Monday, or what the dates tell.
         **fields
@@ -196,12 +196,13 @@ class CountSeries(Displayed):
         >>> CountSeries.from_counts([5, 3], start="2020-01").labels
         ['2020-01', '2020-02']
         """
+        low, high, exposure_days = completed(counts, low, high, exposure_days)
         laid = dated(counts, start=start, freq=freq, week=week)
         if laid is not None:
             frequency, periods = laid.freq, laid.periods
             count = laid.placed("counts", laid.counts)
             fields["notes"] = (*fields.get("notes", ()), *laid.notes)
-            if low is None and high is None and not laid.bounded:
+            if low is None and high is None:
                 refuse_fractions(periods, count)
         else:
             plain = column_of(counts)
@@ -209,19 +210,19 @@ class CountSeries(Displayed):
             if not len(count):
                 raise InputError("A series needs at least one period.")
             frequency, periods = default_periods(len(count), start, freq, week)
-        full = days_covered(periods, periods[0].start_time.date(), periods[-1].end_time.date())
 
         def beside(name: str, given: ArrayLike | None) -> NDArray[np.float64]:
             if given is None:
                 return np.full(len(periods), np.nan)
             return _numbers(name, given, len(periods)) if laid is None else laid.placed(name, given)
 
-        bounds = [
-            np.where(np.isnan(bound), count, bound) for bound in (beside("low", low), beside("high", high))
-        ]
+        bounds = (beside("low", low), beside("high", high))
+        lower, upper = (np.where(np.isnan(bound), count, bound) for bound in bounds)
         days = beside("exposure_days", exposure_days)
+        refuse_overlong(periods, days)
         absent = np.isnan(days) & (exposure_days is None or (laid is not None and np.isnan(count)))
-        return cls(periods, frequency, count, bounds[0], bounds[1], np.where(absent, full, days), **fields)
+        days = np.where(absent, days_within(periods), days)
+        return cls(periods, frequency, count, lower, upper, days, **fields)
 
     # -- reading ----------------------------------------------------------------------------------------------
 

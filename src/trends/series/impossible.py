@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.errors import InputError
-from trends.periods.calendar import label
+from trends.periods.calendar import days_within, label, parse_frequency
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from trends.series.count_series import CountSeries
 
-__all__ = ["refuse_fractions", "refuse_impossible"]
+__all__ = ["OVERLONG", "overlong", "refuse_fractions", "refuse_impossible", "refuse_overlong"]
 
 _ROUNDING = 1e-9
-"""A count may lie outside its bounds by as much as sums of fractions do."""
+"""A figure may lie outside its limits by as much as sums of fractions do."""
 
 
 def refuse_impossible(series: CountSeries) -> None:
@@ -42,6 +42,37 @@ def refuse_impossible(series: CountSeries) -> None:
     ):
         if np.any(bad):
             raise InputError(f"{label(series.periods[int(np.argmax(bad))])} has {reason}.")
+
+
+OVERLONG = "more days of exposure than the period has"
+
+
+def overlong(periods: pd.PeriodIndex, days: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return where a caller or a file states more days of exposure than a period has, shape (n,).
+
+    Where every period has the days of an average one or fewer (30 or 30.4375 a month), exposure is counted in average
+    periods, and a February has as many.
+    """
+    average = 365.25 / parse_frequency(periods.freqstr).per_year
+    whole = days_within(periods)
+    if not (days > average + _ROUNDING).any():
+        whole = np.maximum(whole, average)
+    return np.asarray(days > whole + _ROUNDING)
+
+
+def refuse_overlong(periods: pd.PeriodIndex, days: NDArray[np.float64]) -> None:
+    """Name the first period with more days of exposure than it has.
+
+    Raises
+    ------
+    InputError
+    """
+    longer = overlong(periods, days)
+    if longer.any():
+        first = int(np.argmax(longer))
+        raise InputError(
+            f"{label(periods[first])} has {OVERLONG}: {days[first]:.10g}, of {days_within(periods)[first]:.0f}."
+        )
 
 
 def refuse_fractions(periods: pd.PeriodIndex, count: NDArray[np.float64]) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import InputError, ParameterError, SelectionError, listed, nearest
-from trends.periods.calendar import days_covered
+from trends.periods.calendar import days_within
 from trends.periods.imprecision import whole_completions
 from trends.series.aggregates import SINCE
 from trends.series.count_doubts import running_totals
@@ -129,7 +129,7 @@ def laid_out(
         if counts_attacks:
             flags[at] = table.index.claimed[side][rows]
         claimed[side] = flags & unknown
-    days = days_covered(periods, periods[0].start_time.date(), periods[-1].end_time.date())
+    days = days_within(periods)
     stated = placed("exposure_days")
     estimated = placed("count_estimated") if counts_attacks and "count_estimated" in table.frame else None
     return CountSeries(

@@ -14,7 +14,7 @@ import numpy as np
 from trends.errors import ParameterError, not_recognised
 from trends.messages import Message
 from trends.messages.numbers import percent
-from trends.periods.calendar import days_covered
+from trends.periods.calendar import days_within
 from trends.severity.casualty_result import CasualtyResult, Share
 from trends.severity.decomposition import (
     Decomposition,
@@ -175,7 +175,7 @@ def lethality(attacks: CountSeries, deaths: CountSeries) -> CasualtyResult:
             0, float("nan"), None, 0.0, None, None, {}, (), None, tuple(warnings), plural, attacks.subject
         )
     later = np.flatnonzero(both) >= len(both) // 2
-    whole = days_covered(attacks.periods, attacks.start, attacks.end)
+    whole = days_within(attacks.periods)
     covered = (attacks.exposure_days / whole)[both]
     observed = (float(covered[~later].sum()), float(covered[later].sum()))
     return CasualtyResult(

@@ -68,6 +68,20 @@ def test_what_is_no_period(word):
         read_period(word)
 
 
+@pytest.mark.parametrize("word", ["2018H1", "2018-S2", "H2 2018", "1H2018", "2018 h2"])
+def test_half_years_are_refused_by_their_name(word):
+    with pytest.raises(
+        UnreadableError, match="a half-year; only days, weeks, months, quarters and years are"
+    ):
+        read_period(word)
+
+
+def test_a_french_week_is_no_half_year():
+    days, cadence, _ = settled(["2018-S01", "2018-S02", "2018-S30"])
+    assert (days[:2], cadence.freq) == ([date(2018, 1, 1), date(2018, 1, 8)], Frequency.WEEK)
+    assert settled(["2018-S1", "2018-S2"], "semaine")[1].freq == Frequency.WEEK
+
+
 def days(*words):
     return [date.fromisoformat(word) for word in words]
 

@@ -251,6 +251,19 @@ def test_bounds_belong_to_the_measure_of_a_file_without_a_count(write):
         assert (series.observed.sum(), series.bounded.sum()) == (1, 2)
 
 
+def test_no_period_is_observed_for_more_days_than_it_has(write):
+    months = load(write("month,count,exposure_days\n2020-01,3,31\n2020-02,4,30\n2020-03,4,\n"))
+    assert months.check()["reasons"] == {"more days of exposure than the period has": 1}
+    with pytest.raises(
+        InputError, match=r"Line 3 of \S+ cannot be used: more days of exposure .*exposure_days '30'"
+    ):
+        months.count()
+    average = load(write("month,count,exposure_days\n2020-01,3,30.4375\n2020-02,4,30.4375\n"))
+    assert average.count().exposure_days.tolist() == [30.4375] * 2
+    quarters = load(write("quarter,count,exposure_days\n2020-Q1,3,91\n2020-Q2,4,90\n"))
+    assert quarters.count().exposure_days.tolist() == [91, 90]
+
+
 def test_a_measure_outside_the_bounds_is_refused_with_its_line(write):
     path = write(BOUNDED + "2020-04,9,1,5\n")
     with pytest.raises(InputError, match=r"Line 5 of .* a count outside its bounds \(events '9'\)"):

@@ -46,6 +46,9 @@ FIRST_YEAR, LAST_YEAR = 1000, 2999
 
 _WEEK = re.compile(r"(\d{4})[-/. ]?[Ww](?:eek ?|k ?)?(\d{1,2})|[Ww](?:eek ?|k ?)?(\d{1,2})[-/, ]*(\d{4})")
 _QUARTER = re.compile(r"(\d{4})[-/. ]?[QqTt]([1-4])|[QqTt]([1-4])[-/. ]?(\d{4})|([1-4])[QqTt][-/. ]?(\d{4})")
+_HALF = re.compile(r"\d{4}[-/. ]?[HhSs][12]|[HhSs][12][-/., ]*\d{4}|[12][HhSs][-/., ]*\d{4}")
+"""Half-years: ``2018H1``, and as semesters ``2018-S1``."""
+_SEMAINE = re.compile(r"(\d{4})[-/. ]?[Ss](\d{1,2})|[Ss](\d{1,2})[-/, ]*(\d{4})")
 _MONTH = re.compile(r"(\d{4})[-/. ]?[Mm]?(\d{1,2})(?:\.0*)?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/. ](\d{4})")
 _YEAR = re.compile(r"(\d{4})(?:\.0*)?")
@@ -54,6 +57,9 @@ _YEAR_NAME = re.compile(r"(\d{4})[-\s./,_]*([^\W\d_]{3,12})\.?")
 _YEAR_NUMBER = re.compile(r"([12]\d{3})(?:[-/. ](\d{1,2})|(\d{2}))")
 _QUARTERS = 4
 NO_PERIOD = "not a period"
+HALF_YEAR = (
+    "not a period that can be counted by: a half-year; only days, weeks, months, quarters and years are"
+)
 
 _HINTS = {
     Frequency.WEEK: {"week", "isoweek", "epiweek", "yearweek", "wk", "wdate", "semaine", "semana", "woche"},
@@ -124,6 +130,8 @@ def read_period(word: str, pivot: int = 2049) -> tuple[date, Frequency]:
         If it is none of these or does not exist.
     """
     text = word.strip()
+    if _HALF.fullmatch(text):
+        raise UnreadableError(HALF_YEAR)
     try:
         if match := _WEEK.fullmatch(text):
             year, week = int(match[1] or match[4]), int(match[2] or match[3])
@@ -152,7 +160,7 @@ def read_period(word: str, pivot: int = 2049) -> tuple[date, Frequency]:
 
 
 def is_label(word: str) -> bool:
-    """Return whether a word names a month, a quarter or a week and can be nothing else; a number alone may be anything.
+    """Return whether a word names a period other than a day or a year and can be nothing else; a number may be anything.
 
     Examples
     --------
@@ -161,6 +169,8 @@ def is_label(word: str) -> bool:
     """
     if word.replace(".", "").isdigit():
         return False
+    if _HALF.fullmatch(word):
+        return True
     try:
         return read_period(word)[1] not in {Frequency.DAY, Frequency.YEAR}
     except UnreadableError:
@@ -208,7 +218,7 @@ def read_periods(
     if (firsts := _firsts(words)) is not None:
         said.append(f"Ranges such as {next(filter(None, words))} are taken by their first days.")
         words, ends = firsts, False
-    words = [_numbered(word, hint) for word in words]
+    words = [_numbered(word, hint) for word in _weeks_in_french(words, hint)]
     if (counted := stata_periods(words, hint, today)) is not None:
         words, told = counted
         said.append(told)
@@ -242,6 +252,18 @@ def _firsts(words: Sequence[str]) -> list[str] | None:
     if not any(found) or any(word and not match for word, match in zip(words, found, strict=True)):
         return None
     return [match[1].strip() if match else "" for match in found]
+
+
+def _weeks_in_french(words: Sequence[str], hint: Frequency | None) -> list[str]:
+    """Write ``2018-S07`` as ``2018-W07`` where the column holds weeks: by its name, or as no half-year has such a number."""
+    found = [_SEMAINE.fullmatch(word) for word in words]
+    numbers = [match[2] or match[3] for match in found if match]
+    if hint is not Frequency.WEEK and not any(len(number) == 2 or int(number) > 2 for number in numbers):
+        return list(words)
+    return [
+        f"{match[1] or match[4]}-W{match[2] or match[3]}" if match else word
+        for word, match in zip(words, found, strict=True)
+    ]
 
 
 def _numbered(word: str, hint: Frequency | None) -> str:

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from trends.errors import ParameterError
 from trends.periods.calendar import Frequency, labels
+from trends.series.impossible import OVERLONG, overlong
 from trends.series.series_table import SeriesTable
 from trends.sources.cells.dates import month_number, parse_day
 from trends.sources.cells.period_labels import first_day, read_periods, settle
@@ -121,11 +122,14 @@ def read(
     keys = rows.loc[kept, ["ordinal", "series", "vintage"]]
     second = np.zeros(len(rows), dtype=bool)
     second[keys.index[keys.duplicated()]] = True
+    longer = overlong(starts, rows["exposure_days"].to_numpy(float))
     begin = 0
     for part in parts:
-        part.refuse_second(second[begin : begin + len(part.rows)])
+        own = slice(begin, begin + len(part.rows))
+        part.refuse(part.layout.exposure_days, longer[own], OVERLONG)
+        part.refuse(None, second[own], SECOND)
         begin += len(part.rows)
-    kept &= ~second
+    kept &= ~second & ~longer
     frame = rows.drop(columns="ordinal")
     frame.insert(1, "period", pd.Series(labels(starts) if len(rows) else [], dtype="str"))
     frame.insert(2, "start", pd.Series(starts.start_time.astype("datetime64[s]")))
@@ -212,11 +216,13 @@ class _Part:
             index=range(raw.rows),
         )
 
-    def refuse_second(self, rows: np.ndarray[Any, np.dtype[np.bool_]]) -> None:
-        """Reject rows that repeat the period of another."""
+    def refuse(self, name: str | None, rows: np.ndarray[Any, np.dtype[np.bool_]], reason: str) -> None:
+        """Reject rows for what stands in a column; without a name, for their period."""
         if rows.any():
-            column, name = _period_column(self.raw, self.layout)
-            self.log.reject(rows, name, column, SECOND)
+            column, named = (
+                _period_column(self.raw, self.layout) if name is None else (self.raw.columns[name], name)
+            )
+            self.log.reject(rows, named, column, reason)
 
 
 def _free(name: str) -> str:

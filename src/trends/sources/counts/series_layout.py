@@ -63,6 +63,7 @@ _MORE_PERIODS = [
     "qtr",
     "wdate",
     "hdate",
+    "half",
     "halfyear",
     "half_year",
     "semester",
