@@ -103,7 +103,7 @@ def test_what_windows_could_tell(asked, overlap):
     assert list(found["contradicted"].get_xdata()) == [60, 84, 90]
     assert list(found["contradicted"].get_ydata()) == [0.45, 0.78, 0.84]
     assert "supported" not in found  # never given
-    assert "after 30 more months" in headings(ax)
+    assert "after 30 months more" in headings(ax)
     assert "90 months: contradicted 84%" in power_figure.describe(asked)
     assert len(power_figure.table(asked)) == 3
     assert "0.5 times" in power_figure.caption(asked)

@@ -12,11 +12,12 @@ from trends.document.blocks import Bullets, Figure, Heading, Note, Paragraph, Ta
 from trends.document.markdown import markdown_blocks
 from trends.figures import figure
 from trends.files.bundled import notebook_folder
-from trends.messages import Message
-from trends.messages.speech import segments
+from trends.messages import LANGUAGES, Message
+from trends.messages.speech import segments, speaking
 from trends.series.count_series import CountSeries
 from trends.verdict.comparison import compare_pace
 from trends.verdict.pace import test_pace as pace_of
+from trends.verdict.power_result import PowerAt, PowerResult
 
 OTHERS = ("fr", "es", "ar")
 
@@ -135,3 +136,39 @@ def test_a_side_that_holds_nothing_has_a_translation(counts, language):
     shown = [*result.blocks(), figure(result), figure(result, "changes")]
     assert not untranslated(shown, language)
     assert not [part.text for reason in result.reasons for part in segments(reason, language) if part.foreign]
+
+
+def windows(shares, change=0.5):
+    """Return a power analysis with these shares of the right verdict by further months, worded as any other."""
+    at = [
+        PowerAt(
+            further,
+            60 + further,
+            {"contradicted": n, "inconclusive": 100 - n},
+            100,
+            because={"noise": 100 - n},
+        )
+        for further, n in shares.items()
+    ]
+    return PowerResult(
+        CASES["contradicted"], change, 1.5, "contradicted", tuple(at), 30, (), None, 99, 100, 0
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+@pytest.mark.parametrize(
+    "result",
+    [
+        windows({0: 45, 24: 70, 30: 83}),
+        windows({0: 90, 24: 40}, change=2),
+        windows({0: 10, 120: 50}, change=0.6),
+        windows({0: 10}, change=3),
+        tr.power(series([5, 6, 7, 5])),
+        tr.power(series([30] * 40, measure="fatalities")),
+    ],
+    ids=["later", "less", "never", "at hand", "too short", "totals"],
+)
+def test_what_windows_could_tell_has_a_translation(result, language):
+    with speaking(language):
+        shown = [*result.blocks(), figure(result)]
+    assert not untranslated(shown, language)

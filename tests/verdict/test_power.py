@@ -11,6 +11,7 @@ import trends as tr
 from trends.errors import ParameterError
 from trends.files.output import json_text
 from trends.series.count_series import CountSeries
+from trends.verdict import test_pace as judge_pace
 from trends.verdict.parameters import Options
 from trends.verdict.power_result import PowerAt, PowerResult
 from trends.verdict.power_search import search
@@ -48,10 +49,14 @@ def test_more_noise_needs_more_months():
 
 
 def test_the_closed_formula():
-    """Poisson counts of mean 3: se = 2 sqrt(L/3)/sqrt(n), and a halving needs 4 se < log 2."""
+    """Poisson counts of mean 3: se = 2 sqrt(L/3)/sqrt(n), and a halving needs the 99 % limit clear of a quarter of 1.5.
+
+    In four cases of five: log 2 >= log(1.5)/4 + (2.576 + 0.842) se.
+    """
     scenario = Scenario.of(make(np.random.default_rng(3).poisson(3, 24), "2018-01"), 0.5, OPTIONS)
     needed = scenario.guess("contradicted") + 24
-    assert needed == pytest.approx((8 * scenario.unit / np.log(2)) ** 2, abs=1)
+    largest = (np.log(2) - np.log(1.5) / 4) / (2.576 + 0.842)
+    assert needed == pytest.approx((2 * scenario.unit / largest) ** 2, abs=1)
     assert scenario.unit == pytest.approx(np.sqrt(1 / 3), rel=0.35)
 
 
@@ -75,6 +80,39 @@ def test_a_halving_and_a_constant_pace():
     )
 
 
+def test_the_power_is_the_share_of_histories_that_the_verdict_contradicts():
+    """Histories drawn here, of the level and the dispersion that the result states, judged one by one."""
+    random = np.random.default_rng(5)
+    series = make(random.negative_binomial(5, 5 / 25, 48), "2018-01")
+    asked = tr.power(series, season="none", windows=[0], histories=60, replicates=39)
+    assert asked.process.cv2 < 0.02
+    level, size = float(series.count.mean()), 1 / asked.process.total
+    mean = np.where(np.arange(48) < 24, level * np.sqrt(2), level / np.sqrt(2))
+    verdicts = [
+        judge_pace(
+            make(random.negative_binomial(size, size / (size + mean)), "2018-01"),
+            season="none",
+            replicates=39,
+        ).verdict
+        for _ in range(60)
+    ]
+    for verdict in ("contradicted", "supported", "inconclusive"):
+        share = verdicts.count(verdict) / 60
+        error = np.hypot(asked.windows[0].error(verdict), asked.windows[0].error(verdict))
+        assert abs(asked.windows[0].probability(verdict) - share) <= 3 * error
+
+
+def test_totals_of_casualties_are_never_found_and_it_says_so():
+    """A single incident can make a month of totals, so that these contradict nothing, however many months there are."""
+    deaths = noisy(48, measure="fatalities")
+    assert tr.power(deaths).sentence == (
+        "How long it would take to tell a change of attacks cannot be said: totals of fatalities alone contradict nothing, "
+        "however long they are counted; the frequency of deadly attacks can be asked instead."
+    )
+    steady = tr.power(deaths, change=1, windows=[0], histories=10, replicates=39)
+    assert steady.windows[0].histories == 10
+
+
 def at(further, share, n=48):
     found = round(100 * share)
     return PowerAt(further, n + further, {"contradicted": found, "inconclusive": 100 - found}, 100)
@@ -89,8 +127,8 @@ def made(shares, change=0.5):
 
 def test_the_sentences():
     assert made({0: 0.45, 24: 0.7, 30: 0.83}).sentence == (
-        "A halving of attacks in the valley in the middle of the window would be found in 8 of 10 cases after 30 more "
-        "months (in 83 of 100 simulated histories); with the 48 months at hand, in 45 of 100 simulated histories."
+        "A halving of attacks in the valley in the middle of the window would be found in 8 of 10 cases after 30 months "
+        "more (in 83 of 100 simulated histories); with the 48 months at hand, in 45 of 100 simulated histories."
     )
     assert made({0: 0.93}, change=2).sentence == (
         "A doubling of attacks in the valley in the middle of the window would be found in 8 of 10 cases with the 48 "
@@ -98,7 +136,7 @@ def test_the_sentences():
     )
     assert made({0: 0.1, 120: 0.5}, change=0.6).sentence == (
         "A fall by 40% of attacks in the valley in the middle of the window would not be found in 8 of 10 cases even "
-        "after 120 more months (in 50 of 100 simulated histories); with the 48 months at hand, in 10 of 100 simulated "
+        "after 120 months more (in 50 of 100 simulated histories); with the 48 months at hand, in 10 of 100 simulated "
         "histories."
     )
     assert made({0: 0.1}, change=3).sentence.startswith(
@@ -132,7 +170,7 @@ def test_a_longer_window_that_finds_less_says_why():
     assert made({0: 0.5, 24: 0.7}).fall == ""
     by_chance = made({0: 0.72, 24: 0.70}).fall
     assert by_chance.startswith(
-        "72 months gave the right verdict less often than 48 did (70% against 72%), by no more"
+        "72 months gave the right verdict less often than 48 months (70% against 72%), by no more"
     )
     windows = [
         PowerAt(further, 42 + further, {"contradicted": found}, 100, season)
@@ -145,7 +183,7 @@ def test_a_longer_window_that_finds_less_says_why():
         for further, found, margin, noise in ((0, 90, 2, 8), (24, 60, 39, 1))
     ]
     assert replace(made({0: 0.5}), aim="supported", windows=tuple(unclear)).fall == (
-        "84 months gave the right verdict less often than 60 did (60% against 90%): more often a change was "
+        "84 months gave the right verdict less often than 60 months (60% against 90%): more often a change was "
         "established, but not whether it is larger than the margin (39% against 2%)."
     )
     assert result.fall in result.blocks()[1].note

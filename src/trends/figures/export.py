@@ -20,6 +20,7 @@ from trends.document.text import one_line, slug
 from trends.figures.drawing import Chosen, drawing_of
 from trends.figures.heading import silent
 from trends.figures.style import style
+from trends.messages import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,7 +143,7 @@ def block(ax: Axes, *, name: str, caption: str, alt: str, data: pd.DataFrame | N
     _close(drawn)
     return Figure(
         name=slug(name, "figure"),
-        caption=one_line(f"{caption} {boxes}"),
+        caption=one_line(joined([caption, boxes])),
         alt=one_line(alt),
         png=base64.b64encode(png.getvalue()).decode("ascii"),
         svg=svg.getvalue().decode("utf-8").replace("\r\n", "\n"),

@@ -10,7 +10,12 @@ from trends.document.text import one_line
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, message
 from trends.figures.style import BLUE, GREY, INK, VERMILION, dress, new_axes, style
+from trends.messages import Message
+from trends.messages.numbers import percent, rounded
+from trends.messages.speech import spoken
 from trends.verdict.power_result import ENOUGH
+from trends.verdict.power_wording import periods_of
+from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +53,7 @@ def plot_power(shown: PowerResult, ax: Axes | None = None) -> Axes:
 
     with style():
         ax = new_axes(ax, 2.9)
-        title = "What a window could tell"
+        title = Message("power.figure.title")
         if not shown.windows:
             head(ax, title)
             message(ax, shown.sentence)
@@ -66,11 +71,13 @@ def plot_power(shown: PowerResult, ax: Axes | None = None) -> Axes:
             ax.plot(
                 x, share, color=colour, marker=marker, markersize=5.5, linestyle=dashes, zorder=3, gid=verdict
             )
-            right = ", the right verdict" if verdict == shown.aim else ""
+            words = verdict_words(verdict)
+            right = Message("power.figure.right", verdict=words) if verdict == shown.aim else words
             handle = Line2D([], [], color=colour, marker=marker, markersize=5.5, linestyle=dashes)
-            entries.append((handle, f"{verdict}{right}"))
+            entries.append((handle, right))
         ax.axhline(ENOUGH, color=INK, linewidth=0.9, linestyle=(0, (4, 2)), zorder=1, gid="enough")
-        entries.append((Line2D([], [], color=INK, linewidth=0.9, linestyle=(0, (4, 2))), "8 of 10 cases"))
+        dashes_of_enough = Line2D([], [], color=INK, linewidth=0.9, linestyle=(0, (4, 2)))
+        entries.append((dashes_of_enough, Message("power.figure.enough")))
         _axes(ax, x, shown.series.freq.value)
         legend_below(ax, entries, below=_BELOW)
         head(ax, title, one_line(shown.sentence))
@@ -83,24 +90,33 @@ def _axes(ax: Axes, x: np.ndarray, freq: str) -> None:
     pad = max(float(np.ptp(x)) * 0.05, 1.0)
     ax.set_xlim(float(x.min()) - pad, float(x.max()) + pad)
     ax.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True, min_n_ticks=1))
-    ax.set_xlabel(f"length of the window in {freq}s")
+    ax.set_xlabel(spoken(Message("power.figure.length", unit=freq)))
     ax.set_ylim(-0.02, 1.02)
     ax.set_yticks([0, 0.2, 0.4, 0.6, 0.8, 1.0])
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0%}"))
-    ax.set_ylabel("simulated histories")
+    ax.set_ylabel(spoken(Message("power.figure.share")))
 
 
 def describe(shown: PowerResult) -> str:
     """Say in sentences what the figure shows."""
     if not shown.windows:
-        return f"Nothing is drawn. {shown.sentence}"
-    freq = shown.series.freq.value
-    shares = [
-        f"{at.periods} {freq}s: "
-        + ", ".join(f"{verdict} {at.probability(verdict):.0%}" for verdict in _LOOKS)
+        return Message("power.figure.nothing", sentence=shown.sentence)
+    windows = [
+        Message(
+            "power.figure.window",
+            periods=periods_of(shown, at.periods),
+            shares=[
+                Message(
+                    "power.figure.verdict",
+                    verdict=verdict_words(verdict),
+                    share=percent(at.probability(verdict)),
+                )
+                for verdict in _LOOKS
+            ],
+        )
         for at in shown.windows
     ]
-    return one_line(f"Shares of verdicts by the length of the window. {'; '.join(shares)}. {shown.sentence}")
+    return one_line(Message("power.figure.shares", windows=windows, sentence=shown.sentence))
 
 
 def table(shown: PowerResult) -> pd.DataFrame:
@@ -110,10 +126,7 @@ def table(shown: PowerResult) -> pd.DataFrame:
 
 def caption(shown: PowerResult) -> str:
     """Return the caption where none is given."""
-    return (
-        f"Share of each verdict among {shown.histories:,} simulated histories a window, with two standard errors, if the "
-        f"rate of the second half is {shown.change:.3g} times that of the first."
-    )
+    return Message("power.figure.caption", n=shown.histories, change=rounded(shown.change, 3))
 
 
 FIGURE = Drawing(plot_power, describe, table, caption)

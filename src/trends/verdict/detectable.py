@@ -9,9 +9,9 @@ import numpy as np
 
 from trends.verdict.change import telling
 
-__all__ = ["FOUND", "SUPPORTED", "Detectable", "smallest_found", "smallest_step_found"]
+__all__ = ["SUPPORTED", "Detectable", "largest_se_that_finds", "smallest_found", "smallest_step_found"]
 
-FOUND = 4.0
+_FOUND = 4.0
 """exp(4.0 se) is found by the joint verdict in four cases of five; exp(2.8 se), the textbook value, in one of two."""
 
 SUPPORTED = 3.1
@@ -20,14 +20,17 @@ SUPPORTED = 3.1
 _STEP_FOUND = 2.8
 """exp(2.8 se) is found in four cases of five by a test of one step at a date fixed beforehand: 1.96 + 0.84."""
 
-
-_ONE_SIDED, _CLEARLY, _FOUR_IN_FIVE = 1.645, 2.576, 0.842
-"""Normal quantiles: of one-sided 95 %, two-sided 99 %, and 80 %."""
+_FOUR_IN_FIVE = 0.842
+_BY_LIMIT, _CLEARLY = 1.645 + _FOUR_IN_FIVE, 2.576 + _FOUR_IN_FIVE
+"""Normal quantiles: of 80 %, and with it of one-sided 95 % and of two-sided 99 %."""
 
 
 @dataclass(frozen=True)
 class Detectable:
-    """What a series of this length and noise could show, as ratios above one.
+    """What a series of this length and noise could show, as ratios above one, of changes that ran within its window.
+
+    By simulation (60 to 120 months, dispersion 0 to 0.5, halvings of the process itself) such a change is found in 83 to
+    90 % of histories. A rate that wanders may run by less than its process changed: `trends.verdict.power` counts that.
 
     Attributes
     ----------
@@ -44,11 +47,6 @@ class Detectable:
     smallest_supportable_margin: float
 
     @classmethod
-    def of(cls, halves: float, per_year: float) -> Detectable:
-        """Make it of the standard errors of both log ratios."""
-        return cls(smallest_found(halves), smallest_found(per_year), _ratio(SUPPORTED * halves))
-
-    @classmethod
     def of_what_ran(cls, halves: float, margin: float, years: float) -> Self:
         """Make it of the standard error of the log ratio of the halves that ran.
 
@@ -57,8 +55,8 @@ class Detectable:
         at most 0.84 standard errors short of the truth. A steady trend with halves of ratio r has end over beginning r^2.
         """
         beyond = np.log(margin)
-        by_limit = beyond + (_ONE_SIDED + _FOUR_IN_FIVE) * halves
-        clearly = max(beyond + _FOUR_IN_FIVE * halves, beyond / 4 + (_CLEARLY + _FOUR_IN_FIVE) * halves)
+        by_limit = beyond + _BY_LIMIT * halves
+        clearly = max(beyond + _FOUR_IN_FIVE * halves, beyond / 4 + _CLEARLY * halves)
         found = min(by_limit, clearly)
         return cls(_ratio(found), _ratio(2 * found / years), _ratio(SUPPORTED * halves))
 
@@ -71,9 +69,20 @@ class Detectable:
         }
 
 
+def largest_se_that_finds(log_change: float, margin: float) -> float:
+    """Return the largest standard error with which a change of the halves is found in four cases of five.
+
+    The inverse of `Detectable.of_what_ran`; zero or less for a change that does not lie beyond the margin.
+    """
+    beyond = float(np.log(margin))
+    by_limit = (log_change - beyond) / _BY_LIMIT
+    clearly = min((log_change - beyond) / _FOUR_IN_FIVE, (log_change - beyond / 4) / _CLEARLY)
+    return max(by_limit, clearly)
+
+
 def smallest_found(log_se: float) -> float:
     """Return the smallest ratio that the joint verdict finds in four cases of five, from its standard error."""
-    return _ratio(FOUND * log_se)
+    return _ratio(_FOUND * log_se)
 
 
 def smallest_step_found(log_se: float) -> float:

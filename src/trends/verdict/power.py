@@ -11,10 +11,13 @@ import numpy as np
 
 from trends.errors import ParameterError
 from trends.fitting.design import season_name
+from trends.messages import Message
+from trends.messages.numbers import rounded
 from trends.periods.calendar import Frequency
 from trends.scheduling import scheduler_for
 from trends.series.count_series import CountSeries
 from trends.sources.arguments import guarded_data
+from trends.tolls.measures import counts_incidents
 from trends.verdict.eligibility import FEWEST_EVENTS, needed_periods, not_testable
 from trends.verdict.pace import judged_pace
 from trends.verdict.parameters import Options, refuse_count
@@ -100,11 +103,12 @@ def power(
     -----
     Every history is judged by `test_pace` itself. The noise is estimated beside a level of its own for each third of
     the window, so that a change in the series does not pass for noise. The two levels of a history have the series'
-    fitted level as geometric mean. First guess: exp(4.0 se) is found in four cases of five, with se = sqrt(L / mean) *
-    2 / sqrt(n) and L the long-run variance. A window of 60 to 120 months costs about 2.5 to 4 s of CPU for 100
-    histories, and the search takes 1 to 5 windows; where periods are bounded every verdict is repeated for what may
-    have happened in them, and a history costs half a second to a second. The Monte Carlo error is given beside every
-    probability.
+    fitted level as geometric mean; where the rate of the series wanders, so does that of its histories, and what ran in
+    one of them may have changed by more or less than was asked. First guess: the smallest change that the rule finds in
+    four cases of five (`trends.verdict.detectable`) with se = sqrt(L / mean) * 2 / sqrt(n), L the long-run variance. A
+    window of 60 to 120 months costs about 2.5 to 4 s of CPU for 100 histories, and the search takes 1 to 5 windows;
+    where periods are bounded every verdict is repeated for what may have happened in them, and a history costs half a
+    second to a second. The Monte Carlo error is given beside every probability.
     """
     if not isinstance(series, CountSeries):
         raise ParameterError(
@@ -119,7 +123,7 @@ def power(
     step = _STEP[series.freq]
     asked = None if windows is None else _asked(windows, HORIZON * step * 10)
     aim = "supported" if abs(np.log(change)) < np.log(margin) else "contradicted"
-    reasons = _reasons(series)
+    reasons = _reasons(series, aim)
     if reasons:
         return PowerResult(
             series=series,
@@ -194,23 +198,22 @@ def _asked(windows: Any, most: int) -> list[int]:
     return sorted({int(extra) for extra in given})
 
 
-def _reasons(series: CountSeries) -> list[str]:
-    """Return why nothing can be said of the noise; a series may be shorter than a verdict needs."""
-    reasons = []
+def _reasons(series: CountSeries, aim: str) -> list[str]:
+    """Return why nothing can be simulated; a series may be shorter than a verdict needs."""
+    reasons: list[str] = []
+    unit = series.freq.value
     usable = series.observed & (series.exposure_days > 0)
     observed, needed = int(usable.sum()), max(needed_periods(series.freq) // 2, 2)
     if observed < needed:
-        many = f"{series.freq.value} has" if observed == 1 else f"{series.freq.value}s have"
-        reasons.append(
-            f"{f'Only {observed}' if observed else 'No'} {many} a count; at least {needed} are needed."
-        )
+        periods = Message("words.periods", n=observed, unit=unit)
+        reasons.append(Message("eligibility.few", n=observed, unit=unit, periods=periods, needed=needed))
     total = float(np.nansum(series.count[usable]))
     if total < FEWEST_EVENTS:
-        reasons.append(
-            f"The {series.freq.value}s hold {total:,.10g} in all; at least {FEWEST_EVENTS} are needed."
-        )
-    reasons += [reason for reason in not_testable(series) if reason.startswith("The way the data")]
-    return reasons
+        reasons.append(Message("eligibility.few_events", unit=unit, n=rounded(total), fewest=FEWEST_EVENTS))
+    if aim == "contradicted" and not counts_incidents(series.measure):
+        reasons.append(Message("power.totals", measure=series.measure))
+    broken = (reason for reason in not_testable(series) if isinstance(reason, Message))
+    return [*reasons, *(reason for reason in broken if reason.id == "eligibility.break")]
 
 
 def _verdicts(job: tuple[Scenario, int, tuple[int, ...]]) -> list[tuple[str, str]]:

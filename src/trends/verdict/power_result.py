@@ -10,7 +10,10 @@ import numpy as np
 import pandas as pd
 
 from trends.document.displayed import Displayed
-from trends.verdict.wording import by_percent, counted, margin_factor
+from trends.messages import Message, joined
+from trends.messages.numbers import percent
+from trends.verdict.power_wording import periods_of, sentence_of_power, why_less
+from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
@@ -21,15 +24,6 @@ __all__ = ["ENOUGH", "PowerAt", "PowerResult"]
 
 ENOUGH = 0.8
 """Eight of ten cases: the customary power of a study."""
-
-_INSTEAD = {
-    "margin": "more often a change was established, but not whether it is larger than the margin",
-    "thirds": "more often thirds of the window differed by more than the margin, which may be chance",
-    "quarters": "more often a quarter of the window and the rest differed by more than the margin, which may be chance",
-    "unobserved": "more often what happened in unobserved periods could change the verdict",
-    "noise": "more often nothing was established and nothing ruled out",
-}
-"""What kept histories from the right verdict, in words; see `trends.verdict.rule.Judgement`."""
 
 VERDICTS = ("contradicted", "supported", "inconclusive", "not testable")
 
@@ -128,108 +122,14 @@ class PowerResult(Displayed):
         return next((at.further for at in self.windows if at.probability(self.aim) >= ENOUGH), None)
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Message:
         """One sentence that can be quoted."""
-        what, freq = counted(self.series), self.series.freq.value
-        if not self.windows:
-            because = " and ".join(
-                reason[:1].lower() + reason[1:].removesuffix(".") for reason in self.reasons
-            )
-            return f"How long it would take to tell a change of {what} cannot be said: {because}."
-        return f"{self._found(what, freq)}{self._untested}."
-
-    def _found(self, what: str, freq: str) -> str:
-        event = self._event(what)
-        first, last = self.windows[0], self.windows[-1]
-        needed = self.needed
-        at_hand = ""
-        if first.further == 0 and needed != 0:
-            at_hand = f"; with the {first.periods} {freq}s at hand, in {self._cases(first)}"
-        if needed is None:
-            if last.further == 0:
-                return f"{event} in {self._cases(last)} with the {last.periods} {freq}s at hand"
-            return (
-                f"{event.replace(' would be ', ' would not be ', 1)} in 8 of 10 cases even after {last.further} more "
-                f"{freq}s (in {self._cases(last)}){at_hand}"
-            )
-        at = next(one for one in self.windows if one.further == needed)
-        if needed == 0:
-            return f"{event} in 8 of 10 cases with the {at.periods} {freq}s at hand (in {self._cases(at)})"
-        more = f"{needed} more {freq}{'' if needed == 1 else 's'}"
-        return f"{event} in 8 of 10 cases after {more} (in {self._cases(at)}){at_hand}"
+        return sentence_of_power(self)
 
     @property
     def fall(self) -> str:
         """Why a longer window found less often than a shorter one; empty where none did."""
-        pairs = [
-            (earlier, later)
-            for number, later in enumerate(self.windows)
-            for earlier in self.windows[:number]
-            if later.probability(self.aim) < earlier.probability(self.aim)
-        ]
-        if not pairs:
-            return ""
-        shorter, longer = max(
-            pairs, key=lambda pair: pair[0].probability(self.aim) - pair[1].probability(self.aim)
-        )
-        by = shorter.probability(self.aim) - longer.probability(self.aim)
-        freq = self.series.freq.value
-        less = (
-            f"{longer.periods:,} {freq}s gave the right verdict less often than {shorter.periods:,} did "
-            f"({longer.probability(self.aim):.0%} against {shorter.probability(self.aim):.0%})"
-        )
-        if by <= 2 * float(np.hypot(shorter.error(self.aim), longer.error(self.aim))):
-            return f"{less}, by no more than chance makes between two times {self.histories:,} simulated histories."
-        if longer.season != shorter.season:
-            return (
-                f"{less}: a season of the form {longer.season} is taken out of the longer window, {shorter.season} out "
-                "of the shorter one, and what a season takes is lost to the change."
-            )
-        grown = {
-            why: (longer.because.get(why, 0) - shorter.because.get(why, 0)) / self.histories
-            for why in _INSTEAD
-        }
-        why = max(grown, key=grown.__getitem__)
-        if grown[why] >= by / 2:
-            return (
-                f"{less}: {_INSTEAD[why]} ({longer.because.get(why, 0) / longer.histories:.0%} against "
-                f"{shorter.because.get(why, 0) / shorter.histories:.0%})."
-            )
-        return f"{less}, by more than chance makes; the reason is not known, so trust neither to the point."
-
-    def _cases(self, at: PowerAt) -> str:
-        return f"{at.verdicts.get(self.aim, 0):,} of {at.histories:,} simulated histories"
-
-    @property
-    def _untested(self) -> str:
-        """What is to be added where half the histories of a window or more could not be tested."""
-        for at in reversed(self.windows):
-            many = at.verdicts.get("not testable", 0)
-            if at.untestable and 2 * many >= at.histories:
-                because = at.untestable[:1].lower() + at.untestable[1:].removesuffix(".")
-                return (
-                    f"; of the histories of {at.periods:,} {self.series.freq.value}s {many:,} could not be tested, most "
-                    f"because {because}"
-                )
-        return ""
-
-    def _event(self, what: str) -> str:
-        margin = margin_factor(self.margin)
-        if self.change == 1:
-            return f"A constant pace of {what} would be supported within {margin}"
-        if self.change == 0.5:
-            moved = "A halving"
-        elif self.change == 2:
-            moved = "A doubling"
-        elif self.change > 1.995:
-            moved = f"A rise to {by_percent(self.change).removesuffix(' times as high')} times the rate"
-        else:
-            percent = abs(self.change - 1) * 100
-            moved = f"A {'rise' if self.change > 1 else 'fall'} by {percent:.3g}%"
-        moved = f"{moved} of {what} in the middle of the window"
-        if self.aim == "supported":
-            return f"{moved} would be found to be smaller than {margin}"
-        return f"{moved} would be found"
+        return why_less(self)
 
     def __repr__(self) -> str:
         return f"PowerResult: {self.sentence}"
@@ -277,23 +177,34 @@ class PowerResult(Displayed):
 
         shown: list[Block] = [paragraph(self.sentence)]
         if self.windows:
-            freq = self.series.freq.value
-            columns = (f"Further {freq}s", "Window", *(verdict.capitalize() for verdict in VERDICTS))
+            columns = (
+                Message("power.table.further", unit=self.series.freq.value),
+                Message("power.table.window"),
+                *(Message("words.capital", text=verdict_words(verdict)) for verdict in VERDICTS),
+            )
             rows = tuple(
                 (
-                    f"{at.further:,}",
-                    f"{at.periods:,} {freq}s",
+                    Message("ratio.number.plain", n=at.further),
+                    periods_of(self, at.periods),
                     *(
-                        f"{at.probability(verdict):.0%} \u00b1 {at.error(verdict):.0%}"
+                        Message(
+                            "power.table.share",
+                            share=percent(at.probability(verdict)),
+                            error=percent(at.error(verdict)),
+                        )
                         for verdict in VERDICTS
                     ),
                 )
                 for at in self.windows
             )
-            note = (
-                f"Shares of {self.histories:,} simulated histories with their standard error; the change lies in the "
-                f"middle of each window, and the right verdict on a constant pace is {self.aim!r}."
+            note = Message("power.table.note", n=self.histories, verdict=verdict_words(self.aim))
+            shown.append(
+                Table(
+                    Message("power.table.caption"),
+                    columns,
+                    rows,
+                    align="rrrrrr",
+                    note=joined([note, self.fall]),
+                )
             )
-            note = " ".join(filter(None, [note, self.fall]))
-            shown.append(Table("What windows could tell", columns, rows, align="rrrrrr", note=note))
         return shown

@@ -16,7 +16,7 @@ from trends.fitting.mean import fit_mean
 from trends.fitting.nuisance import generator
 from trends.fitting.statistics import thirds
 from trends.periods.calendar import DAYS_PER_MONTH, days_covered
-from trends.verdict.detectable import FOUND, SUPPORTED
+from trends.verdict.detectable import SUPPORTED, largest_se_that_finds
 from trends.verdict.hypothesis import completions
 
 if TYPE_CHECKING:
@@ -62,12 +62,17 @@ class Scenario:
         )
 
     def guess(self, aim: str) -> int:
-        """Return how many further periods the closed formula asks for."""
+        """Return how many further periods the closed formula asks for.
+
+        A log ratio of halves has the standard error 2 unit / sqrt(n). The unit is of the process, wandering included:
+        how far a rate wanders by itself decides on what runs.
+        """
+        apart, margin = abs(float(np.log(self.change))), self.options.margin
         if aim == "supported":
-            reach, room = SUPPORTED, np.log(self.options.margin) - abs(np.log(self.change))
+            log_se = (np.log(margin) - apart) / SUPPORTED
         else:
-            reach, room = FOUND, abs(np.log(self.change))
-        periods = (2 * reach * self.unit / max(float(room), 1e-3)) ** 2
+            log_se = largest_se_that_finds(apart, margin)
+        periods = (2 * self.unit / max(float(log_se), 1e-4)) ** 2
         unobserved = int((~self.series.observed).sum())
         return max(int(np.ceil(min(periods, 1e6))) + unobserved - len(self.series), 0)
 
