@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import signal
 import threading
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -11,12 +14,17 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# How quick a machine is, and what else it is doing, is no property of the code; a failure is to be repeatable by whoever
-# reads of it.
-settings.register_profile(
-    "trends", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
-)
+# How quick a machine is, and what else it is doing, is no property of the code. By default the same examples are tried
+# every time, so that nothing fails by chance; `--hypothesis-profile=thorough` looks for new ones, many more of them, and
+# says how to repeat what fails.
+MACHINE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("trends", **MACHINE, max_examples=20, derandomize=True)
+settings.register_profile("thorough", **MACHINE, max_examples=200, print_blob=True)
 settings.load_profile("trends")
+
+# Programs and kernels that the tests start keep what Python compiled for the next ones, whatever the shell says:
+# there are about a hundred, and each would compile the package anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # A shell that starts a job in the background has it ignore Ctrl-C, and so do the programs that the tests start and
 # interrupt: they would wait for ever.
@@ -69,6 +77,17 @@ def as_many_draws_as_asked_for(request):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(drawing_on, "MOST_DRAWS", 0)
         yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage while thousands of tests are collected, nor later among them: all of it stays."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:

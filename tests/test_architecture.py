@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TypeGuard
@@ -163,8 +164,15 @@ def deepest(dotted: str) -> str:
     return dotted
 
 
-TREES = {name: ast.parse(path.read_text(encoding="utf-8"), str(path)) for name, path in MODULES.items()}
-IMPORTS = [found for name, tree in TREES.items() for found in imports(name, tree, MODULES[name])]
+@cache
+def trees() -> dict[str, ast.Module]:
+    """The syntax tree of every module, made when a test first asks: collecting the tests needs none."""
+    return {name: ast.parse(path.read_text(encoding="utf-8"), str(path)) for name, path in MODULES.items()}
+
+
+@cache
+def all_imports() -> list[Import]:
+    return [found for name, tree in trees().items() for found in imports(name, tree, MODULES[name])]
 
 
 def test_every_module_stands_on_exactly_one_floor():
@@ -184,7 +192,7 @@ def test_the_table_names_nothing_that_is_not_there():
 def test_nothing_imports_upwards():
     upwards = [
         f"{found.by} (line {found.line}) imports {found.of}"
-        for found in IMPORTS
+        for found in all_imports()
         if FACE not in (found.by, found.of) and floor(found.of) > floor(found.by)
     ]
     assert not upwards, "\n".join(upwards)
@@ -192,7 +200,7 @@ def test_nothing_imports_upwards():
 
 def test_no_module_imports_the_face():
     """All the modules hang on it: one that imported it would tie them into a circle."""
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and node.module == "trends" and not node.level:
                 taken = {alias.name for alias in node.names}
@@ -206,7 +214,7 @@ def test_no_module_imports_the_face():
 def test_the_face_imports_next_to_nothing_when_it_runs():
     run = [
         ast.unparse(node)
-        for node in TREES[FACE].body
+        for node in trees()[FACE].body
         if isinstance(node, (ast.Import, ast.ImportFrom)) and "trends" in ast.unparse(node)
     ]
     assert run == [
@@ -217,7 +225,7 @@ def test_the_face_imports_next_to_nothing_when_it_runs():
 
 def test_there_are_no_cycles():
     graph: dict[str, set[str]] = {name: set() for name in MODULES}
-    for found in IMPORTS:
+    for found in all_imports():
         if not found.typing and found.by != found.of:
             graph[found.by].add(found.of)
     try:
@@ -248,12 +256,12 @@ def at_the_top(tree: ast.Module) -> Iterator[tuple[str, int]]:
 
 def heavy_at_the_top(name: str) -> dict[str, int]:
     """Heavy packages that come with a module, with the line that brings them."""
-    return {package: line for package, line in at_the_top(TREES[name]) if package in HEAVY}
+    return {package: line for package, line in at_the_top(trees()[name]) if package in HEAVY}
 
 
 def test_heavy_packages_are_imported_where_they_are_used():
     early = []
-    for name in TREES:
+    for name in trees():
         at_home = set().union(*(packages for entry, packages in AT_HOME.items() if covers(entry, name)))
         early += [
             f"{name}:{line} {package}"
@@ -266,7 +274,7 @@ def test_heavy_packages_are_imported_where_they_are_used():
 def test_what_brings_heavy_packages_along_is_itself_imported_late():
     """One that has a home of its own may import another at its top: it is imported late itself."""
     for entry in AT_HOME:
-        for found in IMPORTS:
+        for found in all_imports():
             homely = any(covers(home, found.by) and heavy_at_the_top(found.by) for home in AT_HOME)
             if covers(entry, found.of) and not homely and heavy_at_the_top(found.of):
                 assert found.late, f"{found.by} (line {found.line}) imports {found.of} at its top"
@@ -274,7 +282,7 @@ def test_what_brings_heavy_packages_along_is_itself_imported_late():
 
 def test_every_home_is_needed():
     for entry, packages in AT_HOME.items():
-        brought = set().union(*(heavy_at_the_top(name) for name in TREES if covers(entry, name)))
+        brought = set().union(*(heavy_at_the_top(name) for name in trees() if covers(entry, name)))
         assert packages <= brought, f"{entry} no longer imports {packages - brought} at the top"
 
 

@@ -84,7 +84,7 @@ def test_the_alternative_text_cannot_leave_its_attribute():
     assert etree.fromstring(written).get("alttext") == '"><script>alert(1)</script>'
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.sampled_from([*"\\{}^_&$%#<>\"'abx12 \n", "\\frac", "\\text{", "\\left(", "\\href{"]), max_size=30

@@ -38,7 +38,7 @@ def same(view, series) -> None:
     np.testing.assert_array_equal(view.counts.calendar.exposure, series.exposure_days)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     state=st.builds(
         State,

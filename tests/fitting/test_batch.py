@@ -59,7 +59,7 @@ def test_coarsening_respects_the_partition(pattern):
     assert coarse.high.tolist() == [[2, 5, 3], [6, inf, inf], [6, 5, inf], [inf, inf, 3]]
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80)
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=12), st.data())
 def test_coarsening_never_excludes_the_truth_and_two_truths_share_a_cell_or_are_apart(values, data):
     n = len(values)
@@ -132,7 +132,7 @@ def test_information_at_the_ends(alpha):
     assert rare.information(np.array([[1e-4]]), np.array([alpha])).item() == pytest.approx(1.0, abs=1e-3)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(
     st.floats(1e-3, 1e4),
     st.sampled_from([0.0, 1e-8, 1e-3, 0.5, 5.0]),

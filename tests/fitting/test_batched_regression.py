@@ -404,7 +404,7 @@ def test_columns_that_say_the_same_share_what_they_explain():
 
 
 @pytest.mark.long
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80)
 @given(
     st.lists(
         st.lists(st.one_of(st.integers(0, 3), st.integers(0, 50_000), st.none()), min_size=13, max_size=13),

@@ -75,7 +75,7 @@ tables = st.integers(2, 14).flatmap(
 )
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(tables)
 def test_any_table_against_counting(table):
     found = joint_test(np.array(table, dtype=float))
@@ -84,7 +84,7 @@ def test_any_table_against_counting(table):
     assert found.own == pytest.approx(own)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(tables)
 def test_the_joint_p_is_valid_whichever_row_was_observed(table):
     """Exchangeable rows: at most k of B + 1 have a p-value of k/(B + 1) or less, ties or none."""

@@ -158,7 +158,7 @@ means = st.floats(1e-3, 200.0)
 dispersions = st.one_of(st.just(0.0), st.floats(1e-6, 10.0))
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(means, dispersions, st.integers(0, 150), st.integers(0, 150))
 def test_any_interval_is_a_sum_of_probabilities(mu, alpha, low, width):
     chance, mean = by_summation(low, low + width, mu, alpha)
@@ -171,7 +171,7 @@ def test_any_interval_is_a_sum_of_probabilities(mu, alpha, low, width):
     assert low <= moments.mean.item() <= low + width
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(means, dispersions, st.lists(st.integers(0, 400), min_size=1, max_size=5, unique=True))
 def test_the_cells_of_a_partition_add_up_to_one_and_to_the_mean(mu, alpha, edges):
     starts = np.array([0, *sorted(edge + 1 for edge in edges)], dtype=float)
@@ -182,7 +182,7 @@ def test_the_cells_of_a_partition_add_up_to_one_and_to_the_mean(mu, alpha, edges
     assert (np.diff(cells.mean) >= 0).all()
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(st.floats(0.1, 50.0), st.floats(1.01, 2.0), dispersions, st.integers(0, 20), st.integers(1, 20))
 def test_a_higher_mean_raises_the_mean_inside_an_interval(mu, factor, alpha, low, width):
     lower, higher = (

@@ -151,7 +151,7 @@ def test_the_long_run_factor_is_that_of_an_autoregression_seen_through_noise():
     assert noise.variance.mean() * (1 + rho) / (1 - rho) < 0.65 * real
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(st.floats(0.0, 2.0), st.floats(0.01, 1.0), st.floats(0.05, 0.9), st.floats(2.0, 100.0))
 def test_a_process_survives_the_way_through_its_moments(alpha, cv2, phi, level):
     truth = Generator(alpha, cv2, phi)
@@ -167,7 +167,7 @@ def test_a_process_survives_the_way_through_its_moments(alpha, cv2, phi, level):
     assert found.phi == pytest.approx(phi)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(st.floats(1.0, 1e6), st.floats(0.0, 0.9), st.floats(0.05, 0.9), st.floats(1e-3, 1e6))
 def test_any_estimate_gives_a_process_with_its_dispersion(variance, rho, phi, level):
     noise = Nuisance(*(np.array([v]) for v in (variance, rho, phi, 1.0)))

@@ -264,7 +264,7 @@ def test_counts_all_but_whole_are_fitted_as_whole_ones_are():
     np.testing.assert_allclose(part.covariance, whole.covariance, rtol=1e-5, atol=1e-9)
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20)
 @given(st.lists(st.integers(0, 60), min_size=12, max_size=30).filter(lambda y: sum(y) > 0), st.data())
 def test_an_interval_of_one_value_equals_an_observed_count(y, data):
     y = np.array(y, dtype=float)
@@ -379,7 +379,7 @@ def test_columns_that_cannot_be_told_apart_share_what_they_explain():
     np.testing.assert_allclose(double.mu, single.mu, rtol=1e-7)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(
     st.lists(st.one_of(st.integers(0, 5), st.integers(0, 10_000), st.none()), min_size=6, max_size=40).filter(
         lambda y: sum(v or 0 for v in y) > 0

@@ -51,7 +51,7 @@ def test_sums_are_those_of_their_terms(y, alpha):
     assert found[2] == pytest.approx(bend, rel=1e-7, abs=1e-300)
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80)
 @given(st.lists(st.integers(0, 400), min_size=1, max_size=30), st.one_of(st.just(0.0), st.floats(1e-9, 1e3)))
 def test_any_series(y, alpha):
     value, slope, bend = one_by_one(y, alpha)

@@ -117,7 +117,7 @@ def test_gathering():
     assert (sample.values.tolist(), sample.counts.tolist(), sample.size) == ([1, 3], [1, 2], 3)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(st.lists(st.one_of(st.integers(0, 9), st.integers(0, 10**6)), min_size=0, max_size=120))
 def test_any_tolls(tolls):
     found = fit_tail(Sample.of(np.array(tolls, dtype=float)))

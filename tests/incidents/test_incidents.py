@@ -260,7 +260,7 @@ class TestShown:
         assert "<script>alert" not in made.select(country=hostile)._repr_mimebundle_()["text/html"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.sampled_from(["attacks", "fatalities"]))
 def test_select_then_count_is_the_count_of_the_mask(seed, measure):
     rng = np.random.default_rng(seed)

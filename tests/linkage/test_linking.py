@@ -250,7 +250,7 @@ def test_candidates_are_near_in_time_and_space():
 
 
 @pytest.mark.long
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(st.integers(0, 40), st.integers(0, 12), st.floats(34, 36)), min_size=1, max_size=25),
     st.lists(st.tuples(st.integers(0, 40), st.integers(0, 12), st.floats(34, 36)), min_size=1, max_size=25),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-import nbformat
-
 from trends.document.blocks import MIME, Table, paragraph, to_json
 from trends.document.fragments import display_html
 from trends.files.output import plain
@@ -102,6 +100,8 @@ def test_nothing_of_the_run_stays_but_its_results(cells):
 
 
 def test_what_is_published_is_a_notebook(executed):
+    import nbformat  # a grammar is compiled on the way
+
     text = notebook_text(executed)
     nbformat.validate(nbformat.reads(text, as_version=4))
     assert text.endswith("}\n")

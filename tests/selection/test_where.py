@@ -250,7 +250,7 @@ def test_the_hook_sees_what_is_executed():
     assert WATCHED["events"] == ["exec"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.one_of(st.lists(st.sampled_from(WORDS + GLUE), max_size=14).map(" ".join), st.text(max_size=60)))
 def test_any_text_is_read_or_refused_and_never_executed(text):
     rows(
@@ -294,7 +294,6 @@ CONDITIONS = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(CONDITIONS, CONDITIONS)
 def test_the_logic_is_kleenes(one, other):
     """De Morgan, double negation, and: nothing holds together with its negation."""

@@ -181,7 +181,7 @@ class TestResample:
     def test_the_same_frequency_is_the_same_series(self):
         assert MIXED.resample("month") is MIXED
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(
         st.lists(st.integers(0, 50), min_size=1, max_size=120),
         st.dates(date(2000, 1, 1), date(2020, 1, 1)),

@@ -61,7 +61,7 @@ def test_days_that_the_file_does_not_cover_lower_no_rate():
     assert found.exposure == (243, 122)
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(st.integers(0, 300), st.sampled_from([-1, 0, 1])), min_size=1, max_size=40))
 def test_any_halves(units):
     killed, side = (np.array(column) for column in zip(*units, strict=True))

@@ -155,7 +155,7 @@ def test_rules_are_said():
     assert parse_rule(parse_rule("median")).kind == "median"
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(st.one_of(st.none(), st.integers(0, 400)), st.one_of(st.none(), st.integers(0, 400))),

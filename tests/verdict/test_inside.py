@@ -65,14 +65,14 @@ def check(result: Any) -> None:
 
 
 @given(series=hostile(), season=st.sampled_from(["auto", "none", "month"]))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_of_a_pace_and_of_a_trend(series, season):
     check(tr.test_pace(series, season=season, replicates=19))
     check(tr.trend(series, season=season, replicates=19))
 
 
 @given(one=hostile(n=48), other=hostile(n=48), middle=st.booleans())
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_of_a_comparison(one, other, middle):
     try:
         result = (
@@ -86,7 +86,7 @@ def test_of_a_comparison(one, other, middle):
 
 
 @given(many=st.lists(hostile(n=48), min_size=2, max_size=3))
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=3)
 def test_of_the_rows_of_a_screen(many):
     rows = tr.screen({f"{i}": one for i, one in enumerate(many)}, replicates=19, workers=1).to_frame()
     for _, row in rows.iterrows():

@@ -356,7 +356,7 @@ def test_not_testable_names_the_reason(series, word):
 
 # -- properties ---------------------------------------------------------------------------------------------------
 
-PROPERTY = settings(max_examples=12, deadline=None, derandomize=True)
+PROPERTY = settings(max_examples=12)
 histories = st.tuples(
     st.integers(24, 48),
     st.sampled_from([2.0, 10.0]),

@@ -233,7 +233,7 @@ def intervals(draw):
     return Change(edges[2], edges[1], edges[3], edges[0], edges[4])
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300)
 @given(
     st.floats(0.001, 1),
     st.tuples(*[st.floats(0.001, 1)] * 4),

@@ -62,7 +62,7 @@ def test_a_ratio_as_a_difference(ratio, expected):
     assert by_percent(ratio) == expected
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(st.floats(1e-9, 1e9))
 def test_what_is_said_of_a_ratio_is_true(ratio):
     said = by_percent(ratio)
@@ -135,7 +135,7 @@ def test_a_factor(ratio, expected):
     assert rate_change(ratio) == expected
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(ANYTHING, ANYTHING)
 def test_nothing_is_ever_said_in_the_words_of_a_machine(low, high):
     for text in (by_percent(low), compared(low, high), against(low, "a", "b"), rate_change(low)):

@@ -50,7 +50,7 @@ def brute_force(y, time, penalty, shortest):
     return best
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(
     st.lists(st.one_of(st.integers(0, 30), st.none()), min_size=2, max_size=9),
     st.sampled_from([0.5, 3.0, 8.0]),

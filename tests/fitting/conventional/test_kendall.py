@@ -89,7 +89,7 @@ def by_hand(y):
     return sum(np.sign(y[j] - y[i]) for i in range(len(y)) for j in range(i + 1, len(y)))
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80)
 @given(histories)
 def test_mann_kendall_counts_every_pair(y):
     found = mann_kendall(y)
@@ -109,7 +109,7 @@ def test_the_variance_is_that_of_all_orders():
     assert mann_kendall([1, 2, 2, 5, 5]).variance == pytest.approx(np.var(scores), rel=1e-12)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(histories)
 def test_pettitt_against_brute_force(y):
     found = pettitt(y)
@@ -125,7 +125,7 @@ def test_pettitt_against_brute_force(y):
         assert U[int(found.at) - 1] == max(U)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(histories, st.integers(1, 5))
 def test_seasonal_mann_kendall_adds_up_its_seasons(y, period):
     period = min(period, len(y))
@@ -135,7 +135,7 @@ def test_seasonal_mann_kendall_adds_up_its_seasons(y, period):
     assert found.variance == pytest.approx(sum(float(one.variance) for one in alone))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(histories)
 def test_one_season_alone_has_nothing_to_depend_on(y):
     apart, together = seasonal_mann_kendall(y, 1), seasonal_mann_kendall(y, 1, correlated=True)

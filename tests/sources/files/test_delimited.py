@@ -140,7 +140,7 @@ words = st.text(
     newline=st.sampled_from(["\n", "\r\n"]),
     size=st.sampled_from([16, 40, 1 << 20]),
 )
-@settings(deadline=None, max_examples=90)
+@settings(max_examples=90)
 def test_the_fast_and_the_careful_way_agree(rows, newline, size, tmp_path_factory):
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     path = tmp_path_factory.mktemp("both") / "t.csv"

@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trends.sources.files.quoting import UnsoundError, record_pieces
@@ -70,7 +70,6 @@ def test_a_byte_order_mark_between_records_is_no_beginning_of_a_file(folder):
     st.integers(1, 40),
     st.sampled_from(["\n", "\r\n"]),
 )
-@settings(deadline=None)
 def test_what_the_csv_module_writes_is_cut_between_its_records_only(folder, rows, size, newline):
     buffer = io.StringIO(newline="")
     # A bare return at the end of a cell is quoted and so is text.
