@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 __all__ = [
-    "NOT_RECOGNISED",
+    "MOST_VALUES",
     "FetchError",
     "InputError",
     "ParameterError",
@@ -18,6 +18,7 @@ __all__ = [
     "listed",
     "nearest",
     "not_recognised",
+    "shortened",
 ]
 
 MOST_VALUES = 5
@@ -28,9 +29,15 @@ class TrendsError(Exception):
     """Anything that went wrong in a way the user can understand and mend.
 
     The message is one sentence under 500 characters; the command line prints it and nothing else.
+
+    Attributes
+    ----------
+    unrecognised : bool
+        Whether the data lack what was asked for, as far as their columns were recognised.
     """
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, *, unrecognised: bool = False) -> None:
+        self.unrecognised = unrecognised
         text = " ".join(sentence.split())
         if len(text) > MOST_CHARACTERS:
             text = text[: MOST_CHARACTERS - 1].rstrip() + "…"
@@ -67,7 +74,7 @@ class SchedulingError(TrendsError):
 
 def listed(values: Iterable[object], most: int = MOST_VALUES) -> str:
     """Name at most `most` values and the number of the rest: ``a, b, c and 12 more``."""
-    names = [_short(str(value)) for value in values]
+    names = [shortened(str(value)) for value in values]
     if not names:
         return "none"
     if len(names) <= most:
@@ -75,14 +82,13 @@ def listed(values: Iterable[object], most: int = MOST_VALUES) -> str:
     return ", ".join(names[:most]) + f" and {len(names) - most} more"
 
 
-NOT_RECOGNISED = "was recognised as"
-"""In every sentence on what the data lack: a column may be there under a name that nobody knew."""
-
-
 def not_recognised(what: str) -> str:
-    """Say that the rows lack something, without saying that their source does: a column may have gone unrecognised."""
+    """Say that the rows lack something, without saying that their source does: a column may have gone unrecognised.
+
+    The error that says so is `unrecognised`.
+    """
     return (
-        f"no row holds anything that {NOT_RECOGNISED} {what} (trends check lists the columns that were read)"
+        f"no row holds anything that was recognised as {what} (trends check lists the columns that were read)"
     )
 
 
@@ -95,7 +101,7 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     return [by_fold[hit] for hit in hits]
 
 
-def _short(text: str, most: int = 60) -> str:
+def shortened(text: str, most: int = 60) -> str:
     """Cut one value so that a hostile or endless name cannot fill the sentence."""
     flat = "".join(character if character.isprintable() else " " for character in text)
     return flat if len(flat) <= most else flat[: most - 1] + "…"

@@ -127,7 +127,7 @@ def test_a_renamed_group_is_cautioned_of_in_every_kind(tmp_path):
     table = read_claims(ledger).judge()
     assert not table.problems
     for one in table.verdicts:
-        assert "Jabhat Fateh al-Sham (merged 2017-01) is named its predecessor" in one.sentence
+        assert "Jabhat Fateh al-Sham (merged January 2017) is named its predecessor" in one.sentence
         assert any("With the genealogy" in note for note in one.evidence.notes)
     ledger.write_text(
         ledger.read_text().replace('{actor = "HTS"}', '{actor = ["HTS", "Jabhat Fateh al-Sham"]}')

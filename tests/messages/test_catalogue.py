@@ -16,6 +16,7 @@ from trends.messages.formats import FREQUENCIES, number, period
 from trends.messages.patterns import Pattern, Phrases
 from trends.messages.sentences import phrases
 from trends.messages.speech import segments, speaking, spoken, translated
+from trends.selection.subject import narrowed
 
 OTHERS = ("fr", "es", "ar")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -150,7 +151,7 @@ def test_a_sentence_nobody_translated_is_marked():
 
 
 def test_a_translated_sentence_beside_one_that_is_not():
-    text = "Totals alone cannot contradict a constant pace. Nobody has ever translated this sentence."
+    text = "Tolls are of aid workers only. Nobody has ever translated this sentence."
     first, second = segments(text, "es")
     assert (first.language, first.foreign) == ("es", False)
     assert second.text == "Nobody has ever translated this sentence."
@@ -175,10 +176,7 @@ def test_names_and_values_stay_and_are_not_marked(text):
 
 
 def test_one_changed_word_loses_the_translation_rather_than_gain_a_wrong_one():
-    assert (
-        translated("No change is established, and changes larger than the margin are ruled out.", "fr")
-        is None
-    )
+    assert translated("Tolls are of aid workers only, or not.", "fr") is None
 
 
 def test_figures_speak_the_language_that_is_set_and_english_afterwards():
@@ -217,9 +215,9 @@ def test_french_elides_before_a_factor_too():
 
 
 def test_events_in_which_somebody_was_a_side_are_not_events_in_a_place_called_which():
-    counted = Message("words.counted.in_place", subject="events in which HTS was a side", place="Syria")
+    counted = Message("words.counted.in_place", subject=narrowed("events", sides=[["HTS"]]), place="Idlib")
     worded = verdict(counted).in_language("fr")
-    assert "(événements dont HTS était partie, Syria)" in worded
+    assert "(événements dont HTS était partie, Idlib)" in worded
     assert "which" not in worded
 
 
@@ -227,12 +225,8 @@ def test_events_in_which_somebody_was_a_side_are_not_events_in_a_place_called_wh
 @pytest.mark.parametrize(
     "text",
     [
-        "Weeks run from Saturday to Friday.",
-        "The dates are taken for the first days of weeks, from Sunday to Saturday.",
-        "The dates are taken for the last days of weeks, which run from Saturday to Friday.",
         "Dates such as 2/1/2018 are read with the month first: so they follow one another in regular steps.",
         "Numbers such as 528 are months as Stata counts them: 2004-01.",
-        "1 month (2020-06) has no row and counts as not observed.",
         "The kinds of event are ACLED's default: Battles, Explosions/Remote violence, Violence against civilians.",
         "Dates of date such as 07/01/2020 were read with the day first; nothing in the file tells.",
         (
@@ -256,7 +250,6 @@ def test_events_in_which_somebody_was_a_side_are_not_events_in_a_place_called_wh
         "In 1 row the deaths by side do not add up to the best estimate (X1); kept as published.",
         "3 rows are older versions of incidents that come again (ids X, Y and Z); the newest is kept.",
         "1 row lies more than 5 years from all others (ids X; dates 2001-01-01).",
-        "Here the deadliest attack accounts for 22% of the deaths in 38 attacks.",
     ],
 )
 def test_how_a_series_was_read_is_said_in_every_language(text, language):

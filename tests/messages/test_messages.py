@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 import trends
 from trends.document.blocks import Note, Span, VerdictBox, from_json, to_json
 from trends.document.plain import display_text
-from trends.messages import LANGUAGES, Message, joined, with_ids
+from trends.files.bundled import data_folder
+from trends.messages import LANGUAGES, Message, joined, recognised, with_ids
 from trends.messages.catalogue import catalogue
 from trends.messages.numbers import fixed, percent, rounded
 from trends.messages.syntax import arguments, parse
@@ -109,7 +110,9 @@ def test_every_id_is_used_and_every_id_used_exists():
     unused = [
         name
         for name in IDS
-        if name not in used and not any("." in prefix and name.startswith(prefix) for prefix in prefixes)
+        if not name.startswith("vocabulary.")
+        and name not in used
+        and not any("." in prefix and name.startswith(prefix) for prefix in prefixes)
     ]
     assert not unused
     areas = {name.split(".")[0] for name in IDS}
@@ -123,6 +126,24 @@ def test_every_id_is_used_and_every_id_used_exists():
                     if None not in given_:
                         assert names(catalogue("en")[first.value]) <= given_, first.value
                         assert first.value.split(".")[0] in areas
+
+
+def test_the_vocabulary_holds_what_the_package_and_its_data_say_of_themselves():
+    files = [*SOURCE.rglob("*.py"), *SOURCE.rglob("*.csv"), data_folder() / "datasets.toml"]
+    written = " ".join(path.read_text(encoding="utf-8") for path in files)
+    strange = [
+        text
+        for name, text in catalogue("en").items()
+        if name.startswith("vocabulary.") and text.removesuffix(".") not in written
+    ]
+    assert not strange
+
+
+def test_words_of_a_file_are_said_in_a_language_and_names_are_left_alone():
+    assert recognised("attacks").in_language("ru") == "нападения"
+    assert recognised("A group of its own") == "A group of its own"
+    inside = Message("words.counted.in_place", subject="attacks", place="Rojava")
+    assert inside.in_language("fr") == "attaques, Rojava"
 
 
 def test_a_message_is_its_english_and_remembers_what_it_was_made_of():

@@ -106,7 +106,7 @@ def cautions(of, name, found, elsewhere=None, window=WINDOW, **more):
 def test_a_name_that_begins_within_the_window_has_its_predecessor_named():
     (said,) = cautions("actor", "HTS", ["2017-02-01", "2019-05-01"], {"Jabhat Fateh al-Sham": 63})
     assert said == (
-        "HTS first appears on 2017-02-01, within the window; Jabhat Fateh al-Sham (merged 2017-01) is named its "
+        "HTS first appears on 1 February 2017, within the window; Jabhat Fateh al-Sham (merged January 2017) is named its "
         "predecessor, of which 63 incidents are not counted here. With the genealogy (--genealogy, genealogy=True) they "
         "are counted as one."
     )
@@ -121,7 +121,7 @@ def test_a_name_that_ends_within_the_window_has_its_successor_named():
         "actor", "Jabhat Fateh al-Sham", ["2016-01-01", "2017-01-27"], {"Hay'at Tahrir al-Sham": 294}
     )
     assert (
-        "last appears on 2017-01-27, within the window; Hay'at Tahrir al-Sham (merged 2017-01) is named"
+        "last appears on 27 January 2017, within the window; Hay'at Tahrir al-Sham (merged January 2017) is named"
         in said
     )
     assert "294 incidents are not counted here" in said
@@ -131,9 +131,9 @@ def test_a_chain_is_told_over_names_that_the_data_do_not_hold():
     """Yugoslavia became Serbia and Montenegro, that Serbia; UCDP and others write Serbia since 1992."""
     window = (date(1990, 1, 1), date(2000, 12, 31))
     (said,) = cautions("country", "Serbia", ["1992-05-07", "1999-01-01"], {"Yugoslavia": 49}, window)
-    assert "Yugoslavia (renamed 2003-02) is named its predecessor, of which 49 incidents" in said
+    assert "Yugoslavia (renamed February 2003) is named its predecessor, of which 49 incidents" in said
     (said,) = cautions("country", "Yugoslavia", ["1990-01-07", "1992-04-16"], {"Serbia": 191}, window)
-    assert "Serbia (succeeded 2006-06) is named its successor, of which 191 incidents" in said
+    assert "Serbia (succeeded June 2006) is named its successor, of which 191 incidents" in said
     (said,) = cautions("actor", "HTS", ["2017-02-01"], {"Jabhat Fateh al-Sham": 63, "Jabhat al-Nusra": 7})
     assert "of which 70 incidents are not counted here" in said
 
@@ -143,20 +143,20 @@ def test_a_part_that_left_is_named_where_it_is_large():
     found = ["2014-01-02"] * 100
     (said,) = cautions("actor", "Boko Haram", found, {"Islamic State West Africa": 40}, window)
     assert said.startswith(
-        "Within the window a part of Boko Haram went on as Islamic State West Africa (split 2016-08)"
+        "Within the window a part of Boko Haram went on as Islamic State West Africa (split August 2016)"
     )
     assert cautions("actor", "Boko Haram", found, {"Islamic State West Africa": 4}, window) == []
     (said,) = cautions("actor", "ISWAP", ["2016-08-09"], {"Boko Haram": 100}, window)
-    assert "Boko Haram (split 2016-08) is named its origin and went on, of which 100 incidents" in said
+    assert "Boko Haram (split August 2016) is named its origin and went on, of which 100 incidents" in said
 
 
 def test_countries():
     window = (date(2009, 1, 1), date(2014, 12, 31))
     (said,) = cautions("country", "South Sudan", ["2011-07-12"], {"Sudan": 300}, window)
-    assert "Sudan (split 2011-07) is named its origin and went on, of which 300 incidents" in said
+    assert "Sudan (split July 2011) is named its origin and went on, of which 300 incidents" in said
     (said,) = cautions("country", "Sudan", ["2009-01-03"], {"South Sudan": 70}, window)
     assert (
-        "a part of Sudan went on as South Sudan (split 2011-07), of which 70 incidents are not counted here"
+        "a part of Sudan went on as South Sudan (split July 2011), of which 70 incidents are not counted here"
         in said
     )
     assert cautions("country", "Sudan", ["2009-01-03"], {"South Sudan": 70}, WINDOW) == []
@@ -178,7 +178,7 @@ def renamed():
 def test_a_renamed_actor_is_no_change_with_the_genealogy(renamed):
     alone, joined = renamed.select(actor="HTS"), renamed.select(actor="HTS", genealogy=True)
     assert len(joined) == len(renamed) == 487
-    assert any("first appears on 2017-01-" in note for note in alone.count().notes)
+    assert any(re.search("first appears on [0-9]+ January 2017", note) for note in alone.count().notes)
     assert not any("first appears" in note for note in joined.count().notes)
     assert any(
         "counted together with what ended in it: Jabhat Fateh al-Sham" in note for note in joined.notes
@@ -192,4 +192,4 @@ def test_the_caution_reaches_the_verdict(renamed):
     from trends.verdict import test_pace
 
     result = test_pace(renamed.select(actor="HTS").count(), replicates=19)
-    assert any("first appears on 2017-01-" in warning for warning in result.warnings)
+    assert any(re.search("first appears on [0-9]+ January 2017", warning) for warning in result.warnings)

@@ -22,7 +22,7 @@ def test_a_missing_june_moves_no_later_month():
     assert series.labels[-1] == "2020-12"
     assert series.count[-1] == 11
     assert np.flatnonzero(series.missing).tolist() == [5]
-    assert series.notes == ("1 month (2020-06) has no row and counts as not observed.",)
+    assert series.notes == ("1 month (June 2020) has no row and counts as not observed.",)
 
 
 @pytest.mark.parametrize(

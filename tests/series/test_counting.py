@@ -305,7 +305,7 @@ class TestWords:
         frame = table(date_start=["2000-01-01", "2012-01-01"])
         series = count_incidents(frame, breaks=BREAKS)
         assert [known.day for known in series.breaks] == [date(2008, 4, 1), date(2012, 1, 1)]
-        assert series.notes[0].startswith("Counts before and from 2008-04-01 are not comparable")
+        assert series.notes[0].startswith("Counts before and from 1 April 2008 are not comparable")
         later = count_incidents(frame, breaks=BREAKS, window=Window(date(2012, 1, 1), None))
         assert later.breaks == ()
 

@@ -15,7 +15,7 @@ from trends.claims.sentence import sentence_of
 from trends.claims.table import ClaimTable
 from trends.errors import TrendsError
 from trends.messages import Message
-from trends.names.name_changes import speaks_of_names
+from trends.names.name_changes import change_of_name
 from trends.periods.calendar import parse_window
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def judge_claim(claim: Claim, library: Library) -> ClaimVerdict:
     renamed = [
         note
         for note in (evidence.series.notes if evidence.series is not None else ())
-        if speaks_of_names(note)
+        if change_of_name(note)
     ]
     notes = tuple(dict.fromkeys((*evidence.notes, *renamed)))
     evidence = replace(evidence, provenance=provenance, judged_on=judged_on, notes=notes)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from trends.claims.wording import often
 from trends.messages import Message, joined
 from trends.names.matching import fold
-from trends.names.name_changes import speaks_of_names
+from trends.names.name_changes import change_of_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,8 @@ def sentence_of(claim: Claim, evidence: Evidence) -> Message:
         parts.append(
             Message("claims.sentence.chance", what=evidence.chance.what, often=often(evidence.chance.p))
         )
-    parts += [note.partition(". ")[0].rstrip(".") for note in evidence.notes if speaks_of_names(note)][:1]
+    cautions = (change_of_name(note) for note in evidence.notes)
+    parts += [Message("words.inside", reason=caution) for caution in cautions if caution][:1]
     clause = joined(parts, "semicolon")
     elsewhere, other_thing = judged_elsewhere(claim, evidence)
     if not (elsewhere or other_thing):

@@ -240,4 +240,4 @@ def _sizes(codes: IntArray, n: int) -> IntArray:
 
 def _refuse_none(condition: Condition) -> None:
     if not condition.holds.any():
-        raise SelectionError(condition.absent())
+        raise condition.absent()

@@ -14,9 +14,11 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import ParameterError, SelectionError, listed
+from trends.messages import Message
 from trends.names.matching import near_names, sides_of
 from trends.names.name_changes import Renamed
 from trends.periods.calendar import Window, parse_window
+from trends.selection.subject import narrowed
 from trends.series.counting import CountSpec, place_incidents, sum_up
 from trends.series.partition import Partition
 from trends.series.series_by_key import SeriesByKey, Size
@@ -133,13 +135,13 @@ def series_of(
 
     notes = incidents.notes
     if lacking := int((codes < 0).sum()):
-        notes = (*notes, _left_out(lacking, columns))
+        notes = (*notes, Message("selection.in_no_series", n=lacking, columns=columns))
     elif unplaced and (lacking := int(table[list(columns)].isna().any(axis=1).sum())):
-        notes = (*notes, _unnamed(lacking, columns))
+        notes = (*notes, Message("selection.no_value", n=lacking, columns=columns))
     if ACTOR in columns:
         notes = (
             *notes,
-            "An incident stands in the series of each of its actors, so these do not add up to all incidents.",
+            Message("selection.each_actor"),
         )
     return SeriesByKey(columns, keys, make, incidents.subject, notes, incidents.provenance, size)
 
@@ -159,10 +161,8 @@ def _by_side(frame: pd.DataFrame) -> pd.DataFrame:
 def _subject(base: str, columns: tuple[str, ...], key: tuple[str, ...]) -> str:
     """Say what a series counts, where a part of its key says who."""
     named = dict(zip(columns, key, strict=True))
-    subject = f"attacks by {named['attacker']}" if named.get("attacker") else base
-    if who := named.get(ACTOR):
-        subject = f"{subject if named.get('attacker') else 'events'} in which {who} was a side"
-    return subject
+    attacker, actor = ([who] if (who := named.get(column)) else [] for column in ("attacker", ACTOR))
+    return narrowed(base, attackers=attacker, sides=[actor])
 
 
 def _places(columns: tuple[str, ...], key: tuple[str, ...]) -> tuple[str, ...]:
@@ -212,18 +212,3 @@ def _codes(
     first[codes[placed]] = np.flatnonzero(placed)
     parts = [names[column].iloc[first].tolist() for column in columns]
     return codes, tuple(zip(*parts, strict=True))
-
-
-def _unnamed(count: int, columns: tuple[str, ...]) -> str:
-    return (
-        f"{count:,} incident{' has' if count == 1 else 's have'} no {' or '.join(columns)} and stand{'s' if count == 1 else ''} "
-        "under an empty name."
-    )
-
-
-def _left_out(count: int, columns: tuple[str, ...]) -> str:
-    single = count == 1
-    return (
-        f"{count:,} incident{'' if single else 's'} without {' or '.join(columns)} {'belongs' if single else 'belong'} to no "
-        f"series and {'is' if single else 'are'} left out."
-    )

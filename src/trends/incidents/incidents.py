@@ -11,7 +11,7 @@ import pandas as pd
 
 from trends.arguments import guarded, told
 from trends.document.displayed import Displayed
-from trends.errors import NOT_RECOGNISED, ParameterError, SelectionError, listed, nearest
+from trends.errors import ParameterError, SelectionError, listed, nearest
 from trends.incidents.own_table import canonical
 from trends.incidents.summary import blocks_of, check_of, line_of
 from trends.names.matching import names_asked
@@ -211,7 +211,7 @@ class Incidents(Displayed):
             provenance=self.provenance.filtered(*selected.words),
             reports=reports,
             notes=(*self.notes, *(note for note in selected.notes if note not in self.notes)),
-            subject=_both(self.subject, selected.subject),
+            subject=chosen.subject(self.subject),
             name=selected.place or self.name,
             window=self.window.narrowed(selected.window),
             kinds_chosen=True,
@@ -406,19 +406,7 @@ class Incidents(Displayed):
         try:
             yield
         except (ParameterError, SelectionError) as error:
-            if NOT_RECOGNISED not in str(error) or not self.columns_unread:
+            if not error.unrecognised or not self.columns_unread:
                 raise
             hint = f"Not read were the columns {listed(self.columns_unread)}; --columns says what a column holds."
             raise type(error)(f"{error} {hint}") from None
-
-
-def _both(before: str, now: str) -> str:
-    """Say what is counted after one selection more: ``attacks by X in which Y was a side``."""
-    if not now or now == before:
-        return before
-    head, _, clause = now.partition(" in which ")
-    if head == "events" and clause and (before.startswith("attacks by ") or " in which " in before):
-        return f"{before} {'and ' if ' in which ' in before else ''}in which {clause}"
-    if head.startswith("events of the kind ") and not before.startswith(("attacks", "events")):
-        return f"{before}{now.removeprefix('events')}"
-    return now if " in which " not in before else f"{now} and{before[before.index(' in which ') :]}"

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self, cast
 
+from trends.errors import MOST_VALUES, shortened
 from trends.messages.calendar_words import month_name
 from trends.messages.catalogue import SOURCE, catalogue, wording
 from trends.messages.formats import set_right
 from trends.messages.syntax import Argument, Node, NumberSign, parse
 from trends.messages.values import Value, from_plain, plain, plural_category, together, written
+from trends.messages.vocabulary import vocabulary_id
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Message", "in_language", "joined"]
+__all__ = ["Message", "in_language", "joined", "listed", "recognised"]
 
 
 class Message(str):
@@ -127,6 +129,28 @@ def joined(parts: Sequence[str], style: str = "space") -> str:
     if len(present) < 2:
         return present[0] if present else ""
     return Message(f"words.joined.{style}", parts=present)
+
+
+def listed(values: Iterable[Value], most: int = MOST_VALUES) -> Message:
+    """Name at most `most` values and the number of the others, as `trends.errors.listed` does: ``a, b and 12 more``."""
+    every = list(values)
+    names = [_brief(value) for value in every[:most]]
+    if not names:
+        return Message("words.listed.none")
+    if len(names) == len(every):
+        return Message("words.listed.all", names=names)
+    return Message("words.listed.more", names=names, more=len(every) - most)
+
+
+def _brief(value: Value) -> Value:
+    """Cut a name that a file brings along; a message, a number or a period stays as it is."""
+    return shortened(value) if isinstance(value, str) and not isinstance(value, Message) else value
+
+
+def recognised(text: str) -> str:
+    """Return text that a file or a caller brought along as a message, where the vocabulary has it."""
+    name = None if isinstance(text, Message) else vocabulary_id(text)
+    return text if name is None else Message(name)
 
 
 def _rendered(name: str, values: Mapping[str, Value], language: str, *, running: bool = False) -> str:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from trends.messages.message import Message
+from trends.messages.message import Message, recognised
 from trends.messages.patterns import SEAM
 from trends.messages.sentences import translated
 
@@ -37,6 +37,7 @@ def segments(text: str, language: str) -> tuple[Segment, ...]:
     """
     if language == SOURCE or not text.strip():
         return (Segment(text, language),)
+    text = recognised(text)
     if isinstance(text, Message):
         return (Segment(text.in_language(language), language),)
     if (whole := translated(text, language)) is not None:

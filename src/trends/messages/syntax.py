@@ -43,7 +43,7 @@ class Argument:
     capital : bool
         Whether it begins a sentence.
     style : str
-        Of a list: ``and``, ``comma``, ``semicolon`` or ``plus``.
+        Of a list: ``and``, ``or``, ``comma``, ``semicolon`` or ``plus``.
     options : mapping
         Of a choice: what is said by category.
     """

@@ -9,11 +9,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, cast, runtime_checkable
 
 from trends.messages.calendar_words import period_words
+from trends.messages.catalogue import wording
 from trends.messages.formats import long_day, number
 from trends.messages.sentences import named
+from trends.messages.vocabulary import vocabulary_id
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +43,7 @@ _SEPARATORS = {
     "space": {"zh": ""},
 }
 _OTHERWISE = {"comma": ", ", "semicolon": "; ", "plus": " + ", "space": " "}
+_STYLES: dict[str, Literal["standard", "or"]] = {"and": "standard", "or": "or"}
 _LISTS = {"en": "en_GB"}
 """Babel's plain English puts a comma before "and"; the package does not."""
 
@@ -74,16 +77,19 @@ def written(value: Value, language: str, *, running: bool = False) -> str:
 def _text(text: str, language: str, running: bool) -> str:
     if isinstance(text, Nested):
         return text.in_language(language, running=running)
-    return text if language == "en" else named(text, language)
+    if language == "en":
+        return text
+    known = vocabulary_id(text)
+    return named(text, language) if known is None else wording(known, language)
 
 
 def together(values: Sequence[Value], language: str, style: str, *, running: bool = False) -> str:
-    """Join values: ``a, b and c`` for the style ``and``, else with a comma, a semicolon, a plus sign or a space."""
+    """Join values: ``a, b and c`` for the style ``and``, ``a, b or c`` for ``or``, else with a comma, a semicolon, a plus sign or a space."""
     texts = [written(value, language, running=running and at == 0) for at, value in enumerate(values)]
-    if style == "and":
+    if style in _STYLES:
         from babel.lists import format_list
 
-        return str(format_list(texts, locale=_LISTS.get(language, language)))
+        return str(format_list(texts, _STYLES[style], locale=_LISTS.get(language, language)))
     return _SEPARATORS[style].get(language, _OTHERWISE[style]).join(texts)
 
 

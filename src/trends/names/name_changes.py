@@ -6,24 +6,25 @@ that is one of names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
 
-from trends.errors import listed
+from trends.messages import Message, joined, listed
 from trends.names.actors import resolve_actor
 from trends.names.countries import match_country, name_key
 from trends.names.genealogy import Of, Relation, ended_in, key_of, predecessors, successors, went_on_in
 from trends.names.matching import match_sides
+from trends.periods.calendar import parse_period
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Renamed", "name_cautions", "named", "speaks_of_names"]
+__all__ = ["Renamed", "change_of_name", "name_cautions", "named", "named_relations"]
 
 _NAMES: dict[str, Of] = {
     "actor": "actor",
@@ -35,16 +36,20 @@ _NAMES: dict[str, Of] = {
 }
 """Columns that hold names with a genealogy."""
 
-_WORDS = (" named its predecessor", " named its successor", " named its origin", " went on as ")
+_CAUTIONS = ("names.predecessor", "names.origin", "names.successor", "names.went_on")
 
 _WORTH_SAYING = 0.1
 """Share of an actor's own incidents that a part which left it or joined it must have to be spoken of: less makes no change
 that a count could show."""
 
 
-def speaks_of_names(text: str) -> bool:
-    """Return whether a note is one of `name_cautions`."""
-    return any(words in text for words in _WORDS)
+def change_of_name(note: str) -> Message | None:
+    """Return what a note says of a change of names, without the advice that follows; None for any other note."""
+    if not isinstance(note, Message):
+        return None
+    parts = note.values.get("parts", ()) if note.id == "words.joined.space" else [note]  # noqa: PD011 - of messages
+    first = cast("Sequence[str]", parts)[0]
+    return first if isinstance(first, Message) and first.id in _CAUTIONS else None
 
 
 class Renamed:
@@ -165,48 +170,37 @@ def name_cautions(
         )
         and tells(one, one.successor)
     ]
-    said = []
+    said: list[str] = []
     if not continued and (own := [one for one in before if one.continued]):
         others = sum(elsewhere(one.predecessor) for one in own)
-        way_out = (
-            " With the genealogy (--genealogy, genealogy=True) they are counted as one." if others else ""
-        )
-        said.append(
-            f"{name} first appears on {first}, within the window; {_named(own, before=True)} named its "
-            f"predecessor{_s(own)}, {_counted(others)}.{way_out}"
-        )
+        caution = _caution("predecessor", name, own, others, day=first)
+        said.append(joined([caution, Message("names.with_genealogy")]) if others else caution)
     if left := [one for one in before if not one.continued]:
         said.append(
-            f"{name} first appears on {first}, within the window; {_named(left, before=True)} named its "
-            f"origin{_s(left)} and went on, {_counted(sum(elsewhere(one.predecessor) for one in left))}."
+            _caution("origin", name, left, sum(elsewhere(one.predecessor) for one in left), day=first)
         )
     if own := [one for one in after if one.continued]:
-        said.append(
-            f"{name} last appears on {last}, within the window; {_named(own, before=False)} named its successor{_s(own)}, "
-            f"{_counted(sum(elsewhere(one.successor) for one in own))}. To count them as one, select {own[-1].successor} with "
-            "the genealogy (--genealogy, genealogy=True)."
-        )
+        caution = _caution("successor", name, own, sum(elsewhere(one.successor) for one in own), day=last)
+        said.append(joined([caution, Message("names.as_one", name=own[-1].successor)]))
     if left := [one for one in after if not one.continued]:
-        said.append(
-            f"Within the window a part of {name} went on as {_list(left, before=False)}, "
-            f"{_counted(sum(elsewhere(one.successor) for one in left))}."
-        )
+        said.append(_caution("went_on", name, left, sum(elsewhere(one.successor) for one in left)))
     return said
 
 
-def _list(some: list[Relation], *, before: bool) -> str:
-    return listed(f"{one.predecessor if before else one.successor} ({one.kind} {one.date})" for one in some)
+def _caution(kind: str, name: str, changes: list[Relation], incidents: int, **day: date) -> Message:
+    """Say of one kind of change what it was, and how many incidents it leaves out."""
+    which = named_relations(changes, before=kind in ("predecessor", "origin"))
+    return Message(f"names.{kind}", name=name, which=which, k=len(changes), n=incidents, **day)
 
 
-def _named(some: list[Relation], *, before: bool) -> str:
-    return f"{_list(some, before=before)} {'is' if len(some) == 1 else 'are'}"
-
-
-def _s(some: list[Relation]) -> str:
-    return "" if len(some) == 1 else "s"
-
-
-def _counted(incidents: int) -> str:
-    if not incidents:
-        return "of which the data hold no incident"
-    return f"of which {incidents:,} incident{' is' if incidents == 1 else 's are'} not counted here"
+def named_relations(changes: Sequence[Relation], *, before: bool) -> Message:
+    """Name those who came `before`, or after, each with what happened and when."""
+    return listed(
+        Message(
+            "names.relation",
+            name=one.predecessor if before else one.successor,
+            kind=one.kind,
+            when=parse_period(one.date),
+        )
+        for one in changes
+    )

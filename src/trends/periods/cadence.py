@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import InputError
-from trends.periods.calendar import WEEKDAYS, Frequency, alias_of
+from trends.messages import Message
+from trends.periods.calendar import WEEKDAYS, Frequency, alias_of, weekday
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,15 +58,13 @@ class Cadence:
         """Return the period of each day, shape (n,)."""
         return pd.PeriodIndex(pd.DatetimeIndex(days), freq=self.alias)
 
-    def sentence(self) -> str:
+    def sentence(self) -> Message:
         """Say what was found out."""
         if self.freq is Frequency.WEEK:
-            last = WEEKDAYS[WEEKDAYS.index(self.week) - 1].capitalize()
-            role = f"last days of weeks, which run from {self.week.capitalize()} to {last}"
-            if not self.ends:
-                role = f"first days of weeks, from {self.week.capitalize()} to {last}"
-            return f"The dates are taken for the {role}."
-        return f"By their spacing the dates stand for {self.freq.value}s."
+            kind = "last_days" if self.ends else "first_days"
+            last = WEEKDAYS[WEEKDAYS.index(self.week) - 1]
+            return Message(f"series.{kind}", first=weekday(self.week), last=weekday(last))
+        return Message("series.spacing", unit=self.freq.value)
 
 
 def cadence_of(

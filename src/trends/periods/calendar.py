@@ -17,6 +17,7 @@ import pandas as pd
 
 from trends.arguments import told
 from trends.errors import ParameterError, WindowError
+from trends.messages import Message
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,6 +42,7 @@ __all__ = [
     "period_range",
     "season_phase",
     "week_of",
+    "weekday",
 ]
 
 FloatArray: TypeAlias = "NDArray[np.float64]"
@@ -51,6 +53,11 @@ DAYS_PER_MONTH = 30.4375
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 """The days on which a week may begin, in the order of ISO 8601."""
+
+
+def weekday(name: str) -> Message:
+    """Name a day of the week, one of `WEEKDAYS`, as a language does."""
+    return Message("words.weekday", day=name)
 
 
 class Frequency(StrEnum):

@@ -12,13 +12,14 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import InputError, ParameterError, listed
+from trends.messages import Message
+from trends.messages import listed as named_few
 from trends.periods.cadence import Cadence, cadence_of
 from trends.periods.calendar import (
     WEEKDAYS,
     Frequency,
     alias_of,
     label,
-    labels,
     parse_cadence,
     parse_period,
 )
@@ -112,14 +113,13 @@ def dated(counts: Any, *, start: object = None, freq: object = None, week: objec
         )
     periods = pd.period_range(first, last, freq=cadence.alias)
     at = np.asarray(index.asi8 - first.ordinal, dtype=np.int64)
-    notes = []
+    notes: list[str] = []
     if cadence.inferred and cadence.freq is Frequency.WEEK:
         notes.append(cadence.sentence())
     gone = np.setdiff1d(np.arange(len(periods)), at)
     if len(gone):
-        unit = cadence.freq.value if len(gone) == 1 else f"{cadence.freq.value}s"
-        verb = "has no row and counts" if len(gone) == 1 else "have no row and count"
-        notes.append(f"{len(gone):,} {unit} ({listed(labels(periods[gone]))}) {verb} as not observed.")
+        many = Message("words.periods", n=len(gone), unit=cadence.freq.value)
+        notes.append(Message("series.no_row", n=len(gone), periods=many, which=named_few(periods[gone])))
     return Dated(column, periods, cadence.freq, at, tuple(notes))
 
 

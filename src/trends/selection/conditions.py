@@ -16,6 +16,7 @@ import pandas as pd
 
 from trends.arguments import told
 from trends.errors import ParameterError, SelectionError, listed, not_recognised
+from trends.messages import Message
 from trends.names.actors import Resolved, actors, resolve_actor
 from trends.names.countries import iso3_of, match_country, name_key
 from trends.names.genealogy import earlier_countries, with_predecessors
@@ -73,9 +74,9 @@ class DefaultKinds:
     older: tuple[str, ...] = ()
 
     @property
-    def note(self) -> str:
+    def note(self) -> Message:
         """The sentence beside every count."""
-        return f"The kinds of event are {self.publisher}'s default: {', '.join(self.kinds)}."
+        return Message("selection.default_kinds", publisher=self.publisher, kinds=self.kinds)
 
 
 @dataclass(frozen=True)
@@ -88,19 +89,19 @@ class Condition:
         The condition for the record.
     holds : ndarray of bool, shape (n,)
         The rows that meet it.
-    absent : function to str
-        The sentence for when no row does, with what the data hold instead.
+    absent : function to SelectionError
+        What is raised when no row does, with what the data hold instead.
     column : str
         The column it asks about, if one.
     unknown : ndarray of bool, shape (n,), or None
         For a condition on place: the rows that cannot be placed.
     lacks : str
-        What those rows lack, in words.
+        What those rows lack: ``coordinates``, ``country`` or ``admin1``.
     """
 
     words: str
     holds: NDArray[np.bool_]
-    absent: Callable[[], str]
+    absent: Callable[[], SelectionError]
     column: str = ""
     unknown: NDArray[np.bool_] | None = None
     lacks: str = ""
@@ -142,9 +143,9 @@ def by_actor(frame: pd.DataFrame, given: object, *, genealogy: bool = False) -> 
     for text, who in asked_actors("actor", given, genealogy=genealogy).items():
         holds = match_sides(frame, who.patterns)
 
-        def absent(text: str = text, who: Resolved = who) -> str:
+        def absent(text: str = text, who: Resolved = who) -> SelectionError:
             known = present(*sides_of(frame))
-            return f"No incident names {text[:60]!r} as a side{_nearest(text, who, known)}."
+            return _unnamed("a side", text, who, known)
 
         found.append(Condition(f"actor {_earlier(who, genealogy)}", holds, absent, "actor_1"))
     return _any_of(found)
@@ -157,14 +158,15 @@ def by_attacker(frame: pd.DataFrame, given: object, *, genealogy: bool = False) 
         name = either(who.name for who in asked.values())
         raise SelectionError(
             f"Nothing tells who attacked ({not_recognised('the attacker')}), so attacks by {name} cannot be told from "
-            "attacks on it; select the events in which it was a side (actor) instead."
+            "attacks on it; select the events in which it was a side (actor) instead.",
+            unrecognised=True,
         )
     found = []
     for text, who in asked.items():
 
-        def absent(text: str = text, who: Resolved = who) -> str:
+        def absent(text: str = text, who: Resolved = who) -> SelectionError:
             known = present(frame["attacker"])
-            return f"No incident names {text[:60]!r} as the attacker{_nearest(text, who, known)}."
+            return _unnamed("the attacker", text, who, known)
 
         holds = match_column(frame["attacker"], who.patterns)
         found.append(Condition(f"attacker {_earlier(who, genealogy)}", holds, absent, "attacker"))
@@ -188,7 +190,7 @@ def _by_country(frame: pd.DataFrame, text: str, genealogy: bool) -> Condition:
         holds = match_column(frame["country"], [NamePattern.parse(text)])
         if not holds.any():
             _refuse_unknown_country(frame, text)
-        return Condition(f"country {text}", holds, lambda: "", "country", unknown, "country")
+        return Condition(f"country {text}", holds, lambda: SelectionError(""), "country", unknown, "country")
     country = match_country(text)
     wanted = (country, *(earlier_countries(country)[0] if genealogy else ()))
     by_code = match_column(frame["iso3"], [NamePattern.parse(one.iso3) for one in wanted])
@@ -198,11 +200,11 @@ def _by_country(frame: pd.DataFrame, text: str, genealogy: bool) -> Condition:
     )
     holds = by_code | (named[places] & frame["iso3"].isna().to_numpy(dtype=bool))
 
-    def absent() -> str:
+    def absent() -> SelectionError:
         known = present(frame["country"])
         near = [name for name in near_names(text, known) if fold(text) in fold(name)] or known
         held = f"the data hold {listed(near)}" if near else not_recognised("countries")
-        return f"No incident lies in {country.name}; {held}."
+        return SelectionError(f"No incident lies in {country.name}; {held}.", unrecognised=not near)
 
     words = f"country {country.name}{' with its predecessors' if len(wanted) > 1 else ''}"
     return Condition(words, holds, absent, "country", unknown, "country")
@@ -224,16 +226,18 @@ def by_admin1(frame: pd.DataFrame, given: object) -> Condition:
     found = []
     for text in names_asked("admin1", given):
 
-        def absent(text: str = text) -> str:
+        def absent(text: str = text) -> SelectionError:
             known = present(column)
             if not known:
-                return f"No first-order division can be selected: {not_recognised('admin1')}."
+                return SelectionError(
+                    f"No first-order division can be selected: {not_recognised('admin1')}.", unrecognised=True
+                )
             near = near_names(text, known)
             hint = f"nearest to it: {listed(near)}" if near else _there(known)
-            return f"No first-order division is called {text[:60]!r}; {hint}."
+            return SelectionError(f"No first-order division is called {text[:60]!r}; {hint}.")
 
         holds = match_column(column, [NamePattern.parse(text)])
-        found.append(Condition(f"admin1 {text}", holds, absent, "admin1", unknown, "first-order division"))
+        found.append(Condition(f"admin1 {text}", holds, absent, "admin1", unknown, "admin1"))
     return _any_of(found)
 
 
@@ -247,9 +251,9 @@ def by_kind(frame: pd.DataFrame, given: object) -> Condition:
             known = present(frame["kind"])
             near = near_names(kind, known) or known
             there = _there(near) if near else not_recognised("kinds of event")
-            raise SelectionError(f"No event is of the kind {kind[:60]!r}; {there}.")
+            raise SelectionError(f"No event is of the kind {kind[:60]!r}; {there}.", unrecognised=not near)
         holds |= hits
-    return Condition(f"kind {', '.join(kinds)}", holds, lambda: "", "kind")
+    return Condition(f"kind {', '.join(kinds)}", holds, lambda: SelectionError(""), "kind")
 
 
 def _any_of(some: list[Condition]) -> Condition:
@@ -264,7 +268,7 @@ def _any_of(some: list[Condition]) -> Condition:
         return some[0]
     for one in some:
         if len(one.holds) and not one.holds.any():
-            raise SelectionError(one.absent())
+            raise one.absent()
     first = some[0]
     what = first.words.partition(" ")[0]
     names = either(one.words.removeprefix(f"{what} ") for one in some)
@@ -282,8 +286,8 @@ def by_default_kinds(frame: pd.DataFrame, default: DefaultKinds) -> Condition:
     holds = match_column(frame["kind"], map(NamePattern.parse, default.kinds + default.older))
     whose = f"{default.publisher}'s default kinds"
 
-    def absent() -> str:
-        return (
+    def absent() -> SelectionError:
+        return SelectionError(
             f"No event is of {whose} ({listed(default.kinds)}); choose among the kinds there "
             f"are: {listed(present(frame['kind']))}."
         )
@@ -304,11 +308,15 @@ def by_box(frame: pd.DataFrame, box: Box) -> Condition:
         between = (longitude >= west) | (longitude <= east)
     holds = between & (latitude >= south) & (latitude <= north)
 
-    def absent() -> str:
+    def absent() -> SelectionError:
         if unknown.all():
-            return f"No box can be selected: {not_recognised('latitude and longitude')}."
+            return SelectionError(
+                f"No box can be selected: {not_recognised('latitude and longitude')}.", unrecognised=True
+            )
         extent = (np.nanmin(longitude), np.nanmin(latitude), np.nanmax(longitude), np.nanmax(latitude))
-        return f"No incident lies in the box {_box_words(box)}; the data extend over {_box_words(extent)}."
+        return SelectionError(
+            f"No incident lies in the box {_box_words(box)}; the data extend over {_box_words(extent)}."
+        )
 
     return Condition(f"box {_box_words(box)}", holds, absent, "", unknown, "coordinates")
 
@@ -317,15 +325,24 @@ def by_where(frame: pd.DataFrame, text: str) -> Condition:
     """Select by a condition on the columns, see `trends.selection.where`."""
     where = parse_where(text)
 
-    def absent() -> str:
+    def absent() -> SelectionError:
         hints = where.hints(frame)
-        return f"No incident meets the condition {where.text[:120]}" + (f": {hints[0]}." if hints else ".")
+        return SelectionError(
+            f"No incident meets the condition {where.text[:120]}" + (f": {hints[0]}." if hints else ".")
+        )
 
     return Condition(f"where {where.text}", where.mask(frame), absent)
 
 
 def _there(names: list[str]) -> str:
     return f"there {'is' if len(names) == 1 else 'are'} {listed(names)}"
+
+
+def _unnamed(role: str, text: str, who: Resolved, known: list[str]) -> SelectionError:
+    """Say that nobody of a name has a role, and who has it."""
+    return SelectionError(
+        f"No incident names {text[:60]!r} as {role}{_nearest(text, who, known)}.", unrecognised=not known
+    )
 
 
 def _nearest(text: str, who: Resolved, known: list[str]) -> str:

@@ -16,11 +16,13 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import ParameterError, SelectionError, listed
+from trends.messages import Message, recognised
+from trends.messages import listed as named_few
 from trends.names.actors import Resolved, resolve_actor
 from trends.names.countries import iso3_of, match_country
 from trends.names.genealogy import Of, Relation, earlier_countries, with_predecessors
 from trends.names.matching import fold, match_sides, names_asked, present, sides_of
-from trends.names.name_changes import name_cautions, named
+from trends.names.name_changes import name_cautions, named, named_relations
 from trends.periods.calendar import Window, parse_window
 from trends.schema import without_unused_names
 from trends.selection.conditions import (
@@ -38,6 +40,7 @@ from trends.selection.conditions import (
     by_where,
     either,
 )
+from trends.selection.subject import narrowed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,8 +66,6 @@ class Selected:
         The filters in words, for the provenance.
     notes : tuple of str
         Sentences a reader must know.
-    subject : str
-        What the rows are, as a plural noun phrase; empty if the selection names no actor.
     place : str
         Where they are, for a title; empty if the selection names no place.
     window : Window
@@ -74,7 +75,6 @@ class Selected:
     frame: pd.DataFrame
     words: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    subject: str = ""
     place: str = ""
     window: Window = field(default_factory=Window)
 
@@ -161,7 +161,7 @@ class Selection:
             notes += said
             words += (f"window {window.start or 'from the beginning'} to {window.end or 'the end'}",)
         rows = without_unused_names(frame.loc[keep].reset_index(drop=True))
-        return Selected(rows, words, tuple(notes), self._subject(), self._place(), window)
+        return Selected(rows, words, tuple(notes), self._place(), window)
 
     def _conditions(self, frame: pd.DataFrame) -> list[Condition]:
         found = []
@@ -188,23 +188,17 @@ class Selection:
             return ()
         return (self.default_kinds,)
 
-    def _subject(self) -> str:
+    def subject(self, before: str) -> str:
+        """Name what is left of a subject: ``attacks by X in which Y was a side``."""
         actors, attackers = (
-            either(self._called(who) for who in asked_actors(what, given).values())
-            if given is not None
-            else ""
+            [self._called(who) for who in asked_actors(what, given).values()] if given is not None else []
             for what, given in (("actor", self.actor), ("attacker", self.attacker))
         )
-        kinds = names_asked("kind", self.kind)
-        parts = [
-            f"attacks by {attackers}" if attackers else "events",
-            f"of the kind {either(kinds)}" if kinds else "",
-            f"in which {actors} was a side" if actors else "",
-        ]
-        return " ".join(part for part in parts if part) if attackers or actors or kinds else ""
+        return narrowed(before, attackers=attackers, kinds=names_asked("kind", self.kind), sides=[actors])
 
     def _called(self, who: Resolved) -> str:
-        return f"{who.name} or a predecessor" if self.genealogy and with_predecessors(who)[1] else who.name
+        earlier = self.genealogy and with_predecessors(who)[1]
+        return Message("subject.or_predecessor", who=who.name) if earlier else who.name
 
     def _place(self) -> str:
         countries = [
@@ -219,11 +213,10 @@ class Selection:
         self, frame: pd.DataFrame, conditions: list[Condition], keep: NDArray[np.bool_]
     ) -> list[str]:
         others = _apart_from(conditions, frame, "actor_1", "attacker")
-        notes = []
+        notes: list[str] = []
         sides = asked_actors("actor", self.actor, genealogy=self.genealogy).values()
         if sides and self.attacker is None:
-            names = either(self._called(who) for who in sides)
-            notes.append(f"These are events in which {names} was a side, not only attacks by {names}.")
+            notes.append(Message("selection.side", who=[self._called(who) for who in sides]))
         for who in sides:
             notes += _spelling_notes(
                 who, frame.loc[keep, [*(str(side.name) for side in sides_of(frame)), "iso3"]]
@@ -232,10 +225,7 @@ class Selection:
         for who in asked_actors("attacker", self.attacker, genealogy=self.genealogy).values():
             untold = int((_sides(frame, who) & others & frame["attacker"].isna().to_numpy(dtype=bool)).sum())
             if untold:
-                them = "it is" if untold == 1 else "they are"
-                notes.append(
-                    f"Who attacked in {_incidents(untold)} with {who.name} as a side is not told; {them} left out."
-                )
+                notes.append(Message("selection.attacker_open", n=untold, who=who.name))
         return notes
 
     def _name_notes(
@@ -303,8 +293,7 @@ def _counter(of: Of, frame: pd.DataFrame, rows: NDArray[np.bool_]) -> Callable[[
 
 
 def _joined_note(name: str, found: tuple[Relation, ...]) -> str:
-    joined = listed((f"{one.predecessor} ({one.kind} {one.date})" for one in found), 5)
-    return f"{name} is counted together with what ended in it: {joined}."
+    return Message("selection.joined", name=name, which=named_relations(found, before=True))
 
 
 # -- the conjunction ----------------------------------------------------------------------------------------------
@@ -317,7 +306,7 @@ def _all_of(conditions: list[Condition], frame: pd.DataFrame) -> NDArray[np.bool
         raise SelectionError("There are no incidents to select from.")
     for place, condition in enumerate(conditions):
         if not condition.holds.any():
-            raise SelectionError(condition.absent())
+            raise condition.absent()
         left = keep & condition.holds
         if not left.any():
             before = " and ".join(earlier.words for earlier in conditions[:place])
@@ -346,18 +335,12 @@ def _in_window(
     if window.end is not None:
         inside &= start <= np.datetime64(window.end)
         partly |= end > np.datetime64(window.end)
-    notes = []
+    notes: list[str] = []
     undated, shared = int((keep & np.isnat(start)).sum()), int((keep & inside & partly).sum())
     if undated:
-        are = _are(undated)
-        notes.append(
-            f"{_incidents(undated)} of unknown date cannot be placed in the window and {are} left out."
-        )
+        notes.append(Message("selection.undated", n=undated))
     if shared:
-        notes.append(
-            f"{_incidents(shared)} dated to a range {_are(shared)} only partly inside the window; "
-            "counting takes the share inside."
-        )
+        notes.append(Message("selection.partly", n=shared))
     return keep & inside, notes
 
 
@@ -376,11 +359,11 @@ def _spelling_notes(who: Resolved, rows: pd.DataFrame) -> list[str]:
         for name in present(*sides_of(rows))
         if any(pattern.matches(fold(name)) for pattern in who.patterns)
     ]
-    notes = []
+    notes: list[str] = []
     if names and {fold(name) for name in names} != {fold(who.name)}:
-        notes.append(f"{who.name} is called {listed(names)} in this source.")
+        notes.append(Message("selection.called", who=who.name, names=named_few(names)))
     if len(rows["iso3"].dropna().unique()) > 1:
-        notes += [f"{who.notes[fold(name)]}." for name in names if fold(name) in who.notes]
+        notes += [recognised(f"{who.notes[fold(name)]}.") for name in names if fold(name) in who.notes]
     return notes
 
 
@@ -397,7 +380,7 @@ def _allied_notes(who: Resolved, frame: pd.DataFrame, others: NDArray[np.bool_])
     more = int((sides & others).sum())
     if not more:
         return []
-    return [f"{_incidents(more)} with {who.name} and others joined as one side {_are(more)} left out."]
+    return [Message("selection.allied", n=more, who=who.name)]
 
 
 def _place_notes(frame: pd.DataFrame, conditions: list[Condition], keep: NDArray[np.bool_]) -> list[str]:
@@ -410,12 +393,10 @@ def _place_notes(frame: pd.DataFrame, conditions: list[Condition], keep: NDArray
         for condition in conditions
         if condition.unknown is not None and bool((maybe & condition.unknown).any())
     ]
-    notes = []
+    notes: list[str] = []
     if lacking:
-        count = int(maybe.sum())
-        notes.append(
-            f"{_incidents(count)} without {' or '.join(lacking)} could not be placed and {_are(count)} left out."
-        )
+        what = [Message("selection.lacks", what=one) for one in lacking]
+        notes.append(Message("selection.unplaced", n=int(maybe.sum()), what=what))
     if any(condition.lacks == "coordinates" for condition in conditions):
         rough = (
             frame["place_precision"]
@@ -423,16 +404,5 @@ def _place_notes(frame: pd.DataFrame, conditions: list[Condition], keep: NDArray
             .to_numpy(dtype=bool)
         )
         if count := int((keep & rough).sum()):
-            notes.append(
-                f"{_incidents(count)} in the box {_are(count)} known by region or country only; the coordinates "
-                "are a point that stands for it."
-            )
+            notes.append(Message("selection.rough", n=count))
     return notes
-
-
-def _incidents(count: int) -> str:
-    return f"{count:,} incident{'s' if count > 1 else ''}"
-
-
-def _are(count: int) -> str:
-    return "are" if count > 1 else "is"

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import WindowError
+from trends.messages import Message
 from trends.periods.calendar import parse_window
 
 if TYPE_CHECKING:
@@ -42,16 +43,11 @@ class KnownRows:
 
     def notes(self, day: date) -> list[str]:
         """Say what is left out and what is assumed."""
-        sentences = []
+        sentences: list[str] = []
         if self.late:
-            period = "period" if self.late == 1 else "periods"
-            sentences.append(f"As of {day}: what was published later about {self.late} {period} is left out.")
+            sentences.append(Message("series.published_later", day=day, n=self.late))
         if self.guessed:
-            figure = "figure" if self.guessed == 1 else "figures"
-            sentences.append(
-                f"For {self.guessed} {figure} the day of publication is not known; such a figure counts as published at "
-                "the end of the month that follows its period."
-            )
+            sentences.append(Message("series.day_unknown", n=self.guessed))
         return sentences
 
 

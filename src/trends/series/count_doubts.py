@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.messages import Message
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -80,11 +82,9 @@ def running_totals(count: NDArray[np.float64], column: str) -> tuple[str, ...]:
     """Say so where counts look like running totals: by the name of their column, or because they never fall."""
     periods = np.arange(len(count)).astype("datetime64[D]")
     if called_running(column):
-        why = "by its name holds running totals"
+        named = "yes"
     elif never_falls(periods, count, np.zeros(len(count), dtype=np.int64)):
-        why = "never falls from one period to the next"
+        named = "no"
     else:
         return ()
-    return (
-        f"{column or 'The count'} {why}: if each figure holds all that came before, no count of it is right; take the differences first.",
-    )
+    return (Message("series.running", column=column or Message("series.the_count"), named=named),)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from trends.errors import WindowError
+from trends.messages import Message
 from trends.periods.calendar import (
     WEEKDAYS,
     Frequency,
@@ -24,6 +25,7 @@ from trends.periods.calendar import (
     parse_week,
     period_range,
     week_of,
+    weekday,
 )
 from trends.periods.imprecision import DRAWS, Imprecise, Layout, lay_out, parse_imprecise
 from trends.provenance import Provenance
@@ -231,7 +233,7 @@ def sum_up(
             *notes,
             *_notes(spec, incidents, (count, low, high), added),
             *(
-                f"Counts before and from {known_break.day} are not comparable: {known_break.reason}."
+                Message("series.break", day=known_break.day, reason=known_break.reason)
                 for known_break in inside
             ),
         ),
@@ -332,53 +334,29 @@ def _notes(
 ) -> list[str]:
     """Say what the counts leave out or share out; `sums` are count, low and high by period."""
     doubtful, layout = incidents.doubtful, incidents.layout
-    notes = []
+    notes: list[str] = []
     if spec.freq is Frequency.WEEK and (first := week_of(str(spec.periods.freqstr))) != WEEKDAYS[0]:
         last = WEEKDAYS[WEEKDAYS.index(first) - 1]
-        notes.append(f"Weeks run from {first.capitalize()} to {last.capitalize()}.")
+        notes.append(Message("series.weeks", first=weekday(first), last=weekday(last)))
     if count := layout.undated:
-        notes.append(f"{_incidents(count)} of unknown date {_are(count)} counted in no period.")
+        notes.append(Message("series.undated", n=count))
     if count := layout.straddling:
-        treated = {
-            Imprecise.SPREAD: f"{_are(count)} shared out over the days of the range",
-            Imprecise.START: f"{_are(count)} counted at the first day",
-            Imprecise.DROP: f"{_are(count)} left out",
-            Imprecise.SOURCE: f"{_are(count)} counted on the day that the source writes",
-        }[spec.imprecise]
-        notes.append(
-            f"{_incidents(count)} dated to a range across several periods or the window's edge {treated}."
-        )
+        notes.append(Message("series.straddling", n=count, how=spec.imprecise.value))
     counted = _counted(incidents)
     if count := int(counted[incidents.unknown.rows].sum()):
         total, low, high = sums
         open_ = np.isnan(total)
-        touched, period = int(open_.sum()), spec.freq.value
-        fall = "they fall" if count > 1 else "it falls"
-        where = f"the {touched} {period}s {fall} in are" if touched > 1 else f"the {period} {fall} in is"
-        certain = float(np.where(open_, np.nan_to_num(low), total).sum())
+        least = float(np.where(open_, np.nan_to_num(low), total).sum())
+        most = float(np.where(open_, high, total).sum())
+        touched = int(open_.sum())
         notes.append(
-            unknown_note(
-                spec.measure, where, count, certain, float(np.where(open_, high, total).sum()), added
-            )
+            unknown_note(spec.measure, count, (least, most), added, touched=touched, unit=spec.freq.value)
         )
     if doubtful is not None:
         if spec.estimate != "best":
-            notes.append(f"Deaths are the source's {spec.estimate} estimates.")
+            notes.append(Message("series.estimates", estimate=spec.estimate))
         if count := int((doubtful & counted).sum()):
-            notes.append(
-                f"In {_incidents(count)} the source's best estimate of deaths lies outside its low and high; they "
-                "are kept as published."
-            )
+            notes.append(Message("series.contradictory", n=count))
     if count := int((spec.exposure <= 0).sum()):
-        notes.append(
-            f"{count} period{'s' if count > 1 else ''} inside the span {_are(count)} not covered by the file."
-        )
+        notes.append(Message("series.uncovered", n=count))
     return notes
-
-
-def _incidents(count: int) -> str:
-    return f"{count:,} incident{'s' if count > 1 else ''}"
-
-
-def _are(count: int) -> str:
-    return "are" if count > 1 else "is"

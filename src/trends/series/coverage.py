@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
-from trends.errors import listed
+from trends.messages import Message, listed
 from trends.names.countries import countries
 from trends.series.count_series import Break
 
@@ -104,10 +104,7 @@ class Collection:
         for year, codes in sorted(years.items()):
             if float(shares[codes].sum()) >= LATE_SHARE:
                 names = listed(countries()[code].name if code in countries() else code for code in codes)
-                why = (
-                    f"the file holds no event of any kind in {names} before {year}, and {self.publisher} took countries "
-                    "up in different years"
-                )
+                why = Message("series.taken_up", countries=names, year=str(year), publisher=self.publisher)
                 late.append(Break(date(year, 1, 1), why))
         return (*self.breaks, *late)
 

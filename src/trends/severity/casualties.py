@@ -64,7 +64,8 @@ def casualties(incidents: Incidents) -> CasualtyResult:
     if toll.isna().all():
         if len(frame):
             raise ParameterError(
-                f"Lethality cannot be computed: {not_recognised('a best estimate of deaths')}."
+                f"Lethality cannot be computed: {not_recognised('a best estimate of deaths')}.",
+                unrecognised=True,
             )
         return CasualtyResult(0, 0, None, 0.0, None, None, {}, (), None, said, subject=incidents.subject)
     known = toll.notna()

@@ -73,7 +73,9 @@ def tails(incidents: Incidents, *, split: object = None, replicates: int = 300, 
     frame = incidents.frame
     toll = frame["fatalities_best"].to_numpy(float, na_value=np.nan)
     if len(toll) and np.isnan(toll).all():
-        raise ParameterError(f"There is no tail of tolls: {not_recognised('a best estimate of deaths')}.")
+        raise ParameterError(
+            f"There is no tail of tolls: {not_recognised('a best estimate of deaths')}.", unrecognised=True
+        )
     tolls, known = rounded_tolls(toll), ~np.isnan(toll)
     later, day, aside = _parts(incidents, split)
     sides = later[known]

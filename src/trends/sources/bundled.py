@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from trends.files.bundled import data_folder
+from trends.messages import recognised
 from trends.provenance import Provenance
 from trends.series.measure import ClaimNote, Measure
 from trends.series.published_totals import PublishedTotal
@@ -65,8 +66,9 @@ def load_bundled(name: str) -> Incidents | SeriesTable:
         )
         if about["shape"] == "series":
             return _series(sheet, provenance, about)
-        incidents = DOCUMENTED.gathered([DOCUMENTED.read(sheet, LAST_RETRIEVAL)], provenance, about["notes"])
-        return replace(incidents, subject=about["subject"])
+        notes = [recognised(note) for note in about["notes"]]
+        incidents = DOCUMENTED.gathered([DOCUMENTED.read(sheet, LAST_RETRIEVAL)], provenance, notes)
+        return replace(incidents, subject=recognised(about["subject"]))
 
 
 def _series(sheet: DelimitedSheet, provenance: Provenance, about: dict[str, Any]) -> SeriesTable:
@@ -81,11 +83,11 @@ def _series(sheet: DelimitedSheet, provenance: Provenance, about: dict[str, Any]
         [layout],
         measures=measures,
         name=about["name"],
-        subject=about["subject"],
+        subject=recognised(about["subject"]),
         at_least=about["at_least"],
         claims=tuple(ClaimNote(**claim) for claim in about.get("claims", ())),
         totals=tuple(_total(total) for total in about.get("totals", ())),
-        notes=tuple(about["notes"]),
+        notes=tuple(recognised(note) for note in about["notes"]),
     )
 
 
@@ -94,7 +96,7 @@ def _measure(made: dict[str, Any]) -> Measure:
         tuple(made["columns"]),
         tuple(made.get("low", ())),
         tuple(made.get("high", ())),
-        made.get("subject", ""),
+        recognised(made.get("subject", "")),
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
+from trends.messages import recognised
 from trends.provenance import Provenance
 from trends.schema import COLUMNS
 from trends.series.coverage import Collection, Coverage, coverage_of
@@ -218,7 +219,7 @@ class IncidentSource(Source):
 
     def gathered(self, parts: Sequence[Part], provenance: Provenance, notes: Sequence[str] = ()) -> Incidents:
         """Join parts to incidents, with all that this source knows of them."""
-        incidents = gather(parts, provenance, subject=self.subject, notes=notes)
+        incidents = gather(parts, provenance, subject=recognised(self.subject), notes=notes)
         return replace(incidents, **self.known_of(incidents.frame, parts))
 
     def known_of(self, frame: pd.DataFrame, parts: Sequence[Part] = ()) -> dict[str, Any]:

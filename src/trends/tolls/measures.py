@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 import numpy as np
 
 from trends.errors import ParameterError, listed, not_recognised
+from trends.messages import Message
 from trends.names.matching import near_names
 from trends.schema import MEASURES
 
@@ -47,16 +48,7 @@ ESTIMATES: tuple[Estimate, ...] = get_args(Estimate)
 
 _DEATHS = tuple(f"fatalities_{estimate}" for estimate in ESTIMATES)
 
-_NOUNS = {
-    "attacks": "{}",
-    "fatalities": "deaths in {}",
-    "civilians": "civilians killed in {}",
-    "combatants": "combatants killed in {}",
-    "wounded": "people wounded in {}",
-    "abducted": "people abducted in {}",
-    "released": "people released after {}",
-    "missing": "people missing after {}",
-}
+_MEASURES = ("attacks", "fatalities", *MEASURES)
 _INCIDENTS = re.compile(r"\b(attacks|events|incidents)\b")
 _EVENTS = re.compile(r"(?<![a-z])(event|attack|incident|battle|explosion|raid|strike|clash)(e?s)?(?![a-z])")
 _TOLLS = re.compile("fatal|death|dead|kill|wound|injur|casualt|victim|abduct|hostage|displac|releas|missing")
@@ -110,9 +102,9 @@ def parse_measure(text: str) -> str:
                 f"{text!r} is no measure; attacks that killed at least five are deadly:5, and the number is whole, from 1."
             )
         return f"deadly:{threshold[1]}"
-    if word not in _NOUNS:
-        near = near_names(word, list(_NOUNS))
-        hint = f"nearest is {near[0]}" if near else f"there is {listed(_NOUNS)}"
+    if word not in _MEASURES:
+        near = near_names(word, list(_MEASURES))
+        hint = f"nearest is {near[0]}" if near else f"there is {listed(_MEASURES)}"
         raise ParameterError(f"{text!r} is no measure; {hint}.")
     return word
 
@@ -154,8 +146,8 @@ def noun(measure: str, subject: str) -> str:
     """Name what is counted, as a plural noun phrase: ``deaths in attacks by X``."""
     threshold = deadliness(measure)
     if threshold is not None:
-        return f"{subject} that killed at least {threshold:,}"
-    return _NOUNS[measure].format(subject)
+        return Message("subject.deadly", what=subject, n=threshold)
+    return subject if measure == "attacks" else Message(f"subject.{measure}", what=subject)
 
 
 def deadliness(measure: str) -> int | None:
@@ -217,14 +209,17 @@ def figures_of(
     if not counts_deaths(measure):
         if MEASURES[measure] not in columns and n:
             raise ParameterError(
-                f"The data do not tell {question(measure)}: {not_recognised(f'a count of the {measure}')}."
+                f"The data do not tell {question(measure)}: {not_recognised(f'a count of the {measure}')}.",
+                unrecognised=True,
             )
         values = _numbers(frame, MEASURES[measure])
         return Figures(values, np.zeros(n), np.full(n, np.nan), values, values)
     if f"fatalities_{estimate}" not in columns and n:
         others = [other for other in ESTIMATES if f"fatalities_{other}" in columns]
         has = f"there is {listed(others)}" if others else not_recognised("a count of deaths")
-        raise ParameterError(f"The data have no {estimate} estimate of deaths; {has}.")
+        raise ParameterError(
+            f"The data have no {estimate} estimate of deaths; {has}.", unrecognised=not others
+        )
     low, best, high = (_numbers(frame, column) for column in _DEATHS)
     if estimate == "low":
         deaths = Figures(low, np.zeros(n), _first_known(best, high), low, high)

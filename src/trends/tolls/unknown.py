@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from trends.messages import Message, joined
+from trends.messages.numbers import rounded
 from trends.periods.imprecision import seeds_of, uniforms
-from trends.tolls.measures import question
+from trends.tolls.measures import counts_deaths
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,34 +80,48 @@ def draw_figures(figures: Figures, unknown: Unknown, counted: NDArray[np.bool_])
 
 
 def unknown_note(
-    measure: str, periods: str, incidents: int, known: float, most: float, added: FloatArray | None
+    measure: str,
+    incidents: int,
+    bounds: tuple[float, float],
+    added: FloatArray | None,
+    *,
+    touched: int,
+    unit: str,
 ) -> str:
     """Say what is unknown, what is known all the same, and what the rest would come to.
 
     Parameters
     ----------
     measure : str
-    periods : str
-        The periods that the incidents fall in, as a subject: ``the month it falls in is``.
     incidents : int
         How many leave their figure open.
-    known, most : float
+    bounds : pair of float
         What is certain of the sum over all periods, and the most that it can be; NaN where nothing bounds it.
     added : ndarray of float, shape (M,), or None
         What they add in each draw; None where none could be drawn.
+    touched : int
+        In how many periods they fall.
+    unit : str
+        What a period is: ``month``.
     """
-    many = f"{incidents:,} incidents do" if incidents > 1 else "1 incident does"
-    bounds = f"at least {known:,.10g}" if np.isnan(most) else f"{known:,.10g} to {most:,.10g}"
-    sentence = (
-        f"{many} not tell {question(measure)}, so {periods} known only within bounds; in all periods together the count "
-        f"is {bounds}."
+    least, most = bounds
+    note = Message(
+        "series.open",
+        n=incidents,
+        measure="fatalities" if counts_deaths(measure) else measure,
+        touched=touched,
+        unit=unit,
+        bounds=Message("ratio.number.at_least", n=rounded(least)) if np.isnan(most) else _range(least, most),
     )
     if added is None:
-        return f"{sentence} Too few tell it for an estimate of the others."
-    low, high = added.min(), added.max()
-    would = f"{low:,.10g}" if low == high else f"{low:,.10g} to {high:,.10g}"
+        return joined([note, Message("series.too_few")])
     # The least and the most of 20 draws hold a further one in 19 cases of 21.
-    return (
-        f"{sentence} If they were like the others, they would add {would} (in nine cases of ten). Rates are judged with such "
-        "draws in their place, which is an estimate."
-    )
+    would = Message("series.would_add", added=_range(added.min(), added.max()))
+    return joined([note, would, Message("series.drawn")])
+
+
+def _range(low: float, high: float) -> Message:
+    ends = rounded(low), rounded(high)
+    if low == high:
+        return Message("ratio.number.plain", n=ends[0])
+    return Message("ratio.number.range", low=ends[0], high=ends[1])

@@ -148,7 +148,7 @@ def not_testable(
         reasons.append(_unidentified(series, season))
     excused = {series.periods[step] for step in steps}
     reasons.extend(
-        Message("eligibility.break", day=known.day.isoformat(), reason=known.reason.rstrip("."))
+        Message("eligibility.break", day=known.day, reason=known.reason.rstrip("."))
         for known in series.breaks
         if series.start < known.day <= series.end and pd.Period(known.day, freq=series.alias) not in excused
     )

@@ -9,6 +9,7 @@ import numpy as np
 
 from trends.fitting.contrast import fit_contrast
 from trends.fitting.statistics import halves
+from trends.messages import Message
 from trends.tolls.measures import counts_incidents
 from trends.verdict.assessment import assess
 from trends.verdict.change import telling
@@ -100,17 +101,14 @@ def repeats(series: CountSeries, design: Design, mean: NDArray[np.float64], opti
     """
     if series.observed.all():
         return []
-    variants: list[tuple[str, CountSeries]] = []
+    variants: list[tuple[Message, CountSeries]] = []
     if series.inferred_low.any() or series.inferred_high.any():
-        variants.append(
-            ("the bounds inferred from later statements are left out", series.without_inferred_bounds())
-        )
+        variants.append((Message("rule.assumption.inferred"), series.without_inferred_bounds()))
     low, high = np.nan_to_num(series.low, nan=0.0), np.where(np.isnan(series.high), np.inf, series.high)
     exposed = series.exposure_days > 0
     for factor, words in ((0.5, "half"), (2.0, "twice")):
         filled = np.where(exposed, np.clip(np.round(mean * factor), low, high), np.nan)
-        plural = f"{series.freq.value}s"
-        assumption = f"the unobserved {plural} ran at {words} the fitted rate, within their bounds"
+        assumption = Message("rule.assumption.unobserved", unit=series.freq.value, rate=words)
         variants.append((assumption, series.completed(filled)))
     repeated = []
     for assumption, variant in variants:
