@@ -19,6 +19,7 @@ from trends.sources.cells.arrays import (
     whole_array,
 )
 from trends.sources.cells.date_parts import joined_parts
+from trends.sources.cells.date_spans import parse_day_or_span
 from trends.sources.cells.ranges import PRECISION, date_columns, precision_as_read
 from trends.sources.cells.values import UNKNOWN_COUNTS, read_codes
 from trends.sources.columns.content import contents_of
@@ -190,7 +191,11 @@ def _dates(table: IncidentTable, today: date, mapping: ColumnMapping | None) -> 
     if "date_end" in table:
         names, written = [*names, "date_end"], [*written, None]
     start, *rest = table.date_range(
-        names, today, day_first=mapping.day_first if mapping else None, written=written
+        names,
+        today,
+        day_first=mapping.day_first if mapping else None,
+        written=written,
+        parse=parse_day_or_span,
     )
     first, last = start.start, start.end
     precision = precision_as_read(start)

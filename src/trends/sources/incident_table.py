@@ -10,7 +10,7 @@ import numpy as np
 
 from trends.errors import listed
 from trends.sources.cells.arrays import names_array, names_of, number_array, text_array, text_of
-from trends.sources.cells.dates import Dates, read_together
+from trends.sources.cells.dates import Dates, Parse, parse_day, read_together
 from trends.sources.cells.values import Codes, Numbers, fractional, judge_numbers, read_codes, read_numbers
 from trends.sources.files.raw import Coded
 from trends.sources.gathering import Part, canonical_part
@@ -167,14 +167,15 @@ class IncidentTable:
         *,
         day_first: bool | None = None,
         written: Sequence[Coded | None] = (),
+        parse: Parse = parse_day,
     ) -> list[Dates]:
         """Read columns of dates that belong together, such as the first and the last day; the log says what is bad.
 
         Which of day and month comes first is told by the rows that are kept so far: so dates are read after everything
-        else that can reject a row. `written` are columns to read in place of the table's own.
+        else that can reject a row. `written` are columns to read in place of the table's own, `parse` reads one word.
         """
         own = [column or self[name] for name, column in zip_longest(names, written)]
-        read = read_together(own, today, day_first=day_first, counted=self.log.keep)
+        read = read_together(own, today, day_first=day_first, counted=self.log.keep, parse=parse)
         for name, column, dates in zip(names, own, read, strict=True):
             self.log.reject(dates.bad, self.called(name), column, dates.reasons)
             if dates.ambiguous:
@@ -187,6 +188,12 @@ class IncidentTable:
                     f"Most dates of {self.called(name)} tell one order of day and month, but some, such as "
                     f"{dates.contrary}, can only be read in the other and are rejected; if the file mixes both orders, "
                     "dates that can be read either way may be wrong."
+                )
+            spans = np.flatnonzero((dates.precision == "range") & self.log.keep)
+            if len(spans):
+                self.said.append(
+                    f"In {len(spans):,} {'row' if len(spans) == 1 else 'rows'} {self.called(name)} holds two dates, such as "
+                    f"{column.at(spans[:1])[0].strip()[:40]}: read as the first and the last day."
                 )
             if dates.numbers is not None:
                 self.said.append(f"The numbers of {self.called(name)} were read as {dates.numbers.name}.")

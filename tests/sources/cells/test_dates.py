@@ -49,6 +49,8 @@ def coded(*words):
         ("31 Jul 2017 11 pm", date(2017, 7, 31)),
         ("Mon, 31 Jul 2017 00:00:00 GMT", date(2017, 7, 31)),
         ("Monday 31 July 2017", date(2017, 7, 31)),
+        ("2017年7月31日", date(2017, 7, 31)),
+        ("2017년 7월 31일", date(2017, 7, 31)),
     ],
 )
 def test_days_as_people_write_them(word, day):
@@ -62,6 +64,7 @@ def test_days_as_people_write_them(word, day):
         ("Feb 2016", date(2016, 2, 1), date(2016, 2, 29), "month"),
         ("2017-12", date(2017, 12, 1), date(2017, 12, 31), "month"),
         ("2017", date(2017, 1, 1), date(2017, 12, 31), "year"),
+        ("2017年2月", date(2017, 2, 1), date(2017, 2, 28), "month"),
     ],
 )
 def test_a_month_or_a_year_is_a_span(word, first, last, precision):

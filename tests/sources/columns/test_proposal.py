@@ -311,3 +311,23 @@ def test_the_case_of_low_best_and_high_is_proposed(cases):
         'fatalities_high = "high_death"',
     ):
         assert line in text
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Дата,Страна,Провинция,Число погибших,Раненых,Широта,Долгота",
+        "日期,国家,省份,死亡人数,受伤人数,纬度,经度",
+        "التاريخ,البلد,المحافظة,عدد القتلى,الجرحى,خط العرض,خط الطول",
+    ],
+)
+def test_plain_headers_in_other_scripts_are_read_like_english_ones(proposed, write, header, today):
+    rows = [f"{day:02d}.03.2018,X,Y,{day % 4},{day % 3},34.{day}5,36.{day}5" for day in range(13, 20)]
+    text = "\n".join([header, *rows, ""])
+    roles, _, data = proposed(text)
+    names = header.split(",")
+    wanted = ["date_start", "country", "admin1", "fatalities_best", "wounded", "latitude", "longitude"]
+    assert [roles[role] for role in wanted] == names
+    bare = load(write(text), today=today)  # and without a mapping
+    assert bare.frame["fatalities_best"].tolist() == data.frame["fatalities_best"].tolist()
+    assert bare.frame["admin1"].tolist() == ["Y"] * 7

@@ -25,6 +25,25 @@ def table(dates, header="date,attacks", cell=lambda row: str(row % 7)):
 
 
 @pytest.mark.parametrize(
+    ("header", "month"),
+    [
+        ("Месяц,Число нападений,Убито", "{year}-{month:02d}"),
+        ("Дата,Атаки,Погибло", "01.{month:02d}.{year}"),
+        ("月份,袭击次数,死亡人数", "{year}年{month}月"),
+        ("الشهر,عدد الهجمات,القتلى", "{year}-{month:02d}"),
+    ],
+)
+def test_series_headers_in_other_scripts(write, header, month, today):
+    rows = [
+        f"{month.format(year=year, month=number)},{number},{9 * number}"
+        for year in (2020, 2021)
+        for number in range(1, 13)
+    ]
+    series = load(write("\n".join([header, *rows, ""])), today=today).count()
+    assert (series.labels[0], series.labels[-1], series.total) == ("2020-01", "2021-12", 2 * 78)
+
+
+@pytest.mark.parametrize(
     "name", ["attacks", "events", "incidents", "Number of attacks", "n", "killed", "fatalities", "value"]
 )
 @pytest.mark.parametrize(

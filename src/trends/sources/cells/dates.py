@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -18,7 +18,7 @@ from trends.sources.cells.date_numbers import DayNumbers, day_numbers
 from trends.sources.cells.values import BLANKS, UnreadableError, by_row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -44,6 +44,8 @@ _NAME_DAY = re.compile(r"([^\W\d_]{3,12})\.?[-\s]*(\d{1,2})(?:st|nd|rd|th)?,?[-\
 _YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
 _NAME_YEAR = re.compile(r"([^\W\d_]{3,12})\.?[-\s,]+(?:de\s+)?(\d{4})")
 _YEAR = re.compile(r"(\d{4})(?:\.0*)?")
+_EAST_ASIAN = re.compile(r"(\d{4})\s?[年년](?:\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日号號일])?)?")
+"""``2018年3月5日``, as Chinese, Japanese and Korean write it."""
 _MONTHS = (
     "january janvier enero",
     "february fevrier febrero",
@@ -100,7 +102,7 @@ def parse_day(word: str, *, day_first: bool = True, pivot: int = 2049) -> tuple[
     word : str
         ``2017-07-31``, ``2017-07-31 00:00:00.000``, ``15 April 2022``, ``01-January-2015``, ``9-May-20``,
         ``April 15, 2022``, ``31/07/2017``, ``7/31/2017 12:00:00 AM``, ``Mon, 31 Jul 2017``, ``20170731``, ``2017-07``,
-        ``July 2017``, ``2017``.
+        ``July 2017``, ``2017``, ``2017年7月31日``.
     day_first : bool
         Whether ``03/04/2021`` is the third of April.
     pivot : int
@@ -122,6 +124,8 @@ def parse_day(word: str, *, day_first: bool = True, pivot: int = 2049) -> tuple[
     datetime.date(2020, 1, 31)
     """
     text = _WEEKDAY.sub("", word.strip(), count=1) if word[:1].isalpha() else word.strip()
+    if match := _EAST_ASIAN.fullmatch(text):
+        text = "-".join(part for part in match.groups() if part)
     try:
         if match := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
             day = date(int(match[1]), int(match[2]), int(match[3]))
@@ -196,9 +200,9 @@ class Dates:
 
     @property
     def written(self) -> NDArray[np.datetime64]:
-        """The day that is written; NaT where only a month or a year is."""
+        """The day that is written, of two the first; NaT where only a month or a year is."""
         days: NDArray[np.datetime64] = np.where(
-            (self.distinct == "day")[self.codes], self.start, np.datetime64("NaT", "D")
+            np.isin(self.distinct, ["day", "range"])[self.codes], self.start, np.datetime64("NaT", "D")
         )
         return days
 
@@ -210,12 +214,17 @@ def read_dates(
     return read_together([column], today, day_first=day_first, counted=counted)[0]
 
 
+Parse: TypeAlias = "Callable[..., tuple[date, date, str]]"
+"""A function such as `parse_day`."""
+
+
 def read_together(
     columns: Sequence[Coded],
     today: date,
     *,
     day_first: bool | None = None,
     counted: NDArray[np.bool_] | None = None,
+    parse: Parse = parse_day,
 ) -> list[Dates]:
     """Read columns of dates that belong together, such as the first and the last day; before 1900 and after `today` is bad.
 
@@ -233,12 +242,14 @@ def read_together(
         Whether ``03/04/2021`` is the third of April.
     counted : ndarray of bool, shape (rows,), optional
         The rows that may speak: those that nothing else has rejected.
+    parse : callable
+        How one word is read.
     """
     among = np.ones(len(columns[0]), dtype=bool) if counted is None else counted
     orders = [True] if day_first is None else [day_first]
     if day_first is None and any(map(_leaves_open, columns)):
         orders = [True, False]
-    read = [[_read(column, today, order, among) for column in columns] for order in orders]
+    read = [[_read(column, today, order, among, parse) for column in columns] for order in orders]
     if len(orders) == 1:
         return read[0]
     good = [among & _good(dates) for dates in read]
@@ -257,7 +268,7 @@ def read_together(
 
 def _leaves_open(column: Coded) -> bool:
     """Return whether a column has dates in which day and month are numbers behind each other."""
-    likely = pc.match_substring_regex(column.words, r"^\s*[0-9]{1,2}[-/.][0-9]{1,2}[-/.]")
+    likely = pc.match_substring_regex(column.words, r"(^|\s)[0-9]{1,2}[-/.][0-9]{1,2}[-/.]")
     return bool(pc.any(likely, min_count=0).as_py())
 
 
@@ -278,7 +289,7 @@ def _named_contrary(column: Coded, one: Dates, other: Dates, rows: NDArray[np.bo
     return replace(one, contrary=column.at(places[:1])[0].strip()[:20]) if len(places) else one
 
 
-def _read(column: Coded, today: date, day_first: bool, counted: NDArray[np.bool_]) -> Dates:
+def _read(column: Coded, today: date, day_first: bool, counted: NDArray[np.bool_], parse: Parse) -> Dates:
     days = _iso_days(column.words)
     if days is not None:
         known = np.full(len(days), "day", dtype=object)
@@ -294,9 +305,7 @@ def _read(column: Coded, today: date, day_first: bool, counted: NDArray[np.bool_
         if word.casefold() in BLANKS:
             continue
         try:
-            start[place], end[place], precision[place] = parse_day(
-                word, day_first=day_first, pivot=today.year
-            )
+            start[place], end[place], precision[place] = parse(word, day_first=day_first, pivot=today.year)
         except UnreadableError as error:
             faults[place] = str(error)
     numbers = None

@@ -62,10 +62,30 @@ HALF_YEAR = (
 )
 
 _HINTS = {
-    Frequency.WEEK: {"week", "isoweek", "epiweek", "yearweek", "wk", "wdate", "semaine", "semana", "woche"},
-    Frequency.MONTH: {"month", "mois", "mes", "monat", "yearmonth", "mdate", "modate"},
-    Frequency.QUARTER: {"quarter", "trimestre", "quartal", "qdate", "qtr"},
-    Frequency.YEAR: {"year", "annee", "ano", "jahr"},
+    Frequency.WEEK: {
+        "week",
+        "isoweek",
+        "epiweek",
+        "yearweek",
+        "wk",
+        "wdate",
+        "semaine",
+        "semana",
+        "woche",
+        *("неделя", "周", "الأسبوع"),
+    },
+    Frequency.MONTH: {
+        "month",
+        "mois",
+        "mes",
+        "monat",
+        "yearmonth",
+        "mdate",
+        "modate",
+        *("месяц", "月份", "年月", "الشهر"),
+    },
+    Frequency.QUARTER: {"quarter", "trimestre", "quartal", "qdate", "qtr", *("квартал", "季度", "الربع")},
+    Frequency.YEAR: {"year", "annee", "ano", "jahr", *("год", "年份", "السنة")},
 }
 """Words in a column's name that tell the length of its periods."""
 _ENDING = {"end", "ends", "ending", "ended", "until", "through", "thru", "to", "fin", "hasta", "last"}

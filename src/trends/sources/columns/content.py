@@ -15,7 +15,7 @@ from trends.names.countries import iso3_of
 from trends.names.matching import fold
 from trends.series.count_doubts import never_falls
 from trends.sources.cells.date_numbers import DayNumbers, day_numbers
-from trends.sources.cells.dates import parse_day
+from trends.sources.cells.date_spans import parse_day_or_span
 from trends.sources.cells.values import BLANKS, UNKNOWN_COUNTS, UnreadableError, parse_number
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _DIGITS = re.compile(r"[+-]?[\d.,\s]+")
 _CODE = re.compile(r"[A-Z]{3}")
 _LABEL = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])\S{2,40}")
 _SHORT = 60
-_LANGUAGES = ("fr", "es", "ar", "pt", "de")
+_LANGUAGES = ("fr", "es", "ar", "pt", "de", "ru", "zh")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class ColumnContent:
     words : tuple of str
         Cells that hold something, in their order.
     dates : tuple of str
-        For each word the precision with which it is read as a date (day, month, year), or ``""``.
+        For each word the precision with which it is read as a date (day, month, year, range), or ``""``.
     numbers : tuple of float or None
         Each word as a count; codes for unknown such as -99 are left out.
     degrees : tuple of float or None
@@ -189,7 +189,7 @@ def contents_of(sheet: Sheet, names: Collection[str] | None = None) -> list[Colu
 def _precision(word: str) -> str:
     for day_first in (True, False):
         try:
-            first, _, precision = parse_day(word, day_first=day_first)
+            first, _, precision = parse_day_or_span(word, day_first=day_first)
         except UnreadableError:
             continue
         return precision if 1900 <= first.year < 2100 else ""

@@ -31,11 +31,27 @@ _DEAD = frozenset(
         "mortes",
         "mortos",
         "bd",
+        *("убито", "убитых", "погибло", "погибших", "погибшие"),
+        *("死亡人数", "死亡", "遇难人数"),
+        *("القتلى", "قتلى", "وفيات", "الوفيات"),
     ]
 )
 _HURT = {
     "wounded": frozenset(
-        ["wounded", "injured", "injuries", "wound", "wounds", "blesses", "heridos", "verletzte", "feridos"]
+        [
+            *(
+                "wounded",
+                "injured",
+                "injuries",
+                "wound",
+                "wounds",
+                "blesses",
+                "heridos",
+                "verletzte",
+                "feridos",
+            ),
+            *("ранено", "раненых", "受伤人数", "受伤", "الجرحى", "جرحى"),
+        ]
     ),
     "abducted": frozenset(
         ["abducted", "kidnapped", "abductions", "kidnappings", "hostages", "enleves", "secuestrados"]
@@ -71,6 +87,7 @@ _NEUTRAL = frozenset(
         "persons",
         "in",
         "attack",
+        *("число", "количество", "всего", "عدد"),
     ]
 )
 ESTIMATES = tuple(_ESTIMATE)

@@ -1,6 +1,7 @@
-"""Words in the names of columns, and in their cells, that hint at what a column holds: English, French, Spanish, Arabic.
+"""Words in the names of columns, and in their cells, that hint at what a column holds.
 
-They serve to propose a mapping that a person checks; nothing is read by them alone.
+Names are in English, French, Spanish, Arabic, Russian and Chinese, cells in the first four. They serve to
+propose a mapping that a person checks; nothing is read by them alone.
 """
 
 from __future__ import annotations
@@ -23,46 +24,63 @@ def _folded(words: str) -> frozenset[str]:
 
 
 _HINTS: dict[str, str] = {
-    "incident_id": "id ref reference referencia numero num code codigo رقم الرقم معرف",
-    "date_start": "when date dated quand cuando fecha datum data debut+date inicio+fecha تاريخ التاريخ",
-    "date_end": "end fin+date fin+fecha hasta النهاية+تاريخ الانتهاء+تاريخ",
-    "year": "year annee an ano anio jahr سنة السنة عام العام",
-    "month": "month mois mes monat شهر الشهر",
-    "day": "day jour dia tag يوم اليوم",
-    "country": "country nation pays pais land بلد البلد دولة الدولة",
+    "incident_id": "id ref reference referencia numero num code codigo رقم الرقم معرف номер код 编号 事件编号",
+    "date_start": (
+        "when date dated quand cuando fecha datum data debut+date inicio+fecha تاريخ التاريخ дата "
+        "когда начало+дата 日期 事件日期 发生日期 时间"
+    ),
+    "date_end": "end fin+date fin+fecha hasta النهاية+تاريخ الانتهاء+تاريخ окончание+дата конец+дата 结束日期",
+    "year": "year annee an ano anio jahr سنة السنة عام العام год 年 年份",
+    "month": "month mois mes monat شهر الشهر месяц 月 月份",
+    "day": "day jour dia tag يوم اليوم день 日",
+    "country": "country nation pays pais land بلد البلد دولة الدولة страна 国家",
     "iso3": "iso3 iso",
     "admin1": (
-        "province provincia governorate gouvernorat gobernacion state etat estado region departement departamento wilaya "
-        "oblast محافظة المحافظة ولاية الولاية"
+        "province provincia governorate gouvernorat gobernacion state etat estado region departement "
+        "departamento wilaya oblast محافظة المحافظة ولاية الولاية область край республика провинция "
+        "регион губернаторство мухафаза 省 省份"
     ),
-    "admin2": "district distrito county commune cercle arrondissement municipio منطقة المنطقة قضاء القضاء ناحية الناحية",
-    "latitude": "lat latitude latitud العرض عرض",
-    "longitude": "lon lng long longitude longitud الطول طول",
+    "admin2": (
+        "district distrito county commune cercle arrondissement municipio منطقة المنطقة قضاء القضاء "
+        "ناحية الناحية район округ уезд 县 区 地区"
+    ),
+    "latitude": "lat latitude latitud العرض عرض широта 纬度",
+    "longitude": "lon lng long longitude longitud الطول طول долгота 经度",
     "place": (
-        "where place location site lieu ou ville village localite lugar donde ciudad localidad ubicacion sitio مكان المكان "
-        "موقع الموقع مدينة المدينة قرية القرية بلدة البلدة"
+        "where place location site lieu ou ville village localite lugar donde ciudad localidad "
+        "ubicacion sitio مكان المكان موقع الموقع مدينة المدينة قرية القرية بلدة البلدة место город "
+        "село деревня населенный+пункт 地点 城市 位置"
     ),
     "civilians_killed": (
-        "civilians civils civiles killed+civilians tues+civils muertos+civiles مدنيين المدنيين مدنيون المدنيون"
+        "civilians civils civiles killed+civilians tues+civils muertos+civiles مدنيين المدنيين مدنيون "
+        "المدنيون погибло+гражданских убито+гражданских погибшие+гражданские мирные+погибшие 平民死亡人数 "
+        "平民死亡"
     ),
     "fatalities_best": (
-        "dead deaths death killed kia died fatalities mort morts tue tues deces muerto muertos muertes fallecidos asesinados "
-        "victimes victimas victims mortos tote قتلى القتلى قتيل وفيات الوفيات ضحايا الضحايا"
+        "dead deaths death killed kia died fatalities mort morts tue tues deces muerto muertos "
+        "muertes fallecidos asesinados victimes victimas victims mortos tote قتلى القتلى قتيل وفيات "
+        "الوفيات ضحايا الضحايا убито убитых убитые погибло погибших погибшие 死亡人数 死亡 遇难人数 遇难"
     ),
     "wounded": (
-        "wounded injured injuries wia blesse blesses herido heridos lesionados feridos verletzte جرحى الجرحى جريح مصابين "
-        "المصابين مصابون الاصابات"
+        "wounded injured injuries wia blesse blesses herido heridos lesionados feridos verletzte جرحى "
+        "الجرحى جريح مصابين المصابين مصابون الاصابات ранено раненых раненые 受伤人数 受伤 伤者"
     ),
     "abducted": (
-        "abducted kidnapped hostages enleves otages secuestrados rehenes مخطوفين المخطوفين مختطفين المختطفين"
+        "abducted kidnapped hostages enleves otages secuestrados rehenes مخطوفين المخطوفين مختطفين "
+        "المختطفين похищено похищенных похищенные 被绑架人数 绑架人数"
     ),
-    "kind": "what kind type tipo genre nature modalidad method نوع النوع",
+    "kind": "what kind type tipo genre nature modalidad method نوع النوع тип вид характер 类型 事件类型 袭击类型",
     "actor_1": (
-        "who actor group groupe grupo faction perpetrator perpetrators attacker attackers by qui quien acteur auteur auteurs "
-        "autor autores assaillant assaillants responsable responsables perpetrador agresor جهة الجهة فاعل الفاعل منفذ المنفذ "
-        "مهاجم المهاجم مجموعة المجموعة جماعة الجماعة فصيل الفصيل"
+        "who actor group groupe grupo faction perpetrator perpetrators attacker attackers by qui "
+        "quien acteur auteur auteurs autor autores assaillant assaillants responsable responsables "
+        "perpetrador agresor جهة الجهة فاعل الفاعل منفذ المنفذ مهاجم المهاجم مجموعة المجموعة جماعة "
+        "الجماعة فصيل الفصيل кто исполнитель нападавший нападавшие группировка группа организация "
+        "сторона 行为者 袭击者 组织 武装组织"
     ),
-    "actor_2": "target cible objetivo blanco victim victime victima whom هدف الهدف مستهدف المستهدف",
+    "actor_2": (
+        "target cible objetivo blanco victim victime victima whom هدف الهدف مستهدف المستهدف цель "
+        "жертва объект 目标 受害者"
+    ),
 }
 """Words of a column's name, folded; ``a+b`` needs both. Of several roles the one with most words of the name wins."""
 

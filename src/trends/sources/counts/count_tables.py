@@ -48,10 +48,14 @@ _COUNTS = re.compile(
     rf"(count|counts|n|number|freq|frequency|anzahl|nombre|cantidad)"
     rf"|(number_of_|no_of_|num_|nb_|nombre_d_|numero_de_|total_|n_)?({_THINGS})s(_total)?"
     rf"|(.*_)?({_THINGS})s?_(count|counts|total)"
+    r"|((число|количество|всего)_)?(атак|нападени|обстрел|взрыв|теракт|инцидент|событи|случа)\w{0,2}|число|количество"
+    r"|(袭击|攻击|事件|爆炸|冲突)(次数|数|数量|总数)?|次数|数量"
+    r"|(عدد_)?(ال)?(هجمات|حوادث|احداث|اشتباكات|تفجيرات)|(ال)?عدد"
 )
 """Names of a column that counts: how often something happened in a period."""
 _PLAIN = frozenset(
     {"count", "counts", "n", "number", "freq", "frequency", "total", "anzahl", "nombre", "cantidad"}
+    | {"число", "количество", "次数", "数量", "عدد", "العدد"}
 )
 """Such names that do not say of what."""
 

@@ -68,6 +68,9 @@ _MORE_PERIODS = [
     "half_year",
     "semester",
     "semestre",
+    *("период", "месяц", "неделя", "квартал", "год", "дата"),
+    *("时期", "月份", "月", "年月", "周", "季度", "年份", "年", "日期"),
+    *("الفترة", "الشهر", "شهر", "الاسبوع", "الربع", "السنة", "سنة", "التاريخ"),
 ]
 _PERIOD = re.compile(
     r"(reporting_|calendar_|iso_|epi_)?(period|month|week|quarter|year|date)s?"
@@ -76,7 +79,7 @@ _PERIOD = re.compile(
 )
 """Names such as ``week ending``, ``month_start``, ``reporting month``."""
 
-_DAY_NAMES = ("date", "day", "fecha", "datum")
+_DAY_NAMES = ("date", "day", "fecha", "datum", "дата", "日期", "التاريخ")
 """What stands in a column of such a name may be the day of an incident."""
 
 _PARTS = ("month", "week", "quarter")

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["read"]
 
+_TRIED = 50
+"""Columns of words that are tried: each means another reading of the periods, and a header may have thousands."""
+
 
 def read(
     sheets: Sequence[Sheet], provenance: Provenance, today: date, layouts: Sequence[SeriesLayout], how: How
@@ -48,7 +51,11 @@ def read(
         columns = (*named, *further)
         if any(set(columns) - set(sheet.header) for sheet in sheets):
             continue
-        apart = series_file.read(sheets, provenance, today, [_by(layout, columns) for layout in layouts], how)
+        split = [_by(layout, columns) for layout in layouts]
+        keys = [
+            replace(layout, others=()) for layout in split
+        ]  # what else a row holds is read when this is settled
+        apart = series_file.read(sheets, provenance, today, keys, how)
         if _repeats(apart) or len(apart.frame) < 2 * len(apart.series):
             continue  # periods still come twice, or words hardly do
         if named:
@@ -56,6 +63,7 @@ def read(
                 f"{sheets[0].file} has several rows for one period of one {' and '.join(named)}, which differ in "
                 f"{listed(further)}, and whether these add up is not known; --by {','.join(columns)} keeps them apart."
             )
+        apart = series_file.read(sheets, provenance, today, split, how)
         which = f"column {columns[0]}" if len(columns) == 1 else f"columns {listed(columns)}"
         return replace(apart, remarks=(f"The series are told apart by the {which}.", *apart.remarks))
     if named or not words:
@@ -69,8 +77,8 @@ def _repeats(table: SeriesTable) -> bool:
 
 
 def _ways(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Give each column of words, and all of them together."""
-    yield from ((name,) for name in words)
+    """Give each of the first columns of words, and all of them together."""
+    yield from ((name,) for name in words[:_TRIED])
     if len(words) > 1:
         yield words
 
