@@ -215,7 +215,9 @@ def test_markup_and_controls_in_names_stay_harmless():
 
 
 def test_unknown_kinds_and_objects_are_refused(falling, contradicted):
-    with pytest.raises(ParameterError, match="has no figure 'pie'; it has pace, changes and detectable"):
+    with pytest.raises(
+        ParameterError, match="has no figure 'pie'; it has pace, changes, dates and detectable"
+    ):
         contradicted.plot(kind="pie")
     with pytest.raises(ParameterError, match="The number 3 has no figure"):
         figures.show(3)

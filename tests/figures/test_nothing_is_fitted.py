@@ -14,7 +14,15 @@ from trends.document.fragments import display_html
 from trends.series.count_series import CountSeries
 
 FITTING = str(Path(trends.__file__).parent / "fitting")
-ESTIMATES = {"fit_contrasts", "fit_each", "fit_constant_rate", "fit_regressions", "climb", "simulate"}
+ESTIMATES = {
+    "fit_contrasts",
+    "fit_each",
+    "fit_constant_rate",
+    "fit_regressions",
+    "climb",
+    "simulate",
+    "smoothed_rate",
+}
 
 
 def estimated(work) -> list[str]:
@@ -44,7 +52,7 @@ def shown_in_every_way(result):
 
 def test_showing_a_verdict_estimates_nothing(contradicted):
     judged = estimated(lambda: trends.test_pace(contradicted.series, replicates=19))
-    assert {"fit_contrasts", "simulate"} <= set(judged)
+    assert {"fit_contrasts", "simulate", "smoothed_rate"} <= set(judged)
     fresh = trends.test_pace(contradicted.series, replicates=19)
     assert not estimated(lambda: shown_in_every_way(fresh))
 

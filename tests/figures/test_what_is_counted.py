@@ -85,7 +85,7 @@ def test_a_month_of_one_day_draws_no_fall(sides):
     series = sides.count()
     assert series.exposure_days[-1] == 1
     assert whole_periods(series)[[0, -1]].tolist() == [1.0, 31.0]
-    rates = heights(plot_pace(tr.test_pace(series, replicates=99)), "fitted")
+    rates = heights(plot_pace(tr.test_pace(series, replicates=99)), "smooth")
     assert rates[-1] > 0.5 * np.median(rates)
     rates = heights(plot_trend(tr.trend(series)), "fitted")
     assert rates[-1] > 0.5 * np.median(rates)

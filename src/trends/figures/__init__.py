@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from trends.figures.calendar_days import plot_days
     from trends.figures.calendar_months import plot_calendar
     from trends.figures.casualties import plot_casualties
+    from trends.figures.change_dates import plot_dates
     from trends.figures.changes import plot_changes
     from trends.figures.comparison import plot_comparison
     from trends.figures.conventional import plot_conventional
@@ -48,6 +49,7 @@ _HOMES = {
     "plot_comparison": "comparison",
     "plot_conventional": "conventional",
     "plot_coverage": "coverage",
+    "plot_dates": "change_dates",
     "plot_days": "calendar_days",
     "plot_density": "density",
     "plot_detectable": "detectable",
@@ -84,6 +86,7 @@ __all__ = [
     "plot_comparison",
     "plot_conventional",
     "plot_coverage",
+    "plot_dates",
     "plot_days",
     "plot_density",
     "plot_detectable",

@@ -64,8 +64,8 @@ def show(
     shown : CountSeries, PaceResult, TrendResult, Seasonality or CasualtyResult
         Incidents and a SeriesTable are counted by ``.count()`` first.
     kind : str, optional
-        Which of its figures: of a PaceResult ``pace`` (meant without a name), ``changes`` or ``detectable``; of a
-        TrendResult ``trend`` or ``season``; of Incidents ``series``, ``calendar``, ``map``, ``density``, ``years``,
+        Which of its figures: of a PaceResult ``pace`` (meant without a name), ``changes``, ``dates`` or ``detectable``;
+        of a TrendResult ``trend`` or ``season``; of Incidents ``series``, ``calendar``, ``map``, ``density``, ``years``,
         ``coverage``, ``missing`` or ``precision``; of a CountSeries ``series`` or ``calendar``.
     name : str, optional
         For the file names; by default that of the kind.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-__all__ = ["head", "legend_below", "message", "room", "silent", "wrapped"]
+__all__ = ["head", "legend_below", "measured", "message", "room", "silent", "wrapped"]
 
 _LINE = 1.28
 """Height of a line in units of its type size."""
@@ -54,7 +54,8 @@ def room(ax: Axes) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _measure(text: str, size: float, weight: str) -> float:
+def measured(text: str, size: float, weight: str = "normal") -> float:
+    """Return how wide a line is set, in points."""
     from matplotlib.backends import backend_agg
     from matplotlib.font_manager import FontProperties
 
@@ -74,7 +75,7 @@ def wrapped(
     """Break a text into lines of at most `width` points; what does not fit into `most` lines ends in an ellipsis."""
 
     def fits(line: str) -> bool:
-        return _measure(line, size, weight) <= width
+        return measured(line, size, weight) <= width
 
     lines: list[str] = []
     line = ""
@@ -182,7 +183,7 @@ def legend_below(ax: Axes, entries: Sequence[tuple[Artist, str]], *, below: floa
         raise ValueError("the Axes belong to no figure")
     entries = [(handle, spoken(label)) for handle, label in entries]
     half = (room(ax) - _BETWEEN) / 2 - _HANDLE
-    columns = 2 if all(_measure(label, SMALL, "normal") <= half for _, label in entries) else 1
+    columns = 2 if all(measured(label, SMALL) <= half for _, label in entries) else 1
     texts = [wrapped(label, half if columns == 2 else room(ax) - _HANDLE, size=SMALL) for _, label in entries]
     rows = sum(len(lines) for lines in texts) if columns == 1 else (len(texts) + 1) // 2
     grow(ax, rows * SMALL * _LINE * 1.25 + 4)

@@ -9,6 +9,7 @@ import numpy as np
 from trends.document.text import one_line
 from trends.figures.marks import kinds
 from trends.figures.scales import number
+from trends.messages import joined
 from trends.verdict.titles import window_of
 from trends.verdict.wording import counted, span, spelled
 
@@ -44,7 +45,7 @@ def marks_in_words(series: CountSeries) -> str:
         )
         if periods.any()
     ]
-    return " ".join([dots, *sentences])
+    return joined([dots, *sentences])
 
 
 def _of(count: int, freq: str, words: str) -> str:

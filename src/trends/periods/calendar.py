@@ -80,6 +80,11 @@ class Frequency(StrEnum):
         return {"day": 365.25, "week": 365.25 / 7, "month": 12.0, "quarter": 4.0, "year": 1.0}[self.value]
 
     @property
+    def months(self) -> float:
+        """Months of 30.4375 days in an average period: what a monthly rate is multiplied by."""
+        return 12.0 / self.per_year
+
+    @property
     def adjective(self) -> str:
         """``monthly`` for ``month`` and so on."""
         return {"day": "daily"}.get(self.value, f"{self.value}ly")

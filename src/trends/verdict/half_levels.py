@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-import numpy as np
-
 if TYPE_CHECKING:
-    from trends.fitting.design import Design
     from trends.verdict.change import Change
 
 __all__ = ["HalfLevels"]
@@ -16,7 +13,7 @@ __all__ = ["HalfLevels"]
 
 @dataclass(frozen=True)
 class HalfLevels:
-    """Mean counts of a period of usual length, season-adjusted.
+    """Mean counts of a whole period, season-adjusted.
 
     Attributes
     ----------
@@ -38,23 +35,21 @@ class HalfLevels:
     between: bool
 
     @classmethod
-    def of(cls, change: Change, rates: tuple[float, float], design: Design) -> Self:
+    def of(cls, change: Change, levels: tuple[float, float], cut: int) -> Self:
         """Return the levels behind a change of the halves.
 
         Parameters
         ----------
         change : Change
             The second half over the first.
-        rates : (float, float)
-            Of the first and of the second half, in events a month, season taken out.
-        design : Design
-            Offset of its n periods.
+        levels : (float, float)
+            Of the first and of the second half.
+        cut : int
+            Index of the first period of the second half.
         """
-        usual = float(np.exp(np.median(design.offset[np.isfinite(design.offset)])))
-        first, second = (rate * usual for rate in rates)
-        cut = len(design.offset) // 2
+        first, second = levels
         if change.bounded:
-            return cls(first, second, np.nan, np.nan, cut, between=False)
+            return cls(first, second, float("nan"), float("nan"), cut, between=False)
         return cls(
             first, first * change.ratio, first * change.low90, first * change.high90, cut, between=True
         )

@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 
 from trends.document.displayed import Displayed
+from trends.errors import ParameterError, listed
 from trends.periods.calendar import label
 from trends.verdict.change import telling
-from trends.verdict.dated_change import DatedChange, dated_change
 from trends.verdict.fitted_rate import FittedRate
 from trends.verdict.half_levels import HalfLevels
+from trends.verdict.pace_legend import PaceLegend
 from trends.verdict.pace_wording import usual_swings
 from trends.verdict.realised import smooth_rows
 from trends.verdict.titles import axis_word, title_of
@@ -35,12 +36,13 @@ if TYPE_CHECKING:
 
     from trends.document.blocks import Block
     from trends.fitting.design import Design
+    from trends.fitting.realised.smoothed_rate import SmoothedRate
     from trends.provenance import Provenance
     from trends.series.count_series import CountSeries
     from trends.verdict.assessment import Assessment
     from trends.verdict.change import Change
     from trends.verdict.detectable import Detectable
-    from trends.verdict.realised import Realised
+    from trends.verdict.realised import ChangeDate, Realised
     from trends.verdict.rule import Because, Verdict
     from trends.verdict.unobserved import Completion, Repeat
 
@@ -54,6 +56,25 @@ _NAMES = {
     "largest_surge": "largest surge",
     "per_year": "change per year",
 }
+
+_COLUMNS = {
+    "changes": [
+        "change",
+        "ratio",
+        "low90",
+        "high90",
+        "low95",
+        "high95",
+        "at_least",
+        "at_most",
+        "at",
+        "from",
+        "to",
+    ],
+    "smooth": ["period", "rate", "low95", "high95"],
+    "dates": ["at", "low", "high", "before", "after"],
+}
+"""The tables of a result and their columns."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -92,7 +113,12 @@ class PaceResult(Displayed):
         What keeps an inconclusive verdict from being another; see `trends.verdict.rule.Judgement`.
     """
 
-    figures: ClassVar[Mapping[str, str]] = {"pace": "pace", "changes": "changes", "detectable": "detectable"}
+    figures: ClassVar[Mapping[str, str]] = {
+        "pace": "pace",
+        "changes": "changes",
+        "dates": "change_dates",
+        "detectable": "detectable",
+    }
 
     verdict: Verdict
     sentence: str
@@ -141,13 +167,10 @@ class PaceResult(Displayed):
             return ""
         return usual_swings(self.assessment.test.joint, established=self.established)
 
-    def smooth(self) -> pd.DataFrame:
-        """Return the smoothed rate, one row a period: period, rate, low95, high95.
-
-        Events per 30.4375 days, season taken out. The band is pointwise and approximate.
-        """
-        rows = smooth_rows(self.series, self.ran.smooth) if self.ran else []
-        return pd.DataFrame(rows, columns=["period", "rate", "low95", "high95"])
+    @cached_property
+    def dates(self) -> tuple[ChangeDate, ...]:
+        """The changes of level that can be dated, in order of time; none when not testable."""
+        return self.ran.dates if self.ran else ()
 
     @cached_property
     def fitted_rate(self) -> FittedRate | None:
@@ -155,17 +178,23 @@ class PaceResult(Displayed):
         return FittedRate.of(self.assessment.trend) if self.assessment else None
 
     @cached_property
-    def levels(self) -> HalfLevels | None:
-        """The season-adjusted levels of the halves; None when not testable."""
-        if self.assessment is None or self.design is None:
-            return None
-        first, second = self.assessment.what_ran.levels["halves"]
-        return HalfLevels.of(self.assessment.what_ran.halves, (first.rate, second.rate), self.design)
+    def smoothed(self) -> SmoothedRate | None:
+        """The smoothed rate in counts of a whole period, season taken out, n periods; None when not testable."""
+        return self.ran.smooth.per(self.series.freq.months) if self.ran else None
 
     @cached_property
-    def dated_change(self) -> DatedChange | None:
-        """The clearest established change with a date; None where there is none."""
-        return dated_change(self.ran, self.series) if self.ran else None
+    def levels(self) -> HalfLevels | None:
+        """The season-adjusted levels of the halves; None when not testable."""
+        if self.ran is None:
+            return None
+        months = self.series.freq.months
+        first, second = self.ran.levels["halves"]
+        return HalfLevels.of(self.ran.halves, (first.rate * months, second.rate * months), second.first)
+
+    @cached_property
+    def legend(self) -> PaceLegend | None:
+        """What stands beside the marks of its figures; None when not testable."""
+        return PaceLegend.of(self, self.levels) if self.levels else None
 
     @cached_property
     def title(self) -> str:
@@ -205,8 +234,8 @@ class PaceResult(Displayed):
             "established": self.established,
             "routes": list(self.routes),
             "changes": _told(self.changes),
-            "smooth": self.smooth().to_dict(orient="records"),
-            "dates": [one.to_dict() for one in self.ran.dates] if self.ran else [],
+            "smooth": self.to_frame("smooth").to_dict(orient="records"),
+            "dates": [change.to_dict() for change in self.dates],
             "usual_swings": self._usual_swings(),
             "tests": self._tests(),
             "minimum_detectable_change": self.detectable.to_dict() if self.detectable else None,
@@ -295,23 +324,38 @@ class PaceResult(Displayed):
             return [*(f"{('cos', 'sin')[k % 2]}{k // 2 + 1}" for k in range(count)), *breaks]
         return [*(f"month{k + 2}" for k in range(count)), *breaks]
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row a measure of change: ratio with its 90 % and 95 % limits."""
-        rows = [{"change": name, **change.to_row()} for name, change in self.changes.items() if change]
-        columns = [
-            "change",
-            "ratio",
-            "low90",
-            "high90",
-            "low95",
-            "high95",
-            "at_least",
-            "at_most",
-            "at",
-            "from",
-            "to",
-        ]
-        return pd.DataFrame(rows).reindex(columns=columns)
+    def to_frame(self, of: str = "changes") -> pd.DataFrame:
+        """Return the result as a table.
+
+        Parameters
+        ----------
+        of : str
+            ``changes``: a row a measure of change, its ratio with 90 % and 95 % limits. ``smooth``: a row a period, the
+            smoothed rate in events per 30.4375 days, season taken out, with a band of 95 % that is pointwise and
+            approximate. ``dates``: a row a change of level that can be dated, the first and last of the dates that fit
+            nearly as well, and the rates before and after. None of the latter two when not testable.
+
+        Raises
+        ------
+        ParameterError
+            For any other table.
+
+        Examples
+        --------
+        >>> import trends as tr
+        >>> result = tr.test_pace(tr.load_series("central-syria"), replicates=19)
+        >>> list(result.to_frame("dates").columns)
+        ['at', 'low', 'high', 'before', 'after']
+        """
+        if of not in _COLUMNS:
+            raise ParameterError(f"A PaceResult has no table {of!r}; it has {listed(_COLUMNS)}.")
+        if of == "smooth":
+            rows = smooth_rows(self.series, self.ran.smooth) if self.ran else []
+        elif of == "dates":
+            rows = [change.to_dict() for change in self.dates]
+        else:
+            rows = [{"change": name, **change.to_row()} for name, change in self.changes.items() if change]
+        return pd.DataFrame(rows).reindex(columns=list(_COLUMNS[of]))
 
     def fitted(self) -> pd.DataFrame:
         """Return the curves behind the figure, one row a period.

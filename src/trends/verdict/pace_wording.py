@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from trends.verdict.realised import Level, Realised
     from trends.verdict.rule import Judgement
 
-__all__ = ["sentence_of_pace", "usual_swings"]
+__all__ = ["rate_words", "sentence_of_pace", "usual_swings"]
 
 
 def sentence_of_pace(
@@ -111,8 +111,8 @@ def _said(series: CountSeries, ran: Realised, name: str, level: int = 95) -> Mes
     low, high = (change.low95, change.high95) if level == 95 else (change.low90, change.high90)
     first, second = ran.levels[name]
     said: dict[str, Value] = {
-        "before": _rate(series, first.rate),
-        "after": _rate(series, second.rate),
+        "before": rate_words(first.rate * series.freq.months),
+        "after": rate_words(second.rate * series.freq.months),
         "freq": series.freq.value,
         "level": level,
         "interval": compared(low, high),
@@ -142,9 +142,8 @@ def _when(series: CountSeries, level: Level) -> Message:
     return Message("ratio.side.of_span", first=series.periods[level.first], last=series.periods[level.last])
 
 
-def _rate(series: CountSeries, monthly: float) -> Message:
-    """Write a rate a period of the series: ``1,014``, ``27``, ``4.3``, ``0.25``, ``none``."""
-    rate = monthly * 12 / series.freq.per_year
+def rate_words(rate: float) -> Message:
+    """Write a rate a period: ``1,014``, ``27``, ``4.3``, ``0.25``, ``none``."""
     if rate == 0:
         return Message("pace.no_rate")
     shown = fixed(rate, 0) if rate >= 9.95 else rounded(max(rate, 0.001), 2)

@@ -44,6 +44,10 @@ class SmoothedRate:
     low95: NDArray[np.float64]
     high95: NDArray[np.float64]
 
+    def per(self, months: float) -> SmoothedRate:
+        """Return the rates per so many months."""
+        return SmoothedRate(self.rate * months, self.low95 * months, self.high95 * months)
+
 
 @dataclass(frozen=True)
 class _Paths:
