@@ -172,3 +172,23 @@ def test_what_windows_could_tell_has_a_translation(result, language):
     with speaking(language):
         shown = [*result.blocks(), figure(result)]
     assert not untranslated(shown, language)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_so_have_other_choices(language):
+    unseen = np.random.default_rng(4).poisson([40] * 18 + [15] * 18).astype(float)
+    unseen[5] = np.nan
+    for counts in (series(unseen), CASES["not testable"]):
+        result = tr.sensitivity(counts, replicates=19, season="none")
+        with speaking(language):
+            shown = [*result.blocks(), figure(result)]
+        assert not untranslated(shown, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_and_a_screen(language):
+    screened = {name: CASES[name] for name in ("contradicted", "inconclusive", "not testable")}
+    result = tr.screen(screened, replicates=19, season="none", workers=1)
+    with speaking(language):
+        shown = [*result.blocks(), figure(result)]
+    assert not untranslated(shown, language)

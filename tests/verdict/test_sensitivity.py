@@ -21,9 +21,11 @@ from trends.verdict.change import Change
 from trends.verdict.sensitivity import Choice, Sensitivity, sensitivity
 
 
-def choice(verdict, ratio=1.0, kind="season", value="none"):
+def choice(verdict, ratio=1.0, kind="season", value="none", *, established=None):
+    """Return a choice whose halves are known to the last digit: any ratio but one is an established change."""
     halves = None if ratio is None else Change(ratio, ratio, ratio, ratio, ratio)
-    return Choice(kind, value, verdict, None if ratio is None else 0.5, halves)
+    known = established if established is not None else ratio not in (None, 1.0)
+    return Choice(kind, value, verdict, None if ratio is None else 0.5, halves, established=known)
 
 
 BASE = choice("supported", 1.0, "as judged", "season none")
@@ -34,16 +36,43 @@ def test_shares_are_of_what_could_be_tested_the_result_itself_included():
     assert found.shares == {"contradicted": pytest.approx(1 / 3), "supported": pytest.approx(2 / 3)}
 
 
-def test_the_choice_that_disagrees_most_is_the_farthest_with_another_verdict():
+def test_the_choice_that_disagrees_most_is_the_farthest_with_another_answer():
     near, far = choice("inconclusive", 0.8), choice("contradicted", 0.5)
-    found = Sensitivity(BASE, (choice("supported", 0.1), near, far))
+    found = Sensitivity(BASE, (choice("supported", 1.0), near, far))
     assert found.disagrees_most is far
-    assert found.sentence.startswith(
-        "1 of 3 other choices give the same verdict (supported); the one that disagrees"
+    assert found.sentence == (
+        "1 of 3 other choices give the same verdict (supported), and 1 the same direction (no change is established); the "
+        "one that disagrees most is season = none (contradicted, the rate fell)."
     )
-    same = Sensitivity(BASE, (choice("supported", 1.1), choice("supported", 0.7)))
-    assert same.disagrees_most.halves.ratio == 0.7
-    assert same.sentence == "2 of 2 other choices give the same verdict (supported)."
+    same = Sensitivity(BASE, (choice("supported"), choice("supported")))
+    assert same.sentence == (
+        "2 of 2 other choices give the same verdict (supported), and 2 the same direction (no change is established)."
+    )
+
+
+def test_agreement_is_counted_by_verdict_and_by_direction():
+    """Contradicted both ways is no agreement: here one choice has the rate rise, and one does not tell how far it fell."""
+    base = choice("contradicted", 0.5, "as judged", "season none")
+    rose, open_ = choice("contradicted", 1.9, "source", "other"), choice("inconclusive", 0.7)
+    surge = choice("contradicted", 1.0, "window", "starts 1 month later", established=True)
+    found = Sensitivity(base, (rose, open_, surge, choice("not testable", None)))
+    assert [one.direction for one in found.choices] == ["rose", "fell", "changed", None]
+    assert found.agreement == {"verdict": 2, "direction": 1, "of": 3}
+    assert found.sentence == (
+        "2 of 3 other choices give the same verdict (contradicted), and 1 the same direction (the rate fell); the one that "
+        "disagrees most is source = other (contradicted, the rate rose)."
+    )
+    assert found.to_dict()["agreement"] == found.agreement
+    assert found.to_frame()["direction"].tolist()[:3] == ["fell", "rose", "fell"]
+
+
+def test_the_direction_of_real_verdicts():
+    """A surge in the middle changes the thirds and leaves the halves alike; a fall is one whatever the season."""
+    surge = np.where((np.arange(60) >= 20) & (np.arange(60) < 40), 60.0, 20.0)
+    fall = np.where(np.arange(60) < 30, 60.0, 20.0)
+    for counts, direction in ((surge, "changed"), (fall, "fell"), (np.full(60, 30.0), "none")):
+        result = judge_pace(CountSeries.from_counts(counts, "2015-01"), season="none", replicates=19)
+        assert Choice.of("as judged", "season none", result).direction == direction
 
 
 def test_nothing_else_could_be_tested():
@@ -163,7 +192,7 @@ def test_bounds_of_a_series_are_its_low_and_high_estimates():
     assert low.value == "low"
     assert low.verdict == "contradicted"
     assert found.disagrees_most == low
-    assert "the one that disagrees most is estimate = low: contradicted" in found.sentence
+    assert "the one that disagrees most is estimate = low (contradicted, the rate fell)" in found.sentence
 
 
 @pytest.fixture(scope="module")

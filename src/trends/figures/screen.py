@@ -12,8 +12,10 @@ from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message
 from trends.figures.scales import limits_text, ratio_axis, ratio_limits, ratio_text
 from trends.figures.style import dress, new_axes, style
+from trends.messages import Message, joined
+from trends.messages.numbers import fixed
+from trends.messages.speech import spoken
 from trends.verdict.screen_result import MOST_SHOWN
-from trends.verdict.titles import capital
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,11 +40,12 @@ def _name(shown: ScreenResult, record: dict[Any, Any]) -> str:
     return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
 
 
-def _said(record: dict[Any, Any]) -> str:
-    limits = limits_text(record["low95"], record["high95"])
-    q = record["q_value"]
-    chance = f"q {q:.3f}" if q >= 0.0005 else "q < 0.001"
-    return f"{ratio_text(record['ratio_per_year'])}  ({limits}), {chance}"
+def _row(record: dict[Any, Any]) -> Message:
+    ratio, limits, q = record["ratio_per_year"], (record["low95"], record["high95"]), record["q_value"]
+    values = {"ratio": ratio_text(ratio), "limits": limits_text(*limits)}
+    if q >= 0.0005:
+        return Message("screen.figure.row", q=fixed(q, 3), **values)
+    return Message("screen.figure.row_below", q=fixed(0.001, 3), **values)
 
 
 def plot_screen(shown: ScreenResult, ax: Axes | None = None) -> Axes:
@@ -59,7 +62,7 @@ def plot_screen(shown: ScreenResult, ax: Axes | None = None) -> Axes:
     matplotlib.axes.Axes
     """
     drawn = table(shown).to_dict(orient="records")
-    title = f"What changed most: {shown.subject}"
+    title = Message("screen.figure.title", subject=shown.subject)
     with style():
         ax = new_axes(ax, forest_height(len(drawn)))
         if not drawn:
@@ -68,19 +71,19 @@ def plot_screen(shown: ScreenResult, ax: Axes | None = None) -> Axes:
             return ax
         dress(ax, grid="x")
         values = [record[name] for record in drawn for name in ("ratio_per_year", "low95", "high95")]
-        ratio_axis(ax, ratio_limits(values), "ratio of rates from year to year (log scale)")
+        ratio_axis(ax, ratio_limits(values), spoken(Message("screen.figure.axis")))
         rows = [
             Row(
                 _name(shown, record),
                 record["ratio_per_year"],
                 None,
                 (record["low95"], record["high95"]),
-                _said(record),
+                spoken(_row(record)),
             )
             for record in drawn
         ]
         draw_rows(ax, rows, neutral=1.0)
-        head(ax, title, capital(shown.sentence))
+        head(ax, title, shown.sentence)
     return ax
 
 
@@ -89,17 +92,18 @@ def describe(shown: ScreenResult) -> str:
     drawn = table(shown).to_dict(orient="records")
     if not drawn:
         return shown.sentence
-    changes = "; ".join(f"{_name(shown, record)}: {_said(record)}" for record in drawn[:5])
-    more = f" and {len(drawn) - 5} more" if len(drawn) > 5 else ""
-    return (
-        f"{shown.sentence} Ratios of rates from year to year, those that changed most first: {changes}{more}."
-    )
+    series = [
+        Message("screen.figure.series", name=_name(shown, record), row=_row(record)) for record in drawn[:5]
+    ]
+    left = len(drawn) - len(series)
+    changes = Message(f"screen.figure.shown{'_of' if left else ''}", series=series, n=left)
+    return joined([shown.sentence, changes])
 
 
 def caption(shown: ScreenResult) -> str:
     """Return the caption where none is given."""
-    count = int(np.minimum(shown.tested, MOST_SHOWN))
-    return f"The {count} series that changed most of {len(shown):,}, by their ratio of rates from year to year with 95% intervals."
+    drawn = int(np.minimum(shown.tested, MOST_SHOWN))
+    return Message("screen.figure.caption", n=drawn, of=len(shown))
 
 
 FIGURE = Drawing(plot_screen, describe, table, caption)

@@ -10,7 +10,10 @@ from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message, wrapped
 from trends.figures.scales import ratio_axis, ratio_limits
 from trends.figures.style import SMALL, dress, new_axes, style
-from trends.verdict.wording import change_times, margin_factor
+from trends.messages import Message, joined
+from trends.messages.speech import spoken
+from trends.verdict.sensitivity_result import choice_words
+from trends.verdict.wording import change_times, margin_factor, verdict_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +50,7 @@ def plot_sensitivity(shown: Sensitivity, ax: Axes | None = None) -> Axes:
     drawn = _drawn(shown)
     with style():
         ax = new_axes(ax, forest_height(len(drawn)))
-        title = "The verdict on a constant pace under other choices"
+        title = Message("sensitivity.figure.title")
         if not drawn:
             head(ax, title)
             message(ax, shown.sentence)
@@ -59,9 +62,8 @@ def plot_sensitivity(shown: Sensitivity, ax: Axes | None = None) -> Axes:
             if choice.halves is not None
             for end in (choice.halves.ratio, choice.halves.low90, choice.halves.high90)
         ]
-        ratio_axis(
-            ax, ratio_limits([shown.margin, 1 / shown.margin, *ends]), "second half over first (log scale)"
-        )
+        axis = spoken(Message("sensitivity.figure.axis"))
+        ratio_axis(ax, ratio_limits([shown.margin, 1 / shown.margin, *ends]), axis)
         draw_rows(ax, [_row(choice) for choice in drawn], neutral=1.0, zone=(1 / shown.margin, shown.margin))
         head(ax, title, one_line(shown.sentence))
     return ax
@@ -70,29 +72,37 @@ def plot_sensitivity(shown: Sensitivity, ax: Axes | None = None) -> Axes:
 def _row(choice: Choice) -> Row:
     halves = choice.halves
     ratio, interval = (halves.ratio, (halves.low90, halves.high90)) if halves else (float("nan"), None)
-    name = "\n".join(wrapped(one_line(_named(choice)), _NAME, size=SMALL, most=2))
-    return Row(name, ratio, None, interval, f"{_times(choice)}  {choice.verdict}")
+    name = "\n".join(wrapped(one_line(spoken(_named(choice))), _NAME, size=SMALL, most=2))
+    text = Message("sensitivity.figure.judged", times=_times(choice), verdict=verdict_words(choice.verdict))
+    return Row(name, ratio, None, interval, text)
 
 
-def _times(choice: Choice) -> str:
-    return change_times(choice.halves) if choice.halves else "not known"
+def _times(choice: Choice) -> Message:
+    return change_times(choice.halves) if choice.halves else Message("ratio.number.unknown")
 
 
-def _named(choice: Choice) -> str:
-    return f"{choice.kind}: {choice.value}"
+def _named(choice: Choice) -> Message:
+    kind, value = choice_words(choice)
+    return Message("sensitivity.figure.row", kind=kind, value=value)
 
 
 def describe(shown: Sensitivity) -> str:
     """Say in sentences what the figure shows."""
     drawn = _drawn(shown)
     if not drawn:
-        return f"Nothing is drawn. {shown.sentence}"
-    choices = [f"{_named(choice)}, {_times(choice)}, {choice.verdict}" for choice in drawn]
+        return joined([Message("sensitivity.figure.nothing"), shown.sentence])
+    choices = [
+        Message(
+            "sensitivity.figure.choice",
+            row=_named(choice),
+            times=_times(choice),
+            verdict=verdict_words(choice.verdict),
+        )
+        for choice in drawn
+    ]
     left = len([choice for choice in shown.choices if choice.halves is not None]) + 1 - len(drawn)
-    more = f" {left} more are in the table." if left > 0 else ""
-    return one_line(
-        f"Ratio of the second half to the first and verdict under each choice: {'; '.join(choices)}.{more} {shown.sentence}"
-    )
+    more = Message("sensitivity.figure.more", n=left) if left > 0 else ""
+    return one_line(joined([Message("sensitivity.figure.shown", choices=choices), more, shown.sentence]))
 
 
 def table(shown: Sensitivity) -> pd.DataFrame:
@@ -103,10 +113,7 @@ def table(shown: Sensitivity) -> pd.DataFrame:
 
 def caption(shown: Sensitivity) -> str:
     """Return the caption where none is given."""
-    return (
-        "Season-adjusted ratio of the second half to the first with its 90% interval, and the verdict on a constant pace, "
-        f"under {len(shown.choices)} other choices; the margin of {margin_factor(shown.margin)} is shaded."
-    )
+    return Message("sensitivity.figure.caption", n=len(shown.choices), margin=margin_factor(shown.margin))
 
 
 FIGURE = Drawing(plot_sensitivity, describe, table, caption)

@@ -16,6 +16,7 @@ import pandas as pd
 
 from trends.errors import TrendsError
 from trends.incidents.incidents import Incidents
+from trends.messages import Message
 from trends.periods.calendar import Frequency
 from trends.periods.imprecision import Imprecise, written_apart
 from trends.series.count_series import CountSeries
@@ -149,11 +150,10 @@ def _windows(base: CountSeries, season: str) -> Iterator[Alternative]:
     for part in (12, 6):
         cut = len(base) // part
         if cut:
-            many = f"{cut} {base.freq.value}{'' if cut == 1 else 's'}"
-            yield Alternative("window", f"starts {many} later", base.take(slice(cut, None)), season)
-            yield Alternative(
-                "window", f"ends {many} earlier", base.take(slice(None, len(base) - cut)), season
-            )
+            many = Message("words.periods", n=cut, unit=base.freq.value)
+            starts, ends = (Message(f"sensitivity.{side}", periods=many) for side in ("starts", "ends"))
+            yield Alternative("window", starts, base.take(slice(cut, None)), season)
+            yield Alternative("window", ends, base.take(slice(None, len(base) - cut)), season)
 
 
 def _frequencies(base: CountSeries, counted: Counted | None) -> Iterator[tuple[str, str, CountSeries]]:

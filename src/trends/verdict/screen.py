@@ -11,6 +11,8 @@ import pandas as pd
 from trends.errors import ParameterError, SelectionError, WindowError
 from trends.incidents.counting import series_of
 from trends.incidents.incidents import Incidents
+from trends.messages import Message
+from trends.messages.numbers import rounded
 from trends.scheduling import scheduler_for
 from trends.series.count_series import CountSeries
 from trends.series.series_by_key import SeriesByKey, Size
@@ -214,7 +216,7 @@ def _sized(several: SeriesByKey, fewest: float, tell: Progress) -> tuple[list[Si
             size, reason = Size(0, 0.0), str(error)
             outside.append(error)
         else:
-            reason = f"It holds {size.total:,.10g} in all; at least {fewest:,.10g} are asked for."
+            reason = Message("screen.few", n=rounded(size.total), fewest=rounded(fewest))
             if size.total >= fewest:
                 testable.append(at)
         sizes.append(size)

@@ -12,14 +12,16 @@ import pandas as pd
 from trends.arguments import guarded
 from trends.document.displayed import Displayed
 from trends.files.output import SIGNIFICANT_DIGITS
+from trends.messages import Message, joined
 from trends.verdict.rule import SIGNIFICANT
-from trends.verdict.wording import margin_factor
+from trends.verdict.wording import between, margin_factor, times, verdict_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from trends.document.blocks import Block
+    from trends.messages.values import Value
     from trends.provenance import Provenance
     from trends.series.series_by_key import Size
     from trends.verdict.screen_rows import Row
@@ -115,16 +117,18 @@ class ScreenResult(Displayed):
         return int((self.table["q_value"] <= rate).sum())
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Message:
         """One sentence that can be quoted."""
-        tally = self.tally
-        said = f"Of {_series(len(self.table))} of {self.subject}, {self.tested:,} could be judged"
+        values: dict[str, Value] = {"n": len(self.table), "subject": self.subject}
         if not self.tested:
-            return f"None of {_series(len(self.table))} of {self.subject} could be judged."
-        return (
-            f"{said}: {tally['contradicted']:,} did not keep a constant pace within {margin_factor(self.margin)}, "
-            f"{tally['supported']:,} did, and for {tally['inconclusive']:,} the figures do not tell; allowing for "
-            f"how many were looked at, the pace of {self.discoveries():,} changed (false discovery rate 5%)."
+            return Message("screen.none", **values)
+        return Message(
+            "screen.judged",
+            tested=self.tested,
+            margin=margin_factor(self.margin),
+            discoveries=self.discoveries(),
+            **{verdict: self.tally[verdict] for verdict in ("contradicted", "supported", "inconclusive")},
+            **values,
         )
 
     def __len__(self) -> int:
@@ -172,15 +176,7 @@ class ScreenResult(Displayed):
         if len(self.table):
             shown.append(self._most_changed())
         if self.tested > 1:
-            shown.append(
-                Note(
-                    spans(
-                        "Each verdict is that of the series alone, and where the pace was constant it is wrong in about "
-                        f"one case of twenty; q allows for {self.tested:,} series having been looked at."
-                    ),
-                    kind="caution",
-                )
-            )
+            shown.append(Note(spans(Message("screen.alone", n=self.tested)), kind="caution"))
         return [*shown, *(Note(spans(note)) for note in self.notes)]
 
     def _most_changed(self) -> Block:
@@ -191,30 +187,32 @@ class ScreenResult(Displayed):
             (
                 *(_short(str(record[column])) for column in self.by),
                 f"{record['total']:,.5g}" if record["total"] < 1e5 else f"{record['total']:,.0f}",
+                _ratio(record["halves"]),
+                _interval(record["halves_low95"], record["halves_high95"]),
                 _ratio(record["ratio_per_year"]),
-                _interval(record["low95"], record["high95"]),
                 "" if pd.isna(record["shift_at"]) else str(record["shift_at"]),
                 _p(record["p_joint"]),
                 _p(record["q_value"]),
-                str(record["verdict"]),
+                verdict_words(record["verdict"]),
             )
             for record in head.to_dict(orient="records")
         )
-        columns = (*self.by, "total", "a year", "95% interval", "shift", "p", "q", "verdict")
+        names = ("total", "halves", "interval", "year", "shift")
+        columns = (
+            *self.by,
+            *(Message(f"screen.table.{name}") for name in names),
+            *("p", "q"),
+            Message("screen.table.verdict"),
+        )
         left = len(self.table) - len(head)
-        notes = [f"{left:,} more series are in the whole table."] if left else []
+        notes = [Message("screen.table.more", n=left)] if left else []
         if self.tested:
             most = int(self.refinement["draws"].max())
-            drawn = (
-                f", of which the small were drawn again with up to {most:,}" if most > self.replicates else ""
-            )
-            notes.append(
-                f"p is the joint p from {self.replicates:,} draws; q rests on these{drawn}. The ratio a year, with its "
-                "interval, is that of a steady trend, while verdicts go by the level; the shift is the largest."
-            )
-        note = " ".join(notes)
-        caption = "What changed most" if self.tested else "Not testable"
-        return Table(caption, columns, rows, align="l" * len(self.by) + "rrrrrrl", note=note)
+            drawn = "redrawn" if most > self.replicates else "drawn"
+            notes.append(Message(f"screen.table.{drawn}", n=self.replicates, most=most))
+        caption = Message(f"screen.table.{'changed' if self.tested else 'untested'}")
+        align = "l" * len(self.by) + "rrrrrrrl"
+        return Table(caption, columns, rows, align=align, note=joined(notes))
 
 
 def tabulated(
@@ -266,20 +264,15 @@ def _short(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
 
 
-def _series(count: int) -> str:
-    return "1 series" if count == 1 else f"{count:,} series"
-
-
 def _ratio(value: float) -> str:
-    if np.isnan(value):
-        return ""
-    if value > 1000:
-        return "> 1,000"
-    return f"{value:.2f}" if value >= 0.005 else "< 0.01"
+    return "" if np.isnan(value) else times(value)
 
 
 def _interval(low: float, high: float) -> str:
-    return "" if np.isnan(low) else f"{_ratio(low)} to {_ratio(high)}"
+    """Write two limits; one that says nothing (`trends.verdict.change.telling`) is left open."""
+    if np.isnan(low) and np.isnan(high):
+        return ""
+    return between(0.0 if np.isnan(low) else low, np.inf if np.isnan(high) else high)
 
 
 def _p(value: float) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from trends.fitting.design import build_design
+from trends.messages import Message
 from trends.verdict.assessment import joint_p
 from trends.verdict.change import telling
 from trends.verdict.pace import judged_pace
@@ -76,7 +77,7 @@ def judged(job: Judging) -> list[Row]:
         try:
             result = judged_pace(series, job.options)
         except _FAILED:
-            rows.append(untested("No model could be fitted to these counts."))
+            rows.append(untested(Message("screen.no_model")))
         else:
             rows.append(row_of(result))
     return rows
@@ -90,20 +91,16 @@ def row_of(result: PaceResult) -> Row:
     own = dict(zip(found.statistics, found.test.own, strict=True))
     ran = found.what_ran
     shift, year, halves = ran.largest_shift, ran.per_year, ran.halves
-    beyond = (
-        ()
-        if telling(year.ratio)
-        else (f"By a line through its levels the rate was {by_percent(year.ratio)} each year.",)
-    )
+    beyond = () if telling(year.ratio) else (Message("screen.steep", change=by_percent(year.ratio)),)
     return Row(
         result.verdict,
         (*result.warnings, *beyond),
-        _told(year.ratio),
-        _told(year.low95),
-        _told(year.high95),
-        _told(halves.ratio),
-        _told(halves.low95),
-        _told(halves.high95),
+        _or_nan(year.ratio),
+        _or_nan(year.low95),
+        _or_nan(year.high95),
+        _or_nan(halves.ratio),
+        _or_nan(halves.low95),
+        _or_nan(halves.high95),
         found.test.joint,
         own["trend"],
         own["shift"] if found.largest_shift else float("nan"),
@@ -115,9 +112,9 @@ def row_of(result: PaceResult) -> Row:
     )
 
 
-def _told(ratio: float) -> float:
-    told = telling(ratio)
-    return float("nan") if told is None else told
+def _or_nan(ratio: float) -> float:
+    shown = telling(ratio)
+    return float("nan") if shown is None else shown
 
 
 def joint_p_again(job: Redrawing) -> float:

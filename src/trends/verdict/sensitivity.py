@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from trends.errors import ParameterError, TrendsError
 from trends.incidents.incidents import Incidents
+from trends.messages import Message
 from trends.periods.calendar import parse_frequency, parse_period
 from trends.scheduling import scheduler_for
 from trends.series.count_series import CountSeries
@@ -83,7 +84,8 @@ def sensitivity(
     Returns
     -------
     Sensitivity
-        The share of each verdict, and the choice that disagrees most. A choice that changes no count is left out.
+        The share of each verdict, how many choices agree on the verdict and on the established direction, and which
+        disagrees most. A choice that changes no count is left out.
 
     Raises
     ------
@@ -118,11 +120,14 @@ def sensitivity(
     with scheduler_for(scheduler, None if scheduler is not None else workers) as at:
         found = [choice for choice in at.map(_judge, jobs) if choice is not None]
     unobserved = [
-        Choice("unobserved", one.assumption, one.verdict, one.joint_p, one.halves, seed)
+        Choice("unobserved", one.assumption, one.verdict, one.joint_p, one.halves, seed, one.established)
         for one in result.repeats
     ]
     return Sensitivity(
-        Choice.of("as judged", f"season {used}", result), (*found, *unobserved), margin, replicates
+        Choice.of("as judged", Message("sensitivity.season", season=used), result),
+        (*found, *unobserved),
+        margin,
+        replicates,
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 import pandas as pd
 
 from trends.document.displayed import Displayed
-from trends.verdict.wording import between, change_times
+from trends.messages import Message
+from trends.messages.numbers import fixed, percent
+from trends.verdict.wording import between, change_times, verdict_words
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
@@ -17,7 +19,14 @@ if TYPE_CHECKING:
     from trends.verdict.pace_result import PaceResult
     from trends.verdict.rule import Verdict
 
-__all__ = ["Choice", "Sensitivity"]
+__all__ = ["Choice", "Direction", "Sensitivity", "choice_words"]
+
+Direction: TypeAlias = Literal["rose", "fell", "changed", "none"]
+
+_VALUES = frozenset(
+    "none day week month quarter year low best high start drop spread source lowest median highest".split()  # noqa: SIM905 - reads as a list of words
+)
+"""Values that have a word in every language; names and numbers stay as they are."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,8 @@ class Choice:
         Second half over first; None when not testable.
     seed : int or None
         Of the bootstrap: ``test_pace`` of the same counts with it gives the same figures.
+    established : bool
+        Whether a change of what ran is established, whatever the verdict.
     """
 
     kind: str
@@ -42,6 +53,19 @@ class Choice:
     joint_p: float | None
     halves: Change | None
     seed: int | None = None
+    established: bool = False
+
+    @property
+    def direction(self) -> Direction | None:
+        """Which way the rate went, as far as that is established; None when not testable.
+
+        ``changed`` where thirds of the window differ, or parts of it by more than the margin, but not its halves.
+        """
+        if self.halves is None:
+            return None
+        if self.halves.established:
+            return "rose" if self.halves.nearest_log > 0 else "fell"
+        return "changed" if self.established else "none"
 
     @classmethod
     def of(cls, kind: str, value: str, result: PaceResult) -> Choice:
@@ -49,7 +73,8 @@ class Choice:
         found = result.assessment
         if found is None:
             return cls(kind, value, result.verdict, None, None, result.seed)
-        return cls(kind, value, result.verdict, found.test.joint, found.what_ran.halves, result.seed)
+        halves = found.what_ran.halves
+        return cls(kind, value, result.verdict, found.test.joint, halves, result.seed, result.established)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values."""
@@ -59,6 +84,8 @@ class Choice:
             "kind": self.kind,
             "value": self.value,
             "verdict": self.verdict,
+            "established": None if self.halves is None else self.established,
+            "direction": self.direction,
             "joint_p": self.joint_p,
             "halves_ratio": told.get("ratio"),
             **bound,
@@ -111,30 +138,47 @@ class Sensitivity(Displayed):
         return table
 
     @property
+    def agreement(self) -> dict[str, int]:
+        """Of how many other choices that could be tested (``of``) the verdict and the direction are the result's."""
+        tested = [choice for choice in self.choices if choice.verdict != "not testable"]
+        return {
+            "verdict": sum(choice.verdict == self.base.verdict for choice in tested),
+            "direction": sum(choice.direction == self.base.direction for choice in tested),
+            "of": len(tested),
+        }
+
+    @property
     def disagrees_most(self) -> Choice | None:
-        """The choice whose answer lies farthest from the result's, among those with another verdict if there are any."""
+        """The choice whose answer lies farthest from the result's, among those with another verdict or direction if any."""
         if self.base.halves is None:
             return None
         at = self.base.halves.nearest_log
         tested = [(abs(choice.halves.nearest_log - at), choice) for choice in self.choices if choice.halves]
-        other = [pair for pair in tested if pair[1].verdict != self.base.verdict]
+        other = [pair for pair in tested if not self._agrees(pair[1])]
         return max(other or tested, key=lambda pair: pair[0])[1] if tested else None
 
+    def _agrees(self, choice: Choice) -> bool:
+        return (choice.verdict, choice.direction) == (self.base.verdict, self.base.direction)
+
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Message:
         """One sentence that can be quoted."""
-        tested = [choice for choice in self.choices if choice.verdict != "not testable"]
-        same = sum(choice.verdict == self.base.verdict for choice in tested)
-        most = self.disagrees_most
-        if tested and self.base.verdict == "not testable":
-            told = ", ".join(f"{verdict} in {share:.0%}" for verdict, share in self.shares.items())
-            return f"The question as put could not be tested; of {len(tested)} other choices: {told}."
-        if not tested or most is None:
-            return "No other choice could be tested."
-        start = f"{same} of {len(tested)} other choices give the same verdict ({self.base.verdict})"
-        if most.verdict == self.base.verdict:
-            return f"{start}."
-        return f"{start}; the one that disagrees most is {most.kind} = {most.value}: {most.verdict}."
+        agreement, most = self.agreement, self.disagrees_most
+        if agreement["of"] and self.base.verdict == "not testable":
+            shares = [
+                Message("sensitivity.share", verdict=verdict_words(verdict), share=percent(share))
+                for verdict, share in self.shares.items()
+            ]
+            return Message("sensitivity.untested", n=agreement["of"], shares=shares)
+        if not agreement["of"] or most is None:
+            return Message("sensitivity.none")
+        values = {"same": agreement["verdict"], "along": agreement["direction"], "n": agreement["of"]}
+        words = {"verdict": verdict_words(self.base.verdict), "direction": _direction(self.base)}
+        if self._agrees(most):
+            return Message("sensitivity.agree", **values, **words)
+        kind, value = choice_words(most)
+        other = {"other": verdict_words(most.verdict), "otherwise": _direction(most)}
+        return Message("sensitivity.apart", kind=kind, value=value, **values, **words, **other)
 
     def __repr__(self) -> str:
         return f"Sensitivity: {self.sentence}"
@@ -148,6 +192,7 @@ class Sensitivity(Displayed):
             "base": self.base.to_dict(),
             "choices": [choice.to_dict() for choice in self.choices],
             "shares": self.shares,
+            "agreement": self.agreement,
             "by_kind": self.by_kind,
             "disagrees_most": most.to_dict() if most else None,
             "replicates": self.replicates,
@@ -163,17 +208,28 @@ class Sensitivity(Displayed):
 
         rows = tuple(
             (
-                choice.kind,
-                choice.value,
-                choice.verdict,
+                *choice_words(choice),
+                verdict_words(choice.verdict),
+                "" if choice.halves is None else _direction(choice),
                 "" if choice.halves is None else change_times(choice.halves),
                 "" if choice.halves is None else between(choice.halves.low90, choice.halves.high90),
-                "" if choice.joint_p is None else f"{choice.joint_p:.3f}",
+                "" if choice.joint_p is None else Message("ratio.number.plain", n=fixed(choice.joint_p, 3)),
             )
             for choice in (self.base, *self.choices)
         )
-        columns = ("Choice", "Value", "Verdict", "Second half over first", "90% interval", "Joint p")
-        return [
-            paragraph(self.sentence),
-            Table("The verdict under other choices", columns, rows, align="lllrrr"),
-        ]
+        names = ("kind", "value", "verdict", "direction", "halves", "interval", "joint")
+        columns = tuple(Message(f"sensitivity.table.{name}") for name in names)
+        caption = Message("sensitivity.table.caption")
+        return [paragraph(self.sentence), Table(caption, columns, rows, align="llllrrr")]
+
+
+def choice_words(choice: Choice) -> tuple[str, str]:
+    """Return what was chosen, and how, in words that a language has; a name stays as it is."""
+    kind = Message("sensitivity.kind", kind=choice.kind.replace(" ", "_"), name=choice.kind)
+    if choice.value in _VALUES:
+        return kind, Message("sensitivity.value", value=choice.value, name=choice.value)
+    return kind, choice.value
+
+
+def _direction(choice: Choice) -> Message:
+    return Message("sensitivity.direction", direction=choice.direction or "none")

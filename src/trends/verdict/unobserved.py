@@ -40,12 +40,15 @@ class Repeat:
     joint_p : float or None
     halves : Change or None
         Second half over first; None, like `joint_p`, when that repeat is not testable.
+    established : bool
+        Whether a change of what ran is established under it.
     """
 
     assumption: str
     verdict: Verdict
     joint_p: float | None
     halves: Change | None
+    established: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values."""
@@ -119,8 +122,9 @@ def repeats(series: CountSeries, design: Design, mean: NDArray[np.float64], opti
             variant, design, replicates=options.replicates, seed=options.seed, most=options.most
         )
         found = assessment.rule_input(may_contradict=counts_incidents(series.measure))
-        verdict = judge(found, options.margin).verdict
-        repeated.append(Repeat(assumption, verdict, assessment.test.joint, assessment.what_ran.halves))
+        judgement = judge(found, options.margin)
+        joint, halves_ratio = assessment.test.joint, assessment.what_ran.halves
+        repeated.append(Repeat(assumption, judgement.verdict, joint, halves_ratio, judgement.established))
     return repeated
 
 
