@@ -12,7 +12,7 @@ from trends.fitting.realised.change_dates import change_dates, single_change
 from trends.fitting.realised.level_draws import white_variance
 from trends.fitting.realised.scan import scan_surges
 from trends.fitting.realised.smoothed_rate import SmoothedRate, smoothed_rate
-from trends.fitting.realised.what_ran import Measured, WhatRan, what_ran
+from trends.fitting.realised.what_ran import DRAWS, Measured, WhatRan, what_ran
 from trends.fitting.statistics import indicator
 from trends.verdict.change import Change, Sides
 from trends.verdict.critical import NORMAL, OVER_SHIFTS, OVER_SURGES, in_pairs
@@ -127,7 +127,7 @@ class Realised:
         return dict(shift.where)["at"] if along else None
 
 
-def realised(series: CountSeries, histories: Batch, design: Design) -> Realised:
+def realised(series: CountSeries, histories: Batch, design: Design, draws: int = DRAWS) -> Realised:
     """Measure what ran.
 
     Parameters
@@ -137,9 +137,11 @@ def realised(series: CountSeries, histories: Batch, design: Design) -> Realised:
     histories : Batch
         Its completions.
     design : Design
+    draws : int
+        Of the levels.
     """
     # Of the series' own figures and no other seed: a verdict on what ran hangs on nothing that is drawn.
-    found = what_ran(histories, design, random_of(0, series))
+    found = what_ran(histories, design, random_of(0, series), draws)
     whole, n, labels = found.whole, len(series), series.labels
     measures = whole.measures
     years = n / series.freq.per_year
@@ -240,11 +242,13 @@ def _ends(levels: Sequence[Level]) -> tuple[Level, Level]:
 
 def _empty_part(found: Measured, many: int) -> Change | None:
     """Compare the fullest of equal parts with an empty one; None where each holds something."""
-    seen = found.histories.information.mean(axis=0)
-    parts = [part for part in _parts(found.histories.n, many) if seen[part].any()]
+    count, _, information = _pooled(found)
+    parts = [part for part in _parts(found.histories.n, many) if information[part].any()]
+    full, empty = (
+        [part for part in parts if bool((information * count)[part].any()) is held] for held in (True, False)
+    )
     critical = in_pairs(many * (many - 1) // 2)
-    pairs = [_exact(found, one, other, critical) for one in parts for other in parts if one is not other]
-    against = [change for change in pairs if change is not None and change.ratio > 1]
+    against = [change for one in full for other in empty if (change := _exact(found, one, other, critical))]
     return max(against, key=lambda change: change.low95, default=None)
 
 

@@ -45,7 +45,7 @@ def test_the_partition_is_the_best_of_all():
         if all(b - a >= 3 for a, b in zip((0, *cuts), (*cuts, 32), strict=True))
     ]
     penalty = 2.2 * np.log(60)
-    best = max(allowed, key=lambda cuts: 2 * likelihood(list(cuts)) - penalty * len(cuts) - 4 * bool(cuts))
+    best = max(allowed, key=lambda cuts: 2 * likelihood(list(cuts)) - penalty * len(cuts) - 5 * bool(cuts))
     assert found == list(best)
 
 

@@ -39,6 +39,10 @@ _SPIKE = np.log(50.0)
 """Log prior weight of "nothing persists". It protects 2 to 5 points of coverage where nothing does, and costs power
 (without it four regimes are found in 92 instead of 80 %, a halving in 64 instead of 56)."""
 
+_OF_LASTING = 0.3
+"""Share of what persists for long that is noise to a stretch. A stretch that a sixth holds in part looks like persistence:
+without it the right number of four regimes is found in 93 instead of 99 of 100 histories."""
+
 _LEAST_MEAN = 0.02
 """Expected counts below are taken for it, so that a relative residual stays finite."""
 
@@ -71,9 +75,12 @@ class WhiteNoise:
     def within_stretches(self) -> NDArray[np.float64]:
         """The dispersion that is noise to the level of a stretch of periods, shape (R,).
 
-        What does not persist, and what does for a period or two only.
+        What does not persist; what does for a period or two, times (1 + phi)/(1 - phi), by which it swells the variance of
+        a long sum; and a third of what persists longer.
         """
-        return np.asarray(self.alpha + self.persistent[:, 0])
+        phi = PERSISTENCE[0]
+        brief = self.persistent[:, 0] * (1 + phi) / (1 - phi)
+        return np.asarray(self.alpha + brief + _OF_LASTING * self.persistent[:, 1])
 
 
 def noise_grid() -> NDArray[np.float64]:
