@@ -1,116 +1,223 @@
-"""One part of a truth's histories, judged."""
+"""One part of a truth's histories, judged, each against the path that its own rate ran."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+import zlib
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from histories import draw, log_change
-from rivals import RIVALS, changes_found
+from histories import draw, true_dates
+from rivals import CYCLE, DATING, changes_found, previous_rule
 from truths import GRID
 
 from trends.fitting.design import build_design
-from trends.verdict.assessment import assess
+from trends.fitting.realised.histories import block_starts
+from trends.fitting.single_date import shortest_side
+from trends.verdict.assessment import assess, joint_p
 from trends.verdict.eligibility import not_testable, warnings_of
-from trends.verdict.rule import judge
+from trends.verdict.hypothesis import completions
+from trends.verdict.realised import realised
+from trends.verdict.rule import RuleInput, judge
 
-__all__ = ["Job", "Tally", "jobs", "judged"]
+if TYPE_CHECKING:
+    from histories import Drawn
+    from numpy.typing import NDArray
+    from truths import Truth
 
-PART = 100
+    from trends.fitting.design import Design
+    from trends.series.count_series import CountSeries
+    from trends.verdict.realised import Realised
+    from trends.verdict.rule import Judgement
+
+__all__ = ["MARGINS", "PART", "Job", "Path", "judged"]
+
+PART = 50
 """Histories a part: its number seeds them, so that more histories only add parts."""
 
 MARGIN = 1.5
+MARGINS = (1.25, 2.0, 3.0)
+"""Others, by which the same histories are judged as well where the rivals are."""
+
+REPLICATES = 199
+DRAWS = 1000
+"""Draws of the levels where the usual swings are not measured: a quarter of a verdict's. The end of an interval moves by 2 %
+of its width with their seed, which widens no share by more than a tenth of a point."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """One part of a cell."""
+    """One part of a cell; `usual` also measures the usual swings of every history and runs the rivals."""
 
     cell: int
     part: int
-    histories: int
-    replicates: int
+    usual: bool
+    histories: int = PART
 
 
 @dataclass(frozen=True)
-class Tally:
-    """Sums over histories.
+class Path:
+    """How far apart a path's levels lie, as log ratios.
 
-    The intervals counted are the 95 % ones: of the halves, whether it holds the truth (where there is one ratio of
-    halves), of the largest shift and surge, whether it holds one where nothing changed, all dates together.
+    Attributes
+    ----------
+    halves : float
+        Second half over first.
+    thirds, sixths, shift : float
+        Highest over lowest; before and after the date where they differ most.
     """
 
-    histories: int = 0
-    contradicted: int = 0
-    supported: int = 0
-    inconclusive: int = 0
-    untestable: int = 0
-    warned: int = 0
-    rejected: int = 0
-    halves_hold: int = 0
-    shift_holds: int = 0
-    surge_holds: int = 0
-    bias: float = 0.0
-    rivals: tuple[int, ...] = (0,) * len(RIVALS)
+    halves: float
+    thirds: float
+    sixths: float
+    shift: float
 
-    def __add__(self, other: Tally) -> Tally:
-        total = {
-            one.name: getattr(self, one.name) + getattr(other, one.name)
-            for one in fields(self)
-            if one.name != "rivals"
-        }
-        return Tally(**total, rivals=tuple(a + b for a, b in zip(self.rivals, other.rivals, strict=True)))
+    @classmethod
+    def of(cls, rate: NDArray[np.float64], share: NDArray[np.float64]) -> Path:
+        """Measure a rate (n,) of exposure times season (n,)."""
+        n = len(rate)
 
-    def percent(self, of: str) -> float:
-        """A share in percent of the histories; of the bias, a hundred times the size of its mean."""
-        value = abs(self.bias) if of == "bias" else getattr(self, of)
-        return 100 * value / self.histories if self.histories else float("nan")
+        def levels(parts: int) -> NDArray[np.float64]:
+            starts = block_starts(n)[:: 6 // parts]
+            return np.log(np.add.reduceat(rate * share, starts) / np.add.reduceat(share, starts))
 
-
-def jobs(cells: list[int], histories: int, replicates: int) -> list[Job]:
-    """Every part of every cell."""
-    starts = range(0, histories, PART)
-    return [
-        Job(cell, start // PART, min(PART, histories - start), replicates)
-        for cell in cells
-        for start in starts
-    ]
-
-
-def judged(job: Job) -> Tally:
-    """Judge the histories of one part; their random numbers depend on the truth's place in the grid and on the part."""
-    truth = GRID[job.cell]
-    random = np.random.default_rng([job.cell, job.part])
-    drawn = draw(truth, job.histories, random)
-    shape = log_change(truth)
-    half = truth.periods // 2
-    expected = float(np.log(np.exp(shape[half:]).mean() / np.exp(shape[:half]).mean()))
-    total = Tally()
-    for number, series in enumerate(drawn):
-        if not_testable(series):
-            total += Tally(histories=1, untestable=1)
-            continue
-        design = build_design(series)
-        found = assess(series, design, replicates=job.replicates, seed=number, most=job.replicates)
-        verdict = judge(found.rule_input(), MARGIN).verdict
-        constant = truth.change == "none"
-        total += Tally(
-            histories=1,
-            contradicted=verdict == "contradicted",
-            supported=verdict == "supported",
-            inconclusive=verdict == "inconclusive",
-            warned=any("runs" in warning for warning in warnings_of(series, found.nuisance)),
-            rejected=found.test.joint < 0.05,
-            halves_hold=found.halves.low95 <= np.exp(expected) <= found.halves.high95,
-            shift_holds=constant and _holds_one(found.largest_shift),
-            surge_holds=constant and _holds_one(found.largest_surge),
-            bias=float(np.log(found.halves.ratio)) - expected,
+        side = shortest_side(n)
+        at = np.arange(side, n - side + 1)
+        events, exposed = (np.append(0.0, np.cumsum(values)) for values in (rate * share, share))
+        before = events[at] / exposed[at]
+        after = (events[-1] - events[at]) / (exposed[-1] - exposed[at])
+        earlier, later = levels(2)
+        return cls(
+            float(later - earlier),
+            float(np.ptp(levels(3))),
+            float(np.ptp(levels(6))),
+            float(np.abs(np.log(after / before)).max()),
         )
-    counts = np.array([series.count for series in drawn])
-    cycle = {"month": 12, "week": 52}[truth.freq]
-    rivals = changes_found(counts, build_design(drawn[0]), cycle)
-    return total + Tally(rivals=tuple(int(value) for value in rivals))
+
+    def beyond(self, margin: float) -> bool:
+        """Whether halves or thirds differ by the margin at least; a truth that lies on it does."""
+        return max(abs(self.halves), self.thirds) >= np.log(margin) - 1e-9
+
+    def inside(self, margin: float) -> bool:
+        """Whether nothing that may contradict differs by so much: no sixths either, nor any date."""
+        return not self.beyond(margin) and max(self.sixths, self.shift) < np.log(margin) - 1e-9
 
 
-def _holds_one(change: object) -> bool:
-    return change is None or change.low95 <= 1 <= change.high95
+def judged(job: Job) -> Counter[str]:
+    """Judge the histories of one part; their random numbers depend on the cell's name and on the part."""
+    truth = GRID[job.cell]
+    random = np.random.default_rng([zlib.crc32(truth.words.encode()), job.part])
+    drawn = draw(truth, job.histories, random)
+    total: Counter[str] = Counter()
+    paths = [Path.of(rate, drawn.share) for rate in drawn.path]
+    for number, (series, path) in enumerate(zip(drawn.series, paths, strict=True)):
+        total["histories"] += 1
+        if not_testable(series):
+            total["untestable"] += 1
+            continue
+        total.update(_one(truth, series, path, job, number))
+    plain = truth.freq in CYCLE and not (truth.hidden or truth.exposure or truth.process == "imprecise dates")
+    if job.usual and plain:
+        total.update(_rivals(truth, drawn, paths))
+    return total
+
+
+def _one(truth: Truth, series: CountSeries, path: Path, job: Job, number: int) -> Counter[str]:
+    design = build_design(series)
+    found: Counter[str] = Counter()
+    if job.usual:
+        whole = assess(series, design, replicates=REPLICATES, seed=number, most=REPLICATES)
+        ran, p = whole.what_ran, whole.test.joint
+        before = previous_rule(whole, MARGIN)
+        width = [np.log(change.high95 / change.low95) for change in (whole.halves, ran.halves)]
+        found.update(
+            usual=1,
+            usual_contradicted=before == "contradicted",
+            usual_supported=before == "supported",
+            usual_inside=before == "contradicted" and path.inside(MARGIN),
+            usual_found=before == "contradicted" and path.beyond(MARGIN),
+            usual_beyond=path.beyond(MARGIN),
+            rejected=p < 0.05,
+            warned=any(words.id == "eligibility.runs" for words in warnings_of(series, whole.nuisance)),
+        )
+        if np.isfinite(width).all():
+            found["width_of"] += 1
+            found["log_width"] += float(np.log(width[0] / width[1]))
+    else:
+        ran, p = realised(series, completions(series), design, DRAWS), None
+    for margin in (MARGIN, *MARGINS) if job.usual else (MARGIN,):
+        judgement, p = _judged(series, design, ran, margin, number, p)
+        mark = "" if margin == MARGIN else f" {margin:g}"
+        beyond, inside = path.beyond(margin), path.inside(margin)
+        found.update(
+            {
+                f"beyond{mark}": beyond,
+                f"inside{mark}": inside,
+                f"contradicted{mark}": judgement.verdict == "contradicted",
+                f"supported{mark}": judgement.verdict == "supported",
+                f"contradicted_inside{mark}": judgement.verdict == "contradicted" and inside,
+                f"supported_beyond{mark}": judgement.verdict == "supported" and beyond,
+                f"found{mark}": judgement.verdict == "contradicted" and beyond,
+            }
+        )
+        if margin == MARGIN:
+            found.update({f"route_{route}": 1 for route in judgement.routes})
+    found.update(
+        testable=1,
+        covered=ran.halves.low95 <= np.exp(path.halves) * (1 + 1e-9)
+        and np.exp(path.halves) <= ran.halves.high95 * (1 + 1e-9),
+        thirds_covered=ran.thirds.low95 <= np.exp(path.thirds) * (1 + 1e-9)
+        and np.exp(path.thirds) <= ran.thirds.high95 * (1 + 1e-9),
+        dated=bool(ran.dates),
+    )
+    if 0 < ran.halves.ratio < np.inf:
+        found["bias_of"] += 1
+        found["bias"] += float(np.log(ran.halves.ratio)) - path.halves
+    found.update(_dated(truth, ran, series))
+    return Counter(
+        {name: value if isinstance(value, float) else int(value) for name, value in found.items() if value}
+    )
+
+
+def _judged(
+    series: CountSeries, design: Design, ran: Realised, margin: float, number: int, p: float | None
+) -> tuple[Judgement, float | None]:
+    """Judge, with the joint test drawn only where it decides."""
+
+    def at(value: float) -> Judgement:
+        return judge(RuleInput(p=value, fixed=ran.halves, widest=1.0, ran=ran.evidence), margin)
+
+    if p is None:
+        judgement = at(1.0)
+        if at(0.0).verdict == judgement.verdict:
+            return judgement, None
+        p = joint_p(series, design, replicates=REPLICATES, seed=number)
+    return at(p), p
+
+
+def _dated(truth: Truth, ran: Realised, series: CountSeries) -> dict[str, int]:
+    true = true_dates(truth)
+    if not true:
+        return {}
+    labels = {label: at for at, label in enumerate(series.labels)}
+    if len(ran.dates) != len(true):
+        return {}
+    held = [labels[date.low] <= at <= labels[date.high] for date, at in zip(ran.dates, true, strict=True)]
+    return {"right_number": 1, "dates_of": len(held), "dates_held": sum(held)}
+
+
+def _rivals(truth: Truth, drawn: Drawn, paths: list[Path]) -> Counter[str]:
+    """Count what each rival finds, among histories beyond the margin and among those inside it."""
+    beyond = np.array([path.beyond(MARGIN) for path in paths])
+    inside = np.array([path.inside(MARGIN) for path in paths])
+    counted: Counter[str] = Counter(
+        rivals=len(paths), rivals_beyond=int(beyond.sum()), rivals_inside=int(inside.sum())
+    )
+    true = true_dates(truth)
+    for name, changes in changes_found(drawn.count, build_design(drawn.series[0]), truth.freq).items():
+        counted[f"{name}, beyond"] += int((changes > 0)[beyond].sum())
+        counted[f"{name}, inside"] += int((changes > 0)[inside].sum())
+        if true is not None and name in DATING:
+            counted[f"{name}, right number"] += int((changes == len(true)).sum())
+    return counted

@@ -1,35 +1,39 @@
-"""The truths: histories whose rate is known to have stayed, or to have changed, and what the verdict must reach there."""
+"""The truths: how the rate of each cell ran and what was counted of it, and the limits that the verdict must keep there."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
-__all__ = ["GRID", "Bound", "Truth"]
+__all__ = ["FIGURES", "GRID", "Truth", "limit_words"]
 
+FIGURES = {
+    "covered": "interval of the halves holds",
+    "thirds_covered": "interval of the thirds holds",
+    "contradicted_inside": "contradicted though inside",
+    "supported_beyond": "supported though beyond",
+    "supported": "supported",
+    "found": "found of those beyond",
+    "bias": "100 x bias",
+    "dated": "a date",
+    "right_number": "right number of dates",
+    "dates_held": "sets hold the date",
+    "usual_contradicted": "contradicted by the usual swings",
+    "warned": "warned of runs",
+}
+"""What a limit can be on, in words: shares in per cent, and a hundred times the bias of the log ratio of the halves."""
 
-@dataclass(frozen=True)
-class Bound:
-    """A share of histories, in percent, that must not be passed.
-
-    `of` is a verdict, ``warned`` (of high and low periods in long runs) or ``bias`` (of the log ratio of the halves,
-    its size times 100); `most` and `least` are the limits.
-    """
-
-    of: str
-    most: float = np.inf
-    least: float = -np.inf
-
-    @property
-    def words(self) -> str:
-        name = {"warned": "warned of runs", "bias": "100 x bias"}.get(self.of, f'"{self.of}"')
-        return (
-            f"{name} at most {self.most:g}" if np.isfinite(self.most) else f"{name} at least {self.least:g}"
-        )
-
-    def met(self, percent: float) -> bool:
-        return self.least <= percent <= self.most
+EVERYWHERE = {
+    "covered": (92.0, 99.0),
+    "thirds_covered": (92.0, math.inf),
+    "contradicted_inside": (-math.inf, 7.0),
+    "supported_beyond": (-math.inf, 5.0),
+}
+"""Limits where a truth has none of its own."""
 
 
 @dataclass(frozen=True)
@@ -42,170 +46,283 @@ class Truth:
         The heading that it stands under.
     periods : int
     mean : float
-        Events a period: the geometric mean of two levels; outside a surge, the level there.
+        Events per 30.4375 days at the first level; outside a surge.
     change, factor
-        A shape of `histories.log_change` and how large it is; a season that turns over changes no rate.
-    alpha, cv2, phi : float
-        Dispersion of the counts given the rate, and the latent autoregressive rate.
+        A shape of `histories.shape_of`, and how large it is.
+    alpha : float
+        Dispersion of the counts given the rate, independent from period to period.
+    process : str
+        What moves the rate beside the change: nothing, ``AR``, ``long memory``, ``INGARCH`` or ``Hawkes``; or what is done
+        to the counts: ``silent months``, ``outlier months``, ``imprecise dates``.
+    memory : tuple of float
+        Its parameters.
+    cv2 : float
+        Squared coefficient of variation of a lognormal rate.
     season : float
         Peak over trough.
-    hidden : str
-        Which periods are not observed; see `histories.hide`.
+    hidden, exposure : str
+        Which periods are not observed, and how the days covered vary; see `histories`.
     freq : str
-    bounds : tuple of Bound
-        What the verdict must reach here.
+    limits : mapping of str to (float, float)
+        Least and most of a figure, in per cent, where they differ from `EVERYWHERE`.
+    why : str
+        Why a limit is not kept here, if it is known.
     """
 
     group: str
     periods: int
-    mean: float
-    change: str = "none"
+    mean: float = 10.0
+    change: str = "constant"
     factor: float = 1.0
     alpha: float = 0.0
+    process: str = ""
+    memory: tuple[float, ...] = ()
     cv2: float = 0.0
-    phi: float = 0.0
     season: float = 2.0
-    hidden: str = "none"
+    hidden: str = ""
+    exposure: str = ""
     freq: str = "month"
-    bounds: tuple[Bound, ...] = field(default=(), compare=False)
-
-    @property
-    def noise(self) -> str:
-        if self.phi:
-            return f"AR {self.phi:g}"
-        return f"alpha {self.alpha:g}" if self.alpha else "Poisson"
+    limits: Mapping[str, tuple[float, float]] = field(default_factory=dict, compare=False)
+    why: str = field(default="", compare=False)
 
     @property
     def words(self) -> str:
-        change = "constant" if self.change == "none" else self.change
-        change += f" x{self.factor:g}" if self.factor != 1 else ""
-        parts = [change, f"{self.periods} {self.freq}s", f"mean {self.mean:g}", self.noise]
+        """The cell's name; its random numbers hang on it."""
+        change = self.change + (f" x{self.factor:g}" if self.factor != 1 else "")
+        numbers = "/".join(f"{value:g}" for value in self.memory)
+        noise = f"{self.process} {numbers}".strip()
+        if self.process != "AR":
+            alpha = f"alpha {self.alpha:g}" if self.alpha else "Poisson"
+            noise = f"{alpha}, {noise}" if noise else alpha
+        parts = [change, f"{self.periods} {self.freq}s", f"mean {self.mean:g}", noise]
         parts += [f"season {self.season:g}"] if self.season != 2 else []
-        parts += [self.hidden] if self.hidden != "none" else []
-        return ", ".join(parts)
+        return ", ".join([*parts, *(words for words in (self.hidden, self.exposure) if words)])
+
+    @property
+    def all_limits(self) -> dict[str, tuple[float, float]]:
+        """The limits of this cell."""
+        return {**EVERYWHERE, **self.limits}
 
 
-def ar(phi: float) -> dict[str, float]:
-    """The autoregressive noise of the method's tables: squared coefficient of variation 0.25, alpha 0.2 beside it."""
-    return {"alpha": 0.2, "cv2": 0.25, "phi": phi}
+def limit_words(name: str, limit: tuple[float, float]) -> str:
+    """Return a limit in words.
+
+    Examples
+    --------
+    >>> limit_words("found", (65, math.inf))
+    'found of those beyond at least 65'
+    """
+    least, most = limit
+    if math.isfinite(least) and math.isfinite(most):
+        return f"{FIGURES[name]} {least:g} to {most:g}"
+    return (
+        f"{FIGURES[name]} at most {most:g}" if math.isfinite(most) else f"{FIGURES[name]} at least {least:g}"
+    )
 
 
-def _grid() -> list[Truth]:
-    def false(most: float) -> Bound:
-        return Bound("contradicted", most=most)
+def at_least(**figures: float) -> dict[str, tuple[float, float]]:
+    """Return limits from below."""
+    return {name: (value, math.inf) for name, value in figures.items()}
 
-    def right(least: float) -> Bound:
-        return Bound("contradicted", least=least)
 
-    def supported(least: float) -> Bound:
-        return Bound("supported", least=least)
+def at_most(**figures: float) -> dict[str, tuple[float, float]]:
+    """Return limits from above."""
+    return {name: (-math.inf, value) for name, value in figures.items()}
 
-    def missed(most: float) -> Bound:
-        return Bound("supported", most=most)
 
-    calm = Bound("warned", most=10)
-    grid: list[Truth] = []
+def ar(phi: float, **changed: Any) -> dict[str, Any]:
+    """The autoregressive rate of the method's tables; 0.9 has twice the variance and less noise."""
+    noise = {"alpha": 0.1, "cv2": 0.5} if phi >= 0.9 else {"alpha": 0.2, "cv2": 0.25}
+    return {**noise, "process": "AR", "memory": (phi,), **changed}
 
-    group = "Truly constant, independent months"
-    for periods, mean, alpha, bounds in (
-        (48, 10, 0.5, ()),
-        (60, 10, 0.0, (supported(94),)),
-        (60, 10, 0.1, (supported(86),)),
-        (60, 10, 0.5, ()),
-        (60, 10, 1.0, ()),
-        (60, 3, 0.5, ()),
-        (60, 30, 0.5, ()),
-        (120, 10, 0.2, (supported(92),)),
-        (120, 10, 0.5, (supported(68),)),
-        (120, 10, 1.0, ()),
-        (120, 3, 0.5, ()),
-        (120, 30, 0.5, ()),
+
+def _constant() -> Iterator[Truth]:
+    group = "Constant, independent periods"
+    calm = {**at_most(usual_contradicted=5, warned=10, dated=2)}
+    least = {(60, 0.0): 94, (60, 0.1): 84, (120, 0.2): 92, (120, 0.5): 64}
+    for periods, mean, alpha in (
+        *((n, 10, 0.5) for n in (24, 36, 48, 60, 120, 240)),
+        (60, 10, 0.0),
+        (60, 10, 0.1),
+        (60, 10, 1.0),
+        (120, 10, 0.2),
+        (120, 10, 1.0),
+        (60, 3, 0.5),
+        (120, 3, 0.5),
+        (60, 30, 0.5),
+        (120, 30, 0.5),
+        (120, 0.3, 0.5),
+        (120, 1, 0.5),
+        (60, 2000, 0.1),
     ):
-        grid.append(Truth(group, periods, mean, alpha=alpha, bounds=(false(5), *bounds, calm)))
-    grid += [Truth(group, 60, 10, alpha=0.5, season=season, bounds=(false(5), calm)) for season in (1, 3)]
-    fifth = {"alpha": 0.5, "hidden": "a fifth unobserved", "bounds": (false(5), calm)}
-    grid += [Truth(group, periods, 10, **fifth) for periods in (60, 120)]
+        limits = dict(calm)
+        if periods < 48:
+            limits = at_most(dated=5 if periods == 24 else 2)
+        if mean == 10 and (periods, alpha) in least:
+            limits |= at_least(supported=least[periods, alpha])
+        yield Truth(group, periods, mean, alpha=alpha, limits=limits)
+    for season in (1, 3):
+        yield Truth(group, 60, alpha=0.5, season=season, limits=calm)
+    for periods in (60, 120):
+        yield Truth(group, periods, alpha=0.5, hidden="a fifth unobserved", limits=calm)
+    yield Truth(group, 156, 13, alpha=0.5, freq="week", limits=calm)
+    yield Truth(group, 260, 13, alpha=0.5, freq="week", limits=calm)
+    yield Truth(group, 15, alpha=0.1, freq="year")
+    yield Truth(group, 30, alpha=0.1, freq="year", limits=at_most(dated=2))
+    yield Truth(group, 60, alpha=0.2, exposure="exposure rises threefold", limits=at_most(dated=2))
+    yield Truth(group, 120, alpha=0.2, exposure="every other quarter a third of the days")
 
-    group = "Truly constant, autocorrelated months"
-    for periods, mean in ((60, 10), (60, 3), (60, 30), (120, 10), (120, 3)):
-        more = (supported(40),) if (periods, mean) == (120, 10) else ()
-        grid.append(Truth(group, periods, mean, **ar(0.5), bounds=(false(8), *more)))
-    grid.append(Truth(group, 60, 10, **ar(0.5), season=3, bounds=(false(8),)))
-    grid.append(Truth(group, 60, 10, **ar(0.5), hidden="a fifth unobserved", bounds=(false(8),)))
-    for periods, least in ((60, 55), (120, 70)):
-        grid.append(Truth(group, periods, 10, **ar(0.8), bounds=(false(22), Bound("warned", least=least))))
+    group = "Constant, with what models do not expect"
+    yield Truth(group, 60, alpha=0.2, process="silent months", memory=(0.2,))
+    yield Truth(group, 120, alpha=0.2, process="silent months", memory=(0.2,))
+    yield Truth(group, 60, alpha=0.1, process="outlier months", memory=(1, 8), limits=at_least(covered=78))
+    yield Truth(
+        group,
+        60,
+        alpha=0.1,
+        process="outlier months",
+        memory=(3, 8),
+        limits={**at_least(covered=78), **at_most(contradicted_inside=13)},
+    )
+    yield Truth(group, 120, 10, "one month", 6, alpha=0.1)
+    yield Truth(group, 120, 10, "season turns over", alpha=0.1)
+    yield Truth(group, 120, 10, "season moves", alpha=0.1)
+    yield Truth(group, 120, 10, "dispersion rises", alpha=0.1)
+    yield Truth(group, 60, alpha=0.2, process="imprecise dates", memory=(0.3,))
+    for hidden, bias in (("a third of one half bounded", 5), ("quiet months of one half bounded", 10)):
+        yield Truth(group, 60, alpha=0.1, hidden=hidden, limits=at_most(bias=bias, usual_contradicted=10))
+    yield Truth(
+        group,
+        60,
+        alpha=0.1,
+        hidden="quiet months of one half dropped",
+        why="no method can see which months nobody counted; the verdict is repeated for other rates in them and withdrawn where they decide",
+    )
 
-    group = "Truly constant, few months"
-    grid.append(Truth(group, 24, 10, alpha=0.5))
-    grid.append(Truth(group, 36, 10, alpha=0.5))
+
+def _wandering() -> Iterator[Truth]:
+    group = "A process of constant mean, whose rate wanders"
+    usual = at_most(usual_contradicted=8, contradicted_inside=3, dated=7)
+    for periods, mean in ((60, 10), (60, 3), (60, 30), (120, 10), (120, 3), (240, 10), (60, 2000)):
+        more = at_least(supported=48) if (periods, mean) == (120, 10) else {}
+        yield Truth(group, periods, mean, **ar(0.5), limits={**usual, **more})
+    yield Truth(group, 60, **ar(0.5), season=3, limits=usual)
+    yield Truth(group, 60, **ar(0.5), hidden="a fifth unobserved", limits=usual)
     for periods, mean in ((24, 10), (36, 10), (36, 3)):
-        grid.append(Truth(group, periods, mean, **ar(0.5), bounds=(false(12),)))
+        few = at_most(usual_contradicted=12, contradicted_inside=3)
+        yield Truth(group, periods, mean, **ar(0.5), limits=few)
+    yield Truth(group, 156, 13, **ar(0.5), freq="week", limits=usual)
+    yield Truth(group, 30, **ar(0.5, alpha=0.05), freq="year")
+    inside = at_most(contradicted_inside=3)
+    for periods, figures in ((60, {}), (120, at_least(found=60)), (240, {"covered": (90.0, 99.0)})):
+        yield Truth(group, periods, **ar(0.8), limits={**inside, **at_most(usual_contradicted=22), **figures})
+    for weeks in (156, 260):
+        yield Truth(group, weeks, 13, **ar(0.8), freq="week", limits={**inside, "covered": (90.0, 99.0)})
+    yield Truth(group, 60, **ar(0.9), limits={**inside, **at_least(found=75)})
+    yield Truth(group, 120, **ar(0.9), limits=inside)
+    for periods in (60, 120):
+        yield Truth(group, periods, alpha=0.2, process="long memory", memory=(0.4,), cv2=0.25, limits=inside)
+    fed = {**at_least(covered=86), **at_most(contradicted_inside=16)}
+    for periods, memory in ((60, (0.3, 0.3)), (120, (0.3, 0.3)), (60, (0.4, 0.5))):
+        yield Truth(group, periods, process="INGARCH", memory=memory, limits=fed)
+    for periods, freq, mean, days in ((60, "month", 10, 30), (120, "month", 10, 30), (156, "week", 13, 7)):
+        limits = {**inside, **at_least(found=90), "covered": (90.0, 99.0) if freq == "week" else (92.0, 99.0)}
+        yield Truth(
+            group, periods, mean, process="Hawkes", memory=(0.7, days), season=1.0, freq=freq, limits=limits
+        )
 
-    group = "Truly constant, weeks"
-    grid.append(Truth(group, 156, 3, alpha=0.5, freq="week", bounds=(false(5),)))
-    grid.append(Truth(group, 156, 3, **ar(0.5), freq="week", bounds=(false(8),)))
 
+def _changed() -> Iterator[Truth]:
     group = "Changed, but inside the margin"
-    grid.append(Truth(group, 120, 10, "step at half", 1.25, alpha=0.1, bounds=(false(6),)))
-    grid.append(Truth(group, 120, 10, "trend of the halves", 1.25, alpha=0.1, bounds=(false(15),)))
-    grid.append(Truth(group, 120, 10, "one month", 6, alpha=0.1, bounds=(false(3),)))
-    grid.append(Truth(group, 120, 10, "slow wave", 1.2, alpha=0.1))
-    grid.append(Truth(group, 120, 10, "season turns over", alpha=0.1))
+    yield Truth(group, 120, 10, "step at half", 1.25, alpha=0.1, limits=at_most(contradicted_inside=6))
+    yield Truth(
+        group, 120, 10, "trend of the halves", 1.25, alpha=0.1, limits=at_most(contradicted_inside=18)
+    )
+    yield Truth(group, 120, 10, "slow wave", 1.2, alpha=0.1)
 
-    group = "A step at the edge of the margin"
-    grid.append(Truth(group, 60, 10, "step at half", 1.5, alpha=0.1, bounds=(missed(6),)))
-    grid.append(Truth(group, 120, 10, "step at half", 1.5, alpha=0.1, bounds=(missed(6),)))
-    grid.append(Truth(group, 120, 10, "step at half", 1.5, alpha=0.5, bounds=(missed(6),)))
-    grid.append(Truth(group, 120, 10, "step at half", 1.5, **ar(0.5), bounds=(missed(8.5),)))
-    grid.append(Truth(group, 120, 10, "step at half", 1.5, **ar(0.8), bounds=(missed(11),)))
-    grid.append(Truth(group, 120, 10, "step at a quarter", 1.5, alpha=0.1, bounds=(missed(17),)))
-    grid.append(Truth(group, 120, 10, "middle third", 1.5, alpha=0.1, bounds=(missed(12),)))
+    group = "At the edge of the margin"
+    edge = at_most(supported_beyond=7)
+    for periods, noise in (
+        (60, {"alpha": 0.1}),
+        (120, {"alpha": 0.1}),
+        (120, {"alpha": 0.5}),
+        (120, ar(0.5)),
+    ):
+        yield Truth(group, periods, 10, "step at half", 1.5, **noise, limits=edge)
+    yield Truth(group, 120, 10, "step at half", 1.5, **ar(0.8))
+    yield Truth(group, 120, 10, "step at a quarter", 1.5, alpha=0.1)
+    yield Truth(group, 120, 10, "middle third", 1.5, alpha=0.1, limits=edge)
 
     group = "Halved or doubled"
     for periods, noise, least in (
-        (120, {"alpha": 0.5}, 90),
-        (120, ar(0.5), 76),
-        (60, {"alpha": 0.5}, 61),
+        (60, {"alpha": 0.5}, 65),
+        (60, ar(0.5), 65),
         (60, {}, 90),
-        (60, ar(0.5), 47),
+        (120, {"alpha": 0.5}, 92),
+        (120, ar(0.5), None),
     ):
-        grid.append(
-            Truth(group, periods, 10, "step at half", 0.5, **noise, bounds=(right(least), missed(0.5)))
-        )
-    grid.append(Truth(group, 120, 10, "step at a quarter", 0.5, alpha=0.5, bounds=(right(85), missed(0.5))))
-    grid.append(Truth(group, 60, 10, "step at half", 2, alpha=0.5))
-    grid.append(Truth(group, 120, 10, "step at three quarters", 2, alpha=0.5))
-    grid.append(Truth(group, 60, 10, "trend of the halves", 2, alpha=0.5, bounds=(right(85),)))
-    grid.append(Truth(group, 120, 10, "trend of the halves", 2, alpha=0.5, bounds=(right(98),)))
-    grid.append(Truth(group, 120, 10, "trend of the halves", 2, **ar(0.5), bounds=(right(93),)))
-
-    group = "A change that comes and goes"
-    for periods, noise, least in (
-        (120, {"alpha": 0.1}, 95),
-        (120, {"alpha": 0.5}, 80),
-        (120, ar(0.5), 55),
-        (60, {}, 60),
-    ):
-        grid.append(Truth(group, periods, 10, "middle third", 2, **noise, bounds=(right(least), missed(2.5))))
-    grid.append(Truth(group, 120, 10, "slow wave", 2, alpha=0.1))
-
-    group = "Unobserved or bounded months, truly constant"
-    biased = Bound("bias", most=5)
-    grid.append(
-        Truth(group, 60, 10, alpha=0.1, hidden="a third of one half bounded", bounds=(false(8), biased))
+        limits = at_least(found=least) if least else {}
+        if noise.get("process") != "AR" and periods == 120:
+            limits |= at_least(right_number=93, dates_held=92)
+        yield Truth(group, periods, 10, "step at half", 0.5, **noise, limits=limits)
+    yield Truth(
+        group, 120, 10, "step at half", 0.5, alpha=0.1, limits=at_least(right_number=93, dates_held=92)
     )
-    grid.append(
-        Truth(
-            group,
-            60,
-            10,
-            alpha=0.1,
-            hidden="quiet months of one half bounded",
-            bounds=(false(10), Bound("bias", most=10)),
-        )
+    yield Truth(group, 120, 10, "step at a quarter", 0.5, alpha=0.5)
+    yield Truth(group, 60, 10, "step at half", 2, alpha=0.5)
+    yield Truth(group, 120, 10, "step at three quarters", 2, alpha=0.5)
+    for periods in (60, 120):
+        yield Truth(group, periods, 10, "trend of the halves", 2, alpha=0.5)
+    yield Truth(group, 120, 10, "trend of the halves", 2, **ar(0.5))
+    for mean in (0.3, 1):
+        yield Truth(group, 120, mean, "step at half", 0.5, alpha=0.5)
+    for weeks in (156, 260):
+        yield Truth(group, weeks, 13, "step at half", 0.5, alpha=0.5, freq="week")
+    for years in (15, 30):
+        yield Truth(group, years, 10, "step at half", 0.5, alpha=0.1, freq="year")
+    yield Truth(group, 60, 10, "step at half", 0.5, alpha=0.2, exposure="exposure rises threefold")
+    yield Truth(group, 24, 10, "step at half", 0.5, alpha=0.2)
+    yield Truth(group, 36, 10, "step at half", 0.5, alpha=0.2)
+    yield Truth(group, 240, 10, "step at half", 0.5, alpha=0.5)
+    yield Truth(
+        group,
+        60,
+        10,
+        "step at half",
+        0.5,
+        alpha=0.1,
+        hidden="a third of one half bounded",
+        limits=at_most(bias=5),
     )
-    grid.append(Truth(group, 60, 10, alpha=0.1, hidden="quiet months of one half dropped"))
-    return grid
+    yield Truth(
+        group,
+        60,
+        10,
+        "step at half",
+        0.5,
+        alpha=0.1,
+        hidden="quiet months of one half bounded",
+        limits=at_most(bias=10),
+    )
+
+    group = "Changes that come and go, and late ones"
+    yield Truth(group, 120, 10, "middle third", 2, alpha=0.1)
+    for noise in ({"alpha": 0.5}, ar(0.5)):
+        yield Truth(group, 120, 10, "middle third", 2, **noise, limits=at_least(found=80))
+    yield Truth(group, 60, 10, "middle third", 2)
+    yield Truth(group, 120, 10, "slow wave", 2, alpha=0.1)
+    yield Truth(group, 120, 10, "three waves", 2, alpha=0.2)
+    yield Truth(group, 60, 10, "two surges", 3, alpha=0.2, limits=at_least(found=45))
+    yield Truth(group, 60, 10, "two surges", 6, alpha=0.2, limits=at_least(found=95))
+    regimes = at_least(found=88, right_number=95, dates_held=92)
+    yield Truth(group, 120, 10, "four regimes", 3, alpha=0.1, limits=regimes)
+    yield Truth(group, 60, 10, "four regimes", 3, alpha=0.1)
+    late = at_least(found=80, right_number=85, dates_held=92)
+    yield Truth(group, 60, 10, "last tenth", 4, alpha=0.2, limits=late)
+    yield Truth(group, 120, 10, "last tenth", 4, alpha=0.2, limits=at_least(found=95))
+    yield Truth(
+        group, 120, 10, "last half year", 4, alpha=0.2, limits=at_least(right_number=85, dates_held=92)
+    )
 
 
-GRID = tuple(_grid())
+GRID = (*_constant(), *_wandering(), *_changed())
