@@ -129,10 +129,11 @@ def fork_server():
         one.close()
 
 
-@pytest.fixture(autouse=True)
-def one_fork_server(fork_server, monkeypatch):
+@pytest.fixture(autouse=True, scope="module")
+def one_fork_server(fork_server):
     """Lend it to each run, which ends its own children; runs that are programs of their own start their own."""
     if not FORKS:
+        yield
         return
 
     class Lent(ForkServer):
@@ -147,8 +148,10 @@ def one_fork_server(fork_server, monkeypatch):
             for child in self._children:
                 child.connection.close()
 
-    for name in ("pipeline", "verify"):
-        monkeypatch.setattr(importlib.import_module(f"trends.reporting.{name}"), "ForkServer", Lent)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("pipeline", "verify"):
+            patch.setattr(importlib.import_module(f"trends.reporting.{name}"), "ForkServer", Lent)
+        yield
 
 
 @pytest.fixture
@@ -156,12 +159,22 @@ def small():
     return json.loads(json.dumps(SMALL))
 
 
-@pytest.fixture
-def notebooks(tmp_path, small):
-    folder = tmp_path / "notebooks"
+def notebook_folder(parent):
+    folder = parent / "notebooks"
     folder.mkdir()
-    (folder / "small.ipynb").write_text(json.dumps(small), encoding="utf-8")
+    (folder / "small.ipynb").write_text(json.dumps(SMALL), encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def notebooks(tmp_path):
+    return notebook_folder(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def same_notebooks(tmp_path_factory):
+    """The same folder for what is rendered once for several tests; none of them changes it."""
+    return notebook_folder(tmp_path_factory.mktemp("same"))
 
 
 @pytest.fixture(scope="session")

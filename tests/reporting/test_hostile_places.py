@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -28,17 +30,40 @@ def visible(out):
     return {name: content for name, content in snapshot(out).items() if not name.startswith(".")}
 
 
-@pytest.fixture
-def desk(small):
+@contextmanager
+def a_desk(notebooks):
     """A working folder with a short name, a configuration of two reports and a temporary folder of its own."""
     with tempfile.TemporaryDirectory(prefix="d-") as name:
         folder = Path(name)
-        for part in ("notebooks", "reports", "t"):
+        for part in ("reports", "t"):
             (folder / part).mkdir()
-        (folder / "notebooks" / "small.ipynb").write_text(json.dumps(small), encoding="utf-8")
+        shutil.copytree(notebooks, folder / "notebooks")
         text = '[[report]]\nname = "one"\nnotebook = "notebooks/small.ipynb"\nformats = ["html"]\n'
         (folder / "reports" / "reports.toml").write_text(text + text.replace("one", "two"), encoding="utf-8")
         yield folder
+
+
+@pytest.fixture
+def desk(same_notebooks):
+    with a_desk(same_notebooks) as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def published(same_notebooks, tmp_path_factory):
+    """What the first run of such a desk leaves, made once."""
+    with a_desk(same_notebooks) as folder:
+        finished(start(folder))
+        return shutil.copytree(
+            folder / "reports", tmp_path_factory.mktemp("first") / "reports", symlinks=True
+        )
+
+
+@pytest.fixture
+def second(desk, published):
+    """A desk at which everything was made once."""
+    shutil.copytree(published, desk / "reports", symlinks=True, dirs_exist_ok=True)
+    return desk
 
 
 def start(desk, *arguments, before="", **more):
@@ -62,8 +87,8 @@ def finished(run, code=0):
 
 @pytest.mark.long
 @posix
-def test_a_disk_that_fills_up_leaves_the_old_reports(desk):
-    finished(start(desk))
+def test_a_disk_that_fills_up_leaves_the_old_reports(second):
+    desk = second
     before = visible(desk / "reports")
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (8_000, 8_000))"
     out, err = finished(start(desk, "--force", before=limit), code=1)
@@ -115,8 +140,8 @@ def kernels(desk):
 @posix
 @pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="looks for processes through /proc")
 @pytest.mark.parametrize("moment", ["before the kernel starts", "in a cell"])
-def test_ctrl_c_stops_cleanly(desk, moment):
-    finished(start(desk))
+def test_ctrl_c_stops_cleanly(second, moment):
+    desk = second
     before = visible(desk / "reports")
     mark = desk / "mark"
     notebook = json.loads((desk / "notebooks" / "small.ipynb").read_text(encoding="utf-8"))
@@ -158,8 +183,8 @@ def test_one_failure_stops_no_other_and_missing_data_stop_none(desk):
     assert "one/failure.html" not in visible(desk / "reports")
 
 
-def test_nothing_is_left_to_do_the_second_time(desk):
-    finished(start(desk))
+def test_nothing_is_left_to_do_the_second_time(second):
+    desk = second
     before = visible(desk / "reports")
     heavy = "import atexit\natexit.register(lambda: print(sorted({'pandas', 'papermill', 'matplotlib', 'typst', 'lxml'} & set(sys.modules)), file=sys.stderr))"
     out, err = finished(start(desk, before=heavy))

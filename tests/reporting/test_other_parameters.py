@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 import pytest
 
@@ -16,35 +17,40 @@ from trends.reporting.job import plan
 from trends.reporting.parameters import PaceReport, read_parameters
 
 
-@pytest.fixture(scope="module")
-def shared_out(tmp_path_factory):
-    return tmp_path_factory.mktemp("out")
-
-
 def one(out, notebooks, **more):
     (done,) = render(["small"], out=out, notebooks=notebooks, formats="html", **more)
     return done
 
 
-def test_other_parameters_are_refused_before_anything_runs_and_forced_only(shared_out, notebooks):
-    out, told = shared_out, []
-    first = one(out, notebooks, parameters={"margin": "1.7"})
-    kept = (first.path / "manifest.json").read_bytes()
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory, same_notebooks):
+    """A report with a margin of its own, which each test asks about in a copy."""
+    return one(tmp_path_factory.mktemp("made") / "out", same_notebooks, parameters={"margin": "1.7"}).path
+
+
+@pytest.fixture
+def out(made_once, tmp_path):
+    return shutil.copytree(made_once.parents[1], tmp_path / "out", symlinks=True)
+
+
+def test_other_parameters_are_refused_before_anything_runs_and_forced_only(out, notebooks):
+    told = []
+    (manifest,) = (out / "small").glob("2*/manifest.json")
+    kept = manifest.read_bytes()
     for more in ({"parameters": {"margin": "2"}}, {"parameters": {"margin": "1.7"}, "language": "fr"}):
         with pytest.raises(
             ParameterError,
             match=r"small/2024-11-30 is there already .*(margin: 1\.7 there, 2\.0 here|language: en there, fr here)",
         ):
             one(out, notebooks, progress=lambda *step: told.append(step), **more)
-    assert (first.path / "manifest.json").read_bytes() == kept
+    assert manifest.read_bytes() == kept
     assert not (out / "small" / "failure.html").exists()
     assert {what for _, what in told} <= {"refused"}
     assert one(out, notebooks, parameters={"margin": "1.7"}).skipped
     assert not one(out, notebooks, parameters={"margin": "2"}, force=True).skipped
 
 
-def test_what_is_too_much_and_a_changed_index_are_seen(shared_out, notebooks):
-    out = shared_out
+def test_what_is_too_much_and_a_changed_index_are_seen(out, notebooks):
     path = next((out / "small").glob("2*"))
     assert verify(out, notebooks=notebooks)
     for stray in (path / "data" / "more.csv", path / "figures" / "x.png", out / "small" / "notes.txt"):

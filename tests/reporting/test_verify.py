@@ -4,27 +4,42 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 
 import pytest
 
 from trends.errors import InputError, RenderError
 from trends.reporting import render, verify
 
+DATA = "month,count\n2024-10,3\n"
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory, same_notebooks):
+    """A report, made once for all the tests, each of which changes a copy."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "mine.csv").write_text(DATA, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        (report,) = render(
+            ["small"],
+            out=folder / "out",
+            notebooks=same_notebooks,
+            parameters={"data": "mine.csv", "margin": "1.7", "title": "Mine"},
+            as_of="2024-06",
+            formats="html",
+        )
+    return report.path.relative_to(folder), folder
+
 
 @pytest.fixture
-def published(notebooks, tmp_path, monkeypatch):
+def published(made_once, tmp_path, monkeypatch):
+    report, folder = made_once
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TRENDS_STORE", str(tmp_path / "store"))
-    (tmp_path / "mine.csv").write_text("month,count\n2024-10,3\n", encoding="utf-8")
-    (report,) = render(
-        ["small"],
-        out=tmp_path / "out",
-        notebooks=notebooks,
-        parameters={"data": "mine.csv", "margin": "1.7", "title": "Mine"},
-        as_of="2024-06",
-        formats="html",
-    )
-    return report.path
+    (tmp_path / "mine.csv").write_text(DATA, encoding="utf-8")
+    shutil.copytree(folder / "out", tmp_path / "out", symlinks=True)
+    return tmp_path / report
 
 
 def test_the_same_bytes_are_made_again(published, notebooks, tmp_path):
