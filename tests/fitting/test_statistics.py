@@ -12,7 +12,7 @@ from trends.fitting.design import Design
 from trends.fitting.mean import fit_mean
 from trends.fitting.nuisance import cosines
 from trends.fitting.shapes import build_shapes
-from trends.fitting.statistics import STATISTICS, halves, indicator, quarters, statistics, thirds
+from trends.fitting.statistics import STATISTICS, halves, indicator, statistics, thirds
 
 NOTHING = np.nan
 
@@ -211,11 +211,6 @@ def test_many_histories_in_pieces_equal_one_at_a_time():
     every = [statistics(batch.row(i), design, np.ones(n), shapes).profiles["shift"] for i in range(0, R, 10)]
     tenth = statistics(batch.pick(np.arange(0, R, 10)), design, np.ones(n), shapes)
     np.testing.assert_allclose(tenth.profiles["shift"], np.mean(every, axis=0), rtol=1e-9)
-
-
-def test_quarters_are_cut_by_calendar():
-    shapes = quarters(10)  # cut at 2, 5 and 7
-    assert shapes.T.tolist() == [[0, 0, 1, 1, 1] + [0] * 5, [0] * 5 + [1, 1, 0, 0, 0], [0] * 7 + [1, 1, 1]]
 
 
 def test_halves_and_thirds_are_cut_by_calendar():

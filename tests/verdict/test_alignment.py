@@ -78,7 +78,7 @@ def test_what_lies_between_two_windows_is_not_observed():
     again = joined(whole.window(start="2017-03"), whole.window(end="2016-12"))
     assert len(again) == 40
     assert np.flatnonzero(again.missing).tolist() == [24, 25]
-    assert again.exposure_days[24] == 31
+    assert again.exposure_days[23:27].tolist() == [31, 0, 0, 31]
 
 
 def test_completions_of_both_sides_are_kept():

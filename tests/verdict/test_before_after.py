@@ -40,7 +40,7 @@ def test_a_trend_without_a_step(cases):
 def test_a_step_without_a_trend_is_a_step(ratio):
     found = compared(np.random.default_rng(6).poisson(np.repeat([20.0, 20.0 * ratio], 36)))
     assert found.verdict == "contradicted"
-    assert found.level.beside is None
+    assert not found.level.ran.beside
     assert found.changes["step"] == found.changes["level"]
 
 

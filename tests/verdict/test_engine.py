@@ -73,13 +73,17 @@ def test_critical_values():
 
 
 def test_a_date_at_mid_window_measures_the_halves():
-    """The level after the middle over the level before it is the second half over the first."""
+    """The level after the middle over the level before it is the second half over the first, of what ran and of both."""
     series = series_of(poisson(np.where(np.arange(N) < N // 2, 20.0, 12.0)))
     design = build_design(series, "none")
     level = assess_level(series, design, N // 2, replicates=39, seed=0)
     whole = assess(series, design, replicates=39, seed=0, most=39)
-    assert level.level.ratio == pytest.approx(whole.halves.ratio)
-    assert level.level.log_se == pytest.approx(whole.halves.log_se)
+    assert level.ran.level == whole.what_ran.halves
+    assert (level.ran.before, level.ran.after) == pytest.approx(
+        [one.rate for one in whole.what_ran.levels["halves"]]
+    )
+    assert level.against_constant.step.ratio == pytest.approx(whole.halves.ratio)
+    assert level.against_constant.step.log_se == pytest.approx(whole.halves.log_se)
 
 
 @pytest.fixture(scope="module")
@@ -101,10 +105,12 @@ def test_against_an_even_series_a_difference_is_the_change(one_and_two, name):
     assert two.where[:1] == one.where[:1]
 
 
-def test_the_outer_quarters_of_a_difference_are_asked(one_and_two):
-    one, two = one_and_two
-    assert one.outer_quarter == pytest.approx(3.0, rel=0.15)
-    assert two.outer_quarter == pytest.approx(one.outer_quarter, rel=0.03)
+@pytest.mark.parametrize("name", ["halves", "thirds", "sixths", "end_to_end", "per_year", "largest_shift"])
+def test_so_it_is_of_what_ran(one_and_two, name):
+    one, two = getattr(one_and_two[0].what_ran, name), getattr(one_and_two[1].how_they_differ, name)
+    assert two.ratio == pytest.approx(one.ratio, rel=0.03)
+    assert two.log_se == pytest.approx(one.log_se, rel=0.3)
+    assert two.where[:1] == one.where[:1]
 
 
 def test_one_and_two_series_have_the_same_tests(one_and_two):

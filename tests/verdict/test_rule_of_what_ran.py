@@ -9,11 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trends.verdict.change import Change
 from trends.verdict.rule import Apart, Ran, RuleInput, judge
 
 MARGIN = math.log(1.5)
-ANY = Change(ratio=1.0, low90=0.9, high90=1.1, low95=0.85, high95=1.15)
 STILL = Apart(0.05, (0.0, 0.0, 0.0), 0.25)
 BEYOND = Apart(0.8, (0.45, 0.42, 0.35), 1.1)
 CLEAR = Apart(0.45, (0.25, 0.2, 0.12), 0.7)
@@ -25,7 +23,7 @@ SMALL = Apart(0.2, (0.12, 0.1, 0.05), 0.3)
 
 def given_on(halves=STILL, thirds=STILL, sixths=STILL, shift=0.0, p=0.5, trimmed=None, **more):
     whole = Ran(halves, thirds, sixths, shift)
-    return RuleInput(p, ANY, 1.0, ran=(whole, trimmed or whole), **more)
+    return RuleInput(p, (whole, trimmed or whole), **more)
 
 
 def verdict(**parts):
@@ -102,7 +100,7 @@ def test_totals_alone_never_contradict():
 
 def test_at_a_date_fixed_beforehand_one_comparison_decides():
     for halves, expected in ((BEYOND, "contradicted"), (STILL, "supported"), (LIKELY, "inconclusive")):
-        assert judge(RuleInput(0.5, ANY, 1.0, ran=(Ran(halves), Ran(halves))), 1.5).verdict == expected
+        assert judge(RuleInput(0.5, (Ran(halves), Ran(halves))), 1.5).verdict == expected
 
 
 sizes = st.floats(0.0, 1.5)
@@ -123,7 +121,7 @@ def aparts(draw):
     st.lists(st.floats(1.05, 4), min_size=2, max_size=2),
 )
 def test_a_wider_margin_is_never_harder_on_a_constant_pace(parts, shift, other, p, margins):
-    found = RuleInput(p, ANY, 1.0, ran=(Ran(*parts[:3], shift), Ran(*parts[3:], other)))
+    found = RuleInput(p, (Ran(*parts[:3], shift), Ran(*parts[3:], other)))
     order = {"contradicted": 0, "inconclusive": 1, "supported": 2}
     narrow, wide = (order[judge(found, margin).verdict] for margin in sorted(margins))
     assert narrow <= wide

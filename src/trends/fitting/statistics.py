@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,7 +27,6 @@ __all__ = [
     "halves",
     "in_parts",
     "indicator",
-    "quarters",
     "searched",
     "smooth",
     "stacked",
@@ -89,12 +87,6 @@ def halves(n: int) -> NDArray[np.float64]:
 def thirds(n: int) -> NDArray[np.float64]:
     """Return the shapes of the second and last third, shape (n, 2); cut at floor(n/3) and floor(2n/3)."""
     return np.column_stack([indicator(n, n // 3, 2 * n // 3), indicator(n, 2 * n // 3, n)])
-
-
-def quarters(n: int) -> NDArray[np.float64]:
-    """Return the shapes of the second to the last quarter, shape (n, 3); cut at floor(n/4), floor(n/2), floor(3n/4)."""
-    cuts = [n // 4, n // 2, 3 * n // 4, n]
-    return np.column_stack([indicator(n, start, stop) for start, stop in pairwise(cuts)])
 
 
 def smooth(shapes: Shapes) -> NDArray[np.float64]:

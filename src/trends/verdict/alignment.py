@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import ParameterError
-from trends.periods.calendar import Frequency, days_covered
+from trends.messages import Message
+from trends.periods.calendar import Frequency
 from trends.verdict.wording import counted, spelled
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _hidden(series: CountSeries, where: NDArray[np.bool_]) -> CountSeries:
 
 
 def joined(before: CountSeries, after: CountSeries) -> CountSeries:
-    """Put two series of disjoint windows into one; what lies between them is not observed.
+    """Put two series of disjoint windows into one; what lies between them has no exposure and is not observed.
 
     Raises
     ------
@@ -141,8 +142,7 @@ def joined(before: CountSeries, after: CountSeries) -> CountSeries:
         name: spread(getattr(before, name), getattr(after, name), 0.0) > 0
         for name in ("inferred_low", "inferred_high")
     }
-    exposure = days_covered(periods, before.start, after.end)
-    exposure[: len(before)], exposure[at:] = before.exposure_days, after.exposure_days
+    exposure = spread(before.exposure_days, after.exposure_days, 0.0)
     return replace(
         before,
         periods=periods,
@@ -165,7 +165,11 @@ def _draws(series: CountSeries, most: int) -> NDArray[np.float64]:
 def names_of(first: CountSeries, second: CountSeries) -> tuple[str, str]:
     """Return what to call two series: by what is counted where, or by their order if that is the same."""
     one, other = counted(first), counted(second)
-    return (one, other) if one != other else ("the first series", "the second series")
+    return (
+        (one, other)
+        if one != other
+        else (Message("comparison.name.first"), Message("comparison.name.second"))
+    )
 
 
 def _many(count: int, freq: Frequency) -> str:

@@ -7,7 +7,7 @@ statistics by their mean, estimates by Rubin's rules (Rubin 1987).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,9 +16,10 @@ from trends.fitting.statistics import STATISTICS, halves
 from trends.verdict.drawing_on import MOST_DRAWS
 from trends.verdict.measuring import Measuring
 from trends.verdict.one_series import OneSeries
-from trends.verdict.realised import realised
+from trends.verdict.realised import Realised, realised
+from trends.verdict.realised_difference import RealisedDifference, realised_difference
 from trends.verdict.replicates import replicated
-from trends.verdict.rule import RuleInput, Searched
+from trends.verdict.rule import RuleInput
 from trends.verdict.two_series import TwoSeries
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
     from trends.verdict.change import Change
     from trends.verdict.hypothesis import Hypothesis
-    from trends.verdict.realised import Realised
 
 __all__ = ["Assessment", "assess", "assess_difference", "joint_p"]
 
@@ -48,8 +48,6 @@ class Assessment:
     test : JointTest
         p-values in the order of these.
     halves, thirds, end_to_end, per_year : Change
-    outer_quarter : float
-        How many times the rate of the rest the first or the last quarter has, or the rest has of its; at least one.
     largest_shift, largest_surge : Change or None
         None where no date is admissible.
     nuisance : Nuisance
@@ -66,7 +64,7 @@ class Assessment:
         Each series' fit with a linear trend (of the first completion): column 0 is the intercept, 1 the time in years.
     replicates : int
         How many were drawn in all.
-    ran : Realised or None
+    ran : Realised or RealisedDifference
         What ran; the changes above are those of the process, with its usual swings in their intervals.
     """
 
@@ -74,7 +72,6 @@ class Assessment:
     test: JointTest
     halves: Change
     thirds: Change
-    outer_quarter: float
     end_to_end: Change
     per_year: Change
     largest_shift: Change | None
@@ -86,7 +83,7 @@ class Assessment:
     mean_in_thirds: NDArray[np.float64]
     trends: tuple[Contrast, ...]
     replicates: int
-    ran: Realised | None = None
+    ran: Realised | RealisedDifference
 
     @property
     def process(self) -> Generator:
@@ -106,27 +103,20 @@ class Assessment:
     @property
     def what_ran(self) -> Realised:
         """What ran, of one series."""
-        if self.ran is None:
-            raise TypeError("what ran was not measured for this hypothesis")
+        if not isinstance(self.ran, Realised):
+            raise TypeError("two series were assessed, not one")
+        return self.ran
+
+    @property
+    def how_they_differ(self) -> RealisedDifference:
+        """What ran, of two series beside each other."""
+        if not isinstance(self.ran, RealisedDifference):
+            raise TypeError("one series was assessed, not two")
         return self.ran
 
     def rule_input(self, *, may_contradict: bool = True) -> RuleInput:
         """Return what a verdict is given on; `may_contradict` is False for totals of casualties."""
-        trend, shift, surge, slow = self.test.adjusted
-        return RuleInput(
-            p=self.test.joint,
-            fixed=self.halves,
-            widest=self.thirds.ratio,
-            outer_quarter=self.outer_quarter,
-            # Slow change of any shape speaks of all of them.
-            searched=(
-                Searched("trend", min(trend, slow), self.end_to_end),
-                Searched("shift", min(shift, slow), self.largest_shift),
-                Searched("surge", min(surge, slow), self.largest_surge),
-            ),
-            may_contradict=may_contradict,
-            ran=self.ran.evidence if self.ran else (),
-        )
+        return RuleInput(self.test.joint, self.ran.evidence, may_contradict=may_contradict)
 
 
 def assess(
@@ -144,8 +134,7 @@ def assess(
         See `trends.verdict.replicates.replicated`.
     """
     hypothesis = OneSeries.of(series, design)
-    found = _assessed(hypothesis, replicates, seed, most)
-    return replace(found, ran=realised(series, hypothesis.histories, design))
+    return _assessed(hypothesis, realised(series, hypothesis.histories, design), replicates, seed, most)
 
 
 def assess_difference(
@@ -165,7 +154,9 @@ def assess_difference(
     replicates, seed, most : int
         See `trends.verdict.replicates.replicated`.
     """
-    return _assessed(TwoSeries.of(series, designs), replicates, seed, most)
+    hypothesis = TwoSeries.of(series, designs)
+    ran = realised_difference(series, hypothesis.own(), designs)
+    return _assessed(hypothesis, ran, replicates, seed, most)
 
 
 def joint_p(series: CountSeries, design: Design, *, replicates: int, seed: int) -> float:
@@ -174,7 +165,9 @@ def joint_p(series: CountSeries, design: Design, *, replicates: int, seed: int) 
     return replicated(hypothesis, replicates=replicates, seed=seed, most=replicates).test().joint
 
 
-def _assessed(hypothesis: Hypothesis, replicates: int, seed: int, most: int) -> Assessment:
+def _assessed(
+    hypothesis: Hypothesis, ran: Realised | RealisedDifference, replicates: int, seed: int, most: int
+) -> Assessment:
     drawn = replicated(hypothesis, replicates=replicates, seed=seed, most=most)
     changes = Measuring(hypothesis, drawn)
     series, design = hypothesis.series[0], hypothesis.designs[0]
@@ -186,7 +179,6 @@ def _assessed(hypothesis: Hypothesis, replicates: int, seed: int, most: int) -> 
         test=drawn.test(),
         halves=changes.halves(in_halves),
         thirds=thirds,
-        outer_quarter=changes.outer_quarter(),
         end_to_end=changes.line(lines, len(series) / series.freq.per_year),
         per_year=changes.line(lines, 1.0),
         largest_shift=changes.shift(),
@@ -198,4 +190,5 @@ def _assessed(hypothesis: Hypothesis, replicates: int, seed: int, most: int) -> 
         mean_in_thirds=mean_in_thirds,
         trends=lines[0].own,
         replicates=drawn.draws,
+        ran=ran,
     )

@@ -6,20 +6,23 @@ from typing import TYPE_CHECKING
 
 from trends.fitting.design import build_design, season_name
 from trends.fitting.statistics import indicator
+from trends.messages import Message
 from trends.tolls.measures import counts_incidents
 from trends.verdict.alignment import joined
-from trends.verdict.assessment import Assessment, assess
 from trends.verdict.comparison_result import ComparisonResult, own_changes
 from trends.verdict.comparison_wording import sentence_of_level, sentence_of_none
-from trends.verdict.detectable import smallest_step_found
+from trends.verdict.detectable import Detectable
 from trends.verdict.eligibility import needed_periods, not_testable, runs, step_positions, warnings_of
+from trends.verdict.hypothesis import completions
 from trends.verdict.level import assess_level
+from trends.verdict.realised import realised
 from trends.verdict.reasons import reasons_of_level
 from trends.verdict.rule import judge
 
 if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
     from trends.verdict.parameters import Options
+    from trends.verdict.realised import Realised
 
 __all__ = ["before_and_after"]
 
@@ -37,8 +40,8 @@ def before_and_after(before: CountSeries, after: CountSeries, options: Options) 
     warnings = [*warnings_of(whole, None, options.season), *whole.notes]
     between = len(whole) - len(before) - len(after)
     if between:
-        many = f"{between:,} {whole.freq.value}{' lies' if between == 1 else 's lie'}"
-        warnings.append(f"{many} between the two windows and {'is' if between == 1 else 'are'} not compared.")
+        periods = Message("words.periods", n=between, unit=whole.freq.value)
+        warnings.append(Message("comparison.caution.between", n=between, periods=periods))
     pair = (before, after)
     if reasons:
         unnamed = [("", reason) for reason in reasons]
@@ -48,18 +51,18 @@ def before_and_after(before: CountSeries, after: CountSeries, options: Options) 
     level = assess_level(whole, design, cut, replicates=options.replicates, seed=options.seed)
     found = level.rule_input(may_contradict=counts_incidents(whole.measure))
     judgement = judge(found, options.margin)
-    detectable = smallest_step_found(level.step.log_se)
-    if runs(float(level.nuisance.rho.mean()), whole.observed):
-        warnings.append(
-            "High and low counts come in runs (strong autocorrelation): such a series wanders, and a level that stayed "
-            "the same is called a change more often than one time in twenty."
-        )
-    first, second = (own_changes(_assessed(side, options)) for side in pair)
+    years = len(whole) / whole.freq.per_year
+    detectable = Detectable.of_what_ran(level.ran.step.log_se, options.margin, years).halves
+    if runs(float(level.test.nuisance.rho.mean()), whole.observed):
+        warnings.append(Message("eligibility.runs"))
+    first, second = (own_changes(_what_ran(side, options)) for side in pair)
     return ComparisonResult(
         form="before and after",
         verdict=judgement.verdict,
         sentence=sentence_of_level(before, after, level, judgement, options.margin, detectable),
         changed_within_margin=judgement.changed_within_margin,
+        established=judgement.established,
+        routes=judgement.routes,
         reasons=reasons_of_level(level, found, judgement, options.margin),
         warnings=tuple(warnings),
         margin=options.margin,
@@ -85,15 +88,17 @@ def _not_testable(
     for side, name in ((before, "before"), (after, "after")):
         have = int((side.observed & (side.exposure_days > 0)).sum())
         if have < fewest:
-            few = f"Only {have} {unit}{'' if have == 1 else 's'}" if have else f"No {unit}"
-            verb = "have" if have > 1 else "has"
-            reasons.append(f"{few} {name} the date {verb} a count; at least {fewest} are needed.")
+            periods = Message("words.periods", n=have, unit=unit)
+            reasons.append(
+                Message(
+                    "comparison.caution.few", n=have, periods=periods, unit=unit, side=name, fewest=fewest
+                )
+            )
     return reasons
 
 
-def _assessed(series: CountSeries, options: Options) -> Assessment | None:
-    """Assess one window by itself; None where it is too short to tell."""
+def _what_ran(series: CountSeries, options: Options) -> Realised | None:
+    """Measure what ran in one window by itself; None where it is too short to tell."""
     if not_testable(series, season=options.season):
         return None
-    design = build_design(series, options.season)
-    return assess(series, design, replicates=options.replicates, seed=options.seed)
+    return realised(series, completions(series), build_design(series, options.season))

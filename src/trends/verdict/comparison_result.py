@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 import pandas as pd
 
 from trends.document.displayed import Displayed
+from trends.messages import Message
 from trends.verdict.alignment import names_of
 from trends.verdict.change import telling
-from trends.verdict.wording import between, change_times, compared, dated, margin_factor, spelled, times
+from trends.verdict.comparison_wording import swings_of_difference
+from trends.verdict.pace_wording import usual_swings
+from trends.verdict.wording import between, change_times, compared, dated, margin_factor, rate_change
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,24 +26,13 @@ if TYPE_CHECKING:
     from trends.verdict.change import Change
     from trends.verdict.level import LevelChange
     from trends.verdict.parameters import Options
+    from trends.verdict.realised import Realised
     from trends.verdict.rule import Because, Verdict
 
 __all__ = ["ComparisonResult", "own_changes"]
 
-_DIFFERENCES = {
-    "halves": "second half over first",
-    "thirds": "widest difference between thirds",
-    "end_to_end": "end over beginning (linear trend)",
-    "largest_shift": "largest shift",
-    "largest_surge": "largest surge",
-    "per_year": "change per year",
-}
-_LEVELS = {
-    "level": "Level after over before",
-    "step": "Step at the date, beside a trend already there",
-    "per_year_before": "Trend before, from year to year",
-    "per_year_after": "Trend after, from year to year",
-}
+_DIFFERENCES = ("halves", "thirds", "end_to_end", "largest_shift", "largest_surge", "per_year")
+_LEVELS = ("level", "step", "per_year_before", "per_year_after")
 _OWN = ("halves", "per_year")
 
 Form: TypeAlias = Literal["side by side", "before and after"]
@@ -61,6 +53,10 @@ class ComparisonResult(Displayed):
         One plain sentence that can be quoted.
     changed_within_margin : bool
         A difference was established and is smaller than the margin.
+    established : bool
+        A difference of what ran is established, whatever the verdict.
+    routes : tuple of str
+        By which ways it lies beyond the margin (`trends.verdict.rule.Judgement`).
     reasons, warnings : tuple of str
         What the verdict rests on, and what weakens it; what was cut to make the series comparable.
     margin : float
@@ -68,11 +64,11 @@ class ComparisonResult(Displayed):
     first, second : CountSeries
         What was compared: over the same periods, or before and after.
     own : pair of dict
-        Each series' own changes by name (``halves``, ``per_year``); None where it is too short to tell.
+        Each series' own changes of what ran by name (``halves``, ``per_year``); None where it is too short to tell.
     difference : Assessment or None
-        Tests and differences of two series side by side.
+        Of two series side by side: what ran, and the usual swings.
     level : LevelChange or None
-        The step of one series before and after.
+        Of one series before and after: what ran, the trend beside it, and the usual swings.
     detectable : float or None
         Ratio above one of the smallest difference that would be found in four cases of five.
     replicates, seed : int
@@ -87,6 +83,8 @@ class ComparisonResult(Displayed):
     verdict: Verdict
     sentence: str
     changed_within_margin: bool
+    established: bool
+    routes: tuple[str, ...]
     reasons: tuple[str, ...]
     warnings: tuple[str, ...]
     margin: float
@@ -116,6 +114,8 @@ class ComparisonResult(Displayed):
             verdict="not testable",
             sentence=sentence,
             changed_within_margin=False,
+            established=False,
+            routes=(),
             reasons=tuple(reasons),
             warnings=tuple(warnings),
             margin=options.margin,
@@ -137,15 +137,30 @@ class ComparisonResult(Displayed):
         trends a year on either side, ``per_year_before`` and ``per_year_after``.
         """
         if self.form == "before and after":
-            found = self.level
-            drift = found.drift if found else None
+            ran, drift = (self.level.ran, self.level.drift) if self.level else (None, None)
             return {
-                "level": found.level if found else None,
-                "step": found.step if found else None,
+                "level": ran.level if ran else None,
+                "step": ran.step if ran else None,
                 "per_year_before": drift.before if drift else None,
                 "per_year_after": drift.after if drift else None,
             }
-        return {name: getattr(self.difference, name) if self.difference else None for name in _DIFFERENCES}
+        differ = self.difference.how_they_differ if self.difference else None
+        return {name: getattr(differ, name) if differ else None for name in _DIFFERENCES}
+
+    @property
+    def p(self) -> float | None:
+        """How often two such series, or a series like this one, show as much by their usual swings alone."""
+        if self.level is not None:
+            return self.level.test.p
+        return self.difference.test.joint if self.difference else None
+
+    @property
+    def usual_swings(self) -> str:
+        """The second sentence: whether this is more than what such series do anyway; empty when not testable."""
+        if self.p is None:
+            return ""
+        words = usual_swings if self.form == "before and after" else swings_of_difference
+        return words(self.p, established=self.established)
 
     @property
     def opposite(self) -> bool:
@@ -159,7 +174,10 @@ class ComparisonResult(Displayed):
     def names(self) -> tuple[str, str]:
         """What the two are called."""
         if self.form == "before and after":
-            return f"until {spelled(self.first.periods[-1])}", f"from {spelled(self.second.periods[0])}"
+            return (
+                Message("comparison.name.until", when=self.first.periods[-1]),
+                Message("comparison.name.since", when=self.second.periods[0]),
+            )
         return names_of(self.first, self.second)
 
     def __repr__(self) -> str:
@@ -172,24 +190,43 @@ class ComparisonResult(Displayed):
             "verdict": self.verdict,
             "sentence": self.sentence,
             "changed_within_margin": self.changed_within_margin,
+            "established": self.established,
+            "routes": list(self.routes),
             "opposite": self.opposite,
             "reasons": list(self.reasons),
             "warnings": list(self.warnings),
             "margin": self.margin,
             "first": _described(self.first, self.own[0]),
             "second": _described(self.second, self.own[1]),
-            "changes": {name: change.to_dict() if change else None for name, change in self.changes.items()},
+            "changes": _plain(self.changes),
+            "usual_swings": self._usual_swings(),
             "tests": self._tests(),
             "minimum_detectable_difference": None if self.detectable is None else telling(self.detectable),
             "nuisance": self._nuisance(),
             "replicates": self.replicates,
-            "replicates_used": found.replicates if (found := self.difference or self.level) else 0,
+            "replicates_used": self._replicates_used(),
             "seed": self.seed,
         }
 
+    def _replicates_used(self) -> int:
+        if self.level is not None:
+            return self.level.test.replicates
+        return self.difference.replicates if self.difference else 0
+
+    def _usual_swings(self) -> dict[str, Any] | None:
+        """Return the second question: its p-value, and the changes of the process with their own intervals."""
+        if self.level is not None:
+            constant, beside = self.level.against_constant, self.level.beside_trend
+            process: dict[str, Change | None] = {"level": constant.step, "step": (beside or constant).step}
+        elif self.difference is not None:
+            process = {name: getattr(self.difference, name) for name in _DIFFERENCES}
+        else:
+            return None
+        return {"p": self.p, "sentence": self.usual_swings, "changes": _plain(process)}
+
     def _tests(self) -> dict[str, Any] | None:
         if self.level is not None:
-            return {"step": {"statistic": self.level.statistic, "p": self.level.p}}
+            return {"step": {"statistic": self.level.test.statistic, "p": self.level.test.p}}
         found = self.difference
         if found is None:
             return None
@@ -201,7 +238,7 @@ class ComparisonResult(Displayed):
 
     def _nuisance(self) -> dict[str, Any] | None:
         if self.level is not None:
-            return _noise(self.level.process)
+            return _noise(self.level.against_constant.process)
         if self.difference is None:
             return None
         first, second = self.difference.processes
@@ -227,71 +264,79 @@ class ComparisonResult(Displayed):
         """Return the verdict box and the table of changes."""
         from trends.document.blocks import Note, VerdictBox, spans
 
-        title = "Changed alike" if self.form == "side by side" else "The same level before and after"
-        shown: list[Block] = [VerdictBox(self.verdict, title, self.sentence, tuple(self._details()))]
+        shown: list[Block] = [VerdictBox(self.verdict, self.claim, self.sentence, tuple(self._details()))]
         if self.difference is not None or self.level is not None:
             shown.append(self._table())
         shown.extend(Note(spans(warning), "caution") for warning in self.warnings)
         return shown
 
+    @property
+    def claim(self) -> Message:
+        """What the verdict is on, in short."""
+        return Message(f"comparison.title.{'alike' if self.form == 'side by side' else 'level'}")
+
+    def labelled(self) -> list[tuple[Message, Change]]:
+        """Return every change that is known, with what it is: each series' own, then how they compare."""
+        own = [
+            (Message("comparison.table.own", series=name), changes["halves"])
+            for name, changes in zip(self.names, self.own, strict=True)
+        ]
+        compared_with = [
+            (_dated(Message(f"comparison.table.{name}"), change), change)
+            for name, change in self.changes.items()
+        ]
+        return [(label, change) for label, change in (*own, *compared_with) if change is not None]
+
     def _table(self) -> Block:
         from trends.document.blocks import Table
 
-        rows = [
-            (f"{_capital(name)}: second half over first", own["halves"])
-            for name, own in zip(self.names, self.own, strict=True)
-        ]
-        if self.form == "side by side":
-            rows += [
-                (f"The first against the second: {_DIFFERENCES[name]}{_where(change)}", change)
-                for name, change in self.changes.items()
-            ]
-        else:
-            rows += [(_LEVELS[name], change) for name, change in self.changes.items()]
         cells = tuple(
             (
-                name,
+                label,
                 change_times(change),
                 between(change.low90, change.high90),
                 between(change.low95, change.high95),
                 compared(change.low95, change.high95),
             )
-            for name, change in rows
-            if change is not None
+            for label, change in self.labelled()
         )
-        columns = ("Change of the rate", "Ratio", "90% interval", "95% interval", "95% interval in words")
-        note = "Season-adjusted ratios of rates. Intervals of the largest shift and surge hold over all dates at once."
-        return Table("How the changes compare", columns, cells, align="lrrrl", note=note)
+        columns = tuple(
+            Message(f"comparison.table.{name}")
+            for name in ("change", "ratio", "interval90", "interval95", "words")
+        )
+        title, note = Message("comparison.table.title"), Message("comparison.table.note")
+        return Table(title, columns, cells, align="lrrrl", note=note)
 
     def _details(self) -> list[tuple[str, str]]:
-        details: list[tuple[str, str]] = [("Margin", margin_factor(self.margin))]
-        name = "halves" if self.form == "side by side" else "level"
-        change = self.changes[name]
-        if change is not None:
-            label = "Ratio of the two changes" if self.form == "side by side" else "After over before"
-            interval = f"90% interval: {between(change.low90, change.high90)}"
-            details.append((label, f"{change_times(change)} times ({interval})"))
-        if self.difference is not None:
-            details.append(("Joint test", f"p = {self.difference.test.joint:.3f}"))
-        if self.level is not None:
-            details.append(("Test of the step", f"p = {self.level.p:.3f}"))
-        if self.detectable is not None:
+        name, label = ("halves", "ratio") if self.form == "side by side" else ("level", "level")
+        details: list[tuple[str, str]] = [("margin", margin_factor(self.margin))]
+        if (change := self.changes[name]) is not None:
+            limits = between(change.low90, change.high90)
             details.append(
-                ("Could have been detected", f"a difference by a factor of {times(self.detectable)}")
+                (label, Message("comparison.fact.times", ratio=change_times(change), limits=limits))
             )
-        return details
+        if self.p is not None:
+            details.append(("swings", self.usual_swings))
+        if self.detectable is not None:
+            factor = rate_change(self.detectable)
+            details.append(("detectable", Message("comparison.fact.difference", factor=factor)))
+        return [(Message(f"comparison.fact.{fact}"), value) for fact, value in details]
 
 
-def own_changes(found: Assessment | None) -> dict[str, Change | None]:
+def _plain(changes: Mapping[str, Change | None]) -> dict[str, dict[str, Any] | None]:
+    return {name: change.to_dict() if change else None for name, change in changes.items()}
+
+
+def own_changes(ran: Realised | None) -> dict[str, Change | None]:
     """Return a series' own changes by name, of what ran in it; each None where it is too short to tell."""
-    return {name: getattr(found.what_ran, name) if found else None for name in _OWN}
+    return {name: getattr(ran, name) if ran else None for name in _OWN}
 
 
 def _described(series: CountSeries, own: dict[str, Change | None]) -> dict[str, Any]:
     return {
         "series": {"name": series.name, "subject": series.subject, "measure": series.measure},
         "window": series.extent(),
-        "changes": {name: change.to_dict() if change else None for name, change in own.items()},
+        "changes": _plain(own),
         "provenance": series.provenance.to_dict(),
     }
 
@@ -303,10 +348,6 @@ def _noise(process: Generator) -> dict[str, float]:
     }
 
 
-def _where(change: Change | None) -> str:
-    found = dated(change) if change else ""
-    return f" ({found})" if found else ""
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _dated(label: Message, change: Change | None) -> Message:
+    when = dated(change) if change else ""
+    return Message("comparison.table.dated", label=label, when=when) if when else label

@@ -1,11 +1,14 @@
-"""The sentence of a comparison, for every verdict and both forms."""
+"""The sentences of a comparison, for every verdict and both forms."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trends.messages import Message, joined
 from trends.verdict.alignment import names_of
 from trends.verdict.change import BEYOND
+from trends.verdict.pace_wording import rate_words
+from trends.verdict.rule import SIGNIFICANT
 from trends.verdict.wording import (
     between,
     by_percent,
@@ -15,21 +18,28 @@ from trends.verdict.wording import (
     compared,
     counted,
     margin_factor,
+    probability,
     rate_change,
     span,
-    spelled,
 )
+from trends.verdict.wording import joined as reasons_joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from trends.messages.values import Value
     from trends.series.count_series import CountSeries
-    from trends.verdict.assessment import Assessment
     from trends.verdict.change import Change
     from trends.verdict.level import LevelChange
+    from trends.verdict.realised_difference import RealisedDifference
     from trends.verdict.rule import Judgement
 
-__all__ = ["sentence_of_difference", "sentence_of_level", "sentence_of_none"]
+__all__ = [
+    "sentence_of_difference",
+    "sentence_of_level",
+    "sentence_of_none",
+    "swings_of_difference",
+]
 
 
 def sentence_of_none(
@@ -38,124 +48,74 @@ def sentence_of_none(
     reasons: Sequence[tuple[str, str]],
     *,
     before_and_after: bool,
-) -> str:
+) -> Message:
     """Say that a comparison cannot be tested, and why: each reason with the name of the series it holds for, or none."""
-    because = " and ".join(
-        (f"for {name} " if name else "") + _lower(reason.removesuffix(".")) for name, reason in reasons
+    why = reasons_joined(
+        [
+            Message("comparison.for_series", series=name, reason=reason) if name else reason
+            for name, reason in reasons
+        ]
     )
     if before_and_after:
-        return (
-            f"Whether {counted(first)} kept their level {span(second)}, compared with the time {span(first)}, cannot be "
-            f"tested: {because}."
+        return Message(
+            "comparison.level_not_testable",
+            what=counted(first),
+            before=span(first),
+            after=span(second),
+            why=why,
         )
     one, other = names_of(first, second)
-    return f"Whether {one} and {other} changed alike {span(first)} cannot be tested: {because}."
+    return Message("comparison.not_testable", first=one, second=other, span=span(first), why=why)
 
 
 def sentence_of_difference(
     first: CountSeries,
     second: CountSeries,
-    own: Sequence[Change],
-    found: Assessment,
+    found: RealisedDifference,
     judgement: Judgement,
     margin: float,
     detectable: float,
-) -> str:
+) -> Message:
     """Say whether two series changed alike, and how each did.
 
     Parameters
     ----------
     first, second : CountSeries
         Over the same periods.
-    own : pair of Change
-        Second half over first of each.
     found, judgement
-        The comparison and its verdict.
+        What ran, and the verdict.
     margin, detectable : float
         Ratios above one.
     """
     one, other = names_of(first, second)
-    when = span(first)
-    each = _each(first.freq.adjective, one, other, own, 90 if judgement.verdict == "supported" else 95)
-    if judgement.verdict == "supported":
-        halves = found.halves
-        return (
-            f"{_upper(when)}, {one} and {other} changed alike within {margin_factor(margin)}: {each}, a ratio of the two "
-            f"changes of {change_times(halves)} (90% interval: {between(halves.low90, halves.high90)})."
-        )
-    if judgement.verdict == "contradicted":
-        moved = _opposite(one, other, own) or f"{one} and {other} did not change alike"
-        return (
-            f"{_upper(when)}, {moved}: {each}{_dated(one, other, found, margin)}, and {_by(found, margin)}."
-        )
-    undecided = f"The figures do not tell whether {one} and {other} changed alike {when}: {each}"
-    if judgement.because == "totals":
-        return f"{undecided}; a difference is established, but {_TOTALS.format(first.freq.value)}."
-    if judgement.because == "margin":
-        return (
-            f"{_upper(when)}, {one} and {other} did not change alike, but the figures do not tell whether they differ by "
-            f"more than {margin_factor(margin)}: {each}."
-        )
-    return f"{undecided}, and {_reach(detectable, 'difference')}."
-
-
-_TOTALS = "a single incident can make a {} of totals, so these alone contradict nothing"
-
-
-def _reach(detectable: float, what: str) -> str:
-    """Say what could have been found."""
-    if detectable > BEYOND:
-        return f"no {what} by less than {rate_change(BEYOND)} could be relied on to show"
-    return f"only a {what} by {rate_change(detectable)} or more could be relied on to show"
-
-
-def _each(adjective: str, one: str, other: str, own: Sequence[Change], level: int) -> str:
-    """Say how each series changed from half to half, with its interval."""
-    intervals = [
-        compared(change.low90, change.high90) if level == 90 else compared(change.low95, change.high95)
-        for change in own
-    ]
-    first = change_against(own[0], "in the second half", "in the first", "in the first half")
-    return (
-        f"the {adjective} rate of {one} was {first} ({level}% interval: {intervals[0]}), that of {other} "
-        f"{change_alone(own[1])} ({level}% interval: {intervals[1]})"
+    level = _level_of(judgement)
+    own = Message(
+        "comparison.own",
+        freq=first.freq.value,
+        first=one,
+        second=other,
+        change=_own_half(first, found, 0, level),
+        other=_own_half(second, found, 1, level),
     )
-
-
-def _opposite(one: str, other: str, own: Sequence[Change]) -> str:
-    """Say who rose while who fell, if the 95 % intervals tell it; else nothing."""
-    directions = [1 if change.low95 > 1 else -1 if change.high95 < 1 else 0 for change in own]
-    if directions[0] * directions[1] != -1:
-        return ""
-    words = {1: "rose", -1: "fell"}
-    return f"{one} {words[directions[0]]} while {other} {words[directions[1]]}"
-
-
-def _by(found: Assessment, margin: float) -> str:
-    """Say whether it is established, or by the estimate alone, that the difference is larger than the margin."""
-    measured = (found.halves, found.largest_shift, found.largest_surge)
-    if any(change is not None and change.outside(margin) for change in measured):
-        return f"a difference larger than {margin_factor(margin)} is established"
-    return f"a difference is established, by the estimate larger than {margin_factor(margin)}"
-
-
-def _dated(one: str, other: str, found: Assessment, margin: float) -> str:
-    """Name the dated difference where the halves do not show it; else nothing."""
-    if not 1 / margin < found.halves.ratio < margin:
-        return ""
-    _, shift, surge, _ = found.test.own
-    pair = [found.largest_shift, found.largest_surge]
-    for change in pair if shift <= surge else pair[::-1]:
-        if change is None or (change.low95 <= 1 <= change.high95 and not change.outside(margin)):
-            continue
-        where = dict(change.where)
-        when = f"from {where['at']} on" if "at" in where else f"from {where['from']} to {where['to']}"
-        rest = "before" if "at" in where else "at other times"
-        return (
-            f", but the rate of {one} against that of {other} was {change_against(change, when, rest)} (95% interval, "
-            f"over all dates: {compared(change.low95, change.high95)})"
-        )
-    return ""
+    named = _named(found, margin) if level == 95 or judgement.because in ("thirds", "sixths") else "halves"
+    rates = [own, _ratio(found.halves, level)]
+    if named != "halves":
+        rates.append(_but(first, (one, other), named, getattr(found, named)))
+    values: dict[str, Value] = {
+        "span": span(first),
+        "first": one,
+        "second": other,
+        "freq": first.freq.value,
+        "margin": margin_factor(margin),
+        "rates": joined(rates, "comma"),
+        "factor": rate_change(min(detectable, BEYOND)),
+        "moved": _moved(one, other, found),
+    }
+    certain = any(
+        change is not None and change.outside(margin, level=90)
+        for change in (found.halves, found.thirds, found.sixths, found.largest_shift)
+    )
+    return Message(f"comparison.alike.{_outcome(judgement, certain, detectable)}", **values)
 
 
 def sentence_of_level(
@@ -165,80 +125,157 @@ def sentence_of_level(
     judgement: Judgement,
     margin: float,
     detectable: float,
-) -> str:
+) -> Message:
     """Say whether the level stayed the same at a date, and what a trend that was already there has to do with it.
 
     Parameters
     ----------
     before, after : CountSeries
     found, judgement
-        The step, the trends beside it, and the verdict.
+        What ran on both sides, the trend, and the verdict.
     margin, detectable : float
         Ratios above one.
     """
-    what, adjective, level = counted(before), before.freq.adjective, found.level
-    if judgement.because == "trend" or found.beside is not None:
-        return _beside_a_trend(before, after, found, judgement, margin)
-    wide = judgement.verdict == "contradicted" or judgement.because in ("margin", "totals")
-    low, high = (level.low95, level.high95) if wide else (level.low90, level.high90)
-    rate = (
-        f"the {adjective} rate, the season taken out, was {change_against(level, span(after), span(before))} "
-        f"({95 if wide else 90}% interval: {compared(low, high)})"
+    ran, slope = found.ran, found.drift.before
+    level = 95 if judgement.because == "trend" else _level_of(judgement)
+    change = Message(
+        "comparison.change",
+        against=change_against(ran.level, _of_span(after), _of_span(before)),
+        before=rate_words(ran.before * before.freq.months),
+        after=rate_words(ran.after * before.freq.months),
+        freq=before.freq.value,
+        level=level,
+        interval=_limits(ran.level, level),
     )
-    if judgement.verdict == "supported":
-        if judgement.changed_within_margin:
-            return f"The level of {what} changed, but by less than {margin_factor(margin)}: {rate}."
-        return f"The level of {what} stayed the same within {margin_factor(margin)}: {rate}, and no change was found."
-    if judgement.verdict == "contradicted":
-        return f"The level of {what} did not stay the same: {rate}, and a change is established, {_sure(level, margin)}."
-    if judgement.because == "margin":
-        return f"The level of {what} changed, but the figures do not tell whether by more than {margin_factor(margin)}: {rate}."
-    undecided = f"The figures do not tell whether the level of {what} stayed the same: {rate}"
-    if judgement.because == "totals":
-        return f"{undecided}; a change is established, but {_TOTALS.format(before.freq.value)}."
-    return f"{undecided}, and {_reach(detectable, 'change')}."
-
-
-def _sure(change: Change, margin: float) -> str:
-    return f"{'' if change.outside(margin) else 'by the estimate '}larger than {margin_factor(margin)}"
-
-
-def _beside_a_trend(
-    before: CountSeries, after: CountSeries, found: LevelChange, judgement: Judgement, margin: float
-) -> str:
-    """Tell level and slope apart."""
-    what, adjective, drift = counted(before), before.freq.adjective, found.drift
-    at, step = spelled(after.periods[0]), found.step
-    slope = drift.before if drift else step
-    yearly = (
-        f"{by_percent(slope.ratio)} from year to year (95% interval: {compared(slope.low95, slope.high95)})"
-    )
-    if found.beside is None:
-        level = change_against(found.level, f"from {at} on", "before")
-        interval = compared(found.level.low95, found.level.high95)
-        return (
-            f"The figures do not tell a step of {what} from a trend: the {adjective} rate, the season taken out, was "
-            f"{level} (95% interval: {interval}), but a steady trend without any step accounts for them better."
-        )
-    rate = (
-        f"beside it the {adjective} rate was {change_against(step, f'from {at} on', 'before')} (95% interval: "
-        f"{compared(step.low95, step.high95)})"
-    )
-    there = f"A trend in {what} was already there before {at}, {yearly}"
+    values: dict[str, Value] = {
+        "what": counted(before),
+        "freq": before.freq.value,
+        "margin": margin_factor(margin),
+        "factor": rate_change(min(detectable, BEYOND)),
+        "rates": Message("comparison.rate", freq=before.freq.value, change=change),
+        "at": after.periods[0],
+        "step": _with_interval("beside", ran.step, level),
+        "slope": _with_interval("slope", slope, 95),
+    }
+    certain = ran.step.outside(margin, level=90)
     if judgement.because == "trend":
-        return f"{there}, and it accounts for the difference between after and before: {rate}."
+        return Message(f"comparison.trend.{'accounts' if ran.beside else 'instead'}", **values)
+    outcome = _outcome(judgement, certain, detectable)
+    if ran.beside:
+        return Message(f"comparison.trend.{_BESIDE.get(outcome, outcome)}", **values)
+    return Message(f"comparison.level.{outcome}", **values)
+
+
+_BESIDE = {"constant": "changed", "reach": "noise", "blind": "noise"}
+"""What is called otherwise beside a trend that was already there: a level that moved with it did not stay the same."""
+
+
+def swings_of_difference(p: float, *, established: bool) -> Message:
+    """Say whether two series that change alike, but swing as these do, would have come apart as far."""
+    kind = "unusual" if p < SIGNIFICANT else "usual" if established else "within"
+    return Message(f"comparison.swings.{kind}", p=probability(p))
+
+
+def _outcome(judgement: Judgement, certain: bool, detectable: float) -> str:
+    """Name the sentence of a verdict within the table of its form."""
     if judgement.verdict == "contradicted":
-        return f"{there}; {rate}, and a change of level is established, {_sure(step, margin)}."
-    if judgement.because == "totals":
-        return f"{there}; {rate}; a change of level is established, but {_TOTALS.format(before.freq.value)}."
-    if step.inside(margin):
-        return f"{there}; {rate}, a change of level by less than {margin_factor(margin)}."
-    return f"{there}; {rate}, and the figures do not tell whether that is more than {margin_factor(margin)}."
+        return "certain" if certain else "by_estimate"
+    if judgement.verdict == "supported":
+        return "changed" if judgement.changed_within_margin else "constant"
+    if judgement.because in ("margin", "totals", "unobserved"):
+        return judgement.because
+    if judgement.because in ("thirds", "sixths"):
+        return "apart"
+    return "blind" if detectable > BEYOND else "reach"
 
 
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _level_of(judgement: Judgement) -> int:
+    """Return which interval to show: that of 95 % where a change is established, else the one that equivalence asks."""
+    return 95 if judgement.established else 90
 
 
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def _named(found: RealisedDifference, margin: float) -> str:
+    """Return the difference to name beside that of the halves, or ``halves`` where these show it."""
+    changes = {"halves": found.halves, "thirds": found.thirds, "sixths": found.sixths}
+    if found.largest_shift is not None:
+        changes["largest_shift"] = found.largest_shift
+    if changes["halves"].factor >= margin:
+        return "halves"
+    certain = [name for name, change in changes.items() if change.outside(margin, level=90)]
+    likely = [name for name, change in changes.items() if change.established and change.factor >= margin]
+    far = [name for name in ("thirds", "sixths") if changes[name].factor >= margin]
+    return [*certain, *likely, *far, "halves"][0]
+
+
+def _but(series: CountSeries, names: tuple[str, str], name: str, change: Change) -> Message:
+    one, other = names
+    if name == "largest_shift":
+        when = series.periods[series.labels.index(dict(change.where)["at"])]
+        against = change_against(
+            change, Message("ratio.side.from_on", when=when), Message("ratio.side.before")
+        )
+        interval = compared(change.low95, change.high95)
+        return Message(
+            "comparison.but.shift", first=one, second=other, against=against, level=95, interval=interval
+        )
+    return Message(
+        "comparison.but.parts",
+        first=one,
+        second=other,
+        parts=name,
+        ratio=change_times(change),
+        level=95,
+        limits=between(change.low95, change.high95),
+    )
+
+
+def _moved(one: str, other: str, found: RealisedDifference) -> Message:
+    """Say who rose while who fell, if the 95 % intervals tell it."""
+    directions = [1 if own.halves.low95 > 1 else -1 if own.halves.high95 < 1 else 0 for own in found.own]
+    kind = {(1, -1): "up", (-1, 1): "down"}.get((directions[0], directions[1]), "apart")
+    return Message(f"comparison.moved.{kind}", first=one, second=other)
+
+
+def _own_half(series: CountSeries, found: RealisedDifference, which: int, level: int) -> Message:
+    """Say how a series changed from half to half, with the rates and the interval."""
+    ran = found.own[which]
+    change = ran.halves
+    first, second = ran.levels["halves"]
+    against = (
+        change_alone(change)
+        if which
+        else change_against(
+            change,
+            Message("ratio.side.second_half"),
+            Message("ratio.side.in_the_first"),
+            Message("ratio.side.first_half"),
+        )
+    )
+    return Message(
+        "comparison.change",
+        against=against,
+        before=rate_words(first.rate * series.freq.months),
+        after=rate_words(second.rate * series.freq.months),
+        freq=series.freq.value,
+        level=level,
+        interval=_limits(change, level),
+    )
+
+
+def _ratio(change: Change, level: int) -> Message:
+    low, high = (change.low95, change.high95) if level == 95 else (change.low90, change.high90)
+    return Message("comparison.ratio", ratio=change_times(change), level=level, limits=between(low, high))
+
+
+def _with_interval(name: str, change: Change, level: int) -> Message:
+    ratio = change_alone(change) if name == "beside" else by_percent(change.ratio)
+    return Message(f"comparison.{name}", ratio=ratio, level=level, interval=_limits(change, level))
+
+
+def _limits(change: Change, level: int) -> Message:
+    low, high = (change.low95, change.high95) if level == 95 else (change.low90, change.high90)
+    return compared(low, high)
+
+
+def _of_span(series: CountSeries) -> Message:
+    return Message("ratio.side.of_span", first=series.periods[0], last=series.periods[-1])

@@ -9,16 +9,10 @@ import numpy as np
 
 from trends.verdict.change import telling
 
-__all__ = ["SUPPORTED", "Detectable", "largest_se_that_finds", "smallest_found", "smallest_step_found"]
-
-_FOUND = 4.0
-"""exp(4.0 se) is found by the joint verdict in four cases of five; exp(2.8 se), the textbook value, in one of two."""
+__all__ = ["SUPPORTED", "Detectable", "largest_se_that_finds"]
 
 SUPPORTED = 3.1
 """exp(3.1 se): the margin inside which four of five constant histories are found."""
-
-_STEP_FOUND = 2.8
-"""exp(2.8 se) is found in four cases of five by a test of one step at a date fixed beforehand: 1.96 + 0.84."""
 
 _FOUR_IN_FIVE = 0.842
 _BY_LIMIT, _CLEARLY = 1.645 + _FOUR_IN_FIVE, 2.576 + _FOUR_IN_FIVE
@@ -78,16 +72,6 @@ def largest_se_that_finds(log_change: float, margin: float) -> float:
     by_limit = (log_change - beyond) / _BY_LIMIT
     clearly = min((log_change - beyond) / _FOUR_IN_FIVE, (log_change - beyond / 4) / _CLEARLY)
     return max(by_limit, clearly)
-
-
-def smallest_found(log_se: float) -> float:
-    """Return the smallest ratio that the joint verdict finds in four cases of five, from its standard error."""
-    return _ratio(_FOUND * log_se)
-
-
-def smallest_step_found(log_se: float) -> float:
-    """Return the smallest step at a date fixed beforehand that is found in four cases of five."""
-    return _ratio(_STEP_FOUND * log_se)
 
 
 def _ratio(log_ratio: float) -> float:

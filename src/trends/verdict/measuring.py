@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.fitting.pooling import pooled
-from trends.fitting.statistics import halves, indicator, quarters, thirds
+from trends.fitting.statistics import halves, indicator, thirds
 from trends.verdict.change import Change
 from trends.verdict.critical import (
     NORMAL,
@@ -89,18 +89,6 @@ class Measuring:
         """Return the second half against the first, from fits of that shape."""
         critical = of_fixed(self.drawn.replicates.studentised["halves"])
         return self.step(fits, halves(self.hypothesis.n)[:, 0] > 0, critical)
-
-    def outer_quarter(self) -> float:
-        """Compare the first quarter, and the last, with the rest: at least one.
-
-        A step at a quarter of the window moves the halves by little more than half of it and the thirds not by all.
-        """
-        apart = []
-        for fit in self.hypothesis.contrasts(quarters(self.hypothesis.n)):
-            level = np.exp(np.clip([0.0, *fit.log_ratio], -50.0, 50.0))
-            others = np.array([level[1:].mean(), level[:-1].mean()])
-            apart.append(np.abs(np.log(others / level[[0, -1]])).max())
-        return float(np.exp(np.mean(apart)))
 
     def thirds(self) -> tuple[Change, NDArray[np.float64]]:
         """Return the highest third over the lowest, and the fitted means of each series, shape (s, n).

@@ -158,7 +158,7 @@ class PaceResult(Displayed):
     @property
     def ran(self) -> Realised | None:
         """What ran; None when not testable."""
-        return self.assessment.ran if self.assessment else None
+        return self.assessment.what_ran if self.assessment else None
 
     @property
     def usual_swings(self) -> str:

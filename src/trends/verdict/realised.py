@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from trends.fitting.realised.change_dates import change_dates, single_change
-from trends.fitting.realised.level_draws import white_variance
 from trends.fitting.realised.scan import scan_surges
 from trends.fitting.realised.smoothed_rate import SmoothedRate, smoothed_rate
-from trends.fitting.realised.what_ran import DRAWS, Measured, WhatRan, what_ran
+from trends.fitting.realised.fitted import DRAWS
+from trends.fitting.realised.what_ran import Measured, WhatRan, what_ran
 from trends.fitting.statistics import indicator
-from trends.verdict.change import Change, Sides
-from trends.verdict.critical import NORMAL, OVER_SHIFTS, OVER_SURGES, in_pairs
-from trends.verdict.rule import Apart, Ran
+from trends.verdict.change import Change
+from trends.verdict.critical import OVER_SHIFTS, OVER_SURGES, in_pairs
+from trends.verdict.measured_changes import apart_of, change_of, equal_parts, exact_change, pooled_counts
+from trends.verdict.rule import Ran
 from trends.verdict.seeding import random_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from trends.fitting.batch import Batch
     from trends.fitting.design import Design
-    from trends.fitting.realised.measures import Limits
     from trends.series.count_series import CountSeries
 
 __all__ = ["ChangeDate", "Realised", "realised", "smooth_rows"]
@@ -112,7 +112,7 @@ class Realised:
     @cached_property
     def smooth(self) -> SmoothedRate:
         """The smoothed rate, with an approximate pointwise band of 95 %."""
-        return smoothed_rate(*_pooled(self.found.whole))
+        return smoothed_rate(*pooled_counts(self.found.whole))
 
     @property
     def turn(self) -> str | None:
@@ -150,13 +150,13 @@ def realised(series: CountSeries, histories: Batch, design: Design, draws: int =
     halves = _behind(whole, measures.of_halves)
     sixth = [indicator(n, k * n // 6, (k + 1) * n // 6) > 0 for k in (0, 5)]
     return Realised(
-        halves=_exact(whole, later, ~later) or _change(measures.halves),
-        thirds=_empty_part(whole, 3) or _change(measures.thirds),
-        sixths=_empty_part(whole, 6) or _change(measures.sixths),
+        halves=exact_change(whole, later, ~later) or change_of(measures.halves),
+        thirds=_empty_part(whole, 3) or change_of(measures.thirds),
+        sixths=_empty_part(whole, 6) or change_of(measures.sixths),
         end_to_end=None
         if measures.end_to_end is None
-        else _exact(whole, sixth[1], sixth[0]) or _change(measures.end_to_end),
-        per_year=_change(measures.slope, 1 / years),
+        else exact_change(whole, sixth[1], sixth[0]) or change_of(measures.end_to_end),
+        per_year=change_of(measures.slope, 1 / years),
         largest_shift=shift,
         largest_surge=_surge(whole, labels),
         levels={
@@ -172,50 +172,9 @@ def realised(series: CountSeries, histories: Batch, design: Design, draws: int =
     )
 
 
-def _pooled(found: Measured) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return counts, expected counts at a rate of one a month, and information: means over the completions."""
-    of = found.histories
-    return of.count.mean(axis=0), found.fit.share.mean(axis=0), of.information.mean(axis=0)
-
-
-def _change(limits: Limits, scale: float = 1.0, where: tuple[tuple[str, str], ...] = ()) -> Change:
-    low, high = limits.low, limits.high
-    logs = scale * np.array([limits.log_ratio, low[0], high[0], low[1], high[1]])
-    ratio, low90, high90, low95, high95 = (float(value) for value in np.exp(np.clip(logs, -50.0, 50.0)))
-    return Change(ratio, low90, high90, low95, high95, limits.log_se * scale, where)
-
-
-def _sides(found: Measured, later: NDArray[np.bool_], earlier: NDArray[np.bool_]) -> Sides:
-    count, share, information = _pooled(found)
-    events = [float((information * count)[side].sum()) for side in (later, earlier)]
-    seen = [float((information * share)[side].sum()) for side in (later, earlier)]
-    fuller = later if events[0] >= events[1] else earlier
-    mean = information * found.fit.mean.mean(axis=0)
-    variance = white_variance(found.histories, found.fit, found.noise.alpha).mean(axis=0)
-    scatter = float(variance[fuller].sum() / max(float(mean[fuller].sum()), 1e-300))
-    empty = min(events) == 0 < max(events)
-    return Sides(events[0], events[1], seen[0] / max(seen[1], 1e-300), max(scatter, 1.0), empty)
-
-
-def _exact(
-    found: Measured,
-    later: NDArray[np.bool_],
-    earlier: NDArray[np.bool_],
-    critical: tuple[float, float] = NORMAL,
-    where: tuple[tuple[str, str], ...] = (),
-) -> Change | None:
-    """Return the exact change where one side holds nothing: on the log scale nothing has no place. Else None."""
-    sides = _sides(found, later, earlier)
-    return Change.exact(sides, *critical, where) if sides.sometimes_empty else None
-
-
-def _parts(n: int, many: int) -> list[NDArray[np.bool_]]:
-    return [indicator(n, k * n // many, (k + 1) * n // many) > 0 for k in range(many)]
-
-
 def _levels(found: Measured, parts: Sequence[NDArray[np.bool_]]) -> list[Level]:
     """Return the level of each part of which something is known: events over exposure in months, season taken out."""
-    count, share, information = _pooled(found)
+    count, share, information = pooled_counts(found)
     levels = []
     for part in parts:
         seen, at = float((information * share)[part].sum()), np.flatnonzero(part)
@@ -229,7 +188,7 @@ def _behind(found: Measured, rates: NDArray[np.float64]) -> list[Level]:
     return [
         Level(rate if counted.rate > 0 else 0.0, counted.first, counted.last)
         for counted, rate in zip(
-            _levels(found, _parts(found.histories.n, len(rates))),
+            _levels(found, equal_parts(found.histories.n, len(rates))),
             rates[~np.isnan(rates)].tolist(),
             strict=True,
         )
@@ -242,19 +201,19 @@ def _ends(levels: Sequence[Level]) -> tuple[Level, Level]:
 
 def _empty_part(found: Measured, many: int) -> Change | None:
     """Compare the fullest of equal parts with an empty one; None where each holds something."""
-    count, _, information = _pooled(found)
-    parts = [part for part in _parts(found.histories.n, many) if information[part].any()]
+    count, _, information = pooled_counts(found)
+    parts = [part for part in equal_parts(found.histories.n, many) if information[part].any()]
     full, empty = (
         [part for part in parts if bool((information * count)[part].any()) is held] for held in (True, False)
     )
     critical = in_pairs(many * (many - 1) // 2)
-    against = [change for one in full for other in empty if (change := _exact(found, one, other, critical))]
+    against = [change for one in full for other in empty if (change := exact_change(found, one, other, critical))]
     return max(against, key=lambda change: change.low95, default=None)
 
 
 def _shift(found: Measured, labels: Sequence[str]) -> tuple[Change | None, dict[str, tuple[Level, Level]]]:
     """Measure the shift at the date that fits best, and the levels on its sides; its limits hold over all dates."""
-    count, share, information = _pooled(found)
+    count, share, information = pooled_counts(found)
     dispersion = float(found.noise.alpha.mean())
     date = single_change(count, share, information, dispersion)
     if date is None:
@@ -263,7 +222,7 @@ def _shift(found: Measured, labels: Sequence[str]) -> tuple[Change | None, dict[
     later = np.arange(len(labels)) >= date.at
     before, after = _levels(found, [~later, later])
     sides = {"largest_shift": (before, after)}
-    if exact := _exact(found, later, ~later, OVER_SHIFTS, where):
+    if exact := exact_change(found, later, ~later, OVER_SHIFTS, where):
         return exact, sides
     # The noise of each side is that around its own level: the blocks' levels hold the shift itself.
     dispersion *= 1 + 2 / float(found.histories.freedom.mean())
@@ -287,7 +246,7 @@ def _surge(found: Measured, labels: Sequence[str]) -> Change | None:
     start, stop = int(scan.first[scan.clearest]), int(scan.stop[scan.clearest])
     where = (("from", labels[start]), ("to", labels[stop - 1]))
     inside = indicator(len(labels), start, stop) > 0
-    return _exact(found, inside, ~inside, OVER_SURGES, where) or Change.around(
+    return exact_change(found, inside, ~inside, OVER_SURGES, where) or Change.around(
         float(scan.log_ratio[scan.clearest]), float(scan.log_se[scan.clearest]), *OVER_SURGES, where
     )
 
@@ -296,23 +255,18 @@ def _dates(found: Measured, labels: Sequence[str]) -> tuple[ChangeDate, ...]:
     dispersion = float((found.noise.within_stretches * (1 + 2 / found.histories.freedom)).mean())
     return tuple(
         ChangeDate(labels[one.at], labels[one.low], labels[one.high], one.before, one.after)
-        for one in change_dates(*_pooled(found), dispersion)
+        for one in change_dates(*pooled_counts(found), dispersion)
     )
 
 
 def _evidence(found: Measured) -> Ran:
     measures = found.measures
     return Ran(
-        _apart(measures.halves),
-        _apart(measures.thirds),
-        _apart(measures.sixths),
+        apart_of(measures.halves),
+        apart_of(measures.thirds),
+        apart_of(measures.sixths),
         found.shifts.beyond(OVER_SHIFTS[1]),
     )
-
-
-def _apart(limits: Limits) -> Apart:
-    most = max(abs(limits.low[0]), abs(limits.high[0]))
-    return Apart(abs(limits.log_ratio), limits.nearest, most)
 
 
 def smooth_rows(series: CountSeries, smooth: SmoothedRate) -> list[dict[str, Any]]:

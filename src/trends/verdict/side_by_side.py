@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.fitting.design import build_design, season_name, shared_season
+from trends.messages import Message
 from trends.tolls.measures import counts_incidents
 from trends.verdict.alignment import align, names_of
-from trends.verdict.assessment import assess, assess_difference
+from trends.verdict.assessment import assess_difference
 from trends.verdict.comparison_result import ComparisonResult, own_changes
 from trends.verdict.comparison_wording import sentence_of_difference, sentence_of_none
-from trends.verdict.detectable import smallest_found
+from trends.verdict.detectable import Detectable
 from trends.verdict.eligibility import not_testable, runs, step_positions, warnings_of
 from trends.verdict.reasons import reasons_of_difference
 from trends.verdict.rule import judge
@@ -47,29 +48,29 @@ def side_by_side(a: CountSeries, b: CountSeries, options: Options) -> Comparison
         )
     season = shared_season(*pair, options.season)
     designs = (build_design(pair[0], season, steps), build_design(pair[1], season, steps))
-    draws = {"replicates": options.replicates, "seed": options.seed, "most": options.most}
-    difference = assess_difference(pair, designs, **draws)
-    own = [own_changes(assess(series, design, **draws)) for series, design in zip(pair, designs, strict=True)]
-    halves = [change for changes in own if (change := changes["halves"]) is not None]
+    difference = assess_difference(
+        pair, designs, replicates=options.replicates, seed=options.seed, most=options.most
+    )
+    ran = difference.how_they_differ
     found = difference.rule_input(may_contradict=all(counts_incidents(series.measure) for series in pair))
     judgement = judge(found, options.margin)
-    detectable = smallest_found(difference.halves.log_se)
+    years = len(pair[0]) / pair[0].freq.per_year
+    detectable = Detectable.of_what_ran(ran.halves.log_se, options.margin, years).halves
     if runs(float(difference.nuisance.rho.mean()), pair[0].observed & pair[1].observed):
-        warnings.append(
-            "What sets the two series apart comes in runs (strong autocorrelation): such a difference wanders, and "
-            "changes that were alike are called different more often than one time in twenty."
-        )
+        warnings.append(Message("comparison.caution.runs"))
     return ComparisonResult(
         form="side by side",
         verdict=judgement.verdict,
-        sentence=sentence_of_difference(*pair, halves, difference, judgement, options.margin, detectable),
+        sentence=sentence_of_difference(*pair, ran, judgement, options.margin, detectable),
         changed_within_margin=judgement.changed_within_margin,
+        established=judgement.established,
+        routes=judgement.routes,
         reasons=reasons_of_difference(difference, found, judgement, options.margin),
         warnings=tuple(warnings),
         margin=options.margin,
         first=pair[0],
         second=pair[1],
-        own=(own[0], own[1]),
+        own=(own_changes(ran.own[0]), own_changes(ran.own[1])),
         difference=difference,
         level=None,
         detectable=detectable,
@@ -83,7 +84,7 @@ def _nothing_in_common(pair: tuple[CountSeries, CountSeries]) -> list[str]:
     """Return why two series cannot be compared that both hold nothing in the same half."""
     middle = len(pair[0]) // 2
     return [
-        f"Neither has any in the {half} half of the window, so there is nothing to compare their changes with."
+        Message("comparison.caution.nothing", half=half)
         for half, part in (("first", slice(None, middle)), ("second", slice(middle, None)))
         if not any(np.nansum(series.count[part]) for series in pair)
     ]
@@ -98,4 +99,6 @@ def _of_each(names: tuple[str, str], texts: Sequence[list[str]]) -> list[tuple[s
 
 
 def _named(texts: list[tuple[str, str]]) -> list[str]:
-    return [f"{name[:1].upper()}{name[1:]}: {text}" if name else text for name, text in texts]
+    return [
+        Message("comparison.of_series", series=name, reason=text) if name else text for name, text in texts
+    ]

@@ -83,9 +83,9 @@ class TwoSeries(Hypothesis):
             dependence=dependence(own[0], own[1], design.base, _SLOW, (first, second)),
         )
 
-    def own(self) -> tuple[Batch, ...]:
+    def own(self) -> tuple[Batch, Batch]:
         """Return the completions of each series."""
-        return tuple(alone(self.histories, which) for which in (0, 1))
+        return alone(self.histories, 0), alone(self.histories, 1)
 
     def replicates(self, many: int, random: np.random.Generator) -> Batch:
         """Draw pairs that change alike, known as far as those observed."""

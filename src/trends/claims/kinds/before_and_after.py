@@ -1,9 +1,8 @@
 """Before and after a date: the rate fell, rose or stayed when something happened.
 
 Deterministic part: the mean of the periods with a figure on either side. Statistical part: what `compare_pace` finds at
-that date, by the same computation and in the same words: the rate after over the rate before, season apart, and the
-step beside a trend that was already there. The claim is about a process, so the interval gives the verdict. A change
-around a date is not shown to be caused by what happened then.
+that date, by the same computation and in the same words: the rate that ran after over the one before, season apart, and
+the step beside a trend that was already there. A change around a date is not shown to be caused by what happened then.
 """
 
 from __future__ import annotations
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from trends.claims.library import Library
     from trends.series.count_series import CountSeries
     from trends.verdict.comparison_result import ComparisonResult
+    from trends.verdict.level import LevelChange
     from trends.verdict.rule import Verdict
 
 __all__ = ["BeforeAndAfterClaim", "weigh"]
@@ -78,8 +78,8 @@ def weigh(claim: BeforeAndAfterClaim, library: Library) -> Evidence:
     )
     if found.level is None:
         return evidence
-    level = found.level.level
-    verdict, holds = _verdict(claim, found)
+    level = found.level.ran.level
+    verdict, holds = _verdict(claim, found.level, found)
     return replace(
         evidence,
         verdict=verdict,
@@ -112,18 +112,20 @@ def _by_chance(series: CountSeries, before: NDArray[np.bool_], after: NDArray[np
     return pace.chance(Message("claims.chance.before_and_after"), lambda drawn: apart(drawn) >= seen - 1e-9)
 
 
-def _verdict(claim: BeforeAndAfterClaim, found: ComparisonResult) -> tuple[Verdict, bool | None]:
+def _verdict(
+    claim: BeforeAndAfterClaim, level: LevelChange, found: ComparisonResult
+) -> tuple[Verdict, bool | None]:
     """Take the comparison's verdict on a claim of no change; ask for a change of that sign otherwise.
 
-    A trend that was already there is no change at the date, so the step beside it is what counts.
+    A level that is shown to have stayed the same neither rose nor fell. A trend that was already there is no change at
+    the date, so the step beside it is what counts.
     """
-    if found.level is None:
-        return "not testable", None
-    level, step = found.level.level, found.level.step
+    ran = level.ran
     if claim.direction == "same":
-        return found.verdict, 1 / claim.margin < level.ratio < claim.margin
+        return found.verdict, 1 / claim.margin < ran.level.ratio < claim.margin
     more = claim.direction == "more"
-    literally = level.ratio > 1 if more else level.ratio < 1
-    if found.because == "trend" or not step.established:
-        return "inconclusive", literally
-    return ("supported" if (step.low95 > 1) == more else "contradicted"), literally
+    literally = ran.level.ratio > 1 if more else ran.level.ratio < 1
+    if found.established and found.because not in ("trend", "totals", "unobserved"):
+        moved = ran.step if ran.step.established or found.routes else ran.level
+        return ("supported" if (moved.ratio > 1) == more else "contradicted"), literally
+    return ("contradicted" if found.verdict == "supported" else "inconclusive"), literally

@@ -1,4 +1,4 @@
-"""Counts of several histories over the same periods, and the six blocks in which their rate is measured."""
+"""Counts of several histories over the same periods, and the blocks in which their rate is measured."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from trends.fitting.batch import Batch
     from trends.fitting.design import Design
 
-__all__ = ["BLOCKS", "Histories", "block_starts", "per_block", "spread"]
+__all__ = ["BLOCKS", "Histories", "block_starts", "block_starts_around", "per_block", "spread"]
 
 BLOCKS = 6
 """Levels of a window. Halves and thirds are sums of sixths, and four regimes (1, 3, 1, 3) show in sixths: found in 80 of
@@ -35,12 +37,22 @@ class Histories:
         In months of 30.4375 days.
     covariates : ndarray, shape (n, p)
         Season and steps of collection, on the log scale.
+    blocks, coarse : tuple of int
+        First period of each block that has a level of its own, and of each of the longer ones beside whose levels steps
+        of collection are estimated; sixths and thirds of the window where they are empty.
     """
 
     count: NDArray[np.float64]
     information: NDArray[np.float64]
     exposure: NDArray[np.float64]
     covariates: NDArray[np.float64]
+    blocks: tuple[int, ...] = ()
+    coarse: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name, many in (("blocks", BLOCKS), ("coarse", BLOCKS // 2)):
+            if not getattr(self, name):
+                object.__setattr__(self, name, tuple(block_starts(self.n, many).tolist()))
 
     @classmethod
     def of(cls, batch: Batch, design: Design) -> Histories:
@@ -61,8 +73,16 @@ class Histories:
 
     @property
     def freedom(self) -> NDArray[np.float64]:
-        """Degrees of freedom beside six levels and the covariates, at least three, shape (R,)."""
-        return np.asarray(np.maximum(self.observed - BLOCKS - self.covariates.shape[1], 3.0))
+        """Degrees of freedom beside the levels and the covariates, at least three, shape (R,)."""
+        return np.asarray(np.maximum(self.observed - len(self.blocks) - self.covariates.shape[1], 3.0))
+
+    def per_block(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Sum values (R, n, ...) over the periods of each block, shape (R, blocks, ...)."""
+        return per_block(values, self.blocks)
+
+    def spread(self, level: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give each period the value of its block (R, blocks, ...), shape (R, n, ...)."""
+        return spread(level, self.n, self.blocks)
 
     def without(self, period: int) -> Histories:
         """Return the histories as if one period had not been observed."""
@@ -86,11 +106,30 @@ def block_starts(n: int, blocks: int = BLOCKS) -> NDArray[np.int64]:
     return np.arange(blocks) * n // blocks
 
 
-def per_block(values: NDArray[np.float64], blocks: int = BLOCKS, axis: int = 1) -> NDArray[np.float64]:
-    """Sum values over the periods of each block, which lie along `axis`."""
-    return np.asarray(np.add.reduceat(values, block_starts(values.shape[axis], blocks), axis=axis))
+def block_starts_around(n: int, cut: int) -> NDArray[np.int64]:
+    """Return the first period of each of six blocks of which one begins at `cut`, shape (blocks,).
+
+    Each side has as many of about equal length as its share of the window asks for, one at least.
+
+    Examples
+    --------
+    >>> block_starts_around(60, 15).tolist()
+    [0, 7, 15, 26, 37, 48]
+    """
+    before = min(max(round(BLOCKS * cut / n), 1), BLOCKS - 1, cut)
+    after = min(BLOCKS - before, n - cut)
+    return np.concatenate([block_starts(cut, before), cut + block_starts(n - cut, after)])
 
 
-def spread(level: NDArray[np.float64], n: int) -> NDArray[np.float64]:
-    """Give each of n periods the value of its block (R, blocks), shape (R, n)."""
-    return np.repeat(level, np.diff(np.append(block_starts(n, level.shape[1]), n)), axis=1)
+def per_block(
+    values: NDArray[np.float64], blocks: int | Sequence[int] = BLOCKS, axis: int = 1
+) -> NDArray[np.float64]:
+    """Sum values over the periods of each block, which lie along `axis`; blocks are so many equal ones, or begin so."""
+    starts = block_starts(values.shape[axis], blocks) if isinstance(blocks, int) else np.asarray(blocks)
+    return np.asarray(np.add.reduceat(values, starts, axis=axis))
+
+
+def spread(level: NDArray[np.float64], n: int, blocks: Sequence[int] | None = None) -> NDArray[np.float64]:
+    """Give each of n periods the value of its block (R, blocks), shape (R, n); equal blocks, or those that begin so."""
+    starts = block_starts(n, level.shape[1]) if blocks is None else np.asarray(blocks)
+    return np.repeat(level, np.diff(np.append(starts, n)), axis=1)

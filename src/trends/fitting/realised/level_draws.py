@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.fitting.realised.histories import BLOCKS, block_starts, per_block, spread
+from trends.fitting.realised.histories import block_starts
 from trends.fitting.realised.white_noise import PERSISTENCE
 
 if TYPE_CHECKING:
@@ -28,15 +28,15 @@ _FEW = 5
 
 @dataclass(frozen=True)
 class LevelDraws:
-    """Posterior draws of the six levels of one series.
+    """Posterior draws of the levels of b blocks of one series, six unless a date was fixed beforehand.
 
     Attributes
     ----------
-    log_level : ndarray, shape (6, draws)
+    log_level : ndarray, shape (b, draws)
         Log rate of each block, in events a month; NaN for a block of which nothing was observed.
-    centre : ndarray, shape (6,)
+    centre : ndarray, shape (b,)
         Around which they were drawn: what was counted over its exposure, half an event more where there are few.
-    weight : ndarray, shape (6,)
+    weight : ndarray, shape (b,)
         Exposure times season of each block, by which levels add up to those of halves and thirds; zero for a block of
         which nothing was observed.
     """
@@ -47,20 +47,33 @@ class LevelDraws:
 
     def over(self, parts: int) -> NDArray[np.float64]:
         """Return the log levels of equal parts of the window (2, 3 or 6), shape (parts, draws); NaN where unknown."""
-        return self._over(self.log_level, parts)
+        return self.of_runs(self._equal(parts))
 
     def centre_over(self, parts: int) -> NDArray[np.float64]:
         """Return the same of `centre`, shape (parts,): the estimates, which no draw moves."""
-        return np.asarray(self._over(self.centre[:, None], parts)[:, 0])
+        return self.centre_of_runs(self._equal(parts))
 
-    def _over(self, log_level: NDArray[np.float64], parts: int) -> NDArray[np.float64]:
-        if parts == BLOCKS:
+    def of_runs(self, first: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the log levels of runs of blocks, by the first block of each, shape (runs, draws)."""
+        return self._of(self.log_level, first)
+
+    def centre_of_runs(self, first: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the same of `centre`, shape (runs,)."""
+        return np.asarray(self._of(self.centre[:, None], first)[:, 0])
+
+    def _equal(self, parts: int) -> NDArray[np.int64]:
+        return block_starts(len(self.weight), parts)
+
+    def _of(
+        self, log_level: NDArray[np.float64], first: Sequence[int] | NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        if len(first) == len(log_level):
             return log_level
-        weight = self.weight.reshape(parts, -1)
         level = np.exp(np.where(self.weight[:, None] > 0, log_level, -np.inf))
-        sums = np.einsum("pkd,pk->pd", level.reshape(*weight.shape, -1), weight)
-        known = weight.sum(axis=1, keepdims=True)
-        return np.asarray(np.log(sums / np.where(known > 0, known, np.nan)))
+        sums = np.add.reduceat(level * self.weight[:, None], first, axis=0)
+        known = np.add.reduceat(self.weight, first)[:, None]
+        with np.errstate(divide="ignore"):
+            return np.asarray(np.log(sums / np.where(known > 0, known, np.nan)))
 
 
 def white_variance(histories: Histories, fit: LevelFit, alpha: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -96,8 +109,8 @@ def draw_levels(
     nobody looked: by as much as a rate that persists like this one does.
     """
     seen, mu = histories.information, fit.mean
-    sums = per_block(seen * mu)
-    dispersed = per_block(white_variance(histories, fit, noise.alpha) - seen * mu)
+    sums = histories.per_block(seen * mu)
+    dispersed = histories.per_block(white_variance(histories, fit, noise.alpha) - seen * mu)
     with np.errstate(divide="ignore", invalid="ignore"):
         relative = 1 / (sums + 0.5) + dispersed / sums**2
         level = np.log((fit.events + 0.5 * (fit.events < _FEW)) / fit.base)
@@ -110,7 +123,7 @@ def draw_levels(
         gamma = np.stack([random.standard_gamma(1 / one, draws) * one for one in relative[r]])
         log_level = level[r][:, None] + np.log(np.maximum(gamma, 1e-300))
         if unseen[r].any():
-            log_level += unseen[r][:, None] * random.standard_normal((BLOCKS, draws))
+            log_level += unseen[r][:, None] * random.standard_normal((len(level[r]), draws))
         if root.shape[1]:
             log_level -= moved[r] @ root[r] @ random.standard_normal((root.shape[1], draws))
         drawn.append(LevelDraws(log_level, level[r], np.where(fit.usable[r], fit.weight[r], 0.0)))
@@ -118,15 +131,14 @@ def draw_levels(
 
 
 def _unobserved(histories: Histories, fit: LevelFit, noise: WhiteNoise) -> NDArray[np.float64]:
-    """Variance of each log level from what the unobserved periods of its block may have done, shape (R, 6)."""
-    found = np.zeros((len(histories.count), BLOCKS))
+    """Variance of each log level from what the unobserved periods of its block may have done, shape (R, b)."""
+    found = np.zeros(fit.base.shape)
     partly = np.flatnonzero((histories.information < 1).any(axis=1))
     if not len(partly):
         return found
-    n = histories.n
-    starts = [*block_starts(n), n]
+    starts = [*histories.blocks, histories.n]
     seen = histories.information * fit.mean
-    for b in range(BLOCKS):
+    for b in range(len(histories.blocks)):
         part = slice(starts[b], starts[b + 1])
         observed = seen[partly, part]
         total = fit.share[partly, part]
@@ -140,14 +152,17 @@ def _unobserved(histories: Histories, fit: LevelFit, noise: WhiteNoise) -> NDArr
 def _season_error(
     histories: Histories, fit: LevelFit, noise: WhiteNoise
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return how far the covariates move each log level (R, 6, p), and a root of their covariance (R, p, p)."""
+    """Return how far the covariates move each log level (R, b, p), and a root of their covariance (R, p, p)."""
     seen, mu, x = histories.information, fit.mean, histories.covariates
     R, p = len(mu), x.shape[1]
     if not p:
-        return np.zeros((R, BLOCKS, 0)), np.zeros((R, 0, 0))
+        return np.zeros((*fit.base.shape, 0)), np.zeros((R, 0, 0))
     weight = seen * mu
-    means = per_block(weight[:, :, None] * x) / np.maximum(per_block(weight), 1e-300)[:, :, None]
-    centred = x - spread(means, histories.n)
+    means = (
+        histories.per_block(weight[:, :, None] * x)
+        / np.maximum(histories.per_block(weight), 1e-300)[:, :, None]
+    )
+    centred = x - histories.spread(means)
     inner = np.einsum("rt,rtp,rtq->rpq", weight, centred, centred)
     white = white_variance(histories, fit, noise.alpha * histories.freedom / (histories.freedom + 2))
     middle = np.einsum("rt,rtp,rtq->rpq", white, centred, centred)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.fitting.realised.histories import BLOCKS, per_block, spread
+from trends.fitting.realised.histories import per_block, spread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,9 +44,9 @@ class LevelFit:
         Exposure times season: expected count at a rate of one a month.
     mean : ndarray, shape (R, n)
         Expected count at the block's level; never zero where there is exposure.
-    events, base : ndarray, shape (R, 6)
+    events, base : ndarray, shape (R, b)
         What each block holds, and the sum of `share`, both over what was observed and weighed by its information.
-    weight : ndarray, shape (R, 6)
+    weight : ndarray, shape (R, b)
         Sum of `share` over all periods of the block.
     """
 
@@ -59,12 +59,12 @@ class LevelFit:
 
     @property
     def usable(self) -> NDArray[np.bool_]:
-        """Blocks of which something was observed, shape (R, 6)."""
+        """Blocks of which something was observed, shape (R, b)."""
         return self.base > 0
 
 
 def fit_levels(histories: Histories, steps: int = 0) -> LevelFit:
-    """Fit a level for each sixth and one season to every history.
+    """Fit a level for each of b blocks and one season to every history.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def fit_levels(histories: Histories, steps: int = 0) -> LevelFit:
         R histories of n periods.
     steps : int
         How many of the covariates, the last ones, are steps of collection. With steps the covariates are estimated
-        beside the levels of thirds: beside those of sixths a step would be told by its own block alone.
+        beside the levels of longer blocks: beside those of sixths a step would be told by its own block alone.
 
     Returns
     -------
@@ -88,20 +88,21 @@ def fit_levels(histories: Histories, steps: int = 0) -> LevelFit:
     (168.0, [[4.0, 4.0, 4.0, 4.0, 4.0, 4.0]])
     """
     seen, y, x = histories.information, histories.count, histories.covariates
-    beside = BLOCKS // 2 if steps else BLOCKS
+    beside = histories.coarse if steps else histories.blocks
     coefficients = np.zeros((len(y), x.shape[1]))
     if x.shape[1]:
         coefficients = _profiled(histories, beside)
     season = np.exp(np.clip(coefficients @ x.T, -30.0, 30.0))
     # Rates are those of an average period of the window: the season's mean, not its middle on the log scale, is one.
     share = histories.exposure * season / season.mean(axis=1, keepdims=True)
-    events, base = per_block(seen * y), per_block(seen * share)
+    events, base = histories.per_block(seen * y), histories.per_block(seen * share)
     overall = np.maximum(events.sum(axis=1), _LEAST) / np.maximum(base.sum(axis=1), 1e-300)
     level = np.where(base > 0, np.maximum(events, _LEAST) / np.where(base > 0, base, 1.0), overall[:, None])
-    return LevelFit(coefficients, share, spread(level, y.shape[1]) * share, events, base, per_block(share))
+    mean = histories.spread(level) * share
+    return LevelFit(coefficients, share, mean, events, base, histories.per_block(share))
 
 
-def _profiled(histories: Histories, blocks: int) -> NDArray[np.float64]:
+def _profiled(histories: Histories, blocks: tuple[int, ...]) -> NDArray[np.float64]:
     """Newton's method for the coefficients, the levels profiled out; returns (R, p)."""
     seen, y, x = histories.information, histories.count, histories.covariates
     (R, n), p = y.shape, x.shape[1]
@@ -111,7 +112,7 @@ def _profiled(histories: Histories, blocks: int) -> NDArray[np.float64]:
     for _ in range(_ITERATIONS):
         share = seen * histories.exposure * np.exp(np.clip(beta @ x.T, -30.0, 30.0))
         base = per_block(share, blocks)
-        mu = share * spread(events / np.where(base > 0, base, 1.0), n)
+        mu = share * spread(events / np.where(base > 0, base, 1.0), n, blocks)
         slope = (seen * y - mu) @ x - _RIDGE * beta
         sums = per_block(mu[:, :, None] * x, blocks)
         inner = np.einsum("rbp,rbq,rb->rpq", sums, sums, 1.0 / np.maximum(events, 1e-300))

@@ -57,7 +57,7 @@ class Measures:
     slope : Limits
         Log change over the whole window of a line through the six log levels.
     levels : ndarray, shape (6,)
-        Rate of each sixth, in events a month; NaN where none was observed.
+        Rate of each sixth, in events a month; NaN where none was observed. Of two series their quotient.
     of_halves, of_thirds : ndarray
         The same of halves and thirds.
     """
@@ -72,17 +72,24 @@ class Measures:
     of_thirds: NDArray[np.float64]
 
 
-def measures(drawn: LevelDraws) -> Measures:
-    """Measure the changes of one series.
+def measures(drawn: LevelDraws, against: LevelDraws | None = None) -> Measures:
+    """Measure the changes of one series, or of one relative to another.
 
     Parameters
     ----------
     drawn : LevelDraws
         At least one block of each half observed.
+    against : LevelDraws, optional
+        Of another series over the same periods, drawn by itself: levels are then those of the first over those of the
+        other, so that every ratio is the quotient of the two series' own.
     """
-    halves, thirds, sixths = (drawn.over(parts) for parts in (2, 3, BLOCKS))
-    of_halves, of_thirds, of_sixths = (drawn.centre_over(parts) for parts in (2, 3, BLOCKS))
-    known = drawn.weight > 0
+    each = [drawn] if against is None else [drawn, against]
+    many = min(one.log_level.shape[1] for one in each)
+    halves, thirds, sixths = (_over([one.over(parts)[:, :many] for one in each]) for parts in (2, 3, BLOCKS))
+    of_halves, of_thirds, of_sixths = (
+        _over([one.centre_over(parts) for one in each]) for parts in (2, 3, BLOCKS)
+    )
+    known = ~np.isnan(of_sixths)
     centre = np.flatnonzero(known) - np.flatnonzero(known).mean()
     along = BLOCKS * centre / (centre @ centre)
     ends = known[0] and known[-1]
@@ -94,6 +101,10 @@ def measures(drawn: LevelDraws) -> Measures:
         of_draws(along @ sixths[known], float(along @ of_sixths[known])),
         *(np.exp(part) for part in (of_sixths, of_halves, of_thirds)),
     )
+
+
+def _over(log_levels: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    return log_levels[0] if len(log_levels) == 1 else log_levels[0] - log_levels[1]
 
 
 def of_draws(log_ratio: NDArray[np.float64], estimate: float) -> Limits:

@@ -45,6 +45,19 @@ class Scan:
         """Return how far from no change any candidate lies for certain, on the log scale; at least zero."""
         return float(np.max(np.abs(self.log_ratio) - critical * self.log_se, initial=0.0))
 
+    def against(self, other: Scan) -> Scan:
+        """Return how the candidates of one series differ from the same ones of another."""
+        own, theirs = ([*zip(one.first.tolist(), one.stop.tolist(), strict=True)] for one in (self, other))
+        place = {candidate: i for i, candidate in enumerate(theirs)}
+        pairs = [(i, place[candidate]) for i, candidate in enumerate(own) if candidate in place]
+        one, two = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        return Scan(
+            self.first[one],
+            self.stop[one],
+            self.log_ratio[one] - other.log_ratio[two],
+            np.hypot(self.log_se[one], other.log_se[two]),
+        )
+
     @property
     def clearest(self) -> int | None:
         """Position of the candidate that is clearest beside the noise; None without any."""

@@ -5,48 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from trends.fitting.realised.bounded import between_bounds
-from trends.fitting.realised.histories import Histories, per_block, spread
-from trends.fitting.realised.level_draws import LevelDraws, draw_levels
-from trends.fitting.realised.levels import LevelFit, fit_levels
+from trends.fitting.realised.fitted import DRAWS, Fitted, drawn_levels, fitted, influential
+from trends.fitting.realised.histories import Histories
 from trends.fitting.realised.measures import Measures, measures
 from trends.fitting.realised.scan import Scan, scan_shifts
-from trends.fitting.realised.white_noise import WhiteNoise, white_noise
 
 if TYPE_CHECKING:
     from numpy.random import Generator as Random
 
     from trends.fitting.batch import Batch
     from trends.fitting.design import Design
+    from trends.fitting.realised.level_draws import LevelDraws
 
-__all__ = ["DRAWS", "Measured", "WhatRan", "what_ran"]
-
-DRAWS = 4_000
-"""Draws of the levels. With 800 the end of an interval moves by 2 to 3 % of its width with the seed."""
-
-_LEAST_VARIANCE = 0.3
-"""Variance below which a count's is not taken when periods are ranked by influence: one event where next to none is
-expected is no outlier."""
+__all__ = ["Measured", "WhatRan", "what_ran"]
 
 
 @dataclass(frozen=True)
-class Measured:
+class Measured(Fitted):
     """One fit of a series: its completions, their levels and noise, and what follows.
 
     Attributes
     ----------
-    histories : Histories
-    fit : LevelFit
-    noise : WhiteNoise
+    drawn : LevelDraws
     measures : Measures
     shifts : Scan
     """
 
-    histories: Histories
-    fit: LevelFit
-    noise: WhiteNoise
+    drawn: LevelDraws
     measures: Measures
     shifts: Scan
 
@@ -86,35 +72,12 @@ def what_ran(batch: Batch, design: Design, random: Random, draws: int = DRAWS) -
     steps = len(design.steps)
     histories = between_bounds(Histories.of(batch, design), batch, steps)
     whole = _measured(histories, steps, random, draws)
-    influential = _influential(whole)
-    return WhatRan(whole, _measured(histories.without(influential), steps, random, draws), influential)
+    period = influential(whole)
+    return WhatRan(whole, _measured(histories.without(period), steps, random, draws), period)
 
 
 def _measured(histories: Histories, steps: int, random: Random, draws: int) -> Measured:
-    fit = fit_levels(histories, steps)
-    noise = white_noise(histories, fit)
-    completions = len(histories.count)
-    each = -(-draws // completions)
-    drawn = draw_levels(histories, fit, noise, [random] * completions, each)
-    pooled = LevelDraws(
-        np.concatenate([one.log_level for one in drawn], axis=1),
-        np.mean([one.centre for one in drawn], axis=0),
-        np.mean([one.weight for one in drawn], axis=0),
-    )
-    return Measured(histories, fit, noise, measures(pooled), scan_shifts(histories, fit, noise))
-
-
-def _influential(found: Measured) -> int:
-    """Return the observed period that lies farthest from its level, over the completions.
-
-    In units of the noise at its own mean or its block's, the larger: an outlier bends the season, and the months whose
-    mean it bends to nothing are not the outliers.
-    """
-    mu, alpha = found.fit.mean, found.noise.alpha[:, None]
-    scale = np.maximum(
-        mu, spread(per_block(mu), mu.shape[1]) / spread(per_block(np.ones_like(mu)), mu.shape[1])
-    )
-    far = np.abs(found.histories.count - mu) / np.sqrt(
-        np.maximum(scale * (1 + alpha * scale), _LEAST_VARIANCE)
-    )
-    return int(np.where(found.histories.information >= 1, far, -1.0).mean(axis=0).argmax())
+    found = fitted(histories, steps)
+    drawn = drawn_levels(found, random, draws)
+    shifts = scan_shifts(histories, found.fit, found.noise)
+    return Measured(histories, found.fit, found.noise, drawn, measures(drawn), shifts)

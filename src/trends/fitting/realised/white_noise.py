@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.fitting.realised.histories import BLOCKS, block_starts
 from trends.fitting.realised.tridiagonal import Tridiagonal, unit_precision
 
 if TYPE_CHECKING:
@@ -106,7 +105,7 @@ def white_noise(histories: Histories, fit: LevelFit) -> WhiteNoise:
     """
     grid = noise_grid()
     total = _all_dispersion(histories, fit)
-    cells = histories.n * len(grid) * (1 + BLOCKS + histories.covariates.shape[1])
+    cells = histories.n * len(grid) * (1 + len(histories.blocks) + histories.covariates.shape[1])
     size = max(1, _MOST_CELLS // cells)
     parts = []
     for start in range(0, len(total), size):
@@ -151,8 +150,7 @@ def _logliks(
     seen = histories.information
     # Axes: periods, histories, grid. Precision of the noise, zero where nothing is known.
     precision = seen.T[:, :, None] / (1 / m.T[:, :, None] + alpha)
-    blocks = np.zeros((n, BLOCKS))
-    blocks[np.arange(n), np.searchsorted(block_starts(n), np.arange(n), side="right") - 1] = 1.0
+    blocks = histories.spread(np.eye(len(histories.blocks))).T
     shared = np.column_stack([blocks, histories.covariates])
     columns = np.empty((n, R, shared.shape[1] + 1))
     columns[:, :, :-1] = shared[:, None, :]

@@ -1,0 +1,100 @@
+"""From a series with its levels and noise to changes: estimates with intervals, and exact ones where a side is empty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.fitting.realised.level_draws import white_variance
+from trends.fitting.statistics import indicator
+from trends.verdict.change import Change, Sides
+from trends.verdict.critical import NORMAL
+from trends.verdict.rule import Apart
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.fitting.realised.fitted import Fitted
+    from trends.fitting.realised.measures import Limits
+    from trends.verdict.critical import Critical
+
+__all__ = [
+    "apart_of",
+    "change_of",
+    "equal_parts",
+    "exact_change",
+    "exact_difference",
+    "pooled_counts",
+]
+
+
+def pooled_counts(found: Fitted) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return counts, expected counts at a rate of one a month, and information: means over the completions."""
+    of = found.histories
+    return of.count.mean(axis=0), found.fit.share.mean(axis=0), of.information.mean(axis=0)
+
+
+def equal_parts(n: int, many: int) -> list[NDArray[np.bool_]]:
+    """Return which periods belong to each of so many equal parts of the window."""
+    return [indicator(n, k * n // many, (k + 1) * n // many) > 0 for k in range(many)]
+
+
+def change_of(limits: Limits, scale: float = 1.0, where: tuple[tuple[str, str], ...] = ()) -> Change:
+    """Return a log ratio with its limits, times `scale`, as a change."""
+    low, high = limits.low, limits.high
+    logs = scale * np.array([limits.log_ratio, low[0], high[0], low[1], high[1]])
+    ratio, low90, high90, low95, high95 = (float(value) for value in np.exp(np.clip(logs, -50.0, 50.0)))
+    return Change(ratio, low90, high90, low95, high95, limits.log_se * scale, where)
+
+
+def apart_of(limits: Limits) -> Apart:
+    """Return how far from no change a log ratio lies, as the rule looks at it."""
+    most = max(abs(limits.low[0]), abs(limits.high[0]))
+    return Apart(abs(limits.log_ratio), limits.nearest, most)
+
+
+def exact_change(
+    found: Fitted,
+    later: NDArray[np.bool_],
+    earlier: NDArray[np.bool_],
+    critical: Critical = NORMAL,
+    where: tuple[tuple[str, str], ...] = (),
+) -> Change | None:
+    """Return the exact change where one side holds nothing: on the log scale nothing has no place. Else None."""
+    sides = _sides(found, later, earlier)
+    return Change.exact(sides, *critical, where) if sides.sometimes_empty else None
+
+
+def exact_difference(
+    pair: tuple[Fitted, Fitted],
+    later: NDArray[np.bool_],
+    earlier: NDArray[np.bool_],
+    critical: Critical = NORMAL,
+    where: tuple[tuple[str, str], ...] = (),
+) -> Change | None:
+    """Return one series' change over the other's where a side of either holds nothing; None where none does.
+
+    Its limits are those of the two changes farthest apart, which is on the safe side. None, too, where nothing is known
+    of it: the same side of both holds nothing, or both sides of one.
+    """
+    sides = [_sides(found, later, earlier) for found in pair]
+    if not any(side.sometimes_empty for side in sides) or not all(
+        side.later or side.earlier for side in sides
+    ):
+        return None
+    one, other = (Change.exact(side, *critical, where) for side in sides)
+    change = one.over(other, where)
+    return None if np.isnan(change.ratio) else change
+
+
+def _sides(found: Fitted, later: NDArray[np.bool_], earlier: NDArray[np.bool_]) -> Sides:
+    count, share, information = pooled_counts(found)
+    events = [float((information * count)[side].sum()) for side in (later, earlier)]
+    seen = [float((information * share)[side].sum()) for side in (later, earlier)]
+    fuller = later if events[0] >= events[1] else earlier
+    mean = information * found.fit.mean.mean(axis=0)
+    variance = white_variance(found.histories, found.fit, found.noise.alpha).mean(axis=0)
+    scatter = float(variance[fuller].sum() / max(float(mean[fuller].sum()), 1e-300))
+    empty = min(events) == 0 < max(events)
+    return Sides(events[0], events[1], seen[0] / max(seen[1], 1e-300), max(scatter, 1.0), empty)

@@ -1,0 +1,154 @@
+"""What ran in one series beside another: how their changes differ, as quotients of the two series' own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.fitting.realised.measures import measures
+from trends.fitting.realised.scan import Scan, scan_surges
+from trends.fitting.statistics import indicator
+from trends.verdict.change import Change
+from trends.verdict.critical import NORMAL, OVER_SHIFTS, OVER_SURGES, in_pairs
+from trends.verdict.measured_changes import apart_of, change_of, equal_parts, exact_difference
+from trends.verdict.realised import Realised, realised
+from trends.verdict.rule import Ran
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from trends.fitting.batch import Batch
+    from trends.fitting.design import Design
+    from trends.fitting.realised.measures import Limits
+    from trends.fitting.realised.what_ran import Measured
+    from trends.series.count_series import CountSeries
+    from trends.verdict.critical import Critical
+
+__all__ = ["RealisedDifference", "realised_difference"]
+
+
+@dataclass(frozen=True)
+class RealisedDifference:
+    """How what ran in one series differs from what ran in another, over the same n periods.
+
+    Every ratio is that of the first series over that of the second. Both were drawn by themselves: what they count in
+    common would make the intervals narrower, so these are on the safe side.
+
+    Attributes
+    ----------
+    halves, thirds, sixths : Change
+        Of the second halves over the first; between the thirds, and the sixths, in which the rate of the one relative to
+        that of the other was highest and lowest.
+    end_to_end : Change or None
+        Last sixth over first; None where nothing of one of them was observed.
+    per_year : Change
+        Slope of a line through the log levels of the sixths.
+    largest_shift, largest_surge : Change or None
+        Where the two come apart most clearly; None where no date is admissible.
+    own : pair of Realised
+        What ran in each.
+    evidence : tuple of Ran
+        For the rule: as counted, and without the period of each series that weighs most.
+    """
+
+    halves: Change
+    thirds: Change
+    sixths: Change
+    end_to_end: Change | None
+    per_year: Change
+    largest_shift: Change | None
+    largest_surge: Change | None
+    own: tuple[Realised, Realised]
+    evidence: tuple[Ran, ...]
+
+    @property
+    def influential(self) -> tuple[str, str]:
+        """The period of each series that weighs most."""
+        return self.own[0].influential, self.own[1].influential
+
+
+def realised_difference(
+    pair: tuple[CountSeries, CountSeries], histories: tuple[Batch, Batch], designs: tuple[Design, Design]
+) -> RealisedDifference:
+    """Measure how what ran in the first series differs from what ran in the second.
+
+    Parameters
+    ----------
+    pair : (CountSeries, CountSeries)
+        Of the same periods; see `trends.verdict.alignment`.
+    histories, designs
+        Completions and design of each.
+    """
+    first, second = (realised(*each) for each in zip(pair, histories, designs, strict=True))
+    whole = (first.found.whole, second.found.whole)
+    trimmed = (first.found.trimmed, second.found.trimmed)
+    found = measures(whole[0].drawn, whole[1].drawn)
+    n, labels = len(pair[0]), pair[0].labels
+    later = np.arange(n) >= n // 2
+    end, beginning = (indicator(n, k * n // 6, (k + 1) * n // 6) > 0 for k in (5, 0))
+    return RealisedDifference(
+        halves=_fixed(whole, found.halves, later, ~later),
+        thirds=_empty_part(whole, 3) or change_of(found.thirds),
+        sixths=_empty_part(whole, 6) or change_of(found.sixths),
+        end_to_end=None if found.end_to_end is None else _fixed(whole, found.end_to_end, end, beginning),
+        per_year=change_of(found.slope, pair[0].freq.per_year / n),
+        largest_shift=_clearest(whole, _shifts(whole), OVER_SHIFTS, labels),
+        largest_surge=_clearest(whole, _surges(whole), OVER_SURGES, labels),
+        own=(first, second),
+        evidence=tuple(_evidence(one) for one in (whole, trimmed)),
+    )
+
+
+def _fixed(
+    pair: tuple[Measured, Measured], limits: Limits, later: NDArray[np.bool_], earlier: NDArray[np.bool_]
+) -> Change:
+    return exact_difference(pair, later, earlier, NORMAL) or change_of(limits)
+
+
+def _empty_part(pair: tuple[Measured, Measured], many: int) -> Change | None:
+    """Compare the equal parts farthest apart where a series holds nothing in one; None where each holds some."""
+    seen = [one.histories.information.mean(axis=0) for one in pair]
+    parts = [part for part in equal_parts(pair[0].histories.n, many) if all(one[part].any() for one in seen)]
+    critical = in_pairs(many * (many - 1) // 2)
+    apart = (exact_difference(pair, one, other, critical) for one, other in permutations(parts, 2))
+    against = [change for change in apart if change is not None and change.ratio > 1]
+    return max(against, key=lambda change: change.low95, default=None)
+
+
+def _shifts(pair: tuple[Measured, Measured]) -> Scan:
+    return pair[0].shifts.against(pair[1].shifts)
+
+
+def _surges(pair: tuple[Measured, Measured]) -> Scan:
+    one, other = (scan_surges(each.histories, each.fit, each.noise) for each in pair)
+    return one.against(other)
+
+
+def _clearest(
+    pair: tuple[Measured, Measured], scan: Scan, critical: Critical, labels: Sequence[str]
+) -> Change | None:
+    """Return the change of a scan that is clearest beside the noise; its limits hold over all dates."""
+    if scan.clearest is None:
+        return None
+    start, stop = int(scan.first[scan.clearest]), int(scan.stop[scan.clearest])
+    inside = indicator(len(labels), start, stop) > 0
+    lasts = stop == len(labels)
+    where = (("at", labels[start]),) if lasts else (("from", labels[start]), ("to", labels[stop - 1]))
+    return exact_difference(pair, inside, ~inside, critical, where) or Change.around(
+        float(scan.log_ratio[scan.clearest]), float(scan.log_se[scan.clearest]), *critical, where
+    )
+
+
+def _evidence(pair: tuple[Measured, Measured]) -> Ran:
+    found = measures(pair[0].drawn, pair[1].drawn)
+    return Ran(
+        apart_of(found.halves),
+        apart_of(found.thirds),
+        apart_of(found.sixths),
+        _shifts(pair).beyond(OVER_SHIFTS[1]),
+    )
