@@ -86,7 +86,10 @@ def test_before_and_after(judge):
     assert judge(BEFORE + 'direction = "same"', fell).verdict == "contradicted"
     level = poisson(np.full(48, 30.0), seed=3)
     assert judge(BEFORE + 'direction = "same"', level).verdict == "supported"
-    assert judge(BEFORE + 'direction = "less"', level).verdict == "inconclusive"
+    # A level that is shown to have stayed the same within the margin did not fall.
+    assert judge(BEFORE + 'direction = "less"', level).verdict == "contradicted"
+    open_level = poisson(np.full(48, 1.0), seed=3)
+    assert judge(BEFORE + 'direction = "less"', open_level).verdict == "inconclusive"
 
 
 def test_before_and_after_of_a_short_series_is_not_testable(judge):
