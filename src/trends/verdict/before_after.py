@@ -89,9 +89,17 @@ def _not_testable(
         have = int((side.observed & (side.exposure_days > 0)).sum())
         if have < fewest:
             periods = Message("words.periods", n=have, unit=unit)
-            counts = {"n": have, "periods": periods, "unit": unit, "fewest": fewest}
-            some = "yes" if have else "no"
-            reasons.append(Message("comparison.caution.few", some=some, side=name, **counts))
+            reasons.append(
+                Message(
+                    "comparison.caution.few",
+                    n=have,
+                    some="yes" if have else "no",
+                    periods=periods,
+                    unit=unit,
+                    side=name,
+                    fewest=fewest,
+                )
+            )
     return reasons
 
 
