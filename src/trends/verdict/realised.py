@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from trends.fitting.realised.change_dates import change_dates, single_change
+from trends.fitting.realised.fitted import DRAWS
 from trends.fitting.realised.scan import scan_surges
 from trends.fitting.realised.smoothed_rate import SmoothedRate, smoothed_rate
-from trends.fitting.realised.fitted import DRAWS
 from trends.fitting.realised.what_ran import Measured, WhatRan, what_ran
 from trends.fitting.statistics import indicator
 from trends.verdict.change import Change
@@ -207,7 +207,9 @@ def _empty_part(found: Measured, many: int) -> Change | None:
         [part for part in parts if bool((information * count)[part].any()) is held] for held in (True, False)
     )
     critical = in_pairs(many * (many - 1) // 2)
-    against = [change for one in full for other in empty if (change := exact_change(found, one, other, critical))]
+    against = [
+        change for one in full for other in empty if (change := exact_change(found, one, other, critical))
+    ]
     return max(against, key=lambda change: change.low95, default=None)
 
 
