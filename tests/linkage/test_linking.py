@@ -217,7 +217,7 @@ def test_only_days_that_all_cover_are_counted():
     other = table(*world(50, 2), name="other", coverage=(date(2020, 4, 1), date(2020, 12, 31)))
     series = link(one, other).union_count("month")
     assert series.labels == ["2020-04", "2020-05", "2020-06", "2020-07", "2020-08", "2020-09"]
-    assert any("2020-04-01 to 2020-09-30" in note for note in series.notes)
+    assert any("1 April 2020 to 30 September 2020" in note for note in series.notes)
     early = table(("a", "2019-01-01", None, 35, 38, 1), coverage=(date(2019, 1, 1), date(2019, 1, 31)))
     with pytest.raises(WindowError, match="No day is covered by all"):
         link(early, other).union_count()

@@ -22,8 +22,8 @@ def test_a_total_agrees_inside_what_is_known(value, agrees):
 
 def test_the_sentence_says_both():
     assert check(9).sentence == (
-        "The published total of 9 attacks for 2020-01 to 2020-02 (someone) disagrees with the periods held, which add "
-        "up to 6 to 8."
+        "The published total of 9 attacks for January 2020 to February 2020 (someone) disagrees with the periods held, "
+        "which add up to 6 to 8."
     )
     assert "at least 8" in check(9, end="2020-04").sentence
 

@@ -14,6 +14,7 @@ from trends.document.displayed import Displayed
 from trends.errors import ParameterError, SelectionError, listed, nearest
 from trends.incidents.own_table import canonical
 from trends.incidents.summary import blocks_of, check_of, line_of
+from trends.messages import Message
 from trends.names.matching import names_asked
 from trends.periods.calendar import Frequency, Window
 from trends.provenance import Provenance
@@ -21,7 +22,7 @@ from trends.selection.selection import Names, Selection
 from trends.series.coverage import Collection, Span, coverage_of
 from trends.tolls.measures import measured_columns
 from trends.tolls.reported import reported_incidents
-from trends.tolls.rules import TollRule, parse_rule, settle, settled_frame
+from trends.tolls.rules import OPEN, RULE, TollRule, parse_rule, settle, settled_frame
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
@@ -331,19 +332,16 @@ class Incidents(Displayed):
         figures = settle(self.reports, chosen)
         frame = settled_frame(self.frame, figures)
         open_ = int(frame["fatalities_best"].isna().sum())
-        without = (
-            f" No such figure of deaths is there for {open_:,} of {len(frame):,} {self.subject}; it is unknown."
-            if open_
-            else ""
-        )
-        earlier = self.toll_rule.sentence if self.toll_rule else None
-        kept = tuple(note for note in self.notes if earlier is None or not note.startswith(earlier))
+        notes: list[str] = [note for note in self.notes if getattr(note, "id", "") not in (RULE, OPEN)]
+        notes.append(chosen.sentence)
+        if open_:
+            notes.append(Message(OPEN, n=open_, total=len(frame), subject=self.subject))
         return replace(
             self,
             frame=frame,
             measured=measured_columns(frame),
             provenance=self.provenance.filtered(f"of conflicting tolls: {chosen}"),
-            notes=(*kept, chosen.sentence + without),
+            notes=tuple(notes),
             toll_rule=chosen,
         )
 

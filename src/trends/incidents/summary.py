@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["blocks_of", "check_of", "line_of"]
 
-SAYS_WHY = "(trends check says why)."
-"""How a note ends that sends its reader to `trends check`: there it is left out, the reasons stand beside it."""
+REJECTED = "sources.rows.rejected"
+"""The note that sends its reader to `trends check`: there it is left out, the reasons stand beside it."""
 
 
 def line_of(incidents: Incidents) -> str:
@@ -56,7 +56,7 @@ def check_of(incidents: Incidents) -> dict[str, Any]:
         "fatalities": deaths.totals,
         "fatalities_rows": deaths.rows,
         "warnings": [*incidents.warnings, *([deaths.caution] if deaths.caution else [])],
-        "notes": [note for note in incidents.notes if not note.endswith(SAYS_WHY)],
+        "notes": [note for note in incidents.notes if getattr(note, "id", "") != REJECTED],
         "columns": {"read": dict(incidents.columns_read), "unread": list(incidents.columns_unread)},
         "sha256": incidents.provenance.sha256,
     }

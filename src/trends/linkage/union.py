@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from trends.errors import WindowError, listed
+from trends.errors import WindowError
 from trends.incidents.incidents import Incidents
+from trends.messages import Message, listed
 from trends.periods.calendar import days_covered, parse_cadence, parse_window, period_range
 from trends.periods.imprecision import DRAWS, lay_out, parse_imprecise
 from trends.provenance import Provenance
@@ -185,11 +186,11 @@ def _common(tables: Sequence[Incidents]) -> Span | None:
 
 
 def _notes(tables: Sequence[Incidents], names: Sequence[str], covered: Span | None) -> tuple[str, ...]:
-    said = [f"Incidents of {listed(names)} together, those that several tell of counted once."]
+    said: list[str] = [Message("sources.linked.together", names=listed(names))]
     if covered is not None and any(
         table.coverage is not None and table.window.clip(*table.coverage) != covered for table in tables
     ):
-        said.append(f"Counted from {covered[0]} to {covered[1]}, which all of them cover.")
+        said.append(Message("sources.linked.common", first=covered[0], last=covered[1]))
     said.extend(note for table in tables for note in table.notes)
     return tuple(dict.fromkeys(said))
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from trends.periods.calendar import parse_window, period_range
+from trends.messages import Message
+from trends.messages.numbers import rounded
+from trends.periods.calendar import parse_period, parse_window, period_range
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,11 +51,21 @@ class TotalCheck:
     @property
     def sentence(self) -> str:
         """Say the comparison in one sentence."""
-        sum_ = f"at least {self.low:,.10g}" if self.high is None else f"{self.low:,.10g} to {self.high:,.10g}"
-        word = {True: "agrees", False: "disagrees", None: "cannot be compared"}[self.agrees]
-        return (
-            f"The published total of {self.total.value:,.10g} {self.total.measure} for {self.total.start} to "
-            f"{self.total.end} ({self.total.who}) {word} with the periods held, which add up to {sum_}."
+        low = rounded(self.low)
+        held = (
+            Message("ratio.number.at_least", n=low)
+            if self.high is None
+            else Message("ratio.number.range", low=low, high=rounded(self.high))
+        )
+        return Message(
+            "series.total.check",
+            value=rounded(self.total.value),
+            measure=self.total.measure,
+            first=parse_period(self.total.start),
+            last=parse_period(self.total.end),
+            who=self.total.who,
+            agrees={True: "yes", False: "no", None: "open"}[self.agrees],
+            held=held,
         )
 
 

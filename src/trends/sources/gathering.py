@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from trends.errors import listed
+from trends.messages import Message, listed
 from trends.schema import conform, empty_frame, stacked, without_unused_names
 from trends.sources.rejection import TAG_ROWS, RejectLog, rejected_rows
 
@@ -113,7 +113,7 @@ def gather(
     counted as skipped.
     """
     from trends.incidents.incidents import Incidents
-    from trends.incidents.summary import SAYS_WHY
+    from trends.incidents.summary import REJECTED
 
     frames = [part.frame for part in parts if len(part.frame)]
     frame = stacked(frames) if frames else empty_frame()
@@ -133,8 +133,7 @@ def gather(
     lost = rows_read - len(frame) - sum(skipped.values())
     known = [*(note for part in parts for note in part.notes), *notes]
     if lost:
-        are = "is" if lost == 1 else "are"
-        known.append(f"{lost:,} of {rows_read:,} rows {are} rejected and not counted {SAYS_WHY}")
+        known.append(Message(REJECTED, n=lost, total=rows_read))
     return Incidents(
         frame=frame,
         rejected=pd.concat(rejected, ignore_index=True) if rejected else rejected_rows([]),
@@ -163,10 +162,8 @@ def _newest(frame: pd.DataFrame, warnings: list[str]) -> tuple[pd.DataFrame, int
         rest = rest.sort_values(NEWNESS, kind="stable", na_position="first")
     older = rest.index[rest["incident_id"].duplicated(keep="last")]
     if len(older):
-        names = listed(dict.fromkeys(rest.loc[older, "incident_id"]))
-        one = "row is an older version of an incident that comes"
-        are = one if len(older) == 1 else "rows are older versions of incidents that come"
-        warnings.append(f"{len(older):,} {are} again (ids {names}); the newest is kept.")
+        names = listed(dict.fromkeys(map(str, rest.loc[older, "incident_id"])))
+        warnings.append(Message("sources.rows.older", n=len(older), ids=names))
     gone = np.zeros(len(frame), dtype=bool)
     gone[repeats.to_numpy()] = True
     gone[older.to_numpy()] = True
@@ -202,9 +199,11 @@ def distant_dates(frame: pd.DataFrame) -> str | None:
     if not far:
         return None
     inside = (dated >= days[early]) & (dated <= days[late - 1])
-    names = frame.loc[dated.index[~inside], "incident_id"]
-    row, lies = ("row", "lies") if len(far) == 1 else ("rows", "lie")
-    return (
-        f"{len(far):,} {row} {lies} more than {_YEARS} years from all others (ids {listed(names, 3)}; dates "
-        f"{listed(map(str, far), 3)})."
+    names = map(str, frame.loc[dated.index[~inside], "incident_id"])
+    return Message(
+        "sources.dates.distant",
+        n=len(far),
+        years=_YEARS,
+        ids=listed(names, 3),
+        days=listed((day.astype("datetime64[D]").item() for day in far), 3),
     )

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from trends.errors import InputError, listed, nearest
+from trends.messages import Message
 from trends.schema import DATE_PRECISIONS, PLACE_PRECISIONS
 from trends.series.count_doubts import called_running, code_for_unknown, never_falls
 from trends.sources.cells.arrays import (
@@ -44,7 +45,6 @@ __all__ = ["read", "recognise"]
 _TEXT = ("country", "admin1", "admin2", "place", "kind", "actor_1", "actor_2", "attacker")
 _TOLLS = ("fatalities_low", "fatalities_best", "fatalities_high")
 _COUNTS = (*_TOLLS, "civilians_killed", "combatants_killed", "wounded", "abducted", "released", "missing")
-_FRACTION = "it is a share of a toll, or its point groups thousands (then take the points out)"
 _YES: dict[str, str | None] = {
     **dict.fromkeys(("1", "true", "yes", "y", "t"), "yes"),
     **dict.fromkeys(("0", "false", "no", "n", "f"), "no"),
@@ -70,8 +70,7 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
     """
     roles, said = _roles(sheet, mapping)
     raw = sheet.read(tuple(dict.fromkeys(roles.values())))
-    hint = ", and a mapping file can say otherwise (day_first under [dates])"
-    table = IncidentTable(_known(raw, mapping), roles, hint)
+    table = IncidentTable(_known(raw, mapping), roles, may_map=True)
     columns: dict[str, Any] = {}
     warnings = said
     columns.update({role: table.category(role) for role in _TEXT if role in table})
@@ -79,9 +78,7 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
         columns["iso3"] = iso3_array(table["iso3" if "iso3" in table else "country"])
     columns.update(table.coordinates())
     counts = {
-        role: table.people(role, shared=_FRACTION, unknown=UNKNOWN_COUNTS)
-        for role in _COUNTS
-        if role in table
+        role: table.people(role, shared="any", unknown=UNKNOWN_COUNTS) for role in _COUNTS if role in table
     }
     if "reports" in table:
         columns["reports"] = whole_array(table.numbers("reports", unknown=UNKNOWN_COUNTS, whole=True).amounts)
@@ -106,7 +103,7 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
     warnings += toll_warnings(columns["incident_id"][kept], low, best, high)
     notes = []
     if "incident_id" not in table:
-        notes.append(f"{sheet.file} has no column of ids; rows that look alike are all kept.")
+        notes.append(Message("sources.columns.no_ids", file=sheet.file))
     return table.part(columns, warnings=warnings, notes=notes, version=version)
 
 
@@ -116,25 +113,18 @@ def _settle_counts(
     """Make codes for "unknown" null, in place, and warn of running totals: both are told by the kept rows together."""
     kept = table.kept
     groups = table["country"].codes[kept]
-    said = []
+    said: list[str] = []
     for role, read in list(counts.items()):
         code = code_for_unknown(read.amounts[kept])
         if code is not None:
             counts[role] = replace(read, amounts=np.where(read.amounts == code, np.nan, read.amounts))
             rows = int((read.amounts[kept] == code).sum())
-            said.append(
-                f"In {rows:,} rows {table.called(role)} is {code:.0f}, far above all others: taken as unknown."
-            )
+            said.append(Message("sources.cells.code", n=rows, column=table.called(role), code=f"{code:.0f}"))
         own = table.called(role)
         falls_never = never_falls(first[kept], counts[role].amounts[kept], groups)
         if falls_never or called_running(own):
-            why = (
-                "never falls from one day to the next" if falls_never else "by its name holds running totals"
-            )
-            table.noted.append(
-                f"{own} {why}: if it holds running totals, and not what "
-                "happened in each incident, no count of it is right; take the differences first."
-            )
+            named = "no" if falls_never else "yes"
+            table.noted.append(Message("sources.cells.running", column=own, named=named))
     return said
 
 
@@ -145,7 +135,7 @@ def _roles(sheet: Sheet, mapping: ColumnMapping | None) -> tuple[dict[str, str],
         content = {column.name: column for column in contents_of(sheet, named)}
         roles, refused = fitting_roles(sheet.header, content, NAMES_AND_CODES)
         said = [
-            f"The column {name} is not read: its name says {role}, but {why}."
+            Message("sources.columns.unfit", name=name, role=role, why=why)
             for name, (role, why) in refused.items()
         ]
     else:

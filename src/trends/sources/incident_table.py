@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trends.errors import listed
+from trends.messages import Message, listed
 from trends.sources.cells.arrays import names_array, names_of, number_array, text_array, text_of
 from trends.sources.cells.dates import Dates, Parse, parse_day, read_together
 from trends.sources.cells.values import Codes, Numbers, fractional, judge_numbers, read_codes, read_numbers
@@ -44,17 +44,19 @@ class IncidentTable:
 
     A column that the table lacks reads as blank. Whatever cannot be read rejects its row. `said` collects what a reader
     must know of how columns were read, `noted` what of that every count must say, `unused` what a reader has left after
-    all; `order_hint` ends the sentence on dates whose order nothing tells.
+    all; `may_map` says that a mapping file can tell what the dates do not.
     """
 
-    def __init__(self, raw: RawTable, names: Mapping[str, str] | None = None, order_hint: str = "") -> None:
+    def __init__(
+        self, raw: RawTable, names: Mapping[str, str] | None = None, *, may_map: bool = False
+    ) -> None:
         self.raw = raw
         self.names = dict(names) if names is not None else folded_names(tuple(raw.columns))
         self.log = RejectLog(raw)
         self._unknown: list[tuple[str, NDArray[np.bool_]]] = []
         self.said: list[str] = []
         self.noted: list[str] = []
-        self.order_hint = order_hint
+        self.may_map = may_map
         self.log.skip_no_data()
         self.unused: set[str] = set()
         self._fractions: list[tuple[str, NDArray[np.bool_], str]] = []
@@ -127,7 +129,7 @@ class IncidentTable:
     def people(self, name: str, *, shared: str = "", unknown: frozenset[float] = frozenset()) -> Numbers:
         """Read a column that counts people, who come whole: a fraction rejects its row.
 
-        Only where a source may share a toll between incidents is a fraction kept; `shared` then says what it is.
+        Only where a source may share a toll between incidents is a fraction kept; `shared` then says whose (``gtd``, ``any``).
         """
         read = self.numbers(name, unknown=unknown, whole=not shared)
         if shared:
@@ -179,24 +181,29 @@ class IncidentTable:
         for name, column, dates in zip(names, own, read, strict=True):
             self.log.reject(dates.bad, self.called(name), column, dates.reasons)
             if dates.ambiguous:
+                mapping = "yes" if self.may_map else "no"
                 self.noted.append(
-                    f"Dates of {self.called(name)} such as {dates.ambiguous} were read with the day first; nothing in "
-                    f"the file tells{self.order_hint}."
+                    Message(
+                        "sources.dates.order_open",
+                        column=self.called(name),
+                        example=dates.ambiguous,
+                        mapping=mapping,
+                    )
                 )
             if dates.contrary:
                 self.noted.append(
-                    f"Most dates of {self.called(name)} tell one order of day and month, but some, such as "
-                    f"{dates.contrary}, can only be read in the other and are rejected; if the file mixes both orders, "
-                    "dates that can be read either way may be wrong."
+                    Message("sources.dates.contrary", column=self.called(name), example=dates.contrary)
                 )
             spans = np.flatnonzero((dates.precision == "range") & self.log.keep)
             if len(spans):
+                example = column.at(spans[:1])[0].strip()[:40]
                 self.said.append(
-                    f"In {len(spans):,} {'row' if len(spans) == 1 else 'rows'} {self.called(name)} holds two dates, such as "
-                    f"{column.at(spans[:1])[0].strip()[:40]}: read as the first and the last day."
+                    Message("sources.dates.two", n=len(spans), column=self.called(name), example=example)
                 )
             if dates.numbers is not None:
-                self.said.append(f"The numbers of {self.called(name)} were read as {dates.numbers.name}.")
+                self.said.append(
+                    Message("sources.dates.numbers", column=self.called(name), way=dates.numbers.name)
+                )
         return read
 
     def reject_backward(self, name: str, first: NDArray[np.datetime64], last: NDArray[np.datetime64]) -> None:
@@ -250,20 +257,25 @@ class IncidentTable:
 
     def _said_of_figures(self) -> list[str]:
         """Say in which columns stands a fraction of people, and in which side columns what could not be read."""
-        sentences = []
+        sentences: list[str] = []
         for name, partial, why in self._fractions:
             rows = np.flatnonzero(partial & self.log.keep)
             if len(rows):
+                example = self[name].at(rows[:1])[0].strip()[:40]
                 sentences.append(
-                    f"In {len(rows):,} {'row' if len(rows) == 1 else 'rows'} {self.called(name)} is no whole number, such "
-                    f"as {self[name].at(rows[:1])[0].strip()[:40]}: {why}; kept as written."
+                    Message(
+                        "sources.cells.fraction",
+                        n=len(rows),
+                        column=self.called(name),
+                        example=example,
+                        why=why,
+                    )
                 )
         for name, bad in self._unknown:
             rows = np.flatnonzero(bad & self.log.keep)
             if len(rows):
                 words = listed((f"{word.strip()[:40]!r}" for word in dict.fromkeys(self[name].at(rows))), 3)
                 sentences.append(
-                    f"In {len(rows):,} {'row' if len(rows) == 1 else 'rows'} {self.called(name)} cannot be read as a "
-                    f"number ({words}); it is taken as unknown."
+                    Message("sources.cells.no_number", n=len(rows), column=self.called(name), words=words)
                 )
         return sentences

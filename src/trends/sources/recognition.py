@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trends.errors import InputError, listed
+from trends.messages import Message
+from trends.messages import listed as named_few
 from trends.sources import generic
 from trends.sources.any_table import GENERIC, SERIES, UNCLEAR
 from trends.sources.columns.mapping import ColumnMapping
@@ -62,7 +64,7 @@ def tables_of(
         chosen = _chosen(sheets, options, today)
         names = {table.sheet.file for table in chosen}
         if left := [sheet.file for sheet in sheets if sheet.file not in names]:
-            notes.append(f"Not read, because they hold something else: {listed(left)}.")
+            notes.append(Message("sources.files.left", names=named_few(left)))
         tables += chosen
     first = tables[0]
     for other in tables[1:]:

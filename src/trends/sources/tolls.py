@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.errors import listed
+from trends.errors import shortened
+from trends.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["toll_warnings"]
+
+_NAMED = 3
 
 
 def toll_warnings(
@@ -39,31 +42,22 @@ def toll_warnings(
     """
     checks = []
     if best is not None and low is not None:
-        checks.append((best < low, "the best estimate of deaths lies below the low one"))
+        checks.append((best < low, "below"))
     if best is not None and high is not None:
-        checks.append((best > high, "the best estimate of deaths lies above the high one"))
+        checks.append((best > high, "above"))
     if low is not None and high is not None and best is None:
-        checks.append((low > high, "the low estimate of deaths lies above the high one"))
+        checks.append((low > high, "crossed"))
     if best is not None and parts:
         rest = best.copy()
         for part in parts:
             rest -= part
-        checks.append(
-            (np.abs(rest, out=rest) > 1e-9, "the deaths by side do not add up to the best estimate")
-        )
-    sentences = []
+        checks.append((np.abs(rest, out=rest) > 1e-9, "parts"))
+    sentences: list[str] = []
     for wrong, what in checks:
         places = np.flatnonzero(wrong if among is None else wrong & among)
         if len(places):
-            names = (
-                listed((ids[int(place)] for place in places[:6]), 3)
-                if len(places) <= 3
-                else _some(ids, places)
-            )
-            row = "row" if len(places) == 1 else "rows"
-            sentences.append(f"In {len(places):,} {row} {what} ({names}); kept as published.")
+            named = [shortened(str(ids[int(place)])) for place in places[:_NAMED]]
+            kind = "words.listed.all" if len(places) <= _NAMED else "sources.cells.for_example"
+            names = Message(kind, names=named)
+            sentences.append(Message("sources.cells.tolls", n=len(places), what=what, ids=names))
     return sentences
-
-
-def _some(ids: Sequence[object], places: NDArray[np.int64]) -> str:
-    return f"for example {listed(ids[int(place)] for place in places[:3])}"

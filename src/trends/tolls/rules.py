@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import ParameterError, SelectionError, listed, nearest
+from trends.messages import Message
 from trends.names.matching import NamePattern, fold
 from trends.schema import MEASURES
 
@@ -37,6 +38,12 @@ __all__ = [
     "stated",
     "toll_words",
 ]
+
+RULE = "sources.tolls.rule"
+"""The note on the rule that is used."""
+
+OPEN = "sources.tolls.open"
+"""The note on incidents of which it makes no figure."""
 
 RULES = ("lowest", "highest", "latest", "median", "reporter:NAME")
 """How one figure is made of several reports."""
@@ -66,16 +73,9 @@ class TollRule:
         return f"reporter:{self.reporter}" if self.reporter else self.kind
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Message:
         """The rule as a reader must know it."""
-        which = {
-            "lowest": "the lowest is",
-            "highest": "the highest is",
-            "latest": "the one reported last is",
-            "median": "the median is",
-            "reporter": f"that of {self.reporter} (the last of several) is",
-        }[self.kind]
-        return f"Where reports of one incident give different figures, {which} counted."
+        return Message(RULE, rule=self.kind, reporter=self.reporter)
 
 
 @dataclass(frozen=True)

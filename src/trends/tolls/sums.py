@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from trends.tolls.measures import ESTIMATES
+from trends.messages import Message, joined
+from trends.messages.numbers import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,16 +60,24 @@ def sums_of(estimates: Mapping[str, NDArray[np.float64]], unit: str = "incidents
         return Sums(totals, rows, "")
     shared = np.logical_and.reduce([stating[name] for name in estimated])
     same = int(shared.sum())
-    over = ", ".join(f"{name} {rows[name]:,}" for name in estimated)
-    sums = ", ".join(f"{name} {_plain(estimates[name][shared].sum()):,}" for name in estimated)
-    every = "all three" if len(estimated) == len(ESTIMATES) else "both"
-    together = f"over the {same:,} that state {every} they are {sums}" if same else f"none states {every}"
-    return Sums(
-        totals,
-        rows,
-        f"The sums of deaths go over different {unit} ({over} of {len(shared):,}), so that one cannot be held "
-        f"against another; {together}.",
+    caution = Message(
+        "sources.cells.partial_sums",
+        unit=unit,
+        over=_by_estimate({name: rows[name] for name in estimated}),
+        total=len(shared),
+        n=same,
+        k=len(estimated),
+        sums=_by_estimate({name: estimates[name][shared].sum() for name in estimated}),
     )
+    return Sums(totals, rows, caution)
+
+
+def _by_estimate(figures: Mapping[str, float]) -> str:
+    """Put a figure behind the name of each estimate."""
+    named = [
+        Message("sources.cells.estimate", estimate=name, n=rounded(value)) for name, value in figures.items()
+    ]
+    return joined(named, "comma")
 
 
 def _plain(total: float) -> int | float:

@@ -43,7 +43,7 @@ def test_one_series_a_country_from_all_sheets(book, today, accounted):
     assert table.count(measure="fatalities", series="Ruritania").count.tolist() == [1, 0]
     assert table.count(series="Syldavia").observed.tolist() == [True, False, True]
     assert (table.rows_read, table.kept) == (5, 5)
-    assert any("2020-03" in warning and "incomplete" in warning for warning in table.warnings)
+    assert any("March 2020" in warning and "incomplete" in warning for warning in table.warnings)
     assert any("TOU" in note for note in table.notes)
     assert accounted(table)
     with pytest.raises(SelectionError):

@@ -157,7 +157,7 @@ def test_rows_that_break_off_are_filled_with_blanks(pitf, today, accounted):
     data = load(pitf(ROW, ROW[:9]), today=today)
     assert data.frame["fatalities_best"].tolist() == [53, 53]
     assert data.frame["latitude"].isna().tolist() == [False, True]
-    assert any("break off early" in warning for warning in data.warnings)
+    assert any("breaks off early" in warning for warning in data.warnings)
     assert accounted(data)
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from trends.messages import Message
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -30,8 +32,8 @@ class DayNumbers:
 
     Attributes
     ----------
-    name : str
-        What a sentence calls it.
+    way : str
+        ``excel`` for days, or the part of a second that is counted since 1970.
     origin : datetime.date
         The day of number 0.
     a_day : float
@@ -40,10 +42,15 @@ class DayNumbers:
         What lies before is no sign of this way of counting: the ways must not be taken for each other.
     """
 
-    name: str
+    way: str
     origin: date
     a_day: float
     since: date
+
+    @property
+    def name(self) -> Message:
+        """What a sentence calls it."""
+        return Message("sources.dates.way", way=self.way)
 
     def day(self, word: str) -> date | None:
         """Return the day of a number; None for what is none, or lies beyond the calendar. 0 is more often a blank.
@@ -64,12 +71,12 @@ class DayNumbers:
 _WAYS = (
     # Excel takes 1900 for a leap year, so that its days after February 1900 count from 30 December 1899. Day numbers
     # of Stata and SAS (from 1960) and R (from 1970) stay below 25,569, which Excel's reach on 1 January 1970.
-    DayNumbers("days as Excel counts them", date(1899, 12, 30), 1, date(1970, 1, 1)),
+    DayNumbers("excel", date(1899, 12, 30), 1, date(1970, 1, 1)),
     # From 1977 on: twelve digits that begin with a year (201501010001, as ids are made) would be milliseconds of 1976.
-    DayNumbers("seconds since 1970 (UTC)", date(1970, 1, 1), 86_400, date(1977, 1, 1)),
-    DayNumbers("milliseconds since 1970 (UTC)", date(1970, 1, 1), 86_400e3, date(1977, 1, 1)),
-    DayNumbers("microseconds since 1970 (UTC)", date(1970, 1, 1), 86_400e6, date(1977, 1, 1)),
-    DayNumbers("nanoseconds since 1970 (UTC)", date(1970, 1, 1), 86_400e9, date(1977, 1, 1)),
+    DayNumbers("seconds", date(1970, 1, 1), 86_400, date(1977, 1, 1)),
+    DayNumbers("milliseconds", date(1970, 1, 1), 86_400e3, date(1977, 1, 1)),
+    DayNumbers("microseconds", date(1970, 1, 1), 86_400e6, date(1977, 1, 1)),
+    DayNumbers("nanoseconds", date(1970, 1, 1), 86_400e9, date(1977, 1, 1)),
 )
 
 

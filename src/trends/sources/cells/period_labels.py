@@ -17,6 +17,8 @@ import pandas as pd
 import pyarrow as pa
 
 from trends.errors import InputError
+from trends.messages import Message
+from trends.messages.numbers import percent
 from trends.periods.cadence import Cadence, cadence_of, share_present
 from trends.periods.calendar import WEEKDAYS, Frequency
 from trends.sources.cells.dates import Dates, month_number, parse_day, read_dates
@@ -236,7 +238,7 @@ def read_periods(
     lengths: list[Frequency | None] = [None] * len(words)
     reasons: list[str | None] = [None if word else "no period" for word in words]
     if (firsts := _firsts(words)) is not None:
-        said.append(f"Ranges such as {next(filter(None, words))} are taken by their first days.")
+        said.append(Message("sources.dates.ranges", example=next(filter(None, words))))
         words, ends = firsts, False
     words = [_numbered(word, hint) for word in _weeks_in_french(words, hint)]
     if (counted := stata_periods(words, hint, today)) is not None:
@@ -341,8 +343,8 @@ def _in_one_order(
     _, pairs, found = read(day_first)
     ambiguous = found.ambiguous
     if day_first is not None or not ambiguous:
-        said = [f"Numbers such as {words[0]} are {found.numbers.name}."] if found.numbers is not None else []
-        return pairs, said
+        way = found.numbers
+        return pairs, [Message("sources.dates.number_words", example=words[0], way=way.name)] if way else []
     both = {order: read(order) for order in (True, False)}
     shares = {
         order: _regular([*days[~np.isnat(days)], *others], hint) for order, (days, _, _) in both.items()
@@ -354,9 +356,7 @@ def _in_one_order(
             "day-first or --dates month-first, or write them as 2018-01-31."
         )
     first = "day" if clear[0] else "month"
-    return both[clear[0]][1], [
-        f"Dates such as {ambiguous} are read with the {first} first: so they follow one another in regular steps."
-    ]
+    return both[clear[0]][1], [Message("sources.dates.first", example=ambiguous, first=first)]
 
 
 def _reason(reason: str) -> str:
@@ -431,11 +431,7 @@ def _sparse(stamps: NDArray[np.datetime64], cadence: Cadence) -> list[str]:
     share = share_present(unique, cadence)
     if len(unique) < 3 or share >= _CLEAR:
         return []
-    sentence = (
-        f"The dates are taken for single days, of which {1 - share:.0%} between the first and the last have no row and "
-        "count as not observed; --fill zero says that they had none."
-    )
-    return [sentence]
+    return [Message("sources.dates.sparse", n=percent(1 - share))]
 
 
 def first_day(day: date, cadence: Cadence) -> date:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from trends.messages import Message
 from trends.periods.calendar import Frequency
 
 if TYPE_CHECKING:
@@ -104,8 +105,4 @@ def stata_periods(words: Sequence[str], hint: Frequency | None, today: date) -> 
         return None
     labels = [stata_label(int(match[1]), hint) if match else "" for match in found]
     first = next(place for place, match in enumerate(found) if match)
-    weeks = " (52 a year; the last has 8 or 9 days)" if hint is Frequency.WEEK else ""
-    return (
-        labels,
-        f"Numbers such as {words[first]} are {hint.value}s as Stata counts them{weeks}: {labels[first]}.",
-    )
+    return labels, Message("sources.dates.stata", example=words[first], unit=hint.value, label=labels[first])

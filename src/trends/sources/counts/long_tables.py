@@ -13,7 +13,9 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import InputError, listed
-from trends.periods.calendar import Frequency, alias_of, label
+from trends.messages import Message
+from trends.messages import listed as named_few
+from trends.periods.calendar import Frequency, alias_of
 from trends.series.aggregates import KIND, SINCE, Aggregates
 from trends.series.measure import Measure
 from trends.series.series_table import SeriesTable
@@ -117,8 +119,8 @@ def read_long_tables(
     if layout.absent_is_none and len(rows):
         rows[SINCE] = rows.groupby("country")["start"].transform("min")
     if layout.last_may_lack and len(rows):
-        last = label(pd.Period(rows["start"].max(), freq=alias_of(freq, week)))
-        said.append(f"The last {freq.value}, {last}, may be incomplete: these files are published within it.")
+        last = pd.Period(rows["start"].max(), freq=alias_of(freq, week))
+        said.append(Message("sources.rows.last_period", unit=freq.value, when=last))
     keys = tuple(key for key in layout.keys if key == "country" or (rows[key] != "").any())
     figures = tuple(own for own in _FIGURES.values() if own in rows)
     skipped = skipped_rows([part.table for part in parts])
@@ -235,31 +237,30 @@ def _most_detailed(rows: pd.DataFrame, stated: bool, said: list[str]) -> tuple[p
     if not stated:
         alone &= left["country"].isin(rows.loc[coarse, "country"].unique())
     if alone.any():
-        said.append(
-            f"{listed(left.loc[alone, 'country'].unique())}: in some periods only the whole place has rows, in others its "
-            "parts; each is counted as it stands."
-        )
+        places = named_few(left.loc[alone, "country"].unique())
+        said.append(Message("sources.rows.whole_alone", places=places))
     return left.drop(columns="level").reset_index(drop=True), int(coarse.sum())
 
 
 def _said_of_both(rows: pd.DataFrame, coarse: pd.Series[bool], group: Sequence[str]) -> list[str]:
     """Say of which countries rows of whole places are left out, and where their sums are not those of the parts."""
-    said = [
-        (
-            f"Of {listed(rows.loc[coarse, 'country'].unique())} there are rows of whole places beside those of their parts; "
-            "the parts are counted, as both together would count twice."
-        )
-    ]
+    places = named_few(rows.loc[coarse, "country"].unique())
+    said: list[str] = [Message("sources.rows.parts_counted", places=places)]
     both = rows[pd.MultiIndex.from_frame(rows[group]).isin(pd.MultiIndex.from_frame(rows.loc[coarse, group]))]
     keys = [name for name in group if name != "start"]
     sums = both.pivot_table("count", keys, "level", aggfunc="sum")
     differ = sums[sums.max(axis=1) > sums.min(axis=1)]
     if len(differ):
-        told = " and ".join(f"{number:,.0f}" for number in differ.iloc[0].dropna())
         where = differ.index[0] if len(keys) == 1 else ", ".join(differ.index[0])
         said.append(
-            f"The two differ in {len(differ):,} of {len(sums):,} sums by {' and '.join(keys)} ({where}: {told} events, the "
-            "whole first), so the parts may lack what the whole has."
+            Message(
+                "sources.rows.parts_differ",
+                n=len(differ),
+                total=len(sums),
+                keys=keys,
+                where=where,
+                figures=[int(number) for number in differ.iloc[0].dropna()],
+            )
         )
     return said
 

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from trends.errors import ParameterError
+from trends.messages import Message
 from trends.periods.calendar import Frequency, labels
 from trends.series.impossible import OVERLONG, overlong
 from trends.series.series_table import SeriesTable
@@ -43,10 +44,6 @@ _OBSERVED: dict[str, str | None] = {
     **dict.fromkeys(("true", "yes", "1"), "yes"),
     **dict.fromkeys(("false", "no", "0"), "no"),
 }
-_SHARES = "Some counts are fractions: shares of incidents that may belong to several periods; tests complete them in several ways."
-_ESTIMATES = (
-    "Periods without a count hold an estimate (count_estimated); rates are judged with it in their place."
-)
 _OUTSIDE = "a count outside its bounds"
 _CROSSED = "a lower bound above the upper one"
 
@@ -147,11 +144,13 @@ def read(
     counting, subject = _counted(parts)
     counts = frame["count"].to_numpy(float)
     if (counts[~np.isnan(counts)] % 1 != 0).any():
-        found_out.append(_SHARES)
+        found_out.append(Message("sources.columns.shares"))
     if frame["count_estimated"].notna().any():
-        found_out.append(_ESTIMATES)
+        found_out.append(Message("sources.columns.estimates"))
     told = {"subject": subject, **about, "notes": tuple(dict.fromkeys((*about.get("notes", ()), *found_out)))}
-    remarks = [f"What is counted is the column {layout.count}."] if layout.count_found else []
+    remarks = (
+        [Message("sources.columns.counted", name=layout.count)] if layout.count and layout.count_found else []
+    )
     if cadence.inferred and cadence.freq is not Frequency.WEEK:
         remarks.append(cadence.sentence())
     return SeriesTable(
@@ -337,7 +336,14 @@ def _outside(
 def _sentence(raw: RawTable, name: str, row: int, reason: str) -> str:
     line = int(raw.lines(np.array([row]))[0])
     shown = raw.columns[name].at(np.array([row]))[0][:40]
-    return f"Line {line} of {raw.file} cannot be used: {reason} ({name} {shown!r})."
+    return Message(
+        "sources.cells.unusable",
+        line=str(line),
+        file=raw.file,
+        reason=reason,
+        column=name,
+        value=repr(shown),
+    )
 
 
 def _names(raw: RawTable, columns: str | tuple[str, ...] | None) -> np.ndarray[Any, np.dtype[np.object_]]:

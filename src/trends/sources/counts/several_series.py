@@ -10,6 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trends.errors import InputError, listed
+from trends.messages import Message
+from trends.messages import listed as named_few
 from trends.sources.counts import series_file
 from trends.sources.rejection import SECOND
 
@@ -64,11 +66,11 @@ def read(
                 f"{listed(further)}, and whether these add up is not known; --by {','.join(columns)} keeps them apart."
             )
         apart = series_file.read(sheets, provenance, today, split, how)
-        which = f"column {columns[0]}" if len(columns) == 1 else f"columns {listed(columns)}"
-        return replace(apart, remarks=(f"The series are told apart by the {which}.", *apart.remarks))
+        which = Message("sources.columns.told_apart", columns=len(columns), names=named_few(columns))
+        return replace(apart, remarks=(which, *apart.remarks))
     if named or not words:
         return table
-    hint = f"Periods come more than once; --by names the column that tells series apart ({listed(words)}?)."
+    hint = Message("sources.columns.come_twice", names=named_few(words))
     return replace(table, warnings=(*table.warnings, hint))
 
 

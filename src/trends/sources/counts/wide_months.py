@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from trends.errors import listed
+from trends.messages import Message
+from trends.messages import listed as named_few
 from trends.sources.cells.dates import month_number
 from trends.sources.counts.count_tables import plain
 from trends.sources.files.raw import Coded, RawTable
@@ -157,9 +158,9 @@ class _Unfolded:
         unread = [name for name in self.sheet.header if name not in {*self._beside, self.down, *self.across}]
         warnings = list(raw.warnings)
         if unread:
-            warnings.append(f"Sums and means of other columns are not read: {listed(unread)}.")
+            warnings.append(Message("sources.columns.sums_unread", names=named_few(unread)))
         if totals.any():
-            warnings.append(f"Rows of sums or means are not read ({int(totals.sum()):,}).")
+            warnings.append(Message("sources.columns.sum_rows_unread", n=int(totals.sum())))
         chosen = self.header if wanted is None else wanted
         return RawTable(
             raw.file,

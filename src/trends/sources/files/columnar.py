@@ -11,7 +11,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from trends.errors import InputError, listed
+from trends.errors import InputError
+from trends.messages import Message
+from trends.messages import listed as named_few
 from trends.periods.calendar import Frequency
 from trends.sources.cells.stata_numbers import stata_frequency, stata_label
 from trends.sources.files.raw import Coded, RawTable, distinct_names
@@ -158,9 +160,7 @@ def arrow_sheet(file: str, table: pa.Table) -> ColumnSheet:
     kept = tuple(name for name in names if name in columns)
     if not kept:
         raise InputError(f"{file} is no table: none of its columns holds plain values.")
-    warnings = (
-        (f"Columns of {file} that hold no plain values were not read: {listed(nested)}.",) if nested else ()
-    )
+    warnings = (Message("sources.columns.nested", file=file, names=named_few(nested)),) if nested else ()
     return ColumnSheet(file, kept, columns, table.num_rows, warnings=warnings)
 
 
@@ -227,12 +227,9 @@ def stata_sheet(plain: PlainFile) -> ColumnSheet:
             ]
         columns[name] = Coded.from_arrow(pa.array(words, pa.string()))
     other = any(issubclass(one.category, UnicodeWarning) for one in said)
-    told = (f"Some text of {plain.name} is not in UTF-8; it was read as Latin-1.",) if other else ()
+    told = (Message("sources.files.latin", file=plain.name),) if other else ()
     if weeks:
-        told = (
-            *told,
-            f"Weeks of {plain.name} ({listed(weeks)}) are Stata's, 52 a year: the last has 8 or 9 days.",
-        )
+        told = (*told, Message("sources.files.stata_weeks", file=plain.name, names=named_few(weeks)))
     return ColumnSheet(plain.name, names, columns, len(numbers), warnings=told)
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TextIO
 import numpy as np
 import pyarrow as pa
 
+from trends.messages import Message, joined
 from trends.sources.files.coding import ColumnBuilder, NumberBuilder, PieceBuilder
 from trends.sources.files.encoding import UTF8, encoding_of, recode, unread_lines
 from trends.sources.files.quoting import UnsoundError, record_pieces
@@ -96,13 +97,11 @@ class DelimitedSheet:
         distinct: frozenset[str] = frozenset(),
     ) -> RawTable:
         """Read the `wanted` columns (all where None); see `trends.sources.files.raw.Sheet`."""
-        warnings = []
+        warnings: list[str] = []
         columns = names or self.header
         if names is None and self._named[1]:
-            repeated = ", ".join(self._named[1][:5])
-            warnings.append(
-                f"The header of {self.file} names {repeated} more than once; the first one counts."
-            )
+            repeated = joined(self._named[1][:5], "comma")
+            warnings.append(Message("sources.columns.header_twice", file=self.file, names=repeated))
         wanted = columns if wanted is None else tuple(name for name in wanted if name in columns)
         above = self.head + (0 if headless else 1)
         path, encoding = self.plain.path, self.layout.encoding
@@ -116,7 +115,7 @@ class DelimitedSheet:
         if raw == "encoding":
             path, lines = self._recoded(encoding)
             if encoding == "cp1252":
-                warnings.append(f"{self.file} is not in UTF-8; it was read as Windows-1252.")
+                warnings.append(Message("sources.files.windows", file=self.file))
             if lines:
                 warnings.append(unread_lines(self.file, lines, encoding))
             raw = _Fast(self.file, path, self.layout, columns, above, distinct).read(wanted, numeric)
@@ -369,9 +368,7 @@ def _read_carefully(
                 builder.add(cells[place] if place < len(cells) else "")
     coded = {name: builder.column() for name, builder in zip(wanted, builders, strict=True)}
     lines = np.array(starts, dtype=np.int64)
-    warnings = (
-        (f"{padded:,} rows of {sheet.file} break off early; what is missing is blank.",) if padded else ()
-    )
+    warnings = (Message("sources.files.short", n=padded, file=sheet.file),) if padded else ()
     return RawTable(
         sheet.file, names, coded, len(starts), lambda rows: lines[rows], rejected_rows(refused), warnings
     )

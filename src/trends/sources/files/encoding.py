@@ -11,7 +11,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
-from trends.errors import listed
+from trends.messages import Message, listed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,9 +100,8 @@ def recode(source: Path, encoding: str, copy: Path) -> list[int]:
 
 def unread_lines(name: str, lines: list[int], encoding: str = "utf-8") -> str:
     """Say on which lines of a file a character could not be read."""
-    where = f"line {lines[0]:,}" if len(lines) == 1 else f"{len(lines):,} lines ({listed(lines, 3)})"
     what = "UTF-8" if encoding in UTF8 else "Windows-1252" if encoding == "cp1252" else encoding.upper()
-    return f"On {where} of {name} stands what is no {what}; it shows as {_MARK}, and all else is read as written."
+    return Message("sources.files.marked", n=len(lines), lines=listed(lines, 3), file=name, encoding=what)
 
 
 def decoded(content: bytes, name: str) -> tuple[str, list[str]]:

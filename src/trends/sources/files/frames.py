@@ -14,6 +14,8 @@ import pandas as pd
 import pyarrow as pa
 
 from trends.errors import InputError, listed
+from trends.messages import Message
+from trends.messages import listed as named_few
 from trends.provenance import SourceFile
 from trends.sources.files.columnar import ColumnSheet, arrow_sheet, words_of
 
@@ -80,9 +82,7 @@ def frame_sheet(frame: Any) -> ColumnSheet:
         raise InputError("The data frame has no row.")
     if not zoned:
         return sheet
-    told = (
-        f"The times in {listed(zoned)} have a zone; each is taken for the day on which it is written there."
-    )
+    told = Message("sources.dates.zoned", columns=named_few(zoned))
     return replace(sheet, warnings=(*sheet.warnings, told))
 
 

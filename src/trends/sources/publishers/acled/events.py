@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from trends.errors import listed
+from trends.messages import Message, listed
 from trends.sources.cells.arrays import (
     category_array,
     constant_name,
@@ -173,9 +173,7 @@ class _Dates:
             stated = read.start.astype("datetime64[Y]").astype(float) + 1970
             rows = int((known & ~np.isnan(self._years) & (self._years != stated)).sum())
             if rows:
-                warnings.append(
-                    f"In {rows:,} {'row' if rows == 1 else 'rows'} the year stands against the date; the date counts."
-                )
+                warnings.append(Message("sources.dates.year_against", n=rows))
         return date_columns(first, last, precision, written=read.written)
 
 
@@ -193,9 +191,7 @@ def _kinds(table: IncidentTable, columns: dict[str, Any], warnings: list[str]) -
         if kept and word and word.casefold() not in KINDS
     ]
     if strange:
-        warnings.append(
-            f"Event types that are not in ACLED's codebook are kept as they are: {listed(strange)}."
-        )
+        warnings.append(Message("sources.publishers.strange_kinds", kinds=listed(strange)))
     older = [
         word
         for word, kind, kept in zip(written, kinds, used, strict=True)
@@ -203,7 +199,7 @@ def _kinds(table: IncidentTable, columns: dict[str, Any], warnings: list[str]) -
     ]
     if older:
         columns["source_event_type"] = category_array(written, column.codes)
-        warnings.append(f"Event types of before 2019 are called by today's names: {listed(older)}.")
+        warnings.append(Message("sources.publishers.older_kinds", kinds=listed(older)))
     return kinds
 
 

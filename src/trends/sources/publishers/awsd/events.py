@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from trends.errors import listed
+from trends.messages import Message, listed
 from trends.names.countries import iso3_of_alpha2
 from trends.sources.cells.arrays import category_array, constant_name, flag_array, iso3_array, number_array
 from trends.sources.cells.date_parts import joined_parts
@@ -98,7 +98,7 @@ def read(sheet: Sheet, today: date) -> Part:
     among = np.zeros(raw.rows, dtype=bool)
     among[table.kept] = True
     warnings = toll_warnings(columns["incident_id"], None, killed, None, by_group, among)
-    return table.part(columns, warnings=warnings, notes=["Tolls are of aid workers only.", *notes])
+    return table.part(columns, warnings=warnings, notes=[Message("sources.publishers.aid_workers"), *notes])
 
 
 def _total(
@@ -116,7 +116,8 @@ def _total(
     if not parts:
         return np.full(table.raw.rows, np.nan), ()
     told = [table.called(f"{group}_{harm}") for group in _GROUPS if f"{group}_{harm}" in table]
-    notes.append(f"There is no column of all {harm}; {listed(told)} are added up.")
+    all_of = Message("sources.columns.harm", harm=harm)
+    notes.append(Message("sources.columns.added_up", harm=all_of, names=listed(told)))
     return np.asarray(np.sum(parts, axis=0), dtype=np.float64), ()
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from trends.messages import Message
 from trends.sources.cells.arrays import constant_name, flag_array, iso3_array, number_array, text_of
 from trends.sources.cells.date_parts import joined_parts
 from trends.sources.cells.dates import read_dates
@@ -29,7 +30,6 @@ __all__ = ["read", "recognise"]
 PLACES: dict[str, str | None] = {"1": "exact", "2": "admin2", "3": "admin2", "4": "admin1", "5": "country"}
 DOUBT: dict[str, str | None] = {"0": "certain", "1": "doubtful", "-9": None}
 _UNKNOWN = frozenset({-9.0, -99.0})
-_SHARED = "GTD shares the toll of several attacks between them"
 _WANTED = (
     "eventid iyear imonth iday country_txt provstate city location latitude longitude specificity doubtterr "
     "attacktype1_txt targtype1_txt gname nkill nwound nhostkid nreleased"
@@ -71,7 +71,7 @@ def read(sheet: Sheet, today: date) -> Part:
         ("abducted", "nhostkid"),
         ("released", "nreleased"),
     ):
-        columns[canonical] = number_array(table.people(name, shared=_SHARED, unknown=_UNKNOWN).amounts)
+        columns[canonical] = number_array(table.people(name, shared="gtd", unknown=_UNKNOWN).amounts)
     doubt = table.codes("doubtterr", DOUBT)
     columns["certain"] = flag_array(doubt.means("certain"), doubt.means(None))
     columns |= _dates(table, today)
@@ -91,10 +91,7 @@ def _ids(table: IncidentTable, warnings: list[str]) -> Any:
     names = text_of(words, column.codes)
     lost = np.flatnonzero(rounded[column.codes])
     if len(lost):
-        warnings.append(
-            f"The ids of {table.raw.file} were rounded by a spreadsheet (such as 1.97E+11) in {len(lost):,} "
-            f"{'row' if len(lost) == 1 else 'rows'}, which are named by their order."
-        )
+        warnings.append(Message("sources.publishers.rounded_ids", file=table.raw.file, n=len(lost)))
         names[lost] = [f"{table.raw.file} row {row + 1}" for row in lost]
     return names
 

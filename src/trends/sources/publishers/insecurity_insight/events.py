@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trends.errors import listed
+from trends.messages import Message, listed
 from trends.sources.cells.arrays import category_array, constant_name, iso3_array, number_array
 from trends.sources.cells.ranges import date_columns, precision_as_read
 from trends.sources.columns.obvious_names import plain_name
@@ -95,12 +95,12 @@ def read(sheet: Sheet, today: date) -> Part:
     dates = table.dates("date", today)
     columns |= date_columns(dates.start, dates.end, precision_as_read(dates), written=dates.written)
     groups = [table.called(name) for name in harmed["fatalities_best"]]
-    notes = (
-        [f"Deaths are those of {listed(groups)} only, not of all who were killed in an incident."]
+    note = (
+        Message("sources.publishers.deaths_of", groups=listed(groups))
         if groups
-        else ["This dataset does not count deaths."]
+        else Message("sources.publishers.no_deaths")
     )
-    return table.part(columns, notes=notes)
+    return table.part(columns, notes=[note])
 
 
 def _added(table: IncidentTable, names: list[str], *, side: bool) -> NDArray[np.float64]:

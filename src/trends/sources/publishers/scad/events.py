@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from trends.messages import Message
 from trends.sources.cells.arrays import category_array, constant_name, iso3_array, number_array
 from trends.sources.cells.date_parts import joined_parts
 from trends.sources.cells.ranges import PRECISION, date_columns, precision_as_read
@@ -128,10 +129,7 @@ def _merged(table: IncidentTable, columns: dict[str, Any], deaths: NDArray[np.fl
     table.log.skip(FURTHER_PLACES, rows)
     if not apart:
         return []
-    named = "event" if apart == 1 else "events"
-    return [
-        f"In {apart:,} {named} with several rows, one a place, the deaths differ; the first row's are counted."
-    ]
+    return [Message("sources.publishers.merged", n=apart)]
 
 
 def _notes(table: IncidentTable) -> list[str]:
@@ -139,12 +137,7 @@ def _notes(table: IncidentTable) -> list[str]:
     codes = {str(int(code)) for code in _VAGUE}
     words = [word.removesuffix(".0") in codes for word in table["ndeath"].listed()]
     rows = int((np.array(words, dtype=bool)[table["ndeath"].codes] & table.log.keep).sum())
-    if not rows:
-        return []
-    events = "event" if rows == 1 else "events"
-    return [
-        f"In {rows:,} {events} the deaths are coded -88 or -77 (not known, but many or few); they are taken as unknown."
-    ]
+    return [Message("sources.publishers.vague", n=rows)] if rows else []
 
 
 def _known(word: str) -> str | None:

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from trends.errors import listed
+from trends.messages import Message, listed
 from trends.sources.cells.arrays import (
     category_array,
     constant_name,
@@ -160,7 +160,7 @@ def read(sheet: Sheet, today: date) -> Part:
     warnings += _odd_codes(table, source)
     columns["source"] = constant_name(source, raw.rows)
     columns["source_version"] = constant_name(version, raw.rows)
-    note = f"{sheet.file} has no header row; UCDP's own order of columns was taken."
+    note = Message("sources.publishers.headerless", file=sheet.file)
     return table.part(
         columns, warnings=warnings, notes=[note] if headerless else [], version=version, dataset=source
     )
@@ -193,27 +193,19 @@ def _odd_codes(table: IncidentTable, source: str) -> list[str]:
     status = table["code_status"]
     clear = np.array([word.casefold() in {_CLEAR, ""} for word in status.listed()], dtype=bool)[status.codes]
     odd = ~clear if source != "ucdp-candidate" else ~clear & ~_checked(table)
-    sentences = []
+    sentences: list[str] = []
     if (wrong := np.flatnonzero(odd & kept)).size:
         words = listed(dict.fromkeys(word.strip() for word in status.at(wrong)))
         sentences.append(
-            f"In {_rows(wrong.size)} code_status is {words}, which a release of this kind does not have; the file is "
-            f"read as {source} all the same."
+            Message("sources.publishers.odd_status", n=int(wrong.size), words=words, source=source)
         )
     precision = table["date_prec"]
     zero = np.array([bool(re.fullmatch(r"0(\.0*)?", word)) for word in precision.listed()], dtype=bool)
     if count := int((zero[precision.codes] & kept).sum()):
-        sentences.append(
-            f"In {_rows(count)} date_prec is 0, which the codebook does not have; how exact the date is, is taken from "
-            "the first and the last day."
-        )
+        sentences.append(Message("sources.publishers.odd_precision", n=count))
     protests = table.codes("type_of_violence", KINDS).means(PROTEST) & kept
     if source != "ucdp-protest" and (count := int(protests.sum())):
-        sentences.append(
-            f"{_rows(count).capitalize()} {'is' if count == 1 else 'are'} violent political protest (type_of_violence "
-            "4), which UCDP publishes beside its three types of organised violence and leaves out of their totals; "
-            "kept, and told by their kind."
-        )
+        sentences.append(Message("sources.publishers.protests", n=count))
     return sentences
 
 
