@@ -40,7 +40,7 @@ def plot_conventional(shown: ConventionalResult, ax: Axes | None = None) -> Axes
     from matplotlib.ticker import FuncFormatter, NullFormatter, PercentFormatter
 
     frame = table(shown)
-    values = frame.iloc[:, -1].to_numpy(dtype=float)
+    values = frame[shown.column].to_numpy(dtype=float)
     rows = np.arange(len(frame))
     with style():
         ax = new_axes(ax, forest_height(len(frame)) * 0.62)
@@ -81,7 +81,7 @@ def _title(shown: ConventionalResult) -> str:
 
 def describe(shown: ConventionalResult) -> str:
     """Say in sentences what the figure shows."""
-    names, values = list(shown.p), table(shown).iloc[:, -1]
+    names, values = list(shown.p), table(shown)[shown.column]
     results = ", ".join(
         f"{name} {'no test' if np.isnan(value) else f'{value:.0%}' if shown.simulated else f'p = {value:.2g}'}"
         for name, value in zip(names, values, strict=True)

@@ -12,13 +12,15 @@ from trends.document.displayed import Displayed
 from trends.files.output import plain
 from trends.messages import Message
 from trends.messages.numbers import fixed, percent
-from trends.verdict.wording import counted
+from trends.verdict.critical import NORMAL
+from trends.verdict.wording import between, counted, times
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
     from trends.document.blocks import Block
+    from trends.fitting.conventional.significance import LevelChange
     from trends.series.count_series import CountSeries
 
 __all__ = ["ConventionalResult"]
@@ -32,6 +34,9 @@ _ASSUMED = {
     "log-linear regression, Newey-West": "short_lived",
     "Mann-Kendall": "periods",
     "Pettitt": "periods",
+    "negative binomial, second half": "periods",
+    "local level with season": "wandering",
+    "STL, Mann-Kendall": "periods",
 }
 
 
@@ -44,6 +49,9 @@ _TESTS = {
     "log-linear regression, Newey-West": "log_linear_robust",
     "Mann-Kendall": "mann_kendall",
     "Pettitt": "pettitt",
+    "negative binomial, second half": "negative_binomial_halves",
+    "local level with season": "local_level",
+    "STL, Mann-Kendall": "stl",
 }
 """How the messages call them."""
 
@@ -58,6 +66,10 @@ class ConventionalResult(Displayed):
         The periods and, for one history, the counts.
     p : dict of str to ndarray, shape (R,) each
         Two-sided p of each test by its name; NaN where a history allows no test.
+    models : dict of str to LevelChange
+        What those that are models say of the second half over the first, R histories each.
+    ran : ndarray, shape (R,), or None
+        Log ratio of the halves of the rates behind simulated histories, where they were given.
     simulated : bool
         Whether these are histories that were handed over beside the series.
     level : float
@@ -68,6 +80,8 @@ class ConventionalResult(Displayed):
 
     series: CountSeries
     p: dict[str, NDArray[np.float64]]
+    models: dict[str, LevelChange]
+    ran: NDArray[np.float64] | None
     simulated: bool
     level: float
 
@@ -105,7 +119,11 @@ class ConventionalResult(Displayed):
         return f"ConventionalResult: {self.sentence}"
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a test: its name, what it takes for granted, and p or the share of rejections."""
+        """Return one row a test: its name, what it takes for granted, and p or the share of rejections.
+
+        Of one history also the second half over the first with its 95 % limits, where the test is a model that measures
+        it; of simulated ones with known rates ``covers``, the share in which these limits hold what ran.
+        """
         import pandas as pd
 
         figures: Any = (
@@ -115,9 +133,35 @@ class ConventionalResult(Displayed):
             {
                 "test": list(self.p),
                 "assumes": [Message(f"conventional.assumes.{_ASSUMED[name]}") for name in self.p],
-                "share_rejected" if self.simulated else "p": list(figures),
+                self.column: list(figures),
             }
-        )
+        ).assign(**self._measured())
+
+    def _measured(self) -> dict[str, list[float]]:
+        if not self.simulated:
+            halves = [self._halves(name) for name in self.p]
+            return {
+                name: [float(limits[at][0]) for limits in halves]
+                for at, name in enumerate(("ratio", "low95", "high95"))
+            }
+        if self.ran is None:
+            return {}
+        return {"covers": [self._covers(name, self.ran) for name in self.p]}
+
+    def _halves(self, name: str) -> tuple[NDArray[np.float64], ...]:
+        """Return ratio and 95 % limits of each history, shape (R,) each; NaN where the test measures none."""
+        model = self.models.get(name)
+        if model is None:
+            return (np.full(self.histories, np.nan),) * 3
+        log_ratio, se = np.atleast_1d(model.log_ratio), np.atleast_1d(model.se)
+        return tuple(np.exp(np.clip(log_ratio + z * se, -50, 50)) for z in (0 * se, -NORMAL[1], NORMAL[1]))
+
+    def _covers(self, name: str, ran: NDArray[np.float64]) -> float:
+        _, low, high = self._halves(name)
+        measured = ~np.isnan(low)
+        if not measured.any():
+            return np.nan
+        return float(np.mean(((low <= np.exp(ran)) & (np.exp(ran) <= high))[measured]))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain values."""
@@ -140,25 +184,51 @@ class ConventionalResult(Displayed):
             (
                 Message(f"conventional.test.{_TESTS[row['test']]}"),
                 Message(f"conventional.assumes.{_ASSUMED[row['test']]}"),
-                _said(row[self._column], share=self.simulated),
+                _said(row[self.column], share=self.simulated),
+                *self._last(row),
             )
             for row in self.to_frame().to_dict(orient="records")
         )
-        note = Note(spans(Message("conventional.no_verdict")))
+        notes = [Note(spans(Message("conventional.no_verdict")))]
+        columns = [
+            Message("conventional.column.test"),
+            Message("conventional.column.assumes"),
+            title,
+        ]
+        if not self.simulated:
+            columns.append(Message("conventional.column.halves"))
+        elif self.ran is not None:
+            columns.append(Message("conventional.column.covers"))
+            notes.insert(0, Note(spans(Message("conventional.ran"))))
         return [
             paragraph(self.sentence),
             Table(
                 Message("conventional.caption"),
-                (Message("conventional.column.test"), Message("conventional.column.assumes"), title),
+                tuple(columns),
                 rows,
-                align="llr",
+                align="ll" + "r" * (len(columns) - 2),
             ),
-            note,
+            *notes,
         ]
 
     @property
-    def _column(self) -> str:
+    def column(self) -> str:
+        """The column of the table that the figure shows: ``p``, or ``share_rejected``."""
         return "share_rejected" if self.simulated else "p"
+
+    def _last(self, row: Mapping[Any, Any]) -> tuple[str, ...]:
+        """Return what stands last in a row: the second half over the first, or how often its interval holds what ran."""
+        if self.simulated:
+            if self.ran is None:
+                return ()
+            covers = row["covers"]
+            return ("" if np.isnan(covers) else Message("words.chance", n=percent(covers)),)
+        ratio, low, high = (row[name] for name in ("ratio", "low95", "high95"))
+        if np.isnan(ratio):
+            return ("",)
+        if np.isnan(low):
+            return (Message("conventional.ratio_alone", ratio=times(ratio)),)
+        return (Message("conventional.with_interval", ratio=times(ratio), interval=between(low, high)),)
 
 
 def _said(value: float, *, share: bool) -> str:

@@ -7,23 +7,31 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from trends.errors import ParameterError
+from trends.fitting.conventional.decomposition import decomposition
 from trends.fitting.conventional.halves import halves
 from trends.fitting.conventional.laplace import laplace
+from trends.fitting.conventional.local_level import local_level
 from trends.fitting.conventional.log_linear_trend import log_linear_trend
 from trends.fitting.conventional.mann_kendall import mann_kendall
-from trends.fitting.conventional.negative_binomial_trend import negative_binomial_trend
 from trends.fitting.conventional.newey_west import negative_binomial_newey_west_trend
 from trends.fitting.conventional.pettitt import pettitt
-from trends.fitting.conventional.poisson_trend import poisson_trend
+from trends.fitting.conventional.regression_trend import (
+    negative_binomial_halves,
+    negative_binomial_trend,
+    poisson_trend,
+)
 from trends.fitting.design import build_design
 from trends.series.count_series import CountSeries
 from trends.sources.arguments import guarded_data
 from trends.verdict.conventional_result import ConventionalResult
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["conventional"]
+    from trends.fitting.conventional.significance import LevelChange
+    from trends.fitting.design import Design
+
+__all__ = ["conventional", "second_opinions"]
 
 
 @guarded_data
@@ -33,11 +41,14 @@ def conventional(
     *,
     season: str = "auto",
     level: float = 0.05,
+    rates: ArrayLike | None = None,
 ) -> ConventionalResult:
     """Run the conventional tests of a constant rate.
 
     They are here to be compared with. Most take counts for independent or for Poisson and reject a truly constant
-    rate far more often than they say; simulate histories of which the truth is known, and see.
+    rate far more often than they say; simulate histories of which the truth is known, and see. Three are models that
+    also measure the second half over the first: a negative binomial regression with season and a step, a local level
+    model with season of statsmodels, and STL.
 
     Parameters
     ----------
@@ -49,11 +60,15 @@ def conventional(
         Season of the regressions: ``auto``, ``none``, ``month`` or ``fourier:K``. The other tests know no season.
     level : float
         A p below it is called a rejection.
+    rates : array_like, shape (R, n) or (n,), optional
+        The rates behind simulated histories, season taken out: with them it is said how often the interval of each
+        model holds the ratio that ran.
 
     Raises
     ------
     ParameterError
-        If the series is none, the histories are not of its length, or the level is no probability.
+        If the series is none, the histories are not of its length, the level is no probability, or the rates do not
+        fit the histories.
     """
     if not isinstance(series, CountSeries):
         raise ParameterError(
@@ -71,6 +86,8 @@ def conventional(
         )
     if (given < 0).any() or np.isinf(given).any():
         raise ParameterError("The histories hold a negative or infinite count.")
+    if rates is not None and histories is None:
+        raise ParameterError("Rates belong to simulated histories; give those, too.")
     # Incidents spread over several months leave shares of one; tests of counts need whole ones.
     counts = np.rint(given)
     design = build_design(series, season)
@@ -85,6 +102,49 @@ def conventional(
         "Mann-Kendall": mann_kendall(counts, exposure),
         "Pettitt": pettitt(counts, exposure),
     }
+    models = second_opinions(counts, design, series)
     return ConventionalResult(
-        series, {name: np.atleast_1d(test.p) for name, test in found.items()}, histories is not None, level
+        series,
+        {name: np.atleast_1d(test.p) for name, test in {**found, **models}.items()},
+        models,
+        None if rates is None else _ran(rates, given.shape, exposure),
+        histories is not None,
+        level,
     )
+
+
+def second_opinions(
+    counts: NDArray[np.float64], design: Design, series: CountSeries
+) -> dict[str, LevelChange]:
+    """Measure the second half over the first by the models that one would otherwise take.
+
+    Parameters
+    ----------
+    counts : ndarray, shape (R, n)
+        Whole counts over the periods of the series; NaN where not observed.
+    design : Design
+    series : CountSeries
+    """
+    return {
+        "negative binomial, second half": negative_binomial_halves(counts, design),
+        "local level with season": local_level(counts, design),
+        "STL, Mann-Kendall": decomposition(counts, design.offset, round(series.freq.per_year)),
+    }
+
+
+def _ran(rates: ArrayLike, shape: tuple[int, int], exposure: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the log ratio of the halves of the rates behind histories, shape (R,)."""
+    try:
+        path = np.broadcast_to(np.asarray(rates, dtype=float), shape)
+    except (TypeError, ValueError):
+        raise ParameterError(
+            f"The rates have a number for each count of the histories, here of shape {shape}, or for each period."
+        ) from None
+    if not (np.isfinite(path) & (path > 0)).all():
+        raise ParameterError("The rates behind the histories are finite and above zero.")
+    cut = shape[1] // 2
+    early, late = (
+        (path[:, part] * exposure[part]).sum(axis=1) / max(float(exposure[part].sum()), 1e-300)
+        for part in (slice(None, cut), slice(cut, None))
+    )
+    return np.asarray(np.log(late / early))

@@ -13,10 +13,9 @@ from trends.fitting.conventional.halves import halves
 from trends.fitting.conventional.laplace import laplace
 from trends.fitting.conventional.log_linear_trend import log_linear_trend
 from trends.fitting.conventional.mann_kendall import mann_kendall
-from trends.fitting.conventional.negative_binomial_trend import negative_binomial_trend
 from trends.fitting.conventional.newey_west import negative_binomial_newey_west_trend
 from trends.fitting.conventional.pettitt import pettitt
-from trends.fitting.conventional.poisson_trend import poisson_trend
+from trends.fitting.conventional.regression_trend import negative_binomial_trend, poisson_trend
 from trends.fitting.conventional.seasonal_mann_kendall import seasonal_mann_kendall
 from trends.fitting.conventional.segmentation import segmentation
 

@@ -9,17 +9,23 @@ from hypothesis import strategies as st
 
 from trends.fitting.conventional.halves import halves
 from trends.fitting.conventional.laplace import laplace
+from trends.fitting.conventional.local_level import local_level
 from trends.fitting.conventional.log_linear_trend import log_linear_trend
 from trends.fitting.conventional.mann_kendall import mann_kendall
-from trends.fitting.conventional.negative_binomial_trend import negative_binomial_trend
 from trends.fitting.conventional.newey_west import negative_binomial_newey_west_trend
 from trends.fitting.conventional.pettitt import pettitt
-from trends.fitting.conventional.poisson_trend import poisson_trend
+from trends.fitting.conventional.regression_trend import (
+    negative_binomial_halves,
+    negative_binomial_trend,
+    poisson_trend,
+)
 from trends.fitting.conventional.seasonal_mann_kendall import seasonal_mann_kendall
 from trends.fitting.conventional.segmentation import segmentation
 from trends.fitting.design import Design, harmonics
 
 REGRESSIONS = [
+    local_level,
+    negative_binomial_halves,
     poisson_trend,
     negative_binomial_trend,
     negative_binomial_newey_west_trend,

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from trends.fitting.conventional.laplace import laplace
-from trends.fitting.conventional.poisson_trend import poisson_trend
+from trends.fitting.conventional.regression_trend import poisson_trend
 
 
 def binned(times, end):

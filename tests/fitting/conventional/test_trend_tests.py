@@ -10,13 +10,12 @@ from trends.errors import ParameterError
 from trends.fitting.conventional.count_regression import fit_negative_binomial, fit_poisson
 from trends.fitting.conventional.histories import histories
 from trends.fitting.conventional.log_linear_trend import log_linear_trend
-from trends.fitting.conventional.negative_binomial_trend import negative_binomial_trend
 from trends.fitting.conventional.newey_west import (
     automatic_lags,
     long_run_covariance,
     negative_binomial_newey_west_trend,
 )
-from trends.fitting.conventional.poisson_trend import poisson_trend
+from trends.fitting.conventional.regression_trend import negative_binomial_trend, poisson_trend
 from trends.fitting.design import Design
 
 

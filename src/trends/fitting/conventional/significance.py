@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["TrendTest", "ratio", "trend_test", "two_sided"]
+__all__ = ["LevelChange", "TrendTest", "level_change", "ratio", "trend_test", "two_sided"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,25 @@ class TrendTest:
     p: NDArray[np.float64]
 
 
+@dataclass(frozen=True)
+class LevelChange:
+    """The second half of each history over the first.
+
+    Attributes
+    ----------
+    log_ratio : ndarray, shape (...)
+        Of the rates, season taken out.
+    se : ndarray, shape (...)
+        Its standard error under the assumptions of the model; NaN where that gives none.
+    p : ndarray, shape (...)
+        Two-sided, of no change.
+    """
+
+    log_ratio: NDArray[np.float64]
+    se: NDArray[np.float64]
+    p: NDArray[np.float64]
+
+
 def two_sided(z: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return P(|Z| >= |z|) of a standard normal Z; NaN stays NaN."""
     from scipy.special import ndtr
@@ -53,3 +72,9 @@ def trend_test(slope: NDArray[np.float64], variance: NDArray[np.float64]) -> Tre
     se = np.sqrt(np.where(variance > 0, variance, np.nan))
     z = slope / se
     return TrendTest(slope, se, z, two_sided(z))
+
+
+def level_change(log_ratio: NDArray[np.float64], variance: NDArray[np.float64]) -> LevelChange:
+    """Return changes with the p of a Wald test; NaN where the variance is not positive."""
+    wald = trend_test(log_ratio, variance)
+    return LevelChange(wald.slope, wald.se, wald.p)

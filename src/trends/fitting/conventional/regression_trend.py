@@ -1,0 +1,59 @@
+"""Wald tests in regressions of counts with a season: of a trend, and of a step at half time.
+
+Poisson's is right only if events come independently; the negative binomial's knows that counts scatter more, and still takes
+the periods for independent.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.fitting.conventional.count_regression import fit_negative_binomial, fit_poisson
+from trends.fitting.conventional.histories import histories
+from trends.fitting.conventional.significance import LevelChange, TrendTest, level_change, trend_test
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from trends.fitting.design import Design
+
+__all__ = ["negative_binomial_halves", "negative_binomial_trend", "poisson_trend"]
+
+
+def poisson_trend(counts: ArrayLike, design: Design) -> TrendTest:
+    """Test the slope of log rate in time, as ``glm(y ~ season + time, poisson)`` does.
+
+    Parameters
+    ----------
+    counts : array_like, shape (..., n)
+        Counts; NaN where not observed.
+    design : Design
+        Intercept and season, offset and time of the n periods.
+    """
+    data = histories(counts)
+    fit = fit_poisson(data, design.with_columns(design.years), design.offset)
+    return trend_test(data.shaped(fit.beta[:, -1]), data.shaped(fit.covariance[:, -1, -1]))
+
+
+def negative_binomial_trend(counts: ArrayLike, design: Design) -> TrendTest:
+    """Test the slope of log rate in time, as ``MASS::glm.nb(y ~ season + time)`` does; arguments as of `poisson_trend`.
+
+    Variance mu + alpha mu^2 with alpha by maximum likelihood. The standard error comes from the expected information
+    at that alpha, as in R; statsmodels inverts the observed Hessian instead, which differs by a few per cent.
+    """
+    data = histories(counts)
+    fit = fit_negative_binomial(data, design.with_columns(design.years), design.offset)
+    return trend_test(data.shaped(fit.beta[:, -1]), data.shaped(fit.covariance[:, -1, -1]))
+
+
+def negative_binomial_halves(counts: ArrayLike, design: Design) -> LevelChange:
+    """Measure the second half over the first, as ``MASS::glm.nb(y ~ season + (second half))`` does.
+
+    Arguments as of `poisson_trend`; the cut is at floor(n/2).
+    """
+    data = histories(counts)
+    later = (np.arange(data.n) >= data.n // 2).astype(float)
+    fit = fit_negative_binomial(data, design.with_columns(later), design.offset)
+    return level_change(data.shaped(fit.beta[:, -1]), data.shaped(fit.covariance[:, -1, -1]))
