@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import trends as tr
+from trends.document.blocks import Table
 from trends.errors import ParameterError
 from trends.files.output import json_text
 from trends.incidents.incidents import Incidents
@@ -98,7 +99,15 @@ def test_choices_of_a_monthly_series():
     frame = found.to_frame()
     assert len(frame) == len(found.choices) + 1
     json_text(found.to_dict())
-    assert found.blocks()
+    # What the usual models say stands beside the choices and is none: made with one rate, of which two have intervals.
+    models = {row["test"]: row for row in found.to_dict()["models"]}
+    assert len(models) == 3
+    for name in ("negative binomial, second half", "local level with season"):
+        assert models[name]["low95"] <= 1 <= models[name]["high95"]
+    assert models["STL, Mann-Kendall"]["p"] is None  # two months are not observed
+    assert [block.caption for block in found.blocks() if isinstance(block, Table)][
+        1
+    ] == "What the usual models say"
 
 
 @pytest.mark.parametrize(("freq", "start", "n"), [("year", "1990", 20), ("quarter", "2010-Q1", 32)])

@@ -177,9 +177,27 @@ class ConventionalResult(Displayed):
 
     def blocks(self) -> list[Block]:
         """Return the sentence and a row a test, as blocks."""
-        from trends.document.blocks import Note, Table, paragraph, spans
+        from trends.document.blocks import Note, paragraph, spans
 
-        title = Message("conventional.column.rejects", level=percent(self.level)) if self.simulated else "p"
+        notes = [Message("conventional.no_verdict")]
+        if self.ran is not None:
+            notes.insert(0, Message("conventional.ran"))
+        table = self.table(Message("conventional.caption"))
+        return [paragraph(self.sentence), table, *(Note(spans(note)) for note in notes)]
+
+    def table(self, caption: Message) -> Block:
+        """Return the row a test, as a block."""
+        from trends.document.blocks import Table
+
+        columns = [
+            Message("conventional.column.test"),
+            Message("conventional.column.assumes"),
+            Message("conventional.column.rejects", level=percent(self.level)) if self.simulated else "p",
+        ]
+        if not self.simulated:
+            columns.append(Message("conventional.column.halves"))
+        elif self.ran is not None:
+            columns.append(Message("conventional.column.covers"))
         rows = tuple(
             (
                 Message(f"conventional.test.{_TESTS[row['test']]}"),
@@ -189,27 +207,7 @@ class ConventionalResult(Displayed):
             )
             for row in self.to_frame().to_dict(orient="records")
         )
-        notes = [Note(spans(Message("conventional.no_verdict")))]
-        columns = [
-            Message("conventional.column.test"),
-            Message("conventional.column.assumes"),
-            title,
-        ]
-        if not self.simulated:
-            columns.append(Message("conventional.column.halves"))
-        elif self.ran is not None:
-            columns.append(Message("conventional.column.covers"))
-            notes.insert(0, Note(spans(Message("conventional.ran"))))
-        return [
-            paragraph(self.sentence),
-            Table(
-                Message("conventional.caption"),
-                tuple(columns),
-                rows,
-                align="ll" + "r" * (len(columns) - 2),
-            ),
-            *notes,
-        ]
+        return Table(caption, tuple(columns), rows, align="ll" + "r" * (len(columns) - 2))
 
     @property
     def column(self) -> str:

@@ -102,29 +102,25 @@ def conventional(
         "Mann-Kendall": mann_kendall(counts, exposure),
         "Pettitt": pettitt(counts, exposure),
     }
-    models = second_opinions(counts, design, series)
+    models = _models(counts, design, series)
     return ConventionalResult(
         series,
         {name: np.atleast_1d(test.p) for name, test in {**found, **models}.items()},
         models,
         None if rates is None else _ran(rates, given.shape, exposure),
-        histories is not None,
-        level,
+        simulated=histories is not None,
+        level=level,
     )
 
 
-def second_opinions(
-    counts: NDArray[np.float64], design: Design, series: CountSeries
-) -> dict[str, LevelChange]:
-    """Measure the second half over the first by the models that one would otherwise take.
+def second_opinions(series: CountSeries, season: str = "auto") -> ConventionalResult:
+    """Run only those of `conventional` that measure the second half over the first, on the counts of a series."""
+    models = _models(np.rint(series.count[None, :]), build_design(series, season), series)
+    p = {name: np.atleast_1d(model.p) for name, model in models.items()}
+    return ConventionalResult(series, p, models, None, simulated=False, level=0.05)
 
-    Parameters
-    ----------
-    counts : ndarray, shape (R, n)
-        Whole counts over the periods of the series; NaN where not observed.
-    design : Design
-    series : CountSeries
-    """
+
+def _models(counts: NDArray[np.float64], design: Design, series: CountSeries) -> dict[str, LevelChange]:
     return {
         "negative binomial, second half": negative_binomial_halves(counts, design),
         "local level with season": local_level(counts, design),

@@ -16,6 +16,7 @@ from trends.series.count_series import CountSeries
 from trends.series.series_table import SeriesTable
 from trends.sources.arguments import guarded_data
 from trends.verdict.alternatives import Alternative, Counted, Data, alternatives
+from trends.verdict.conventional_tests import second_opinions
 from trends.verdict.eligibility import break_days
 from trends.verdict.pace import judged_pace
 from trends.verdict.pace_result import PaceResult
@@ -86,6 +87,7 @@ def sensitivity(
     Sensitivity
         The share of each verdict, how many choices agree on the verdict and on the established direction, and which
         disagrees most. A choice that changes no count is left out.
+        Beside them stands what the usual models say (`conventional`).
 
     Raises
     ------
@@ -128,6 +130,7 @@ def sensitivity(
         (*found, *unobserved),
         margin,
         replicates,
+        second_opinions(base, used),
     )
 
 

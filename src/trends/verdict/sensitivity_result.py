@@ -16,6 +16,7 @@ from trends.verdict.wording import between, change_times, verdict_words
 if TYPE_CHECKING:
     from trends.document.blocks import Block
     from trends.verdict.change import Change
+    from trends.verdict.conventional_result import ConventionalResult
     from trends.verdict.pace_result import PaceResult
     from trends.verdict.rule import Verdict
 
@@ -108,6 +109,8 @@ class Sensitivity(Displayed):
         The same for all: it is part of the claim, not a choice of method.
     replicates : int
         Of each choice's bootstrap.
+    models : ConventionalResult or None
+        What the usual models say of the second half over the first: shown beside the choices, never counted with them.
     """
 
     figures: ClassVar[Mapping[str, str]] = {"sensitivity": "sensitivity"}
@@ -116,6 +119,7 @@ class Sensitivity(Displayed):
     choices: tuple[Choice, ...]
     margin: float = 1.5
     replicates: int = 0
+    models: ConventionalResult | None = None
 
     @property
     def tested(self) -> tuple[Choice, ...]:
@@ -196,6 +200,7 @@ class Sensitivity(Displayed):
             "by_kind": self.by_kind,
             "disagrees_most": most.to_dict() if most else None,
             "replicates": self.replicates,
+            "models": self.models.to_dict()["tests"] if self.models else [],
         }
 
     def to_frame(self) -> pd.DataFrame:
@@ -203,8 +208,8 @@ class Sensitivity(Displayed):
         return pd.DataFrame([choice.to_dict() for choice in (self.base, *self.choices)])
 
     def blocks(self) -> list[Block]:
-        """Return the sentence and the table of choices."""
-        from trends.document.blocks import Table, paragraph
+        """Return the sentence, the table of choices, and what the usual models say."""
+        from trends.document.blocks import Note, Table, paragraph, spans
 
         rows = tuple(
             (
@@ -220,7 +225,11 @@ class Sensitivity(Displayed):
         names = ("kind", "value", "verdict", "direction", "halves", "interval", "joint")
         columns = tuple(Message(f"sensitivity.table.{name}") for name in names)
         caption = Message("sensitivity.table.caption")
-        return [paragraph(self.sentence), Table(caption, columns, rows, align="llllrrr")]
+        table = Table(caption, columns, rows, align="llllrrr")
+        if self.models is None:
+            return [paragraph(self.sentence), table]
+        beside = self.models.table(Message("conventional.models"))
+        return [paragraph(self.sentence), table, beside, Note(spans(Message("conventional.no_verdict")))]
 
 
 def choice_words(choice: Choice) -> tuple[str, str]:
