@@ -237,3 +237,33 @@ def test_a_period_that_is_said_to_be_unobserved_is(tmp_path):
     series = load_series(path)
     assert series.observed.tolist() == [False, True]
     assert series.exposure_days.tolist() == [31, 10]
+
+
+@pytest.mark.parametrize(
+    ("options", "subject", "french"),
+    [
+        (("--actor", "RLF"), "incidents in which RLF was a side", "incidents dont RLF était partie"),
+        (
+            ("--actor", "RLF", "--measure", "fatalities"),
+            "deaths in incidents in which RLF was a side",
+            "décès (incidents dont RLF était partie)",
+        ),
+        ((), "events", None),
+    ],
+)
+def test_what_is_counted_is_read_back(capsys, tmp_path, incidents, options, subject, french):
+    """Events in which a group was a side must not become attacks on the way through a file."""
+    text = printed(capsys, "count", incidents, *options)
+    again = load_series(io_file(tmp_path / "counts.csv", text))
+    assert again.subject == subject
+    assert "attacks" not in again.subject
+    if french:
+        assert again.subject.in_language("fr") == french
+        assert "--measure" in options or again.to_csv() == text
+
+
+def test_each_of_several_series_keeps_what_it_counts(capsys, tmp_path, incidents):
+    text = printed(capsys, "count", incidents, "--by", "actor")
+    table = load(io_file(tmp_path / "counts.csv", text))
+    assert text.startswith("actor,period,count,count_low,count_high,exposure_days,observed\n")
+    assert table.count(series="RLF").subject == "events in which RLF was a side"

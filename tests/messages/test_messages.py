@@ -281,3 +281,12 @@ def test_numbers_keep_the_digits_they_are_shown_with():
         Decimal(18),
         Decimal(2430),
     )
+
+
+def test_one_of_what_is_counted_is_in_the_singular():
+    def said(n, label):
+        return Message("claims.known.of_what", figure=Message("ratio.number.plain", n=n), label=label)
+
+    assert said(1, "attacks by X") == "1 attack by X"
+    assert said(1, Message("subject.with_side", what="events", who=("X",))) == "1 event in which X was a side"
+    assert (said(21, "attacks"), said(Decimal("0.1"), "deaths")) == ("21 attacks", "0.1 deaths")

@@ -62,7 +62,7 @@ class TestMaking:
             (lambda: series([1], exposure_days=[-1]), "no number of days"),
             (lambda: series([1], exposure_days=[NAN]), "no number of days"),
             (lambda: series([1], exposure_days=[0]), "without a day"),
-            (lambda: series([1, 2], exposure_days=[31, 29.5]), "2020-02 has more days of exposure"),
+            (lambda: series([1, 2], exposure_days=[31, 30.5]), "2020-02 has more days of exposure"),
             (lambda: series([]), "at least one period"),
         ],
     )

@@ -144,8 +144,16 @@ _BEFORE = re.compile(r" (?=[;!?»])")
 _COLON = re.compile(r" (?=[:%])|(?<=«) ")
 
 
+_ONE_OF_MANY = re.compile(r"(?<![\w.,:/-])1 (?:(attack|event|incident|death|civilian|combatant)s|people)\b")
+
+
 def set_right(text: str, language: str) -> str:
-    """Keep signs on the line of what they belong to, and elide, as French, Spanish and Russian typography ask."""
+    """Keep signs on the line of what they belong to, and elide, as French, Spanish and Russian typography ask.
+
+    In English, what is counted is named in the plural (``attacks by X``), and a single one is put in the singular here.
+    """
+    if language == "en":
+        return _ONE_OF_MANY.sub(lambda match: f"1 {match[1] or 'person'}", text)
     if language == "fr":
         return _COLON.sub(
             "\u00a0", _BEFORE.sub("\u202f", _ELIDED.sub("\\1\N{RIGHT SINGLE QUOTATION MARK}", text))

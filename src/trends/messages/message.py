@@ -68,7 +68,7 @@ class Message(str):
         """
         if language == SOURCE and not running:
             return str(self)
-        return set_right(_rendered(self.id, self.values, language, running=running), language)
+        return _rendered(self.id, self.values, language, running=running)
 
     def plain(self) -> dict[str, Any]:
         """Return the message as JSON has it."""
@@ -154,7 +154,8 @@ def recognised(text: str) -> str:
 
 
 def _rendered(name: str, values: Mapping[str, Value], language: str, *, running: bool = False) -> str:
-    return _Rendering(values, language).of(parse(wording(name, language)), None, running=running)
+    said = _Rendering(values, language).of(parse(wording(name, language)), None, running=running)
+    return set_right(said, language)
 
 
 @dataclass(frozen=True)

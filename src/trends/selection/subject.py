@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, cast
 
-from trends.messages import Message
+from trends.messages import Message, recognised
+from trends.tolls.measures import noun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+__all__ = ["names_a_selection", "narrowed", "read_subject"]
 
-__all__ = ["narrowed"]
-
+SIDES = frozenset({"actor", "attacker"})
+"""Keys of several series that name who is counted."""
 _SIDES = ("subject.with_side", "subject.and_side")
 _PLAIN = ("attacks", "events")
 """How subjects of whole files begin: of a part of them other words hold, since events are not all attacks of somebody."""
@@ -60,6 +63,43 @@ def narrowed(
     for place, who in enumerate(dict.fromkeys([*earlier, *sides])):
         what = Message(_SIDES[min(place, 1)], what=what, who=who)
     return what
+
+
+def names_a_selection(subject: str) -> bool:
+    """Return whether a subject says whose attacks, which kinds of event or whose sides are counted, and no file does."""
+    if not isinstance(subject, Message):
+        return False
+    inner = subject.values.get("what")
+    return subject.id in {*_SIDES, "subject.by", "subject.of_kind"} or (
+        isinstance(inner, str) and names_a_selection(inner)
+    )
+
+
+_SIDE = re.compile(r"(.+?) in which (.+) was a side")
+_BY = re.compile(r"attacks by (.+)")
+
+
+def read_subject(text: str, measure: str) -> str:
+    """Read a subject as `trends count` writes it: the message that it was, where it can be told, else the text.
+
+    Without its measure (``events in which X was a side``) it gets it.
+
+    Examples
+    --------
+    >>> read_subject("deaths in events in which X was a side", "fatalities").in_language("fr")
+    'décès (événements dont X était partie)'
+    """
+    before, _, after = noun(measure, "\0").partition("\0")
+    bare = text.removeprefix(before).removesuffix(after)
+    side = _SIDE.fullmatch(bare)
+    what = side[1] if side else bare
+    by = _BY.fullmatch(what)
+    known = narrowed(
+        "events" if by else recognised(what),
+        attackers=[by[1]] if by else [],
+        sides=[[side[2]]] if side else [],
+    )
+    return noun(measure, known) if known == bare else text
 
 
 def _parted(subject: str) -> tuple[str, list[tuple[str, ...]]]:

@@ -50,14 +50,10 @@ OVERLONG = "more days of exposure than the period has"
 def overlong(periods: pd.PeriodIndex, days: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return where a caller or a file states more days of exposure than a period has, shape (n,).
 
-    Where every period has the days of an average one or fewer (30 or 30.4375 a month), exposure is counted in average
-    periods, and a February has as many.
+    Who counts exposure in average months gives a February 30.4375 days: that much every period may have.
     """
     average = 365.25 / parse_frequency(periods.freqstr).per_year
-    whole = days_within(periods)
-    if not (days > average + _ROUNDING).any():
-        whole = np.maximum(whole, average)
-    return np.asarray(days > whole + _ROUNDING)
+    return np.asarray(days > np.maximum(days_within(periods), average) + _ROUNDING)
 
 
 def refuse_overlong(periods: pd.PeriodIndex, days: NDArray[np.float64]) -> None:

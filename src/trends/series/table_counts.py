@@ -10,6 +10,7 @@ import pandas as pd
 from trends.errors import InputError, ParameterError, SelectionError, listed, nearest
 from trends.periods.calendar import days_within
 from trends.periods.imprecision import whole_completions
+from trends.selection.subject import read_subject
 from trends.series.aggregates import SINCE
 from trends.series.count_doubts import running_totals
 from trends.series.count_series import CountSeries
@@ -129,6 +130,8 @@ def laid_out(
         if counts_attacks:
             flags[at] = table.index.claimed[side][rows]
         claimed[side] = flags & unknown
+    if counts_attacks and "subject" in table.frame:
+        subject = read_subject(table.frame["subject"].iloc[rows[0]], table.counting) or subject
     days = days_within(periods)
     stated = placed("exposure_days")
     estimated = placed("count_estimated") if counts_attacks and "count_estimated" in table.frame else None

@@ -10,6 +10,7 @@ import pandas as pd
 
 from trends.document.blocks import Table, paragraph
 from trends.files.output import write_text
+from trends.selection.subject import SIDES, names_a_selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,16 +43,23 @@ def frame_of(series: CountSeries) -> pd.DataFrame:
         frame["count_estimated"] = np.where(estimated, series.draws.mean(axis=0), np.nan)
     if series.measure != "attacks":
         frame["measure"] = series.measure
+    if names_a_selection(series.subject):
+        frame["subject"] = str(series.subject)
     return frame
 
 
 def stacked_frame(
     columns: Sequence[str], series: Iterable[tuple[tuple[str, ...], CountSeries]]
 ) -> pd.DataFrame:
-    """Return one row a series and period: the parts of its key under `columns`, then those of `frame_of`."""
+    """Return one row a series and period: the parts of its key under `columns`, then those of `frame_of`.
+
+    Where the key names who is counted, no column repeats it.
+    """
     parts = []
     for key, one_series in series:
         part = frame_of(one_series)
+        if SIDES & set(columns):
+            part = part.drop(columns="subject", errors="ignore")
         for place, (column, value) in enumerate(zip(columns, key, strict=True)):
             part.insert(place, column, pd.Series([value] * len(part), dtype="str"))
         parts.append(part)

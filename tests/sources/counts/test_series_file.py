@@ -252,14 +252,14 @@ def test_bounds_belong_to_the_measure_of_a_file_without_a_count(write):
 
 
 def test_no_period_is_observed_for_more_days_than_it_has(write):
-    months = load(write("month,count,exposure_days\n2020-01,3,31\n2020-02,4,30\n2020-03,4,\n"))
+    months = load(write("month,count,exposure_days\n2020-01,3,31\n2020-02,4,31\n2020-03,4,\n"))
     assert months.check()["reasons"] == {"more days of exposure than the period has": 1}
     with pytest.raises(
-        InputError, match=r"Line 3 of \S+ cannot be used: more days of exposure .*exposure_days '30'"
+        InputError, match=r"Line 3 of \S+ cannot be used: more days of exposure .*exposure_days '31'"
     ):
         months.count()
-    average = load(write("month,count,exposure_days\n2020-01,3,30.4375\n2020-02,4,30.4375\n"))
-    assert average.count().exposure_days.tolist() == [30.4375] * 2
+    average = load(write("month,count,exposure_days\n2020-01,3,31\n2020-02,4,30.4375\n"))
+    assert average.count().exposure_days.tolist() == [31, 30.4375]
     quarters = load(write("quarter,count,exposure_days\n2020-Q1,3,91\n2020-Q2,4,90\n"))
     assert quarters.count().exposure_days.tolist() == [91, 90]
 

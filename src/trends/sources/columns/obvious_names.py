@@ -9,7 +9,7 @@ from trends.sources.columns.toll_names import toll_role
 __all__ = ["OBVIOUS", "guess_columns", "plain_name"]
 
 OBVIOUS: dict[str, str] = {
-    "incident_id": "incident_id event_id eventid attack_id case_id incident id uid key",
+    "incident_id": "incident_id event_id eventid attack_id case_id icn incident id uid key",
     "date_start": (
         "date_start start_date date event_date incident_date attack_date date_of_attack "
         "date_of_incident date_of_event datetime timestamp day_date datum fecha fecha_inicio data "

@@ -13,6 +13,7 @@ import pyarrow as pa
 from trends.errors import ParameterError
 from trends.messages import Message
 from trends.periods.calendar import Frequency, labels
+from trends.selection.subject import SIDES, narrowed, read_subject
 from trends.series.impossible import OVERLONG, overlong
 from trends.series.series_table import SeriesTable
 from trends.sources.cells.dates import month_number, parse_day
@@ -38,7 +39,7 @@ _FIGURES = ("count", "count_low", "count_high", "exposure_days", "count_estimate
 _DAYS = ("published", "low_published", "high_published")
 _WORDS = ("inferred_low", "inferred_high", "source_url", "note")
 _OWN = frozenset(
-    {"series", "day", "period", "start", "ordinal", "line", "vintage", *_FIGURES, *_DAYS, *_WORDS}
+    {"series", "subject", "day", "period", "start", "ordinal", "line", "vintage", *_FIGURES, *_DAYS, *_WORDS}
 )
 _OBSERVED: dict[str, str | None] = {
     **dict.fromkeys(("true", "yes", "1"), "yes"),
@@ -132,6 +133,8 @@ def read(
     frame.insert(2, "start", pd.Series(starts.start_time.astype("datetime64[s]")))
     if not any(layout.vintage for layout in layouts):
         frame = frame.drop(columns="vintage")
+    if (frame["subject"] == "").all():
+        frame = frame.drop(columns="subject")
     frame = frame[kept].reset_index(drop=True)
     rejected = pd.concat([part.log.rejected() for part in parts], ignore_index=True)
     skipped = {"tag rows": 0, "exact repeats": 0, "older versions": 0}
@@ -141,7 +144,8 @@ def read(
     warnings = [warning for part in parts for warning in (*part.raw.warnings, *part.warnings)]
     warnings += _toll_warnings(frame, about.get("measures", {}))
     layout = layouts[0]
-    counting, subject = _counted(parts)
+    subjects = frame["subject"].unique().tolist() if "subject" in frame else []
+    counting, subject = _counted(parts, subjects)
     counts = frame["count"].to_numpy(float)
     if (counts[~np.isnan(counts)] % 1 != 0).any():
         found_out.append(Message("sources.columns.shares"))
@@ -201,6 +205,7 @@ class _Part:
         self.rows = pd.DataFrame(
             {
                 "series": pd.Series(names, dtype="str"),
+                "subject": pd.Series(_subjects(raw, layout), dtype="str"),
                 **figures,
                 **{_free(name): values for name, values in others.items()},
                 "vintage": read_numbers(raw.columns[layout.vintage]).amounts
@@ -280,16 +285,21 @@ def _figures(
     return figures
 
 
-def _counted(parts: Sequence[_Part]) -> tuple[str, str]:
-    """Return the measure that is counted, and a noun phrase for it: by the file's own word, or the name of the column."""
+def _counted(parts: Sequence[_Part], subjects: Sequence[str]) -> tuple[str, str]:
+    """Return the measure that is counted, and a noun phrase for it: by the file's own words, or the name of the column.
+
+    What this package writes names what it counts only where that was selected; else it may be any kind of event.
+    """
+    layout = parts[0].layout
     words = {word for part in parts for word in part.measures}
-    if len(words) != 1:
-        return measure_of(parts[0].layout.count or "")
-    word = words.pop()
+    if len(words) > 1 or not (words or layout.written_here):
+        return measure_of(layout.count or "")
+    word = words.pop() if words else "attacks"
     try:
-        return (measure := parse_measure(word)), noun(measure, "events")
+        measure = parse_measure(word)
     except ParameterError:
         return measure_of(word)
+    return measure, read_subject(subjects[0], measure) if len(subjects) == 1 else noun(measure, "events")
 
 
 def _measures(
@@ -352,6 +362,22 @@ def _names(raw: RawTable, columns: str | tuple[str, ...] | None) -> np.ndarray[A
         return _text(raw, columns)
     parts = [_text(raw, name) for name in columns]
     return np.array([", ".join(words) for words in zip(*parts, strict=True)], dtype=object)
+
+
+def _subjects(raw: RawTable, layout: SeriesLayout) -> np.ndarray[Any, np.dtype[np.object_]]:
+    """Return what each row of a file that is written here counts: as it says, or as the key of its series does."""
+    keys = (layout.series,) if isinstance(layout.series, str) else layout.series or ()
+    named = {plain(name): name for name in keys}
+    if layout.subject or not layout.written_here or not SIDES & set(named):
+        return _text(raw, layout.subject)
+    who = {side: _text(raw, named[side]) if side in named else [""] * raw.rows for side in SIDES}
+    return np.array(
+        [
+            narrowed("events", attackers=[by] if by else [], sides=[[side] if side else []])
+            for by, side in zip(who["attacker"], who["actor"], strict=True)
+        ],
+        dtype=object,
+    )
 
 
 def _text(raw: RawTable, name: str | None) -> np.ndarray[Any, np.dtype[np.object_]]:

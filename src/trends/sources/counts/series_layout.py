@@ -106,6 +106,7 @@ class SeriesLayout:
     observed: str | None = None
     count_estimated: str | None = None
     measure: str | None = None
+    subject: str | None = None
     others: tuple[str, ...] = field(default_factory=tuple)
     count_found: bool = False
     """Whether the count column was found by another name than ``count``, and not told."""
@@ -124,8 +125,8 @@ class SeriesLayout:
 
 
 _WRITTEN_HERE = frozenset({"period", "count", "count_low", "count_high", "exposure_days", "observed"})
-"""The header of what this package writes. Keys of several series stand before them; `count_estimated` and `measure` stand
-after them where there is something to tell."""
+"""The header of what this package writes. Keys of several series stand before them; `count_estimated`, `measure` and
+`subject` stand after them where there is something to tell."""
 
 
 def recognise(sheet: Sheet, today: date) -> Look | None:
@@ -237,7 +238,7 @@ def settle_layout(
     if count is not None and "count" in own and count != own["count"]:
         fixed |= dict.fromkeys(("count_low", "count_high"))  # these bound the column named count
     if set(own) >= _WRITTEN_HERE and count == own["count"]:
-        fixed |= {name: own.get(name) for name in ("count_estimated", "measure")}
+        fixed |= {name: own.get(name) for name in ("count_estimated", "measure", "subject")}
         taken |= {name for name in fixed.values() if name is not None}
     others = tuple(name for name in sheet.header if name not in taken)
     return SeriesLayout(
