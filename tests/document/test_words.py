@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from trends.document.words import LANGUAGES, direction, page_words, words
+from trends.document.words import LANGUAGES, direction, words
 from trends.errors import ParameterError
 
 
@@ -57,10 +57,3 @@ def test_an_unknown_language_is_refused():
 def test_direction_follows_the_language():
     assert direction("en-GB") == "ltr"
     assert direction("ar") == "rtl"
-
-
-@pytest.mark.parametrize("language", ["ru", "zh"])
-def test_a_report_is_refused_in_a_language_that_its_prose_is_not_in(language):
-    assert words(language).language == language
-    with pytest.raises(ParameterError, match="languages of reports are en, fr, es and ar"):
-        page_words(language)

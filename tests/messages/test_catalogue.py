@@ -180,10 +180,11 @@ def test_one_changed_word_loses_the_translation_rather_than_gain_a_wrong_one():
 
 
 def test_figures_speak_the_language_that_is_set_and_english_afterwards():
+    label = Message("figures.changes.axis")
     with speaking("fr"):
-        assert spoken("ratio of rates (log scale)") == "rapport des taux (échelle logarithmique)"
+        assert spoken(label) == "rapport des taux (échelle logarithmique)"
         assert spoken("one unknown label") == "one unknown label"
-    assert spoken("ratio of rates (log scale)") == "ratio of rates (log scale)"
+    assert spoken(label) == "ratio of rates (log scale)"
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -207,11 +208,6 @@ def test_a_placeholder_of_no_kind_is_refused():
 def test_every_frequency_has_its_words(kind):
     for section, word in (("freq", kind), ("freqs", f"{kind}s")):
         assert phrases().say(section, word, "fr")
-
-
-def test_french_elides_before_a_factor_too():
-    said = translated("Shaded: changes by less than a factor of 1.5 count as constant.", "fr")
-    assert "moins d’un facteur de 1,5" in said
 
 
 def test_events_in_which_somebody_was_a_side_are_not_events_in_a_place_called_which():

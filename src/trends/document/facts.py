@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from trends.files.output import plain
+from trends.messages import Message
 from trends.provenance import Provenance
 
 __all__ = ["FACTS_MIME", "Facts", "facts"]
@@ -59,12 +60,13 @@ class Facts:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values."""
+        title = self.title.plain() if isinstance(self.title, Message) else self.title
         value: dict[str, Any] = plain(
             {
                 "as_of": self.as_of,
                 "verdicts": self.verdicts,
                 "provenance": self.provenance,
-                "title": self.title,
+                "title": title,
                 "subtitle": self.subtitle,
                 "seed": self.seed,
                 "extra": self.extra,
@@ -89,8 +91,15 @@ class Facts:
             items = value.get(name, [])
             if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
                 raise ValueError(f"{name} is a list of objects")
-        for name in ("as_of", "title", "subtitle"):
-            if not isinstance(value.get(name, ""), str):
+        title = value.get("title", "")
+        if isinstance(title, dict):
+            title = Message.from_plain(title)
+        for name, text in (
+            ("as_of", value.get("as_of", "")),
+            ("title", title),
+            ("subtitle", value.get("subtitle", "")),
+        ):
+            if not isinstance(text, str):
                 raise ValueError(f"{name} is text")  # noqa: TRY004 - one error type for bad JSON
         seed = value.get("seed")
         if seed is not None and (not isinstance(seed, int) or isinstance(seed, bool)):
@@ -102,7 +111,7 @@ class Facts:
             as_of=value.get("as_of", ""),
             verdicts=tuple(value.get("verdicts", [])),
             provenance=tuple(value.get("provenance", [])),
-            title=value.get("title", ""),
+            title=title,
             subtitle=value.get("subtitle", ""),
             seed=seed,
             extra=extra,

@@ -15,6 +15,8 @@ from typing import Any
 
 from trends.document.blocks import Code, Figure
 from trends.document.text import REPLACEMENT
+from trends.messages import Message
+from trends.messages.fonts import font_of
 
 __all__ = ["FONTS", "boxes_named", "only_covered", "shown_texts", "without_stray_marks"]
 
@@ -38,16 +40,20 @@ _SYMBOLS = frozenset({"So", "Sm", "Sk", "Sc", "Po", "No"})
 
 
 @cache
-def _covered() -> frozenset[int]:
-    """Return the characters of DejaVu Sans, in which all figures are set and to which the PDF falls back."""
+def _covered(language: str = "en") -> frozenset[int]:
+    """Return the characters of DejaVu Sans, in which all figures are set and to which the PDF falls back.
+
+    With those of the machine's own font where a language needs one.
+    """
     import matplotlib as mpl
     from matplotlib.ft2font import FT2Font
 
     path = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
-    return frozenset(FT2Font(str(path)).get_charmap())
+    files = [path, *([more.path] if (more := font_of(language)) else [])]
+    return frozenset(code for file in files for code in FT2Font(str(file)).get_charmap())
 
 
-def without_stray_marks(text: str) -> str:
+def without_stray_marks(text: str, language: str = "en") -> str:
     """Return `text` with U+FFFD for combining marks that no font holds together with their letter.
 
     A mark is set in the font of its letter. Where that font lacks the mark (a Bengali vowel sign on a Latin letter), the
@@ -55,7 +61,7 @@ def without_stray_marks(text: str) -> str:
     """
     if text.isascii():
         return text
-    covered, within, kept = _covered(), False, []
+    covered, within, kept = _covered(language), False, []
     for letter in text:
         code = ord(letter)
         if unicodedata.category(letter)[0] != "M" and code not in _SKIN:
@@ -68,13 +74,13 @@ def without_stray_marks(text: str) -> str:
     return "".join(kept)
 
 
-def only_covered(text: str) -> str:
-    """Return `text` with U+FFFD for everything that DejaVu Sans lacks."""
-    covered = _covered()
+def only_covered(text: str, language: str = "en") -> str:
+    """Return `text` with U+FFFD for everything that no font at hand holds."""
+    covered = _covered(language)
     return "".join(x if x == "\n" or ord(x) in covered else REPLACEMENT for x in text)
 
 
-def boxes_named(texts: Iterable[str], where: str = "in the PDF and in figures") -> str:
+def boxes_named(texts: Iterable[str], where: str = "both", language: str = "en") -> str:
     """Say which characters of some texts are shown as boxes, by script; empty if there are none.
 
     Parameters
@@ -82,14 +88,16 @@ def boxes_named(texts: Iterable[str], where: str = "in the PDF and in figures") 
     texts : iterable of str
         What is shown.
     where : str
-        Where the boxes stand.
+        Where the boxes stand: ``pdf``, ``figure`` or ``both``.
+    language : str
+        Of the page or the figure.
 
     Examples
     --------
     >>> boxes_named(["Aleppo", "平民"])
     'No font of this report has these characters, and boxes stand for them in the PDF and in figures: Chinese (U+5E73, U+6C11).'
     """
-    covered = _covered()
+    covered = _covered(language)
     codes_of: dict[str, list[str]] = {}
     for letter in sorted({letter for text in texts if not text.isascii() for letter in text}):
         if ord(letter) not in covered and _is_seen(letter):
@@ -99,7 +107,7 @@ def boxes_named(texts: Iterable[str], where: str = "in the PDF and in figures") 
     named = [f"{script} ({_some(codes)})" for script, codes in sorted(codes_of.items())]
     more = len(named) - MOST_SCRIPTS
     scripts = ", ".join(named[:MOST_SCRIPTS]) + (f" and {more} other scripts" if more > 0 else "")
-    return f"No font of this report has these characters, and boxes stand for them {where}: {scripts}."
+    return Message("colophon.boxes", where=where, scripts=scripts)
 
 
 def _some(codes: list[str]) -> str:

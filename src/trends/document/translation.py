@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from trends.document.blocks import Span
 from trends.document.text import one_line
-from trends.messages import Message
+from trends.messages import Message, in_language, recognised
 from trends.messages.sentences import translated
 from trends.messages.speech import SOURCE, segments
 
@@ -40,7 +40,9 @@ def runs(spans: Sequence[Span], language: str) -> tuple[Run, ...]:
             Run(Span(part.text if at == 0 else f" {part.text}"), part.foreign)
             for at, part in enumerate(segments(spans[0].text, language))
         )
-    whole = translated(one_line(marked_up(spans)), language)
+    written = one_line(marked_up(spans))
+    known = recognised(written)
+    whole = in_language(known, language) if isinstance(known, Message) else translated(written, language)
     if whole is not None and not any(span.href for span in spans):
         return tuple(Run(span) for span in _read(whole))
     if spans and spans[0].strong and spans[0].text.rstrip().endswith(":"):
@@ -52,8 +54,8 @@ def runs(spans: Sequence[Span], language: str) -> tuple[Run, ...]:
         said = segments(spans[0].text, language)
         if not any(part.foreign for part in said):
             return (Run(_with_text(spans[0], " ".join(part.text for part in said))),)
-    prose = " ".join(span.text for span in spans if not span.maths and not span.code)
-    foreign = any(part.foreign for part in segments(prose, language))
+    words = " ".join(span.text for span in spans if not span.maths and not span.code)
+    foreign = any(part.foreign for part in segments(words, language))
     return tuple(Run(span, foreign and not span.maths) for span in spans)
 
 

@@ -14,7 +14,7 @@ from trends.messages import LANGUAGES
 from trends.messages.formats import long_day
 from trends.messages.speech import Segment, segments
 
-__all__ = ["LANGUAGES", "PAGES", "RIGHT_TO_LEFT", "Words", "direction", "page_words", "words"]
+__all__ = ["LANGUAGES", "RIGHT_TO_LEFT", "Words", "direction", "words"]
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ku", "ps", "ur"})
 
@@ -147,27 +147,6 @@ def words(language: str) -> Words:
             f"Nothing is written in {language[:60]!r}; the languages are {listed(LANGUAGES, len(LANGUAGES))}."
         )
     return _words(base)
-
-
-PAGES = ("en", "fr", "es", "ar")
-"""Languages that reports are written in: those that all their prose, and a font of the package, can be had in."""
-
-
-def page_words(language: str) -> Words:
-    """Return the words of a language that reports are written in.
-
-    Raises
-    ------
-    ParameterError
-        If no report is: half a page in each of two languages helps nobody.
-    """
-    chosen = words(language)
-    if chosen.language not in PAGES:
-        raise ParameterError(
-            f"No report is written in {language!r} yet; the languages of reports are {listed(PAGES)}, and trends pace, trend "
-            "and claims speak the others."
-        )
-    return chosen
 
 
 @cache

@@ -16,7 +16,9 @@ from trends.figures.map_points import map_title
 from trends.figures.scales import number
 from trends.figures.style import GREY, SMALL, new_axes, style
 from trends.figures.year_exposure import partial_years, years_covered
-from trends.verdict.wording import MONTHS, spelled
+from trends.messages.calendar_words import short_month
+from trends.messages.speech import current
+from trends.verdict.wording import spelled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -121,7 +123,7 @@ def _band(days: pd.Series[int], year: int) -> tuple[NDArray[np.float64], list[tu
     week, weekday = cell // 7, cell % 7
     grid[weekday, week] = days.to_numpy(dtype=float)[mine]
     starts = [
-        ((date(year, month, 1).timetuple().tm_yday - 1 + offset) // 7, MONTHS[month - 1][:3])
+        ((date(year, month, 1).timetuple().tm_yday - 1 + offset) // 7, short_month(month, current()))
         for month in range(1, 13)
     ]
     return grid, starts

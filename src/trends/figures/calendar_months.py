@@ -16,9 +16,10 @@ from trends.figures.scales import number
 from trends.figures.style import new_axes, style
 from trends.figures.wording import marks_in_words
 from trends.figures.year_exposure import partial_years, years_observed
+from trends.messages.calendar_words import short_month
+from trends.messages.speech import current
 from trends.periods.calendar import Frequency
 from trends.verdict.titles import title_of
-from trends.verdict.wording import MONTHS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,7 +83,7 @@ def plot_calendar(shown: CountSeries, ax: Axes | None = None) -> Axes:
     with style():
         ax = new_axes(ax, (ROW * len(years) + 62) / 72)
         colours = count_colours(most)
-        names = [name[:3] for name in MONTHS]
+        names = [short_month(month, current()) for month in range(1, 13)]
         draw_grid(
             ax,
             counted_cells(count),
@@ -136,9 +137,8 @@ def describe(shown: CountSeries) -> str:
 def table(shown: CountSeries) -> pd.DataFrame:
     """Return the figures behind the figure: a row a year, a column a month."""
     years, count, _ = _grid(shown)
-    return pd.DataFrame(count, columns=[name[:3] for name in MONTHS]).assign(year=years)[
-        ["year", *(name[:3] for name in MONTHS)]
-    ]
+    names = [short_month(month, "en") for month in range(1, 13)]
+    return pd.DataFrame(count, columns=names).assign(year=years)[["year", *names]]
 
 
 def caption(shown: CountSeries) -> str:

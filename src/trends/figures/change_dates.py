@@ -184,7 +184,7 @@ def plot_dates(shown: PaceResult, ax: Axes | None = None) -> Axes:
             ax.axvspan(low, high, color=ZONE, linewidth=0, zorder=0.5)
         entries += draw_breaks(ax, series)
         count_axis(ax, top)
-        ax.set_ylabel(shown.unit)
+        ax.set_ylabel(spoken(shown.unit))
         above, entry = draw_dates(ax, shown, () if shown.legend is None else shown.legend.moves)
         legend_below(ax, entries + entry, below=below)
         head(

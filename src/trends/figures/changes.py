@@ -11,8 +11,9 @@ from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message
 from trends.figures.scales import change_text, limits_text, ratio_axis, ratio_limits, ratio_text
 from trends.figures.style import dress, new_axes, style
+from trends.messages import Message, joined
 from trends.verdict.titles import title_of
-from trends.verdict.wording import change_times, margin_number
+from trends.verdict.wording import change_times, margin_number, verdict_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,31 +24,25 @@ if TYPE_CHECKING:
 
 __all__ = ["FIGURE", "caption", "describe", "plot_changes", "table"]
 
-_SHOWN = {
-    "halves": "second half over first",
-    "thirds": "highest third over lowest",
-    "end_to_end": "last sixth over first",
-    "largest_shift": "largest shift",
-    "largest_surge": "largest surge",
-}
+_SHOWN = ("halves", "thirds", "end_to_end", "largest_shift", "largest_surge")
 
 
-def _found(shown: PaceResult) -> list[tuple[str, str, Change]]:
-    """Return what is drawn: key, name with the dates, change. The ratio per year is not measured by the margin."""
+def _found(shown: PaceResult) -> list[tuple[Message, Change]]:
+    """Return what is drawn: name with the dates, change. The ratio per year is not measured by the margin."""
     return [
-        (key, _named(key, change), change)
+        (_named(key, change), change)
         for key, change in shown.changes.items()
         if change is not None and key in _SHOWN
     ]
 
 
-def _named(key: str, change: Change) -> str:
-    at = dict(change.where)
+def _named(key: str, change: Change) -> Message:
+    at, name = dict(change.where), Message(f"labels.change.{key}")
     if "at" in at:
-        return f"{_SHOWN[key]},\nfrom {at['at']} on"
+        return Message("figures.changes.from_on", name=name, when=at["at"])
     if "from" in at:
-        return f"{_SHOWN[key]},\n{at['from']} to {at['to']}"
-    return _SHOWN[key]
+        return Message("figures.changes.span", name=name, first=at["from"], last=at["to"])
+    return name
 
 
 def plot_changes(shown: PaceResult, ax: Axes | None = None) -> Axes:
@@ -66,17 +61,17 @@ def plot_changes(shown: PaceResult, ax: Axes | None = None) -> Axes:
     drawn = _found(shown)
     with style():
         ax = new_axes(ax, forest_height(len(drawn)))
-        title = title_of(shown.series, "Changes of pace: ")
+        title = title_of(shown.series, "changes")
         if not drawn:
             head(ax, title)
-            message(ax, f"Not testable. {' '.join(shown.reasons)}")
+            message(ax, joined((Message("figures.not_testable"), *shown.reasons)))
             return ax
         dress(ax, grid="x")
         limits = ratio_limits(
             [shown.margin, 1 / shown.margin]
-            + [value for _, _, change in drawn for value in (change.ratio, change.low95, change.high95)]
+            + [value for _, change in drawn for value in (change.ratio, change.low95, change.high95)]
         )
-        ratio_axis(ax, limits, "ratio of rates (log scale)")
+        ratio_axis(ax, limits, Message("figures.changes.axis"))
         rows = [
             Row(
                 name,
@@ -85,15 +80,15 @@ def plot_changes(shown: PaceResult, ax: Axes | None = None) -> Axes:
                 (change.low95, change.high95),
                 change_text(change),
             )
-            for _, name, change in drawn
+            for name, change in drawn
         ]
         draw_rows(ax, rows, neutral=1.0, zone=(1 / shown.margin, shown.margin))
-        head(
-            ax,
-            title,
-            f"Ratios with 90% (thick) and 95% intervals. Shaded: changes by less than a factor of "
-            f"{margin_number(shown.margin)} count as constant. Constant pace: {shown.verdict}.",
+        short = Message(
+            "figures.changes.short",
+            margin=margin_number(shown.margin),
+            verdict=verdict_words(shown.verdict),
         )
+        head(ax, title, short)
     return ax
 
 
@@ -101,20 +96,25 @@ def describe(shown: PaceResult) -> str:
     """Say in sentences what the figure shows."""
     drawn = _found(shown)
     if not drawn:
-        return f"No change is drawn, because a constant pace is not testable: {' '.join(shown.reasons)}"
-    sentences = [
-        f"{name.replace(chr(10), ' ')} {change_times(change)} "
-        f"(95% interval: {limits_text(change.low95, change.high95)}, {_against(change, shown.margin)})"
-        for _, name, change in drawn
+        return Message("figures.changes.none", reasons=joined(shown.reasons))
+    changes = [
+        Message(
+            "figures.changes.change",
+            name=name,
+            ratio=change_times(change),
+            limits=limits_text(change.low95, change.high95),
+            position=_position(change, shown.margin),
+        )
+        for name, change in drawn
     ]
     low, high = ratio_text(1 / shown.margin), ratio_text(shown.margin)
-    return f"Ratios of rates on a log scale against the margin of {low} to {high}: {'; '.join(sentences)}."
+    return Message("figures.changes.words", low=low, high=high, changes=changes)
 
 
-def _against(change: Change, margin: float) -> str:
+def _position(change: Change, margin: float) -> str:
     if change.inside(margin):
-        return "inside the margin"
-    return "wholly outside the margin" if change.outside(margin) else "across the margin's edge"
+        return "inside"
+    return "outside" if change.outside(margin) else "across"
 
 
 def table(shown: PaceResult) -> pd.DataFrame:
@@ -126,10 +126,7 @@ def table(shown: PaceResult) -> pd.DataFrame:
 
 def caption(shown: PaceResult) -> str:
     """Return the caption where none is given."""
-    return (
-        f"Changes of the rate as ratios with 90% and 95% intervals, against the margin of a factor of "
-        f"{margin_number(shown.margin)}; intervals of the largest shift and surge hold over all dates at once."
-    )
+    return Message("figures.changes.caption", margin=margin_number(shown.margin))
 
 
 FIGURE = Drawing(plot_changes, describe, table, caption)

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.figures.heading import room
+from trends.messages import Message
+from trends.messages.calendar_words import short_day, short_month
+from trends.messages.speech import current, spoken
 from trends.periods.calendar import Frequency
 
 if TYPE_CHECKING:
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Span", "date_axis", "spans", "tick_labels"]
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
 _DAY_STEPS = {Frequency.DAY: (1, 2, 7, 14), Frequency.WEEK: (1, 2)}
 _LABEL_POINTS = {"day": 40.0, "month": 30.0, "year": 36.0}
@@ -97,11 +99,11 @@ def _labelled(series: CountSeries, kind: str, indices: list[int], step: int) -> 
         if kind == "year":
             text = str(day.year // (step // 12) * (step // 12))
         elif series.freq is Frequency.QUARTER:
-            text = f"Q{period.quarter}"
+            text = spoken(Message("trend.part.quarter", n=period.quarter))
         elif kind == "month":
-            text = _MONTHS[day.month - 1]
+            text = short_month(day.month, current())
         else:
-            text = f"{day.day} {_MONTHS[day.month - 1]}"
+            text = short_day(day.date(), current())
         if kind != "year":
             # Two lines in every label, so that all stand on one height.
             text, year = f"{text}\n{day.year if day.year != year else ' '}", day.year

@@ -50,7 +50,7 @@ def plot_detectable(shown: PaceResult, ax: Axes | None = None) -> Axes:
     rows = _rows(shown)
     with style():
         ax = new_axes(ax, forest_height(len(rows)))
-        title = title_of(shown.series, "What could be told: ")
+        title = title_of(shown.series, "detectable")
         if not rows:
             head(ax, title)
             message(ax, f"Not testable. {' '.join(shown.reasons)}")

@@ -21,6 +21,7 @@ from trends.figures.drawing import Chosen, drawing_of
 from trends.figures.heading import silent
 from trends.figures.style import style
 from trends.messages import joined
+from trends.messages.speech import current
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +135,7 @@ def block(ax: Axes, *, name: str, caption: str, alt: str, data: pd.DataFrame | N
         raise ValueError("the Axes belong to no figure")
     from matplotlib.text import Text
 
-    boxes = boxes_named((text.get_text() for text in drawn.findobj(Text)), "in this figure")
+    boxes = boxes_named((text.get_text() for text in drawn.findobj(Text)), "figure", current())
     svg, png = io.BytesIO(), io.BytesIO()
     with style(), silent(), _laid_out(drawn):
         # Neither the day, nor the version of the software, nor that of the machine has a place in the file.

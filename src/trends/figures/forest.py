@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trends.figures.style import BLUE, GREY, INK, SMALL, ZONE
+from trends.messages.speech import spoken
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = ["Row", "draw_rows", "forest_height"]
+
+_LONGEST_NAME = 26
+"""Letters of a name in one line: beside longer ones the axis of a figure on a page gets too narrow."""
+_COMMA = re.compile("[,،] |，")  # noqa: RUF001 - Arabic and Chinese
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,7 @@ def draw_rows(
                 gid="estimate",
             )
         ax.annotate(
-            row.text,
+            spoken(row.text),
             (1, index),
             (8, 0),
             xycoords=("axes fraction", "data"),
@@ -90,7 +96,15 @@ def draw_rows(
             annotation_clip=False,
         )
     ax.set_ylim(len(rows) - 0.4, -0.6)
-    ax.set_yticks(range(len(rows)), [row.name for row in rows])
+    ax.set_yticks(range(len(rows)), [_lines(row.name) for row in rows])
     ax.tick_params(axis="y", length=0)
     ax.spines["bottom"].set_visible(True)
     ax.spines["bottom"].set_color(GREY)
+
+
+def _lines(name: str) -> str:
+    """Break a long name after its first comma, whichever the language has."""
+    shown = spoken(name)
+    if "\n" in shown or len(shown) <= _LONGEST_NAME:
+        return shown
+    return _COMMA.sub(lambda comma: f"{comma[0].strip()}\n", shown, count=1)

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from trends.document.text import one_line
-from trends.figures.language import in_order, mirrored, put_into_words
-from trends.figures.style import GREY, SMALL, TEXT, grow, owned
+from trends.figures.language import in_order, mirrored
+from trends.figures.style import GREY, SMALL, TEXT, families, grow, owned
 from trends.messages.speech import spoken
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def measured(text: str, size: float, weight: str = "normal") -> float:
     from matplotlib.font_manager import FontProperties
 
     renderer: Any = backend_agg.RendererAgg  # it comes without annotations
-    properties = FontProperties(family="DejaVu Sans", size=size, weight=weight)
+    properties = FontProperties(family=families(), size=size, weight=weight)
     with silent():
         width, _, _ = renderer(8, 8, 72 * _FINE).get_text_width_height_descent(
             one_line(text), properties, ismath=False
@@ -114,7 +114,6 @@ def head(ax: Axes, title: str, sentence: str = "", *, above: float = 0.0) -> Non
     above : float
         Points by which something already stands above the Axes.
     """
-    put_into_words(ax)
     title, sentence = spoken(title), spoken(sentence)
     own = owned(ax)
     width = _figure_width(ax) - 2 * _EDGE if own else room(ax)

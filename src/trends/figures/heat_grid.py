@@ -9,6 +9,7 @@ import numpy as np
 
 from trends.figures.scales import number
 from trends.figures.style import GREY, INK, SMALL
+from trends.messages.speech import spoken
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -130,7 +131,7 @@ def colour_bar(ax: Axes, colours: tuple[Any, Any], most: float, label: str) -> N
     )
     bar.ax.set_xlim(1, max(most, _LEAST_TOP))
     bar.ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-    bar.ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    bar.ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: spoken(number(value))))
     bar.ax.xaxis.set_minor_formatter(NullFormatter())
     bar.ax.tick_params(labelsize=SMALL - 1, which="both", color=GREY)
     bar.set_label(label, fontsize=SMALL - 1)

@@ -15,6 +15,7 @@ import numpy as np
 from trends.figures.dates import Span, spans
 from trends.figures.heading import room
 from trends.figures.style import GREY, INK, SMALL
+from trends.messages import Message
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -106,12 +107,11 @@ def draw_counts(
     entries: list[tuple[Artist, str]] = []
     period = series.freq.value
     if by_kind.missing.any():
-        entries.append((_columns(ax, where, by_kind.missing), f"{period} not observed"))
+        entries.append((_columns(ax, where, by_kind.missing), Message("figures.marks.missing", unit=period)))
     if by_kind.bounded.any():
         _ranges(ax, series, by_kind, where, top, float(np.clip(each * 0.35, 1.0, 3.2)))
-        words = f"{period} without a count: what it may be"
         one_sided = by_kind.bounded & (np.isnan(series.low) | np.isnan(series.high))
-        words += ", fading where an end is open" if one_sided.any() else ""
+        words = Message("figures.marks.bounded", unit=period, open="yes" if one_sided.any() else "no")
         entries.append((_upright(), words))
     full = by_kind.counted & ~by_kind.partial
     size = float(np.clip(each * 0.5, 1.8, 5.0))
@@ -119,9 +119,10 @@ def draw_counts(
         width = 1.0 if len(series) <= _MANY else 0.6
         x = where.middle[by_kind.counted]
         ax.vlines(x, 0, series.count[by_kind.counted], color=GREY, linewidth=width, alpha=0.55, zorder=2.4)
+    least = "yes" if series.at_least else "no"
     for chosen, face, words in (
-        (full, INK, "counted"),
-        (by_kind.partial, "white", "counted over part of the {}"),
+        (full, INK, Message("figures.marks.count", unit=period, least=least)),
+        (by_kind.partial, "white", Message("figures.marks.partial", unit=period)),
     ):
         if chosen.any():
             (dots,) = ax.plot(
@@ -137,15 +138,8 @@ def draw_counts(
                 zorder=4,
                 gid=f"counts-{'partial' if face == 'white' else 'full'}",
             )
-            entries.insert(0 if face == INK else len(entries), (dots, _entry(words, series)))
+            entries.insert(0 if face == INK else len(entries), (dots, words))
     return entries
-
-
-def _entry(words: str, series: CountSeries) -> str:
-    """Name the dots: ``counted by month``, with "at least" where that is what the counts are."""
-    if "{}" in words:
-        return words.format(series.freq.value)
-    return f"count of a {series.freq.value}{' (at least)' if series.at_least else ''}"
 
 
 def _columns(ax: Axes, where: Span, missing: NDArray[np.bool_]) -> Artist:
@@ -211,4 +205,4 @@ def draw_breaks(ax: Axes, series: CountSeries) -> list[tuple[Artist, str]]:
         for break_ in series.breaks
         if series.start <= break_.day <= series.end
     ]
-    return [(lines[0], "the way the data were collected changed")] if lines else []
+    return [(lines[0], Message("figures.marks.break"))] if lines else []

@@ -15,6 +15,7 @@ from trends.figures.scales import count_axis
 from trends.figures.style import BLUE, VERMILION, ZONE, dress, new_axes, style
 from trends.figures.wording import marks_in_words
 from trends.messages import Message, joined
+from trends.messages.speech import spoken
 from trends.verdict.pace_wording import rate_words
 from trends.verdict.wording import between, change_times, counted, margin_factor, span, verdict_words
 
@@ -65,7 +66,7 @@ def plot_pace(shown: PaceResult, ax: Axes | None = None) -> Axes:
             entries += [_draw_smooth(ax, shown, smooth, legend), *_draw_levels(ax, shown, levels, legend)]
         entries += draw_breaks(ax, series)
         count_axis(ax, top)
-        ax.set_ylabel(shown.unit)
+        ax.set_ylabel(spoken(shown.unit))
         above, entry = draw_dates(ax, shown, () if legend is None else legend.days)
         legend_below(ax, entries + entry, below=below)
         head(ax, shown.title, shown.in_short, above=above)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.messages import Message
+from trends.messages.numbers import fixed, rounded
+from trends.messages.speech import spoken
 from trends.verdict.change import BEYOND
 from trends.verdict.wording import between
 
@@ -44,38 +48,43 @@ _SIGN = 0.025
 """Width of a sign of a tick's label, as a share of the narrowest axis, that beside long names: 8 of 320 pixels."""
 
 
-def number(value: float) -> str:
+def number(value: float) -> Message:
     """Write a figure in few signs: ``0.43``, ``27.4``, ``1,280``, ``2.5 million``."""
     if not np.isfinite(value):
-        return "not known"
+        return Message("ratio.number.unknown")
     for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
         if abs(value) >= size:
-            return f"{value / size:.3g} {word}"
+            return Message(f"figures.number.{word}", n=rounded(value / size, 3))
     if abs(value) >= 100 or value == round(value):
-        return f"{value:,.0f}"
-    return f"{value:#.3g}" if abs(value) >= 1 else f"{value:.2g}"
+        return Message("ratio.number.plain", n=fixed(value, 0))
+    shown = Decimal(f"{value:#.3g}") if abs(value) >= 1 else rounded(value, 2)
+    return Message("ratio.number.plain", n=shown)
 
 
-def ratio_text(value: float) -> str:
+def ratio_text(value: float) -> Message:
     """Write a ratio with two decimals, or fewer where it is large: ``0.43``, ``12``, ``more than 100``."""
     if np.isnan(value):
-        return "not known"
+        return Message("ratio.number.unknown")
     if value > BEYOND:
-        return f"more than {BEYOND:.0f}"
+        return Message("ratio.number.beyond", n=fixed(BEYOND, 0))
     if value < 1 / BEYOND:
-        return f"less than {1 / BEYOND:g}"
-    return f"{value:.2f}" if value < 10 else f"{value:.0f}"
+        return Message("ratio.number.below", n=rounded(1 / BEYOND))
+    return Message("ratio.number.plain", n=fixed(value, 2 if value < 10 else 0))
 
 
-def limits_text(low: float, high: float) -> str:
+def limits_text(low: float, high: float) -> Message:
     """Write the limits of a ratio: ``0.36 to 0.71``; ``at least 51``, ``at most 0.02`` where one side holds nothing."""
-    return between(low, high) if low == 0 or np.isinf(high) else f"{ratio_text(low)} to {ratio_text(high)}"
+    if low == 0 or np.isinf(high):
+        return between(low, high)
+    return Message("ratio.number.range", low=ratio_text(low), high=ratio_text(high))
 
 
-def change_text(change: Change) -> str:
+def change_text(change: Change) -> Message:
     """Write a change with its 95 % limits: ``0.43  (0.29 to 0.64)``; a bound alone where one side holds nothing."""
     limits = limits_text(change.low95, change.high95)
-    return limits if change.bounded else f"{ratio_text(change.ratio)}  ({limits})"
+    if change.bounded:
+        return limits
+    return Message("figures.with_limits", ratio=ratio_text(change.ratio), limits=limits)
 
 
 def count_axis(ax: Axes, top: float) -> None:
@@ -84,7 +93,7 @@ def count_axis(ax: Axes, top: float) -> None:
 
     ax.set_ylim(0, top if top > 0 else 1.0)
     ax.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10], integer=True, min_n_ticks=2))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: "0" if value == 0 else number(value)))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: "0" if value == 0 else spoken(number(value))))
 
 
 def ratio_limits(values: Iterable[float], least: float = 1.2) -> tuple[float, float]:
@@ -113,11 +122,11 @@ def ratio_axis(ax: Axes, limits: tuple[float, float], label: str) -> None:
     ax.xaxis.set_major_locator(FixedLocator(ticks))
     ax.xaxis.set_major_formatter(FixedFormatter([_factor(tick) for tick in ticks]))
     ax.xaxis.set_minor_locator(NullLocator())
-    ax.set_xlabel(label)
+    ax.set_xlabel(spoken(label))
 
 
 def _factor(tick: float) -> str:
-    return "1" if tick == 1 else f"{TIMES}{tick:g}"
+    return "1" if tick == 1 else spoken(Message("figures.factor", n=rounded(tick)))
 
 
 def _legible(ticks: list[float], limits: tuple[float, float]) -> bool:

@@ -14,7 +14,6 @@ from trends.figures.scales import limits_text, ratio_axis, ratio_limits, ratio_t
 from trends.figures.style import dress, new_axes, style
 from trends.messages import Message, joined
 from trends.messages.numbers import fixed
-from trends.messages.speech import spoken
 from trends.verdict.screen_result import MOST_SHOWN
 
 if TYPE_CHECKING:
@@ -71,14 +70,14 @@ def plot_screen(shown: ScreenResult, ax: Axes | None = None) -> Axes:
             return ax
         dress(ax, grid="x")
         values = [record[name] for record in drawn for name in ("ratio_per_year", "low95", "high95")]
-        ratio_axis(ax, ratio_limits(values), spoken(Message("screen.figure.axis")))
+        ratio_axis(ax, ratio_limits(values), Message("screen.figure.axis"))
         rows = [
             Row(
                 _name(shown, record),
                 record["ratio_per_year"],
                 None,
                 (record["low95"], record["high95"]),
-                spoken(_row(record)),
+                _row(record),
             )
             for record in drawn
         ]

@@ -9,8 +9,13 @@ import numpy as np
 from trends.errors import ParameterError
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head
-from trends.figures.scales import TIMES, ratio_text
+from trends.figures.scales import ratio_text
 from trends.figures.style import BLUE, INK, dress, new_axes, style
+from trends.messages import Message
+from trends.messages.calendar_words import short_month
+from trends.messages.numbers import fixed, rounded
+from trends.messages.speech import current, spoken
+from trends.periods.calendar import Frequency
 from trends.verdict.seasonality import Seasonality
 
 if TYPE_CHECKING:
@@ -77,47 +82,60 @@ def plot_season(shown: Seasonality, ax: Axes | None = None) -> Axes:
                 zorder=3,
                 gid="factors",
             )
-            # Twelve full names do not fit side by side; all months are told apart by three letters.
-            ax.set_xticks(x, [str(label)[:3] for label in frame["label"]])
+            # Twelve full names do not fit side by side.
+            ax.set_xticks(x, [_short(shown, part) for part in range(len(frame))])
         else:
             ax.fill_between(x, low, high, color=BLUE, alpha=0.16, linewidth=0, zorder=1.5)
             ax.plot(x, factor, color=BLUE, zorder=3, gid="factors")
             ticks = np.linspace(0, len(frame) - 1, 7).round().astype(int)
-            ax.set_xticks(ticks, [str(frame["label"].iloc[tick]) for tick in ticks])
+            ax.set_xticks(ticks, [spoken(shown.part(int(tick))) for tick in ticks])
         ax.set_xlim(-0.6, len(frame) - 0.4)
         # A factor has no natural zero to begin at: the axis shows the range that matters, never a smaller one.
         bottom, top = min(float(low.min()), 0.8), max(float(high.max()), 1.25)
         ax.set_ylim(bottom - 0.05 * (top - bottom), top + 0.05 * (top - bottom))
         ax.yaxis.set_major_locator(MaxNLocator(nbins=5))
-        ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{TIMES}{value:g}"))
-        ax.set_ylabel("factor of the year's mean")
-        head(ax, "Season: the rate through the year", _in_short(shown))
+        ax.yaxis.set_major_formatter(
+            FuncFormatter(lambda value, _: spoken(Message("figures.factor", n=rounded(value, 6))))
+        )
+        ax.set_ylabel(spoken(Message("figures.season.axis")))
+        head(ax, Message("figures.season.title"), _in_short(shown))
     return ax
 
 
-def _in_short(shown: Seasonality) -> str:
-    return (
-        f"Highest in {shown.peak}, lowest in {shown.trough}, with 95% intervals. Without any season, one this clear "
-        f"would appear with probability {_p(shown.p)}."
-    )
+def _short(shown: Seasonality, at: int) -> str:
+    """Name a part of the year where there is little room."""
+    if shown.freq is Frequency.MONTH:
+        return short_month(int(shown.factors["part"].iloc[at]), current())
+    return spoken(shown.part(at))
 
 
-def _p(value: float) -> str:
-    return "less than 0.001" if value < 0.001 else f"{value:.2g}"
+def _in_short(shown: Seasonality) -> Message:
+    return Message("figures.season.short", peak=shown.peak, trough=shown.trough, p=_p(shown.p))
+
+
+def _p(value: float) -> Message:
+    if value < 0.001:
+        return Message("ratio.number.below", n=fixed(0.001, 3))
+    return Message("ratio.number.plain", n=rounded(value, 2))
 
 
 def describe(shown: Seasonality) -> str:
     """Say in sentences what the figure shows."""
     frame = shown.factors
     factor, low, high = (frame[name].to_numpy(dtype=float) for name in ("factor", "low95", "high95"))
-    ends = [
-        f"{ratio_text(factor[at])} in {frame['label'].iloc[at]} (95% interval: {ratio_text(low[at])} to "
-        f"{ratio_text(high[at])})"
-        for at in (int(factor.argmax()), int(factor.argmin()))
-    ]
-    return (
-        f"Factors of the year's mean rate for {len(frame)} parts of the year, highest {ends[0]} and lowest {ends[1]}; "
-        f"without any season, one this clear would appear with probability {_p(shown.p)}."
+    highest, lowest = int(factor.argmax()), int(factor.argmin())
+    return Message(
+        "figures.season.words",
+        n=len(frame),
+        high=ratio_text(factor[highest]),
+        peak=shown.peak,
+        high_low=ratio_text(low[highest]),
+        high_high=ratio_text(high[highest]),
+        low=ratio_text(factor[lowest]),
+        trough=shown.trough,
+        low_low=ratio_text(low[lowest]),
+        low_high=ratio_text(high[lowest]),
+        p=_p(shown.p),
     )
 
 
@@ -128,7 +146,7 @@ def table(shown: Seasonality) -> pd.DataFrame:
 
 def caption(shown: Seasonality) -> str:
     """Return the caption where none is given."""
-    return f"Season of the rate: factor of each part of the year ({shown.season}), 1 being the year's mean, with 95% intervals."
+    return Message("figures.season.caption", season=shown.season)
 
 
 FIGURE = Drawing(plot_season, describe, table, caption, season_of)

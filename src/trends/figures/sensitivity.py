@@ -62,7 +62,7 @@ def plot_sensitivity(shown: Sensitivity, ax: Axes | None = None) -> Axes:
             if choice.halves is not None
             for end in (choice.halves.ratio, choice.halves.low90, choice.halves.high90)
         ]
-        axis = spoken(Message("sensitivity.figure.axis"))
+        axis = Message("sensitivity.figure.axis")
         ratio_axis(ax, ratio_limits([shown.margin, 1 / shown.margin, *ends]), axis)
         draw_rows(ax, [_row(choice) for choice in drawn], neutral=1.0, zone=(1 / shown.margin, shown.margin))
         head(ax, title, one_line(shown.sentence))

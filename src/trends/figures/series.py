@@ -11,8 +11,10 @@ from trends.figures.marks import counts_top, draw_breaks, draw_counts, kinds
 from trends.figures.scales import count_axis, number
 from trends.figures.style import dress, new_axes, style
 from trends.figures.wording import marks_in_words
+from trends.messages import Message, joined
+from trends.messages.speech import spoken
 from trends.series.count_series import CountSeries
-from trends.verdict.titles import axis_word, title_of
+from trends.verdict.titles import axis_title, title_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +52,7 @@ def plot_series(shown: CountSeries, ax: Axes | None = None) -> Axes:
         entries += draw_breaks(ax, shown)
         below = date_axis(ax, shown)
         count_axis(ax, top)
-        ax.set_ylabel(f"{axis_word(shown)} a {shown.freq.value}")
+        ax.set_ylabel(spoken(axis_title(shown)))
         # One dot a period needs no legend; anything else does.
         legend_below(ax, entries if len(entries) > 1 or not kinds(shown).counted.all() else [], below=below)
         head(ax, title_of(shown))
@@ -60,7 +62,9 @@ def plot_series(shown: CountSeries, ax: Axes | None = None) -> Axes:
 def describe(shown: CountSeries) -> str:
     """Say in sentences what the figure shows."""
     marks = marks_in_words(shown)
-    return f"{marks} The counts add up to {number(shown.total)}." if kinds(shown).counted.sum() > 1 else marks
+    if kinds(shown).counted.sum() <= 1:
+        return marks
+    return joined((marks, Message("figures.words.total", total=number(shown.total))))
 
 
 def table(shown: CountSeries) -> pd.DataFrame:
@@ -70,7 +74,7 @@ def table(shown: CountSeries) -> pd.DataFrame:
 
 def caption(shown: CountSeries) -> str:
     """Return the caption where none is given."""
-    return f"{title_of(shown)}, by {shown.freq.value}."
+    return Message("figures.series.caption", title=title_of(shown), unit=shown.freq.value)
 
 
 FIGURE = Drawing(plot_series, describe, table, caption, counts_of)

@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from trends.messages.fonts import font_of
+from trends.messages.speech import current
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -24,6 +27,7 @@ __all__ = [
     "VERMILION",
     "ZONE",
     "dress",
+    "families",
     "grow",
     "new_axes",
     "owned",
@@ -45,7 +49,6 @@ SMALL: Final = 9.0
 _OWN: Final = "incident-trends"
 
 _STYLE: Final[dict[str, Any]] = {
-    "font.family": ["DejaVu Sans"],
     "font.size": TEXT,
     "axes.titlesize": TEXT + 1,
     "axes.labelsize": SMALL,
@@ -75,6 +78,12 @@ _STYLE: Final[dict[str, Any]] = {
 }
 
 
+def families() -> list[str]:
+    """Return the fonts of a figure, the first first: one of the machine only for what the first has no letters of."""
+    more = font_of(current())
+    return ["DejaVu Sans", *([more.family] if more else [])]
+
+
 @contextmanager
 def style() -> Iterator[None]:
     """Draw in the house style, whatever style is set outside; the caller's settings come back afterwards."""
@@ -84,6 +93,7 @@ def style() -> Iterator[None]:
         mpl.rcdefaults()
         settings: Any = mpl.rcParams  # its keys differ between matplotlib's releases
         settings.update(_STYLE)
+        settings["font.family"] = families()
         yield
 
 

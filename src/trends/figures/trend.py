@@ -14,7 +14,8 @@ from trends.figures.marks import counts_top, draw_breaks, draw_counts, whole_per
 from trends.figures.scales import count_axis, limits_text, number, ratio_text
 from trends.figures.style import BLUE, dress, new_axes, style
 from trends.figures.wording import marks_in_words
-from trends.verdict.titles import axis_word, title_of
+from trends.messages.speech import spoken
+from trends.verdict.titles import axis_title, title_of
 from trends.verdict.wording import against
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def plot_trend(shown: TrendResult, ax: Axes | None = None) -> Axes:
         entries += draw_breaks(ax, series)
         below = date_axis(ax, series)
         count_axis(ax, top)
-        ax.set_ylabel(f"{axis_word(series)} a {series.freq.value}")
+        ax.set_ylabel(spoken(axis_title(series)))
         legend_below(ax, entries, below=below)
         head(ax, title_of(series), _in_short(shown))
     return ax

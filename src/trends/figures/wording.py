@@ -9,9 +9,9 @@ import numpy as np
 from trends.document.text import one_line
 from trends.figures.marks import kinds
 from trends.figures.scales import number
-from trends.messages import joined
+from trends.messages import Message, joined
 from trends.verdict.titles import window_of
-from trends.verdict.wording import counted, span, spelled
+from trends.verdict.wording import counted, span
 
 if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
@@ -21,45 +21,41 @@ __all__ = ["marks_in_words"]
 
 def marks_in_words(series: CountSeries) -> str:
     """Say in sentences what the marks show, for those who do not see them."""
-    by_kind = kinds(series)
-    freq = series.freq.value
-    subject, when = one_line(counted(series)), span(series) if len(series) > 1 else f"in {window_of(series)}"
-    values = series.count[by_kind.counted]
-    if not len(values):
-        dots = f"No {freq} has a count of {subject} {when}."
-    elif len(series) == 1:
-        dots = f"One dot shows {number(values[0])} {subject} {when}."
-    elif len(values) == 1:
-        at = spelled(series.periods[int(np.flatnonzero(by_kind.counted)[0])])
-        dots = f"One dot shows {number(values[0])} {subject} in {at}, the only {freq} with a count {when}."
-    else:
-        dots = (
-            f"Dots show {len(values):,} {series.freq.adjective} counts of {subject} {when}, {_range(series)}."
-        )
+    by_kind, unit = kinds(series), series.freq.value
+    parts = {"partial": by_kind.partial, "bounded": by_kind.bounded, "missing": by_kind.missing}
     sentences = [
-        _of(int(periods.sum()), freq, words)
-        for periods, words in (
-            (by_kind.partial, "covered only in part {} a hollow dot"),
-            (by_kind.bounded, "without a count {} drawn as the range it may lie in"),
-            (by_kind.missing, "not observed at all {} hatched"),
-        )
+        Message(f"figures.words.{kind}", unit=unit, n=int(periods.sum()))
+        for kind, periods in parts.items()
         if periods.any()
     ]
-    return joined([dots, *sentences])
+    return joined([_dots(series), *sentences])
 
 
-def _of(count: int, freq: str, words: str) -> str:
-    if count == 1:
-        return f"One {freq} {words.format('is')}."
-    many = words.format("are").replace("a hollow dot", "hollow dots").replace("it may", "they may")
-    return f"{count:,} {freq}s {many}."
-
-
-def _range(series: CountSeries) -> str:
-    """Say lowest and highest count, and when: ``between 2 (July 2022) and 47 (January 2021)``."""
-    values = np.where(kinds(series).counted, series.count, np.nan)
+def _dots(series: CountSeries) -> Message:
+    """Say how many counts there are, and the lowest and highest: ``between 2 (July 2022) and 47 (January 2021)``."""
+    counted_at = kinds(series).counted
+    values = np.where(counted_at, series.count, np.nan)
+    what, unit, when = one_line(counted(series)), series.freq.value, span(series)
+    if len(series) == 1:
+        when = Message("words.span.at", when=window_of(series))
+    if not counted_at.any():
+        return Message("figures.words.none", unit=unit, what=what, span=when)
     low, high = int(np.nanargmin(values)), int(np.nanargmax(values))
-    if values[low] == values[high]:
-        return f"all of them {number(values[low])}"
-    ends = [f"{number(values[at])} ({spelled(series.periods[at])})" for at in (low, high)]
-    return f"between {ends[0]} and {ends[1]}"
+    lowest = number(values[low])
+    if len(series) == 1:
+        return Message("figures.words.single", value=lowest, what=what, span=when)
+    if counted_at.sum() == 1:
+        at = series.periods[low]
+        return Message("figures.words.only", value=lowest, what=what, at=at, unit=unit, span=when)
+    return Message(
+        "figures.words.dots",
+        n=int(counted_at.sum()),
+        unit=unit,
+        what=what,
+        span=when,
+        range="same" if values[low] == values[high] else "ends",
+        low=lowest,
+        low_at=series.periods[low],
+        high=number(values[high]),
+        high_at=series.periods[high],
+    )

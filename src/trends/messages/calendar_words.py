@@ -10,7 +10,7 @@ from trends.messages.formats import PARTS, WEEKS_FROM, long_day, month_and_year
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["month_name", "period_words"]
+__all__ = ["month_name", "period_words", "short_day", "short_month"]
 
 _YEARS = {"ru": "{year} год", "zh": "{year}年"}
 _MONDAY_WEEK = "W-SUN"
@@ -59,3 +59,30 @@ def month_name(month: int, language: str) -> str:
     if language == "zh":  # in figures, as beside a year
         return f"{month}月"
     return str(format_date(date(2001, month, 1), "LLLL", locale=language))
+
+
+_SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""British English in the CLDR has four letters for September, for which an axis has no room."""
+
+
+def short_month(month: int, language: str) -> str:
+    """Name a month of the year where there is little room.
+
+    Examples
+    --------
+    >>> short_month(2, "fr"), short_month(9, "en")
+    ('févr.', 'Sep')
+    """
+    from babel.dates import format_date
+
+    if language == "en":
+        return _SHORT[month - 1]
+    return (
+        f"{month}月" if language == "zh" else str(format_date(date(2001, month, 1), "LLL", locale=language))
+    )
+
+
+def short_day(day: date, language: str) -> str:
+    """Name a day of a month where there is little room: ``4 Oct``, ``10月4日``."""
+    month = short_month(day.month, language)
+    return f"{month}{day.day}日" if language == "zh" else f"{day.day} {month}"

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from trends.messages.fonts import lacks_font
 from trends.messages.message import Message, recognised
 from trends.messages.patterns import SEAM
 from trends.messages.sentences import translated
@@ -74,8 +75,9 @@ def speak(language: str) -> None:
 
 
 def current() -> str:
-    """Return the language that figures speak."""
-    return _current.get() or _chosen[0]
+    """Return the language that figures speak: English where no font can draw what they should."""
+    language = _current.get() or _chosen[0]
+    return SOURCE if lacks_font(language) else language
 
 
 def spoken(text: str) -> str:

@@ -5,6 +5,7 @@ A number is an int, or a Decimal, which knows the digits that it is to be shown 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, cast, runti
 
 from trends.messages.calendar_words import period_words
 from trends.messages.catalogue import wording
-from trends.messages.formats import long_day, number
+from trends.messages.formats import long_day, number, period
 from trends.messages.sentences import named
 from trends.messages.vocabulary import vocabulary_id
 
@@ -36,6 +37,8 @@ class Nested(Protocol):
         """Return it as JSON has it."""
 
 
+_LABEL = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+"""A month or a day as files have it. Spelled out in other languages, since its hyphens change sides between Arabic words."""
 _SEPARATORS = {
     "comma": {"ar": "، ", "zh": "、"},
     "semicolon": {"ar": "؛ ", "fr": " ; ", "zh": "；"},  # noqa: RUF001 - Chinese
@@ -79,6 +82,8 @@ def _text(text: str, language: str, running: bool) -> str:
         return text.in_language(language, running=running)
     if language == "en":
         return text
+    if _LABEL.fullmatch(text):
+        return period(text, language)
     known = vocabulary_id(text)
     return named(text, language) if known is None else wording(known, language)
 

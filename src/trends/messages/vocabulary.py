@@ -1,6 +1,6 @@
 """Words and sentences that files and callers bring along, which cannot carry an id: known by their English.
 
-What the bundled data say of themselves, what a publisher's rows are, and the plain words for what is counted.
+What the package's notebooks and bundled data say, what a publisher's rows are, and the plain words for what is counted.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from trends.messages.catalogue import SOURCE, catalogue
 
 __all__ = ["vocabulary_id"]
 
-_AREA = "vocabulary."
+_AREAS = ("vocabulary", "notebooks")
+"""Files of a catalogue; the prose of the package's notebooks stands in one of its own, paragraph by paragraph."""
 
 
 @cache
 def _ids() -> dict[str, str]:
-    return {english: name for name, english in catalogue(SOURCE).items() if name.startswith(_AREA)}
+    return {english: name for name, english in catalogue(SOURCE).items() if name.partition(".")[0] in _AREAS}
 
 
 def vocabulary_id(text: str) -> str | None:

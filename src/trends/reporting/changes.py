@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from trends.document.blocks import Block, Bullets, Heading, Table, paragraph, spans
-from trends.document.words import words
-from trends.verdict.wording import MONTHS
+from trends.messages import Message, joined
+from trends.messages.numbers import rounded
+from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
+    from trends.messages.values import Value
     from trends.reporting.editions import Edition, Known
 
 __all__ = ["FEWEST_FOR_PERCENT", "Changes", "changed_blocks", "changes_between"]
@@ -170,94 +173,121 @@ def _told(verdict: dict[str, Any]) -> str:
     window = verdict.get("window") if isinstance(verdict.get("window"), dict) else None
     if not window or not window.get("start") or not window.get("end"):
         return ""
-    say = words("en")
-    return f"{say.long_date(str(window['start']))} to {say.long_date(str(window['end']))}"
+    return Message("words.span.plain", first=_day(window["start"]), last=_day(window["end"]))
+
+
+def _day(written: object) -> str | date:
+    """Read a day of an edition, which may be of another version; what is none stays as it is written."""
+    try:
+        return date.fromisoformat(str(written))
+    except ValueError:
+        return str(written)
 
 
 def changed_blocks(changes: Changes) -> list[Block]:
     """Tell the changes as a section of the report."""
-    since = words("en").long_date(changes.since)
-    told = [spans(text) for flip in changes.verdicts if (text := _sentence(flip))]
-    said = [f"The last edition had data to {since}."]
-    if not told and changes.verdicts:
-        said.append("No verdict has changed since.")
+    flips = [sentence for flip in changes.verdicts if (sentence := _sentence(flip))]
+    opening = [_said("since", day=_day(changes.since))]
+    if not flips and changes.verdicts:
+        opening.append(_said("no_verdict"))
     if changes.by_rule and any(flip.changed for flip in changes.verdicts):
-        said.append(
-            "The rules that verdicts follow have changed since, so a verdict that is another one is not due to the data alone."
-        )
+        opening.append(_said("rules"))
     if not (changes.added or changes.revised or changes.withdrawn):
-        said.append("No figure is new, and none was revised.")
-    blocks: list[Block] = [Heading("What changed since the last report"), paragraph(" ".join(said))]
-    if told:
-        blocks.append(Bullets(tuple(told)))
+        opening.append(_said("no_figure"))
+    blocks: list[Block] = [Heading(_said("heading")), paragraph(joined(opening))]
+    if flips:
+        blocks.append(Bullets(tuple(map(spans, flips))))
     if changes.added:
-        rows = tuple((_spelled(period), _count(count)) for period, count in changes.added[-MOST_ROWS:])
-        blocks.append(Table("New figures", ("Period", "Count"), rows, "lr", _rest(len(changes.added))))
+        rows = tuple((_period(period), _count(count)) for period, count in changes.added[-MOST_ROWS:])
+        columns: tuple[str, ...] = (_said("period"), _said("count"))
+        blocks.append(Table(_said("new"), columns, rows, "lr", _left_out(len(changes.added))))
     if changes.revised:
         rows_of = tuple(
-            (_spelled(one.period), _count(one.before), _count(one.after), _difference(one.before, one.after))
-            for one in changes.revised[-MOST_ROWS:]
+            (
+                _period(revision.period),
+                _count(revision.before),
+                _count(revision.after),
+                _difference(revision.before, revision.after),
+            )
+            for revision in changes.revised[-MOST_ROWS:]
         )
-        note = (
-            f"A change in per cent is given only where the earlier figure is {FEWEST_FOR_PERCENT} or more."
-            + (f" {rest}" if (rest := _rest(len(changes.revised))) else "")
-        )
-        columns = ("Period", "Last report", "This report", "Difference")
-        blocks.append(Table("Revised figures", columns, rows_of, "lrrr", note))
+        note = joined((_said("from_base", n=FEWEST_FOR_PERCENT), _left_out(len(changes.revised))))
+        columns = tuple(_said(name) for name in ("period", "last", "this", "difference"))
+        blocks.append(Table(_said("revised"), columns, rows_of, "lrrr", note))
     if changes.withdrawn:
-        number = len(changes.withdrawn)
-        blocks.append(paragraph(f"Periods of the last report that this one no longer has: {number}."))
+        blocks.append(paragraph(_said("withdrawn", n=len(changes.withdrawn))))
     return blocks
+
+
+def _said(name: str, **values: Value) -> Message:
+    return Message(f"editions.{name}", **values)
 
 
 def _sentence(flip: Flip) -> str:
     """Say what became of a verdict; nothing where it is the same."""
-    place = f"{flip.window}: " if flip.window else ""
+    before, after = (verdict_words(str(verdict)) for verdict in (flip.before, flip.after))
     if flip.before is None:
-        return f"{place}the verdict '{flip.after}' is new."
-    if flip.after is None:
-        return f"{place}the verdict '{flip.before}' of the last report is no longer given."
-    if not flip.changed:
+        what = _said("flip.new", after=after)
+    elif flip.after is None:
+        what = _said("flip.gone", before=before)
+    elif not flip.changed:
         return ""
-    then = f" (for {flip.earlier_window})" if flip.earlier_window not in {"", flip.window} else ""
-    return f"{place}the verdict was '{flip.before}'{then} and is now '{flip.after}'."
+    elif flip.earlier_window in {"", flip.window}:
+        what = _said("flip.changed", before=before, after=after)
+    else:
+        what = _said("flip.changed_window", before=before, after=after, window=flip.earlier_window)
+    return _said("window", window=flip.window, what=what) if flip.window else what
 
 
-def _rest(number: int) -> str:
-    return f"The last {MOST_ROWS} of {number:,}." if number > MOST_ROWS else ""
+def _left_out(number: int) -> str:
+    return _said("most", n=MOST_ROWS, total=number) if number > MOST_ROWS else ""
 
 
-def _spelled(period: str) -> str:
-    match = _MONTH.fullmatch(period)
-    return f"{MONTHS[int(match[2]) - 1]} {match[1]}" if match and 1 <= int(match[2]) <= 12 else period
+def _period(label: str) -> str:
+    """Spell a month; other labels of periods stay as they are written."""
+    match = _MONTH.fullmatch(label)
+    if not match or not 1 <= int(match[2]) <= 12:
+        return label
+    import pandas as pd
+
+    return Message("words.period", when=pd.Period(label, freq="M"))
 
 
-def _count(known: Known) -> str:
+def _number(value: float) -> Message:
+    return Message("ratio.number.plain", n=rounded(value))
+
+
+def _count(known: Known) -> Message:
     """Write what is known of a period: its count, or between which bounds it lies."""
-    low, high = (None if bound is None else f"{bound:,.10g}" for bound in (known.low, known.high))
+    low, high = (None if bound is None else _number(bound) for bound in (known.low, known.high))
+    unknown = Message("ratio.number.unknown")
     if known.count is not None:
-        count = f"{known.count:,.10g}"
-        return (
-            count
-            if {low, high} <= {None, count}
-            else f"{count} ({low or 'not known'} to {high or 'not known'})"
-        )
-    if low and low != "0" and high:
-        return f"{low} to {high}"
+        count = _number(known.count)
+        if {low, high} <= {None, count}:
+            return count
+        return _said("within", count=count, low=low or unknown, high=high or unknown)
+    if known.low and low and high:
+        return Message("ratio.number.range", low=low, high=high)
     if high:
-        return f"at most {high}"
-    return f"at least {low}" if low and low != "0" else "not known"
+        return Message("ratio.number.at_most", n=high)
+    return Message("ratio.number.at_least", n=low) if known.low and low else unknown
 
 
 def _difference(before: Known, after: Known) -> str:
     """Say by how much a figure was revised; in per cent only from a base that bears it, and of as many days."""
     if before.days != after.days:
-        return f"{before.days or 0:,.10g} days then, {after.days or 0:,.10g} now"
+        return _said("days", before=_number(before.days or 0), after=_number(after.days or 0))
     if before.count is None or after.count is None:
         return ""
     was, now = before.count, after.count
-    told = f"{now - was:+,.10g}"
+    difference = _signed(now - was)
     if was < FEWEST_FOR_PERCENT or was == now:
-        return told
+        return difference
     percent = round(100 * (now - was) / was)
-    return f"{told} ({percent:+d}%)" if percent else f"{told} (under 1%)"
+    if not percent:
+        return _said("under_percent", difference=difference, n=1)
+    return _said("percent", difference=difference, n=_signed(percent))
+
+
+def _signed(value: float) -> Message:
+    return Message("trend.minus" if value < 0 else "trend.plus", n=rounded(abs(value)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from trends.document.blocks import (
@@ -18,7 +19,7 @@ from trends.document.blocks import (
     to_json,
 )
 from trends.document.text import safe_href
-from trends.document.words import words
+from trends.messages import Message, joined
 from trends.reporting.attribution import attribution
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def colophon(document: Document, facts: Facts, parameters: Mapping[str, Any], *,
     written = json.dumps(to_json(document.blocks), ensure_ascii=False)
     sources = [source for source in facts.provenance if not _told(source, written)]
     if sources:
-        blocks.append(Heading("Data, licence and citation"))
+        blocks.append(Heading(Message("colophon.data")))
         for source in sources:
             title = str(source.get("title") or source.get("source") or "")
             if title:
@@ -54,16 +55,17 @@ def colophon(document: Document, facts: Facts, parameters: Mapping[str, Any], *,
             if items:
                 blocks.append(Bullets(items))
     if facts.provenance:
-        blocks.append(Heading("Attribution"))
+        blocks.append(Heading(Message("colophon.attribution")))
         blocks += [paragraph(text) for text in dict.fromkeys(map(attribution, facts.provenance))]
-    blocks.append(Heading("How this report was made"))
-    made = f"Computed with incident-trends {version}. The same data, parameters and version give the same report."
+    blocks.append(Heading(Message("colophon.made")))
+    made = [Message("colophon.computed", version=version)]
     if facts.seed is not None:
-        made += f" Every random draw starts from the seed {facts.seed}."
-    blocks.append(paragraph(made))
+        made.append(Message("colophon.seed", seed=str(facts.seed)))
+    blocks.append(paragraph(joined(made)))
     rows = tuple((name, _shown(value)) for name, value in parameters.items() if value not in (None, ""))
     if rows:
-        blocks.append(Table("Parameters of this report", ("Parameter", "Value"), rows, "ll", verbatim=True))
+        columns = (Message("colophon.parameter"), Message("colophon.value"))
+        blocks.append(Table(Message("colophon.parameters"), columns, rows, "ll", verbatim=True))
     return blocks
 
 
@@ -83,19 +85,26 @@ def _told(source: Mapping[str, Any], written: str) -> bool:
 def _items(source: Mapping[str, Any]) -> Iterator[tuple[Span, ...]]:
     """Write each thing known about a source as an item: its name, then what it says."""
 
-    def item(label: str, *spans: Span) -> tuple[Span, ...]:
-        return (Span(f"{label}: ", strong=True), *spans)
+    def item(name: str, *spans: Span) -> tuple[Span, ...]:
+        return (Span(Message(f"colophon.item.{name}"), strong=True), *spans)
 
-    for label, key in (("Licence", "licence"), ("Citation", "citation"), ("Version", "version")):
+    for key in ("licence", "citation", "version"):
         if source.get(key):
-            yield item(label, Span(str(source[key])))
+            yield item(key, Span(str(source[key])))
     if source.get("retrieved"):
-        yield item("Retrieved", Span(words("en").long_date(str(source["retrieved"]))))
+        yield item("retrieved", Span(_day(str(source["retrieved"]))))
     if source.get("filters"):
-        yield item("Selection", Span("; ".join(str(word) for word in source["filters"])))
+        yield item("selection", Span("; ".join(str(word) for word in source["filters"])))
     for address in source.get("addresses") or ():
-        yield item("Address", Span(str(address), href=safe_href(str(address))))
+        yield item("address", Span(str(address), href=safe_href(str(address))))
     for file in source.get("files") or ():
         yield item(
-            "File", Span(f"{file.get('name', '')}, SHA-256 "), Span(str(file.get("sha256", "")), code=True)
+            "file", Span(f"{file.get('name', '')}, SHA-256 "), Span(str(file.get("sha256", "")), code=True)
         )
+
+
+def _day(written: str) -> str:
+    try:
+        return Message("words.day", when=date.fromisoformat(written))
+    except ValueError:
+        return written

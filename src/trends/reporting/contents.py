@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any
 from trends.document.blocks import Document, Figure, Heading, Note, spans
 from trends.document.glyphs import FONTS, boxes_named, shown_texts
 from trends.document.text import one_line, slug
+from trends.document.words import words
 from trends.errors import RenderError
 from trends.files.output import json_text
+from trends.messages import Message
+from trends.messages.fonts import font_of, lacks_font
 from trends.reporting.changes import Changes, changed_blocks, changes_between
 from trends.reporting.colophon import colophon
 from trends.reporting.editions import edition_of, previous_edition
@@ -116,7 +119,11 @@ def _pages(job: Job, content: NotebookContent, as_of: str) -> dict[str, bytes]:
     document, facts = content.document, content.facts
     closing = colophon(document, facts, job.parameters, version=__version__)
     blocks = (*document.blocks, *closing)
-    if "pdf" in job.formats and (boxes := boxes_named(shown_texts(document.title, blocks), "in the PDF")):
+    if lacks_font(job.language):
+        blocks = (*blocks, Note(spans(Message("colophon.no_font"))))
+    if "pdf" in job.formats and (
+        boxes := boxes_named(shown_texts(document.title, blocks), "pdf", job.language)
+    ):
         blocks = (*blocks, Note(spans(boxes)))
     whole = replace(document, blocks=blocks, as_of=facts.as_of or as_of)
     # matplotlib's mathtext keeps its state in one place for all threads.
@@ -161,7 +168,7 @@ def _manifest(job: Job, content: NotebookContent, as_of: str, files: Mapping[str
         "as_of": as_of,
         "as_of_asked": job.as_of,
         "data_to": facts.as_of or None,
-        "title": one_line(content.document.title),
+        "title": words(job.language).plain(one_line(content.document.title)),
         "title_asked": job.title or None,
         "language": job.language,
         "rule": RULE_VERSION,
@@ -177,7 +184,7 @@ def _manifest(job: Job, content: NotebookContent, as_of: str, files: Mapping[str
             dict.fromkeys(str(s["citation"]) for s in facts.provenance if s.get("citation"))
         ),
         "versions": versions(),
-        "fonts": list(FONTS),
+        "fonts": [*FONTS, *([more.family] if (more := font_of(job.language)) else [])],
         "digest": job.digest,
         "files": {name: sha256(content).hexdigest() for name, content in sorted(files.items())},
     }

@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from trends.document.words import page_words
+from trends.document.words import words
 from trends.errors import ParameterError
+from trends.messages.fonts import lacks_font
 from trends.provenance import SourceFile
 from trends.reporting.catalogue import Template
 from trends.reporting.inputs import Given, digest, given, with_mapping, with_more
@@ -166,7 +167,7 @@ def plan(
     InputError
         If the data cannot be found.
     """
-    page_words(language)
+    formats = _printable(formats, words(language).language)
     model, declared = model_of(chosen.notebook)
     name = name or chosen.name
     asked = dict(parameters)
@@ -222,3 +223,22 @@ def plan(
         cell_seconds,
         report_seconds,
     )
+
+
+def _printable(formats: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """Leave out what no font of this machine can print.
+
+    Raises
+    ------
+    ParameterError
+        If nothing is left.
+    """
+    if not lacks_font(language):
+        return formats
+    left = tuple(form for form in formats if form != "pdf")
+    if not left:
+        raise ParameterError(
+            "A PDF in Chinese needs a font with Chinese characters, such as Noto Sans CJK SC, and this machine has none; "
+            "ask for html."
+        )
+    return left

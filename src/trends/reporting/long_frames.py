@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from trends.document.facts import FACTS_MIME
+from trends.messages import Message
 
 if TYPE_CHECKING:
     from trends.document.blocks import Table
@@ -53,8 +54,12 @@ def cut_and_said(table: Table, markup: str, name: str) -> Table:
     size = _SIZE.search(markup)
     if size is None:
         return table
-    note = f"Of {int(size[1]):,} rows and {int(size[2]):,} columns the first and the last are shown"
-    return replace(table, note=f"{note}; all are in {name}." if name else f"{note}.")
+    rows, columns = int(size[1]), int(size[2])
+    if name:
+        note = Message("colophon.frames.file", rows=rows, columns=columns, name=name)
+    else:
+        note = Message("colophon.frames.cut", rows=rows, columns=columns)
+    return replace(table, note=note)
 
 
 def whole_frames(cells: Any) -> Iterator[tuple[dict[str, Any], str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -39,6 +40,7 @@ from trends.document.translation import runs
 from trends.document.words import Words, direction, words
 from trends.errors import RenderError
 from trends.kernels.environment import workplace
+from trends.messages.fonts import font_of
 from trends.messages.speech import SOURCE
 from trends.reporting.columns import BREAKABLE_CELL, GAP, LONGEST_WORD, TEXT_WIDTH, fit
 
@@ -81,14 +83,15 @@ def render_pdf(document: Document, *, origins: Sequence[str] = ()) -> bytes:
     """
     _check(document, origins)
     images, value = _Writer(document).write()
-    value = _each_text(value, without_stray_marks)
+    language = document.language
+    value = _each_text(value, partial(without_stray_marks, language=language))
     try:
         return _compile(images, value, document.as_of)
     except _TypesettingError as error:
         said = str(error)
     try:
         # What the typesetter makes of rare letters beside one another, no rule foretells: better U+FFFD than no report.
-        return _compile(images, _each_text(value, only_covered), document.as_of)
+        return _compile(images, _each_text(value, partial(only_covered, language=language)), document.as_of)
     except _TypesettingError:
         raise RenderError(_blame(document, origins, said)) from None
 
@@ -110,11 +113,19 @@ def _compile(images: dict[str, bytes], value: dict[str, Any], as_of: str) -> byt
         root.mkdir()
         (root / "report.typ").write_bytes(template)
         (root / "document.json").write_text(json.dumps(value), encoding="utf-8")
+        more = font_of(str(value["lang"]))
+        if more is not None:
+            # The compiler takes folders, and the machine's own holds more fonts than this document may be set in.
+            (folder / "fonts").mkdir()
+            shutil.copyfile(more.path, folder / "fonts" / more.path.name)
         for name, content in images.items():
             (root / name).write_bytes(content)
         try:
             compiler = typst.Compiler(
-                str(root / "report.typ"), root=str(root), font_paths=[str(fonts)], ignore_system_fonts=True
+                str(root / "report.typ"),
+                root=str(root),
+                font_paths=[str(fonts), *([str(folder / "fonts")] if more else [])],
+                ignore_system_fonts=True,
             )
             compiled = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=_timestamp(as_of))
         except typst.TypstError as error:
@@ -206,6 +217,7 @@ class _Writer:
             "lang": language.lower(),
             "region": region.lower() or None,
             "direction": direction(document.language),
+            "font": more.family if (more := font_of(language)) else None,
             "title": title,
             "title_text": soften(_clipped(title, LONGEST_TITLE), _TITLE),
             "title_size": 25 if len(title) <= 60 else 21 if len(title) <= 120 else 16,

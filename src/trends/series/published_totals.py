@@ -49,7 +49,7 @@ class TotalCheck:
     agrees: bool | None
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Message:
         """Say the comparison in one sentence."""
         low = rounded(self.low)
         held = (

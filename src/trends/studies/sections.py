@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.document.blocks import Block, Bullets, Note, Paragraph, Span, Table, VerdictBox, paragraph, spans
+from trends.document.blocks import Block, Bullets, Note, Span, Table, VerdictBox, paragraph, spans
 from trends.document.displayed import Displayed
 from trends.incidents.incidents import Incidents
+from trends.messages import Message, joined
+from trends.messages.numbers import fixed, percent, rounded
 from trends.verdict.eligibility import needed_periods
-from trends.verdict.wording import by_percent, compared, margin_factor, rate_change, span, spelled, times
+from trends.verdict.wording import by_percent, compared, margin_factor, rate_change, span, times
 
 if TYPE_CHECKING:
     from trends.studies.findings import Findings, Judged
@@ -37,32 +39,27 @@ class Section(Displayed):
         return display_text(self.shown)
 
 
-_SAYS = {
-    "supported": "the figures support this",
-    "contradicted": "the figures contradict this",
-    "inconclusive": "the figures do not settle it",
-    "not testable": "the figures cannot test it",
-}
-
-
 def answer(study: Findings) -> list[Block]:
     """Give the verdicts in plain words, the claim first, then a box for each window."""
-    # A span each, since a verdict is a message and would lose its translations among other text.
-    sentences = [text for judged in study.judged for text in _told(judged)]
-    opening = [run for text in sentences for run in (Span(" "), Span(text))][1:]
-    blocks: list[Block] = [Paragraph(tuple(opening), lead=True)]
+    sentences = [text for judged in study.judged for text in _opening(judged)]
+    blocks: list[Block] = [paragraph(joined(sentences), lead=True)]
     blocks += [_box(judged.result) for judged in study.judged]
     return blocks
 
 
-def _told(judged: Judged) -> list[str]:
+def _opening(judged: Judged) -> list[str]:
     """Return the claim and how it fares, if there is one, and the verdict."""
     result, claim = judged.result, judged.claim
     if claim is None:
         return [result.sentence]
-    when = spelled(result.series.periods[-1])
-    where = result.series.name or "these data"
-    claimed = f"In {when} the {claim.who} was reported to say that {claim.says}; for {where}, {_SAYS[result.verdict]}."
+    claimed = Message(
+        "sections.claimed",
+        when=result.series.periods[-1],
+        who=claim.who,
+        says=claim.says,
+        place=result.series.name or Message("sections.these_data"),
+        verdict=result.verdict.replace(" ", "_"),
+    )
     return [claimed, result.sentence]
 
 
@@ -79,14 +76,12 @@ def changes(study: Findings) -> list[Block]:
     for judged in study.judged:
         result = judged.result
         when = span(result.series)
-        blocks.append(paragraph(f"{when[:1].upper()}{when[1:]}, the verdict rests on this:"))
+        blocks.append(paragraph(Message("sections.rests_on", span=when)))
         blocks.append(Bullets(tuple(spans(reason) for reason in result.reasons)))
         if result.assessment is not None:
             table = result.table()
             assert isinstance(table, Table)  # noqa: S101 - narrows the type of a block
-            blocks.append(
-                Table(f"{table.caption}, {when}", table.columns, table.rows, table.align, table.note)
-            )
+            blocks.append(replace(table, caption=joined((table.caption, when), "comma")))
     return blocks
 
 
@@ -94,29 +89,28 @@ def season(study: Findings) -> list[Block]:
     """Say when in the year the rate is high, and how sure that is."""
     found = study.trend.season
     if found is None:
-        return [paragraph("These figures cannot show a season within the year.")]
-    peak = found.peak_to_trough
-    blocks: list[Block] = [
-        paragraph(
-            f"Over the year the rate is highest in {found.peak} and lowest in {found.trough}, by "
-            f"{rate_change(peak.value)} (95% interval: {peak.low95:.1f} to {peak.high95:.1f}). A season this clear would "
-            f"appear in {found.p:.0%} of series that have none"
-            + (", so it is no more than a hint." if found.p > 0.05 else ".")
-        )
-    ]
+        return [paragraph(Message("sections.season.none"))]
+    change = found.peak_to_trough
+    ends = Message(
+        "sections.season.ends",
+        peak=found.peak,
+        trough=found.trough,
+        factor=rate_change(change.value),
+        low=fixed(change.low95, 1),
+        high=fixed(change.high95, 1),
+    )
+    # 5 %: the level at which the package calls anything more than chance.
+    chance = Message("sections.season.chance", n=percent(found.p), hint="yes" if found.p > 0.05 else "no")
+    blocks: list[Block] = [paragraph(joined((ends, chance)))]
     if len(study.series) < 4 * study.series.freq.per_year:
-        blocks.append(
-            Note(
-                spans("Fewer than four years: a season can hardly be told from one year's events."), "caution"
-            )
-        )
+        blocks.append(Note(spans(Message("sections.season.few_years")), "caution"))
     return blocks
 
 
 def deaths(study: Findings) -> list[Block]:
     """Say how deadly the attacks were."""
     if study.casualties is None:
-        return [paragraph("These data have no figures of deaths.")]
+        return [paragraph(Message("sections.no_deaths"))]
     return study.casualties.blocks()
 
 
@@ -137,43 +131,55 @@ def detectable(study: Findings) -> list[Block]:
             )
         )
     if not rows:
-        needed = needed_periods(study.series.freq)
-        return [
-            paragraph(
-                f"No verdict was possible: {needed} {study.series.freq.value}s with a count are needed."
-            )
-        ]
+        needed, unit = needed_periods(study.series.freq), study.series.freq.value
+        return [paragraph(Message("sections.detectable.none", needed=needed, unit=unit))]
     last = study.whole
-    text = ""
+    opening: list[Block] = []
     if last.detectable is not None:
-        text = (
-            f"Over the whole window, a difference between the halves by {rate_change(last.detectable.halves)} would have been "
-            f"found in four cases of five, and a smaller one often not. Even a truly constant pace could be called "
-            f"constant only within {rate_change(last.detectable.smallest_supportable_margin)}; the margin here is "
-            f"{margin_factor(last.margin)}."
+        found = Message("sections.detectable.halves", factor=rate_change(last.detectable.halves))
+        within = Message(
+            "sections.detectable.margin",
+            factor=rate_change(last.detectable.smallest_supportable_margin),
+            margin=margin_factor(last.margin),
         )
-    columns = ("Window", "Second half over first", "Per year", "Smallest margin that could be supported")
-    note = "Ratios above one; a fall counts as its inverse."
-    return [
-        *([paragraph(text)] if text else []),
-        Table("Changes that could have been detected", columns, tuple(rows), align="lrrr", note=note),
-    ]
+        opening = [paragraph(joined((found, within)))]
+    columns = (
+        Message("sections.detectable.window"),
+        Message("labels.change.halves"),
+        Message("sections.detectable.per_year"),
+        Message("sections.detectable.smallest"),
+    )
+    caption, note = Message("sections.detectable.caption"), Message("sections.detectable.note")
+    return [*opening, Table(caption, _headed(columns), tuple(rows), align="lrrr", note=note)]
+
+
+def _headed(columns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(Message("words.capital", text=column) for column in columns)
 
 
 def gaps(study: Findings) -> list[Block]:
     """Say what the data are, what was observed, what is bounded, and what is known against them."""
     series = study.series
-    freq = series.freq.value
     observed, bounded, missing = (
         int(kind.sum()) for kind in (series.observed, series.bounded, series.missing)
     )
-    blocks: list[Block] = [
-        paragraph(
-            f"{series.subject[:1].upper()}{series.subject[1:]}{' in ' + series.name if series.name else ''} were counted by "
-            f"{freq} {span(series)}: {len(series)} {freq}s, of which {observed} have a count (in all "
-            f"{series.total:,.10g})" + _unobserved_words(bounded, missing, freq) + "."
-        )
-    ]
+    counts = Message(
+        "sections.gaps.counted",
+        what=Message(
+            f"words.counted.{'in_place' if series.name else 'plain'}",
+            subject=series.subject,
+            place=series.name,
+        ),
+        span=span(series),
+        unit=series.freq.value,
+        n=len(series),
+        observed=observed,
+        total=rounded(series.total),
+        bounded=bounded,
+        missing=missing,
+        gap="both" if bounded and missing else "bounded" if bounded else "missing" if missing else "none",
+    )
+    blocks: list[Block] = [paragraph(counts)]
     if bounded:
         blocks.append(_bounded_table(study.whole))
     if isinstance(study.data, Incidents):
@@ -190,51 +196,52 @@ def _series_name(study: Findings) -> str | None:
     return None if len(names) == 1 else study.series.name
 
 
-def _unobserved_words(bounded: int, missing: int, freq: str) -> str:
-    parts = []
-    if bounded:
-        parts.append(f"{bounded} are known only to lie between bounds")
-    if missing:
-        parts.append(f"{missing} are not observed at all")
-    return (", " + " and ".join(parts)) if parts else f"; no {freq} is unobserved"
-
-
 def _bounded_table(result: PaceResult) -> Table:
     series = result.series
+    unit, unknown = series.freq.value, Message("sections.gaps.unknown")
     rows = []
     for at in np.flatnonzero(series.bounded).tolist():
         low, high = series.low[at], series.high[at]
         inferred = series.inferred_low[at] or series.inferred_high[at]
         rows.append(
             (
-                spelled(series.periods[at]),
-                "not known" if np.isnan(low) else f"{low:,.10g}",
-                "not known" if np.isnan(high) else f"{high:,.10g}",
-                "a later statement" if inferred else "the publisher's text",
+                Message("words.period", when=series.periods[at]),
+                unknown if np.isnan(low) else _figure(low),
+                unknown if np.isnan(high) else _figure(high),
+                Message(f"sections.gaps.{'later' if inferred else 'publisher'}"),
             )
         )
-    note = (
-        "A period without a count is not a zero. It enters the model as the probability of its interval; bounds read off "
-        "later statements are selected on the outcome, so the verdict is repeated without them."
+    columns = (
+        Message("sections.gaps.period", unit=unit),
+        *(Message(f"sections.gaps.{name}") for name in ("at_least", "at_most", "read_off")),
     )
-    columns = (series.freq.value.capitalize(), "At least", "At most", "Bound read off")
-    return Table(
-        f"{series.freq.value.capitalize()}s without a count", columns, tuple(rows), align="lrrl", note=note
-    )
+    caption, note = Message("sections.gaps.caption", unit=unit), Message("sections.gaps.note")
+    return Table(caption, columns, tuple(rows), align="lrrl", note=note)
+
+
+def _figure(value: float) -> Message:
+    return Message("ratio.number.plain", n=rounded(value))
 
 
 def _rows_table(incidents: Incidents) -> Table:
     checked = incidents.check()
     precision = incidents.frame["date_precision"].astype("string").value_counts()
     rows = [
-        ("Rows read", f"{checked['rows_read']:,}"),
-        ("Rows kept", f"{checked['kept']:,}"),
-        ("Rows rejected", f"{checked['rejected']:,}"),
-        *((f"Skipped: {kind}", f"{count:,}") for kind, count in checked["skipped"].items() if count),
-        ("Selected for this report", f"{len(incidents.frame):,}"),
-        *((f"Dated to: {kind}", f"{count:,}") for kind, count in precision.items()),
+        (Message("sections.rows.read"), checked["rows_read"]),
+        (Message("sections.rows.kept"), checked["kept"]),
+        (Message("sections.rows.rejected"), checked["rejected"]),
+        *(
+            (Message("sections.rows.skipped", kind=kind.replace(" ", "_"), name=kind), count)
+            for kind, count in checked["skipped"].items()
+            if count
+        ),
+        (Message("sections.rows.selected"), len(incidents.frame)),
+        *((Message("sections.rows.dated", precision=str(kind)), count) for kind, count in precision.items()),
     ]
-    return Table("Rows of the file", ("", "Incidents"), tuple(rows), align="lr")
+    shown = tuple((label, _figure(count)) for label, count in rows)
+    return Table(
+        Message("sections.rows.caption"), ("", Message("sections.rows.incidents")), shown, align="lr"
+    )
 
 
 def choices(study: Findings) -> list[Block]:
@@ -242,33 +249,37 @@ def choices(study: Findings) -> list[Block]:
     blocks = study.sensitivity.blocks()
     completion = study.first.completion
     if completion is not None:
-        blocks.append(
-            paragraph(
-                f"Whatever the counts of the bounded {study.series.freq.value}s were, within their bounds, the rate of the second half was "
-                f"{compared(completion.lowest, completion.highest)} compared with the first: "
-                f"{by_percent(completion.towards_constancy)} in the completion most favourable to a constant pace, "
-                f"{by_percent(completion.away_from_constancy)} in the least favourable one."
-            )
+        extremes = Message(
+            "sections.completion",
+            unit=study.series.freq.value,
+            limits=compared(completion.lowest, completion.highest),
+            favourable=by_percent(completion.towards_constancy),
+            unfavourable=by_percent(completion.away_from_constancy),
         )
+        blocks.append(paragraph(extremes))
     return blocks
 
 
 def origin(study: Findings) -> list[Block]:
     """Say where the figures come from, how to cite them, and what may be done with them."""
-    known = study.series.provenance
-    rows = [("Source", known.title or known.source), ("Version", known.version or "not stated")]
-    rows += [(f"File {file.name}", f"SHA-256 {file.sha256}") for file in known.files]
-    rows += [("Licence", known.licence)]
-    if known.citation:
-        rows.append(("Cite as", known.citation))
-    rows += [("Filter", words) for words in known.filters]
-    result = study.whole
-    rows.append(("Bootstrap", f"{result.replicates} replicates, seed {result.seed}"))
-    blocks: list[Block] = [Table("Provenance", ("", ""), tuple(rows), align="ll")]
-    if known.addresses:
-        links = tuple((Span(address, href=address),) for address in known.addresses[:5])
-        blocks += [
-            paragraph("The figures can be looked up at these addresses, among others:"),
-            Bullets(links),
-        ]
+    provenance, result = study.series.provenance, study.whole
+
+    def label(key: str, **values: str) -> Message:
+        return Message(f"sections.origin.{key}", **values)
+
+    rows: list[tuple[str, str]] = [
+        (label("source"), provenance.title or provenance.source),
+        (label("version"), provenance.version or label("not_stated")),
+    ]
+    rows += [(label("file", name=file.name), f"SHA-256 {file.sha256}") for file in provenance.files]
+    rows += [(label("licence"), provenance.licence)]
+    if provenance.citation:
+        rows.append((label("cite"), provenance.citation))
+    rows += [(label("filter"), words) for words in provenance.filters]
+    replicates = Message("sections.origin.replicates", n=result.replicates, seed=str(result.seed))
+    rows.append((label("bootstrap"), replicates))
+    blocks: list[Block] = [Table(label("caption"), ("", ""), tuple(rows), align="ll")]
+    if provenance.addresses:
+        links = tuple((Span(address, href=address),) for address in provenance.addresses[:5])
+        blocks += [paragraph(label("addresses")), Bullets(links)]
     return blocks

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from trends.document.facts import Facts
 from trends.errors import ParameterError, WindowError, listed
 from trends.incidents.incidents import Incidents
+from trends.messages import Message
 from trends.periods.calendar import parse_window
 from trends.periods.imprecision import parse_imprecise
 from trends.severity.casualties import casualties, lethality
@@ -172,10 +173,12 @@ def study(
         result = test_pace(part, margin=margin, season=season, replicates=replicates, seed=seed)
         return Judged(result, claim)
 
-    name = f" in {whole.name}" if whole.name else ""
+    what = Message(
+        f"words.counted.{'in_place' if whole.name else 'plain'}", subject=whole.subject, place=whole.name
+    )
     return Study(
         imprecise=imprecise,
-        title=title or f"Was the pace constant? {whole.subject[:1].upper()}{whole.subject[1:]}{name}",
+        title=title or Message("sections.title", what=what),
         data=loaded,
         series=whole,
         judged=(*(judged(part, claim) for claim, part in _claimed(loaded, whole)), judged(whole)),

@@ -281,11 +281,13 @@ class ComparisonResult(Displayed):
             (Message("comparison.table.own", series=name), changes["halves"])
             for name, changes in zip(self.names, self.own, strict=True)
         ]
+        labels = {name: Message(f"comparison.table.{name}") for name in self.changes}
         compared_with = [
-            (_dated(Message(f"comparison.table.{name}"), change), change)
+            (dated(labels[name], change), change)
             for name, change in self.changes.items()
+            if change is not None
         ]
-        return [(label, change) for label, change in (*own, *compared_with) if change is not None]
+        return [*((label, change) for label, change in own if change is not None), *compared_with]
 
     def _table(self) -> Block:
         from trends.document.blocks import Table
@@ -346,8 +348,3 @@ def _noise(process: Generator) -> dict[str, float]:
         "dispersion": float(process.total),
         "autocorrelation": float(process.phi) if process.cv2 > 0 else 0.0,
     }
-
-
-def _dated(label: Message, change: Change | None) -> Message:
-    when = dated(change) if change else ""
-    return Message("comparison.table.dated", label=label, when=when) if when else label

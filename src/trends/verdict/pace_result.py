@@ -12,6 +12,7 @@ import pandas as pd
 
 from trends.document.displayed import Displayed
 from trends.errors import ParameterError, listed
+from trends.messages import Message, joined
 from trends.periods.calendar import label
 from trends.verdict.change import telling
 from trends.verdict.fitted_rate import FittedRate
@@ -19,7 +20,7 @@ from trends.verdict.half_levels import HalfLevels
 from trends.verdict.pace_legend import PaceLegend
 from trends.verdict.pace_wording import usual_swings
 from trends.verdict.realised import smooth_rows
-from trends.verdict.titles import axis_word, title_of
+from trends.verdict.titles import axis_title, title_of
 from trends.verdict.wording import (
     between,
     change_against,
@@ -29,6 +30,7 @@ from trends.verdict.wording import (
     margin_factor,
     span,
     times,
+    verdict_words,
 )
 
 if TYPE_CHECKING:
@@ -48,14 +50,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PaceResult"]
 
-_NAMES = {
-    "halves": "second half over first",
-    "thirds": "highest third over lowest",
-    "end_to_end": "last sixth over first",
-    "largest_shift": "largest shift",
-    "largest_surge": "largest surge",
-    "per_year": "change per year",
-}
+_NAMES = ("halves", "thirds", "end_to_end", "largest_shift", "largest_surge", "per_year")
 
 _COLUMNS = {
     "changes": [
@@ -204,17 +199,22 @@ class PaceResult(Displayed):
     @cached_property
     def unit(self) -> str:
         """What is counted in which time, as the name of an axis: ``Attacks a month``."""
-        return f"{axis_word(self.series)} a {self.series.freq.value}"
+        return axis_title(self.series)
 
     @cached_property
     def in_short(self) -> str:
         """The verdict and what it rests on, in one or two short sentences."""
-        verdict = f"Constant pace within {margin_factor(self.margin)}: {self.verdict}."
+        verdict = Message(
+            "figures.pace.verdict", margin=margin_factor(self.margin), verdict=verdict_words(self.verdict)
+        )
         change = self.changes["halves"]
         if change is None:
-            return f"{verdict} {self.reasons[0] if self.reasons else ''}".strip()
-        against = change_against(change, "in the second half", "in the first", "in the first half")
-        return f"{verdict} The rate was {against}."
+            return joined((verdict, *self.reasons[:1]))
+        later, earlier, alone = (
+            Message(f"ratio.side.{name}") for name in ("second_half", "in_the_first", "first_half")
+        )
+        rate = Message("figures.pace.rate", against=change_against(change, later, earlier, alone))
+        return joined((verdict, rate))
 
     def __repr__(self) -> str:
         return f"PaceResult: {self.verdict}. {self.sentence}"
@@ -380,9 +380,8 @@ class PaceResult(Displayed):
         """Return the verdict box and the table of changes."""
         from trends.document.blocks import Note, VerdictBox, spans
 
-        box = VerdictBox(
-            self.verdict, f"Constant pace {span(self.series)}", self.sentence, tuple(self._details())
-        )
+        title = Message("labels.pace_title", span=span(self.series))
+        box = VerdictBox(self.verdict, title, self.sentence, tuple(self._details()))
         shown: list[Block] = [box]
         if self.assessment is not None:
             shown.append(self.table())
@@ -397,47 +396,43 @@ class PaceResult(Displayed):
         for name, change in self.changes.items():
             if change is None:
                 continue
-            where = dated(change)
             rows.append(
                 (
-                    _NAMES[name] + (f" ({where})" if where else ""),
+                    dated(Message(f"labels.change.{name}"), change),
                     change_times(change),
                     between(change.low90, change.high90),
                     between(change.low95, change.high95),
                     compared(change.low95, change.high95),
                 )
             )
-        columns = ("Change of the rate", "Ratio", "90% interval", "95% interval", "95% interval in words")
-        note = "Season-adjusted ratios of rates. Intervals of the largest shift and surge hold over all dates at once."
-        return Table("How much the rate changed", columns, tuple(rows), align="lrrrl", note=note)
+        heads = ("change_of_rate", "ratio", "interval90", "interval95", "in_words")
+        columns = tuple(Message(f"labels.{name}") for name in heads)
+        note = Message("labels.adjusted")
+        return Table(Message("labels.how_much"), columns, tuple(rows), align="lrrrl", note=note)
 
     def _details(self) -> list[tuple[str, str]]:
-        details: list[tuple[str, str]] = [("Margin", margin_factor(self.margin))]
-        for title, name in (("Second half over first", "halves"), ("Change per year", "per_year")):
+        details: list[tuple[str, str]] = [(Message("labels.margin"), margin_factor(self.margin))]
+        for name in ("halves", "per_year"):
             change = self.changes[name]
             if change is not None:
+                interval = between(change.low90, change.high90)
+                label = Message("words.capital", text=Message(f"labels.change.{name}"))
                 details.append(
-                    (
-                        title,
-                        f"{change_times(change)} times (90% interval: {between(change.low90, change.high90)})",
-                    )
+                    (label, Message("labels.ratio_times", ratio=change_times(change), interval=interval))
                 )
         if self.assessment is not None:
-            details.append(("Usual swings", self.usual_swings))
+            details.append((Message("labels.swings"), self.usual_swings))
         if self.detectable is not None:
-            details.append(
-                ("Could have been detected", f"a change by a factor of {times(self.detectable.halves)}")
-            )
-        observed = int(self.series.observed.sum())
+            by = Message("labels.change_by", n=times(self.detectable.halves))
+            details.append((Message("labels.detectable"), by))
+        unit, total = self.series.freq.value, len(self.series)
+        observed, estimated = int(self.series.observed.sum()), int(self.series.estimated.sum())
         details.append(
-            (f"{self.series.freq.value.capitalize()}s with a count", f"{observed} of {len(self.series)}")
+            (Message("labels.with_count", unit=unit), Message("labels.of", n=observed, total=total))
         )
-        if estimated := int(self.series.estimated.sum()):
+        if estimated:
             details.append(
-                (
-                    f"{self.series.freq.value.capitalize()}s in part estimated",
-                    f"{estimated} of {len(self.series)}",
-                )
+                (Message("labels.part_estimated", unit=unit), Message("labels.of", n=estimated, total=total))
             )
         return details
 

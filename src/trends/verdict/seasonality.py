@@ -57,14 +57,15 @@ class Seasonality:
     @property
     def peak(self) -> Message:
         """Label of the part of the year with the highest rate."""
-        return self._part(int(self.factors["factor"].argmax()))
+        return self.part(int(self.factors["factor"].argmax()))
 
     @property
     def trough(self) -> Message:
         """Label of the part of the year with the lowest rate."""
-        return self._part(int(self.factors["factor"].argmin()))
+        return self.part(int(self.factors["factor"].argmin()))
 
-    def _part(self, at: int) -> Message:
+    def part(self, at: int) -> Message:
+        """Label of a row of `factors`."""
         return _part_label(int(self.factors["part"].iloc[at]), self.freq)
 
     def to_dict(self) -> dict[str, Any]:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
 from trends.document.text import one_line
+from trends.messages import Message
 from trends.tolls.measures import counts_incidents, incidents_word
-from trends.verdict.wording import counted, spelled
+from trends.verdict.wording import counted
 
 if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
 
-__all__ = ["axis_word", "capital", "title_of", "window_of"]
+__all__ = ["axis_title", "capital", "title_of", "window_of"]
 
 
 def capital(text: str) -> str:
@@ -20,20 +21,23 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def axis_word(series: CountSeries) -> str:
-    """Name what the vertical axis counts: ``Attacks``, ``Events``, ``Fatalities``."""
-    return capital(incidents_word(series.subject) if counts_incidents(series.measure) else series.measure)
+def axis_title(series: CountSeries) -> Message:
+    """Name what the vertical axis counts in which time: ``Attacks a month``, ``Fatalities a week``."""
+    what = incidents_word(series.subject) if counts_incidents(series.measure) else series.measure
+    return Message("figures.axis", what=what, name=what, unit=series.freq.value)
 
 
-def window_of(series: CountSeries) -> str:
+def window_of(series: CountSeries) -> Message:
     """Spell the window as a title has it: ``April 2020 to February 2023``; one period stands alone."""
-    first, last = spelled(series.periods[0]), spelled(series.periods[-1])
-    return first if len(series) == 1 else f"{first} to {last}"
+    first, last = series.periods[0], series.periods[-1]
+    if len(series) == 1:
+        return Message("words.period", when=first)
+    return Message("words.span.plain", first=first, last=last)
 
 
-def title_of(series: CountSeries, before: str = "") -> str:
-    """Return the heading of a figure of a series, with words `before` it where the figure is not of the counts."""
-    what = one_line(f"{before}{counted(series)}")
+def title_of(series: CountSeries, kind: str = "series") -> Message:
+    """Return the heading of a figure of a series: of its counts, or ``changes`` or ``detectable``."""
+    what = one_line(counted(series))
     # After a name that runs from right to left, this mark keeps the dates on the right of it.
     mark = "\N{LEFT-TO-RIGHT MARK}" if any(bidirectional(letter) in ("R", "AL") for letter in what) else ""
-    return f"{capital(what)}{mark}, {window_of(series)}"
+    return Message(f"figures.title.{kind}", what=what, mark=mark, window=window_of(series))

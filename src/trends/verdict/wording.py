@@ -179,13 +179,17 @@ def change_times(change: Change) -> Message:
     return times(change.ratio)
 
 
-def dated(change: Change) -> str:
-    """Say when a change was: ``at 2022-03, between 2022-01 and 2022-06``, ``from 2020-01 to 2020-09``; else nothing."""
+def dated(name: Message, change: Change) -> Message:
+    """Put behind a change's name when it was: ``largest shift (at 2022-03, between 2022-01 and 2022-06)``."""
     where = dict(change.where)
+    if "from" in where:
+        return Message("labels.from_to", name=name, first=where["from"], last=where["to"])
     if "at" not in where:
-        return " ".join(f"{word} {at}" for word, at in change.where)
+        return name
     low, high = where.get("at_low", where["at"]), where.get("at_high", where["at"])
-    return f"at {where['at']}" + (f", between {low} and {high}" if low != high else "")
+    if low == high:
+        return Message("labels.at", name=name, when=where["at"])
+    return Message("labels.at_between", name=name, when=where["at"], low=low, high=high)
 
 
 def probability(value: float) -> Message:

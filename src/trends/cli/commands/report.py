@@ -107,7 +107,7 @@ def report(
         with bars() as tell:
             done = _render(names or (), parameters or (), formats, language, {**asked, "progress": tell})
         write("".join(f"{one.path.as_posix()}\n" for one in done))
-        remark(*(summary(one) for one in done))
+        remark(*(summary(one) for one in done), *dict.fromkeys(one.remark for one in done if one.remark))
 
 
 def _render(
