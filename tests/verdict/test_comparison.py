@@ -228,7 +228,7 @@ def test_a_break_in_collection_and_a_step_on_request():
     assert found.verdict == "not testable"
     assert found.reasons == (
         (
-            "Attacks in the north: The way the data were collected changed on 2016-07-01, inside the window: A new edition "
+            "Attacks in the north: The way the data were collected changed on 1 July 2016, inside the window: A new edition "
             "began."
         ),
     )
