@@ -111,7 +111,7 @@ def ask(address: str, path: str, *, post: bool = False) -> object:
     request = urllib.request.Request(  # noqa: S310 - the server that the test started
         f"{address}/api/{path}", headers={"Authorization": f"token {TOKEN}"}, data=b"{}" if post else None
     )
-    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - as above
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 - as above
         return json.loads(answer.read())
 
 
@@ -164,6 +164,6 @@ def test_the_server_shows_the_notebooks_and_runs_this_environment(server):
         client.stop_channels()
     assert "".join(told).split()[0] == sys.prefix
     os.killpg(process.pid, signal.SIGINT)
-    assert process.wait(timeout=60) == 0
+    assert process.wait(timeout=PATIENCE) == 0
     said = process.stdout.read()
     assert said == "JupyterLab opens on lessons; Ctrl+C ends it.\n"

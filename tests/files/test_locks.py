@@ -33,7 +33,7 @@ def holder(tmp_path):
     process.stdout.close()
 
 
-def test_a_lock_is_gone_with_its_holder_however_it_ends(holder):
+def test_a_wait_can_be_given_up_and_a_lock_is_gone_with_its_holder(holder):
     process, path = holder
     looked = []
     with pytest.raises(InterruptedError), exclusive(path, lambda: len(looked) > 1 or looked.append(1)):
@@ -42,14 +42,6 @@ def test_a_lock_is_gone_with_its_holder_however_it_ends(holder):
     with exclusive(path, lambda: len(looked) > 100 or looked.append(1)):
         assert path.exists()
     assert path.exists()
-
-
-def test_a_wait_can_be_given_up(holder):
-    _, path = holder
-    began = time.monotonic()
-    with pytest.raises(InterruptedError), exclusive(path, lambda: time.monotonic() - began > 0.3):
-        pytest.fail("two held it at once")
-    assert time.monotonic() - began < 5
 
 
 def test_threads_take_turns(tmp_path):

@@ -47,9 +47,9 @@ def test_a_name_matches_whole(pattern, name, expected):
 
 
 def test_many_stars_take_no_time():
-    started = time.perf_counter()
+    started = time.process_time()
     assert not matches("a*" * 200 + "b", "a" * 20_000)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @given(st.text(max_size=30), st.text(alphabet="ab *", max_size=10))

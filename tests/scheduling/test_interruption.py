@@ -15,10 +15,11 @@ import signal, threading, time
 from concurrent.futures import ThreadPoolExecutor
 from trends.scheduling.interruption import interruptible
 
-over = threading.Event()
+waiting, over = threading.Event(), threading.Event()
 
 def work():
-    time.sleep(0.5)
+    waiting.wait()
+    time.sleep(0.2)
     # What the system does when it finds the main thread busy: this thread takes the signal, nobody wakes the other.
     signal.pthread_kill(threading.get_ident(), signal.SIGINT)
     over.wait()
@@ -26,6 +27,7 @@ def work():
 with ThreadPoolExecutor() as pool:
     future = pool.submit(work)
     try:
+        waiting.set()
         interruptible(future)
     except KeyboardInterrupt:
         print("heard")
@@ -37,7 +39,7 @@ with ThreadPoolExecutor() as pool:
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals to single threads there")
 def test_a_signal_that_another_thread_took_ends_the_wait():
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=300, check=True
     )
     assert done.stdout == "heard\n"
 

@@ -441,81 +441,8 @@ def test_a_longer_unit_of_time_changes_no_year():
 # -- hostile series -----------------------------------------------------------------------------------------------
 
 
-def with_gap(values, hidden):
-    values = np.array(values, dtype=float)
-    values[hidden] = NOTHING
-    return values
-
-
-def hostile():
-    random = np.random.default_rng(2)
-    plain = random.poisson(10.0, 60).astype(float)
-    quiet_march = random.poisson(10.0, 72).astype(float)
-    quiet_march[2::12] = 0
-    days = np.full(60, 30.0)
-    days[::7] = 0
-    bounds = np.full(60, NOTHING)
-    bounds[20:30] = 4.0
-    spike = np.zeros(60)
-    spike[30] = 1000
-    spike[[3, 50]] = 1  # with nothing at all beside it, it would not be testable
-    draws = np.stack([random.poisson(10.0, 60) for _ in range(4)])
-    return {
-        "equal counts": series_of(np.full(60, 7.0)),
-        "one event a month": series_of(np.ones(60)),
-        "counts of a million": series_of(random.poisson(1e6, 60)),
-        "a dispersed million": series_of(random.poisson(random.gamma(10.0, 1e5, 60))),
-        "underdispersed": series_of(np.tile([10.0, 11.0], 30)),
-        "a month that never has an event": series_of(quiet_march),
-        "an empty second half": series_of(np.r_[plain[:30], np.zeros(30)]),
-        "an empty middle": series_of(np.r_[plain[:20], np.zeros(20), plain[40:]]),
-        "a single spike": series_of(spike),
-        "a spike at the end": series_of(spike[::-1].copy()),
-        "a spike at the start": series_of(np.roll(spike, -30)),
-        "days without exposure": series_of(with_gap(plain, days == 0), exposure_days=days),
-        "zero counts without exposure": series_of(np.where(days == 0, 0, plain), exposure_days=days),
-        "bounds without exposure": series_of(
-            with_gap(plain, days == 0), exposure_days=days, high=np.where(days == 0, 5.0, NOTHING)
-        ),
-        "a sliver of exposure": series_of(plain, exposure_days=np.where(np.arange(60) == 5, 1e-3, 30.0)),
-        "bounds far above": series_of(with_gap(plain, slice(20, 30)), low=bounds * 100),
-        "bounds of zero": series_of(with_gap(plain, slice(20, 30)), high=bounds * 0),
-        "bounds of one value": series_of(with_gap(plain, slice(20, 30)), low=bounds, high=bounds),
-        "bounds between whole numbers": series_of(
-            with_gap(plain, slice(20, 30)), low=bounds + 0.2, high=bounds + 0.8
-        ),
-        "parts of incidents": series_of(plain + 0.5),
-        "draws": series_of(draws.mean(axis=0), draws=draws),
-        "draws with gaps": series_of(
-            with_gap(draws.mean(axis=0), slice(20, 30)),
-            low=bounds,
-            draws=np.where(np.isnan(bounds), draws, 0),
-        ),
-        "alternating gaps": series_of(
-            with_gap(plain, slice(0, None, 2)), high=with_gap(plain + 3, slice(1, None, 2))
-        ),
-        "shortest": series_of(plain[:24]),
-        "years": series_of(plain[:12], "1990", "year"),
-        "quarters": series_of(plain[:24], "2010-Q2", "quarter"),
-        "weeks": series_of(random.poisson(3.0, 104), "2015-W10", "week"),
-    }
-
-
-HOSTILE = hostile()
-
-
-CASES = [
-    (name, season)
-    for name, series in HOSTILE.items()
-    for season in ("auto", "month", "none")
-    if season != "month" or series.freq.value == "month"
-]
-
-
-@pytest.mark.parametrize(("name", "season"), CASES)
-def test_hostile_series_get_an_answer_without_a_warning_or_a_nan(name, season):
-    series = HOSTILE[name]
-    result = judge_pace(series, season=season, replicates=19)
+def test_hostile_series_get_an_answer_without_a_warning_or_a_nan(hostile, season):
+    result = judge_pace(hostile, season=season, replicates=19)
     check_plain(result)
     if season == "month" and result.verdict == "not testable":
         assert "ffects of the months of the year cannot be told" in result.reasons[0]
