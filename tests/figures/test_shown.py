@@ -52,7 +52,7 @@ def test_a_long_series_shows_its_last_periods_and_says_so():
     table = next(part for part in series._repr_mimebundle_()[MIME] if part["type"] == "Table")
     assert len(table["rows"]) == 12
     assert table["rows"][-1][0] == series.labels[-1]
-    assert "200 periods" in table["note"]
+    assert "200 periods" in table["note"]["text"]
 
 
 def test_axes_show_their_figure_with_what_was_added_to_it(falling):

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from trends.document.displayed import Displayed
+from trends.messages import Message
 from trends.names.actors import resolve_actor
 from trends.names.matching import fold, sides_of
 
@@ -97,15 +98,9 @@ class ActorTable(Displayed):
     @property
     def sentence(self) -> str:
         """One sentence that can be quoted."""
-        many = f"{self.incidents:,} incident{'' if self.incidents == 1 else 's'}"
         if not self.rows:
-            return (
-                f"None of {many} names an actor that was read; trends check lists the columns that were read and those "
-                "that were not."
-            )
-        names = f"{len(self):,} name{'' if len(self) == 1 else 's'} of actors"
-        without = f"; {self.unnamed:,} name nobody" if self.unnamed else ""
-        return f"{many} have {names}{without}."
+            return Message("shown.no_actor", n=self.incidents)
+        return Message("shown.actors", n=self.incidents, names=len(self), nobody=self.unnamed)
 
     def __repr__(self) -> str:
         return f"ActorTable: {self.sentence}"
@@ -147,7 +142,7 @@ class ActorTable(Displayed):
         from trends.document.blocks import Note, Table, paragraph, spans
 
         tells = any(row.attacker is not None for row in self.rows)
-        columns = ("name", "also known as", "incidents", "deaths", "first", "last", "side 1", "side 2")
+        columns = ("name", "aliases", "incidents", "deaths", "first", "last", "side_1", "side_2")
         rows = tuple(
             (
                 _short(row.name),
@@ -163,10 +158,12 @@ class ActorTable(Displayed):
             for row in self.rows[:_MOST_ROWS]
         )
         more = len(self) - len(rows)
-        note = f"{more:,} more; --json and .to_frame() give all." if more > 0 else ""
+        note = Message("shown.more", n=more) if more > 0 else ""
         shown: list[Block] = [paragraph(self.sentence)]
         if rows:
-            heads = (*columns, "attacker") if tells else columns
+            heads = tuple(
+                Message(f"shown.column.{name}") for name in ((*columns, "attacker") if tells else columns)
+            )
             shown.append(Table("", heads, rows, align="llrrllrr" + "r" * tells, note=note))
         return [*shown, *(Note(spans(text), kind="caution") for text in self.notes)]
 

@@ -406,5 +406,7 @@ class Incidents(Displayed):
         except (ParameterError, SelectionError) as error:
             if not error.unrecognised or not self.columns_unread:
                 raise
-            hint = f"Not read were the columns {listed(self.columns_unread)}; --columns says what a column holds."
-            raise type(error)(f"{error} {hint}") from None
+            unread = listed(self.columns_unread)
+            raise type(error)(
+                f"{error} Not read were the columns {unread}; --columns says what a column holds."
+            ) from None

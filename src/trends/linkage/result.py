@@ -12,6 +12,8 @@ import pandas as pd
 from trends.arguments import guarded
 from trends.document.displayed import Displayed
 from trends.linkage.union import count_union, unite
+from trends.messages import Message
+from trends.messages.numbers import fixed
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
@@ -86,12 +88,18 @@ class LinkageResult(Displayed):
     def sentence(self) -> str:
         """One sentence that can be quoted."""
         expected, low, high = self.distinct
-        sizes = ", ".join(
-            f"{len(table):,} of {name}" for name, table in zip(self.names, self.tables, strict=True)
-        )
-        return (
-            f"{self.records:,} records ({sizes}) tell of about {expected:,.0f} incidents (95% range over uncertain links: "
-            f"{low:,.0f} to {high:,.0f}); {self.linked:,} were put to another."
+        sizes = [
+            Message("linkage.size", n=len(table), name=name)
+            for name, table in zip(self.names, self.tables, strict=True)
+        ]
+        return Message(
+            "linkage.sentence",
+            records=self.records,
+            sizes=sizes,
+            expected=fixed(expected, 0),
+            low=fixed(low, 0),
+            high=fixed(high, 0),
+            linked=int(self.linked),
         )
 
     def __repr__(self) -> str:
@@ -194,9 +202,13 @@ class LinkageResult(Displayed):
                 (field, level, f"{m:.3f}", f"{u:.3f}", f"{bits:+.1f}")
                 for field, level, m, u, bits in weights.table()
             )
-            note = "Weights in bits add up; a field on which a source is silent counts for nothing."
-            columns = ("Field", "Agreement", "One incident", "By chance", "Weight")
-            shown.append(Table(f"How {one} and {other} agree", columns, rows, align="llrrr", note=note))
+            caption = Message("linkage.weights", one=one, other=other)
+            columns = tuple(
+                Message(f"shown.column.{name}")
+                for name in ("field", "agreement", "one_incident", "by_chance", "weight")
+            )
+            note = Message("linkage.weights_note")
+            shown.append(Table(caption, columns, rows, align="llrrr", note=note))
         table = self.to_frame()
         linked = table[table["sources"] > 1]
         tolls = linked[[f"{name}: killed" for name in self.names]].astype(float)
@@ -209,23 +221,16 @@ class LinkageResult(Displayed):
             for row in deadliest.to_dict(orient="records")
         )
         if told:
-            caption = f"The deadliest of {len(linked):,} incidents told of by more than one source"
-            shown.append(
-                Table(caption, (*self.names, "Probability"), told, align="l" * len(self.names) + "r")
-            )
+            heads = (*self.names, Message("shown.column.probability"))
+            caption = Message("linkage.deadliest", n=len(linked))
+            shown.append(Table(caption, heads, told, align="l" * len(self.names) + "r"))
         shown.extend(
-            Note(
-                spans(
-                    f"{number:,} records of {name} have no date or one too loose for linking; they stay alone."
-                ),
-                "caution",
-            )
+            Note(spans(Message("linkage.alone", n=int(number), name=name)), "caution")
             for name, number in zip(self.names, self.unlinkable, strict=True)
             if number
         )
         if flagged := int((self.clusters.rivals > 0).sum()):
-            text = f"{flagged:,} records had more than one likely partner; each is with the likeliest."
-            shown.append(Note(spans(text), "caution"))
+            shown.append(Note(spans(Message("linkage.rivals", n=flagged)), "caution"))
         return shown
 
     def union(self) -> Incidents:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
 from trends.document.displayed import Displayed
 from trends.errors import SelectionError
+from trends.messages import Message
 from trends.series.count_series import CountSeries
 from trends.series.tabulated import csv_of, stacked_frame
 
@@ -146,11 +147,7 @@ class SeriesByKey(Displayed, Mapping[str | Key, CountSeries]):
             (*key, f"{series.known:,.10g}", f"{int(series.observed.sum()):,} of {len(series):,}")
             for key, series in order[:_MOST_ROWS]
         )
-        note = (
-            f"The {_MOST_ROWS} largest of {len(order):,}; .to_frame() gives them all."
-            if len(order) > _MOST_ROWS
-            else ""
-        )
-        columns = (*self.columns, "known in all", "periods observed")
+        note = Message("shown.largest", n=_MOST_ROWS, total=len(order)) if len(order) > _MOST_ROWS else ""
+        columns = (*self.columns, Message("shown.column.known"), Message("shown.column.observed"))
         table = Table("", columns, rows, align="l" * len(self.columns) + "rr", note=note)
         return [paragraph(repr(self)), table, *(Note(spans(text), kind="caution") for text in self.notes)]

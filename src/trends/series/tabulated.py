@@ -10,6 +10,7 @@ import pandas as pd
 
 from trends.document.blocks import Table, paragraph
 from trends.files.output import write_text
+from trends.messages import Message
 from trends.selection.subject import SIDES, names_a_selection
 
 if TYPE_CHECKING:
@@ -109,5 +110,5 @@ def blocks_of(series: CountSeries) -> list[Block]:
     note = ""
     if len(rows) > _MOST_ROWS:
         rows = rows[-_LAST_ROWS:]
-        note = f"The last {_LAST_ROWS} of {len(series):,} periods; .to_frame() gives them all."
+        note = Message("shown.last", n=_LAST_ROWS, total=len(series))
     return [paragraph(repr(series)), Table(caption, columns, rows, align="lrrrrl", note=note)]

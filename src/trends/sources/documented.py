@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from trends.messages import Message
 from trends.schema import conform, empty_frame
 from trends.sources.gathering import Part
 from trends.sources.incident_table import IncidentTable
@@ -99,9 +100,9 @@ def read(sheet: Sheet, today: date) -> Part:
     )
     claimed = sum(1 for _, reports in grouped if (reports["claimed_by_IS"] == "yes").any())
     notes = (
-        f"{len(rows)} reports of {len(frame)} incidents; in {conflicting} incidents the reported tolls differ, all are kept.",
-        f"The Islamic State claimed {claimed} of the {len(frame)} attacks.",
-        *((f"{undated} incidents have no date and are counted in no period.",) if undated else ()),
+        Message("tolls.documented.reports", reports=len(rows), incidents=len(frame), n=conflicting),
+        Message("tolls.documented.claimed", n=claimed, total=len(frame)),
+        *((Message("tolls.documented.undated", n=int(undated)),) if undated else ()),
     )
     return Part(
         frame,

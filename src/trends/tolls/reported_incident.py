@@ -11,6 +11,8 @@ import pandas as pd
 
 from trends.document.displayed import Displayed
 from trends.errors import ParameterError, listed
+from trends.messages import Message, joined
+from trends.messages import listed as named_few
 from trends.tolls.rules import FIGURES, Settled, SumCheck, TollRule, stated, toll_words
 
 if TYPE_CHECKING:
@@ -141,20 +143,27 @@ class ReportedIncident(Displayed):
     @property
     def sentence(self) -> str:
         """One sentence that can be quoted: the range, and by whom."""
-        when = f" of {self.day}" if self.day else ""
-        incident = f"the incident{when}" + (f" at {self.place}" if self.place else "")
+        incident = Message(
+            "tolls.incident",
+            dated="yes" if self.day else "no",
+            day=self.day,
+            placed="yes" if self.place else "no",
+            place=self.place,
+        )
         low, high = self.range()
         if np.isnan(low):
-            return f"No report of {incident} gives a number of killed."
+            return Message("tolls.no_number", incident=incident)
+        most = toll_words(high, float("nan") if self.open_above() else high)
+        high_by = named_few(self.by(high), 3)
         if low == high:
-            much = "at least " if self.open_above() else ""
-            return (
-                f"{much.capitalize()}{high:,.10g} were killed in {incident}, by {listed(self.by(high), 3)}."
-            )
-        most = "at least " if self.open_above() else ""
-        return (
-            f"Reports of {incident} give from {low:,.10g} killed (by {listed(self.by(low), 3)}) to {most}{high:,.10g} "
-            f"(by {listed(self.by(high), 3)})."
+            return Message("tolls.one_number", killed=most, incident=incident, reporters=high_by)
+        return Message(
+            "tolls.range",
+            incident=incident,
+            low=toll_words(low, low),
+            low_by=named_few(self.by(low), 3),
+            high=most,
+            high_by=high_by,
         )
 
     def __repr__(self) -> str:
@@ -203,17 +212,19 @@ class ReportedIncident(Displayed):
             )
             for report in self.reports
         )
-        notes = [f"{check.reporter}: {check.sentence}." for check in self.sums]
-        taken = number_words(self.taken.value) or "none"
-        notes.append(
-            f"Counted: {taken}{f' ({listed(self.taken.reporters, 3)})' if self.taken.reporters else ''}."
-        )
+        notes: list[str] = [
+            Message("tolls.by_reporter", reporter=check.reporter, sum=check.sentence) for check in self.sums
+        ]
+        taken: str = number_words(self.taken.value) or Message("words.listed.none")
+        if self.taken.reporters:
+            taken = Message("tolls.taken_from", taken=taken, reporters=named_few(self.taken.reporters, 3))
+        notes.append(Message("tolls.counted", taken=taken))
         table = Table(
-            "What each report says",
-            ("Reporter", "Date", "Killed", *(name.capitalize() for name in shown)),
+            Message("tolls.table.each"),
+            tuple(Message(f"shown.column.{name}") for name in ("reporter", "date", "killed", *shown)),
             rows,
             align="lll" + "r" * len(shown),
-            note=" ".join(notes),
+            note=joined(notes),
         )
         return [paragraph(self.sentence), table]
 

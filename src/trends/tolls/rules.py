@@ -18,11 +18,14 @@ import pandas as pd
 
 from trends.errors import ParameterError, SelectionError, listed, nearest
 from trends.messages import Message
+from trends.messages.numbers import rounded
 from trends.names.matching import NamePattern, fold
 from trends.schema import MEASURES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from trends.messages.values import Value
 
 __all__ = [
     "FIGURES",
@@ -133,21 +136,27 @@ class SumCheck:
     @property
     def sentence(self) -> str:
         """The sum spelled out: ``46 + 7 = 53``."""
-        added = " + ".join(f"{value:,.10g}" for _, value in self.parts)
         total = sum(value for _, value in self.parts)
-        sum_ = f"{added} = {total:,.10g}" if len(self.parts) > 1 else f"{added} {self.parts[0][0]}"
+        added = [rounded(value) for _, value in self.parts]
+        if len(added) > 1:
+            sum_ = Message("tolls.sums.sum", parts=added, total=rounded(total))
+        else:
+            sum_ = Message(
+                "tolls.sums.single", n=added[0], part=Message("tolls.sums.part", part=self.parts[0][0])
+            )
         if self.verdict == "adds up":
-            return f"{sum_}, as stated"
-        stated_total = toll_words(self.low, self.high)
+            return Message("tolls.sums.adds_up", sum=sum_)
+        said: dict[str, Value] = {"sum": sum_, "stated": toll_words(self.low, self.high), "total": self.total}
         if self.verdict == "allowed":
-            return f"{sum_}, which {stated_total} {self.total} allows"
-        way = "short of" if self.verdict == "short" else "over"
-        aside = (
-            " (a total that counts the attackers too)"
-            if self.verdict == "short" and self.includes_attackers
-            else ""
+            return Message("tolls.sums.allowed", **said)
+        short = self.verdict == "short"
+        return Message(
+            "tolls.sums.off",
+            n=rounded(abs(self.difference)),
+            way="short" if short else "over",
+            attackers="yes" if short and self.includes_attackers else "no",
+            **said,
         )
-        return f"{sum_}, {abs(self.difference):,.10g} {way} the {stated_total} {self.total}{aside}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values."""
@@ -166,15 +175,17 @@ class SumCheck:
         }
 
 
-def toll_words(low: float, high: float) -> str:
+def toll_words(low: float, high: float) -> Message:
     """Say what was stated of a toll: ``at least 36``, ``53``, ``at most 30``, ``18 to 44``, ``no figure``."""
     if np.isnan(low) and np.isnan(high):
-        return "no figure"
+        return Message("tolls.no_figure")
     if np.isnan(high):
-        return f"at least {low:,.10g}"
+        return Message("ratio.number.at_least", n=rounded(low))
     if np.isnan(low):
-        return f"at most {high:,.10g}"
-    return f"{low:,.10g}" if low == high else f"{low:,.10g} to {high:,.10g}"
+        return Message("ratio.number.at_most", n=rounded(high))
+    if low == high:
+        return Message("ratio.number.plain", n=rounded(low))
+    return Message("ratio.number.range", low=rounded(low), high=rounded(high))
 
 
 def parse_rule(text: str | TollRule) -> TollRule:

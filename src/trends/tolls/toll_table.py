@@ -11,6 +11,7 @@ import pandas as pd
 
 from trends.document.displayed import Displayed
 from trends.errors import SelectionError, listed, nearest
+from trends.messages import Message
 from trends.tolls.reported_incident import ReportedIncident, number_words
 from trends.tolls.rules import SumCheck, TollRule, toll_words
 
@@ -84,17 +85,16 @@ class TollTable(Displayed):
         """One sentence that can be quoted."""
         reports = sum(len(incident.reports) for incident in self.incidents)
         checked = sum(len(incident.sums) for incident in self.incidents)
-        counted = (
-            f"{reports:,} reports of {len(self.incidents):,} {self.subject} give different numbers of killed for "
-            f"{len(self.conflicting):,}"
+        counted = Message(
+            "tolls.table.sentence",
+            reports=reports,
+            incidents=len(self.incidents),
+            subject=self.subject,
+            n=len(self.conflicting),
         )
         if not checked:
-            return f"{counted}."
-        wrong = len(self.discrepancies)
-        those = (
-            "none contradicts" if not wrong else "one contradicts" if wrong == 1 else f"{wrong:,} contradict"
-        )
-        return f"{counted}; of {checked:,} that give a total with its parts, {those} {'itself' if wrong < 2 else 'themselves'}."
+            return Message("tolls.table.plain", counted=counted)
+        return Message("tolls.table.checked", counted=counted, checked=checked, n=len(self.discrepancies))
 
     def __repr__(self) -> str:
         return f"TollTable: {self.sentence}"
@@ -136,27 +136,38 @@ class TollTable(Displayed):
         rows = tuple(
             (
                 incident.incident_id,
-                incident.day or "unknown",
+                incident.day or Message("shown.column.unknown"),
                 f"{len(incident.reports)}",
                 _range_words(incident),
-                number_words(incident.taken.value) or "unknown",
+                number_words(incident.taken.value) or Message("shown.column.unknown"),
             )
             for incident in self.incidents
         )
         shown: list[Block] = [
             paragraph(self.sentence),
             Table(
-                "Killed, by the reports of each incident",
-                ("Incident", "Date", "Reports", "Killed", "Counted"),
+                Message("tolls.table.caption"),
+                tuple(
+                    Message(f"shown.column.{name}")
+                    for name in ("incident", "date", "reports", "killed", "counted")
+                ),
                 rows,
                 align="llrrr",
-                note=self.rule.sentence
-                if self.rule
-                else "Counted is the figure on which all reports that give one agree.",
+                note=self.rule.sentence if self.rule else Message("tolls.table.agreed"),
             ),
         ]
         shown += [
-            Note(spans(f"{check.incident_id}, {check.reporter}: {check.sentence}."), "caution")
+            Note(
+                spans(
+                    Message(
+                        "tolls.by_incident",
+                        incident=check.incident_id,
+                        reporter=check.reporter,
+                        sum=check.sentence,
+                    )
+                ),
+                "caution",
+            )
             for check in self.discrepancies
         ]
         return shown
@@ -165,8 +176,8 @@ class TollTable(Displayed):
 def _range_words(one: ReportedIncident) -> str:
     low, high = one.range()
     if np.isnan(low):
-        return "no figure"
+        return Message("tolls.no_figure")
     if all(np.isnan(report.low) for report in one.reports):
         return toll_words(float("nan"), high)
-    more = " or more" if one.open_above() else ""
-    return (f"{low:,.10g}" if low == high else f"{low:,.10g} to {high:,.10g}") + more
+    shown = toll_words(low, high)
+    return Message("tolls.or_more", n=shown) if one.open_above() else shown
