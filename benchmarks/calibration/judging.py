@@ -186,7 +186,7 @@ def _judged(
     """Judge, with the joint test drawn only where it decides."""
 
     def at(value: float) -> Judgement:
-        return judge(RuleInput(p=value, fixed=ran.halves, widest=1.0, ran=ran.evidence), margin)
+        return judge(RuleInput(p=value, ran=ran.evidence), margin)
 
     if p is None:
         judgement = at(1.0)

@@ -76,10 +76,10 @@ def test_a_date_at_mid_window_measures_the_halves():
     """The level after the middle over the level before it is the second half over the first, of what ran and of both."""
     series = series_of(poisson(np.where(np.arange(N) < N // 2, 20.0, 12.0)))
     design = build_design(series, "none")
-    level = assess_level(series, design, N // 2, replicates=39, seed=0)
+    level = assess_level((series,), (design,), N // 2, replicates=39, seed=0)
     whole = assess(series, design, replicates=39, seed=0, most=39)
     assert level.ran.level == whole.what_ran.halves
-    assert (level.ran.before, level.ran.after) == pytest.approx(
+    assert (level.ran.own[0].before, level.ran.own[0].after) == pytest.approx(
         [one.rate for one in whole.what_ran.levels["halves"]]
     )
     assert level.against_constant.step.ratio == pytest.approx(whole.halves.ratio)

@@ -10,7 +10,7 @@ import numpy as np
 from trends.fitting.contrast import Contrast, fit_contrast
 from trends.fitting.nuisance import estimate_nuisance
 from trends.fitting.paired import PairedDesign, PairFit, alone, difference, fit_pair
-from trends.fitting.statistics import Statistics, in_parts, searched, smooth
+from trends.fitting.statistics import Statistics, in_parts, searched, smooth, step_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from trends.fitting.design import Design
     from trends.fitting.shapes import Shapes
 
-__all__ = ["PairContrast", "difference_statistics", "pair_contrast"]
+__all__ = ["PairContrast", "difference_statistics", "pair_contrast", "step_difference_statistics"]
 
 
 def difference_statistics(
@@ -49,6 +49,26 @@ def difference_statistics(
         residuals, _ = difference(part, fit_pair(part, design, information), weight)
         left, _ = difference(part, fit_pair(part, apart, information), weight)
         return searched(residuals, design.base, left, apart.base, shapes)
+
+    return in_parts(batch, of)
+
+
+def step_difference_statistics(
+    batch: Batch,
+    design: PairedDesign,
+    information: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    shapes: Shapes,
+    step: NDArray[np.float64],
+) -> Statistics:
+    """Fit a common change to every pair and compute |T| of the difference in one step, shape (n,), at a known date.
+
+    The other parameters are those of `difference_statistics`.
+    """
+
+    def of(part: Batch) -> Statistics:
+        residuals, _ = difference(part, fit_pair(part, design, information), weight)
+        return step_of(residuals, design.base, shapes, step)
 
     return in_parts(batch, of)
 

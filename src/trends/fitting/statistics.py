@@ -31,6 +31,7 @@ __all__ = [
     "smooth",
     "stacked",
     "statistics",
+    "step_of",
     "step_statistics",
     "thirds",
 ]
@@ -228,12 +229,29 @@ def step_statistics(
 
     def of(part: Batch) -> Statistics:
         residuals = working_residuals(part, fit_mean(part, design.base, design.offset, weight), weight)
-        change = np.broadcast_to(step, residuals.score.shape)
-        noise = np.minimum(
-            estimate_nuisance(residuals, design.base, 1).long_run,
-            estimate_nuisance(residuals, design.base, 0, change).long_run,
-        )
-        size = np.abs(shapes.along(shapes.freed(residuals.score), step)) / np.sqrt(noise)
-        return Statistics(("step",), size[:, None], {"step": size}, {})
+        return step_of(residuals, design.base, shapes, step)
 
     return in_parts(batch, of)
+
+
+def step_of(
+    residuals: Residuals, columns: NDArray[np.float64], shapes: Shapes, step: NDArray[np.float64]
+) -> Statistics:
+    """Compute |T| of one step from the residuals of R histories, in units of the lesser noise.
+
+    Parameters
+    ----------
+    residuals : Residuals
+        Of the fit without the step.
+    columns : ndarray, shape (n, p)
+        What that fit took out of them.
+    shapes : Shapes
+    step : ndarray, shape (n,)
+    """
+    change = np.broadcast_to(step, residuals.score.shape)
+    noise = np.minimum(
+        estimate_nuisance(residuals, columns, 1).long_run,
+        estimate_nuisance(residuals, columns, 0, change).long_run,
+    )
+    size = np.abs(shapes.along(shapes.freed(residuals.score), step)) / np.sqrt(noise)
+    return Statistics(("step",), size[:, None], {"step": size}, {})

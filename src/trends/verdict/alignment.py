@@ -14,6 +14,8 @@ from trends.periods.calendar import Frequency
 from trends.verdict.wording import counted, spelled
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from trends.series.count_series import CountSeries
@@ -170,6 +172,21 @@ def names_of(first: CountSeries, second: CountSeries) -> tuple[str, str]:
         if one != other
         else (Message("comparison.name.first"), Message("comparison.name.second"))
     )
+
+
+def of_each(names: Sequence[str], texts: Sequence[list[str]]) -> list[tuple[str, str]]:
+    """Join what holds of each series: once, with no name, if it holds of all, else with the name of the one."""
+    shared = [text for text in texts[0] if all(text in own for own in texts[1:])]
+    return [("", text) for text in shared] + [
+        (name, text) for name, own in zip(names, texts, strict=True) for text in own if text not in shared
+    ]
+
+
+def named(texts: Sequence[tuple[str, str]]) -> list[str]:
+    """Put the name of its series before each text that has one."""
+    return [
+        Message("comparison.of_series", series=name, reason=text) if name else text for name, text in texts
+    ]
 
 
 def _many(count: int, freq: Frequency) -> str:

@@ -1,14 +1,17 @@
-"""Whether one series kept its level at a date that was fixed beforehand."""
+"""Whether one series kept its level at a date that was fixed beforehand, by itself or relative to a control."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
-from trends.fitting.design import build_design, season_name
+import numpy as np
+
+from trends.fitting.design import build_design, season_name, shared_season
 from trends.fitting.statistics import indicator
 from trends.messages import Message
 from trends.tolls.measures import counts_incidents
-from trends.verdict.alignment import joined
+from trends.verdict.alignment import joined, named, names_of, of_each
 from trends.verdict.comparison_result import ComparisonResult, own_changes
 from trends.verdict.comparison_wording import sentence_of_level, sentence_of_none
 from trends.verdict.detectable import Detectable
@@ -17,12 +20,18 @@ from trends.verdict.hypothesis import completions
 from trends.verdict.level import assess_level
 from trends.verdict.realised import realised
 from trends.verdict.reasons import reasons_of_level
-from trends.verdict.rule import judge
+from trends.verdict.rule import judge, withdrawn
+from trends.verdict.unobserved import variants
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trends.fitting.design import Design
     from trends.series.count_series import CountSeries
+    from trends.verdict.level import LevelChange
     from trends.verdict.parameters import Options
     from trends.verdict.realised import Realised
+    from trends.verdict.rule import RuleInput
 
 __all__ = ["before_and_after"]
 
@@ -30,36 +39,87 @@ _FEWEST = 3
 """Periods on either side at least, however few a verdict needs in all: two tell nothing of their scatter."""
 
 
-def before_and_after(before: CountSeries, after: CountSeries, options: Options) -> ComparisonResult:
-    """Compare two disjoint windows of one series; see `trends.verdict.comparison.compare_pace`."""
-    whole = joined(before, after)
+@dataclass(frozen=True)
+class _Sides:
+    """A series cut at a date: both sides, and the whole with nothing between them."""
+
+    before: CountSeries
+    after: CountSeries
+    whole: CountSeries
+
+    @classmethod
+    def of(cls, before: CountSeries, after: CountSeries) -> Self:
+        return cls(before, after, joined(before, after))
+
+    @property
+    def cut(self) -> int:
+        return len(self.whole) - len(self.after)
+
+
+def before_and_after(
+    before: CountSeries,
+    after: CountSeries,
+    options: Options,
+    control: tuple[CountSeries, CountSeries] | None = None,
+    notes: Sequence[str] = (),
+) -> ComparisonResult:
+    """Compare two disjoint windows of one series; see `trends.verdict.comparison.compare_pace`.
+
+    Parameters
+    ----------
+    before, after : CountSeries
+    options : Options
+    control : pair of CountSeries, optional
+        Of the same periods (see `trends.verdict.alignment.align`).
+    notes : sequence of str
+        What was done to lay the two over each other.
+    """
+    each = [_Sides.of(before, after), *([_Sides.of(*control)] if control else [])]
+    series, sides = tuple(one.whole for one in each), each[0]
+    whole, cut = sides.whole, sides.cut
     season_name(options.season, len(whole), whole.freq)
     steps = step_positions(whole, options.break_at)
-    cut = len(whole) - len(after)
-    reasons = _not_testable(whole, before, after, steps, options.season)
-    warnings = [*warnings_of(whole, None, options.season), *whole.notes]
-    between = len(whole) - len(before) - len(after)
-    if between:
+    names = names_of(series[0], series[-1]) if control else ("",)
+    reasons = of_each(names, [_not_testable(one, steps, options.season) for one in each])
+    if control and not reasons:
+        reasons = [("", reason) for reason in _nothing_in_control(each[1])]
+    cautions = of_each(names, [[*warnings_of(one, None, options.season), *one.notes] for one in series])
+    warnings = [*notes, *named(cautions)]
+    if between := len(whole) - len(before) - len(after):
         periods = Message("words.periods", n=between, unit=whole.freq.value)
         warnings.append(Message("comparison.caution.between", n=between, periods=periods))
-    pair = (before, after)
+    beside = series[1] if control else None
     if reasons:
-        unnamed = [("", reason) for reason in reasons]
-        sentence = sentence_of_none(*pair, unnamed, before_and_after=True)
-        return ComparisonResult.not_testable("before and after", sentence, reasons, warnings, pair, options)
-    design = build_design(whole, options.season, steps)
-    level = assess_level(whole, design, cut, replicates=options.replicates, seed=options.seed)
-    found = level.rule_input(may_contradict=counts_incidents(whole.measure))
-    judgement = judge(found, options.margin)
+        sentence = sentence_of_none(before, after, reasons, before_and_after=True)
+        return ComparisonResult.not_testable(
+            "before and after",
+            sentence,
+            named(reasons),
+            warnings,
+            options,
+            first=before,
+            second=after,
+            control=beside,
+        )
+    season = shared_season(series[0], series[-1], options.season)
+    designs = tuple(build_design(one, season, steps) for one in series)
+    level, found = _assessed(series, designs, cut, options)
+    otherwise = []
+    for assumption, variant in variants(whole, level.ran.mean):
+        _, other = _assessed((variant, *series[1:]), designs, cut, options)
+        otherwise.append((assumption, judge(other, options.margin).verdict))
+    judgement = withdrawn(judge(found, options.margin), otherwise)
     years = len(whole) / whole.freq.per_year
     detectable = Detectable.of_what_ran(level.ran.step.log_se, options.margin, years).halves
-    if runs(float(level.test.nuisance.rho.mean()), whole.observed):
-        warnings.append(Message("eligibility.runs"))
-    first, second = (own_changes(_what_ran(side, options)) for side in pair)
+    if runs(float(level.test.nuisance.rho.mean()), np.logical_and.reduce([one.observed for one in series])):
+        warnings.append(Message("comparison.caution.runs" if control else "eligibility.runs"))
+    first, second = (own_changes(_what_ran(side, options)) for side in (before, after))
     return ComparisonResult(
         form="before and after",
         verdict=judgement.verdict,
-        sentence=sentence_of_level(before, after, level, judgement, options.margin, detectable),
+        sentence=sentence_of_level(
+            sides.before, sides.after, level, judgement, options.margin, detectable, names
+        ),
         changed_within_margin=judgement.changed_within_margin,
         established=judgement.established,
         routes=judgement.routes,
@@ -68,6 +128,7 @@ def before_and_after(before: CountSeries, after: CountSeries, options: Options) 
         margin=options.margin,
         first=before,
         second=after,
+        control=beside,
         own=(first, second),
         difference=None,
         level=level,
@@ -78,14 +139,29 @@ def before_and_after(before: CountSeries, after: CountSeries, options: Options) 
     )
 
 
-def _not_testable(
-    whole: CountSeries, before: CountSeries, after: CountSeries, steps: tuple[int, ...], season: str
-) -> list[str]:
+def _assessed(
+    series: tuple[CountSeries, ...], designs: tuple[Design, ...], cut: int, options: Options
+) -> tuple[LevelChange, RuleInput]:
+    level = assess_level(series, designs, cut, replicates=options.replicates, seed=options.seed)
+    return level, level.rule_input(may_contradict=all(counts_incidents(one.measure) for one in series))
+
+
+def _nothing_in_control(control: _Sides) -> list[str]:
+    """Return why a control that holds nothing on a side is none."""
+    return [
+        Message("comparison.caution.nothing_on_side", side=name)
+        for side, name in ((control.before, "before"), (control.after, "after"))
+        if not np.nansum(side.count)
+    ]
+
+
+def _not_testable(sides: _Sides, steps: tuple[int, ...], season: str) -> list[str]:
     """Return why no level can be compared: what stands against the whole series, and too few periods on a side."""
-    step = indicator(len(whole), len(whole) - len(after), len(whole))[:, None]
+    whole = sides.whole
+    step = indicator(len(whole), sides.cut, len(whole))[:, None]
     reasons = not_testable(whole, steps, (step,), season)
     unit, fewest = whole.freq.value, max(needed_periods(whole.freq) // 4, _FEWEST)
-    for side, name in ((before, "before"), (after, "after")):
+    for side, name in ((sides.before, "before"), (sides.after, "after")):
         have = int((side.observed & (side.exposure_days > 0)).sum())
         if have < fewest:
             periods = Message("words.periods", n=have, unit=unit)

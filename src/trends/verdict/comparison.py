@@ -9,7 +9,7 @@ import numpy as np
 from trends.errors import ParameterError, WindowError
 from trends.periods.calendar import parse_period
 from trends.sources.arguments import guarded_data
-from trends.verdict.alignment import disjoint
+from trends.verdict.alignment import align, disjoint
 from trends.verdict.before_after import before_and_after
 from trends.verdict.parameters import Options
 from trends.verdict.side_by_side import side_by_side
@@ -27,6 +27,7 @@ def compare_pace(
     b: CountSeries | None = None,
     *,
     at: object = None,
+    control: CountSeries | None = None,
     margin: float = 1.5,
     season: str = "auto",
     replicates: int = 999,
@@ -44,6 +45,10 @@ def compare_pace(
         before and after.
     at : str or date, optional
         With one series: the first day of "after" (``2021-07``), fixed before looking at the figures.
+    control : CountSeries, optional
+        With `at`: a series that whatever happened at the date could not have changed. The change of level is then judged
+        relative to the control's, over their common window and the periods known in both, so that what changed both is no
+        change.
     margin : float
         Changes that differ by less than this factor, up or down, count as alike.
     season : str
@@ -88,10 +93,19 @@ def compare_pace(
     """
     options = Options(margin, season, replicates, seed, break_at)
     a = a.with_estimates()
-    if b is None:
+    if b is None and control is None:
         return before_and_after(*_cut(a, at), options)
+    if b is None and control is not None:
+        aligned = align(a, control.with_estimates())
+        return before_and_after(
+            *_cut(aligned.first, at), options, _cut(aligned.second, at), notes=aligned.notes
+        )
     if at is not None:
         raise ParameterError("Give either a second series or a date at which one is cut, not both.")
+    if control is not None or b is None:
+        raise ParameterError(
+            "A control stands beside one series that is cut at a date: give it with at='2021-07'."
+        )
     b = b.with_estimates()
     if not disjoint(a, b):
         return side_by_side(a, b, options)

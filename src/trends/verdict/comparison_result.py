@@ -75,6 +75,8 @@ class ComparisonResult(Displayed):
         Of the bootstrap.
     because : str
         What keeps an inconclusive verdict from being another; see `trends.verdict.rule.Judgement`.
+    control : CountSeries or None
+        What the level before and after is relative to.
     """
 
     figures: ClassVar[Mapping[str, str]] = {"comparison": "comparison"}
@@ -97,6 +99,7 @@ class ComparisonResult(Displayed):
     replicates: int
     seed: int
     because: Because = ""
+    control: CountSeries | None = None
 
     @classmethod
     def not_testable(
@@ -105,8 +108,11 @@ class ComparisonResult(Displayed):
         sentence: str,
         reasons: Sequence[str],
         warnings: Sequence[str],
-        pair: tuple[CountSeries, CountSeries],
         options: Options,
+        *,
+        first: CountSeries,
+        second: CountSeries,
+        control: CountSeries | None = None,
     ) -> ComparisonResult:
         """Make the result of a comparison that cannot be tested."""
         return cls(
@@ -119,8 +125,9 @@ class ComparisonResult(Displayed):
             reasons=tuple(reasons),
             warnings=tuple(warnings),
             margin=options.margin,
-            first=pair[0],
-            second=pair[1],
+            first=first,
+            second=second,
+            control=control,
             own=(own_changes(None), own_changes(None)),
             difference=None,
             level=None,
@@ -134,7 +141,7 @@ class ComparisonResult(Displayed):
         """What was compared, by name: ratios of the first series' ratio to the second's, or after over before.
 
         Before and after: ``level`` (of the means), ``step`` (the same beside a trend that was already there), and the
-        trends a year on either side, ``per_year_before`` and ``per_year_after``.
+        trends a year on either side, ``per_year_before`` and ``per_year_after``; with a control, all relative to it.
         """
         if self.form == "before and after":
             ran, drift = (self.level.ran, self.level.drift) if self.level else (None, None)
@@ -159,7 +166,8 @@ class ComparisonResult(Displayed):
         """The second sentence: whether this is more than what such series do anyway; empty when not testable."""
         if self.p is None:
             return ""
-        words = usual_swings if self.form == "before and after" else swings_of_difference
+        alone = self.form == "before and after" and self.control is None
+        words = usual_swings if alone else swings_of_difference
         return words(self.p, established=self.established)
 
     @property
@@ -198,6 +206,8 @@ class ComparisonResult(Displayed):
             "margin": self.margin,
             "first": _described(self.first, self.own[0]),
             "second": _described(self.second, self.own[1]),
+            "control": None if self.control is None else _described(self.control, {}),
+            "levels": self._levels(),
             "changes": _plain(self.changes),
             "usual_swings": self._usual_swings(),
             "tests": self._tests(),
@@ -206,6 +216,15 @@ class ComparisonResult(Displayed):
             "replicates": self.replicates,
             "replicates_used": self._replicates_used(),
             "seed": self.seed,
+        }
+
+    def _levels(self) -> dict[str, dict[str, Any]] | None:
+        """Return the rates before and after, per 30.4375 days, of the series and of its control."""
+        if self.level is None:
+            return None
+        return {
+            name: {"before": own.before, "after": own.after, **own.change.to_dict()}
+            for name, own in zip(("series", "control"), self.level.ran.own, strict=False)
         }
 
     def _replicates_used(self) -> int:
@@ -273,21 +292,31 @@ class ComparisonResult(Displayed):
     @property
     def claim(self) -> Message:
         """What the verdict is on, in short."""
-        return Message(f"comparison.title.{'alike' if self.form == 'side by side' else 'level'}")
+        kind = "alike" if self.form == "side by side" else "level" if self.control is None else "relative"
+        return Message(f"comparison.title.{kind}")
 
     def labelled(self) -> list[tuple[Message, Change]]:
         """Return every change that is known, with what it is: each series' own, then how they compare."""
-        own = [
+        own: list[tuple[Message, Change | None]] = [
             (Message("comparison.table.own", series=name), changes["halves"])
             for name, changes in zip(self.names, self.own, strict=True)
         ]
-        labels = {name: Message(f"comparison.table.{name}") for name in self.changes}
+        if self.control is not None and self.level is not None:
+            names = names_of(self.first, self.control)
+            own = [
+                (Message("comparison.table.own_level", series=name), level.change)
+                for name, level in zip(names, self.level.ran.own, strict=True)
+            ]
+        labels = {name: Message(f"comparison.table.{self._called(name)}") for name in self.changes}
         compared_with = [
             (dated(labels[name], change), change)
             for name, change in self.changes.items()
             if change is not None
         ]
         return [*((label, change) for label, change in own if change is not None), *compared_with]
+
+    def _called(self, name: str) -> str:
+        return "relative" if name == "level" and self.control is not None else name
 
     def _table(self) -> Block:
         from trends.document.blocks import Table
@@ -310,7 +339,8 @@ class ComparisonResult(Displayed):
         return Table(title, columns, cells, align="lrrrl", note=note)
 
     def _details(self) -> list[tuple[str, str]]:
-        name, label = ("halves", "ratio") if self.form == "side by side" else ("level", "level")
+        name = "halves" if self.form == "side by side" else "level"
+        label = "ratio" if self.form == "side by side" else self._called(name)
         details: list[tuple[str, str]] = [("margin", margin_factor(self.margin))]
         if (change := self.changes[name]) is not None:
             limits = between(change.low90, change.high90)

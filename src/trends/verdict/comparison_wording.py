@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trends.messages import Message, joined
+from trends.messages import Message
 from trends.verdict.alignment import names_of
 from trends.verdict.change import BEYOND
 from trends.verdict.pace_wording import rate_words
@@ -17,12 +17,12 @@ from trends.verdict.wording import (
     change_times,
     compared,
     counted,
+    joined,
     margin_factor,
     probability,
     rate_change,
     span,
 )
-from trends.verdict.wording import joined as reasons_joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ def sentence_of_none(
     before_and_after: bool,
 ) -> Message:
     """Say that a comparison cannot be tested, and why: each reason with the name of the series it holds for, or none."""
-    why = reasons_joined(
+    why = joined(
         [
             Message("comparison.for_series", series=name, reason=reason) if name else reason
             for name, reason in reasons
@@ -98,16 +98,17 @@ def sentence_of_difference(
         other=_own_half(second, found, 1, level),
     )
     named = _named(found, margin) if level == 95 or judgement.because in ("thirds", "sixths") else "halves"
-    rates = [own, _ratio(found.halves, level)]
+    rates = Message("comparison.rates", own=own, ratio=_ratio(found.halves, level))
     if named != "halves":
-        rates.append(_but(first, (one, other), named, getattr(found, named)))
+        but = _but(first, (one, other), named, getattr(found, named))
+        rates = Message("comparison.rates_but", but=but, **rates.values)
     values: dict[str, Value] = {
         "span": span(first),
         "first": one,
         "second": other,
         "freq": first.freq.value,
         "margin": margin_factor(margin),
-        "rates": joined(rates, "comma"),
+        "rates": rates,
         "factor": rate_change(min(detectable, BEYOND)),
         "moved": _moved(one, other, found),
     }
@@ -125,6 +126,7 @@ def sentence_of_level(
     judgement: Judgement,
     margin: float,
     detectable: float,
+    names: Sequence[str] = (),
 ) -> Message:
     """Say whether the level stayed the same at a date, and what a trend that was already there has to do with it.
 
@@ -135,24 +137,39 @@ def sentence_of_level(
         What ran on both sides, the trend, and the verdict.
     margin, detectable : float
         Ratios above one.
+    names : sequence of str
+        What the series and its control are called, where there is one.
     """
     ran, slope = found.ran, found.drift.before
     level = 95 if judgement.because == "trend" else _level_of(judgement)
-    change = Message(
-        "comparison.change",
-        against=change_against(ran.level, _of_span(after), _of_span(before)),
-        before=rate_words(ran.before * before.freq.months),
-        after=rate_words(ran.after * before.freq.months),
-        freq=before.freq.value,
-        level=level,
-        interval=_limits(ran.level, level),
+    freq = before.freq.value
+    first, *second = (
+        Message(
+            "comparison.change",
+            against=change_alone(own.change)
+            if at
+            else change_against(own.change, _of_span(after), _of_span(before)),
+            before=rate_words(own.before * before.freq.months),
+            after=rate_words(own.after * before.freq.months),
+            freq=freq,
+            level=level,
+            interval=_limits(own.change, level),
+        )
+        for at, own in enumerate(ran.own)
     )
+    what: Message = counted(before)
+    rates = Message("comparison.rate", freq=freq, change=first)
+    if second:
+        one, other = names
+        what = Message("comparison.relative", what=one, control=other)
+        pair = Message("comparison.own", freq=freq, first=one, second=other, change=first, other=second[0])
+        rates = Message("comparison.rates", own=pair, ratio=_ratio(ran.level, level))
     values: dict[str, Value] = {
-        "what": counted(before),
-        "freq": before.freq.value,
+        "what": what,
+        "freq": freq,
         "margin": margin_factor(margin),
         "factor": rate_change(min(detectable, BEYOND)),
-        "rates": Message("comparison.rate", freq=before.freq.value, change=change),
+        "rates": rates,
         "at": after.periods[0],
         "step": _with_interval("beside", ran.step, level),
         "slope": _with_interval("slope", slope, 95),

@@ -60,6 +60,14 @@ class Drift:
         """Return the design with the trend in it, so that a step is measured beside it."""
         return replace(design, base=np.column_stack([design.base[:, :1], self.columns, design.base[:, 1:]]))
 
+    def against(self, control: Drift) -> Drift:
+        """Return the trends relative to those of a control; what both share is none."""
+        before = _apart(self.before, control.before)
+        columns = max(self.columns, control.columns, key=lambda shapes: shapes.shape[1])
+        return Drift(
+            before, _apart(self.after, control.after), before.established, instead=False, columns=columns
+        )
+
 
 def drift_around(history: Batch, design: Design, cut: int) -> Drift:
     """Measure the trend before and after period `cut`, beside a step there.
@@ -90,6 +98,11 @@ def drift_around(history: Batch, design: Design, cut: int) -> Drift:
             after = _slope(fit, np.array([0.0, 1.0, 1.0]))
     better = trend_alone.fit.loglik - step_alone.fit.loglik > _BETTER
     return Drift(before, after, before.established, better, columns)
+
+
+def _apart(change: Change, other: Change) -> Change:
+    log_ratio = float(np.log(change.ratio) - np.log(other.ratio))
+    return Change.around(log_ratio, float(np.hypot(change.log_se, other.log_se)), *NORMAL)
 
 
 def _slope(fit: Contrast, mixture: NDArray[np.float64]) -> Change:

@@ -188,8 +188,8 @@ def warnings_of(series: CountSeries, nuisance: Nuisance | None, season: str = "n
     warnings: list[str] = []
     freq = series.freq
     used, full = season_of(series, season), season_name(season, len(series), freq)
-    if used != full:
-        busy = int((np.nan_to_num(series.count) > 0).sum())
+    busy = int((np.nan_to_num(series.count) > 0).sum())
+    if used != full and busy:
         kind = "no_season" if used == "none" else "part_of_season"
         warnings.append(Message(f"eligibility.{kind}", n=busy, periods=periods(busy), season=used))
     observed = int(series.observed.sum())

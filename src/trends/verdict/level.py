@@ -1,4 +1,4 @@
-"""A change of level at a date that was fixed beforehand: one series before and after, its season taken out."""
+"""A change of level at a date that was fixed beforehand: one series before and after, alone or beside a control."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from trends.verdict.one_series import OneSeries
 from trends.verdict.realised_level import RealisedLevel, realised_level
 from trends.verdict.replicates import replicated
 from trends.verdict.rule import RuleInput
+from trends.verdict.two_series import TwoSeries
 
 if TYPE_CHECKING:
     from trends.fitting.design import Design
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
     from trends.verdict.change import Change
     from trends.verdict.drift import Drift
+    from trends.verdict.hypothesis import Hypothesis
 
 __all__ = ["LevelChange", "LevelProcess", "assess_level"]
 
@@ -54,7 +56,7 @@ class LevelProcess:
 
 @dataclass(frozen=True)
 class LevelChange:
-    """The level after a date over the level before it.
+    """The level after a date over the level before it; with a control, all of it relative to the control.
 
     Attributes
     ----------
@@ -89,34 +91,51 @@ class LevelChange:
         )
 
 
-def assess_level(series: CountSeries, design: Design, cut: int, *, replicates: int, seed: int) -> LevelChange:
+def assess_level(
+    series: tuple[CountSeries, ...],
+    designs: tuple[Design, ...],
+    cut: int,
+    *,
+    replicates: int,
+    seed: int,
+) -> LevelChange:
     """Measure the level before and after period `cut` and, if a trend was there already, the step beside it.
 
     Parameters
     ----------
-    series : CountSeries
-        n periods; what lies between the two windows has no exposure.
-    design : Design
-        Season and offset.
+    series : tuple of CountSeries
+        One of n periods, or one and its control; what lies between the two windows has no exposure.
+    designs : tuple of Design
+        Season and offset of each.
     cut : int
         First period of the second level.
     replicates, seed : int
         Of the bootstrap.
     """
-    histories = completions(series)
-    drift = drift_around(histories, design, cut)
-    ran = realised_level(series, histories, design, cut, drift)
+    histories = tuple(completions(one) for one in series)
+    first, *control = (
+        drift_around(each, design, cut) for each, design in zip(histories, designs, strict=True)
+    )
+    drift = first.against(control[0]) if control else first
+    ran = realised_level(series, histories, designs, cut, drift)
     beside = None
     if ran.beside:
-        beside = _tested(series, drift.beside(design), cut, replicates=replicates, seed=seed)
-    return LevelChange(ran, drift, _tested(series, design, cut, replicates=replicates, seed=seed), beside)
+        trends = tuple(drift.beside(design) for design in designs)
+        beside = _tested(series, trends, cut, replicates=replicates, seed=seed)
+    return LevelChange(ran, drift, _tested(series, designs, cut, replicates=replicates, seed=seed), beside)
 
 
-def _tested(series: CountSeries, design: Design, cut: int, *, replicates: int, seed: int) -> LevelProcess:
-    """Test a step at period `cut` against what the design alone explains, and measure it."""
-    hypothesis = OneSeries.of(series, design, cut)
+def _tested(
+    series: tuple[CountSeries, ...], designs: tuple[Design, ...], cut: int, *, replicates: int, seed: int
+) -> LevelProcess:
+    """Test a step at period `cut` against what the designs alone explain, and measure it."""
+    hypothesis: Hypothesis = (
+        OneSeries.of(series[0], designs[0], cut)
+        if len(series) == 1
+        else TwoSeries.of((series[0], series[1]), (designs[0], designs[1]), cut)
+    )
     drawn = replicated(hypothesis, replicates=replicates, seed=seed)
-    later = np.arange(len(series)) >= cut
+    later = np.arange(hypothesis.n) >= cut
     fits = hypothesis.contrasts(later[:, None].astype(float))
     return LevelProcess(
         step=Measuring(hypothesis, drawn).step(fits, later, of_fixed(drawn.replicates.studentised["step"])),

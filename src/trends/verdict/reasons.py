@@ -62,9 +62,10 @@ def reasons_of_level(
 ) -> tuple[str, ...]:
     """Say what a verdict on "the level stayed the same" rests on."""
     ran = level.ran
+    relative = "" if len(ran.own) == 1 else "relative_"
     reasons = [
-        Message("comparison.because.level", **_limits(ran.level, margin)),
-        Message("comparison.because.step", p=probability(level.against_constant.p)),
+        Message(f"comparison.because.{relative}level", **_limits(ran.level, margin)),
+        Message(f"comparison.because.{relative}step", p=probability(level.against_constant.p)),
     ]
     if ran.beside:
         reasons += [
@@ -76,11 +77,12 @@ def reasons_of_level(
                 p=probability(found.p),
             ),
         ]
-    reasons += _routes(judgement, (ran.influential,), "change")
+    form = "difference" if relative else "change"
+    reasons += _routes(judgement, tuple(dict.fromkeys(ran.influential)), form)
     if judgement.because == "trend":
         kind = "accounts" if ran.beside else "instead"
         return (*reasons, Message(f"comparison.because.{kind}"))
-    return (*reasons, *_decided(judgement, "change", "other"))
+    return (*reasons, *_decided(judgement, form, "other"))
 
 
 def _routes(judgement: Judgement, periods: tuple[str, ...], form: str) -> list[Message]:

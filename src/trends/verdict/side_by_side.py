@@ -9,7 +9,7 @@ import numpy as np
 from trends.fitting.design import build_design, season_name, shared_season
 from trends.messages import Message
 from trends.tolls.measures import counts_incidents
-from trends.verdict.alignment import align, names_of
+from trends.verdict.alignment import align, named, names_of, of_each
 from trends.verdict.assessment import assess_difference
 from trends.verdict.comparison_result import ComparisonResult, own_changes
 from trends.verdict.comparison_wording import sentence_of_difference, sentence_of_none
@@ -19,8 +19,6 @@ from trends.verdict.reasons import reasons_of_difference
 from trends.verdict.rule import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from trends.series.count_series import CountSeries
     from trends.verdict.parameters import Options
 
@@ -34,17 +32,17 @@ def side_by_side(a: CountSeries, b: CountSeries, options: Options) -> Comparison
     season_name(options.season, len(pair[0]), pair[0].freq)
     steps = step_positions(pair[0], options.break_at)
     names = names_of(*pair)
-    against = _of_each(names, [not_testable(series, steps, season=options.season) for series in pair])
+    against = of_each(names, [not_testable(series, steps, season=options.season) for series in pair])
     if not against:
         against = [("", reason) for reason in _nothing_in_common(pair)]
-    cautions = _of_each(
+    cautions = of_each(
         names, [[*warnings_of(series, None, options.season), *series.notes] for series in pair]
     )
-    warnings = [*aligned.notes, *_named(cautions)]
+    warnings = [*aligned.notes, *named(cautions)]
     if against:
         sentence = sentence_of_none(*pair, against, before_and_after=False)
         return ComparisonResult.not_testable(
-            "side by side", sentence, _named(against), warnings, pair, options
+            "side by side", sentence, named(against), warnings, options, first=pair[0], second=pair[1]
         )
     season = shared_season(*pair, options.season)
     designs = (build_design(pair[0], season, steps), build_design(pair[1], season, steps))
@@ -87,18 +85,4 @@ def _nothing_in_common(pair: tuple[CountSeries, CountSeries]) -> list[str]:
         Message("comparison.caution.nothing", half=half)
         for half, part in (("first", slice(None, middle)), ("second", slice(middle, None)))
         if not any(np.nansum(series.count[part]) for series in pair)
-    ]
-
-
-def _of_each(names: tuple[str, str], texts: Sequence[list[str]]) -> list[tuple[str, str]]:
-    """Join what holds of two series: once, with no name, if it holds of both, else with the name of the one."""
-    both = [text for text in texts[0] if text in texts[1]]
-    return [("", text) for text in both] + [
-        (name, text) for name, own in zip(names, texts, strict=True) for text in own if text not in both
-    ]
-
-
-def _named(texts: list[tuple[str, str]]) -> list[str]:
-    return [
-        Message("comparison.of_series", series=name, reason=text) if name else text for name, text in texts
     ]

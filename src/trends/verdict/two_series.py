@@ -1,4 +1,7 @@
-"""The hypothesis that two series changed alike: each has its own level, season and noise, the change is common."""
+"""The hypothesis that two series changed alike: each has its own level, season and noise, the change is common.
+
+At a date fixed beforehand nothing is looked for: the difference in one step is tested.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,14 @@ from trends.fitting.batch import Batch
 from trends.fitting.nuisance import estimate_nuisance, generator
 from trends.fitting.paired import COMMON, alone, difference, fit_pair, paired, side_by_side
 from trends.fitting.paired_draws import Dependence, dependence, simulate_pair
-from trends.fitting.paired_statistics import difference_statistics, pair_contrast
+from trends.fitting.paired_statistics import (
+    difference_statistics,
+    pair_contrast,
+    step_difference_statistics,
+)
 from trends.fitting.residuals import working_residuals
 from trends.fitting.shapes import build_shapes
+from trends.fitting.statistics import indicator
 from trends.verdict.hypothesis import Dated, Hypothesis, completions
 
 if TYPE_CHECKING:
@@ -51,16 +59,31 @@ class TwoSeries(Hypothesis):
         Information of each period about the difference.
     dependence : Dependence
         How the two move together within a period.
+    step : ndarray, shape (n,), or None
+        The step at a date fixed beforehand; None where differences of any shape at any date are looked for.
     """
 
     design: PairedDesign
     information: NDArray[np.float64]
     weight: NDArray[np.float64]
     dependence: Dependence
+    step: NDArray[np.float64] | None
 
     @classmethod
-    def of(cls, series: tuple[CountSeries, CountSeries], designs: tuple[Design, Design]) -> Self:
-        """Fit a common change to two series of the same periods (see `trends.verdict.alignment`)."""
+    def of(
+        cls,
+        series: tuple[CountSeries, CountSeries],
+        designs: tuple[Design, Design],
+        cut: int | None = None,
+    ) -> Self:
+        """Fit a common change to two series of the same periods (see `trends.verdict.alignment`).
+
+        Parameters
+        ----------
+        series, designs : pair
+        cut : int, optional
+            First period after a date fixed beforehand.
+        """
         histories = _together(completions(series[0]), completions(series[1]))
         design = paired(histories, *designs)
         fit = fit_pair(histories, design)
@@ -81,6 +104,7 @@ class TwoSeries(Hypothesis):
             information=np.concatenate([fit.information[which].mean(axis=0) for which in (0, 1)]),
             weight=residuals.weight,
             dependence=dependence(own[0], own[1], design.base, _SLOW, (first, second)),
+            step=None if cut is None else indicator(design.n, cut, design.n),
         )
 
     def own(self) -> tuple[Batch, Batch]:
@@ -93,7 +117,11 @@ class TwoSeries(Hypothesis):
         return self.histories.row(0).coarsen(drawn)
 
     def statistics(self, histories: Batch) -> Statistics:
-        """Return the statistics of a difference of any shape at any date."""
+        """Return the statistics of a difference of any shape at any date, or of the one step at the date."""
+        if self.step is not None:
+            return step_difference_statistics(
+                histories, self.design, self.information, self.weight, self.shapes, self.step
+            )
         return difference_statistics(histories, self.design, self.information, self.weight, self.shapes)
 
     def contrasts(self, shape: NDArray[np.float64], slow: int = 1) -> list[PairContrast]:

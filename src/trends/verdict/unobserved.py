@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from trends.verdict.change import Change
     from trends.verdict.parameters import Options
 
-__all__ = ["Completion", "Repeat", "possible_halves", "repeats"]
+__all__ = ["Completion", "Repeat", "possible_halves", "repeats", "variants"]
 
 
 @dataclass(frozen=True)
@@ -90,31 +90,16 @@ class Completion:
 def repeats(series: CountSeries, design: Design, mean: NDArray[np.float64], options: Options) -> list[Repeat]:
     """Repeat the verdict for a series with unobserved periods; empty when all are observed.
 
-    Without the bounds inferred from claims, because those were selected on the outcome; and with the unobserved
-    periods at half and at twice the fitted rate, within their bounds, because quiet (or violent) periods may be the
-    ones nobody counted.
-
     Parameters
     ----------
+    series, design
     mean : ndarray, shape (n,)
-        Where the rate ran: means that may change over the window, so that a filled period does not stand out merely
-        because the rate around it had changed.
+        See `variants`.
     options : Options
         Of the verdict that is repeated.
     """
-    if series.observed.all():
-        return []
-    variants: list[tuple[Message, CountSeries]] = []
-    if series.inferred_low.any() or series.inferred_high.any():
-        variants.append((Message("rule.assumption.inferred"), series.without_inferred_bounds()))
-    low, high = np.nan_to_num(series.low, nan=0.0), np.where(np.isnan(series.high), np.inf, series.high)
-    exposed = series.exposure_days > 0
-    for factor, words in ((0.5, "half"), (2.0, "twice")):
-        filled = np.where(exposed, np.clip(np.round(mean * factor), low, high), np.nan)
-        assumption = Message("rule.assumption.unobserved", unit=series.freq.value, rate=words)
-        variants.append((assumption, series.completed(filled)))
     repeated = []
-    for assumption, variant in variants:
+    for assumption, variant in variants(series, mean):
         if not_testable(variant, design.steps, season=design.season):
             repeated.append(Repeat(assumption, "not testable", None, None))
             continue
@@ -126,6 +111,35 @@ def repeats(series: CountSeries, design: Design, mean: NDArray[np.float64], opti
         joint, halves_ratio = assessment.test.joint, assessment.what_ran.halves
         repeated.append(Repeat(assumption, judgement.verdict, joint, halves_ratio, judgement.established))
     return repeated
+
+
+def variants(series: CountSeries, mean: NDArray[np.float64]) -> list[tuple[Message, CountSeries]]:
+    """Return what the unobserved periods may have been, each assumption with its series; none if all were observed.
+
+    Without the bounds inferred from claims, because those were selected on the outcome; and with the unobserved
+    periods at half and at twice the fitted rate, within their bounds, because quiet (or violent) periods may be the
+    ones nobody counted.
+
+    Parameters
+    ----------
+    series : CountSeries
+        n periods.
+    mean : ndarray, shape (n,)
+        Where the rate ran: means that may change over the window, so that a filled period does not stand out merely
+        because the rate around it had changed.
+    """
+    exposed = series.exposure_days > 0
+    if series.observed[exposed].all():
+        return []
+    found: list[tuple[Message, CountSeries]] = []
+    if series.inferred_low.any() or series.inferred_high.any():
+        found.append((Message("rule.assumption.inferred"), series.without_inferred_bounds()))
+    low, high = np.nan_to_num(series.low, nan=0.0), np.where(np.isnan(series.high), np.inf, series.high)
+    for factor, words in ((0.5, "half"), (2.0, "twice")):
+        filled = np.where(exposed, np.clip(np.round(mean * factor), low, high), np.nan)
+        assumption = Message("rule.assumption.unobserved", unit=series.freq.value, rate=words)
+        found.append((assumption, series.completed(filled)))
+    return found
 
 
 def possible_halves(series: CountSeries, design: Design) -> Completion | None:
