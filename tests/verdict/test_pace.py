@@ -87,7 +87,7 @@ def test_the_answer_has_the_published_shape():
             "margin",
             "changes",
         ),
-        *("established", "routes", "smooth", "dates", "usual_swings"),
+        *("established", "routes", "smooth", "dates", "usual_swings", "halves_with_tails"),
         *("tests", "minimum_detectable_change", "nuisance", "model", "replicates", "seed", "provenance"),
     }
     assert published <= set(found)
@@ -475,10 +475,28 @@ def test_casualty_totals_are_never_contradicted():
     attacks, deaths = (judge_pace(poisson(mu, measure=m), replicates=99) for m in ("attacks", "fatalities"))
     assert attacks.verdict == "contradicted"
     assert deaths.verdict == "inconclusive"
-    assert "a single incident can make a month of totals, so these alone do not" in deaths.sentence
+    assert deaths.sentence.startswith(
+        "From January 2015 to December 2019, attacks fell: the monthly rate was"
+    )
+    assert "95% interval, with tails as heavy as these totals have: " in deaths.sentence
+    assert deaths.sentence.endswith(
+        "but a single incident can make a month, so totals alone contradict nothing: how often attacks killed at least "
+        "10, say (measure deadly:10), would settle it."
+    )
+    assert attacks.to_dict()["halves_with_tails"] is None
+    assert deaths.to_dict()["halves_with_tails"]["high95"] >= deaths.to_dict()["changes"]["halves"]["high95"]
     assert "could be relied on" not in deaths.sentence  # the reason is no lack of power
     assert any("heavy-tailed" in warning for warning in deaths.warnings)
     check_sentence(deaths.sentence)
+
+
+def test_totals_that_chance_can_make_are_not_said_to_have_risen():
+    """A fifth of the months holds a massacre: the second half has more of the dead and no more of the attacks."""
+    counts = np.full(60, 4.0)
+    counts[[5, 14, 23, 31, 33, 38, 44, 47, 52, 55]] = [40, 90, 60, 300, 80, 500, 70, 900, 120, 2500]
+    deaths = judge_pace(series_of(counts, measure="fatalities"), season="none", replicates=99)
+    assert deaths.verdict == "inconclusive"
+    assert " rose" not in deaths.sentence
 
 
 @pytest.mark.parametrize("margin", [1.05, 1.25, 1.5, 2.0, 3.0])

@@ -14,6 +14,7 @@ from trends.document.displayed import Displayed
 from trends.errors import ParameterError, listed
 from trends.messages import Message, joined
 from trends.periods.calendar import label
+from trends.tolls.measures import counts_incidents
 from trends.verdict.change import telling
 from trends.verdict.fitted_rate import FittedRate
 from trends.verdict.half_levels import HalfLevels
@@ -21,6 +22,7 @@ from trends.verdict.pace_legend import PaceLegend
 from trends.verdict.pace_wording import usual_swings
 from trends.verdict.realised import smooth_rows
 from trends.verdict.titles import axis_title, title_of
+from trends.verdict.totals import halves_with_tails
 from trends.verdict.wording import (
     between,
     change_against,
@@ -155,6 +157,13 @@ class PaceResult(Displayed):
         """What ran; None when not testable."""
         return self.assessment.what_ran if self.assessment else None
 
+    @cached_property
+    def halves_with_tails(self) -> Change | None:
+        """Of totals of casualties: the second half over the first, between the limits that heavy tails give; else None."""
+        if self.ran is None or counts_incidents(self.series.measure):
+            return None
+        return halves_with_tails(self.ran)
+
     @property
     def usual_swings(self) -> str:
         """The second sentence: whether the change is more than what this series does anyway; empty when not testable."""
@@ -236,6 +245,7 @@ class PaceResult(Displayed):
             "changes": _told(self.changes),
             "smooth": self.to_frame("smooth").to_dict(orient="records"),
             "dates": [change.to_dict() for change in self.dates],
+            "halves_with_tails": self.halves_with_tails.to_dict() if self.halves_with_tails else None,
             "usual_swings": self._usual_swings(),
             "tests": self._tests(),
             "minimum_detectable_change": self.detectable.to_dict() if self.detectable else None,

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from trends.messages import Message
 from trends.messages.numbers import fixed, rounded
+from trends.tolls.measures import counts_deaths
 from trends.verdict.change import BEYOND
 from trends.verdict.rule import SIGNIFICANT
+from trends.verdict.totals import halves_with_tails
 from trends.verdict.wording import (
     change_against,
     compared,
@@ -19,6 +21,8 @@ from trends.verdict.wording import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from trends.messages.values import Value
     from trends.series.count_series import CountSeries
     from trends.verdict.change import Change
@@ -65,8 +69,10 @@ def sentence_of_pace(
         return Message(
             f"pace.supported.{'changed' if judgement.changed_within_margin else 'constant'}", **said
         )
-    if because in ("margin", "totals"):
-        return Message(f"pace.undecided.{because}", **named)
+    if because == "totals":
+        return _of_totals(series, ran, name, named)
+    if because == "margin":
+        return Message("pace.undecided.margin", **named)
     if because == "unobserved":
         return Message(
             "pace.undecided.unobserved", established="yes" if judgement.established else "no", **said
@@ -77,6 +83,21 @@ def sentence_of_pace(
     if detectable.halves > BEYOND:
         return Message("pace.undecided.blind", factor=rate_change(BEYOND), **said)
     return Message("pace.undecided.reach", factor=rate_change(detectable.halves), **said)
+
+
+def _of_totals(series: CountSeries, ran: Realised, name: str, said: Mapping[str, Value]) -> Message:
+    """Say which way totals went, between the limits that their tails give, and what would settle whether more than they did."""
+    settled = Message("pace.settled.others")
+    if counts_deaths(series.measure):
+        settled = Message("pace.settled.deaths", n=_SETTLING, example=f"deadly:{_SETTLING}")
+    if name != "halves":
+        return Message("pace.totals.parts", settled=settled, **said)
+    tails = halves_with_tails(ran)
+    said = {**said, "change": _said(series, ran, "halves", tails=tails)}
+    if not tails.established:
+        return Message("pace.totals.by_chance", settled=settled, **said)
+    direction = "rose" if tails.nearest_log > 0 else "fell"
+    return Message("pace.totals.went", direction=direction, settled=settled, **said)
 
 
 def usual_swings(p: float, *, established: bool) -> Message:
@@ -105,9 +126,11 @@ def _named(ran: Realised, margin: float) -> tuple[str, bool]:
     return [*first, *certain, *likely, *established, "halves"][0], bool(certain)
 
 
-def _said(series: CountSeries, ran: Realised, name: str, level: int = 95) -> Message:
-    """Say a change, the rates behind it, when it turned, and its interval."""
-    change: Change = getattr(ran, name)
+def _said(
+    series: CountSeries, ran: Realised, name: str, level: int = 95, tails: Change | None = None
+) -> Message:
+    """Say a change, the rates behind it, when it turned, and its interval: with `tails`, of the halves, theirs."""
+    change: Change = getattr(ran, name) if tails is None else tails
     low, high = (change.low95, change.high95) if level == 95 else (change.low90, change.high90)
     first, second = ran.levels[name]
     said: dict[str, Value] = {
@@ -124,10 +147,11 @@ def _said(series: CountSeries, ran: Realised, name: str, level: int = 95) -> Mes
             Message("ratio.side.in_the_first"),
             Message("ratio.side.first_half"),
         )
+        kind = "" if tails is None else "_with_tails"
         if change.established and ran.turn:
             turn = series.periods[series.labels.index(ran.turn)]
-            return Message("pace.change.turned", against=against, turn=turn, **said)
-        return Message("pace.change.halves", against=against, **said)
+            return Message(f"pace.change.turned{kind}", against=against, turn=turn, **said)
+        return Message(f"pace.change.halves{kind}", against=against, **said)
     if name == "largest_shift":
         start = series.periods[second.first]
         against = change_against(
