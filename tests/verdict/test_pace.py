@@ -333,7 +333,7 @@ def test_only_a_series_can_be_judged(thing):
         (series_of(np.full(60, NOTHING)), "No month"),
         (
             series_of(np.full(60, 5.0), breaks=(Break(date(2017, 1, 1), "The edition changed."),)),
-            "2017-01-01",
+            "1 January 2017",
         ),
         (series_of(np.full(60, NOTHING), exposure_days=np.zeros(60)), "No month"),
         (series_of(np.zeros(60), exposure_days=np.zeros(60)), "No month"),
@@ -386,7 +386,7 @@ def test_a_wider_margin_never_turns_supported_into_contradicted(history, margins
 
 
 @PROPERTY
-@given(histories, st.floats(0.1, 20.0))
+@given(histories, st.floats(0.05, 1.0))
 def test_scaling_the_exposure_changes_no_ratio(history, factor):
     count = history_of(*history)
     days = series_of(count).exposure_days
