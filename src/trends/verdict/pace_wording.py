@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = ["rate_words", "sentence_of_pace", "usual_swings"]
 
+_SETTLING = 10
+"""Deaths of the attacks that are named to settle what totals cannot: with 1, every attack that killed; with 25, few."""
+
 
 def sentence_of_pace(
     series: CountSeries,

@@ -25,7 +25,7 @@ def halves_with_tails(ran: Realised) -> Change:
     if halves.bounded:
         return halves
     found = ran.found.whole
-    observed = (found.histories.information >= 1).all(axis=0)
+    observed = np.asarray((found.histories.information >= 1).all(axis=0))
     later = np.arange(len(observed)) >= len(observed) // 2
     first, second = (level.rate for level in ran.levels["halves"])
     expected = found.fit.share.mean(axis=0) * np.where(later, second, first)
