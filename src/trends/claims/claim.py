@@ -12,7 +12,7 @@ from trends.document.text import clean, safe_href
 from trends.errors import ParameterError
 from trends.periods.calendar import Window, parse_frequency, parse_period, parse_window
 
-__all__ = ["Claim", "Day", "Patterns", "Reference", "Select", "Text", "base_id", "window_of"]
+__all__ = ["Claim", "Control", "Day", "Patterns", "Reference", "Select", "Text", "base_id", "window_of"]
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 _MOST = 400
@@ -159,6 +159,29 @@ class Reference(_Strict):
         return self
 
 
+class Control(_Strict):
+    """A series that a claim's own is held against.
+
+    With `data` its rows are those of `select` alone; without, `select` chooses among the claim's own data. The measure is
+    the claim's where none is given.
+    """
+
+    data: Patterns = ()
+    select: Select = Select()
+    measure: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: Any) -> Any:
+        return {"data": value} if isinstance(value, (str, list)) else value
+
+    @model_validator(mode="after")
+    def _another(self) -> Control:
+        if not self.data and self.select == Select() and self.measure is None:
+            raise ValueError("data, a selection or a measure other than the claim's own")
+        return self
+
+
 class Claim(_Strict):
     """A claim about violence as a ledger states it; each kind adds its own fields.
 
@@ -236,6 +259,11 @@ class Claim(_Strict):
     def window(self) -> Window:
         """The window as days."""
         return window_of(self.start, self.end)
+
+    @property
+    def further_data(self) -> tuple[str, ...]:
+        """Datasets beside the claim's own and those of its figures."""
+        return ()
 
     def references(self) -> tuple[Reference, ...]:
         """Return every figure that the claim refers to."""

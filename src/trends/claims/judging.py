@@ -113,7 +113,7 @@ def judge_claim(claim: Claim, library: Library) -> ClaimVerdict:
 
 def _datasets(claim: Claim) -> list[str]:
     """Return every dataset that a claim is judged on, once each, in order."""
-    names = [*claim.data, *(name for part in claim.references() for name in part.data)]
+    names = [*claim.data, *(name for part in claim.references() for name in part.data), *claim.further_data]
     return list(dict.fromkeys(names))
 
 

@@ -103,3 +103,48 @@ def test_a_date_without_a_before_is_a_fault(problem):
     assert "does not cut the series" in problem(
         'kind = "before and after"\ndata = "s.csv"\nat = "2019-01"\ndirection = "less"'
     )
+
+
+def months(counts: str) -> str:
+    """A series file of counts by month from 2020-01 on."""
+    rows = [f"{2020 + i // 12}-{i % 12 + 1:02d},{count}" for i, count in enumerate(counts.split())]
+    return "\n".join(["month,count", *rows]) + "\n"
+
+
+CONTROL = BEFORE + 'control = "c.csv"\n'
+
+
+def test_a_control_takes_out_what_changed_both(judge):
+    """Both fell to 0.4 of what they were; the one alone did not."""
+    fall = np.repeat([30.0, 12.0], 24)
+    other = months(poisson(2 * fall, seed=5))
+    alone = judge(BEFORE + 'direction = "less"', poisson(fall, seed=2))
+    beside = judge(CONTROL + 'direction = "less"', poisson(fall, seed=2), c=other)
+    assert (alone.verdict, beside.verdict) == ("supported", "contradicted")
+    assert "relative to" in beside.sentence
+    assert "the two series would come apart" in beside.sentence
+    assert judge(CONTROL + 'direction = "same"', poisson(fall, seed=2), c=other).verdict == "supported"
+
+
+def test_a_control_is_not_the_claims_own_data(problem):
+    assert "other than the claim's own" in problem(
+        BEFORE + 'data = "s.csv"\ndirection = "less"\ncontrol = {}'
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "verdict", "said"),
+    [
+        ("2022-01", "supported", "a fall is dated to January 2022"),
+        ("2022-10", "contradicted", "a fall is dated to January 2022"),
+    ],
+)
+def test_since_when(judge, at, verdict, said):
+    fell = poisson(np.repeat([30.0, 12.0], 24), seed=2)
+    found = judge(f'kind = "before and after"\nat = "{at}"\ndirection = "less"\nsince = true', fell)
+    assert found.verdict == verdict
+    assert said in found.sentence
+
+
+def test_no_change_has_no_date(problem):
+    assert "no change has no date" in problem(BEFORE + 'data = "s.csv"\ndirection = "same"\nsince = true')

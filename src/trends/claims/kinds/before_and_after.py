@@ -2,28 +2,37 @@
 
 Deterministic part: the mean of the periods with a figure on either side. Statistical part: what `compare_pace` finds at
 that date, by the same computation and in the same words: the rate that ran after over the one before, season apart, and
-the step beside a trend that was already there. A change around a date is not shown to be caused by what happened then.
+the step beside a trend that was already there; with a control, relative to it. A claim of "since then" is asked for the
+date as well: whether the set of dates of a change that way holds it. A change around a date is not shown to be caused by
+what happened then.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 import numpy as np
+from pydantic import model_validator
 
-from trends.claims.claim import Claim, Day
+from trends.claims.claim import Claim, Control, Day
 from trends.claims.evidence import Evidence, truth_of
 from trends.claims.known import Known
-from trends.messages import Message
+from trends.fitting.design import build_design
+from trends.messages import Message, joined
+from trends.periods.calendar import label
 from trends.verdict.chance import Chance, constant_pace
 from trends.verdict.comparison import compare_pace
+from trends.verdict.hypothesis import completions
+from trends.verdict.realised import realised
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from trends.claims.library import Library
     from trends.series.count_series import CountSeries
+    from trends.verdict.change import Change
     from trends.verdict.comparison_result import ComparisonResult
     from trends.verdict.level import LevelChange
     from trends.verdict.rule import Verdict
@@ -36,19 +45,40 @@ _REPLICATES = 999
 class BeforeAndAfterClaim(Claim):
     """A claim about the rate before and after `at`; a period that holds that day in its middle belongs to neither side.
 
-    `direction` is ``more``, ``less`` or ``same`` (within the margin).
+    Attributes
+    ----------
+    direction : str
+        ``more``, ``less`` or ``same`` (within the margin).
+    control : Control or None
+        What the change is relative to: a series that whatever happened at the date could not have changed.
+    since : bool
+        Whether the claim says that the change came at that date, not only that the rates differ before and after it.
     """
 
     kind: Literal["before and after"]
     at: Day
     direction: Literal["more", "less", "same"]
+    control: Control | None = None
+    since: bool = False
+
+    @model_validator(mode="after")
+    def _a_change_to_date(self) -> Self:
+        if self.since and self.direction == "same":
+            raise ValueError("since only with direction more or less: no change has no date")
+        return self
+
+    @property
+    def further_data(self) -> tuple[str, ...]:
+        """The control's data."""
+        return self.control.data if self.control else ()
 
 
 def weigh(claim: BeforeAndAfterClaim, library: Library) -> Evidence:
     """Judge a claim about before and after a date."""
     reading = library.reading(claim)
     series = reading.series.within(claim.window)
-    found = compare_pace(series, at=claim.at, margin=claim.margin, replicates=_REPLICATES)
+    control = _control(claim, library)
+    found = compare_pace(series, at=claim.at, control=control, margin=claim.margin, replicates=_REPLICATES)
     before, after = found.first, found.second
     sides = [
         Known.of(
@@ -80,6 +110,9 @@ def weigh(claim: BeforeAndAfterClaim, library: Library) -> Evidence:
         return evidence
     level = found.level.ran.level
     verdict, holds = _verdict(claim, found.level, found)
+    if claim.since:
+        verdict, dated = _since(claim, verdict, level, series, after.periods[0])
+        evidence = replace(evidence, said=joined([evidence.said, dated], "semicolon"))
     return replace(
         evidence,
         verdict=verdict,
@@ -87,11 +120,54 @@ def weigh(claim: BeforeAndAfterClaim, library: Library) -> Evidence:
         value=None
         if level.bounded
         else Known.of(level.ratio, label=Message("claims.before_and_after.ratio")),
-        chance=_by_chance(series, seen & earlier, seen & later),
+        chance=_by_chance(series, seen & earlier, seen & later)
+        if control is None
+        else Chance.of(
+            found.level.test.p,
+            found.level.test.replicates,
+            Message("claims.chance.beside_control"),
+            Message("claims.model.bootstrap"),
+        ),
         more={
             "rate_ratio": level.to_dict(),
             "comparison": {name: change.to_dict() for name, change in found.changes.items() if change},
         },
+    )
+
+
+def _control(claim: BeforeAndAfterClaim, library: Library) -> CountSeries | None:
+    if claim.control is None:
+        return None
+    measure, data, select = claim.control.measure, claim.control.data, claim.control.select
+    return library.reading(claim, measure=measure, data=data, select=select).series.within(claim.window)
+
+
+def _since(
+    claim: BeforeAndAfterClaim, verdict: Verdict, level: Change, series: CountSeries, first: pd.Period
+) -> tuple[Verdict, Message]:
+    """Ask whether a change that way is dated to the claim's date; return the verdict and where it is dated.
+
+    Where the rates differ that way and every change that way is dated elsewhere, it did not come at that date.
+    """
+    ran = realised(series, completions(series), build_design(series))
+    more = claim.direction == "more"
+    dates = [one for one in ran.dates if (one.after > one.before) == more]
+    at = series.labels.index(label(first))
+    places = [[series.labels.index(day) for day in (one.low, one.high, one.at)] for one in dates]
+    holding = [place for place in places if place[0] <= at <= place[1]]
+    differ = verdict == "supported" or (level.established and (level.ratio > 1) == more)
+    if differ and not holding:
+        verdict = "contradicted" if dates else "inconclusive"
+    if not dates:
+        return verdict, Message("claims.before_and_after.not_dated", direction=claim.direction)
+    low, high, best = min(holding or places, key=lambda place: abs(place[2] - at))
+    periods = series.periods
+    return verdict, Message(
+        "claims.before_and_after.dated",
+        direction=claim.direction,
+        at=periods[best],
+        low=periods[low],
+        high=periods[high],
     )
 
 
