@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import trends as tr
 from trends.errors import TrendsError
+from trends.incidents.incidents import Incidents
 from trends.series.count_series import CountSeries
 
 if TYPE_CHECKING:
@@ -56,10 +59,11 @@ def pairs(found: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def check(result: Any) -> None:
-    """Estimates in order with their limits; an interval of another kind than a ratio's has a value."""
+    """Estimates in order with their limits; whatever has limits has an estimate."""
     for path, one in pairs(result.to_dict()):
-        names = [*LEVELS] if "ratio" in one else ["low95", "value", "high95"]
-        held = [one[name] for name in names if one.get(name) is not None]
+        (estimate,) = {"ratio", "rate", "factor", "value"} & one.keys()
+        names = [*LEVELS] if estimate == "ratio" else ["low95", estimate, "high95"]
+        held = [one[name] for name in names if one.get(name) is not None and not np.isnan(one[name])]
         slack = [value * (1 + 1e-9) + 1e-12 for value in held]
         assert all(low <= high for low, high in zip(held, slack[1:], strict=False)), (path, one)
 
@@ -69,6 +73,7 @@ def check(result: Any) -> None:
 def test_of_a_pace_and_of_a_trend(series, season):
     check(tr.test_pace(series, season=season, replicates=19))
     check(tr.trend(series, season=season, replicates=19))
+    check(tr.conventional(series))
 
 
 @given(one=hostile(n=48), other=hostile(n=48), middle=st.booleans())
@@ -83,6 +88,27 @@ def test_of_a_comparison(one, other, middle):
     except TrendsError:
         return
     check(result)
+
+
+DEATHS = {
+    "none": lambda random, n: np.zeros(n, int),
+    "one massacre": lambda random, n: np.where(np.arange(n) == 3, 500, 0),
+    "all alike": lambda random, n: np.full(n, 2),
+    "heavy tail": lambda random, n: np.floor(random.pareto(1.0, n)).astype(int),
+    "few": lambda random, n: random.geometric(0.4, n) - 1,
+}
+
+
+@pytest.mark.parametrize("way", DEATHS)
+def test_of_casualties(way):
+    random = np.random.default_rng(2)
+    days = pd.Timestamp("2015-01-01") + pd.to_timedelta(np.sort(random.integers(0, 1096, 150)), unit="D")
+    best = DEATHS[way](random, 150)
+    bounds = {"fatalities_low": np.maximum(best - 1, 0), "fatalities_high": best + 2}
+    frame = pd.DataFrame({"date_start": days, "date_end": days, "fatalities_best": best, **bounds})
+    incidents = Incidents.from_frame(frame, name="the valley")
+    check(tr.casualties(incidents))
+    check(tr.deadly_attacks(incidents, replicates=19))
 
 
 @given(many=st.lists(hostile(n=48), min_size=2, max_size=3))

@@ -12,11 +12,14 @@ import pandas as pd
 
 from trends.errors import ParameterError
 from trends.fitting.design import season_bears, season_name, season_of, separable
+from trends.fitting.exact_ratio import ratio_limits
+from trends.fitting.single_date import shortest_side
 from trends.fitting.statistics import halves, thirds
 from trends.messages import Message
 from trends.messages.numbers import percent, rounded
 from trends.periods.calendar import Frequency, label, parse_period
 from trends.tolls.measures import counts_incidents
+from trends.verdict.wording import margin_factor
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,6 +41,9 @@ FEWEST_EVENTS = 20
 
 _FEWEST_BUSY = 3
 """Periods that hold anything at all: one outbreak says nothing of a pace, whether it was one or lasted two periods."""
+
+_BEYOND = 0.05
+"""Chance beyond the one-sided limit that contradicts a claim."""
 
 _NEEDED = {
     Frequency.DAY: 730,
@@ -94,6 +100,7 @@ def not_testable(
     steps: Sequence[int] = (),
     measured: Sequence[NDArray[np.float64]] = (),
     season: str = "auto",
+    margin: float | None = None,
 ) -> list[str]:
     """Return the reasons why no verdict can be given, as sentences; empty if one can.
 
@@ -107,6 +114,8 @@ def not_testable(
         Shapes of the change in question; by default halves and thirds.
     season : str
         As asked for; one that the counts cannot identify is a reason.
+    margin : float, optional
+        Of the claim; one so wide that no counts of this size could contradict it is a reason.
     """
     periods = partial(_periods, series)
     reasons: list[str] = []
@@ -144,6 +153,10 @@ def not_testable(
                 fewest=periods(_FEWEST_BUSY),
             )
         )
+    if not reasons:
+        reasons.extend(_glimpsed_halves(series, usable))
+    if not reasons and margin is not None and margin > _largest_shown(series, usable):
+        reasons.append(Message("eligibility.margin", n=rounded(total), margin=margin_factor(margin)))
     if not reasons and not season_bears(series, season_of(series, season)):
         reasons.append(_unidentified(series, season))
     excused = {series.periods[step] for step in steps}
@@ -159,6 +172,35 @@ def not_testable(
             where = [label(series.periods[step]) for step in steps]
             reasons.append(Message("eligibility.step", where=where))
     return reasons
+
+
+def _glimpsed_halves(series: CountSeries, usable: NDArray[np.bool_]) -> list[Message]:
+    """Name a half that holds nothing and of which so little was observed that it would hardly hold anything."""
+    later = np.arange(len(series)) >= len(series) // 2
+    exposed, count = np.where(usable, series.exposure_days, 0.0), np.where(usable, series.count, 0.0)
+    rate = count.sum() / exposed.sum()
+    return [
+        Message("eligibility.glimpsed_half", half=half, days=rounded(float(exposed[part].sum()), 2))
+        for half, part in (("first", ~later), ("second", later))
+        if count[part].sum() == 0 and exposed[part].sum() * rate < 1
+    ]
+
+
+def _largest_shown(series: CountSeries, usable: NDArray[np.bool_]) -> float:
+    """Return the largest factor of change that counts of this size could show, however they fell.
+
+    Everything on one side of a date, in the shorter exposure: the exact lower limit of the ratio, or the estimate with half
+    an event on the empty side, on which the halves and thirds are judged where the joint test rejects.
+    """
+    total = float(series.count[usable].sum())
+    side = shortest_side(len(series))
+    before = np.cumsum(np.where(usable, series.exposure_days, 0.0))
+    earlier = before[side - 1 : len(series) - side]
+    later = before[-1] - earlier
+    known = (earlier > 0) & (later > 0)
+    apart = np.maximum(later[known] / earlier[known], earlier[known] / later[known])
+    low, _ = ratio_limits(total, 0.0, 1 / float(apart.max(initial=1.0)), 1.0, _BEYOND)
+    return max(low, 2 * total)
 
 
 def _periods(series: CountSeries, n: int) -> Message:

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.fitting.exact_ratio import ratio_limits
 from trends.fitting.realised.level_draws import white_variance
+from trends.fitting.realised.measures import LEVELS
 from trends.fitting.statistics import indicator
 from trends.verdict.change import Change, Sides
 from trends.verdict.critical import NORMAL
 from trends.verdict.rule import Apart
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from trends.fitting.realised.fitted import Fitted
@@ -25,6 +29,7 @@ __all__ = [
     "equal_parts",
     "exact_change",
     "exact_difference",
+    "parts_apart",
     "pooled_counts",
 ]
 
@@ -52,6 +57,46 @@ def apart_of(limits: Limits) -> Apart:
     """Return how far from no change a log ratio lies, as the rule looks at it."""
     most = max(abs(limits.low[0]), abs(limits.high[0]))
     return Apart(abs(limits.log_ratio), limits.nearest, most)
+
+
+def parts_apart(found: Fitted, parts: Sequence[NDArray[np.bool_]], limits: Limits) -> Apart:
+    """Return how far parts of the window lie apart, as the rule looks at it, by exact limits where one of them is empty.
+
+    So the rule sees what is printed. The draws put half an event into an empty part, which is right for independent
+    counts and far too sure where events come in bursts: of 58 constant histories of bursts 12 were contradicted by it
+    and by the scan, and 2 are.
+
+    Parameters
+    ----------
+    found : Fitted
+    parts : sequence of ndarray of bool, shape (n,)
+        Which periods belong to each.
+    limits : Limits
+        Of the draws.
+    """
+    apart = apart_of(limits)
+    count, _, information = pooled_counts(found)
+    known = [part for part in parts if information[part].any()]
+    full, empty = (
+        [part for part in known if bool((information * count)[part].any()) is held] for held in (True, False)
+    )
+    if not full or not empty:
+        return apart
+    pairs = len(known) * (len(known) - 1) / 2
+    against = [_sides(found, one, other) for one in full for other in empty]
+    least = [
+        max(
+            np.log(
+                ratio_limits(side.later, 0.0, side.exposure, side.dispersion, (1 - level / 100) / 2 / pairs)[
+                    0
+                ]
+            )
+            for side in against
+        )
+        for level in LEVELS
+    ]
+    certain = (max(min(*both), 0.0) for both in zip(apart.least, least, strict=True))
+    return Apart(apart.estimate, tuple(map(float, certain)), float("inf"))
 
 
 def exact_change(

@@ -100,7 +100,7 @@ def judged_pace(series: CountSeries, options: Options) -> PaceResult:
     margin, season = options.margin, options.season
     season_name(season, len(series), series.freq)  # an impossible season is refused whatever the counts
     steps = step_positions(series, options.break_at)
-    reasons = not_testable(series, steps, season=season)
+    reasons = not_testable(series, steps, season=season, margin=margin)
     if reasons:
         return replace(_without_verdict(series, reasons, options), series=given)
     design = build_design(series, season, steps)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from trends.fitting.realised.what_ran import Measured, WhatRan, what_ran
 from trends.fitting.statistics import indicator
 from trends.verdict.change import Change
 from trends.verdict.critical import OVER_SHIFTS, OVER_SURGES, in_pairs
-from trends.verdict.measured_changes import apart_of, change_of, equal_parts, exact_change, pooled_counts
+from trends.verdict.measured_changes import change_of, equal_parts, exact_change, parts_apart, pooled_counts
 from trends.verdict.rule import Ran
 from trends.verdict.seeding import random_of
 
@@ -210,7 +210,11 @@ def _empty_part(found: Measured, many: int) -> Change | None:
     against = [
         change for one in full for other in empty if (change := exact_change(found, one, other, critical))
     ]
-    return max(against, key=lambda change: change.low95, default=None)
+    if not against:
+        return None
+    widest = max(against, key=lambda change: change.low95)
+    # The highest level is no lower than the lowest, whatever the limits of the pair are.
+    return replace(widest, low90=max(widest.low90, 1.0), low95=max(widest.low95, 1.0))
 
 
 def _shift(found: Measured, labels: Sequence[str]) -> tuple[Change | None, dict[str, tuple[Level, Level]]]:
@@ -262,11 +266,11 @@ def _dates(found: Measured, labels: Sequence[str]) -> tuple[ChangeDate, ...]:
 
 
 def _evidence(found: Measured) -> Ran:
-    measures = found.measures
+    measures, n = found.measures, found.histories.n
     return Ran(
-        apart_of(measures.halves),
-        apart_of(measures.thirds),
-        apart_of(measures.sixths),
+        parts_apart(found, equal_parts(n, 2), measures.halves),
+        parts_apart(found, equal_parts(n, 3), measures.thirds),
+        parts_apart(found, equal_parts(n, 6), measures.sixths),
         found.shifts.beyond(OVER_SHIFTS[1]),
     )
 

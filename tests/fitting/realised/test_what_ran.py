@@ -39,7 +39,8 @@ def test_sri_lanka_ran_at_hundreds_of_times(cases):
     found = ran(tr.load_series(cases / "sri_lanka_events.csv").with_estimates(), 4_000).whole
     ends_at(found.measures.halves, 0.45, 0.71)
     ends_at(found.measures.thirds, 177, 2_922)
-    assert found.shifts.beyond(OVER_SHIFTS[1]) > np.log(100)
+    # Two events in the last 43 months: some 700 times, within three standard errors of about 1/sqrt(2) on the log scale.
+    assert found.shifts.beyond(OVER_SHIFTS[1]) > np.log(50)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,10 @@ BLOCKS = 6
 """Levels of a window. Halves and thirds are sums of sixths, and four regimes (1, 3, 1, 3) show in sixths: found in 80 of
 100 histories, by halves and thirds alone in 24."""
 
+_GLIMPSE = 0.25
+"""Events expected in a block at the rate of the whole window, below which an empty block says nothing of its rate: the
+half event that stands for its error would be a rate of its own, hundreds of times that of the rest."""
+
 
 @dataclass(frozen=True)
 class Histories:
@@ -59,7 +63,15 @@ class Histories:
         """Return the observed counts of a batch; its bounded periods carry nothing yet (see `between_bounds`)."""
         exposure = np.exp(design.offset)
         seen = np.broadcast_to((batch.observed & (exposure > 0)).astype(float), batch.count.shape)
-        return cls(np.where(seen > 0, batch.count, 0.0), seen, exposure, design.base[:, 1:])
+        found = cls(np.where(seen > 0, batch.count, 0.0), seen, exposure, design.base[:, 1:])
+        return replace(found, information=seen * found.spread(np.where(found._glimpsed(), 0.0, 1.0)))
+
+    def _glimpsed(self) -> NDArray[np.bool_]:
+        """Blocks that hold nothing and were watched so briefly that they would hardly hold anything, shape (R, blocks)."""
+        events = self.per_block(self.information * self.count)
+        exposed = self.per_block(self.information * self.exposure)
+        rate = events.sum(axis=1, keepdims=True) / np.maximum(exposed.sum(axis=1, keepdims=True), 1e-300)
+        return np.asarray((events == 0) & (exposed > 0) & (exposed * rate < _GLIMPSE))
 
     @property
     def n(self) -> int:

@@ -92,15 +92,24 @@ def _compared(
 ) -> Scan:
     seen = histories.information
     sums = []
-    for values in (seen * histories.count, seen * fit.share, white_variance(histories, fit, noise.alpha)):
+    noise_of_each = white_variance(histories, fit, noise.alpha)
+    for values in (seen * histories.count, seen * fit.share, noise_of_each, seen * fit.mean):
         running = np.concatenate([np.zeros((len(seen), 1)), np.cumsum(values, axis=1)], axis=1)
         inside = running[:, stop] - running[:, first]
         sums.append((inside, running[:, -1:] - inside))
-    count, base, variance = sums
+    count, base, variance, mean = sums
     kept = (np.minimum(*base) > 1e-9).all(axis=0)
-    (later, earlier), (later_base, earlier_base), (later_variance, earlier_variance) = (
-        (one[:, kept], other[:, kept]) for one, other in (count, base, variance)
+    (later, earlier), (later_base, earlier_base), (later_variance, earlier_variance), means = (
+        (one[:, kept], other[:, kept]) for one, other in (count, base, variance, mean)
     )
+    # A side that holds nothing has no scatter to show: it is given that of the other, or bursts of events would end for
+    # certain wherever the last of them happened to lie.
+    scatter = [
+        v / np.maximum(m, 1e-300)
+        for v, m in zip((earlier_variance, later_variance), means[::-1], strict=True)
+    ]
+    later_variance = np.where(later > 0, later_variance, np.maximum(scatter[0], 1.0))
+    earlier_variance = np.where(earlier > 0, earlier_variance, np.maximum(scatter[1], 1.0))
     ratio = np.log(np.maximum(later, 0.5) / later_base / (np.maximum(earlier, 0.5) / earlier_base))
     squared = (
         later_variance / np.maximum(later, 1.0) ** 2 + earlier_variance / np.maximum(earlier, 1.0) ** 2
