@@ -1,4 +1,4 @@
-"""The catalogue: complete, consistent, quick, and silent where it knows nothing."""
+"""Text in a language: verdicts, figures and periods by its rules, and nothing where nothing is known."""
 
 from __future__ import annotations
 
@@ -12,46 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trends.messages import Message
-from trends.messages.formats import FREQUENCIES, number, period
-from trends.messages.patterns import Pattern, Phrases
-from trends.messages.sentences import phrases
-from trends.messages.speech import segments, speaking, spoken, translated
+from trends.messages.formats import number, period
+from trends.messages.speech import Segment, segment, speaking, spoken
 from trends.selection.subject import narrowed
 
 OTHERS = ("fr", "es", "ar")
 _LETTERS = re.compile(r"[^\W\d_]")
-
-
-def entries():
-    return [(kind, pattern) for kind, patterns in phrases().kinds.items() for pattern in patterns]
-
-
-def test_every_entry_is_in_every_language():
-    missing = [
-        (pattern.english, code) for _, pattern in entries() for code in OTHERS if not pattern.said.get(code)
-    ]
-    assert not missing
-
-
-def test_no_entry_stands_twice():
-    seen = [(kind, pattern.english) for kind, pattern in entries()]
-    assert len(seen) == len(set(seen))
-
-
-def test_arabic_is_written_in_arabic_letters():
-    for _, pattern in entries():
-        typed = r'(?:\bseason )?"[a-z]+"'  # what a user types stays as it is typed
-        bare = re.sub(
-            rf"{typed}|\{{\w+\}}|[A-Za-z-]*[A-Z][A-Za-z-]*|incident-trends|\bp\b", "", pattern.said["ar"]
-        )
-        assert not re.search("[a-z]{2,}", bare), pattern.said["ar"]
-
-
-def test_figures_of_a_sentence_are_all_taken_over():
-    for kind, pattern in entries():
-        for code, text in pattern.said.items():
-            english = sorted(name.lower() for name, used in pattern.parts if used in {"n", "when"})
-            assert all(f"{{{name}}}" in text.lower() for name in english), (kind, code, pattern.english)
 
 
 @pytest.mark.parametrize(
@@ -145,16 +111,9 @@ def test_a_verdict_in_three_languages():
 
 
 def test_a_sentence_nobody_translated_is_marked():
-    (only,) = segments("Nobody has ever translated this sentence.", "fr")
-    assert only.foreign
-    assert only.language == "en"
-
-
-def test_a_translated_sentence_beside_one_that_is_not():
-    text = "Shaded: changes by less than a factor of 1.5 count as constant. Nobody has ever translated this sentence."
-    first, second = segments(text, "es")
-    assert (first.language, first.foreign) == ("es", False)
-    assert second.text == "Nobody has ever translated this sentence."
+    shown = segment("Nobody has ever translated this sentence.", "fr")
+    assert shown.foreign
+    assert shown.language == "en"
 
 
 @pytest.mark.parametrize(
@@ -171,12 +130,22 @@ def test_a_translated_sentence_beside_one_that_is_not():
     ],
 )
 def test_names_and_values_stay_and_are_not_marked(text):
-    assert [part.foreign for part in segments(text, "fr")] == [False]
-    assert segments(text, "fr")[0].text == text
+    assert segment(text, "fr") == Segment(text, "fr")
 
 
-def test_one_changed_word_loses_the_translation_rather_than_gain_a_wrong_one():
-    assert translated("Shaded: changes by more than a factor of 1.5 count as constant.", "fr") is None
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("0.850", "0,850"),
+        ("23%", "23\u00a0%"),
+        ("2021-10", "octobre 2021"),
+        ("attacks", "attaques"),
+        ("not testable", "non vérifiable"),
+        ("25.1.2", "25.1.2"),
+    ],
+)
+def test_figures_periods_and_known_words_are_said_by_themselves(text, shown):
+    assert segment(text, "fr") == Segment(shown, "fr")
 
 
 def test_figures_speak_the_language_that_is_set_and_english_afterwards():
@@ -193,21 +162,8 @@ def test_figures_speak_the_language_that_is_set_and_english_afterwards():
 )
 def test_hostile_text_is_answered_at_once(hostile, language):
     start = time.process_time()
-    segments(hostile, language)
+    segment(hostile, language)
     assert time.process_time() - start < 10
-
-
-def test_a_placeholder_of_no_kind_is_refused():
-    with pytest.raises(ValueError, match="no known kind"):
-        Phrases({"sentence": [Pattern("{nosuch}", {"fr": "x"})]})
-    with pytest.raises(ValueError, match="other placeholders"):
-        Phrases({"sentence": [Pattern("{n}", {"fr": "{when}"})]})
-
-
-@pytest.mark.parametrize("kind", FREQUENCIES)
-def test_every_frequency_has_its_words(kind):
-    for section, word in (("freq", kind), ("freqs", f"{kind}s")):
-        assert phrases().say(section, word, "fr")
 
 
 def test_events_in_which_somebody_was_a_side_are_not_events_in_a_place_called_which():

@@ -14,7 +14,7 @@ from trends.document.translation import runs
 from trends.figures import figure
 from trends.files.bundled import notebook_folder
 from trends.messages import LANGUAGES, Message
-from trends.messages.speech import segments, speaking
+from trends.messages.speech import segment, speaking
 from trends.series.count_series import CountSeries
 from trends.verdict.comparison import compare_pace
 from trends.verdict.pace import test_pace as pace_of
@@ -62,7 +62,7 @@ def styled(block):
 
 
 def untranslated(blocks, language):
-    return [part.text for text in texts(blocks) for part in segments(text, language) if part.foreign]
+    return [text for text in texts(blocks) if segment(text, language).foreign]
 
 
 def series(counts, **more):
@@ -87,7 +87,7 @@ CASES = {
 def test_a_verdict_has_a_translation(counts, language):
     result = pace_of(counts, replicates=99)
     assert not untranslated(result.blocks(), language)
-    assert not [part.text for reason in result.reasons for part in segments(reason, language) if part.foreign]
+    assert not [reason for reason in result.reasons if segment(reason, language).foreign]
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -101,7 +101,7 @@ def test_so_have_its_figures(language):
 def test_and_a_comparison(other, language):
     n = len(CASES[other])
     result = compare_pace(drawn([40] * n, seed=8), CASES[other], replicates=99)
-    assert not [part.text for part in segments(result.sentence, language) if part.foreign]
+    assert not segment(result.sentence, language).foreign
 
 
 SECTIONS = ("answer", "changes", "season", "deaths", "detectable", "gaps", "choices", "origin")
@@ -153,7 +153,7 @@ def test_a_side_that_holds_nothing_has_a_translation(counts, language):
     result = pace_of(series(counts), replicates=99)
     shown = [*result.blocks(), figure(result), figure(result, "changes")]
     assert not untranslated(shown, language)
-    assert not [part.text for reason in result.reasons for part in segments(reason, language) if part.foreign]
+    assert not [reason for reason in result.reasons if segment(reason, language).foreign]
 
 
 def windows(shares, change=0.5):

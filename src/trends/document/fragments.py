@@ -148,13 +148,12 @@ class FragmentWriter:
 
     def _said(self, text: str) -> str:
         """Write a text in the page's language; what has no translation is marked with its own."""
-        parts = self.say.said(text)
-        self.foreign = self.foreign or any(part.foreign for part in parts)
-        return " ".join(
-            f'<span lang="{part.language}" dir="ltr">{escape(part.text)}</span>'
-            if part.foreign
-            else escape(part.text)
-            for part in parts
+        said = self.say.said(text)
+        self.foreign = self.foreign or said.foreign
+        return (
+            f'<span lang="{said.language}" dir="ltr">{escape(said.text)}</span>'
+            if said.foreign
+            else escape(said.text)
         )
 
     def _paragraph(self, block: Paragraph) -> str:

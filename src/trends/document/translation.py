@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from trends.document.blocks import Span
 from trends.document.text import one_line
 from trends.messages import Message, in_language, recognised
-from trends.messages.sentences import translated
-from trends.messages.speech import SOURCE, segments
+from trends.messages.speech import SOURCE, segment
 
 __all__ = ["Run", "marked_up", "runs"]
 
@@ -28,39 +27,22 @@ class Run:
 def runs(spans: Sequence[Span], language: str) -> tuple[Run, ...]:
     """Say the spans of a paragraph, a note or an item in a language, as far as the catalogue goes.
 
-    Plain text is translated sentence by sentence. A styled paragraph is translated whole or not at all: half a
-    sentence in each of two languages helps nobody; spans that are messages are said one by one. A bold label at the beginning (``Licence: ``) stands by itself.
+    Spans that are messages are said one by one. A paragraph of a notebook is said whole or not at all: half a sentence
+    in each of two languages helps nobody.
     """
     if language == SOURCE:
         return tuple(Run(span) for span in spans)
     if len(spans) > 1 and any(isinstance(span.text, Message) for span in spans):
         return tuple(run for span in spans for run in runs((span,), language))
-    if len(spans) == 1 and _is_plain(spans[0]):
-        return tuple(
-            Run(Span(part.text if at == 0 else f" {part.text}"), part.foreign)
-            for at, part in enumerate(segments(spans[0].text, language))
-        )
-    written = one_line(marked_up(spans))
-    known = recognised(written)
-    whole = in_language(known, language) if isinstance(known, Message) else translated(written, language)
-    if whole is not None and not any(span.href for span in spans):
-        return tuple(Run(span) for span in _read(whole))
-    if spans and spans[0].strong and spans[0].text.rstrip().endswith(":"):
-        label = translated(spans[0].text.strip(), language)
-        rest = runs(spans[1:], language)
-        if label is not None:
-            return (Run(Span(f"{label} ", strong=True)), *rest)
+    whole = recognised(one_line(marked_up(spans)))
+    if isinstance(whole, Message) and not any(span.href for span in spans):
+        return tuple(Run(span) for span in _read(in_language(whole, language)))
     if len(spans) == 1 and not spans[0].maths:
-        said = segments(spans[0].text, language)
-        if not any(part.foreign for part in said):
-            return (Run(_with_text(spans[0], " ".join(part.text for part in said))),)
+        said = segment(spans[0].text, language)
+        return (Run(_with_text(spans[0], said.text), said.foreign),)
     words = " ".join(span.text for span in spans if not span.maths and not span.code)
-    foreign = any(part.foreign for part in segments(words, language))
+    foreign = segment(words, language).foreign
     return tuple(Run(span, foreign and not span.maths) for span in spans)
-
-
-def _is_plain(span: Span) -> bool:
-    return not (span.strong or span.emphasis or span.code or span.maths or span.href)
 
 
 def _with_text(span: Span, text: str) -> Span:

@@ -12,7 +12,7 @@ from typing import Any
 from trends.errors import ParameterError, listed
 from trends.messages import LANGUAGES
 from trends.messages.formats import long_day
-from trends.messages.speech import Segment, segments
+from trends.messages.speech import Segment, segment
 
 __all__ = ["LANGUAGES", "RIGHT_TO_LEFT", "Words", "direction", "words"]
 
@@ -72,13 +72,13 @@ class Words:
             return day
         return long_day(parsed, self.language)
 
-    def said(self, text: str) -> tuple[Segment, ...]:
-        """Say an English text of the document in this language, as far as there is a translation."""
-        return segments(text, self.language)
+    def said(self, text: str) -> Segment:
+        """Say a text of the document in this language, where there is a translation."""
+        return segment(text, self.language)
 
     def plain(self, text: str) -> str:
         """Say a text where it cannot be marked as foreign: in an attribute, or in a file's metadata."""
-        return " ".join(part.text for part in self.said(text))
+        return self.said(text).text
 
 
 _ENGLISH = Words(

@@ -9,8 +9,8 @@ from functools import cache
 __all__ = [
     "FREQUENCIES",
     "PARTS",
-    "PERIOD",
     "WEEKS_FROM",
+    "as_written",
     "long_day",
     "month_and_year",
     "number",
@@ -35,8 +35,7 @@ _MONTHS = (
     "December",
 )
 _NAMED = "|".join(_MONTHS)
-PERIOD = r"(?:the week of )?(?:\d{1,2} )?[A-Z][a-z]{2,8} \d{4}|(?:week|quarter) \d{1,2} of \d{4}|\d{4}(?:-[WQ]?\d{1,2}){0,2}"
-"""What a period looks like: simple, because it stands in many patterns; `period` knows the months by name."""
+_FIGURE = re.compile(r"([-+\N{MINUS SIGN}]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?)(%?)")
 _DAY = re.compile(rf"(?:(\d{{1,2}}) )?({_NAMED}) (\d{{4}})")
 _LABEL = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 _PART = re.compile(r"(week|quarter) (\d{1,2}) of (\d{4})")
@@ -107,6 +106,21 @@ def period(text: str, language: str) -> str:
         kind, n, year = match.groups()
         return PARTS[language][kind].format(n=n, year=year)
     return text
+
+
+def as_written(text: str, language: str) -> str | None:
+    """Rewrite a text that is a figure or a period and nothing else; None for any other.
+
+    Examples
+    --------
+    >>> as_written("0.850", "es"), as_written("2021-10", "fr"), as_written("region 5", "fr")
+    ('0,850', 'octobre 2021', None)
+    """
+    if match := _FIGURE.fullmatch(text):
+        sign = "%" if language in ("ar", "zh") else "\N{NO-BREAK SPACE}%"
+        return number(match[1], language) + (sign if match[2] else "")
+    spelled = period(text, language)
+    return None if spelled == text else spelled
 
 
 def month_and_year(first: date, language: str) -> str:

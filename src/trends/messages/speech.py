@@ -1,4 +1,4 @@
-"""What is shown for a text in a language: segments, each marked with the language it is really in."""
+"""What is shown for a text in a language, marked with the language it is really in."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from trends.messages.fonts import lacks_font
+from trends.messages.formats import as_written
 from trends.messages.message import Message, recognised
-from trends.messages.patterns import SEAM
-from trends.messages.sentences import translated
 
-__all__ = ["Segment", "current", "segments", "speak", "speaking", "spoken"]
+__all__ = ["Segment", "current", "segment", "speak", "speaking", "spoken"]
 
 SOURCE = "en"
 _current: ContextVar[str | None] = ContextVar("language", default=None)
@@ -24,36 +23,27 @@ FEWEST_WORDS = 3
 
 @dataclass(frozen=True)
 class Segment:
-    """A run of text in one language; `foreign` where it is not the language that was asked for."""
+    """A text as it is shown; `foreign` where it is not in the language that was asked for."""
 
     text: str
     language: str
     foreign: bool = False
 
 
-def segments(text: str, language: str) -> tuple[Segment, ...]:
-    """Translate a text: a message by its id, any other as far as the catalogue goes, whole or sentence by sentence.
+def segment(text: str, language: str) -> Segment:
+    """Say a text in a language: a message by its id, a word of the vocabulary, a figure or a period by itself.
 
-    Text without three words is a name or a value and is not marked as foreign.
+    Any other stays as it is; without three words it is a name or a value and is not marked as foreign.
     """
     if language == SOURCE or not text.strip():
-        return (Segment(text, language),)
+        return Segment(text, language)
     text = recognised(text)
     if isinstance(text, Message):
-        return (Segment(text.in_language(language), language),)
-    if (whole := translated(text, language)) is not None:
-        return (Segment(whole, language),)
-    found: list[Segment] = []
-    for piece in SEAM.split(text):
-        said = translated(piece, language)
-        one = Segment(piece, SOURCE, foreign=True) if said is None else Segment(said, language)
-        if found and found[-1].foreign == one.foreign:
-            found[-1] = Segment(f"{found[-1].text} {one.text}", one.language, one.foreign)
-        else:
-            found.append(one)
-    if len(found) == 1 and found[0].foreign and len(_WORD.findall(text)) < FEWEST_WORDS:
-        return (Segment(text, language),)
-    return tuple(found)
+        return Segment(text.in_language(language), language)
+    if (shown := as_written(text, language)) is not None:
+        return Segment(shown, language)
+    foreign = len(_WORD.findall(text)) >= FEWEST_WORDS
+    return Segment(text, SOURCE if foreign else language, foreign)
 
 
 @contextmanager
@@ -83,4 +73,4 @@ def current() -> str:
 def spoken(text: str) -> str:
     """Return a text in the language that is being spoken; what the catalogue does not have stays English."""
     language = current()
-    return text if language == SOURCE else " ".join(part.text for part in segments(text, language))
+    return text if language == SOURCE else segment(text, language).text

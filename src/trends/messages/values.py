@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, cast, runti
 from trends.messages.calendar_words import period_words
 from trends.messages.catalogue import wording
 from trends.messages.formats import long_day, number, period
-from trends.messages.sentences import named
 from trends.messages.vocabulary import vocabulary_id
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ def _text(text: str, language: str, running: bool) -> str:
     if _LABEL.fullmatch(text):
         return period(text, language)
     known = vocabulary_id(text)
-    return named(text, language) if known is None else wording(known, language)
+    return text if known is None else wording(known, language)
 
 
 def together(values: Sequence[Value], language: str, style: str, *, running: bool = False) -> str:

@@ -124,11 +124,11 @@ def _item(editions: Sequence[Manifest], say: Words) -> str:
     heading = f'<a href="{address}/{main}">{title}</a>' if main else title
     verdict = str(manifest.get("verdict") or "")
     sentence = one_line(str(manifest.get("sentence") or ""))
-    told = "".join(
-        f'<span lang="{part.language}" dir="ltr">{escape(part.text)}</span> '
-        if part.foreign
-        else escape(part.text)
-        for part in say.said(sentence)
+    said = say.said(sentence)
+    told = (
+        f'<span lang="{said.language}" dir="ltr">{escape(said.text)}</span> '
+        if said.foreign
+        else escape(said.text)
     )
     flipped = f'<p class="flipped">{escape(say.index_flipped)}</p>' if _flipped(manifest) else ""
     known = f' data-verdict="{escape(verdict)}"' if verdict in say.verdicts else ""

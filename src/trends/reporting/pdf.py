@@ -239,12 +239,12 @@ class _Writer:
 
     def _said(self, text: str, most: int, *, cell: bool = False) -> Said:
         """Say a text in the document's language; what has no translation becomes pieces that name theirs."""
-        parts = self.say.said(text)
+        said = self.say.said(text)
         write = partial(_cell, most=most) if cell else partial(soften, most=most)
-        if not any(part.foreign for part in parts):
-            return write(" ".join(part.text for part in parts))
+        if not said.foreign:
+            return write(said.text)
         self.foreign = True
-        return [{"lang": part.language, "text": write(part.text)} for part in parts]
+        return [{"lang": said.language, "text": write(said.text)}]
 
     def _with_contents(self, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Put the contents after the answer: the lead and the verdicts that open the document."""
