@@ -148,7 +148,7 @@ def sentence_of_level(
             "comparison.change",
             against=change_alone(own.change)
             if at
-            else change_against(own.change, _of_span(after), _of_span(before)),
+            else change_against(own.change, _span_of(after, "in_span"), _span_of(before, "of_span")),
             before=rate_words(own.before * before.freq.months),
             after=rate_words(own.after * before.freq.months),
             freq=freq,
@@ -294,5 +294,5 @@ def _limits(change: Change, level: int) -> Message:
     return compared(low, high)
 
 
-def _of_span(series: CountSeries) -> Message:
-    return Message("ratio.side.of_span", first=series.periods[0], last=series.periods[-1])
+def _span_of(series: CountSeries, side: str) -> Message:
+    return Message(f"ratio.side.{side}", first=series.periods[0], last=series.periods[-1])

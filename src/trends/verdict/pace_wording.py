@@ -137,8 +137,7 @@ def _said(
     low, high = (change.low95, change.high95) if level == 95 else (change.low90, change.high90)
     first, second = ran.levels[name]
     said: dict[str, Value] = {
-        "before": rate_words(first.rate * series.freq.months),
-        "after": rate_words(second.rate * series.freq.months),
+        **_before_and_after(first.rate * series.freq.months, second.rate * series.freq.months),
         "freq": series.freq.value,
         "level": level,
         "interval": compared(low, high),
@@ -161,12 +160,20 @@ def _said(
             change, Message("ratio.side.from_on", when=start), Message("ratio.side.before")
         )
         return Message("pace.change.shift", against=against, **said)
-    against = change_against(change, _when(series, first), _when(series, second))
+    against = change_against(change, _when(series, first, "in_span"), _when(series, second, "of_span"))
     return Message("pace.change.parts", against=against, **said)
 
 
-def _when(series: CountSeries, level: Level) -> Message:
-    return Message("ratio.side.of_span", first=series.periods[level.first], last=series.periods[level.last])
+def _before_and_after(first: float, second: float) -> dict[str, Value]:
+    """Write two rates; with three digits where they would read the same and are not."""
+    before, after = rate_words(first), rate_words(second)
+    if before == after and fixed(first, 1) != fixed(second, 1) and max(first, second) < 999.5:
+        before, after = (Message("ratio.number.plain", n=rounded(rate, 3)) for rate in (first, second))
+    return {"before": before, "after": after}
+
+
+def _when(series: CountSeries, level: Level, side: str) -> Message:
+    return Message(f"ratio.side.{side}", first=series.periods[level.first], last=series.periods[level.last])
 
 
 def rate_words(rate: float) -> Message:

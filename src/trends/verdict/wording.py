@@ -61,7 +61,8 @@ def spelled(period: pd.Period) -> Message:
 
 def span(series: CountSeries) -> Message:
     """Spell a series' window: ``from April 2020 to February 2023``."""
-    return Message("words.span.from_to", first=series.periods[0], last=series.periods[-1])
+    first, last = series.periods[0], series.periods[-1]
+    return Message("words.span.window", unit=series.freq.value, first=first, last=last)
 
 
 def joined(reasons: Sequence[str]) -> str:
@@ -140,6 +141,8 @@ _RANGES = {
 
 def compared(low: float, high: float) -> Message:
     """Say the two limits of a ratio: ``36% to 71% lower``, ``12% lower to 53% higher``, ``at least 51.2 times as high``."""
+    if low == 0 and 0 < high < 1:
+        return Message("ratio.at_least_lower", n=_at_least_lower(high))
     if (bound := _bound(low, high)) is not None:
         return Message(f"ratio.{bound[0]}", n=bound[1])
     first, second = by_percent(low), by_percent(high)
@@ -147,9 +150,18 @@ def compared(low: float, high: float) -> Message:
     range_ = _RANGES.get((near.id, far.id))
     if low > BEYOND or (high < 1 and first == second):
         return first
+    if range_ == "ratio.range.nearly_none" and near.values["n"] == far.values["n"]:  # noqa: PD011 - of messages
+        return Message("ratio.at_least_lower", n=_at_least_lower(high))
     if range_ is not None:
         return Message(range_, low=near.values["n"], high=far.values["n"])  # noqa: PD011 - of messages
     return Message("ratio.range.plain", first=first, second=second)
+
+
+def _at_least_lower(limit: float) -> Decimal:
+    """Return by how many per cent a ratio of at most `limit` is lower, rounded down: from 99 on with a digit more."""
+    digits = 1 if limit <= 0.01 else 0
+    scale = 10**digits
+    return fixed(min(np.floor((1 - limit) * 100 * scale + 1e-9), 100 * scale - 1) / scale, digits)
 
 
 def times(ratio: float) -> Message:

@@ -80,7 +80,7 @@ def _sentence(claim: ComparisonClaim, found: Known, first: Known, second: Known,
     )
 
 
-_THAN = ("lower", "higher", "nearly_none")
+_THAN = ("lower", "higher", "nearly_none", "at_least_lower")
 _AS = ("times", "beyond", "at_least", "at_most")
 
 
