@@ -98,7 +98,7 @@ def test_too_few_periods_tell_nothing_of_chance_and_the_reason_is_given(counts, 
 def test_chances_are_those_of_the_process_drawn_by_other_means():
     """Month by month, the latent rate first, then a negative binomial count: no line of the package draws this."""
     counts = [12, 9, 17, 22, 8, 6, 14, 25, 19, 7, 5, 11, 16, 30, 21, 9, 4, 8, 13, 18, 26, 10, 7, 12, 20, 15]
-    days = [31.0] * 25 + [6.0]
+    days = [28.0] * 25 + [6.0]
     pace = constant_pace(CountSeries.from_counts(counts, "2020-01", exposure_days=days))
     cv2, phi, alpha = pace.process.cv2, pace.process.phi, pace.process.alpha
     assert max(cv2, alpha) > 0.01
