@@ -28,7 +28,7 @@ def noisy(n, mean=10.0, alpha=0.3, seed=0, **fields):
 
 @pytest.fixture(scope="module")
 def found():
-    return tr.power(noisy(48, name="the valley"), windows=[0, 24, 72], histories=40, replicates=39)
+    return tr.power(noisy(48, name="the valley"), windows=[0, 24, 72], histories=24, replicates=39)
 
 
 def test_longer_windows_tell_more(found):
@@ -36,7 +36,7 @@ def test_longer_windows_tell_more(found):
     assert shares[0] < shares[1] < shares[2]
     assert [at.periods for at in found.windows] == [48, 72, 120]
     for at in found.windows:
-        assert sum(at.verdicts.values()) == 40
+        assert sum(at.verdicts.values()) == 24
         assert at.probability("supported") <= 0.05
 
 
@@ -230,7 +230,7 @@ def test_the_levels_have_the_fitted_level_between_them():
 @pytest.mark.long
 def test_the_same_whoever_does_the_work(found):
     again = tr.power(
-        noisy(48, name="the valley"), windows=[72, 0, 24], histories=40, replicates=39, workers=2
+        noisy(48, name="the valley"), windows=[72, 0, 24], histories=24, replicates=39, workers=2
     )
     assert json_text(again.to_dict()) == json_text(found.to_dict())
 
