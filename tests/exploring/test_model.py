@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trends.errors import SelectionError, WindowError
@@ -38,7 +38,6 @@ def same(view, series) -> None:
     np.testing.assert_array_equal(view.counts.calendar.exposure, series.exposure_days)
 
 
-@settings(max_examples=60)
 @given(
     state=st.builds(
         State,

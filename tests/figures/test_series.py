@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trends.figures import plot_series
@@ -36,7 +36,6 @@ def columns(ax):
     ]
 
 
-@settings(max_examples=25)
 @given(counts)
 def test_a_dot_for_each_count_and_a_hatched_column_for_each_gap(values):
     series = make(values, "2020-01")
@@ -126,7 +125,6 @@ def test_no_label_overlaps_or_runs_off_and_nothing_covers_the_data(values, start
     assert not seen.over_the_data()
 
 
-@settings(max_examples=40)
 @given(
     st.integers(1, 500),
     st.sampled_from(["day", "week", "month", "quarter", "year"]),

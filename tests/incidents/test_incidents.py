@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trends.document.blocks import to_json
@@ -260,7 +260,6 @@ class TestShown:
         assert "<script>alert" not in made.select(country=hostile)._repr_mimebundle_()["text/html"]
 
 
-@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.sampled_from(["attacks", "fatalities"]))
 def test_select_then_count_is_the_count_of_the_mask(seed, measure):
     rng = np.random.default_rng(seed)

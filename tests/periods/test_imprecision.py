@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trends.errors import ParameterError
@@ -149,7 +149,6 @@ PLACES = {
 DAYS = st.dates(date(2019, 12, 1), date(2021, 1, 31))
 
 
-@settings(max_examples=40)
 @given(
     st.lists(st.tuples(DAYS, st.integers(0, 400)), min_size=1, max_size=30), st.sampled_from(list(Frequency))
 )
@@ -169,7 +168,6 @@ def test_shares_add_up_and_agree_with_counting_day_by_day(ranges, freq):
     assert ((layout.share > 0) & (layout.share <= 1)).all()
 
 
-@settings(max_examples=30)
 @given(
     st.lists(st.tuples(DAYS, st.integers(0, 200)), min_size=2, max_size=20), st.randoms(use_true_random=False)
 )

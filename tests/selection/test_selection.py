@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trends.errors import ParameterError, SelectionError, WindowError
@@ -356,14 +356,12 @@ class TestTogether:
         assert len(str(caught.value)) < 500
         assert "\x1b" not in str(caught.value)
 
-    @settings(max_examples=30)
     @given(st.permutations(range(7)), st.sampled_from(["IS", "*IS*", "SDF", "Civilians"]))
     def test_the_order_of_rows_does_not_matter(self, order, actor):
         shuffled = ACTORS.iloc[list(order)].reset_index(drop=True)
         assert sorted(kept(shuffled, actor=actor)) == sorted(kept(ACTORS, actor=actor))
         assert Selection(actor=actor).apply(shuffled).notes == Selection(actor=actor).apply(ACTORS).notes
 
-    @settings(max_examples=30)
     @given(st.data())
     def test_conditions_together_keep_what_each_keeps(self, data):
         rng = np.random.default_rng(data.draw(st.integers(0, 1_000)))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trends.errors import ParameterError, WindowError
@@ -325,7 +325,6 @@ def drawn_table(incidents: list[tuple[date, int, int | None]]) -> pd.DataFrame:
     )
 
 
-@settings(max_examples=40)
 @given(
     INCIDENTS,
     st.sampled_from(["day", "week", "month", "quarter", "year"]),
@@ -343,7 +342,6 @@ def test_the_sum_over_periods_is_the_incidents(incidents, freq, imprecise):
         assert ((series.draws >= series.low) & (series.draws <= series.high)).all()
 
 
-@settings(max_examples=30)
 @given(INCIDENTS, st.randoms(use_true_random=False), st.sampled_from(["attacks", "wounded", "fatalities"]))
 def test_shuffling_the_rows_changes_nothing(incidents, random, measure):
     frame = drawn_table(incidents)
@@ -361,7 +359,6 @@ def test_shuffling_the_rows_changes_nothing(incidents, random, measure):
     assert one.notes == other.notes
 
 
-@settings(max_examples=30)
 @given(INCIDENTS, st.integers(0, 40))
 def test_counting_parts_of_the_window_adds_up_to_the_whole(incidents, cut):
     frame = drawn_table(incidents)
@@ -379,7 +376,6 @@ def test_counting_parts_of_the_window_adds_up_to_the_whole(incidents, cut):
     assert sum(part.exposure_days.sum() for part in parts) == whole.exposure_days.sum()
 
 
-@settings(max_examples=30)
 @given(INCIDENTS)
 def test_months_add_up_to_quarters(incidents):
     frame = drawn_table(incidents)

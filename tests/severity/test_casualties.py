@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trends.errors import ParameterError
@@ -181,7 +181,6 @@ def test_what_is_shown_is_plain():
     assert empty.attacks == 1
 
 
-@settings(max_examples=60)
 @given(st.lists(st.one_of(st.none(), st.integers(0, 3), st.integers(0, 2000)), min_size=1, max_size=60))
 def test_any_tolls_give_finite_figures(tolls):
     if all(toll is None for toll in tolls):

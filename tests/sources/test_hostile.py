@@ -68,11 +68,7 @@ def told(path, **how):
     separator=st.sampled_from(",;\t"),
     end=st.sampled_from(["\n", "\r\n", "\r"]),
 )
-@settings(
-    deadline=None,
-    max_examples=120,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_cells_under_any_header(tmp_path, header, rows, separator, end):
     lines = [header.replace(",", separator), *(separator.join(row) for row in rows), ""]
     path = tmp_path / "any.csv"
@@ -81,11 +77,7 @@ def test_any_cells_under_any_header(tmp_path, header, rows, separator, end):
 
 
 @given(data=st.binary(max_size=400), header=st.sampled_from(["", *HEADERS]))
-@settings(
-    deadline=None,
-    max_examples=60,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_bytes(tmp_path, data, header):
     path = tmp_path / "any.csv"
     path.write_bytes(header.encode() + b"\n" + data if header else data)

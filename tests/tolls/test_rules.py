@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trends.errors import ParameterError, SelectionError
@@ -155,7 +155,6 @@ def test_rules_are_said():
     assert parse_rule(parse_rule("median")).kind == "median"
 
 
-@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(st.one_of(st.none(), st.integers(0, 400)), st.one_of(st.none(), st.integers(0, 400))),

@@ -356,7 +356,8 @@ def test_not_testable_names_the_reason(series, word):
 
 # -- properties ---------------------------------------------------------------------------------------------------
 
-PROPERTY = settings(max_examples=12)
+PROPERTY = settings(max_examples=settings.default.max_examples // 2)
+"""Each example judges two series."""
 histories = st.tuples(
     st.integers(24, 48),
     st.sampled_from([2.0, 10.0]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trends.fitting.conventional.halves import halves
@@ -119,7 +119,6 @@ def test_one_hopeless_history_harms_no_other():
         np.testing.assert_allclose(test(together).p, [test(y).p for y in CASES.values()], rtol=1e-12)
 
 
-@settings(max_examples=40)
 @given(
     st.lists(st.one_of(st.integers(0, 3), st.integers(0, 10**6), st.none()), min_size=2, max_size=40).map(
         lambda values: np.array([np.nan if v is None else v for v in values], dtype=float)

@@ -259,11 +259,7 @@ NAMES = st.one_of(
 )
 
 
-@settings(
-    deadline=None,
-    max_examples=60,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_every_proposal_is_a_mapping_that_loads(data, write, table, today):
     width = data.draw(st.integers(2, 5))

@@ -4,7 +4,7 @@ import csv
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trends.sources import load
@@ -140,7 +140,6 @@ words = st.text(
     newline=st.sampled_from(["\n", "\r\n"]),
     size=st.sampled_from([16, 40, 1 << 20]),
 )
-@settings(max_examples=90)
 def test_the_fast_and_the_careful_way_agree(rows, newline, size, tmp_path_factory):
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     path = tmp_path_factory.mktemp("both") / "t.csv"
