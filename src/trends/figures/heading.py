@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from trends.document.text import one_line
 from trends.figures.language import in_order, mirrored
 from trends.figures.style import GREY, SMALL, TEXT, families, grow, owned
-from trends.messages.speech import spoken
+from trends.messages.speech import current, spoken
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -36,6 +36,7 @@ _BESIDE = 46.0
 _EDGE = 6.0
 """Points between the heading and the edges of the figure."""
 _TITLE = TEXT + 1
+_COMMAS = (", ", "، ", "，")  # noqa: RUF001 - of Arabic and Chinese
 
 
 def silent() -> warnings.catch_warnings[None]:
@@ -150,20 +151,22 @@ def head(ax: Axes, title: str, sentence: str = "", *, above: float = 0.0) -> Non
 
 
 def _title_lines(title: str, width: float) -> tuple[str, ...]:
-    """Break a title into two lines at most, before the window where it has one: a year alone in a line reads badly."""
+    """Break a title before the window where it has one: a year alone in a line reads badly.
+
+    English takes two lines at most; the same in another language may be longer.
+    """
+    most = 2 if current() == "en" else 3
 
     def broken(text: str, most: int) -> tuple[str, ...]:
         return wrapped(text, width, size=_TITLE, weight="bold", most=most)
 
-    subject, comma, window = title.rpartition(", ")
-    if (
-        comma
-        and len(broken(title, 2)) == 2
-        and len(broken(f"{subject},", 2)) == 1
-        and len(broken(window, 2)) == 1
-    ):
-        return (*broken(f"{subject},", 1), *broken(window, 1))
-    return broken(title, 2)
+    comma = max((sign for sign in _COMMAS if sign in title), key=title.rindex, default="")
+    subject, _, window = title.rpartition(comma) if comma else ("", "", "")
+    if comma and len(broken(title, 2)) == 2 and len(broken(window, 1)) == 1:
+        first = broken(f"{subject}{comma.rstrip()}", most)
+        if len(first) < most and not first[-1].endswith("…"):
+            return (*first, *broken(window, 1))
+    return broken(title, most)
 
 
 def _figure_width(ax: Axes) -> float:

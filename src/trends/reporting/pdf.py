@@ -14,6 +14,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import partial
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -52,6 +53,7 @@ FEWEST_CONTENTS = 3
 LONGEST_RUNNING = 90
 LONGEST_TITLE = 400
 LONGEST_REPEATED = 150
+LONGEST_BOX = 1500
 LONGEST_HEAD = 300
 MOST_ROWS_WHOLE = 14
 Said: TypeAlias = str | list[dict[str, str]]
@@ -279,12 +281,15 @@ class _Writer:
                 value |= {
                     "verdict": block.verdict,
                     "label": self.say.verdicts[block.verdict],
-                    "title": self._said(clean(block.title).strip(), _BODY),
-                    "sentence": self._said(clean(block.sentence).strip(), _BODY),
+                    "title": self._said(one_line(block.title), _BODY),
+                    "sentence": self._said(one_line(block.sentence), _BODY),
                     "details": [
                         [self._said(one_line(text), _DETAIL, cell=True) for text in pair]
                         for pair in block.details
                     ],
+                    # A box stays in one piece, unless a page might not hold it.
+                    "breakable": sum(map(len, (block.title, block.sentence, *chain(*block.details))))
+                    > LONGEST_BOX,
                 }
             case Note():
                 label = self.say.caution if block.kind == "caution" else self.say.information
