@@ -22,7 +22,7 @@ def figures_in(bundle) -> list[dict]:
 def test_a_series_shows_its_chart_with_gaps_shaded(falling):
     (chart,) = figures_in(falling._repr_mimebundle_())
     assert chart["name"] == "sparkline"
-    assert "not observed" in chart["alt"]
+    assert "not observed" in chart["alt"]["text"]
     gaps = [patch for patch in draw_sparkline(falling).patches if patch.get_gid() == "not-observed"]
     # Two months that are only bounded and one of which nothing is known: none of them has a count.
     assert len(gaps) == int((~falling.observed).sum())

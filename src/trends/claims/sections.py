@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, get_args
 
 from trends.claims.sentence import judged_elsewhere
+from trends.claims.wording import kind_words
 from trends.document.blocks import Block, Bullets, Note, Paragraph, Span, Table, paragraph, spans
 from trends.document.facts import Facts
 from trends.document.facts import facts as gathered
@@ -39,7 +40,7 @@ def kinds(table: ClaimTable) -> list[Block]:
         row = rows.setdefault(one.claim.kind, dict.fromkeys(_VERDICTS, 0))
         row[one.verdict] += 1
     order = sorted(rows, key=lambda kind: (-sum(rows[kind].values()), kind))
-    cells = tuple((kind, *(str(rows[kind][verdict]) for verdict in _VERDICTS)) for kind in order)
+    cells = tuple((kind_words(kind), *(str(rows[kind][verdict]) for verdict in _VERDICTS)) for kind in order)
     columns = (Message("claims.table.kind"), *(verdict_words(verdict) for verdict in _VERDICTS))
     return [Table(Message("claims.table.by_kind"), columns, cells, align="lrrrr")]
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from trends.messages.values import Value
 
-__all__ = ["amount_words", "day_words", "often", "report_words", "span_label"]
+__all__ = ["amount_words", "day_words", "kind_words", "often", "report_words", "span_label"]
 
 
 def often(p: float) -> Message:
@@ -47,3 +47,8 @@ def span_label(periods: pd.PeriodIndex) -> Message:
         return spelled(first)
     months_of_one_year = first.freqstr.startswith("M") and first.year == last.year
     return Message(f"words.span.{'within_year' if months_of_one_year else 'plain'}", first=first, last=last)
+
+
+def kind_words(kind: str) -> Message:
+    """Name a kind of claim; one that a ledger made up keeps its name."""
+    return Message("labels.claim_kind", kind=kind.replace(" ", "_"), name=kind)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from trends.document.text import one_line
 from trends.errors import ParameterError
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, room
@@ -14,12 +15,13 @@ from trends.figures.heat_grid import ROW, colour_bar, count_colours, counted_cel
 from trends.figures.marks import kinds
 from trends.figures.scales import number
 from trends.figures.style import new_axes, style
-from trends.figures.wording import marks_in_words
 from trends.figures.year_exposure import partial_years, years_observed
+from trends.messages import Message, joined
 from trends.messages.calendar_words import short_month
-from trends.messages.speech import current
+from trends.messages.speech import current, spoken
 from trends.periods.calendar import Frequency
 from trends.verdict.titles import title_of
+from trends.verdict.wording import counted, span
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -94,10 +96,10 @@ def plot_calendar(shown: CountSeries, ax: Axes | None = None) -> Axes:
             unknown=unknown,
             width=room(ax),
         )
-        colour_bar(ax, colours, most, "a month, log scale")
-        remarks = ["Hatched months were not observed."] if unknown.any() else []
-        remarks += ["Months with a star are covered only in part."] if part.any() else []
-        head(ax, title_of(_monthly(shown)), " ".join(remarks))
+        colour_bar(ax, colours, most, spoken(Message("figures.calendar.bar")))
+        remarks = [Message("figures.calendar.hatched")] if unknown.any() else []
+        remarks += [Message("figures.calendar.starred")] if part.any() else []
+        head(ax, title_of(_monthly(shown)), joined(remarks))
     return ax
 
 
@@ -126,12 +128,19 @@ def describe(shown: CountSeries) -> str:
         if not np.isnan(row).all()
     ]
     partly = partial_years(years_observed(_monthly(shown)))
-    by_year = ", ".join(
-        f"{year} {number(total)}{f' ({partly[str(year)]})' if str(year) in partly else ''}"
+    by_year = [
+        Message("figures.calendar.year_part", year=str(year), total=number(total), note=partly[str(year)])
+        if str(year) in partly
+        else Message("figures.calendar.year", year=str(year), total=number(total))
         for year, total in sums
+    ]
+    series, starred = _monthly(shown), _in_part(shown).any()
+    words = Message(
+        "figures.calendar.words", what=one_line(counted(series)), span=span(series), years=by_year
     )
-    words = marks_in_words(_monthly(shown)).replace("Dots show", "A calendar shows")
-    return f"{words.replace('drawn as the range it may lie in', 'hatched').replace('a hollow dot', 'with a star').replace('hollow dots', 'with a star')} Counted by year: {by_year or 'nothing'}."
+    hatched = np.any(~kinds(series).counted)
+    remarks = [name for name, there in (("hatched", hatched), ("starred", starred)) if there]
+    return joined([words, *(Message(f"figures.calendar.{name}") for name in remarks)])
 
 
 def table(shown: CountSeries) -> pd.DataFrame:
@@ -143,7 +152,7 @@ def table(shown: CountSeries) -> pd.DataFrame:
 
 def caption(shown: CountSeries) -> str:
     """Return the caption where none is given."""
-    return f"{title_of(_monthly(shown))}, as a calendar of months."
+    return Message("figures.calendar.caption", title=title_of(_monthly(shown)))
 
 
 FIGURE = Drawing(plot_calendar, describe, table, caption)

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from trends.claims.table import VERDICTS
+from trends.claims.wording import kind_words
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, message
 from trends.figures.style import BLUE, GREY, LIGHT, VERMILION, dress, new_axes, style
+from trends.messages import Message, joined
+from trends.messages.speech import spoken
+from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,8 +50,8 @@ def plot_claims(shown: ClaimTable, ax: Axes | None = None) -> Axes:
     with style():
         ax = new_axes(ax, 0.6 + 0.26 * max(len(counts), 1))
         if counts.empty:
-            head(ax, "Claims")
-            message(ax, "No claim was judged.")
+            head(ax, _title(shown))
+            message(ax, shown.summary())
             return ax
         dress(ax, grid="x")
         left = pd.Series(0.0, index=counts.index)
@@ -57,7 +61,7 @@ def plot_claims(shown: ClaimTable, ax: Axes | None = None) -> Axes:
                 continue
             colour, hatch = _LOOKS[verdict]
             bars = ax.barh(
-                counts["kind"],
+                range(len(counts)),
                 counts[verdict],
                 left=left,
                 color=colour,
@@ -67,14 +71,23 @@ def plot_claims(shown: ClaimTable, ax: Axes | None = None) -> Axes:
                 zorder=2,
             )
             left += counts[verdict]
-            entries.append((bars[0], f"{verdict} ({counts[verdict].sum()})"))
+            entries.append((bars[0], _numbered("entry", verdict, int(counts[verdict].sum()))))
         ax.set_ylim(len(counts) - 0.4, -0.6)
+        ax.set_yticks(range(len(counts)), [spoken(kind_words(kind)) for kind in counts["kind"]])
         ax.tick_params(axis="y", length=0)
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-        ax.set_xlabel("claims")
+        ax.set_xlabel(spoken(Message("figures.claims.axis")))
         legend_below(ax, entries, below=34)
-        head(ax, f"Verdicts on {len(shown)} claims, by kind of claim")
+        head(ax, _title(shown))
     return ax
+
+
+def _title(shown: ClaimTable) -> Message:
+    return Message("figures.claims.title", n=len(shown))
+
+
+def _numbered(name: str, verdict: str, number: int) -> Message:
+    return Message(f"figures.claims.{name}", verdict=verdict_words(verdict), n=number)
 
 
 def table(shown: ClaimTable) -> pd.DataFrame:
@@ -89,16 +102,20 @@ def table(shown: ClaimTable) -> pd.DataFrame:
 
 def describe(shown: ClaimTable) -> str:
     """Say in sentences what the figure shows."""
-    kinds = "; ".join(
-        f"{row['kind']}: " + ", ".join(f"{row[verdict]} {verdict}" for verdict in VERDICTS if row[verdict])
+    kinds = [
+        Message(
+            "figures.claims.kind",
+            kind=kind_words(row["kind"]),
+            numbers=[_numbered("number", verdict, row[verdict]) for verdict in VERDICTS if row[verdict]],
+        )
         for row in table(shown).to_dict("records")
-    )
-    return f"{shown.summary()} By kind: {kinds}." if kinds else shown.summary()
+    ]
+    return joined([shown.summary(), *([Message("figures.claims.words", kinds=kinds)] if kinds else [])])
 
 
 def caption(shown: ClaimTable) -> str:
     """Return the caption where none is given."""
-    return f"Verdicts on {len(shown)} claims, by kind of claim."
+    return Message("figures.trend.counts", title=_title(shown))
 
 
 FIGURE = Drawing(plot_claims, describe, table, caption)

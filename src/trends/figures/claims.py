@@ -15,8 +15,8 @@ from trends.figures.marks import counts_top, draw_counts
 from trends.figures.scales import count_axis, number
 from trends.figures.style import BLUE, INK, VERMILION, dress, new_axes, style
 from trends.messages import Message
-from trends.verdict.titles import capital
-from trends.verdict.wording import counted, spelled
+from trends.messages.speech import spoken
+from trends.verdict.wording import counted, spelled, verdict_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,8 +93,8 @@ def _draw_series(shown: ClaimVerdict, series: CountSeries, ax: Axes) -> Axes:
     entries: list[tuple[Artist, str]] = []
     where = spans(series.periods).middle
     for chosen, colour, marker, words in (
-        (_marked(shown, series) & ~_against(shown, series), BLUE, "o", "what the claim is about"),
-        (_against(shown, series), VERMILION, "X", "speaks against it"),
+        (_marked(shown, series) & ~_against(shown, series), BLUE, "o", Message("figures.claim.about")),
+        (_against(shown, series), VERMILION, "X", Message("figures.claim.against")),
     ):
         seen = chosen & series.observed
         if seen.any():
@@ -111,11 +111,11 @@ def _draw_series(shown: ClaimVerdict, series: CountSeries, ax: Axes) -> Axes:
             entries.append((dots, words))
     if level is not None:
         line: Artist = ax.axhline(level, color=INK, linewidth=1.0, linestyle=(0, (4, 2)))
-        entries.append((line, f"{number(level)}, as claimed"))
+        entries.append((line, Message("figures.claim.level", n=number(level))))
     below = date_axis(ax, series)
     count_axis(ax, top)
     legend_below(ax, entries, below=below)
-    head(ax, one_line(f"{capital(counted(series))}"))
+    head(ax, Message("words.capital", text=counted(series)))
     return ax
 
 
@@ -147,19 +147,15 @@ def _draw_figures(shown: ClaimVerdict, figures: list[Known], ax: Axes) -> Axes:
         if id(figure) in against:
             ax.plot([figure.middle], [index], marker="X", markersize=7, color=VERMILION, zorder=6)
     label = figures[0].label
-    head(
-        ax,
-        one_line(
-            capital(label) if all(figure.label == label for figure in figures) else "The figures compared"
-        ),
-    )
+    same = all(figure.label == label for figure in figures)
+    head(ax, Message("words.capital", text=label) if same else Message("figures.claim.compared"))
     return ax
 
 
 def _short(one: Known, figures: list[Known]) -> str:
     """Name a figure by what tells it from the others: the day of an attack, or what was counted."""
     by_time = one.when and len({other.when for other in figures}) == len(figures)
-    name = one_line(_day_of(one.when) if by_time else one.label)
+    name = one_line(spoken(_day_of(one.when) if by_time else one.label))
     return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
 
 
@@ -173,7 +169,8 @@ def _day_of(when: str) -> str:
 
 def describe(shown: ClaimVerdict) -> str:
     """Say in a sentence what the figure shows."""
-    return f"{shown.claim.says}: {shown.verdict}. {shown.sentence}"
+    verdict = verdict_words(shown.verdict)
+    return Message("figures.claim.words", says=shown.claim.says, verdict=verdict, sentence=shown.sentence)
 
 
 def table(shown: ClaimVerdict) -> pd.DataFrame:
@@ -189,7 +186,8 @@ def table(shown: ClaimVerdict) -> pd.DataFrame:
 
 def caption(shown: ClaimVerdict) -> str:
     """Return the caption where none is given."""
-    return f"{shown.claim.id}, {shown.verdict}: {shown.claim.says}."
+    verdict = verdict_words(shown.verdict)
+    return Message("figures.claim.caption", id=shown.claim.id, verdict=verdict, says=shown.claim.says)
 
 
 FIGURE = Drawing(plot_claim, describe, table, caption)

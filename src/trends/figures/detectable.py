@@ -12,6 +12,7 @@ from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message
 from trends.figures.scales import limits_text, ratio_axis, ratio_limits, ratio_text
 from trends.figures.style import dress, new_axes, style
+from trends.messages import Message, joined
 from trends.verdict.titles import title_of
 from trends.verdict.wording import margin_factor, margin_number
 
@@ -53,13 +54,13 @@ def plot_detectable(shown: PaceResult, ax: Axes | None = None) -> Axes:
         title = title_of(shown.series, "detectable")
         if not rows:
             head(ax, title)
-            message(ax, f"Not testable. {' '.join(shown.reasons)}")
+            message(ax, joined((Message("figures.not_testable"), *shown.reasons)))
             return ax
         dress(ax, grid="x")
         values = [shown.margin, *(end for row in rows for end in (row.value, *(row.outer or ())))]
         limits = ratio_limits(values)
         # Factors begin at one: there is no change smaller than none.
-        ratio_axis(ax, (0.97, limits[1]), "change between the halves, up or down, by a factor of (log scale)")
+        ratio_axis(ax, (0.97, limits[1]), Message("figures.detectable.axis"))
         draw_rows(ax, rows, neutral=1.0, zone=(1.0, shown.margin))
         head(ax, title, _in_short(shown))
     return ax
@@ -72,22 +73,28 @@ def _rows(shown: PaceResult) -> list[Row]:
     factor, low, high = _folded(change)
     return [
         Row(
-            "change found,\n90% interval",
+            Message("figures.detectable.found"),
             factor,
             None,
             (low, high),
-            f"{ratio_text(factor)}  ({limits_text(low, high)})",
+            Message("figures.with_limits", ratio=ratio_text(factor), limits=limits_text(low, high)),
         ),
-        Row("margin:\nless is constant", shown.margin, (1.0, shown.margin), None, ratio_text(shown.margin)),
         Row(
-            "smallest margin that\ncould be supported",
+            Message("figures.detectable.margin"),
+            shown.margin,
+            (1.0, shown.margin),
+            None,
+            ratio_text(shown.margin),
+        ),
+        Row(
+            Message("figures.detectable.supportable"),
             able.smallest_supportable_margin,
             (1.0, able.smallest_supportable_margin),
             None,
             ratio_text(able.smallest_supportable_margin),
         ),
         Row(
-            "smallest change that\nwould be found",
+            Message("figures.detectable.smallest"),
             able.halves,
             (1.0, able.halves),
             None,
@@ -102,10 +109,9 @@ def _in_short(shown: PaceResult) -> str:
         return ""
     margin = margin_factor(shown.margin)
     if able.smallest_supportable_margin <= shown.margin:
-        return f"A constant pace could be supported within {margin} in four cases of five."
-    return (
-        f"These figures are too few or too uneven to support a constant pace within {margin}: for that, in four "
-        f"cases of five, the margin would have to be {ratio_text(able.smallest_supportable_margin)}."
+        return Message("figures.detectable.enough", margin=margin)
+    return Message(
+        "figures.detectable.short", margin=margin, needed=ratio_text(able.smallest_supportable_margin)
     )
 
 
@@ -113,14 +119,15 @@ def describe(shown: PaceResult) -> str:
     """Say in sentences what the figure shows."""
     able, change = shown.detectable, shown.changes["halves"]
     if able is None or change is None:
-        return f"Nothing is drawn, because a constant pace is not testable: {' '.join(shown.reasons)}"
+        return Message("figures.detectable.none", reasons=joined(shown.reasons))
     factor, low, high = _folded(change)
-    return (
-        f"Between the halves the rate changed by a factor of {ratio_text(factor)} (90% interval: "
-        f"{limits_text(low, high)}, in either direction). Changes below {ratio_text(shown.margin)} count as constant; the "
-        f"smallest margin that four of five constant histories could support is "
-        f"{ratio_text(able.smallest_supportable_margin)}, and the smallest change that would be found in four cases "
-        f"of five is {ratio_text(able.halves)}."
+    return Message(
+        "figures.detectable.words",
+        ratio=ratio_text(factor),
+        limits=limits_text(low, high),
+        margin=ratio_text(shown.margin),
+        supportable=ratio_text(able.smallest_supportable_margin),
+        smallest=ratio_text(able.halves),
     )
 
 
@@ -142,10 +149,7 @@ def table(shown: PaceResult) -> pd.DataFrame:
 
 def caption(shown: PaceResult) -> str:
     """Return the caption where none is given."""
-    return (
-        f"Factors of change between the halves: what was found, the margin of {margin_number(shown.margin)}, and what a series of "
-        "this length and noise could support or find in four cases of five."
-    )
+    return Message("figures.detectable.caption", margin=margin_number(shown.margin))
 
 
 FIGURE = Drawing(plot_detectable, describe, table, caption)

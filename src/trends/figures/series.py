@@ -59,9 +59,9 @@ def plot_series(shown: CountSeries, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def describe(shown: CountSeries) -> str:
+def describe(shown: CountSeries, mark: str = "dots") -> str:
     """Say in sentences what the figure shows."""
-    marks = marks_in_words(shown)
+    marks = marks_in_words(shown, mark)
     if kinds(shown).counted.sum() <= 1:
         return marks
     return joined((marks, Message("figures.words.total", total=number(shown.total))))

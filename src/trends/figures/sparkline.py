@@ -15,6 +15,7 @@ from trends.figures.scales import number
 from trends.figures.series import describe
 from trends.figures.style import BLUE, GREY, INK, SMALL, new_axes, style
 from trends.incidents.incidents import Incidents
+from trends.messages import Message
 from trends.verdict.titles import capital, title_of
 from trends.verdict.wording import spelled
 
@@ -42,8 +43,8 @@ def with_sparkline(shown: Incidents | CountSeries, blocks: Sequence[Block]) -> l
     strip = block(
         draw_sparkline(series),
         name="sparkline",
-        caption=f"{title_of(series)}, by {series.freq.value}",
-        alt=describe(series).replace("Dots show", "A line shows"),
+        caption=Message("figures.series.caption", title=title_of(series), unit=series.freq.value),
+        alt=describe(series, "line"),
     )
     return [*blocks[:1], strip, *blocks[1:]]
 

@@ -14,9 +14,10 @@ from trends.figures.marks import counts_top, draw_breaks, draw_counts, whole_per
 from trends.figures.scales import count_axis, limits_text, number, ratio_text
 from trends.figures.style import BLUE, dress, new_axes, style
 from trends.figures.wording import marks_in_words
+from trends.messages import Message, joined
 from trends.messages.speech import spoken
 from trends.verdict.titles import axis_title, title_of
-from trends.verdict.wording import against
+from trends.verdict.wording import by_percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -66,7 +67,7 @@ def plot_trend(shown: TrendResult, ax: Axes | None = None) -> Axes:
             )
             ax.plot(x, curve["fitted"], color=BLUE, linewidth=1.7, zorder=3, gid="fitted")
             handle = (Patch(color=BLUE, alpha=0.16, linewidth=0), Line2D([], [], color=BLUE, linewidth=1.7))
-            entries.append((handle, "fitted rate, 95% band"))  # type: ignore[arg-type]  # a pair is drawn as one
+            entries.append((handle, Message("figures.trend.fitted")))  # type: ignore[arg-type]  # a pair is drawn as one
         entries += draw_breaks(ax, series)
         below = date_axis(ax, series)
         count_axis(ax, top)
@@ -90,9 +91,10 @@ def _in_short(shown: TrendResult) -> str:
     change = shown.per_year
     if change is None:
         return ""
-    return (
-        f"Along a steady trend, the rate was {against(change.ratio, 'in each year', 'in the year before')} "
-        f"(95% interval of the ratio: {limits_text(change.low95, change.high95)})."
+    return Message(
+        "figures.trend.short",
+        change=by_percent(change.ratio),
+        limits=limits_text(change.low95, change.high95),
     )
 
 
@@ -104,12 +106,18 @@ def describe(shown: TrendResult) -> str:
         first, last = (
             float((curve["fitted"] * whole_periods(shown.series)).dropna().iloc[end]) for end in (0, -1)
         )
+        change = shown.per_year
         sentences.append(
-            f"The fitted rate runs from {number(first)} to {number(last)} a {shown.series.freq.value}; its yearly "
-            f"ratio is {ratio_text(shown.per_year.ratio)} (95% interval: "
-            f"{limits_text(shown.per_year.low95, shown.per_year.high95)})."
+            Message(
+                "figures.trend.words",
+                first=number(first),
+                last=number(last),
+                unit=shown.series.freq.value,
+                ratio=ratio_text(change.ratio),
+                limits=limits_text(change.low95, change.high95),
+            )
         )
-    return " ".join(sentences)
+    return joined(sentences)
 
 
 def table(shown: TrendResult) -> pd.DataFrame:
@@ -121,8 +129,8 @@ def table(shown: TrendResult) -> pd.DataFrame:
 
 def caption(shown: TrendResult) -> str:
     """Return the caption where none is given."""
-    fitted = "" if shown.assessment is None else ": counts and fitted rate with its 95% band"
-    return f"{title_of(shown.series)}{fitted}."
+    name = "counts" if shown.assessment is None else "caption"
+    return Message(f"figures.trend.{name}", title=title_of(shown.series))
 
 
 FIGURE = Drawing(plot_trend, describe, table, caption)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["marks_in_words"]
 
 
-def marks_in_words(series: CountSeries) -> str:
-    """Say in sentences what the marks show, for those who do not see them."""
+def marks_in_words(series: CountSeries, mark: str = "dots") -> str:
+    """Say in sentences what the marks show, ``dots`` or a ``line``, for those who do not see them."""
     by_kind, unit = kinds(series), series.freq.value
     parts = {"partial": by_kind.partial, "bounded": by_kind.bounded, "missing": by_kind.missing}
     sentences = [
@@ -28,10 +28,10 @@ def marks_in_words(series: CountSeries) -> str:
         for kind, periods in parts.items()
         if periods.any()
     ]
-    return joined([_dots(series), *sentences])
+    return joined([_counts(series, mark), *sentences])
 
 
-def _dots(series: CountSeries) -> Message:
+def _counts(series: CountSeries, mark: str) -> Message:
     """Say how many counts there are, and the lowest and highest: ``between 2 (July 2022) and 47 (January 2021)``."""
     counted_at = kinds(series).counted
     values = np.where(counted_at, series.count, np.nan)
@@ -49,6 +49,7 @@ def _dots(series: CountSeries) -> Message:
         return Message("figures.words.only", value=lowest, what=what, at=at, unit=unit, span=when)
     return Message(
         "figures.words.dots",
+        mark=mark,
         n=int(counted_at.sum()),
         unit=unit,
         what=what,
