@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+
 import pytest
 
 from trends.claims import ClaimTable, read_claims
@@ -87,7 +89,7 @@ def test_a_month_covered_in_part_is_no_whole_one(tmp_path, last, days, entry, ve
     table = "month,count,exposure_days\n"
     for at in range(24):
         year, month = 2020 + at // 12, at % 12 + 1
-        count, exposed = (last, days) if at == 23 else (20 + at % 3, 30.4375)
+        count, exposed = (last, days) if at == 23 else (20 + at % 3, monthrange(year, month)[1])
         table += f"{year}-{month:02d},{count},{exposed}\n"
     (tmp_path / "s.csv").write_text(table, encoding="utf-8")
     at = 'at = "2021-12"\n' if "record" in entry else ""

@@ -206,6 +206,8 @@ def _empty_part(found: Measured, many: int) -> Change | None:
     full, empty = (
         [part for part in parts if bool((information * count)[part].any()) is held] for held in (True, False)
     )
+    if not empty:
+        return None
     critical = in_pairs(many * (many - 1) // 2)
     against = [
         change for one in full for other in empty if (change := exact_change(found, one, other, critical))
