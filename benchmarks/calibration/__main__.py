@@ -34,7 +34,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--histories", type=int, default=400, help=f"histories a cell, in parts of {PART}")
+    parser.add_argument(
+        "--histories",
+        type=int,
+        default=400,
+        help=f"histories a cell, in parts of {PART}; 0 writes the page of what is kept",
+    )
     parser.add_argument(
         "--usual",
         type=int,
@@ -64,9 +69,8 @@ def main() -> None:
             _keep(options.kept, job.cell, parts[job.cell])
     tallies: dict[int, Counter[str]] = {}
     for index, kept in parts.items():
-        tallies[index] = Counter()
         for _, part in kept.values():
-            tallies[index].update(part)
+            tallies.setdefault(index, Counter()).update(part)
     figures = rows(tallies)
     options.table.write_text(page(figures), encoding="utf-8", newline="\n")
     text = "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in figures) + "\n]\n"

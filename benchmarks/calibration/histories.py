@@ -223,16 +223,38 @@ def _series(
             if quiet
             else random.choice(first, many, False)
         )
-        if "bounded" in truth.hidden:
+        if truth.hidden.endswith("statements"):
+            high[away] = _stated(count, away, random)
+        elif "bounded" in truth.hidden:
             # Fixed brackets, wide enough to hold most counts; a count beyond them is known to lie beyond.
             edge = np.array([0.0, truth.mean / 2, truth.mean, 2 * truth.mean, np.inf])
             cell = np.searchsorted(edge, count[away], side="right") - 1
             low[away], high[away] = edge[cell], edge[cell + 1] - 1
             high[away] = np.where(np.isinf(high[away]), np.nan, high[away])
         count[away] = np.nan
+    stated = ~np.isnan(high) & truth.hidden.endswith("statements")
     return CountSeries.from_counts(
-        count, START[truth.freq], freq=truth.freq, exposure_days=exposure, low=low, high=high, draws=draws
+        count,
+        START[truth.freq],
+        freq=truth.freq,
+        exposure_days=exposure,
+        low=low,
+        high=high,
+        draws=draws,
+        inferred_high=stated,
     )
+
+
+def _stated(count: NDArray[np.float64], away: NDArray[np.int64], random: Random) -> NDArray[np.float64]:
+    """Bounds of hidden months from "the highest since" said of three later months in ten, where it is true."""
+    said = np.flatnonzero(random.random(len(count)) < 0.3)
+    bounds = np.full(len(away), np.nan)
+    for k, month in enumerate(away):
+        of_records = [
+            count[at] for at in said if at > month and at not in away and count[at] >= count[month:at].max()
+        ]
+        bounds[k] = min(of_records, default=np.nan)
+    return bounds
 
 
 def _spread(count: NDArray[np.float64], share: float, random: Random) -> NDArray[np.int64]:

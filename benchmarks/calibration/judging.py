@@ -18,6 +18,8 @@ from trends.fitting.single_date import shortest_side
 from trends.verdict.assessment import assess, joint_p
 from trends.verdict.eligibility import not_testable, warnings_of
 from trends.verdict.hypothesis import completions
+from trends.verdict.pace import judged_pace
+from trends.verdict.parameters import Options
 from trends.verdict.realised import realised
 from trends.verdict.rule import RuleInput, judge
 
@@ -41,6 +43,9 @@ MARGINS = (1.25, 2.0, 3.0)
 """Others, by which the same histories are judged as well where the rivals are."""
 
 REPLICATES = 199
+REPEATED = 25
+"""Histories of a part whose verdict is repeated for what may have happened in unobserved periods: half a second each."""
+
 DRAWS = 1000
 """Draws of the levels where the usual swings are not measured: a quarter of a verdict's. The end of an interval moves by 2 %
 of its width with their seed, which widens no share by more than a tenth of a point."""
@@ -163,6 +168,8 @@ def _one(truth: Truth, series: CountSeries, path: Path, job: Job, number: int) -
         )
         if margin == MARGIN:
             found.update({f"route_{route}": 1 for route in judgement.routes})
+            if truth.hidden and job.usual and number < REPEATED:
+                found.update(_withdrawn(series, judgement.verdict, number))
     found.update(
         testable=1,
         covered=ran.halves.low95 <= np.exp(path.halves) * (1 + 1e-9)
@@ -194,6 +201,17 @@ def _judged(
             return judgement, None
         p = joint_p(series, design, replicates=REPLICATES, seed=number)
     return at(p), p
+
+
+def _withdrawn(series: CountSeries, verdict: str, number: int) -> dict[str, int]:
+    """Judge again as a user does: with the verdict repeated for what may have happened in unobserved periods."""
+    final = judged_pace(series, Options(MARGIN, "auto", REPLICATES, number, most=REPLICATES)).verdict
+    return {
+        "final": 1,
+        "final_contradicted": final == "contradicted",
+        "final_supported": final == "supported",
+        "withdrawn": final != verdict,
+    }
 
 
 def _dated(truth: Truth, ran: Realised, series: CountSeries) -> dict[str, int]:

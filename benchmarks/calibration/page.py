@@ -75,6 +75,7 @@ def page(figures: list[dict[str, Any]]) -> str:
                 *_head(judged),
                 *_limits(judged),
                 *_verdicts(judged),
+                *_unobserved(judged),
                 *_dates(judged),
                 *_usual(judged),
                 *_margins(judged),
@@ -132,7 +133,7 @@ def _limits(judged: list[tuple[Truth, dict[str, Any]]]) -> list[str]:
         "",
     ]
     for truth, name, limit, value, _ in clearly:
-        why = f" ({truth.why})" if truth.why else ""
+        why = f" ({truth.why[name]})" if name in truth.why else ""
         lines.append(f"- {truth.words}: {limit_words(name, limit)}, reached {value:.1f}{why}")
     near = [
         f"{truth.words}: {limit_words(name, limit)}, reached {value:.1f}"
@@ -199,6 +200,33 @@ def _verdicts(judged: list[tuple[Truth, dict[str, Any]]]) -> list[str]:
             )
         lines += _table(("truth", *(words[name] for name in shown)), table)
     return lines
+
+
+def _unobserved(judged: list[tuple[Truth, dict[str, Any]]]) -> list[str]:
+    many = max((row.get("final", 0) for _, row in judged), default=0)
+    lines = [
+        "## Unobserved periods",
+        "",
+        (
+            "The verdict is repeated for other rates in the unobserved periods, and without bounds that come from later "
+            'statements; where that changes a "supported" or "contradicted" it is withdrawn. How often, of the '
+            f"first {many}; the bias is that of the log ratio of the halves."
+        ),
+        "",
+    ]
+    table = [
+        [
+            truth.words,
+            *(
+                _shown(100 * row.get(name, 0) / row["final"])
+                for name in ("final_contradicted", "final_supported", "withdrawn")
+            ),
+            f"{row['bias'] / row['bias_of']:+.3f}",
+        ]
+        for truth, row in judged
+        if row.get("final")
+    ]
+    return lines + _table(("truth", "contradicted", "supported", "withdrawn", "bias"), table)
 
 
 def _dates(judged: list[tuple[Truth, dict[str, Any]]]) -> list[str]:
