@@ -130,7 +130,10 @@ def test_verdicts_that_are_new_and_figures_that_were_revised_are_told(tmp_path):
     assert [one.id for one in found.new] == ["x2"]
     assert found.flips == ()
     (revision,) = found.revised
-    assert revision.sentence == "x1: attacks, February 2020 was 5 as of 2020-02-29 and is 6 as of 2020-03-31."
+    assert (
+        revision.sentence
+        == "x1: attacks, February 2020 was 5 as of 29 February 2020 and is 6 as of 31 March 2020."
+    )
 
 
 @pytest.mark.parametrize(

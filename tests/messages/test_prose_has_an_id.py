@@ -14,8 +14,22 @@ import pytest
 import trends
 
 SOURCE = Path(trends.__file__).parent
-ROOMS = ("incidents", "linkage", "names", "periods", "selection", "series", "severity", "sources", "tolls")
+ROOMS = (
+    "claims",
+    "incidents",
+    "linkage",
+    "names",
+    "periods",
+    "selection",
+    "series",
+    "severity",
+    "sources",
+    "studies",
+    "tolls",
+    "verdict",
+)
 NO_PAGES = {
+    "claims/ledger.py": "faults of an entry, which are said where a ledger is read",
     "sources/columns/proposal_text.py": "a file that a person edits, in the words of its keys",
     "sources/files/workbook.py": "sentences that a process of its own sends back to be raised",
     "sources/loading.py": "advice at the end of an error",

@@ -11,10 +11,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from trends.messages import Message
+from trends.periods.calendar import parse_period
+
 if TYPE_CHECKING:
     from trends.claims.history import Record
+    from trends.document.blocks import Block
+    from trends.messages.values import Value
 
 __all__ = ["Changes", "Flip", "Revision", "changes_since"]
+
+
+def day_of(record: Record) -> Value:
+    """Return the day that a verdict's data reach, as a sentence names it."""
+    return parse_period(record.as_of) if record.as_of else Message("claims.changes.no_day")
 
 
 @dataclass(frozen=True)
@@ -40,21 +50,29 @@ class Flip:
         return self.before.entry_sha256 != self.after.entry_sha256
 
     @property
-    def why(self) -> str:
+    def why(self) -> Message:
         """Say what changed between the two."""
-        rule = f"the rule changed from version {self.before.rule} to {self.after.rule}"
-        if self.entry_changed:
-            return "the entry was rewritten" + (f" and {rule}" if self.rule_changed else "")
-        if self.rule_changed:
-            return f"the data and {rule}" if self.data_changed else f"{rule}, the data did not"
-        return "the data changed" if self.data_changed else "the program changed"
+        changed = {"entry": self.entry_changed, "data": self.data_changed and not self.entry_changed}
+        what = [name for name, is_so in (*changed.items(), ("rule", self.rule_changed)) if is_so]
+        return Message(
+            "claims.changes.why",
+            what="_".join(what) or "program",
+            old=str(self.before.rule),
+            now=str(self.after.rule),
+        )
 
     @property
     def sentence(self) -> str:
         """Say the change in one sentence."""
-        return (
-            f"{self.after.id} was {self.before.verdict} as of {self.before.as_of or 'no day'} and is {self.after.verdict} "
-            f"as of {self.after.as_of or 'no day'} ({self.why}). {self.after.sentence}"
+        return Message(
+            "claims.changes.flip",
+            id=self.after.id,
+            before=self.before.verdict,
+            first=day_of(self.before),
+            after=self.after.verdict,
+            last=day_of(self.after),
+            why=self.why,
+            sentence=self.after.sentence,
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -87,9 +105,14 @@ class Revision:
     @property
     def sentence(self) -> str:
         """Say the change in one sentence."""
-        return (
-            f"{self.after.id}: {self.figure} was {self.before.figures[self.figure]} as of {self.before.as_of or 'no day'} "
-            f"and is {self.after.figures[self.figure]} as of {self.after.as_of or 'no day'}."
+        return Message(
+            "claims.changes.revised",
+            id=self.after.id,
+            figure=self.figure,
+            before=self.before.figures[self.figure],
+            first=day_of(self.before),
+            after=self.after.figures[self.figure],
+            last=day_of(self.after),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -111,6 +134,26 @@ class Changes:
     flips: tuple[Flip, ...] = ()
     new: tuple[Record, ...] = ()
     revised: tuple[Revision, ...] = ()
+
+    def blocks(self) -> list[Block]:
+        """Return each kind of change as a list of sentences."""
+        from trends.document.blocks import Bullets, Heading, paragraph, spans
+
+        flips = [Bullets(tuple(spans(flip.sentence) for flip in self.flips))] if self.flips else []
+        shown: list[Block] = [*flips] or [paragraph(Message("claims.changes.none"))]
+        new = [
+            Message(
+                "claims.changes.new", id=one.id, after=one.verdict, last=day_of(one), sentence=one.sentence
+            )
+            for one in self.new
+        ]
+        for kind, sentences in (("new", new), ("revised", [one.sentence for one in self.revised])):
+            if sentences:
+                shown += [
+                    Heading(Message(f"claims.changes.{kind}_title"), 3),
+                    Bullets(tuple(spans(one) for one in sentences)),
+                ]
+        return shown
 
     @property
     def ids(self) -> set[str]:

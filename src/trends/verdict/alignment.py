@@ -11,7 +11,7 @@ import pandas as pd
 from trends.errors import ParameterError
 from trends.messages import Message
 from trends.periods.calendar import Frequency
-from trends.verdict.wording import counted, spelled
+from trends.verdict.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,9 @@ def align(first: CountSeries, second: CountSeries) -> Aligned:
     series = []
     for one, name in zip((first, second), names, strict=True):
         if one.freq is not target:
-            notes.append(f"The {one.freq.value}s of {name} were added up to {target.value}s.")
+            notes.append(
+                Message("comparison.cut.added_up", unit=one.freq.value, name=name, target=target.value)
+            )
         series.append(one.resample(longer.alias))  # of weeks it tells their first day, too
     starts, ends = [one.periods[0] for one in series], [one.periods[-1] for one in series]
     start, end = max(starts), min(ends)
@@ -70,8 +72,14 @@ def align(first: CountSeries, second: CountSeries) -> Aligned:
         keep = (one.periods >= start) & (one.periods <= end)
         if (lost := int((~keep).sum())) > 0:
             notes.append(
-                f"{_many(lost, target)} of {name} outside the common window, {spelled(start)} to {spelled(end)}, "
-                f"{'is' if lost == 1 else 'are'} left out."
+                Message(
+                    "comparison.cut.window",
+                    n=lost,
+                    periods=_many(lost, target),
+                    name=name,
+                    first=start,
+                    last=end,
+                )
             )
         cut.append(one.take(np.asarray(keep)))
     known = [(one.observed | one.bounded) & (one.exposure_days > 0) for one in cut]
@@ -79,10 +87,8 @@ def align(first: CountSeries, second: CountSeries) -> Aligned:
     for one, name, own in zip(cut, names, known, strict=True):
         counted_here = int((one.observed & own & ~both).sum())
         if counted_here:
-            notes.append(
-                f"{_many(counted_here, target)} of {name} {'is' if counted_here == 1 else 'are'} left out because the "
-                "other series has no figure there."
-            )
+            periods = _many(counted_here, target)
+            notes.append(Message("comparison.cut.no_figure", n=counted_here, periods=periods, name=name))
     return Aligned(_hidden(cut[0], ~both), _hidden(cut[1], ~both), tuple(notes))
 
 
@@ -189,5 +195,5 @@ def named(texts: Sequence[tuple[str, str]]) -> list[str]:
     ]
 
 
-def _many(count: int, freq: Frequency) -> str:
-    return f"{count:,} {freq.value}{'' if count == 1 else 's'}"
+def _many(count: int, freq: Frequency) -> Message:
+    return Message("words.periods", n=count, unit=freq.value)

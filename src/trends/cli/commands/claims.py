@@ -166,21 +166,7 @@ def shown(table: ClaimTable, changes: Changes | None) -> tuple[dict[str, object]
     """Return what is printed, as JSON and as a page: all claims, or those of which something has changed."""
     if changes is None:
         return table.to_dict(), table.blocks()
-    from trends.document.blocks import Bullets, Heading, paragraph, spans
-
-    value = {**table.only(changes.ids).to_dict(), **changes.to_dict()}
-    if not changes.flips:
-        blocks: list[Block] = [paragraph("No verdict has changed, as far as verdicts were kept.")]
-    else:
-        blocks = [Bullets(tuple(spans(flip.sentence) for flip in changes.flips))]
-    new = [f"{one.id} is {one.verdict} as of {one.as_of or 'no day'}. {one.sentence}" for one in changes.new]
-    for title, sentences in (
-        ("New verdicts", new),
-        ("Figures that were revised", [one.sentence for one in changes.revised]),
-    ):
-        if sentences:
-            blocks += [Heading(title, 3), Bullets(tuple(spans(one) for one in sentences))]
-    return value, blocks
+    return {**table.only(changes.ids).to_dict(), **changes.to_dict()}, changes.blocks()
 
 
 def complain(table: ClaimTable) -> None:
