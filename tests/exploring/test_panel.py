@@ -61,6 +61,22 @@ def test_a_click_changes_the_figures_and_the_code(panel):
     assert "Preliminary, from 99 replicates" in panel.verdict.value
 
 
+def test_the_smoothed_rate_joins_the_chart_with_the_verdict(panel):
+    assert panel.wait()
+    result = panel.model.verdict(panel.state)
+    (line,) = re.findall(r'class="smooth" d="M([^"]+)"', panel.chart.svg)
+    (band,) = re.findall(r'class="band" d="M([^"]+)Z"', panel.chart.svg)
+    up = np.array([point.split() for point in line.split("L")], dtype=float)[:, 1]
+    top = np.nanmax(panel.view.context.count)
+    # The chart is 140 high, its foot at 152.
+    np.testing.assert_allclose((152 - up) / 140 * top, result.smoothed.rate, atol=0.06 / 140 * top)
+    assert len(band.split("L")) == 2 * len(up)
+    assert panel.chart.svg.count('class="date"') == len(result.dates)
+    assert "The line in the chart: smoothed rate" in panel.verdict.value
+    panel.country.value = "Mali"
+    assert "smooth" not in panel.chart.svg
+
+
 def test_a_verdict_of_a_choice_given_up_is_never_shown(panel, monkeypatch):
     assert panel.wait()
     begun, go = threading.Event(), threading.Event()

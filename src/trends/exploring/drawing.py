@@ -13,9 +13,12 @@ from trends.document.blocks import Table
 from trends.document.fragments import display_html, escape
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from trends.exploring.view import View
+    from trends.verdict import PaceResult
 
     FloatArray = NDArray[np.float64]
 
@@ -41,10 +44,16 @@ def empty_svg(words: str) -> str:
     )
 
 
-def series_svg(view: View) -> str:
+def series_svg(view: View, judged: PaceResult | None = None) -> str:
     """Draw the whole series, with the window shaded and periods that were not observed hatched.
 
     Of a series with more periods than the chart has columns, each column shows its highest period.
+
+    Parameters
+    ----------
+    view : View
+    judged : PaceResult, optional
+        The verdict on the window, once it is there: its smoothed rate with the band, and its dated changes.
     """
     if view.context is None or view.counts is None:
         return empty_svg("No chart")
@@ -80,14 +89,50 @@ def series_svg(view: View) -> str:
         f'<rect class="window" x="{start:.1f}" y="{_TOP}" width="{max(end - start, 1.5):.1f}" height="{height}" '
         f'fill="{_BLUE}" fill-opacity="0.14" stroke="{_BLUE}" stroke-opacity="0.6"/>'
     )
+    pace = "" if judged is None else _pace(judged, first, days, top)
+    faint = ' opacity="0.55"' if pace else ""
     words = view.sentence + (" Each column shows its highest period." if thinned else "")
     return (
         f'<svg viewBox="0 0 {WIDTH} {_HEIGHT}" width="100%" role="img" aria-label="{escape(words)}">'
-        f'<g font-size="11" fill="currentColor">{blind}{shade}<path d="{whole}" fill="{_BLUE}"/>{hollow}'
+        f'<g font-size="11" fill="currentColor">{blind}{shade}<path d="{whole}" fill="{_BLUE}"{faint}/>{hollow}{pace}'
         f'<path d="M{LEFT} {_BOTTOM + 0.5}H{RIGHT}" stroke="currentColor" opacity="0.5"/>'
         f'<text x="{LEFT - 5}" y="{_TOP + 9}" text-anchor="end">{number(top)}</text>'
         f'<text x="{LEFT - 5}" y="{_BOTTOM}" text-anchor="end">0</text>{_years(first, last)}</g></svg>'
     )
+
+
+def _pace(judged: PaceResult, first: int, days: int, top: float) -> str:
+    """Draw the smoothed rate and its band over the window, and a dashed line and a bar of dates for each dated change."""
+    smooth, periods = judged.smoothed, judged.series.periods
+    if smooth is None:
+        return ""
+    starts, ends = (
+        (days_of.to_numpy("datetime64[D]").astype(np.int64) - first) / days * _COLUMNS + LEFT
+        for days_of in (periods.start_time, periods.end_time)
+    )
+    across = np.clip((starts + ends) / 2, LEFT, RIGHT)
+    middle, low, high = (
+        _BOTTOM - np.minimum(curve / top, 1.0) * (_BOTTOM - _TOP)
+        for curve in (smooth.rate, smooth.low95, smooth.high95)
+    )
+    band = _path([*across, *across[::-1]], [*high, *low[::-1]])
+    drawn = (
+        f'<path class="band" d="{band}Z" fill="currentColor" fill-opacity="0.16"/>'
+        f'<path class="smooth" d="{_path(across, middle)}" fill="none" stroke="currentColor" stroke-width="1.6"/>'
+    )
+    for change in judged.dates:
+        at, since, until = (
+            starts[judged.series.labels.index(day)] for day in (change.at, change.low, change.high)
+        )
+        drawn += (
+            f'<path class="date" d="M{at:.1f} {_TOP}V{_BOTTOM}" stroke="currentColor" stroke-dasharray="2 3"/>'
+            f'<path d="M{since - 1:.1f} {_TOP - 3}H{until + 1:.1f}" stroke="currentColor" stroke-width="3"/>'
+        )
+    return drawn
+
+
+def _path(across: Iterable[float], up: Iterable[float]) -> str:
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in zip(across, up, strict=True))
 
 
 def _edges(view: View) -> tuple[int, int]:

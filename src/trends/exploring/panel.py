@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from trends.exploring.view import View
+    from trends.verdict import PaceResult
 
 __all__ = ["Panel", "explore"]
 
@@ -249,13 +250,15 @@ class Panel:
             series = self.model.series(view.state)
             if not stands():
                 return
-            shown = _verdict(self.model, series)
+            result = self.model.judged(series)
+            shown, chart = _verdict(result), series_svg(view, result)
         except TrendsError as error:
-            shown = _said(str(error))
+            shown, chart = _said(str(error)), ""
         except Exception as error:  # noqa: BLE001 - see refresh
-            shown = _unforeseen(error)
+            shown, chart = _unforeseen(error), ""
         if stands():
             self.verdict.value = shown
+            self.chart.svg = chart or self.chart.svg
 
     def _repr_mimebundle_(self, **wanted: Any) -> Any:
         return self.widget._repr_mimebundle_(**wanted)
@@ -305,14 +308,15 @@ def _unforeseen(error: Exception) -> str:
     return display_html([Note(spans(words), "caution")])
 
 
-def _verdict(model: Model, series: Any) -> str:
-    """Return the verdict on a series as HTML, marked as what it is."""
-    result = model.judged(series)
+def _verdict(result: PaceResult) -> str:
+    """Return a verdict as HTML, marked as what it is."""
     box = VerdictBox(result.verdict, "Constant pace", result.sentence)
     words = (
         f"Preliminary, from {result.replicates} replicates; the code below takes 999, and its verdict is the one to quote."
         if result.verdict != "not testable"
         else "The data do not allow a test, however many replicates are drawn."
     )
+    if result.legend is not None:
+        words += f" The line in the chart: {result.legend.smooth}."
     cautions = [Note(spans(text), "caution") for text in result.warnings[:3]]
     return display_html([box, paragraph(words), *cautions])

@@ -247,7 +247,12 @@ def table(shown: PaceResult) -> pd.DataFrame:
 
 def caption(shown: PaceResult) -> str:
     """Return the caption where none is given."""
-    return Message("pace_figure.caption.dates", what=counted(shown.series), span=span(shown.series))
+    return Message(
+        "pace_figure.caption.dates",
+        what=counted(shown.series),
+        span=span(shown.series),
+        dated="yes" if shown.dates else "no",
+    )
 
 
 FIGURE = Drawing(plot_dates, describe, table, caption)
