@@ -205,3 +205,12 @@ def test_it_draws_on_axes_that_are_given(contradicted, overlap):
     assert "contradicted" in left.get_title(loc="left")
     for ax in (left, right):
         assert not overlap(ax).over_the_data()
+
+
+def test_the_sentence_turns_at_a_date_that_the_figure_shows():
+    counts = np.random.default_rng(1).poisson([210] * 23 + [150] + [86] * 15 + [27] * 9)
+    result = test_pace(CountSeries.from_counts(counts, "2016-01"), replicates=19)
+    # The month between two levels can be told to either, by a single date and by several.
+    assert len(result.dates) == 2
+    assert result.ran.turn in [change.at for change in result.dates]
+    assert f"turning in {result.legend.days[0]}" in result.sentence

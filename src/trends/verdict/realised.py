@@ -44,6 +44,8 @@ class ChangeDate:
         First and last of the dates that fit nearly as well.
     before, after : float
         Rates on either side, up to the neighbouring changes.
+    first : int
+        Position of the first period after the change.
     """
 
     at: str
@@ -51,6 +53,7 @@ class ChangeDate:
     high: str
     before: float
     after: float
+    first: int
 
     def to_dict(self) -> dict[str, str | float]:
         """Return the fields, as in ``trends pace --json``."""
@@ -116,15 +119,19 @@ class Realised:
 
     @property
     def turn(self) -> str | None:
-        """When the second half came to differ from the first: the date of the largest shift, if one is dated at all.
+        """When the second half came to differ from the first: of the dated changes, the one nearest the largest shift.
 
-        None where that shift is not established or went the other way.
+        None where that shift is not established, and where it or every dated change went the other way.
         """
         shift = self.largest_shift
-        if not self.dates or shift is None or not shift.established:
+        if shift is None or not shift.established:
             return None
-        along = np.sign(shift.nearest_log) == np.sign(self.halves.nearest_log)
-        return dict(shift.where)["at"] if along else None
+        way = np.sign(self.halves.nearest_log)
+        along = [change for change in self.dates if way * (change.after - change.before) > 0]
+        if not along or np.sign(shift.nearest_log) != way:
+            return None
+        _, later = self.levels["largest_shift"]
+        return min(along, key=lambda change: abs(change.first - later.first)).at
 
 
 def realised(series: CountSeries, histories: Batch, design: Design, draws: int = DRAWS) -> Realised:
@@ -262,7 +269,7 @@ def _surge(found: Measured, labels: Sequence[str]) -> Change | None:
 def _dates(found: Measured, labels: Sequence[str]) -> tuple[ChangeDate, ...]:
     dispersion = float((found.noise.within_stretches * (1 + 2 / found.histories.freedom)).mean())
     return tuple(
-        ChangeDate(labels[one.at], labels[one.low], labels[one.high], one.before, one.after)
+        ChangeDate(labels[one.at], labels[one.low], labels[one.high], one.before, one.after, one.at)
         for one in change_dates(*pooled_counts(found), dispersion)
     )
 
