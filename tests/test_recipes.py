@@ -96,10 +96,13 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 import trends as tr
-from trends.document.blocks import paragraph
+from trends.document.blocks import Document, paragraph
 from trends.document.displayed import Displayed
 from trends.messages import Message, in_language
+from trends.reporting.html import render_html
 
 assert Path(tr.__file__).is_relative_to(Path.cwd()), tr.__file__
 
@@ -128,6 +131,9 @@ assert "something happened" in verdict.sentence, verdict.sentence
 # a language
 assert in_language(Message("claims.happened.said", name="x"), "pt") == "PT x: something happened"
 assert verdict.sentence != in_language(verdict.sentence, "pt")
+page = render_html(Document("Was the pace of attacks constant?", tuple(verdict.blocks()), language="pt", as_of="2024-11-30"))
+assert 'lang="pt"' in page and "PT " in page, page[-2000:]
+assert in_language(Message("words.period", when=pd.Period("2020-02-10", "W-SUN")), "pt") == "week 7 of 2020"
 
 
 # a figure
@@ -221,7 +227,7 @@ def test_whoever_follows_them_gets_what_they_promise(root, tmp_path):
 
     path = "verdict/rule.py"
     text = (package / path).read_text(encoding="utf-8")
-    begin = re.search(r"\n    if found\.ran:\n        return _of_what_ran", text)
+    begin = re.search(r"\n    level = _judged\(found", text)
     assert begin
     put(
         package,

@@ -1,21 +1,20 @@
-"""The fixed words of a document, by language: the one place where a renderer finds what it says itself."""
+"""The fixed words of a document: the one place where a renderer finds what it says itself."""
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from trends.errors import ParameterError, listed
 from trends.messages import LANGUAGES
+from trends.messages.catalogue import wording
 from trends.messages.formats import long_day
 from trends.messages.speech import Segment, segment
 
 __all__ = ["LANGUAGES", "RIGHT_TO_LEFT", "Words", "direction", "words"]
 
+VERDICTS = ("supported", "contradicted", "inconclusive", "not testable")
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ku", "ps", "ur"})
 
 
@@ -37,7 +36,6 @@ class Words:
     code: str
     figure_data: str
     data_to: str
-    about: str
     index_title: str
     index_lead: str
     index_empty: str
@@ -55,6 +53,7 @@ class Words:
     failure_place: str
     failure_error: str
     failure_log: str
+    about: str = "Incident trends"
 
     def figure_label(self, number: int) -> str:
         """Return ``Figure 3``."""
@@ -81,56 +80,17 @@ class Words:
         return self.said(text).text
 
 
-_ENGLISH = Words(
-    language="en",
-    verdicts={
-        "supported": "Supported",
-        "contradicted": "Contradicted",
-        "inconclusive": "Inconclusive",
-        "not testable": "Not testable",
-    },
-    verdict="Verdict",
-    skip="Skip to the report",
-    contents="Contents",
-    figure="Figure {n}",
-    table="Table {n}",
-    table_columns="columns {first} to {last} of {total}",
-    table_of="Table",
-    information="Note",
-    caution="Caution",
-    code="Code",
-    figure_data="The figures behind this chart",
-    data_to="Data to {day}",
-    about="Incident trends",
-    index_title="Reports on the tempo of armed violence",
-    index_lead="Each report states what was tested, what the data say and how sure that is. Newest data first.",
-    index_empty="No report has been published here yet.",
-    index_search="Search",
-    index_country="Country",
-    index_verdict="Verdict",
-    index_all="All",
-    index_count="{n} of {total} reports",
-    index_earlier="Earlier editions",
-    index_flipped="A verdict has changed since the edition before.",
-    feed="Atom feed",
-    untranslated="Some passages of this report have no translation yet. They are in English and marked as such.",
-    failure_title="This report could not be made",
-    failure_kept="A report that was published before stays in its place, unchanged.",
-    failure_place="Where",
-    failure_error="Error",
-    failure_log="Log",
-)
-
-
-@cache
-def _written() -> dict[str, dict[str, Any]]:
-    """Read the fixed words of the other languages."""
-    return tomllib.loads((files("trends.messages") / "words.toml").read_text(encoding="utf-8"))
-
-
 @cache
 def _words(language: str) -> Words:
-    return _ENGLISH if language == "en" else replace(_ENGLISH, language=language, **_written()[language])
+    own = {
+        field.name: wording(f"page.{field.name}", language)
+        for field in fields(Words)
+        if field.name not in {"language", "verdicts", "about"}
+    }
+    verdicts = {
+        verdict: wording(f"page.verdicts.{verdict.replace(' ', '_')}", language) for verdict in VERDICTS
+    }
+    return Words(**{**own, "language": language, "verdicts": verdicts})  # type: ignore[arg-type]  # all other fields are text
 
 
 def words(language: str) -> Words:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from trends.messages.formats import PARTS, WEEKS_FROM, long_day, month_and_year
+from trends.messages.catalogue import wording
+from trends.messages.formats import long_day, month_and_year
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["month_name", "period_words", "short_day", "short_month"]
 
-_YEARS = {"ru": "{year} год", "zh": "{year}年"}
 _MONDAY_WEEK = "W-SUN"
 """pandas names a week by its last day."""
 
@@ -38,12 +38,12 @@ def period_words(period: pd.Period, language: str) -> str:
         return long_day(first, language)
     if kind == _MONDAY_WEEK:
         year, week, _ = first.isocalendar()
-        return PARTS[language]["week"].format(n=week, year=year)
+        return wording("words.week_of_year", language).format(n=week, year=year)
     if kind.startswith("W"):
-        return WEEKS_FROM[language].format(day=long_day(first, language))
+        return wording("words.week_from", language).format(day=long_day(first, language))
     if kind.startswith("Q"):
-        return PARTS[language]["quarter"].format(n=period.quarter, year=period.year)
-    return _YEARS.get(language, "{year}").format(year=period.year)
+        return wording("words.quarter_of_year", language).format(n=period.quarter, year=period.year)
+    return wording("words.year", language).format(year=period.year)
 
 
 def month_name(month: int, language: str) -> str:

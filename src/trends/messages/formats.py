@@ -6,10 +6,10 @@ import re
 from datetime import date
 from functools import cache
 
+from trends.messages.catalogue import wording
+
 __all__ = [
     "FREQUENCIES",
-    "PARTS",
-    "WEEKS_FROM",
     "as_written",
     "long_day",
     "month_and_year",
@@ -39,25 +39,7 @@ _FIGURE = re.compile(r"([-+\N{MINUS SIGN}]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?)(%?)
 _DAY = re.compile(rf"(?:(\d{{1,2}}) )?({_NAMED}) (\d{{4}})")
 _LABEL = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 _PART = re.compile(r"(week|quarter) (\d{1,2}) of (\d{4})")
-PARTS = {
-    "en": {"week": "week {n} of {year}", "quarter": "quarter {n} of {year}"},
-    "fr": {"week": "semaine {n} de {year}", "quarter": "{n}e trimestre {year}"},
-    "es": {"week": "semana {n} de {year}", "quarter": "trimestre {n} de {year}"},
-    "ar": {"week": "الأسبوع {n} من {year}", "quarter": "الربع {n} من {year}"},
-    "ru": {"week": "{n}-я неделя {year} года", "quarter": "{n}-й квартал {year} года"},
-    "zh": {"week": "{year}年第{n}周", "quarter": "{year}年第{n}季度"},
-}
-"""Weeks and quarters, which CLDR does not spell out."""
 _WEEK_OF = "the week of "
-WEEKS_FROM = {
-    "en": "the week of {day}",
-    "fr": "la semaine du {day}",
-    "es": "la semana del {day}",
-    "ar": "الأسبوع الذي يبدأ في {day}",
-    "ru": "неделя с {day}",  # noqa: RUF001 - Russian
-    "zh": "{day}开始的一周",
-}
-"""Weeks that do not begin on a Monday have no number and are called by their first day."""
 # CLDR's patterns of month and year: in Spanish "abril de 2020". Arabic month names are those of the Gregorian
 # calendar as CLDR's "ar" has them (أبريل); the Levant's own (نيسان) are those of ar-SY.
 
@@ -91,7 +73,7 @@ def period(text: str, language: str) -> str:
     Labels are spelled out, because their hyphens change sides between Arabic words.
     """
     if text.startswith(_WEEK_OF):
-        return WEEKS_FROM[language].format(day=period(text.removeprefix(_WEEK_OF), language))
+        return wording("words.week_from", language).format(day=period(text.removeprefix(_WEEK_OF), language))
     if match := _LABEL.fullmatch(text):
         try:
             first = date(int(match[1]), int(match[2]), int(match[3] or 1))
@@ -104,7 +86,7 @@ def period(text: str, language: str) -> str:
         return long_day(first, language) if day else month_and_year(first, language)
     if match := _PART.fullmatch(text):
         kind, n, year = match.groups()
-        return PARTS[language][kind].format(n=n, year=year)
+        return wording(f"words.{kind}_of_year", language).format(n=n, year=year)
     return text
 
 
