@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 
 import numpy as np
 import pytest
@@ -80,28 +81,42 @@ CASES = {
     "not testable": series([5, 6, 7, 5]),
     "one surge": drawn([30] * 25 + [150] * 10 + [30] * 25),
 }
+SIDES = [series([0] * 30 + [6] * 30), series([6] * 30 + [0] * 30), series([40, 30] * 15 + [0] * 29 + [1])]
+
+
+@cache
+def judged(counts):
+    """Judge a series once for all languages."""
+    return pace_of(counts, replicates=99)
+
+
+@cache
+def drawn_figures(counts):
+    return [figure(judged(counts)), figure(judged(counts), "changes")]
+
+
+@cache
+def compared(counts):
+    return compare_pace(drawn([40] * len(counts), seed=8), counts, replicates=99)
 
 
 @pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("counts", CASES.values(), ids=CASES)
 def test_a_verdict_has_a_translation(counts, language):
-    result = pace_of(counts, replicates=99)
+    result = judged(counts)
     assert not untranslated(result.blocks(), language)
     assert not [reason for reason in result.reasons if segment(reason, language).foreign]
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_so_have_its_figures(language):
-    result = pace_of(CASES["contradicted"], replicates=99)
-    assert not untranslated([figure(result), figure(result, "changes")], language)
+    assert not untranslated(drawn_figures(CASES["contradicted"]), language)
 
 
 @pytest.mark.parametrize("language", ["fr", "es", "ar"])
 @pytest.mark.parametrize("other", ["contradicted", "supported", "inconclusive"])
 def test_and_a_comparison(other, language):
-    n = len(CASES[other])
-    result = compare_pace(drawn([40] * n, seed=8), CASES[other], replicates=99)
-    assert not segment(result.sentence, language).foreign
+    assert not segment(compared(CASES[other]).sentence, language).foreign
 
 
 SECTIONS = ("answer", "changes", "season", "deaths", "detectable", "gaps", "choices", "origin")
@@ -148,10 +163,10 @@ def test_so_is_a_report_on_incidents(shared):
 
 
 @pytest.mark.parametrize("language", OTHERS)
-@pytest.mark.parametrize("counts", [[0] * 30 + [6] * 30, [6] * 30 + [0] * 30, [40, 30] * 15 + [0] * 29 + [1]])
+@pytest.mark.parametrize("counts", SIDES)
 def test_a_side_that_holds_nothing_has_a_translation(counts, language):
-    result = pace_of(series(counts), replicates=99)
-    shown = [*result.blocks(), figure(result), figure(result, "changes")]
+    result = judged(counts)
+    shown = [*result.blocks(), *drawn_figures(counts)]
     assert not untranslated(shown, language)
     assert not [reason for reason in result.reasons if segment(reason, language).foreign]
 
@@ -192,21 +207,32 @@ def test_what_windows_could_tell_has_a_translation(result, language):
     assert not untranslated(shown, language)
 
 
-@pytest.mark.parametrize("language", OTHERS)
-def test_so_have_other_choices(language):
+@pytest.fixture(scope="module")
+def choices():
     unseen = np.random.default_rng(4).poisson([40] * 18 + [15] * 18).astype(float)
     unseen[5] = np.nan
-    for counts in (series(unseen), CASES["not testable"]):
-        result = tr.sensitivity(counts, replicates=19, season="none")
+    return [
+        tr.sensitivity(counts, replicates=19, season="none")
+        for counts in (series(unseen), CASES["not testable"])
+    ]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_so_have_other_choices(language, choices):
+    for result in choices:
         with speaking(language):
             shown = [*result.blocks(), figure(result)]
         assert not untranslated(shown, language)
 
 
+@pytest.fixture(scope="module")
+def screened():
+    series_of = {name: CASES[name] for name in ("contradicted", "inconclusive", "not testable")}
+    return tr.screen(series_of, replicates=19, season="none", workers=1)
+
+
 @pytest.mark.parametrize("language", LANGUAGES[1:])
-def test_and_a_screen(language):
-    screened = {name: CASES[name] for name in ("contradicted", "inconclusive", "not testable")}
-    result = tr.screen(screened, replicates=19, season="none", workers=1)
+def test_and_a_screen(language, screened):
     with speaking(language):
-        shown = [*result.blocks(), figure(result)]
+        shown = [*screened.blocks(), figure(screened)]
     assert not untranslated(shown, language)
