@@ -11,7 +11,14 @@ from importlib.metadata import entry_points
 import pytest
 
 
-@pytest.mark.parametrize("first", ["trends.kernels.engine", "papermill.engines", "trends.reporting.runner"])
+@pytest.mark.parametrize(
+    "first",
+    [
+        "trends.kernels.engine",
+        "papermill.engines",
+        pytest.param("trends.reporting.runner", marks=pytest.mark.long),
+    ],
+)
 def test_the_entry_point_leads_to_the_engine(first):
     (found,) = [point for point in entry_points(group="papermill.engine") if point.name == "incident-trends"]
     assert found.value == "trends.kernels.entry_point:engine"
