@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from trends.series.count_series import CountSeries
 
-__all__ = ["OVERLONG", "overlong", "refuse_fractions", "refuse_impossible", "refuse_overlong"]
+__all__ = ["NO_EXPOSURE", "OVERLONG", "overlong", "refuse_fractions", "refuse_impossible", "refuse_overlong"]
 
+NO_EXPOSURE = "a count without a day of exposure"
+OVERLONG = "more days of exposure than the period has"
 _ROUNDING = 1e-9
 """A figure may lie outside its limits by as much as sums of fractions do."""
 
@@ -38,13 +40,10 @@ def refuse_impossible(series: CountSeries) -> None:
         (low > high, "a lower bound above its upper bound"),
         ((count < low - _ROUNDING) | (count > high + _ROUNDING), "a count outside its bounds"),
         (~(days >= 0) | np.isinf(days), "an exposure that is no number of days"),
-        ((days == 0) & (count > 0), "a count without a day of exposure"),
+        ((days == 0) & (count > 0), NO_EXPOSURE),
     ):
         if np.any(bad):
             raise InputError(f"{label(series.periods[int(np.argmax(bad))])} has {reason}.")
-
-
-OVERLONG = "more days of exposure than the period has"
 
 
 def overlong(periods: pd.PeriodIndex, days: NDArray[np.float64]) -> NDArray[np.bool_]:

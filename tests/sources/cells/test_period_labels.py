@@ -39,6 +39,11 @@ from trends.sources.cells.values import UnreadableError
         ("2023", date(2023, 1, 1), "year"),
         ("2023.0", date(2023, 1, 1), "year"),
         ("1851", date(1851, 1, 1), "year"),
+        ("2nd quarter 2018", date(2018, 4, 1), "quarter"),
+        ("First quarter of 2018", date(2018, 1, 1), "quarter"),
+        ("Jan-Mar 2018", date(2018, 1, 1), "quarter"),
+        ("2018-04 to 2018-06", date(2018, 4, 1), "quarter"),
+        ("January 2018 - December 2018", date(2018, 1, 1), "year"),
         ("2023-02-17", date(2023, 2, 17), "day"),
         ("2023-02-17 00:00:00", date(2023, 2, 17), "day"),
     ],
@@ -61,6 +66,8 @@ def test_periods_as_people_write_them(word, day, length):
         "2018h1",
         "FY2018",
         "2017/18",
+        "Feb-Apr 2018",
+        "2018-01 to 2018-02",
     ],
 )
 def test_what_is_no_period(word):
@@ -68,12 +75,30 @@ def test_what_is_no_period(word):
         read_period(word)
 
 
-@pytest.mark.parametrize("word", ["2018H1", "2018-S2", "H2 2018", "1H2018", "2018 h2"])
+@pytest.mark.parametrize("word", ["2018H1", "2018-S2", "H2 2018", "1H2018", "2018 h2", "Jan-Jun 2018"])
 def test_half_years_are_refused_by_their_name(word):
     with pytest.raises(
         UnreadableError, match="a half-year; only days, weeks, months, quarters and years are"
     ):
         read_period(word)
+
+
+def test_years_that_end_in_the_next_are_no_months():
+    """2009/10 and 2010/11 would be October 2009 and November 2010."""
+    found = read_periods(["2009/10", "2010/11", "2011/12"], "period", TODAY, "x.csv")
+    assert all("a year that ends in the next" in reason for reason in found.reasons)
+    assert settled(["2009/10", "2009/11", "2009/12"])[1].freq == Frequency.MONTH
+
+
+def test_ranges_of_months_are_not_taken_by_their_first_month():
+    quarters = [f"2018-{first:02d} to 2018-{first + 2:02d}" for first in (1, 4, 7)]
+    assert settled(quarters)[1].freq == Frequency.QUARTER
+    assert settled(["2019-01-05 - 2019-01-11", "2019-01-12 - 2019-01-18"])[1].week == "saturday"
+
+
+def test_years_of_another_calendar_are_told():
+    said = settled(["1395-01", "1398-12"])[2]
+    assert "1395 to 1398: years of another calendar, such as the Solar Hijri" in said[-1]
 
 
 def test_a_french_week_is_no_half_year():

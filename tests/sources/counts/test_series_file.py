@@ -264,6 +264,27 @@ def test_no_period_is_observed_for_more_days_than_it_has(write):
     assert quarters.count().exposure_days.tolist() == [91, 90]
 
 
+def test_a_count_without_a_day_of_exposure_is_named_by_its_line(write):
+    months = load(write("month,count,exposure_days\n2020-01,3,31\n2020-02,4,0\n2020-03,0,0\n"))
+    assert months.check()["reasons"] == {"a count without a day of exposure": 1}
+    with pytest.raises(InputError, match="Line 3 of"):
+        months.count()
+
+
+def test_days_of_exposure_by_another_name_or_as_shares_are_told(write):
+    said = load(write("month,count,days_observed\n2020-01,3,31\n2020-02,4,9\n")).check()["notes"]
+    assert "days_observed is not taken for days of exposure; call it exposure_days if it holds them." in said
+    shares = load(write("month,count,exposure_days\n2020-01,3,1\n2020-02,4,0.5\n")).count()
+    assert any("exposure_days is nowhere above 1" in note for note in shares.notes)
+
+
+def test_columns_that_are_not_read_are_listed(write):
+    table = load(write("month,count,region,killed,share\n2020-01,3,North,1,5%\n2020-02,4,North,2,7%\n"))
+    assert "Columns not read: region and share." in table.check()["notes"]
+    with pytest.raises(SelectionError, match="no column of counts: none of its columns holds numbers"):
+        load(write("month,share\n2020-01,5%\n2020-02,7%\n")).count()
+
+
 def test_a_measure_outside_the_bounds_is_refused_with_its_line(write):
     path = write(BOUNDED + "2020-04,9,1,5\n")
     with pytest.raises(InputError, match=r"Line 5 of .* a count outside its bounds \(events '9'\)"):

@@ -171,6 +171,6 @@ def page(found: dict[str, Any]) -> list[Block]:
         blocks.append(paragraph(f"Fatalities: {known}."))
     blocks += [paragraph(text) for text in columns_read(found.get("columns"))]
     blocks += [Note(spans(text), kind="caution") for text in found["warnings"]]
-    blocks += [Note(spans(text)) for text in found["notes"]]
+    blocks += [Note(spans(text)) for text in found["notes"] if text not in found["warnings"]]
     blocks.append(paragraph(f"SHA-256 {found['sha256']}"))
     return blocks

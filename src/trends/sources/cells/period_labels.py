@@ -21,7 +21,15 @@ from trends.messages import Message
 from trends.messages.numbers import percent
 from trends.periods.cadence import Cadence, cadence_of, share_present
 from trends.periods.calendar import WEEKDAYS, Frequency
+from trends.sources.cells.date_spans import parse_day_or_span
 from trends.sources.cells.dates import Dates, month_number, parse_day, read_dates
+from trends.sources.cells.label_habits import (
+    first_days,
+    numbered,
+    other_calendar,
+    split_years,
+    weeks_in_french,
+)
 from trends.sources.cells.stata_numbers import stata_periods
 from trends.sources.cells.values import UnreadableError
 from trends.sources.columns.obvious_names import plain_name
@@ -48,16 +56,20 @@ FIRST_YEAR, LAST_YEAR = 1000, 2999
 
 _WEEK = re.compile(r"(\d{4})[-/. ]?[Ww](?:eek ?|k ?)?(\d{1,2})|[Ww](?:eek ?|k ?)?(\d{1,2})[-/, ]*(\d{4})")
 _QUARTER = re.compile(r"(\d{4})[-/. ]?[QqTt]([1-4])|[QqTt]([1-4])[-/. ]?(\d{4})|([1-4])[QqTt][-/. ]?(\d{4})")
+_ORDINALS = {
+    word: place // 2 + 1
+    for place, word in enumerate(("first", "1st", "second", "2nd", "third", "3rd", "fourth", "4th"))
+}
+_QUARTER_NAMED = re.compile(rf"({'|'.join(_ORDINALS)}) quarter(?: of)?[ ,]+(\d{{4}})", re.IGNORECASE)
 _HALF = re.compile(r"\d{4}[-/. ]?[HhSs][12]|[HhSs][12][-/., ]*\d{4}|[12][HhSs][-/., ]*\d{4}")
 """Half-years: ``2018H1``, and as semesters ``2018-S1``."""
-_SEMAINE = re.compile(r"(\d{4})[-/. ]?[Ss](\d{1,2})|[Ss](\d{1,2})[-/, ]*(\d{4})")
 _MONTH = re.compile(r"(\d{4})[-/. ]?[Mm]?(\d{1,2})(?:\.0*)?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/. ](\d{4})")
 _YEAR = re.compile(r"(\d{4})(?:\.0*)?")
 _NAME_YEAR = re.compile(r"([^\W\d_]{3,12})[-\s./,_]*'?(\d{4}|\d{2})")
 _YEAR_NAME = re.compile(r"(\d{4})[-\s./,_]*([^\W\d_]{3,12})\.?")
-_YEAR_NUMBER = re.compile(r"([12]\d{3})(?:[-/. ](\d{1,2})|(\d{2}))")
-_QUARTERS = 4
+_HALF_A_YEAR = 6
+_BY_MONTHS = {1: Frequency.MONTH.value, 3: Frequency.QUARTER.value, 6: "half", 12: Frequency.YEAR.value}
 NO_PERIOD = "not a period"
 HALF_YEAR = (
     "not a period that can be counted by: a half-year; only days, weeks, months, quarters and years are"
@@ -104,10 +116,6 @@ _BEGINNING = {
     "first",
     "of",
 }
-_RANGE = re.compile(
-    r"(.*\d{4}.*?|\d+[-/.]\d+[-/.]\d\d)(?:\s+(?:-|to|until|au|al|bis)\s+|\s*[\u2013\u2014]\s*)(.*\d.*)"
-)
-"""Two dates, each with its year, with a dash or a word between them."""
 _CLEAR = 0.5
 """Share of the periods between the first and the last date that must be there for an order of day and month to speak."""
 
@@ -155,6 +163,8 @@ def read_period(word: str, pivot: int = 2049) -> tuple[date, Frequency]:
     if _HALF.fullmatch(text):
         raise UnreadableError(HALF_YEAR)
     try:
+        if match := _QUARTER_NAMED.fullmatch(text):
+            return _within(date(int(match[2]), 3 * _ORDINALS[match[1].lower()] - 2, 1)), Frequency.QUARTER
         if match := _WEEK.fullmatch(text):
             year, week = int(match[1] or match[4]), int(match[2] or match[3])
             return _within(date.fromisocalendar(year, week, 1)), Frequency.WEEK
@@ -175,10 +185,36 @@ def read_period(word: str, pivot: int = 2049) -> tuple[date, Frequency]:
                 year += pivot - pivot % 100
                 year -= 100 if year > pivot else 0
             return _within(date(year, number, 1)), Frequency.MONTH
-        first, _, precision = parse_day(text, pivot=pivot)
-    except ValueError:
-        raise UnreadableError(NO_PERIOD) from None
+        first, last, precision = parse_day_or_span(text, pivot=pivot)
+        if precision == "range":
+            precision = _whole(first, last)
+    except ValueError as error:
+        raise UnreadableError(HALF_YEAR if str(error) == HALF_YEAR else NO_PERIOD) from None
     return _within(first), Frequency(precision)
+
+
+def _whole(first: date, last: date) -> str:
+    """Return the length of a span that is one month, quarter or year of the calendar: ``Jan-Mar 2018``.
+
+    Raises
+    ------
+    UnreadableError
+        If it is none.
+    """
+    months = 12 * (last.year - first.year) + last.month - first.month + 1
+    if first.day == 1 and (last + timedelta(days=1)).day == 1 and months in _BY_MONTHS:
+        if months == _HALF_A_YEAR:
+            raise UnreadableError(HALF_YEAR)
+        if first.month % months == 1 % months:
+            return _BY_MONTHS[months]
+    raise UnreadableError(NO_PERIOD)
+
+
+def _is_day(word: str) -> bool:
+    try:
+        return read_period(word)[1] is Frequency.DAY
+    except UnreadableError:
+        return not is_label(word)
 
 
 def is_label(word: str) -> bool:
@@ -237,10 +273,12 @@ def read_periods(
     days: list[date | None] = [None] * len(words)
     lengths: list[Frequency | None] = [None] * len(words)
     reasons: list[str | None] = [None if word else "no period" for word in words]
-    if (firsts := _firsts(words)) is not None:
+    if (firsts := first_days(words, _is_day)) is not None:
         said.append(Message("sources.dates.ranges", example=next(filter(None, words))))
         words, ends = firsts, False
-    words = [_numbered(word, hint) for word in _weeks_in_french(words, hint)]
+    if (split := split_years(words)) is not None:
+        return PeriodWords(days, lengths, split, hint, ends, tuple(said))
+    words = [numbered(word, hint) for word in weeks_in_french(words, hint)]
     if (counted := stata_periods(words, hint, today)) is not None:
         words, told = counted
         said.append(told)
@@ -265,38 +303,7 @@ def read_periods(
     for place, day in enumerate(days):
         if day is not None and day > today:
             days[place], lengths[place], reasons[place] = None, None, AFTER_RETRIEVAL
-    return PeriodWords(days, lengths, reasons, hint, ends, tuple(said))
-
-
-def _firsts(words: Sequence[str]) -> list[str] | None:
-    """Return the first day of each where all are ranges of days such as ``2019-01-05 - 2019-01-11``; else None."""
-    found = [_RANGE.fullmatch(word) for word in words]
-    if not any(found) or any(word and not match for word, match in zip(words, found, strict=True)):
-        return None
-    return [match[1].strip() if match else "" for match in found]
-
-
-def _weeks_in_french(words: Sequence[str], hint: Frequency | None) -> list[str]:
-    """Write ``2018-S07`` as ``2018-W07`` where the column holds weeks: by its name, or as no half-year has such a number."""
-    found = [_SEMAINE.fullmatch(word) for word in words]
-    numbers = [match[2] or match[3] for match in found if match]
-    if hint is not Frequency.WEEK and not any(len(number) == 2 or int(number) > 2 for number in numbers):
-        return list(words)
-    return [
-        f"{match[1] or match[4]}-W{match[2] or match[3]}" if match else word
-        for word, match in zip(words, found, strict=True)
-    ]
-
-
-def _numbered(word: str, hint: Frequency | None) -> str:
-    """Write the number of a week or a quarter as one where the column's name tells it: ``201805`` is no month then."""
-    match = _YEAR_NUMBER.fullmatch(word)
-    if match is None or hint not in {Frequency.WEEK, Frequency.QUARTER}:
-        return word
-    number = int(match[2] or match[3])
-    if hint is Frequency.WEEK:
-        return f"{match[1]}-W{number:02d}"
-    return f"{match[1]}-Q{number}" if number <= _QUARTERS else word
+    return PeriodWords(days, lengths, reasons, hint, ends, (*said, *other_calendar(days)))
 
 
 def _same_in_both_orders(word: str) -> bool:

@@ -11,10 +11,10 @@ import pandas as pd
 import pyarrow as pa
 
 from trends.errors import ParameterError
-from trends.messages import Message
+from trends.messages import Message, listed
 from trends.periods.calendar import Frequency, labels
 from trends.selection.subject import SIDES, narrowed, read_subject
-from trends.series.impossible import OVERLONG, overlong
+from trends.series.impossible import NO_EXPOSURE, OVERLONG, overlong
 from trends.series.series_table import SeriesTable
 from trends.sources.cells.dates import month_number, parse_day
 from trends.sources.cells.period_labels import first_day, read_periods, settle
@@ -151,10 +151,14 @@ def read(
         found_out.append(Message("sources.columns.shares"))
     if frame["count_estimated"].notna().any():
         found_out.append(Message("sources.columns.estimates"))
+    exposed = frame["exposure_days"]
+    if cadence.freq is not Frequency.DAY and exposed.notna().any() and exposed.max() <= 1:
+        found_out.append(Message("sources.columns.share_of_days", unit=cadence.freq.value))
     told = {"subject": subject, **about, "notes": tuple(dict.fromkeys((*about.get("notes", ()), *found_out)))}
     remarks = (
         [Message("sources.columns.counted", name=layout.count)] if layout.count and layout.count_found else []
     )
+    remarks += _of_columns(parts)
     if cadence.inferred and cadence.freq is not Frequency.WEEK:
         remarks.append(cadence.sentence())
     return SeriesTable(
@@ -174,6 +178,25 @@ def read(
         count_column=layout.count or "",
         **told,
     )
+
+
+_DAYS_OBSERVED = frozenset(
+    {"days", "exposure", "days_observed", "observed_days", "days_covered", "covered_days", "days_of_exposure"}
+)
+"""Names that may mean the days of exposure, and may not."""
+
+
+def _of_columns(parts: Sequence[_Part]) -> list[Message]:
+    """Say which columns nothing was read from, and what may be meant as days of exposure."""
+    said = []
+    layout = parts[0].layout
+    unread = [name for name in layout.others if all(_free(name) not in part.rows for part in parts)]
+    if unread:
+        said.append(Message("sources.columns.unread", names=listed(unread)))
+    likely = [name for name in layout.others if plain(name) in _DAYS_OBSERVED]
+    if likely and layout.exposure_days is None:
+        said.append(Message("sources.columns.no_exposure", name=likely[0]))
+    return said
 
 
 class _Part:
@@ -273,6 +296,9 @@ def _figures(
         said = read_codes(raw.columns[layout.observed], _OBSERVED)
         figures["count"] = np.where(said.means("no"), np.nan, figures["count"])
     count, low, high = figures["count"], figures["count_low"], figures["count_high"]
+    if layout.exposure_days:
+        none = (figures["exposure_days"] == 0) & (count > 0)
+        log.reject(none, layout.exposure_days, raw.columns[layout.exposure_days], NO_EXPOSURE)
     if layout.count_low and layout.count_high:
         log.reject(low > high, layout.count_low, raw.columns[layout.count_low], _CROSSED)
     if layout.count:
