@@ -79,7 +79,9 @@ def test_a_comparison(compared, overlap):
     ax = plot_comparison(compared)
     readable(ax, overlap)
     own = [changes["halves"].ratio for changes in compared.own]
-    against = [compared.changes[name].ratio for name in ("halves", "largest_shift", "largest_surge")]
+    against = [
+        compared.changes[name].ratio for name in ("halves", "thirds", "largest_shift", "largest_surge")
+    ]
     assert estimates(ax) == pytest.approx([*own, *against])
     assert "Changed alike: contradicted" in headings(ax)
     said = comparison_figure.describe(compared)
@@ -91,9 +93,22 @@ def test_a_comparison(compared, overlap):
 def test_before_and_after(cut, overlap):
     ax = plot_comparison(cut)
     readable(ax, overlap)
-    levels = [change.ratio for name, change in cut.changes.items() if name in ("level", "step") and change]
-    assert estimates(ax)[-len(levels) :] == pytest.approx(levels)
+    shown = ["level", "step"] if cut.level.ran.beside else ["level"]
+    assert estimates(ax) == pytest.approx([cut.changes[name].ratio for name in shown])
     assert "Attacks in the valley, until June 2017 and from July 2017" in headings(ax)
+
+
+def test_before_and_after_beside_a_control(overlap):
+    control = counts(30, seed=5, name="the coast")
+    shown = tr.compare_pace(
+        counts(20, 0.4, seed=3, name="the valley"), at="2017-07", control=control, replicates=19
+    )
+    ax = plot_comparison(shown)
+    readable(ax, overlap)
+    own = [level.change.ratio for level in shown.level.ran.own]
+    assert estimates(ax)[:3] == pytest.approx([*own, own[0] / own[1]])
+    assert "relative to attacks in the coast" in headings(ax)
+    assert "relative to the control" in comparison_figure.describe(shown)
 
 
 def test_what_windows_could_tell(asked, overlap):

@@ -10,8 +10,9 @@ from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message
 from trends.figures.scales import change_text, limits_text, ratio_axis, ratio_limits
 from trends.figures.style import dress, new_axes, style
-from trends.verdict.titles import capital, window_of
-from trends.verdict.wording import change_times, counted, margin_factor, margin_number
+from trends.messages import Message, joined
+from trends.verdict.titles import window_of
+from trends.verdict.wording import change_times, counted, margin_number, verdict_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,53 +23,64 @@ if TYPE_CHECKING:
 
 __all__ = ["FIGURE", "caption", "describe", "plot_comparison", "table"]
 
-_AGAINST = {
-    "halves": "first against second:\nsecond half over first",
-    "largest_shift": "largest shift of the first\nagainst the second",
-    "largest_surge": "largest surge of the first\nagainst the second",
-    "level": "level after over before",
-    "step": "step at the date,\nbeside a trend already there",
-}
+_AGAINST = ("halves", "thirds", "largest_shift", "largest_surge", "level", "step")
+"""How the two compare, as far as the margin measures it: a yearly ratio it does not."""
 
 _MOST_LETTERS = 24
 
 
-def _found(shown: ComparisonResult) -> list[tuple[str, Change]]:
-    """Return what is drawn: name with the dates, and change."""
-    names = _short(shown)
-    own = [
-        (f"{name}:\nsecond half over first", changes["halves"])
-        for name, changes in zip(names, shown.own, strict=True)
-    ]
+def _found(shown: ComparisonResult) -> list[tuple[Message, Change]]:
+    """Return what is drawn: each series' own change, and how they compare."""
+    levels = shown.level.ran if shown.level is not None else None
+    if levels is not None and shown.control is not None:
+        names = (one_line(shown.first.name), one_line(shown.control.name))
+        own = [
+            (Message("comparison.figure.own_level", series=name), level.change)
+            for name, level in zip(_short(names), levels.own, strict=True)
+        ]
+    elif levels is not None:
+        own = []
+    else:
+        names = (one_line(shown.first.name), one_line(shown.second.name))
+        own = [
+            (Message("comparison.figure.own", series=name), change)
+            for name, changes in zip(_short(names), shown.own, strict=True)
+            if (change := changes["halves"]) is not None
+        ]
+    beside_trend = levels is not None and bool(levels.beside)
     against = [
-        (_dated(words, shown.changes[key]), shown.changes[key])
-        for key, words in _AGAINST.items()
-        if key in shown.changes
+        (_named("relative" if name == "level" and shown.control is not None else name, change), change)
+        for name, change in shown.changes.items()
+        if change is not None and name in _AGAINST and (name != "step" or beside_trend)
     ]
-    return [(name, change) for name, change in (*own, *against) if change is not None]
+    return [*own, *against]
 
 
-def _short(shown: ComparisonResult) -> tuple[str, str]:
+def _short(names: tuple[str, str]) -> tuple[str, str]:
     """Name the two beside their rows: by their places where these are short."""
-    if shown.form == "before and after":
-        return "before", "after"
-    first, second = one_line(shown.first.name), one_line(shown.second.name)
-    short = first != second and all(0 < len(name) <= _MOST_LETTERS for name in (first, second))
-    return (first, second) if short else ("first series", "second series")
+    first, second = names
+    if first != second and all(0 < len(name) <= _MOST_LETTERS for name in names):
+        return names
+    return Message("comparison.figure.first"), Message("comparison.figure.second")
 
 
-def _dated(words: str, change: Change | None) -> str:
-    at = dict(change.where) if change else {}
+def _named(key: str, change: Change) -> Message:
+    at, name = dict(change.where), Message(f"comparison.figure.{key}")
     if "at" in at:
-        return f"{words},\nfrom {at['at']} on"
-    return f"{words},\n{at['from']} to {at['to']}" if "from" in at else words
+        return Message("figures.changes.from_on", name=name, when=at["at"])
+    if "from" in at:
+        return Message("figures.changes.span", name=name, first=at["from"], last=at["to"])
+    return name
 
 
-def _title(shown: ComparisonResult) -> str:
+def _title(shown: ComparisonResult) -> Message:
     first, second = shown.names
     if shown.form == "side by side":
-        return one_line(f"{capital(first)} and {second}, {window_of(shown.first)}")
-    return one_line(f"{capital(counted(shown.first))}, {first} and {second}")
+        return Message("comparison.figure.pair", first=first, second=second, window=window_of(shown.first))
+    what = counted(shown.first)
+    if shown.control is not None:
+        what = Message("comparison.relative", what=what, control=counted(shown.control))
+    return Message("comparison.figure.dates", what=what, first=first, second=second)
 
 
 def plot_comparison(shown: ComparisonResult, ax: Axes | None = None) -> Axes:
@@ -90,11 +102,11 @@ def plot_comparison(shown: ComparisonResult, ax: Axes | None = None) -> Axes:
         ax = new_axes(ax, 1.3 * forest_height(len(drawn)))
         if not compared:
             head(ax, _title(shown))
-            message(ax, f"Not testable. {' '.join(shown.reasons)}")
+            message(ax, joined((Message("figures.not_testable"), *shown.reasons)))
             return ax
         dress(ax, grid="x")
         ends = [end for _, change in drawn for end in (change.ratio, change.low95, change.high95)]
-        ratio_axis(ax, ratio_limits([shown.margin, 1 / shown.margin, *ends]), "ratio of rates (log scale)")
+        ratio_axis(ax, ratio_limits([shown.margin, 1 / shown.margin, *ends]), Message("figures.changes.axis"))
         rows = [
             Row(
                 name,
@@ -106,33 +118,38 @@ def plot_comparison(shown: ComparisonResult, ax: Axes | None = None) -> Axes:
             for name, change in drawn
         ]
         draw_rows(ax, rows, neutral=1.0, zone=(1 / shown.margin, shown.margin))
-        head(
-            ax,
-            _title(shown),
-            "Ratios with 90% (thick) and 95% intervals. Shaded: less than a factor of "
-            f"{margin_number(shown.margin)}. {_claim(shown)}: {shown.verdict}.",
+        short = Message(
+            "comparison.figure.short",
+            margin=margin_number(shown.margin),
+            claim=shown.claim,
+            verdict=verdict_words(shown.verdict),
         )
+        head(ax, _title(shown), short)
     return ax
-
-
-def _claim(shown: ComparisonResult) -> str:
-    return "Changed alike" if shown.form == "side by side" else "The same level"
 
 
 def describe(shown: ComparisonResult) -> str:
     """Say in sentences what the figure shows."""
-    drawn = _found(shown)
     if shown.difference is None and shown.level is None:
-        return f"Nothing is drawn, because the comparison is not testable: {' '.join(shown.reasons)}"
-    sentences = [
-        f"{name.replace(chr(10), ' ')} {change_times(change)} (95% interval: "
-        f"{limits_text(change.low95, change.high95)})"
-        for name, change in drawn
+        return Message("comparison.figure.none", reasons=joined(shown.reasons))
+    changes = [
+        Message(
+            "comparison.figure.change",
+            name=name,
+            ratio=change_times(change),
+            limits=limits_text(change.low95, change.high95),
+        )
+        for name, change in _found(shown)
     ]
     first, second = shown.names
-    return one_line(
-        f"Ratios of rates on a log scale, first {first}, then {second}: {'; '.join(sentences)}. "
-        f"{_claim(shown)} within {margin_factor(shown.margin)}: {shown.verdict}."
+    return Message(
+        "comparison.figure.words",
+        first=first,
+        second=second,
+        changes=changes,
+        claim=shown.claim,
+        margin=margin_number(shown.margin),
+        verdict=verdict_words(shown.verdict),
     )
 
 
@@ -144,10 +161,8 @@ def table(shown: ComparisonResult) -> pd.DataFrame:
 def caption(shown: ComparisonResult) -> str:
     """Return the caption where none is given."""
     first, second = shown.names
-    return one_line(
-        f"{capital(first)}, and {second}: changes of the rate as ratios with 90% and 95% intervals, and how they compare, "
-        f"against the margin of {margin_factor(shown.margin)}."
-    )
+    margin = margin_number(shown.margin)
+    return Message("comparison.figure.caption", first=first, second=second, margin=margin)
 
 
 FIGURE = Drawing(plot_comparison, describe, table, caption)
