@@ -85,7 +85,7 @@ def test_a_comparison(compared, overlap):
     assert estimates(ax) == pytest.approx([*own, *against])
     assert "Changed alike: contradicted" in headings(ax)
     said = comparison_figure.describe(compared)
-    assert "the north: second half over first 2." in said
+    assert "the north, second half over first 2." in said
     assert len(comparison_figure.table(compared)) == 10
     assert "margin of a factor of 1.5" in comparison_figure.caption(compared)
 
