@@ -14,6 +14,7 @@ from trends.figures.coverage import table as coverage_table
 from trends.figures.missingness import table as missing_table
 from trends.figures.precision import table as precision_table
 from trends.incidents.incidents import Incidents
+from trends.messages import Message
 from trends.series.count_series import CountSeries
 
 KINDS = ("calendar", "map", "density", "years", "coverage", "missing", "precision", "series")
@@ -105,7 +106,8 @@ def test_precision_adds_up_to_all_incidents():
 def test_a_figure_has_all_its_parts_and_the_same_bytes_twice(kind):
     first, second = (figure(some(latitude=[34.0] * 4, longitude=[38.0] * 4), kind) for _ in range(2))
     assert first == second
-    assert first.alt
+    assert isinstance(first.alt, Message)
+    assert isinstance(first.caption, Message)
     assert first.caption.endswith(".")
     assert first.data.count("\n") > 1
 
@@ -118,6 +120,7 @@ def test_no_incidents_and_no_dates_are_told_in_a_sentence(kind):
     for shown in (undated, Incidents(undated.frame.iloc[:0])):
         made = figure(shown, kind)
         assert len(made.alt) > 20
+        assert isinstance(made.alt, Message)
 
 
 @pytest.mark.parametrize("plot", [plot_coverage, plot_missing, plot_days])

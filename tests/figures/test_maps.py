@@ -14,6 +14,7 @@ from trends.figures.basemap import DISCLAIMER, natural_earth, read_basemap
 from trends.figures.map_frame import extent_of
 from trends.figures.map_places import places_of
 from trends.incidents.incidents import Incidents
+from trends.messages import Message
 
 PRECISIONS = ("exact", "near", "admin2", "admin1", "linear", "country", "international", "unknown")
 
@@ -96,8 +97,8 @@ def test_the_table_holds_no_coordinates():
 
 
 def test_every_map_says_whose_borders_these_are():
-    assert plot_map(incidents()).get_xlabel() == DISCLAIMER
-    assert "judge no claim" in DISCLAIMER
+    assert plot_map(incidents()).get_xlabel() == Message(DISCLAIMER)
+    assert "judge no claim" in Message(DISCLAIMER)
 
 
 def test_the_base_map_is_whole():

@@ -12,6 +12,7 @@ from trends.errors import InputError
 from trends.exploring.drawing import empty_svg
 from trends.figures.basemap import DISCLAIMER, natural_earth
 from trends.figures.map_frame import Extent, extent_of
+from trends.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +56,7 @@ def map_svg(view: View) -> str:
         f'<path d="{land}" fill="none" stroke="currentColor" stroke-width="0.6" opacity="0.35"/>'
         f'<path d="{squares}" fill="none" stroke="#d55e00" stroke-width="1"/>'
         f'<path d="{dots}" fill="#3b8fc4" fill-opacity="0.65"/></svg>'
-        f'<figcaption style="font-size:11px;opacity:0.75">{escape(said)} {escape(DISCLAIMER)}</figcaption></figure>'
+        f'<figcaption style="font-size:11px;opacity:0.75">{escape(said)} {escape(Message(DISCLAIMER))}</figcaption></figure>'
     )
 
 

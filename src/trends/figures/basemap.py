@@ -18,14 +18,16 @@ import numpy as np
 from trends.document.text import one_line
 from trends.errors import InputError
 from trends.files.bundled import data_folder
+from trends.messages import Message
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["DISCLAIMER", "Area", "Basemap", "natural_earth", "read_basemap"]
 
-DISCLAIMER = "Base map: Natural Earth, borders as held on the ground. They judge no claim to any territory."
-_OWN_FILE = "Base map: the user's own file. Its borders judge no claim to any territory."
+DISCLAIMER = "maps.base.natural_earth"
+"""The message on whose borders the bundled map has."""
+_OWN_FILE = "maps.base.own_file"
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +55,7 @@ class Basemap:
     areas: tuple[Area, ...]
     coasts: tuple[NDArray[np.float64], ...]
     borders: tuple[NDArray[np.float64], ...]
-    credit: str = _OWN_FILE
+    credit: str
 
 
 @lru_cache(maxsize=1)
@@ -65,10 +67,10 @@ def natural_earth() -> Basemap:
     InputError
         If the package was installed without it.
     """
-    return read_basemap(data_folder() / "basemap-50m.json", credit=DISCLAIMER)
+    return read_basemap(data_folder() / "basemap-50m.json", credit=Message(DISCLAIMER))
 
 
-def read_basemap(path: str | PathLike[str], *, credit: str = _OWN_FILE) -> Basemap:
+def read_basemap(path: str | PathLike[str], *, credit: str | None = None) -> Basemap:
     """Read a base map from a file in GeoJSON (RFC 7946) or TopoJSON, in degrees.
 
     Parameters
@@ -76,7 +78,7 @@ def read_basemap(path: str | PathLike[str], *, credit: str = _OWN_FILE) -> Basem
     path : path
         Polygons are land; lines are borders.
     credit : str
-        The line to set under every map.
+        The line to set under every map; by default that it is a file of one's own.
 
     Raises
     ------
@@ -96,7 +98,9 @@ def read_basemap(path: str | PathLike[str], *, credit: str = _OWN_FILE) -> Basem
     areas, coasts, borders = parts
     if not areas and not borders:
         raise InputError(f"The base map {name!r} holds no polygon and no line.")
-    return Basemap(tuple(areas), tuple(coasts), tuple(borders), one_line(credit))
+    return Basemap(
+        tuple(areas), tuple(coasts), tuple(borders), Message(_OWN_FILE) if credit is None else credit
+    )
 
 
 _Found = tuple[list[Area], "list[NDArray[np.float64]]", "list[NDArray[np.float64]]"]

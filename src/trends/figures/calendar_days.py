@@ -16,9 +16,9 @@ from trends.figures.map_points import map_title
 from trends.figures.scales import number
 from trends.figures.style import GREY, SMALL, new_axes, style
 from trends.figures.year_exposure import partial_years, years_covered
+from trends.messages import Message, joined
 from trends.messages.calendar_words import short_month
-from trends.messages.speech import current
-from trends.verdict.wording import spelled
+from trends.messages.speech import current, spoken
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -77,11 +77,11 @@ def plot_days(shown: Incidents, ax: Axes | None = None) -> Axes:
     if _by_month(days):
         return calendar_months.plot_calendar(shown.count(), ax)
     with style():
-        title = map_title(shown, "Calendar of")
+        title = map_title(shown, "calendar")
         if not days.sum():
             ax = new_axes(ax, 1.4)
             head(ax, title)
-            message(ax, "None of these incidents is dated to a day.")
+            message(ax, Message("maps.days_calendar.none"))
             return ax
         years = np.unique(_years(days)).tolist()
         ax = new_axes(ax, (_CELL * _BAND * len(years) + 60) / 72)
@@ -109,7 +109,7 @@ def plot_days(shown: Incidents, ax: Axes | None = None) -> Axes:
         ax.tick_params(length=0)
         for spine in ax.spines.values():
             spine.set_visible(False)
-        colour_bar(ax, colours, most, "incidents a day, log scale")
+        colour_bar(ax, colours, most, spoken(Message("maps.days_calendar.scale")))
         head(ax, title, _reading(shown, days))
     return ax
 
@@ -131,8 +131,8 @@ def _band(days: pd.Series[int], year: int) -> tuple[NDArray[np.float64], list[tu
 
 def _reading(shown: Incidents, days: pd.Series[int]) -> str:
     left = len(shown.frame) - int(days.sum())
-    left_out = f" Left out: {number(left)} that are not dated to a day." if left else ""
-    return f"A cell is a day, a column a week from Monday to Sunday.{left_out}"
+    left_out = Message("maps.days_calendar.left_out", n=number(left)) if left else ""
+    return joined([Message("maps.days_calendar.reading"), left_out])
 
 
 def describe(shown: Incidents) -> str:
@@ -141,18 +141,25 @@ def describe(shown: Incidents) -> str:
     if _by_month(days):
         return calendar_months.describe(shown.count())
     if not days.sum():
-        return "No calendar: none of these incidents is dated to a day."
+        return Message("maps.days_calendar.no_calendar")
     top = pd.DatetimeIndex(days.index)[int(days.to_numpy().argmax())]
-    when = spelled(pd.Period(top, freq="D"))
     partly = partial_years(years_covered(shown))
-    sums = ", ".join(
-        f"{year} {number(total)}{f' ({partly[str(year)]})' if str(year) in partly else ''}"
+    sums = [
+        Message("maps.number_of_year", year=str(year), n=number(total), partly=partly[str(year)])
+        if str(year) in partly
+        else Message("maps.years.year", name=str(year), n=number(total))
         for year, total in days.groupby(_years(days)).sum().items()
+    ]
+    words = Message(
+        "maps.days_calendar.words",
+        n=number(int((days > 0).sum())),
+        total=number(len(days)),
+        most=number(days.max()),
+        day=top.date(),
+        years=sums,
     )
-    return (
-        f"{map_title(shown, 'Calendar by day of')}. {number(int((days > 0).sum()))} of {number(len(days))} days have at least one; "
-        f"the most, {number(days.max())}, on {when}. By year: {sums}. {_reading(shown, days)}"
-    )
+    text = joined([words, _reading(shown, days)])
+    return Message("maps.titled", title=map_title(shown, "days"), text=text)
 
 
 def table(shown: Incidents) -> pd.DataFrame:
@@ -170,7 +177,7 @@ def caption(shown: Incidents) -> str:
     days = _days(shown)
     if _by_month(days):
         return calendar_months.caption(shown.count())
-    return f"{map_title(shown, 'Calendar of')}, by day."
+    return Message("maps.days_calendar.caption", title=map_title(shown, "calendar"))
 
 
 FIGURE = Drawing(plot_days, describe, table, caption)

@@ -15,11 +15,14 @@ from trends.figures.map_points import map_title
 from trends.figures.scales import number
 from trends.figures.style import new_axes, style
 from trends.figures.year_exposure import partly_words
+from trends.messages import Message, joined
+from trends.messages.speech import spoken
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from trends.incidents.incidents import Incidents
+    from trends.messages.values import Value
 
 __all__ = ["FIGURE", "caption", "describe", "plot_coverage", "table", "years_of"]
 
@@ -73,12 +76,12 @@ def plot_coverage(shown: Incidents, ax: Axes | None = None) -> Axes:
     matplotlib.axes.Axes
     """
     counts = table(shown)
-    title = map_title(shown, "Coverage of")
+    title = map_title(shown, "coverage")
     with style():
         if counts.shape[1] < 2 or counts.empty:
             ax = new_axes(ax, 1.4)
             head(ax, title)
-            message(ax, "None of these incidents has a year.")
+            message(ax, Message("maps.grid.no_year"))
             return ax
         values = counts.iloc[:, 1:].to_numpy(dtype=float)
         ax = new_axes(ax, (ROW * len(counts) + 62) / 72)
@@ -87,18 +90,17 @@ def plot_coverage(shown: Incidents, ax: Axes | None = None) -> Axes:
         draw_grid(
             ax,
             counted_cells(values),
-            [_short(name) for name in counts.iloc[:, 0]],
+            [spoken(_short(name)) for name in counts.iloc[:, 0]],
             list(counts.columns[1:]),
             colours,
             texts=texts,
             width=room(ax) - _NAMES,
         )
-        colour_bar(ax, colours, float(values.max()), "incidents a year, log scale")
+        colour_bar(ax, colours, float(values.max()), spoken(Message("maps.grid.year_scale")))
         head(
             ax,
             title,
-            "A grey cell is a year without an incident in the file; the file does not say whether anyone was looking."
-            + partly_words(shown),
+            joined([Message("maps.grid.grey"), partly_words(shown)]),
         )
     return ax
 
@@ -112,24 +114,24 @@ def describe(shown: Incidents) -> str:
     """Say in sentences what the figure shows."""
     counts = table(shown)
     if counts.shape[1] < 2 or counts.empty:
-        return "Nothing is drawn: none of these incidents has a year."
-    places = []
+        return Message("maps.grid.nothing")
+    places: list[Value] = []
     for row in counts.head(6).itertuples(index=False):
         filled = [(year, count) for year, count in zip(counts.columns[1:], row[1:], strict=True) if count]
         if filled:
             total = sum(count for _, count in filled)
-            when = filled[0][0] if len(filled) == 1 else f"{filled[0][0]} to {filled[-1][0]}"
-            places.append(f"{_short(row[0])} {number(total)} ({when})")
-    more = f" and {len(counts) - 6} more rows" if len(counts) > 6 else ""
-    return (
-        f"{map_title(shown, 'Incidents by place and year:')}. {'; '.join(places)}{more}.{partly_words(shown)}"
-    )
+            when: str = filled[0][0]
+            if len(filled) > 1:
+                when = Message("maps.years.span", first=when, last=filled[-1][0])
+            places.append(Message("maps.grid.row", place=_short(row[0]), n=number(total), years=when))
+    rows = Message("maps.grid.rows", rows=places, more=max(len(counts) - 6, 0))
+    titled = Message("maps.titled", title=map_title(shown, "places"), text=rows)
+    return joined([titled, partly_words(shown)])
 
 
 def caption(shown: Incidents) -> str:
     """Return the caption where none is given."""
-    place = "country" if _by(shown) == "country" else "province"
-    return f"{map_title(shown, 'Coverage of')}: incidents by {place} and year."
+    return Message("maps.grid.coverage_caption", title=map_title(shown, "coverage"), by=_by(shown))
 
 
 FIGURE = Drawing(plot_coverage, describe, table, caption)

@@ -12,9 +12,11 @@ from trends.figures.drawing import Drawing
 from trends.figures.heading import head, message
 from trends.figures.map_frame import KM_A_DEGREE, Extent, Under, draw_frame, extent_of, map_height, under
 from trends.figures.map_places import Places, places_of
-from trends.figures.map_points import map_title
+from trends.figures.map_points import map_title, what_where
 from trends.figures.scales import number
 from trends.figures.style import SMALL, new_axes, style
+from trends.messages import Message, joined
+from trends.messages.numbers import fixed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -74,10 +76,10 @@ def plot_density(shown: Incidents, ax: Axes | None = None, *, basemap: Under = N
     field = _field(shown)
     with style():
         ax = new_axes(ax, map_height(field.extent) + 0.3 if len(field.points) else 1.5)
-        title = map_title(shown, "Density of")
+        title = map_title(shown, "density")
         if field.points.empty:
             head(ax, title)
-            message(ax, "None of these incidents has a place that is known to 25 km or better.")
+            message(ax, Message("maps.density.none"))
             return ax
         draw_frame(ax, field.extent, under(basemap))
         x0, y0, x1, y1 = field.extent.west, field.extent.south, field.extent.east, field.extent.north
@@ -117,22 +119,26 @@ def plot_density(shown: Incidents, ax: Axes | None = None, *, basemap: Under = N
 
 
 def _reading(field: _Field) -> str:
-    left = f" Left out: {number(field.left_out)} whose place is known less well." if field.left_out else ""
-    return f"Incidents in hexagons about {field.wide:.0f} km wide, on a log scale.{left}"
+    left = Message("maps.density.left_out", n=number(field.left_out)) if field.left_out else ""
+    return joined([Message("maps.density.reading", km=fixed(field.wide, 0)), left])
 
 
 def describe(shown: Incidents) -> str:
     """Say in sentences what the map shows."""
     field = _field(shown)
     if field.points.empty:
-        return "No map: none of these incidents has a place that is known to 25 km or better."
+        return Message("maps.density.no_map")
     points = field.points
     at = points.iloc[int(points["incidents"].to_numpy().argmax())]
-    return (
-        f"{map_title(shown, 'Map of the density of')}. {_reading(field)} {number(points['incidents'].sum())} incidents are counted; "
-        f"the place with most, {number(at['incidents'])}, lies near {at['latitude']:.0f} degrees of latitude and "
-        f"{at['longitude']:.0f} degrees of longitude."
+    words = Message(
+        "maps.density.words",
+        n=number(points["incidents"].sum()),
+        most=number(at["incidents"]),
+        latitude=fixed(at["latitude"], 0),
+        longitude=fixed(at["longitude"], 0),
     )
+    text = joined([_reading(field), words])
+    return Message("maps.titled", title=map_title(shown, "density_map"), text=text)
 
 
 def table(shown: Incidents) -> pd.DataFrame:
@@ -147,7 +153,7 @@ def table(shown: Incidents) -> pd.DataFrame:
 
 def caption(shown: Incidents) -> str:
     """Return the caption where none is given."""
-    return f"Density of {shown.subject}{' in ' + shown.name if shown.name else ''} whose place is known to about 25 km or better."
+    return Message("maps.density.caption", what=what_where(shown))
 
 
 FIGURE = Drawing(plot_density, describe, table, caption)

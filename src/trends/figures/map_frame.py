@@ -16,6 +16,7 @@ import numpy as np
 from trends.figures.basemap import Basemap, natural_earth, read_basemap
 from trends.figures.heading import room, wrapped
 from trends.figures.style import FIGURE_WIDTH, GREY, SMALL
+from trends.messages.speech import spoken
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -128,7 +129,7 @@ def draw_frame(ax: Axes, extent: Extent, basemap: Basemap | None, *, small: bool
     _degrees(ax, extent)
     _scale_bar(ax, extent)
     if basemap is not None:
-        lines = wrapped(basemap.credit, room(ax), size=SMALL - 1.5, most=1)
+        lines = wrapped(spoken(basemap.credit), room(ax), size=SMALL - 1.5, most=1)
         ax.set_xlabel("\n".join(lines), loc="left", fontsize=SMALL - 1.5, color=GREY)
 
 

@@ -14,27 +14,18 @@ import numpy as np
 import pandas as pd
 
 from trends.figures.scales import number
+from trends.messages import Message
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.incidents.incidents import Incidents
 
-__all__ = ["KINDS", "Places", "places_of", "undrawn_words"]
+__all__ = ["KINDS", "Places", "place_words", "places_of", "undrawn_words"]
 
-KINDS = {
-    "exact": "place known",
-    "near": "within about 25 km of a known place",
-    "admin2": "known only to the district",
-    "admin1": "known only to the province",
-}
+KINDS = ("exact", "near", "admin2", "admin1")
 """What is drawn, from the finest to the coarsest (UCDP GED where_prec 1 to 4 and their like)."""
-_REST = {
-    "linear": "known only along a line or border",
-    "country": "known only to the country",
-    "international": "in international waters or airspace",
-    "unknown": "without a place",
-}
+_UNDRAWN = ("linear", "country", "international", "unknown")
 _NAMES = {"admin2": ["country", "admin1", "admin2"], "admin1": ["country", "admin1"]}
 
 
@@ -45,7 +36,7 @@ class Places:
     Attributes
     ----------
     frame : pandas.DataFrame
-        One row a sign to draw: kind (a key of `KINDS`), longitude, latitude, incidents.
+        One row a sign to draw: kind (one of `KINDS`), longitude, latitude, incidents.
     undrawn : dict of str to int
         Incidents that no sign stands for, by reason.
     total : int
@@ -72,17 +63,18 @@ def places_of(shown: Incidents | pd.DataFrame) -> Places:
     precision = frame["place_precision"].astype("string").fillna("unknown")
     longitude, latitude = _degrees(frame["longitude"], 180), _degrees(frame["latitude"], 90)
     located = ~np.isnan(longitude) & ~np.isnan(latitude)
-    parts, undrawn = [], {}
-    for kind, words in KINDS.items():
+    parts: list[pd.DataFrame] = []
+    undrawn: dict[str, int] = {}
+    for kind in KINDS:
         mine = np.asarray(precision == kind)
         some = mine & located
         if missing := int((mine & ~located).sum()):
-            undrawn[f"{words}, without coordinates"] = missing
+            undrawn[Message("maps.no_coordinates", place=place_words(kind))] = missing
         if some.any():
             parts.append(_signs(frame[some], kind, longitude[some], latitude[some]))
-    for kind, words in _REST.items():
+    for kind in _UNDRAWN:
         if count := int((precision == kind).sum()):
-            undrawn[words] = count
+            undrawn[place_words(kind)] = count
     columns = ["kind", "longitude", "latitude", "incidents"]
     signs = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
     return Places(signs.astype({"incidents": int}), undrawn, len(frame))
@@ -119,5 +111,12 @@ def undrawn_words(places: Places) -> str:
     """Say what is not on the map, and why; empty where everything is."""
     if not places.undrawn:
         return ""
-    reasons = ", ".join(f"{number(count)} {words}" for words, count in places.undrawn.items())
-    return f"Not drawn: {reasons}."
+    reasons = [
+        Message("maps.number_of", n=number(count), what=words) for words, count in places.undrawn.items()
+    ]
+    return Message("maps.undrawn", reasons=reasons)
+
+
+def place_words(kind: str) -> Message:
+    """Say what is known of a place."""
+    return Message("maps.place", kind=kind)

@@ -10,10 +10,11 @@ import pandas as pd
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, message
 from trends.figures.map_frame import BELOW, Under, draw_frame, extent_of, map_height, under
-from trends.figures.map_places import KINDS, Places, places_of, undrawn_words
+from trends.figures.map_places import KINDS, Places, place_words, places_of, undrawn_words
 from trends.figures.scales import number
 from trends.figures.style import BLUE, VERMILION, new_axes, style
-from trends.verdict.titles import capital
+from trends.messages import Message, joined
+from trends.messages.numbers import fixed
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from trends.incidents.incidents import Incidents
 
-__all__ = ["FIGURE", "caption", "describe", "draw_signs", "map_title", "plot_map", "table"]
+__all__ = ["FIGURE", "caption", "describe", "draw_signs", "map_title", "plot_map", "table", "what_where"]
 
 _LOOK: dict[str, dict[str, Any]] = {
     "admin1": {"marker": "D", "facecolor": "none", "edgecolor": VERMILION, "linewidth": 1.1},
@@ -62,7 +63,7 @@ def plot_map(shown: Incidents, ax: Axes | None = None, *, basemap: Under = None)
         ax = new_axes(ax, map_height(extent) if places.drawn else 1.5)
         if not places.drawn:
             head(ax, map_title(shown))
-            message(ax, f"None of these incidents has a place that can be drawn. {undrawn_words(places)}")
+            message(ax, joined([Message("maps.no_place"), undrawn_words(places)]))
             return ax
         draw_frame(ax, extent, below)
         entries = draw_signs(ax, places, float(places.frame["incidents"].max()))
@@ -109,68 +110,86 @@ def draw_signs(
             markerfacecolor=look["facecolor"],
             markeredgecolor=look["edgecolor"] if kind != "exact" else BLUE,
         )
-        entries.insert(0, (handle, f"{KINDS[kind]}: {number(signs['incidents'].sum())}"))
+        entries.insert(
+            0, (handle, Message("maps.sign", place=place_words(kind), n=number(signs["incidents"].sum())))
+        )
     return entries
 
 
-def map_title(shown: Incidents, what: str = "Map of") -> str:
-    """Return the heading of a map: what is drawn, where, and over which days."""
-    where = f" in {shown.name}" if shown.name else ""
+def map_title(shown: Incidents, kind: str = "map") -> Message:
+    """Return the heading of a figure of incidents: what is drawn, where, and over which years.
+
+    `kind` is one of those that the message ``maps.title`` chooses by.
+    """
     days = shown.frame[["date_start", "date_end"]]
     first, last = days["date_start"].min(), days["date_end"].max()
-    when = (
-        ""
-        if pd.isna(first) or pd.isna(last)
-        else f", {first:%Y}" + (f" to {last:%Y}" if f"{first:%Y}" != f"{last:%Y}" else "")
+    if pd.isna(first) or pd.isna(last):
+        return Message("maps.title", kind=kind, what=what_where(shown), dated="no", first="", last="")
+    dated = "year" if first.year == last.year else "span"
+    return Message(
+        "maps.title",
+        kind=kind,
+        what=what_where(shown),
+        dated=dated,
+        first=f"{first:%Y}",
+        last=f"{last:%Y}",
     )
-    return f"{what} {shown.subject}{where}{when}"
+
+
+def what_where(shown: Incidents) -> Message:
+    """Name the incidents, and where they are."""
+    where = "in_place" if shown.name else "plain"
+    return Message(f"words.counted.{where}", subject=shown.subject, place=shown.name)
 
 
 def _reading(places: Places) -> str:
     most = int(places.frame["incidents"].max())
-    largest = (
-        f"The largest sign stands for {number(most)} incidents." if most > 1 else "One sign an incident."
-    )
-    return f"{largest} {undrawn_words(places)}".strip()
+    largest = Message("maps.largest", n=number(most)) if most > 1 else Message("maps.one_each")
+    return joined([largest, undrawn_words(places)])
 
 
 def describe(shown: Incidents) -> str:
     """Say in sentences what the map shows."""
     places = places_of(shown)
     if not places.drawn:
-        return f"No map: none of {number(places.total)} incidents has a place that can be drawn. {undrawn_words(places)}"
-    kinds = "; ".join(
-        f"{words}, {number(rows['incidents'].sum())} at {len(rows):,} {'signs' if len(rows) > 1 else 'sign'}"
-        for kind, words in KINDS.items()
+        return joined([Message("maps.no_map", n=number(places.total)), undrawn_words(places)])
+    kinds = [
+        Message("maps.signs", place=place_words(kind), n=number(rows["incidents"].sum()), signs=len(rows))
+        for kind in KINDS
         if len(rows := places.of(kind))
-    )
+    ]
+    sentences: list[str] = [
+        Message("maps.titled", title=map_title(shown), text=Message("maps.kinds", kinds=kinds))
+    ]
     points = places.of("exact", "near")
-    extent = ""
     if len(points):
-        extent = (
-            f" The places lie between {points['latitude'].min():.0f} and {points['latitude'].max():.0f} degrees of latitude "
-            f"and {points['longitude'].min():.0f} and {points['longitude'].max():.0f} degrees of longitude."
+        sentences.append(
+            Message(
+                "maps.extent",
+                south=fixed(points["latitude"].min(), 0),
+                north=fixed(points["latitude"].max(), 0),
+                west=fixed(points["longitude"].min(), 0),
+                east=fixed(points["longitude"].max(), 0),
+            )
         )
-    return f"{capital(map_title(shown))}. {kinds}.{extent} {undrawn_words(places)}".strip()
+    return joined([*sentences, undrawn_words(places)])
 
 
 def table(shown: Incidents) -> pd.DataFrame:
     """Return incidents and signs by what is known of the place; never coordinates, which are the source's own."""
     places = places_of(shown)
     rows = [
-        (words, int(mine["incidents"].sum()), len(mine))
-        for kind, words in KINDS.items()
+        (str(place_words(kind)), int(mine["incidents"].sum()), len(mine))
+        for kind in KINDS
         if len(mine := places.of(kind))
     ]
-    rows += [(words, count, 0) for words, count in places.undrawn.items()]
+    rows += [(str(words), count, 0) for words, count in places.undrawn.items()]
     return pd.DataFrame(rows, columns=["place", "incidents", "signs"])
 
 
 def caption(shown: Incidents) -> str:
     """Return the caption where none is given."""
-    return (
-        f"Map of {shown.subject}{' in ' + shown.name if shown.name else ''} by what is known of their place."
-    )
+    return Message("maps.caption", what=what_where(shown))
 
 
 FIGURE = Drawing(plot_map, describe, table, caption)

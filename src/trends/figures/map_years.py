@@ -12,10 +12,12 @@ from trends.figures.drawing import Drawing
 from trends.figures.heading import head, message
 from trends.figures.map_frame import Extent, Under, draw_frame, extent_of, under
 from trends.figures.map_places import Places, places_of
-from trends.figures.map_points import draw_signs, map_title
+from trends.figures.map_points import draw_signs, map_title, what_where
 from trends.figures.scales import number
 from trends.figures.style import FIGURE_WIDTH, GREY, INK, SMALL, new_axes, style
 from trends.figures.year_exposure import partly_words
+from trends.messages import Message, joined
+from trends.messages.speech import spoken
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,7 +47,9 @@ def _spans(shown: Incidents) -> list[tuple[str, pd.DataFrame]]:
     spans = []
     for year in range(first, last + 1, step):
         until = min(year + step - 1, last)
-        name = str(year) if until == year else f"{year} to {until}"
+        name: str = str(year)
+        if until != year:
+            name = Message("maps.years.span", first=str(year), last=str(until))
         spans.append((name, frame[years.between(year, until)]))
     return spans
 
@@ -74,9 +78,7 @@ def plot_years(shown: Incidents, ax: Axes | None = None, *, basemap: Under = Non
         if not most:
             ax = new_axes(ax, 1.5)
             head(ax, title)
-            message(
-                ax, "None of these incidents has both a year and a place that is known to 25 km or better."
-            )
+            message(ax, Message("maps.years.none"))
             return ax
         together = pd.concat(points)
         extent = extent_of(together["longitude"].to_numpy(float), together["latitude"].to_numpy(float))
@@ -101,11 +103,21 @@ def plot_years(shown: Incidents, ax: Axes | None = None, *, basemap: Under = Non
             draw_frame(inner, extent, below, small=True)
             draw_signs(inner, _only_points(places), most, largest=90.0)
             inner.set_title(
-                f"{name}: {number(mine['incidents'].sum())}", fontsize=SMALL, loc="left", pad=2.5, color=INK
+                spoken(Message("maps.sign", place=name, n=number(mine["incidents"].sum()))),
+                fontsize=SMALL,
+                loc="left",
+                pad=2.5,
+                color=INK,
             )
         if below is not None:
             ax.text(
-                0, -0.01, below.credit, transform=ax.transAxes, fontsize=SMALL - 1.5, color=GREY, va="top"
+                0,
+                -0.01,
+                spoken(below.credit),
+                transform=ax.transAxes,
+                fontsize=SMALL - 1.5,
+                color=GREY,
+                va="top",
             )
         head(ax, title, _reading(shown, together))
     return ax
@@ -123,8 +135,8 @@ def _columns(count: int, extent: Extent) -> int:
 def _reading(shown: Incidents, together: pd.DataFrame) -> str:
     drawn = int(together["incidents"].sum())
     left = len(shown.frame) - drawn
-    left_out = f" Left out: {number(left)} without a year or a place known so well." if left else ""
-    return f"Dots are known places, rings within about 25 km; areas are on one scale.{partly_words(shown)}{left_out}"
+    left_out = Message("maps.years.left_out", n=number(left)) if left else ""
+    return joined([Message("maps.years.reading"), partly_words(shown), left_out])
 
 
 def table(shown: Incidents) -> pd.DataFrame:
@@ -133,7 +145,7 @@ def table(shown: Incidents) -> pd.DataFrame:
     for name, frame in _spans(shown):
         places = places_of(frame)
         points = places.of("exact", "near")
-        rows.append((name, int(points["incidents"].sum()), places.total))
+        rows.append((str(name), int(points["incidents"].sum()), places.total))
     return pd.DataFrame(rows, columns=["years", "incidents_drawn", "incidents"])
 
 
@@ -141,22 +153,21 @@ def describe(shown: Incidents) -> str:
     """Say in sentences what the maps show."""
     rows = table(shown)
     if rows.empty or not rows["incidents_drawn"].sum():
-        return (
-            "No maps: none of these incidents has both a year and a place that is known to 25 km or better."
-        )
-    by_year = ", ".join(
-        f"{name} {number(drawn)}" for name, drawn in zip(rows["years"], rows["incidents_drawn"], strict=True)
-    )
+        return Message("maps.years.no_maps")
+    by_year = [
+        Message("maps.years.year", name=name, n=number(drawn))
+        for (name, _), drawn in zip(_spans(shown), rows["incidents_drawn"], strict=True)
+    ]
+    words = Message("maps.years.words", years=by_year)
     left = len(shown.frame) - int(rows["incidents_drawn"].sum())
-    left_out = (
-        f" {number(left)} are left out, because their year or place is known less well." if left else ""
-    )
-    return f"{map_title(shown, 'Small maps by year of')}. Incidents drawn: {by_year}.{partly_words(shown)}{left_out}"
+    left_out = Message("maps.years.left_out", n=number(left)) if left else ""
+    titled = Message("maps.titled", title=map_title(shown, "years"), text=words)
+    return joined([titled, partly_words(shown), left_out])
 
 
 def caption(shown: Incidents) -> str:
     """Return the caption where none is given."""
-    return f"Small maps by year of {shown.subject}{' in ' + shown.name if shown.name else ''}."
+    return Message("maps.years.caption", what=what_where(shown))
 
 
 FIGURE = Drawing(plot_years, describe, table, caption)

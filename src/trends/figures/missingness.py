@@ -13,6 +13,8 @@ from trends.figures.heading import head, message, room
 from trends.figures.heat_grid import ROW, draw_grid
 from trends.figures.map_points import map_title
 from trends.figures.style import new_axes, style
+from trends.messages import Message
+from trends.messages.speech import spoken
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,31 +23,31 @@ if TYPE_CHECKING:
 
 __all__ = ["FIGURE", "caption", "describe", "plot_missing", "table"]
 
-_COLUMNS = {
-    "date_start": "date",
-    "country": "country",
-    "admin1": "province",
-    "admin2": "district",
-    "latitude": "coordinates",
-    "kind": "kind of event",
-    "actor_1": "actor 1",
-    "actor_2": "actor 2",
-    "attacker": "attacker",
-    "fatalities_low": "deaths, low",
-    "fatalities_best": "deaths, best",
-    "fatalities_high": "deaths, high",
-    "civilians_killed": "civilians killed",
-    "wounded": "wounded",
-    "abducted": "abducted",
-    "reports": "number of sources",
-}
+_COLUMNS = (
+    "date_start",
+    "country",
+    "admin1",
+    "admin2",
+    "latitude",
+    "kind",
+    "actor_1",
+    "actor_2",
+    "attacker",
+    "fatalities_low",
+    "fatalities_best",
+    "fatalities_high",
+    "civilians_killed",
+    "wounded",
+    "abducted",
+    "reports",
+)
 _NAMES = 96.0
 
 
 def table(shown: Incidents) -> pd.DataFrame:
     """Return the share of incidents for which each column is filled: overall and by year."""
     stated = shown.frame[list(_COLUMNS)].notna()
-    stated.columns = list(_COLUMNS.values())
+    stated.columns = [str(_field(name)) for name in _COLUMNS]
     years = years_of(shown)
     by_year = stated.groupby(shown.frame["date_start"].dt.year.to_numpy()).mean().reindex(years)
     by_year.index = [str(year) for year in years]
@@ -72,24 +74,36 @@ def plot_missing(shown: Incidents, ax: Axes | None = None) -> Axes:
     from matplotlib.colors import Normalize
 
     shares = table(shown)
-    title = map_title(shown, "What is known of")
+    title = map_title(shown, "known")
     with style():
         if not len(shown):
             ax = new_axes(ax, 1.4)
             head(ax, title)
-            message(ax, "There are no incidents.")
+            message(ax, Message("maps.grid.no_incidents"))
             return ax
         values = shares.iloc[:, 1:].to_numpy(dtype=float)
         ax = new_axes(ax, (ROW * len(shares) + 22) / 72)
         texts = np.array(
             [["" if np.isnan(cell) else _percent(cell) for cell in row] for row in values], dtype=object
         )
-        names = ["all", *shares.columns[2:]]
+        names = [spoken(Message("maps.grid.all")), *shares.columns[2:]]
         colours = colormaps["Blues"].resampled(256), Normalize(0, 1.25)
-        draw_grid(ax, values, list(shares["known"]), names, colours, texts=texts, width=room(ax) - _NAMES)
+        draw_grid(
+            ax,
+            values,
+            [spoken(_field(name)) for name in _COLUMNS],
+            names,
+            colours,
+            texts=texts,
+            width=room(ax) - _NAMES,
+        )
         ax.axvline(1, color="white", linewidth=4)
-        head(ax, title, "Percent of incidents for which the file states it; a blank is unknown, never zero.")
+        head(ax, title, Message("maps.grid.stated"))
     return ax
+
+
+def _field(column: str) -> Message:
+    return Message("maps.grid.field", field=column)
 
 
 def _percent(share: float) -> str:
@@ -102,19 +116,20 @@ def _percent(share: float) -> str:
 def describe(shown: Incidents) -> str:
     """Say in sentences what the figure shows."""
     if not len(shown):
-        return "Nothing is drawn: there are no incidents."
+        return Message("maps.grid.nothing_at_all")
     shares = table(shown)
-    stated = ", ".join(
-        f"{name} {_percent(share)}%" for name, share in zip(shares["known"], shares["all years"], strict=True)
-    )
-    return (
-        f"{map_title(shown, 'How much is known of')}. Share of incidents that state it, all years: {stated}."
+    stated = [
+        Message("maps.grid.share", name=_field(name), n=_percent(share))
+        for name, share in zip(_COLUMNS, shares["all years"], strict=True)
+    ]
+    return Message(
+        "maps.titled", title=map_title(shown, "how_known"), text=Message("maps.grid.shares", shares=stated)
     )
 
 
 def caption(shown: Incidents) -> str:
     """Return the caption where none is given."""
-    return f"{map_title(shown, 'What is known of')}: percent of incidents that state it."
+    return Message("maps.grid.missing_caption", title=map_title(shown, "known"))
 
 
 FIGURE = Drawing(plot_missing, describe, table, caption)

@@ -12,6 +12,9 @@ from trends.figures.drawing import Drawing
 from trends.figures.heading import head, message
 from trends.figures.map_points import map_title
 from trends.figures.style import INK, SMALL, new_axes, style
+from trends.messages import Message, joined
+from trends.messages.numbers import percent
+from trends.messages.speech import spoken
 from trends.schema import DATE_PRECISIONS, PLACE_PRECISIONS
 
 if TYPE_CHECKING:
@@ -22,17 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["FIGURE", "caption", "describe", "plot_precision", "table"]
 
 _PARTS = {
-    "date_precision": ("Dated to", DATE_PRECISIONS),
-    "place_precision": ("Placed to", PLACE_PRECISIONS),
-}
-_SAID = {
-    "exact": "known place",
-    "near": "about 25 km",
-    "admin2": "district",
-    "admin1": "province",
-    "linear": "line or border",
-    "days": "some days",
-    "international": "seas or airspace",
+    "date_precision": ("date", DATE_PRECISIONS),
+    "place_precision": ("place", PLACE_PRECISIONS),
 }
 _TALL = 0.4
 """Share of the height that each of the two panels takes."""
@@ -46,9 +40,8 @@ def table(shown: Incidents) -> pd.DataFrame:
         precision = shown.frame[column].astype("string").fillna("unknown").to_numpy()
         for word in words:
             with_any, counts = np.unique(years[(precision == word) & ~np.isnan(years)], return_counts=True)
-            name = _SAID.get(word, word)
             rows += [
-                (about, name, str(int(year)), int(count))
+                (str(_about(about)), str(_word(word)), str(int(year)), int(count))
                 for year, count in zip(with_any, counts, strict=True)
             ]
     return pd.DataFrame(rows, columns=["what", "precision", "year", "incidents"])
@@ -69,23 +62,29 @@ def plot_precision(shown: Incidents, ax: Axes | None = None) -> Axes:
         The Axes around them; the panels are its ``child_axes``.
     """
     counts, years = table(shown), [str(year) for year in years_of(shown)]
-    title = map_title(shown, "How exactly known:")
+    title = map_title(shown, "exactly")
     with style():
         ax = new_axes(ax, 4.2 if len(counts) else 1.4)
         if counts.empty:
             head(ax, title)
-            message(ax, "None of these incidents has a year.")
+            message(ax, Message("maps.grid.no_year"))
             return ax
         ax.set_axis_off()
         for bottom, (about, words) in zip((1 - _TALL, 0.07), _PARTS.values(), strict=True):
             panel = ax.inset_axes((0.08, bottom, 0.66, _TALL))
-            _draw(panel, counts[counts["what"] == about], [_SAID.get(word, word) for word in words], years)
-            panel.set_title(f"{about} ...", loc="left", fontsize=SMALL, pad=4)
-        head(ax, title, "Percent of the incidents of each year, the most exact at the bottom.")
+            mine = counts[counts["what"] == _about(about)]
+            _draw(panel, mine, [_word(word) for word in words], years)
+            panel.set_title(
+                spoken(Message("maps.precision.panel", about=_about(about))),
+                loc="left",
+                fontsize=SMALL,
+                pad=4,
+            )
+        head(ax, title, Message("maps.precision.reading"))
     return ax
 
 
-def _draw(panel: Axes, counts: pd.DataFrame, words: list[str], years: list[str]) -> None:
+def _draw(panel: Axes, counts: pd.DataFrame, words: list[Message], years: list[str]) -> None:
     from matplotlib import colormaps
 
     grid = counts.pivot_table("incidents", "precision", "year", aggfunc="sum", fill_value=0)
@@ -96,7 +95,9 @@ def _draw(panel: Axes, counts: pd.DataFrame, words: list[str], years: list[str])
     shades = colormaps["YlGnBu_r"](np.linspace(0.15, 0.92, max(len(present), 2)))
     for word, shade in zip(present, shades, strict=False):
         share = grid.loc[word].to_numpy(dtype=float) / total * 100
-        panel.bar(np.arange(len(years)), share, 0.86, bottom=base, color=shade, label=word, linewidth=0)
+        panel.bar(
+            np.arange(len(years)), share, 0.86, bottom=base, color=shade, label=spoken(word), linewidth=0
+        )
         base += share
     panel.set_ylim(0, 100)
     panel.set_xlim(-0.6, len(years) - 0.4)
@@ -123,18 +124,33 @@ def describe(shown: Incidents) -> str:
     """Say in sentences what the figure shows."""
     counts = table(shown)
     if counts.empty:
-        return "Nothing is drawn: none of these incidents has a year."
+        return Message("maps.grid.nothing")
     sentences = []
-    for about, mine in counts.groupby("what", sort=False):
+    for about, words in _PARTS.values():
+        mine = counts[counts["what"] == _about(about)]
         sums = mine.groupby("precision", sort=False)["incidents"].sum()
-        shares = ", ".join(f"{word} {count / sums.sum():.0%}" for word, count in sums.items())
-        sentences.append(f"{about}: {shares}.")
-    return f"{map_title(shown, 'How exactly incidents are known:')}. All years: {' '.join(sentences)}"
+        shares = [
+            Message("maps.grid.share", name=_word(word), n=percent(sums[_word(word)] / sums.sum()))
+            for word in words
+            if _word(word) in sums.index
+        ]
+        if shares:
+            sentences.append(Message("maps.precision.shares", about=_about(about), shares=shares))
+    text = Message("maps.precision.words", sentences=joined(sentences))
+    return Message("maps.titled", title=map_title(shown, "exactly_known"), text=text)
+
+
+def _about(what: str) -> Message:
+    return Message("maps.precision.about", about=what)
+
+
+def _word(precision: str) -> Message:
+    return Message("maps.precision.word", word=precision)
 
 
 def caption(shown: Incidents) -> str:
     """Return the caption where none is given."""
-    return f"{map_title(shown, 'Precision of')}: how exactly date and place are known, by year."
+    return Message("maps.precision.caption", title=map_title(shown, "precision"))
 
 
 FIGURE = Drawing(plot_precision, describe, table, caption)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.document.text import one_line
-from trends.errors import listed
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, message
 from trends.figures.style import dress, new_axes, style
 from trends.figures.toll_marks import BELOW, ROW, draw_row, name_rows, shortened, toll_axis, write_right
+from trends.figures.tolls import day_words
+from trends.messages import Message, joined, listed
 from trends.tolls.rules import toll_words
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def plot_reports(shown: ReportedIncident, ax: Axes | None = None) -> Axes:
     with style():
         ax = new_axes(ax, 0.5 + ROW * max(len(reports), 2))
         if not reports:
-            head(ax, one_line(f"Reports of {shown.incident_id}"))
+            head(ax, Message("maps.tolls.no_reports", id=shown.incident_id))
             message(ax, shown.sentence)
             return ax
         dress(ax, grid="x")
@@ -52,18 +53,29 @@ def plot_reports(shown: ReportedIncident, ax: Axes | None = None) -> Axes:
                 [(report.low, report.high)],
                 shown.taken.value if report.reporter in shown.taken.reporters else np.nan,
             )
-            write_right(ax, at, one_line(f"{report.killed}  {report.day}"))
+            write_right(ax, at, Message("maps.tolls.row", day=report.killed, place=one_line(report.day)))
         name_rows(ax, [one_line(shortened(report.reporter)) for report in reports])
         legend_below(ax, entries, below=BELOW)
-        where = f" at {shown.place}" if shown.place else ""
-        head(ax, one_line(f"Killed by each report, {shown.day or 'undated'}{where}"))
+        head(
+            ax,
+            Message(
+                "maps.tolls.of_incident",
+                day=day_words(shown),
+                placed="yes" if shown.place else "no",
+                place=one_line(shown.place),
+            ),
+        )
     return ax
 
 
 def describe(shown: ReportedIncident) -> str:
     """Say in sentences what the figure shows."""
-    statements = [f"{report.reporter} {toll_words(report.low, report.high)}" for report in shown.reports]
-    return f"{shown.sentence} {len(statements)} reports: {listed(statements, 12)}."
+    statements = [
+        Message("maps.tolls.statement", reporter=report.reporter, n=toll_words(report.low, report.high))
+        for report in shown.reports
+    ]
+    reports = Message("maps.tolls.statements", n=len(statements), statements=listed(statements, 12))
+    return joined([shown.sentence, reports])
 
 
 def table(shown: ReportedIncident) -> pd.DataFrame:
@@ -73,7 +85,7 @@ def table(shown: ReportedIncident) -> pd.DataFrame:
 
 def caption(shown: ReportedIncident) -> str:
     """Return the caption where none is given."""
-    return f"Killed in the incident {shown.incident_id}, by {len(shown.reports)} reports."
+    return Message("maps.tolls.incident_caption", id=shown.incident_id, n=len(shown.reports))
 
 
 FIGURE = Drawing(plot_reports, describe, table, caption)

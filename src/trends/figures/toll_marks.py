@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.figures.style import BLUE, GREY, SMALL, VERMILION
+from trends.messages import Message
+from trends.messages.speech import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,16 +45,16 @@ def toll_axis(ax: Axes, most: float) -> list[tuple[Artist, str]]:
     ax.xaxis.set_major_locator(FixedLocator(ticks))
     ax.xaxis.set_major_formatter(FixedFormatter([f"{tick:,}" for tick in ticks]))
     ax.xaxis.set_minor_locator(NullLocator())
-    ax.set_xlabel("killed (log scale)")
+    ax.set_xlabel(spoken(Message("maps.tolls.axis")))
 
     def mark(sign: str, colour: str, face: str) -> Artist:
         return Line2D([], [], linestyle="none", marker=sign, color=colour, markerfacecolor=face, markersize=6)
 
     return [
-        (mark("o", BLUE, BLUE), "a report"),
-        (mark(">", BLUE, "white"), "at least so many"),
-        (mark("<", BLUE, "white"), "at most so many"),
-        (mark("D", VERMILION, "none"), "what is counted"),
+        (mark("o", BLUE, BLUE), Message("maps.tolls.mark", mark="report")),
+        (mark(">", BLUE, "white"), Message("maps.tolls.mark", mark="least")),
+        (mark("<", BLUE, "white"), Message("maps.tolls.mark", mark="most")),
+        (mark("D", VERMILION, "none"), Message("maps.tolls.mark", mark="counted")),
     ]
 
 
@@ -97,7 +99,7 @@ def draw_row(ax: Axes, at: int, stated: Sequence[tuple[float, float]], taken: fl
 def name_rows(ax: Axes, names: list[str]) -> None:
     """Set the names of the rows beside them, the first at the top."""
     ax.set_ylim(len(names) - 0.4, -0.6)
-    ax.set_yticks(range(len(names)), names)
+    ax.set_yticks(range(len(names)), [spoken(name) for name in names])
     ax.tick_params(axis="y", length=0)
     ax.spines["bottom"].set_visible(True)
 
@@ -105,7 +107,7 @@ def name_rows(ax: Axes, names: list[str]) -> None:
 def write_right(ax: Axes, at: int, text: str) -> None:
     """Write a text to the right of a row."""
     ax.annotate(
-        text,
+        spoken(text),
         (1, at),
         (8, 0),
         xycoords=("axes fraction", "data"),

@@ -12,6 +12,7 @@ from trends.figures.heading import head, legend_below, message
 from trends.figures.scales import number
 from trends.figures.style import dress, new_axes, style
 from trends.figures.toll_marks import BELOW, ROW, draw_row, name_rows, shortened, toll_axis, write_right
+from trends.messages import Message, joined
 from trends.tolls.rules import toll_words
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from trends.tolls.reported_incident import ReportedIncident
     from trends.tolls.toll_table import TollTable
 
-__all__ = ["FIGURE", "caption", "describe", "plot_tolls", "table"]
+__all__ = ["FIGURE", "caption", "day_words", "describe", "plot_tolls", "table"]
 
 _MOST = 30
 """Incidents drawn: the deadliest by their highest toll."""
@@ -45,7 +46,7 @@ def plot_tolls(shown: TollTable, ax: Axes | None = None) -> Axes:
     with style():
         ax = new_axes(ax, 0.5 + ROW * max(len(rows), 2))
         if not rows:
-            head(ax, "Reported tolls")
+            head(ax, Message("maps.tolls.reported"))
             message(ax, shown.sentence)
             return ax
         dress(ax, grid="x")
@@ -56,19 +57,20 @@ def plot_tolls(shown: TollTable, ax: Axes | None = None) -> Axes:
             draw_row(ax, at, stated, incident.taken.value)
             write_right(ax, at, _range_text(incident, low, high))
         name_rows(
-            ax, [one_line(f"{incident.day or 'undated'}  {shortened(incident.place)}") for incident in rows]
+            ax,
+            [
+                Message("maps.tolls.row", day=day_words(incident), place=one_line(shortened(incident.place)))
+                for incident in rows
+            ],
         )
         silent = sum(bool(np.isnan(incident.range()[1])) for incident in shown)
         left = len(shown) - len(rows) - silent
-        aside = (
-            shown.rule.sentence
-            if shown.rule
-            else "Where reports differ and no rule is chosen, none is counted."
-        )
-        more = f" {left:,} with lower tolls are not drawn." if left else ""
-        more += f" No report gives a figure for {silent:,}." if silent else ""
+        aside = shown.rule.sentence if shown.rule else Message("maps.tolls.no_rule")
+        lower = Message("maps.tolls.lower", n=left) if left else ""
+        none = Message("maps.tolls.silent", n=silent) if silent else ""
         legend_below(ax, entries, below=BELOW)
-        head(ax, one_line(f"Killed in {len(rows)} {shown.subject}, by every report"), f"{aside}{more}")
+        title = Message("maps.tolls.title", n=len(rows), subject=shown.subject)
+        head(ax, title, joined([aside, lower, none]))
     return ax
 
 
@@ -82,8 +84,13 @@ def _chosen(shown: TollTable) -> list[ReportedIncident]:
 def _range_text(one: ReportedIncident, low: float, high: float) -> str:
     if all(np.isnan(report.low) for report in one.reports):
         return toll_words(float("nan"), high)
-    more = "+" if one.open_above() else ""
-    return f"{number(high)}{more}" if low == high else f"{number(low)} to {number(high)}{more}"
+    most = Message("maps.tolls.open", n=number(high)) if one.open_above() else number(high)
+    return most if low == high else Message("ratio.number.range", low=number(low), high=most)
+
+
+def day_words(one: ReportedIncident) -> str:
+    """Return the day of an incident, as far as it has one."""
+    return one.day or Message("maps.tolls.undated")
 
 
 def describe(shown: TollTable) -> str:
@@ -92,7 +99,7 @@ def describe(shown: TollTable) -> str:
     if not rows:
         return shown.sentence
     widest = max(rows, key=lambda one: one.range()[1] / max(one.range()[0], 1))
-    return f"{shown.sentence} The widest range: {widest.sentence}"
+    return joined([shown.sentence, Message("maps.tolls.widest", sentence=widest.sentence)])
 
 
 def table(shown: TollTable) -> pd.DataFrame:
@@ -102,7 +109,7 @@ def table(shown: TollTable) -> pd.DataFrame:
 
 def caption(shown: TollTable) -> str:
     """Return the caption where none is given."""
-    return f"Killed in {len(_chosen(shown))} {shown.subject} as reported: every report a mark, from the lowest to the highest."
+    return Message("maps.tolls.caption", n=len(_chosen(shown)), subject=shown.subject)
 
 
 FIGURE = Drawing(plot_tolls, describe, table, caption)

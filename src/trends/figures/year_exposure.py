@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.errors import listed
+from trends.messages import Message, listed
+from trends.messages.numbers import rounded
 from trends.periods.calendar import Frequency, days_covered, period_range
 
 if TYPE_CHECKING:
@@ -44,17 +45,22 @@ def years_observed(shown: CountSeries) -> Days:
     return {int(year): (float(days[years == year].sum()), _length(int(year))) for year in np.unique(years)}
 
 
-def partial_years(days: Days) -> dict[str, str]:
+def partial_years(days: Days) -> dict[str, Message]:
     """Return the years that are covered in part, in words: ``{"2019": "335 of 365 days"}``."""
     return {
-        str(year): f"{count:,.4g} of {of} days" for year, (count, of) in days.items() if 0 < count < of - 0.01
+        str(year): Message("maps.days", days=rounded(count, 4), total=of)
+        for year, (count, of) in days.items()
+        if 0 < count < of - 0.01
     }
 
 
 def partly_words(shown: Incidents) -> str:
-    """Say which years the file covers in part, as a sentence to follow another; empty where it covers all."""
-    parts = [f"{words} of {year}" for year, words in partial_years(years_covered(shown)).items()]
-    return f" Covered are {listed(parts)}." if parts else ""
+    """Say which years the file covers in part, as a sentence; empty where it covers all."""
+    parts = [
+        Message("maps.days_of_year", year=year, **words.values)
+        for year, words in partial_years(years_covered(shown)).items()
+    ]
+    return Message("maps.covered", years=listed(parts)) if parts else ""
 
 
 def _length(year: int) -> int:
