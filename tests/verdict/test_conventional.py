@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 import trends as tr
 from trends.errors import ParameterError
 from trends.fitting.conventional.mann_kendall import mann_kendall
 from trends.fitting.conventional.pettitt import pettitt
+from trends.messages.speech import speaking
 from trends.series.count_series import CountSeries
 
 SERIES = CountSeries.from_counts(
@@ -115,6 +118,17 @@ def test_rates_that_do_not_fit_are_named(rates, said):
         tr.conventional(SERIES, np.ones((2, 36)), rates=rates)
     with pytest.raises(ParameterError, match="simulated histories"):
         tr.conventional(SERIES, rates=np.ones(36))
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "ru"])
+def test_no_word_of_its_figure_stays_english(language):
+    with speaking(language):
+        ax = tr.conventional(SERIES).plot()
+        texts = [text.get_text() for text in ax.figure.findobj(Text)]
+    assert not [
+        text for text in texts if re.search(r"\b(of|regression|rate|scale|smaller|conventional)\b", text)
+    ]
+    assert any("Mann-Kendall" in text or "Манн" in text or "مان-كندال" in text for text in texts)
 
 
 @pytest.mark.parametrize("level", [0, 1, 5])

@@ -10,7 +10,9 @@ from trends.figures.drawing import Drawing
 from trends.figures.forest import forest_height
 from trends.figures.heading import head
 from trends.figures.style import BLUE, INK, SMALL, dress, new_axes, style
-from trends.verdict.titles import capital
+from trends.messages import Message
+from trends.messages.numbers import percent, rounded
+from trends.messages.speech import spoken
 from trends.verdict.wording import counted
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["FIGURE", "caption", "describe", "plot_conventional", "table"]
 
 _LEAST_P = 1e-6
+_TICKS = (1e-6, 1e-4, 1e-2, 1.0)
 
 
 def plot_conventional(shown: ConventionalResult, ax: Axes | None = None) -> Axes:
@@ -37,7 +40,7 @@ def plot_conventional(shown: ConventionalResult, ax: Axes | None = None) -> Axes
     -------
     matplotlib.axes.Axes
     """
-    from matplotlib.ticker import FuncFormatter, NullFormatter, PercentFormatter
+    from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, PercentFormatter
 
     frame = table(shown)
     values = frame[shown.column].to_numpy(dtype=float)
@@ -50,43 +53,62 @@ def plot_conventional(shown: ConventionalResult, ax: Axes | None = None) -> Axes
             ax.barh(rows[measured], values[measured], 0.62, color=BLUE, alpha=0.8, gid="shares")
             ax.set_xlim(0, max(float(np.max(values[measured], initial=0.0)) * 1.15, 2 * shown.level))
             ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-            ax.set_xlabel("share of the histories in which a constant rate is rejected")
+            ax.set_xlabel(spoken(Message("conventional.figure.share")), loc="right")
         else:
             ax.plot(np.maximum(values[measured], _LEAST_P), rows[measured], "o", color=BLUE, clip_on=False)
             ax.set_xscale("log")
             ax.set_xlim(_LEAST_P, 1.0)
             # matplotlib's own labels of a log axis are formulas, which the style takes for plain text.
-            ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+            ax.xaxis.set_major_locator(FixedLocator(_TICKS))
+            ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: spoken(_number(value))))
             ax.xaxis.set_minor_formatter(NullFormatter())
-            ax.set_xlabel(f"p (log scale; smaller ones stand at {_LEAST_P:g})")
+            ax.set_xlabel(spoken(Message("conventional.figure.p", least=rounded(_LEAST_P))), loc="right")
         ax.axvline(shown.level, color=INK, linewidth=1.2)
         ax.annotate(
-            f"{shown.level:.0%}: what they promise" if shown.simulated else f"{shown.level:g}",
+            spoken(
+                Message("conventional.figure.promise", level=percent(shown.level))
+                if shown.simulated
+                else _number(shown.level)
+            ),
             (shown.level, 1.0),
             (3, 2),
             xycoords=("data", "axes fraction"),
             textcoords="offset points",
             fontsize=SMALL - 1,
         )
-        ax.set_yticks(rows, list(frame["test"]))
+        ax.set_yticks(rows, [spoken(shown.named(name)) for name in shown.p])
         ax.set_ylim(len(frame) - 0.4, -0.6)
-        head(ax, _title(shown), capital(shown.sentence), above=12)
+        head(ax, _title(shown), shown.sentence, above=12)
     return ax
 
 
-def _title(shown: ConventionalResult) -> str:
-    tested = f"{shown.histories:,} histories" if shown.simulated else counted(shown.series)
-    return f"Conventional tests of a constant rate: {tested}"
+def _title(shown: ConventionalResult) -> Message:
+    if shown.simulated:
+        return Message("conventional.figure.histories", n=shown.histories)
+    return Message("conventional.figure.title", what=counted(shown.series))
+
+
+def _number(value: float) -> Message:
+    return Message("trend.number", n=rounded(value, 2))
 
 
 def describe(shown: ConventionalResult) -> str:
     """Say in sentences what the figure shows."""
-    names, values = list(shown.p), table(shown)[shown.column]
-    results = ", ".join(
-        f"{name} {'no test' if np.isnan(value) else f'{value:.0%}' if shown.simulated else f'p = {value:.2g}'}"
-        for name, value in zip(names, values, strict=True)
-    )
-    return f"{_title(shown)}. {results}. {shown.sentence}"
+    results = [
+        _result(shown, name, value) for name, value in zip(shown.p, table(shown)[shown.column], strict=True)
+    ]
+    return Message("conventional.figure.alt", title=_title(shown), results=results, sentence=shown.sentence)
+
+
+def _result(shown: ConventionalResult, name: str, value: float) -> Message:
+    test = shown.named(name)
+    if np.isnan(value):
+        return Message("conventional.figure.of_share", test=test, share=Message("conventional.no_test"))
+    if shown.simulated:
+        share = Message("words.chance", n=percent(value))
+        return Message("conventional.figure.of_share", test=test, share=share)
+    least = Message("ratio.number.or_less", n=rounded(_LEAST_P))
+    return Message("conventional.figure.of_p", test=test, p=_number(value) if value >= _LEAST_P else least)
 
 
 def table(shown: ConventionalResult) -> pd.DataFrame:
@@ -96,7 +118,7 @@ def table(shown: ConventionalResult) -> pd.DataFrame:
 
 def caption(shown: ConventionalResult) -> str:
     """Return the caption where none is given."""
-    return f"{_title(shown)}, against the level of {shown.level:.0%}."
+    return Message("conventional.figure.caption", title=_title(shown), level=percent(shown.level))
 
 
 FIGURE = Drawing(plot_conventional, describe, table, caption)

@@ -115,6 +115,11 @@ class ConventionalResult(Displayed):
             level=percent(self.level),
         )
 
+    @staticmethod
+    def named(test: str) -> Message:
+        """Name a test in words that every language has."""
+        return Message(f"conventional.test.{_TESTS[test]}")
+
     def __repr__(self) -> str:
         return f"ConventionalResult: {self.sentence}"
 
@@ -200,7 +205,7 @@ class ConventionalResult(Displayed):
             columns.append(Message("conventional.column.covers"))
         rows = tuple(
             (
-                Message(f"conventional.test.{_TESTS[row['test']]}"),
+                self.named(row["test"]),
                 Message(f"conventional.assumes.{_ASSUMED[row['test']]}"),
                 _said(row[self.column], share=self.simulated),
                 *self._last(row),
