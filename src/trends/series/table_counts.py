@@ -73,7 +73,9 @@ def values_of(table: SeriesTable, measure: str, estimate: str) -> tuple[NDArray[
     else:
         known = [*(["attacks"] if table.counted else []), *table.measures, *table.columns]
         if not known:
-            raise SelectionError(f"{table.file} has no column of counts: none of its columns holds numbers.")
+            raise SelectionError(
+                f"{table.file} has no column of counts: beside periods, bounds and exposure none holds numbers."
+            )
         close = nearest(measure, known) if table.counted or measure != "attacks" else []
         absent = (
             f"no measure {measure!r}" if table.counted or measure != "attacks" else "no column named count"

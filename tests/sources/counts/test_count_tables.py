@@ -228,3 +228,18 @@ def test_months_of_the_other_cases(cases, file, total, years):
     assert series.total == total
     if years is not None:
         np.testing.assert_array_equal(series.resample("year").count, years)
+
+
+@pytest.mark.parametrize(
+    ("column", "subject"),
+    [
+        ("n_events", "events"),
+        ("event_count", "events"),
+        ("Number of attacks", "attacks"),
+        ("n_killed", "killed"),
+        ("Число нападений", "число нападений"),
+        ("Tués", "tués"),
+    ],
+)
+def test_sentences_name_what_is_counted_and_not_its_column(column, subject):
+    assert measure_of(column)[1] == subject

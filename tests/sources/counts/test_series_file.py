@@ -281,7 +281,9 @@ def test_days_of_exposure_by_another_name_or_as_shares_are_told(write):
 def test_columns_that_are_not_read_are_listed(write):
     table = load(write("month,count,region,killed,share\n2020-01,3,North,1,5%\n2020-02,4,North,2,7%\n"))
     assert "Columns not read: region and share." in table.check()["notes"]
-    with pytest.raises(SelectionError, match="no column of counts: none of its columns holds numbers"):
+    with pytest.raises(
+        SelectionError, match="no column of counts: beside periods, bounds and exposure none holds"
+    ):
         load(write("month,share\n2020-01,5%\n2020-02,7%\n")).count()
 
 

@@ -53,6 +53,10 @@ _COUNTS = re.compile(
     r"|(عدد_)?(ال)?(هجمات|حوادث|احداث|اشتباكات|تفجيرات)|(ال)?عدد"
 )
 """Names of a column that counts: how often something happened in a period."""
+_COUNTED = re.compile(
+    rf"(?:number_of_|no_of_|num_|nb_|total_|n_)?((?:.*_)?(?:{_THINGS})s?)(?:_count|_counts|_total)?"
+)
+"""What such a name counts: ``events`` in ``n_events`` and ``event_count``."""
 _PLAIN = frozenset(
     {"count", "counts", "n", "number", "freq", "frequency", "total", "anzahl", "nombre", "cantidad"}
     | {"число", "количество", "次数", "数量", "عدد", "العدد"}
@@ -144,15 +148,18 @@ def measure_of(column: str) -> tuple[str, str]:
 
     Examples
     --------
-    >>> measure_of("killed"), measure_of("n")
-    (('fatalities', 'killed'), ('attacks', 'attacks'))
+    >>> measure_of("killed"), measure_of("n"), measure_of("Number of airstrikes")
+    (('fatalities', 'killed'), ('attacks', 'attacks'), ('attacks', 'airstrikes'))
     """
     word = plain(column)
+    if bare := _COUNTED.fullmatch(word):
+        word = bare[1] if bare[1].endswith("s") else f"{bare[1]}s"
     found = guess_columns((column,))
     measure = next((name for name, roles in _DEEDS.items() if set(roles) & set(found)), "attacks")
     if measure == "attacks" and (word in _PLAIN or not word):
         return "attacks", "attacks"
-    return measure, word.replace("_", " ")
+    shown = word if bare else re.sub("^(?:number_of|no_of|num|nb|n)_", "", plain_name(column))
+    return measure, shown.replace("_", " ")
 
 
 def looks_like(sheet: Sheet, today: date) -> Look:
