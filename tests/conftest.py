@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 import threading
-from collections.abc import Generator
+import warnings
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,65 @@ if (
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+HOSTILE = {
+    "html": '<script>alert(1)</script><img src=x onerror="alert(2)">',
+    "attribute": '" onmouseover="alert(1)" x="',
+    "entity": "&lt;b&gt; &amp; &#60;script&#62;",
+    "address": "javascript:alert(1)",
+    "typst": '#read("/etc/passwd") #import "x.typ"',
+    "maths": "$x^2$ and $$y$$",
+    "markup": "*bold* _it_ `code` <label> @ref = heading",
+    "backslashes": "C:\\new\\table \\u{41} \\n",
+    "quotes": "\"double\" 'single' «guillemets» “curly”",
+    "nul": "before\x00after",
+    "controls": "bell\x07 escape\x1b[31m vertical\x0b",
+    "override": "abc\u202edcba\u202c xyz",
+    "isolate": "\u2066left\u2069 \u2067right\u2069",
+    "long": "x" * 10_000,
+    "emoji": "\U0001f469\u200d\U0001f680 \U0001f1f8\U0001f1fe \u2764\ufe0f",
+    "arabic": "تنظيم الدولة الإسلامية",
+    "cyrillic": "Исламское государство",
+    "polish": "Łódź, Kraków",
+    "surrogate": "lone \ud800 half",
+    "noncharacter": "odd \ufffe \U0010ffff",
+    "separator": "line\u2028paragraph\u2029end",
+    "combining": "Z" + "\u0301" * 200,
+    "braces": "{{ template }} {% block %} ${env} {day}",
+    "newlines": "one\r\ntwo\rthree\n\nfour",
+}
+
+
+class Cells:
+    """Short ways to write a notebook."""
+
+    @staticmethod
+    def code(source, *tags, outputs=()):
+        return {
+            "cell_type": "code",
+            "metadata": {"tags": list(tags)},
+            "source": source,
+            "outputs": list(outputs),
+            "execution_count": None,
+        }
+
+    @staticmethod
+    def prose(source):
+        return {"cell_type": "markdown", "metadata": {}, "source": source}
+
+    @staticmethod
+    def data(metadata=None, **forms):
+        names = {"png": "image/png", "html": "text/html", "latex": "text/latex", "plain": "text/plain"}
+        return {
+            "output_type": "display_data",
+            "data": {names.get(form, form): value for form, value in forms.items()},
+            "metadata": metadata or {},
+        }
+
+    @staticmethod
+    def notebook(*cells):
+        return {"cells": list(cells), "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""
@@ -60,6 +121,46 @@ def reference() -> Path:
 def cases() -> Path:
     """Small files that once went wrong, written by hand in the layouts that analysts have (no row of ACLED or GTD)."""
     return ROOT / "tests" / "cases"
+
+
+@pytest.fixture(scope="session")
+def cells() -> type[Cells]:
+    return Cells
+
+
+@pytest.fixture(params=HOSTILE.values(), ids=HOSTILE.keys())
+def hostile(request):
+    """A text that tries to be more than text."""
+    return request.param
+
+
+def _killed_at(step: int, events: set[str], work: Callable[[], object]) -> bool:
+    """Do something in a child that is gone at its n-th touch of the disk; whether it came that far."""
+    with warnings.catch_warnings():
+        # From Python 3.12 on a fork beside other threads is warned of; the child here needs none of them.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        number = os.fork()
+    if number == 0:
+        count = 0
+
+        def touched(event: str, _arguments: object) -> None:
+            nonlocal count
+            count += event in events
+            if event in events and count == step:
+                os._exit(9)
+
+        try:
+            sys.addaudithook(touched)
+            work()
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(number, 0)
+    return os.waitstatus_to_exitcode(status) == 9
+
+
+@pytest.fixture(scope="session")
+def killed_at():
+    return _killed_at
 
 
 FEW_DRAWS = {"exploring", "figures", "severity", "studies", "verdict"}

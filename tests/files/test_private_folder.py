@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
-import warnings
 import zipfile
 
 import pytest
@@ -13,7 +11,6 @@ import pytest
 import trends as tr
 from trends.files.private_folder import private_folder, sweep
 
-KILLED = 9
 STEPS = {"tempfile.mkdtemp", "os.mkdir", "open", "fcntl.flock", "shutil.rmtree", "os.remove", "os.rmdir"}
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 
@@ -26,39 +23,15 @@ def temporary(tmp_path, monkeypatch):
     return folder
 
 
-def killed_at(step, work):
-    """Do something in a child that is gone at its n-th touch of the disk; whether it came that far."""
-    with warnings.catch_warnings():
-        # From Python 3.12 on a fork beside other threads is warned of; the child here needs none of them.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        number = os.fork()
-    if number == 0:
-        count = 0
-
-        def touched(event, _arguments):
-            nonlocal count
-            count += event in STEPS
-            if count == step:
-                os._exit(KILLED)
-
-        try:
-            sys.addaudithook(touched)
-            work()
-        finally:
-            os._exit(0)
-    _, status = os.waitpid(number, 0)
-    return os.waitstatus_to_exitcode(status) == KILLED
-
-
 def used():
     with private_folder() as folder:
         (folder / "socket").write_text("x", encoding="utf-8")
         (folder / "more").mkdir()
 
 
-def test_whatever_a_killed_run_left_is_swept(temporary):
+def test_whatever_a_killed_run_left_is_swept(temporary, killed_at):
     step = 1
-    while killed_at(step, used):
+    while killed_at(step, STEPS, used):
         sweep()
         assert not list(temporary.iterdir()), step
         step += 1
@@ -81,7 +54,7 @@ def test_a_folder_in_use_and_anything_that_is_none_of_ours_stays(temporary):
     assert not folder.exists()
 
 
-def test_an_archive_that_was_being_unpacked_leaves_no_copy(temporary, tmp_path):
+def test_an_archive_that_was_being_unpacked_leaves_no_copy(temporary, tmp_path, killed_at):
     archive = tmp_path / "series.zip"
     with zipfile.ZipFile(archive, "w") as made:
         made.writestr(
@@ -89,7 +62,7 @@ def test_an_archive_that_was_being_unpacked_leaves_no_copy(temporary, tmp_path):
         )
     left = 0
     for step in (6, 9, 12, 15, 18, 21):
-        killed_at(step, lambda: tr.load(archive))
+        killed_at(step, STEPS, lambda: tr.load(archive))
         left += bool(list(temporary.glob("tr-*")))
         tr.load(archive)
         assert not list(temporary.iterdir()), step

@@ -1,4 +1,4 @@
-"""Texts that try to be more than text, and small notebooks."""
+"""A small notebook, and one fork server for all that is rendered."""
 
 from __future__ import annotations
 
@@ -16,101 +16,39 @@ import pytest
 from trends.kernels.forks import FORKS, ForkServer
 from trends.reporting.workshop import PRELOADED
 
-HOSTILE = {
-    "html": '<script>alert(1)</script><img src=x onerror="alert(2)">',
-    "attribute": '" onmouseover="alert(1)" x="',
-    "entity": "&lt;b&gt; &amp; &#60;script&#62;",
-    "address": "javascript:alert(1)",
-    "typst": '#read("/etc/passwd") #import "x.typ"',
-    "maths": "$x^2$ and $$y$$",
-    "markup": "*bold* _it_ `code` <label> @ref = heading",
-    "backslashes": "C:\\new\\table \\u{41} \\n",
-    "quotes": "\"double\" 'single' «guillemets» “curly”",
-    "nul": "before\x00after",
-    "controls": "bell\x07 escape\x1b[31m vertical\x0b",
-    "override": "abc\u202edcba\u202c xyz",
-    "isolate": "\u2066left\u2069 \u2067right\u2069",
-    "long": "x" * 10_000,
-    "emoji": "\U0001f469\u200d\U0001f680 \U0001f1f8\U0001f1fe \u2764\ufe0f",
-    "arabic": "تنظيم الدولة الإسلامية",
-    "cyrillic": "Исламское государство",
-    "polish": "Łódź, Kraków",
-    "surrogate": "lone \ud800 half",
-    "noncharacter": "odd \ufffe \U0010ffff",
-    "separator": "line\u2028paragraph\u2029end",
-    "combining": "Z" + "\u0301" * 200,
-    "braces": "{{ template }} {% block %} ${env} {day}",
-    "newlines": "one\r\ntwo\rthree\n\nfour",
-}
 
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "hostile" in metafunc.fixturenames:
-        metafunc.parametrize("hostile", HOSTILE.values(), ids=HOSTILE.keys())
-
-
-class Cells:
-    """Short ways to write a notebook."""
-
-    @staticmethod
-    def code(source, *tags, outputs=()):
-        return {
-            "cell_type": "code",
-            "metadata": {"tags": list(tags)},
-            "source": source,
-            "outputs": list(outputs),
-            "execution_count": None,
-        }
-
-    @staticmethod
-    def prose(source):
-        return {"cell_type": "markdown", "metadata": {}, "source": source}
-
-    @staticmethod
-    def data(metadata=None, **forms):
-        names = {"png": "image/png", "html": "text/html", "latex": "text/latex", "plain": "text/plain"}
-        return {
-            "output_type": "display_data",
-            "data": {names.get(form, form): value for form, value in forms.items()},
-            "metadata": metadata or {},
-        }
-
-    @staticmethod
-    def notebook(*cells):
-        return {"cells": list(cells), "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-
-
-SMALL = Cells.notebook(
-    Cells.prose("# Was it constant?\n\nIt was, as far as anybody can tell."),
-    Cells.code('data = "central-syria"\nmargin = 1.5\nseed = 0\ntitle = None\nas_of = None', "parameters"),
-    Cells.prose("## The data\n\nCounts $y_t$ by month."),
-    Cells.code(
-        "import os\n"
-        "import pandas as pd\n"
-        "from pathlib import Path\n"
-        "there = Path(data).exists()\n"
-        "print(data, there, sorted(name for name in os.environ if 'TOKEN' in name))\n"
-        "pd.DataFrame({'month': ['2024-10', '<b>'], 'attacks': [3, 4]})"
-    ),
-    Cells.code(
-        "import matplotlib.pyplot as plt\n"
-        "figure, ax = plt.subplots(figsize=(4, 2))\n"
-        "ax.plot([1, 3, 2])\n"
-        "display(figure, metadata={'image/png': {'alt': 'A line.', 'caption': 'The line', 'name': 'line'}})\n"
-        "plt.close(figure)"
-    ),
-    Cells.code(
-        "from trends.document.facts import facts\n"
-        "facts({'verdict': 'supported', 'sentence': 'It was constant.', 'margin': margin},\n"
-        "      as_of=as_of or '2024-11-30', seed=seed, title=title or '')",
-        "hide",
-    ),
-)
-
-
-@pytest.fixture
-def cells():
-    return Cells
+@pytest.fixture(scope="session")
+def small_text(cells):
+    """A notebook with everything that a report shows, as JSON."""
+    notebook = cells.notebook(
+        cells.prose("# Was it constant?\n\nIt was, as far as anybody can tell."),
+        cells.code(
+            'data = "central-syria"\nmargin = 1.5\nseed = 0\ntitle = None\nas_of = None', "parameters"
+        ),
+        cells.prose("## The data\n\nCounts $y_t$ by month."),
+        cells.code(
+            "import os\n"
+            "import pandas as pd\n"
+            "from pathlib import Path\n"
+            "there = Path(data).exists()\n"
+            "print(data, there, sorted(name for name in os.environ if 'TOKEN' in name))\n"
+            "pd.DataFrame({'month': ['2024-10', '<b>'], 'attacks': [3, 4]})"
+        ),
+        cells.code(
+            "import matplotlib.pyplot as plt\n"
+            "figure, ax = plt.subplots(figsize=(4, 2))\n"
+            "ax.plot([1, 3, 2])\n"
+            "display(figure, metadata={'image/png': {'alt': 'A line.', 'caption': 'The line', 'name': 'line'}})\n"
+            "plt.close(figure)"
+        ),
+        cells.code(
+            "from trends.document.facts import facts\n"
+            "facts({'verdict': 'supported', 'sentence': 'It was constant.', 'margin': margin},\n"
+            "      as_of=as_of or '2024-11-30', seed=seed, title=title or '')",
+            "hide",
+        ),
+    )
+    return json.dumps(notebook)
 
 
 @pytest.fixture(scope="session")
@@ -155,34 +93,34 @@ def one_fork_server(fork_server):
 
 
 @pytest.fixture
-def small():
-    return json.loads(json.dumps(SMALL))
+def small(small_text):
+    return json.loads(small_text)
 
 
-def notebook_folder(parent):
+def notebook_folder(parent, text):
     folder = parent / "notebooks"
     folder.mkdir()
-    (folder / "small.ipynb").write_text(json.dumps(SMALL), encoding="utf-8")
+    (folder / "small.ipynb").write_text(text, encoding="utf-8")
     return folder
 
 
 @pytest.fixture
-def notebooks(tmp_path):
-    return notebook_folder(tmp_path)
+def notebooks(tmp_path, small_text):
+    return notebook_folder(tmp_path, small_text)
 
 
 @pytest.fixture(scope="session")
-def same_notebooks(tmp_path_factory):
+def same_notebooks(tmp_path_factory, small_text):
     """The same folder for what is rendered once for several tests; none of them changes it."""
-    return notebook_folder(tmp_path_factory.mktemp("same"))
+    return notebook_folder(tmp_path_factory.mktemp("same"), small_text)
 
 
 @pytest.fixture(scope="session")
-def executed():
+def executed(small_text):
     """The small notebook, executed once for all tests that only look at it."""
     from trends.reporting.runner import execute
 
-    return execute(SMALL, {"margin": 2.0, "seed": 3})
+    return execute(json.loads(small_text), {"margin": 2.0, "seed": 3})
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,7 @@ import hashlib
 import importlib.util
 import json
 import os
-import sys
-import warnings
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from trends.errors import RenderError
 from trends.reporting import publish as publishing
 from trends.reporting.publish import manifests, publish, settle
 
-KILLED = 9
 STEPS = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "open", "shutil.rmtree"}
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 
@@ -42,44 +40,24 @@ def put(out, text):
     settle(out, ["pace"])
 
 
-def killed_at(step: int, out: Path, text: str, exchanging: bool) -> bool:
-    """Publish in a child that is gone at its n-th touch of the disk; whether it came that far."""
-    with warnings.catch_warnings():
-        # From Python 3.12 on a fork beside other threads is warned of; the child here needs none of them.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        number = os.fork()
-    if number == 0:
-        count = 0
-
-        def touched(event, _arguments):
-            nonlocal count
-            if event in STEPS:
-                count += 1
-                if count == step:
-                    os._exit(KILLED)
-
-        try:
-            if not exchanging:
-                publishing.exchange = lambda *_: False
-            sys.addaudithook(touched)
-            put(out, text)
-        finally:
-            os._exit(0)
-    _, status = os.waitpid(number, 0)
-    return os.waitstatus_to_exitcode(status) == KILLED
+def put_where_nothing_can_be_exchanged(out, text):
+    """Run in a child that is about to be killed: nobody else sees what is set here."""
+    publishing.exchange = lambda *_: False
+    put(out, text)
 
 
 @forks
 @pytest.mark.parametrize("exchanging", [True, False], ids=["exchanged", "moved aside"])
-def test_at_every_single_step(tmp_path, exchanging):
+def test_at_every_single_step(tmp_path, killed_at, exchanging):
     """Old or new, whole, at each moment; where folders cannot be exchanged, also gone until the next run."""
+    putting = put if exchanging else put_where_nothing_can_be_exchanged
     seen, step = set(), 0
     while True:
         step += 1
         out = tmp_path / str(step)
         out.mkdir()
         put(out, "old")
-        if not killed_at(step, out, "new", exchanging):
+        if not killed_at(step, STEPS, partial(putting, out, "new")):
             break
         final = out / "pace" / "2024-11-30"
         if final.exists():

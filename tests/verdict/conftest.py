@@ -85,7 +85,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
     Bounds are dear, since they are integrated over: the forms but "auto" are for the long run.
     """
-    if {"hostile", "season"} <= set(metafunc.fixturenames):
+    if {"hostile_series", "season"} <= set(metafunc.fixturenames):
         cases = [
             pytest.param(
                 series,
@@ -97,6 +97,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             for season in ("auto", "month", "none")
             if season != "month" or series.freq.value == "month"
         ]
-        metafunc.parametrize(("hostile", "season"), cases)
-    elif "hostile" in metafunc.fixturenames:
-        metafunc.parametrize("hostile", HOSTILE.values(), ids=HOSTILE.keys())
+        metafunc.parametrize(("hostile_series", "season"), cases)
+    elif "hostile_series" in metafunc.fixturenames:
+        metafunc.parametrize("hostile_series", HOSTILE.values(), ids=HOSTILE.keys())

@@ -442,8 +442,8 @@ def test_a_longer_unit_of_time_changes_no_year():
 # -- hostile series -----------------------------------------------------------------------------------------------
 
 
-def test_hostile_series_get_an_answer_without_a_warning_or_a_nan(hostile, season):
-    result = judge_pace(hostile, season=season, replicates=19)
+def test_hostile_series_get_an_answer_without_a_warning_or_a_nan(hostile_series, season):
+    result = judge_pace(hostile_series, season=season, replicates=19)
     check_plain(result)
     if season == "month" and result.verdict == "not testable":
         assert "ffects of the months of the year cannot be told" in result.reasons[0]

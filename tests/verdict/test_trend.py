@@ -138,5 +138,5 @@ def test_series_of_which_no_pace_can_be_judged_have_a_trend(count):
     check_plain(trend(series_of(count), replicates=19))
 
 
-def test_hostile_series_get_an_answer_without_a_warning_or_a_nan(hostile):
-    check_plain(trend(hostile, replicates=19))
+def test_hostile_series_get_an_answer_without_a_warning_or_a_nan(hostile_series):
+    check_plain(trend(hostile_series, replicates=19))
