@@ -113,10 +113,33 @@ def test_so_have_its_figures(language):
     assert not untranslated(drawn_figures(CASES["contradicted"]), language)
 
 
-@pytest.mark.parametrize("language", ["fr", "es", "ar"])
-@pytest.mark.parametrize("other", ["contradicted", "supported", "inconclusive"])
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("other", ["contradicted", "supported", "inconclusive", "not testable"])
 def test_and_a_comparison(other, language):
-    assert not segment(compared(CASES[other]).sentence, language).foreign
+    result = compared(CASES[other])
+    assert not untranslated([*result.blocks(), figure(result)], language)
+    assert not [reason for reason in result.reasons if segment(reason, language).foreign]
+
+
+@cache
+def cut_at_a_date():
+    at = np.arange(60)
+    rising, step = 15 * 1.02**at, np.where(at < 30, 1.0, 0.4)
+    control = series(np.random.default_rng(2).poisson(40, 60), name="elsewhere")
+    return [
+        compare_pace(drawn(rising * step), at="2021-07", replicates=39),
+        compare_pace(drawn(20 * step), at="2021-07", control=control, replicates=39),
+        compare_pace(drawn([20] * 60), at="2021-07", replicates=39),
+        compare_pace(drawn([20] * 30), at="2021-04", replicates=39),
+    ]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_and_a_level_before_and_after_a_date(language):
+    for result in cut_at_a_date():
+        left = untranslated([*result.blocks(), figure(result)], language)
+        assert not [text for text in left if text != "elsewhere"]
+        assert not [reason for reason in result.reasons if segment(reason, language).foreign]
 
 
 SECTIONS = ("answer", "changes", "season", "deaths", "detectable", "gaps", "choices", "origin")

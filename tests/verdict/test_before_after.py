@@ -36,6 +36,16 @@ def test_a_trend_without_a_step(cases):
     assert "accounts for the difference" in found.sentence
 
 
+def test_a_small_step_beside_a_trend_is_not_hidden_by_it(cases):
+    """Front-seat casualties fell before the seat-belt law of February 1983, and by a fifth more with it."""
+    found = compare_pace(tr.load_series(cases / "seat_belts_front.csv"), at="1983-02", replicates=39)
+    assert found.changes["step"].high95 < 0.9
+    assert found.established
+    assert "accounts for a part of the difference" in found.sentence
+    assert "(from 873 to 570 a month;" in found.sentence
+    assert found.reasons[-1] == "The trend that was already there accounts for a part of the difference."
+
+
 @pytest.mark.parametrize("ratio", [0.4, 2.5])
 def test_a_step_without_a_trend_is_a_step(ratio):
     found = compared(np.random.default_rng(6).poisson(np.repeat([20.0, 20.0 * ratio], 36)))

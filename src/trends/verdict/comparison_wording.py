@@ -176,7 +176,8 @@ def sentence_of_level(
     }
     certain = ran.step.outside(margin, level=90)
     if judgement.because == "trend":
-        return Message(f"comparison.trend.{'accounts' if ran.beside else 'instead'}", **values)
+        kind = "instead" if not ran.beside else "partly" if ran.step.established else "accounts"
+        return Message(f"comparison.trend.{kind}", **values)
     outcome = _outcome(judgement, certain, detectable)
     if ran.beside:
         return Message(f"comparison.trend.{_BESIDE.get(outcome, outcome)}", **values)

@@ -80,8 +80,10 @@ def reasons_of_level(
     form = "difference" if relative else "change"
     reasons += _routes(judgement, tuple(dict.fromkeys(ran.influential)), form)
     if judgement.because == "trend":
-        kind = "accounts" if ran.beside else "instead"
-        return (*reasons, Message(f"comparison.because.{kind}"))
+        if not ran.beside:
+            return (*reasons, Message("comparison.because.instead"))
+        part = "yes" if ran.step.established else "no"
+        return (*reasons, Message("comparison.because.accounts", part=part))
     return (*reasons, *_decided(judgement, form, "other"))
 
 

@@ -201,7 +201,8 @@ def _verdict(
         return found.verdict, 1 / claim.margin < ran.level.ratio < claim.margin
     more = claim.direction == "more"
     literally = ran.level.ratio > 1 if more else ran.level.ratio < 1
-    if found.established and found.because not in ("trend", "totals", "unobserved"):
+    by_trend = found.because == "trend" and not ran.step.established
+    if found.established and not by_trend and found.because not in ("totals", "unobserved"):
         moved = ran.step if ran.step.established or found.routes else ran.level
         return ("supported" if (moved.ratio > 1) == more else "contradicted"), literally
     return ("contradicted" if found.verdict == "supported" else "inconclusive"), literally
