@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from trends.messages import Message
+from trends.messages.numbers import percent, rounded
 from trends.series.coverage import coverage_of
 from trends.tolls.measures import ESTIMATES
 from trends.tolls.sums import Sums, sums_of
@@ -21,19 +23,27 @@ REJECTED = "sources.rows.rejected"
 """The note that sends its reader to `trends check`: there it is left out, the reasons stand beside it."""
 
 
-def line_of(incidents: Incidents) -> str:
+def line_of(incidents: Incidents) -> Message:
     """Return source, number, place and period in one line."""
     span = coverage_of(incidents.frame)
-    period = f"{span[0]} to {span[1]}" if span else "no dates"
-    version = f" {incidents.provenance.version}" if incidents.provenance.version else ""
-    where = f" in {incidents.name}" if incidents.name else ""
-    text = f"Incidents ({incidents.provenance.source}{version}): {len(incidents):,} {incidents.subject}{where}, {period}"
+    first, last = (str(span[0]), str(span[1])) if span else ("", "")
+    source = " ".join(part for part in (incidents.provenance.source, incidents.provenance.version) if part)
+    where = "in_place" if incidents.name else "plain"
+    n = len(incidents)
     exact = int((incidents.frame["date_precision"] == "day").sum())
-    if exact < len(incidents):
-        text += f", {exact / len(incidents):.0%} dated to the day"
-    if rejected := _rejected_rows(incidents):
-        text += f"; {rejected:,} of {incidents.rows_read:,} rows rejected"
-    return text
+    return Message(
+        "shown.line.incidents",
+        source=source,
+        n=n,
+        what=Message(f"words.counted.{where}", subject=incidents.subject, place=incidents.name),
+        dated="yes" if span else "no",
+        first=first,
+        last=last,
+        partly="yes" if exact < n else "no",
+        exact=percent(exact / n) if n else 0,
+        rejected=_rejected_rows(incidents),
+        read=incidents.rows_read,
+    )
 
 
 def check_of(incidents: Incidents) -> dict[str, Any]:
@@ -66,25 +76,44 @@ def blocks_of(incidents: Incidents) -> list[Block]:
     """Return a summary as blocks: what the table holds, how exact it is, and what a reader must know."""
     from trends.document.blocks import Note, Table, paragraph, spans
 
-    rows = [("incidents", f"{len(incidents):,}"), ("source", _source_words(incidents.provenance))]
+    rows: list[tuple[str, str]] = [
+        (head("incidents"), f"{len(incidents):,}"),
+        (head("source"), _source_words(incidents.provenance)),
+    ]
     if span := coverage_of(incidents.frame):
-        rows.append(("period", f"{span[0]} to {span[1]}"))
-    for title, column in (("date known to", "date_precision"), ("place known to", "place_precision")):
+        rows.append((head("period"), Message("shown.span", first=str(span[0]), last=str(span[1]))))
+    for title, column in (("date_known", "date_precision"), ("place_known", "place_precision")):
         shares = incidents.frame[column].astype("string").value_counts()
-        if len(shares):
-            rows.append((title, ", ".join(f"{word} {count:,}" for word, count in shares.items())))
+        counted = [
+            Message(
+                "shown.word_count",
+                word=Message("shown.precision", word=str(word)),
+                n=int(count),
+            )
+            for word, count in shares.items()
+        ]
+        if counted:
+            rows.append((head(title), Message("words.joined.comma", parts=counted)))
     deaths = _deaths(incidents)
     rows += [
-        (f"deaths, {name} estimates", f"{total:,} in {deaths.rows[name]:,} incidents")
+        (
+            Message("shown.deaths_row", estimate=name),
+            Message("shown.in_incidents", n=rounded(total), rows=deaths.rows[name]),
+        )
         for name, total in deaths.totals.items()
         if total is not None
     ]
     if rejected := _rejected_rows(incidents):
-        rows.append(("rows rejected", f"{rejected:,} of {incidents.rows_read:,}"))
-    rows += [("filter", words) for words in incidents.provenance.filters]
+        rows.append((head("rejected"), Message("shown.of", n=rejected, total=incidents.rows_read)))
+    rows += [(head("filter"), words) for words in incidents.provenance.filters]
     cautions = (*incidents.warnings, *((deaths.caution,) if deaths.caution else ()), *incidents.notes)
     notes = [Note(spans(text), kind="caution") for text in dict.fromkeys(cautions)]
     return [paragraph(line_of(incidents)), Table("", ("", ""), tuple(rows), align="ll"), *notes]
+
+
+def head(name: str) -> Message:
+    """Return what stands at the head of a row or a column of a table of data."""
+    return Message(f"shown.column.{name}")
 
 
 def _source_words(provenance: Provenance) -> str:

@@ -18,7 +18,6 @@ from trends.periods.calendar import (
     Frequency,
     Window,
     days_within,
-    label,
     labels,
     parse_window,
     week_of,
@@ -27,7 +26,7 @@ from trends.periods.dated_counts import column_of, completed, dated, default_per
 from trends.provenance import Provenance
 from trends.series.impossible import refuse_fractions, refuse_impossible, refuse_overlong
 from trends.series.resampling import resampled
-from trends.series.tabulated import blocks_of, csv_of, frame_of
+from trends.series.tabulated import blocks_of, csv_of, frame_of, line_of
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -299,14 +298,7 @@ class CountSeries(Displayed):
         }
 
     def __repr__(self) -> str:
-        about = f" in {self.name}" if self.name else ""
-        total = f"{self.total:,.10g}"
-        more = f" (with these at least {self.known:,.10g})" if self.known > self.total else ""
-        return (
-            f"CountSeries: {self.subject}{about} by {self.freq.value}, {label(self.periods[0])} to "
-            f"{label(self.periods[-1])}: {len(self)} periods, {int(self.observed.sum())} observed "
-            f"(total {total}), {int(self.bounded.sum())} bounded{more}, {int(self.missing.sum())} missing"
-        )
+        return line_of(self)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a period: period, count, count_low, count_high, exposure_days, observed.

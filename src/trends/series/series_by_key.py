@@ -118,7 +118,10 @@ class SeriesByKey(Displayed, Mapping[str | Key, CountSeries]):
         return len(self.keys_in_order)
 
     def __repr__(self) -> str:
-        return f"SeriesByKey: {self.subject} by {', '.join(self.columns)}: {len(self):,} series"
+        return self._line()
+
+    def _line(self) -> Message:
+        return Message("shown.line.by_key", subject=self.subject, columns=self.columns, n=len(self))
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a series and period: the columns of the key, then those of `CountSeries.to_frame`."""
@@ -144,10 +147,14 @@ class SeriesByKey(Displayed, Mapping[str | Key, CountSeries]):
 
         order = sorted(self.series.items(), key=lambda item: (-item[1].known, item[0]))
         rows = tuple(
-            (*key, f"{series.known:,.10g}", f"{int(series.observed.sum()):,} of {len(series):,}")
+            (
+                *key,
+                f"{series.known:,.10g}",
+                Message("shown.of", n=int(series.observed.sum()), total=len(series)),
+            )
             for key, series in order[:_MOST_ROWS]
         )
         note = Message("shown.largest", n=_MOST_ROWS, total=len(order)) if len(order) > _MOST_ROWS else ""
         columns = (*self.columns, Message("shown.column.known"), Message("shown.column.observed"))
         table = Table("", columns, rows, align="l" * len(self.columns) + "rr", note=note)
-        return [paragraph(repr(self)), table, *(Note(spans(text), kind="caution") for text in self.notes)]
+        return [paragraph(self._line()), table, *(Note(spans(text), kind="caution") for text in self.notes)]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from trends.document.blocks import Table, paragraph
+from trends.messages import Message
 from trends.periods.calendar import label
 from trends.series.count_doubts import running_totals
 from trends.tolls.measures import ESTIMATES
@@ -25,20 +26,22 @@ _MOST_SHOWN = 30
 """Series that a table in a document lists: about a page."""
 
 
-def line_of(table: SeriesTable) -> str:
+def line_of(table: SeriesTable) -> Message:
     """Return what is counted, the period and the number of rows in one line."""
-    about = f" in {table.name}" if table.name else ""
-    several = "" if len(table.series) == 1 else f", {len(table.series)} series"
-    rejected = "" if table.rejected.empty else f", {len(table.rejected)} rows rejected"
-    span = (
-        f"{table.frame['period'].iloc[0]} to {table.frame['period'].iloc[-1]}"
-        if len(table.frame)
-        else "no rows"
+    dated = len(table.frame) > 0
+    first, last = (label(end) for end in table.span) if dated else ("", "")
+    where = "in_place" if table.name else "plain"
+    return Message(
+        "shown.line.table",
+        what=Message(f"words.counted.{where}", subject=table.subject, place=table.name),
+        unit=table.freq.value,
+        dated="yes" if dated else "no",
+        first=first,
+        last=last,
+        n=len(table.frame),
+        series=len(table.series),
+        rejected=len(table.rejected),
     )
-    if len(table.frame):
-        first, last = table.span
-        span = f"{label(first)} to {label(last)}"
-    return f"SeriesTable: {table.subject}{about} by {table.freq.value}, {span}, {len(table.frame)} rows{several}{rejected}"
 
 
 def check_of(table: SeriesTable) -> dict[str, Any]:
@@ -107,11 +110,11 @@ def blocks_of(table: SeriesTable) -> list[Block]:
     ]
     left = len(table.index.rows_of) - len(rows)
     listed = Table(
-        table.provenance.title or "Series",
-        ("series", "from", "to", "rows", "observed", "total"),
+        table.provenance.title,
+        tuple(Message(f"shown.column.{name}") for name in ("series", "from", "to", "rows", "seen", "total")),
         tuple(rows),
         align="lllrrr",
-        note=f"{left} more series" if left > 0 else "",
+        note=Message("shown.more_series", n=left) if left > 0 else "",
     )
     return [paragraph(line_of(table)), listed]
 
@@ -123,4 +126,4 @@ def _summary(table: SeriesTable, name: str, positions: NDArray[np.int64]) -> tup
         label(pd.Period(ordinal=int(end), freq=table.alias)) for end in (ordinals.min(), ordinals.max())
     )
     numbers = (f"{len(positions):,}", f"{np.isfinite(values).sum():,}", f"{np.nansum(values):,.10g}")
-    return (name or "all", first, last, *numbers)
+    return (name or Message("shown.column.all"), first, last, *numbers)

@@ -11,6 +11,8 @@ import pandas as pd
 from trends.document.blocks import Table, paragraph
 from trends.files.output import write_text
 from trends.messages import Message
+from trends.messages.numbers import rounded
+from trends.periods.calendar import label
 from trends.selection.subject import SIDES, names_a_selection
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from trends.document.blocks import Block
     from trends.series.count_series import CountSeries
 
-__all__ = ["blocks_of", "csv_of", "frame_of", "stacked_frame"]
+__all__ = ["blocks_of", "csv_of", "frame_of", "line_of", "stacked_frame"]
 
 _MOST_ROWS, _LAST_ROWS = 36, 12
 """A longer series is shown by its chart and its last periods: three years of months still fit on a page."""
@@ -87,14 +89,35 @@ def _csv_text(frame: pd.DataFrame) -> str:
     return buffer.getvalue()
 
 
+def line_of(series: CountSeries) -> Message:
+    """Return what is counted, the window, and how many periods are observed, in one line."""
+    where = "in_place" if series.name else "plain"
+    return Message(
+        "shown.line.series",
+        what=Message(f"words.counted.{where}", subject=series.subject, place=series.name),
+        unit=series.freq.value,
+        first=label(series.periods[0]),
+        last=label(series.periods[-1]),
+        n=len(series),
+        observed=int(series.observed.sum()),
+        total=rounded(series.total),
+        bounded=int(series.bounded.sum()),
+        more="yes" if series.known > series.total else "no",
+        known=rounded(series.known),
+        missing=int(series.missing.sum()),
+    )
+
+
 def blocks_of(series: CountSeries) -> list[Block]:
     """Return a sentence and the table, as blocks; of a long series its last periods."""
-    columns = ("period", "count", "low", "high", "days", "observed")
+    columns = tuple(
+        Message(f"shown.column.{name}") for name in ("period", "count", "low", "high", "days", "seen")
+    )
     rows = tuple(
         (
             text,
             *("" if np.isnan(value) else f"{value:,.4g}" for value in values),
-            "yes" if observed else "no",
+            Message("shown.column.yes" if observed else "shown.column.no"),
         )
         for text, *values, observed in zip(
             series.labels,
@@ -111,4 +134,4 @@ def blocks_of(series: CountSeries) -> list[Block]:
     if len(rows) > _MOST_ROWS:
         rows = rows[-_LAST_ROWS:]
         note = Message("shown.last", n=_LAST_ROWS, total=len(series))
-    return [paragraph(repr(series)), Table(caption, columns, rows, align="lrrrrl", note=note)]
+    return [paragraph(line_of(series)), Table(caption, columns, rows, align="lrrrrl", note=note)]
