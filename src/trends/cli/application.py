@@ -74,14 +74,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     use_utf8()
     root = typer.main.get_command(app)
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
     meta: dict[str, object] = {}
     try:
         # A library may set warning filters of its own when it is imported; what is recorded is never shown.
         with warnings.catch_warnings(record=True):
             warnings.simplefilter("ignore")
             _quiet_logs()
-            with root.make_context("trends", given) as context:
+            with root.make_context("trends", words) as context:
                 meta = context.meta
                 root.invoke(context)
     except typer.Exit as done:
@@ -90,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except SystemExit:
         # rich leaves like this when a help page loses its reader; nothing else may end the program by itself.
-        return 0 if any(option in given for option in HELP) else FAILED
+        return 0 if any(option in words for option in HELP) else FAILED
     except BaseException as error:  # noqa: BLE001 - the last stop: whatever it is, the user gets one sentence
         if meta.get(DEBUG):
             traceback.print_exception(error)

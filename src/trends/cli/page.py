@@ -46,8 +46,9 @@ def _styles(language: str) -> dict[str, str]:
     """Return what is coloured: verdicts, cautions and headings, by their words in the language."""
     from trends.document.words import words
 
-    say = words(language)
+    wording = words(language)
     verdicts = {
-        rf"(?m)^{re.escape(say.verdicts[verdict].upper())}(?=:)": style for verdict, style in _COLOURS.items()
+        rf"(?m)^{re.escape(wording.verdicts[verdict].upper())}(?=:)": style
+        for verdict, style in _COLOURS.items()
     }
-    return {**verdicts, rf"(?m)^{re.escape(say.caution)}:": "yellow", r"(?m)^.+\n(=+|-+)$": "bold"}
+    return {**verdicts, rf"(?m)^{re.escape(wording.caution)}:": "yellow", r"(?m)^.+\n(=+|-+)$": "bold"}

@@ -61,8 +61,8 @@ def loaded(asked: Reading, *more: str) -> Incidents | SeriesTable:
     said = _given(asked, "source", "columns", "period", "by", "fill", "week", "dates", *more)
     data = load(asked.input, **said, counting=None if "measure" in more else asked.measure)
     incidents = isinstance(data, Incidents)
-    given = [name for name in (FOR_SERIES if incidents else FOR_INCIDENTS) if getattr(asked, name, None)]
-    strangers = [name for name in given if isinstance(data, Incidents) or not data.tells(name)]
+    misplaced = [name for name in (FOR_SERIES if incidents else FOR_INCIDENTS) if getattr(asked, name, None)]
+    strangers = [name for name in misplaced if isinstance(data, Incidents) or not data.tells(name)]
     if strangers:
         options = listed(f"--{name}" for name in strangers)
         has, other = ("incidents", "a series") if incidents else ("a series", "incidents")

@@ -95,7 +95,7 @@ def _names(asked: str | None, table: SeriesTable) -> tuple[str, ...] | None:
     if asked is None:
         return None
     pattern = NamePattern.parse(asked)
-    found = tuple(name for name in table.series if pattern.matches(fold(name)))
-    if not found:
+    matching = tuple(name for name in table.series if pattern.matches(fold(name)))
+    if not matching:
         raise SelectionError(f"There is no series {asked[:40]!r}; there is {listed(table.series)}.")
-    return found
+    return matching

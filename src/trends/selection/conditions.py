@@ -130,47 +130,47 @@ def asked_actors(what: str, given: object, *, genealogy: bool = False) -> dict[s
 
     With `genealogy` each stands together with those that ended in it.
     """
-    found: dict[str, tuple[str, Resolved]] = {}
+    resolved: dict[str, tuple[str, Resolved]] = {}
     for text in names_asked(what, given):
         who = resolve_actor(text)
-        found.setdefault(who.name, (text, who))
-    return {text: with_predecessors(who)[0] if genealogy else who for text, who in found.values()}
+        resolved.setdefault(who.name, (text, who))
+    return {text: with_predecessors(who)[0] if genealogy else who for text, who in resolved.values()}
 
 
 def by_actor(frame: pd.DataFrame, given: object, *, genealogy: bool = False) -> Condition:
     """Select either side, by names or aliases of which any may hold."""
-    found = []
+    conditions = []
     for text, who in asked_actors("actor", given, genealogy=genealogy).items():
         holds = match_sides(frame, who.patterns)
 
         def absent(text: str = text, who: Resolved = who) -> SelectionError:
-            known = present(*sides_of(frame))
-            return _unnamed("a side", text, who, known)
+            names_present = present(*sides_of(frame))
+            return _unnamed("a side", text, who, names_present)
 
-        found.append(Condition(f"actor {_earlier(who, genealogy)}", holds, absent, "actor_1"))
-    return _any_of(found)
+        conditions.append(Condition(f"actor {_earlier(who, genealogy)}", holds, absent, "actor_1"))
+    return _any_of(conditions)
 
 
 def by_attacker(frame: pd.DataFrame, given: object, *, genealogy: bool = False) -> Condition:
     """Select the acting side, by names or aliases; refused where the source never tells who acted."""
-    asked = asked_actors("attacker", given, genealogy=genealogy)
+    resolved = asked_actors("attacker", given, genealogy=genealogy)
     if len(frame) and frame["attacker"].isna().all():
-        name = either(who.name for who in asked.values())
+        name = either(who.name for who in resolved.values())
         raise SelectionError(
             f"Nothing tells who attacked ({not_recognised('the attacker')}), so attacks by {name} cannot be told from "
             "attacks on it; select the events in which it was a side (actor) instead.",
             unrecognised=True,
         )
-    found = []
-    for text, who in asked.items():
+    conditions = []
+    for text, who in resolved.items():
 
         def absent(text: str = text, who: Resolved = who) -> SelectionError:
-            known = present(frame["attacker"])
-            return _unnamed("the attacker", text, who, known)
+            names_present = present(frame["attacker"])
+            return _unnamed("the attacker", text, who, names_present)
 
         holds = match_column(frame["attacker"], who.patterns)
-        found.append(Condition(f"attacker {_earlier(who, genealogy)}", holds, absent, "attacker"))
-    return _any_of(found)
+        conditions.append(Condition(f"attacker {_earlier(who, genealogy)}", holds, absent, "attacker"))
+    return _any_of(conditions)
 
 
 def _earlier(who: Resolved, genealogy: bool) -> str:
@@ -201,8 +201,8 @@ def _by_country(frame: pd.DataFrame, text: str, genealogy: bool) -> Condition:
     holds = by_code | (named[places] & frame["iso3"].isna().to_numpy(dtype=bool))
 
     def absent() -> SelectionError:
-        known = present(frame["country"])
-        near = [name for name in near_names(text, known) if fold(text) in fold(name)] or known
+        names_present = present(frame["country"])
+        near = [name for name in near_names(text, names_present) if fold(text) in fold(name)] or names_present
         held = f"the data hold {listed(near)}" if near else not_recognised("countries")
         return SelectionError(f"No incident lies in {country.name}; {held}.", unrecognised=not near)
 
@@ -223,22 +223,22 @@ def by_admin1(frame: pd.DataFrame, given: object) -> Condition:
     """Select first-order divisions, as the source spells them."""
     column = frame["admin1"]
     unknown = column.isna().to_numpy(dtype=bool)
-    found = []
+    conditions = []
     for text in names_asked("admin1", given):
 
         def absent(text: str = text) -> SelectionError:
-            known = present(column)
-            if not known:
+            names_present = present(column)
+            if not names_present:
                 return SelectionError(
                     f"No first-order division can be selected: {not_recognised('admin1')}.", unrecognised=True
                 )
-            near = near_names(text, known)
-            hint = f"nearest to it: {listed(near)}" if near else _there(known)
+            near = near_names(text, names_present)
+            hint = f"nearest to it: {listed(near)}" if near else _there(names_present)
             return SelectionError(f"No first-order division is called {text[:60]!r}; {hint}.")
 
         holds = match_column(column, [NamePattern.parse(text)])
-        found.append(Condition(f"admin1 {text}", holds, absent, "admin1", unknown, "admin1"))
-    return _any_of(found)
+        conditions.append(Condition(f"admin1 {text}", holds, absent, "admin1", unknown, "admin1"))
+    return _any_of(conditions)
 
 
 def by_kind(frame: pd.DataFrame, given: object) -> Condition:
@@ -248,10 +248,10 @@ def by_kind(frame: pd.DataFrame, given: object) -> Condition:
     for kind in kinds:
         hits = match_column(frame["kind"], [NamePattern.parse(kind)])
         if len(frame) and not hits.any():
-            known = present(frame["kind"])
-            near = near_names(kind, known) or known
-            there = _there(near) if near else not_recognised("kinds of event")
-            raise SelectionError(f"No event is of the kind {kind[:60]!r}; {there}.", unrecognised=not near)
+            kinds_present = present(frame["kind"])
+            near = near_names(kind, kinds_present) or kinds_present
+            hint = _there(near) if near else not_recognised("kinds of event")
+            raise SelectionError(f"No event is of the kind {kind[:60]!r}; {hint}.", unrecognised=not near)
         holds |= hits
     return Condition(f"kind {', '.join(kinds)}", holds, lambda: SelectionError(""), "kind")
 
@@ -266,19 +266,21 @@ def _any_of(some: list[Condition]) -> Condition:
     """
     if len(some) == 1:
         return some[0]
-    for one in some:
-        if len(one.holds) and not one.holds.any():
-            raise one.absent()
+    for condition in some:
+        if len(condition.holds) and not condition.holds.any():
+            raise condition.absent()
     first = some[0]
-    what = first.words.partition(" ")[0]
-    names = either(one.words.removeprefix(f"{what} ") for one in some)
-    return replace(first, words=f"{what} {names}", holds=np.logical_or.reduce([one.holds for one in some]))
+    role = first.words.partition(" ")[0]
+    names = either(condition.words.removeprefix(f"{role} ") for condition in some)
+    return replace(
+        first, words=f"{role} {names}", holds=np.logical_or.reduce([condition.holds for condition in some])
+    )
 
 
 def either(names: Iterable[str]) -> str:
     """Join names of which any may hold: ``A, B or C``."""
-    *rest, last = names
-    return f"{', '.join(rest)} or {last}" if rest else last
+    *earlier, last = names
+    return f"{', '.join(earlier)} or {last}" if earlier else last
 
 
 def by_default_kinds(frame: pd.DataFrame, default: DefaultKinds) -> Condition:

@@ -157,30 +157,30 @@ class Selection:
         if window.start is not None or window.end is not None:
             if span is not None:
                 window.clip(*span)  # raises when the window lies outside
-            keep, said = _in_window(frame, keep, window)
-            notes += said
+            keep, remarks = _in_window(frame, keep, window)
+            notes += remarks
             words += (f"window {window.start or 'from the beginning'} to {window.end or 'the end'}",)
         rows = without_unused_names(frame.loc[keep].reset_index(drop=True))
         return Selected(rows, words, tuple(notes), self._place(), window)
 
     def _conditions(self, frame: pd.DataFrame) -> list[Condition]:
-        found = []
+        conditions = []
         if self.actor is not None:
-            found.append(by_actor(frame, self.actor, genealogy=self.genealogy))
+            conditions.append(by_actor(frame, self.actor, genealogy=self.genealogy))
         if self.attacker is not None:
-            found.append(by_attacker(frame, self.attacker, genealogy=self.genealogy))
+            conditions.append(by_attacker(frame, self.attacker, genealogy=self.genealogy))
         if self.country is not None:
-            found.append(by_country(frame, self.country, genealogy=self.genealogy))
+            conditions.append(by_country(frame, self.country, genealogy=self.genealogy))
         if self.admin1 is not None:
-            found.append(by_admin1(frame, self.admin1))
+            conditions.append(by_admin1(frame, self.admin1))
         if self.kind is not None:
-            found.append(by_kind(frame, self.kind))
-        found += [by_default_kinds(frame, default) for default in self._default_of(frame)]
+            conditions.append(by_kind(frame, self.kind))
+        conditions += [by_default_kinds(frame, default) for default in self._default_of(frame)]
         if self.bbox is not None:
-            found.append(by_box(frame, self.bbox))
+            conditions.append(by_box(frame, self.bbox))
         if self.where:
-            found.append(by_where(frame, self.where))
-        return found
+            conditions.append(by_where(frame, self.where))
+        return conditions
 
     def _default_of(self, frame: pd.DataFrame) -> tuple[DefaultKinds, ...]:
         """Return the default kinds where they hold: one, or none."""
@@ -191,8 +191,8 @@ class Selection:
     def subject(self, before: str) -> str:
         """Name what is left of a subject: ``attacks by X in which Y was a side``."""
         actors, attackers = (
-            [self._called(who) for who in asked_actors(what, given).values()] if given is not None else []
-            for what, given in (("actor", self.actor), ("attacker", self.attacker))
+            [self._called(who) for who in asked_actors(role, names).values()] if names is not None else []
+            for role, names in (("actor", self.actor), ("attacker", self.attacker))
         )
         return narrowed(before, attackers=attackers, kinds=names_asked("kind", self.kind), sides=[actors])
 
@@ -244,9 +244,9 @@ class Selection:
         actors = (*names_asked("actor", self.actor), *names_asked("attacker", self.attacker))
         rows = _apart_from(conditions, frame, "actor_1", "attacker")
         for who in dict.fromkeys(resolve_actor(name).name for name in actors):
-            own, found = with_predecessors(resolve_actor(who))
-            if self.genealogy and found:
-                notes.append(_joined_note(who, found))
+            own, predecessors = with_predecessors(resolve_actor(who))
+            if self.genealogy and predecessors:
+                notes.append(_joined_note(who, predecessors))
             elsewhere = _counter("actor", frame, rows)
             mine = rows & _sides(frame, own if self.genealogy else resolve_actor(who))
             notes += name_cautions(
@@ -257,9 +257,9 @@ class Selection:
             if iso3_of(text) is None:
                 continue
             country = match_country(text)
-            found = earlier_countries(country)[1]
-            if self.genealogy and found:
-                notes.append(_joined_note(country.name, found))
+            predecessors = earlier_countries(country)[1]
+            if self.genealogy and predecessors:
+                notes.append(_joined_note(country.name, predecessors))
             elsewhere = _counter("country", frame, rows)
             mine = rows & by_country(frame, country.iso3, genealogy=self.genealogy).holds
             notes += name_cautions(
@@ -395,8 +395,8 @@ def _place_notes(frame: pd.DataFrame, conditions: list[Condition], keep: NDArray
     ]
     notes: list[str] = []
     if lacking:
-        what = [Message("selection.lacks", what=one) for one in lacking]
-        notes.append(Message("selection.unplaced", n=int(maybe.sum()), what=what))
+        columns = [Message("selection.lacks", what=column) for column in lacking]
+        notes.append(Message("selection.unplaced", n=int(maybe.sum()), what=columns))
     if any(condition.lacks == "coordinates" for condition in conditions):
         rough = (
             frame["place_precision"]

@@ -51,18 +51,18 @@ def narrowed(
     sides = [tuple(who) for who in sides if who]
     if not (attackers or kinds or sides):
         return before
-    what, earlier = _parted(before)
+    noun_phrase, earlier = _parted(before)
     if attackers:
-        what = Message("subject.by", who=tuple(attackers))
-    elif not isinstance(what, Message) and (what.startswith(_PLAIN) or not kinds):
-        what = "events"
+        noun_phrase = Message("subject.by", who=tuple(attackers))
+    elif not isinstance(noun_phrase, Message) and (noun_phrase.startswith(_PLAIN) or not kinds):
+        noun_phrase = "events"
     if kinds:
-        if isinstance(what, Message) and what.id == "subject.of_kind":
-            what = cast("str", what.values["what"])
-        what = Message("subject.of_kind", what=what, kinds=tuple(kinds))
+        if isinstance(noun_phrase, Message) and noun_phrase.id == "subject.of_kind":
+            noun_phrase = cast("str", noun_phrase.values["what"])
+        noun_phrase = Message("subject.of_kind", what=noun_phrase, kinds=tuple(kinds))
     for place, who in enumerate(dict.fromkeys([*earlier, *sides])):
-        what = Message(_SIDES[min(place, 1)], what=what, who=who)
-    return what
+        noun_phrase = Message(_SIDES[min(place, 1)], what=noun_phrase, who=who)
+    return noun_phrase
 
 
 def names_a_selection(subject: str) -> bool:
@@ -92,19 +92,19 @@ def read_subject(text: str, measure: str) -> str:
     before, _, after = noun(measure, "\0").partition("\0")
     bare = text.removeprefix(before).removesuffix(after)
     side = _SIDE.fullmatch(bare)
-    what = side[1] if side else bare
-    by = _BY.fullmatch(what)
-    known = narrowed(
-        "events" if by else recognised(what),
+    phrase = side[1] if side else bare
+    by = _BY.fullmatch(phrase)
+    rebuilt = narrowed(
+        "events" if by else recognised(phrase),
         attackers=[by[1]] if by else [],
         sides=[[side[2]]] if side else [],
     )
-    return noun(measure, known) if known == bare else text
+    return noun(measure, rebuilt) if rebuilt == bare else text
 
 
 def _parted(subject: str) -> tuple[str, list[tuple[str, ...]]]:
     """Return a subject without the sides it names, and these."""
     if not isinstance(subject, Message) or subject.id not in _SIDES:
         return subject, []
-    what, sides = _parted(cast("str", subject.values["what"]))
-    return what, [*sides, tuple(cast("Sequence[str]", subject.values["who"]))]
+    phrase, sides = _parted(cast("str", subject.values["what"]))
+    return phrase, [*sides, tuple(cast("Sequence[str]", subject.values["who"]))]

@@ -256,13 +256,13 @@ class _Evaluation:
 
     def _between_columns(self, left: Column, op: type[ast.cmpop], right: Column) -> Truth:
         first, second = self._values(left), self._values(right)
-        known = ~(np.asarray(self.frame[left.name].isna()) | np.asarray(self.frame[right.name].isna()))
-        true = np.zeros(len(known), dtype=bool)
-        true[known] = _COMPARE[op](first[known], second[known])
-        return Truth(true, known & ~true)
+        both_known = ~(np.asarray(self.frame[left.name].isna()) | np.asarray(self.frame[right.name].isna()))
+        true = np.zeros(len(both_known), dtype=bool)
+        true[both_known] = _COMPARE[op](first[both_known], second[both_known])
+        return Truth(true, both_known & ~true)
 
     def _with_value(self, column: Column, op: type[ast.cmpop], value: Any) -> Truth:
-        known = ~np.asarray(self.frame[column.name].isna(), dtype=bool)
+        has_value = ~np.asarray(self.frame[column.name].isna(), dtype=bool)
         fits = {
             "number": isinstance(value, (int, float)) and not isinstance(value, bool),
             "text": isinstance(value, str),
@@ -285,8 +285,8 @@ class _Evaluation:
                 true = _COMPARE[op](self._values(column), float(value))
             except OverflowError:
                 raise ParameterError(f"{str(value)[:20]}… is too large a number.") from None
-        true = np.asarray(true, dtype=bool) & known
-        return Truth(true, known & ~true)
+        true = np.asarray(true, dtype=bool) & has_value
+        return Truth(true, has_value & ~true)
 
     def _values(self, column: Column) -> NDArray[Any]:
         series = self.frame[column.name]

@@ -74,13 +74,13 @@ class Where:
 
     def hints(self, frame: pd.DataFrame) -> list[str]:
         """Say of each text the condition compares with and the data lack what the column holds instead."""
-        found = []
+        remarks = []
         for column, text in _texts(self._tree):
             names = [str(name) for name in frame[column].dropna().unique()]
             if text not in names:
                 near = near_names(text, sorted(names)) or sorted(names)
-                found.append(f"{column} is never {text[:60]!r} but, for example, {listed(near, 3)}")
-        return found
+                remarks.append(f"{column} is never {text[:60]!r} but, for example, {listed(near, 3)}")
+        return remarks
 
 
 def parse_where(text: str) -> Where:

@@ -58,8 +58,8 @@ def as_incidents(value: Any) -> Any:
 def _loaded(value: Any, kind: type[Incidents | SeriesTable]) -> Any:
     from trends.sources import load
 
-    found = load(value) if is_table(value) else value
-    return found if isinstance(found, kind) else NotImplemented
+    data = load(value) if is_table(value) else value
+    return data if isinstance(data, kind) else NotImplemented
 
 
 def _is_pace(value: Any) -> Any:

@@ -110,8 +110,8 @@ def datasets() -> pd.DataFrame:
     rows = []
     for name, about in _descriptions().items():
         data = load_bundled(name)
-        found = data.check()
-        first, last = (str(found[key])[:7] for key in ("date_min", "date_max"))
+        checked = data.check()
+        first, last = (str(checked[key])[:7] for key in ("date_min", "date_max"))
         rows.append(
             (
                 name,

@@ -72,8 +72,8 @@ def read(sheet: Sheet, today: date) -> Part:
     table = IncidentTable(sheet.read(None), {name: name for name in sheet.header})
     table.log.reject(table["incident_id"].blank(), "incident_id", table["incident_id"], "no id")
     table.codes("date_precision", {word: word for word in ("day", "month", "unknown")})
-    given = {name: table.people(name).amounts for name in _NUMBERS if name in sheet.header}
-    numbers = {_MISSING: np.full(table.raw.rows, np.nan), **given}
+    casualties = {name: table.people(name).amounts for name in _NUMBERS if name in sheet.header}
+    numbers = {_MISSING: np.full(table.raw.rows, np.nan), **casualties}
     place = table.coordinates("lat", "lon")
     dates = table.dates("date", today)
     rows = pd.DataFrame(

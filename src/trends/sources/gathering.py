@@ -131,9 +131,9 @@ def gather(
     reports = [part.reports for part in parts if part.reports is not None]
     rows_read = sum(part.rows_read for part in parts)
     lost = rows_read - len(frame) - sum(skipped.values())
-    known = [*(note for part in parts for note in part.notes), *notes]
+    remarks = [*(note for part in parts for note in part.notes), *notes]
     if lost:
-        known.append(Message(REJECTED, n=lost, total=rows_read))
+        remarks.append(Message(REJECTED, n=lost, total=rows_read))
     return Incidents(
         frame=frame,
         rejected=pd.concat(rejected, ignore_index=True) if rejected else rejected_rows([]),
@@ -142,9 +142,9 @@ def gather(
         skipped=skipped,
         warnings=tuple(dict.fromkeys(warnings)),
         reports=pd.concat(reports, ignore_index=True) if reports else None,
-        notes=tuple(dict.fromkeys(known)),
+        notes=tuple(dict.fromkeys(remarks)),
         subject=subject,
-        columns_read={what: column for part in reversed(parts) for what, column in part.read.items()},
+        columns_read={role: column for part in reversed(parts) for role, column in part.read.items()},
         columns_unread=tuple(dict.fromkeys(name for part in parts for name in part.unread)),
     )
 
@@ -157,12 +157,12 @@ def _newest(frame: pd.DataFrame, warnings: list[str]) -> tuple[pd.DataFrame, int
     doubtful = frame[ids.duplicated(keep=False)]
     compared = [name for name in doubtful.columns if name not in {"source_version", NEWNESS}]
     repeats = doubtful.index[doubtful[compared].duplicated(keep="last")]
-    rest = doubtful.drop(index=repeats)
-    if NEWNESS in rest:
-        rest = rest.sort_values(NEWNESS, kind="stable", na_position="first")
-    older = rest.index[rest["incident_id"].duplicated(keep="last")]
+    differing = doubtful.drop(index=repeats)
+    if NEWNESS in differing:
+        differing = differing.sort_values(NEWNESS, kind="stable", na_position="first")
+    older = differing.index[differing["incident_id"].duplicated(keep="last")]
     if len(older):
-        names = listed(dict.fromkeys(map(str, rest.loc[older, "incident_id"])))
+        names = listed(dict.fromkeys(map(str, differing.loc[older, "incident_id"])))
         warnings.append(Message("sources.rows.older", n=len(older), ids=names))
     gone = np.zeros(len(frame), dtype=bool)
     gone[repeats.to_numpy()] = True

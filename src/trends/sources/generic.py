@@ -53,8 +53,8 @@ _YES: dict[str, str | None] = {
 
 def recognise(sheet: Sheet) -> bool:
     """Return whether the columns' names tell at least a date for each row."""
-    found = guess_columns(sheet.header)
-    return "date_start" in found or {"year", "month"} <= set(found)
+    roles = guess_columns(sheet.header)
+    return "date_start" in roles or {"year", "month"} <= set(roles)
 
 
 def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Part:
@@ -68,11 +68,11 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
         If neither the mapping nor the columns' names say which column holds the date, or the mapping names a column
         that the table does not have.
     """
-    roles, said = _roles(sheet, mapping)
+    roles, remarks = _roles(sheet, mapping)
     raw = sheet.read(tuple(dict.fromkeys(roles.values())))
     table = IncidentTable(_known(raw, mapping), roles, may_map=True)
     columns: dict[str, Any] = {}
-    warnings = said
+    warnings = remarks
     columns.update({role: table.category(role) for role in _TEXT if role in table})
     if "iso3" in table or "country" in table:
         columns["iso3"] = iso3_array(table["iso3" if "iso3" in table else "country"])
@@ -113,28 +113,30 @@ def _settle_counts(
     """Make codes for "unknown" null, in place, and warn of running totals: both are told by the kept rows together."""
     kept = table.kept
     groups = table["country"].codes[kept]
-    said: list[str] = []
+    remarks: list[str] = []
     for role, read in list(counts.items()):
         code = code_for_unknown(read.amounts[kept])
         if code is not None:
             counts[role] = replace(read, amounts=np.where(read.amounts == code, np.nan, read.amounts))
             rows = int((read.amounts[kept] == code).sum())
-            said.append(Message("sources.cells.code", n=rows, column=table.called(role), code=f"{code:.0f}"))
+            remarks.append(
+                Message("sources.cells.code", n=rows, column=table.called(role), code=f"{code:.0f}")
+            )
         own = table.called(role)
         falls_never = never_falls(first[kept], counts[role].amounts[kept], groups)
         if falls_never or called_running(own):
             named = "no" if falls_never else "yes"
             table.noted.append(Message("sources.cells.running", column=own, named=named))
-    return said
+    return remarks
 
 
 def _roles(sheet: Sheet, mapping: ColumnMapping | None) -> tuple[dict[str, str], list[str]]:
-    said: list[str] = []
+    remarks: list[str] = []
     if mapping is None:
         named = {name for name in sheet.header if guess_columns((name,))}
         content = {column.name: column for column in contents_of(sheet, named)}
         roles, refused = fitting_roles(sheet.header, content, NAMES_AND_CODES)
-        said = [
+        remarks = [
             Message("sources.columns.unfit", name=name, role=role, why=why)
             for name, (role, why) in refused.items()
         ]
@@ -157,7 +159,7 @@ def _roles(sheet: Sheet, mapping: ColumnMapping | None) -> tuple[dict[str, str],
             f"count; found {listed(sheet.header)}. Name the columns in a mapping file (--columns, or "
             "trends check --suggest-columns to have one proposed)."
         )
-    return roles, said
+    return roles, remarks
 
 
 def _known(raw: RawTable, mapping: ColumnMapping | None) -> RawTable:
@@ -180,7 +182,7 @@ def _dates(table: IncidentTable, today: date, mapping: ColumnMapping | None) -> 
     ]
     if "date_end" in table:
         names, written = [*names, "date_end"], [*written, None]
-    start, *rest = table.date_range(
+    start, *ends = table.date_range(
         names,
         today,
         day_first=mapping.day_first if mapping else None,
@@ -189,7 +191,7 @@ def _dates(table: IncidentTable, today: date, mapping: ColumnMapping | None) -> 
     )
     first, last = start.start, start.end
     precision = precision_as_read(start)
-    for end in rest:
+    for end in ends:
         table.reject_backward("date_end", first, end.end)
         longer = ~np.isnat(end.end) & (end.end > last)
         last = np.where(longer, end.end, last)
@@ -203,12 +205,12 @@ def _stated_precision(table: IncidentTable) -> NDArray[np.int32] | None:
     """Return the precision that each row states, -1 where it states none; None where the codes are another publisher's."""
     if "date_precision" not in table:
         return None
-    known = {word: word for word in DATE_PRECISIONS}
-    codes = read_codes(table["date_precision"], known)
+    precision_of = {word: word for word in DATE_PRECISIONS}
+    codes = read_codes(table["date_precision"], precision_of)
     if all(codes.words[code] is None for code in np.unique(codes.codes[table.log.keep])):
         table.unused.add("date_precision")
         return None
-    read = table.codes("date_precision", known)
+    read = table.codes("date_precision", precision_of)
     return np.array([-1 if word is None else PRECISION[word] for word in read.words], dtype=np.int32)[
         read.codes
     ]

@@ -106,9 +106,9 @@ class ReadOptions:
             self.refuse_for_series(name)
         else:
             self.refuse_for_incidents(name)
-        if given := self._given(("source", "columns", *FOR_SERIES)):
+        if misplaced := self._given(("source", "columns", *FOR_SERIES)):
             raise ParameterError(
-                f"{given} cannot be used with {name}: it is bundled, and its layout is known."
+                f"{misplaced} cannot be used with {name}: it is bundled, and its layout is known."
             )
 
     def refuse_for_incidents(self, file: str) -> None:
@@ -118,8 +118,8 @@ class ReadOptions:
         ------
         ParameterError
         """
-        if given := self._given(FOR_SERIES):
-            raise ParameterError(f"{given} can only be used with a series, but {file} holds incidents.")
+        if misplaced := self._given(FOR_SERIES):
+            raise ParameterError(f"{misplaced} can only be used with a series, but {file} holds incidents.")
 
     def refuse_for_series(self, file: str, *, known_layout: bool = False) -> None:
         """Refuse what has a meaning for incidents only, and columns of a layout that is known.
@@ -130,12 +130,12 @@ class ReadOptions:
         """
         if self.columns is not None:
             raise ParameterError(f"--columns can only be used with incidents, but {file} holds a series.")
-        if known_layout and (given := self._given(("period", "measure", "dates"))):
-            raise ParameterError(f"{given} cannot be used with {file}: its layout is known.")
+        if known_layout and (misplaced := self._given(("period", "measure", "dates"))):
+            raise ParameterError(f"{misplaced} cannot be used with {file}: its layout is known.")
 
     def _given(self, names: Sequence[str]) -> str:
-        given = [f"--{name}" for name in names if getattr(self, name) is not None]
-        return listed(given) if given else ""
+        options = [f"--{name}" for name in names if getattr(self, name) is not None]
+        return listed(options) if options else ""
 
 
 def _is_measure(word: str) -> bool:

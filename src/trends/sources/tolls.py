@@ -48,16 +48,16 @@ def toll_warnings(
     if low is not None and high is not None and best is None:
         checks.append((low > high, "crossed"))
     if best is not None and parts:
-        rest = best.copy()
+        remainder = best.copy()
         for part in parts:
-            rest -= part
-        checks.append((np.abs(rest, out=rest) > 1e-9, "parts"))
+            remainder -= part
+        checks.append((np.abs(remainder, out=remainder) > 1e-9, "parts"))
     sentences: list[str] = []
-    for wrong, what in checks:
+    for wrong, fault in checks:
         places = np.flatnonzero(wrong if among is None else wrong & among)
         if len(places):
             named = [shortened(str(ids[int(place)])) for place in places[:_NAMED]]
             kind = "words.listed.all" if len(places) <= _NAMED else "sources.cells.for_example"
             names = Message(kind, names=named)
-            sentences.append(Message("sources.cells.tolls", n=len(places), what=what, ids=names))
+            sentences.append(Message("sources.cells.tolls", n=len(places), what=fault, ids=names))
     return sentences

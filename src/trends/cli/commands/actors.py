@@ -23,16 +23,18 @@ def actors(selecting: Selecting, as_json: AsJson = False) -> None:
 
     if selecting.measure is not None:
         raise UsageError("--measure has no meaning here: incidents and deaths are both told.")
-    if given := [f"--{name}" for name in FOR_SERIES if getattr(selecting, name) is not None]:
-        raise UsageError(f"{listed(given)} can only be used with a series, and only incidents name actors.")
+    if misplaced := [f"--{name}" for name in FOR_SERIES if getattr(selecting, name) is not None]:
+        raise UsageError(
+            f"{listed(misplaced)} can only be used with a series, and only incidents name actors."
+        )
     with working("Reading"):
         data = loaded_in_window(selecting)
         if not isinstance(data, Incidents):
             raise UsageError(
                 f"Only incidents name actors, but {selecting.input} holds a series; its own names are told by trends check."
             )
-        found = selected(selecting, data).actors()
+        table = selected(selecting, data).actors()
     if as_json:
-        write(json_text(found.to_dict()))
+        write(json_text(table.to_dict()))
     else:
-        print_page(found.blocks())
+        print_page(table.blocks())

@@ -63,16 +63,16 @@ def check(
             refuse_overwriting(target, Path(reading.input))
     with working("Reading"):
         data = loaded(reading, "measure")
-        found = data.check()
+        checked = data.check()
         tolls = tolls_of(data)
     if rejected is not None:
         from trends.sources.rejected_file import write_rejected
 
         write_rejected(data.rejected, rejected)
     if as_json:
-        write(json_text(found if tolls is None else {**found, "tolls": tolls.to_dict()}))
+        write(json_text(checked if tolls is None else {**checked, "tolls": tolls.to_dict()}))
     else:
-        print_page([*page(found), *(tolls.blocks() if tolls is not None else ())])
+        print_page([*page(checked), *(tolls.blocks() if tolls is not None else ())])
 
 
 def tolls_of(data: Incidents | SeriesTable) -> TollTable | None:
@@ -116,15 +116,15 @@ def columns_read(columns: dict[str, Any] | None) -> list[str]:
     if not columns:
         return []
     read = ", ".join(
-        column if what.casefold() == plain_name(column) else f"{column} as {what}"
-        for what, column in columns["read"].items()
+        column if role.casefold() == plain_name(column) else f"{column} as {role}"
+        for role, column in columns["read"].items()
     )
     unread = ", ".join(columns["unread"][:MOST_UNREAD])
     more = len(columns["unread"]) - MOST_UNREAD
-    rest = f" and {more:,} more (--json lists them)" if more > 0 else ""
+    unlisted = f" and {more:,} more (--json lists them)" if more > 0 else ""
     return [
         *([f"Columns read: {read}."] if read else []),
-        *([f"Columns not read: {unread}{rest}."] if unread else []),
+        *([f"Columns not read: {unread}{unlisted}."] if unread else []),
     ]
 
 
@@ -140,7 +140,7 @@ def page(found: dict[str, Any]) -> list[Block]:
     """Return what `check` found, as blocks."""
     from trends.document.blocks import Note, Table, paragraph, spans
 
-    what = "a table of incidents" if found["shape"] == "incidents" else counts_in_words(found)
+    label = "a table of incidents" if found["shape"] == "incidents" else counts_in_words(found)
     source = "" if found["source"] in {"generic", "series"} else f" ({found['source']})"
     version = f", version {found['source_version']}" if found["source_version"] else ""
     span = f", from {found['date_min']} to {found['date_max']}" if found["date_min"] else ""
@@ -148,8 +148,8 @@ def page(found: dict[str, Any]) -> list[Block]:
     rows = [("rows read", found["rows_read"]), ("kept", found["kept"]), ("rejected", found["rejected"])]
     rows += [(f"skipped: {reason}", number) for reason, number in skipped.items()]
     blocks: list[Block] = [
-        paragraph(f"{'These are' if what[0].isdigit() else 'This is'} {what}{source}{version}{span}."),
-        Table("", ("rows", "number"), tuple((what, f"{number:,}") for what, number in rows), align="lr"),
+        paragraph(f"{'These are' if label[0].isdigit() else 'This is'} {label}{source}{version}{span}."),
+        Table("", ("rows", "number"), tuple((label, f"{number:,}") for label, number in rows), align="lr"),
     ]
     if found["reasons"]:
         reasons = sorted(found["reasons"].items(), key=lambda item: (-item[1], item[0]))
@@ -163,12 +163,12 @@ def page(found: dict[str, Any]) -> list[Block]:
         )
     fatalities = found.get("fatalities") or {}
     if any(value is not None for value in fatalities.values()):
-        known = ", ".join(
+        ranges = ", ".join(
             f"{name} {value:,} ({found['fatalities_rows'][name]:,} rows)"
             for name, value in fatalities.items()
             if value is not None
         )
-        blocks.append(paragraph(f"Fatalities: {known}."))
+        blocks.append(paragraph(f"Fatalities: {ranges}."))
     blocks += [paragraph(text) for text in columns_read(found.get("columns"))]
     blocks += [Note(spans(text), kind="caution") for text in found["warnings"]]
     blocks += [Note(spans(text)) for text in found["notes"] if text not in found["warnings"]]

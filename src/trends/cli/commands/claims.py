@@ -152,14 +152,14 @@ def kept(table: ClaimTable, ledger: Ledger, path: Path | None, since: date | Non
     where = path or history_path(ledger)
     now = records_of(table)
     try:
-        known = read_history(where)
-        fresh = append(where, known, now)
+        history = read_history(where)
+        fresh = append(where, history, now)
     except OSError as error:
         if path is not None:
             raise TrendsError(f"The history {path} cannot be written: {error.strerror}.") from None
         remark(f"The verdicts could not be kept: {error.strerror}.")
-        known, fresh = [], now
-    return None if since is None else changes_since([*known, *fresh], since)
+        history, fresh = [], now
+    return None if since is None else changes_since([*history, *fresh], since)
 
 
 def shown(table: ClaimTable, changes: Changes | None) -> tuple[dict[str, object], list[Block]]:
@@ -173,9 +173,9 @@ def complain(table: ClaimTable) -> None:
     """Name the entries that could not be judged, each in one sentence, and end with a failure if there are any."""
     for problem in table.problems[:MOST_NAMED]:
         say_error(problem.sentence)
-    rest = len(table.problems) - MOST_NAMED
-    if rest > 0:
-        say_error(f"{rest} more entries could not be judged; --json lists them all.")
+    unnamed = len(table.problems) - MOST_NAMED
+    if unnamed > 0:
+        say_error(f"{unnamed} more entries could not be judged; --json lists them all.")
     if table.problems:
         raise typer.Exit(1)
 

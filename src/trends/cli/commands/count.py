@@ -57,19 +57,19 @@ def count(split: Split) -> None:
 
 def own_notes(several: SeriesByKey) -> tuple[str, ...]:
     """Return what is said of single series, with their keys; of many the first, and how many more."""
-    said = [
+    remarks = [
         f"{', '.join(part for part in key if part) or 'Without a name'}: {note}"
         for key, series in several.series.items()
         for note in series.notes
         if note not in several.notes
     ]
-    more = len(said) - _MOST_NOTES
-    rest = (
+    more = len(remarks) - _MOST_NOTES
+    left_out = (
         (f"{more:,} more notes speak of single series; counted alone, each says its own.",)
         if more > 0
         else ()
     )
-    return (*said[:_MOST_NOTES], *rest)
+    return (*remarks[:_MOST_NOTES], *left_out)
 
 
 def counted_by_key(asked: Split) -> SeriesByKey:
@@ -77,14 +77,14 @@ def counted_by_key(asked: Split) -> SeriesByKey:
     from trends.cli.splitting import split
     from trends.incidents.incidents import Incidents
 
-    found = split(asked)
+    several = split(asked)
     ways = {
         name: value
         for name in ("freq", "measure", "estimate", "start", "end")
         if (value := getattr(asked, name)) is not None
     }
-    if isinstance(found.data, Incidents):
+    if isinstance(several.data, Incidents):
         if asked.imprecise is not None:
             ways["imprecise"] = asked.imprecise
-        return found.data.count(by=found.by or (), **ways)
-    return found.data.by_key(names=found.names, **ways)
+        return several.data.count(by=several.by or (), **ways)
+    return several.data.by_key(names=several.names, **ways)

@@ -88,16 +88,16 @@ def fetch(
         parse_window(start, end)
     except WindowError as error:
         raise UsageError(str(error)) from None
-    known = set(store.vintages())
+    held = set(store.vintages())
     with bar() as progress, Client(Limits(most_bytes=(largest or _LARGEST) * 10**6)) as client:
-        found = fetched(
+        arrived = fetched(
             Wanted(source, version, country, start, end), store=store, client=client, progress=progress
         )
     if as_json:
-        show(store, found, as_json=True)
+        show(store, arrived, as_json=True)
     else:
-        write("".join(f"{store.path(vintage).as_posix()}\n" for vintage in found))
-    remark(*(summary(vintage, new=vintage not in known) for vintage in found))
+        write("".join(f"{store.path(vintage).as_posix()}\n" for vintage in arrived))
+    remark(*(summary(vintage, new=vintage not in held) for vintage in arrived))
 
 
 def summary(vintage: Vintage, *, new: bool) -> str:

@@ -103,11 +103,15 @@ def report(
     elif verified is not None:
         _verify(verified, parameters or (), names or ())
     else:
-        asked: dict[str, Any] = {"as_of": as_of, "force": force, "jobs": jobs, "out": out}
-        with bars() as tell:
-            done = _render(names or (), parameters or (), formats, language, {**asked, "progress": tell})
-        write("".join(f"{one.path.as_posix()}\n" for one in done))
-        remark(*(summary(one) for one in done), *dict.fromkeys(one.remark for one in done if one.remark))
+        settings: dict[str, Any] = {"as_of": as_of, "force": force, "jobs": jobs, "out": out}
+        with bars() as progress:
+            pages = _render(
+                names or (), parameters or (), formats, language, {**settings, "progress": progress}
+            )
+        write("".join(f"{page.path.as_posix()}\n" for page in pages))
+        remark(
+            *(summary(page) for page in pages), *dict.fromkeys(page.remark for page in pages if page.remark)
+        )
 
 
 def _render(
@@ -137,20 +141,20 @@ def _by_configuration(names: Sequence[str]) -> bool:
         return True
     from trends.reporting import configured
 
-    known = {name for one in configured() for name in (one.name, one.group)}
-    there = [name for name in names if name in known]
-    if there and len(there) < len(names):
-        other = next(name for name in names if name not in known)
+    names_configured = {name for entry in configured() for name in (entry.name, entry.group)}
+    present = [name for name in names if name in names_configured]
+    if present and len(present) < len(names):
+        other = next(name for name in names if name not in names_configured)
         raise UsageError(
-            f"{there[0]} is a report of reports.toml and {other[:60]!r} is not; ask for them one by one."
+            f"{present[0]} is a report of reports.toml and {other[:60]!r} is not; ask for them one by one."
         )
-    return bool(there)
+    return bool(present)
 
 
 def _list() -> None:
     from trends.reporting import available, configured
 
-    blocks = [block for one in available() for block in described(one)]
+    blocks = [block for notebook in available() for block in described(notebook)]
     if periodic := configured():
         blocks += scheduled(periodic)
     print_page(blocks)
@@ -159,14 +163,16 @@ def _list() -> None:
 def _verify(folder: Path, parameters: Sequence[str], names: Sequence[str]) -> None:
     from trends.reporting import assignments, verify
 
-    given = {name: text for name, text in assignments(parameters).items() if isinstance(text, str)}
-    if names or len(given) < len(parameters) or set(given) - {"columns", "data"}:
+    paths = {name: text for name, text in assignments(parameters).items() if isinstance(text, str)}
+    if names or len(paths) < len(parameters) or set(paths) - {"columns", "data"}:
         raise UsageError(
             "--verify takes a folder, and at most -p data=PATH and -p columns=PATH for where the data and their mapping lie."
         )
     with working("making the report again"):
-        done = verify(folder, data=given.get("data"), columns=given.get("columns"))
-    write("".join(f"{one.path.as_posix()}: {one.files} files, the same bytes\n" for one in done))
+        verified = verify(folder, data=paths.get("data"), columns=paths.get("columns"))
+    write(
+        "".join(f"{edition.path.as_posix()}: {edition.files} files, the same bytes\n" for edition in verified)
+    )
 
 
 def summary(done: RenderedReport) -> str:
@@ -181,7 +187,7 @@ def described(one: Available) -> list[Block]:
     from trends.document.blocks import Heading, Table, paragraph
 
     rows = tuple(
-        (name, "" if default is None else str(default), told) for name, default, told in one.parameters
+        (name, "" if default is None else str(default), meaning) for name, default, meaning in one.parameters
     )
     return [
         Heading(one.name),
@@ -196,13 +202,13 @@ def scheduled(periodic: Sequence[Configured]) -> list[Block]:
 
     rows = tuple(
         (
-            one.name,
-            one.notebook,
-            one.data or "",
-            one.period or "",
-            ", ".join(f"{key}={value}" for key, value in one.parameters),
+            entry.name,
+            entry.notebook,
+            entry.data or "",
+            entry.period or "",
+            ", ".join(f"{key}={value}" for key, value in entry.parameters),
         )
-        for one in periodic
+        for entry in periodic
     )
     return [
         Heading("reports.toml"),

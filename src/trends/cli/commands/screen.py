@@ -104,13 +104,13 @@ def screen(
     from trends.verdict.screen import screen as screen_of
 
     with working("Reading"):
-        found = split(screened)
+        series = split(screened)
         ways = {name: getattr(screened, name) for name in _WAYS if getattr(screened, name) is not None}
     with counting_up() as progress:
         result = screen_of(
-            found.data,
-            by=found.by,
-            names=found.names,
+            series.data,
+            by=series.by,
+            names=series.names,
             **ways,
             min_count=min_count,
             margin=margin,
@@ -121,7 +121,7 @@ def screen(
             scheduler=scheduler,
             progress=progress,
         )
-    result = replace(result, notes=(*found.notes, *result.notes))
+    result = replace(result, notes=(*series.notes, *result.notes))
     if out is not None:
         result.write(out)
     if as_json:

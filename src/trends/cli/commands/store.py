@@ -66,9 +66,9 @@ def _chosen(home: Store, named: list[str]) -> tuple[Vintage, ...]:
     vintages = home.vintages()
     for name in named:
         if not any(_is(vintage, name) for vintage in vintages):
-            there = listed(dict.fromkeys(vintage.source for vintage in vintages))
+            sources = listed(dict.fromkeys(vintage.source for vintage in vintages))
             raise SelectionError(
-                f"Nothing in the store is of {name[:60]!r} or has such a hash; there is {there}."
+                f"Nothing in the store is of {name[:60]!r} or has such a hash; there is {sources}."
             )
     return tuple(vintage for vintage in vintages if not named or any(_is(vintage, name) for name in named))
 
@@ -106,15 +106,15 @@ def _verify(home: Store, *, as_json: bool) -> None:
     from trends.errors import FetchError
     from trends.store.verification import verify
 
-    found = verify(home)
+    checked = verify(home)
     if as_json:
         from trends.files.output import json_text
 
-        write(json_text({"store": home.folder.as_posix(), **found.to_dict()}))
+        write(json_text({"store": home.folder.as_posix(), **checked.to_dict()}))
     else:
-        print_page(_verified(home, found))
-    if found.faults:
-        number = len(found.faults)
+        print_page(_verified(home, checked))
+    if checked.faults:
+        number = len(checked.faults)
         raise FetchError(
             f"The store is not as it was recorded: {number:,} {'fault' if number == 1 else 'faults'} in it."
         )
@@ -125,14 +125,14 @@ def _verified(home: Store, found: Verification) -> list[Block]:
 
     if not found.vintages and not found.faults:
         return [paragraph(f"The store is {home.folder.as_posix()}. It holds nothing yet.")]
-    told = paragraph(
+    summary = paragraph(
         f"The store is {home.folder.as_posix()}. {found.sound:,} of the {found.vintages:,} vintages in it have the "
         "bytes that were fetched."
     )
     if not found.faults:
-        return [told]
+        return [summary]
     rows = tuple((fault.place, fault.what) for fault in found.faults)
-    return [told, Table("", ("where", "what is wrong"), rows, align="ll")]
+    return [summary, Table("", ("where", "what is wrong"), rows, align="ll")]
 
 
 def _import(home: Store, names: list[str], *, as_json: bool) -> None:
@@ -140,10 +140,10 @@ def _import(home: Store, names: list[str], *, as_json: bool) -> None:
 
     from trends.fetching.intake import take_in_own
 
-    known = set(home.vintages())
-    found = tuple(take_in_own(home, Path(name)) for name in names)
+    held = set(home.vintages())
+    taken = tuple(take_in_own(home, Path(name)) for name in names)
     if as_json:
-        show(home, found, as_json=True)
+        show(home, taken, as_json=True)
     else:
-        write("".join(f"{home.place(vintage).as_posix()}\n" for vintage in found))
-    remark(*(summary(vintage, new=vintage not in known) for vintage in found))
+        write("".join(f"{home.place(vintage).as_posix()}\n" for vintage in taken))
+    remark(*(summary(vintage, new=vintage not in held) for vintage in taken))

@@ -40,8 +40,8 @@ def trend(chosen: Chosen, as_json: AsJson = False, language: Language = "en") ->
         deadly, tail = by_attack(chosen, data) if casualties is not None else (None, None)
     if as_json:
         parts = {"deadly": deadly, "casualties": casualties, "tail": tail}
-        told = {name: part.to_dict() if part is not None else None for name, part in parts.items()}
-        write(json_text(with_ids({**result.to_dict(), **told}, language)))
+        values = {name: part.to_dict() if part is not None else None for name, part in parts.items()}
+        write(json_text(with_ids({**result.to_dict(), **values}, language)))
     else:
         # Totals of deaths come after what a single attack cannot sway.
         shown = [part.blocks() for part in (deadly, casualties, tail) if part is not None]

@@ -57,11 +57,11 @@ def _cleaned(column: Coded, clean: Callable[[str], str | None] | None) -> pa.Str
 
 def text_of(words: Sequence[str | None] | pa.Array, codes: NDArray[np.int32]) -> pd.arrays.ArrowStringArray:
     """Return the words of some codes, shape (rows,)."""
-    told = (
+    distinct = (
         words.cast(pa.large_string()) if isinstance(words, pa.Array) else pa.array(words, pa.large_string())
     )
-    in_order = 1 < len(told) == len(codes) and bool((np.diff(codes) == 1).all())
-    taken = told if in_order else told.take(pa.array(codes))
+    in_order = 1 < len(distinct) == len(codes) and bool((np.diff(codes) == 1).all())
+    taken = distinct if in_order else distinct.take(pa.array(codes))
     made: pd.arrays.ArrowStringArray = pd.StringDtype("pyarrow").__from_arrow__(taken)  # type: ignore[attr-defined] # pandas' documented hook for arrow
     return made
 
@@ -73,16 +73,18 @@ def names_array(column: Coded, clean: Callable[[str], str | None] | None = None)
 
 def names_of(words: Sequence[str | None] | pa.Array, codes: NDArray[np.signedinteger]) -> pd.Categorical:
     """Return the words of some codes, shape (rows,), as names; words that are the same become one name."""
-    told = pc.dictionary_encode(words if isinstance(words, pa.Array) else pa.array(words, pa.string()))
-    places = np.asarray(pc.fill_null(told.indices, -1))  # of each word among the distinct ones; -1 for null
-    used = np.zeros(len(told.dictionary) + 1, dtype=bool)
+    encoded = pc.dictionary_encode(words if isinstance(words, pa.Array) else pa.array(words, pa.string()))
+    places = np.asarray(
+        pc.fill_null(encoded.indices, -1)
+    )  # of each word among the distinct ones; -1 for null
+    used = np.zeros(len(encoded.dictionary) + 1, dtype=bool)
     used[places[np.bincount(codes, minlength=len(places)) > 0]] = True
-    order = np.asarray(pc.array_sort_indices(told.dictionary)).astype(np.int64)
+    order = np.asarray(pc.array_sort_indices(encoded.dictionary)).astype(np.int64)
     order = order[used[order]]
-    ranks = np.full(len(told.dictionary) + 1, -1, dtype=smallest(len(order)))
+    ranks = np.full(len(encoded.dictionary) + 1, -1, dtype=smallest(len(order)))
     ranks[order] = np.arange(len(order))
     ranks[-1] = -1
-    names = pd.Index(_strings(told.dictionary.take(pa.array(order))))
+    names = pd.Index(_strings(encoded.dictionary.take(pa.array(order))))
     return pd.Categorical.from_codes(ranks[places][codes], categories=names)
 
 
@@ -136,6 +138,8 @@ def iso3_array(names: Coded, numbers: Coded | None = None) -> pd.Categorical:
     by_number = [_iso3_of(word) for word in numbers.listed()]
     if None not in by_number:
         return names_of(by_number, numbers.codes)
-    known = np.array([code is not None for code in by_number], dtype=bool)[numbers.codes]
-    places = np.where(known, numbers.codes.astype(np.int32), names.codes.astype(np.int32) + len(by_number))
+    recognised = np.array([code is not None for code in by_number], dtype=bool)[numbers.codes]
+    places = np.where(
+        recognised, numbers.codes.astype(np.int32), names.codes.astype(np.int32) + len(by_number)
+    )
     return names_of([*by_number, *by_name], places)

@@ -55,5 +55,5 @@ def _joined(parts: Sequence[str]) -> str:
         return ""
     if number := month_number(month) if month else None:
         month = str(number)
-    known = [year.zfill(4), month.zfill(2), day.zfill(2)][: 3 if month and day else 2 if month else 1]
-    return "-".join(known)
+    present = [year.zfill(4), month.zfill(2), day.zfill(2)][: 3 if month and day else 2 if month else 1]
+    return "-".join(present)

@@ -256,13 +256,13 @@ def read_together(
     for_day, for_month = int((good[0] & ~good[1]).sum()), int((good[1] & ~good[0]).sum())
     if for_day == for_month:
         return [
-            _named_ambiguous(column, one, other, good[0] & good[1])
-            for column, one, other in zip(columns, *read, strict=True)
+            _named_ambiguous(column, by_day, by_month, good[0] & good[1])
+            for column, by_day, by_month in zip(columns, *read, strict=True)
         ]
     this, that = (0, 1) if for_day > for_month else (1, 0)
     return [
-        _named_contrary(column, one, other, good[that] & ~good[this])
-        for column, one, other in zip(columns, read[this], read[that], strict=True)
+        _named_contrary(column, by_day, by_month, good[that] & ~good[this])
+        for column, by_day, by_month in zip(columns, read[this], read[that], strict=True)
     ]
 
 
@@ -273,7 +273,7 @@ def _leaves_open(column: Coded) -> bool:
 
 
 def _good(dates: Sequence[Dates]) -> NDArray[np.bool_]:
-    good = ~np.logical_or.reduce([one.bad for one in dates])
+    good = ~np.logical_or.reduce([column.bad for column in dates])
     if len(dates) > 1:
         good &= ~(dates[-1].end < dates[0].start)
     return np.asarray(good)
@@ -292,9 +292,9 @@ def _named_contrary(column: Coded, one: Dates, other: Dates, rows: NDArray[np.bo
 def _read(column: Coded, today: date, day_first: bool, counted: NDArray[np.bool_], parse: Parse) -> Dates:
     days = _iso_days(column.words)
     if days is not None:
-        known = np.full(len(days), "day", dtype=object)
-        known[np.isnat(days)] = ""
-        return _judged(column, days, days.copy(), known, {}, today)
+        precisions = np.full(len(days), "day", dtype=object)
+        precisions[np.isnat(days)] = ""
+        return _judged(column, days, days.copy(), precisions, {}, today)
     words = column.listed()
     n = len(words)
     start = np.full(n, np.datetime64("NaT", "D"), dtype="datetime64[D]")

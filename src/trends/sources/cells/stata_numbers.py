@@ -62,8 +62,8 @@ def stata_frequency(days: pd.Series, numbers: pd.Series) -> Frequency | None:
 
     if not pd.api.types.is_datetime64_any_dtype(days.dtype):
         return None
-    known = days.notna() & numbers.notna()
-    when, counted = days[known].dt, numbers[known].astype("int64")
+    both_known = days.notna() & numbers.notna()
+    when, counted = days[both_known].dt, numbers[both_known].astype("int64")
     if not len(counted):
         return None
     years = when.year - _ORIGIN
@@ -96,13 +96,13 @@ def stata_periods(words: Sequence[str], hint: Frequency | None, today: date) -> 
     """
     if hint not in _A_YEAR:
         return None
-    found = [_NUMBER.fullmatch(word) for word in words]
-    numbers = [int(match[1]) for match in found if match]
-    if len(numbers) < _FEWEST or any(word and not match for word, match in zip(words, found, strict=True)):
+    matches = [_NUMBER.fullmatch(word) for word in words]
+    numbers = [int(match[1]) for match in matches if match]
+    if len(numbers) < _FEWEST or any(word and not match for word, match in zip(words, matches, strict=True)):
         return None
     latest = (today.year - _ORIGIN + 1) * _A_YEAR[hint]
     if max(numbers) >= latest or max(numbers) <= _PARTS[hint] or min(numbers) < -_A_YEAR[hint] * 60:
         return None
-    labels = [stata_label(int(match[1]), hint) if match else "" for match in found]
-    first = next(place for place, match in enumerate(found) if match)
+    labels = [stata_label(int(match[1]), hint) if match else "" for match in matches]
+    first = next(place for place, match in enumerate(matches) if match)
     return labels, Message("sources.dates.stata", example=words[first], unit=hint.value, label=labels[first])

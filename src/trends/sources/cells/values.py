@@ -199,16 +199,16 @@ class Codes:
 
     def means(self, word: str | None) -> NDArray[np.bool_]:
         """Return where the code means `word` (None: where it is blank or unknown), shape (rows,)."""
-        return np.array([known == word for known in self.words], dtype=bool)[self.codes]
+        return np.array([meaning == word for meaning in self.words], dtype=bool)[self.codes]
 
 
 def read_codes(column: Coded, meanings: Mapping[str, str | None]) -> Codes:
     """Translate codes; ``1.0`` equals ``1``, case does not matter, a blank is null."""
-    known = {code.casefold(): meaning for code, meaning in meanings.items()}
+    meaning_of = {code.casefold(): meaning for code, meaning in meanings.items()}
     words: list[str | None] = []
     bad = np.zeros(len(column.words), dtype=bool)
     for place, word in enumerate(column.listed()):
         code = re.sub(r"^([+-]?\d+)\.0*$", r"\1", word).casefold()
-        words.append(known.get(code))
-        bad[place] = code not in known and code not in BLANKS
+        words.append(meaning_of.get(code))
+        bad[place] = code not in meaning_of and code not in BLANKS
     return Codes(words, column.codes, bad[column.codes])

@@ -103,8 +103,11 @@ class ColumnContent:
     def running(self) -> bool:
         """Whether the numbers never fall from row to row, or never rise (the newest first), and change often."""
         numbers = np.array([number for number in self.numbers if number is not None])
-        rows, one = np.arange(len(numbers)).astype("datetime64[D]"), np.zeros(len(numbers), dtype=np.int8)
-        return never_falls(rows, numbers, one) or never_falls(rows, numbers[::-1], one)
+        rows, together = (
+            np.arange(len(numbers)).astype("datetime64[D]"),
+            np.zeros(len(numbers), dtype=np.int8),
+        )
+        return never_falls(rows, numbers, together) or never_falls(rows, numbers[::-1], together)
 
     @property
     def years(self) -> float:
@@ -173,14 +176,14 @@ def contents_of(sheet: Sheet, names: Collection[str] | None = None) -> list[Colu
         cells = (record[place].strip() for record in sample if place < len(record))
         words = tuple(word for word in cells if word.casefold() not in BLANKS and not word.startswith("#"))
         numbers = [_number(word, grouped=True) for word in words]
-        known = [place for place, number in enumerate(numbers) if number not in UNKNOWN_COUNTS]
+        stated = [place for place, number in enumerate(numbers) if number not in UNKNOWN_COUNTS]
         columns.append(
             ColumnContent(
                 name,
                 words,
                 tuple(_precision(word) for word in words),
-                tuple(numbers[place] for place in known),
-                tuple(_number(words[place], grouped=False) for place in known),
+                tuple(numbers[place] for place in stated),
+                tuple(_number(words[place], grouped=False) for place in stated),
             )
         )
     return columns

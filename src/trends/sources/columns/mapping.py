@@ -121,13 +121,13 @@ def read_mapping(source: str | PathLike[str] | Mapping[str, Any]) -> ColumnMappi
     words = unknown.get("words", []) if isinstance(unknown, Mapping) else unknown
     if not isinstance(words, list):
         raise InputError(f"{name}: words under [unknown] is a list.")
-    told = {key: source.get(key, "") for key in ("name", "version", "licence", "citation", "address")}
+    described = {key: source.get(key, "") for key in ("name", "version", "licence", "citation", "address")}
     return ColumnMapping(
         columns,
         constant,
         day_first,
         tuple(str(word) for word in words),
-        **{key: str(value) for key, value in told.items()},
+        **{key: str(value) for key, value in described.items()},
     )
 
 

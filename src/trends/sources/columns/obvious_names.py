@@ -75,17 +75,17 @@ def guess_columns(header: tuple[str, ...]) -> dict[str, str]:
     names: dict[str, str] = {}
     for name in reversed(header):
         names[plain_name(name)] = name
-    found = _tolls(header)
-    taken = set(found.values())
+    roles = _tolls(header)
+    taken = set(roles.values())
     for role, words in OBVIOUS.items():
-        if role in found:
+        if role in roles:
             continue
         for word in words.split():
             if word in names and names[word] not in taken:
-                found[role] = names[word]
+                roles[role] = names[word]
                 taken.add(names[word])
                 break
-    return found
+    return roles
 
 
 def _tolls(header: tuple[str, ...]) -> dict[str, str]:

@@ -49,25 +49,25 @@ def propose(sheet: Sheet, remark: str = "") -> str:
     str
         What is doubtful says so in a comment, and why; columns that are not understood stand in comments.
     """
-    found = Proposal({column.name: column for column in contents_of(sheet)})
-    _by_obvious_names(found, sheet)
-    _countries(found)
-    _by_hints(found)
-    _dates(found)
-    _degrees(found)
-    _ids(found)
-    _texts(found)
-    _tolls(found)
-    if "date_start" in found.roles:
+    proposal = Proposal({column.name: column for column in contents_of(sheet)})
+    _by_obvious_names(proposal, sheet)
+    _countries(proposal)
+    _by_hints(proposal)
+    _dates(proposal)
+    _degrees(proposal)
+    _ids(proposal)
+    _texts(proposal)
+    _tolls(proposal)
+    if "date_start" in proposal.roles:
         for part in _PARTS:
-            if (name := found.roles.pop(part, None)) is not None:
-                found.remarks[name] = "the date is read from another column"
-    for column in found.free:
+            if (name := proposal.roles.pop(part, None)) is not None:
+                proposal.remarks[name] = "the date is read from another column"
+    for column in proposal.free:
         if is_part_of_a_toll(column.name):
-            found.remarks.setdefault(
+            proposal.remarks.setdefault(
                 column.name, "a part of those killed, wounded or abducted, not all of them"
             )
-    return written(sheet.file, found, remark)
+    return written(sheet.file, proposal, remark)
 
 
 def dated(sheet: Sheet) -> bool:
@@ -112,7 +112,7 @@ def _by_hints(found: Proposal) -> None:
         doubts = [doubt(role, column), _weak(role, column)]
         if partial:
             doubts.append("by a word in its name")
-        found.give(role, column.name, ", ".join(said for said in doubts if said))
+        found.give(role, column.name, ", ".join(reason for reason in doubts if reason))
 
 
 def _weak(role: str, column: ColumnContent) -> str:
@@ -186,13 +186,13 @@ def _degrees(found: Proposal) -> None:
     for first, second in pairwise(names):
         if not {first, second} <= free:
             continue
-        one, two = found.columns[first], found.columns[second]
-        if one.within(90) < 1 and two.within(90) < 1:
+        former, latter = found.columns[first], found.columns[second]
+        if former.within(90) < 1 and latter.within(90) < 1:
             continue
-        told = one.within(90) < 1 or two.within(90) < 1
-        said = "by their content" if told else "which is which follows from their order only"
-        found.give("latitude", second if one.within(90) < 1 else first, said)
-        found.give("longitude", first if one.within(90) < 1 else second, said)
+        by_content = former.within(90) < 1 or latter.within(90) < 1
+        reason = "by their content" if by_content else "which is which follows from their order only"
+        found.give("latitude", second if former.within(90) < 1 else first, reason)
+        found.give("longitude", first if former.within(90) < 1 else second, reason)
         return
 
 

@@ -103,15 +103,15 @@ def toll_role(name: str) -> tuple[str, int] | None:
     """
     tokens = name_tokens(name)
     whole = bool(tokens & _WHOLE)
-    rest = tokens - _WHOLE - _NEUTRAL
-    if dead := rest & _DEAD:
-        rest -= dead
+    unread = tokens - _WHOLE - _NEUTRAL
+    if dead := unread & _DEAD:
+        unread -= dead
         for role, words in {**_ESTIMATE, **_SIDE}.items():
-            if rest and rest <= words:
+            if unread and unread <= words:
                 return role, 0
-        return None if rest or dead == {"bd"} else ("fatalities_best", 1 if whole else 2)
+        return None if unread or dead == {"bd"} else ("fatalities_best", 1 if whole else 2)
     for role, words in _HURT.items():
-        if rest and rest <= words:
+        if unread and unread <= words:
             return role, 1 if whole else 2
     return None
 

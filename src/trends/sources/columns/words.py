@@ -145,11 +145,11 @@ def names_kinds(words: list[str]) -> float:
 
 def names_actors(words: list[str]) -> float:
     """Return the share of words that look like the names of armed actors, known ones and acronyms among them."""
-    known = _known_actors()
+    actors = _known_actors()
     return _share(
         words,
         lambda word: (
-            fold(word) in known or bool(_ACRONYM.fullmatch(word)) or bool(name_tokens(word) & _ACTORS)
+            fold(word) in actors or bool(_ACRONYM.fullmatch(word)) or bool(name_tokens(word) & _ACTORS)
         ),
     )
 

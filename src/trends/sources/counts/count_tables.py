@@ -136,8 +136,8 @@ def count_column(sheet: Sheet, besides: Sequence[str] = ()) -> str | None:
     named = [name for name in whole if _COUNTS.fullmatch(plain(name))]
     if len(named) > 1:
         # Of event_count and state_based_events, the one that says count is the count of all.
-        told = [name for name in named if plain(name).endswith("count")]
-        named = told if len(told) == 1 else named
+        ending_in_count = [name for name in named if plain(name).endswith("count")]
+        named = ending_in_count if len(ending_in_count) == 1 else named
     if len(named) == 1:
         return named[0]
     return whole[0] if len(whole) == 1 and not named else None
@@ -241,8 +241,8 @@ def _blank(sheet: Sheet, name: str) -> bool:
 
 def question(sheet: Sheet) -> InputError:
     """Return the sentence that asks what a table in doubt is."""
-    found = guess_columns(sheet.header)
-    when = [found[role] for role in ("date_start", "year", "month", "day") if role in found]
+    roles = guess_columns(sheet.header)
+    when = [roles[role] for role in ("date_start", "year", "month", "day") if role in roles]
     numbers = number_columns(sheet, when)
     column = count_column(sheet, when) or numbers[0]
     return InputError(

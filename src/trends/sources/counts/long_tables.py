@@ -114,13 +114,13 @@ def read_long_tables(
         if len(part.rows):  # a table without a row that is kept has no place in the index
             part.reject_second(second.loc[number])
     rows = rows[~second].reset_index(drop=True)
-    said = [*warnings]
-    rows, coarser = _most_detailed(rows, layout.levels is not None, said)
+    remarks = [*warnings]
+    rows, coarser = _most_detailed(rows, layout.levels is not None, remarks)
     if layout.absent_is_none and len(rows):
         rows[SINCE] = rows.groupby("country")["start"].transform("min")
     if layout.last_may_lack and len(rows):
         last = pd.Period(rows["start"].max(), freq=alias_of(freq, week))
-        said.append(Message("sources.rows.last_period", unit=freq.value, when=last))
+        remarks.append(Message("sources.rows.last_period", unit=freq.value, when=last))
     keys = tuple(key for key in layout.keys if key == "country" or (rows[key] != "").any())
     figures = tuple(own for own in _FIGURES.values() if own in rows)
     skipped = skipped_rows([part.table for part in parts])
@@ -142,7 +142,7 @@ def read_long_tables(
         rows_read=sum(part.table.log.rows_read for part in parts),
         week=week,
         skipped=skipped,
-        warnings=tuple(dict.fromkeys([*(text for part in parts for text in _said_of(part.table)), *said])),
+        warnings=tuple(dict.fromkeys([*(text for part in parts for text in _said_of(part.table)), *remarks])),
         measures={"fatalities": Measure(("fatalities_reported",), subject=layout.fatalities)}
         if "fatalities_reported" in figures
         else {},
@@ -199,17 +199,17 @@ def _words(column: Coded, clean: Callable[[str], str] | None) -> NDArray[np.obje
 
 
 def _one_length(parts: Sequence[_Rows], sheets: Sequence[Sheet]) -> tuple[Frequency, str]:
-    told = {(part.spans.freq, part.spans.week) for part in parts if len(part.rows)}
-    if len(told) > 1:
+    lengths = {(part.spans.freq, part.spans.week) for part in parts if len(part.rows)}
+    if len(lengths) > 1:
         names = sorted(
             f"{freq.value}s" if freq is not Frequency.WEEK else f"weeks from {week.capitalize()}"
-            for freq, week in told
+            for freq, week in lengths
         )
         raise InputError(
             f"{sheets[0].file} and what is read with it have periods of different lengths ({listed(names)}); read them "
             "apart."
         )
-    return next(iter(told), (Frequency.MONTH, "monday"))
+    return next(iter(lengths), (Frequency.MONTH, "monday"))
 
 
 def _most_detailed(rows: pd.DataFrame, stated: bool, said: list[str]) -> tuple[pd.DataFrame, int]:
@@ -245,14 +245,14 @@ def _most_detailed(rows: pd.DataFrame, stated: bool, said: list[str]) -> tuple[p
 def _said_of_both(rows: pd.DataFrame, coarse: pd.Series[bool], group: Sequence[str]) -> list[str]:
     """Say of which countries rows of whole places are left out, and where their sums are not those of the parts."""
     places = named_few(rows.loc[coarse, "country"].unique())
-    said: list[str] = [Message("sources.rows.parts_counted", places=places)]
+    remarks: list[str] = [Message("sources.rows.parts_counted", places=places)]
     both = rows[pd.MultiIndex.from_frame(rows[group]).isin(pd.MultiIndex.from_frame(rows.loc[coarse, group]))]
     keys = [name for name in group if name != "start"]
     sums = both.pivot_table("count", keys, "level", aggfunc="sum")
     differ = sums[sums.max(axis=1) > sums.min(axis=1)]
     if len(differ):
         where = differ.index[0] if len(keys) == 1 else ", ".join(differ.index[0])
-        said.append(
+        remarks.append(
             Message(
                 "sources.rows.parts_differ",
                 n=len(differ),
@@ -262,7 +262,7 @@ def _said_of_both(rows: pd.DataFrame, coarse: pd.Series[bool], group: Sequence[s
                 figures=[int(number) for number in differ.iloc[0].dropna()],
             )
         )
-    return said
+    return remarks
 
 
 def levels_by_name(table: IncidentTable) -> NDArray[np.int64]:

@@ -91,9 +91,9 @@ def labelled(table: IncidentTable, role: str, freq: Frequency, today: date, *, b
 def weeks_from(table: IncidentTable, role: str, starts: NDArray[np.datetime64]) -> Spans:
     """Return weeks by their first days: the weekday of most of them; rows of another are rejected."""
     days = (starts.astype("datetime64[D]").astype(np.int64) + 3) % 7  # 1970-01-01 was a Thursday
-    known = table.log.keep & ~np.isnat(starts)
-    if not known.any():
+    dated = table.log.keep & ~np.isnat(starts)
+    if not dated.any():
         return Spans(starts, Frequency.WEEK)
-    first = int(np.bincount(days[known], minlength=7).argmax())
-    table.log.reject(known & (days != first), table.called(role), table[role], _OTHER_WEEKDAY)
+    first = int(np.bincount(days[dated], minlength=7).argmax())
+    table.log.reject(dated & (days != first), table.called(role), table[role], _OTHER_WEEKDAY)
     return Spans(starts, Frequency.WEEK, WEEKDAYS[first])

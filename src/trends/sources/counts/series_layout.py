@@ -114,8 +114,8 @@ class SeriesLayout:
     @property
     def columns(self) -> tuple[str, ...]:
         """All columns that are read, none twice."""
-        given = [getattr(self, name) for name in self.__dataclass_fields__ if name != "count_found"]
-        named = [(one,) if isinstance(one, str) else one or () for one in given]
+        roles = [getattr(self, name) for name in self.__dataclass_fields__ if name != "count_found"]
+        named = [(one,) if isinstance(one, str) else one or () for one in roles]
         return tuple(dict.fromkeys(name for names in named for name in names))
 
     @property
@@ -131,15 +131,15 @@ _WRITTEN_HERE = frozenset({"period", "count", "count_low", "count_high", "exposu
 
 def recognise(sheet: Sheet, today: date) -> Look | None:
     """Return what a table with periods or dates is: one row a period, one row an incident, or unclear; else None."""
-    found = guess_columns(sheet.header)
+    roles = guess_columns(sheet.header)
     if {plain(name) for name in sheet.header} >= _WRITTEN_HERE:
         return "series"  # whatever its keys are called
-    if set(found) & {"latitude", "longitude", "incident_id", "actor_1", "attacker"}:
+    if set(roles) & {"latitude", "longitude", "incident_id", "actor_1", "attacker"}:
         return None
     names = {plain(name) for name in sheet.header}
     if "count" in names and (names & set(PERIODS) or period_columns(sheet)):
         return "series"
-    if "date_start" in found:
+    if "date_start" in roles:
         look = looks_like(sheet, today)
         return None if look == "incidents" else look
     if {"year", "month", "day"} <= names and not _with_counts(sheet):
@@ -156,10 +156,10 @@ def _with_counts(sheet: Sheet) -> bool:
     Deaths may be those of single incidents; they are counts where each period comes once and is no day.
     """
     columns = period_columns(sheet)
-    found = count_column(sheet, columns) if columns else None
-    if found is None:
+    counted = count_column(sheet, columns) if columns else None
+    if counted is None:
         return False
-    if measure_of(found)[0] == "attacks":
+    if measure_of(counted)[0] == "attacks":
         return True
     periods = _words(sheet, columns[0])
     return len(set(periods)) == len(periods) and not plain(columns[0]).startswith(_DAY_NAMES)
@@ -168,12 +168,12 @@ def _with_counts(sheet: Sheet) -> bool:
 def period_columns(sheet: Sheet) -> list[str]:
     """Return the columns whose names are those of periods, the likeliest first; without one, those that hold labels."""
     own = {plain(name): name for name in reversed(sheet.header)}
-    known = [own[name] for name in (*PERIODS, *_MORE_PERIODS) if name in own]
-    known += [name for name in sheet.header if _PERIOD.fullmatch(plain(name))]
+    named = [own[name] for name in (*PERIODS, *_MORE_PERIODS) if name in own]
+    named += [name for name in sheet.header if _PERIOD.fullmatch(plain(name))]
     dated = guess_columns(sheet.header).get("date_start")
-    found = list(dict.fromkeys([*known, *([dated] if dated is not None else [])]))
-    if found or len(sheet.header) > WIDEST:
-        return found
+    likely = list(dict.fromkeys([*named, *([dated] if dated is not None else [])]))
+    if likely or len(sheet.header) > WIDEST:
+        return likely
     return [name for name in sheet.header if _holds_labels(sheet, name)]
 
 
@@ -196,11 +196,11 @@ def settle_layout(
     own = {plain(name): name for name in reversed(sheet.header)}
 
     def named(name: str, option: str) -> str:
-        found = name if name in sheet.header else own.get(plain(name))
-        if found is None:
+        column = name if name in sheet.header else own.get(plain(name))
+        if column is None:
             close = nearest(name, sheet.header) or sheet.header
             raise InputError(f"{sheet.file} has no column {name!r} (--{option}); there is {listed(close)}.")
-        return found
+        return column
 
     when: str | tuple[str, ...]
     if period is not None:

@@ -58,13 +58,13 @@ class PieceBuilder:
 
     def _code(self) -> None:
         # With the words known so far in front, each of them keeps its code.
-        known = len(self._words)
+        coded_before = len(self._words)
         encoded = pa.chunked_array([self._words, *self._waiting], pa.string()).dictionary_encode()
         self._waiting, self._bytes = [], 0
         for chunk in encoded.chunks:
             self._words = chunk.dictionary
-            codes = chunk.indices.to_numpy()[known:]
-            known = max(0, known - len(chunk))
+            codes = chunk.indices.to_numpy()[coded_before:]
+            coded_before = max(0, coded_before - len(chunk))
             if len(codes):
                 self._codes.append(codes.astype(smallest(len(self._words))))
 

@@ -200,7 +200,7 @@ def stata_sheet(plain: PlainFile) -> ColumnSheet:
     import pandas as pd
 
     try:
-        with warnings.catch_warnings(record=True) as said:
+        with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             numbers = pd.read_stata(plain.path, convert_categoricals=False)
             plain_numbers = pd.read_stata(plain.path, convert_categoricals=False, convert_dates=False)
@@ -226,11 +226,11 @@ def stata_sheet(plain: PlainFile) -> ColumnSheet:
                 for word in words_of(plain_numbers.iloc[:, place])
             ]
         columns[name] = Coded.from_arrow(pa.array(words, pa.string()))
-    other = any(issubclass(one.category, UnicodeWarning) for one in said)
-    told = (Message("sources.files.latin", file=plain.name),) if other else ()
+    other = any(issubclass(warning.category, UnicodeWarning) for warning in caught)
+    remarks = (Message("sources.files.latin", file=plain.name),) if other else ()
     if weeks:
-        told = (*told, Message("sources.files.stata_weeks", file=plain.name, names=named_few(weeks)))
-    return ColumnSheet(plain.name, names, columns, len(numbers), warnings=told)
+        remarks = (*remarks, Message("sources.files.stata_weeks", file=plain.name, names=named_few(weeks)))
+    return ColumnSheet(plain.name, names, columns, len(numbers), warnings=remarks)
 
 
 def words_of(column: pd.Series) -> list[str]:

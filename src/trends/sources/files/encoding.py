@@ -77,9 +77,9 @@ def encoding_of(path: Path) -> str:
                 cut = next(
                     (place for place in range(cut - 1, cut - 5, -1) if text[place] & 0xC0 != 0x80), cut
                 )
-            rest, found = _LETTER.subn(b"", text[:cut])
-            letters += found
-            strange += len(rest.translate(None, _PLAIN))
+            other_bytes, matched = _LETTER.subn(b"", text[:cut])
+            letters += matched
+            strange += len(other_bytes.translate(None, _PLAIN))
             text = text[cut:]
     return "utf-8" if letters and letters >= strange else "cp1252"
 

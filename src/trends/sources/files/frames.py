@@ -74,7 +74,7 @@ def frame_sheet(frame: Any) -> ColumnSheet:
         _refuse_repeats(frame.column_names)
         sheet, zoned = (
             arrow_sheet(NAME, frame),
-            [one.name for one in frame.schema if getattr(one.type, "tz", None)],
+            [column.name for column in frame.schema if getattr(column.type, "tz", None)],
         )
     else:
         sheet, zoned = _of_pandas(frame)
@@ -82,8 +82,8 @@ def frame_sheet(frame: Any) -> ColumnSheet:
         raise InputError("The data frame has no row.")
     if not zoned:
         return sheet
-    told = Message("sources.dates.zoned", columns=named_few(zoned))
-    return replace(sheet, warnings=(*sheet.warnings, told))
+    zones = Message("sources.dates.zoned", columns=named_few(zoned))
+    return replace(sheet, warnings=(*sheet.warnings, zones))
 
 
 def _of_others(frame: Any) -> Any:

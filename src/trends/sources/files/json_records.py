@@ -46,14 +46,14 @@ def json_sheet(plain: PlainFile) -> ColumnSheet:
     InputError
         If it is no JSON, or holds no list of records.
     """
-    text, said = decoded(plain.path.read_bytes(), plain.name)
+    text, remarks = decoded(plain.path.read_bytes(), plain.name)
     try:
         records = list(enumerate(_records(json.loads(text, **_AS_TEXT), plain.name), 1))
     except RecursionError:
         raise InputError(f"{plain.name} is no table: its JSON is nested too deeply.") from None
     except ValueError as error:
         records = _lines(text, plain.name, error)
-    return replace(_sheet(plain.name, records), warnings=tuple(said))
+    return replace(_sheet(plain.name, records), warnings=tuple(remarks))
 
 
 _AS_TEXT: dict[str, Any] = {"parse_float": str, "parse_int": str, "parse_constant": str}
@@ -82,12 +82,12 @@ def _records(value: Any, name: str) -> list[Any]:
         value = value["features"]
     elif isinstance(value, dict):
         lists = {key: item for key, item in value.items() if isinstance(item, list)}
-        found = next((lists[key] for key in _ENVELOPES if key in lists), None)
-        if found is None:
+        rows = next((lists[key] for key in _ENVELOPES if key in lists), None)
+        if rows is None:
             raise InputError(
                 f"{name} is no table: its JSON holds {listed(value) if value else 'nothing'} and no list of records."
             )
-        value = found
+        value = rows
     if value == []:
         raise InputError(f"{name} holds no record: the list in its JSON is empty.")
     if not isinstance(value, list) or not any(isinstance(record, dict) for record in value):
@@ -108,10 +108,10 @@ def _feature(record: Any) -> Any:
         if isinstance(geometry, dict) and geometry.get("type") == "Point"
         else None
     )
-    known = {key.casefold() for key in properties}
-    if isinstance(place, list) and len(place) >= 2 and not known & {"latitude", "lat", "longitude", "lon"}:
+    folded = {key.casefold() for key in properties}
+    if isinstance(place, list) and len(place) >= 2 and not folded & {"latitude", "lat", "longitude", "lon"}:
         properties = {**properties, "latitude": place[1], "longitude": place[0]}
-    if "id" in record and not known & {"id", "event_id", "event_id_cnty"}:
+    if "id" in record and not folded & {"id", "event_id", "event_id_cnty"}:
         properties = {**properties, "id": record["id"]}
     return properties
 

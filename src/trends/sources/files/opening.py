@@ -134,17 +134,17 @@ def opened(paths: list[Path]) -> Iterator[Opening]:
         If a path does not exist or cannot be read, a folder is empty, or an archive is damaged, encrypted, swells
         beyond reason or names a path outside itself.
     """
-    found = [file for path in paths for file in _found(path)]
-    with ExitStack() as rest, ThreadPoolExecutor(1) as pool:
+    files = [file for path in paths for file in _found(path)]
+    with ExitStack() as unpacked, ThreadPoolExecutor(1) as pool:
 
         @cache
         def scratch() -> Path:
             sweep()  # what a killed process had unpacked
-            return rest.enter_context(private_folder())
+            return unpacked.enter_context(private_folder())
 
         opening = Opening(scratch, pool)
         try:
-            for path, name in found:
+            for path, name in files:
                 opening.add(path, name)
             yield opening
             opening.sources()  # a damaged file of the store is refused here, also by who does not ask for its hash

@@ -48,14 +48,14 @@ def record_pieces(path: Path, separator: str, size: int, held: int = 0) -> Itera
     edge = np.zeros(256, dtype=bool)
     edge[list(b'\r\n"' + separator.encode())] = True
     rooms = [np.zeros(0, dtype=np.uint8) for _ in range(held + 2)]
-    rest = rooms[0]
+    carried = rooms[0]
     first = True
     with path.open("rb", buffering=0) as stream:
         while True:
-            wanted = max(size, len(rest))
-            rooms.append(_at_least(rooms.pop(0), len(rest) + wanted))
-            octets = _filled(stream, rest, rooms[-1][: len(rest) + wanted])
-            last = len(octets) < len(rest) + wanted
+            wanted = max(size, len(carried))
+            rooms.append(_at_least(rooms.pop(0), len(carried) + wanted))
+            octets = _filled(stream, carried, rooms[-1][: len(carried) + wanted])
+            last = len(octets) < len(carried) + wanted
             marked = len(octets) >= 3 and bool((octets[:3] == _MARK).all())
             if marked and not first:
                 raise UnsoundError  # to the parser it would be no text, as at the beginning of a file
@@ -71,9 +71,9 @@ def record_pieces(path: Path, separator: str, size: int, held: int = 0) -> Itera
                 first = False
             if last:
                 return
-            rest = octets[end:]
+            carried = octets[end:]
             if not end:  # nobody has seen this room: it is filled again, and those before it are left alone
-                rest = octets.copy()
+                carried = octets.copy()
                 rooms.insert(0, rooms.pop())
 
 

@@ -74,8 +74,8 @@ def sniff(path: Path, name: str) -> TextLayout:
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
         whole = len(head) < _HEAD
-    told = encoding_of_part(head, whole=whole)
-    encoding = told or encoding_of(path)
+    marked_encoding = encoding_of_part(head, whole=whole)
+    encoding = marked_encoding or encoding_of(path)
     text = head.decode(encoding, errors="replace") if whole else _decoded_part(head, encoding)
     _refuse_what_is_no_text(text, name)
     lines = text.splitlines(keepends=True)
@@ -99,7 +99,7 @@ def sniff(path: Path, name: str) -> TextLayout:
     if len(records[0]) > MOST_COLUMNS:
         raise InputError(f"{name} is no table: its first row has {len(records[0]):,} cells.")
     head_records = tuple(tuple(record) for record in records)
-    return TextLayout(encoding, separator, skip, head_records, quoted, told is not None)
+    return TextLayout(encoding, separator, skip, head_records, quoted, marked_encoding is not None)
 
 
 def _decoded_part(head: bytes, encoding: str) -> str:

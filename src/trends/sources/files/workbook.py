@@ -109,10 +109,10 @@ def _cells_of(plain: PlainFile) -> mmap:
 
 
 def _folder_of_calamine() -> str:
-    found = find_spec("python_calamine")
-    if found is None or found.origin is None:
+    spec = find_spec("python_calamine")
+    if spec is None or spec.origin is None:
         raise ModuleNotFoundError("python_calamine", name="python_calamine")
-    return str(Path(found.origin).parents[1])
+    return str(Path(spec.origin).parents[1])
 
 
 def _starts(cells: mmap) -> list[tuple[str, int]]:

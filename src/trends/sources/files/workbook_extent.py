@@ -118,8 +118,8 @@ class _Part:
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         kind = name.rpartition(":")[2]
         if kind == "row":
-            told = attributes.get("r", "").strip()
-            self._row = int(told) if told.isdecimal() else self._row + 1
+            cell = attributes.get("r", "").strip()
+            self._row = int(cell) if cell.isdecimal() else self._row + 1
             self._column = 0
         elif kind == "c":
             if place := _PLACE.fullmatch(attributes.get("r", "")):

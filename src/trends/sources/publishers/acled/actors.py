@@ -75,12 +75,12 @@ def merge_actors(table: IncidentTable, columns: Mapping[str, Any]) -> Actors:
     rows = _shared(table, columns)
     if not len(rows):
         return whole
-    told = pd.DataFrame({name: pd.Series(column)[rows] for name, column in columns.items()}).reset_index(
+    shared = pd.DataFrame({name: pd.Series(column)[rows] for name, column in columns.items()}).reset_index(
         drop=True
     )
-    events = told.groupby(list(told.columns), dropna=False, observed=True, sort=False).ngroup().to_numpy()
+    events = shared.groupby(list(shared.columns), dropna=False, observed=True, sort=False).ngroup().to_numpy()
     # Without the day of its last change a row with both actors may be a version in which one was corrected.
-    dated = told[NEWNESS].notna().to_numpy() if NEWNESS in told else np.zeros(len(rows), dtype=bool)
+    dated = shared[NEWNESS].notna().to_numpy() if NEWNESS in shared else np.zeros(len(rows), dtype=bool)
     alone = first.blank()[rows] | second.blank()[rows]
     sides = _sides(table)[rows]
     names = [_trimmed(column, rows) for column in (first, second)]
@@ -122,11 +122,11 @@ class _Merged:
                 self._further[row] = True
         if len(seen) > 1:
             ordered = sorted(cast, key=lambda one: one[2])  # stable: by side, then as they stand in the file
-            found = {name: code for name, code, _ in reversed(ordered) if name}
+            code_of = {name: code for name, code, _ in reversed(ordered) if name}
             self._changed.append(
                 (
                     int(rows[0]),
-                    [(name, found[name]) for name in dict.fromkeys(n for n, _, _ in ordered) if name],
+                    [(name, code_of[name]) for name in dict.fromkeys(n for n, _, _ in ordered) if name],
                 )
             )
 
@@ -140,13 +140,13 @@ class _Merged:
             return whole
         rows = [row for row, _ in self._changed]
         cells = [
-            [found[place] if place < len(found) else ("", "") for _, found in self._changed]
+            [named[place] if place < len(named) else ("", "") for _, named in self._changed]
             for place in (0, 1)
         ]
-        most = max(len(found) for _, found in self._changed)
+        most = max(len(named) for _, named in self._changed)
         further = {
             f"source_actor_{place + 1}": _placed(
-                {row: found[place][0] for row, found in self._changed if len(found) > place},
+                {row: named[place][0] for row, named in self._changed if len(named) > place},
                 self._table.raw.rows,
             )
             for place in range(2, most)

@@ -53,8 +53,8 @@ _columns = partial(named_columns, names=_OWN)
 
 def recognise(sheet: Sheet) -> bool:
     """Return whether a sheet has the columns of ACLED's aggregates by kind of event."""
-    found = _columns(sheet.header)
-    return {"country", "kind", "count"} <= found.keys() and any(name in found for name in _PERIODS)
+    columns = _columns(sheet.header)
+    return {"country", "kind", "count"} <= columns.keys() and any(name in columns for name in _PERIODS)
 
 
 def _spans(table: IncidentTable, today: date) -> Spans:

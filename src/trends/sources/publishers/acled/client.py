@@ -204,11 +204,11 @@ class Session:
     def _keep(self, answer: Answer) -> None:
         if answer.status != 200:
             raise FetchError(f"{answer.host} answered {answer.status} to the login.")
-        given = answer.json()
-        access = given.get("access_token") if isinstance(given, dict) else None
+        body = answer.json()
+        access = body.get("access_token") if isinstance(body, dict) else None
         if not isinstance(access, str) or not access:
             raise FetchError(f"{answer.host} accepted the login and gave no token.")
-        refresh = given.get("refresh_token")
+        refresh = body.get("refresh_token")
         self._access = Secret(access)
         self._refresh = Secret(refresh) if isinstance(refresh, str) and refresh else None
 
@@ -274,7 +274,9 @@ def _iso_number(iso3: str) -> str | None:
 
     aliases = get_global("territory_aliases")
     letters = aliases.get(iso3)
-    return next((code for code, known in aliases.items() if code.isdigit() and known == letters), None)
+    return next(
+        (code for code, canonical in aliases.items() if code.isdigit() and canonical == letters), None
+    )
 
 
 def _pages(
@@ -320,8 +322,14 @@ def _page(session: Session, params: dict[str, str], number: int, have: int) -> P
     def again(answer: Answer) -> str | None:
         return _checked_page(answer).cut(have) if answer.status == 200 else None
 
-    asked = {"_format": "json", **params, "limit": str(PAGE_SIZE), "page": str(number), "with_total": "true"}
-    return _checked_page(session.read(asked, again))
+    params_of_page = {
+        "_format": "json",
+        **params,
+        "limit": str(PAGE_SIZE),
+        "page": str(number),
+        "with_total": "true",
+    }
+    return _checked_page(session.read(params_of_page, again))
 
 
 def _checked_page(answer: Answer) -> Page:

@@ -155,12 +155,12 @@ class _Dates:
         first, last = read.start.copy(), read.end.copy()
         precision = np.full(len(first), PRECISION["day"])
         precision[last > first] = PRECISION["month"]
-        known = ~np.isnat(first) & self._table.log.keep
-        if known.any():
+        dated = ~np.isnat(first) & self._table.log.keep
+        if dated.any():
             # The seven days or the month, but never beyond what the file covers: its coverage must not grow by them.
-            least, most = first[known].min(), last[known].max()
-            week = self._times.means("week") & known
-            month = self._times.means("month") & known
+            least, most = first[dated].min(), last[dated].max()
+            week = self._times.means("week") & dated
+            month = self._times.means("month") & dated
             starts, ends = month_of(first)
             first[month], last[month] = starts[month], ends[month]
             three_days = np.timedelta64(3, "D")
@@ -171,7 +171,7 @@ class _Dates:
             precision[week], precision[month] = PRECISION["week"], PRECISION["month"]
         if self._years is not None:
             stated = read.start.astype("datetime64[Y]").astype(float) + 1970
-            rows = int((known & ~np.isnan(self._years) & (self._years != stated)).sum())
+            rows = int((dated & ~np.isnan(self._years) & (self._years != stated)).sum())
             if rows:
                 warnings.append(Message("sources.dates.year_against", n=rows))
         return date_columns(first, last, precision, written=read.written)
@@ -206,15 +206,18 @@ def _kinds(table: IncidentTable, columns: dict[str, Any], warnings: list[str]) -
 def _attackers(table: IncidentTable, kinds: list[str | None], actors: Actors) -> Any:
     """Return the side that acted where the other one is civilians that were targeted; null elsewhere."""
     first, second = actors.first, actors.second
-    one, two = _civilians(first, actors.first_code), _civilians(second, actors.second_code)
+    first_civilian, second_civilian = (
+        _civilians(first, actors.first_code),
+        _civilians(second, actors.second_code),
+    )
     targeted = np.array([kind == _AGAINST_CIVILIANS for kind in kinds], dtype=bool)[table["event_type"].codes]
-    told = np.array(
+    flagged = np.array(
         [word.casefold().startswith("civilian targeting") for word in table["civilian_targeting"].listed()],
         dtype=bool,
     )
-    targeted |= told[table["civilian_targeting"].codes]
-    places = np.where(one, second.codes.astype(np.int32) + len(first.words), first.codes)
-    places[~(targeted & (one ^ two))] = len(first.words) + len(second.words)
+    targeted |= flagged[table["civilian_targeting"].codes]
+    places = np.where(first_civilian, second.codes.astype(np.int32) + len(first.words), first.codes)
+    places[~(targeted & (first_civilian ^ second_civilian))] = len(first.words) + len(second.words)
     nobody = pa.array([""], pa.string())
     return names_array(Coded(places, pa.concat_arrays([first.words, second.words, nobody])))
 

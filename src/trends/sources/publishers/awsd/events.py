@@ -115,9 +115,9 @@ def _total(
         return table.numbers(name, whole=True).amounts, parts if len(parts) == len(_GROUPS) else ()
     if not parts:
         return np.full(table.raw.rows, np.nan), ()
-    told = [table.called(f"{group}_{harm}") for group in _GROUPS if f"{group}_{harm}" in table]
+    added = [table.called(f"{group}_{harm}") for group in _GROUPS if f"{group}_{harm}" in table]
     all_of = Message("sources.columns.harm", harm=harm)
-    notes.append(Message("sources.columns.added_up", harm=all_of, names=listed(told)))
+    notes.append(Message("sources.columns.added_up", harm=all_of, names=listed(added)))
     return np.asarray(np.sum(parts, axis=0), dtype=np.float64), ()
 
 
@@ -129,10 +129,10 @@ def _iso3(table: IncidentTable) -> Any:
 
 
 def _certain(column: Coded) -> Any:
-    told = [VERIFIED.get(word.casefold()) for word in column.listed()]
-    missing = np.array([word is None for word in told], dtype=bool)
+    verified = [VERIFIED.get(word.casefold()) for word in column.listed()]
+    missing = np.array([word is None for word in verified], dtype=bool)
     return flag_array(
-        np.array([bool(word) for word in told], dtype=bool)[column.codes], missing[column.codes]
+        np.array([bool(word) for word in verified], dtype=bool)[column.codes], missing[column.codes]
     )
 
 

@@ -47,9 +47,9 @@ def _columns(header: Sequence[str]) -> dict[str, str]:
 
 def recognise(sheet: Sheet) -> bool:
     """Return whether a sheet has ESOC's columns of attacks by district."""
-    found = _columns(sheet.header)
-    kinds = sum(name in found for name in KINDS)
-    return "district" in found and kinds >= _ENOUGH and any(name in found for name in _PERIODS)
+    columns = _columns(sheet.header)
+    kinds = sum(name in columns for name in KINDS)
+    return "district" in columns and kinds >= _ENOUGH and any(name in columns for name in _PERIODS)
 
 
 def read(

@@ -78,10 +78,10 @@ def fetch(order: Order) -> tuple[Vintage, ...]:
         If there is no such package, it has no such workbook, or what comes is none.
     """
     place, words, address = order.wanted.place, order.wanted.words, order.at(ADDRESS)
-    asked: tuple[str, ...] = (WORLD,)
+    candidates: tuple[str, ...] = (WORLD,)
     if place:
-        asked = packages([order.wanted.country or "", place.name, *sorted(place.names)])
-    resource = _workbook(_first(order.client, asked, address, words), address)
+        candidates = packages([order.wanted.country or "", place.name, *sorted(place.names)])
+    resource = _workbook(_first(order.client, candidates, address, words), address)
     incoming = order.store.incoming
     with downloaded(order.client, resource.url, incoming, order.progress, what=resource.name) as path:
         refuse_page(path, host_of(resource.url))
@@ -131,27 +131,27 @@ def _workbook(package: dict[str, Any], address: str) -> _Resource:
             continue
         url = resource["url"]
         file = url.partition("?")[0].rpartition("/")[2]
-        told = f"{resource.get('name') or ''} {file}".casefold()
+        label = f"{resource.get('name') or ''} {file}".casefold()
         if str(resource.get("format", "")).casefold() in {"xlsx", "excel"} and re.search(
-            r"political[-_ ]violence", told
+            r"political[-_ ]violence", label
         ):
             if not url.startswith(("https://", address)) or "@" in urlsplit(url).netloc:
                 raise FetchError(
                     f"{host_of(address)} names a workbook at an address that is not safe to ask."
                 )
-            return _Resource(url, file or "workbook.xlsx", _version(told, resource.get("last_modified")))
+            return _Resource(url, file or "workbook.xlsx", _version(label, resource.get("last_modified")))
     raise FetchError(f"{host_of(address)} has the package, but no workbook of political violence in it.")
 
 
 def _version(told: str, modified: object) -> str | None:
     """Return the day to which the workbook was made, as its name tells it, or on which it was last replaced."""
     named = _AS_OF.search(told)
-    found = (
+    match = (
         named if named and not named["iso"] else _DAY.match(named["iso"] if named else str(modified or ""))
     )
-    if found is None:
+    if match is None:
         return None
-    year, month, day = found["year"], found["month"].casefold(), found["day"]
+    year, month, day = match["year"], match["month"].casefold(), match["day"]
     number = int(month) if month.isdigit() else _MONTHS.index(month) + 1 if month in _MONTHS else 0
     try:
         return date(int(year), number, int(day)).isoformat()

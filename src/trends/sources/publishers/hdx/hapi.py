@@ -90,8 +90,8 @@ def _spans(table: IncidentTable, today: date) -> Spans:
     codes = np.full(len(lengths), -1)
     for place, (_, least, most) in enumerate(_LENGTHS):
         codes[(lengths >= least) & (lengths <= most)] = place
-    known = table.log.keep & (codes >= 0)
-    chosen = int(np.bincount(codes[known], minlength=len(_LENGTHS)).argmax()) if known.any() else 2
+    dated = table.log.keep & (codes >= 0)
+    chosen = int(np.bincount(codes[dated], minlength=len(_LENGTHS)).argmax()) if dated.any() else 2
     table.log.reject(codes != chosen, table.called("until"), table["until"], _OTHER_LENGTH)
     freq = _LENGTHS[chosen][0]
     if freq is Frequency.WEEK:
@@ -104,11 +104,11 @@ def _spans(table: IncidentTable, today: date) -> Spans:
 
 def _levels(table: IncidentTable) -> NDArray[np.int64]:
     """Return how detailed the place of each row is, as stated or by the names that it has."""
-    told = levels_by_name(table)
+    named_levels = levels_by_name(table)
     if "level" not in table:
-        return told
+        return named_levels
     stated = read_numbers(table["level"], high=4, whole=True).amounts
-    return np.asarray(np.where(np.isnan(stated), told, stated), dtype=np.int64)
+    return np.asarray(np.where(np.isnan(stated), named_levels, stated), dtype=np.int64)
 
 
 def _kind(word: str) -> str:

@@ -129,13 +129,13 @@ def _roles(names: tuple[str, ...]) -> dict[str, str]:
     plain = {name: re.sub(r"[^a-z0-9/]+", " ", name.casefold()).strip() for name in dict.fromkeys(names)}
     # Every table is asked, however wide: most names are none of PITF's, and that is found out at once.
     like = {name: words for name, words in plain.items() if _ANY_ROLE.fullmatch(words)}
-    found: dict[str, str] = {}
+    roles: dict[str, str] = {}
     for role, pattern in _ROLES.items():
         for name, words in like.items():
-            if re.fullmatch(pattern, words) and name not in found.values():
-                found[role] = name
+            if re.fullmatch(pattern, words) and name not in roles.values():
+                roles[role] = name
                 break
-    return found
+    return roles
 
 
 def _enough(roles: dict[str, str]) -> bool:
@@ -150,10 +150,10 @@ def read(sheet: Sheet, today: date) -> Part:
 
     Deaths given as words ("dozens") are unknown, "25+" is a low and best estimate, "5-10" a low and high one.
     """
-    found = _names(sheet)
-    if found is None:  # the caller has asked `recognise`
+    header = _names(sheet)
+    if header is None:  # the caller has asked `recognise`
         raise ValueError(f"{sheet.file} is not PITF's")
-    names, header_rows = found
+    names, header_rows = header
     roles = _roles(names)
     table_sheet = sheet.below(header_rows - 1) or sheet
     raw = table_sheet.read(tuple(dict.fromkeys(roles.values())), names, pad=True)

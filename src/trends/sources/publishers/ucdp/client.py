@@ -70,7 +70,7 @@ class Releases:
             If the page offers none.
         """
         if source == "ucdp-ged":
-            found = self.ged[:1]
+            newest_first = self.ged[:1]
         else:
             whole = next((version for version in self.candidate if version_order(version)[2]), None)
             month = version_order(whole)[:2] if whole else (0, 0)
@@ -80,13 +80,13 @@ class Releases:
                 for version in self.candidate
                 if version_order(version)[0] == year and version_order(version)[:2] > month
             ]
-            found = tuple(reversed([*later, whole] if whole and month[0] == year else later))
-        if not found:
+            newest_first = tuple(reversed([*later, whole] if whole and month[0] == year else later))
+        if not newest_first:
             raise FetchError(
                 "UCDP's downloads page names no release in the form that was expected; name one by --version, as it "
                 "stands on https://ucdp.uu.se/downloads/."
             )
-        return found
+        return newest_first
 
 
 @dataclass(frozen=True)
@@ -110,12 +110,12 @@ class Part:
 
     def params(self) -> dict[str, str]:
         """Return the API's parameters."""
-        asked = {
+        wanted = {
             "Country": ",".join(map(str, self.numbers)),
             "StartDate": self.start or "",
             "EndDate": self.end or "",
         }
-        return {name: value for name, value in asked.items() if value}
+        return {name: value for name, value in wanted.items() if value}
 
 
 def refuse(wanted: Wanted) -> None:
@@ -192,7 +192,9 @@ def releases(client: Client, downloads: str = DOWNLOADS) -> Releases:
         )
     ged = {f"{year}.{number}" for year, number in _GED.findall(text)}
     candidate = {name.replace("_", ".") for name in _CANDIDATE.findall(text)}
-    return Releases(*(tuple(sorted(found, key=version_order, reverse=True)) for found in (ged, candidate)))
+    return Releases(
+        *(tuple(sorted(versions, key=version_order, reverse=True)) for versions in (ged, candidate))
+    )
 
 
 def fetch_release(order: Order, version: str) -> Vintage:
@@ -238,36 +240,36 @@ def fetch_part(order: Order, version: str, part: Part, token: Secret) -> Vintage
     """
     client, source = order.client, order.wanted.source
     url, params = f"{order.at(API)}gedevents/{version}", part.params()
-    what = f"{source} {version}"
+    label = f"{source} {version}"
     records: list[dict[str, Any]] = []
     announced, size = None, 0
     for page in range(MOST_PAGES):
-        asked = Ask(
+        question = Ask(
             url,
             params={**params, "pagesize": str(PAGE_SIZE), "page": str(page)},
             secrets={"x-ucdp-access-token": token},
         )
-        answer = client.answer(asked, again=partial(_not_now, have=len(records)))
+        answer = client.answer(question, again=partial(_not_now, have=len(records)))
         _check_status(answer, version)
         size += len(answer.body)
         if size > client.limits.most_bytes:
             raise too_large(answer.host, client.limits.most_bytes)
-        found = page_of(answer, "Result", "TotalCount")
-        total = found.total
+        page_read = page_of(answer, "Result", "TotalCount")
+        total = page_read.total
         if total is None:
             raise FetchError(
                 f"{answer.host} does not say how many events there are, so nobody could tell whether all came."
             )
-        records += found.records
+        records += page_read.records
         if announced not in (None, total):
-            raise FetchError(f"UCDP changed {what} while it was read; fetch it again.")
+            raise FetchError(f"UCDP changed {label} while it was read; fetch it again.")
         announced = total
         if order.progress is not None:
-            order.progress(what, len(records), total)
-        if not found.envelope.get("NextPageUrl") or len(records) > total:
+            order.progress(label, len(records), total)
+        if not page_read.envelope.get("NextPageUrl") or len(records) > total:
             break
-    _check_whole(records, announced or 0, what)
-    _check_country(records, part.numbers, what)
+    _check_whole(records, announced or 0, label)
+    _check_country(records, part.numbers, label)
     name = f"GEDEvent_v{version.replace('.', '_')}-part.csv"
     with order.store.scratch(name) as path:
         write_records(path, records, COLUMNS, "id")
@@ -322,8 +324,8 @@ def _check_whole(records: Sequence[dict[str, Any]], announced: int, what: str) -
 
 def _check_country(records: Sequence[dict[str, Any]], numbers: Sequence[int], what: str) -> None:
     """Raise if the API passed over the filter: it does so with a parameter that it does not know."""
-    known = {str(number) for number in numbers}
-    if known and any(str(record.get("country_id", "")) not in known for record in records):
+    numeric = {str(number) for number in numbers}
+    if numeric and any(str(record.get("country_id", "")) not in numeric for record in records):
         raise FetchError(
             f"UCDP sent events of {what} from countries that were not asked for; nothing was stored."
         )

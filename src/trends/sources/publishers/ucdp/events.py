@@ -182,8 +182,8 @@ def _source(table: IncidentTable, *, candidate: bool) -> str:
 def _checked(table: IncidentTable) -> NDArray[np.bool_]:
     """Return where UCDP has still to check an event, shape (rows,)."""
     column = table["code_status"]
-    found = [word.casefold().startswith(_CHECK) for word in column.listed()]
-    return np.asarray(np.array(found, dtype=bool)[column.codes])
+    to_check = [word.casefold().startswith(_CHECK) for word in column.listed()]
+    return np.asarray(np.array(to_check, dtype=bool)[column.codes])
 
 
 def _odd_codes(table: IncidentTable, source: str) -> list[str]:
