@@ -58,8 +58,8 @@ def loaded(asked: Reading, *more: str) -> Incidents | SeriesTable:
     from trends.incidents.incidents import Incidents
     from trends.sources import load
 
-    said = _given(asked, "source", "columns", "period", "by", "fill", "week", "dates", *more)
-    data = load(asked.input, **said, counting=None if "measure" in more else asked.measure)
+    stated = _given(asked, "source", "columns", "period", "by", "fill", "week", "dates", *more)
+    data = load(asked.input, **stated, counting=None if "measure" in more else asked.measure)
     incidents = isinstance(data, Incidents)
     misplaced = [name for name in (FOR_SERIES if incidents else FOR_INCIDENTS) if getattr(asked, name, None)]
     strangers = [name for name in misplaced if isinstance(data, Incidents) or not data.tells(name)]

@@ -148,20 +148,20 @@ class FragmentWriter:
 
     def _said(self, text: str) -> str:
         """Write a text in the page's language; what has no translation is marked with its own."""
-        said = self.say.said(text)
-        self.foreign = self.foreign or said.foreign
+        sentence = self.say.said(text)
+        self.foreign = self.foreign or sentence.foreign
         return (
-            f'<span lang="{said.language}" dir="ltr">{escape(said.text)}</span>'
-            if said.foreign
-            else escape(said.text)
+            f'<span lang="{sentence.language}" dir="ltr">{escape(sentence.text)}</span>'
+            if sentence.foreign
+            else escape(sentence.text)
         )
 
     def _paragraph(self, block: Paragraph) -> str:
         named = ' class="lead"' if block.lead else ""
-        said = runs(block.spans, self.say.language)
-        if said and all(run.foreign or run.span.maths for run in said):
+        translated = runs(block.spans, self.say.language)
+        if translated and all(run.foreign or run.span.maths for run in translated):
             self.foreign = True
-            inner = "".join(self._run(run.span) for run in said)
+            inner = "".join(self._run(run.span) for run in translated)
             return f'<p{named} lang="{SOURCE}" dir="ltr">{inner}</p>\n'
         return f"<p{named}>{self._runs(block.spans)}</p>\n"
 
@@ -208,8 +208,8 @@ class FragmentWriter:
 
     def _bullets(self, block: Bullets) -> str:
         tag = "ol" if block.ordered else "ul"
-        said = [run for item in block.items for run in runs(item, self.say.language)]
-        own = not (said and all(run.foreign or run.span.maths for run in said))
+        translated = [run for item in block.items for run in runs(item, self.say.language)]
+        own = not (translated and all(run.foreign or run.span.maths for run in translated))
         self.foreign = self.foreign or not own
         parts, depth = [f"<{tag}>" if own else f'<{tag} lang="{SOURCE}" dir="ltr">'], 0
         levels = block.levels or (0,) * len(block.items)

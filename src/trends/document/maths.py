@@ -64,8 +64,8 @@ class InlineFormula:
 def bare(tex: str) -> str:
     """Return TeX without its delimiters and line breaks."""
     inner = match.group(2) if (match := _DELIMITERS.match(tex)) else tex
-    for unknown, known in _SAME:
-        inner = inner.replace(unknown, known)
+    for unknown, sign in _SAME:
+        inner = inner.replace(unknown, sign)
     return " ".join(inner.split())
 
 

@@ -42,8 +42,8 @@ def display_text(blocks: Iterable[Block], *, width: int = WIDTH, language: str =
     language : str
         Language of the page.
     """
-    say = words(language)
-    written = (_write(block, width, say) for block in blocks)
+    wording = words(language)
+    written = (_write(block, width, wording) for block in blocks)
     return "\n\n".join(text for text in written if text)
 
 

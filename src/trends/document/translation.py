@@ -38,8 +38,8 @@ def runs(spans: Sequence[Span], language: str) -> tuple[Run, ...]:
     if isinstance(whole, Message) and not any(span.href for span in spans):
         return tuple(Run(span) for span in _read(in_language(whole, language)))
     if len(spans) == 1 and not spans[0].maths:
-        said = segment(spans[0].text, language)
-        return (Run(_with_text(spans[0], said.text), said.foreign),)
+        segments = segment(spans[0].text, language)
+        return (Run(_with_text(spans[0], segments.text), segments.foreign),)
     words = " ".join(span.text for span in spans if not span.maths and not span.code)
     foreign = segment(words, language).foreign
     return tuple(Run(span, foreign and not span.maths) for span in spans)
@@ -62,15 +62,15 @@ def marked_up(spans: Sequence[Span]) -> str:
 
 def _read(text: str) -> list[Span]:
     """Read the styles of a translation back."""
-    found = []
+    parts = []
     for piece in _MARKS.split(text):
         if not piece:
             continue
         if piece.startswith("**") and piece.endswith("**") and len(piece) > 4:
-            found.append(Span(piece[2:-2], strong=True))
+            parts.append(Span(piece[2:-2], strong=True))
         elif piece[0] == piece[-1] and piece[0] in "*`$" and len(piece) > 2:
             inner, sign = piece[1:-1], piece[0]
-            found.append(Span(inner, emphasis=sign == "*", code=sign == "`", maths=sign == "$"))
+            parts.append(Span(inner, emphasis=sign == "*", code=sign == "`", maths=sign == "$"))
         else:
-            found.append(Span(piece))
-    return found
+            parts.append(Span(piece))
+    return parts

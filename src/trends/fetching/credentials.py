@@ -75,18 +75,18 @@ def ucdp_token(environment: Mapping[str, str] | None = None) -> Secret:
     FetchError
         If there is none: the sentence says where to get it and where to put it.
     """
-    known = os.environ if environment is None else environment
-    found = Secret(known.get(UCDP_TOKEN, "").strip())
-    if not found:
-        login = _netrc(UCDP_HOST, known) or _keyring(UCDP_HOST, None)
-        found = login.password if login else found
-    if not found:
+    variables = os.environ if environment is None else environment
+    token = Secret(variables.get(UCDP_TOKEN, "").strip())
+    if not token:
+        login = _netrc(UCDP_HOST, variables) or _keyring(UCDP_HOST, None)
+        token = login.password if login else token
+    if not token:
         raise FetchError(
             "UCDP's API needs a token: ask for one as https://ucdp.uu.se/apidocs/ says, and put it into the "
             f"environment as {UCDP_TOKEN}, into the netrc file as the password of {UCDP_HOST}, or into the keyring; "
             "whole editions (without --country, --start and --end) need none."
         )
-    return found
+    return token
 
 
 def acled_login(environment: Mapping[str, str] | None = None) -> Login:
@@ -102,15 +102,18 @@ def acled_login(environment: Mapping[str, str] | None = None) -> Login:
     FetchError
         If there is none, or only half of it: the sentence says where to get it and where to put it.
     """
-    known = os.environ if environment is None else environment
-    username, password = Secret(known.get(ACLED_USERNAME, "").strip()), Secret(known.get(ACLED_PASSWORD, ""))
+    variables = os.environ if environment is None else environment
+    username, password = (
+        Secret(variables.get(ACLED_USERNAME, "").strip()),
+        Secret(variables.get(ACLED_PASSWORD, "")),
+    )
     if username and password:
         return Login(username, password)
     if password:
         raise FetchError(
             f"{ACLED_PASSWORD} is set but {ACLED_USERNAME} is not: set it to your e-mail address."
         )
-    login = _netrc(ACLED_HOST, known, username) or _keyring(ACLED_HOST, username)
+    login = _netrc(ACLED_HOST, variables, username) or _keyring(ACLED_HOST, username)
     if login is None:
         missing = f"{ACLED_PASSWORD} is missing" if username else "ACLED needs the login of a myACLED account"
         raise FetchError(
@@ -122,8 +125,8 @@ def acled_login(environment: Mapping[str, str] | None = None) -> Login:
 
 def _netrc(host: str, environment: Mapping[str, str], username: Secret | None = None) -> Login | None:
     """Look a host up in the netrc file: the one that `NETRC` names (as curl has it), or the one at home."""
-    given = environment.get("NETRC")
-    names = [Path(given)] if given else [Path.home() / ".netrc", Path.home() / "_netrc"]
+    named = environment.get("NETRC")
+    names = [Path(named)] if named else [Path.home() / ".netrc", Path.home() / "_netrc"]
     for path in names:
         try:
             found = netrc.netrc(path).hosts.get(host)
@@ -149,9 +152,9 @@ def _keyring(host: str, username: Secret | None) -> Login | None:
     except ImportError:
         return None
     try:
-        found = keyring.get_credential(host, username.reveal() if username else None)
+        stored = keyring.get_credential(host, username.reveal() if username else None)
     except Exception:  # noqa: BLE001 - each backend fails in its own way: locked, refused, no session bus
         return None
-    if found is None or not found.password:
+    if stored is None or not stored.password:
         return None
-    return Login(Secret(found.username or ""), Secret(found.password))
+    return Login(Secret(stored.username or ""), Secret(stored.password))

@@ -107,7 +107,7 @@ def _attempt(client: Client, url: str, part: _Part, progress: Progress | None, w
     if mark is not None:
         headers |= {"Range": f"bytes={part.body.stat().st_size}-", "If-Range": mark}
     with client.opened(Ask(url, headers=headers)) as response:
-        told = told_where_it_ends(response.headers)
+        announced = told_where_it_ends(response.headers)
         total = _start(response, url, part, mark)
         have = part.body.stat().st_size if part.body.exists() else 0
         most = client.limits.most_bytes
@@ -127,7 +127,7 @@ def _attempt(client: Client, url: str, part: _Part, progress: Progress | None, w
         part.drop()
         raise BrokenError(f"{host_of(url)} sent an empty file")
     # An archive ends with the list of what is in it; a table that was cut at the end of a row looks whole.
-    if not told and not zipfile.is_zipfile(part.body):
+    if not announced and not zipfile.is_zipfile(part.body):
         part.drop()
         raise BrokenError(
             f"{host_of(url)} does not say how long the file is, and nobody could tell whether all of it came"

@@ -375,13 +375,13 @@ def _redirected(ask: Ask, url: str, location: str) -> str:
     host = host_of(url)
     try:
         target = urljoin(url, location)
-        here, there = urlsplit(url), urlsplit(target)
-        same = (here.scheme, here.hostname, here.port) == (there.scheme, there.hostname, there.port)
+        origin, goal = urlsplit(url), urlsplit(target)
+        same = (origin.scheme, origin.hostname, origin.port) == (goal.scheme, goal.hostname, goal.port)
     except ValueError:
         raise FetchError(f"{host} redirects to an address that cannot be read.") from None
-    if there.scheme not in {"http", "https"} or not there.hostname or "@" in there.netloc:
+    if goal.scheme not in {"http", "https"} or not goal.hostname or "@" in goal.netloc:
         raise FetchError(f"{host} redirects to an address that cannot be read.")
-    if here.scheme == "https" and there.scheme != "https":
+    if origin.scheme == "https" and goal.scheme != "https":
         raise FetchError(f"{host} redirects to {host_of(target)} without encryption; that is not followed.")
     if ask.confidential and not same:
         raise FetchError(

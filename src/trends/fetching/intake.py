@@ -40,9 +40,9 @@ def take_in(store: Store, arrival: Arrival) -> Vintage:
     """
     with store.scratch(harmless_name(arrival.name)) as path:
         arrival.path.replace(path)
-        here = replace(arrival, path=path)
-        _look_at(here, store)
-        return store.add(here)
+        moved = replace(arrival, path=path)
+        _look_at(moved, store)
+        return store.add(moved)
 
 
 def take_in_own(store: Store, path: Path) -> Vintage:
@@ -88,10 +88,10 @@ def _look_at(arrival: Arrival, store: Store) -> None:
         _check_members(arrival)
     except (InputError, ParameterError) as error:
         raise _refused(arrival, str(error)) from None
-    found = read.provenance.source
+    recognised = read.provenance.source
     wanted = source_of(arrival.source)
-    if found != arrival.source and (wanted is None or found not in wanted.datasets):
-        raise _refused(arrival, f"it is read as {found}.")
+    if recognised != arrival.source and (wanted is None or recognised not in wanted.datasets):
+        raise _refused(arrival, f"it is read as {recognised}.")
     kept = len(read.frame)
     if not kept:
         reason = "." if read.rejected.empty else f", the first because: {read.rejected['reason'].iloc[0]}."

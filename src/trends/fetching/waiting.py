@@ -35,11 +35,11 @@ def asked_to_wait(headers: Mapping[str, str]) -> float | None:
 
     A date is read against the server's own ``Date``, so that a clock that is wrong on either side does no harm.
     """
-    asked = headers.get("Retry-After", "").strip()
-    if re.fullmatch(r"\d{1,9}", asked):
-        return float(asked)
+    header = headers.get("Retry-After", "").strip()
+    if re.fullmatch(r"\d{1,9}", header):
+        return float(header)
     try:
-        return max(0.0, (_moment(asked) - _moment(headers.get("Date", ""))).total_seconds())
+        return max(0.0, (_moment(header) - _moment(headers.get("Date", ""))).total_seconds())
     except (ValueError, OverflowError):
         return None
 

@@ -102,9 +102,9 @@ def workplace(inputs: Mapping[str, Path]) -> Iterator[Path]:
     RenderError
         If the folder cannot be made.
     """
-    with ExitStack() as rest:
+    with ExitStack() as cleanup:
         try:
-            folder = rest.enter_context(private_folder())
+            folder = cleanup.enter_context(private_folder())
             (folder / "matplotlibrc").write_text(_MATPLOTLIB, encoding="utf-8")
         except OSError as error:
             raise RenderError(f"No temporary folder can be made: {error.strerror or error}.") from None

@@ -179,7 +179,7 @@ class _Server:
 
     def _hear(self, connection: socket.socket) -> None:
         """Take what has come in: part of a request, signals for a child, or the end."""
-        number = next((number for number, one in self.children.items() if one is connection), None)
+        number = next((number for number, child in self.children.items() if child is connection), None)
         try:
             heard = connection.recv(1 << 16, socket.MSG_DONTWAIT)
         except BlockingIOError:

@@ -84,8 +84,8 @@ class Child:
                     return None
                 except (OSError, Unfit):
                     message = None
-                told = json.loads(message) if message else {}
-                self.returncode = int(told.get("exit", -signal.SIGKILL))
+                answer = json.loads(message) if message else {}
+                self.returncode = int(answer.get("exit", -signal.SIGKILL))
                 self.connection.close()
             return self.returncode
 

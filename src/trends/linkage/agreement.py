@@ -121,14 +121,14 @@ def _bounds(table: pd.DataFrame) -> tuple[NDArray[np.float64], ...]:
 def _actors(pairs: Pairs, ours: list[frozenset[str]], theirs: list[frozenset[str]]) -> NDArray[np.int64]:
     (code_1, sets_1), (code_2, sets_2) = _coded(ours), _coded(theirs)
     # A file has a few hundred different sets of actors: each pair of sets is compared once.
-    table = np.array([[_alike(one, other) for other in sets_2] for one in sets_1], dtype=np.int64)
+    table = np.array([[_alike(names_1, names_2) for names_2 in sets_2] for names_1 in sets_1], dtype=np.int64)
     return np.asarray(table.reshape(len(sets_1), len(sets_2))[code_1[pairs.left], code_2[pairs.right]])
 
 
 def _coded(sets: list[frozenset[str]]) -> tuple[NDArray[np.int64], list[frozenset[str]]]:
     distinct = list(dict.fromkeys(sets))
-    place = {one: code for code, one in enumerate(distinct)}
-    return np.array([place[one] for one in sets], dtype=np.int64), distinct
+    place = {names: code for code, names in enumerate(distinct)}
+    return np.array([place[names] for names in sets], dtype=np.int64), distinct
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> int:
@@ -158,18 +158,18 @@ def _plain_names(side: str) -> tuple[str, ...]:
 
 
 def _plain_name(text: str) -> str:
-    known = _spellings()
+    spellings = _spellings()
     folded = fold(text)
-    if folded in known:
-        return known[folded]
+    if folded in spellings:
+        return spellings[folded]
     bare = folded.split("(", 1)[0].strip()
-    return known.get(bare, bare)
+    return spellings.get(bare, bare)
 
 
 @lru_cache(maxsize=1)
 def _spellings() -> dict[str, str]:
-    found: dict[str, str] = {}
+    spelled: dict[str, str] = {}
     for actor in actors():
         for text in (actor.name, *(spelling.text for spelling in actor.spellings)):
-            found.setdefault(fold(text), fold(actor.name))
-    return found
+            spelled.setdefault(fold(text), fold(actor.name))
+    return spelled

@@ -86,9 +86,9 @@ class Places:
         start = frame["date_start"].to_numpy("datetime64[D]")
         end = frame["date_end"].to_numpy("datetime64[D]")
         end = np.where(np.isnat(end), start, end)
-        known = ~np.isnat(start)
-        first = np.where(known, start, np.datetime64("1970-01-01")).astype("datetime64[D]").astype(np.int64)
-        last = np.where(known, end, np.datetime64("1970-01-01")).astype("datetime64[D]").astype(np.int64)
+        dated = ~np.isnat(start)
+        first = np.where(dated, start, np.datetime64("1970-01-01")).astype("datetime64[D]").astype(np.int64)
+        last = np.where(dated, end, np.datetime64("1970-01-01")).astype("datetime64[D]").astype(np.int64)
         last = np.maximum(first, last)
         latitude, longitude = (
             frame[name].to_numpy(float, na_value=np.nan) for name in ("latitude", "longitude")
@@ -105,7 +105,7 @@ class Places:
             np.radians(np.where(placed, longitude, np.nan)),
             np.where(placed, reach, 0.0),
             iso,
-            known & (last - first < LONGEST_RANGE),
+            dated & (last - first < LONGEST_RANGE),
         )
 
     def shifted(self, days: int) -> Places:
@@ -144,16 +144,16 @@ def candidate_pairs(a: Places, b: Places, days: int, km: float) -> Pairs:
     low = np.searchsorted(starts, a.start[rows] - days - longest, side="left")
     high = np.searchsorted(starts, a.end[rows] + days, side="right")
     ends = np.cumsum(high - low)
-    found, at = [], 0
+    pairs, at = [], 0
     while at < len(rows):
-        done = ends[at - 1] if at else 0
-        stop = max(int(np.searchsorted(ends, done + _CHUNK, side="right")), at + 1)
+        before = ends[at - 1] if at else 0
+        stop = max(int(np.searchsorted(ends, before + _CHUNK, side="right")), at + 1)
         sizes = (high - low)[at:stop]
         left = np.repeat(rows[at:stop], sizes)
         nth = np.arange(len(left)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        found.append(_near(a, b, left, others[np.repeat(low[at:stop], sizes) + nth], days, km))
+        pairs.append(_near(a, b, left, others[np.repeat(low[at:stop], sizes) + nth], days, km))
         at = stop
-    return joined(found)
+    return joined(pairs)
 
 
 def joined(parts: list[Pairs]) -> Pairs:

@@ -81,15 +81,15 @@ def link(
     places = [Places.of(frame) for frame in frames]
     acting = [actor_sets(frame) for frame in frames]
     offsets = np.cumsum([0, *(len(frame) for frame in frames)])
-    found: list[tuple[IntArray, IntArray, IntArray, FloatArray, FloatArray, FloatArray]] = []
+    linked: list[tuple[IntArray, IntArray, IntArray, FloatArray, FloatArray, FloatArray]] = []
     learned: dict[tuple[str, str], Weights] = {}
     source = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])
     exactness = np.concatenate([np.where(place.dated, place.end - place.start, 99_999) for place in places])
-    told = np.zeros(int(offsets[-1]))
-    for one, other in combinations(range(len(frames)), 2):
-        a, b = places[one], places[other]
+    twice = np.zeros(int(offsets[-1]))
+    for first, second in combinations(range(len(frames)), 2):
+        a, b = places[first], places[second]
         pairs = candidate_pairs(a, b, days, km)
-        both, sides = (frames[one], frames[other]), (acting[one], acting[other])
+        both, sides = (frames[first], frames[second]), (acting[first], acting[second])
         levels = levels_of(pairs, a, b, both, sides)
         chance = joined([candidate_pairs(a, b.shifted(shift), days, km) for shift in _SHIFTS])
         weights, weight, probability = learn(
@@ -100,18 +100,18 @@ def link(
             len(_SHIFTS),
             (int(a.dated.sum()), int(b.dated.sum())),
         )
-        learned[called[one], called[other]] = weights
-        left, right = pairs.left + offsets[one], pairs.right + offsets[other]
+        learned[called[first], called[second]] = weights
+        left, right = pairs.left + offsets[first], pairs.right + offsets[second]
         later = np.where(exactness[right] >= exactness[left], right, left)
-        told = np.maximum(told, np.minimum(np.bincount(later, probability, minlength=len(told)), 1.0))
+        twice = np.maximum(twice, np.minimum(np.bincount(later, probability, minlength=len(twice)), 1.0))
         kept = probability >= LOOSEST
-        found.append(
+        linked.append(
             (left[kept], right[kept], pairs.days[kept], weight[kept], probability[kept], pairs.km[kept])
         )
-    left, right, apart = (np.concatenate([part[at] for part in found]).astype(np.int64) for at in range(3))
-    weight, probability, distance = (np.concatenate([part[at] for part in found]) for at in range(3, 6))
+    left, right, apart = (np.concatenate([part[at] for part in linked]).astype(np.int64) for at in range(3))
+    weight, probability, distance = (np.concatenate([part[at] for part in linked]) for at in range(3, 6))
     fine = _apart(frames, left, right, apart, distance)
-    clusters = build_clusters(left, right, probability, source, exactness, fine, threshold, told)
+    clusters = build_clusters(left, right, probability, source, exactness, fine, threshold, twice)
     links = pd.DataFrame(
         {
             "left": left,

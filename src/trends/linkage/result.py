@@ -79,10 +79,10 @@ class LinkageResult(Displayed):
 
         The range holds what is not known of the single links, not what is not known of the weights.
         """
-        told = self.clusters.told
+        probability = self.clusters.told
         random = np.random.default_rng(np.random.SeedSequence(0))
-        low, high = np.quantile(self.records - _draw_sums(told, random), [0.025, 0.975])
-        return float(self.records - told.sum()), float(low), float(high)
+        low, high = np.quantile(self.records - _draw_sums(probability, random), [0.025, 0.975])
+        return float(self.records - probability.sum()), float(low), float(high)
 
     @property
     def sentence(self) -> str:
@@ -183,11 +183,11 @@ class LinkageResult(Displayed):
             "threshold": self.threshold,
             "window": {"days": self.window[0], "km": self.window[1]},
             "weights": {
-                f"{one}, {other}": [
+                f"{first}, {second}": [
                     {"field": field, "level": level, "m": m, "u": u, "bits": bits}
                     for field, level, m, u, bits in weights.table()
                 ]
-                for (one, other), weights in self.weights.items()
+                for (first, second), weights in self.weights.items()
             },
             "provenance": [table.provenance.to_dict() for table in self.tables],
         }
@@ -197,12 +197,12 @@ class LinkageResult(Displayed):
         from trends.document.blocks import Note, Table, paragraph, spans
 
         shown: list[Block] = [paragraph(self.sentence)]
-        for (one, other), weights in self.weights.items():
+        for (first, second), weights in self.weights.items():
             rows = tuple(
                 (field, level, f"{m:.3f}", f"{u:.3f}", f"{bits:+.1f}")
                 for field, level, m, u, bits in weights.table()
             )
-            caption = Message("linkage.weights", one=one, other=other)
+            caption = Message("linkage.weights", one=first, other=second)
             columns = tuple(
                 Message(f"shown.column.{name}")
                 for name in ("field", "agreement", "one_incident", "by_chance", "weight")
@@ -279,9 +279,9 @@ def _told(row: Mapping[Any, Any], name: str) -> str:
     day, place, killed = row[f"{name}: date"], row[f"{name}: place"], row[f"{name}: killed"]
     if pd.isna(row[f"{name}: id"]):
         return ""
-    said = [
+    sentences = [
         "" if pd.isna(day) else str(day.date()),
         place[:30] if isinstance(place, str) else "",
         "toll unknown" if pd.isna(killed) else f"{float(killed):,.10g} killed",
     ]
-    return ", ".join(part for part in said if part)
+    return ", ".join(part for part in sentences if part)

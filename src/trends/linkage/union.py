@@ -119,7 +119,7 @@ def count_union(
     n = len(periods)
     whole = _stacked(tables, names)
     layout = lay_out(whole, periods, (first, last), covered, handling)
-    told = clusters.told
+    probability = clusters.told
 
     def total(weight: NDArray[np.float64], share: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(
@@ -127,12 +127,12 @@ def count_union(
         )
 
     # A record that another tells of with probability p adds 1 - p.
-    count = total(1 - told, layout.share)
-    low = total((told < POSSIBLE).astype(float), layout.certain.astype(float))
-    high = total((told < CERTAIN).astype(float), np.ones(len(layout.row)))
+    count = total(1 - probability, layout.share)
+    low = total((probability < POSSIBLE).astype(float), layout.certain.astype(float))
+    high = total((probability < CERTAIN).astype(float), np.ones(len(layout.row)))
     draws = None
-    if (told > 0).any() or len(layout.drawn_row):
-        apart = _uniform(whole["incident_id"]) >= told
+    if (probability > 0).any() or len(layout.drawn_row):
+        apart = _uniform(whole["incident_id"]) >= probability
         completions = []
         for at in range(DRAWS):
             settled = np.bincount(
@@ -186,13 +186,13 @@ def _common(tables: Sequence[Incidents]) -> Span | None:
 
 
 def _notes(tables: Sequence[Incidents], names: Sequence[str], covered: Span | None) -> tuple[str, ...]:
-    said: list[str] = [Message("sources.linked.together", names=listed(names))]
+    remarks: list[str] = [Message("sources.linked.together", names=listed(names))]
     if covered is not None and any(
         table.coverage is not None and table.window.clip(*table.coverage) != covered for table in tables
     ):
-        said.append(Message("sources.linked.common", first=covered[0], last=covered[1]))
-    said.extend(note for table in tables for note in table.notes)
-    return tuple(dict.fromkeys(said))
+        remarks.append(Message("sources.linked.common", first=covered[0], last=covered[1]))
+    remarks.extend(note for table in tables for note in table.notes)
+    return tuple(dict.fromkeys(remarks))
 
 
 def _provenance(tables: Sequence[Incidents], names: Sequence[str]) -> Provenance:
@@ -203,15 +203,15 @@ def _provenance(tables: Sequence[Incidents], names: Sequence[str]) -> Provenance
 
     about = [table.provenance for table in tables]
     filters = tuple(
-        f"{name}: {words}" for name, one in zip(names, about, strict=True) for words in one.filters
+        f"{name}: {words}" for name, source in zip(names, about, strict=True) for words in source.filters
     )
     return replace(
         Provenance("linked"),
         title=" and ".join(names),
-        files=tuple(file for one in about for file in one.files),
-        licence="; ".join(dict.fromkeys(one.licence for one in about)),
-        citation=together([one.citation for one in about]),
-        addresses=tuple(dict.fromkeys(address for one in about for address in one.addresses)),
+        files=tuple(file for source in about for file in source.files),
+        licence="; ".join(dict.fromkeys(source.licence for source in about)),
+        citation=together([source.citation for source in about]),
+        addresses=tuple(dict.fromkeys(address for source in about for address in source.addresses)),
         filters=filters,
     )
 
@@ -221,10 +221,10 @@ def _nullable(values: NDArray[np.float64]) -> pd.Series:
 
 
 def _least(values: NDArray[np.float64], place: NDArray[np.int64], n: int) -> NDArray[np.float64]:
-    found = np.full(n, np.inf)
-    known = ~np.isnan(values)
-    np.minimum.at(found, place[known], values[known])
-    return np.where(np.isinf(found), np.nan, found)
+    least = np.full(n, np.inf)
+    stated = ~np.isnan(values)
+    np.minimum.at(least, place[stated], values[stated])
+    return np.where(np.isinf(least), np.nan, least)
 
 
 def _agreed(values: NDArray[np.float64], place: NDArray[np.int64], n: int) -> NDArray[np.float64]:

@@ -122,9 +122,9 @@ def learn(
             for at, field in enumerate(FIELDS)
         }
         after = float(np.clip(probability.sum() / max(sizes[rare], 1), _FEWEST_MATCHED, _MOST_MATCHED))
-        done = abs(after - share) < 1e-5
+        settled = abs(after - share) < 1e-5
         share = after
-        if done:
+        if settled:
             break
     by_chance = len(chance) / max(shifts, 1)
     return Weights(m, u, share, by_chance), log_ratio[places] / np.log(2), probability
@@ -134,8 +134,8 @@ def _shares(
     levels: Levels, weights: NDArray[np.float64], n: int, prior: NDArray[np.float64] | None
 ) -> NDArray[np.float64]:
     """Return smoothed shares of n levels; silence (-1) takes no part."""
-    told = levels >= 0
-    seen = np.bincount(levels[told].astype(np.int64), weights[told], minlength=n).astype(np.float64)
+    compared = levels >= 0
+    seen = np.bincount(levels[compared].astype(np.int64), weights[compared], minlength=n).astype(np.float64)
     held = seen + (np.full(n, 0.5) if prior is None else _HELD * prior)
     return np.asarray(held / held.sum())
 
@@ -144,8 +144,8 @@ def _product(patterns: Levels, shares: dict[str, NDArray[np.float64]]) -> NDArra
     """Return log probabilities of patterns whose fields are independent; a silent field counts for nothing."""
     logs = np.zeros(len(patterns))
     for at, field in enumerate(FIELDS):
-        told = patterns[:, at] >= 0
-        logs[told] += np.log(shares[field][patterns[told, at]])
+        compared = patterns[:, at] >= 0
+        logs[compared] += np.log(shares[field][patterns[compared, at]])
     return logs
 
 
@@ -160,14 +160,14 @@ def _joint(
     product = _product(patterns, u)
     if not len(seen):
         return product
-    counted = {one.tobytes(): float(number) for one, number in zip(seen, times, strict=True)}
+    counted = {pattern.tobytes(): float(number) for pattern, number in zip(seen, times, strict=True)}
     silent: dict[bytes, float] = {}
-    for one, number in zip(seen, times, strict=True):
-        key = (one < 0).tobytes()
+    for pattern, number in zip(seen, times, strict=True):
+        key = (pattern < 0).tobytes()
         silent[key] = silent.get(key, 0.0) + float(number)
     logs = product.copy()
-    for at, one in enumerate(patterns):
-        total = silent.get((one < 0).tobytes(), 0.0)
-        found = counted.get(one.tobytes(), 0.0)
-        logs[at] = np.log((found + _JOINT_FROM * np.exp(product[at])) / (total + _JOINT_FROM))
+    for at, pattern in enumerate(patterns):
+        total = silent.get((pattern < 0).tobytes(), 0.0)
+        count = counted.get(pattern.tobytes(), 0.0)
+        logs[at] = np.log((count + _JOINT_FROM * np.exp(product[at])) / (total + _JOINT_FROM))
     return logs

@@ -106,7 +106,7 @@ def _known() -> dict[str, Resolved]:
     for actor in actors():
         if actor.part_of:
             groups.setdefault(actor.part_of, []).append(actor)
-    found = {
+    resolved = {
         fold(name): _resolved(name, tuple(spelling for member in members for spelling in member.spellings))
         for name, members in groups.items()
     }
@@ -115,7 +115,7 @@ def _known() -> dict[str, Resolved]:
         whole = _resolved(actor.name, actor.spellings)
         for name in (actor.name, *(spelling.text for spelling in actor.spellings if spelling.whole)):
             named.setdefault(fold(name), whole)
-    return {**found, **named}
+    return {**resolved, **named}
 
 
 def resolve_actor(text: str) -> Resolved:
@@ -133,8 +133,8 @@ def resolve_actor(text: str) -> Resolved:
         Never fails: an unknown name stands for itself.
     """
     pattern = NamePattern.parse(text)
-    if pattern.literal and (known := _known().get(pattern.parts[0].strip())) is not None:
-        return known
+    if pattern.literal and (listed_actor := _known().get(pattern.parts[0].strip())) is not None:
+        return listed_actor
     shown = " ".join(text.split())
     return Resolved(shown, (pattern,), (shown,), {})
 

@@ -106,13 +106,13 @@ def _cldr_names() -> list[tuple[str, str]]:
 @lru_cache(maxsize=1)
 def _by_name() -> dict[str, str]:
     """Map every key to a code; the table's own names win over the CLDR's."""
-    found: dict[str, str] = {}
+    codes: dict[str, str] = {}
     for country in countries().values():
         for key in country.names:
-            found.setdefault(key, country.iso3)
+            codes.setdefault(key, country.iso3)
     for row in _rows("country_names.csv") + _rows("countries.csv"):
-        found[name_key(row["name"])] = row["iso3"]
-    return found
+        codes[name_key(row["name"])] = row["iso3"]
+    return codes
 
 
 @lru_cache(maxsize=1)
@@ -139,12 +139,12 @@ def iso3_of(name_or_number: object) -> str | None:
 def _by_alpha2() -> dict[str, str]:
     from babel.core import get_global
 
-    known = countries()
+    by_code = countries()
     pairs = get_global("territory_aliases").items()
     return {
-        found[0]: code
-        for code, found in sorted(pairs)
-        if len(found) == 1 and code in known and code not in _FORMER
+        code3[0]: code
+        for code, code3 in sorted(pairs)
+        if len(code3) == 1 and code in by_code and code not in _FORMER
     }
 
 

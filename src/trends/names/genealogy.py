@@ -103,20 +103,20 @@ def key_of(of: str, name: str) -> str:
 
 @lru_cache(maxsize=2)
 def _following(of: Of) -> dict[str, tuple[Relation, ...]]:
-    found: dict[str, list[Relation]] = {}
+    following: dict[str, list[Relation]] = {}
     for relation in relations():
         if relation.of == of:
-            found.setdefault(key_of(of, relation.predecessor), []).append(relation)
-    return {key: tuple(some) for key, some in found.items()}
+            following.setdefault(key_of(of, relation.predecessor), []).append(relation)
+    return {key: tuple(some) for key, some in following.items()}
 
 
 @lru_cache(maxsize=2)
 def _preceding(of: Of) -> dict[str, tuple[Relation, ...]]:
-    found: dict[str, list[Relation]] = {}
+    preceding: dict[str, list[Relation]] = {}
     for relation in relations():
         if relation.of == of:
-            found.setdefault(key_of(of, relation.successor), []).append(relation)
-    return {key: tuple(some) for key, some in found.items()}
+            preceding.setdefault(key_of(of, relation.successor), []).append(relation)
+    return {key: tuple(some) for key, some in preceding.items()}
 
 
 def predecessors(of: Of, name: str) -> tuple[Relation, ...]:
@@ -154,14 +154,14 @@ def went_on_in(of: Of, name: str) -> tuple[Relation, ...]:
 def _chain(
     name: str, near: Callable[[str], tuple[Relation, ...]], other: Callable[[Relation], str]
 ) -> tuple[Relation, ...]:
-    found: list[Relation] = []
+    relations: list[Relation] = []
     waiting = [name]
     while waiting:
         for relation in near(waiting.pop(0)):
-            if relation.continued and relation not in found:
-                found.append(relation)
+            if relation.continued and relation not in relations:
+                relations.append(relation)
                 waiting.append(other(relation))
-    return tuple(found)
+    return tuple(relations)
 
 
 def with_predecessors(who: Resolved) -> tuple[Resolved, tuple[Relation, ...]]:
@@ -173,21 +173,24 @@ def with_predecessors(who: Resolved) -> tuple[Resolved, tuple[Relation, ...]]:
     >>> [one.predecessor for one in found]
     ['Jabhat Fateh al-Sham', 'Jabhat al-Nusra']
     """
-    found = ended_in("actor", who.name)
-    earlier = [resolve_actor(relation.predecessor) for relation in found]
+    relations = ended_in("actor", who.name)
+    earlier = [resolve_actor(relation.predecessor) for relation in relations]
     return (
         replace(
             who,
-            patterns=(*who.patterns, *(pattern for one in earlier for pattern in one.patterns)),
-            spellings=(*who.spellings, *(text for one in earlier for text in one.spellings)),
-            notes={**who.notes, **{key: note for one in earlier for key, note in one.notes.items()}},
+            patterns=(*who.patterns, *(pattern for ancestor in earlier for pattern in ancestor.patterns)),
+            spellings=(*who.spellings, *(text for ancestor in earlier for text in ancestor.spellings)),
+            notes={
+                **who.notes,
+                **{key: note for ancestor in earlier for key, note in ancestor.notes.items()},
+            },
         ),
-        found,
+        relations,
     )
 
 
 def earlier_countries(country: Country) -> tuple[tuple[Country, ...], tuple[Relation, ...]]:
     """Return the countries that ended in a country, and the relations by which."""
-    found = ended_in("country", country.iso3)
-    known = countries()
-    return tuple(known[key_of("country", one.predecessor)] for one in found), found
+    relations = ended_in("country", country.iso3)
+    by_code = countries()
+    return tuple(by_code[key_of("country", relation.predecessor)] for relation in relations), relations

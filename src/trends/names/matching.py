@@ -76,10 +76,10 @@ class NamePattern:
             return False
         place, stop = len(first), len(folded) - len(last)
         for part in middle:
-            found = folded.find(part, place, stop)
-            if found < 0:
+            position = folded.find(part, place, stop)
+            if position < 0:
                 return False
-            place = found + len(part)
+            place = position + len(part)
         return True
 
 
@@ -135,15 +135,15 @@ def names_asked(what: str, given: object) -> tuple[str, ...]:
         raise ParameterError(
             f"The list of names for {what} is empty; leave {what} out, or name at least one."
         )
-    found = []
+    kept = []
     for name in names:
         whole = isinstance(name, (int, np.integer)) and not isinstance(name, (bool, np.bool_))
         text = str(name).strip() if whole or isinstance(name, str) else ""
         if not text:
             shown = "a blank" if isinstance(name, str) else f"{str(name)[:40]!r} ({type(name).__name__})"
             raise ParameterError(f"{what} takes a name or a list of names, not {shown}.")
-        found.append(text)
-    return tuple(dict.fromkeys(found))
+        kept.append(text)
+    return tuple(dict.fromkeys(kept))
 
 
 def sides_of(frame: pd.DataFrame) -> list[pd.Series]:

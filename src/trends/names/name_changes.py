@@ -71,12 +71,12 @@ class Renamed:
         self, columns: tuple[str, ...], key: tuple[str, ...], days: NDArray[np.datetime64]
     ) -> list[str]:
         """Return what must be said of the names in a key; `days` are the first days of its incidents."""
-        said = []
+        remarks = []
         for column, name in zip(columns, key, strict=True):
             of = _NAMES.get(column)
             if of is not None and name:
-                said += name_cautions(of, name, days, self._span, partial(self._number, of))
-        return said
+                remarks += name_cautions(of, name, days, self._span, partial(self._number, of))
+        return remarks
 
     def _number(self, of: Of, name: str) -> int:
         if (of, name) not in self._found:
@@ -91,11 +91,11 @@ def named(of: Of, frame: pd.DataFrame, name: str) -> NDArray[np.bool_]:
         return match_sides(frame, who.patterns)
     country = match_country(name)
     places, names = pd.factorize(frame["country"])
-    known = np.array([*(name_key(str(one)) in country.names for one in names), False], dtype=bool)
+    same_country = np.array([*(name_key(str(text)) in country.names for text in names), False], dtype=bool)
     codes = frame["iso3"]
     return np.asarray(
         (codes == country.iso3).to_numpy(dtype=bool, na_value=False)
-        | (known[places] & codes.isna().to_numpy(dtype=bool))
+        | (same_country[places] & codes.isna().to_numpy(dtype=bool))
     )
 
 
@@ -133,19 +133,19 @@ def name_cautions(
     list of str
         At most four sentences.
     """
-    known = days[~np.isnat(days)]
-    if not len(known):
+    dated = days[~np.isnat(days)]
+    if not len(dated):
         return []
-    first, last = (day.astype("datetime64[D]").item() for day in (known.min(), known.max()))
+    first, last = (day.astype("datetime64[D]").item() for day in (dated.min(), dated.max()))
     start, end = span
 
     def inside(relation: Relation) -> bool:
-        begun, done = relation.days
-        return start < done and begun <= end
+        begun, ended = relation.days
+        return start < ended and begun <= end
 
     def tells(relation: Relation, other: str) -> bool:
         """Whether a part that left or joined is large enough to make a change."""
-        return relation.continued or of == "country" or elsewhere(other) >= _WORTH_SAYING * len(known)
+        return relation.continued or of == "country" or elsewhere(other) >= _WORTH_SAYING * len(dated)
 
     counted = {key_of(of, other) for other in together}
     # What ended in the name, or went on from it, counts over any number of steps, as in the genealogy; where the data hold
@@ -170,21 +170,21 @@ def name_cautions(
         )
         and tells(one, one.successor)
     ]
-    said: list[str] = []
+    remarks: list[str] = []
     if not continued and (own := [one for one in before if one.continued]):
         others = sum(elsewhere(one.predecessor) for one in own)
         caution = _caution("predecessor", name, own, others, day=first)
-        said.append(joined([caution, Message("names.with_genealogy")]) if others else caution)
+        remarks.append(joined([caution, Message("names.with_genealogy")]) if others else caution)
     if left := [one for one in before if not one.continued]:
-        said.append(
+        remarks.append(
             _caution("origin", name, left, sum(elsewhere(one.predecessor) for one in left), day=first)
         )
     if own := [one for one in after if one.continued]:
         caution = _caution("successor", name, own, sum(elsewhere(one.successor) for one in own), day=last)
-        said.append(joined([caution, Message("names.as_one", name=own[-1].successor)]))
+        remarks.append(joined([caution, Message("names.as_one", name=own[-1].successor)]))
     if left := [one for one in after if not one.continued]:
-        said.append(_caution("went_on", name, left, sum(elsewhere(one.successor) for one in left)))
-    return said
+        remarks.append(_caution("went_on", name, left, sum(elsewhere(one.successor) for one in left)))
+    return remarks
 
 
 def _caution(kind: str, name: str, changes: list[Relation], incidents: int, **day: date) -> Message:
@@ -198,9 +198,9 @@ def named_relations(changes: Sequence[Relation], *, before: bool) -> Message:
     return listed(
         Message(
             "names.relation",
-            name=one.predecessor if before else one.successor,
-            kind=one.kind,
-            when=parse_period(one.date),
+            name=change.predecessor if before else change.successor,
+            kind=change.kind,
+            when=parse_period(change.date),
         )
-        for one in changes
+        for change in changes
     )

@@ -193,10 +193,19 @@ def _by_country(frame: pd.DataFrame, text: str, genealogy: bool) -> Condition:
         return Condition(f"country {text}", holds, lambda: SelectionError(""), "country", unknown, "country")
     country = match_country(text)
     wanted = (country, *(earlier_countries(country)[0] if genealogy else ()))
-    by_code = match_column(frame["iso3"], [NamePattern.parse(one.iso3) for one in wanted])
+    by_code = match_column(
+        frame["iso3"], [NamePattern.parse(wanted_country.iso3) for wanted_country in wanted]
+    )
     places, names = pd.factorize(frame["country"])
     named = np.array(
-        [*(any(name_key(str(name)) in one.names for one in wanted) for name in names), False], dtype=bool
+        [
+            *(
+                any(name_key(str(name)) in wanted_country.names for wanted_country in wanted)
+                for name in names
+            ),
+            False,
+        ],
+        dtype=bool,
     )
     holds = by_code | (named[places] & frame["iso3"].isna().to_numpy(dtype=bool))
 

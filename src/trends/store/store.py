@@ -87,11 +87,11 @@ class Store:
 
         The whole dataset before a part of it, then the newest version, then the one that was fetched last.
         """
-        found = enumerate(self.find(source))
+        vintages = enumerate(self.find(source))
         order = max(
             (
                 (not vintage.filters, version_order(vintage.version), place, vintage)
-                for place, vintage in found
+                for place, vintage in vintages
             ),
             key=lambda entry: entry[:3],
             default=None,
@@ -134,19 +134,19 @@ class Store:
             return self._take_in(arrival)
 
     def _take_in(self, arrival: Arrival) -> Vintage:
-        found = hash_bytes(arrival.path)
+        digest = hash_bytes(arrival.path)
         name = harmless_name(arrival.name)
-        place = object_folder(self.folder, found.sha256) / name
+        place = object_folder(self.folder, digest.sha256) / name
         with exclusive(self.folder / "index.lock"):
             before = [
                 vintage
                 for vintage in self.find(arrival.source)
                 if (vintage.version, vintage.filters) == (arrival.version, arrival.filters)
             ]
-            same = before[-1] if before and before[-1].sha256 == found.sha256 else None
+            same = before[-1] if before and before[-1].sha256 == digest.sha256 else None
             if same is not None:
                 place = self.place(same)
-            _settle(arrival.path, place, found)
+            _settle(arrival.path, place, digest)
             if same is not None:
                 return same
             moment = self._now().astimezone(UTC).replace(microsecond=0)
@@ -156,8 +156,8 @@ class Store:
                 retrieved=moment.isoformat(),
                 url=arrival.url,
                 file=name,
-                sha256=found.sha256,
-                size=found.size,
+                sha256=digest.sha256,
+                size=digest.size,
                 rows=arrival.rows,
                 licence=arrival.licence,
                 citation=arrival.citation,
@@ -216,9 +216,9 @@ def usable(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        what = (error.strerror or type(error).__name__).lower()
+        reason = (error.strerror or type(error).__name__).lower()
         raise FetchError(
-            f"The store {folder.as_posix()[-120:]} cannot be used ({what}); mend that, or name another folder by "
+            f"The store {folder.as_posix()[-120:]} cannot be used ({reason}); mend that, or name another folder by "
             "TRENDS_STORE."
         ) from None
 

@@ -93,10 +93,12 @@ def verify(store: Store) -> Verification:
             seen[key] = _wrong(*key)
             if wrong := seen[key]:
                 faults.append(Fault(_within(store, key[0]), wrong))
-    known = {path for path, _ in seen}
+    referred = {path for path, _ in seen}
     with usable(store.folder):
         strangers = sorted(
-            path for path in (store.folder / "objects").rglob("*") if path not in known and not path.is_dir()
+            path
+            for path in (store.folder / "objects").rglob("*")
+            if path not in referred and not path.is_dir()
         )
     faults += [
         Fault(

@@ -147,12 +147,12 @@ def read_vintage(line: bytes) -> Vintage | None:
     """
     try:
         read = json.loads(line)
-        known = {field.name: read[field.name] for field in fields(Vintage)}
+        fields_read = {field.name: read[field.name] for field in fields(Vintage)}
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    if not isinstance(known["filters"], list):
+    if not isinstance(fields_read["filters"], list):
         return None
-    vintage = Vintage(**{**known, "filters": tuple(known["filters"])})
+    vintage = Vintage(**{**fields_read, "filters": tuple(fields_read["filters"])})
     texts = (
         *(vintage.source, vintage.url, vintage.file, vintage.licence, vintage.citation, vintage.retrieved),
         *(() if vintage.version is None else (vintage.version,)),

@@ -89,11 +89,11 @@ def refuse_other_options(reading: Reading, rejected: Path | None) -> None:
     ------
     UsageError
     """
-    given = [name for name, value in vars(reading).items() if name != "input" and value is not None]
+    others = [name for name, value in vars(reading).items() if name != "input" and value is not None]
     if rejected is not None:
-        given.append("rejected")
-    if given:
-        options = listed(f"--{name}" for name in given)
+        others.append("rejected")
+    if others:
+        options = listed(f"--{name}" for name in others)
         raise UsageError(f"--suggest-columns loads nothing, so {options} cannot be used with it.")
 
 

@@ -347,10 +347,10 @@ def _in_one_order(
         ]
         return found.start, pairs, found
 
-    _, pairs, found = read(day_first)
-    ambiguous = found.ambiguous
+    _, pairs, dates_read = read(day_first)
+    ambiguous = dates_read.ambiguous
     if day_first is not None or not ambiguous:
-        way = found.numbers
+        way = dates_read.numbers
         return pairs, [Message("sources.dates.number_words", example=words[0], way=way.name)] if way else []
     both = {order: read(order) for order in (True, False)}
     shares = {

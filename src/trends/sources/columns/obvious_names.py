@@ -92,6 +92,6 @@ def _tolls(header: tuple[str, ...]) -> dict[str, str]:
     """Return the columns that count people: best before low and high, a total before a plain name, no part."""
     ranked: dict[str, list[tuple[int, int, str]]] = {}
     for place, name in enumerate(header):
-        if (told := toll_role(name)) is not None:
-            ranked.setdefault(told[0], []).append((told[1], place, name))
+        if (toll := toll_role(name)) is not None:
+            ranked.setdefault(toll[0], []).append((toll[1], place, name))
     return {role: min(names)[2] for role, names in ranked.items()}

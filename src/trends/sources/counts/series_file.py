@@ -224,7 +224,7 @@ class _Part:
         unreadable, others = _measures(raw, layout, self.log)
         if layout.count is None:
             unreadable = {**_outside(raw, others, figures, self.log), **unreadable}
-        self.unreadable = {_free(name): said for name, said in unreadable.items()}
+        self.unreadable = {_free(name): why for name, why in unreadable.items()}
         self.rows = pd.DataFrame(
             {
                 "series": pd.Series(names, dtype="str"),
@@ -272,7 +272,7 @@ def _period_column(raw: RawTable, layout: SeriesLayout) -> tuple[Coded, str]:
             year, part, *day = (word[place].split(".")[0] for word, place in zip(words, key, strict=True))
             number = str(month_number(part) or part.lstrip("QqTt"))
             digits = number if join == "-Q{}" else number.zfill(2)
-            whole = "".join([year, join.format(digits), *(f"-{one.zfill(2)}" for one in day)])
+            whole = "".join([year, join.format(digits), *(f"-{day_part.zfill(2)}" for day_part in day)])
             made.append(whole if year or number else "")
         codes[row] = joined[key]
     return Coded(codes, pa.array(made, pa.string())), ", ".join(layout.period)
@@ -419,8 +419,8 @@ def _days(raw: RawTable, name: str | None) -> pd.Series:
     days = np.full(raw.rows, np.datetime64("NaT", "s"), dtype="datetime64[s]")
     if name is not None:
         column = raw.columns[name]
-        known = [np.datetime64(parse_day(word)[1] if word else "NaT", "s") for word in column.listed()]
-        days = np.array(known, dtype="datetime64[s]")[column.codes]
+        first_days = [np.datetime64(parse_day(word)[1] if word else "NaT", "s") for word in column.listed()]
+        days = np.array(first_days, dtype="datetime64[s]")[column.codes]
     return pd.Series(days)
 
 

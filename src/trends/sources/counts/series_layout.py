@@ -115,7 +115,7 @@ class SeriesLayout:
     def columns(self) -> tuple[str, ...]:
         """All columns that are read, none twice."""
         roles = [getattr(self, name) for name in self.__dataclass_fields__ if name != "count_found"]
-        named = [(one,) if isinstance(one, str) else one or () for one in roles]
+        named = [(role,) if isinstance(role, str) else role or () for role in roles]
         return tuple(dict.fromkeys(name for names in named for name in names))
 
     @property
@@ -206,13 +206,13 @@ def settle_layout(
     if period is not None:
         when = named(period, "period")
     else:
-        known = period_columns(sheet)
-        if not known:
+        likely = period_columns(sheet)
+        if not likely:
             raise InputError(
                 f"{sheet.file} has no column that holds the period ({', '.join(PERIODS)}); found "
                 f"{listed(sheet.header)}. Name one with --period."
             )
-        when = known[0]
+        when = likely[0]
         parts = [own[name] for name in _PARTS if name in own and _is_part(sheet, own[name])]
         if parts and "year" in own and (when in parts or when == own["year"]):
             days = [own["day"]] if "day" in own and parts[0] == own.get("month") else []

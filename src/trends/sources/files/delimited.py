@@ -173,9 +173,9 @@ class _Fast:
         ready, numbers = columns.finished()
         pa.default_memory_pool().release_unused()
         again = {name: partial(self._words, name) for name in numbers}
-        found = ColumnsOnDemand(ready, again) if again else ready
+        on_demand = ColumnsOnDemand(ready, again) if again else ready
         lines = _Lines(self.path, self.layout, self.above)
-        return RawTable(self.file, self.names, found, rows, lines, rejected_rows([]), numbers=numbers)
+        return RawTable(self.file, self.names, on_demand, rows, lines, rejected_rows([]), numbers=numbers)
 
     def _tables(self, kinds: dict[str, pa.DataType]) -> Iterator[pa.Table]:
         """Parse the file piece by piece, in order, a few pieces at a time."""

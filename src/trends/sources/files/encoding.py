@@ -100,8 +100,8 @@ def recode(source: Path, encoding: str, copy: Path) -> list[int]:
 
 def unread_lines(name: str, lines: list[int], encoding: str = "utf-8") -> str:
     """Say on which lines of a file a character could not be read."""
-    what = "UTF-8" if encoding in UTF8 else "Windows-1252" if encoding == "cp1252" else encoding.upper()
-    return Message("sources.files.marked", n=len(lines), lines=listed(lines, 3), file=name, encoding=what)
+    spelled = "UTF-8" if encoding in UTF8 else "Windows-1252" if encoding == "cp1252" else encoding.upper()
+    return Message("sources.files.marked", n=len(lines), lines=listed(lines, 3), file=name, encoding=spelled)
 
 
 def decoded(content: bytes, name: str) -> tuple[str, list[str]]:
