@@ -87,8 +87,12 @@ def _choices(kind: str, field: str) -> tuple[str, ...]:
     from typing import get_args
 
     annotation = KINDS[kind].model.model_fields[field].annotation
-    found = get_args(annotation)
-    return tuple(str(one) for one in found) if found and all(isinstance(one, str) for one in found) else ()
+    options = get_args(annotation)
+    return (
+        tuple(str(option) for option in options)
+        if options and all(isinstance(option, str) for option in options)
+        else ()
+    )
 
 
 def add_entry(path: Path, ask: Callable[[str], str]) -> str:
@@ -123,7 +127,7 @@ def add_entry(path: Path, ask: Callable[[str], str]) -> str:
     joined = f"{text.rstrip()}\n\n{entry}" if text.strip() else entry
     _, before = read_entries(text) if text.strip() else ((), ())
     _, after = read_entries(joined)
-    new = [one for one in after if one not in before]
+    new = [problem for problem in after if problem not in before]
     if new:
         raise ParameterError(f"Nothing was written: {new[-1].what}")
     try:

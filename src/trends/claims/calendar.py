@@ -45,15 +45,15 @@ def dated_intervals(name: str, first: date, last: date) -> tuple[tuple[date, dat
 
     year = Gregorian(first.year, first.month, first.day).to_hijri().year
     until = Gregorian(last.year, last.month, last.day).to_hijri().year
-    found = []
+    intervals = []
     for hijri in range(year, until + 1):
         begin = Hijri(hijri, month, 1)
         day = begin.to_gregorian()
         start = date(day.year, day.month, day.day)
         end = start + timedelta(days=begin.month_length() - 1)
         if end >= first and start <= last:
-            found.append((start, end))
-    return tuple(found)
+            intervals.append((start, end))
+    return tuple(intervals)
 
 
 def share_of_days(

@@ -116,7 +116,9 @@ class Evidence:
     @property
     def partly(self) -> tuple[Cover, ...]:
         """Periods compared that the data cover only in part, once each."""
-        return tuple(dict.fromkeys(part for one in (*self.figures, *self.against) for part in one.partly))
+        return tuple(
+            dict.fromkeys(part for figure in (*self.figures, *self.against) for part in figure.partly)
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the evidence as plain values."""
@@ -137,8 +139,12 @@ class Evidence:
             **self.more,
             "notes": list(self.notes),
             "sources": [
-                {"title": one.title or one.source, "sha256": one.sha256, "filters": list(one.filters)}
-                for one in self.provenance
+                {
+                    "title": provenance.title or provenance.source,
+                    "sha256": provenance.sha256,
+                    "filters": list(provenance.filters),
+                }
+                for provenance in self.provenance
             ],
         }
 
@@ -185,8 +191,8 @@ class ClaimVerdict(Displayed):
     @property
     def drawable(self) -> bool:
         """Whether there is anything to draw: a series, or figures of which something is known."""
-        found = self.evidence
-        return found.series is not None or any(not one.unknown for one in found.figures)
+        evidence = self.evidence
+        return evidence.series is not None or any(not figure.unknown for figure in evidence.figures)
 
     def __repr__(self) -> str:
         return f"ClaimVerdict: {self.claim.id}, {self.verdict}. {self.sentence}"

@@ -72,16 +72,16 @@ def records_of(table: ClaimTable) -> list[Record]:
     """Return the verdicts of a table as records."""
     return [
         Record(
-            one.claim.id,
-            one.verdict,
-            one.as_of,
-            one.data_sha256,
-            entry_hash(one.claim),
-            one.sentence,
+            verdict.claim.id,
+            verdict.verdict,
+            verdict.as_of,
+            verdict.data_sha256,
+            entry_hash(verdict.claim),
+            verdict.sentence,
             RULE_VERSION,
-            {figure.name: figure.words() for figure in one.evidence.figures[:_MOST_FIGURES]},
+            {figure.name: figure.words() for figure in verdict.evidence.figures[:_MOST_FIGURES]},
         )
-        for one in table.verdicts
+        for verdict in table.verdicts
     ]
 
 
@@ -139,13 +139,13 @@ def append(path: Path, known: Sequence[Record], new: Iterable[Record]) -> list[R
     A verdict that was reached before on the same data, for the same entry and day, by the same rule, is not written
     again.
     """
-    seen = {_key(one) for one in known}
-    edition = max((one.edition for one in known), default=0) + 1
-    fresh = [replace(one, edition=edition) for one in new if _key(one) not in seen]
+    seen = {_key(record) for record in known}
+    edition = max((record.edition for record in known), default=0) + 1
+    fresh = [replace(record, edition=edition) for record in new if _key(record) not in seen]
     if fresh:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8", newline="\n") as stream:
-            stream.writelines(json_text(asdict(one), indent=None) for one in fresh)
+            stream.writelines(json_text(asdict(record), indent=None) for record in fresh)
     return fresh
 
 

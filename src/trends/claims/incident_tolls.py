@@ -48,17 +48,17 @@ def tolls(incidents: Incidents, incident: str, measure: str) -> tuple[Toll, ...]
     """
     figure = _figure(measure)
     table = _side_by_side(incidents, incident)
-    found = []
+    reported = []
     for report in table.reports:
         if figure == "reports":
-            found.append(Toll(report.reporter, 1.0, 1.0))
+            reported.append(Toll(report.reporter, 1.0, 1.0))
         elif figure == "fatalities":
             if not (np.isnan(report.low) and np.isnan(report.high)):
                 low = report.high if np.isnan(report.low) else report.low
-                found.append(Toll(report.reporter, low, None if np.isnan(report.high) else report.high))
+                reported.append(Toll(report.reporter, low, None if np.isnan(report.high) else report.high))
         elif not np.isnan(value := report.figure(figure)):
-            found.append(Toll(report.reporter, value, value))
-    return tuple(found)
+            reported.append(Toll(report.reporter, value, value))
+    return tuple(reported)
 
 
 def _figure(measure: str) -> str:
@@ -134,18 +134,18 @@ def known_toll(
         If a reporter has no report of the incident; those who have are named.
     """
     figure = _figure(measure)
-    found = tolls(incidents, incident, measure)
+    reported = tolls(incidents, incident, measure)
     if reporter:
-        said = pd.Series([one.reporter for one in found], dtype="string")
-        kept = np.zeros(len(found), dtype=bool)
+        reporters = pd.Series([toll.reporter for toll in reported], dtype="string")
+        kept = np.zeros(len(reported), dtype=bool)
         for name in reporter:
-            kept |= spoken_by(said, name)
+            kept |= spoken_by(reporters, name)
         if not kept.any():
-            has = listed(dict.fromkeys(one.reporter for one in found))
+            has = listed(dict.fromkeys(toll.reporter for toll in reported))
             raise SelectionError(
                 f"{listed(reporter)} has no report of {incident} that states this figure; expected one of {has}."
             )
-        found = tuple(one for one, keep in zip(found, kept, strict=True) if keep)
+        reported = tuple(toll for toll, keep in zip(reported, kept, strict=True) if keep)
     label = Message(f"claims.toll.{figure}")
     if reporter:
         names = [name.replace("*", "").strip() for name in reporter]
@@ -156,17 +156,17 @@ def known_toll(
         label=label,
         when=attack_words(incidents, incident),
         source=source,
-        reports=tuple((one.reporter, one.low, one.high) for one in found),
+        reports=tuple((toll.reporter, toll.low, toll.high) for toll in reported),
     )
     if figure == "reports":
-        return replace(about, low=float(len(found)), high=float(len(found)))
-    if not found:
+        return replace(about, low=float(len(reported)), high=float(len(reported)))
+    if not reported:
         # No more soldiers, or civilians, than people were killed.
         killed = _stated(tolls(incidents, incident, "fatalities"))
         part = figure in ("civilians", "combatants") and killed
         return replace(about, high=max(killed) if part else None, without=1)
     if rule is not None:
-        taken = found[0].low
+        taken = reported[0].low
         if incidents.reports is not None:
             rows = incidents.reports.loc[incidents.reports["incident_id"] == incident]
             if len(rows):
@@ -174,12 +174,12 @@ def known_toll(
         return replace(
             about, low=taken, high=taken, label=Message("claims.toll.rule", toll=about.label, rule=rule)
         )
-    numbers = _stated(found)
+    numbers = _stated(reported)
     return replace(about, low=min(numbers), high=max(numbers))
 
 
 def _stated(found: Sequence[Toll]) -> list[float]:
-    return [value for one in found for value in (one.low, one.high) if value is not None]
+    return [value for toll in found for value in (toll.low, toll.high) if value is not None]
 
 
 def attack_words(incidents: Incidents, incident: str) -> str:

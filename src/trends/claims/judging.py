@@ -66,8 +66,8 @@ def _too_early(claim: Claim, library: Library, reason: str) -> ClaimVerdict | No
         judge_claim(claim, Library(library.folder, columns=library.columns))
     except TrendsError:
         return None
-    said = Message("claims.sentence.too_early", day=as_of, reason=reason.removesuffix("."))
-    evidence = Evidence(verdict="not testable", said=said, why=reason)
+    sentence = Message("claims.sentence.too_early", day=as_of, reason=reason.removesuffix("."))
+    evidence = Evidence(verdict="not testable", said=sentence, why=reason)
     return ClaimVerdict(claim, evidence, sentence_of(claim, evidence), "", as_of.isoformat())
 
 
@@ -91,7 +91,7 @@ def judge_claim(claim: Claim, library: Library) -> ClaimVerdict:
     ]
     notes = tuple(dict.fromkeys((*evidence.notes, *renamed)))
     evidence = replace(evidence, provenance=provenance, judged_on=judged_on, notes=notes)
-    hashes = sorted({one.sha256 for one in provenance})
+    hashes = sorted({source.sha256 for source in provenance})
     digest = (
         hashes[0]
         if len(hashes) == 1

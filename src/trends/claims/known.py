@@ -140,8 +140,8 @@ class Known:
     @property
     def seen_mean(self) -> float:
         """Mean of the periods that have a figure; NaN where none has."""
-        known = self.periods - self.without
-        return self.seen / known if known else float("nan")
+        seen = self.periods - self.without
+        return self.seen / seen if seen else float("nan")
 
     def sourced(self) -> Message:
         """Write it with the claims that its bounds were read off: ``at most 13 (bounds read off c11)``."""
@@ -169,8 +169,8 @@ class Known:
         """Return what the count alone says of it: where days are not covered, only that it is not below the count."""
         if not self.partly:
             return self
-        filled = sum(one.low - one.counted for one in self.partly)
-        short = any(one.covered < one.days for one in self.partly)
+        filled = sum(partial.low - partial.counted for partial in self.partly)
+        short = any(partial.covered < partial.days for partial in self.partly)
         high = None if short or self.high is None else self.high - filled
         return replace(self, low=self.low - filled, high=high)
 
@@ -187,8 +187,13 @@ class Known:
         }
         if self.partly:
             value["partly_covered"] = [
-                {"period": one.when, "counted": one.counted, "days_covered": one.covered, "days": one.days}
-                for one in self.partly
+                {
+                    "period": partial.when,
+                    "counted": partial.counted,
+                    "days_covered": partial.covered,
+                    "days": partial.days,
+                }
+                for partial in self.partly
             ]
         if self.bounds_from:
             value["bounds_from_claims"] = list(self.bounds_from)
@@ -266,5 +271,5 @@ def ratio(later: Known, earlier: Known) -> Known:
 
 def all_of(parts: Iterable[bool | None]) -> bool | None:
     """Say whether all hold: false if one fails, None if one is undecided."""
-    found = list(parts)
-    return False if False in found else None if None in found else True
+    figures = list(parts)
+    return False if False in figures else None if None in figures else True

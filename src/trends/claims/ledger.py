@@ -222,13 +222,13 @@ def _claim(entry: str, line: int) -> Claim:
         table = tomllib.loads(entry)
     except tomllib.TOMLDecodeError as error:
         raise _BadEntryError(_name(entry), _toml_fault(entry, line, str(error))) from None
-    found = table.get("claim")
-    if not isinstance(found, list) or len(found) != 1 or set(table) != {"claim"}:
+    entries = table.get("claim")
+    if not isinstance(entries, list) or len(entries) != 1 or set(table) != {"claim"}:
         stray = [name for name in table if name != "claim"]
         raise _BadEntryError(
             _name(entry), f"{listed(stray)} stands outside any entry; expected [[claim]] tables only."
         )
-    fields: dict[str, Any] = found[0]
+    fields: dict[str, Any] = entries[0]
     name = str(fields.get("id", "without an id"))[:40]
     kind = fields.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
@@ -260,10 +260,10 @@ def _toml_fault(entry: str, line: int, message: str) -> str:
     at = re.search(r"at line (\d+)", message)
     inside = int(at[1]) if at else 1
     shown = entry.splitlines()[inside - 1].strip()[:60] if inside <= len(entry.splitlines()) else ""
-    what = re.sub(r" *\(at .*\)$", "", message)
+    fault = re.sub(r" *\(at .*\)$", "", message)
     if re.search(r"\d{4}-\d{2}-\d{2}", shown) and "date" in message.lower():
         return f"line {line + inside - 1} holds a date that does not exist ({shown}); expected one such as 2023-02-17."
-    return f"line {line + inside - 1} is no TOML ({shown}): {what}."
+    return f"line {line + inside - 1} is no TOML ({shown}): {fault}."
 
 
 _PLAIN = (
@@ -289,16 +289,16 @@ def _fault(kind: str, error: ValidationError) -> str:
     """Turn the first fault that pydantic finds into a sentence: the field, what was expected, what stands there."""
     faults = error.errors(include_url=False, include_context=False)
     # A field that is misspelt is missing too: say how it is spelt.
-    first = next((one for one in faults if one["type"] == "extra_forbidden"), faults[0])
+    first = next((fault for fault in faults if fault["type"] == "extra_forbidden"), faults[0])
     path = [str(part) for part in first["loc"]]
     field = ".".join(path) or "it"
-    found = str(first["input"])[:60]
+    written = str(first["input"])[:60]
     if first["type"] == "extra_forbidden":
         inside = Claim if len(path) == 1 else Select if "select" in path[:-1] else Reference
         fields = KINDS[kind].model.model_fields if inside is Claim else inside.model_fields
-        known = [name for name in fields if name != "line"]
-        close = nearest(path[-1], known)
-        hint = f"expected {listed(close)}" if close else f"expected one of {listed(known, 12)}"
+        permitted = [name for name in fields if name != "line"]
+        close = nearest(path[-1], permitted)
+        hint = f"expected {listed(close)}" if close else f"expected one of {listed(permitted, 12)}"
         return f"it has an unknown field {field!r}; {hint}."
     if first["type"] == "missing":
         return f"the field {field!r} is missing; expected it for the kind {kind!r}."
@@ -307,4 +307,4 @@ def _fault(kind: str, error: ValidationError) -> str:
         message = re.sub(words, plain, message)
     if not path:
         return f"expected {message}."
-    return f"{field} must be {message}, not {found!r}."
+    return f"{field} must be {message}, not {written!r}."

@@ -175,10 +175,10 @@ class Library:
                 raise ParameterError(
                     f"{name} is a table of incidents, and select.series chooses among series."
                 )
-            asked = select.model_dump(
+            selected = select.model_dump(
                 exclude={"series", "estimate", "imprecise"}, exclude_none=True, exclude_defaults=True
             )
-            chosen = data.select(**asked) if asked else data
+            chosen = data.select(**selected) if selected else data
             series = chosen.count(
                 freq=claim.freq or "month",
                 measure=measure,
@@ -210,8 +210,8 @@ class Library:
 
     def figure(self, reference: Reference, claim: Claim) -> Known:
         """Return what is known of a figure that a claim refers to; see `_figure` for the errors."""
-        found = self._figure(reference, claim)
-        return replace(found, high=None) if reference.at_least else found
+        known_figure = self._figure(reference, claim)
+        return replace(known_figure, high=None) if reference.at_least else known_figure
 
     def _figure(self, reference: Reference, claim: Claim) -> Known:
         """Return what is known of a figure that a claim refers to.
@@ -242,7 +242,7 @@ class Library:
                 raise ParameterError(
                     f"{names[0]} holds no incidents, so {reference.incident!r} cannot be looked up."
                 )
-            found = known_toll(
+            toll = known_toll(
                 data,
                 reference.incident,
                 measure,
@@ -251,7 +251,7 @@ class Library:
                 source=names[0],
             )
             return replace(
-                found, label=reference.label or found.label, when="" if reference.label else found.when
+                toll, label=reference.label or toll.label, when="" if reference.label else toll.when
             )
         if isinstance(data, Tallies):
             rows = data.find(
@@ -270,12 +270,12 @@ class Library:
 
     def _result(self, reference: Reference) -> Known:
         name = str(reference.claim)
-        found = self.results.get(name)
-        if found is None:
+        result = self.results.get(name)
+        if result is None:
             raise SelectionError(f"The entry {name!r} gives no figure that could be compared.")
         return replace(
-            found,
-            label=reference.label or Message("claims.stated.of_claim", name=found.name, claim=name),
+            result,
+            label=reference.label or Message("claims.stated.of_claim", name=result.name, claim=name),
             when="",
         )
 
@@ -289,7 +289,7 @@ def _without_bounds_of(
     left_out: set[str] = set()
     for side in ("low", "high"):
         column = frame[f"inferred_{side}"]
-        own = np.array([isinstance(one, str) and base_id(one) == name for one in column], dtype=bool)
+        own = np.array([isinstance(origin, str) and base_id(origin) == name for origin in column], dtype=bool)
         open_ = frame["count"].isna().to_numpy()
         left_out |= set(frame.loc[own & open_, "period"])
         frame.loc[own & open_, f"count_{side}"] = np.nan

@@ -165,7 +165,7 @@ class Reading:
             without=sum(part.without for part in parts),
             days=float(sum((period.end_time - period.start_time).days + 1 for period in periods)),
             seen=float(sum(part.low for part in parts if not part.without)),
-            partly=tuple(one for part in parts for one in part.partly),
+            partly=tuple(partial for part in parts for partial in part.partly),
             bounds_from=tuple(dict.fromkeys(name for part in parts for name in part.bounds_from)),
         )
 

@@ -31,7 +31,7 @@ def claim_reviews(table: ClaimTable, *, url: str = "", reviewer: str = "incident
     """
     return {
         "@context": "https://schema.org",
-        "@graph": [_review(one, url, reviewer) for one in table.verdicts],
+        "@graph": [_review(verdict, url, reviewer) for verdict in table.verdicts],
     }
 
 

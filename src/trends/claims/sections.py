@@ -25,12 +25,14 @@ _VERDICTS = get_args(Verdict)
 def answer(table: ClaimTable) -> list[Block]:
     """Say how many claims hold, how many of those only among the figures there are, and what chance would do."""
     held = table.of("supported")
-    partly = sum(one.evidence.of_observed for one in held)
-    common = sum(one.evidence.chance is not None and one.evidence.chance.p >= 0.05 for one in held)
-    elsewhere = sum(any(judged_elsewhere(one.claim, one.evidence)) for one in table)
+    partly = sum(verdict.evidence.of_observed for verdict in held)
+    common = sum(
+        verdict.evidence.chance is not None and verdict.evidence.chance.p >= 0.05 for verdict in held
+    )
+    elsewhere = sum(any(judged_elsewhere(verdict.claim, verdict.evidence)) for verdict in table)
     counts = {"partly": partly, "common": common, "elsewhere": elsewhere}
-    said = [table.summary(), *(Message(f"claims.answer.{name}", n=n) for name, n in counts.items() if n)]
-    return [Paragraph(spans(joined(said)), lead=True)]
+    sentences = [table.summary(), *(Message(f"claims.answer.{name}", n=n) for name, n in counts.items() if n)]
+    return [Paragraph(spans(joined(sentences)), lead=True)]
 
 
 def kinds(table: ClaimTable) -> list[Block]:
@@ -67,11 +69,11 @@ def facts(table: ClaimTable) -> Facts:
         *table.verdicts,
         as_of=table.as_of or table.last_day,
         provenance=_sources(table),
-        problems=[one.to_dict() for one in table.problems],
+        problems=[problem.to_dict() for problem in table.problems],
     )
 
 
 def _sources(table: ClaimTable) -> tuple[Provenance, ...]:
     """Return every input once, in order of its title."""
-    found = {source.sha256: source for one in table for source in one.evidence.provenance}
-    return tuple(sorted(found.values(), key=lambda source: source.title or source.source))
+    by_hash = {source.sha256: source for verdict in table for source in verdict.evidence.provenance}
+    return tuple(sorted(by_hash.values(), key=lambda source: source.title or source.source))

@@ -64,5 +64,5 @@ def judged_elsewhere(claim: Claim, evidence: Evidence) -> tuple[bool, bool]:
 
 def _partly(parts: Sequence[Cover]) -> Message:
     """Say which of the periods compared the data cover in part, so that nobody takes their counts for whole."""
-    named = [one.words() for one in parts[:_MOST_NAMED]]
+    named = [part.words() for part in parts[:_MOST_NAMED]]
     return Message("claims.sentence.partly", parts=named, more=max(len(parts) - _MOST_NAMED, 0))

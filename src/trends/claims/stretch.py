@@ -55,7 +55,9 @@ class Stretch:
     @property
     def labels(self) -> set[str]:
         """Labels of its periods."""
-        return {label for label, one in zip(self.reading.series.labels, self.inside, strict=True) if one}
+        return {
+            label for label, counts in zip(self.reading.series.labels, self.inside, strict=True) if counts
+        }
 
     @property
     def when(self) -> str:
@@ -138,20 +140,20 @@ def change_by_chance(
     for stretch, pace in zip((first, second), paces, strict=True):
         if pace is None:
             return None, no_process(stretch.reading.series) or ""
-    one, other = paces
-    assert one is not None  # noqa: S101 - the loop has seen to it
-    assert other is not None  # noqa: S101 - the loop has seen to it
+    first_pace, second_pace = paces
+    assert first_pace is not None  # noqa: S101 - the loop has seen to it
+    assert second_pace is not None  # noqa: S101 - the loop has seen to it
     if first.key == second.key:
 
         def happens(drawn: NDArray[np.float64]) -> NDArray[np.bool_]:
             return as_far_apart(first.of(drawn), second.of(drawn), first.seen, second.seen, more=more)
 
-        return one.chance(what, happens), ""
-    expected = float(first.of(one.mean)), float(second.of(other.mean))
+        return first_pace.chance(what, happens), ""
+    expected = float(first.of(first_pace.mean)), float(second.of(second_pace.mean))
     level = (first.seen + second.seen) / 2
-    now = first.of(one.scaled(level / expected[0]).histories)
-    then = second.of(other.scaled(level / expected[1]).histories)
+    now = first.of(first_pace.scaled(level / expected[0]).histories)
+    then = second.of(second_pace.scaled(level / expected[1]).histories)
     draws = min(len(now), len(then))
     hit = as_far_apart(now[:draws], then[:draws], first.seen, second.seen, more=more)
-    model = joined([one.model, other.model, Message("claims.model.independent")], "semicolon")
+    model = joined([first_pace.model, second_pace.model, Message("claims.model.independent")], "semicolon")
     return Chance.counted(int(np.count_nonzero(hit)), draws, what, model), ""

@@ -62,37 +62,37 @@ class ClaimTable(Displayed):
         SelectionError
             If no claim of that id was judged.
         """
-        known = {one.claim.id: one for one in self.verdicts}
-        if name not in known:
+        by_id = {judged.claim.id: judged for judged in self.verdicts}
+        if name not in by_id:
             raise SelectionError(
-                f"No claim {name!r} was judged; the nearest are {listed(nearest(name, known) or known)}."
+                f"No claim {name!r} was judged; the nearest are {listed(nearest(name, by_id) or by_id)}."
             )
-        return known[name]
+        return by_id[name]
 
     @property
     def tally(self) -> dict[str, int]:
         """How many claims got each verdict."""
-        return {verdict: sum(one.verdict == verdict for one in self.verdicts) for verdict in VERDICTS}
+        return {verdict: sum(judged.verdict == verdict for judged in self.verdicts) for verdict in VERDICTS}
 
     @property
     def unexpected(self) -> tuple[ClaimVerdict, ...]:
         """The verdicts that are not what the ledger expects."""
-        return tuple(one for one in self.verdicts if one.as_expected is False)
+        return tuple(judged for judged in self.verdicts if judged.as_expected is False)
 
     @property
     def last_day(self) -> str:
         """Last day that any of the data cover."""
-        return max((one.as_of for one in self.verdicts if one.as_of), default="")
+        return max((judged.as_of for judged in self.verdicts if judged.as_of), default="")
 
     def of(self, verdict: str) -> ClaimTable:
         """Return the claims that got a verdict."""
-        kept = tuple(one for one in self.verdicts if one.verdict == verdict)
+        kept = tuple(judged for judged in self.verdicts if judged.verdict == verdict)
         return ClaimTable(kept, (), self.as_of)
 
     def only(self, ids: Container[str]) -> ClaimTable:
         """Return the claims of these ids, with the entries that could not be judged."""
         return ClaimTable(
-            tuple(one for one in self.verdicts if one.claim.id in ids), self.problems, self.as_of
+            tuple(judged for judged in self.verdicts if judged.claim.id in ids), self.problems, self.as_of
         )
 
     def __repr__(self) -> str:
@@ -103,9 +103,9 @@ class ClaimTable(Displayed):
     def to_dict(self) -> dict[str, Any]:
         """Return what ``trends claims --json`` prints."""
         return {
-            "claims": [one.to_dict() for one in self.verdicts],
+            "claims": [item.to_dict() for item in self.verdicts],
             "tally": self.tally,
-            "problems": [one.to_dict() for one in self.problems],
+            "problems": [item.to_dict() for item in self.problems],
             "as_of": self.as_of.isoformat() if self.as_of else None,
         }
 
@@ -116,21 +116,21 @@ class ClaimTable(Displayed):
         """
         rows = [
             (
-                one.claim.id,
-                one.claim.date,
-                one.claim.who,
-                one.claim.says,
-                one.claim.kind,
-                one.data,
-                one.verdict,
-                one.evidence.truth,
-                one.evidence.chance.p if one.evidence.chance else float("nan"),
-                one.evidence.chance.se if one.evidence.chance else float("nan"),
-                one.evidence.chance.what if one.evidence.chance else None,
-                one.sentence,
-                one.claim.source_url,
+                judged.claim.id,
+                judged.claim.date,
+                judged.claim.who,
+                judged.claim.says,
+                judged.claim.kind,
+                judged.data,
+                judged.verdict,
+                judged.evidence.truth,
+                judged.evidence.chance.p if judged.evidence.chance else float("nan"),
+                judged.evidence.chance.se if judged.evidence.chance else float("nan"),
+                judged.evidence.chance.what if judged.evidence.chance else None,
+                judged.sentence,
+                judged.claim.source_url,
             )
-            for one in self.verdicts
+            for judged in self.verdicts
         ]
         columns = [
             "id",
@@ -155,7 +155,7 @@ class ClaimTable(Displayed):
 
         shown: list[Block] = [paragraph(self.summary())]
         for verdict in VERDICTS:
-            part = [one for one in self.verdicts if one.verdict == verdict]
+            part = [judged for judged in self.verdicts if judged.verdict == verdict]
             if not part:
                 continue
             heading = Message("claims.table.heading", verdict=verdict.replace(" ", "_"), n=len(part))
@@ -164,11 +164,11 @@ class ClaimTable(Displayed):
                 Bullets(
                     tuple(
                         (
-                            Span(one.claim.id, strong=True, href=_link(one.claim.source_url)),
-                            Span(f" {one.claim.who}, {one.claim.date}: {one.claim.says}. "),
-                            Span(one.sentence, emphasis=True),
+                            Span(judged.claim.id, strong=True, href=_link(judged.claim.source_url)),
+                            Span(f" {judged.claim.who}, {judged.claim.date}: {judged.claim.says}. "),
+                            Span(judged.sentence, emphasis=True),
                         )
-                        for one in part
+                        for judged in part
                     )
                 )
             )
@@ -178,14 +178,14 @@ class ClaimTable(Displayed):
                 spans(
                     Message(
                         "claims.table.unexpected",
-                        id=one.claim.id,
-                        verdict=verdict_words(one.verdict),
-                        expected=verdict_words(str(one.claim.expect)),
+                        id=judged.claim.id,
+                        verdict=verdict_words(judged.verdict),
+                        expected=verdict_words(str(judged.claim.expect)),
                     )
                 ),
                 "caution",
             )
-            for one in self.unexpected
+            for judged in self.unexpected
         ]
         return shown
 

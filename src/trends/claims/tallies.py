@@ -102,14 +102,14 @@ class Tallies:
             and not (not_source and _matches(row.source, not_source))
             and (not area or _matches(row.area, area))
         ]
-        found = tuple(row for row in chosen if _matches(row.measure, (measure,)) and fits(row))
-        if not found:
+        rows = tuple(row for row in chosen if _matches(row.measure, (measure,)) and fits(row))
+        if not rows:
             about = f" from {listed(source)}" if source else ""
             has = listed(dict.fromkeys(f"{row.measure} ({_span(row)})" for row in chosen))
             raise SelectionError(
                 f"There is no tally of {measure!r}{about} for that area and time; there is {has}."
             )
-        return found
+        return rows
 
 
 def _span(row: Tally) -> str:

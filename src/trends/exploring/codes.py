@@ -214,8 +214,8 @@ class Codes:
         """Return what is counted of every incident, shape (N,); NaN where it is not known."""
         key = (measure, estimate)
         if key not in self._figures:
-            found = figures_of(self.incidents.frame, measure, estimate, self.incidents.measured)
-            self._figures[key] = found.chosen
+            of_measure = figures_of(self.incidents.frame, measure, estimate, self.incidents.measured)
+            self._figures[key] = of_measure.chosen
         return self._figures[key]
 
 

@@ -228,18 +228,18 @@ def _cells(frame: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 def _sentence(state: State, calendar: Calendar, counts: FloatArray, incidents: int, undated: int) -> str:
     """Say in a line what is counted; a blank is said to be one."""
-    known = int((~np.isnan(counts)).sum())
+    observed = int((~np.isnan(counts)).sum())
     first, last = (np.datetime64(day, "D") for day in calendar.span)
     when = f"{first} to {last}, {len(counts):,} {state.freq}{'s' if len(counts) != 1 else ''}"
-    if known < len(counts):
-        when += f" ({len(counts) - known:,} not observed)"
-    what = noun(state.measure, "incidents")
+    if observed < len(counts):
+        when += f" ({len(counts) - observed:,} not observed)"
+    noun_words = noun(state.measure, "incidents")
     if not incidents:
         text = f"No incident of this choice lies in the window, {when}"
-    elif known:
-        text = f"{_number(float(np.nansum(counts)))} {what}, {when}"
+    elif observed:
+        text = f"{_number(float(np.nansum(counts)))} {noun_words}, {when}"
     else:
-        text = f"{what[:1].upper()}{what[1:]}: not known for any period, {when}"
+        text = f"{noun_words[:1].upper()}{noun_words[1:]}: not known for any period, {when}"
     if undated:
         text += f"; {undated:,} without a date {'are' if undated > 1 else 'is'} in no window"
     return text + "."

@@ -70,25 +70,25 @@ class State:
     @property
     def selection(self) -> dict[str, str | list[str]]:
         """The arguments of `Incidents.select`, those left out being no condition."""
-        given: dict[str, str | list[str]] = {
+        chosen: dict[str, str | list[str]] = {
             "actor": self.actor,
             "country": self.country,
             "kind": list(self.kind),
             "start": self.start,
             "end": self.end,
         }
-        return {name: value for name, value in given.items() if value}
+        return {name: value for name, value in chosen.items() if value}
 
     @property
     def counting(self) -> dict[str, str]:
         """The arguments of `Incidents.count` that are not its own defaults."""
-        given = {
+        chosen = {
             "freq": (self.freq, _MONTHLY),
             "measure": (self.measure, _ATTACKS),
             "estimate": (self.estimate, _BEST),
             "imprecise": (self.imprecise, _SPREAD),
         }
-        return {name: value for name, (value, default) in given.items() if value != default}
+        return {name: value for name, (value, default) in chosen.items() if value != default}
 
 
 @dataclass(frozen=True)
@@ -149,8 +149,8 @@ class Origin:
         """
         words = ["trends", "pace", self.data or self.file or "FILE"]
         for name, value in {**state.selection, **state.counting}.items():
-            for one in [value] if isinstance(value, str) else value:
-                words += [f"--{name}={one}"] if one.startswith("-") else [f"--{name}", one]
+            for text in [value] if isinstance(value, str) else value:
+                words += [f"--{name}={text}"] if text.startswith("-") else [f"--{name}", text]
         line = shlex.join(words)
         if self.filters:
             line += f"\n# The file as a whole; selected before, and not in the command: {one_line('; '.join(self.filters))}."

@@ -106,16 +106,16 @@ def by_day(rows: IntArray, begin: IntArray, finish: IntArray, figures: FloatArra
     n = last - first + 1
     kept = (finish >= first) & (begin <= last)
     begin, finish, values = begin[kept] - first, finish[kept] - first, figures[rows[kept]]
-    known = ~np.isnan(values)
-    single = known & (begin == finish)
+    observed = ~np.isnan(values)
+    single = observed & (begin == finish)
     count = np.bincount(begin[single], values[single], minlength=n)
-    ranged = known & (begin != finish)
+    ranged = observed & (begin != finish)
     share = values[ranged] / (finish[ranged] - begin[ranged] + 1)
     rises = np.bincount(begin[ranged], share, minlength=n + 1)
     falls = np.bincount(finish[ranged] + 1, share, minlength=n + 1)
     count = count + np.cumsum(rises - falls)[:n]
-    opens = np.bincount(begin[~known], minlength=n + 1)
-    closes = np.bincount(finish[~known] + 1, minlength=n + 1)
+    opens = np.bincount(begin[~observed], minlength=n + 1)
+    closes = np.bincount(finish[~observed] + 1, minlength=n + 1)
     return Days(first, np.asarray(count, dtype=np.float64), np.cumsum(opens - closes, dtype=np.int64)[:n])
 
 

@@ -58,7 +58,7 @@ def casualties(incidents: Incidents) -> CasualtyResult:
     SelectionError
         If an ACLED table holds no event of the default kinds.
     """
-    incidents, said = _of_counted_kinds(incidents)
+    incidents, remarks = _of_counted_kinds(incidents)
     frame = incidents.frame
     toll = frame["fatalities_best"].astype(float)
     if toll.isna().all():
@@ -67,21 +67,23 @@ def casualties(incidents: Incidents) -> CasualtyResult:
                 f"Lethality cannot be computed: {not_recognised('a best estimate of deaths')}.",
                 unrecognised=True,
             )
-        return CasualtyResult(0, 0, None, 0.0, None, None, {}, (), None, said, subject=incidents.subject)
-    known = toll.notna()
-    values: NDArray[np.float64] = np.asarray(toll[known], dtype=np.float64)
-    low, high = (np.asarray(frame.loc[known, f"fatalities_{end}"].astype(float)) for end in ("low", "high"))
+        return CasualtyResult(0, 0, None, 0.0, None, None, {}, (), None, remarks, subject=incidents.subject)
+    has_toll = toll.notna()
+    values: NDArray[np.float64] = np.asarray(toll[has_toll], dtype=np.float64)
+    low, high = (
+        np.asarray(frame.loc[has_toll, f"fatalities_{end}"].astype(float)) for end in ("low", "high")
+    )
     shares = tuple(
         Share(k, int((values >= k).sum()), _share(int((values >= k).sum()), len(values)))
         for k in _THRESHOLDS
         if (values >= k).any()
     )
-    sides = halves_of(frame[known.to_numpy()], incidents)
-    dated = int(frame.loc[known, "date_start"].notna().sum())
+    sides = halves_of(frame[has_toll.to_numpy()], incidents)
+    dated = int(frame.loc[has_toll, "date_start"].notna().sum())
     ones = np.ones(len(values))
     return CasualtyResult(
         attacks=len(values),
-        unknown=int((~known).sum()),
+        unknown=int((~has_toll).sum()),
         low=None if np.isnan(low).any() else float(low.sum()),
         best=float(values.sum()),
         high=None if np.isnan(high).any() else float(high.sum()),
@@ -92,9 +94,9 @@ def casualties(incidents: Incidents) -> CasualtyResult:
         if dated >= _FEWEST_IN_HALVES
         else None,
         warnings=(
-            *_cautions(values, int((~known).sum()), sides),
-            *_unequally_known(np.asarray(known), halves_of(frame, incidents)),
-            *said,
+            *_cautions(values, int((~has_toll).sum()), sides),
+            *_unequally_known(np.asarray(has_toll), halves_of(frame, incidents)),
+            *remarks,
             *_rule(incidents),
         ),
         subject=incidents.subject,

@@ -88,7 +88,7 @@ class CasualtyResult(Displayed):
         """One sentence that can be quoted."""
         if self.per_attack is None:
             return Message("severity.casualties.none", subject=self.subject)
-        said: dict[str, Value] = {
+        values: dict[str, Value] = {
             "killed": rounded(self.best),
             "attacks": rounded(self.attacks),
             "subject": self.subject,
@@ -97,9 +97,9 @@ class CasualtyResult(Displayed):
             "each_high": rounded(self.per_attack.high95, 2),
         }
         if self.low is None or self.high is None or (self.low, self.high) == (self.best, self.best):
-            return Message("severity.casualties.said", **said)
+            return Message("severity.casualties.said", **values)
         return Message(
-            "severity.casualties.said_within", low=rounded(self.low), high=rounded(self.high), **said
+            "severity.casualties.said_within", low=rounded(self.low), high=rounded(self.high), **values
         )
 
     def __repr__(self) -> str:

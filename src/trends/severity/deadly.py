@@ -130,11 +130,11 @@ class DeadlyResult(Displayed):
             return Message("severity.deadly.none", subject=self.subject)
         judged = [row for row in self.rows if row.halves is not None]
         row = judged[-1] if judged else self.rows[0]
-        what: dict[str, Value] = {"number": row.number, "subject": self.subject, "deaths": row.deaths}
+        values: dict[str, Value] = {"number": row.number, "subject": self.subject, "deaths": row.deaths}
         change = row.halves
         if change is None:
             why = joined(row.reasons) or Message("severity.deadly.no_rate")
-            return Message("severity.deadly.untested", why=why, **what)
+            return Message("severity.deadly.untested", why=why, **values)
         return Message(
             "severity.deadly.said",
             span=span(row.result.series),
@@ -145,7 +145,7 @@ class DeadlyResult(Displayed):
                 Message("ratio.side.first_half"),
             ),
             interval=compared(change.low95, change.high95),
-            **what,
+            **values,
         )
 
     def __repr__(self) -> str:
@@ -163,18 +163,18 @@ class DeadlyResult(Displayed):
         """Return one row a threshold: at_least, attacks, attacks_at_most, per_month, and halves with its limits."""
         rows = []
         for row in self.rows:
-            told = row.halves.to_row() if row.halves else {}
+            halves = row.halves.to_row() if row.halves else {}
             rows.append(
                 {
                     "at_least": row.deaths,
                     "attacks": row.attacks,
                     "attacks_at_most": row.most,
                     "per_month": row.result.level.value if row.result.level else np.nan,
-                    "halves": told.get("ratio"),
-                    "low95": told.get("low95"),
-                    "high95": told.get("high95"),
-                    "halves_at_least": told.get("at_least"),
-                    "halves_at_most": told.get("at_most"),
+                    "halves": halves.get("ratio"),
+                    "low95": halves.get("low95"),
+                    "high95": halves.get("high95"),
+                    "halves_at_least": halves.get("at_least"),
+                    "halves_at_most": halves.get("at_most"),
                 }
             )
         columns = [
@@ -258,13 +258,13 @@ def deadly_attacks(
         series = incidents.count(
             freq=freq, measure=parse_measure(f"deadly:{threshold}"), estimate=estimate, imprecise=imprecise
         )
-        known = series.known
-        if not known:
+        certain = series.known
+        if not certain:
             continue
         warnings.update(dict.fromkeys(note for note in series.notes if note not in incidents.notes))
         result = trend(series, season=season, replicates=replicates, seed=seed)
         most = float(np.nansum(np.where(series.observed, series.count, series.high)))
         rows.append(
-            DeadlyAttacks(threshold, known, most, result, tuple(not_testable(series.with_estimates())))
+            DeadlyAttacks(threshold, certain, most, result, tuple(not_testable(series.with_estimates())))
         )
     return DeadlyResult(tuple(rows), tuple(warnings), incidents.subject)

@@ -227,13 +227,13 @@ def log_quantiles(killed: NDArray[np.float64], sides: Sequence[NDArray[np.int64]
     if len(values) < _FEWEST:
         return ()
     random = np.random.default_rng(0)
-    found = []
+    quantiles = []
     for level in _LEVELS:
         low, high = _order_statistics(values, level)
         value = _quantile(values, level)
         change = _quantile_change(killed, deadly, sides, level, random)
-        found.append(LogQuantile(level, Estimate(value, low, high), change))
-    return tuple(found)
+        quantiles.append(LogQuantile(level, Estimate(value, low, high), change))
+    return tuple(quantiles)
 
 
 def _quantile(values: NDArray[np.float64], level: float) -> float:

@@ -76,12 +76,12 @@ def tails(incidents: Incidents, *, split: object = None, replicates: int = 300, 
         raise ParameterError(
             f"There is no tail of tolls: {not_recognised('a best estimate of deaths')}.", unrecognised=True
         )
-    tolls, known = rounded_tolls(toll), ~np.isnan(toll)
+    tolls, has_toll = rounded_tolls(toll), ~np.isnan(toll)
     later, day, aside = _parts(incidents, split)
-    sides = later[known]
+    sides = later[has_toll]
     halves = (int((sides == 0).sum()), int((sides == 1).sum()))
     sample = Sample.of(tolls)
-    unknown = int((~known).sum())
+    unknown = int((~has_toll).sum())
     warnings = [Message("severity.tail.unknown", n=unknown)] if unknown else []
     fit = fit_tail(sample) if sample.size >= FEWEST_TOLLS else None
     if fit is None:
@@ -146,8 +146,8 @@ def _intervals(
     """Resample the tolls and fit each anew: the interval then holds what choosing the threshold costs."""
     drawn = random.multinomial(sample.size, sample.counts / sample.size, size=replicates)
     fits = [fit_tail(Sample(sample.values[row > 0], row[row > 0].astype(float))) for row in drawn]
-    found = np.array([(one.exponent, one.threshold) for one in fits if one is not None])
-    ends = np.quantile(found, [0.025, 0.975], axis=0) if len(found) else np.full((2, 2), np.nan)
+    estimates = np.array([(one.exponent, one.threshold) for one in fits if one is not None])
+    ends = np.quantile(estimates, [0.025, 0.975], axis=0) if len(estimates) else np.full((2, 2), np.nan)
     return (
         Estimate(fit.exponent, float(min(ends[0, 0], fit.exponent)), float(max(ends[1, 0], fit.exponent))),
         Estimate(fit.threshold, float(min(ends[0, 1], fit.threshold)), float(max(ends[1, 1], fit.threshold))),
@@ -164,11 +164,11 @@ def _goodness(
     for _ in range(replicates):
         size = int(random.binomial(len(tolls), fit.size / len(tolls))) if len(body) else len(tolls)
         drawn = draw_tolls(fit.exponent, fit.threshold, size, random)
-        rest = random.choice(body, len(tolls) - size) if len(body) else body
-        one = fit_tail(Sample.of(np.concatenate([drawn, rest])))
-        if one is not None:
+        below = random.choice(body, len(tolls) - size) if len(body) else body
+        refitted = fit_tail(Sample.of(np.concatenate([drawn, below])))
+        if refitted is not None:
             judged += 1
-            further += one.distance >= fit.distance
+            further += refitted.distance >= fit.distance
     return further / judged if judged else float("nan")
 
 

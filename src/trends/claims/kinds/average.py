@@ -80,13 +80,13 @@ def weigh(claim: AverageClaim, library: Library) -> Evidence:
         without=total.without,
         bounds_from=total.bounds_from,
         bounds_left_out=len(
-            reading.left_out & {label for label, one in zip(series.labels, inside, strict=True) if one}
+            reading.left_out & {label for label, counts in zip(series.labels, inside, strict=True) if counts}
         ),
         chance=chance,
         no_chance=no_chance,
         more={"mean": {"low": mean.low, "high": mean.high, "of_observed": level}},
         series=series,
-        marked=tuple(label for label, one in zip(series.labels, inside, strict=True) if one),
+        marked=tuple(label for label, counts in zip(series.labels, inside, strict=True) if counts),
         level=claim.value,
     )
 
@@ -108,11 +108,11 @@ def _by_chance(
         means = (drawn[:, seen] * reading.scale[seen]).mean(axis=1)
         return np.asarray(means >= level - 1e-9 if high else means <= level + 1e-9)
 
-    what = Message(
+    question = Message(
         "claims.chance.average",
         periods=Message("words.periods", n=int(seen.size), unit=reading.series.freq.value),
         direction="high" if high else "low",
         level=rounded(level, 4),
         span=span_label(reading.series.periods),
     )
-    return pace.chance(what, as_far), ""
+    return pace.chance(question, as_far), ""

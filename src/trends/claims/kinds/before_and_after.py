@@ -78,8 +78,8 @@ def weigh(claim: BeforeAndAfterClaim, library: Library) -> Evidence:
     reading = library.reading(claim)
     series = reading.series.within(claim.window)
     control = _control(claim, library)
-    found = compare_pace(series, at=claim.at, control=control, margin=claim.margin, replicates=_REPLICATES)
-    before, after = found.first, found.second
+    compared = compare_pace(series, at=claim.at, control=control, margin=claim.margin, replicates=_REPLICATES)
+    before, after = compared.first, compared.second
     sides = [
         Known.of(
             float(side.count[seen].mean()),
@@ -97,19 +97,19 @@ def weigh(claim: BeforeAndAfterClaim, library: Library) -> Evidence:
     earlier = np.asarray(series.periods <= before.periods[-1])
     evidence = Evidence(
         verdict="not testable",
-        said=Message("words.inside", reason=found.sentence),
-        why=" ".join(found.reasons),
+        said=Message("words.inside", reason=compared.sentence),
+        why=" ".join(compared.reasons),
         figures=tuple(sides),
         without=int((~seen).sum()),
         bounds_left_out=len(reading.left_out & set(series.labels)),
         series=series,
         marked=(series.labels[int(np.argmax(later))],),
-        notes=found.warnings if found.level is not None else (),
+        notes=compared.warnings if compared.level is not None else (),
     )
-    if found.level is None:
+    if compared.level is None:
         return evidence
-    level = found.level.ran.level
-    verdict, holds = _verdict(claim, found.level, found)
+    level = compared.level.ran.level
+    verdict, holds = _verdict(claim, compared.level, compared)
     if claim.since:
         verdict, dated = _since(claim, verdict, level, series, after.periods[0])
         evidence = replace(evidence, said=joined([evidence.said, dated], "semicolon"))
@@ -123,14 +123,14 @@ def weigh(claim: BeforeAndAfterClaim, library: Library) -> Evidence:
         chance=_by_chance(series, seen & earlier, seen & later)
         if control is None
         else Chance.of(
-            found.level.test.p,
-            found.level.test.replicates,
+            compared.level.test.p,
+            compared.level.test.replicates,
             Message("claims.chance.beside_control"),
             Message("claims.model.bootstrap"),
         ),
         more={
             "rate_ratio": level.to_dict(),
-            "comparison": {name: change.to_dict() for name, change in found.changes.items() if change},
+            "comparison": {name: change.to_dict() for name, change in compared.changes.items() if change},
         },
     )
 
@@ -151,9 +151,9 @@ def _since(
     """
     ran = realised(series, completions(series), build_design(series))
     more = claim.direction == "more"
-    dates = [one for one in ran.dates if (one.after > one.before) == more]
+    dates = [dated for dated in ran.dates if (dated.after > dated.before) == more]
     at = series.labels.index(label(first))
-    places = [[series.labels.index(day) for day in (one.low, one.high, one.at)] for one in dates]
+    places = [[series.labels.index(day) for day in (dated.low, dated.high, dated.at)] for dated in dates]
     holding = [place for place in places if place[0] <= at <= place[1]]
     differ = verdict == "supported" or (level.established and (level.ratio > 1) == more)
     if differ and not holding:

@@ -57,7 +57,7 @@ def weigh(claim: ChangeClaim, library: Library) -> Evidence:
     """Judge a claim of change."""
     later, earlier = library.figure(claim.later, claim), library.figure(claim.earlier, claim)
     by_day = by_the_day(claim, later, earlier)
-    found, holds = between(claim, later, earlier, by_day=by_day)
+    ratio_found, holds = between(claim, later, earlier, by_day=by_day)
     then, now = (stretch_of(part, claim, library, by_day=by_day) for part in (claim.earlier, claim.later))
     chance, no_chance = _by_chance(claim, now, then)
     why = why_open(holds, (later, earlier))
@@ -73,17 +73,17 @@ def weigh(claim: ChangeClaim, library: Library) -> Evidence:
     marked = now.labels | then.labels if now and then and shown else set()
     return Evidence(
         verdict=verdict_of(truth),
-        said=_sentence(claim, found, later, earlier, by_day=by_day),
+        said=_sentence(claim, ratio_found, later, earlier, by_day=by_day),
         truth=truth,
         why=why,
-        value=found if np.isfinite(found.low) else None,
+        value=ratio_found if np.isfinite(ratio_found.low) else None,
         figures=(later, earlier),
         without=later.without + earlier.without,
         bounds_from=tuple(dict.fromkeys((*later.bounds_from, *earlier.bounds_from))),
         bounds_left_out=len(shown.left_out & marked) if shown else 0,
         chance=chance,
         no_chance=no_chance,
-        more={"ratio": ratio_dict(found, later, earlier, by_day=by_day), "by_day": by_day},
+        more={"ratio": ratio_dict(ratio_found, later, earlier, by_day=by_day), "by_day": by_day},
         series=shown.series if shown else None,
         marked=tuple(sorted(marked)),
     )
@@ -152,7 +152,7 @@ def _by_chance(
         return None, Message("claims.no_chance.no_change")
     if later is not None and earlier is not None and later.key != earlier.key:
         return None, Message("claims.no_chance.two_series")
-    what = (
+    question = (
         Message(
             "claims.chance.change",
             subject=later.reading.series.subject,
@@ -163,4 +163,4 @@ def _by_chance(
         if later is not None and earlier is not None
         else ""
     )
-    return change_by_chance(later, earlier, what, more=claim.direction == "more")
+    return change_by_chance(later, earlier, question, more=claim.direction == "more")

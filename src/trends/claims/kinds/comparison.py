@@ -45,21 +45,21 @@ def weigh(claim: ComparisonClaim, library: Library) -> Evidence:
     """Judge a comparison."""
     first, second = library.figure(claim.first, claim), library.figure(claim.second, claim)
     by_day = by_the_day(claim, first, second)
-    found, holds = between(claim, first, second, by_day=by_day)
+    ratio_found, holds = between(claim, first, second, by_day=by_day)
     chance, no_chance = _by_chance(claim, library, first, second, by_day=by_day)
     truth = truth_of(holds)
     return Evidence(
         verdict=verdict_of(truth),
-        said=_sentence(claim, found, first, second, by_day=by_day),
+        said=_sentence(claim, ratio_found, first, second, by_day=by_day),
         truth=truth,
         why=why_open(holds, (first, second)),
-        value=found if np.isfinite(found.low) else None,
+        value=ratio_found if np.isfinite(ratio_found.low) else None,
         figures=(first, second),
         without=first.without + second.without,
         bounds_from=tuple(dict.fromkeys((*first.bounds_from, *second.bounds_from))),
         chance=chance,
         no_chance=no_chance,
-        more={"ratio": ratio_dict(found, first, second, by_day=by_day), "by_day": by_day},
+        more={"ratio": ratio_dict(ratio_found, first, second, by_day=by_day), "by_day": by_day},
     )
 
 
@@ -98,8 +98,10 @@ def _by_chance(
 ) -> tuple[Chance | None, str]:
     if claim.direction == "same":
         return None, Message("claims.no_chance.alike")
-    one, other = (stretch_of(part, claim, library, by_day=by_day) for part in (claim.first, claim.second))
-    what = Message(
+    first_stretch, second_stretch = (
+        stretch_of(part, claim, library, by_day=by_day) for part in (claim.first, claim.second)
+    )
+    question = Message(
         "claims.chance.comparison", first=first.name, second=second.name, direction=claim.direction
     )
-    return change_by_chance(one, other, what, more=claim.direction == "more")
+    return change_by_chance(first_stretch, second_stretch, question, more=claim.direction == "more")

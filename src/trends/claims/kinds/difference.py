@@ -87,27 +87,27 @@ def between(
     """Return the ratio of two figures, and whether the change is as a claim of change or comparison says."""
     if by_day:  # NaN days, of what is no sum, give a ratio that nothing decides
         later, earlier = later.per(later.days), earlier.per(earlier.days)
-    found = ratio(later, earlier)
+    compared = ratio(later, earlier)
     if claim.direction == "same":
         nothing = later.exact and earlier.exact and later.low == earlier.low == 0
-        low = compare(found, "at least", 1 / claim.margin)
-        high = compare(found, "at most", claim.margin)
+        low = compare(compared, "at least", 1 / claim.margin)
+        high = compare(compared, "at most", claim.margin)
         inside = False if False in (low, high) else None if None in (low, high) else True
-        return found, True if nothing else inside
+        return compared, True if nothing else inside
     more = claim.direction == "more"
     sided = above(later, earlier) if more else above(earlier, later)
     amount, rounding = _amount(claim)
     if amount is None or sided is False:
-        return found, sided
+        return compared, sided
     change = (
-        Known(found.low - 1, None if found.high is None else found.high - 1)
+        Known(compared.low - 1, None if compared.high is None else compared.high - 1)
         if more
-        else Known(-np.inf if found.high is None else 1 - found.high, 1 - found.low)
+        else Known(-np.inf if compared.high is None else 1 - compared.high, 1 - compared.low)
     )
     # What is left after a fall is not told to a share of the fall: 94 percent is no "99 percent".
     share = claim.tolerance if more else min(claim.tolerance, (1 - amount) / 2 / amount)
     enough = compare(change, claim.how, amount, share, rounding)
-    return found, False if enough is False else None if None in (enough, sided) else True
+    return compared, False if enough is False else None if None in (enough, sided) else True
 
 
 def _amount(claim: DifferenceClaim) -> tuple[float | None, float]:
@@ -152,6 +152,6 @@ def claimed(claim: DifferenceClaim) -> str:
 def why_open(holds: bool | None, figures: tuple[Known, ...]) -> Message:
     """Say what keeps a comparison from being decided."""
     if holds is not None:
-        return Message(f"claims.why.{'figures' if all(one.exact for one in figures) else 'bounds'}")
-    open_ = [one.name for one in figures if not one.exact]
+        return Message(f"claims.why.{'figures' if all(figure.exact for figure in figures) else 'bounds'}")
+    open_ = [figure.name for figure in figures if not figure.exact]
     return Message("claims.why.bounds_open", names=open_) if open_ else Message("claims.why.figures_open")

@@ -43,13 +43,13 @@ def weigh(claim: PaceClaim, library: Library) -> Evidence:
     result = test_pace(
         series, margin=claim.margin, season=claim.season, replicates=claim.replicates, seed=claim.seed
     )
-    said: str = Message("words.inside", reason=result.sentence)
+    sentence: str = Message("words.inside", reason=result.sentence)
     if result.verdict == "not testable":
-        said = joined([said, _counts(series)], "semicolon")
+        sentence = joined([sentence, _counts(series)], "semicolon")
     used = tuple(name for label, ids in reading.bounds_of.items() if label in series.labels for name in ids)
     return Evidence(
         verdict=result.verdict,
-        said=said,
+        said=sentence,
         why=" ".join(result.reasons),
         value=Known.of(
             series.total, label=Message("claims.pace.in_window", subject=series.subject), periods=len(series)
@@ -68,9 +68,9 @@ def weigh(claim: PaceClaim, library: Library) -> Evidence:
 
 
 def _more(result: PaceResult) -> dict[str, object]:
-    found = result.to_dict()
+    values = result.to_dict()
     names = ("changed_within_margin", "margin", "changes", "tests", "minimum_detectable_change", "reasons")
-    return {"pace": {name: found[name] for name in names}}
+    return {"pace": {name: values[name] for name in names}}
 
 
 def _chance(result: PaceResult) -> Chance | None:
@@ -98,8 +98,8 @@ def _ends(series: CountSeries) -> tuple[Known, ...]:
 
 
 def _counts(series: CountSeries) -> Message:
-    found = _ends(series)
-    if not found:
+    ends = _ends(series)
+    if not ends:
         return Message("claims.pace.no_count")
-    low, high = (Message("claims.record.rival", when=one.words(), figure=one.when) for one in found)
+    low, high = (Message("claims.record.rival", when=end.words(), figure=end.when) for end in ends)
     return Message("claims.pace.counts", low=low, high=high)

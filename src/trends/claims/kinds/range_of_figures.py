@@ -48,8 +48,8 @@ class RangeClaim(Claim):
 
     @model_validator(mode="after")
     def _ends(self) -> RangeClaim:
-        given = self.low is not None and self.high is not None
-        if given == (self.how == "differ"):
+        both = self.low is not None and self.high is not None
+        if both == (self.how == "differ"):
             raise ValueError('low and high, or how = "differ" without them')
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError("a low that is not above its high")
@@ -58,37 +58,37 @@ class RangeClaim(Claim):
 
 def weigh(claim: RangeClaim, library: Library) -> Evidence:
     """Judge a range."""
-    figures = tuple(library.figure(one, claim).counted() for one in claim.of)
-    low = min(one.low for one in figures)
-    highs = [one.high for one in figures]
-    high = None if None in highs else max(one for one in highs if one is not None)
+    figures = tuple(library.figure(figure, claim).counted() for figure in claim.of)
+    low = min(figure.low for figure in figures)
+    highs = [figure.high for figure in figures]
+    high = None if None in highs else max(figure for figure in highs if figure is not None)
     whole = Known(
         low,
         high,
         label=Message("claims.range.figures"),
-        reports=tuple(r for one in figures for r in one.reports),
+        reports=tuple(r for figure in figures for r in figure.reports),
     )
     holds = _holds(claim, figures, whole)
     truth = truth_of(holds)
-    reports = dict.fromkeys(report_words(*one) for one in whole.reports)
+    reports = dict.fromkeys(report_words(*figure) for figure in whole.reports)
     named = list(reports) or [
-        Message("claims.total.report", who=one.name, figure=one.words()) for one in figures
+        Message("claims.total.report", who=figure.name, figure=figure.words()) for figure in figures
     ]
-    said: str = Message(
+    sentence: str = Message(
         f"claims.range.{'alike' if whole.exact else 'said'}", figure=whole.words(), reports=named
     )
     if claim.low is not None and claim.high is not None:
         ends = Message("claims.range.claimed", low=rounded(claim.low), high=rounded(claim.high))
-        said = joined([said, ends], "comma")
+        sentence = joined([sentence, ends], "comma")
     return Evidence(
         no_chance=Message("claims.no_chance.range"),
         verdict=verdict_of(truth),
-        said=said,
+        said=sentence,
         truth=truth,
         why=_why(claim, holds),
         value=whole,
         figures=figures,
-        without=sum(one.without for one in figures),
+        without=sum(figure.without for figure in figures),
         more={
             "toll" if claim.of[0].incident else "range": {
                 "low": low,
@@ -105,15 +105,20 @@ def _holds(claim: RangeClaim, figures: tuple[Known, ...], whole: Known) -> bool 
         return len(stated) > 1 if stated else None
     assert claim.low is not None  # noqa: S101 - the model has seen to it
     assert claim.high is not None  # noqa: S101 - the model has seen to it
-    if any(one.unknown for one in figures):
+    if any(figure.unknown for figure in figures):
         return None
     if claim.how == "from":
         return (whole.low, whole.high) == (claim.low, claim.high)
-    if any(one.high is not None and (one.high < claim.low or one.low > claim.high) for one in figures):
+    if any(
+        figure.high is not None and (figure.high < claim.low or figure.low > claim.high) for figure in figures
+    ):
         return False
     if claim.how == "overlap":
         return True
-    inside = all(one.high is not None and claim.low <= one.low and one.high <= claim.high for one in figures)
+    inside = all(
+        figure.high is not None and claim.low <= figure.low and figure.high <= claim.high
+        for figure in figures
+    )
     return True if inside else None
 
 

@@ -158,25 +158,25 @@ def _of_measure(claim: RecordClaim, library: Library, measure: str) -> Evidence:
     periods = _rivals(claim, reading, at)
     rivals = [reading.at(period) for period in periods]
     own = reading.at(at)
-    found = outranked(own, rivals, claim.direction, claim.rank, claim.among)
-    holds = found.holds
-    decided = found.known + found.ruled_out
+    ranked = outranked(own, rivals, claim.direction, claim.rank, claim.among)
+    holds = ranked.holds
+    decided = ranked.known + ranked.ruled_out
     enough = decided >= ENOUGH or 2 * decided >= len(rivals)
     if own.without or not decided or (holds is True and not enough):
         holds = None
     truth = truth_of(holds)
-    inferred = tuple(dict.fromkeys(name for one in rivals for name in one.bounds_from))
+    inferred = tuple(dict.fromkeys(name for rival in rivals for name in rival.bounds_from))
     chance, no_chance = _by_chance(claim, reading, at, periods, measure if claim.measures else "")
     return Evidence(
         verdict=verdict_of(truth),
-        said=_sentence(claim, own, at, rivals, found, truth),
+        said=_sentence(claim, own, at, rivals, ranked, truth),
         truth=truth,
-        why=_why(own, found, truth, len(rivals)),
-        of_observed=truth == "true" and found.unknown > 0,
+        why=_why(own, ranked, truth, len(rivals)),
+        of_observed=truth == "true" and ranked.unknown > 0,
         value=own,
         figures=(own,),
-        against=found.beyond if truth == "false" else found.open_,
-        without=found.unknown + own.without,
+        against=ranked.beyond if truth == "false" else ranked.open_,
+        without=ranked.unknown + own.without,
         bounds_from=inferred,
         bounds_left_out=len(reading.left_out & set(labels(periods))),
         chance=chance,
@@ -184,8 +184,8 @@ def _of_measure(claim: RecordClaim, library: Library, measure: str) -> Evidence:
         more={
             "measure": measure,
             "rivals": len(rivals),
-            "rivals_with_a_figure": found.known,
-            "in_a_period_without_a_figure": found.unknown / (len(rivals) + 1),
+            "rivals_with_a_figure": ranked.known,
+            "in_a_period_without_a_figure": ranked.unknown / (len(rivals) + 1),
         },
         series=_seen(series, periods, at),
         marked=(series.labels[int(at.ordinal - series.periods[0].ordinal)],),
@@ -233,7 +233,7 @@ def _by_chance(
         beyond = (rate[:, others] >= rate[:, [own]]).sum(axis=1)
         return np.asarray(beyond < claim.among if claim.among else beyond == claim.rank - 1)
 
-    what = Message(
+    question = Message(
         "claims.chance.record_of" if metric else "claims.chance.record",
         when=at,
         place=_place(claim),
@@ -241,7 +241,7 @@ def _by_chance(
         since=_since(claim),
         metric=metric,
     )
-    return pace.chance(what, holds), ""
+    return pace.chance(question, holds), ""
 
 
 def _place(claim: RecordClaim) -> Message:
@@ -336,7 +336,7 @@ def _together(claim: RecordClaim, parts: Sequence[Evidence]) -> Evidence:
     ]
     truth = truth_of(all_of(answers))
     named = {
-        answer: [part for part, one in zip(parts, answers, strict=True) if one is answer]
+        answer: [part for part, reached in zip(parts, answers, strict=True) if reached is answer]
         for answer in (True, False, None)
     }
     clauses = [

@@ -33,8 +33,10 @@ __all__ = ["weigh"]
 def weigh(claim: RecordClaim, incidents: Incidents, outranked: Callable[..., Any]) -> Evidence:
     """Judge a record among the incidents of a dataset; `outranked` finds the place among the rivals."""
     name = claim.data[0]
-    asked = claim.select.model_dump(exclude={"series", "estimate"}, exclude_none=True, exclude_defaults=True)
-    chosen = incidents.select(**asked) if asked else incidents
+    selected = claim.select.model_dump(
+        exclude={"series", "estimate"}, exclude_none=True, exclude_defaults=True
+    )
+    chosen = incidents.select(**selected) if selected else incidents
     days = _days(chosen)
     if claim.at not in days:
         close = nearest(claim.at, days)
@@ -56,33 +58,33 @@ def weigh(claim: RecordClaim, incidents: Incidents, outranked: Callable[..., Any
     undated = [key for key, day in days.items() if day is None and key != claim.at]
     own = known_toll(chosen, claim.at, measure, reporter=claim.reporter, source=name)
     rivals = [known_toll(chosen, key, measure, source=name) for key in dated]
-    found = outranked(own, rivals, claim.direction, claim.rank, claim.among)
+    ranked = outranked(own, rivals, claim.direction, claim.rank, claim.among)
     # An attack without a date may belong to the window; it matters only where its toll would.
     loose = outranked(
         own, [known_toll(chosen, key, measure, source=name) for key in undated], claim.direction
     )
     threats = len(loose.beyond) + len(loose.open_) + loose.unknown
-    holds = found.holds
-    if own.without or not found.known or (holds is True and threats):
+    holds = ranked.holds
+    if own.without or not ranked.known or (holds is True and threats):
         holds = None
     truth = truth_of(holds)
     chance, no_chance = _by_chance(claim, chosen, days, own_day, since, measure)
     return Evidence(
         verdict=verdict_of(truth),
-        said=_sentence(claim, own, found, truth, since),
+        said=_sentence(claim, own, ranked, truth, since),
         truth=truth,
-        why=_why(found, truth, threats),
-        of_observed=truth == "true" and (found.unknown > 0),
+        why=_why(ranked, truth, threats),
+        of_observed=truth == "true" and (ranked.unknown > 0),
         value=own,
         figures=(own, *rivals),
-        against=found.beyond if truth == "false" else found.open_,
-        without=found.unknown + threats,
+        against=ranked.beyond if truth == "false" else ranked.open_,
+        without=ranked.unknown + threats,
         chance=chance,
         no_chance=no_chance,
         more={
             "measure": measure,
             "rivals": len(rivals),
-            "rivals_with_a_figure": found.known,
+            "rivals_with_a_figure": ranked.known,
             "undated": len(undated),
             "toll": {"low": own.low, "high": own.high, "reporters": [who for who, _, _ in own.reports]},
         },
@@ -194,7 +196,7 @@ def _by_chance(
         np.searchsorted(np.unique(stated), toll)
     ]
     hits = int(np.count_nonzero(random.random(pace.draws) < below**rivals))
-    what = Message(
+    question = Message(
         "claims.chance.toll",
         day=own,
         label=known_toll(incidents, claim.at, measure).label,
@@ -203,4 +205,4 @@ def _by_chance(
         else Message("claims.record.in_these_data"),
     )
     model = Message("claims.model.tolls", model=pace.model)
-    return Chance.counted(hits, pace.draws, what, model), ""
+    return Chance.counted(hits, pace.draws, question, model), ""

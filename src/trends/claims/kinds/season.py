@@ -102,23 +102,23 @@ def weigh(claim: SeasonClaim, library: Library) -> Evidence:
             series=series,
             marked=_marked(series, inside),
         )
-    found = concentration(series, inside)
+    concentrated = concentration(series, inside)
     literally = share > of_days if claim.direction == "more" else share < of_days
-    verdict, why = _verdict(claim, found, literally)
+    verdict, why = _verdict(claim, concentrated, literally)
     chance, no_chance = _by_chance(claim, reading.series, series, inside, share)
-    said = Message(
+    sentence = Message(
         "claims.season.said",
         span=span(series),
         share=percent(share),
         subject=series.subject,
         season=name,
         of_days=percent(of_days),
-        times=_times(found),
-        interval=compared(found.low95, found.high95),
+        times=_times(concentrated),
+        interval=compared(concentrated.low95, concentrated.high95),
     )
     return Evidence(
         verdict=verdict,
-        said=said,
+        said=sentence,
         truth=truth_of(literally),
         why=why,
         value=Known.of(share, label=Message("claims.season.share_in", season=name)),
@@ -127,10 +127,10 @@ def weigh(claim: SeasonClaim, library: Library) -> Evidence:
         chance=chance,
         no_chance=no_chance,
         more={
-            "rate_ratio": found.to_dict(),
+            "rate_ratio": concentrated.to_dict(),
             "share": share,
             "share_of_days": of_days,
-            "intervals": [list(one) for one in intervals],
+            "intervals": [list(interval) for interval in intervals],
         },
         series=series,
         marked=_marked(series, inside),
@@ -171,8 +171,8 @@ def _by_chance(
         as_far = shares >= share - 1e-9 if claim.direction == "more" else shares <= share + 1e-9
         return np.asarray(as_far & (total > 0))
 
-    what = Message("claims.chance.season", direction=claim.direction, season=_name(claim))
-    return pace.chance(what, gathers), ""
+    question = Message("claims.chance.season", direction=claim.direction, season=_name(claim))
+    return pace.chance(question, gathers), ""
 
 
 def _name(claim: SeasonClaim) -> str:

@@ -56,23 +56,28 @@ def weigh(claim: ShareClaim, library: Library) -> Evidence:
     other = claim.whole or claim.rest
     if other is None:
         raise ParameterError("A share needs a whole, or the rest of it; the entry gives neither.")
-    known = library.figure(other, claim)
-    found = _share(part, known, whole=claim.whole is not None)
-    holds = compare(found, claim.how, claim.value, claim.tolerance)
+    whole_figure = library.figure(other, claim)
+    share = _share(part, whole_figure, whole=claim.whole is not None)
+    holds = compare(share, claim.how, claim.value, claim.tolerance)
     truth = truth_of(holds)
-    nothing = part.exact and known.exact and known.low <= 0 and (claim.whole is not None or part.low <= 0)
+    nothing = (
+        part.exact
+        and whole_figure.exact
+        and whole_figure.low <= 0
+        and (claim.whole is not None or part.low <= 0)
+    )
     if nothing:
         words = Message("claims.share.nothing")
-    elif found.exact:
-        words = Message("words.chance", n=percent(found.low))
+    elif share.exact:
+        words = Message("words.chance", n=percent(share.low))
     else:
-        words = Message("claims.share.range", low=percent(found.low), high=percent(found.high or 1))
-    one, both = (stretch_of(ref, claim, library, by_day=False) for ref in (claim.part, other))
-    days = _share(Known.of(part.days), Known.of(known.days), whole=claim.whole is not None).low
-    one_series = one is not None and both is not None and one.key == both.key
+        words = Message("claims.share.range", low=percent(share.low), high=percent(share.high or 1))
+    own, both = (stretch_of(ref, claim, library, by_day=False) for ref in (claim.part, other))
+    days = _share(Known.of(part.days), Known.of(whole_figure.days), whole=claim.whole is not None).low
+    one_series = own is not None and both is not None and own.key == both.key
     chance, no_chance = (
-        _by_chance(claim, one, both)
-        if one_series and one and both
+        _by_chance(claim, own, both)
+        if one_series and own and both
         else (None, Message("claims.no_chance.no_stretches"))
     )
     return Evidence(
@@ -82,25 +87,25 @@ def weigh(claim: ShareClaim, library: Library) -> Evidence:
             part=part.name,
             figure=part.words(),
             relation="of" if claim.whole else "beside",
-            other=known.name,
-            total=known.words(),
+            other=whole_figure.name,
+            total=whole_figure.words(),
             share=Message("claims.share.in_days", share=words, n=percent(days)) if one_series else words,
             amount=amount_words(claim.how, Message("words.chance", n=percent(claim.value))),
         ),
         truth=truth,
-        why=why_open(holds, (part, known)),
-        value=found,
-        figures=(part, known),
-        without=part.without + known.without,
-        bounds_from=tuple(dict.fromkeys((*part.bounds_from, *known.bounds_from))),
+        why=why_open(holds, (part, whole_figure)),
+        value=share,
+        figures=(part, whole_figure),
+        without=part.without + whole_figure.without,
+        bounds_from=tuple(dict.fromkeys((*part.bounds_from, *whole_figure.bounds_from))),
         chance=chance,
         no_chance=no_chance,
         more={
-            "share": {"low": found.low, "high": found.high},
+            "share": {"low": share.low, "high": share.high},
             **({"share_of_days": days} if one_series else {}),
         },
-        series=one.reading.series if one_series and one else None,
-        marked=tuple(sorted(one.labels)) if one_series and one else (),
+        series=own.reading.series if one_series and own else None,
+        marked=tuple(sorted(own.labels)) if one_series and own else (),
     )
 
 
@@ -140,11 +145,11 @@ def _by_chance(claim: ShareClaim, part: Stretch, other: Stretch) -> tuple[Chance
         shares = share(part.of(drawn), other.of(drawn))
         return np.asarray(shares >= seen - 1e-9 if large else shares <= seen + 1e-9)
 
-    what = Message(
+    question = Message(
         "claims.chance.share",
         part=part.when,
         size="large" if large else "small",
         relation="of" if claim.whole else "beside",
         other=other.when,
     )
-    return part.pace.chance(what, as_far), ""
+    return part.pace.chance(question, as_far), ""

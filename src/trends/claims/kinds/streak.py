@@ -92,8 +92,8 @@ def weigh(claim: StreakClaim, library: Library) -> Evidence:
         why=_why(answers, broken, after),
         value=figures[-1],
         figures=shown,
-        without=sum(one.without for one in shown),
-        bounds_from=tuple(dict.fromkeys(name for one in shown for name in one.bounds_from)),
+        without=sum(figure.without for figure in shown),
+        bounds_from=tuple(dict.fromkeys(name for figure in shown for name in figure.bounds_from)),
         bounds_left_out=len(reading.left_out & set(marked)),
         chance=chance,
         no_chance=no_chance,
@@ -107,7 +107,7 @@ def weigh(claim: StreakClaim, library: Library) -> Evidence:
 def _steps(claim: StreakClaim, figures: list[Known]) -> list[bool | None]:
     if claim.direction in ("at least", "at most"):
         assert claim.level is not None  # noqa: S101 - the model has seen to it
-        return [compare(one, claim.direction, claim.level) for one in figures]
+        return [compare(pair, claim.direction, claim.level) for pair in figures]
     pairs = pairwise(figures)
     return [
         above(later, earlier) if claim.direction == "rise" else above(earlier, later)
@@ -173,13 +173,13 @@ def _sentence(
 ) -> str:
     """Say what ran, how many steps were as claimed, and what came after."""
     first, last = periods[0], periods[-1]
-    said = Message(
+    sentence = Message(
         "claims.streak.said",
         label=figures[0].label,
         span=Message("words.span.from_to", first=first, last=last)
         if len(periods) > 1
         else Message("words.span.at", when=first),
-        run=[Message("claims.streak.unknown") if one.unknown else one.sourced() for one in figures],
+        run=[Message("claims.streak.unknown") if figure.unknown else figure.sourced() for figure in figures],
     )
     held, failed = answers.count(True), answers.count(False)
     counted = {"n": held, "steps": len(answers), "failed": failed, "open": len(answers) - held - failed}
@@ -188,7 +188,7 @@ def _sentence(
     else:
         amount = amount_words(claim.direction, rounded(claim.level))
         steps = Message("claims.streak.periods", unit=unit, amount=amount, **counted)
-    parts = [Message("claims.streak.counted", run=said, steps=steps)]
+    parts = [Message("claims.streak.counted", run=sentence, steps=steps)]
     if after is not None:
         parts.append(
             Message("claims.streak.after", when=after.when, figure=after.words(), broken=truth_of(broken))

@@ -103,7 +103,7 @@ def _added(parts: list[Known]) -> Known:
         source=", ".join(dict.fromkeys(part.source for part in parts)),
         periods=sum(part.periods for part in parts),
         without=sum(part.without for part in parts),
-        partly=tuple(one for part in parts for one in part.partly),
+        partly=tuple(partial for part in parts for partial in part.partly),
     )
 
 
@@ -112,8 +112,8 @@ _Answer: TypeAlias = tuple[str, float, float | None, bool | None]
 
 def _by_report(claim: TotalClaim, value: float, figure: Known) -> list[_Answer]:
     """Return what each report of an incident says about the claim."""
-    asked = claim.figure
-    if asked is None or asked.incident is None or asked.rule is not None or asked.measure == "reports":
+    wanted = claim.figure
+    if wanted is None or wanted.incident is None or wanted.rule is not None or wanted.measure == "reports":
         return []
     return [
         (who, low, high, compare(Known(low, high), claim.how, value, claim.tolerance))
@@ -123,11 +123,13 @@ def _by_report(claim: TotalClaim, value: float, figure: Known) -> list[_Answer]:
 
 def _reported(value: float, figure: Known, answers: list[_Answer]) -> Evidence:
     """Weigh the reports: those that settle it must agree."""
-    said = {answer for *_, answer in answers if answer is not None}
-    holds = said.pop() if len(said) == 1 else None
+    reached = {answer for *_, answer in answers if answer is not None}
+    holds = reached.pop() if len(reached) == 1 else None
     truth = truth_of(holds)
     reports = [report_words(who, low, high) for who, low, high, _ in answers]
-    borne, against, open_ = (sum(answer is one for *_, answer in answers) for one in (True, False, None))
+    borne, against, open_ = (
+        sum(answer is wanted for *_, answer in answers) for wanted in (True, False, None)
+    )
     why = Message("claims.total.reports", borne=borne, against=against, open=open_)
     spread = Message(
         f"claims.total.{'reports_agree' if figure.exact else 'reports_differ'}",

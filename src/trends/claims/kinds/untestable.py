@@ -27,12 +27,12 @@ class UntestableClaim(Claim):
 def weigh(claim: UntestableClaim, library: Library) -> Evidence:
     """Repeat the reason."""
     reason = claim.reason.removesuffix(".")
-    said = [Message("claims.untestable.said", reason=reason)]
+    sentences = [Message("claims.untestable.said", reason=reason)]
     if claim.needs:
-        said.append(Message("claims.untestable.needs", needs=claim.needs.removesuffix(".")))
+        sentences.append(Message("claims.untestable.needs", needs=claim.needs.removesuffix(".")))
     return Evidence(
         verdict="not testable",
-        said=joined(said, "semicolon"),
+        said=joined(sentences, "semicolon"),
         why=claim.reason,
         more={"needs": claim.needs or None},
         provenance=library.provenance(claim.data),
