@@ -114,7 +114,7 @@ def test_a_range_across_the_split_is_in_neither_part():
     frame = pd.DataFrame({"date_start": start, "date_end": end, "fatalities_best": tolls})
     result = tails(Incidents.from_frame(frame), replicates=50)
     assert sum(result.halves) == 199
-    assert any("1 attacks may lie on either side" in warning for warning in result.warnings)
+    assert any("1 attack may lie on either side" in warning for warning in result.warnings)
 
 
 def test_few_tolls_have_no_tail():

@@ -265,23 +265,23 @@ def read_periods(
         If nothing tells the order of day and month.
     """
     tokens = set(plain_name(name).split("_"))
-    hint = next((length for length, known in _HINTS.items() if tokens & known), None)
+    hint = next((length for length, words_of_length in _HINTS.items() if tokens & words_of_length), None)
     if {"year", "month"} <= tokens:
         hint = Frequency.MONTH
     ends = True if tokens & _ENDING else False if tokens & _BEGINNING else None
-    said: list[str] = []
+    remarks: list[str] = []
     days: list[date | None] = [None] * len(words)
     lengths: list[Frequency | None] = [None] * len(words)
     reasons: list[str | None] = [None if word else "no period" for word in words]
     if (firsts := first_days(words, _is_day)) is not None:
-        said.append(Message("sources.dates.ranges", example=next(filter(None, words))))
+        remarks.append(Message("sources.dates.ranges", example=next(filter(None, words))))
         words, ends = firsts, False
     if (split := split_years(words)) is not None:
-        return PeriodWords(days, lengths, split, hint, ends, tuple(said))
+        return PeriodWords(days, lengths, split, hint, ends, tuple(remarks))
     words = [numbered(word, hint) for word in weeks_in_french(words, hint)]
     if (counted := stata_periods(words, hint, today)) is not None:
-        words, told = counted
-        said.append(told)
+        words, remark = counted
+        remarks.append(remark)
     doubtful = []
     for place, word in enumerate(words):
         if not word:
@@ -296,14 +296,14 @@ def read_periods(
     if doubtful:
         some = [day for place, day in enumerate(days) if day is not None and place not in set(doubtful)]
         read, how = _in_one_order([words[place] for place in doubtful], some, today, file, hint, day_first)
-        said += how
+        remarks += how
         for place, (day, reason) in zip(doubtful, read, strict=True):
             days[place], lengths[place] = day, None if day is None else Frequency.DAY
             reasons[place] = reason and (reasons[place] or reason)
     for place, day in enumerate(days):
         if day is not None and day > today:
             days[place], lengths[place], reasons[place] = None, None, AFTER_RETRIEVAL
-    return PeriodWords(days, lengths, reasons, hint, ends, (*said, *other_calendar(days)))
+    return PeriodWords(days, lengths, reasons, hint, ends, (*remarks, *other_calendar(days)))
 
 
 def _same_in_both_orders(word: str) -> bool:
@@ -336,16 +336,16 @@ def _in_one_order(
     def read(
         order: bool | None,
     ) -> tuple[NDArray[np.datetime64], list[tuple[date | None, str | None]], Dates]:
-        found = read_dates(column, today, day_first=order)
-        reasons = found.reasons if found.bad.any() else np.full(len(words), None, dtype=object)
-        days = pd.DatetimeIndex(found.start)
+        dates = read_dates(column, today, day_first=order)
+        reasons = dates.reasons if dates.bad.any() else np.full(len(words), None, dtype=object)
+        days = pd.DatetimeIndex(dates.start)
         pairs: list[tuple[date | None, str | None]] = [
             (day.date(), None)
             if reason is None and pd.notna(day)  # a word such as NA is blank as a date, and no period
             else (None, NO_PERIOD if reason is None else _reason(str(reason)))
             for day, reason in zip(days, reasons, strict=True)
         ]
-        return found.start, pairs, found
+        return dates.start, pairs, dates
 
     _, pairs, dates_read = read(day_first)
     ambiguous = dates_read.ambiguous
@@ -402,13 +402,13 @@ def settle(
     InputError
         If periods of different lengths stand in one file, or the dates are no periods of the calendar.
     """
-    said = [text for part in parts for text in part.said]
+    remarks = [text for part in parts for text in part.said]
     days = [part.days[place] for part, places in zip(parts, used, strict=True) for place in places]
     lengths = {part.lengths[place] for part, places in zip(parts, used, strict=True) for place in places} - {
         None
     }
     if not lengths:
-        return Cadence(Frequency.MONTH), said
+        return Cadence(Frequency.MONTH), remarks
     if len(lengths) > 1:
         names = " and ".join(sorted(str(length) for length in lengths))
         raise InputError(f"{file} mixes periods of different lengths ({names}).")
@@ -420,16 +420,16 @@ def settle(
                 f"The weeks of {file} are numbered as in ISO 8601, from Monday; with --week {week} their first days are "
                 "needed instead of their numbers."
             )
-        return Cadence(length), said
+        return Cadence(length), remarks
     stamps = np.array([day for day in days if day is not None], dtype="datetime64[D]")
     cadence = cadence_of(
         stamps, hint=parts[0].hint, ends=parts[0].ends, week=week, what=f"The dates of {file}"
     )
     if cadence.freq is Frequency.WEEK:
-        said.append(cadence.sentence())
+        remarks.append(cadence.sentence())
     elif cadence.freq is Frequency.DAY:
-        said += _sparse(stamps, cadence)
-    return cadence, said
+        remarks += _sparse(stamps, cadence)
+    return cadence, remarks
 
 
 def _sparse(stamps: NDArray[np.datetime64], cadence: Cadence) -> list[str]:

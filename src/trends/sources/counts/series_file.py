@@ -154,7 +154,11 @@ def read(
     exposed = frame["exposure_days"]
     if cadence.freq is not Frequency.DAY and exposed.notna().any() and exposed.max() <= 1:
         found_out.append(Message("sources.columns.share_of_days", unit=cadence.freq.value))
-    told = {"subject": subject, **about, "notes": tuple(dict.fromkeys((*about.get("notes", ()), *found_out)))}
+    facts = {
+        "subject": subject,
+        **about,
+        "notes": tuple(dict.fromkeys((*about.get("notes", ()), *found_out))),
+    }
     remarks = (
         [Message("sources.columns.counted", name=layout.count)] if layout.count and layout.count_found else []
     )
@@ -172,11 +176,11 @@ def read(
         warnings=tuple(dict.fromkeys(warnings)),
         remarks=tuple(remarks),
         fill=how.fill == "zero",
-        unreadable={name: said for part in reversed(parts) for name, said in part.unreadable.items()},
+        unreadable={name: reason for part in reversed(parts) for name, reason in part.unreadable.items()},
         counted=layout.count is not None,
         counting=counting,
         count_column=layout.count or "",
-        **told,
+        **facts,
     )
 
 
@@ -293,8 +297,8 @@ def _figures(
         log.reject(numbers.bad, name, raw.columns[name], numbers.reasons if numbers.bad.any() else "")
         figures[role] = numbers.amounts
     if layout.observed is not None:
-        said = read_codes(raw.columns[layout.observed], _OBSERVED)
-        figures["count"] = np.where(said.means("no"), np.nan, figures["count"])
+        observed = read_codes(raw.columns[layout.observed], _OBSERVED)
+        figures["count"] = np.where(observed.means("no"), np.nan, figures["count"])
     count, low, high = figures["count"], figures["count_low"], figures["count_high"]
     if layout.exposure_days:
         none = (figures["exposure_days"] == 0) & (count > 0)
@@ -361,12 +365,12 @@ def _outside(
     log: RejectLog,
 ) -> dict[str, str]:
     """Of a file without a column named count, say which columns stand against the bounds; any may be the count."""
-    found = {}
+    reasons = {}
     for name, values in others.items():
         wrong = ((values < figures["count_low"]) | (values > figures["count_high"])) & log.keep
         if wrong.any():
-            found[name] = _sentence(raw, name, int(np.flatnonzero(wrong)[0]), _OUTSIDE)
-    return found
+            reasons[name] = _sentence(raw, name, int(np.flatnonzero(wrong)[0]), _OUTSIDE)
+    return reasons
 
 
 def _sentence(raw: RawTable, name: str, row: int, reason: str) -> str:
