@@ -49,14 +49,14 @@ def map_svg(view: View) -> str:
     land = _land(
         tuple(round(edge, 3) for edge in (extent.west, extent.south, extent.east, extent.north)), scale
     )
-    said = _said(view)
+    sentence = _said(view)
     return (
         f'<figure style="margin:0"><svg viewBox="0 0 {wide:.0f} {tall:.0f}" width="100%" '
-        f'style="max-height:{_MOST_TALL}px" role="img" aria-label="{escape(said)}">'
+        f'style="max-height:{_MOST_TALL}px" role="img" aria-label="{escape(sentence)}">'
         f'<path d="{land}" fill="none" stroke="currentColor" stroke-width="0.6" opacity="0.35"/>'
         f'<path d="{squares}" fill="none" stroke="#d55e00" stroke-width="1"/>'
         f'<path d="{dots}" fill="#3b8fc4" fill-opacity="0.65"/></svg>'
-        f'<figcaption style="font-size:11px;opacity:0.75">{escape(said)} {escape(Message(DISCLAIMER))}</figcaption></figure>'
+        f'<figcaption style="font-size:11px;opacity:0.75">{escape(sentence)} {escape(Message(DISCLAIMER))}</figcaption></figure>'
     )
 
 

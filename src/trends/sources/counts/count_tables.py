@@ -154,8 +154,8 @@ def measure_of(column: str) -> tuple[str, str]:
     word = plain(column)
     if bare := _COUNTED.fullmatch(word):
         word = bare[1] if bare[1].endswith("s") else f"{bare[1]}s"
-    found = guess_columns((column,))
-    measure = next((name for name, roles in _DEEDS.items() if set(roles) & set(found)), "attacks")
+    guessed = guess_columns((column,))
+    measure = next((name for name, roles in _DEEDS.items() if set(roles) & set(guessed)), "attacks")
     if measure == "attacks" and (word in _PLAIN or not word):
         return "attacks", "attacks"
     shown = word if bare else re.sub("^(?:number_of|no_of|num|nb|n)_", "", plain_name(column))
@@ -172,12 +172,12 @@ def looks_like(sheet: Sheet, today: date) -> Look:
     today : datetime.date
         The day of retrieval.
     """
-    found = guess_columns(sheet.header)
-    if "date_start" not in found or set(found) & _ONLY_INCIDENTS or len(sheet.header) > WIDEST:
+    guessed = guess_columns(sheet.header)
+    if "date_start" not in guessed or set(guessed) & _ONLY_INCIDENTS or len(sheet.header) > WIDEST:
         return "incidents"
-    when = found["date_start"]
+    when = guessed["date_start"]
     tolls = {role for roles in _DEEDS.values() for role in roles}
-    words = [name for role, name in found.items() if role not in tolls]
+    words = [name for role, name in guessed.items() if role not in tolls]
     numbers = number_columns(sheet, words)
     if not numbers:
         return "incidents"
