@@ -154,7 +154,7 @@ def left_of(study, language):
     return [text for text in found if not any(text in said for said in cited)]
 
 
-@pytest.mark.parametrize("name", ["constant-pace", "claims"])
+@pytest.mark.parametrize("name", ["constant-pace", "claims", "frequency-and-casualties"])
 def test_the_prose_of_a_notebook_is_wholly_translated(name):
     notebook = json.loads((notebook_folder() / f"{name}.ipynb").read_text(encoding="utf-8"))
     prose = [

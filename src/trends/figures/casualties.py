@@ -12,6 +12,9 @@ from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, message
 from trends.figures.scales import number, ratio_axis, ratio_limits, ratio_text
 from trends.figures.style import VERMILION, dress, new_axes, style
+from trends.messages import Message, joined
+from trends.messages.numbers import percent, rounded
+from trends.messages.speech import spoken
 from trends.tolls.measures import incidents_word
 
 if TYPE_CHECKING:
@@ -42,23 +45,23 @@ def plot_casualties(shown: CasualtyResult, ax: Axes | None = None) -> Axes:
         rows = _share_rows(shown) or _half_rows(shown)
         ax = new_axes(ax, forest_height(len(rows)))
         if not rows:
-            head(ax, "Casualties")
+            head(ax, Message("figures.casualties.title"))
             message(ax, shown.sentence)
             return ax
         dress(ax, grid="x")
         if shown.shares:
             _percent_axis(ax)
             draw_rows(ax, rows, colour=VERMILION)
-            head(ax, one_line(f"How deadly {number(shown.attacks)} {shown.subject} were"), _aside(shown))
+            title = Message(
+                "figures.casualties.how_deadly", n=number(shown.attacks), subject=one_line(shown.subject)
+            )
+            head(ax, title, _aside(shown))
         else:
             values = [end for row in rows for end in (row.value, *(row.outer or ()))]
-            ratio_axis(ax, ratio_limits(values), "second half over first (log scale)")
+            ratio_axis(ax, ratio_limits(values), Message("figures.casualties.axis"))
             draw_rows(ax, rows, neutral=1.0, colour=VERMILION)
-            head(
-                ax,
-                one_line(f"Deaths from {shown.subject}: second half of the window over the first, by rate"),
-                _halves_aside(shown),
-            )
+            title = Message("figures.casualties.halves", subject=one_line(shown.subject))
+            head(ax, title, _halves_aside(shown))
     return ax
 
 
@@ -67,14 +70,16 @@ def _percent_axis(ax: Axes) -> None:
 
     ax.set_xlim(-0.015, 1)
     ax.xaxis.set_major_locator(FixedLocator([0, 0.25, 0.5, 0.75, 1]))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0%}"))
-    ax.set_xlabel("share of those with a known toll, with 95% interval")
+    ax.xaxis.set_major_formatter(
+        FuncFormatter(lambda value, _: spoken(Message("words.chance", n=percent(value))))
+    )
+    ax.set_xlabel(spoken(Message("figures.casualties.share_axis")))
 
 
 def _aside(shown: CasualtyResult) -> str:
     if not shown.unknown > 0:
         return ""
-    return f"{number(shown.unknown)} more have no known toll and are left out, not counted as zero."
+    return Message("figures.casualties.unknown", n=number(shown.unknown))
 
 
 def _halves_aside(shown: CasualtyResult) -> str:
@@ -83,27 +88,34 @@ def _halves_aside(shown: CasualtyResult) -> str:
     if decomposition is None:
         return ""
     first, second = (number(part) for part in decomposition.exposure)
-    return f"{first} {decomposition.unit} of the first half are observed, {second} of the second."
+    return Message("figures.casualties.observed", first=first, second=second, unit=decomposition.unit)
 
 
 def _share_rows(shown: CasualtyResult) -> list[Row]:
     return [
         Row(
-            f"at least {share.deaths} killed",
+            Message("figures.casualties.at_least", deaths=share.deaths),
             share.share.value,
             None,
             (share.share.low95, share.share.high95),
-            f"{_percent(share.share.value)}  ({number(share.attacks)} of {number(shown.attacks)})",
+            Message(
+                "figures.casualties.of",
+                share=_percent(share.share.value),
+                n=number(share.attacks),
+                total=number(shown.attacks),
+            ),
         )
         for share in shown.shares
     ]
 
 
-def _percent(value: float) -> str:
+def _percent(value: float) -> Message:
     """Write a share so that few is not none and most is not all."""
     if 0 < value < 0.005:
-        return f"{100 * value:.1g}%"
-    return "over 99%" if 0.995 <= value < 1 else f"{value:.0%}"
+        return Message("words.chance", n=rounded(100 * value, 1))
+    if 0.995 <= value < 1:
+        return Message("figures.casualties.over", n=99)
+    return Message("words.chance", n=percent(value))
 
 
 def _half_rows(shown: CasualtyResult) -> list[Row]:
@@ -112,41 +124,62 @@ def _half_rows(shown: CasualtyResult) -> list[Row]:
         return []
     each = decomposition.per_attack
     interval = (each.low95, each.high95)
+    what = incidents_word(shown.subject)
+    limits = Message("ratio.number.range", low=ratio_text(interval[0]), high=ratio_text(interval[1]))
     return [
-        Row("deaths a month", decomposition.deaths, None, None, ratio_text(decomposition.deaths)),
-        Row(f"{_word(shown)} a month", decomposition.attacks, None, None, ratio_text(decomposition.attacks)),
         Row(
-            f"deaths per {_word(shown, one=True)}",
+            Message("figures.casualties.row.deaths"),
+            decomposition.deaths,
+            None,
+            None,
+            ratio_text(decomposition.deaths),
+        ),
+        Row(
+            Message("figures.casualties.row.attacks", what=what),
+            decomposition.attacks,
+            None,
+            None,
+            ratio_text(decomposition.attacks),
+        ),
+        Row(
+            Message("figures.casualties.row.each", what=what),
             each.value,
             None,
             interval,
-            f"{ratio_text(each.value)}  ({ratio_text(interval[0])} to {ratio_text(interval[1])})",
+            Message("figures.with_limits", ratio=ratio_text(each.value), limits=limits),
         ),
     ]
-
-
-def _word(shown: CasualtyResult, *, one: bool = False) -> str:
-    word = incidents_word(shown.subject)
-    return word.removesuffix("s") if one else word
 
 
 def describe(shown: CasualtyResult) -> str:
     """Say in sentences what the figure shows."""
     if shown.shares:
         shares = [
-            f"{number(share.attacks)} ({_percent(share.share.value)}; 95% interval: {_percent(share.share.low95)} to "
-            f"{_percent(share.share.high95)}) killed at least {share.deaths}"
+            Message(
+                "figures.casualties.share",
+                n=number(share.attacks),
+                share=_percent(share.share.value),
+                low=_percent(share.share.low95),
+                high=_percent(share.share.high95),
+                deaths=share.deaths,
+            )
             for share in shown.shares
         ]
-        aside = f" {_aside(shown)}" if _aside(shown) else ""
-        return f"Of {number(shown.attacks)} {shown.subject} with a known toll, {'; '.join(shares)}.{aside}"
+        words = Message(
+            "figures.casualties.words", total=number(shown.attacks), subject=shown.subject, shares=shares
+        )
+        return joined((words, _aside(shown)))
     decomposition = shown.decomposition
     if decomposition is not None:
         each = decomposition.per_attack
-        return (
-            f"From the first half of the window to the second, the rate of deaths changed by a factor of {ratio_text(decomposition.deaths)}: "
-            f"that of {_word(shown)} by {ratio_text(decomposition.attacks)} and deaths per {_word(shown, one=True)} by {ratio_text(each.value)} (95% interval: "
-            f"{ratio_text(each.low95)} to {ratio_text(each.high95)})."
+        return Message(
+            "figures.casualties.ratio",
+            deaths=ratio_text(decomposition.deaths),
+            what=incidents_word(shown.subject),
+            attacks=ratio_text(decomposition.attacks),
+            each=ratio_text(each.value),
+            low=ratio_text(each.low95),
+            high=ratio_text(each.high95),
         )
     return shown.sentence
 
@@ -166,12 +199,8 @@ def table(shown: CasualtyResult) -> pd.DataFrame:
 
 def caption(shown: CasualtyResult) -> str:
     """Return the caption where none is given."""
-    if shown.shares:
-        return f"Share of the {_word(shown)} with a known toll that killed at least so many people, with 95% intervals."
-    return (
-        f"Deaths a month, {_word(shown)} a month and deaths per {_word(shown, one=True)} in the second half of the window, over "
-        "the first."
-    )
+    name = "shares" if shown.shares else "halves"
+    return Message(f"figures.casualties.caption_{name}", what=incidents_word(shown.subject))
 
 
 FIGURE = Drawing(plot_casualties, describe, table, caption)

@@ -16,6 +16,7 @@ from trends.figures.series import describe
 from trends.figures.style import BLUE, GREY, INK, SMALL, new_axes, style
 from trends.incidents.incidents import Incidents
 from trends.messages import Message
+from trends.messages.speech import spoken
 from trends.verdict.titles import capital, title_of
 from trends.verdict.wording import spelled
 
@@ -95,7 +96,9 @@ def draw_sparkline(series: CountSeries, ax: Axes | None = None) -> Axes:
         ax.plot(where.middle[most], count[most], marker="o", markersize=3, color=INK, clip_on=False)
         later = where.middle[most] > (where.start[0] + where.end[-1]) / 2
         ax.annotate(
-            f"{number(count[most])} in {spelled(series.periods[most])}",
+            spoken(
+                Message("figures.marks.highest", n=number(count[most]), when=spelled(series.periods[most]))
+            ),
             (where.middle[most], count[most]),
             (-5 if later else 5, -1),
             textcoords="offset points",
@@ -110,7 +113,7 @@ def draw_sparkline(series: CountSeries, ax: Axes | None = None) -> Axes:
         ax.set_yticks([])
         ax.set_xticks(
             [where.start[0], where.end[-1]],
-            [capital(spelled(series.periods[0])), capital(spelled(series.periods[-1]))],
+            [capital(spoken(spelled(series.periods[end]))) for end in (0, -1)],
         )
         first_label, last_label = ax.get_xticklabels()
         first_label.set_horizontalalignment("left")

@@ -9,10 +9,14 @@ from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, message
 from trends.figures.scales import number
 from trends.figures.style import GREY, INK, VERMILION, dress, new_axes, style
+from trends.messages import Message, joined
+from trends.messages.numbers import rounded
+from trends.messages.speech import spoken
 from trends.tolls.measures import incidents_word
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
     from trends.severity.tail_result import TailResult
@@ -40,7 +44,8 @@ def plot_tail(shown: TailResult, ax: Axes | None = None) -> Axes:
         from matplotlib.patches import Patch
 
         ax = new_axes(ax, 3.0)
-        title = one_line(f"Tail of the tolls of {shown.subject}")
+        what = incidents_word(shown.subject)
+        title = Message("figures.tail.title", subject=one_line(shown.subject))
         if not shown.tolls.size:
             head(ax, title)
             message(ax, shown.sentence)
@@ -60,7 +65,7 @@ def plot_tail(shown: TailResult, ax: Axes | None = None) -> Axes:
             zorder=3,
             gid="tolls",
         )
-        entries = [(dots, f"{incidents_word(shown.subject)} that killed at least so many")]
+        entries: list[tuple[Artist, str]] = [(dots, Message("figures.tail.dots", what=what))]
         if shown.fit is not None:
             inside = frame[frame["fitted"].notna()]
             line, band = VERMILION, 0.18
@@ -77,14 +82,14 @@ def plot_tail(shown: TailResult, ax: Axes | None = None) -> Axes:
             ax.plot(inside["killed_at_least"], inside["fitted"], color=line, zorder=2.5, gid="fitted")
             ax.axvline(shown.fit.threshold, color=GREY, linewidth=1.0, linestyle=(0, (4, 2)), zorder=1)
             handle = (Patch(color=line, alpha=band, linewidth=0), Line2D([], [], color=line))
-            entries.append((handle, "power law, 95% band of its exponent"))  # type: ignore[arg-type]  # a pair is drawn as one
+            entries.append((handle, Message("figures.tail.law")))  # type: ignore[arg-type]  # a pair is drawn as one
             entries.append(
                 (
                     Line2D([], [], color=GREY, linewidth=1.0, linestyle=(0, (4, 2))),
-                    f"the tail begins at {number(shown.fit.threshold)}",
+                    Message("figures.tail.begins", n=number(shown.fit.threshold)),
                 )
             )
-        _axes(ax, frame, incidents_word(shown.subject))
+        _axes(ax, frame, what)
         legend_below(ax, entries, below=_BELOW)
         head(ax, title, shown.sentence if shown.fit is not None else "")
     return ax
@@ -98,12 +103,14 @@ def _axes(ax: Axes, frame: pd.DataFrame, word: str) -> None:
     ax.xaxis.set_major_locator(
         LogLocator(subs=(1.0, 2.0, 5.0) if frame["killed_at_least"].max() < 100 else (1.0,))
     )
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:,.10g}%"))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: spoken(number(round(value)))))
+    ax.yaxis.set_major_formatter(
+        FuncFormatter(lambda value, _: spoken(Message("words.chance", n=rounded(100 * value))))
+    )
     ax.xaxis.set_minor_locator(NullLocator())
     ax.yaxis.set_minor_locator(NullLocator())
-    ax.set_xlabel("killed (log scale)")
-    ax.set_ylabel(f"share of {word} that killed (log scale)")
+    ax.set_xlabel(spoken(Message("figures.tail.killed")))
+    ax.set_ylabel(spoken(Message("figures.tail.share", what=word)))
 
 
 def describe(shown: TailResult) -> str:
@@ -112,12 +119,15 @@ def describe(shown: TailResult) -> str:
         return shown.sentence
     frame = table(shown)
     deadliest = frame.iloc[-1]
-    sentence = (
-        f"Dots show the share of {number(shown.tolls.size)} {incidents_word(shown.subject)} that killed at least so many, falling from 100% at "
-        f"{number(float(frame['killed_at_least'].iloc[0]))} to {100 * deadliest['share']:.2g}% at "
-        f"{number(float(deadliest['killed_at_least']))}, the deadliest."
+    sentence = Message(
+        "figures.tail.words",
+        n=number(shown.tolls.size),
+        what=incidents_word(shown.subject),
+        least=number(float(frame["killed_at_least"].iloc[0])),
+        share=rounded(100 * deadliest["share"], 2),
+        most=number(float(deadliest["killed_at_least"])),
     )
-    return f"{sentence} {shown.sentence}" if shown.fit is not None else sentence
+    return joined((sentence, shown.sentence)) if shown.fit is not None else sentence
 
 
 def table(shown: TailResult) -> pd.DataFrame:
@@ -127,8 +137,8 @@ def table(shown: TailResult) -> pd.DataFrame:
 
 def caption(shown: TailResult) -> str:
     """Return the caption where none is given."""
-    fitted = ", with the power law fitted to the tail" if shown.fit is not None else ""
-    return f"Share of the {incidents_word(shown.subject)} that killed at least so many{fitted}; both axes are logarithmic."
+    fitted = "yes" if shown.fit is not None else "no"
+    return Message("figures.tail.caption", what=incidents_word(shown.subject), fitted=fitted)
 
 
 FIGURE = Drawing(plot_tail, describe, table, caption)

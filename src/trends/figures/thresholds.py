@@ -14,6 +14,8 @@ from trends.figures.heading import head, legend_below, message
 from trends.figures.marks import draw_breaks, kinds
 from trends.figures.scales import change_text, limits_text, number
 from trends.figures.style import BLUE, GREY, INK, VERMILION, dress, new_axes, style
+from trends.messages import Message, joined
+from trends.messages.speech import spoken
 from trends.tolls.measures import incidents_word
 from trends.verdict.titles import window_of
 from trends.verdict.wording import change_times
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
+    from trends.messages.values import Value
     from trends.severity.deadly import DeadlyAttacks, DeadlyResult
 
 __all__ = ["FIGURE", "caption", "describe", "plot_thresholds", "table"]
@@ -47,7 +50,8 @@ def plot_thresholds(shown: DeadlyResult, ax: Axes | None = None) -> Axes:
     """
     with style():
         ax = new_axes(ax, 3.0)
-        title = one_line(f"Deadly {incidents_word(shown.subject)}: {shown.subject}")
+        what = incidents_word(shown.subject)
+        title = Message("figures.deadly.title", what=what, subject=one_line(shown.subject))
         if not shown.rows:
             head(ax, title)
             message(ax, shown.sentence)
@@ -64,14 +68,14 @@ def plot_thresholds(shown: DeadlyResult, ax: Axes | None = None) -> Axes:
             hollow = Line2D(
                 [], [], linestyle="none", marker="o", color=GREY, markerfacecolor="white", markersize=4
             )
-            entries.append((hollow, f"covered over part of the {first.freq.value}"))
+            entries.append((hollow, Message("figures.marks.partial", unit=first.freq.value)))
         entries += draw_breaks(ax, first)
         below = date_axis(ax, first)
         top = max(float(np.nanmax(row.result.series.count, initial=1.0)) for row in shown.rows)
         _count_axis(ax, top)
-        ax.set_ylabel(f"{incidents_word(shown.subject)} a {first.freq.value} (square-root scale)")
+        ax.set_ylabel(spoken(Message("figures.deadly.axis", what=what, unit=first.freq.value)))
         legend_below(ax, entries, below=below)
-        head(ax, f"{title}, {window_of(first)}")
+        head(ax, joined((title, window_of(first)), "comma"))
     return ax
 
 
@@ -116,12 +120,11 @@ def _draw(ax: Axes, row: DeadlyAttacks, colour: str, dashes: object) -> Artist:
     return Line2D([], [], color=colour, linewidth=2.0, linestyle=dashes)  # type: ignore[arg-type]  # a pattern of dashes is a style of line
 
 
-def _entry(row: DeadlyAttacks) -> str:
-    change = row.halves
-    words = f"killed at least {row.deaths:,}: {number(row.attacks)}"
-    if change is None:
-        return words
-    return f"{words}, halves {change_text(change)}"
+def _entry(row: DeadlyAttacks) -> Message:
+    values: dict[str, Value] = {"deaths": row.deaths, "n": number(row.attacks)}
+    if row.halves is None:
+        return Message("figures.deadly.entry", **values)
+    return Message("figures.deadly.entry_change", change=change_text(row.halves), **values)
 
 
 def _count_axis(ax: Axes, top: float) -> None:
@@ -136,23 +139,22 @@ def _count_axis(ax: Axes, top: float) -> None:
         if not kept or np.sqrt(kept[-1]) - np.sqrt(tick) >= 0.085 * np.sqrt(top):
             kept.append(tick)
     ax.yaxis.set_major_locator(FixedLocator(kept))
-    ax.yaxis.set_major_formatter(FixedFormatter([f"{tick:,}" for tick in kept]))
+    ax.yaxis.set_major_formatter(FixedFormatter([spoken(number(tick)) for tick in kept]))
     ax.yaxis.set_minor_locator(NullLocator())
 
 
 def describe(shown: DeadlyResult) -> str:
     """Say in sentences what the figure shows."""
-    sentences = [
-        f"{number(row.attacks)} {shown.subject} killed at least {row.deaths:,}"
-        + (
-            f", at {change_times(row.halves)} times the rate in the second half of the window (95% interval: "
-            f"{limits_text(row.halves.low95, row.halves.high95)})"
-            if row.halves
-            else ""
-        )
-        for row in shown.rows
-    ]
-    return f"{'; '.join(sentences)}." if sentences else shown.sentence
+    parts = [_in_words(row, shown.subject) for row in shown.rows]
+    return Message("figures.deadly.list", parts=parts) if parts else shown.sentence
+
+
+def _in_words(row: DeadlyAttacks, subject: str) -> Message:
+    values: dict[str, Value] = {"deaths": row.deaths, "n": number(row.attacks), "subject": subject}
+    if row.halves is None:
+        return Message("figures.deadly.words", **values)
+    ratio, limits = change_times(row.halves), limits_text(row.halves.low95, row.halves.high95)
+    return Message("figures.deadly.words_change", ratio=ratio, limits=limits, **values)
 
 
 def table(shown: DeadlyResult) -> pd.DataFrame:
@@ -164,8 +166,8 @@ def table(shown: DeadlyResult) -> pd.DataFrame:
 
 def caption(shown: DeadlyResult) -> str:
     """Return the caption where none is given."""
-    freq = shown.rows[0].result.series.freq.value if shown.rows else "period"
-    return f"Attacks a {freq} that killed at least so many, with the mean level of either half of the window or of all."
+    unit = shown.rows[0].result.series.freq.value if shown.rows else "period"
+    return Message("figures.deadly.caption", unit=unit)
 
 
 FIGURE = Drawing(plot_thresholds, describe, table, caption)
