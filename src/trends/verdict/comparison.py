@@ -91,6 +91,14 @@ def compare_pace(
     middle third in 97 % (120 months), one up by 1.25 in 5 %, none of the pairs that were alike. A halving at three
     tenths of 60 months was found in 95 %, none among constant ones; a rate that rose fourfold without a step in none; one
     that rose and then halved in 95 %. A halving of both beside a control was called in none.
+
+    Examples
+    --------
+    >>> from trends.series.count_series import CountSeries
+    >>> counts = [9, 11, 10, 8, 12, 10] * 5 + [4, 5, 3, 6, 5, 4] * 5
+    >>> found = compare_pace(CountSeries.from_counts(counts, "2015-01"), at="2017-07", replicates=19)
+    >>> found.verdict, round(found.changes["level"].ratio, 2)
+    ('contradicted', 0.45)
     """
     options = Options(margin, season, replicates, seed, break_at)
     a = a.with_estimates()

@@ -84,7 +84,7 @@ def fit_levels(histories: Histories, steps: int = 0) -> LevelFit:
     >>> from trends.fitting.realised.histories import Histories
     >>> counts = np.repeat([[2.0, 4, 6, 8, 10, 12]], 4, axis=1).reshape(1, 24)
     >>> fit = fit_levels(Histories(counts, np.ones((1, 24)), np.ones(24), np.zeros((24, 0))))
-    >>> fit.events.sum(), fit.base.tolist()
+    >>> float(fit.events.sum()), fit.base.tolist()
     (168.0, [[4.0, 4.0, 4.0, 4.0, 4.0, 4.0]])
     """
     seen, y, x = histories.information, histories.count, histories.covariates
