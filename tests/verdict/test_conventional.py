@@ -87,6 +87,13 @@ def test_with_the_rates_behind_histories_it_is_said_how_often_an_interval_holds_
     assert other.to_frame().set_index("test")["covers"]["negative binomial, second half"] < 0.3
 
 
+def test_an_empty_half_has_no_ratio_of_billions():
+    empty = CountSeries.from_counts([0] * 24 + [6, 7, 5, 8] * 6, "2015-01")
+    frame = tr.conventional(empty).to_frame().set_index("test")
+    assert np.isnan(frame.loc["negative binomial, second half", "ratio"])
+    assert frame[["ratio", "low95", "high95"]].max(axis=None) <= 100
+
+
 def test_a_history_without_an_event_is_no_rejection():
     found = tr.conventional(CountSeries.from_counts([0] * 30, "2015-01"))
     assert not any(found.rejected.values())

@@ -12,6 +12,7 @@ from trends.document.displayed import Displayed
 from trends.files.output import plain
 from trends.messages import Message
 from trends.messages.numbers import fixed, percent
+from trends.verdict.change import telling
 from trends.verdict.critical import NORMAL
 from trends.verdict.wording import between, counted, times
 
@@ -127,7 +128,7 @@ class ConventionalResult(Displayed):
         """Return one row a test: its name, what it takes for granted, and p or the share of rejections.
 
         Of one history also the second half over the first with its 95 % limits, where the test is a model that measures
-        it; of simulated ones with known rates ``covers``, the share in which these limits hold what ran.
+        it, and the numbers tell anything (`trends.verdict.change.telling`); of simulated ones with known rates ``covers``, the share in which these limits hold what ran.
         """
         import pandas as pd
 
@@ -146,7 +147,7 @@ class ConventionalResult(Displayed):
         if not self.simulated:
             halves = [self._halves(name) for name in self.p]
             return {
-                name: [float(limits[at][0]) for limits in halves]
+                name: [telling(float(limits[at][0])) or np.nan for limits in halves]
                 for at, name in enumerate(("ratio", "low95", "high95"))
             }
         if self.ran is None:
@@ -226,7 +227,7 @@ class ConventionalResult(Displayed):
                 return ()
             covers = row["covers"]
             return ("" if np.isnan(covers) else Message("words.chance", n=percent(covers)),)
-        ratio, low, high = (row[name] for name in ("ratio", "low95", "high95"))
+        ratio, low, high = (float(limit[0]) for limit in self._halves(row["test"]))
         if np.isnan(ratio):
             return ("",)
         if np.isnan(low):

@@ -51,9 +51,15 @@ def negative_binomial_trend(counts: ArrayLike, design: Design) -> TrendTest:
 def negative_binomial_halves(counts: ArrayLike, design: Design) -> LevelChange:
     """Measure the second half over the first, as ``MASS::glm.nb(y ~ season + (second half))`` does.
 
-    Arguments as of `poisson_trend`; the cut is at floor(n/2).
+    Arguments as of `poisson_trend`; the cut is at floor(n/2). NaN where a half holds nothing: the likelihood then has no
+    maximum, and where a search for it stops says nothing.
     """
     data = histories(counts)
     later = (np.arange(data.n) >= data.n // 2).astype(float)
     fit = fit_negative_binomial(data, design.with_columns(later), design.offset)
-    return level_change(data.shaped(fit.beta[:, -1]), data.shaped(fit.covariance[:, -1, -1]))
+    of_later = data.count @ later
+    able = (of_later > 0) & (of_later < data.total)
+    log_ratio, variance = fit.beta[:, -1], fit.covariance[:, -1, -1]
+    return level_change(
+        data.shaped(np.where(able, log_ratio, np.nan)), data.shaped(np.where(able, variance, np.nan))
+    )
