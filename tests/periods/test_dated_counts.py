@@ -153,3 +153,9 @@ def test_bounds_and_exposure_of_a_frame_are_not_passed_over():
         np.testing.assert_array_equal(getattr(again, name), getattr(series, name))
     undated = series.to_frame()[["count", "count_low", "count_high"]]
     assert of(undated, "2020-01").bounded.tolist() == [False, True, False]
+
+
+def test_two_columns_of_one_name_are_asked_about():
+    twice = pd.DataFrame([["2020-01", 2, 3]], columns=["period", "count", "count"])
+    with pytest.raises(ParameterError, match="several columns named count; give each a name of its own"):
+        of(twice)

@@ -153,6 +153,11 @@ def _frame_of(counts: Any) -> pd.DataFrame | None:
 
 
 def _of_frame(frame: pd.DataFrame) -> pd.Series[Any]:
+    if not frame.columns.is_unique:
+        twice = frame.columns[frame.columns.duplicated()].unique()
+        raise ParameterError(
+            f"The frame of counts has several columns named {listed(twice)}; give each a name of its own."
+        )
     names = {str(name).strip().casefold(): name for name in frame.columns}
     numbers = [name for name in frame.columns if pd.api.types.is_numeric_dtype(frame[name])]
     when = [names[name] for name in _DATES if name in names]

@@ -34,7 +34,8 @@ def refuse_faulty(table: SeriesTable) -> None:
     """
     if not table.rejected.empty:
         first = table.rejected.iloc[0]
-        more = f" ({len(table.rejected) - 1} more rows are rejected)" if len(table.rejected) > 1 else ""
+        left = len(table.rejected) - 1
+        more = f" ({left} more {'row is' if left == 1 else 'rows are'} rejected)" if left else ""
         raise InputError(_fault(first, more))
     if table.frame.empty:
         raise InputError(f"{table.file} holds no period.")
