@@ -140,3 +140,11 @@ def test_series_of_which_no_pace_can_be_judged_have_a_trend(count):
 
 def test_hostile_series_get_an_answer_without_a_warning_or_a_nan(hostile_series):
     check_plain(trend(hostile_series, replicates=19))
+
+
+def test_the_level_of_one_or_two_periods_has_the_limits_of_a_poisson_count():
+    """Student's t with one degree of freedom gave 0.0000069 to 134,351,762 a month."""
+    level = trend(series_of([9.0, 7.0])).level
+    # Exact limits of 16 events (Garwood 1936, the table of Pearson and Hartley): 9.145 and 25.98.
+    assert level.low95 / level.value == pytest.approx(9.145 / 16, rel=1e-3)
+    assert level.high95 / level.value == pytest.approx(25.98 / 16, rel=1e-3)

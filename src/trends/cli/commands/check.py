@@ -136,6 +136,11 @@ def counts_in_words(found: dict[str, Any]) -> str:
     return f"{many} of {Frequency(found['freq']).adjective} counts"
 
 
+def rows_of(number: int) -> str:
+    """Write a number of rows: ``1 row``, ``2,000 rows``."""
+    return f"{number:,} {'row' if number == 1 else 'rows'}"
+
+
 def page(found: dict[str, Any]) -> list[Block]:
     """Return what `check` found, as blocks."""
     from trends.document.blocks import Note, Table, paragraph, spans
@@ -164,7 +169,7 @@ def page(found: dict[str, Any]) -> list[Block]:
     fatalities = found.get("fatalities") or {}
     if any(value is not None for value in fatalities.values()):
         ranges = ", ".join(
-            f"{name} {value:,} ({found['fatalities_rows'][name]:,} rows)"
+            f"{name} {value:,} ({rows_of(found['fatalities_rows'][name])})"
             for name, value in fatalities.items()
             if value is not None
         )
