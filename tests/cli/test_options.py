@@ -9,7 +9,7 @@ import pytest
 import typer
 
 from trends.cli import application
-from trends.cli.options import Chosen, Reading, spread
+from trends.cli.options import Chosen, ReadingOptions, spread
 
 GROUP = typer.main.get_command(application.app)
 
@@ -57,11 +57,11 @@ def test_a_group_arrives_whole():
 
 
 def test_the_signature_shows_options_and_no_group():
-    def command(reading: Reading, times: int = 2) -> None:
+    def command(reading: ReadingOptions, times: int = 2) -> None:
         """Explain."""
 
     parameters = inspect.signature(spread(command)).parameters
-    assert list(parameters) == [*(field.name for field in fields(Reading)), "times", "debug"]
+    assert list(parameters) == [*(field.name for field in fields(ReadingOptions)), "times", "debug"]
     assert parameters["input"].default is inspect.Parameter.empty
     assert parameters["times"].default == 2
     assert spread(command).__doc__ == "Explain."

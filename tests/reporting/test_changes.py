@@ -9,7 +9,12 @@ import pytest
 from trends.document.blocks import Bullets, Heading, Paragraph, Table, plain
 from trends.reporting.changes import FEWEST_FOR_PERCENT, changed_blocks, changes_between
 from trends.reporting.contents import contents
-from trends.reporting.editions import Known, compares_itself_with_the_last, edition_of, previous_edition
+from trends.reporting.editions import (
+    PublishedCount,
+    compares_itself_with_the_last,
+    edition_of,
+    previous_edition,
+)
 from trends.reporting.pipeline import render
 from trends.verdict.rule import RULE_VERSION
 
@@ -37,7 +42,7 @@ def tables(blocks):
 
 def test_new_and_revised_figures_and_a_verdict_that_flipped():
     changes = changes_between(BEFORE, AFTER)
-    assert changes.added == (("2024-04", Known(9)),)
+    assert changes.added == (("2024-04", PublishedCount(9)),)
     assert [(one.period, one.before.count, one.after.count) for one in changes.revised] == [
         ("2024-01", 30, 33),
         ("2024-02", 3, 5),

@@ -12,7 +12,17 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import typer
 
-__all__ = ["DEBUG", "OUTPUT", "AsJson", "Chosen", "Debug", "Language", "Reading", "Selecting", "spread"]
+__all__ = [
+    "DEBUG",
+    "OUTPUT",
+    "AsJson",
+    "Chosen",
+    "Debug",
+    "Language",
+    "ReadingOptions",
+    "Selecting",
+    "spread",
+]
 
 DEBUG = "trends.debug"
 """Key of the context under which `--debug` is remembered."""
@@ -247,7 +257,7 @@ Debug = Annotated[
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadingOptions:
     """What to read and how; None is "not given"."""
 
     input: Input
@@ -263,7 +273,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Selecting(Reading):
+class Selecting(ReadingOptions):
     """What to read, and what to keep of it; None is "not given"."""
 
     series: Series = None

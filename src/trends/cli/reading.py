@@ -8,7 +8,7 @@ from trends.cli.failures import UsageError
 from trends.errors import WindowError, listed
 
 if TYPE_CHECKING:
-    from trends.cli.options import Chosen, Reading, Selecting
+    from trends.cli.options import Chosen, ReadingOptions, Selecting
     from trends.incidents.incidents import Incidents
     from trends.series.count_series import CountSeries
     from trends.series.series_table import SeriesTable
@@ -45,7 +45,7 @@ _SELECTION = (
 )
 
 
-def loaded(asked: Reading, *more: str) -> Incidents | SeriesTable:
+def loaded(asked: ReadingOptions, *more: str) -> Incidents | SeriesTable:
     """Load INPUT as the options say, and as the options named in `more` say too.
 
     Raises
@@ -145,7 +145,7 @@ def box(text: str) -> tuple[float, float, float, float]:
     return west, south, east, north
 
 
-def _given(asked: Reading, *names: str) -> dict[str, Any]:
+def _given(asked: ReadingOptions, *names: str) -> dict[str, Any]:
     """Return the options that were given, so that the defaults stand in one place: the functions they go to."""
     values = {name: getattr(asked, name) for name in names}
     return {name: value for name, value in values.items() if value is not None}

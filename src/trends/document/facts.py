@@ -20,7 +20,7 @@ __all__ = ["FACTS_MIME", "Facts", "facts"]
 FACTS_MIME = "application/vnd.incident-trends.facts+json"
 
 
-class Judged(Protocol):
+class HasVerdict(Protocol):
     """A result that can be written as plain values, with its ``verdict`` among them."""
 
     def to_dict(self) -> dict[str, Any]:
@@ -140,7 +140,7 @@ class Facts:
 
 
 def facts(
-    *results: Judged | dict[str, Any],
+    *results: HasVerdict | dict[str, Any],
     as_of: date | str,
     provenance: Provenance | tuple[Provenance, ...] | list[Provenance] = (),
     title: str = "",

@@ -20,7 +20,7 @@ from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
     from trends.messages.values import Value
-    from trends.reporting.editions import Edition, Known
+    from trends.reporting.editions import Edition, PublishedCount
 
 __all__ = ["FEWEST_FOR_PERCENT", "Changes", "changed_blocks", "changes_between"]
 
@@ -34,8 +34,8 @@ class Revision:
     """A period that both editions have, and of which not the same is known in both."""
 
     period: str
-    before: Known
-    after: Known
+    before: PublishedCount
+    after: PublishedCount
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Changes:
         Versions of the rules that the verdicts follow, before and after.
     verdicts : tuple of Flip
         Every verdict that one of them gives.
-    added : tuple of (period, Known)
+    added : tuple of (period, PublishedCount)
         Periods that the earlier edition did not have.
     revised : tuple of Revision
         Counts, bounds or numbers of days.
@@ -84,7 +84,7 @@ class Changes:
     since: str
     rules: tuple[str, str]
     verdicts: tuple[Flip, ...]
-    added: tuple[tuple[str, Known], ...]
+    added: tuple[tuple[str, PublishedCount], ...]
     revised: tuple[Revision, ...]
     withdrawn: tuple[str, ...]
 
@@ -110,7 +110,7 @@ class Changes:
 
 def changes_between(earlier: Edition, later: Edition) -> Changes:
     """Compare two editions of one report."""
-    added: dict[str, Known] = {}
+    added: dict[str, PublishedCount] = {}
     revised: dict[str, Revision] = {}
     withdrawn: dict[str, None] = {}
     for name, counts in later.counts.items():
@@ -257,7 +257,7 @@ def _number(value: float) -> Message:
     return Message("ratio.number.plain", n=rounded(value))
 
 
-def _count(known: Known) -> Message:
+def _count(known: PublishedCount) -> Message:
     """Write what is known of a period: its count, or between which bounds it lies."""
     low, high = (None if bound is None else _number(bound) for bound in (known.low, known.high))
     unknown = Message("ratio.number.unknown")
@@ -273,7 +273,7 @@ def _count(known: Known) -> Message:
     return Message("ratio.number.at_least", n=low) if known.low and low else unknown
 
 
-def _difference(before: Known, after: Known) -> str:
+def _difference(before: PublishedCount, after: PublishedCount) -> str:
     """Say by how much a figure was revised; in per cent only from a base that bears it, and of as many days."""
     if before.days != after.days:
         return _said("days", before=_number(before.days or 0), after=_number(after.days or 0))

@@ -15,7 +15,14 @@ from trends.document.text import one_line
 from trends.files.output import json_text
 from trends.reporting.parameters import PaceReport
 
-__all__ = ["Edition", "Known", "compares_itself_with_the_last", "differing", "edition_of", "previous_edition"]
+__all__ = [
+    "Edition",
+    "PublishedCount",
+    "compares_itself_with_the_last",
+    "differing",
+    "edition_of",
+    "previous_edition",
+]
 
 _MOVES_ON = frozenset({"end"})
 """What editions of one report may differ in: a periodic report ends with its last whole period."""
@@ -24,7 +31,7 @@ _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 
 
 @dataclass(frozen=True)
-class Known:
+class PublishedCount:
     """What is known of one period: its count, or bounds on it, and how many days were observed; None where nothing is."""
 
     count: float | None
@@ -33,7 +40,7 @@ class Known:
     days: float | None = None
 
 
-Counts = dict[str, Known]
+Counts = dict[str, PublishedCount]
 
 
 @dataclass(frozen=True)
@@ -125,7 +132,7 @@ def _counts(content: bytes) -> Counts:
         if rows.fieldnames is None or rows.fieldnames[0] != "period" or "count" not in rows.fieldnames:
             return {}
         return {
-            str(row["period"]): Known(
+            str(row["period"]): PublishedCount(
                 *(
                     _number(row.get(column))
                     for column in ("count", "count_low", "count_high", "exposure_days")

@@ -28,7 +28,7 @@ from trends.sources.columns.fit import NAMES_AND_CODES, fitting_roles
 from trends.sources.columns.obvious_names import guess_columns
 from trends.sources.files.raw import Coded
 from trends.sources.incident_table import IncidentTable
-from trends.sources.tolls import toll_warnings
+from trends.tolls.measures import toll_warnings
 
 if TYPE_CHECKING:
     from datetime import date

@@ -14,12 +14,11 @@ from trends.periods.calendar import Frequency, parse_week
 from trends.sources.any_table import GENERIC, SERIES, UNCLEAR
 from trends.sources.bundled import bundled_names, bundled_shape, load_bundled
 from trends.sources.columns.mapping import ColumnMapping, read_mapping
-from trends.sources.files.formats import sheets_of
 from trends.sources.files.frames import FrameOpening, frame_sheet
 from trends.sources.files.opening import Opening, opened
 from trends.sources.options import ReadOptions
 from trends.sources.publishers import dataset_names
-from trends.sources.recognition import headers_of, recognised, tables_of
+from trends.sources.recognition import headers_of, recognised, sheets_of, tables_of
 from trends.sources.source import LoadContext
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Finds out from its content which source a table is of, and where its header stands."""
+"""Finds out from its content which format a file has, which source a table is of, and where its header stands."""
 
 from __future__ import annotations
 
@@ -14,23 +14,31 @@ from trends.sources.columns.mapping import ColumnMapping
 from trends.sources.columns.obvious_names import guess_columns
 from trends.sources.counts import series_layout
 from trends.sources.counts.wide_months import unfolded
+from trends.sources.files.delimited import DelimitedSheet
+from trends.sources.files.encoding import encoding_of_part
+from trends.sources.files.json_records import json_sheet
 from trends.sources.publishers import PUBLISHED, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from trends.sources.files.opening import PlainFile
     from trends.sources.files.raw import Sheet
     from trends.sources.options import ReadOptions
     from trends.sources.source import Source
 
-__all__ = ["Recognised", "headers_of", "recognised", "tables_of"]
+__all__ = ["Recognised", "headers_of", "recognised", "sheets_of", "tables_of"]
 
 _DEEPEST_HEADER = 15
 """Rows above a header: titles, terms, blank lines. Publishers' files have up to a dozen."""
 
 _ENOUGH_NAMES = 3
 """Obvious names that make a header of a row further down, where a word or two may look like one by chance."""
+
+_HEAD = 512
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""The first bytes of a file tell its format; its name may say anything."""
 
 _LOOKS = {"series": SERIES, "unclear": UNCLEAR}
 
@@ -46,6 +54,45 @@ class Recognised:
     def published(self) -> bool:
         """Whether a publisher's layout was recognised."""
         return self.source in PUBLISHED
+
+
+def sheets_of(plain: PlainFile) -> list[Sheet]:
+    """Return the tables in a file: one, or the sheets of a workbook.
+
+    Raises
+    ------
+    InputError
+        If the file is no table in a format that is read.
+    """
+    with plain.path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    if head.startswith((b"PK\x03\x04", _OLD_OFFICE)):
+        from trends.sources.files.workbook import workbook_sheets
+
+        return list(workbook_sheets(plain))
+    if head.startswith((b"PAR1", b"ARROW1", b"<stata_dta>")) or _is_old_stata(head):
+        from trends.sources.files import columnar
+
+        if head.startswith(b"PAR1"):
+            return [columnar.parquet_sheet(plain)]
+        if head.startswith(b"ARROW1"):
+            return [columnar.feather_sheet(plain)]
+        return [columnar.stata_sheet(plain)]
+    if _is_json(head):
+        return [json_sheet(plain)]
+    return [DelimitedSheet.of(plain)]
+
+
+def _is_old_stata(head: bytes) -> bool:
+    """Return whether a file begins like Stata's formats 113 to 115 (Stata 8 to 12): release, byte order, type 1, 0."""
+    return len(head) > 4 and head[0] in {113, 114, 115} and head[1] in {1, 2} and head[2:4] == b"\x01\x00"
+
+
+def _is_json(head: bytes) -> bool:
+    """Return whether a file begins like JSON."""
+    encoding = encoding_of_part(head, whole=False) or "utf-8"
+    text = head.decode(encoding, errors="replace").removeprefix("\ufeff").lstrip()
+    return text[:1] in {"{", "["}
 
 
 def tables_of(

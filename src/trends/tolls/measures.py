@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import numpy as np
 
-from trends.errors import ParameterError, listed, not_recognised
+from trends.errors import ParameterError, listed, not_recognised, shortened
 from trends.messages import Message
 from trends.names.matching import near_names
 from trends.schema import MEASURES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -41,6 +43,7 @@ __all__ = [
     "parse_estimate",
     "parse_measure",
     "question",
+    "toll_warnings",
 ]
 
 Estimate = Literal["low", "best", "high"]
@@ -63,6 +66,9 @@ _QUESTIONS = {
     "released": "how many were released",
     "missing": "how many are missing",
 }
+_MOST_NAMED = 3
+"""Rows that a warning names."""
+
 _DEADLY = re.compile(r"deadly:0*([1-9][0-9]{0,5})")
 
 
@@ -256,3 +262,47 @@ def _numbers(frame: pd.DataFrame, column: str) -> FloatArray:
 
 def _first_known(first: FloatArray, second: FloatArray) -> FloatArray:
     return np.where(np.isnan(first), second, first)
+
+
+def toll_warnings(
+    ids: Sequence[object],
+    low: NDArray[np.float64] | None,
+    best: NDArray[np.float64] | None,
+    high: NDArray[np.float64] | None,
+    parts: Sequence[NDArray[np.float64]] = (),
+    among: NDArray[np.bool_] | None = None,
+) -> list[str]:
+    """Return one sentence for each way in which tolls contradict themselves.
+
+    Parameters
+    ----------
+    ids : sequence, shape (n,)
+        What to call the rows.
+    low, best, high : ndarray of float, shape (n,), or None
+        Tolls; NaN where unknown.
+    parts : sequence of ndarray of float, shape (n,)
+        Tolls by side that should add up to `best`.
+    among : ndarray of bool, shape (n,), optional
+        The rows that count; by default all.
+    """
+    checks = []
+    if best is not None and low is not None:
+        checks.append((best < low, "below"))
+    if best is not None and high is not None:
+        checks.append((best > high, "above"))
+    if low is not None and high is not None and best is None:
+        checks.append((low > high, "crossed"))
+    if best is not None and parts:
+        remainder = best.copy()
+        for part in parts:
+            remainder -= part
+        checks.append((np.abs(remainder, out=remainder) > 1e-9, "parts"))
+    sentences: list[str] = []
+    for wrong, fault in checks:
+        places = np.flatnonzero(wrong if among is None else wrong & among)
+        if len(places):
+            named = [shortened(str(ids[int(place)])) for place in places[:_MOST_NAMED]]
+            kind = "words.listed.all" if len(places) <= _MOST_NAMED else "sources.cells.for_example"
+            names = Message(kind, names=named)
+            sentences.append(Message("sources.cells.tolls", n=len(places), what=fault, ids=names))
+    return sentences

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from trends.cli.failures import UsageError
-from trends.cli.options import AsJson, Reading
+from trends.cli.options import AsJson, ReadingOptions
 from trends.cli.page import print_page
 from trends.cli.reading import loaded
 from trends.cli.terminal import working, write
@@ -27,7 +27,7 @@ MOST_UNREAD = 100
 
 
 def check(
-    reading: Reading,
+    reading: ReadingOptions,
     rejected: Annotated[
         Path | None,
         typer.Option(
@@ -82,7 +82,7 @@ def tolls_of(data: Incidents | SeriesTable) -> TollTable | None:
     return data.tolls() if isinstance(data, Incidents) and data.reports is not None else None
 
 
-def refuse_other_options(reading: Reading, rejected: Path | None) -> None:
+def refuse_other_options(reading: ReadingOptions, rejected: Path | None) -> None:
     """Refuse options beside `--suggest-columns`, which looks at the file and loads nothing.
 
     Raises

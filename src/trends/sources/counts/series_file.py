@@ -22,8 +22,7 @@ from trends.sources.cells.values import BLANKS, read_codes, read_numbers
 from trends.sources.counts.count_tables import measure_of, plain
 from trends.sources.files.raw import Coded, RawTable, Sheet
 from trends.sources.rejection import SECOND, RejectLog
-from trends.sources.tolls import toll_warnings
-from trends.tolls.measures import noun, parse_measure
+from trends.tolls.measures import noun, parse_measure, toll_warnings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -19,7 +19,7 @@ from trends.sources.cells.ranges import date_columns, precision_as_read
 from trends.sources.columns.obvious_names import plain_name
 from trends.sources.files.raw import Coded
 from trends.sources.incident_table import IncidentTable
-from trends.sources.tolls import toll_warnings
+from trends.tolls.measures import toll_warnings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -29,7 +29,7 @@ from trends.sources.cells.ranges import PRECISION, date_columns, precision_by_sp
 from trends.sources.files.raw import Coded
 from trends.sources.incident_table import IncidentTable, folded_names
 from trends.sources.publishers.ucdp.releases import version_of
-from trends.sources.tolls import toll_warnings
+from trends.tolls.measures import toll_warnings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
