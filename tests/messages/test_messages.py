@@ -149,6 +149,11 @@ def test_words_of_a_file_are_said_in_a_language_and_names_are_left_alone():
     assert inside.in_language("fr") == "attaques, Rojava"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_typed_is_shown_without_its_marks(language):
+    assert "(--genealogy" in Message("names.with_genealogy").in_language(language).replace("（", "(")
+
+
 def test_a_message_is_its_english_and_remembers_what_it_was_made_of():
     found = Message("ratio.lower", n=57)
     assert found == "57% lower"

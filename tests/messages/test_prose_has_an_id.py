@@ -16,6 +16,7 @@ import trends
 SOURCE = Path(trends.__file__).parent
 ROOMS = (
     "claims",
+    "figures",
     "incidents",
     "linkage",
     "names",

@@ -20,7 +20,7 @@ from trends.document.text import one_line, slug
 from trends.figures.drawing import Chosen, drawing_of
 from trends.figures.heading import silent
 from trends.figures.style import style
-from trends.messages import joined
+from trends.messages import Message, joined
 from trends.messages.speech import current
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def axes_bundle(ax: Any) -> dict[str, Any]:
     # Drawn by a plot function of its own, or by hand: the heading is all that is known of it.
     texts = [text.get_text() for text in (drawn.texts if drawn is not None else ())]
     heading = one_line(" ".join([*texts, *(ax.get_title(loc=side) for side in ("left", "center"))]))
-    made = block(ax, name="figure", caption=heading, alt=heading or "A figure without a heading.")
+    made = block(ax, name="figure", caption=heading, alt=heading or Message("figures.untitled"))
     return Shown(made)._repr_mimebundle_()
 
 

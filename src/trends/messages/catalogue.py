@@ -45,13 +45,15 @@ def catalogue(language: str) -> Mapping[str, str]:
 def wording(name: str, language: str) -> str:
     """Return how a language writes a message; English where it has none, which a test rules out.
 
+    Backticks mark what is typed in a catalogue of another script, and are not shown.
+
     Raises
     ------
     KeyError
         If no language has the message.
     """
     own = catalogue(language).get(name)
-    return catalogue(SOURCE)[name] if own is None else own
+    return (catalogue(SOURCE)[name] if own is None else own).replace("`", "")
 
 
 def _flat(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
