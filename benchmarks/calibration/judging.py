@@ -134,7 +134,7 @@ def _one(truth: Truth, series: CountSeries, path: Path, job: Job, number: int) -
     if job.usual:
         whole = assess(series, design, replicates=REPLICATES, seed=number, most=REPLICATES)
         ran, p = whole.what_ran, whole.test.joint
-        before = previous_rule(whole, MARGIN)
+        before = previous_rule(whole, completions(series), design, MARGIN)
         width = [np.log(change.high95 / change.low95) for change in (whole.halves, ran.halves)]
         found.update(
             usual=1,

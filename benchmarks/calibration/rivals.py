@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.fitting.contrast import fit_contrasts
 from trends.fitting.conventional.count_regression import fit_poisson
 from trends.fitting.conventional.halves import halves
 from trends.fitting.conventional.histories import histories
@@ -18,10 +19,12 @@ from trends.fitting.conventional.regression_trend import negative_binomial_trend
 from trends.fitting.conventional.seasonal_mann_kendall import seasonal_mann_kendall
 from trends.fitting.conventional.segmentation import segmentation
 from trends.fitting.conventional.significance import two_sided
+from trends.fitting.statistics import indicator
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from trends.fitting.batch import Batch
     from trends.fitting.design import Design
     from trends.verdict.assessment import Assessment
 
@@ -130,7 +133,7 @@ def breaks_on_logs(counts: NDArray[np.float64], design: Design) -> NDArray[np.in
     return np.asarray(np.argmin(criterion, axis=0))
 
 
-def previous_rule(whole: Assessment, margin: float) -> str:
+def previous_rule(whole: Assessment, histories: Batch, design: Design, margin: float) -> str:
     """Return the verdict of the rule that asked for the usual swings alone: of its versions 1 and 2.
 
     Contradicted where the joint test rejects (or the 95 % interval of the halves lies beyond the margin) and the thirds or
@@ -144,7 +147,7 @@ def previous_rule(whole: Assessment, margin: float) -> str:
         (min(shift, slow), whole.largest_shift),
         (min(surge, slow), whole.largest_surge),
     )
-    wide = max(whole.thirds.ratio, whole.outer_quarter) >= margin
+    wide = max(whole.thirds.ratio, _outer_quarter(histories, design)) >= margin
     dated = any(change is not None and change.outside(margin) for _, change in searched[1:])
     beyond = whole.thirds.ratio >= margin or whole.halves.outside(margin) or dated
     if (rejects or whole.halves.outside(margin)) and beyond:
@@ -152,3 +155,15 @@ def previous_rule(whole: Assessment, margin: float) -> str:
     rejecting = [change for p, change in searched if p < 0.05 and change is not None]
     small = bool(rejecting) and all(change.inside(margin) for change in rejecting) if rejects else not wide
     return "supported" if whole.halves.inside(margin, level=90) and small else "inconclusive"
+
+
+def _outer_quarter(histories: Batch, design: Design) -> float:
+    """Return how many times the rate of the others the first or the last quarter has, or they have of its."""
+    n = histories.n
+    shape = np.stack([indicator(n, k * n // 4, (k + 1) * n // 4) for k in (1, 2, 3)], axis=1)
+    apart = []
+    for fit in fit_contrasts(histories, design, shape):
+        level = np.exp(np.clip([0.0, *fit.log_ratio], -50.0, 50.0))
+        others = np.array([level[1:].mean(), level[:-1].mean()])
+        apart.append(np.abs(np.log(others / level[[0, -1]])).max())
+    return float(np.exp(np.mean(apart)))

@@ -134,6 +134,17 @@ def test_breaks_are_those_of_the_best_partition(programs):
     assert found.tolist() == [2, 0]
 
 
+def test_the_rule_before_and_the_rivals_are_run_on_the_same_histories(programs):
+    grid, judging, rivals = programs["truths"].GRID, programs["judging"], programs["rivals"]
+    words = "four regimes x3, 60 months, mean 10, alpha 0.1"
+    cell = next(index for index, truth in enumerate(grid) if truth.words == words)
+    tally = judging.judged(judging.Job(cell, 0, usual=True, histories=3))
+    assert tally["usual"] == tally["rivals"] == tally["width_of"] == 3
+    # Thirds of 15 months at 1 and 5 at 3, of 10 and 10, and of 5 and 15: the last is 1.67 times the first.
+    assert [tally["found"], tally["beyond 1.25"], tally["beyond 2"]] == [3, 3, 0]
+    assert {f"{name}, beyond" for name in (*rivals.TESTS, *rivals.DATING)} <= set(tally)
+
+
 def test_a_limit_is_held_against_its_own_figure(programs):
     page, truths = programs["page"], programs["truths"]
     cell = next(
