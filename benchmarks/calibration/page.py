@@ -195,10 +195,9 @@ def _verdicts(judged: list[tuple[Truth, dict[str, Any]]]) -> list[str]:
             values = [
                 (name, _shown(percent(row, name), 1 if "though" in words[name] else 0)) for name in shown
             ]
-            table.append(
-                [truth.words, *(f"**{text}**" if name in outside else text for name, text in values)]
-            )
-        lines += _table(("truth", *(words[name] for name in shown)), table)
+            values = [f"**{text}**" if name in outside else text for name, text in values]
+            table.append([truth.words, str(row["histories"]), *values])
+        lines += _table(("truth", "histories", *(words[name] for name in shown)), table)
     return lines
 
 

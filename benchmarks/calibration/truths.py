@@ -189,7 +189,8 @@ def _constant() -> Iterator[Truth]:
             group, 60, alpha=0.1, process="outlier months", memory=memory, limits=limits, why=drawn_along
         )
     yield Truth(group, 120, 10, "one month", 6, alpha=0.1, limits=at_least(covered=78), why=drawn_along)
-    yield Truth(group, 120, 10, "season turns over", alpha=0.1)
+    turned = {"thirds_covered": "no season is left to fit, and a third is no whole number of years"}
+    yield Truth(group, 120, 10, "season turns over", alpha=0.1, why=turned)
     yield Truth(group, 120, 10, "season moves", alpha=0.1)
     yield Truth(group, 120, 10, "dispersion rises", alpha=0.1)
     yield Truth(group, 60, alpha=0.2, process="imprecise dates", memory=(0.3,))
@@ -243,7 +244,8 @@ def _changed() -> Iterator[Truth]:
     yield Truth(
         group, 120, 10, "trend of the halves", 1.25, alpha=0.1, limits=at_most(contradicted_inside=18)
     )
-    yield Truth(group, 120, 10, "slow wave", 1.2, alpha=0.1)
+    # Its highest sixth is 1.4 times its lowest.
+    yield Truth(group, 120, 10, "slow wave", 1.2, alpha=0.1, limits=at_most(contradicted_inside=18))
 
     group = "At the edge of the margin"
     edge = at_most(supported_beyond=7)
