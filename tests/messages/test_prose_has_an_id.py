@@ -16,11 +16,13 @@ import trends
 SOURCE = Path(trends.__file__).parent
 ROOMS = (
     "claims",
+    "document",
     "figures",
     "incidents",
     "linkage",
     "names",
     "periods",
+    "reporting",
     "selection",
     "series",
     "severity",
@@ -30,6 +32,13 @@ ROOMS = (
     "verdict",
 )
 NO_PAGES = {
+    "reporting/catalogue.py": "advice at the end of an error",
+    "reporting/inputs.py": "advice at the end of an error",
+    "reporting/long_frames.py": "code that a kernel runs",
+    "reporting/parameters.py": "sentences that are raised",
+    "reporting/pdf.py": "a sentence that is raised",
+    "reporting/runner.py": "sentences that are raised",
+    "reporting/workshop.py": "a sentence that is raised",
     "claims/ledger.py": "faults of an entry, which are said where a ledger is read",
     "sources/columns/proposal_text.py": "a file that a person edits, in the words of its keys",
     "sources/files/workbook.py": "sentences that a process of its own sends back to be raised",

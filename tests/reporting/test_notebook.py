@@ -20,6 +20,7 @@ from trends.document.blocks import (
 )
 from trends.document.facts import FACTS_MIME, facts
 from trends.errors import RenderError
+from trends.messages.speech import segment
 from trends.reporting.notebook import cell_names, read_notebook
 
 TITLE = "# Title"
@@ -205,3 +206,15 @@ def test_authors_are_read(cells):
     notebook["metadata"]["authors"] = [{"name": "A. Writer"}, {"name": " "}, "B. Writer"]
     assert read_notebook(notebook).document.authors == ("A. Writer", "B. Writer")
     assert isinstance(read_notebook(notebook).document.blocks[0], Paragraph)
+
+
+def test_a_sentence_that_a_notebook_of_the_package_prints_is_prose():
+    text = "These data are monthly sums. Which attacks made them, they do not say."
+    output = {"output_type": "stream", "name": "stdout", "text": f"{text}\n"}
+    cells = [
+        {"cell_type": "markdown", "source": "# T", "metadata": {}},
+        {"cell_type": "code", "source": "", "metadata": {}, "outputs": [output]},
+    ]
+    (block,) = read_notebook({"cells": cells, "metadata": {}}).document.blocks
+    assert isinstance(block, Paragraph)
+    assert segment(block.spans[0].text, "fr").text.startswith("Ces données")

@@ -21,6 +21,7 @@ from trends.document.blocks import (
     Paragraph,
     Preformatted,
     from_json,
+    paragraph,
     plain,
 )
 from trends.document.facts import FACTS_MIME, Facts
@@ -28,6 +29,7 @@ from trends.document.markdown import markdown_blocks
 from trends.document.maths import typeset
 from trends.document.text import clean, one_line, slug
 from trends.errors import RenderError
+from trends.messages import Message, recognised
 from trends.reporting.tables import frame_table
 
 __all__ = ["NotebookContent", "cell_names", "read_notebook"]
@@ -237,7 +239,11 @@ def _preformatted(text: str, name: str) -> Iterator[Block]:
             f"In {name}: the output shows an object's memory address ({line.strip()[:60]}; {match.group()}), which "
             "differs in every run; end the line with a semicolon or show the object another way."
         )
-    if text.strip():
+    known = recognised(text)
+    if isinstance(known, Message):
+        # A sentence that a notebook of the package prints is prose like any other.
+        yield paragraph(known)
+    elif text.strip():
         yield Preformatted(text)
 
 

@@ -129,7 +129,10 @@ def blocks_of(series: CountSeries) -> list[Block]:
             strict=True,
         )
     )
-    caption = f"{series.subject[:1].upper()}{series.subject[1:]}{' in ' + series.name if series.name else ''}"
+    what = Message(
+        f"words.counted.{'in_place' if series.name else 'plain'}", subject=series.subject, place=series.name
+    )
+    caption = Message("words.capital", text=what)
     note = ""
     if len(rows) > _MOST_ROWS:
         rows = rows[-_LAST_ROWS:]
