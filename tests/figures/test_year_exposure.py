@@ -24,7 +24,7 @@ def incidents():
 
 def test_days_of_a_file(incidents):
     assert years_covered(incidents) == {2019: (92, 365), 2020: (366, 366), 2021: (1, 365)}
-    assert partly_words(incidents) == " Covered are 92 of 365 days of 2019 and 1 of 365 days of 2021."
+    assert partly_words(incidents) == "Covered are 92 of 365 days of 2019 and 1 of 365 days of 2021."
     assert partly_words(incidents.select(start="2020", end="2020-12")) == ""
 
 
