@@ -23,6 +23,8 @@ CELLS = [
     "1/31/2020 12:00:00 AM", "31.1.2020 11 p.m.", "Fri, 31 Jan 2020", "13:61 PM", "1577836800", "1577836800000", "1.5778368E+18",
     "-1577836800", "43831", "43831.5", "0.0", "1.234", "0.333", "-88", "-9", "999", "9999", "a\ufeffb", "\u200ba\u200f", "\u2066x\u2069",
     "#event+killed", "#date", "2020W07", "11/12/2013", "12/31/2020", "31/12/2020", "Côte d'Ivoire",
+    "2020-01-01 to 2020-01-05", "3-5 March 2020", "28 Dec - 3 Jan 2020", "2020-01-05/2020-01-01", "March 3-5, 2020", "3/4 March 2020",
+    "2020H1", "2020-S2", "2020-S07", "2009/10", "Jan-Mar 2020", "2nd quarter 2020", "2020年1月3日", "1399-01-05", "366", "1 к 3",
 ]  # fmt: skip
 WHOLE_COLUMNS = [
     lambda row: f"{row % 12 + 1}/{row % 28 + 1}/2020 {row % 12 + 1}:00:00 {'AM' if row % 2 else 'PM'}",
@@ -31,6 +33,10 @@ WHOLE_COLUMNS = [
     lambda row: str(43_831 + row + row % 2 / 2),
     lambda row: ("-88", "-99", "999", "3")[row % 4],
     lambda row: f"{row}.{row % 3}5",
+    lambda row: f"{row % 27 + 1}-{row % 27 + 2} March 2020",
+    lambda row: f"2020-01-{row % 28 + 1:02d} to 2020-0{row % 6 + 1}-28",
+    lambda row: f"{2000 + row}/{(row + 1) % 100:02d}",
+    lambda row: f"{2000 + row // 2}{'HS'[row % 3 % 2]}{row % 2 + 1}",
     lambda row: ("0025-05-05", "9999-12-31", "2020-01-05")[row % 3],
     lambda row: f"Rebels\ufeff {row % 3}",
     lambda row: str(row * row),
