@@ -162,9 +162,11 @@ def _title_lines(title: str, width: float) -> tuple[str, ...]:
 
     comma = max((sign for sign in _COMMAS if sign in title), key=title.rindex, default="")
     subject, _, window = title.rpartition(comma) if comma else ("", "", "")
-    if comma and len(broken(title, 2)) == 2 and len(broken(window, 1)) == 1:
-        first = broken(f"{subject}{comma.rstrip()}", most)
-        if len(first) < most and not first[-1].endswith("…"):
+    two = broken(title, 2)
+    if comma and len(two) == 2 and len(broken(window, 1)) == 1:
+        # Where two lines hold it all, the window gets one of its own only if what stands before it fits the other.
+        first = broken(f"{subject}{comma.rstrip()}", most - 1 if two[-1].endswith("…") else 1)
+        if not first[-1].endswith("…"):
             return (*first, *broken(window, 1))
     return broken(title, most)
 
