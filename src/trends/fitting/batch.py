@@ -47,6 +47,7 @@ class Batch:
         observed = ~np.isnan(count)
         bounded = ~observed & ~(np.isnan(low) & np.isnan(high))
         columns = np.flatnonzero(bounded)
+        # Counts are whole: a fractional bound (of an average, of a share) closes in on the next whole number inside.
         edge_low = np.nan_to_num(np.ceil(low[columns]), nan=0.0)
         edge_high = np.where(np.isnan(high[columns]), np.inf, np.floor(high[columns]))
         return cls(
@@ -76,6 +77,7 @@ class Batch:
 
     def coarsen(self, complete: NDArray[np.float64]) -> Batch:
         """Return complete histories (R, n) as they would have been observed under this pattern."""
+        # Three cells and no finer: the interval is assumed to have been reported for any count inside it.
         values = complete[:, self.columns]
         low = np.where(
             values < self.edge_low, 0.0, np.where(values > self.edge_high, self.edge_high + 1, self.edge_low)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LARGEST_LOG_MEAN", "Columns", "Derivatives", "Histories", "Likelihood"]
 
+# exp(60) is 1e26: beyond any count, while its cube, of which the second derivative in alpha is made, is finite.
 LARGEST_LOG_MEAN = 60.0
 _CANCELLED = 0.01
 """Share of log(1 + alpha mu) left when alpha mu/(1 + alpha mu) is taken off, below which too few digits are left."""
@@ -52,6 +53,7 @@ class Columns:
         """Make the basis; with `periods`, a mask (n,), of what they tell apart, and the vectors are zero elsewhere."""
         periods = np.ones(len(X), dtype=bool) if periods is None else periods
         u, s, vt = np.linalg.svd(X[periods], full_matrices=False)
+        # The tolerance of `numpy.linalg.matrix_rank`.
         kept = s > max(X.shape) * np.finfo(float).eps * s.max(initial=0.0)
         span = np.zeros((int(kept.sum()), len(X)))
         span[:, periods] = u[:, kept].T
@@ -152,7 +154,9 @@ class Likelihood:
         residual = y - self.mu
         residual *= self._inverse
         score = np.vecdot(residual[:, None, :], columns.span)
+        # The derivative of 1/(1 + alpha mu) in alpha is -mu/(1 + alpha mu)^2: one more factor makes the mixed derivative.
         residual *= self.weight
+        # Observed information, mu (1 + alpha y)/(1 + alpha mu)^2, where `weight` alone is the expected one.
         curvature = self._alpha[:, None] * y
         curvature += 1.0
         curvature *= self.weight
@@ -212,6 +216,7 @@ def _mean_terms(
     """
     whole = log.sum(axis=1)
     left = whole - alpha * weight.sum(axis=1)
+    # Negated, so that alpha = 0, where both sides are zero, is summed from the series as well.
     cancelled = ~(left > _CANCELLED * whole)
     safe = np.where(cancelled, 1.0, alpha)
     first = left / safe**2

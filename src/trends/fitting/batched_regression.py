@@ -189,6 +189,7 @@ def _groups(
         y, seen, _ = series.read(part)
         kind[part] = table_kind(y.max(axis=1, initial=0.0))
         if not seen.all():
+            # The columns are orthonormal over all periods; a pivot that is rounding here is a direction that the gaps emptied.
             gram = np.vecdot(seen[:, None, :].astype(np.float64), columns.pairs)
             lacking[part] = factorise(gram).empty.any(axis=0)
             for i in np.flatnonzero(lacking[part]):

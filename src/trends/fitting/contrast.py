@@ -101,6 +101,7 @@ def _contrast(
     k: int,
 ) -> Contrast:
     long_run = float(noise.long_run[0])
+    # Gaps can leave the design short of rank: the pseudo-inverse then gives the lost direction no variance, not an error.
     unscaled = np.linalg.pinv((X * information[:, None]).T @ X, hermitian=True)
     covariance = np.asarray(unscaled * long_run, dtype=np.float64)
     error = np.sqrt(np.diag(covariance)[1 : 1 + k])

@@ -76,6 +76,7 @@ def factorise(packed: NDArray[np.float64]) -> Factors:
     pivot, empty = np.empty((r, R)), np.zeros((r, R), dtype=bool)
     lower = np.zeros((r, r, R))
     for k in range(r):
+        # Negated, so that NaN counts as empty.
         empty[k] = ~(rest[k, k] > least[k])
         pivot[k] = np.where(empty[k], least[k], rest[k, k])
         inverse = np.where(empty[k], 0.0, 1.0 / pivot[k])

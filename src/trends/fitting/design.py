@@ -93,6 +93,7 @@ def season_name(season: str, n: int, freq: Frequency) -> str:
         )
     if text == "auto":
         years = n / freq.per_year
+        # The bounds of docs/method: with less than two cycles no season can be told from change.
         pairs = 2 if years >= 4 else 1 if years >= 2 else 0
         if freq is Frequency.QUARTER:
             pairs = min(pairs, 1)
@@ -126,6 +127,7 @@ def season_bears(series: CountSeries, name: str) -> bool:
     """
     if name == "none":
         return True
+    # A period of which only "at least so many" is known holds something, too.
     known = np.where(np.isnan(series.count), series.low, series.count)
     busy = (np.nan_to_num(known) > 0) & (series.exposure_days > 0)
     if name == "month":
@@ -145,6 +147,7 @@ def season_of(series: CountSeries, season: str = "auto") -> str:
 
 def shared_season(first: CountSeries, second: CountSeries, season: str = "auto") -> str:
     """Resolve ``auto`` for two series that are compared: the smaller of their seasons, since both must have one design."""
+    # Alphabetical order is order of size: fourier:1, fourier:2, month.
     return min((season_of(one, season) for one in (first, second)), key=lambda name: (name != "none", name))
 
 
@@ -163,6 +166,7 @@ def _season_columns(periods: pd.PeriodIndex, freq: Frequency, season: str) -> ND
         months = np.asarray(periods.month)
         present = np.unique(months)
         dummies = (months[:, None] == present[1:]).astype(float)
+        # Centred, so that the intercept stays the mean level and is not the first month's.
         return np.asarray(dummies - dummies.mean(axis=0))
     pairs = int(season.split(":")[1])
     columns = harmonics(season_phase(periods, freq), pairs)
@@ -184,6 +188,7 @@ def separable(steps: Sequence[int], shape: NDArray[np.float64], used: NDArray[np
     base = np.column_stack([np.ones(len(shape)), step_columns(len(shape), steps)])[used]
     centred = shape[used] - shape[used].mean(axis=0)
     left = centred - base @ np.linalg.lstsq(base, centred, rcond=None)[0]
+    # The least generalised eigenvalue is the share that is left of the worst mixture of the shapes.
     whole, remaining = centred.T @ centred, left.T @ left
     if np.linalg.matrix_rank(whole) < shape.shape[1]:
         return False

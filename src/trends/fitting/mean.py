@@ -16,6 +16,7 @@ __all__ = ["MeanFit", "fit_mean", "moment_dispersion", "observed_excess"]
 
 _MOST_STEP = 2.0
 _ITERATIONS = 100
+# Plain Fisher scoring ends within a dozen steps or circles round the maximum; see `observed_excess`.
 _FISHER = 12
 _CLOSE = 1e-6
 
@@ -93,6 +94,7 @@ def fit_mean(
     if start is not None:
         beta[:, : start.beta.shape[1]], alpha = start.beta, start.alpha.copy()
     used = batch.used
+    # Relative to the mean information: nothing where the system is sound, and solvable where gaps make columns alike.
     ridge = 1e-9 * np.eye(p)
     active, part = np.arange(R), batch
     for iteration in range(_ITERATIONS):
@@ -110,6 +112,7 @@ def fit_mean(
         step = np.linalg.solve(info + ridge * np.maximum(trace, 1e-12), score[:, :, None])[:, :, 0]
         beta[active] += np.clip(step, -_MOST_STEP, _MOST_STEP)
         mu = _mean(X, beta[active], offset)
+        # Of observed counts alone: conditional means of bounded periods scatter less, and would pull the dispersion down.
         alpha[active] = moment_dispersion(part.count[:, seen], mu[:, seen], p)
         moving = (np.abs(step).max(axis=1) >= _CLOSE) | (np.abs(alpha[active] - a) >= _CLOSE)
         if not moving.any():

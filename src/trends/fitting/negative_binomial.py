@@ -176,5 +176,6 @@ def interval_variance(
     possible = moments.probability > _TINY
     second = mu**2 * (1 + alpha) * _between(low - 2, high - 2, mu, alpha, 2)
     factorial = np.where(possible, second / np.where(possible, moments.probability, 1.0), 0.0)
+    # Popoviciu: no variance on an interval exceeds a quarter of its squared width; rounding can.
     variance = np.where(possible, factorial + moments.mean - moments.mean**2, 0.0)
     return np.asarray(np.clip(variance, 0.0, (high - low) ** 2 / 4))

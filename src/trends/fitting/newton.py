@@ -127,6 +127,7 @@ def _climb(
             continue
         out = rows[ended]
         found.place[out], found.alpha[out] = place[ended], scale.alpha(t)[ended]
+        # A climb may also end because rounding lets no shorter step gain: it has converged if next to nothing was promised.
         found.iterations[out], found.converged[out] = iteration, (promise < 1e-6)[ended] & done[ended]
         going = ~ended
         if not going.any():

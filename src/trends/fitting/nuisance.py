@@ -115,8 +115,11 @@ def estimate_nuisance(
     dropped = slow + taken + (change is not None)
     rho = np.clip(r1 + (1 + k + (2 + dropped) * np.maximum(r1, 0)) / n, 0.0, 0.9)
     rho2 = r2 + (1 + k) / n
+    # An AR(1) seen through noise has correlations c phi^k, so rho2/rho1 is phi whatever the noise. Where rho1 is near zero
+    # that is a quotient of errors: it is drawn towards 1.8/12 = 0.15, the less the more n rho1^2 there is.
     phi = (n * np.maximum(rho * rho2, 0.0) + 1.8) / (n * rho**2 + 12)
     phi = np.minimum(np.maximum(phi, np.maximum(rho, 0.05)), 0.9)
+    # 1/(1 - phi) sums the correlations over all lags; a window has no more lags than periods, so n/4 holds it.
     long_run = s2 * (1 + 2 * rho * np.minimum(1 / (1 - phi), n / 4))
     return Nuisance(s2, rho, phi, long_run)
 
@@ -165,6 +168,8 @@ def generator(nuisance: Nuisance, level: NDArray[np.float64]) -> Generator:
     total = float(np.mean(np.maximum(nuisance.variance - 1, 0.001) / level))
     g1 = float(np.mean(np.minimum(nuisance.rho * nuisance.variance / level, 0.95 * total)))
     phi = float(np.mean(nuisance.phi))
+    # g1 is the covariance of rates one period apart. The log of a lognormal rate has variance log(1 + cv2), so it is
+    # (1 + cv2)^phi - 1; phi is raised where cv2 would otherwise be more than all overdispersion there is.
     if g1 <= 0:
         return Generator(total, 0.0, phi)
     phi = min(max(phi, np.log1p(g1) / np.log1p(total)), 0.99)

@@ -158,6 +158,7 @@ def fit_pair(batch: Batch, design: PairedDesign, information: NDArray[np.float64
     """
     fit = fit_mean(batch, design.X, design.offset, information)
     n = design.n
+    # The columns of the common change are fitted once: each series bears half of them.
     columns = design.X.shape[1] / 2
 
     def apart(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Dependence", "dependence", "simulate_pair"]
 
 _STRONGEST = 0.95
+# Standard normal points between which the gamma's quantiles are read off: inverting it for every draw is slow.
 _GRID = np.linspace(-6.0, 6.0, 1201)
 
 
@@ -78,6 +79,7 @@ def dependence(
 
 def _in_step(first: Generator, second: Generator) -> float:
     """Covariance of two rates of mean one that move in step: their latent rates and their gamma factors both."""
+    # The product of two lognormals of mean one has mean exp(s1 s2) if their logs are in step.
     latent = float(np.exp(np.sqrt(np.log1p(first.cv2) * np.log1p(second.cv2))))
     return latent * (1 + float(np.sqrt(first.alpha * second.alpha))) - 1
 
@@ -120,6 +122,7 @@ def simulate_pair(
             rate = rate * lognormal_rate(wander, process.cv2, process.phi)
         if process.alpha > 1e-12:
             rate = rate * _gamma(factor, process.alpha)
+        # NumPy raises for Poisson means over 9.2e18, which a rate that wanders far can reach.
         histories.append(random.poisson(np.minimum(rate, 1e15)).astype(float))
     return np.hstack(histories)
 
@@ -135,6 +138,7 @@ def _gamma(normal: NDArray[np.float64], alpha: float) -> NDArray[np.float64]:
     """Turn normal draws into gamma factors of mean one and variance alpha, by their quantiles."""
     from scipy.special import gammainccinv, gammaincinv, ndtr
 
+    # Either half by its own tail: near one, `ndtr` has no digits left.
     low = gammaincinv(1 / alpha, ndtr(_GRID))
     high = gammainccinv(1 / alpha, ndtr(-_GRID))
     quantiles = np.where(_GRID < 0, low, high) * alpha

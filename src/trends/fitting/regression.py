@@ -177,7 +177,9 @@ class _Profile:
         """Slope of the log-likelihood in alpha at the Poisson fit."""
         mu = self.mean()
         y, m = self.y[self.seen], mu[self.seen]
+        # The score test of overdispersion has the same numerator (Dean & Lawless 1989).
         slope = float((((y - m) ** 2 - y) / 2).sum())
+        # Not at zero: the central difference needs room below.
         return slope + self._interval_slope(mu, 1e-4)
 
     def slope(self, alpha: float) -> float:

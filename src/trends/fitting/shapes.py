@@ -193,6 +193,7 @@ def build_shapes(columns: NDArray[np.float64], weight: NDArray[np.float64]) -> S
     cuts = np.arange(1, n)
     stride = max(1, -(-n // MOST_CUTS))
     cuts = cuts[(cuts - n // 2) % stride == 0]
+    # In units of information, not of periods: a side of bounded or missing periods bears no candidate.
     fewest = max(2.0, 0.03 * n)
 
     shift_at = cuts[(cuts >= 0.15 * n) & (cuts <= 0.85 * n)]
@@ -225,5 +226,6 @@ def build_shapes(columns: NDArray[np.float64], weight: NDArray[np.float64]) -> S
         np.arange(1, SLOW_ORDINATES + 1, dtype=np.float64),
     )
     norm2 = np.diag(found.gram(slow.T))
+    # A cosine of which constant and season leave less than a fifth would be scaled up to noise.
     rich = norm2 > 0.2 * weight.mean()
     return replace(found, slow=slow[rich] / np.sqrt(norm2[rich])[:, None], slow_order=found.slow_order[rich])

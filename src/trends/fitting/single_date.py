@@ -48,6 +48,7 @@ class SingleDate:
 
 def shortest_side(n: int) -> int:
     """Return how many periods must lie before and after a change of level: six, or a tenth of n; fewer below 24."""
+    # Below 24 only yearly data are tested: six of twelve years on either side would leave a single date.
     return max(6, n // 10) if n >= 24 else max(3, n // 5)
 
 
@@ -144,6 +145,7 @@ def _logliks(
         for column in columns[:2]
     ]
     beta = np.column_stack([*start, *([np.zeros(len(first))] if time is not None else [])])
+    # An empty side's level would fall for ever; e^-3 of the lower start is as good as nothing.
     least = beta.min(axis=1, keepdims=True) - 3.0
     eye = 1e-9 * np.eye(X.shape[2])
     for _ in range(_ITERATIONS):

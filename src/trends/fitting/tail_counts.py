@@ -103,6 +103,7 @@ class TailCounts:
         width = _WIDTHS[kind]
         cells = np.minimum(y, width + 1).astype(np.int64) + (np.arange(len(y)) * (width + 2))[:, None]
         spread = np.bincount(cells.ravel(), minlength=len(y) * (width + 2)).reshape(len(y), width + 2)
+        # Cumulated from the largest count down; counts of 0 and 1 have no j from 1 to y - 1 and take no part.
         exceed = spread[:, :1:-1].cumsum(axis=1)[:, ::-1]
         owner, period = np.nonzero(y > width + 1) if kind == KINDS - 1 else (np.zeros(0, dtype=np.int64),) * 2
         return cls(np.ascontiguousarray(exceed, dtype=np.float64), owner, y[owner, period])

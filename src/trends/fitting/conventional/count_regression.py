@@ -20,6 +20,7 @@ __all__ = ["CountRegression", "fit_negative_binomial", "fit_poisson", "testable"
 _ITERATIONS = 100
 _CLOSE = 1e-12
 """Change of the deviance, as a share of it, below which the coefficients agree with R's to nine digits."""
+# Smallest over largest eigenvalue of X'X, the square of the condition of X: columns that differ by 1e-5 are one.
 _LEAST_EIGENVALUE = 1e-10
 
 
@@ -52,6 +53,7 @@ class CountRegression:
 def testable(data: Histories, X: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return which histories have events, and observed periods that tell the columns of X apart and one more."""
     n, p = X.shape
+    # In units of their own size, or columns would count as alike because one is in years and another in zeros and ones.
     scaled = X / np.maximum(np.abs(X).max(axis=0), 1e-300)
     pairs = (scaled[:, :, None] * scaled[:, None, :]).reshape(n, p * p)
     spread = np.linalg.eigvalsh((data.observed.astype(float) @ pairs).reshape(-1, p, p))
@@ -131,6 +133,7 @@ def _generalised_linear(
 def _mean(
     X: NDArray[np.float64], offset: NDArray[np.float64], beta: NDArray[np.float64]
 ) -> NDArray[np.float64]:
+    # Coefficients of months without events run off: exp(30) is above any count, and nothing overflows.
     return np.asarray(np.exp(np.clip(beta @ X.T + offset, -30.0, 30.0)))
 
 

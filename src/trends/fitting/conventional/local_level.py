@@ -81,6 +81,7 @@ def _variances(z: NDArray[np.float64], season: NDArray[np.float64]) -> tuple[flo
     from scipy.optimize import minimize_scalar
     from statsmodels.tsa.statespace.structural import UnobservedComponents
 
+    # Counts all alike: the likelihood grows without end as the noise shrinks.
     if np.nanvar(z) < 1e-12:
         return 1.0, 0.0
     model = UnobservedComponents(
@@ -94,6 +95,7 @@ def _variances(z: NDArray[np.float64], season: NDArray[np.float64]) -> tuple[flo
 
     try:
         best = minimize_scalar(loss, bounds=_LOG_RATIOS, method="bounded", options={"xatol": 0.01})
+        # A level without steps lies at minus infinity on the scale of the search, which never gets there: it is tried by itself.
         if -float(model.loglike([1.0, 0.0])) <= best.fun + 1e-6:
             return 1.0, 0.0
         noise = float(model.smooth([1.0, np.exp(best.x)]).scale)
@@ -121,6 +123,8 @@ def _smoothed(
     level, follows, reach = solved[:, 0], solved[:, 1:-1], solved[:, -1]
     mean, variance = float(contrast @ level), float(contrast @ reach)
     if season.size:
+        # X' V^-1 X and X' V^-1 z by Woodbury's identity, V the covariance of level and noise together: generalised least
+        # squares for the season, whose error is added to that of the levels.
         crossed = season.T @ weighted[:, 1:] - weighted[:, 1:].T @ follows
         pull = contrast @ follows
         effects = np.linalg.solve(crossed, season.T @ weighted[:, 0] - weighted[:, 1:].T @ level)

@@ -80,6 +80,7 @@ def kendall_score(data: Histories) -> KendallScore:
         tied_cubes[piece] = (same * (2 * (same + 1) + 5)).sum(axis=1)
     m = data.observed.sum(axis=1).astype(float)
     pairs = m * (m - 1) / 2
+    # Kendall (1975): m(m-1)(2m+5), less t(t-1)(2t+5) for each group of t equal counts. Counts are full of ties.
     variance = (m * (m - 1) * (2 * m + 5) - tied_cubes) / 18
     return KendallScore(score, variance, pairs, np.sqrt((pairs - tied) * pairs))
 

@@ -88,12 +88,14 @@ def _partition(
     events = np.concatenate([np.zeros((R, 1)), np.cumsum(data.count, axis=1)], axis=1)
     time = np.concatenate([np.zeros((R, 1)), np.cumsum(data.exposure, axis=1)], axis=1)
     best = np.full((R, n + 1), np.inf)
+    # The first segment is no change and pays nothing.
     best[:, 0] = -penalty
     last = np.zeros((R, n + 1), dtype=np.int64)
     rows = np.arange(R)
     for end in range(shortest, n + 1):
         begin = slice(0, end - shortest + 1)
         x, t = events[:, end, None] - events[:, begin], time[:, end, None] - time[:, begin]
+        # `xlogy` has 0 log 0 = 0: a segment without events is the cheapest there is, and no NaN.
         total = best[:, begin] + penalty - 2 * xlogy(x, x / np.where(t > 0, t, 1.0))
         last[:, end] = total.argmin(axis=1)
         best[:, end] = total[rows, last[:, end]]

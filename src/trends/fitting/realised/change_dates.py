@@ -111,6 +111,7 @@ def change_dates(
     found = []
     for k in range(1, len(edges) - 1):
         before, after = edges[k - 1], edges[k + 1]
+        # Every cut is moved to the best date between its neighbours: on a long series the search knew a coarse grid only.
         at = np.arange(before + shortest, after - shortest + 1)
         fits = costs.between(np.full_like(at, before), at) + costs.between(at, np.full_like(at, after))
         edges[k] = cut = int(at[fits.argmax()])
@@ -148,6 +149,7 @@ def single_change(
     10
     """
     n = len(count)
+    # The side is counted in periods of the window, observed or not, as everywhere else.
     side, used = shortest_side(n), np.flatnonzero((information > 0) & (share > 0))
     cut = np.arange(1, len(used))
     cut = cut[(used[cut] >= side) & (used[cut] <= n - side)]
@@ -192,6 +194,7 @@ class _Costs:
         mean = max(float((adjusted * information).sum() / information.sum()), _LEAST / len(count))
         weight = information * (1 / mean + dispersion) / (1 / (mean * relative) + dispersion)
         counts, exposed = (np.append(0.0, np.cumsum(values)) for values in (weight * adjusted, weight))
+        # The likelihood divides by the dispersion; at 1e-9 it is Poisson's.
         return cls(counts, exposed, max(dispersion, 1e-9), typical)
 
     def between(self, start: NDArray[np.int64], stop: NDArray[np.int64]) -> NDArray[np.float64]:

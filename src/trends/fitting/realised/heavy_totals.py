@@ -23,6 +23,7 @@ _TAIL = 5
 """The tail is the highest fifth, at least `_FEWEST`: more are no tail, of fewer Hill's estimate has no value."""
 
 _FEWEST = 8
+# The 95 % quantile of the normal distribution.
 _ONE_SIDED = 1.645
 _RARE = 0.05
 _LIGHTEST = 8.0
@@ -87,6 +88,7 @@ def heavy_halves(
     body = relative[relative <= threshold]
     size = len(relative)
     in_tail = random.random((HISTORIES, size)) >= len(body) / size
+    # A power law by the inverse of its distribution function.
     beyond = threshold * random.random((HISTORIES, size)) ** (-1 / index)
     drawn = np.where(in_tail, beyond, random.choice(body, size=(HISTORIES, size)))
     halves = [np.maximum(drawn[:, part].mean(axis=1), 1e-12) for part in (later, ~later)]

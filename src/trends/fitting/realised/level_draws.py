@@ -120,6 +120,7 @@ def draw_levels(
     moved, root = _season_error(histories, fit, noise)
     drawn = []
     for r, random in enumerate(randoms):
+        # A gamma variable of small shape underflows to zero, which has no logarithm.
         gamma = np.stack([random.standard_gamma(1 / one, draws) * one for one in relative[r]])
         log_level = level[r][:, None] + np.log(np.maximum(gamma, 1e-300))
         if unseen[r].any():
@@ -164,9 +165,12 @@ def _season_error(
     )
     centred = x - histories.spread(means)
     inner = np.einsum("rt,rtp,rtq->rpq", weight, centred, centred)
+    # `white_variance` allows for the error of the dispersion by 1 + 2/freedom; here, in the middle of the sandwich
+    # the dispersion itself is meant, and the factor is divided out.
     white = white_variance(histories, fit, noise.alpha * histories.freedom / (histories.freedom + 2))
     middle = np.einsum("rt,rtp,rtq->rpq", white, centred, centred)
     middle += _persisting(weight[:, :, None] * centred, noise.persistent)
+    # The ridge of the fit is one; counts that scatter more than Poisson's know less of the season and get more of it.
     ridge = np.maximum(
         np.trace(middle, axis1=1, axis2=2) / np.maximum(np.trace(inner, axis1=1, axis2=2), 1e-300), 1.0
     )
@@ -188,6 +192,7 @@ def _persisting(columns: NDArray[np.float64], persistent: NDArray[np.float64]) -
 
     found = np.zeros((len(columns), columns.shape[2], columns.shape[2]))
     for k, phi in enumerate(PERSISTENCE):
+        # e_t = phi (x_(t-1) + e_(t-1)): the sum of phi^k x_(t-k) over k >= 1.
         earlier = lfilter([0.0, phi], [1.0, -phi], columns, axis=1)
         across = np.einsum("rtp,rtq->rpq", columns, earlier)
         own = np.einsum("rtp,rtq->rpq", columns, columns)

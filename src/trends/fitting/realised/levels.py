@@ -112,9 +112,11 @@ def _profiled(histories: Histories, blocks: tuple[int, ...]) -> NDArray[np.float
     for _ in range(_ITERATIONS):
         share = seen * histories.exposure * np.exp(np.clip(beta @ x.T, -30.0, 30.0))
         base = per_block(share, blocks)
+        # At its best level a block's expected counts add up to what it holds.
         mu = share * spread(events / np.where(base > 0, base, 1.0), n, blocks)
         slope = (seen * y - mu) @ x - _RIDGE * beta
         sums = per_block(mu[:, :, None] * x, blocks)
+        # What profiling the levels out takes from the information of the season (a Schur complement).
         inner = np.einsum("rbp,rbq,rb->rpq", sums, sums, 1.0 / np.maximum(events, 1e-300))
         step = np.linalg.solve((mu @ pairs).reshape(R, p, p) - inner + eye, slope[:, :, None])[:, :, 0]
         beta = beta + np.clip(step, -_MOST_STEP, _MOST_STEP)

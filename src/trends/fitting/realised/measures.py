@@ -91,6 +91,7 @@ def measures(drawn: LevelDraws, against: LevelDraws | None = None) -> Measures:
     )
     known = ~np.isnan(of_sixths)
     centre = np.flatnonzero(known) - np.flatnonzero(known).mean()
+    # Weights of a least-squares slope a sixth, times six: the change over the whole window.
     along = BLOCKS * centre / (centre @ centre)
     ends = known[0] and known[-1]
     return Measures(

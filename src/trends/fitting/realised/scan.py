@@ -77,6 +77,7 @@ def scan_surges(histories: Histories, fit: LevelFit, noise: WhiteNoise) -> Scan:
     n = histories.n
     side = shortest_side(n)
     cuts = np.arange(1, n)
+    # Thinned so that the middle of the window stays among the cuts.
     cuts = cuts[(cuts - n // 2) % max(1, -(-n // MOST_CUTS)) == 0]
     first, stop = (grid.ravel() for grid in np.meshgrid(cuts, cuts, indexing="ij"))
     kept = (first >= side) & (n - stop >= side) & (stop - first >= side) & (stop - first <= 0.7 * n)
@@ -115,5 +116,6 @@ def _compared(
         later_variance / np.maximum(later, 1.0) ** 2 + earlier_variance / np.maximum(earlier, 1.0) ** 2
     ).mean(axis=0)
     if (m := len(ratio)) > 1:
+        # Completions of imprecise dates are pooled as multiple imputations are (Rubin 1987): within plus between.
         squared = squared + ratio.var(axis=0, ddof=1) * (1 + 1 / m)
     return Scan(first[kept], stop[kept], ratio.mean(axis=0), np.sqrt(np.maximum(squared, 1e-12)))

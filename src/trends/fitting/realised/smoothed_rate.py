@@ -88,6 +88,7 @@ def smoothed_rate(
     grid = [
         (total * times * (1 - part), total * times * part, phi)
         for times, part, first in noise_grid()
+        # The slow phi joins once for each T and w, beside the first of the grid's own.
         for phi in ([first] if part == 0 or first != PERSISTENCE[0] else [first, _SLOW])
     ]
     alpha, lasting, phi = np.array(grid).T
@@ -151,6 +152,7 @@ def _paths(
         prior[:-1] += beside * x[1:]
         own = s * slope - prior
         of_c = slope.sum(axis=0) - (c - centre) / _WIDE - (follows * own).sum(axis=0)
+        # Newton's step for constant and path together, the path eliminated first.
         by_c = of_c / precision
         by_x = rows.solve(own[:, :, None].copy())[:, :, 0] - follows * by_c
         moved = np.abs(by_c + s * by_x).max(axis=0)
@@ -165,6 +167,7 @@ def _paths(
     likelihood = (
         part * (gammaln(y + size) - gammaln(size) + y * np.log(mu / size) - (y + size) * np.log1p(mu / size))
     ).sum(axis=0)
+    # Laplace: the log of the joint density at its mode, less half the log determinant of its curvature.
     weight = likelihood - 0.5 * (
         quadratic
         + (c - centre) ** 2 / _WIDE

@@ -167,6 +167,7 @@ def _logliks(
     across = np.ascontiguousarray(weighted.transpose(1, 2, 3, 0))
     matrix = plain - np.matmul(across, across.transpose(0, 1, 3, 2))
     k = shared.shape[1]
+    # Diffuse but for this: a block of which nothing was observed leaves a row of zeros.
     matrix[:, :, np.arange(k), np.arange(k)] += 1e-6
     # The residuals stand last, so the last pivot is their sum of squares freed of block and season.
     root = np.linalg.cholesky(matrix + 1e-12 * np.eye(k + 1))
