@@ -11,7 +11,7 @@ import typer
 from trends.cli.failures import UsageError
 from trends.cli.options import OUTPUT
 from trends.cli.page import print_page
-from trends.cli.terminal import remark, working, write
+from trends.cli.terminal import remark, say_error, working, write
 from trends.reporting.progress import bars
 
 if TYPE_CHECKING:
@@ -109,9 +109,10 @@ def report(
                 names or (), parameters or (), formats, language, {**settings, "progress": progress}
             )
         write("".join(f"{page.path.as_posix()}\n" for page in pages))
-        remark(
-            *(summary(page) for page in pages), *dict.fromkeys(page.remark for page in pages if page.remark)
-        )
+        remark(*(summary(page) for page in pages))
+        # What is missing is said in a pipe as well: whoever scheduled the reports waits for it.
+        for missing in dict.fromkeys(page.remark for page in pages if page.remark):
+            say_error(missing)
 
 
 def _render(
