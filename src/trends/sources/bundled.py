@@ -74,6 +74,7 @@ def load_bundled(name: str) -> Incidents | SeriesTable:
 def _series(sheet: DelimitedSheet, provenance: Provenance, about: dict[str, Any]) -> SeriesTable:
     columns = about["columns"]
     measures = {name: _measure(made) for name, made in about.get("measures", {}).items()}
+    # Every column without a role is a measure that may be asked for by its name.
     text = {columns[name] for name in columns}
     layout = SeriesLayout(**columns, others=tuple(name for name in sheet.header if name not in text))
     return series_file.read(

@@ -121,6 +121,7 @@ def _incident(name: Any, reports: pd.DataFrame) -> dict[str, Any]:
     """Put the reports of one incident together."""
     first = reports.iloc[0]
     low, closed = reports["killed_low"], reports["killed_high"]
+    # Without an open or a closed toll one side is NaN, and nothing is larger than NaN.
     reopened = low[closed.isna()].max() > closed.max()
     placed = np.isfinite(first["latitude"]) and np.isfinite(first["longitude"])
     return {

@@ -130,6 +130,7 @@ def gather(
         warnings.append(far)
     reports = [part.reports for part in parts if part.reports is not None]
     rows_read = sum(part.rows_read for part in parts)
+    # A row that was read is kept, skipped or rejected: what is left over was rejected.
     lost = rows_read - len(frame) - sum(skipped.values())
     remarks = [*(note for part in parts for note in part.notes), *notes]
     if lost:
@@ -155,10 +156,12 @@ def _newest(frame: pd.DataFrame, warnings: list[str]) -> tuple[pd.DataFrame, int
     if _all_different(ids):
         return frame.drop(columns=NEWNESS, errors="ignore"), 0, 0
     doubtful = frame[ids.duplicated(keep=False)]
+    # The same row from two releases is a repeat, and no older version.
     compared = [name for name in doubtful.columns if name not in {"source_version", NEWNESS}]
     repeats = doubtful.index[doubtful[compared].duplicated(keep="last")]
     differing = doubtful.drop(index=repeats)
     if NEWNESS in differing:
+        # Stable, so that of rows equally new the later one is kept.
         differing = differing.sort_values(NEWNESS, kind="stable", na_position="first")
     older = differing.index[differing["incident_id"].duplicated(keep="last")]
     if len(older):

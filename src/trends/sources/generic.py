@@ -87,6 +87,7 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
     if "certain" in table:
         certain = table.codes("certain", _YES)
         columns["certain"] = flag_array(certain.means("yes"), certain.means(None))
+    # After all that can reject a row: the rows that are left tell the order of day and month.
     columns.update(_dates(table, today, mapping))
     warnings += _settle_counts(table, counts, np.asarray(columns["date_start"]))
     columns.update({role: number_array(read.amounts) for role, read in counts.items()})

@@ -148,6 +148,7 @@ class IncidentTable:
         """Read latitude and longitude in degrees."""
         columns = {}
         for name, limit, own in (("latitude", 90.0, latitude), ("longitude", 180.0, longitude)):
+            # Not grouped: 48,856 is a degree with a decimal comma.
             read = self._numbers(own, low=-limit, high=limit, grouped=False)
             if read.bad.any():
                 outside = np.isin(read.reasons.astype(str), [NEGATIVE, TOO_LARGE])

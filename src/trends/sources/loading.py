@@ -97,6 +97,7 @@ def _path(name: str | PathLike[str]) -> Path:
     try:
         path = Path(text).expanduser()
         missing = "\x00" in text or not text or not path.exists()
+    # RuntimeError: expanduser knows no home for a name behind a tilde.
     except (OSError, RuntimeError, ValueError):
         missing = True
     if missing and text in bundled_names():

@@ -66,6 +66,7 @@ def sheets_of(plain: PlainFile) -> list[Sheet]:
     """
     with plain.path.open("rb") as stream:
         head = stream.read(_HEAD)
+    # Newer workbooks are zip files; any other zip file has been unpacked before this.
     if head.startswith((b"PK\x03\x04", _OLD_OFFICE)):
         from trends.sources.files.workbook import workbook_sheets
 
@@ -157,6 +158,8 @@ def recognised(sheet: Sheet, options: ReadOptions, today: date) -> Recognised | 
         for source in PUBLISHED:
             if source.recognise(table):
                 return Recognised(table, source)
+        # Who names a column of a series names it by the first row: no publisher's header is looked for
+        # below it.
         if options.series and table is sheet:
             break
     tables = [unfolded(table) for table in tables]  # one with a column a month has a row a month

@@ -147,6 +147,8 @@ class RejectLog:
             pd.DataFrame(
                 {
                     "file": pd.Series(self._raw.file, index=range(len(fresh)), dtype="str"),
+                    # Rows as yet: to find their lines the file is read again, and once is enough
+                    # (`rejected`).
                     "line": fresh,
                     "column": pd.Series(column, index=range(len(fresh)), dtype="str"),
                     "value": pd.Series(values.at(fresh), dtype="str"),

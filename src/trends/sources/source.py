@@ -207,6 +207,8 @@ class IncidentSource(Source):
         context.options.refuse_for_incidents(sheets[0].file)
         parts = [self.read(sheet, context.today) for sheet in sheets]
         if len(parts) > 1:
+            # Of rows that share an id the one in the later part is kept: releases go by age, not by the
+            # names of their files.
             parts.sort(key=self.order)
         wished = context.options.source
         dataset = wished if wished is not None and wished in self.datasets else self._dataset(parts)

@@ -60,6 +60,7 @@ def text_of(words: Sequence[str | None] | pa.Array, codes: NDArray[np.int32]) ->
     distinct = (
         words.cast(pa.large_string()) if isinstance(words, pa.Array) else pa.array(words, pa.large_string())
     )
+    # Ids: one word a row, in the order of the rows. The array is taken as it is, without a copy.
     in_order = 1 < len(distinct) == len(codes) and bool((np.diff(codes) == 1).all())
     taken = distinct if in_order else distinct.take(pa.array(codes))
     made: pd.arrays.ArrowStringArray = pd.StringDtype("pyarrow").__from_arrow__(taken)  # type: ignore[attr-defined] # pandas' documented hook for arrow
@@ -77,9 +78,11 @@ def names_of(words: Sequence[str | None] | pa.Array, codes: NDArray[np.signedint
     places = np.asarray(
         pc.fill_null(encoded.indices, -1)
     )  # of each word among the distinct ones; -1 for null
+    # The last place is spare: a null's -1 points there, and `order` never does.
     used = np.zeros(len(encoded.dictionary) + 1, dtype=bool)
     used[places[np.bincount(codes, minlength=len(places)) > 0]] = True
     order = np.asarray(pc.array_sort_indices(encoded.dictionary)).astype(np.int64)
+    # Names of no row are left out: grouped by them, a frame would show groups without rows.
     order = order[used[order]]
     ranks = np.full(len(encoded.dictionary) + 1, -1, dtype=smallest(len(order)))
     ranks[order] = np.arange(len(order))
@@ -138,6 +141,7 @@ def iso3_array(names: Coded, numbers: Coded | None = None) -> pd.Categorical:
     by_number = [_iso3_of(word) for word in numbers.listed()]
     if None not in by_number:
         return names_of(by_number, numbers.codes)
+    # One list of words for both: a row whose number is not known points behind the numbers, at its name.
     recognised = np.array([code is not None for code in by_number], dtype=bool)[numbers.codes]
     places = np.where(
         recognised, numbers.codes.astype(np.int32), names.codes.astype(np.int32) + len(by_number)

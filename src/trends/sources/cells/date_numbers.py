@@ -98,6 +98,7 @@ def day_numbers(
     """
     votes = dict.fromkeys(_WAYS, 0)
     for word, weight in zip(words, weights.tolist(), strict=True):
+        # Words of rows that are rejected already weigh nothing and have no vote.
         if weight and _NUMBER.fullmatch(word):
             for way in _WAYS:
                 day = way.day(word)

@@ -49,6 +49,7 @@ def parse_day_or_span(word: str, *, day_first: bool = True, pivot: int = 2049) -
     """
     try:
         return parse_day(word, day_first=day_first, pivot=pivot)
+    # A date of a known form that no calendar has (31 April) is bad, and no span.
     except UnreadableError as error:
         if str(error) != rejection.NO_FORM:
             raise
@@ -85,6 +86,7 @@ def parse_span(word: str, *, day_first: bool = True, pivot: int = 2049) -> tuple
             end = parse_day(second, day_first=day_first, pivot=pivot)[1]
         except UnreadableError:
             continue
+        # Backward as it stands, it may only lack its year: the next way to complete it is tried.
         if start <= end:
             return start, end, "day" if start == end else "range"
         backward = True
@@ -94,6 +96,7 @@ def parse_span(word: str, *, day_first: bool = True, pivot: int = 2049) -> tuple
 def _pairs(word: str) -> Iterator[tuple[str, str]]:
     """Give the pairs of dates, each with its year, that a cell may hold."""
     text = _OPENING.sub("", word.strip(), count=1)
+    # Every hyphen may be the gap: a cell of free text would be tried at each of its own.
     for gap in _BETWEEN.finditer(text if len(text) <= _MOST else ""):
         first, second = text[: gap.start()].strip(), text[gap.end() :].strip()
         if first and second:

@@ -34,6 +34,7 @@ _WEEKDAY = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.IGNORECASE
 )
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME)
+# 20180305.0: a column of numbers with blanks is saved as floats, here and in `_YEAR`.
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0*|" + _TIME + ")")
 _NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _TIME)
 _DAY_NAME = re.compile(
@@ -157,6 +158,7 @@ def parse_day(word: str, *, day_first: bool = True, pivot: int = 2049) -> tuple[
 def _full_year(digits: str, pivot: int) -> int:
     if len(digits) == 4:
         return int(digits)
+    # The pivot is the year of retrieval, so that no two digits stand for a year to come.
     year = pivot - pivot % 100 + int(digits)
     return year if year <= pivot else year - 100
 
@@ -254,6 +256,7 @@ def read_together(
         return read[0]
     good = [among & _good(dates) for dates in read]
     for_day, for_month = int((good[0] & ~good[1]).sum()), int((good[1] & ~good[0]).sum())
+    # A tie decides nothing, whether no row speaks or as many speak for either order.
     if for_day == for_month:
         return [
             _named_ambiguous(column, by_day, by_month, good[0] & good[1])
@@ -275,6 +278,7 @@ def _leaves_open(column: Coded) -> bool:
 def _good(dates: Sequence[Dates]) -> NDArray[np.bool_]:
     good = ~np.logical_or.reduce([column.bad for column in dates])
     if len(dates) > 1:
+        # An order in which an incident ends before it begins is no reading of its row.
         good &= ~(dates[-1].end < dates[0].start)
     return np.asarray(good)
 
@@ -290,6 +294,7 @@ def _named_contrary(column: Coded, one: Dates, other: Dates, rows: NDArray[np.bo
 
 
 def _read(column: Coded, today: date, day_first: bool, counted: NDArray[np.bool_], parse: Parse) -> Dates:
+    # Most publishers write 2018-03-05: arrow then reads the whole column, and no word is parsed alone.
     days = _iso_days(column.words)
     if days is not None:
         precisions = np.full(len(days), "day", dtype=object)
@@ -309,6 +314,7 @@ def _read(column: Coded, today: date, day_first: bool, counted: NDArray[np.bool_
         except UnreadableError as error:
             faults[place] = str(error)
     numbers = None
+    # Only words that are no date of any form can be day numbers: 2018 stays a year.
     if rejection.NO_FORM in faults.values():
         weights = np.bincount(column.codes[counted], minlength=n)
         readable = ~np.isnat(start) & (start >= _FIRST_DAY) & (start <= np.datetime64(today))
@@ -322,6 +328,7 @@ def _read(column: Coded, today: date, day_first: bool, counted: NDArray[np.bool_
     return _judged(column, start, end, precision, faults, today, numbers)
 
 
+# This also keeps out 1899-12-30, which Excel's day 0 becomes.
 _FIRST_DAY = np.datetime64("1900-01-01")
 
 
@@ -357,6 +364,7 @@ def _iso_days(words: pa.StringArray) -> NDArray[np.datetime64] | None:
     cut = pc.if_else(empty, pa.scalar(None, words.type), pc.utf8_slice_codeunits(words, 0, 10))
     try:
         days = pc.cast(cut, pa.date32())
+    # 2018-02-30: read word by word, so that the row is named.
     except pa.ArrowInvalid:
         return None
     return np.array(days.to_numpy(zero_copy_only=False), dtype="datetime64[D]")

@@ -26,6 +26,7 @@ _SPLIT_YEAR = re.compile(r"(\d{2})(\d{2})[-/](\d{2})")
 _SEMAINE = re.compile(r"(\d{4})[-/. ]?[Ss](\d{1,2})|[Ss](\d{1,2})[-/, ]*(\d{4})")
 _YEAR_NUMBER = re.compile(r"([12]\d{3})(?:[-/. ](\d{1,2})|(\d{2}))")
 _QUARTERS = 4
+# One such word alone may as well be a month: 2009/10 is October 2009.
 _FEWEST = 2
 SPLIT_YEAR = (
     "not a period that can be counted by: a year that ends in the next; only those of the calendar are"
@@ -46,6 +47,7 @@ def first_days(words: Sequence[str], is_day: Callable[[str], bool]) -> list[str]
 def split_years(words: Sequence[str]) -> list[str | None] | None:
     """Return why no word is a period where all are years such as ``2009/10``, which month by month would be other months."""
     found = [_SPLIT_YEAR.fullmatch(word) for word in words if word]
+    # The remainder is for 1999/00.
     if len(found) < _FEWEST or not all(
         match and (int(match[2]) + 1) % 100 == int(match[3]) for match in found
     ):

@@ -55,6 +55,7 @@ FIRST_YEAR, LAST_YEAR = 1000, 2999
 """Outside these a year is a slip of the pen (0202, 20210); a series may otherwise begin long before 1900."""
 
 _WEEK = re.compile(r"(\d{4})[-/. ]?[Ww](?:eek ?|k ?)?(\d{1,2})|[Ww](?:eek ?|k ?)?(\d{1,2})[-/, ]*(\d{4})")
+# T for trimestre, which is French, Spanish and Portuguese.
 _QUARTER = re.compile(r"(\d{4})[-/. ]?[QqTt]([1-4])|[QqTt]([1-4])[-/. ]?(\d{4})|([1-4])[QqTt][-/. ]?(\d{4})")
 _ORDINALS = {
     word: place // 2 + 1
@@ -205,6 +206,7 @@ def _whole(first: date, last: date) -> str:
     if first.day == 1 and (last + timedelta(days=1)).day == 1 and months in _BY_MONTHS:
         if months == _HALF_A_YEAR:
             raise UnreadableError(HALF_YEAR)
+        # Quarters begin in months 1, 4, 7 and 10, years in month 1; for one month both sides are 0.
         if first.month % months == 1 % months:
             return _BY_MONTHS[months]
     raise UnreadableError(NO_PERIOD)
@@ -288,6 +290,7 @@ def read_periods(
             continue
         try:
             days[place], lengths[place] = read_period(word, today.year)
+            # 5/5/2018 needs no order; it helps to tell by their steps the order of the others.
             if lengths[place] is Frequency.DAY and not _same_in_both_orders(word):
                 doubtful.append(place)
         except UnreadableError as error:
@@ -357,6 +360,7 @@ def _in_one_order(
         order: _regular([*days[~np.isnat(days)], *others], hint) for order, (days, _, _) in both.items()
     }
     clear = [order for order, share in shares.items() if share >= _CLEAR]
+    # Counts put into the wrong months make a series that looks sound, so that nothing is guessed.
     if len(clear) != 1:
         raise InputError(
             f"Nothing tells whether dates of {file} such as {ambiguous} have the day first or the month: say --dates "

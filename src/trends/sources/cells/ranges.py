@@ -38,10 +38,12 @@ def date_columns(
     written : ndarray of datetime64[D], shape (rows,), optional
         The day that the source writes, NaT where it writes a month or a year only; by default the first day.
     """
+    # A copy, always: the caller's array is not to be written to below.
     precision = precision.astype(np.int8)
     ranges = np.flatnonzero(precision == PRECISION["range"])
     start, end = first[ranges], last[ranges]
     years = start.astype("datetime64[Y]")
+    # From 1 January to 31 December only the year is known; no attack lasted so long.
     whole = (start == years.astype("datetime64[D]")) & (
         end == (years + np.timedelta64(1, "Y")).astype("datetime64[D]") - np.timedelta64(1, "D")
     )

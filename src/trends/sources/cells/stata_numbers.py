@@ -70,6 +70,7 @@ def stata_frequency(days: pd.Series, numbers: pd.Series) -> Frequency | None:
     for freq, part in (
         (Frequency.MONTH, when.month - 1),
         (Frequency.QUARTER, when.quarter - 1),
+        # The 52nd week takes what is left of the year, so that days 358 to 366 are in it.
         (Frequency.WEEK, ((when.day_of_year - 1) // 7).clip(upper=51)),
     ):
         if (years * _A_YEAR[freq] + part == counted).all():
@@ -100,6 +101,8 @@ def stata_periods(words: Sequence[str], hint: Frequency | None, today: date) -> 
     numbers = [int(match[1]) for match in matches if match]
     if len(numbers) < _FEWEST or any(word and not match for word, match in zip(words, matches, strict=True)):
         return None
+    # Numbers beyond today count something else, and so do those before 1900; up to 12 they are months of a
+    # year.
     latest = (today.year - _ORIGIN + 1) * _A_YEAR[hint]
     if max(numbers) >= latest or max(numbers) <= _PARTS[hint] or min(numbers) < -_A_YEAR[hint] * 60:
         return None

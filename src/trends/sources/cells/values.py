@@ -43,6 +43,7 @@ LARGEST_COUNT = 1e9
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
+# French and Russian put (narrow) no-break spaces between thousands.
 _SPACES = re.compile(r"(?<=\d)[\u00a0\u202f ](?=\d{3}\b)")
 
 
@@ -66,6 +67,8 @@ def parse_number(word: str, *, grouped: bool = True) -> float | None:
     if not _NUMBER.fullmatch(text):
         if grouped:
             text = _SPACES.sub("", text)
+        # 1,234 is a thousand before it is a decimal comma: no count has three decimals. Degrees are not
+        # `grouped`.
         if grouped and _GROUPED.fullmatch(text):
             text = text.replace(",", "")
         elif _DECIMAL_COMMA.fullmatch(text):
@@ -151,6 +154,7 @@ def judge_numbers(
     if whole:
         checks.append((fractional(amounts), rejection.NOT_WHOLE))
     for wrong, reason in checks:
+        # The first reason stays; a row is listed once.
         fresh = wrong & ~bad & ~np.isnan(amounts)
         if fresh.any():
             if len(reasons) == 0:
@@ -184,6 +188,7 @@ def by_row(column: Coded, faults: Mapping[int, str]) -> tuple[NDArray[np.bool_],
     for place, reason in faults.items():
         flags[place] = True
         reasons[place] = reason
+    # Nearly always nothing is bad: then no array of a million None is made, and `reasons` has length 0.
     if not faults:
         return np.zeros(len(column), dtype=bool), np.zeros(0, dtype=object)
     return flags[column.codes], reasons[column.codes]
@@ -208,6 +213,7 @@ def read_codes(column: Coded, meanings: Mapping[str, str | None]) -> Codes:
     words: list[str | None] = []
     bad = np.zeros(len(column.words), dtype=bool)
     for place, word in enumerate(column.listed()):
+        # A column of codes with blanks is saved as floats: 1.0.
         code = re.sub(r"^([+-]?\d+)\.0*$", r"\1", word).casefold()
         words.append(meaning_of.get(code))
         bad[place] = code not in meaning_of and code not in BLANKS

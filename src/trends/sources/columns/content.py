@@ -27,11 +27,13 @@ __all__ = ["ColumnContent", "contents_of"]
 
 Word = TypeVar("Word")
 
+# Hardly one attack killed more, while ids, sums and codes of places are larger. Only proposals go by it.
 LARGEST_TOLL = 10_000
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\.0*)?")
 _DIGITS = re.compile(r"[+-]?[\d.,\s]+")
 _CODE = re.compile(r"[A-Z]{3}")
 _LABEL = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])\S{2,40}")
+# In characters: a column whose median is longer holds descriptions.
 _SHORT = 60
 _LANGUAGES = ("fr", "es", "ar", "pt", "de", "ru", "zh")
 
@@ -78,6 +80,7 @@ class ColumnContent:
     @property
     def day_numbers(self) -> DayNumbers | None:
         """What the numbers count if they stand for days: by themselves they tell nothing, a name must say that they are."""
+        # The day of the load is not known here, and need not be: it only bounds what may be a date.
         weights = np.ones(len(self.words), dtype=np.int64)
         return day_numbers(self.words, weights, sum(map(bool, self.dates)), date(2099, 12, 31))
 
@@ -103,6 +106,7 @@ class ColumnContent:
     def running(self) -> bool:
         """Whether the numbers never fall from row to row, or never rise (the newest first), and change often."""
         numbers = np.array([number for number in self.numbers if number is not None])
+        # `never_falls` goes by dates; here the order of the rows stands for them.
         rows, together = (
             np.arange(len(numbers)).astype("datetime64[D]"),
             np.zeros(len(numbers), dtype=np.int8),
@@ -174,8 +178,10 @@ def contents_of(sheet: Sheet, names: Collection[str] | None = None) -> list[Colu
         if names is not None and name not in names:
             continue
         cells = (record[place].strip() for record in sample if place < len(record))
+        # A cell that begins with # is a tag of HXL.
         words = tuple(word for word in cells if word.casefold() not in BLANKS and not word.startswith("#"))
         numbers = [_number(word, grouped=True) for word in words]
+        # -99 and its like say nothing of what a column holds; among degrees they would pass for longitudes.
         stated = [place for place, number in enumerate(numbers) if number not in UNKNOWN_COUNTS]
         columns.append(
             ColumnContent(
@@ -215,6 +221,7 @@ def _foreign_names() -> frozenset[str]:
         fold(name)
         for language in _LANGUAGES
         for code, name in Locale(language).territories.items()
+        # CLDR's codes of three digits are regions: 001 is the world.
         if len(code) == 2
     )
 

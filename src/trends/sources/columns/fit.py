@@ -85,6 +85,8 @@ def fitting_roles(
         Column that does not fit to the role that its name says, and why not.
     """
     left, refused = list(header), {}
+    # A column that is refused may have stood before another whose name says the same role: guess again
+    # without it.
     while True:
         roles = guess_columns(tuple(left))
         wrong = {
@@ -107,10 +109,13 @@ def _unread_months(column: ColumnContent) -> list[str]:
     return [
         word
         for word in column.words
+        # 0 is GTD's month for "unknown"; -9 and -99 are other publishers'.
         if month_number(word) is None and not re.fullmatch(r"(?:0?\d|1[0-2])(?:\.0*)?|-99?", word)
     ]
 
 
+# The shares are low on purpose: a bad cell costs its row when it is read, a column refused here costs all
+# of it.
 _CHECKS: tuple[tuple[frozenset[str], Callable[[ColumnContent], bool], str], ...] = (
     (
         frozenset({"date_start", "date_end"}),

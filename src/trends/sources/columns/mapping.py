@@ -64,6 +64,7 @@ class ColumnMapping:
 
     def placed(self, header: Sequence[str]) -> dict[str, str | None]:
         """Return the table's own name of every mapped column, ignoring case where needed; None where it has none."""
+        # Reversed, so that of two names that differ in case only the first is taken.
         folded = {name.casefold(): name for name in reversed(header)}
         return {
             role: name if name in header else folded.get(" ".join(name.split()).casefold())

@@ -73,6 +73,7 @@ def plain_name(name: str) -> str:
 def guess_columns(header: tuple[str, ...]) -> dict[str, str]:
     """Return which column obviously holds what: canonical name (or year, month, day) to the table's own."""
     names: dict[str, str] = {}
+    # Reversed, so that of two names that are the same in plain letters the first is taken.
     for name in reversed(header):
         names[plain_name(name)] = name
     roles = _tolls(header)

@@ -104,6 +104,8 @@ def _by_hints(found: Proposal) -> None:
     for place, column in enumerate(found.free):
         for rank, (role, whole) in enumerate(hinted_roles(column.name)):
             ranked.append((rank, not whole, list(OBVIOUS).index(role), place, role, column))
+    # The role with most words of the name first, then names that are nothing but the hint, then the order
+    # of roles.
     for _, partial, _, _, role, column in sorted(ranked, key=lambda one: one[:4]):
         if role in found.roles or column.name in found.roles.values() or misfit(role, column):
             continue
@@ -140,6 +142,7 @@ def _dates(found: Proposal) -> None:
         days = [column for column in free if column.to_the_day >= 0.7]
         months = [column for column in free if column.dated >= 0.7 and column.years < 0.5]
         some = sorted(
+            # Years alone wait for `_parts_of_dates`: a column of months may stand beside them.
             (one for one in free if one.dated >= 0.3 and one.years < 0.5), key=lambda one: -one.dated
         )
         for column in (days or months or some)[:1]:
@@ -187,6 +190,7 @@ def _degrees(found: Proposal) -> None:
         if not {first, second} <= free:
             continue
         former, latter = found.columns[first], found.columns[second]
+        # Only a longitude goes beyond 90; where neither does, latitude stands first, as is usual.
         if former.within(90) < 1 and latter.within(90) < 1:
             continue
         by_content = former.within(90) < 1 or latter.within(90) < 1

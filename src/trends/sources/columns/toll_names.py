@@ -109,6 +109,8 @@ def toll_role(name: str) -> tuple[str, int] | None:
         for role, words in {**_ESTIMATE, **_SIDE}.items():
             if unread and unread <= words:
                 return role, 0
+        # "bd" is UCDP's short form of battle deaths, read beside best, low or high only: alone it may be
+        # anything.
         return None if unread or dead == {"bd"} else ("fatalities_best", 1 if whole else 2)
     for role, words in _HURT.items():
         if unread and unread <= words:
@@ -123,6 +125,8 @@ def is_part_of_a_toll(name: str) -> bool:
     return bool(spoken) and toll_role(name) is None and bool(tokens & _PARTS)
 
 
+# Among them UCDP's sides (deaths_a, deaths_b) and the kinds of employer in AWSD (un, ingo, lngo, nrcs,
+# icrc).
 _PARTS = frozenset(
     [
         "national",

@@ -40,6 +40,7 @@ __all__ = [
 
 Look = Literal["series", "incidents", "unclear"]
 
+# Without the last s, which the patterns add: "clashe" for clashes.
 _THINGS = (
     "attack|event|incident|strike|airstrike|clashe|battle|bombing|explosion|raid|ambushe|assault|shooting|killing|"
     "ataque|evento|incidente|attaque|evenement|accident|casualtie|offen[cs]e|crime|case"
@@ -209,6 +210,7 @@ def looks_like(sheet: Sheet, today: date) -> Look:
         return "series"
     if len(days) < _FEWEST or share < _HALF:
         return "incidents"
+    # A few days in a row may each have had one attack, as in the first days of a war: that is asked.
     if freq is Frequency.DAY:
         return (
             "series"

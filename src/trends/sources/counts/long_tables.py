@@ -108,6 +108,7 @@ def read_long_tables(
     parts = [_Rows(layout, sheet, today) for sheet in sheets]
     freq, week = _one_length(parts, sheets)
     rows = pd.concat([part.rows for part in parts], keys=range(len(parts)))
+    # ALEPPO and Aleppo are one place: taken for two, its events would be counted twice.
     named = rows[[*layout.keys, *layout.places]].apply(lambda column: column.str.casefold())
     second = named.assign(start=rows["start"]).duplicated()
     for number, part in enumerate(parts):

@@ -51,6 +51,7 @@ def months_of(table: IncidentTable, today: date) -> Spans:
     table.log.reject(years.bad | np.isnan(years.amounts), table.called("year"), year, NO_PERIOD)
     numbers = np.array([_month(word) for word in month.listed()], dtype=float)[month.codes]
     table.log.reject(np.isnan(numbers), table.called("month"), month, NO_PERIOD)
+    # datetime64[M] counts months from January 1970. Rows without a month are rejected and get any.
     ordinals = np.nan_to_num((years.amounts - 1970) * 12 + numbers - 1).astype(np.int64)
     return Spans(ordinals.astype("datetime64[M]").astype("datetime64[D]"), Frequency.MONTH)
 

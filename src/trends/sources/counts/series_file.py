@@ -112,10 +112,12 @@ def read(
     )
     rows = pd.concat([part.rows for part in parts], ignore_index=True)
     days = [
+        # Rows whose period cannot be read are rejected; any day fills their place.
         date(2000, 1, 1) if day is None else first_day(day, cadence) for part in parts for day in part.days
     ]
     starts = cadence.periods(days)
     rows["ordinal"] = starts.asi8
+    # Among the kept rows only: a rejected row takes no period.
     keys = rows.loc[kept, ["ordinal", "series", "vintage"]]
     second = np.zeros(len(rows), dtype=bool)
     second[keys.index[keys.duplicated()]] = True
@@ -151,6 +153,7 @@ def read(
     if frame["count_estimated"].notna().any():
         found_out.append(Message("sources.columns.estimates"))
     exposed = frame["exposure_days"]
+    # A month of at most one day of exposure, in every row: somebody wrote shares of the period.
     if cadence.freq is not Frequency.DAY and exposed.notna().any() and exposed.max() <= 1:
         found_out.append(Message("sources.columns.share_of_days", unit=cadence.freq.value))
     facts = {
@@ -213,6 +216,7 @@ class _Part:
         column, name = _period_column(raw, layout)
         listed_words = column.listed()
         used = set(np.unique(column.codes[self.log.keep]).tolist())
+        # What stands in tag rows must not settle the order of day and month, or the length of the periods.
         words = [word if place in used else "" for place, word in enumerate(listed_words)]
         self.measures = frozenset(_text(raw, layout.measure)[self.log.keep]) - {""}
         self.words = read_periods(words, name, today, sheet.file, day_first=how.day_first)
@@ -272,6 +276,7 @@ def _period_column(raw: RawTable, layout: SeriesLayout) -> tuple[Coded, str]:
     for row, key in enumerate(zip(*(column.codes for column in columns), strict=True)):
         if key not in joined:
             joined[key] = len(made)
+            # Cut at the point: 2018.0 and 3.0, as a column of numbers with blanks is saved.
             year, part, *day = (word[place].split(".")[0] for word, place in zip(words, key, strict=True))
             number = str(month_number(part) or part.lstrip("QqTt"))
             digits = number if join == "-Q{}" else number.zfill(2)
@@ -297,6 +302,7 @@ def _figures(
         figures[role] = numbers.amounts
     if layout.observed is not None:
         observed = read_codes(raw.columns[layout.observed], _OBSERVED)
+        # Nobody looked: whatever the cell says, 0 above all, is no count.
         figures["count"] = np.where(observed.means("no"), np.nan, figures["count"])
     count, low, high = figures["count"], figures["count_low"], figures["count_high"]
     if layout.exposure_days:
@@ -345,6 +351,7 @@ def _measures(
         if bad.any():
             readable = read_numbers(column, low=None, high=None)
             stated = ~np.isnan(readable.amounts)
+            # A column of words in which a few numbers stand is no measure with faults.
             if stated.sum() <= 0.5 * np.count_nonzero(
                 [word.casefold() not in BLANKS for word in column.listed()]
             ):

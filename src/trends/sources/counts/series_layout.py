@@ -180,6 +180,7 @@ def period_columns(sheet: Sheet) -> list[str]:
 def _holds_labels(sheet: Sheet, name: str) -> bool:
     """Return whether every cell of a column is the label of a month, a quarter or a week, whatever its name."""
     words = _words(sheet, name)
+    # A name that is a label itself heads the counts of that period.
     return bool(words) and all(is_label(word) for word in words) and not is_label(name)
 
 
@@ -263,6 +264,7 @@ def _is_part(sheet: Sheet, name: str) -> bool:
     """Return whether a column holds months or weeks without their year."""
     words = _words(sheet, name)
     return bool(words) and all(
+        # Weeks go up to 53.
         (re.fullmatch(r"[0-9]{1,2}(\.[0-9]*)?", word) and float(word) < 54)
         or re.fullmatch("[QqTt][1-4]", word)
         or month_number(word)

@@ -144,9 +144,13 @@ class _Unfolded:
             for name in self._beside
         }
         words = [self._period(word, part) for word in down.listed() for part in self.across.values()]
+        # One row of the table after the other, each with its columns in turn; the counts are put in the
+        # same order.
         codes = (down.codes[kept].astype(np.int64)[:, None] * across + np.arange(across)).reshape(-1)
         columns["month"] = Coded(codes.astype(np.int32), pa.array(words, pa.string()))
         counts = [raw.columns[name] for name in self.across]
+        # The words of all columns stand behind one another, so that each column's codes move by what is
+        # before it.
         starts = np.cumsum([0, *(len(column.words) for column in counts[:-1])])
         stacked = [
             column.codes[kept].astype(np.int64) + start for column, start in zip(counts, starts, strict=True)

@@ -23,6 +23,7 @@ class ColumnBuilder:
 
     def __init__(self, blanks: int = 0) -> None:
         self._words: dict[str, int] = {"": 0} if blanks else {}
+        # Zeros are the code of the empty word, which then comes first.
         self._codes = array("i", bytes(4 * blanks))
 
     def add(self, word: str) -> None:
@@ -31,6 +32,7 @@ class ColumnBuilder:
 
     def column(self) -> Coded:
         """Return what was collected."""
+        # frombuffer refuses a buffer without a byte.
         codes = np.frombuffer(self._codes, dtype=np.int32) if self._codes else np.zeros(0, dtype=np.int32)
         return Coded(codes, pa.array(list(self._words), pa.string()))
 
@@ -64,6 +66,8 @@ class PieceBuilder:
         for chunk in encoded.chunks:
             self._words = chunk.dictionary
             codes = chunk.indices.to_numpy()[coded_before:]
+            # The words in front are coded with the rest, over several chunks if there are many: those codes
+            # are cut off.
             coded_before = max(0, coded_before - len(chunk))
             if len(codes):
                 self._codes.append(codes.astype(smallest(len(self._words))))

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ColumnSheet", "arrow_sheet", "feather_sheet", "parquet_sheet", "stata_sheet", "words_of"]
 
+# Equal values pack to next to nothing, so that a few kilobytes can stand for more rows than memory holds.
+# What a file may unpack to is bound to its own size, above what costs nothing.
 _FREE_ROWS = 2_000_000
 _ROWS_A_BYTE = 1
 _FREE_BYTES = 256 << 20
@@ -203,6 +205,8 @@ def stata_sheet(plain: PlainFile) -> ColumnSheet:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             numbers = pd.read_stata(plain.path, convert_categoricals=False)
+            # Pandas makes days of Stata's periods; only beside the bare numbers do they tell which periods
+            # they were.
             plain_numbers = pd.read_stata(plain.path, convert_categoricals=False, convert_dates=False)
             try:
                 labelled = pd.read_stata(plain.path, convert_categoricals=True)
@@ -241,6 +245,7 @@ def words_of(column: pd.Series) -> list[str]:
 
 def _word(value: Any) -> str:
     if isinstance(value, float):
+        # Below 1e15 every whole number is exact in a double; beyond, digits would be made up.
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")

@@ -40,6 +40,7 @@ __all__ = ["DelimitedSheet"]
 _PART = 1 << 22
 _PIECE = 1 << 21
 _MOST_WORKERS = 3
+# The csv module's own limit, 131,072 characters, would end the reading at one long note.
 _LONGEST_CELL = 1 << 30
 
 
@@ -166,11 +167,13 @@ class _Fast:
         except _NoNumberError:
             return self.read(wanted, frozenset())
         except pa.ArrowInvalid as error:
+            # Arrow has one class for all that can be wrong; only its text tells what was.
             if "conversion error to double" in str(error):
                 return self.read(wanted, frozenset())
             return "encoding" if "UTF8" in str(error) else "ragged"
         rows = columns.rows
         ready, numbers = columns.finished()
+        # What the pieces took goes back to the system before the incidents are made.
         pa.default_memory_pool().release_unused()
         again = {name: partial(self._words, name) for name in numbers}
         on_demand = ColumnsOnDemand(ready, again) if again else ready
@@ -196,14 +199,18 @@ class _Fast:
         return arrow.read_csv(
             pa.BufferReader(pa.py_buffer(piece)),
             read_options=arrow.ReadOptions(
+                # One block, as the piece holds whole records.
                 block_size=len(piece) + 1,
                 use_threads=False,
                 column_names=list(self.names),
                 skip_rows=self.layout.skip_lines if top else 0,
+                # As names are given, the header is a row like the others, and is passed over here.
                 skip_rows_after_names=self.above if top else 0,
             ),
             # Values with line ends are read either way; this only says that no piece is cut where such a value stands.
             parse_options=arrow.ParseOptions(delimiter=self.layout.separator, newlines_in_values=False),
+            # By itself arrow takes NA, NULL and more for null; which words mean nothing, each reader
+            # decides.
             convert_options=arrow.ConvertOptions(
                 include_columns=list(kinds), column_types=kinds, null_values=[""], strings_can_be_null=False
             ),
@@ -323,6 +330,7 @@ def _records(stream: TextIO, layout: TextLayout, width: int) -> Iterator[tuple[i
             # The quotation mark on the first line swallowed the lines after it: give those back.
             first, *others = list(lines.taken)
             lines.put_back(others)
+            # A new one: the old reader is still inside the cell.
             reader = csv.reader(lines, delimiter=layout.separator)
             yield start, [first.rstrip("\r\n")], UNCLOSED
         else:
@@ -394,6 +402,8 @@ class _Lines:
             for cells in reader:
                 if cells:
                     starts.append(self._layout.skip_lines + line + 1)
+                # It counts lines of the file, not records: the next record begins behind it, and behind
+                # blank lines.
                 line = reader.line_num
                 if len(starts) > last + self._above:
                     break

@@ -23,6 +23,7 @@ _MARK = "\ufffd"
 _PIECE = 1 << 22
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    # Before UTF-16: its little-endian mark (FF FE) is how that of UTF-32 (FF FE 00 00) begins.
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),

@@ -47,6 +47,8 @@ class FrameOpening:
             total, size = hashlib.sha256(), 0
             for name in self.sheet.header:
                 column = self.sheet.columns[name]
+                # Separators of units and records, so that two frames do not share a hash because their
+                # words are cut elsewhere; codes in one byte order, so that it is the same on every machine.
                 words = "\x1f".join(column.words.to_pylist())
                 for part in (name.encode(), words.encode(), np.asarray(column.codes, "<i4").tobytes()):
                     total.update(part + b"\x1e")
@@ -111,6 +113,7 @@ def _of_pandas(frame: pd.DataFrame) -> tuple[ColumnSheet, list[str]]:
         column = frame.iloc[:, place]
         if isinstance(column.dtype, pd.DatetimeTZDtype):
             zoned.append(str(name))
+            # Without its zone a time keeps its hour: the day is the one that was written.
             column = column.dt.tz_localize(None)
         columns[str(name)] = _arrow(column)
     if not columns:

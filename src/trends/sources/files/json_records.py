@@ -62,6 +62,7 @@ _AS_TEXT: dict[str, Any] = {"parse_float": str, "parse_int": str, "parse_constan
 def _lines(text: str, name: str, error: ValueError) -> list[tuple[int, Any]]:
     """Read one record a line; a line that is none stays text, to be rejected."""
     records: list[tuple[int, Any]] = []
+    # Not splitlines: it also cuts at U+2028 and U+0085, which may stand in a JSON string as they are.
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
@@ -110,6 +111,7 @@ def _feature(record: Any) -> Any:
     )
     folded = {key.casefold() for key in properties}
     if isinstance(place, list) and len(place) >= 2 and not folded & {"latitude", "lat", "longitude", "lon"}:
+        # GeoJSON has the longitude first (RFC 7946).
         properties = {**properties, "latitude": place[1], "longitude": place[0]}
     if "id" in record and not folded & {"id", "event_id", "event_id_cnty"}:
         properties = {**properties, "id": record["id"]}

@@ -87,6 +87,7 @@ class Opening:
         self._on_disk.append(self._pool.submit(hash_file, path))  # beside the reading
         if head[:2] == b"\x1f\x8b":
             self._add_copy(_from_gzip(path, name, self._next()), name.removesuffix(".gz"))
+        # The second is the end of the directory, with which an archive without members begins.
         elif head in {b"PK\x03\x04", b"PK\x05\x06"}:
             self._add_zip(path, name)
         else:
@@ -110,12 +111,15 @@ class Opening:
                 if _holds_a_workbook(archive):
                     self.files.append(PlainFile(path, name, self.scratch))
                     return
+                # One allowance for all members together: a thousand that each stay below it would do the
+                # same harm.
                 limit = max(_FREE_BYTES, path.stat().st_size * _LARGEST_RATIO)
                 for member in _tables(archive, name):
                     with archive.open(member) as packed:
                         copy = self._next()
                         limit -= _copy(packed, copy, limit, name)
                     self._add_copy(copy, f"{name}/{member.filename}")
+        # All that zipfile has for a member that needs a password.
         except RuntimeError:
             raise InputError(f"{name} is encrypted; unpack it first.") from None
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
@@ -174,6 +178,7 @@ def natural_order(name: str) -> tuple[tuple[int, int, str], ...]:
     """Return a key that sorts ``v26_0_10`` after ``v26_0_9``."""
     parts = re.split(r"([0-9]+)", name.casefold())
     return tuple(
+        # isdigit alone is true of a superscript two, at which int() fails.
         (0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part) for part in parts if part
     )
 

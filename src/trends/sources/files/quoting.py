@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["UnsoundError", "record_pieces"]
 
 _LONGEST_RECORD = 1 << 26
+# Bytes from the back in which the last line end is looked for first; wider only where a cell is so long.
 _TAIL = 1 << 16
 _QUOTE, _NEWLINE, _RETURN = b'"\n\r'
 _MARK = np.frombuffer(b"\xef\xbb\xbf", dtype=np.uint8)
@@ -64,6 +65,7 @@ def record_pieces(path: Path, separator: str, size: int, held: int = 0) -> Itera
             marks = marks[: np.searchsorted(marks, end)] if end else marks
             if not _alternate(octets, marks, edge, 3 if marked else 0) or (end and len(marks) % 2):
                 raise UnsoundError
+            # So much without the end of a record: a mark opened that never closes.
             if len(octets) > _LONGEST_RECORD and not end:
                 raise UnsoundError
             if end:
@@ -117,6 +119,7 @@ def _alternate(
 ) -> bool:
     """Return whether each mark opens behind an edge or closes before one; `start` is where the first cell begins."""
     opening, closing = marks[0::2], marks[1::2]
+    # A mark at place 0 looks at the last byte here; the next lines put that right.
     before = octets[opening - 1]
     if len(opening) and opening[0] == start:
         before[0] = _NEWLINE

@@ -83,6 +83,7 @@ def sniff(path: Path, name: str) -> TextLayout:
     while skip < len(lines) and not lines[skip].strip():
         skip += 1
     separators: tuple[str, ...] = SEPARATORS
+    # Excel's own way to name the separator, on a line above the table.
     if skip < len(lines) and (named := re.fullmatch(r"sep=(.)\s*", lines[skip], re.IGNORECASE)):
         separators, skip = (named[1],), skip + 1
     body = "".join(lines[skip:])
@@ -103,6 +104,7 @@ def sniff(path: Path, name: str) -> TextLayout:
 
 
 def _decoded_part(head: bytes, encoding: str) -> str:
+    # Not final: that a part of a file ends inside a letter is no fault.
     return codecs.getincrementaldecoder(encoding)(errors="replace").decode(head, final=False)
 
 
@@ -187,6 +189,7 @@ def _separator(body: str, separators: tuple[str, ...], *, whole: bool) -> tuple[
         if not widths:
             continue
         width, rows = max(widths.items(), key=lambda item: (item[1], item[0]))
+        # No record has width 0: the swallowed lines weigh against the share of the commonest width.
         widths[0] = _swallowed(body, separator, len(records)) if quoted else 0
         if width < 2 and len(separators) > 1:
             continue

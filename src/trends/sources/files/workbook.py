@@ -82,6 +82,7 @@ def _cells_of(plain: PlainFile) -> mmap:
     size = plain.path.stat().st_size
     more = _FREE_BYTES + _BYTES_A_BYTE * size
     seconds = _FREE_SECONDS + _SECONDS_A_MEGABYTE * (size >> 20)
+    # Without site-packages and the user's settings: calamine's folder is all that it gets.
     program = [sys.executable, "-I", "-S", workbook_process.__file__, _folder_of_calamine()]
     with tempfile.TemporaryFile() as cells:  # without a name: if this process is killed, it is gone as well
         try:
@@ -102,6 +103,7 @@ def _cells_of(plain: PlainFile) -> mmap:
                 "as when a cell far from the table makes a sheet huge; delete what lies far from the table and save it again."
             )
         written = mmap(cells.fileno(), 0, access=ACCESS_READ)
+    # The last line; its own line end is left out of the search.
     reason = json.loads(written[written.rfind(b"\n", 0, -1) + 1 :])["end"]
     if reason:
         raise InputError(_REASONS[reason].format(name=plain.name, sheets=_MOST_SHEETS))

@@ -32,6 +32,7 @@ _SPREAD = 4
 """A grid may be this many times larger than the number of its cells."""
 
 _PLACE = re.compile(r"\s*([A-Z]{1,7})([0-9]{1,12})\s*", re.IGNORECASE)
+# What gives a cell content in a sheet's XML: a value, a string in place, a formula.
 _FILLING = frozenset({"v", "is", "f"})
 
 
@@ -131,6 +132,7 @@ class _Part:
             extent.cells += 1
             extent.columns = max(extent.columns, self._column)
             extent.rows = max(extent.rows, self._row)
+        # Shared strings, styles and the like hold no cells; they need not be followed to their end.
         elif self._row == 0 and kind in {"sst", "styleSheet", "theme", "workbook", "Types", "Relationships"}:
             self._open = False
 

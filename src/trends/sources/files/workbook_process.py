@@ -31,6 +31,7 @@ def limit_resources(more: int, seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         used = 0
         with suppress(OSError):
+            # The first figure is the whole address space in pages, which is what RLIMIT_AS bounds.
             pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
             used = pages * resource.getpagesize()
         _, most = resource.getrlimit(resource.RLIMIT_AS)
@@ -45,6 +46,7 @@ def text(cell: Any) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, datetime):
+        # Excel keeps times as fractions of a day: microseconds are what rounding left.
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
     if isinstance(cell, date):
         return cell.isoformat()

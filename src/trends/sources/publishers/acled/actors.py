@@ -122,6 +122,7 @@ class _Merged:
                 self._further[row] = True
         if len(seen) > 1:
             ordered = sorted(cast, key=lambda one: one[2])  # stable: by side, then as they stand in the file
+            # Reversed, so that a name keeps the code of its first place.
             code_of = {name: code for name, code, _ in reversed(ordered) if name}
             self._changed.append(
                 (

@@ -88,6 +88,7 @@ class Span:
     def holds(self, record: dict[str, Any]) -> bool:
         """Return whether an event is one of those asked for, as far as its row tells."""
         iso, day = str(record.get("iso") or ""), str(record.get("event_date") or "")
+        # As numbers: 4 and 004 are one country.
         if self.iso and re.fullmatch(r"[0-9]{1,6}", iso) and int(iso) != int(self.iso):
             return False
         # A day that cannot be, such as one in the year 25, is a slip of the pen and no sign of another filter: the row
@@ -274,6 +275,8 @@ def _iso_number(iso3: str) -> str | None:
 
     aliases = get_global("territory_aliases")
     letters = aliases.get(iso3)
+    # CLDR's aliases lead from alpha-3 codes and from numeric ones to alpha-2: the number with the same goal
+    # is meant.
     return next(
         (code for code, canonical in aliases.items() if code.isdigit() and canonical == letters), None
     )

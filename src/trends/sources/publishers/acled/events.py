@@ -216,6 +216,7 @@ def _attackers(table: IncidentTable, kinds: list[str | None], actors: Actors) ->
         dtype=bool,
     )
     targeted |= flagged[table["civilian_targeting"].codes]
+    # Codes into one list of words: first actors, second actors, and nobody.
     places = np.where(first_civilian, second.codes.astype(np.int32) + len(first.words), first.codes)
     places[~(targeted & (first_civilian ^ second_civilian))] = len(first.words) + len(second.words)
     nobody = pa.array([""], pa.string())
@@ -247,6 +248,7 @@ def _moments(column: Coded) -> NDArray[np.float64]:
     for place, word in enumerate(column.listed()):
         digits = "".join(character for character in word if character.isdecimal())
         if digits:
+            # A date is written as YYYYMMDDhhmmss, filled up with zeros: it need only sort.
             moments[place] = (
                 float(word) if word.replace(".", "", 1).isdecimal() else float(digits[:14].ljust(14, "0"))
             )

@@ -118,6 +118,7 @@ def _total(
     added = [table.called(f"{group}_{harm}") for group in _GROUPS if f"{group}_{harm}" in table]
     all_of = Message("sources.columns.harm", harm=harm)
     notes.append(Message("sources.columns.added_up", harm=all_of, names=listed(added)))
+    # Where one part is unknown so is the sum, as NaN goes through it.
     return np.asarray(np.sum(parts, axis=0), dtype=np.float64), ()
 
 

@@ -37,6 +37,7 @@ _WITHOUT_TOTAL = ("df", "idf", "ied_total")
 
 _PLACES = {"district": "admin2", "governorate": "admin1"}
 _PERIODS = ("week", "month", "quarter", "year")
+# One column called "df" or "suicide" may stand in any table.
 _ENOUGH = 2
 
 

@@ -135,6 +135,7 @@ def _workbook(package: dict[str, Any], address: str) -> _Resource:
         if str(resource.get("format", "")).casefold() in {"xlsx", "excel"} and re.search(
             r"political[-_ ]violence", label
         ):
+            # What stands before an @ is a login, behind which another host can hide.
             if not url.startswith(("https://", address)) or "@" in urlsplit(url).netloc:
                 raise FetchError(
                     f"{host_of(address)} names a workbook at an address that is not safe to ask."

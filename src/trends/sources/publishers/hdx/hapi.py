@@ -91,11 +91,13 @@ def _spans(table: IncidentTable, today: date) -> Spans:
     for place, (_, least, most) in enumerate(_LENGTHS):
         codes[(lengths >= least) & (lengths <= most)] = place
     dated = table.log.keep & (codes >= 0)
+    # Without a dated row any length will do; place 2 is the month.
     chosen = int(np.bincount(codes[dated], minlength=len(_LENGTHS)).argmax()) if dated.any() else 2
     table.log.reject(codes != chosen, table.called("until"), table["until"], _OTHER_LENGTH)
     freq = _LENGTHS[chosen][0]
     if freq is Frequency.WEEK:
         return weeks_from(table, "from", begin)
+    # With this day a month, a quarter and a year begin: a rejected row is not rejected again.
     inside = np.where(table.log.keep, begin, np.datetime64("2000-01-01"))
     firsts = pd.PeriodIndex(pd.DatetimeIndex(inside), freq=freq.alias).start_time.to_numpy("datetime64[D]")
     table.log.reject(firsts != inside, table.called("from"), table["from"], _OTHER_LENGTH)

@@ -193,6 +193,7 @@ def _dates(table: IncidentTable, today: date) -> dict[str, Any]:
     sides = ("start", "end")
     names = [f"{side}_date" if f"{side}_date" in table else f"{side}_year" for side in sides]
     written = [_written(table, side) for side in sides]
+    # The dataset writes the month first throughout; the rows are not asked.
     start, end = table.date_range(names, today, day_first=False, written=written)
     first = np.where(np.isnat(start.start), end.start, start.start)
     last = np.where(np.isnat(end.end), start.end, end.end)
@@ -275,6 +276,7 @@ def _place(table: IncidentTable) -> dict[str, Any]:
             table.numbers(f"{name}_{part}", low=low, high=high).amounts
             for part, low, high in (("degrees", -180, 180), ("minutes", 0, 60), ("seconds", 0, 60))
         ]
+        # Blank minutes and seconds are 0; without degrees the place stays unknown.
         degrees = parts[0] + np.nan_to_num(parts[1]) / 60 + np.nan_to_num(parts[2]) / 3600
         direction = table[f"{name}_direction"]
         south = np.array([word.casefold().startswith(negative) for word in direction.listed()], dtype=bool)[

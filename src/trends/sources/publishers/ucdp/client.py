@@ -47,6 +47,7 @@ PAGE_SIZE = 1000
 MOST_PAGES = 5000
 """The requests that UCDP allows a day."""
 
+# ged251 is edition 25.1.
 _GED = re.compile(r"\bged(\d{1,2})(\d)-csv\.zip", re.IGNORECASE)
 _CANDIDATE = re.compile(r"\bGEDEvent_v(\d{2}_0_\d{1,2}|\d{2}_\d{2}_\d{2}_\d{2})\.csv", re.IGNORECASE)
 
@@ -266,6 +267,7 @@ def fetch_part(order: Order, version: str, part: Part, token: Secret) -> Vintage
         announced = total
         if order.progress is not None:
             order.progress(label, len(records), total)
+        # More than were announced: going on might never end, and the check below refuses them.
         if not page_read.envelope.get("NextPageUrl") or len(records) > total:
             break
     _check_whole(records, announced or 0, label)

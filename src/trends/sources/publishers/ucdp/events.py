@@ -156,6 +156,7 @@ def read(sheet: Sheet, today: date) -> Part:
     table = IncidentTable(raw)
     version = version_of(sheet.file)
     columns, warnings = _columns(table, today)
+    # Versions of Candidate releases have three or four parts (26.0.8), those of yearly editions two (25.1).
     source = _source(table, candidate=headerless or (version or "").count(".") > 1)
     warnings += _odd_codes(table, source)
     columns["source"] = constant_name(source, raw.rows)
@@ -237,6 +238,7 @@ def _columns(table: IncidentTable, today: date) -> tuple[dict[str, Any], list[st
         number_array(combatants),
         number_array(civilians),
     )
+    # The codebook has -1 for events of before 2013, whose sources were not counted.
     reports = table.numbers("number_of_sources", low=-1, whole=True, unknown=frozenset({-1.0}))
     columns["reports"] = whole_array(reports.amounts)
     active, clarity = table.codes("active_year", ACTIVE), table.codes("event_clarity", CLARITY)
@@ -268,6 +270,7 @@ def _ids(table: IncidentTable) -> Any:
     column = table["id"]
     words = column.words
     if pc.any(pc.match_substring_regex(words, "[^0-9]")).as_py():
+        # Only where an id is not digits alone: in GED none is, and there are hundreds of thousands.
         words = pc.replace_substring_regex(pc.utf8_trim_whitespace(words), r"^([0-9]+)\.0*$", r"\1")
     table.log.reject(column.blank(), "id", column, "no id")
     return text_of(words, column.codes)
