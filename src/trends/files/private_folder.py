@@ -66,6 +66,7 @@ def sweep() -> None:
             descriptor = _held(folder, wait=False)
             if descriptor is None:
                 continue
+            # Windows deletes no file that is open, so that there the lock has to go first.
             if _BY_FILE:
                 os.close(descriptor)
             shutil.rmtree(folder, ignore_errors=True)

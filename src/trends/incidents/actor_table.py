@@ -181,6 +181,7 @@ def actors_of(frame: pd.DataFrame, notes: tuple[str, ...] = ()) -> ActorTable:
         for names in (*sides_of(frame), attacker)
     ]
     both = pd.concat(sides).dropna(subset="name")
+    # A name on both sides, or as a side and as the attacker, is in one incident, not two.
     own = both.drop_duplicates(["row", "name"])
     toll = frame["fatalities_best"].to_numpy(dtype=float, na_value=np.nan)[own["row"]]
     starts = frame["date_start"].to_numpy("datetime64[s]")[own["row"]]

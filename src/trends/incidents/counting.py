@@ -209,6 +209,7 @@ def _codes(
     codes = np.asarray(groups.ngroup().fillna(-1).to_numpy(), dtype=np.int64)
     first = np.full(int(codes.max(initial=-1)) + 1, -1, dtype=np.int64)
     placed = codes >= 0
+    # Some row of each key, to take its words from: the last one assigned stands, and any would do.
     first[codes[placed]] = np.flatnonzero(placed)
     parts = [names[column].iloc[first].tolist() for column in columns]
     return codes, tuple(zip(*parts, strict=True))

@@ -197,6 +197,7 @@ def _by_country(frame: pd.DataFrame, text: str, genealogy: bool) -> Condition:
         frame["iso3"], [NamePattern.parse(wanted_country.iso3) for wanted_country in wanted]
     )
     places, names = pd.factorize(frame["country"])
+    # The last False is for rows without a name, to which factorize gives -1.
     named = np.array(
         [
             *(
@@ -207,6 +208,7 @@ def _by_country(frame: pd.DataFrame, text: str, genealogy: bool) -> Condition:
         ],
         dtype=bool,
     )
+    # A row's name speaks only where it has no code.
     holds = by_code | (named[places] & frame["iso3"].isna().to_numpy(dtype=bool))
 
     def absent() -> SelectionError:

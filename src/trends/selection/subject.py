@@ -89,6 +89,7 @@ def read_subject(text: str, measure: str) -> str:
     >>> read_subject("deaths in events in which X was a side", "fatalities").in_language("fr")
     'décès (événements dont X était partie)'
     """
+    # A mark that stands in no subject shows what the measure puts before it and behind it.
     before, _, after = noun(measure, "\0").partition("\0")
     bare = text.removeprefix(before).removesuffix(after)
     side = _SIDE.fullmatch(bare)
