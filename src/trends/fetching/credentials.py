@@ -126,6 +126,7 @@ def acled_login(environment: Mapping[str, str] | None = None) -> Login:
 def _netrc(host: str, environment: Mapping[str, str], username: Secret | None = None) -> Login | None:
     """Look a host up in the netrc file: the one that `NETRC` names (as curl has it), or the one at home."""
     named = environment.get("NETRC")
+    # The second is its name on Windows, where requests looks for it too.
     names = [Path(named)] if named else [Path.home() / ".netrc", Path.home() / "_netrc"]
     for path in names:
         try:

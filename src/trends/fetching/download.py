@@ -103,6 +103,7 @@ def downloaded(
 
 def _attempt(client: Client, url: str, part: _Part, progress: Progress | None, what: str) -> None:
     mark = part.mark(url)
+    # Packed on the way, a file would have another length than is told, and no part that could be taken up.
     headers = {"Accept-Encoding": "identity"}
     if mark is not None:
         headers |= {"Range": f"bytes={part.body.stat().st_size}-", "If-Range": mark}

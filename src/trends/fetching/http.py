@@ -341,6 +341,7 @@ class Client:
                 data=form,
                 headers=headers,
                 timeout=(self.limits.connect, self.limits.read),
+                # `opened` follows them, and looks first where they lead.
                 allow_redirects=False,
                 stream=True,
             )
@@ -408,6 +409,7 @@ def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
 
 def _length(response: requests.Response) -> int:
     text = response.headers.get("Content-Length", "")
+    # Eighteen digits are more than any length; int() refuses text of thousands.
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 

@@ -115,6 +115,7 @@ def _known() -> dict[str, Resolved]:
         whole = _resolved(actor.name, actor.spellings)
         for name in (actor.name, *(spelling.text for spelling in actor.spellings if spelling.whole)):
             named.setdefault(fold(name), whole)
+    # Where a group is called like one of its actors, the actor is meant.
     return {**resolved, **named}
 
 

@@ -158,6 +158,7 @@ def _chain(
     waiting = [name]
     while waiting:
         for relation in near(waiting.pop(0)):
+            # The second also ends a circle of names.
             if relation.continued and relation not in relations:
                 relations.append(relation)
                 waiting.append(other(relation))

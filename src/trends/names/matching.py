@@ -42,6 +42,7 @@ def fold(text: str) -> str:
     """Reduce a name to what is compared: no case, no accents, single blanks, one kind of apostrophe."""
     text = text.translate(_APOSTROPHES)
     if not text.isascii():
+        # NFKD parts accents from their letters, to be left out, and makes full-width letters plain.
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(text.casefold().split())
@@ -182,6 +183,7 @@ def near_names(text: str, known: Sequence[str], most: int = 3) -> list[str]:
     scored: list[tuple[float, str]] = []
     for name in known[:MOST_COMPARED]:
         folded = fold(name)
+        # autojunk passes over frequent letters of texts from 200 characters on.
         alike = SequenceMatcher(None, wanted, folded, autojunk=False)
         letters = alike.quick_ratio()  # the same letters in any order: "Sirya" is near Syria
         score = (alike.ratio() + letters) / 2 if letters > 0.5 else 0.0

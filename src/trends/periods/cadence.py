@@ -110,6 +110,7 @@ def cadence_of(
     weekly = len(steps) > 0 and not (steps % 7).any() and (steps.min() == 7 or hint is Frequency.WEEK)
     if weekly or (hint is Frequency.WEEK and len(unique) == 1):
         return _weekly(unique, ends, week, what)
+    # Every second week is neither a series of weeks nor of days.
     if len(steps) >= _FEWEST and not (steps % 14).any():
         raise _apart(f"{int(np.gcd.reduce(steps))} days", what)
     return Cadence(Frequency.DAY)
@@ -156,6 +157,7 @@ def _by_months(days: Days, what: str) -> Frequency | None:
         return Frequency.MONTH
     if fits:
         return freq
+    # Two months that happen to lie three or twelve apart.
     if len(days) < _FEWEST:
         return Frequency.MONTH
     raise InputError(

@@ -167,6 +167,7 @@ def parse_cadence(text: object, week: object = None) -> tuple[Frequency, str | N
         names = ", ".join(frequency.value for frequency in Frequency)
         raise ParameterError(f"{raw[:40]!r} is no frequency; use one of {names}.")
     kind, anchor = match[1], match[2]
+    # Pandas before 2.2 has A, for annual, in place of Y.
     freq = next(one for one in Frequency if one.value[0].upper() == kind[0].replace("A", "Y"))
     if freq is Frequency.WEEK:
         own = week_of(match[0]) if anchor else None
@@ -386,6 +387,7 @@ def season_phase(periods: pd.PeriodIndex, freq: Frequency) -> FloatArray:
 
 def iso_weeks(periods: pd.PeriodIndex) -> FloatArray:
     """Return the ISO number of the week in which most of each weekly period lies, shape (n,)."""
+    # A week has the number, and the year, of its fourth day (ISO 8601).
     middles = periods.start_time + pd.Timedelta(days=3)
     return np.asarray(middles.isocalendar()["week"], dtype=np.float64)
 

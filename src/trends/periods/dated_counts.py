@@ -208,6 +208,7 @@ def _periods_of(index: pd.Index[Any], freq: object, week: object) -> tuple[Caden
         cadence = Cadence(own, first or WEEKDAYS[0])
         days = index.start_time
     else:
+        # The day of a moment is that of its own zone, not Greenwich's.
         days = pd.DatetimeIndex(index).tz_localize(None).normalize()
         cadence = _of_days(
             days,

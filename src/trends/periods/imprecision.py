@@ -77,6 +77,7 @@ def whole_completions(
     return whole
 
 
+# 2 to the 64th divided by the golden ratio, made odd: the increment of SplitMix64.
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -203,6 +204,7 @@ def lay_out(
     sharing = np.flatnonzero(~certain) if imprecise is Imprecise.SPREAD else kept[:0]
     parts = upper[sharing] - lower[sharing] + 1
     owner = np.repeat(np.arange(len(sharing)), parts)
+    # 0, 1, 2, ... within each incident: how far a pair's period lies behind the incident's first.
     nth = np.arange(len(owner)) - np.repeat(np.cumsum(parts) - parts, parts)
     period = lower[sharing][owner] + nth
     a, b = begin[sharing][owner], finish[sharing][owner]
@@ -211,6 +213,7 @@ def lay_out(
         - np.maximum(np.maximum(a, first), edges[period])
         + 1
     )
+    # Of all days of the range: the part of it that lies outside the window is nobody's.
     shares = days / (b - a + 1)
 
     drawn = _draw(frame["incident_id"], rows[sharing], begin[sharing], finish[sharing])
@@ -288,4 +291,5 @@ def uniforms(seeds: NDArray[np.uint64]) -> NDArray[np.float64]:
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     mixed ^= mixed >> np.uint64(31)
+    # The upper 53 bits, as many as a double holds, so that no number is rounded up to 1.
     return np.asarray((mixed >> np.uint64(11)).astype(np.float64) * 2.0**-53)

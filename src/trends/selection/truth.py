@@ -237,6 +237,7 @@ class _Evaluation:
         if isinstance(left, Value):
             if isinstance(right, Value):
                 raise ParameterError("A comparison needs a column on one side; text and dates go in quotes.")
+            # 5 < wounded is wounded > 5: from here on the column stands first.
             left, op, right = right, _MIRROR.get(op, op), left
         symbol = _SYMBOLS[op]
         if left.kind in ("text", "truth") and op not in (ast.Eq, ast.NotEq):
@@ -278,11 +279,14 @@ class _Evaluation:
             true = _date_compare(self._values(column), op, value)
         elif column.kind == "text":
             codes, names = pd.factorize(self.frame[column.name])
+            # The last place is for rows without a text, to which factorize gives -1; `has_value` keeps them
+            # unknown.
             equal = np.array([*(str(name) == value for name in names), False])[codes]
             true = equal if op is ast.Eq else ~equal
         else:
             try:
                 true = _COMPARE[op](self._values(column), float(value))
+            # A whole number of more than 308 digits has no float.
             except OverflowError:
                 raise ParameterError(f"{str(value)[:20]}… is too large a number.") from None
         true = np.asarray(true, dtype=bool) & has_value

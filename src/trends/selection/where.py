@@ -46,6 +46,7 @@ MOST_CHARACTERS = 1_000
 MOST_NODES = 400
 MOST_DEPTH = 20
 
+# Quoted text comes first: what stands in quotes is taken as one piece, and no word in it is rewritten.
 _TOKEN = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\W\d]\w*|[=!<>]+""")
 _CAPITALS = {"AND", "OR", "NOT", "IN", "IS", "NULL", "ISNULL", "NOTNULL", "TRUE", "FALSE"}
 
@@ -110,6 +111,7 @@ def parse_where(text: str) -> Where:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the compiler's remarks on odd literals
             tree = ast.parse(_pythonic(shown), mode="eval").body
+    # The last two are how Python's parser says that brackets are nested too deeply.
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise ParameterError(
             f"The where condition {shown[:80]!r} cannot be read; write for example "

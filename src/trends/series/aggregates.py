@@ -215,6 +215,7 @@ class Aggregates:
             matching = np.zeros(len(self.rows), dtype=bool)
             for column in columns:
                 codes, values = pd.factorize(self.rows[column])
+                # Compared once a value; the last False below is for rows without one (factorize's -1).
                 matched = [_same(str(value), word, place=key == "country") for value in values]
                 matching |= np.array([*matched, False], dtype=bool)[codes]
             if not matching.any():

@@ -72,6 +72,7 @@ def never_falls(
         What each row belongs to, such as its country: each has a total of its own.
     """
     stated = ~np.isnan(amounts) & ~np.isnat(days)
+    # By group, then day, then amount, as lexsort takes its last key first: within a day nothing falls.
     order = np.lexsort((amounts[stated], days[stated], groups[stated]))
     values, of = amounts[stated][order], groups[stated][order]
     steps = np.diff(values)[np.diff(of) == 0]

@@ -93,6 +93,7 @@ class Store:
                 (not vintage.filters, version_order(vintage.version), place, vintage)
                 for place, vintage in vintages
             ),
+            # Without the vintage itself, which has no order.
             key=lambda entry: entry[:3],
             default=None,
         )
@@ -137,6 +138,8 @@ class Store:
         digest = hash_bytes(arrival.path)
         name = harmless_name(arrival.name)
         place = object_folder(self.folder, digest.sha256) / name
+        # From looking for the same bytes to writing the line: two fetches at once would record one file
+        # twice.
         with exclusive(self.folder / "index.lock"):
             before = [
                 vintage
@@ -229,4 +232,5 @@ def _settle(path: Path, place: Path, found: SourceFile) -> None:
     if place.is_file() and place.stat().st_size == found.size and hash_bytes(place).sha256 == found.sha256:
         path.unlink()
     else:
+        # In one step, as both lie in the store and so on one file system: nobody sees half a file.
         path.replace(place)

@@ -161,6 +161,8 @@ def read_vintage(line: bytes) -> Vintage | None:
     )
     numbers = (vintage.size, *(() if vintage.rows is None else (vintage.rows,)))
     sound = (
+        # A line that somebody has changed may hold anything; a file's name, above all, must not lead out of
+        # its folder.
         all(isinstance(text, str) and _encodes(text) for text in texts)
         and all(type(number) is int and number >= 0 for number in numbers)
         and re.fullmatch(r"[0-9a-f]{64}", vintage.sha256)

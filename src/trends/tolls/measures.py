@@ -53,6 +53,7 @@ _DEATHS = tuple(f"fatalities_{estimate}" for estimate in ESTIMATES)
 
 _MEASURES = ("attacks", "fatalities", *MEASURES)
 _INCIDENTS = re.compile(r"\b(attacks|events|incidents)\b")
+# Not \b, to which the underscore in n_events is a letter like others.
 _EVENTS = re.compile(r"(?<![a-z])(event|attack|incident|battle|explosion|raid|strike|clash)(e?s)?(?![a-z])")
 _TOLLS = re.compile("fatal|death|dead|kill|wound|injur|casualt|victim|abduct|hostage|displac|releas|missing")
 """What the name of a column says that it counts: events, or what they cost."""
@@ -244,6 +245,7 @@ def _reaching(deaths: Figures, threshold: int) -> Figures:
     def reached(values: FloatArray) -> FloatArray:
         return np.where(np.isnan(values), np.nan, (values >= threshold).astype(float))
 
+    # An upper bound that is not known is below no threshold.
     least, most = reached(deaths.lower), np.where(deaths.upper < threshold, 0.0, 1.0)
     chosen = reached(deaths.chosen)
     chosen = np.where(np.isnan(chosen) & (least == most), least, chosen)

@@ -306,6 +306,7 @@ def _settled(reports: pd.DataFrame, figure: str, rule: TollRule) -> Settled:
         value = float(np.median(values))
     else:
         days = [_latest(day) for day in reports["report_date"]]
+        # Of reports of one day the one that stands last.
         last = max(range(len(days)), key=lambda at: (days[at], at))
         return Settled(float(values[last]), _names(reports["reporter"].iloc[[last]]))
     return Settled(value, _names(reports.loc[values == value, "reporter"]))
@@ -384,6 +385,7 @@ def _compared(
     added = sum(value for _, value in parts)
     verdict: Literal["adds up", "allowed", "short", "over"]
     nearest_total = min((end for end in total if not np.isnan(end)), key=lambda end: abs(added - end))
+    # A side of the total that is open is NaN, which no sum exceeds or falls short of.
     if added in total:
         verdict = "adds up"
     elif added > high:

@@ -56,6 +56,7 @@ def sums_of(estimates: Mapping[str, NDArray[np.float64]], unit: str = "incidents
         for name, values in estimates.items()
     }
     estimated = [name for name in estimates if rows[name]]
+    # As bytes, since arrays cannot be held in a set: all estimates are stated in the same rows.
     if len({stating[name].tobytes() for name in estimated}) < 2:
         return Sums(totals, rows, "")
     shared = np.logical_and.reduce([stating[name] for name in estimated])

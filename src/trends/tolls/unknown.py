@@ -71,6 +71,7 @@ def draw_figures(figures: Figures, unknown: Unknown, counted: NDArray[np.bool_])
     ndarray of float, shape (M, u), or None
         None where too few figures are known, see `FEWEST_KNOWN`.
     """
+    # Sorted, so that a draw does not hang on the order of the rows.
     pool = np.sort(figures.chosen[counted & ~np.isnan(figures.chosen)])
     if len(pool) < max(FEWEST_KNOWN, int(counted[unknown.rows].sum())):
         return None

@@ -141,8 +141,8 @@ def _dates(found: Proposal) -> None:
     if not found.dated:
         days = [column for column in free if column.to_the_day >= 0.7]
         months = [column for column in free if column.dated >= 0.7 and column.years < 0.5]
+        # Years alone wait for `_parts_of_dates`: a column of months may stand beside them.
         some = sorted(
-            # Years alone wait for `_parts_of_dates`: a column of months may stand beside them.
             (one for one in free if one.dated >= 0.3 and one.years < 0.5), key=lambda one: -one.dated
         )
         for column in (days or months or some)[:1]:

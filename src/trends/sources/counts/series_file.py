@@ -111,8 +111,8 @@ def read(
         how.week,
     )
     rows = pd.concat([part.rows for part in parts], ignore_index=True)
+    # Rows whose period cannot be read are rejected; any day fills their place.
     days = [
-        # Rows whose period cannot be read are rejected; any day fills their place.
         date(2000, 1, 1) if day is None else first_day(day, cadence) for part in parts for day in part.days
     ]
     starts = cadence.periods(days)

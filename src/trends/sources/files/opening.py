@@ -177,8 +177,8 @@ def _found(path: Path) -> list[tuple[Path, str]]:
 def natural_order(name: str) -> tuple[tuple[int, int, str], ...]:
     """Return a key that sorts ``v26_0_10`` after ``v26_0_9``."""
     parts = re.split(r"([0-9]+)", name.casefold())
+    # isdigit alone is true of a superscript two, at which int() fails.
     return tuple(
-        # isdigit alone is true of a superscript two, at which int() fails.
         (0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part) for part in parts if part
     )
 
