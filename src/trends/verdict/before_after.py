@@ -104,6 +104,7 @@ def before_and_after(
     season = shared_season(series[0], series[-1], options.season)
     designs = tuple(build_design(one, season, steps) for one in series)
     level, found = _assessed(series, designs, cut, options)
+    # The control stays as it is: only the unobserved periods of the series in question are put otherwise.
     otherwise = []
     for assumption, variant in variants(whole, level.ran.mean):
         _, other = _assessed((variant, *series[1:]), designs, cut, options)

@@ -43,6 +43,7 @@ DRAWS = MOST_DRAWS
 _FEWEST_DRAWS = 999
 """Drawn of the longest series, too; how many were drawn is said with every chance."""
 
+# Draws times periods that are kept for whoever asks next: 160 MB.
 _KEPT_CELLS = 20_000_000
 """Periods of drawn histories that are kept for whoever asks next: 160 MB."""
 

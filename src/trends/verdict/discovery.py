@@ -107,5 +107,7 @@ def _small(p: NDArray[np.float64], draws: NDArray[np.int64]) -> NDArray[np.int64
 
 def seed_of(key: Sequence[str], seed: int, stage: int) -> int:
     """Return the seed of a series' further draws: its own, whatever else is screened beside it."""
+    # A separator that no name holds, so that ("a", "bc") and ("ab", "c") have seeds of their own; `hash` is salted anew in
+    # every process.
     text = "\x1f".join((str(seed), str(stage), *key))
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).digest(), "big")

@@ -37,6 +37,7 @@ __all__ = [
     "warnings_of",
 ]
 
+# Published in docs/method, as are the numbers of periods below: another one is another rule (`RULE_VERSION`).
 FEWEST_EVENTS = 20
 
 _FEWEST_BUSY = 3

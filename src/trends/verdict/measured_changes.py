@@ -82,6 +82,7 @@ def parts_apart(found: Fitted, parts: Sequence[NDArray[np.bool_]], limits: Limit
     )
     if not full or not empty:
         return apart
+    # Bonferroni: which pair is farthest apart is read off the same counts.
     pairs = len(known) * (len(known) - 1) / 2
     against = [_sides(found, one, other) for one in full for other in empty]
     least = [
@@ -95,6 +96,7 @@ def parts_apart(found: Fitted, parts: Sequence[NDArray[np.bool_]], limits: Limit
         )
         for level in LEVELS
     ]
+    # Of the draws and the exact limit the one that claims less.
     certain = (max(min(*both), 0.0) for both in zip(apart.least, least, strict=True))
     return Apart(apart.estimate, tuple(map(float, certain)), float("inf"))
 
@@ -141,5 +143,6 @@ def _sides(found: Fitted, later: NDArray[np.bool_], earlier: NDArray[np.bool_]) 
     mean = information * found.fit.mean.mean(axis=0)
     variance = white_variance(found.histories, found.fit, found.noise.alpha).mean(axis=0)
     scatter = float(variance[fuller].sum() / max(float(mean[fuller].sum()), 1e-300))
+    # Where both sides are empty there is no ratio to bound.
     empty = min(events) == 0 < max(events)
     return Sides(events[0], events[1], seen[0] / max(seen[1], 1e-300), max(scatter, 1.0), empty)

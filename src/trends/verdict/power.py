@@ -223,6 +223,7 @@ def _verdicts(job: tuple[Scenario, int, tuple[int, ...]]) -> list[tuple[str, str
     mean = scenario.mean(window)
     judged: list[tuple[str, str]] = []
     for number in numbers:
+        # Of window and number, not of the job: the histories are the same however they are shared out among processes.
         random = np.random.default_rng(np.random.SeedSequence([scenario.options.seed, len(window), number]))
         history = scenario.drawn(window, mean, random)
         result = judged_pace(history, replace(scenario.options, seed=int(random.integers(2**32))))

@@ -208,9 +208,12 @@ def _judged(found: RuleInput, ran: tuple[Ran, ...], margin: float) -> Judgement:
     if routes:
         return Judgement("inconclusive", because="totals", established=True, routes=routes)
     halves, thirds, sixths = (ran[0].halves, ran[0].thirds, ran[0].sixths)
+    # Two one-sided tests at 5 %: the two-sided 90 % interval inside the margin. Of thirds only the estimate is asked: with
+    # the intervals of all changes inside, 0 to 4 % of constant histories were supported at a dispersion of 0.5.
     halves_inside = halves.most < beyond
     thirds_inside = thirds is None or thirds.estimate < beyond
     in_thirds = thirds is not None and thirds.least[2] > 0 and thirds.most > beyond
+    # Sixths are asked where established only: with 60 months the range of six levels exceeds 1.5 by noise alone.
     in_sixths = sixths is not None and sixths.least[1] > 0 and sixths.estimate > beyond
     if halves_inside and thirds_inside and not in_thirds and not in_sixths:
         return Judgement("supported", changed_within_margin=established, established=established)
@@ -221,6 +224,7 @@ def _judged(found: RuleInput, ran: tuple[Ran, ...], margin: float) -> Judgement:
 
 
 def _routes(found: RuleInput, ran: tuple[Ran, ...], beyond: float) -> tuple[str, ...]:
+    # In both fits, with and without the period that weighs most: one month at ten times the rest must not decide.
     by_limit = all(any(apart.least[0] > beyond for apart in fit.everywhere) for fit in ran)
     by_date = all(fit.shift > beyond for fit in ran)
     by_estimate = any(apart.estimate > beyond for apart in ran[0].in_parts)
@@ -244,6 +248,7 @@ def withdrawn(judgement: Judgement, otherwise: Sequence[tuple[str, Verdict]]) ->
     """
     if judgement.verdict not in ("supported", "contradicted"):
         return judgement
+    # An assumption under which too little is left to test speaks for nothing, and against nothing.
     other = tuple(pair for pair in otherwise if pair[1] not in (judgement.verdict, "not testable"))
     if not other:
         return judgement

@@ -50,6 +50,7 @@ class Scenario:
         beside = fit_contrast(history, design, thirds(len(series)))
         level = fit.mu[:, history.observed].mean(axis=1)
         process = generator(beside.noise, level)
+        # Draws of imprecise dates belong to the counts that were, and a break in collection to no simulated history.
         plain = replace(series, draws=None, breaks=(), notes=())
         return cls(
             plain,
@@ -101,6 +102,7 @@ class Scenario:
         design = build_design(window, self.fitted_season)
         days = np.maximum(window.exposure_days, 0.0) / DAYS_PER_MONTH
         later = np.arange(len(window)) >= len(window) // 2
+        # So that the fitted level is the geometric mean of the two.
         step = np.where(later, np.sqrt(self.change), 1 / np.sqrt(self.change))
         return np.asarray(np.exp(np.clip(design.base @ self.beta, -30.0, 30.0)) * days * step)
 

@@ -238,6 +238,7 @@ def _worthwhile(series: int) -> int:
 
 def _chunks(positions: Sequence[int], workers: int) -> Iterator[Sequence[int]]:
     """Yield the positions in jobs; few series are spread over all workers."""
+    # Four jobs a worker at least, so that one slow job at the end keeps nobody waiting for long.
     size = max(1, min(_CHUNK, len(positions) // (4 * workers)))
     for begin in range(0, len(positions), size):
         yield positions[begin : begin + size]

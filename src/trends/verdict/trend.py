@@ -229,6 +229,7 @@ def _level(series: CountSeries, design: Design) -> Estimate:
         events = float(series.count[series.observed].sum())
         low, high = chi2.ppf(0.025, 2 * events) / 2, chi2.ppf(0.975, 2 * events + 2) / 2
         return Estimate(value, value * float(low) / events, value * float(high) / events)
+    # exp(50) is beyond any rate; more would overflow where few periods scatter widely.
     reach = float(np.exp(np.minimum(student.ppf(0.975, freedom) * rate.log_error, 50.0)))
     return Estimate(value, value / reach, value * reach)
 

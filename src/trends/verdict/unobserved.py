@@ -135,6 +135,7 @@ def variants(series: CountSeries, mean: NDArray[np.float64]) -> list[tuple[Messa
     if series.inferred_low.any() or series.inferred_high.any():
         found.append((Message("rule.assumption.inferred"), series.without_inferred_bounds()))
     low, high = np.nan_to_num(series.low, nan=0.0), np.where(np.isnan(series.high), np.inf, series.high)
+    # Rounded, as counts are whole: the batched fit takes no others.
     for factor, words in ((0.5, "half"), (2.0, "twice")):
         filled = np.where(exposed, np.clip(np.round(mean * factor), low, high), np.nan)
         assumption = Message("rule.assumption.unobserved", unit=series.freq.value, rate=words)
@@ -157,6 +158,7 @@ def possible_halves(series: CountSeries, design: Design) -> Completion | None:
     high = np.where(bounded, np.where(np.isnan(series.high), np.maximum(top, low), series.high), np.nan)
     later = np.arange(n) >= n // 2
     ratios = []
+    # The ratio rises with every count of the second half and falls with every one of the first: two corners hold them all.
     for values in (np.where(later, low, high), np.where(later, high, low)):
         history = completions(series.completed(values))
         ratios.append(float(np.exp(fit_contrast(history, design, halves(n)).log_ratio[0])))
