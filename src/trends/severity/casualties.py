@@ -226,6 +226,7 @@ def _share(hits: int, of: int) -> Estimate:
     """Share with its Jeffreys interval (Brown, Cai & DasGupta 2001)."""
     from scipy.stats import beta
 
+    # Brown, Cai & DasGupta's modification: at no hits, and at nothing but hits, the end is 0 or 1 itself.
     low = 0.0 if hits == 0 else float(beta.ppf(0.025, hits + 0.5, of - hits + 0.5))
     high = 1.0 if hits == of else float(beta.ppf(0.975, hits + 0.5, of - hits + 0.5))
     return Estimate(hits / of, low, high)

@@ -195,6 +195,7 @@ def decompose(
         ratios.append(means[1] / np.maximum(means[0], 1e-12))
     if not logs:
         return None
+    # Totals become rates by the ratio of what was observed of the halves; deaths per attack need no exposure.
     deaths, count = (float(value) for value in np.exp(np.mean(logs, axis=0)) * exposure[0] / exposure[1])
     low, high = (float(q) for q in np.nanquantile(np.concatenate(ratios), [0.025, 0.975]))
     each = deaths / count
@@ -245,6 +246,8 @@ def _order_statistics(values: NDArray[np.float64], level: float) -> tuple[float,
     from scipy.stats import binom
 
     n = len(values)
+    # The r-th smallest toll is below the quantile with the probability that a binomial number reaches r: a place beyond
+    # either end of the sample means that so few tolls give no limit there.
     first, last = int(binom.ppf(0.025, n, level)), int(binom.ppf(0.975, n, level)) + 1
     return (
         float(values[first - 1]) if first >= 1 else float("nan"),

@@ -73,6 +73,7 @@ def caution(tolls: NDArray[np.float64], halves: tuple[int, int]) -> str | None:
         return None
     few = max(1, len(tolls) // 100)
     top = np.sort(tolls)[::-1][:few].sum() / total
+    # Tolls that are all alike never pass this: the highest hundredth holds a hundredth of them, one of ten a tenth.
     if top <= 0.1:
         return None
     weight = Message("severity.heavy.here", few=few, n=percent(top), attacks=len(tolls))

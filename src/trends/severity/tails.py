@@ -144,6 +144,7 @@ def _intervals(
     sample: Sample, fit: TailFit, replicates: int, random: np.random.Generator
 ) -> tuple[Estimate, Estimate]:
     """Resample the tolls and fit each anew: the interval then holds what choosing the threshold costs."""
+    # Resampling tolls gathered by value: as drawing with replacement, at the cost of the distinct values.
     drawn = random.multinomial(sample.size, sample.counts / sample.size, size=replicates)
     fits = [fit_tail(Sample(sample.values[row > 0], row[row > 0].astype(float))) for row in drawn]
     estimates = np.array([(one.exponent, one.threshold) for one in fits if one is not None])
@@ -162,6 +163,7 @@ def _goodness(
     body = tolls[tolls < fit.threshold]
     further, judged = 0, 0
     for _ in range(replicates):
+        # CSN section 4.1: each toll is of the tail with the share that the tail has, else one of those below, as they are.
         size = int(random.binomial(len(tolls), fit.size / len(tolls))) if len(body) else len(tolls)
         drawn = draw_tolls(fit.exponent, fit.threshold, size, random)
         below = random.choice(body, len(tolls) - size) if len(body) else body
@@ -210,6 +212,7 @@ def _change(
     total = logs.sum()
 
     def gain(later_logs: NDArray[np.float64]) -> NDArray[np.float64]:
+        # Log-likelihood of two exponents; that of one for all is the same in every permutation, and left out.
         gained = np.zeros(len(later_logs))
         for n, part in ((np.array(sizes[0]), total - later_logs), (np.array(sizes[1]), later_logs)):
             gained += log_likelihood(exponents(at, n, part), at, n, part)
@@ -217,6 +220,7 @@ def _change(
 
     shuffled = np.array([random.permutation(logs)[: sizes[1]].sum() for _ in range(max(replicates, 999))])
     gains = gain(np.append(logs[late].sum(), shuffled))
+    # The order at hand is one of the permutations, so p is never zero; ties are ties in spite of rounding.
     p = float((gains >= gains[0] - 1e-9).mean())
     estimates = []
     for part in (logs[~late], logs[late]):
