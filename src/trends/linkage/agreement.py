@@ -101,8 +101,10 @@ def _toll(pairs: Pairs, tables: tuple[pd.DataFrame, pd.DataFrame]) -> NDArray[np
     )
     same = best_1 == best_2
     meet = (low_1 <= high_2) & (low_2 <= high_1)
+    # Half a death more on either side, so that 0 and 1 are within a factor of three and not infinitely far.
     ratio = (np.maximum(best_1, best_2) + 0.5) / (np.minimum(best_1, best_2) + 0.5)
     near = np.where(meet, 3, np.where(ratio <= 2, 4, 5))
+    # Negated, as `digitize` wants ascending edges and the levels go from the largest toll down.
     levels = np.where(same, np.digitize(-best_1, [-9.5, -2.5]), near)
     silent = np.isnan(best_1) | np.isnan(best_2)
     # Two ranges can be compared where neither record has a best estimate.
@@ -162,6 +164,7 @@ def _plain_name(text: str) -> str:
     folded = fold(text)
     if folded in spellings:
         return spellings[folded]
+    # ACLED adds country and years in brackets: "Military Forces of Nigeria (2015-2023)".
     bare = folded.split("(", 1)[0].strip()
     return spellings.get(bare, bare)
 

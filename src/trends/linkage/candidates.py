@@ -141,6 +141,7 @@ def candidate_pairs(a: Places, b: Places, days: int, km: float) -> Pairs:
     others = others[np.argsort(b.start[others], kind="stable")]
     starts = b.start[others]
     longest = int((b.end[others] - starts).max())
+    # Sorted by first day only: a range that began `longest` days earlier may reach into the window. `_near` drops the rest.
     low = np.searchsorted(starts, a.start[rows] - days - longest, side="left")
     high = np.searchsorted(starts, a.end[rows] + days, side="right")
     ends = np.cumsum(high - low)
@@ -178,4 +179,5 @@ def _near(a: Places, b: Places, left: IntArray, right: IntArray, days: int, km: 
 def _distance(lat_1: FloatArray, lon_1: FloatArray, lat_2: FloatArray, lon_2: FloatArray) -> FloatArray:
     """Return great-circle distances in km (haversine formula; Sinnott 1984)."""
     half = np.sin((lat_2 - lat_1) / 2) ** 2 + np.cos(lat_1) * np.cos(lat_2) * np.sin((lon_2 - lon_1) / 2) ** 2
+    # Rounding puts the square beyond one for antipodes.
     return np.asarray(2 * _EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))))

@@ -83,6 +83,7 @@ def build_clusters(
             if probability[at] >= likely:
                 rivals[[one, other]] += 1
             continue
+        # The record dated best stands for its cluster; the table given first, then the first row, where two are alike.
         if (exactness[second], source[second], second) < (exactness[first], source[first], first):
             first, second, one, other, ours, theirs = second, first, other, one, theirs, ours
         bond[second], partner[second] = probability[at], one

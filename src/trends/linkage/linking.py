@@ -84,6 +84,7 @@ def link(
     linked: list[tuple[IntArray, IntArray, IntArray, FloatArray, FloatArray, FloatArray]] = []
     learned: dict[tuple[str, str], Weights] = {}
     source = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])
+    # What cannot be linked sorts after every range.
     exactness = np.concatenate([np.where(place.dated, place.end - place.start, 99_999) for place in places])
     twice = np.zeros(int(offsets[-1]))
     for first, second in combinations(range(len(frames)), 2):

@@ -105,6 +105,7 @@ def learn(
     log_u = _joint(patterns, u, seen, times)
     rare = min(range(2), key=lambda side: sizes[side])
     of_pair, of_chance = ((one.left, one.right)[rare] for one in (pairs, chance))
+    # Mean number of chance neighbours over the shifts and one more, so that it is never zero.
     neighbours = (np.bincount(of_chance, minlength=int(of_pair.max(initial=0)) + 1) + 1.0) / (shifts + 1.0)
     share, matching = 0.5, Matching(pairs.left, pairs.right)
     log_ratio, probability = np.zeros(len(patterns)), np.zeros(len(pairs))
@@ -113,6 +114,7 @@ def learn(
         other = (
             share * sizes[rare] / max(sizes[1 - rare], 1)
         )  # share of the larger table's records with a partner
+        # Against a pair speaks that each of its records may have no partner at all.
         prior = np.log(share / ((1 - share) * (1 - min(other, _MOST_MATCHED))))
         odds = np.exp(np.clip(prior + log_ratio[places] - np.log(neighbours[of_pair]), -500, 500))
         probability = matching.marginals(odds)
@@ -136,6 +138,7 @@ def _shares(
     """Return smoothed shares of n levels; silence (-1) takes no part."""
     compared = levels >= 0
     seen = np.bincount(levels[compared].astype(np.int64), weights[compared], minlength=n).astype(np.float64)
+    # u: half a pair a level (Jeffreys), or a level never seen by chance would have an infinite weight.
     held = seen + (np.full(n, 0.5) if prior is None else _HELD * prior)
     return np.asarray(held / held.sum())
 
