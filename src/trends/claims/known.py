@@ -229,6 +229,7 @@ def compare(figure: Known, how: How, value: float, tolerance: float = 0.0, reach
         None where the bounds of the figure lie on both sides.
     """
     low, high = figure.low, float("inf") if figure.high is None else figure.high
+    # Shares of incidents dated to a range add up to whole numbers but for rounding.
     slack = _ROUNDING * max(abs(value), 1.0)
     if how == "more than":
         return _sided(low > value + slack, high <= value + slack)

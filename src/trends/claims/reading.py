@@ -221,6 +221,7 @@ class Reading:
         """
         series = self.series
         named = parse_period(text)
+        # pandas writes W-SUN, Q-DEC, Y-DEC: the first letter is the length, the rest where it begins.
         kind, own = named.freqstr[0], series.alias[0]
         if kind != own and not (own == "W" and kind == "D"):
             word = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year"}[kind]
@@ -252,6 +253,7 @@ def added_reading(one: Reading, other: Reading) -> Reading:
         )
     a, b = a.window(start, end), b.window(start, end)
     lows = np.vstack([a.low, b.low])
+    # A missing lower bound counts as zero beside a known one; an upper one must be known of both.
     low = np.where(np.isnan(lows).all(axis=0), np.nan, np.nansum(lows, axis=0))
     subject = a.subject if a.subject == b.subject else f"{a.subject} and {b.subject}"
     files = tuple(dict.fromkeys((*a.provenance.files, *b.provenance.files)))

@@ -121,6 +121,7 @@ def outranked(
     most, least = len(beyond) + len(open_), len(beyond)
     if among is not None:
         holds = False if least >= among else None if most >= among else True
+    # "The second highest" is as wrong of the highest as of the third.
     elif least > rank - 1 or (most < rank - 1 and not unknown):
         holds = False
     else:

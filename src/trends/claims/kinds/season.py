@@ -85,6 +85,7 @@ def weigh(claim: SeasonClaim, library: Library) -> Evidence:
         if np.isfinite([share, of_days]).all()
         else ()
     )
+    # Ramadan begins and ends within months: a month is of the season with more than half of its days.
     both = (inside[seen] > 0.5).any() and (inside[seen] < 0.5).any()
     if seen.sum() < FEWEST or not both or not events.sum():
         lacking = "nothing" if len(events) and not events.sum() else "too_few"

@@ -126,6 +126,7 @@ def _by_chance(claim: StreakClaim, reading: Reading, periods: list[pd.Period]) -
     at = [int(period.ordinal - series.periods[0].ordinal) for period in periods]
     known = [bool(0 <= i < len(series) and reading.seen[i]) for i in at]
     held = [i for i, seen in zip(at, known, strict=True) if seen]
+    # Not strict: there is a step fewer than periods.
     steps = [(i, i + 1) for i, (one, other) in zip(at, pairwise(known), strict=False) if one and other]
     compared = steps if claim.level is None else held
     if not compared:
