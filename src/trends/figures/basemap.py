@@ -110,6 +110,7 @@ def _line(points: Any) -> NDArray[np.float64]:
     if not isinstance(points, np.ndarray):
         points = [point[:2] for point in points]
     line = np.array(points, dtype=float)
+    # A degree of grace: files have 180.0000001; projected coordinates, in metres, are far beyond.
     if line.ndim != 2 or line.shape[1] != 2 or not np.isfinite(line).all() or (abs(line) > (181, 91)).any():
         raise ValueError("no longitudes and latitudes")
     return line
@@ -135,6 +136,8 @@ def _topology(content: dict[str, Any]) -> _Found:
             for hole, indices in enumerate(polygon):
                 np.add.at(uses, [index if index >= 0 else ~index for index in indices], 1)
                 if not hole:
+                    # A negative index is an arc run backwards, ~index its number; each arc repeats the point
+                    # before it (TopoJSON, arc indexes).
                     parts = [arcs[index] if index >= 0 else arcs[~index][::-1] for index in indices]
                     rings += _whole(_line(np.concatenate([part[:-1] for part in parts])))
         if rings:

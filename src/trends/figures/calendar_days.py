@@ -116,6 +116,7 @@ def plot_days(shown: Incidents, ax: Axes | None = None) -> Axes:
 
 def _band(days: pd.Series[int], year: int) -> tuple[NDArray[np.float64], list[tuple[int, str]]]:
     """Return a year as weekdays by weeks, shape (7, 54), Monday at the top, and where its months begin."""
+    # A leap year that begins on a Sunday touches 54 weeks.
     grid = np.full((7, 54), np.nan)
     offset = date(year, 1, 1).weekday()
     mine = _years(days) == year

@@ -60,6 +60,7 @@ def measured(text: str, size: float, weight: str = "normal") -> float:
     from matplotlib.backends import backend_agg
     from matplotlib.font_manager import FontProperties
 
+    # A canvas of eight dots, as nothing is drawn on it.
     renderer: Any = backend_agg.RendererAgg  # it comes without annotations
     properties = FontProperties(family=families(), size=size, weight=weight)
     with silent():
@@ -143,6 +144,7 @@ def head(ax: Axes, title: str, sentence: str = "", *, above: float = 0.0) -> Non
                 fontweight=weight,
                 linespacing=_LINE - 0.08,
             )
+            # Its room is taken off the layout below; the engine would take it off once more.
             text.set_in_layout(False)
             used += len(lines) * size * _LINE + 3
     engine: Any = figure.get_layout_engine()

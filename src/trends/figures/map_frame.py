@@ -76,6 +76,7 @@ def extent_of(longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> 
     tall = max(tall, wide / _WIDEST)
     wide = max(wide, tall / _TALLEST) / narrowing
     along = (west + east) / 2
+    # Points on both sides of the 180th meridian give a map of the whole world: nothing is wrapped round.
     west, east = _inside(along - wide / 2, along + wide / 2, 180.0)
     south, north = _inside(middle - tall / 2, middle + tall / 2, 90.0)
     return Extent(west, south, east, north)
@@ -214,6 +215,7 @@ def _meets(low: NDArray[np.float64], high: NDArray[np.float64], box: Any) -> boo
 def _thinned(line: NDArray[np.float64], finest: float) -> NDArray[np.float64]:
     """Leave out points that lie closer together than a dot of the printed map."""
     steps = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
+    # The last point stays, or rings would no longer close and lines no longer meet.
     keep = np.append(True, np.diff(np.floor(steps / finest)) > 0)
     keep[-1] = True
     return np.asarray(line[keep])

@@ -92,6 +92,7 @@ def draw_signs(
         if signs.empty:
             continue
         full = min(largest, _EACH * most)
+        # matplotlib's `s` is an area: so areas, and not widths, are in proportion.
         size = np.maximum(signs["incidents"].to_numpy(float) / most * full, _LEAST * largest / _LARGEST)
         ax.scatter(
             signs["longitude"].to_numpy(float),

@@ -57,6 +57,7 @@ def number(value: float) -> Message:
             return Message(f"figures.number.{word}", n=rounded(value / size, 3))
     if abs(value) >= 100 or value == round(value):
         return Message("ratio.number.plain", n=fixed(value, 0))
+    # "#" keeps zeros at the end, as three digits are meant: 2.50.
     shown = Decimal(f"{value:#.3g}") if abs(value) >= 1 else rounded(value, 2)
     return Message("ratio.number.plain", n=shown)
 

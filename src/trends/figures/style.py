@@ -71,6 +71,7 @@ _STYLE: Final[dict[str, Any]] = {
     "text.usetex": False,
     # Letters become outlines: the figure looks the same in every reader, and no name can become markup.
     "svg.fonttype": "path",
+    # Without a salt matplotlib draws one, and ids in the file differ from run to run.
     "svg.hashsalt": "incident-trends",
     "savefig.dpi": 200,
     "figure.dpi": 100,
