@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Codes", "day_number"]
 
+# Far before every day, and halved so that no difference of days overflows.
 _NOWHERE = np.iinfo(np.int64).min // 2
 """The day of an incident without a date."""
 
@@ -106,6 +107,7 @@ class Codes:
         where = {name: place for place, name in enumerate(sides)}
         country, countries = _coded(frame["country"])
         iso3, isos = _coded(frame["iso3"])
+        # One number a pair, unknown names (-1) included: floor division and remainder take it apart again below.
         pairs, place = np.unique(country * (len(isos) + 1) + iso3 + 1, return_inverse=True)
         kind, kinds = _coded(frame["kind"])
         start = frame["date_start"].to_numpy("datetime64[D]")

@@ -217,6 +217,7 @@ def _cells(frame: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     latitude = frame["latitude"].to_numpy(dtype=float, na_value=np.nan)
     words = frame["place_precision"].astype("category")
     ranks = [(-1 if word not in _PLACED else int(_PLACED[word])) for word in map(str, words.cat.categories)]
+    # The code of a missing word is -1, which picks the last: no precision.
     precision = np.append(np.array(ranks, dtype=np.int64), -1)[words.cat.codes]
     on_globe = (np.abs(longitude) <= 180) & (np.abs(latitude) <= 90) & (precision >= 0)
     column = np.rint((np.where(on_globe, longitude, 0) + 180) / _CELL).astype(np.int64)

@@ -83,6 +83,7 @@ def _variable_of(incidents: Incidents) -> str:
         return "incidents"
     shell = sys.modules["IPython"].get_ipython()
     names = [] if shell is None else [name for name, value in shell.user_ns.items() if value is incidents]
+    # IPython itself keeps what cells end in as _, __ and _12.
     return min((name for name in names if not name.startswith("_")), default="incidents")
 
 

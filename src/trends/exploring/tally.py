@@ -111,6 +111,7 @@ def by_day(rows: IntArray, begin: IntArray, finish: IntArray, figures: FloatArra
     count = np.bincount(begin[single], values[single], minlength=n)
     ranged = observed & (begin != finish)
     share = values[ranged] / (finish[ranged] - begin[ranged] + 1)
+    # A range rises on its first day and falls after its last: the running sum is that of all ranges at once.
     rises = np.bincount(begin[ranged], share, minlength=n + 1)
     falls = np.bincount(finish[ranged] + 1, share, minlength=n + 1)
     count = count + np.cumsum(rises - falls)[:n]
@@ -127,6 +128,7 @@ def by_period(days: Days, calendar: Calendar) -> FloatArray:
     first, last = calendar.span
     begins = np.maximum(calendar.starts, first) - first
     mine = slice(first - days.first, last - days.first + 1)
+    # Adding zero makes 0.0 of the -0.0 that rounding may leave.
     count = np.round(np.add.reduceat(days.count[mine], begins), _DIGITS) + 0.0
     unknown = np.add.reduceat(days.unknown[mine], begins)
     return np.where((calendar.exposure <= 0) | (unknown > 0), np.nan, np.maximum(count, 0.0))
