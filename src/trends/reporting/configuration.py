@@ -34,6 +34,7 @@ Value = str | int | float | bool | list[str]
 
 
 def _no_flag(value: object) -> object:
+    # To Python `true` is the number 1, and `cell_seconds = true` is no time.
     if isinstance(value, bool):
         raise ValueError("a flag is no number")  # noqa: TRY004 - pydantic gathers ValueErrors only
     return value
@@ -186,6 +187,7 @@ def read_configuration(path: Path = CONFIGURATION) -> Configuration:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
+        # Before Python 3.14 the line stands in the error's text only.
         told = re.search(r"at line (\d+)", str(error))
         number = int(told[1]) if told else len(text.splitlines())
         what = re.sub(r" *\(at .*\)$", "", str(error))
@@ -230,6 +232,7 @@ class _At:
 def _text(path: Path) -> str:
     refuse_streams(path)
     try:
+        # Editors on Windows begin a file with a byte order mark, which is no TOML.
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise InputError(f"{path.name} cannot be read: {(error.strerror or 'no file').lower()}.") from None

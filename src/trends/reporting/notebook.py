@@ -35,6 +35,7 @@ from trends.reporting.tables import frame_table
 __all__ = ["NotebookContent", "cell_names", "read_notebook"]
 
 UNSEEN_TAGS = frozenset({"parameters", "injected-parameters", "hide"})
+# Python's default repr, <Thing object at 0x7f...>.
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{4,}")
 _TITLE_LEVEL = 1
 
@@ -232,6 +233,7 @@ def _image(data: Any, metadata: Any, name: str) -> Figure:
 
 
 def _preformatted(text: str, name: str) -> Iterator[Block]:
+    # Terminals' colours, which IPython writes into tracebacks and some libraries into everything.
     text = clean(re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)).strip("\n")
     if match := _ADDRESS.search(text):
         line = next(line for line in text.splitlines() if _ADDRESS.search(line))

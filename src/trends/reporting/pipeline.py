@@ -301,6 +301,7 @@ class _Run:
         files = self._files(job)
         if self.stopped.is_set():
             raise RenderError("Stopped.")
+        # Only now is the last day of the data known, and so the folder that would be replaced.
         manifest = json.loads(files["manifest.json"])
         if not self.force:
             refuse_to_replace(self.out, job.name, str(manifest["as_of"]), job.parameters, job.language)

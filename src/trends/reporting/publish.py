@@ -153,6 +153,7 @@ def being_made(out: Path, name: str, waiting: Callable[[], bool]) -> Iterator[No
         raise RenderError("Stopped.") from None
     except OSError as error:
         raise RenderError(f"Reports cannot be written to {out}: {_reason(error)}.") from None
+    # The lock was entered above, so that nothing that goes wrong under it passes for a fault of the lock.
     with contextlib.ExitStack() as rest:
         rest.push(lock.__exit__)
         yield
@@ -232,6 +233,7 @@ def _built(home: Path, as_of: str, files: Mapping[str, bytes]) -> Path:
             with part.open("wb") as stream:
                 stream.write(content)
                 stream.flush()
+                # A rename may reach the disk before the bytes do: after a power cut the file would be there, and empty.
                 os.fsync(stream.fileno())
             parts.append((part, new / name))
         for part, whole in parts:
@@ -311,6 +313,7 @@ def manifests(out: Path) -> list[dict[str, Any]]:
             and manifest.get("as_of") == path.parent.name
         ):
             found.append(manifest)
+    # Two stable sorts: by name upwards, within days downwards.
     found.sort(key=lambda manifest: str(manifest["report"]))
     found.sort(key=lambda manifest: str(manifest["as_of"]), reverse=True)
     return found

@@ -165,6 +165,7 @@ def _with_parameters(notebook: dict[str, Any], parameters: Mapping[str, Any]) ->
     cells = [cell for cell in notebook["cells"] if "injected-parameters" not in _tags(cell)]
     if parameters:
         place = next((i + 1 for i, cell in enumerate(cells) if "parameters" in _tags(cell)), 0)
+        # `ascii`, not `repr`, which escapes by the Unicode tables of the Python at hand: the same notebook everywhere.
         source = "\n".join(f"{name} = {value!a}" for name, value in parameters.items())
         injected: dict[str, Any] = {
             "cell_type": "code",
