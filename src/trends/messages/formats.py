@@ -151,6 +151,7 @@ def set_right(text: str, language: str) -> str:
     if language == "en":
         return _ONE_OF_MANY.sub(lambda match: f"1 {match[1] or 'person'}", text)
     if language == "fr":
+        # French sets a no-break space before a colon and after «, a narrow one before ; ! ? and », and elides "de".
         return _COLON.sub(
             "\u00a0", _BEFORE.sub("\u202f", _ELIDED.sub("\\1\N{RIGHT SINGLE QUOTATION MARK}", text))
         )

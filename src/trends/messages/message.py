@@ -99,6 +99,7 @@ class Message(str):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Keep id and values when the message is pickled."""
+        # By itself `str` would be made again from its text, which is no id.
         return _made, (type(self), self.id, dict(self.values))
 
     def __deepcopy__(self, memo: object) -> Self:

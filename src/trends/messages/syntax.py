@@ -129,6 +129,7 @@ def _argument(text: str, at: int, *, plural: bool) -> tuple[Argument, int]:
         return Argument(name, "list", capital, style[1]), style.end() + 1
     options: dict[str, tuple[Node, ...]] = {}
     while option := _OPTION.match(text, at):
+        # Inside a select "#" is the number of the plural around it; without one it is a letter like any other.
         options[option[1]], at = _nodes(text, option.end(), plural=plural or kind[1] != "select")
         at += 1
     end = re.compile(r"\s*\}").match(text, at)

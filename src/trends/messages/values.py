@@ -107,6 +107,7 @@ def _rules(language: str) -> Any:
 def plural_category(value: int | Decimal, language: str, *, ordinal: bool = False) -> str:
     """Return CLDR's plural category of a number, or of an ordinal: ``one``, ``few``, ``many``, ..., ``other``."""
     rules = _rules(language)
+    # CLDR's plural rules are of absolute values.
     return str((rules.ordinal_form if ordinal else rules.plural_form)(abs(value)))
 
 
