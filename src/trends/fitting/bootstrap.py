@@ -43,6 +43,7 @@ def simulate(
         rate = rate * latent_rate(n, process.cv2, process.phi, replicates, random)
     if process.alpha > 1e-12:
         rate = rate * random.standard_gamma(1 / process.alpha, (replicates, n)) * process.alpha
+    # NumPy raises for Poisson means over 9.2e18, which a rate that wanders far can reach.
     return random.poisson(np.minimum(rate, 1e15)).astype(float)
 
 
@@ -56,6 +57,7 @@ def lognormal_rate(noise: NDArray[np.float64], cv2: float, phi: float) -> NDArra
     from scipy.signal import lfilter
 
     noise = noise.copy()
+    # The first draw keeps its variance of one, so that the process is stationary from the first period on.
     noise[:, 1:] *= np.sqrt(1 - phi**2)
     x = lfilter([1.0], [1.0, -phi], noise, axis=1)
     s2 = np.log1p(cv2)

@@ -63,6 +63,8 @@ def fit_constant_rate(
     residuals = working_residuals(histories, fit, weight)
     nuisance = estimate_nuisance(residuals, design.base, 1)
     left_out = None if change is None else np.broadcast_to(change, residuals.score.shape)
+    # Two slow cosines: with one dropped, a doubled middle third of Poisson counts was found in 18 % of histories
+    # instead of 66, as replicates then have the surge for their noise.
     slow = estimate_nuisance(residuals, design.base, 2, left_out)
     information = log_information(fit, residuals).sum(axis=1)
     log_error = float(np.sqrt(np.mean(nuisance.long_run / information)))

@@ -42,6 +42,7 @@ def ratio_limits(
 
     one, other = later / dispersion, earlier / dispersion
     low = float(beta.ppf(beyond, one, other + 1)) if one > 0 else 0.0
+    # `isf`, as `ppf` of one less a small chance has lost that chance's digits.
     high = float(beta.isf(beyond, one + 1, other)) if other > 0 else 1.0
     return (
         low / (1 - low) / exposure if low < 1 else float("inf"),

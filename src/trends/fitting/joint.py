@@ -49,6 +49,7 @@ def joint_test(statistics: NDArray[np.float64], kinds: Sequence[str] | None = No
     Each statistic is ranked among the B + 1 rows (a tie counts against the observed one); a row's smallest rank,
     ties broken by the sum of ranks, is ranked again. All statistics share one null, so nothing is lost as by Holm.
     """
+    # A rank is the number of rows that are as large or larger, the row itself among them.
     ordered = -np.sort(-statistics, axis=0)
     ranks = np.column_stack(
         [np.searchsorted(-ordered[:, j], -statistics[:, j], side="right") for j in range(statistics.shape[1])]

@@ -152,6 +152,7 @@ def _start(histories: Histories, columns: Columns) -> tuple[_Scale, NDArray[np.f
     mu = histories.masked(np.exp(np.minimum(columns.log_mean(place) + histories.offset, LARGEST_LOG_MEAN)))
     # A series of zeros sets out from where it ends.
     lift = np.maximum(total, 1e-12) / np.maximum(mu.sum(axis=1), 1e-300)
+    # A constant lies in the span of the columns, and its coordinates are the sums of the basis vectors.
     place += np.log(lift)[:, None] * columns.span.sum(axis=1)
     mu *= lift[:, None]
     spread = y - mu

@@ -133,6 +133,7 @@ def _lagged(
     if pairs == 0:
         return np.zeros(len(e))
     product = (e[:, lag:] * e[:, :-lag])[:, both].sum(axis=1)
+    # Gaps take pairs away: brought to as many as an unbroken series has.
     runs = product / pairs * (n - lag) / np.maximum(total, 1e-300)
     return np.asarray(np.where(total > _LEAST_VARIANCE * n, runs, 0.0))
 

@@ -130,6 +130,7 @@ class _Profile:
             mu = self.mean()
             expected = self.batch.expected(mu[None, :], np.array([alpha]))[0]
             score = self.X.T @ (np.where(used, expected - mu, 0.0) / (1 + alpha * mu))
+            # The slope at the end points back at more than half of what it was: the step went beyond the top.
             if score @ step < -slope / 2:
                 step, slope = step / 2, slope / 2
                 self.beta = from_ + step

@@ -185,6 +185,7 @@ def searched(
     def noise(dropped: int, change: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
         return estimate_nuisance(residuals, columns, dropped, change).long_run
 
+    # Without the slowest cosine for trend and shift; without the second as well for surges, as it holds much of one.
     plain, beside_slow = noise(1), noise(2)
     of_trend = np.minimum(plain, noise(0, np.broadcast_to(shapes.line, free.shape)))
     of_shift = np.minimum(plain, noise(0, shapes.step_of(shifts.argmax(axis=1)))) if shifts.size else plain
@@ -193,6 +194,7 @@ def searched(
         of_surge = np.minimum(beside_slow, noise(0, shapes.bump_of(surges.at)))
     of_slow = estimate_nuisance(left, smooth_columns, 0).long_run
     of_slow = np.minimum.reduce([of_slow, of_trend, of_shift, of_surge])
+    # The others are measured from the first third.
     levels = np.column_stack([np.zeros(len(free)), shapes.levels(free, thirds(n))])
     studentised = {
         "trend": trend / np.sqrt(of_trend),

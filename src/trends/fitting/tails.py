@@ -153,6 +153,7 @@ def exponents(threshold: FloatArray, size: FloatArray, logs: FloatArray) -> Floa
     )
     excess = np.maximum(logs - size * np.log(threshold - 0.5), 1e-12)
     a = np.clip(1 + size / excess, 1.05, 7.5)  # CSN equation 3.7, close for thresholds from 6 on
+    # Slope and curvature of log zeta by differences: scipy has no derivatives of the Hurwitz zeta function.
     step = 1e-4
     mean = logs / np.maximum(size, 1)
     for _ in range(30):
@@ -192,6 +193,7 @@ def fit_tail(sample: Sample, fewest: int = FEWEST_IN_TAIL) -> TailFit | None:
     found = exponents(starts, size, total)
     scale = hurwitz(found, starts)
     share = np.append(np.cumsum(sample.counts[::-1])[::-1], 0.0)[1:]
+    # All pairs of a threshold and a toll that is not below it.
     start, value = np.nonzero(np.arange(len(values)) >= np.arange(len(starts))[:, None])
     left = share[value] / size[start]
     gap = np.abs(left - hurwitz(found[start], values[value] + 1) / scale[start])
@@ -217,6 +219,7 @@ def draw_tolls(exponent: float, threshold: float, size: int, random: np.random.G
     values = threshold + np.arange(_TABLE, dtype=np.float64)
     uniform = random.random(size)
     beyond = hurwitz(np.array(exponent), values + 1) / hurwitz(np.array(exponent), np.array(threshold))
+    # The chance of more falls from toll to toll, and a search wants ascending numbers: both are negated.
     drawn = np.searchsorted(-beyond, -uniform, side="left")
     inside = drawn < _TABLE
     rest = uniform[~inside] / beyond[-1]  # given that a draw lies beyond the table, uniform again
