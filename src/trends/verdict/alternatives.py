@@ -120,6 +120,7 @@ def alternatives(
         Days of whose knowledge a SeriesTable is judged; by default half a year apart, back from its last publication.
     """
     found = [*_seasons(base, season), *_windows(base, season)]
+    # Another frequency bears another season: it is chosen anew.
     kept = season if season == "none" else "auto"
     found += [Alternative(kind, value, one, kept) for kind, value, one in _frequencies(base, counted)]
     for kind, value, one in (

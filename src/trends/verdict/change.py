@@ -92,6 +92,7 @@ class Change:
         """Make a change from what two sides hold, not both nothing, at the levels of the critical values."""
         from scipy.stats import norm
 
+        # As much chance beyond as the critical value leaves on the normal scale: 3.0 over all dates where 1.96 is for one.
         (low90, high90), (low95, high95) = (
             ratio_limits(
                 sides.later, sides.earlier, sides.exposure, sides.dispersion, float(norm.sf(critical))

@@ -33,6 +33,7 @@ def of_fixed(draws: NDArray[np.float64]) -> Critical:
 
     Nothing is searched for, so they may lie below the normal ones: the noise is estimated on the safe side.
     """
+    # Of two neighbouring draws the higher, on the safe side where there are few.
     found = np.quantile(draws, [0.90, 0.95], method="higher")
     return float(found[0]), float(found[1])
 

@@ -58,6 +58,7 @@ class Drift:
 
     def beside(self, design: Design) -> Design:
         """Return the design with the trend in it, so that a step is measured beside it."""
+        # Next to the intercept: steps of collection are told by standing last.
         return replace(design, base=np.column_stack([design.base[:, :1], self.columns, design.base[:, 1:]]))
 
     def against(self, control: Drift) -> Drift:
@@ -83,6 +84,7 @@ def drift_around(history: Batch, design: Design, cut: int) -> Drift:
     """
     n = history.n
     step, years = indicator(n, cut, n), design.years
+    # Zero at the date, so that the step there remains the whole step.
     bend = step * (years - years[cut])
     step_alone, trend_alone, one_slope = (
         fit_contrast(history, design, np.column_stack(shape)) for shape in ([step], [years], [step, years])

@@ -66,5 +66,6 @@ def _next(windows: dict[int, PowerAt], aim: str, step: int, n: int) -> int:
 
 
 def _probit(share: float, histories: int) -> float:
+    # None and all have no probit: half a history stands for what could not be seen.
     edge = 0.5 / histories
     return _PROBIT(min(max(share, edge), 1 - edge))

@@ -215,6 +215,7 @@ def _empty_part(found: Measured, many: int) -> Change | None:
     )
     if not empty:
         return None
+    # Which parts are full and which empty is read off the same counts, so that the limits must hold for all pairs.
     critical = in_pairs(many * (many - 1) // 2)
     against = [
         change for one in full for other in empty if (change := exact_change(found, one, other, critical))

@@ -99,6 +99,7 @@ def seasonality(series: CountSeries, design: Design, fit: Contrast) -> Seasonali
     cycle = columns[first]
     # Noise at the pace of the season, not the long-run noise that trends have to be told from.
     noise = float((fit.noise.at_frequency(1 / series.freq.per_year) / fit.noise.long_run)[0])
+    # Behind intercept and trend.
     p = 2 + columns.shape[1]
     beta, covariance = fit.fit.beta[2:p], fit.covariance[2:p, 2:p] * noise
     log_season = cycle @ beta
