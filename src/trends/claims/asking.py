@@ -162,6 +162,7 @@ def _value(field: str, answer: str) -> Any:
         return [part.strip() for part in text.split(",")]
     number = (
         _number(text)
+        # Four digits are a year, and so a period, not a number that was stated.
         if field in _NUMBERS or (field in _FIGURES and not re.fullmatch(r"\d{4}", text))
         else None
     )

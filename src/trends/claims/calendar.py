@@ -23,6 +23,7 @@ __all__ = ["INTERVALS", "dated_intervals", "share_of_days"]
 INTERVALS = {"ramadan": 9, "muharram": 1, "dhu al-hijjah": 12}
 """Named seasons and their month of the Islamic calendar."""
 
+# A year inside hijridate's tables: the last Islamic year that a window touches may end in the next Gregorian one.
 _FIRST, _LAST = 1925, 2076
 
 
@@ -87,4 +88,5 @@ def share_of_days(
 
 
 def _months_of(days: NDArray[np.datetime64]) -> NDArray[np.int64]:
+    # Months since January 1970; before that they are negative, and the remainder still is from 0 to 11.
     return np.asarray(days.astype("datetime64[M]").astype(int) % 12 + 1)

@@ -33,6 +33,7 @@ def _shown(value: str) -> str:
 def _as_day(value: Any) -> Any:
     """Take dates that TOML has read as such, and a bare year, for text."""
     if isinstance(value, date):
+        # TOML's date-times are dates to Python, too; the hour says nothing here.
         return value.isoformat()[:10]
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 

@@ -128,6 +128,7 @@ def _record(value: Any) -> Record:
     named = {str(key): item for key, item in dict(record.figures).items()}
     if not all(isinstance(item, str) for item in (*words.values(), *named.values())):
         raise TypeError
+    # Not `isinstance`, to which `true` is a whole number.
     if type(value.get("edition", 1)) is not int or record.edition < 1:
         raise TypeError
     return record

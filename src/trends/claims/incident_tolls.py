@@ -71,6 +71,7 @@ def _figure(measure: str) -> str:
     return name
 
 
+# Weak keys: what was read of a table goes with the table.
 _PLACES: WeakKeyDictionary[Incidents, dict[str, int]] = WeakKeyDictionary()
 _READ: WeakKeyDictionary[Incidents, dict[str, ReportedIncident]] = WeakKeyDictionary()
 """A record is compared with every other incident, so all are looked up, and their reports read, at once."""
@@ -100,9 +101,11 @@ def _side_by_side(incidents: Incidents, incident: str) -> ReportedIncident:
 def _without_attackers(reports: pd.DataFrame) -> pd.DataFrame:
     """Let a total that counts the attackers too give way to the sum of its parts."""
     rows = reports.copy()
+    # Missing text compares as missing, which no mask may hold.
     mixed = (rows["includes_attackers"] == "yes").fillna(value=False)
     parts = rows[["civilians", "combatants"]].sum(axis=1, min_count=1)
     rows.loc[mixed, "killed_low"] = parts[mixed]
+    # One of the parts may not be stated, so that their sum is "at least".
     rows.loc[mixed, "killed_high"] = pd.NA
     rows.loc[mixed, "includes_attackers"] = "no"
     return rows

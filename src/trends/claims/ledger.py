@@ -102,6 +102,8 @@ class Ledger:
             graph = {name: _needs(claim) for name, claim in by_id.items() if name not in problems}
             try:
                 order = list(TopologicalSorter(graph).static_order())
+            # The ring as graphlib has it: its first entry stands last again, and each before what refers to it. Without it there
+            # may be another.
             except CycleError as error:
                 for name in dict.fromkeys(error.args[1]):
                     ring = " -> ".join(reversed(error.args[1]))

@@ -111,6 +111,7 @@ def as_far_apart(
     slack = 1 - _ROUNDING
     if before <= 0:
         return np.asarray((then <= 0) & (now >= after * slack))
+    # Multiplied out, as histories may hold nothing in a stretch that is divided by.
     return np.asarray((now > 0) & (now * before >= then * after * slack))
 
 

@@ -169,6 +169,7 @@ def read_tallies(path: Path, *, title: str, licence: str = "") -> Tallies:
     """
     rows = []
     with path.open(encoding="utf-8-sig", newline="") as stream:
+        # Line 1 has the names of the columns.
         for number, row in enumerate(csv.DictReader(stream), start=2):
             try:
                 start = parse_window(row["period_start"]).start

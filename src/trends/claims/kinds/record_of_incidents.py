@@ -195,6 +195,7 @@ def _by_chance(
     below = (stated[None, :] < np.unique(stated)[:, None]).mean(axis=1)[
         np.searchsorted(np.unique(stated), toll)
     ]
+    # The chance that so many independent tolls are all lower.
     hits = int(np.count_nonzero(random.random(pace.draws) < below**rivals))
     question = Message(
         "claims.chance.toll",
