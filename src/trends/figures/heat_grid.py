@@ -99,6 +99,7 @@ def draw_grid(
         for row, column in np.ndindex(down, across):
             if texts[row, column]:
                 shade = shades(norm(values[row, column])) if np.isfinite(values[row, column]) else (1, 1, 1)
+                # Luma by ITU-R BT.601: how light the eye finds a colour.
                 dark = 0.299 * shade[0] + 0.587 * shade[1] + 0.114 * shade[2] < 0.55
                 ax.text(
                     column + 0.5,

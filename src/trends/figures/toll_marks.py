@@ -32,6 +32,7 @@ def toll_axis(ax: Axes, most: float) -> list[tuple[Artist, str]]:
     from matplotlib.lines import Line2D
     from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
+    # log(1 + x), as some reports state that nobody was killed.
     ax.set_xscale("function", functions=(np.log1p, np.expm1))
     end = most * 1.25 + 1
     ax.set_xlim(0, end)
