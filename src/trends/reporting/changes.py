@@ -139,6 +139,7 @@ def changes_between(earlier: Edition, later: Edition) -> Changes:
 def _paired(earlier: Sequence[dict[str, Any]], later: Sequence[dict[str, Any]]) -> Iterator[Flip]:
     """Pair verdicts on the same window, then those on windows of the same beginning, which grow; then come the rest."""
     left, pairs = list(earlier), dict[int, dict[str, Any]]()
+    # The same window first: one that has moved on is matched by its beginning only where none is the same.
     for key in (_window, _beginning):
         for at, one in enumerate(later):
             match = next((other for other in left if at not in pairs and key(other) == key(one)), None)

@@ -58,6 +58,7 @@ def _advance(character: str) -> float:
         raise TypeError("the metrics are those of a font")
     if not font.get_char_index(ord(character)):
         return 0.0 if character == "\u200b" else 1.0
+    # FreeType gives linear advances in 16.16 fixed point; without hints they are those of any size.
     return float(font.load_char(ord(character), flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / size)
 
 

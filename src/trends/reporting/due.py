@@ -168,6 +168,7 @@ def whole_periods_end(last: date, period: str) -> date:
     """
     if period == "weekly":
         return last - timedelta(days=(last.weekday() + 1) % 7)
+    # From the day after: a month whose last day is covered is whole.
     following = last + timedelta(days=1)
     months = {"monthly": 1, "quarterly": 3, "yearly": 12}[period]
     month = (following.month - 1) // months * months + 1

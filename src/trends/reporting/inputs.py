@@ -91,6 +91,7 @@ def given(data: str | None, folder: Path | None = None) -> Given:
         hint = f"did you mean {listed(close)}?" if close else f"the bundled datasets are {listed(known)}."
         raise InputError(f"There is no file or dataset {data}; {hint}")
     name = path.name if path.name not in {"", ".", ".."} else real.name
+    # A file that is called like a bundled dataset: the dot tells the two apart.
     shown = f"./{name}" if name in known else name
     return Given(shown, {name: path}, hashes)
 

@@ -58,6 +58,7 @@ def index(manifests: Sequence[Manifest], language: str = "en") -> bytes:
 
 
 def _script() -> str:
+    # With LF alone, as its hash stands in the page's policy and browsers hash what they read.
     text = files("trends.reporting").joinpath("index.js").read_text(encoding="utf-8").replace("\r\n", "\n")
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("//"))
 

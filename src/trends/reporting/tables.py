@@ -105,6 +105,7 @@ class _TableReader(HTMLParser):
 
 
 def _span(text: str | None) -> int:
+    # A notebook's markup may say anything: a span of a million columns would be a million cells.
     return min(max(int(text), 1), MOST_SPAN) if text and text.isdecimal() and len(text) < 6 else 1
 
 
@@ -115,6 +116,7 @@ def _grid(rows: list[list[tuple[str, int, int]]]) -> list[list[str]]:
     for cells in rows:
         line: list[str] = []
         queue = list(cells)
+        # A cell that hangs down from a row above takes its column before the row's own cells do.
         while queue or len(line) in hanging:
             column = len(line)
             if column in hanging:
