@@ -137,6 +137,7 @@ class TrendsAccessor:
             return CountSeries.from_counts(counts.set_axis(frame[period]), freq=freq, **fields)
         if not isinstance(frame.index, pd.RangeIndex):
             return CountSeries.from_counts(counts, freq=freq, **fields)
+        # The column chosen goes on under the name of count, so no other may have it.
         others = [name for name in frame.columns if str(name).casefold() not in {"count", count.casefold()}]
         return CountSeries.from_counts(frame[others].assign(count=counts), freq=freq, **fields)
 
