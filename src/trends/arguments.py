@@ -59,6 +59,7 @@ def _is_text(value: object) -> bool:
 
 
 def _is_whole(value: object) -> bool:
+    # To Python True is an int, here and in `_is_number`.
     return isinstance(value, Integral) and not isinstance(value, bool)
 
 
@@ -88,6 +89,7 @@ PLAIN: dict[str, Kind] = {
     "str": Kind("a text", _when(_is_text)),
     "int": Kind("a whole number", _when(_is_whole)),
     "float": Kind("a number", _when(_is_number)),
+    # NumPy's truth values by the names of their types, so that NumPy need not be imported.
     "bool": Kind(
         "True or False", _when(lambda value: isinstance(value, bool) or _named(value) in {"bool", "bool_"})
     ),

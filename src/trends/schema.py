@@ -113,6 +113,7 @@ def stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
         told = [frame[name] for frame in frames if name in frame]
         if all(isinstance(column.dtype, pd.CategoricalDtype) for column in told):
             every = sorted({word for column in told for word in column.cat.categories})
+            # One set of names for all: categoricals of different names would be put together as plain text.
             joined[name] = pd.CategoricalDtype(pd.Index(every, dtype="str"))
     return pd.concat(
         [frame.astype({name: kind for name, kind in joined.items() if name in frame}) for frame in frames],
@@ -129,6 +130,7 @@ def without_unused_names(frame: pd.DataFrame) -> pd.DataFrame:
             codes, names = column.cat.codes.to_numpy(), column.cat.categories
             used = np.bincount(codes[codes >= 0], minlength=len(names)) > 0
             if not used.all():
+                # The -1 at the end is for nulls, whose code is -1.
                 places = np.append(np.cumsum(used) - 1, -1)[codes]
                 fewer[name] = pd.Categorical.from_codes(places, categories=names[used])
     return frame.assign(**fewer) if fewer else frame

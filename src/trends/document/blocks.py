@@ -158,6 +158,7 @@ class Figure:
     def png_bytes(self) -> bytes:
         """Return the PNG image."""
         try:
+            # Notebooks write base64 in lines.
             return base64.b64decode("".join(self.png.split()), validate=True)
         except (binascii.Error, ValueError):
             raise ValueError(f"the figure {self.name!r} holds no PNG image in base64") from None

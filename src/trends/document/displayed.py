@@ -58,6 +58,7 @@ class Displayed:
 
     def __new__(cls, *args: object, **kwargs: object) -> Self:
         """Say of an object that is put together by hand, and of too little or of something else, who makes it."""
+        # copy and pickle make an object without arguments and fill it afterwards.
         if args or kwargs:
             layout = _layout(cls)  # type: ignore[arg-type]  # a class can be hashed; mypy doubts it of Self
             arguments = {**dict(zip(layout, args, strict=False)), **kwargs}

@@ -177,6 +177,7 @@ def facts(
     if seed is None:
         seed = next((verdict["seed"] for verdict in verdicts if isinstance(verdict.get("seed"), int)), None)
     return Facts(
+        # A datetime is a date, too, and only its day counts.
         as_of=as_of.isoformat()[:10] if isinstance(as_of, date) else str(as_of),
         verdicts=verdicts,
         provenance=tuple(unique.values()),

@@ -58,6 +58,7 @@ def _maths_rule(state: StateInline, silent: bool) -> bool:
     match = _INLINE_FORMULA.match(state.src, state.pos, state.posMax)
     if not match:
         return False
+    # Silent, the parser only asks how far the formula goes.
     if not silent:
         token = state.push("maths_inline", "", 0)
         token.content = match.group(1)

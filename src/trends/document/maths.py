@@ -44,6 +44,7 @@ class Formula:
     def inline(self) -> InlineFormula:
         """Return the formula to stand in a line of text, in ems, its depth in whole steps for a style sheet."""
         em = POINTS / INLINE_SCALE
+        # The little that is taken off keeps rounding from adding a step to a depth of whole ones.
         steps = min(math.ceil(self.depth / em / DEPTH_STEP - 1e-9), MOST_STEPS)
         # Room is added below, so that the depth is the whole number of steps and the formula stands on the line.
         below = max(0.0, steps * DEPTH_STEP * em - self.depth)
@@ -105,6 +106,7 @@ def typeset(tex: str) -> Formula:
         raise ValueError("the formula is empty")
     box = outline.get_extents()
     x0, y1 = box.x0 - _MARGIN, box.y1 + _MARGIN
+    # matplotlib's MOVETO, LINETO, CURVE3 and CURVE4; what is left closes the path.
     commands = {1: ("M", 1), 2: ("L", 1), 3: ("Q", 2), 4: ("C", 3)}
     parts: list[str] = []
     for points, code in outline.iter_segments(simplify=False, curves=True):

@@ -93,6 +93,7 @@ def _runs(spans: tuple[Span, ...], say: Words) -> str:
 def _wrap(text: str, width: int, indent: str = "") -> str:
     lines = []
     for line in text.split("\n"):
+        # Dates and ranges have hyphens, and are not broken at them.
         lines += textwrap.wrap(
             line, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
         ) or [""]

@@ -75,6 +75,7 @@ def _own_server() -> str | None:
     """Return the address of this process's own fork server, or None where kernels are started cold."""
     if not FORKS:
         return None
+    # cache holds no lock while it calls: two threads that ask at once would start two servers.
     with _STARTING:
         server = _kept_server()
     return server.address if server.ready() else None

@@ -57,12 +57,14 @@ _FIXED = {
     "PYTHONNOUSERSITE": "1",
     "LC_ALL": "C.UTF-8",
     "TZ": "UTC",
+    # The date that matplotlib writes into the files it saves.
     "SOURCE_DATE_EPOCH": "0",
     # Sums over threads differ in their last digits from run to run; reports run side by side instead.
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "VECLIB_MAXIMUM_THREADS": "1",
+    # Or the kernel's debugger warns of frozen modules.
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
 ALONE = {"JE_ARROW_MALLOC_CONF": "background_thread:false"}
@@ -82,8 +84,10 @@ def kernel_environment(folder: Path, outside: Mapping[str, str] | None = None) -
         The environment to choose from; by default this process's.
     """
     outside = os.environ if outside is None else outside
+    # Windows keeps names in either case: Path.
     passed = {name: value for name, value in outside.items() if name.upper() in _PASSED}
     if paths := outside.get("PYTHONPATH"):
+        # From the kernel's folder relative parts would lead elsewhere.
         passed["PYTHONPATH"] = os.pathsep.join(
             str(Path(part).absolute()) for part in paths.split(os.pathsep) if part
         )

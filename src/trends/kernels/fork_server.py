@@ -90,6 +90,7 @@ def _warm_up(modules: Sequence[str]) -> None:
     absent = "rfc3987_syntax" not in sys.modules
     if absent:
         sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # how an import is refused (importlib's way)
+    # What imports make stays: to look for garbage in between finds nothing and takes time.
     gc.disable()
     try:
         for name in modules:
@@ -153,6 +154,7 @@ class _Server:
 
     def serve(self) -> None:
         """Serve until standard input is closed, and leave no child behind."""
+        # The end of a child writes a byte here, which select() wakes up by. The handler need only be one.
         signal.set_wakeup_fd(self.waker.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         for source in (self.listener, self.woken, 0):
@@ -230,6 +232,7 @@ class _Server:
         for end in (self.listener, self.woken, self.waker, *self.asking, *self.children.values()):
             if end is not own:
                 end.close()
+        # A group of its own: what the child starts can be signalled with it.
         os.setsid()
         nowhere = os.open(os.devnull, os.O_RDWR)
         for standard in (0, 1, 2):

@@ -26,6 +26,7 @@ FORKS = hasattr(os, "fork") and hasattr(socket, "AF_UNIX") and sys.platform in {
 """Whether the system forks, and gives sockets that no port is needed for."""
 
 _SOCKET = "s"
+# A socket's path has 104 bytes on macOS and 108 on Linux.
 LONGEST_ADDRESS = 100
 
 
@@ -85,6 +86,7 @@ class Child:
                 except (OSError, Unfit):
                     message = None
                 answer = json.loads(message) if message else {}
+                # Negative for a signal, as in Popen: without a word from the server the child went with it.
                 self.returncode = int(answer.get("exit", -signal.SIGKILL))
                 self.connection.close()
             return self.returncode
@@ -205,6 +207,7 @@ class ForkServer:
         end = time.monotonic() + limit
 
         def following() -> bytes:
+            # 0 would mean not to wait at all.
             child.connection.settimeout(max(0.001, end - time.monotonic()))
             message = received(child.connection)
             if message is None:

@@ -64,6 +64,8 @@ def _exactly(connection: socket.socket, length: int) -> bytes | None:
     parts, missing = [], length
     while missing:
         try:
+            # recv takes the memory that it is asked for: a length that is only claimed must not cost a
+            # gigabyte.
             part = connection.recv(min(missing, 1 << 20))
         except (TimeoutError, BlockingIOError):
             raise

@@ -77,7 +77,7 @@ def whole_completions(
     return whole
 
 
-# 2 to the 64th divided by the golden ratio, made odd: the increment of SplitMix64.
+# 2 to the 64th divided by the golden ratio: the increment of SplitMix64.
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 

@@ -101,6 +101,7 @@ class Cluster:
         self._held.enter_context(_silent())
         try:
             _refuse_silence(self.address)
+            # As the default client it would be sent the user's own Dask computations, too.
             self._client = connect(self.address, timeout=PATIENCE, set_as_default=False)
             self._held.callback(self._client.close)
             self._client.wait_for_workers(1, timeout=PATIENCE)

@@ -85,6 +85,7 @@ class Processes:
         /,
     ) -> None:
         if self._pool is not None:
+            # After an error nobody waits for what is still being done.
             self._pool.shutdown(wait=True, kill_workers=error is not None)
             self._pool = None
 

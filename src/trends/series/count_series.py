@@ -219,6 +219,8 @@ class CountSeries(Displayed):
         lower, upper = (np.where(np.isnan(bound), count, bound) for bound in bounds)
         days = beside("exposure_days", exposure_days)
         refuse_overlong(periods, days)
+        # Days that nobody states are those of the whole period. A NaN that stands beside a count was
+        # written by the caller: it stays, and is refused.
         absent = np.isnan(days) & (exposure_days is None or (laid is not None and np.isnan(count)))
         days = np.where(absent, days_within(periods), days)
         return cls(periods, frequency, count, lower, upper, days, **fields)

@@ -214,6 +214,7 @@ def sum_up(
     blind = spec.exposure <= 0
     provenance = provenance or Provenance("incidents")
     inside = sorted(
+        # One on the first day parts nothing.
         (known_break for known_break in set(breaks) if first < known_break.day <= last),
         key=lambda known_break: (known_break.day, known_break.reason),
     )
@@ -223,6 +224,7 @@ def sum_up(
         count=np.where(blind, np.nan, count),
         low=np.where(blind, np.nan, low),
         high=np.where(blind, np.nan, high),
+        # Days in two gaps have been taken off twice.
         exposure_days=np.maximum(spec.exposure, 0.0),
         measure=spec.measure,
         name=name,
@@ -250,6 +252,7 @@ def _sum_up(figures: Figures, layout: Layout, n: int) -> tuple[FloatArray, Float
     def add_certain(values: FloatArray) -> FloatArray:
         return _total_by_period(layout.period[layout.certain], values[layout.row[layout.certain]], n)
 
+    # For an upper bound an incident of several periods lies wholly in each of them.
     possible = np.ones(len(layout.row))
     count = add(figures.chosen, layout.share)
     # What is counted has the source's own low and high, as published. What is not counted is bounded in the terms
@@ -259,6 +262,7 @@ def _sum_up(figures: Figures, layout: Layout, n: int) -> tuple[FloatArray, Float
     most = np.maximum(add(np.where(stated, figures.chosen, figures.upper), possible), least)
     least = np.where(np.isnan(most) & (least == 0), np.nan, least)  # "not below zero" says nothing
     observed = ~np.isnan(count)
+    # A source's low may lie above its best and its high below: the bounds hold the count all the same.
     low = np.where(observed, np.minimum(add_certain(figures.low), count), least)
     high = np.where(observed, np.maximum(add(figures.high, possible), count), most)
     return count, low, high
@@ -300,6 +304,7 @@ def _complete(incidents: PlacedIncidents, n: int) -> tuple[NDArray[np.int64] | N
 
     def add(period: NDArray[np.int64], weights: FloatArray) -> FloatArray:
         inside = period >= 0
+        # Completion and period in one number: one bincount adds up all completions.
         cells = np.broadcast_to(completion, period.shape)[inside] * n + period[inside]
         sums = np.bincount(cells, weights[inside], minlength=DRAWS * n)
         return np.asarray(sums.reshape(DRAWS, n), dtype=np.float64)
@@ -315,6 +320,7 @@ def _complete(incidents: PlacedIncidents, n: int) -> tuple[NDArray[np.int64] | N
     # Some sources share the deaths of linked attacks out in fractions; a completion is rounded period by period.
     whole: NDArray[np.int64] = np.rint(settled + add(layout.draws, sharing) + more).astype(np.int64)
     if not drawn and blanks.any():
+        # No draw completes these periods.
         whole[:, layout.period[blanks]] = -1
     return whole, more.sum(axis=1) if drawn else None
 

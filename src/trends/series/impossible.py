@@ -39,6 +39,7 @@ def refuse_impossible(series: CountSeries) -> None:
         (np.isinf(low) | np.isinf(high), "a bound that is no finite number"),
         (low > high, "a lower bound above its upper bound"),
         ((count < low - _ROUNDING) | (count > high + _ROUNDING), "a count outside its bounds"),
+        # Put so that NaN, of which no comparison is true, is refused too.
         (~(days >= 0) | np.isinf(days), "an exposure that is no number of days"),
         ((days == 0) & (count > 0), NO_EXPOSURE),
     ):

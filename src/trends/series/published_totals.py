@@ -77,6 +77,7 @@ def compare_total(total: PublishedTotal, series: CountSeries) -> TotalCheck | No
     inside = (series.periods.start_time >= pd.Timestamp(window.start)) & (
         series.periods.end_time < pd.Timestamp(window.end) + pd.Timedelta(days=1)
     )
+    # Of periods that the series does not reach nothing is known: the sum is then open above.
     whole = len(period_range(window.start, window.end, series.freq, series.week)) == int(inside.sum())
     low = float(np.nansum(series.low[inside]))
     top = series.high[inside]

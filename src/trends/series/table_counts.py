@@ -111,6 +111,8 @@ def laid_out(
     # Without a column named count, the bounds are those of the column that is counted instead.
     counts_attacks = _is_count(table, measure) or (not table.counted and measure in table.columns)
     ordinals = table.index.ordinals[rows]
+    # With zeros for absent rows a series runs over the whole file, or from when the publisher took its
+    # place up.
     ends = table.index.ends if table.fill else (int(ordinals.min()), int(ordinals.max()))
     if table.fill and SINCE in table.frame:
         ends = (int(table.index.places(table.frame[SINCE].iloc[rows]).min()), ends[1])

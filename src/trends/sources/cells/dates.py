@@ -328,7 +328,7 @@ def _read(column: Coded, today: date, day_first: bool, counted: NDArray[np.bool_
     return _judged(column, start, end, precision, faults, today, numbers)
 
 
-# This also keeps out 1899-12-30, which Excel's day 0 becomes.
+# Among what this keeps out is 1899-12-30, which Excel's day 0 becomes.
 _FIRST_DAY = np.datetime64("1900-01-01")
 
 

@@ -109,7 +109,7 @@ def _unread_months(column: ColumnContent) -> list[str]:
     return [
         word
         for word in column.words
-        # 0 is GTD's month for "unknown"; -9 and -99 are other publishers'.
+        # 0 is GTD's month for "unknown"; -9 and -99 stand for it elsewhere.
         if month_number(word) is None and not re.fullmatch(r"(?:0?\d|1[0-2])(?:\.0*)?|-99?", word)
     ]
 

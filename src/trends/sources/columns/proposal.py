@@ -104,8 +104,7 @@ def _by_hints(found: Proposal) -> None:
     for place, column in enumerate(found.free):
         for rank, (role, whole) in enumerate(hinted_roles(column.name)):
             ranked.append((rank, not whole, list(OBVIOUS).index(role), place, role, column))
-    # The role with most words of the name first, then names that are nothing but the hint, then the order
-    # of roles.
+    # The best role of each column first; of two columns with one role the name that is nothing but the hint.
     for _, partial, _, _, role, column in sorted(ranked, key=lambda one: one[:4]):
         if role in found.roles or column.name in found.roles.values() or misfit(role, column):
             continue

@@ -32,7 +32,6 @@ class ColumnBuilder:
 
     def column(self) -> Coded:
         """Return what was collected."""
-        # frombuffer refuses a buffer without a byte.
         codes = np.frombuffer(self._codes, dtype=np.int32) if self._codes else np.zeros(0, dtype=np.int32)
         return Coded(codes, pa.array(list(self._words), pa.string()))
 

@@ -209,8 +209,8 @@ class _Fast:
             ),
             # Values with line ends are read either way; this only says that no piece is cut where such a value stands.
             parse_options=arrow.ParseOptions(delimiter=self.layout.separator, newlines_in_values=False),
-            # By itself arrow takes NA, NULL and more for null; which words mean nothing, each reader
-            # decides.
+            # By itself arrow takes NA, NULL and more in a column of numbers for null; which words mean
+            # nothing, each reader decides.
             convert_options=arrow.ConvertOptions(
                 include_columns=list(kinds), column_types=kinds, null_values=[""], strings_can_be_null=False
             ),

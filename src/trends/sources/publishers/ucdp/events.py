@@ -238,7 +238,7 @@ def _columns(table: IncidentTable, today: date) -> tuple[dict[str, Any], list[st
         number_array(combatants),
         number_array(civilians),
     )
-    # The codebook has -1 for events of before 2013, whose sources were not counted.
+    # The codebook has -1 where sources were not counted, as of most events before 2013.
     reports = table.numbers("number_of_sources", low=-1, whole=True, unknown=frozenset({-1.0}))
     columns["reports"] = whole_array(reports.amounts)
     active, clarity = table.codes("active_year", ACTIVE), table.codes("event_clarity", CLARITY)
