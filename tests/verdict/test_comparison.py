@@ -70,6 +70,25 @@ def test_the_ratio_of_ratios_is_that_of_the_own_ratios(opposite, alike):
             assert found.changes[name].ratio == pytest.approx(one / other, rel=1e-12)
 
 
+THREE_BURSTS = np.where(np.isin(np.arange(60), (3, 9, 17)), 100, 0)
+
+
+@pytest.mark.parametrize("form", ["side by side", "before and after", "beside a control"])
+@pytest.mark.parametrize(("events", "by_limits"), [(THREE_BURSTS, False), ([8] * 30 + [0] * 30, True)])
+def test_an_empty_side_shows_no_more_than_its_exact_bound(form, events, by_limits):
+    """Three bursts at random lie in one half of the window in one history of four; 240 single events in none."""
+    series, other = make(events, "2015-01", name="the north"), make([10] * 60, "2015-01", name="the south")
+    more = {
+        "side by side": {"b": other},
+        "before and after": {"at": "2017-07"},
+        "beside a control": {"at": "2017-07", "control": other},
+    }[form]
+    found = tr.compare_pace(series, season="none", replicates=19, **more)
+    change = found.changes["halves" if form == "side by side" else "level"]
+    assert (change.high90 < 1 / found.margin) is by_limits
+    assert ("A" in found.routes, "C" in found.routes) == (by_limits, by_limits)
+
+
 def test_its_interval_is_that_of_two_independent_counts():
     """Poisson counts without a season: the log of a ratio of four sums has the variance of their inverses."""
     first, second = (make(counts(mean, 2.0, n=48, seed=mean), "2015-01") for mean in (30, 50))

@@ -38,13 +38,13 @@ def ratio_limits(
     >>> round(low, 1), high
     (51.0, inf)
     """
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     one, other = later / dispersion, earlier / dispersion
-    low = float(beta.ppf(beyond, one, other + 1)) if one > 0 else 0.0
-    # `isf`, as `ppf` of one less a small chance has lost that chance's digits.
-    high = float(beta.isf(beyond, one + 1, other)) if other > 0 else 1.0
+    low = float(betaincinv(one, other + 1, beyond)) if one > 0 else 0.0
+    # Of the upper limit its distance from one, which is not lost to rounding.
+    below = float(betaincinv(other, one + 1, beyond)) if other > 0 else 0.0
     return (
         low / (1 - low) / exposure if low < 1 else float("inf"),
-        high / (1 - high) / exposure if high < 1 else float("inf"),
+        (1 - below) / below / exposure if below > 0 else float("inf"),
     )

@@ -90,13 +90,11 @@ class Change:
         where: tuple[tuple[str, str], ...] = (),
     ) -> Change:
         """Make a change from what two sides hold, not both nothing, at the levels of the critical values."""
-        from scipy.stats import norm
+        from scipy.special import ndtr
 
         # As much chance beyond as the critical value leaves on the normal scale: 3.0 over all dates where 1.96 is for one.
         (low90, high90), (low95, high95) = (
-            ratio_limits(
-                sides.later, sides.earlier, sides.exposure, sides.dispersion, float(norm.sf(critical))
-            )
+            ratio_limits(sides.later, sides.earlier, sides.exposure, sides.dispersion, float(ndtr(-critical)))
             for critical in (critical90, critical95)
         )
         ratio = sides.later / sides.earlier / sides.exposure if sides.earlier else np.inf

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.fitting.exact_ratio import ratio_limits
 from trends.fitting.realised.level_draws import white_variance
 from trends.fitting.realised.measures import LEVELS
 from trends.fitting.statistics import indicator
@@ -27,6 +27,7 @@ __all__ = [
     "apart_of",
     "change_of",
     "equal_parts",
+    "exact_apart",
     "exact_change",
     "exact_difference",
     "parts_apart",
@@ -59,7 +60,7 @@ def apart_of(limits: Limits) -> Apart:
     return Apart(abs(limits.log_ratio), limits.nearest, most)
 
 
-def parts_apart(found: Fitted, parts: Sequence[NDArray[np.bool_]], limits: Limits) -> Apart:
+def parts_apart(found: tuple[Fitted, ...], parts: Sequence[NDArray[np.bool_]], limits: Limits) -> Apart:
     """Return how far parts of the window lie apart, as the rule looks at it, by exact limits where one of them is empty.
 
     So the rule sees what is printed. The draws put half an event into an empty part, which is right for independent
@@ -68,37 +69,47 @@ def parts_apart(found: Fitted, parts: Sequence[NDArray[np.bool_]], limits: Limit
 
     Parameters
     ----------
-    found : Fitted
+    found : tuple of Fitted
+        One series, or two whose changes are compared.
     parts : sequence of ndarray of bool, shape (n,)
         Which periods belong to each.
     limits : Limits
         Of the draws.
     """
+    from scipy.special import ndtri
+
     apart = apart_of(limits)
-    count, _, information = pooled_counts(found)
-    known = [part for part in parts if information[part].any()]
-    full, empty = (
-        [part for part in known if bool((information * count)[part].any()) is held] for held in (True, False)
-    )
-    if not full or not empty:
+    pooled = [pooled_counts(each) for each in found]
+    known = [part for part in parts if all(information[part].any() for _, _, information in pooled)]
+    held = [(information * count)[part].any() for part in known for count, _, information in pooled]
+    if all(held) or not any(held) or len(known) < 2:
         return apart
     # Bonferroni: which pair is farthest apart is read off the same counts.
     pairs = len(known) * (len(known) - 1) / 2
-    against = [_sides(found, one, other) for one in full for other in empty]
-    least = [
-        max(
-            np.log(
-                ratio_limits(side.later, 0.0, side.exposure, side.dispersion, (1 - level / 100) / 2 / pairs)[
-                    0
-                ]
-            )
-            for side in against
-        )
-        for level in LEVELS
-    ]
-    # Of the draws and the exact limit the one that claims less.
-    certain = (max(min(*both), 0.0) for both in zip(apart.least, least, strict=True))
-    return Apart(apart.estimate, tuple(map(float, certain)), float("inf"))
+    least = []
+    for level, drawn in zip(LEVELS, apart.least, strict=True):
+        critical = float(-ndtri((1 - level / 100) / 2 / pairs))
+        lowest = [
+            max(change.low95, 1.0)
+            for one, other in permutations(known, 2)
+            if (change := exact_apart(found, one, other, (critical, critical)))
+        ]
+        # Of the draws and the exact limit the one that claims less.
+        least.append(min(drawn, float(np.log(max(lowest, default=1.0)))))
+    return Apart(apart.estimate, tuple(least), float("inf"))
+
+
+def exact_apart(
+    found: tuple[Fitted, ...],
+    later: NDArray[np.bool_],
+    earlier: NDArray[np.bool_],
+    critical: Critical = NORMAL,
+    where: tuple[tuple[str, str], ...] = (),
+) -> Change | None:
+    """Return `exact_change` of one series, or `exact_difference` of two."""
+    if len(found) == 1:
+        return exact_change(found[0], later, earlier, critical, where)
+    return exact_difference((found[0], found[1]), later, earlier, critical, where)
 
 
 def exact_change(

@@ -278,9 +278,9 @@ def _dates(found: Measured, labels: Sequence[str]) -> tuple[ChangeDate, ...]:
 def _evidence(found: Measured) -> Ran:
     measures, n = found.measures, found.histories.n
     return Ran(
-        parts_apart(found, equal_parts(n, 2), measures.halves),
-        parts_apart(found, equal_parts(n, 3), measures.thirds),
-        parts_apart(found, equal_parts(n, 6), measures.sixths),
+        parts_apart((found,), equal_parts(n, 2), measures.halves),
+        parts_apart((found,), equal_parts(n, 3), measures.thirds),
+        parts_apart((found,), equal_parts(n, 6), measures.sixths),
         found.shifts.beyond(OVER_SHIFTS[1]),
     )
 

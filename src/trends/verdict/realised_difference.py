@@ -13,7 +13,7 @@ from trends.fitting.realised.scan import Scan, scan_surges
 from trends.fitting.statistics import indicator
 from trends.verdict.change import Change
 from trends.verdict.critical import NORMAL, OVER_SHIFTS, OVER_SURGES, in_pairs
-from trends.verdict.measured_changes import apart_of, change_of, equal_parts, exact_difference
+from trends.verdict.measured_changes import change_of, equal_parts, exact_difference, parts_apart
 from trends.verdict.realised import Realised, realised
 from trends.verdict.rule import Ran
 
@@ -145,10 +145,10 @@ def _clearest(
 
 
 def _evidence(pair: tuple[Measured, Measured]) -> Ran:
-    found = measures(pair[0].drawn, pair[1].drawn)
+    found, n = measures(pair[0].drawn, pair[1].drawn), pair[0].histories.n
     return Ran(
-        apart_of(found.halves),
-        apart_of(found.thirds),
-        apart_of(found.sixths),
+        parts_apart(pair, equal_parts(n, 2), found.halves),
+        parts_apart(pair, equal_parts(n, 3), found.thirds),
+        parts_apart(pair, equal_parts(n, 6), found.sixths),
         _shifts(pair).beyond(OVER_SHIFTS[1]),
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.fitting.realised.at_date import AtDate, around_date
-from trends.verdict.measured_changes import apart_of, change_of, exact_change, exact_difference
+from trends.verdict.measured_changes import change_of, exact_apart, exact_change, parts_apart
 from trends.verdict.rule import Ran
 from trends.verdict.seeding import random_of
 
@@ -100,7 +100,9 @@ def realised_level(
     )
     later = np.arange(len(series[0])) >= cut
     own = tuple(_own(side.whole, later) for side in found)
-    level = _exact(found, later) or change_of(_limits(tuple(side.whole for side in found)))
+    level = exact_apart(tuple(side.whole.fitted for side in found), later, ~later) or change_of(
+        _limits(tuple(side.whole for side in found))
+    )
     beside: tuple[AtDate, ...] = ()
     # Where one side holds nothing, no trend leads there.
     if drift.already_there and not level.bounded:
@@ -112,8 +114,8 @@ def realised_level(
         level=level,
         step=change_of(_limits(tuple(side.whole for side in beside))) if beside else level,
         own=own,
-        evidence=_evidence(found),
-        beside=_evidence(beside) if beside else (),
+        evidence=_evidence(found, later),
+        beside=_evidence(beside, later) if beside else (),
         influential=tuple(one.labels[side.influential] for one, side in zip(series, found, strict=True)),
         found=found,
     )
@@ -128,17 +130,13 @@ def _own(side: Sided, later: NDArray[np.bool_]) -> OwnLevel:
     )
 
 
-def _exact(found: tuple[AtDate, ...], later: NDArray[np.bool_]) -> Change | None:
-    first, *second = (side.whole.fitted for side in found)
-    if second:
-        return exact_difference((first, second[0]), later, ~later)
-    return exact_change(first, later, ~later)
-
-
 def _limits(sides: tuple[Sided, ...]) -> Limits:
     return sides[0].limits if len(sides) == 1 else sides[0].against(sides[1])
 
 
-def _evidence(found: tuple[AtDate, ...]) -> tuple[Ran, ...]:
+def _evidence(found: tuple[AtDate, ...], later: NDArray[np.bool_]) -> tuple[Ran, ...]:
     fits = (tuple(side.whole for side in found), tuple(side.trimmed for side in found))
-    return tuple(Ran(apart_of(_limits(sides))) for sides in fits)
+    return tuple(
+        Ran(parts_apart(tuple(side.fitted for side in sides), (~later, later), _limits(sides)))
+        for sides in fits
+    )
