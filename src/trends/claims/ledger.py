@@ -102,8 +102,8 @@ class Ledger:
             graph = {name: _needs(claim) for name, claim in by_id.items() if name not in problems}
             try:
                 order = list(TopologicalSorter(graph).static_order())
-            # The ring as graphlib has it: its first entry stands last again, and each before what refers to it. Without it there
-            # may be another.
+            # graphlib gives the ring with its first entry once more at the end, each entry before the one that refers to it.
+            # There may be another ring beside it.
             except CycleError as error:
                 for name in dict.fromkeys(error.args[1]):
                     ring = " -> ".join(reversed(error.args[1]))

@@ -150,6 +150,7 @@ class Origin:
         words = ["trends", "pace", self.data or self.file or "FILE"]
         for name, value in {**state.selection, **state.counting}.items():
             for text in [value] if isinstance(value, str) else value:
+                # On its own a value that begins with a hyphen would be taken for an option.
                 words += [f"--{name}={text}"] if text.startswith("-") else [f"--{name}", text]
         line = shlex.join(words)
         if self.filters:

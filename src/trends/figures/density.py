@@ -104,7 +104,7 @@ def plot_density(shown: Incidents, ax: Axes | None = None, *, basemap: Under = N
         ax.set_xlim(x0, x1)
         ax.set_ylim(y0, y1)
         most = float(np.asarray(cells.get_array()).max(initial=1.0))
-        # From below one, or a single incident would have the palest colour, hardly any on white land.
+        # From below one, or a single incident would have the palest colour, which hardly shows on white land.
         cells.set_norm(LogNorm(0.7, max(most, 2.0)))
         figure = ax.get_figure(root=True)
         if figure is not None:

@@ -97,6 +97,7 @@ def plot_missing(shown: Incidents, ax: Axes | None = None) -> Axes:
             texts=texts,
             width=room(ax) - _NAMES,
         )
+        # Between the column of all years and those of each.
         ax.axvline(1, color="white", linewidth=4)
         head(ax, title, Message("maps.grid.stated"))
     return ax

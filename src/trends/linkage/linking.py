@@ -103,6 +103,7 @@ def link(
         )
         learned[called[first], called[second]] = weights
         left, right = pairs.left + offsets[first], pairs.right + offsets[second]
+        # Of a pair the record dated less well is the one that the other tells of; several may tell of it, each with a part.
         later = np.where(exactness[right] >= exactness[left], right, left)
         twice = np.maximum(twice, np.minimum(np.bincount(later, probability, minlength=len(twice)), 1.0))
         kept = probability >= LOOSEST

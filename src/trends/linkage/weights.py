@@ -103,6 +103,7 @@ def learn(
     u = {field: _shares(seen[:, at], times, len(FIELDS[field]), None) for at, field in enumerate(FIELDS)}
     m = {field: np.array(expected) for field, expected in EXPECTED.items()}
     log_u = _joint(patterns, u, seen, times)
+    # Partners are looked for from the smaller table: `share` is of its records, and so are the chance neighbours.
     rare = min(range(2), key=lambda side: sizes[side])
     of_pair, of_chance = ((one.left, one.right)[rare] for one in (pairs, chance))
     # Mean number of chance neighbours over the shifts and one more, so that it is never zero.

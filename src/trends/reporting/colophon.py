@@ -76,6 +76,7 @@ def _shown(value: Any) -> str:
 def _told(source: Mapping[str, Any], written: str) -> bool:
     """Tell whether a text, written as JSON, holds a source's licence and citation."""
     return all(
+        # Without the quotes around it: as it stands inside the JSON of a longer text.
         json.dumps(str(source[key]), ensure_ascii=False)[1:-1] in written
         for key in ("licence", "citation")
         if source.get(key)

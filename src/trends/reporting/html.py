@@ -133,7 +133,7 @@ def _hash(text: str) -> str:
 
 
 def _style() -> str:
-    # Browsers read CR LF as LF before they hash a style: over a checkout's CR LF the policy would refuse the page its own.
+    # Browsers read CR LF as LF before they hash a style: with the CR LF of some checkouts the policy would refuse it.
     text = files("trends.reporting").joinpath("page.css").read_text(encoding="utf-8").replace("\r\n", "\n")
     return _COMMENT.sub("", text).strip() + "\n"
 

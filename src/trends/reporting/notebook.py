@@ -233,7 +233,7 @@ def _image(data: Any, metadata: Any, name: str) -> Figure:
 
 
 def _preformatted(text: str, name: str) -> Iterator[Block]:
-    # Terminals' colours, which IPython writes into tracebacks and some libraries into everything.
+    # Terminals' colours (ANSI escape sequences).
     text = clean(re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)).strip("\n")
     if match := _ADDRESS.search(text):
         line = next(line for line in text.splitlines() if _ADDRESS.search(line))

@@ -101,6 +101,7 @@ def _hidden(series: CountSeries, where: NDArray[np.bool_]) -> CountSeries:
         count=np.where(where, np.nan, series.count),
         low=np.where(where, np.nan, series.low),
         high=np.where(where, np.nan, series.high),
+        # Draws are whole numbers, which have no NaN: -1 is "not completed".
         draws=None if series.draws is None else np.where(where, -1, series.draws),
         inferred_low=series.inferred_low & ~where,
         inferred_high=series.inferred_high & ~where,

@@ -296,6 +296,7 @@ class PaceResult(Displayed):
         process = self.assessment.process
         fit = self.assessment.trend.fit
         columns = self.design.seasonal
+        # Behind intercept and trend.
         season = columns @ fit.beta[2 : 2 + columns.shape[1]]
         return {
             "dispersion": process.total,

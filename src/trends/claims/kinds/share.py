@@ -115,7 +115,7 @@ def _share(part: Known, other: Known, *, whole: bool) -> Known:
         low = part.low / other.high if other.high else 0.0
         high = None if part.high is None or other.low <= 0 else part.high / other.low
     else:
-        # The share of a part in itself and the rest grows with the part and falls with the rest: bounds come crosswise.
+        # part/(part + rest) grows with the part and falls with the rest, so that the bounds are taken crosswise.
         most = None if other.high is None else part.low + other.high
         low = part.low / most if most else 0.0
         high = (

@@ -175,6 +175,7 @@ def bar() -> Iterator[Progress | None]:
     with Progress(*columns, console=Console(stderr=True, highlight=False), transient=True) as shown:
 
         def tell(what: str, done: int, total: int | None) -> None:
+            # rich takes square brackets for markup; these are escaped.
             name = Text(one_line(what)).markup
             if name not in tasks:
                 tasks[name] = shown.add_task(name, total=total)

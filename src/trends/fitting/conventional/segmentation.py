@@ -95,7 +95,7 @@ def _partition(
     for end in range(shortest, n + 1):
         begin = slice(0, end - shortest + 1)
         x, t = events[:, end, None] - events[:, begin], time[:, end, None] - time[:, begin]
-        # `xlogy` has 0 log 0 = 0: a segment without events is the cheapest there is, and no NaN.
+        # `xlogy` has 0 log 0 = 0: a segment without events costs nothing, instead of NaN.
         total = best[:, begin] + penalty - 2 * xlogy(x, x / np.where(t > 0, t, 1.0))
         last[:, end] = total.argmin(axis=1)
         best[:, end] = total[rows, last[:, end]]

@@ -115,6 +115,7 @@ def around_date(
 def _sided(histories: Histories, steps: int, random: Random, draws: int) -> Sided:
     found = fitted(histories, steps)
     drawn = drawn_levels(found, random, draws)
+    # Wherever the date lies, one of the blocks begins there.
     sides = (0, histories.blocks.index(histories.coarse[1]))
     before, after = drawn.of_runs(sides)
     centre = drawn.centre_of_runs(sides)

@@ -56,6 +56,7 @@ class Histories:
     def __post_init__(self) -> None:
         for name, many in (("blocks", BLOCKS), ("coarse", BLOCKS // 2)):
             if not getattr(self, name):
+                # Frozen, and what a field is by default depends on another one.
                 object.__setattr__(self, name, tuple(block_starts(self.n, many).tolist()))
 
     @classmethod

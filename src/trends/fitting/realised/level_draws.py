@@ -165,7 +165,7 @@ def _season_error(
     )
     centred = x - histories.spread(means)
     inner = np.einsum("rt,rtp,rtq->rpq", weight, centred, centred)
-    # `white_variance` allows for the error of the dispersion by 1 + 2/freedom; here, in the middle of the sandwich
+    # `white_variance` allows for the error of the dispersion by 1 + 2/freedom; here, in the middle of the sandwich,
     # the dispersion itself is meant, and the factor is divided out.
     white = white_variance(histories, fit, noise.alpha * histories.freedom / (histories.freedom + 2))
     middle = np.einsum("rt,rtp,rtq->rpq", white, centred, centred)
