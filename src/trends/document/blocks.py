@@ -293,6 +293,7 @@ def _build(cls: type, value: Any) -> Any:
 
 def _convert(hint: Any, value: Any) -> Any:
     origin = typing.get_origin(hint)
+    # Optional[X] has the one, X | None the other.
     if origin in (Union, types.UnionType):
         if value is None:
             return None

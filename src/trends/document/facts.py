@@ -173,6 +173,7 @@ def facts(
         sources = [
             verdict["provenance"] for verdict in verdicts if isinstance(verdict.get("provenance"), dict)
         ]
+    # Dictionaries cannot be hashed; as text in one order they can.
     unique = {json.dumps(item, sort_keys=True): item for item in sources}
     if seed is None:
         seed = next((verdict["seed"] for verdict in verdicts if isinstance(verdict.get("seed"), int)), None)

@@ -215,6 +215,7 @@ class FragmentWriter:
         levels = block.levels or (0,) * len(block.items)
         opened = False
         for item, wanted in zip(block.items, levels, strict=True):
+            # A list goes down one level at a time, or it would begin inside an item that is not there.
             level = min(max(wanted, 0), depth + 1) if opened else 0
             if opened and level > depth:
                 parts.append("<ul>")

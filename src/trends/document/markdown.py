@@ -103,6 +103,7 @@ def _end(tokens: list[Token], start: int) -> int:
     """Return the index of the token that closes the one at `start`."""
     depth = 0
     for index in range(start, len(tokens)):
+        # 1 opens, -1 closes, 0 does neither.
         depth += tokens[index].nesting
         if depth == 0:
             return index
@@ -229,6 +230,7 @@ def _table(tokens: list[Token]) -> Table:
                     "r" if "right" in style else "c" if "center" in style else "l" if "left" in style else ""
                 )
     head, *body = rows
+    # Where a column leaves it open, the table finds it out from its cells.
     alignment = "".join(align) if all(align) else ""
     return Table("", tuple(head), tuple(tuple(row) for row in body), alignment)
 

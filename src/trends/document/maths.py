@@ -96,6 +96,7 @@ def typeset(tex: str) -> Formula:
     inner = bare(tex)
     if not inner or len(inner) > MOST_CHARACTERS or "$" in inner.replace(r"\$", ""):
         raise ValueError("a formula is one piece of TeX without dollar signs inside")
+    # Whatever style the user has set, formulas look the same.
     with mpl.rc_context({"mathtext.fontset": "cm", "text.usetex": False}):
         try:
             outline = TextPath((0, 0), f"${inner}$", size=POINTS, prop=FontProperties(family="DejaVu Sans"))

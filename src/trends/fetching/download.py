@@ -143,11 +143,14 @@ def _start(response: requests.Response, url: str, part: _Part, mark: str | None)
         if mark is None:
             raise BrokenError(f"{host} sent a part of the file, although all of it was asked for")
         match = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
+        # A mark that is a date cannot be held against an ETag; by If-Range the server has compared it
+        # itself.
         same = response.headers.get("ETag", mark) == mark or not (mark or "").startswith('"')
         if match and same and int(match[1]) == part.body.stat().st_size:
             return int(match[2])
         part.drop()
         raise BrokenError(f"{host} sent another part of the file than was asked for")
+    # What has come is longer than the file that is there now.
     if status == 416:
         part.drop()
         raise BrokenError(f"{host} no longer has the file that was begun")

@@ -345,6 +345,7 @@ class Client:
                 allow_redirects=False,
                 stream=True,
             )
+        # Before ConnectionError, of which it is a kind.
         except requests.exceptions.SSLError:
             raise FetchError(f"The certificate of {host} cannot be verified; nothing was sent.") from None
         except (requests.ConnectionError, requests.Timeout):

@@ -39,6 +39,7 @@ def take_in(store: Store, arrival: Arrival) -> Vintage:
         If it is no data of its source, a part of it is damaged, or the store cannot be written.
     """
     with store.scratch(harmless_name(arrival.name)) as path:
+        # Under the name that it will have: some readers tell the version by it.
         arrival.path.replace(path)
         moved = replace(arrival, path=path)
         _look_at(moved, store)

@@ -56,6 +56,7 @@ def table_text(frame: pd.DataFrame) -> str:
         An index that has a name is a column, the first; one that only numbers the rows is left out.
     """
     named = any(name is not None for name in frame.index.names)
+    # By itself to_csv ends lines as the system does: the bytes would differ between systems.
     return frame.to_csv(
         index=named, lineterminator="\n", float_format=f"%.{SIGNIFICANT_DIGITS}g", date_format="%Y-%m-%d"
     )

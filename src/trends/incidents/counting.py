@@ -97,6 +97,7 @@ def series_of(
     ParameterError, WindowError
         See `trends.series.counting.CountSpec.of`.
     """
+    # Checked on a table without rows: a column of actors is only made where it is asked for.
     columns = _key_columns(incidents.frame.iloc[:0].assign(**{ACTOR: pd.Series(dtype="str")}), by)
     if not incidents.kinds_chosen or start is not None or end is not None:
         incidents = incidents.select(start=start, end=end)

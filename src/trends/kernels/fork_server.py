@@ -227,6 +227,7 @@ class _Server:
         signal.set_wakeup_fd(-1)
         for wanted in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM):
             signal.signal(wanted, signal.SIG_DFL)
+        # A cell is interrupted by the KeyboardInterrupt that this handler raises.
         signal.signal(signal.SIGINT, signal.default_int_handler)
         self.selector.close()
         for end in (self.listener, self.woken, self.waker, *self.asking, *self.children.values()):
@@ -306,6 +307,7 @@ def _child(connection: socket.socket, request: dict[str, Any], address: str) -> 
 def _kernel(request: dict[str, Any]) -> int:
     """Be an IPython kernel as ``python -m ipykernel_launcher -f FILE`` would be one."""
     os.environ.update(request["environment"])
+    # ipykernel looks whether this process is still there, and ends without it.
     os.environ["JPY_PARENT_PID"] = str(os.getppid())
     os.chdir(request["folder"])
     for name in [name for name in sys.modules if name.split(".")[0] in _CLIENTS]:

@@ -73,6 +73,7 @@ class NamePattern:
         if self.literal:
             return folded == self.parts[0].strip()
         first, *middle, last = self.parts
+        # Or the two could overlap: a*a would match a single a.
         if len(folded) < len(first) + len(last) or not folded.startswith(first) or not folded.endswith(last):
             return False
         place, stop = len(first), len(folded) - len(last)
@@ -185,12 +186,14 @@ def near_names(text: str, known: Sequence[str], most: int = 3) -> list[str]:
         folded = fold(name)
         # autojunk passes over frequent letters of texts from 200 characters on.
         alike = SequenceMatcher(None, wanted, folded, autojunk=False)
+        # It bounds the ratio from above and is fast: by it most names are dismissed.
         letters = alike.quick_ratio()  # the same letters in any order: "Sirya" is near Syria
         score = (alike.ratio() + letters) / 2 if letters > 0.5 else 0.0
         if words <= set(folded.replace(",", " ").replace("(", " ").replace(")", " ").split()):
             score = max(score, 0.9)
         elif len(wanted) > 3 and wanted in folded:
             score = max(score, 0.8)
+        # The cutoff of difflib's get_close_matches.
         if score > 0.6:
             scored.append((-score, name))
     return [name for _, name in sorted(scored)[:most]]

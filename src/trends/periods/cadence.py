@@ -107,6 +107,7 @@ def cadence_of(
     if (longer := _by_months(unique, what)) is not None:
         return Cadence(longer, inferred=True)
     steps = np.diff(unique).astype(np.int64)
+    # Steps of two weeks and more make no weeks by themselves: days with gaps may lie so.
     weekly = len(steps) > 0 and not (steps % 7).any() and (steps.min() == 7 or hint is Frequency.WEEK)
     if weekly or (hint is Frequency.WEEK and len(unique) == 1):
         return _weekly(unique, ends, week, what)

@@ -291,6 +291,7 @@ def parse_period(text: object) -> pd.Period:
         return text
     if isinstance(text, np.datetime64):
         text = pd.Timestamp(text)
+    # pandas' NaT is a datetime, and so a date.
     if isinstance(text, date) and not pd.isna(text):
         # A moment lies on the day that is written, whatever its zone.
         return pd.Period(date(text.year, text.month, text.day), freq="D")

@@ -218,6 +218,7 @@ def lay_out(
 
     drawn = _draw(frame["incident_id"], rows[sharing], begin[sharing], finish[sharing])
     drawn_period = np.searchsorted(edges, drawn, side="right") - 1
+    # A day outside the window lies in no period.
     drawn_period = np.where((drawn >= first) & (drawn <= last), drawn_period, -1)
     return Layout(
         row=np.concatenate([rows[kept], rows[sharing][owner]]),
@@ -278,6 +279,7 @@ def _draw(
 
 def seeds_of(texts: Iterable[str]) -> NDArray[np.uint64]:
     """Return a number of 64 bits for each text, the same for the same text wherever it stands."""
+    # Not hash(), which for a text differs from process to process.
     hashed = [
         int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little") for text in texts
     ]

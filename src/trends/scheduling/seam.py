@@ -84,5 +84,6 @@ def in_order(submit: Callable[[Job], Future[Result]], jobs: Iterable[Job], most:
         while waiting:
             yield waiting.popleft().result()
     finally:
+        # Also if whoever takes the results stops before the last.
         for future in waiting:
             future.cancel()

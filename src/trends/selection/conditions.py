@@ -133,6 +133,7 @@ def asked_actors(what: str, given: object, *, genealogy: bool = False) -> dict[s
     resolved: dict[str, tuple[str, Resolved]] = {}
     for text in names_asked(what, given):
         who = resolve_actor(text)
+        # Two aliases of one actor ask for it once.
         resolved.setdefault(who.name, (text, who))
     return {text: with_predecessors(who)[0] if genealogy else who for text, who in resolved.values()}
 
@@ -277,6 +278,7 @@ def _any_of(some: list[Condition]) -> Condition:
     """
     if len(some) == 1:
         return some[0]
+    # A name that nobody bears is a slip, even where the others are found.
     for condition in some:
         if len(condition.holds) and not condition.holds.any():
             raise condition.absent()

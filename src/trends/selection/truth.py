@@ -259,6 +259,7 @@ class _Evaluation:
         first, second = self._values(left), self._values(right)
         both_known = ~(np.asarray(self.frame[left.name].isna()) | np.asarray(self.frame[right.name].isna()))
         true = np.zeros(len(both_known), dtype=bool)
+        # Of text that is missing pandas holds NA, and a comparison with it is neither true nor false.
         true[both_known] = _COMPARE[op](first[both_known], second[both_known])
         return Truth(true, both_known & ~true)
 

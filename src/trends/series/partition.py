@@ -56,6 +56,7 @@ class Partition:
         pairs, drawn = _of(self._pairs, key), _of(self._drawn, key)
         doubtful, unknown = self._facts.doubtful, self._facts.unknown
         blanks = _of(self._unknown, key)
+        # Rows are counted from the first incident of the key, as the arrays are that they point into.
         return PlacedIncidents(
             Figures(*(figure[rows] for figure in self._facts.figures)),
             None if doubtful is None else doubtful[rows],

@@ -81,6 +81,7 @@ def _look_running(table: SeriesTable) -> tuple[str, ...]:
     values = table.frame["count"].to_numpy(float)
     notes: list[str] = []
     for rows in table.index.rows_of.values():
+        # In the order of the periods; a file may hold its rows in any.
         notes += running_totals(values[rows][np.argsort(table.index.ordinals[rows])], table.count_column)
     return tuple(dict.fromkeys(notes))
 

@@ -85,6 +85,7 @@ def _csv_text(frame: pd.DataFrame) -> str:
     written["observed"] = written["observed"].map({True: "true", False: "false"})
     for column in [name for name in _NUMBERS if name in written]:
         written[column] = written[column].map(lambda value: "" if np.isnan(value) else f"{value:.10g}")
+    # By itself to_csv would end lines as the system does.
     written.to_csv(buffer, index=False, lineterminator="\n")
     return buffer.getvalue()
 

@@ -181,6 +181,7 @@ def _all_different(ids: pd.Series) -> bool:
     except pa.ArrowInvalid:
         return bool(ids.is_unique)
     ordered = np.sort(numbers)
+    # The same number may be two ids, 7 and 07: then the words decide.
     return bool((ordered[1:] != ordered[:-1]).all()) or bool(ids.is_unique)
 
 

@@ -49,6 +49,7 @@ def load_any(path: Any, options: ReadOptions) -> Incidents | SeriesTable:
     if is_table(path):
         return _by_week(_load(FrameOpening(frame_sheet(path)), options), options)
     paths = [path] if isinstance(path, (str, PathLike)) else list(path)
+    # A bundled name goes before a file of that name, which ./NAME still reads.
     if len(paths) == 1 and isinstance(paths[0], str) and paths[0] in bundled_names():
         options.refuse_for_bundled(paths[0], bundled_shape(paths[0]))
         return _by_week(load_bundled(paths[0]), options)

@@ -135,6 +135,7 @@ def _chosen(sheets: Sequence[Sheet], options: ReadOptions, today: date) -> list[
             )
         wished = options.source == SERIES.name or options.series
         return [Recognised(sheets[0], SERIES if wished else GENERIC)]
+    # A publisher's layout is surer than what its names of columns make a table.
     best = next((table for table in tables if table.published), tables[0])
     alike = [table for table in tables if table.source is best.source]
     return alike if best.published else [table for table in alike if table.sheet.header == best.sheet.header]

@@ -213,6 +213,7 @@ class IncidentSource(Source):
         wished = context.options.source
         dataset = wished if wished is not None and wished in self.datasets else self._dataset(parts)
         incidents = self.gathered(parts, self.provenance(context, dataset, versions_of(parts)), context.notes)
+        # Who says which of a publisher's datasets it is knows better than a guess from its rows.
         if wished == dataset and len(self.datasets) > 1:
             frame = incidents.frame
             named = pd.Series(wished, frame.index, dtype=COLUMNS["source"])

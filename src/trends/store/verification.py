@@ -88,6 +88,7 @@ def verify(store: Store) -> Verification:
     vintages = store.vintages()
     seen: dict[tuple[Path, str], str | None] = {}
     for vintage in vintages:
+        # Several vintages may share a file: it is read once.
         key = (store.place(vintage), vintage.sha256)
         if key not in seen:
             seen[key] = _wrong(*key)

@@ -125,6 +125,7 @@ def version_order(version: str | None) -> tuple[int, ...]:
 
 def harmless_name(name: str) -> str:
     """Return a file name that stays inside its folder on every platform."""
+    # Of a long name the end is kept, with the suffix.
     kept = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-")[-100:].lstrip(".-")
     if not kept or _RESERVED.fullmatch(kept):
         return f"data-{hashlib.sha256(name.encode()).hexdigest()[:8]}"

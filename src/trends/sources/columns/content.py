@@ -151,6 +151,7 @@ class ColumnContent:
     @property
     def numbered(self) -> bool:
         """Whether the words number the rows, or are labels such as ``SY-0012`` of which none comes twice."""
+        # All different, and enough of them to mean something.
         if len(self.different) < max(5, len(self.words)):
             return False
         if all(_LABEL.fullmatch(word) for word in self.words):

@@ -77,6 +77,7 @@ def dated(sheet: Sheet) -> bool:
     columns = contents_of(sheet)
     return (
         bool(columns)
+        # A title stands in one cell or two; a header names most columns.
         and len(named) > 0.6 * max(width, len(sheet.header))
         and not any(_is_value(name) for name in named)
         and any(column.dated >= 0.3 for column in columns)

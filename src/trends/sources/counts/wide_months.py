@@ -46,6 +46,7 @@ def unfolded(sheet: Sheet) -> Sheet:
             if name != down and (part := _month(name) if rows_are == "year" else _year(name)) is not None
         }
         parts = list(across.values())
+        # All twelve months, or several years: less may be columns of anything.
         whole = set(parts) == set(range(1, 13)) if rows_are == "year" else len(parts) >= _FEWEST_YEARS
         if whole and len(set(parts)) == len(parts):
             return _Unfolded(sheet, down, across, rows_are == "year")

@@ -96,6 +96,7 @@ class NumberBuilder:
         if kind == np.float32 and not _exact(piece):
             kind = np.dtype(np.float64)
         if end > size or kind != self._room.dtype:
+            # A quarter more than is needed now, so that it is seldom moved again.
             larger = np.empty(max(size, end + end // 4 if end > size else 0), dtype=kind)
             larger[: self._filled] = self._room[: self._filled]
             self._room = larger

@@ -203,6 +203,7 @@ def stata_sheet(plain: PlainFile) -> ColumnSheet:
 
     try:
         with warnings.catch_warnings(record=True) as caught:
+            # Python tells a warning once a place: a second file would go without.
             warnings.simplefilter("always")
             numbers = pd.read_stata(plain.path, convert_categoricals=False)
             # Pandas makes days of Stata's periods; only beside the bare numbers do they tell which periods

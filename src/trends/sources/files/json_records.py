@@ -132,6 +132,7 @@ def _sheet(name: str, records: list[tuple[int, Any]]) -> ColumnSheet:
                     raise InputError(
                         f"{name} is no table: its records have more than {MOST_COLUMNS:,} different fields."
                     )
+                # A field that comes late is blank in the records before.
                 builders[key] = ColumnBuilder(len(starts))
         for key, builder in builders.items():
             builder.add(_word(record.get(key)))
@@ -151,6 +152,7 @@ def _text(value: str) -> str:
 
 def _word(value: Any) -> str:
     if isinstance(value, str):
+        # A bare NaN, which many programs write and JSON does not know, comes as this word (`_AS_TEXT`).
         return "" if value == "NaN" else _text(value)
     if value is None:
         return ""

@@ -114,6 +114,7 @@ def _refuse_what_is_no_text(text: str, name: str) -> None:
         1 for character in sample if (character < " " and character not in "\t\r\n\f\x00") or character == "�"
     )
     zeros = sample.count("\x00")
+    # A few odd characters are damage, a share of them another kind of file.
     if odd > max(8, 0.02 * len(sample)) or zeros > 0.3 * len(sample):
         raise InputError(
             f"{name} is no table: it holds binary data; a text file, a workbook or Parquet was expected."

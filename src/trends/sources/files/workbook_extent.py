@@ -117,9 +117,11 @@ class _Part:
             self._open = False  # no XML, or broken from here on
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
+        # Excel writes <row>; other programs may put a prefix before it, <x:row>.
         kind = name.rpartition(":")[2]
         if kind == "row":
             cell = attributes.get("r", "").strip()
+            # Rows and cells may leave their place out (ECMA-376, 18.3.1): they are then the next ones.
             self._row = int(cell) if cell.isdecimal() else self._row + 1
             self._column = 0
         elif kind == "c":

@@ -192,6 +192,7 @@ class Session:
                 "grant_type": "refresh_token",
                 "client_id": "acled",
             }
+            # Whatever comes of it, it is not used again: the password is the next resort.
             self._refresh = None
             answer = self._token(fields)
             if answer.status == 200:

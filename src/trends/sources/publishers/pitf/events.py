@@ -117,6 +117,7 @@ def _names(sheet: Sheet) -> tuple[tuple[str, ...], int] | None:
     above = [re.sub(r"^column \d+$|\.\d+$", "", name) for name in sheet.header] + [""] * width
     group, full = "", []
     for place, cell in enumerate(sheet.sample[0]):
+        # The name of a group stands over its first column only.
         group = above[place].strip() or group
         name = cell.strip()
         full.append(name if name.casefold().startswith(group.casefold()) else f"{group} {name}".strip())
