@@ -108,6 +108,7 @@ class OneSeries(Hypothesis):
 
     def date(self, observed: Statistics) -> Dated | None:  # noqa: ARG002 - the likelihood dates, not the score
         """Date the single change that fits best by likelihood; season and dispersion are those beside it."""
+        # Season and dispersion are first taken beside a level for each third, so that the change is not in them.
         shape: NDArray[np.float64] = thirds(self.n)
         found: SingleDate | None = None
         for _ in range(_ROUNDS):
@@ -120,6 +121,7 @@ class OneSeries(Hypothesis):
 
     def _dated_beside(self, contrast: Contrast) -> SingleDate | None:
         histories, k = self.histories, len(contrast.log_ratio)
+        # Behind the intercept and the shapes of the change.
         season = contrast.X[:, 1 + k :] @ contrast.fit.beta[1 + k :] + self.design.offset
         mu, alpha = contrast.fit.mu[None, :], np.array([contrast.fit.alpha])
         known = np.where(histories.used, histories.expected(mu, alpha).mean(axis=0), 0.0)

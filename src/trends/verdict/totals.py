@@ -32,6 +32,7 @@ def halves_with_tails(ran: Realised) -> Change:
     relative = (found.histories.count.mean(axis=0) / expected)[observed]
     # Of the figures alone, as what ran is: no seed of the user's moves these limits.
     limits = heavy_halves(relative, later[observed], np.random.default_rng(np.random.SeedSequence(0)))
+    # What chance adds to the log ratio is taken off the ratio seen, so that lower limits become upper ones.
     high95, high90, low90, low95 = (halves.ratio * float(np.exp(-limit)) for limit in limits)
     return replace(
         halves,
