@@ -89,6 +89,27 @@ def test_an_empty_side_shows_no_more_than_its_exact_bound(form, events, by_limit
     assert ("A" in found.routes, "C" in found.routes) == (by_limits, by_limits)
 
 
+@pytest.mark.parametrize("which", [0, 1])
+@pytest.mark.parametrize(
+    ("hidden", "verdict"), [(slice(32, 44), "inconclusive"), (slice(32, 33), "supported")]
+)
+def test_months_that_nobody_counted_may_have_been_quiet_or_violent(which, hidden, verdict):
+    """Eight of ten months of a sixth at half of 40 make 24 a month, or at twice of it 72: not alike within 1.5."""
+    counts_of_both = np.array([[36, 44] * 30, [44, 36] * 30], dtype=float)
+    counts_of_both[which, hidden] = np.nan
+    names = ("the north", "the south")
+    pair = [make(count, "2015-01", name=name) for count, name in zip(counts_of_both, names, strict=True)]
+    found = tr.compare_pace(*pair, season="none", replicates=19)
+    assert found.verdict == verdict
+    otherwise = [reason for reason in found.reasons if "ran at" in reason]
+    if verdict == "supported":
+        assert not otherwise
+        return
+    assert "what happened in the unobserved months could change the verdict" in found.sentence
+    # Of the other, whose counts of these months are hidden only to compare like with like, nothing is tried.
+    assert [names[which] in reason and names[1 - which] not in reason for reason in otherwise] == [True, True]
+
+
 def test_its_interval_is_that_of_two_independent_counts():
     """Poisson counts without a season: the log of a ratio of four sums has the variance of their inverses."""
     first, second = (make(counts(mean, 2.0, n=48, seed=mean), "2015-01") for mean in (30, 50))

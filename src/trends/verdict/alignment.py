@@ -33,11 +33,14 @@ class Aligned:
         Of one frequency and window; a period of which nothing is known in one is unobserved in both.
     notes : tuple of str
         What was cut or added up, as sentences.
+    own : pair of CountSeries
+        Both over these periods with all that is known of each, whatever is known of the other.
     """
 
     first: CountSeries
     second: CountSeries
     notes: tuple[str, ...]
+    own: tuple[CountSeries, CountSeries]
 
 
 def disjoint(first: CountSeries, second: CountSeries) -> bool:
@@ -89,7 +92,7 @@ def align(first: CountSeries, second: CountSeries) -> Aligned:
         if counted_here:
             periods = _many(counted_here, target)
             notes.append(Message("comparison.cut.no_figure", n=counted_here, periods=periods, name=name))
-    return Aligned(_hidden(cut[0], ~both), _hidden(cut[1], ~both), tuple(notes))
+    return Aligned(_hidden(cut[0], ~both), _hidden(cut[1], ~both), tuple(notes), (cut[0], cut[1]))
 
 
 def _hidden(series: CountSeries, where: NDArray[np.bool_]) -> CountSeries:

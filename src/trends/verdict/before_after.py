@@ -105,10 +105,13 @@ def before_and_after(
     designs = tuple(build_design(one, season, steps) for one in series)
     level, found = _assessed(series, designs, cut, options)
     # The control stays as it is: only the unobserved periods of the series in question are put otherwise.
-    otherwise = []
-    for assumption, variant in variants(whole, level.ran.mean):
-        _, other = _assessed((variant, *series[1:]), designs, cut, options)
-        otherwise.append((assumption, judge(other, options.margin).verdict))
+    otherwise = (
+        (
+            assumption,
+            judge(_assessed((variant, *series[1:]), designs, cut, options)[1], options.margin).verdict,
+        )
+        for assumption, variant in variants(whole, level.ran.mean)
+    )
     judgement = withdrawn(judge(found, options.margin), otherwise)
     years = len(whole) / whole.freq.per_year
     detectable = Detectable.of_what_ran(level.ran.step.log_se, options.margin, years).halves

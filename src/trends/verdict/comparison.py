@@ -77,7 +77,8 @@ def compare_pace(
     more than such series usually do is the second sentence: log E y_st = log(d_st/30.4375) + c_s + season_st + f_t under
     the null "both changed alike", with the common change f. The relative residuals of the first series less those of the
     second are free of f to first order, whatever its shape; trend, shift, surge and slow change of that difference are
-    tested jointly as for one series. Its noise is estimated from itself, so dependence between the series counts.
+    tested jointly as for one series. Its noise is estimated from itself, so dependence between the series counts. What
+    the unobserved periods of either may have been is tried as for a constant pace, the other staying as it is.
 
     Before and after: the levels that ran on both sides of the date, each with blocks of its own
     (`trends.fitting.realised.at_date`). Level and slope are told apart: where the trend before the date is established

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
 __all__ = [
     "RULE_VERSION",
@@ -236,15 +236,16 @@ def _routes(found: RuleInput, ran: tuple[Ran, ...], beyond: float) -> tuple[str,
     return tuple(name for name, leads in ways.items() if leads)
 
 
-def withdrawn(judgement: Judgement, otherwise: Sequence[tuple[str, Verdict]]) -> Judgement:
+def withdrawn(judgement: Judgement, otherwise: Iterable[tuple[str, Verdict]]) -> Judgement:
     """Withdraw a verdict that another assumption about the unobserved periods would change.
 
     Parameters
     ----------
     judgement : Judgement
         As the counts have it; one that decides nothing stays what it is.
-    otherwise : sequence of (str, str)
-        Assumptions in words with the verdict under each; one under which too little is left to test says nothing.
+    otherwise : iterable of (str, str)
+        Assumptions in words with the verdict under each; one under which too little is left to test says nothing. Asked
+        for only where there is a verdict to withdraw.
     """
     if judgement.verdict not in ("supported", "contradicted"):
         return judgement

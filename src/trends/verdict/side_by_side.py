@@ -16,11 +16,20 @@ from trends.verdict.comparison_wording import sentence_of_difference, sentence_o
 from trends.verdict.detectable import Detectable
 from trends.verdict.eligibility import not_testable, runs, step_positions, warnings_of
 from trends.verdict.reasons import reasons_of_difference
-from trends.verdict.rule import judge
+from trends.verdict.rule import judge, withdrawn
+from trends.verdict.unobserved import variants
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from trends.fitting.design import Design
     from trends.series.count_series import CountSeries
+    from trends.verdict.alignment import Aligned
+    from trends.verdict.assessment import Assessment
     from trends.verdict.parameters import Options
+    from trends.verdict.rule import RuleInput, Verdict
 
 __all__ = ["side_by_side"]
 
@@ -46,12 +55,10 @@ def side_by_side(a: CountSeries, b: CountSeries, options: Options) -> Comparison
         )
     season = shared_season(*pair, options.season)
     designs = (build_design(pair[0], season, steps), build_design(pair[1], season, steps))
-    difference = assess_difference(
-        pair, designs, replicates=options.replicates, seed=options.seed, most=options.most
-    )
+    difference, found = _assessed(pair, designs, options)
     ran = difference.how_they_differ
-    found = difference.rule_input(may_contradict=all(counts_incidents(series.measure) for series in pair))
-    judgement = judge(found, options.margin)
+    otherwise = _otherwise(aligned, designs, difference.mean_in_thirds, options)
+    judgement = withdrawn(judge(found, options.margin), otherwise)
     years = len(pair[0]) / pair[0].freq.per_year
     detectable = Detectable.of_what_ran(ran.halves.log_se, options.margin, years).halves
     if runs(float(difference.nuisance.rho.mean()), pair[0].observed & pair[1].observed):
@@ -76,6 +83,31 @@ def side_by_side(a: CountSeries, b: CountSeries, options: Options) -> Comparison
         seed=options.seed,
         because=judgement.because,
     )
+
+
+def _assessed(
+    pair: tuple[CountSeries, CountSeries], designs: tuple[Design, Design], options: Options
+) -> tuple[Assessment, RuleInput]:
+    difference = assess_difference(
+        pair, designs, replicates=options.replicates, seed=options.seed, most=options.most
+    )
+    may_contradict = all(counts_incidents(series.measure) for series in pair)
+    return difference, difference.rule_input(may_contradict=may_contradict)
+
+
+def _otherwise(
+    aligned: Aligned, designs: tuple[Design, Design], means: NDArray[np.float64], options: Options
+) -> Iterator[tuple[Message, Verdict]]:
+    """Judge again with what the unobserved periods of one series may have been, the other staying as it is."""
+    pair = (aligned.first, aligned.second)
+    for which, name in enumerate(names_of(*pair)):
+        for assumption, variant in variants(aligned.own[which], means[which]):
+            words = Message("comparison.for_series", series=name, reason=assumption)
+            if not_testable(variant, designs[which].steps, season=options.season):
+                yield words, "not testable"
+                continue
+            other = (pair[0], variant) if which else (variant, pair[1])
+            yield words, judge(_assessed(other, designs, options)[1], options.margin).verdict
 
 
 def _nothing_in_common(pair: tuple[CountSeries, CountSeries]) -> list[str]:
