@@ -78,6 +78,7 @@ def fit_contrasts(batch: Batch, design: Design, shape: NDArray[np.float64], slow
     slow : int
         Slow cosines dropped before the noise is estimated.
     """
+    # The shapes stand next to the intercept, where every reader of these fits looks for them.
     X = np.column_stack([design.base[:, :1], shape, design.base[:, 1:]])
     fits = fit_each(batch, X, design.offset)
     beta, mu = np.array([fit.beta for fit in fits]), np.array([fit.mu for fit in fits])

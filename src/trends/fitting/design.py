@@ -190,6 +190,7 @@ def separable(steps: Sequence[int], shape: NDArray[np.float64], used: NDArray[np
     left = centred - base @ np.linalg.lstsq(base, centred, rcond=None)[0]
     # The least generalised eigenvalue is the share that is left of the worst mixture of the shapes.
     whole, remaining = centred.T @ centred, left.T @ left
+    # Shapes that gaps have made one cannot be told from each other, let alone from steps.
     if np.linalg.matrix_rank(whole) < shape.shape[1]:
         return False
     return bool(np.linalg.eigvals(np.linalg.solve(whole, remaining)).real.min() >= _LEFT)

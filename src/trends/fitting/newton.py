@@ -27,6 +27,7 @@ _MOST_LOG_MEAN, _MOST_SCALE = 3.0, 1.5
 """How far a step may take a log mean, and the log of the dispersion: further off, the quadratic says nothing."""
 
 _ROUNDING = 1e-12
+# Each time to a quarter: 4^-15 is a billionth of the step.
 _MOST_SHORTENED = 15
 
 
@@ -109,6 +110,7 @@ def _climb(
     shortened = np.zeros(R, dtype=np.int64)
     for iteration in range(1, _ITERATIONS + 1):
         at = Likelihood.at(histories, columns, place, scale.alpha(t))
+        # Within rounding counts as no worse; a series that is worse goes back to `base` and takes a quarter of the step.
         better = ~(at.value < value - _ROUNDING * (1.0 + at.size))
         step, step_t, gain, longest = _step(
             at.derivatives(histories.y, columns), histories, columns, scale, t

@@ -159,6 +159,7 @@ class _Profile:
         if self.slope_at_zero() <= 0 or self.slope(smallest) <= 0:
             return 0.0
         moment = float(((self.y[self.seen] - mu) ** 2 - mu).sum() / (mu**2).sum())
+        # From the moment estimate outwards, until the slope changes its sign between the two.
         low = high = min(max(moment, 10 * smallest), 10.0)
         while low > smallest and self.slope(low) < 0:
             low = max(low / 2, smallest)
@@ -188,6 +189,7 @@ class _Profile:
         self.solve(alpha)
         mu = self.mean()
         by_size = size_slope(self.y[self.seen], mu[self.seen], alpha)
+        # The size is 1/alpha, and its derivative in alpha -1/alpha^2.
         return float(-(by_size.sum()) / alpha**2) + self._interval_slope(mu, alpha)
 
     def _interval_slope(self, mu: NDArray[np.float64], alpha: float) -> float:

@@ -119,6 +119,7 @@ class _Run:
 
     def seconds(self, _cell: object) -> float:
         """Return how long the next cell may take: its own limit, or what is left of the report's."""
+        # Never zero or less, which nbclient takes for no limit at all.
         return max(0.01, min(self.cell_seconds, self.end - time.monotonic()))
 
     def started(self, cell: object, cell_index: int) -> None:  # noqa: ARG002 - nbclient calls with both names

@@ -98,6 +98,7 @@ def _variances(z: NDArray[np.float64], season: NDArray[np.float64]) -> tuple[flo
         # A level without steps lies at minus infinity on the scale of the search, which never gets there: it is tried by itself.
         if -float(model.loglike([1.0, 0.0])) <= best.fun + 1e-6:
             return 1.0, 0.0
+        # The variance that was profiled out comes back as the scale.
         noise = float(model.smooth([1.0, np.exp(best.x)]).scale)
     except (ValueError, np.linalg.LinAlgError):
         return np.nan, np.nan

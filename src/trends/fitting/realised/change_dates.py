@@ -232,6 +232,7 @@ def _partition(costs: _Costs, shortest: int, penalty: float) -> list[int]:
     value = np.where(
         stop - start >= shortest, costs.between(np.minimum(start, stop), np.maximum(start, stop)), -np.inf
     )
+    # value[i, j] is the stretch from edge i to edge j; reached[k][j] the best k + 1 stretches up to edge j.
     reached = [value[0]]
     chosen: list[NDArray[np.int64]] = []
     for _ in range(_MOST):

@@ -175,4 +175,5 @@ def _paths(
         + (n - 1) * np.log(1 - phi**2)
         + np.log(precision)
     )
+    # The variance of the path at a given constant, and that of the constant, which the path follows in part.
     return _Paths(weight, c + s * x, variance * rows.inverse_diagonal() + (1 - s * follows) ** 2 / precision)

@@ -162,6 +162,7 @@ def _logliks(
 
     diagonal, beside = unit_precision(n, phi)
     rows = Tridiagonal.of(diagonal[:, None] + lasting * precision, beside)
+    # The products of what this makes are c D^-1 (Q + c D^-1)^-1 D^-1 between the columns: what V^-1 takes from D^-1.
     weighted = rows.forward(weighted)
     weighted *= np.sqrt(lasting / rows.pivot)[:, :, :, None]
     across = np.ascontiguousarray(weighted.transpose(1, 2, 3, 0))
