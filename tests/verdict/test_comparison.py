@@ -110,6 +110,34 @@ def test_months_that_nobody_counted_may_have_been_quiet_or_violent(which, hidden
     assert [names[which] in reason and names[1 - which] not in reason for reason in otherwise] == [True, True]
 
 
+@pytest.mark.parametrize(
+    ("form", "largest"),
+    [
+        # All 480 on one side of a date in the middle, half an event on the other; with a control twice that.
+        ("before and after", 960),
+        ("beside a control", 960**2),
+        # All in the shortest stretch, 6 months of 60: the chance that none of them falls outside is 5 % where the rate is
+        # 1 / (0.05 ** (-1 / 480) - 1) = 159.7 times as high, over nine times the exposure; and the reverse in the other.
+        ("side by side", (9 * 159.7) ** 2),
+    ],
+)
+def test_a_margin_that_no_counts_of_this_size_could_contradict(form, largest):
+    series, other = (make([7, 9] * 30, "2015-01", exposure_days=[30] * 60, name=name) for name in ("a", "b"))
+    more = {
+        "side by side": {"b": other},
+        "before and after": {"at": "2017-07"},
+        "beside a control": {"at": "2017-07", "control": other},
+    }[form]
+    below, above = (
+        tr.compare_pace(series, margin=margin, season="none", replicates=19, **more)
+        for margin in (0.99 * largest, 1.01 * largest)
+    )
+    assert (below.verdict, above.verdict) == ("supported", "not testable")
+    (reason,) = above.reasons
+    assert "480" in reason
+    assert "nothing could contradict such a margin" in reason
+
+
 def test_its_interval_is_that_of_two_independent_counts():
     """Poisson counts without a season: the log of a ratio of four sums has the variance of their inverses."""
     first, second = (make(counts(mean, 2.0, n=48, seed=mean), "2015-01") for mean in (30, 50))

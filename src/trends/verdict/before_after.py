@@ -15,7 +15,14 @@ from trends.verdict.alignment import joined, named, names_of, of_each
 from trends.verdict.comparison_result import ComparisonResult, own_changes
 from trends.verdict.comparison_wording import sentence_of_level, sentence_of_none
 from trends.verdict.detectable import Detectable
-from trends.verdict.eligibility import needed_periods, not_testable, runs, step_positions, warnings_of
+from trends.verdict.eligibility import (
+    needed_periods,
+    not_testable,
+    runs,
+    step_positions,
+    too_wide,
+    warnings_of,
+)
 from trends.verdict.hypothesis import completions
 from trends.verdict.level import assess_level
 from trends.verdict.realised import realised
@@ -83,6 +90,8 @@ def before_and_after(
     reasons = of_each(names, [_not_testable(one, steps, options.season) for one in each])
     if control and not reasons:
         reasons = [("", reason) for reason in _nothing_in_control(each[1])]
+    if not reasons:
+        reasons = [("", reason) for reason in too_wide(options.margin, *series, cut=cut)]
     cautions = of_each(names, [[*warnings_of(one, None, options.season), *one.notes] for one in series])
     warnings = [*notes, *named(cautions)]
     if between := len(whole) - len(before) - len(after):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +35,7 @@ __all__ = [
     "not_testable",
     "runs",
     "step_positions",
+    "too_wide",
     "warnings_of",
 ]
 
@@ -120,7 +122,7 @@ def not_testable(
     """
     periods = partial(_periods, series)
     reasons: list[str] = []
-    usable = series.observed & (series.exposure_days > 0)
+    usable = _usable(series)
     observed, needed = int(usable.sum()), needed_periods(series.freq)
     if observed < needed:
         counts = {"n": observed, "unit": series.freq.value, "periods": periods(observed), "needed": needed}
@@ -156,8 +158,8 @@ def not_testable(
         )
     if not reasons:
         reasons.extend(_glimpsed_halves(series, usable))
-    if not reasons and margin is not None and margin > _largest_shown(series, usable):
-        reasons.append(Message("eligibility.margin", n=rounded(total), margin=margin_factor(margin)))
+    if not reasons and margin is not None:
+        reasons.extend(too_wide(margin, series))
     if not reasons and not season_bears(series, season_of(series, season)):
         reasons.append(_unidentified(series, season))
     excused = {series.periods[step] for step in steps}
@@ -187,21 +189,48 @@ def _glimpsed_halves(series: CountSeries, usable: NDArray[np.bool_]) -> list[Mes
     ]
 
 
-def _largest_shown(series: CountSeries, usable: NDArray[np.bool_]) -> float:
+def too_wide(margin: float, *series: CountSeries, cut: int | None = None) -> list[Message]:
+    """Say of a margin that no counts of this size could contradict it; empty where some could.
+
+    Parameters
+    ----------
+    margin : float
+    *series : CountSeries
+        One, or two whose changes are compared: these may lie apart by the product of what each can show.
+    cut : int, optional
+        First period after a date that was fixed beforehand; otherwise any date may part the window.
+    """
+    if margin <= prod(_largest_shown(one, cut) for one in series):
+        return []
+    totals = [rounded(float(np.nansum(one.count[_usable(one)]))) for one in series]
+    if len(series) == 1:
+        return [Message("eligibility.margin", n=totals[0], margin=margin_factor(margin))]
+    n, other = totals
+    return [Message("eligibility.margin_of_two", n=n, other=other, margin=margin_factor(margin))]
+
+
+def _largest_shown(series: CountSeries, cut: int | None) -> float:
     """Return the largest factor of change that counts of this size could show, however they fell.
 
     Everything on one side of a date, in the shorter exposure: the exact lower limit of the ratio, or the estimate with half
-    an event on the empty side, on which the halves and thirds are judged where the joint test rejects.
+    an event on the empty side, on which the parts are judged where the joint test rejects: halves and thirds, which are
+    equally long, or the sides of a date.
     """
+    usable = _usable(series)
     total = float(series.count[usable].sum())
     side = shortest_side(len(series))
     before = np.cumsum(np.where(usable, series.exposure_days, 0.0))
-    earlier = before[side - 1 : len(series) - side]
+    earlier = before[slice(side - 1, len(series) - side) if cut is None else slice(cut - 1, cut)]
     later = before[-1] - earlier
     known = (earlier > 0) & (later > 0)
     apart = np.maximum(later[known] / earlier[known], earlier[known] / later[known])
-    low, _ = ratio_limits(total, 0.0, 1 / float(apart.max(initial=1.0)), 1.0, _BEYOND)
-    return max(low, 2 * total)
+    longest = float(apart.max(initial=1.0))
+    low, _ = ratio_limits(total, 0.0, 1 / longest, 1.0, _BEYOND)
+    return max(low, 2 * total * (1.0 if cut is None else longest))
+
+
+def _usable(series: CountSeries) -> NDArray[np.bool_]:
+    return series.observed & (series.exposure_days > 0)
 
 
 def _periods(series: CountSeries, n: int) -> Message:

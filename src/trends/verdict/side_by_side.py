@@ -14,7 +14,7 @@ from trends.verdict.assessment import assess_difference
 from trends.verdict.comparison_result import ComparisonResult, own_changes
 from trends.verdict.comparison_wording import sentence_of_difference, sentence_of_none
 from trends.verdict.detectable import Detectable
-from trends.verdict.eligibility import not_testable, runs, step_positions, warnings_of
+from trends.verdict.eligibility import not_testable, runs, step_positions, too_wide, warnings_of
 from trends.verdict.reasons import reasons_of_difference
 from trends.verdict.rule import judge, withdrawn
 from trends.verdict.unobserved import variants
@@ -43,7 +43,7 @@ def side_by_side(a: CountSeries, b: CountSeries, options: Options) -> Comparison
     names = names_of(*pair)
     against = of_each(names, [not_testable(series, steps, season=options.season) for series in pair])
     if not against:
-        against = [("", reason) for reason in _nothing_in_common(pair)]
+        against = [("", reason) for reason in _nothing_in_common(pair) or too_wide(options.margin, *pair)]
     cautions = of_each(
         names, [[*warnings_of(series, None, options.season), *series.notes] for series in pair]
     )
