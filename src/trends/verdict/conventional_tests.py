@@ -20,6 +20,7 @@ from trends.fitting.conventional.regression_trend import (
     negative_binomial_trend,
     poisson_trend,
 )
+from trends.fitting.conventional.significance import least_p_of_trend
 from trends.fitting.design import build_design
 from trends.series.count_series import CountSeries
 from trends.sources.arguments import guarded_data
@@ -103,9 +104,13 @@ def conventional(
         "Pettitt": pettitt(counts, exposure),
     }
     models = _models(counts, design, series)
+    p = {name: np.atleast_1d(test.p) for name, test in {**found, **models}.items()}
+    # These take their error from the residuals, which a few counts on a curve do not have.
+    least = least_p_of_trend(~np.isnan(counts))
+    p |= {name: np.maximum(values, least) for name, values in p.items() if "Newey-West" in name}
     return ConventionalResult(
         series,
-        {name: np.atleast_1d(test.p) for name, test in {**found, **models}.items()},
+        p,
         models,
         None if rates is None else _ran(rates, given.shape, exposure),
         simulated=histories is not None,

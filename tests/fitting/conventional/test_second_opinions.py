@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+import trends as tr
 from trends.fitting.conventional.decomposition import decomposition
 from trends.fitting.conventional.local_level import local_level, log_rates
 from trends.fitting.conventional.regression_trend import negative_binomial_halves
@@ -52,6 +53,26 @@ def test_a_level_that_never_steps_is_sure_that_nothing_changed():
     even = np.tile([9.0, 11.0], N // 2)
     found = local_level(even, design("none"))
     assert (found.log_ratio, found.se, found.p) == (0.0, 0.0, 1.0)
+
+
+@pytest.mark.parametrize("count", [[1, 2, 3, 4, 5, 6], [1] * 3 + [9] * 3, [7] * 6, list(range(1, 24))])
+def test_a_few_counts_have_a_ratio_and_no_error(count):
+    """Their noise is put at zero, and the p of a normal statistic at less than 1e-300."""
+    series = CountSeries.from_counts(count, "2015-01")
+    found = local_level(series.count, build_design(series, "none"))
+    assert np.isfinite(found.log_ratio)
+    assert np.isnan([found.se, found.p]).all()
+
+
+def test_no_p_is_below_what_so_many_counts_can_carry():
+    """Of 24! / 12!^2 = 2,704,156 ways to part 24 counts into halves two part them so; of the 7! = 5,040 orders of 7, too."""
+    halved = tr.conventional(CountSeries.from_counts([1] * 12 + [9] * 12, "2015-01"))
+    assert halved.p["local level with season"][0] == pytest.approx(2 / 2_704_156)
+    doubling = tr.conventional(CountSeries.from_counts(2 ** np.arange(1, 8), "2015-01"))
+    for name in ("negative binomial, Newey-West", "log-linear regression, Newey-West"):
+        assert doubling.p[name][0] == pytest.approx(2 / 5040)
+    # Poisson counts are known to be independent: 254 events say more than 7 periods do.
+    assert doubling.p["Poisson regression"][0] < 1e-40
 
 
 def test_a_half_without_a_count_has_no_answer():

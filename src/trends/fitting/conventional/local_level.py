@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.fitting.conventional.histories import histories
-from trends.fitting.conventional.significance import LevelChange, level_change
+from trends.fitting.conventional.significance import LevelChange, least_p_of_halves, level_change
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -24,6 +24,11 @@ __all__ = ["local_level", "log_rates"]
 
 _LOG_RATIOS = (-14.0, 7.0)
 """Between these lies the log of the variance of a step over that of the noise; below, the level is constant."""
+
+
+_FEWEST = 24
+"""Periods with a count, fewer than which tell two variances from each other no better than at random: the noise is often
+put at nothing, the levels at the counts themselves, and 4 to 16 Poisson counts gave p below 1e-182."""
 
 
 def log_rates(counts: NDArray[np.float64], offset: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -44,7 +49,9 @@ def local_level(counts: ArrayLike, design: Design) -> LevelChange:
     Returns
     -------
     LevelChange
-        The variances are taken as they were estimated. NaN where a half has no count, or the history too few.
+        The variances are taken as they were estimated. NaN where a half has no count, or the history too few; below 24
+        periods with a count there is a ratio without error and p. p is never below what so many periods can carry
+        (`trends.fitting.conventional.significance.least_p_of_halves`).
 
     Examples
     --------
@@ -73,7 +80,10 @@ def local_level(counts: ArrayLike, design: Design) -> LevelChange:
     found = level_change(data.shaped(log_ratio), data.shaped(variance))
     # A level that never steps is sure of itself: the ratio is one, without an error.
     constant = found.log_ratio == 0
-    return LevelChange(found.log_ratio, np.where(constant, 0.0, found.se), np.where(constant, 1.0, found.p))
+    se, p = np.where(constant, 0.0, found.se), np.where(constant, 1.0, found.p)
+    few = data.shaped(seen.sum(axis=1)) < _FEWEST
+    p = np.maximum(p, data.shaped(least_p_of_halves(seen)))
+    return LevelChange(found.log_ratio, np.where(few, np.nan, se), np.where(few, np.nan, p))
 
 
 def _variances(z: NDArray[np.float64], season: NDArray[np.float64]) -> tuple[float, float]:

@@ -10,7 +10,16 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["LevelChange", "TrendTest", "level_change", "ratio", "trend_test", "two_sided"]
+__all__ = [
+    "LevelChange",
+    "TrendTest",
+    "least_p_of_halves",
+    "least_p_of_trend",
+    "level_change",
+    "ratio",
+    "trend_test",
+    "two_sided",
+]
 
 
 @dataclass(frozen=True)
@@ -78,3 +87,41 @@ def level_change(log_ratio: NDArray[np.float64], variance: NDArray[np.float64]) 
     """Return changes with the p of a Wald test; NaN where the variance is not positive."""
     wald = trend_test(log_ratio, variance)
     return LevelChange(wald.slope, wald.se, wald.p)
+
+
+def least_p_of_halves(observed: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the smallest p that so many periods can carry for a difference of the halves, shape (R,).
+
+    Of all ways to part n numbers into halves of this size two part them at the middle of their order. A test that takes
+    its noise from the scatter of these numbers, and not from the counting of events, cannot know more than that.
+
+    Parameters
+    ----------
+    observed : ndarray of bool, shape (R, n)
+
+    Examples
+    --------
+    >>> least_p_of_halves(np.ones((1, 6), dtype=bool)).tolist()
+    [0.1]
+    """
+    from scipy.special import comb
+
+    cut = observed.shape[1] // 2
+    return np.asarray(np.minimum(2 / comb(observed.sum(axis=1), observed[:, :cut].sum(axis=1)), 1.0))
+
+
+def least_p_of_trend(observed: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the smallest p that so many periods can carry for a trend, shape (R,): two of all orders rise or fall throughout.
+
+    Parameters
+    ----------
+    observed : ndarray of bool, shape (R, n)
+
+    Examples
+    --------
+    >>> least_p_of_trend(np.ones((1, 5), dtype=bool)).round(4).tolist()
+    [0.0167]
+    """
+    from scipy.special import gammaln
+
+    return np.asarray(np.minimum(2 * np.exp(-gammaln(observed.sum(axis=1) + 1.0)), 1.0))
