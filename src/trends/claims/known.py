@@ -113,6 +113,11 @@ class Known:
         return self.high is not None and abs(self.high - self.low) < _ROUNDING
 
     @property
+    def nothing(self) -> bool:
+        """Whether it is known to be zero."""
+        return self.exact and self.low <= 0
+
+    @property
     def unknown(self) -> bool:
         """Whether nothing at all is known of it."""
         return self.low <= 0 and self.high is None

@@ -23,9 +23,11 @@ def bound_of(first: Known, second: Known, *, by_day: bool) -> tuple[float, float
     """Return the limits of a ratio whose size says nothing, being against nothing, above 100 or below 1/100.
 
     The limits are what counting noise alone leaves (`ratio_limits`): zero below or infinite above where a side holds
-    nothing. None for every other ratio, and for figures that are not known exactly.
+    nothing; the other side then counts with its lower bound, which leaves most open. None for every other ratio, and for
+    other figures that are not known exactly.
     """
-    if not (first.exact and second.exact) or first.low + second.low <= 0:
+    known = (first.exact and second.exact) or first.nothing or second.nothing
+    if not known or first.low + second.low <= 0:
         return None
     exposure = first.days / second.days if by_day else 1.0
     if second.low > 0 and 1 / BEYOND <= first.low / second.low / exposure <= BEYOND:

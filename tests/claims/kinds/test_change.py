@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from trends.fitting.exact_ratio import ratio_limits
+
 
 def change(more: str) -> str:
     return f'kind = "change"\nlater = "2020-03"\nearlier = "2020-01"\n{more}'
@@ -153,3 +155,17 @@ def test_average(judge, counts, verdict):
 )
 def test_range(judge, entry, verdict):
     assert judge(f'kind = "range"\n{entry}').verdict == verdict
+
+
+@pytest.mark.parametrize("later", ["2020-01", "2020-02"])
+def test_against_nothing_a_figure_between_bounds_says_as_much_as_its_lower_bound(judge, later):
+    earlier = "2020-02" if later == "2020-01" else "2020-01"
+    found = judge(f'kind = "change"\nlater = "{later}"\nearlier = "{earlier}"', "0 15..40")
+    limit = ratio_limits(15, 0, 1.0, 1.0, 0.025)[0]
+    bound = found.evidence.to_dict()["ratio"]["bound"]
+    if later == "2020-02":
+        assert bound == {"at_least": pytest.approx(limit)}
+        assert f"none in January 2020, so at least {limit:.2f} times as high" in found.sentence
+    else:
+        assert bound == {"at_most": pytest.approx(1 / limit)}
+        assert f"none in January 2020, so at least {int(100 - 100 / limit)}% lower" in found.sentence
