@@ -60,6 +60,7 @@ def test_what_stood_in_the_ledger_stays(tmp_path):
         ([*PACE[:2], "2023-02-30", *PACE[3:]], "date must be a date that exists"),
         ([*PACE[:-1], "much"], "margin takes a number"),
         (["season", *PACE[1:10], "two, three", ""], "months takes numbers"),
+        (["before and after", *PACE[1:10], "2021-07", "less", "2021"], "since takes yes or no"),
     ],
 )
 def test_answers_that_make_no_claim_write_nothing(tmp_path, given, says):
@@ -67,6 +68,18 @@ def test_answers_that_make_no_claim_write_nothing(tmp_path, given, says):
     with pytest.raises(ParameterError, match=says):
         add_entry(path, answers(given))
     assert not path.exists()
+
+
+def test_a_change_since_a_date_beside_a_control(tmp_path):
+    path = tmp_path / "mine.toml"
+    add_entry(
+        path, answers(["before and after", *PACE[1:10], "2021-07", "less", "Yes", "aleppo.csv, idlib.csv"])
+    )
+    (claim,) = read_claims(path).claims
+    assert (claim.since, claim.control.data) == (True, ("aleppo.csv", "idlib.csv"))
+    add_entry(path, answers(["before and after", "x2", *PACE[2:10], "2021-07", "same", "", ""]))
+    _, plain = read_claims(path).claims
+    assert (plain.since, plain.control) == (False, None)
 
 
 def test_an_id_that_is_taken_writes_nothing(tmp_path):

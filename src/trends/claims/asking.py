@@ -23,7 +23,7 @@ _ASKED: dict[str, tuple[str, ...]] = {
     "record": ("data", "measure", "at", "direction", "since"),
     "streak": ("data", "measure", "at", "length", "direction", "level"),
     "season": (*_SERIES, "months", "interval"),
-    "before and after": (*_SERIES, "at", "direction"),
+    "before and after": (*_SERIES, "at", "direction", "since", "control"),
     "comparison": ("data", "first", "second", "direction", "percent"),
     "share": ("data", "part", "whole", "value"),
     "total": ("data", "measure", "figure", "how", "value"),
@@ -49,6 +49,7 @@ _HINTS = {
     "percent": "by how many percent (may be left empty)",
     "at": "the period it is about, or the id of the incident",
     "since": "since when (may be left empty)",
+    "control": "a dataset or a path that what happened then could not have changed (may be left empty)",
     "length": "how many in a row",
     "level": "the level, for at least and at most (may be left empty)",
     "months": "months of the year as numbers: 2, 3, 4 (may be left empty)",
@@ -63,6 +64,9 @@ _HINTS = {
     "high": "upper end of the range",
     "reason": "why it cannot be tested",
 }
+_YES_OR_NO = "whether it came about at that date and not before: yes or no (no)"
+"""Only a claim of before and after has a flag: that the change is since then."""
+
 _NUMBERS = frozenset({"margin", "percent", "length", "level", "value", "low", "high"})
 _FIGURES = frozenset({"later", "earlier", "first", "second", "part", "whole", "figure", "of"})
 
@@ -78,9 +82,13 @@ class Question:
 def questions(kind: str) -> Iterator[Question]:
     """Return what is asked about a claim of a kind, after the kind itself."""
     for field in (*_COMMON, *_ASKED[kind]):
-        hint = _HINTS.get(field, field)
+        hint = _YES_OR_NO if _is_flag(kind, field) else _HINTS.get(field, field)
         choices = _choices(kind, field)
         yield Question(field, f"{field} ({', '.join(choices) if choices else hint}): ")
+
+
+def _is_flag(kind: str, field: str) -> bool:
+    return KINDS[kind].model.model_fields[field].annotation is bool
 
 
 def _choices(kind: str, field: str) -> tuple[str, ...]:
@@ -118,7 +126,9 @@ def add_entry(path: Path, ask: Callable[[str], str]) -> str:
         raise ParameterError(f"{kind[:40]!r} is no kind of claim; expected one of {', '.join(KINDS)}.")
     fields: dict[str, Any] = {}
     for question in questions(kind):
-        value = _value(question.field, ask(question.text))
+        answer = ask(question.text)
+        read = _flag if _is_flag(kind, question.field) else _value
+        value = read(question.field, answer)
         if value is not None:
             fields[question.field] = value
         if question.field == _COMMON[-1]:
@@ -158,7 +168,7 @@ def _value(field: str, answer: str) -> Any:
         if not all(part.isdecimal() for part in parts):
             raise ParameterError(f"months takes numbers from 1 to 12, not {text[:40]!r}.")
         return [int(part) for part in parts]
-    if field == "data" and "," in text:
+    if field in ("data", "control") and "," in text:
         return [part.strip() for part in text.split(",")]
     number = (
         _number(text)
@@ -170,6 +180,14 @@ def _value(field: str, answer: str) -> Any:
         raise ParameterError(f"{field} takes a number, not {text[:40]!r}.")
     value = text if number is None else number
     return [value] if field == "of" else value
+
+
+def _flag(field: str, answer: str) -> bool | None:
+    """Read yes or no; an empty answer is "not given"."""
+    text = answer.strip().lower()
+    if text not in ("", "yes", "no"):
+        raise ParameterError(f"{field} takes yes or no, not {text[:40]!r}.")
+    return text == "yes" if text else None
 
 
 def _number(text: str) -> float | int | None:
