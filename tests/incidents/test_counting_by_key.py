@@ -181,3 +181,18 @@ def test_series_by_name():
     assert tuple(several.size(0)) == (2, 4.0)
     with pytest.raises(SelectionError):
         SeriesByKey.of({})
+
+
+@pytest.mark.parametrize("header", ["perpetrator", "attacker", "responsible", "gname"])
+def test_an_attacker_is_a_side_where_the_file_names_no_other_but_a_target(header, tmp_path):
+    rows = ["2020-01-04,Red,Blue", "2020-02-04,Blue,Red", "2020-03-04,Green,Blue", "2020-04-04,Red,Red"]
+    days = [f"2020-05-{day:02},Green,Blue" for day in range(1, 5)]
+    path = tmp_path / "attacks.csv"
+    path.write_text("\n".join([f"date,{header},target", *rows, *days]), encoding="utf-8")
+    incidents = trends.load(path)
+    in_hand = {"Blue": 7, "Green": 5, "Red": 3}
+    assert {who: len(incidents.select(actor=who)) for who in in_hand} == in_hand
+    by_actor = incidents.count(by="actor")
+    assert {key: by_actor[key].total for key in by_actor} == in_hand
+    assert {row.name: row.incidents for row in incidents.actors().rows} == in_hand
+    assert len(incidents.select(attacker="Red")) == 2

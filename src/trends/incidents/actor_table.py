@@ -178,7 +178,7 @@ def actors_of(frame: pd.DataFrame, notes: tuple[str, ...] = ()) -> ActorTable:
     attacker, numbers = frame["attacker"], np.arange(len(frame))
     sides = [
         pd.DataFrame({"row": numbers, "name": names.astype("str").to_numpy()}).assign(side=str(names.name))
-        for names in (*sides_of(frame), attacker)
+        for names in sides_of(frame)
     ]
     both = pd.concat(sides).dropna(subset="name")
     # A name on both sides, or as a side and as the attacker, is in one incident, not two.

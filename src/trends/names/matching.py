@@ -28,8 +28,9 @@ __all__ = [
     "sides_of",
 ]
 
-_SIDE = re.compile(r"actor_[12]|source_actor_[0-9]+")
-"""Columns that name a side: two, as most sources have them, and the third and further ones where a source has more."""
+_SIDE = re.compile(r"actor_[12]|source_actor_[0-9]+|attacker")
+"""Columns that name a side: two, as most sources have them, the third and further ones where a source has more, and the
+attacker, who is a side in tables that name no other (a perpetrator and a target)."""
 
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u02bb\u0060\u00b4"), "'")
 """Sources write one apostrophe in six ways; transliterated Arabic is full of them."""
