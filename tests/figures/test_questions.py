@@ -133,7 +133,7 @@ def test_other_choices(varied, overlap):
     ax = plot_sensitivity(varied)
     readable(ax, overlap)
     assert estimates(ax) == [0.7, 0.55, 0.72]
-    assert "1 of 2 other choices give the same verdict" in headings(ax)
+    assert "1 of the 2 other choices that could be tested gives the same verdict" in headings(ax)
     assert "season: none, 0.55, contradicted" in sensitivity_figure.describe(varied)
     assert len(sensitivity_figure.table(varied)) == 4
 

@@ -42,12 +42,13 @@ def test_the_choice_that_disagrees_most_is_the_farthest_with_another_answer():
     found = Sensitivity(BASE, (choice("supported", 1.0), near, far))
     assert found.disagrees_most is far
     assert found.sentence == (
-        "1 of 3 other choices give the same verdict (supported), and 1 the same direction (no change is established); the "
-        "one that disagrees most is season = none (contradicted, the rate fell)."
+        "1 of the 3 other choices that could be tested gives the same verdict (supported), and 1 the same direction (no "
+        "change is established); the one that disagrees most is season = none (contradicted, the rate fell)."
     )
     same = Sensitivity(BASE, (choice("supported"), choice("supported")))
     assert same.sentence == (
-        "2 of 2 other choices give the same verdict (supported), and 2 the same direction (no change is established)."
+        "2 of the 2 other choices that could be tested give the same verdict (supported), and 2 the same direction (no "
+        "change is established)."
     )
 
 
@@ -60,8 +61,8 @@ def test_agreement_is_counted_by_verdict_and_by_direction():
     assert [one.direction for one in found.choices] == ["rose", "fell", "changed", None]
     assert found.agreement == {"verdict": 2, "direction": 1, "of": 3}
     assert found.sentence == (
-        "2 of 3 other choices give the same verdict (contradicted), and 1 the same direction (the rate fell); the one that "
-        "disagrees most is source = other (contradicted, the rate rose)."
+        "2 of the 3 other choices that could be tested give the same verdict (contradicted), and 1 the same direction (the "
+        "rate fell); the one that disagrees most is source = other (contradicted, the rate rose); 1 more could not be tested."
     )
     assert found.to_dict()["agreement"] == found.agreement
     assert found.to_frame()["direction"].tolist()[:3] == ["fell", "rose", "fell"]
@@ -261,7 +262,7 @@ def test_what_could_not_be_tested_as_put_but_otherwise():
     base = choice("not testable", None, "as judged")
     found = Sensitivity(base, (choice("supported"), choice("inconclusive")))
     assert found.sentence == (
-        "The question as put could not be tested; of 2 other choices: inconclusive in 50%, supported in 50%."
+        "The question as put could not be tested; of the 2 other choices that could: inconclusive in 50%, supported in 50%."
     )
 
 

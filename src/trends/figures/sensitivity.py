@@ -113,7 +113,7 @@ def table(shown: Sensitivity) -> pd.DataFrame:
 
 def caption(shown: Sensitivity) -> str:
     """Return the caption where none is given."""
-    return Message("sensitivity.figure.caption", n=len(shown.choices), margin=margin_factor(shown.margin))
+    return Message("sensitivity.figure.caption", n=shown.agreement["of"], margin=margin_factor(shown.margin))
 
 
 FIGURE = Drawing(plot_sensitivity, describe, table, caption)

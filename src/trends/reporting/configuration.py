@@ -65,7 +65,7 @@ class _Settings(BaseModel):
     formats: tuple[Literal["html", "pdf"], ...] | None = Field(
         None, min_length=1, description='a list of "html" and "pdf"', strict=False
     )
-    language: str | None = Field(None, description="a language of the fixed words, such as en")
+    language: str | None = Field(None, description="the language of the report, such as en")
     title: str | None = Field(
         None, min_length=1, max_length=300, description="text of at most 300 characters"
     )

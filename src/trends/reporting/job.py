@@ -47,7 +47,7 @@ class Job:
     formats : tuple of str
         ``html``, ``pdf`` or both.
     language, title : str
-        Language of the fixed words; title of the report where its notebook has no parameter for it.
+        Language of the report; title of the report where its notebook has no parameter for it.
     digest : str
         Hash of all that the report is made of.
     cell_seconds, report_seconds : float

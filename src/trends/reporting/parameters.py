@@ -278,7 +278,7 @@ _TYPES: dict[type, tuple[Any, str]] = {
     type(None): (_OptionalText, _NAMED),
 }
 RESERVED = frozenset({"as_of", "language"})
-"""Set by the program, not by ``-p``: the day up to which figures are visible, and the language of the fixed words."""
+"""Set by the program, not by ``-p``: the day up to which figures are visible, and the language of the report."""
 
 
 def model_of(notebook: Any) -> tuple[type[Parameters], frozenset[str]]:

@@ -103,7 +103,7 @@ def render(
     as_of : date or str, optional
         The day up to which figures are visible; by default the last day that the data cover.
     language : str
-        Language of the fixed words.
+        Language of the report.
     force : bool
         Render even where nothing has changed, and replace a report that was made with other parameters.
     jobs : int

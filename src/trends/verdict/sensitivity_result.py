@@ -176,7 +176,12 @@ class Sensitivity(Displayed):
             return Message("sensitivity.untested", n=agreement["of"], shares=shares)
         if not agreement["of"] or most is None:
             return Message("sensitivity.none")
-        values = {"same": agreement["verdict"], "along": agreement["direction"], "n": agreement["of"]}
+        values = {
+            "same": agreement["verdict"],
+            "along": agreement["direction"],
+            "n": agreement["of"],
+            "untestable": len(self.choices) - agreement["of"],
+        }
         words = {"verdict": verdict_words(self.base.verdict), "direction": _direction(self.base)}
         if self._agrees(most):
             return Message("sensitivity.agree", **values, **words)

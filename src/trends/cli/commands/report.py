@@ -64,7 +64,9 @@ def report(
         str | None,
         typer.Option(
             "--language",
-            help="Language of the fixed words; by default what reports.toml says, or en.",
+            metavar="en|fr|es|ar|ru|zh",
+            help="Language of the report; what has no translation is marked as English; by default what reports.toml "
+            "says, or en.",
             show_default=False,
         ),
     ] = None,
