@@ -11,7 +11,15 @@ import numpy as np
 from trends.messages import Message, listed
 from trends.sources.cells.arrays import names_array, names_of, number_array, text_array, text_of
 from trends.sources.cells.dates import Dates, Parse, parse_day, read_together
-from trends.sources.cells.values import Codes, Numbers, fractional, judge_numbers, read_codes, read_numbers
+from trends.sources.cells.values import (
+    Codes,
+    Numbers,
+    fractional,
+    judge_numbers,
+    points_sentence,
+    read_codes,
+    read_numbers,
+)
 from trends.sources.files.raw import Coded
 from trends.sources.gathering import Part, canonical_part
 from trends.sources.rejection import (
@@ -131,7 +139,10 @@ class IncidentTable:
 
         Only where a source may share a toll between incidents is a fraction kept; `shared` then says whose (``gtd``, ``any``).
         """
-        read = self.numbers(name, unknown=unknown, whole=not shared)
+        # Only what stands in anybody's own table may have points between thousands.
+        read = self.numbers(name, unknown=unknown, whole=not shared, pointed=shared == "any")
+        if read.points is not None:
+            self.noted.append(points_sentence(self.called(name), read.points))
         if shared:
             self._fractions.append((name, fractional(read.amounts), shared))
         return read

@@ -6,8 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trends.sources import rejection
-from trends.sources.cells.values import UnreadableError, parse_number, read_codes, read_numbers
+from trends.sources import load, rejection
+from trends.sources.cells.values import (
+    Points,
+    UnreadableError,
+    parse_number,
+    points_between_thousands,
+    read_codes,
+    read_numbers,
+)
 from trends.sources.files.raw import Coded
 
 
@@ -91,3 +98,59 @@ def test_codes_written_with_a_decimal_point_equal_the_plain_ones():
     assert read.bad.tolist() == [False, False, False, True, False]
     assert read.means("yes").tolist() == [True, True, True, False, False]
     assert read.means(None).tolist() == [False, False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("words", "points"),
+    [
+        (["1.000", "900", "3.000"], Points("1.000", thousands=True)),
+        (["1.200", "0", "-", "3.450"], Points("1.200", thousands=True)),
+        (["1.234.567", "2.000"], Points("1.234.567", thousands=True)),
+        (["1.000", "2.000"], Points("1.000", thousands=False)),
+        (["1.000", "2.000", "1200"], Points("1.000", thousands=False)),
+        (["1.000", "900"], Points("1.000", thousands=False)),
+        (["1.000", "0.000", "2.000"], None),
+        (["1.000", "2.5", "900"], None),
+        (["1.234", "900"], None),
+        (["12", "1,234"], None),
+    ],
+)
+def test_a_whole_column_tells_whether_points_stand_between_thousands(words, points):
+    assert points_between_thousands(words) == points
+
+
+def months(figures, head="month;attacks"):
+    rows = [f"{2018 + place // 12}-{place % 12 + 1:02d};{figure}" for place, figure in enumerate(figures)]
+    return "\n".join([head, *rows]) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("figures", "total", "sentence"),
+    [
+        (["1.000", "900", "3.000", "2.000"], 62_100, "stands between thousands: 1.000 was read as 1000."),
+        (["1.000", "2.000", "1.000", "2.000"], 54, "such as 1.000 were read as 1, with a decimal point"),
+        (["1.000", "0.000", "3.000", "2.000"], 54, ""),
+    ],
+)
+def test_a_series_reads_points_by_its_column_and_says_so(tmp_path, figures, total, sentence):
+    path = tmp_path / "counts.csv"
+    path.write_text(months(figures * 9), encoding="utf-8")
+    table = load(path)
+    assert np.nansum(table.frame["count"]) == total
+    assert [note for note in table.notes if "point" in note] == [
+        note for note in table.notes if sentence and sentence in note
+    ]
+    assert bool(sentence) == any("point" in note for note in table.notes)
+
+
+def test_tolls_with_points_are_cautioned_of_or_read_as_thousands(tmp_path):
+    path = tmp_path / "incidents.csv"
+    for figures, total, sentence in (
+        (["1.000", "2.000", "2.000"], 20, "such as 1.000 were read as 1,"),
+        (["1.000", "2.500", "3"], 14_012, "1.000 was read as 1000"),
+    ):
+        rows = [f"2019-0{1 + place % 9}-1{place % 7};Aleppo;{figures[place % 3]}" for place in range(12)]
+        path.write_text("\n".join(["date;place;killed", *rows]) + "\n", encoding="utf-8")
+        data = load(path)
+        assert data.frame["fatalities_best"].sum() == total
+        assert any(sentence in note for note in data.notes)

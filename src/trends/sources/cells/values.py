@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from trends.messages import Message
 from trends.sources import rejection
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -24,11 +25,14 @@ __all__ = [
     "UNKNOWN_COUNTS",
     "Codes",
     "Numbers",
+    "Points",
     "UnreadableError",
     "by_row",
     "fractional",
     "judge_numbers",
     "parse_number",
+    "points_between_thousands",
+    "points_sentence",
     "read_codes",
     "read_numbers",
 ]
@@ -43,6 +47,8 @@ LARGEST_COUNT = 1e9
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
+_POINTED = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+")
+_DIGITS_ALONE = re.compile(r"\+?\d+")
 # French and Russian put (narrow) no-break spaces between thousands.
 _SPACES = re.compile(r"(?<=\d)[\u00a0\u202f ](?=\d{3}\b)")
 
@@ -81,13 +87,72 @@ def parse_number(word: str, *, grouped: bool = True) -> float | None:
     return value
 
 
+class Points(NamedTuple):
+    """Numbers of a column that may have a point between thousands.
+
+    `example` is one of them; `thousands` says whether the column as a whole tells that they have (otherwise the point
+    is read as a decimal point, and nothing tells).
+    """
+
+    example: str
+    thousands: bool
+
+
+def points_between_thousands(words: Iterable[str]) -> Points | None:
+    """Return what the distinct words of a column of counts tell of the point in ``1.000``; None where no word asks.
+
+    German, Spanish and Turkish write 1.000 for a thousand. Programs that write three decimals write them for every
+    number, zero included, so a column in which numbers below a thousand have none beside several such words has
+    thousands. A word with other decimals, or with two points, decides too.
+
+    Examples
+    --------
+    >>> points_between_thousands(["1.000", "900", "3.000"])
+    Points(example='1.000', thousands=True)
+    >>> points_between_thousands(["1.000", "2.000"])
+    Points(example='1.000', thousands=False)
+    >>> points_between_thousands(["1.000", "0.000"]) is None
+    True
+    """
+    stated = [word.strip() for word in words]
+    pointed = [word for word in stated if _POINTED.fullmatch(word)]
+    others = [word for word in stated if not _POINTED.fullmatch(word)]
+    if not pointed or any("." in word and _NUMBER.fullmatch(word) for word in others):
+        return None
+    plain = [float(word) for word in others if _DIGITS_ALONE.fullmatch(word)]
+    if not any(number >= 1000 for number in plain):
+        twice = next((word for word in pointed if word.count(".") > 1), "")
+        if twice or (plain and len(set(pointed)) > 1):
+            return Points(twice or pointed[0], thousands=True)
+    # 1.234 that stays a fraction is told of, or rejected, as such.
+    whole = next((word for word in pointed if word.count(".") == 1 and word.endswith(".000")), "")
+    return Points(whole, thousands=False) if whole else None
+
+
+def points_sentence(column: str, points: Points) -> Message:
+    """Say how the points in the numbers of a column were read."""
+    digits = points.example.replace(".", "")
+    return Message(
+        "sources.cells.points",
+        column=column,
+        example=points.example,
+        thousands="yes" if points.thousands else "no",
+        number=digits if points.thousands else f"{float(points.example):.0f}",
+        digits=digits,
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class Numbers:
-    """Numbers by row: `amounts` (NaN where blank or unreadable), `bad`, and the `reasons` of the bad ones."""
+    """Numbers by row: `amounts` (NaN where blank or unreadable), `bad`, and the `reasons` of the bad ones.
+
+    `points` tells what was made of points that may stand between thousands, None where there are none.
+    """
 
     amounts: NDArray[np.float64]
     bad: NDArray[np.bool_]
     reasons: NDArray[np.object_]
+    points: Points | None = None
 
 
 def read_numbers(
@@ -97,6 +162,7 @@ def read_numbers(
     high: float | None = LARGEST_COUNT,
     whole: bool = False,
     grouped: bool = True,
+    pointed: bool = False,
     unknown: frozenset[float] = frozenset(),
 ) -> Numbers:
     """Read a column of numbers.
@@ -111,9 +177,21 @@ def read_numbers(
         Whether a fraction is rejected.
     grouped : bool
         Whether ``1,234`` is one thousand two hundred and thirty-four (counts) and not a decimal comma (degrees).
+    pointed : bool
+        Whether the words together tell that ``1.000`` is a thousand (`points_between_thousands`), as in tables of one's
+        own; publishers write decimal points.
     unknown : frozenset of float
         Codes that mean "unknown", such as -9 and -99.
     """
+    points = None
+    if pointed and pc.any(pc.match_substring_regex(column.words, r"\.[0-9]{3}\b"), min_count=0).as_py():
+        points = points_between_thousands(column.listed())
+        if points is not None and points.thousands:
+            bare = [
+                word.replace(".", "") if _POINTED.fullmatch(word.strip()) else word
+                for word in column.words.to_pylist()
+            ]
+            column = replace(column, words=pa.array(bare, pa.string()))
     numbers = _plain_numbers(column.words)
     faults: dict[int, str] = {}
     if numbers is None:
@@ -128,7 +206,7 @@ def read_numbers(
     judged = judge_numbers(numbers, low=low, high=high, whole=whole, unknown=unknown)
     for spot in np.flatnonzero(judged.bad):
         faults.setdefault(int(spot), str(judged.reasons[spot]))
-    return Numbers(judged.amounts[column.codes], *by_row(column, faults))
+    return Numbers(judged.amounts[column.codes], *by_row(column, faults), points)
 
 
 def judge_numbers(
@@ -138,10 +216,11 @@ def judge_numbers(
     high: float | None = LARGEST_COUNT,
     whole: bool = False,
     grouped: bool = True,
+    pointed: bool = False,
     unknown: frozenset[float] = frozenset(),
 ) -> Numbers:
     """Judge numbers that have been read, shape (n,); see `read_numbers`. What is bad becomes NaN."""
-    del grouped  # a matter of reading
+    del grouped, pointed  # matters of reading
     if unknown:
         amounts = np.where(np.isin(amounts, list(unknown)), np.nan, amounts)
     bad = np.zeros(len(amounts), dtype=bool)

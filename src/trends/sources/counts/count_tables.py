@@ -17,7 +17,7 @@ from trends.names.matching import fold
 from trends.periods.cadence import cadence_of, share_present
 from trends.periods.calendar import Frequency
 from trends.sources.cells.period_labels import read_periods
-from trends.sources.cells.values import BLANKS, UnreadableError, parse_number
+from trends.sources.cells.values import BLANKS, UnreadableError, parse_number, points_between_thousands
 from trends.sources.columns.obvious_names import guess_columns, plain_name
 
 if TYPE_CHECKING:
@@ -114,6 +114,9 @@ def number_columns(sheet: Sheet, besides: Sequence[str] = (), *, whole: bool = F
 def _numbers(cells: Sequence[str], *, whole: bool) -> bool:
     stated = [cell for cell in cells if cell.strip().casefold() not in BLANKS]
     good = 0
+    points = points_between_thousands(stated)
+    if points is not None and points.thousands:
+        stated = [cell.replace(".", "") for cell in stated]
     for cell in stated:
         try:
             value = parse_number(cell)

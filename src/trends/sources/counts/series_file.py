@@ -18,7 +18,7 @@ from trends.series.impossible import NO_EXPOSURE, OVERLONG, overlong
 from trends.series.series_table import SeriesTable
 from trends.sources.cells.dates import month_number, parse_day
 from trends.sources.cells.period_labels import first_day, read_periods, settle
-from trends.sources.cells.values import BLANKS, read_codes, read_numbers
+from trends.sources.cells.values import BLANKS, Numbers, points_sentence, read_codes, read_numbers
 from trends.sources.counts.count_tables import measure_of, plain
 from trends.sources.files.raw import Coded, RawTable, Sheet
 from trends.sources.rejection import SECOND, RejectLog
@@ -147,6 +147,7 @@ def read(
     layout = layouts[0]
     subjects = frame["subject"].unique().tolist() if "subject" in frame else []
     counting, subject = _counted(parts, subjects)
+    found_out += [sentence for part in parts for sentence in part.points]
     counts = frame["count"].to_numpy(float)
     if (counts[~np.isnan(counts)] % 1 != 0).any():
         found_out.append(Message("sources.columns.shares"))
@@ -227,8 +228,9 @@ class _Part:
         self.days = [self.words.days[code] for code in column.codes]
         self.warnings: list[str] = []
         names = _names(raw, layout.series)
-        figures = _figures(raw, layout, self.log)
-        unreadable, others = _measures(raw, layout, self.log)
+        self.points: list[Message] = []
+        figures = _figures(raw, layout, self.log, self.points)
+        unreadable, others = _measures(raw, layout, self.log, self.points)
         if layout.count is None:
             unreadable = {**_outside(raw, others, figures, self.log), **unreadable}
         self.unreadable = {_free(name): why for name, why in unreadable.items()}
@@ -287,7 +289,7 @@ def _period_column(raw: RawTable, layout: SeriesLayout) -> tuple[Coded, str]:
 
 
 def _figures(
-    raw: RawTable, layout: SeriesLayout, log: RejectLog
+    raw: RawTable, layout: SeriesLayout, log: RejectLog, points: list[Message]
 ) -> dict[str, np.ndarray[Any, np.dtype[np.float64]]]:
     """Read count, bounds and exposure; what cannot be used is rejected."""
     figures = {}
@@ -297,7 +299,8 @@ def _figures(
             figures[role] = np.full(raw.rows, np.nan)
             continue
         whole = role == "count" and not layout.written_here
-        numbers = read_numbers(raw.columns[name], high=_LARGEST, whole=whole)
+        numbers = read_numbers(raw.columns[name], high=_LARGEST, whole=whole, pointed=not layout.written_here)
+        points += _points_of(name, numbers)
         log.reject(numbers.bad, name, raw.columns[name], numbers.reasons if numbers.bad.any() else "")
         figures[role] = numbers.amounts
     if layout.observed is not None:
@@ -320,6 +323,11 @@ def _figures(
     return figures
 
 
+def _points_of(name: str, numbers: Numbers) -> list[Message]:
+    """Say how points that may stand between thousands were read, where there are any."""
+    return [] if numbers.points is None else [points_sentence(name, numbers.points)]
+
+
 def _counted(parts: Sequence[_Part], subjects: Sequence[str]) -> tuple[str, str]:
     """Return the measure that is counted, and a noun phrase for it: by the file's own words, or the name of the column.
 
@@ -338,18 +346,18 @@ def _counted(parts: Sequence[_Part], subjects: Sequence[str]) -> tuple[str, str]
 
 
 def _measures(
-    raw: RawTable, layout: SeriesLayout, log: RejectLog
+    raw: RawTable, layout: SeriesLayout, log: RejectLog, points: list[Message]
 ) -> tuple[dict[str, str], dict[str, np.ndarray[Any, np.dtype[np.float64]]]]:
     """Read the other columns that hold numbers; for one with an odd value keep the sentence that names its line."""
     unreadable: dict[str, str] = {}
     values = {}
     for name in layout.others:
         column = raw.columns[name]
-        numbers = read_numbers(column, high=_LARGEST, whole=True)
+        numbers = read_numbers(column, high=_LARGEST, whole=True, pointed=True)
         bad = numbers.bad & log.keep
         stated = ~np.isnan(numbers.amounts)
         if bad.any():
-            readable = read_numbers(column, low=None, high=None)
+            readable = read_numbers(column, low=None, high=None, pointed=True)
             stated = ~np.isnan(readable.amounts)
             # A column of words in which a few numbers stand is no measure with faults.
             if stated.sum() <= 0.5 * np.count_nonzero(
@@ -361,6 +369,8 @@ def _measures(
             values[name] = readable.amounts
         elif stated.any():
             values[name] = numbers.amounts
+        if name in values:
+            points += _points_of(name, numbers)
     return unreadable, values
 
 
