@@ -95,6 +95,21 @@ def test_series_and_control_change_places():
     assert (one.low95, one.high95) == pytest.approx((1 / other.high95, 1 / other.low95))
 
 
+@pytest.mark.parametrize("which", [0, 1])
+def test_months_that_nobody_counted_of_series_or_control(which):
+    """Twelve of twenty months after the date at half of 30 make 21 a month, or at twice of it 48: beyond a factor of 1.4."""
+    both = np.array([[28.0, 32.0] * 30, [32.0, 28.0] * 30])
+    both[which, 40:52] = np.nan
+    names = ("the valley", "the coast")
+    pair = (
+        CountSeries.from_counts(count, "2015-01", name=name) for count, name in zip(both, names, strict=True)
+    )
+    found = compared(*pair, season="none", margin=1.4)
+    assert (found.verdict, found.because) == ("inconclusive", "unobserved")
+    otherwise = [reason for reason in found.reasons if "ran at" in reason]
+    assert [names[which] in reason and names[1 - which] not in reason for reason in otherwise] == [True, True]
+
+
 def test_a_side_with_nothing():
     nothing = compared(
         CountSeries.from_counts(np.where(LATER, 0, 6), "2015-01", name="the valley"),

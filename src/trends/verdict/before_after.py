@@ -28,7 +28,7 @@ from trends.verdict.level import assess_level
 from trends.verdict.realised import realised
 from trends.verdict.reasons import reasons_of_level
 from trends.verdict.rule import judge, withdrawn
-from trends.verdict.unobserved import variants
+from trends.verdict.unobserved import variants_of_each
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,6 +69,7 @@ def before_and_after(
     options: Options,
     control: tuple[CountSeries, CountSeries] | None = None,
     notes: Sequence[str] = (),
+    own: Sequence[tuple[CountSeries, CountSeries]] = (),
 ) -> ComparisonResult:
     """Compare two disjoint windows of one series; see `trends.verdict.comparison.compare_pace`.
 
@@ -80,6 +81,8 @@ def before_and_after(
         Of the same periods (see `trends.verdict.alignment.align`).
     notes : sequence of str
         What was done to lay the two over each other.
+    own : sequence of pairs of CountSeries, optional
+        With a control: both windows of series and control with all that is known of each.
     """
     each = [_Sides.of(before, after), *([_Sides.of(*control)] if control else [])]
     series, sides = tuple(one.whole for one in each), each[0]
@@ -117,9 +120,11 @@ def before_and_after(
     otherwise = (
         (
             assumption,
-            judge(_assessed((variant, *series[1:]), designs, cut, options)[1], options.margin).verdict,
+            judge(_assessed(variant, designs, cut, options)[1], options.margin).verdict,
         )
-        for assumption, variant in variants(whole, level.ran.mean)
+        for assumption, variant in variants_of_each(
+            series, [joined(*sides) for sides in own] or [whole], level.ran.means, names
+        )
     )
     judgement = withdrawn(judge(found, options.margin), otherwise)
     years = len(whole) / whole.freq.per_year

@@ -107,8 +107,9 @@ def compare_pace(
         return before_and_after(*_cut(a, at), options)
     if b is None and control is not None:
         aligned = align(a, control.with_estimates())
+        own = [_cut(each, at) for each in aligned.own]
         return before_and_after(
-            *_cut(aligned.first, at), options, _cut(aligned.second, at), notes=aligned.notes
+            *_cut(aligned.first, at), options, _cut(aligned.second, at), notes=aligned.notes, own=own
         )
     if at is not None:
         raise ParameterError("Give either a second series or a date at which one is cut, not both.")

@@ -68,9 +68,9 @@ class RealisedLevel:
     found: tuple[AtDate, ...]
 
     @property
-    def mean(self) -> NDArray[np.float64]:
-        """Where the rate of the series ran, as expected counts, shape (n,)."""
-        return np.asarray(self.found[0].whole.fitted.fit.mean.mean(axis=0))
+    def means(self) -> list[NDArray[np.float64]]:
+        """Where the rate of each series ran, as expected counts, shape (n,)."""
+        return [side.whole.fitted.fit.mean.mean(axis=0) for side in self.found]
 
 
 def realised_level(

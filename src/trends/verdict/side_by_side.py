@@ -17,7 +17,7 @@ from trends.verdict.detectable import Detectable
 from trends.verdict.eligibility import not_testable, runs, step_positions, too_wide, warnings_of
 from trends.verdict.reasons import reasons_of_difference
 from trends.verdict.rule import judge, withdrawn
-from trends.verdict.unobserved import variants
+from trends.verdict.unobserved import variants_of_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,16 +98,14 @@ def _assessed(
 def _otherwise(
     aligned: Aligned, designs: tuple[Design, Design], means: NDArray[np.float64], options: Options
 ) -> Iterator[tuple[Message, Verdict]]:
-    """Judge again with what the unobserved periods of one series may have been, the other staying as it is."""
+    """Judge again with what the unobserved periods of one series may have been."""
     pair = (aligned.first, aligned.second)
-    for which, name in enumerate(names_of(*pair)):
-        for assumption, variant in variants(aligned.own[which], means[which]):
-            words = Message("comparison.for_series", series=name, reason=assumption)
-            if not_testable(variant, designs[which].steps, season=options.season):
-                yield words, "not testable"
-                continue
-            other = (pair[0], variant) if which else (variant, pair[1])
-            yield words, judge(_assessed(other, designs, options)[1], options.margin).verdict
+    for assumption, (one, other) in variants_of_each(pair, aligned.own, list(means), names_of(*pair)):
+        if any(not_testable(series, designs[0].steps, season=options.season) for series in (one, other)):
+            yield assumption, "not testable"
+        else:
+            found = _assessed((one, other), designs, options)[1]
+            yield assumption, judge(found, options.margin).verdict
 
 
 def _nothing_in_common(pair: tuple[CountSeries, CountSeries]) -> list[str]:

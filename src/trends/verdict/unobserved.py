@@ -18,6 +18,8 @@ from trends.verdict.hypothesis import completions
 from trends.verdict.rule import Verdict, judge
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from numpy.typing import NDArray
 
     from trends.fitting.design import Design
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from trends.verdict.change import Change
     from trends.verdict.parameters import Options
 
-__all__ = ["Completion", "Repeat", "possible_halves", "repeats", "variants"]
+__all__ = ["Completion", "Repeat", "possible_halves", "repeats", "variants", "variants_of_each"]
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,32 @@ def variants(series: CountSeries, mean: NDArray[np.float64]) -> list[tuple[Messa
         assumption = Message("rule.assumption.unobserved", unit=series.freq.value, rate=words)
         found.append((assumption, series.completed(filled)))
     return found
+
+
+def variants_of_each(
+    series: tuple[CountSeries, ...],
+    own: Sequence[CountSeries],
+    means: Sequence[NDArray[np.float64]],
+    names: Sequence[str],
+) -> Iterator[tuple[Message, tuple[CountSeries, ...]]]:
+    """Return the `variants` of each of several series, the others staying as they are.
+
+    Parameters
+    ----------
+    series : tuple of CountSeries
+        Over the same periods: one, or two of which only is known what is known of both.
+    own : sequence of CountSeries
+        The same with all that is known of each: what only the other lacks was observed.
+    means : sequence of ndarray, shape (n,) each
+    names : sequence of str
+        What two are called; of one no name is needed.
+    """
+    for which, (known, mean) in enumerate(zip(own, means, strict=True)):
+        for assumption, variant in variants(known, mean):
+            words = assumption
+            if len(series) > 1:
+                words = Message("comparison.for_series", series=names[which], reason=assumption)
+            yield words, (*series[:which], variant, *series[which + 1 :])
 
 
 def possible_halves(series: CountSeries, design: Design) -> Completion | None:
