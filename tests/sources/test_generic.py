@@ -193,9 +193,11 @@ def test_running_totals_are_warned_of(write, today):
         for day in range(1, 15)
         for country, step in (("Syria", 3), ("Iraq", 1))
     ]
-    data = load(write("\n".join(["date,country,killed", *rows])), today=today)
+    data = load(write("\n".join(["date,country,killed", *rows])), source="generic", today=today)
     assert any(warning.startswith("killed never falls from one day to the next") for warning in data.warnings)
-    data = load(write("\n".join(["date,country,killed", *rows, "2020-02-01,Syria,0"])), today=today)
+    data = load(
+        write("\n".join(["date,country,killed", *rows, "2020-02-01,Syria,0"])), source="generic", today=today
+    )
     assert not any("never falls" in warning for warning in data.warnings)
 
 

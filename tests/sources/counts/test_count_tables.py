@@ -102,7 +102,11 @@ def test_a_second_row_is_not_told_apart_by_its_note(write, today):
         table(ODD, "date,killed"),
         table([*ODD, ODD[0]], "date,killed"),
         table(ODD, "date,killed,place", lambda row: f"{row},Strelsau"),
-        table(MONTHS, "date,killed,place", lambda row: f"{row},Strelsau"),
+        table([*MONTHS, *MONTHS], "date,killed,place", lambda row: f"{row},Strelsau"),
+        table(
+            [*ODD, *MONTHS], "date,killed,place", lambda row: f"{row},{'Strelsau' if row % 2 else 'Zenda'}"
+        ),
+        table(DAYS[:4], "date,actor,killed", lambda row: f"A,{row}"),
         table(MONTHS, "date,event_id,killed", lambda row: f"{row},{row}"),
         table(MONTHS, "date,latitude,longitude,killed", lambda row: f"35,38,{row}"),
         table(MONTHS, "date,note", lambda row: "seen"),
@@ -129,6 +133,45 @@ def test_what_may_be_either_is_asked_for(write, text, today):
     assert isinstance(load(path, source="generic", today=today), Incidents)
     column = text.split("\n", 1)[0].split(",")[-1]
     assert isinstance(load(path, measure=column, today=today), SeriesTable)
+
+
+@pytest.mark.parametrize(
+    "word", ["country", "source", "notes", "region", "event_type", "actor", "perpetrator"]
+)
+@pytest.mark.parametrize("dates", [MONTHS, WEEKS, DAYS], ids=["months", "weeks", "days"])
+def test_counts_beside_a_column_of_words_are_asked_for(write, word, dates, today):
+    path = write(table(dates, f"date,{word},killed", lambda row: f"Ruritania,{row}"))
+    with pytest.raises(InputError, match="Say --measure killed to read it as a series, or --columns"):
+        load(path, today=today)
+    assert isinstance(load(path, source="generic", today=today), Incidents)
+    assert load(path, measure="killed", today=today).count().total == sum(range(len(dates)))
+
+
+@pytest.mark.parametrize(
+    "dates", [MONTHS, WEEKS, [day[:7] for day in MONTHS]], ids=["months", "weeks", "labels"]
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_deaths_of_several_places_by_period_are_asked_for(write, dates, turned, today):
+    rows = [(day, place, kind) for day in dates for place in "ABC" for kind in ("x", "y")]
+    rows = sorted(rows, key=lambda row: row[1:]) if turned else rows
+    path = write("\n".join(["date,country,type,deaths", *(f"{','.join(row)},2" for row in rows), ""]))
+    with pytest.raises(InputError, match="Say --measure deaths to read it as a series"):
+        load(path, today=today)
+    assert len(load(path, measure="deaths", today=today).series) == 6
+
+
+@pytest.mark.parametrize("name", ["reports", "victims"])
+@pytest.mark.parametrize("dates", [MONTHS, WEEKS], ids=["months", "weeks"])
+def test_numbers_under_a_name_of_incidents_are_counts(write, name, dates, today):
+    data = load(write(table(dates, f"date,{name}")), today=today)
+    assert data.count().total == sum(row % 7 for row in range(len(dates)))
+
+
+def test_every_third_day_is_asked_for(write, today):
+    third = [(date(2020, 1, 1) + timedelta(days=3 * day)).isoformat() for day in range(40)]
+    for text in (table(third, "date,killed"), table(third, "date,killed,place", lambda row: f"{row},Zenda")):
+        with pytest.raises(InputError, match="Say --measure killed"):
+            load(write(text), today=today)
 
 
 def test_a_measure_or_a_period_that_is_named_wins(write, today):

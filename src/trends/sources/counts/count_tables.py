@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+import pandas as pd
 
 from trends.errors import InputError, listed
 from trends.names.matching import fold
@@ -73,9 +74,9 @@ _DEEDS = {
     "released": ("released",),
     "missing": ("missing",),
 }
-_ONLY_INCIDENTS = frozenset(
-    {"incident_id", "latitude", "longitude", "actor_1", "actor_2", "attacker", "date_end"}
-)
+_ONLY_INCIDENTS = frozenset({"incident_id", "latitude", "longitude", "date_end"})
+_SIDES = frozenset({"actor_1", "actor_2", "attacker"})
+"""Sides make a list of incidents, unless numbers stand there (``victims``) or each side has a row a period."""
 WIDEST = 12
 """Tables of counts have few columns; one with more is not read twice to find out."""
 _FEWEST = 3
@@ -181,7 +182,7 @@ def looks_like(sheet: Sheet, today: date) -> Look:
         return "incidents"
     when = guessed["date_start"]
     tolls = {role for roles in _DEEDS.values() for role in roles}
-    words = [name for role, name in guessed.items() if role not in tolls]
+    words = [name for role, name in guessed.items() if role not in {*tolls, *_SIDES, "reports"}]
     numbers = number_columns(sheet, words)
     if not numbers:
         return "incidents"
@@ -189,8 +190,9 @@ def looks_like(sheet: Sheet, today: date) -> Look:
         name for name in sheet.header if name != when and name not in numbers and not _blank(sheet, name)
     ]
     counts = [name for name in numbers if _COUNTS.fullmatch(plain(name))]
-    if texts and not counts:
-        return "incidents"
+    if texts and (not counts or any(guessed.get(side) in texts for side in _SIDES)):
+        whole = number_columns(sheet, words, whole=True)
+        return "unclear" if whole and _one_a_period(sheet, when, texts, today) else "incidents"
     raw = sheet.read((when,))
     column = raw.columns[when]
     # Where nothing tells the order of day and month, dates are regular if they are in either order.
@@ -211,6 +213,8 @@ def looks_like(sheet: Sheet, today: date) -> Look:
     share, freq = _pattern(days)
     if counts:
         return "series"
+    if freq is Frequency.DAY and _even(days):
+        return "unclear"
     if len(days) < _FEWEST or share < _HALF:
         return "incidents"
     # A few days in a row may each have had one attack, as in the first days of a war: that is asked.
@@ -223,6 +227,59 @@ def looks_like(sheet: Sheet, today: date) -> Look:
             else "incidents"
         )
     return "series" if share >= _REGULAR else "unclear"
+
+
+def _one_a_period(sheet: Sheet, when: str, texts: Sequence[str], today: date) -> bool:
+    """Return whether the dates come once each and in steps, on the whole or for each value of the columns of words.
+
+    So do the counts of a country by month, or of its provinces by week; what is left of single incidents hardly does.
+    """
+    rows = [row for row in records(sheet) if len(row) == len(sheet.header)]
+    places = {name: sheet.header.index(name) for name in (when, *texts)}
+    # What tells the rows of one day apart: nothing, a column of words that come again, or all such columns.
+    again = [name for name in texts if len({row[places[name]] for row in rows}) < max(len(rows), 2)]
+    ways = dict.fromkeys([(), *((name,) for name in again), tuple(again)])
+    likely = [
+        way
+        for way in ways
+        if len({tuple(row[places[name]] for name in (when, *way)) for row in rows}) == len(rows)
+    ]
+    if not likely:
+        return False
+    raw = sheet.read((when, *again))
+    column = raw.columns[when]
+    for order in (True, False):
+        read = read_periods(column.listed(), when, today, sheet.file, day_first=order)
+        stamps = np.array([day or "NaT" for day in read.days], dtype="datetime64[D]")[column.codes]
+        table = pd.DataFrame({"day": stamps, **{name: raw.columns[name].codes for name in again}}).dropna()
+        if len(table) >= _REGULAR * len(stamps) and any(_in_steps(table, way) for way in likely):
+            return True
+    return False
+
+
+def _in_steps(table: pd.DataFrame, keys: Sequence[str]) -> bool:
+    """Return whether nearly all rows are of a key whose dates come once each and leave hardly a period out."""
+    if table.duplicated(["day", *keys]).any():
+        return False
+    odd = 0
+    for _, own in table.groupby(list(keys)) if keys else [((), table)]:
+        days = own["day"].to_numpy("datetime64[D]").astype(object).tolist()
+        share, freq = _pattern(days)
+        fewest = _DAYS_IN_A_ROW if freq is Frequency.DAY else _FEWEST
+        if len(days) < fewest or (share < _REGULAR and not _even(days)):
+            odd += len(days)
+        if odd > (1 - _REGULAR) * len(table):
+            return False  # at once: a list of incidents may have as many keys as rows
+    return True
+
+
+def _even(days: Sequence[date]) -> bool:
+    """Return whether the days are as many apart, more than one, almost throughout: every third day."""
+    steps = np.diff(np.unique(np.array(days, dtype="datetime64[D]"))).astype(np.int64)
+    if len(days) < _DAYS_IN_A_ROW or not len(steps):
+        return False
+    step = int(np.median(steps))
+    return step > 1 and bool((steps == step).mean() >= _REGULAR)
 
 
 def _days(words: PeriodWords) -> list[date]:

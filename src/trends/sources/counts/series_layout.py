@@ -134,7 +134,9 @@ def recognise(sheet: Sheet, today: date) -> Look | None:
     roles = guess_columns(sheet.header)
     if {plain(name) for name in sheet.header} >= _WRITTEN_HERE:
         return "series"  # whatever its keys are called
-    if set(roles) & {"latitude", "longitude", "incident_id", "actor_1", "attacker"}:
+    if set(roles) & {"latitude", "longitude", "incident_id"}:
+        return None
+    if set(roles) & {"actor_1", "attacker"} and "date_start" not in roles:
         return None
     names = {plain(name) for name in sheet.header}
     if "count" in names and (names & set(PERIODS) or period_columns(sheet)):
