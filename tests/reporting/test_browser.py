@@ -24,6 +24,7 @@ from trends.document.blocks import (
     spans,
 )
 from trends.errors import RenderError
+from trends.messages.message import Message
 from trends.reporting.failure import Failure, failure_page
 from trends.reporting.html import render_html
 from trends.reporting.listing import index
@@ -85,8 +86,12 @@ def quiet_document(png: str, language: str = "en") -> Document:
     return Document(
         "Was the pace of attacks constant?",
         (
-            paragraph(
-                "Totals alone cannot contradict a constant pace. Nobody has translated this one yet.",
+            Paragraph(
+                (
+                    Span(Message("rule.totals", of="pace")),
+                    Span(" "),
+                    Span("Nobody has translated this one yet."),
+                ),
                 lead=True,
             ),
             VerdictBox(

@@ -99,6 +99,9 @@ def _variances(z: NDArray[np.float64], season: NDArray[np.float64]) -> tuple[flo
     )
     # One search over the ratio of the two instead of statsmodels' over both: ten times as fast, and nothing to converge.
     model.ssm.filter_concentrated = True
+    # Level and season begin anywhere, and so many counts only place them. statsmodels leaves out so many periods; where one of
+    # them has no count, the next would bring a huge variance in units of the noise, and the noise would go to nothing.
+    model.ssm.loglikelihood_burn = int(np.flatnonzero(~np.isnan(z))[season.shape[1]]) + 1
 
     def loss(log_ratio: float) -> float:
         return -float(model.loglike([1.0, np.exp(log_ratio)]))
