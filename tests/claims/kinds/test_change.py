@@ -103,6 +103,18 @@ def test_share(judge, entry, verdict):
 
 
 @pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ("part = 150\nwhole = 120", "(150), is more than the whole"),
+        ("part = { low = 301, high = 307 }\nwhole = { low = 215, high = 221 }", "(301 to 307), is more than"),
+        ('data = "s.csv"\npart = "2020-01..2020-02"\nwhole = "2020-02..2020-03"', "does not lie inside"),
+    ],
+)
+def test_what_the_whole_does_not_hold_is_no_share_of_it(problem, entry, words):
+    assert words in problem(f'kind = "share"\n{entry}')
+
+
+@pytest.mark.parametrize(
     ("entry", "verdict"),
     [
         ("figure = 53\nparts = [46, 7]", "supported"),

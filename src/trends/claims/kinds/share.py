@@ -15,7 +15,7 @@ from pydantic import Field
 from trends.claims.claim import Claim, Reference
 from trends.claims.evidence import Evidence, truth_of, verdict_of
 from trends.claims.kinds.difference import TOLERANCE, why_open
-from trends.claims.known import How, Known, compare
+from trends.claims.known import How, Known, above, compare
 from trends.claims.stretch import stretch_of
 from trends.claims.wording import amount_words
 from trends.errors import ParameterError
@@ -57,6 +57,11 @@ def weigh(claim: ShareClaim, library: Library) -> Evidence:
     if other is None:
         raise ParameterError("A share needs a whole, or the rest of it; the entry gives neither.")
     whole_figure = library.figure(other, claim)
+    if claim.whole is not None and whole_figure.high is not None and above(part, whole_figure):
+        raise ParameterError(
+            f"The part, {part.name} ({part.words()}), is more than the whole, {whole_figure.name} "
+            f"({whole_figure.words()}), so it is no share of it; expected a part that the whole holds."
+        )
     share = _share(part, whole_figure, whole=claim.whole is not None)
     holds = compare(share, claim.how, claim.value, claim.tolerance)
     truth = truth_of(holds)
@@ -75,6 +80,10 @@ def weigh(claim: ShareClaim, library: Library) -> Evidence:
     own, both = (stretch_of(ref, claim, library, by_day=False) for ref in (claim.part, other))
     days = _share(Known.of(part.days), Known.of(whole_figure.days), whole=claim.whole is not None).low
     one_series = own is not None and both is not None and own.key == both.key
+    if claim.whole is not None and one_series and own and both and not own.labels <= both.labels:
+        raise ParameterError(
+            f"The part, {own.when}, does not lie inside the whole, {both.when}, so it is no share of it; expected one that does."
+        )
     chance, no_chance = (
         _by_chance(claim, own, both)
         if one_series and own and both
@@ -110,7 +119,7 @@ def weigh(claim: ShareClaim, library: Library) -> Evidence:
 
 
 def _share(part: Known, other: Known, *, whole: bool) -> Known:
-    """Return the share bound by bound; never above one."""
+    """Return the share bound by bound; bounds of which a part is a part of the whole, so never above one."""
     if whole:
         low = part.low / other.high if other.high else 0.0
         high = None if part.high is None or other.low <= 0 else part.high / other.low
