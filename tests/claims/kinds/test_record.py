@@ -125,3 +125,14 @@ def test_a_record_outside_the_data_is_a_fault(problem):
     said = problem('kind = "record"\ndata = "s.csv"\nat = "2031-01"')
     assert "2031-01 lies outside the data" in said
     assert "line 1" in said
+
+
+def test_a_record_is_one_up_to_then_where_the_data_go_on(judge):
+    on = judge(RECORD, "1 2 3 4 5 6 9 2 2 2 2 2 2")
+    assert on.verdict == "supported"
+    assert "the highest of the 6 months with a figure in these data up to June 2020" in on.sentence
+    assert "in these data up to June 2020" in on.evidence.chance.what
+    last = judge(RECORD, "1 2 3 4 5 6")
+    assert "in these data up to" not in last.sentence
+    later = judge(RECORD + 'end = "2020-07"', "1 2 3 4 5 6 5 9")
+    assert "in these data up to July 2020" in later.sentence

@@ -167,10 +167,12 @@ def _of_measure(claim: RecordClaim, library: Library, measure: str) -> Evidence:
         holds = None
     truth = truth_of(holds)
     inferred = tuple(dict.fromkeys(name for rival in rivals for name in rival.bounds_from))
-    chance, no_chance = _by_chance(claim, reading, at, periods, measure if claim.measures else "")
+    since = _since(claim, series, at)
+    metric = measure if claim.measures else ""
+    chance, no_chance = _by_chance(claim, reading, at, periods, since, metric)
     return Evidence(
         verdict=verdict_of(truth),
-        said=_sentence(claim, own, at, rivals, ranked, truth),
+        said=_sentence(claim, own, at, rivals, ranked, truth, since),
         truth=truth,
         why=_why(own, ranked, truth, len(rivals)),
         of_observed=truth == "true" and ranked.unknown > 0,
@@ -216,7 +218,12 @@ def _seen(series: CountSeries, rivals: pd.PeriodIndex, at: pd.Period) -> CountSe
 
 
 def _by_chance(
-    claim: RecordClaim, reading: Reading, at: pd.Period, rivals: pd.PeriodIndex, metric: str
+    claim: RecordClaim,
+    reading: Reading,
+    at: pd.Period,
+    rivals: pd.PeriodIndex,
+    since: Message,
+    metric: str,
 ) -> tuple[Chance | None, str]:
     """Return how often the period would hold the place claimed among the rivals that have a figure, by the rate."""
     series = reading.series
@@ -239,7 +246,7 @@ def _by_chance(
         when=at,
         place=_place(claim),
         periods=Message("words.periods", n=len(others) + 1, unit=series.freq.value),
-        since=_since(claim),
+        since=since,
         metric=metric,
     )
     return pace.chance(question, holds), ""
@@ -257,7 +264,13 @@ _UNITS = {"M": "month", "Q": "quarter", "Y": "year", "W": "week", "D": "day"}
 
 
 def _sentence(
-    claim: RecordClaim, own: Known, at: pd.Period, rivals: Sequence[Known], found: Ranked, truth: Truth
+    claim: RecordClaim,
+    own: Known,
+    at: pd.Period,
+    rivals: Sequence[Known],
+    found: Ranked,
+    truth: Truth,
+    since: Message,
 ) -> str:
     if own.without:
         return Message("claims.record.no_figure", when=at, label=own.label)
@@ -266,7 +279,7 @@ def _sentence(
         "when": at,
         "figure": own.of_what(),
         "direction": claim.direction,
-        "since": _since(claim),
+        "since": since,
     }
     place = _place(claim)
     without = [
@@ -300,11 +313,15 @@ def _sentence(
     )
 
 
-def _since(claim: RecordClaim) -> Message:
+def _since(claim: RecordClaim, series: CountSeries, at: pd.Period) -> Message:
+    """Say among which periods; where the data go on after the last rival, only up to that."""
     if claim.since is not None:
         return Message("claims.record.since", when=parse_period(claim.since))
     if claim.start:
         return Message("claims.record.since_beginning", when=parse_period(claim.start))
+    last = parse_period(claim.end) if claim.end else at
+    if last.end_time < series.periods[-1].end_time:
+        return Message("claims.record.in_these_data_until", when=last)
     return Message("claims.record.in_these_data")
 
 
