@@ -57,6 +57,9 @@ def ratio_words(found: Known, first: Known, second: Known, *, by_day: bool) -> M
         if tells:
             return Message("claims.ratio.none_but", where=where, ratio=compared(*limits))
         return Message("claims.ratio.none_and_too_few", where=where)
+    if first.nothing or second.nothing:
+        empty = first if first.nothing else second
+        return Message("claims.ratio.nothing_lower", where=empty.when or empty.label)
     if found.exact:
         return by_percent(found.low)
     if found.high is None:

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from trends.claims.claim import Claim
 from trends.claims.known import How, Known, above, compare, ratio
+from trends.claims.ratios import bound_of
 from trends.claims.wording import amount_words
 from trends.messages import Message
 from trends.messages.numbers import rounded
@@ -46,7 +47,8 @@ class DifferenceClaim(Claim):
         ``total`` or ``day``; by default by the day where the stretches differ in length by more than months do.
     tolerance : float
         What "about" allows, as a share of the change: 0.05 lets "rose by 60 percent" stand for 57 to 63. What rounds
-        to the number stated is allowed as well.
+        to the number stated is allowed as well. Of a rise from nothing, which is no multiple, only what lies below
+        its bound is ruled out.
     """
 
     windowed: ClassVar[bool] = False
@@ -85,6 +87,7 @@ def between(
     claim: DifferenceClaim, later: Known, earlier: Known, *, by_day: bool
 ) -> tuple[Known, bool | None]:
     """Return the ratio of two figures, and whether the change is as a claim of change or comparison says."""
+    bound = bound_of(later, earlier, by_day=by_day)
     if by_day:  # NaN days, of what is no sum, give a ratio that nothing decides
         later, earlier = later.per(later.days), earlier.per(earlier.days)
     compared = ratio(later, earlier)
@@ -104,6 +107,9 @@ def between(
         if more
         else Known(-np.inf if compared.high is None else 1 - compared.high, 1 - compared.low)
     )
+    if more and claim.how not in ("at least", "more than") and bound is not None and np.isposinf(bound[1]):
+        # What chance alone leaves of a rise from nothing: 12 after none may as well be three times as many.
+        change = Known(bound[0] - 1, None)
     # What is left after a fall is not told to a share of the fall: 94 percent is no "99 percent".
     share = claim.tolerance if more else min(claim.tolerance, (1 - amount) / 2 / amount)
     enough = compare(change, claim.how, amount, share, rounding)
