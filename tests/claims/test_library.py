@@ -15,9 +15,7 @@ from trends.claims.library import Library
 from trends.errors import SelectionError, TrendsError
 from trends.files.bundled import data_folder
 
-AVERAGE = (
-    '[[claim]]\nid = "{}"\ndate = "2024"\nwho = "w"\nsays = "s"\nkind = "average"\nvalue = 3\ndata = {}\n'
-)
+AVERAGE = '[[claim]]\nid = "{}"\ndate = "2024"\nwho = "w"\nsays = "s"\nkind = "average"\nvalue = 3\nhow = "more than"\ndata = {}\n'
 
 
 def claim(name: str, data: str = '"central-syria"'):

@@ -30,6 +30,11 @@ def change(more: str) -> str:
         ("8..22 0 20", 'direction = "more"', "inconclusive"),
         ("- 0 20", 'direction = "more"', "inconclusive"),
         ("8..10 0 20", 'direction = "more"\ntimes = 2\nhow = "at least"', "supported"),
+        # Twelve after none are at least 2.78 times as many, by the exact limits: 3 times is not ruled out, 2 are.
+        ("0 0 12", 'direction = "more"\ntimes = 3', "inconclusive"),
+        ("0 0 12", 'direction = "more"\ntimes = 2', "contradicted"),
+        ("0 0 12", 'direction = "more"\ntimes = 3\nhow = "at most"', "inconclusive"),
+        ("0 0 12", 'direction = "more"\ntimes = 5\nhow = "at least"', "supported"),
     ],
 )
 def test_change(judge, counts, more, verdict):
@@ -151,7 +156,15 @@ def test_a_total_of_a_series_counts_unobserved_months_by_their_bounds(judge):
     ],
 )
 def test_average(judge, counts, verdict):
-    assert judge('kind = "average"\nend = "2020-03"\nvalue = 30', counts).verdict == verdict
+    entry = 'kind = "average"\nend = "2020-03"\nvalue = 30\nhow = "more than"'
+    assert judge(entry, counts).verdict == verdict
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(10, "supported"), (9, "contradicted"), (12, "contradicted")])
+def test_an_average_is_about_so_much_unless_the_entry_says_otherwise(judge, value, verdict):
+    found = judge(f'kind = "average"\nvalue = {value}', "8 10 12")
+    assert found.verdict == verdict
+    assert f"against about {value} as claimed" in found.sentence
 
 
 @pytest.mark.parametrize(
@@ -181,3 +194,14 @@ def test_against_nothing_a_figure_between_bounds_says_as_much_as_its_lower_bound
     else:
         assert bound == {"at_most": pytest.approx(1 / limit)}
         assert f"none in January 2020, so at least {int(100 - 100 / limit)}% lower" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("counts", "direction", "empty"),
+    [("0 0 -", "less", "January 2020"), ("- 0 0", "more", "March 2020")],
+)
+def test_what_cannot_have_fallen_is_not_called_unknown(judge, counts, direction, empty):
+    found = judge(change(f'direction = "{direction}"'), counts)
+    assert found.verdict == "contradicted"
+    assert f"none in {empty}, and nothing is lower" in found.sentence
+    assert "a change that is not known" not in found.sentence

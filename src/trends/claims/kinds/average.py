@@ -31,11 +31,11 @@ __all__ = ["AverageClaim", "weigh"]
 
 
 class AverageClaim(Claim):
-    """A claim that the mean of the periods from `start` to `end` was more than (at least, about, ...) `value`."""
+    """A claim that the mean of the periods from `start` to `end` was about (more than, at least, ...) `value`."""
 
     kind: Literal["average"]
     value: Annotated[float, Field(ge=0)]
-    how: How = "more than"
+    how: How = "about"
     tolerance: Annotated[float, Field(ge=0, lt=1)] = TOLERANCE
 
 
