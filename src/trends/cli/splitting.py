@@ -97,5 +97,7 @@ def _names(asked: str | None, table: SeriesTable) -> tuple[str, ...] | None:
     pattern = NamePattern.parse(asked)
     matching = tuple(name for name in table.series if pattern.matches(fold(name)))
     if not matching:
-        raise SelectionError(f"There is no series {asked[:40]!r}; there is {listed(table.series)}.")
+        raise SelectionError(
+            f"There is no series {asked[:40]!r}; there is {listed(map(repr, table.series))}."
+        )
     return matching

@@ -408,5 +408,5 @@ class Incidents(Displayed):
                 raise
             unread = listed(self.columns_unread)
             raise type(error)(
-                f"{error} Not read were the columns {unread}; --columns says what a column holds."
+                f"{error} Not read were the columns {unread}; --columns (columns=) says what a column holds."
             ) from None

@@ -184,8 +184,8 @@ class Aggregates:
                 if kind in kinds and both:
                     raise SelectionError(
                         f"The kinds overlap, so they are not added up: {listed(sorted(both))} "
-                        f"{'lies' if len(both) == 1 else 'lie'} inside {kind}. Ask for one (--kind), or for a series of "
-                        "each (--by kind)."
+                        f"{'lies' if len(both) == 1 else 'lie'} inside {kind}. Ask for one (--kind, kind=), or for a "
+                        "series of each (--by kind, split('kind'))."
                     )
         return self.rows
 

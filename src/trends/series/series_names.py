@@ -29,7 +29,8 @@ def named(table: SeriesTable, series: str | None) -> str:
     if series is None:
         if len(rows_of) > 1:
             raise SelectionError(
-                f"{table.file} holds {len(rows_of)} series; name one with --series: {listed(rows_of)}."
+                f"{table.file} holds {len(rows_of)} series; name one with --series (series=): "
+                f"{listed(map(repr, rows_of))}."
             )
         return next(iter(rows_of))
     if series in rows_of:
@@ -46,9 +47,9 @@ def named(table: SeriesTable, series: str | None) -> str:
         raise SelectionError(f"{table.file} has no series {series!r}: it holds one, which has no name.")
     close = nearest(series, names)
     hint = (
-        f"the nearest {'is' if len(close) == 1 else 'are'} {listed(close)}"
+        f"the nearest {'is' if len(close) == 1 else 'are'} {listed(map(repr, close))}"
         if close
-        else f"it has {listed(names)}"
+        else f"it has {listed(map(repr, names))}"
     )
     raise SelectionError(f"{table.file} has no series {series!r}; {hint}.")
 
@@ -64,7 +65,7 @@ def of_country(table: SeriesTable, wanted: Mapping[str, str | Sequence[str]]) ->
     if not all(table.tells(key) for key in wanted):
         raise SelectionError(
             f"{table.file} holds one row a period and does not tell {listed(wanted)} apart"
-            f"{'' if len(table.series) == 1 else '; --series names one of its series'}."
+            f"{'' if len(table.series) == 1 else '; --series (series=) names one of its series'}."
         )
     words = (wanted["country"],) if isinstance(wanted["country"], str) else wanted["country"]
     names: list[str] = []

@@ -157,7 +157,7 @@ def _roles(sheet: Sheet, mapping: ColumnMapping | None) -> tuple[dict[str, str],
     elif not {"year", "month"} <= set(roles):
         raise InputError(
             f"{sheet.file} is not understood: no column is known to hold the date of an incident or the period of a "
-            f"count; found {listed(sheet.header)}. Name the columns in a mapping file (--columns, or "
+            f"count; found {listed(sheet.header)}. Name the columns in a mapping file (--columns, columns=, or "
             "trends check --suggest-columns to have one proposed)."
         )
     return roles, remarks

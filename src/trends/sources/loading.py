@@ -112,7 +112,7 @@ def _path(name: str | PathLike[str]) -> Path:
 
 _WITHOUT_MAPPING = {
     GENERIC: "",
-    UNCLEAR: "It may as well be a series, one row a period: --measure COLUMN reads it as one without a mapping.",
+    UNCLEAR: "It may as well be a series, one row a period: --measure COLUMN (measure=) reads it as one without a mapping.",
     SERIES: "It looks like a series, one row a period, and is read as one without a mapping.",
 }
 

@@ -160,7 +160,7 @@ def test_the_order_of_day_and_month_comes_from_the_whole_column(separator):
 
 def test_an_order_that_nothing_tells_is_asked_for():
     year = [f"{month}/1/2018" for month in range(1, 13)]  # a year of months, or twelve days of January
-    with pytest.raises(InputError, match="say --dates day-first or --dates month-first"):
+    with pytest.raises(InputError, match=r'say --dates day-first or --dates month-first \(dates="day-first"'):
         settled(year)
     assert settled(year, day_first=False)[1].freq == Frequency.MONTH
     assert settled(year, day_first=True)[1].freq == Frequency.DAY

@@ -80,7 +80,9 @@ def test_counts_by_place_are_told_apart(write, today):
     data = load(path, today=today)
     assert data.count(series="BB").total == 72
     assert data.remarks[0] == "The series are told apart by the column country."
-    with pytest.raises(SelectionError, match="holds 2 series; name one with --series: A and BB"):
+    with pytest.raises(
+        SelectionError, match=r"holds 2 series; name one with --series \(series=\): 'A' and 'BB'"
+    ):
         data.count()
 
 

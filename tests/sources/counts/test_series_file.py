@@ -76,9 +76,11 @@ def test_a_named_period_measure_and_series(write):
     table = load(path, period="when", by="where", measure="n")
     assert table.series == ("x", "y")
     assert table.count(series="Y").count.tolist() == [5, 6]
-    with pytest.raises(SelectionError, match="holds 2 series; name one with --series: x and y"):
+    with pytest.raises(
+        SelectionError, match=r"holds 2 series; name one with --series \(series=\): 'x' and 'y'"
+    ):
         table.count()
-    with pytest.raises(SelectionError, match="no series 'z'; it has x and y"):
+    with pytest.raises(SelectionError, match="no series 'z'; it has 'x' and 'y'"):
         table.count(series="z")
     with pytest.raises(InputError, match="no column 'wo'"):
         load(path, period="wo")

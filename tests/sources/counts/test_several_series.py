@@ -36,7 +36,7 @@ def test_several_columns_name_the_series(write, capsys):
 
 
 def test_one_of_several_is_named_by_its_option(write):
-    with pytest.raises(SelectionError, match="holds 3 series; name one with --series: A, x"):
+    with pytest.raises(SelectionError, match=r"holds 3 series; name one with --series \(series=\): 'A, x'"):
         load(write(LONG)).count()
 
 

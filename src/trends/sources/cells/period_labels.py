@@ -364,7 +364,7 @@ def _in_one_order(
     if len(clear) != 1:
         raise InputError(
             f"Nothing tells whether dates of {file} such as {ambiguous} have the day first or the month: say --dates "
-            "day-first or --dates month-first, or write them as 2018-01-31."
+            'day-first or --dates month-first (dates="day-first", dates="month-first"), or write them as 2018-01-31.'
         )
     first = "day" if clear[0] else "month"
     return both[clear[0]][1], [Message("sources.dates.first", example=ambiguous, first=first)]

@@ -310,5 +310,5 @@ def question(sheet: Sheet) -> InputError:
     return InputError(
         f"{sheet.file} may hold counts by period or one incident a row: beside {listed(when)} stands {listed(numbers)}. Say --measure "
         f"{column} to read it as a series, or --columns with a mapping file to read it as incidents (--source generic for "
-        "columns of the usual names)."
+        "columns of the usual names); in Python measure=, columns= and source=."
     )

@@ -213,7 +213,7 @@ def settle_layout(
         if not likely:
             raise InputError(
                 f"{sheet.file} has no column that holds the period ({', '.join(PERIODS)}); found "
-                f"{listed(sheet.header)}. Name one with --period."
+                f"{listed(sheet.header)}. Name one with --period (period=)."
             )
         when = likely[0]
         parts = [own[name] for name in _PARTS if name in own and _is_part(sheet, own[name])]
@@ -227,7 +227,7 @@ def settle_layout(
         columns = tuple(named(name.strip(), "by") for name in ([by] if whole else by.split(",")))
         if periods := [name for name in columns if name in taken]:
             raise InputError(
-                f"{listed(periods)} holds the period and names no series; --by takes the columns that do."
+                f"{listed(periods)} holds the period and names no series; --by (by=) takes the columns that do."
             )
         series = columns[0] if len(columns) == 1 else columns
     if series is None and set(own) >= _WRITTEN_HERE:

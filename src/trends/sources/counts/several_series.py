@@ -63,7 +63,8 @@ def read(
         if named:
             raise InputError(
                 f"{sheets[0].file} has several rows for one period of one {' and '.join(named)}, which differ in "
-                f"{listed(further)}, and whether these add up is not known; --by {','.join(columns)} keeps them apart."
+                f"{listed(further)}, and whether these add up is not known; --by {','.join(columns)} "
+                f"(by={','.join(columns)!r}) keeps them apart."
             )
         apart = series_file.read(sheets, provenance, today, split, how)
         which = Message("sources.columns.told_apart", columns=len(columns), names=named_few(columns))
