@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
-from trends.errors import InputError
+from trends.errors import InputError, SelectionError
 from trends.sources import load
 
 
@@ -145,3 +145,45 @@ def test_rows_without_a_division_that_hold_little_are_events_of_no_known_place(r
     data = load(write(written([*records, *battles[:20]])), today=today)
     assert figures(data, "Ruritania") == (1838 + 20, 1169, 2768 + 20)
     assert data.check()["warnings"] == load(write(written(records), "b.csv"), today=today).check()["warnings"]
+
+
+def by_month(tmp_path, divisions, kinds=(("Battles", 1),), country="Ruritania"):
+    """Write four months of rows: name and size of each division, name and number of each kind."""
+    path = tmp_path / "aggregates.csv"
+    lines = [
+        f"{country},{division},2020-{month:02d},{kind},{size * number}"
+        for month in range(1, 5)
+        for division, size in divisions
+        for kind, number in kinds
+    ]
+    path.write_text("\n".join(["country,admin1,month,event_type,events", *lines]) + "\n", encoding="utf-8")
+    return load(path, source="acled-aggregated", today=date(2024, 6, 30))
+
+
+@pytest.mark.parametrize("name", ["Total", "All", "National", "", "Ruritania"])
+def test_a_row_of_totals_under_any_name_is_not_added_to_its_parts(tmp_path, name):
+    table = by_month(tmp_path, [("North", 1), ("South", 2), (name, 3)])
+    assert table.count().total == 12
+    assert table.skipped["rows of whole places beside their parts"] == 4
+    assert any("Ruritania" in warning for warning in table.warnings)
+
+
+def test_a_province_with_the_name_of_its_country_counts(tmp_path):
+    table = by_month(tmp_path, [("Guatemala", 5), ("Petén", 2)], country="Guatemala")
+    assert table.count().total == 28
+
+
+def test_a_kind_that_is_a_total_is_not_added_to_the_others(tmp_path):
+    table = by_month(tmp_path, [("North", 1)], [("Battles", 1), ("Riots", 2), ("All", 3)])
+    with pytest.raises(SelectionError, match="Battles lies inside All"):
+        table.select(kind=["Battles", "All"]).count()
+    assert table.select(kind=["Battles", "Riots"]).count().total == 12
+    table = by_month(tmp_path, [("North", 1)], [("Protests", 1), ("Riots", 2), ("Total", 3)])
+    assert table.count().total == 12
+
+
+def test_political_violence_is_not_added_to_the_kinds_that_it_holds(tmp_path):
+    kinds = [("political_violence", 5), ("Battles", 2)]
+    table = by_month(tmp_path, [("North", 1)], kinds)
+    with pytest.raises(SelectionError, match="Battles lies inside political_violence"):
+        table.select(kind=["political_violence", "Battles"]).count()

@@ -19,6 +19,8 @@ from trends.periods.calendar import Frequency, alias_of
 from trends.series.aggregates import KIND, SINCE, Aggregates
 from trends.series.measure import Measure
 from trends.series.series_table import SeriesTable
+from trends.sources.counts.count_tables import plain
+from trends.sources.counts.wide_months import is_total
 from trends.sources.incident_table import IncidentTable
 from trends.sources.rejection import SECOND
 
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from trends.sources.counts.period_columns import Spans
     from trends.sources.files.raw import Coded, Sheet
 
-__all__ = ["LongTable", "levels_by_name", "read_long_tables", "skipped_rows"]
+__all__ = ["LongTable", "levels_by_name", "names_a_total", "read_long_tables", "skipped_rows"]
 
 COARSER = "rows of whole places beside their parts"
 _MOSTLY = 0.5
@@ -109,6 +111,7 @@ def read_long_tables(
     freq, week = _one_length(parts, sheets)
     rows = pd.concat([part.rows for part in parts], keys=range(len(parts)))
     # ALEPPO and Aleppo are one place: taken for two, its events would be counted twice.
+    _mark_totals(rows)
     named = rows[[*layout.keys, *layout.places]].apply(lambda column: column.str.casefold())
     second = named.assign(start=rows["start"]).duplicated()
     for number, part in enumerate(parts):
@@ -127,15 +130,18 @@ def read_long_tables(
     skipped = skipped_rows([part.table for part in parts])
     if coarser:
         skipped[COARSER] = coarser
-    kinds = set(rows[KIND]) if KIND in keys else set()
+    kinds = sorted(set(rows[KIND])) if KIND in keys else []
+    overlapping = {**layout.overlapping, **_wholes(kinds, layout.overlapping)}
+    total = tuple(kind for kind in layout.total if kind in kinds)
+    total = total or tuple(kind for kind in kinds if names_a_total(kind))[:1]
     whole = SeriesTable.of_aggregates(
         Aggregates(
             rows,
             keys,
             figures,
             by=("country",),
-            total=tuple(kind for kind in layout.total if kind in kinds),
-            overlapping=layout.overlapping,
+            total=total,
+            overlapping=overlapping,
         ),
         freq,
         rejected=pd.concat([part.table.log.rejected() for part in parts], ignore_index=True),
@@ -213,6 +219,49 @@ def _one_length(parts: Sequence[_Rows], sheets: Sequence[Sheet]) -> tuple[Freque
     return next(iter(lengths), (Frequency.MONTH, "monday"))
 
 
+def _mark_totals(rows: pd.DataFrame) -> None:
+    """Take the name of a division from rows of totals, in place, and give them the level -1: no part is coarser.
+
+    A row says that it is a total (``Total``, ``National``), or it has the country's name and mostly holds what the rows
+    beside it hold together. A province may have the name of its country (Guatemala), but hardly as many events as all
+    others together, again and again.
+    """
+    for name in [name for name in ("admin1", "admin2") if name in rows]:
+        words = rows[name].str.casefold()
+        spelled = {word: names_a_total(word) for word in words.unique()}
+        total = words.map(spelled).astype(bool)
+        same = (words == rows["country"].str.casefold()) & ~total
+        if same.any():
+            group = [rows[key] for key in ("country", KIND, "start") if key in rows]
+            amounts = rows["count"].where(rows["level"] >= 0)
+            own = amounts.where(same, 0.0).groupby(group).transform("sum")
+            others = amounts.where(~same & ~total & (words != ""), 0.0).groupby(group).transform("sum")
+            telling = same & (own + others > 0)
+            equal = (own == others)[telling].groupby(rows["country"][telling]).mean() > _MOSTLY
+            total |= same & rows["country"].map(equal).fillna(False).astype(bool)
+        rows.loc[total, name] = ""
+        rows.loc[total, "level"] = -1
+
+
+def names_a_total(word: str) -> bool:
+    """Return whether a name of a place or a kind says that its row is a total."""
+    return is_total(word) or plain(word) in {"national", "nationwide", "whole_country", "country_total"}
+
+
+def _wholes(kinds: Sequence[str], overlapping: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return which kinds of a table lie inside others: all inside a total, and what the publisher says, however spelled."""
+    inside = {plain(kind): {plain(part) for part in parts} for kind, parts in overlapping.items()}
+    wholes = {}
+    for kind in kinds:
+        parts = inside.get(plain(kind), set())
+        others = tuple(
+            other for other in kinds if other != kind and (names_a_total(kind) or plain(other) in parts)
+        )
+        if others:
+            wholes[kind] = others
+    return wholes
+
+
 def _most_detailed(rows: pd.DataFrame, stated: bool, said: list[str]) -> tuple[pd.DataFrame, int]:
     """Leave out rows of whole places where their parts stand beside them; return the rest and how many are left out.
 
@@ -229,7 +278,7 @@ def _most_detailed(rows: pd.DataFrame, stated: bool, said: list[str]) -> tuple[p
         whole = amounts.where(coarse, 0.0).groupby([rows[name] for name in group]).transform("sum")
         parts = amounts.where(~coarse, 0.0).groupby([rows[name] for name in group]).transform("sum")
         enough = (whole >= parts)[coarse].groupby(rows["country"][coarse]).mean() > _MOSTLY
-        coarse &= rows["country"].map(enough).fillna(False).astype(bool)
+        coarse &= rows["country"].map(enough).fillna(False).astype(bool) | (rows["level"] < 0)
     if coarse.any():
         said += _said_of_both(rows, coarse, group)
     left = rows[~coarse]

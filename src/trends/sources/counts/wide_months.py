@@ -19,7 +19,7 @@ from trends.sources.files.raw import Coded, RawTable
 if TYPE_CHECKING:
     from trends.sources.files.raw import Sheet
 
-__all__ = ["unfolded"]
+__all__ = ["is_total", "unfolded"]
 
 _YEARS = frozenset({"year", "years", "annee", "ano", "anio", "jahr", "god", "yil", "yr"})
 _MONTHS = frozenset({"month", "months", "mois", "mes", "monat", "mesiats", "ay"})
@@ -116,7 +116,7 @@ class _Unfolded:
                 cell(record, name),
             )
             for record in self.sheet.sample
-            if not _is_total(cell(record, self.down))
+            if not is_total(cell(record, self.down))
             for name, part in self.across.items()
         )
 
@@ -137,7 +137,7 @@ class _Unfolded:
         """Read the `wanted` columns; see `Sheet.read`."""
         raw = self.sheet.read((*self._beside, self.down, *self.across), pad=pad)
         down = raw.columns[self.down]
-        totals = np.array([_is_total(word) for word in down.listed()], dtype=bool)[down.codes]
+        totals = np.array([is_total(word) for word in down.listed()], dtype=bool)[down.codes]
         kept = np.flatnonzero(~totals)
         n, across = len(kept), len(self.across)
         columns = {
@@ -186,5 +186,6 @@ class _Unfolded:
         return f"{part}-{number:02}" if number is not None else word
 
 
-def _is_total(word: str) -> bool:
+def is_total(word: str) -> bool:
+    """Return whether the word at the head of a row or a column says that it holds sums or means of the others."""
     return bool(word.strip()) and bool(_TOTAL.fullmatch(plain(word.strip())))

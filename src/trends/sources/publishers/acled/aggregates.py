@@ -45,6 +45,13 @@ _OWN = {
     "month": ("month", "event_month", "month_year", "year_month"),
     "year": ("year",),
 }
+OVERLAPPING = {
+    "political_violence": (*DEFAULT_KINDS.kinds, "Riots", "civilian_targeting"),
+    "civilian_targeting": ("Explosions/Remote violence", "Violence against civilians"),
+}
+"""HAPI's kinds, where a table put together from both has them beside ACLED's: of riots political violence holds the
+mob violence."""
+
 _PERIODS = ("week", "month", "year")
 
 
@@ -80,5 +87,6 @@ LAYOUT = LongTable(
     subject="events recorded by ACLED",
     fatalities="fatalities reported by ACLED",
     total=DEFAULT_KINDS.kinds,
+    overlapping=OVERLAPPING,
     absent_is_none=True,
 )
