@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from trends.errors import WindowError
 from trends.sources import load
 
 sys.path.insert(0, str(Path(__file__).parent))  # where the fuzzer's modules find each other
@@ -112,3 +113,13 @@ def test_the_case_with_the_year_9999_is_the_sound_file_but_for_that_row(cases):
     known = sound.frame[sound.frame["incident_id"].isin(odd.frame["incident_id"])].reset_index(drop=True)
     shared = ["incident_id", "date_start", "date_end", "date_precision", "fatalities_best"]
     pd.testing.assert_frame_equal(odd.frame[shared], known[shared], check_categorical=False)
+
+
+def test_where_no_row_is_left_the_sentence_says_why(write, today):
+    """Every row has a sound date; what no row has is a number of deaths."""
+    data = load(write("date,place,killed\n2020-01-05,A,TRUE\n2020-02-09,B,TRUE\n"), today=today)
+    with pytest.raises(
+        WindowError,
+        match=r"No row is left to count\. Line 2 of table\.csv cannot be used: .*\(killed 'TRUE'\) \(1 more row is",
+    ):
+        data.count()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from trends.errors import ParameterError, SelectionError, listed
+from trends.errors import ParameterError, SelectionError, WindowError, listed
 from trends.messages import Message
 from trends.names.matching import near_names, sides_of
 from trends.names.name_changes import Renamed
@@ -22,6 +22,7 @@ from trends.selection.subject import narrowed
 from trends.series.counting import CountSpec, place_incidents, sum_up
 from trends.series.partition import Partition
 from trends.series.series_by_key import SeriesByKey, Size
+from trends.series.table_counts import fault_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,6 +59,9 @@ def count_of(incidents: Incidents, *, start: object = None, end: object = None, 
 
 def _spec_of(incidents: Incidents, window: Window, **spec: Any) -> CountSpec:
     """Return how incidents are counted: as asked, over the days that their file covers."""
+    if incidents.coverage is None and incidents.frame.empty and len(incidents.rejected):
+        lines = incidents.rejected.drop_duplicates(["file", "line"])
+        raise WindowError(f"No row is left to count. {fault_of(lines)}")
     return CountSpec.of(incidents.coverage, **spec, window=window, gaps=incidents.gaps, week=incidents.week)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from trends.series.series_table import SeriesTable
 
-__all__ = ["laid_out", "refuse_faulty", "values_of"]
+__all__ = ["fault_of", "laid_out", "refuse_faulty", "values_of"]
 
 
 def refuse_faulty(table: SeriesTable) -> None:
@@ -33,16 +33,16 @@ def refuse_faulty(table: SeriesTable) -> None:
         If a row was rejected, or there is none.
     """
     if not table.rejected.empty:
-        first = table.rejected.iloc[0]
-        left = len(table.rejected) - 1
-        more = f" ({left} more {'row is' if left == 1 else 'rows are'} rejected)" if left else ""
-        raise InputError(_fault(first, more))
+        raise InputError(fault_of(table.rejected))
     if table.frame.empty:
         raise InputError(f"{table.file} holds no period.")
 
 
-def _fault(row: pd.Series, more: str) -> str:
-    """Write the sentence that stops a command: the line, what stands there and why it cannot be used."""
+def fault_of(rejected: pd.DataFrame) -> str:
+    """Write the sentence that stops a command: the first rejected line, what stands there and why it cannot be used."""
+    row = rejected.iloc[0]
+    left = len(rejected) - 1
+    more = f" ({left} more {'row is' if left == 1 else 'rows are'} rejected)" if left else ""
     value = "" if pd.isna(row["value"]) else str(row["value"])
     where = f"{row['column']} " if row["column"] else ""
     shown = f" ({where}{value[:40]!r})" if value or where else ""

@@ -176,6 +176,16 @@ def test_every_third_day_is_asked_for(write, today):
             load(write(text), today=today)
 
 
+@pytest.mark.parametrize("word", ["{:02d}/20", "{}-Jan", "when{}"])
+def test_counts_beside_dates_that_none_can_read_are_no_incidents(write, word, today):
+    path = write(table([word.format(month) for month in range(1, 13)]))
+    shown = word.format(1)
+    with pytest.raises(
+        InputError, match=rf"Line 2 of table\.csv cannot be used: not a period \(date '{shown}'\)"
+    ):
+        load(path, today=today).count()
+
+
 def test_a_measure_or_a_period_that_is_named_wins(write, today):
     path = write(table(ODD, "date,killed"))
     for said in ({"measure": "killed"}, {"period": "date"}, {"counting": "killed"}):

@@ -206,8 +206,10 @@ def looks_like(sheet: Sheet, today: date) -> Look:
     once = int(dated.sum()) == len(days) == len(set(days))
     if texts:
         return "series"  # one row a place and a period, or a kind and a period
-    if not days or not once:
-        return "unclear" if counts and days else "incidents"
+    if not days:
+        return "series" if counts else "incidents"  # whose reader says why no date is one
+    if not once:
+        return "unclear" if counts else "incidents"
     if lengths != {Frequency.DAY}:
         return "series" if len(lengths) == 1 and (counts or len(days) >= _FEWEST) else "incidents"
     share, freq = _pattern(days)
