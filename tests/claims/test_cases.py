@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 
 import pytest
@@ -98,3 +99,34 @@ def test_a_month_covered_in_part_is_no_whole_one(tmp_path, last, days, entry, ve
     (found,) = read_claims(tmp_path / "l.toml").judge()
     assert found.verdict == verdict, found.sentence
     assert (f"{days} of the 31 days" in found.sentence) == (days < 30)
+
+
+PARTLY = """month,count,exposure_days
+2020-10,10,31
+2020-11,12,30
+2020-12,11,31
+2021-01,10,31
+2021-02,12,28
+2021-03,3,8
+"""
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        'kind = "change"\nlater = "2021-01..2021-03"\nearlier = "2020-10..2020-12"',
+        'kind = "comparison"\nfirst = "2021-01..2021-03"\nsecond = "2020-10..2020-12"',
+        'kind = "share"\npart = "2021-01..2021-03"\nwhole = "2020-10..2021-03"',
+        'kind = "total"\nfigure = "2021-01..2021-03"\nvalue = 25',
+        'kind = "total"\nparts = ["2020-12..2021-01", "2021-02..2021-03"]\nvalue = 40',
+    ],
+)
+def test_what_was_counted_is_printed_and_not_what_the_whole_may_come_to(tmp_path, entry):
+    (tmp_path / "s.csv").write_text(PARTLY, encoding="utf-8")
+    head = '[[claim]]\nid = "x1"\ndate = "2022"\nwho = "w"\nsays = "s"\ndata = "s.csv"\n'
+    (tmp_path / "l.toml").write_text(head + entry, encoding="utf-8")
+    (found,) = read_claims(tmp_path / "l.toml").judge()
+    # 10 + 12 + 3 in 31 + 28 + 8 days; of the parts 11 + 10 and 12 + 3, in 62 and 36 days.
+    assert ("36 in 98 days" if "parts" in entry else "25 in 67 days") in found.sentence
+    assert not re.search(r"\b\d+ to \d+ (attacks|of|in|against)", found.sentence)
+    assert "8 of the 31 days of March 2021" in found.sentence

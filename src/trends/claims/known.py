@@ -82,6 +82,8 @@ class Known:
         (reporter, low, high or None) of each report behind an incident's figure.
     partly : tuple of Cover
         Periods in it that the data cover only in part; `low` and `high` are then what the whole may come to.
+    tally : float
+        What was counted in the days covered; NaN where that is no one number, or the figure no sum of periods.
     """
 
     low: float
@@ -96,6 +98,7 @@ class Known:
     bounds_from: tuple[str, ...] = ()
     reports: tuple[tuple[str, float, float | None], ...] = field(default=())
     partly: tuple[Cover, ...] = ()
+    tally: float = float("nan")
 
     @classmethod
     def of(cls, value: float, **about: Any) -> Known:
@@ -129,9 +132,10 @@ class Known:
 
     def words(self) -> Message:
         """Write it: ``53``, ``36 to 68``, ``at least 16``, ``at most 17``, ``not known``, ``3 in 4 days``."""
-        if self.partly and self.periods == 1:
-            (only,) = self.partly
-            return Message("claims.known.partly", n=_number(only.counted), days=rounded(only.covered))
+        if self.partly and self.tally == self.tally:
+            # Not what the whole may come to: that number stands in no file.
+            covered = self.days - sum(partial.days - partial.covered for partial in self.partly)
+            return Message("claims.known.partly", n=_number(self.tally), days=rounded(covered))
         if self.exact:
             return Message("ratio.number.plain", n=_number(self.low))
         if self.high is None and self.low <= 0:

@@ -76,6 +76,7 @@ class Reading:
             None if np.isnan(high) else float(high),
             without=int(not seen),
             days=days,
+            tally=float(low) if seen and low == high else float("nan"),
             bounds_from=() if seen else self.bounds_of.get(series.labels[at], ()),
             **about,
         )
@@ -135,7 +136,7 @@ class Reading:
             missing = (usual - cover[at]) * days * rate
             possible += [count + np.floor(0.5 * missing), count + np.ceil(2.0 * missing)]
         part = Cover(str(about["when"]), count, min(possible), exposed, days)
-        return Known(min(possible), max(possible), days=days, partly=(part,), **about)
+        return Known(min(possible), max(possible), days=days, partly=(part,), tally=count, **about)
 
     def over(self, start: str | None, end: str | None, label: str = "") -> Known:
         """Return the sum over a window; periods without a figure count by their bounds.
@@ -166,6 +167,7 @@ class Reading:
             days=float(sum((period.end_time - period.start_time).days + 1 for period in periods)),
             seen=float(sum(part.low for part in parts if not part.without)),
             partly=tuple(partial for part in parts for partial in part.partly),
+            tally=float(sum(part.tally for part in parts)),
             bounds_from=tuple(dict.fromkeys(name for part in parts for name in part.bounds_from)),
         )
 

@@ -103,7 +103,9 @@ def _added(parts: list[Known]) -> Known:
         source=", ".join(dict.fromkeys(part.source for part in parts)),
         periods=sum(part.periods for part in parts),
         without=sum(part.without for part in parts),
+        days=float(sum(part.days for part in parts)),
         partly=tuple(partial for part in parts for partial in part.partly),
+        tally=float(sum(part.tally for part in parts)),
     )
 
 
