@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from trends.claims import ClaimTable, read_claims
@@ -111,8 +112,6 @@ def test_what_cannot_be_looked_up_is_said_in_one_sentence(judged, entry, says):
 
 
 def test_a_renamed_group_is_cautioned_of_in_every_kind(tmp_path):
-    import pandas as pd
-
     days = pd.date_range("2016-01-01", "2018-12-31", freq="5D")
     names = ["Jabhat Fateh al-Sham" if day < pd.Timestamp("2017-01-28") else "HTS" for day in days]
     frame = pd.DataFrame({"date": days.strftime("%Y-%m-%d"), "actor1": names, "latitude": 1.0})
@@ -142,3 +141,24 @@ def test_a_renamed_group_is_cautioned_of_in_every_kind(tmp_path):
         change = one.verdicts[1]
         assert "named its" not in change.sentence
         assert "74 in January to December 2016" in change.sentence
+
+
+@pytest.mark.parametrize(
+    ("figure", "value", "verdict"),
+    [
+        # A row every third day from 4 January 2019 to 22 December 2021: 362 in 1,084 days.
+        ("2019-01-04..2021-12-22", 362, "supported"),
+        ("2019-01-01..2021-12-31", 362, "inconclusive"),  # eleven days more than the data cover
+        ("2019-01-05..2021-12-22", 362, "contradicted"),  # the incident of 4 January lies outside
+        ("2019-01-04..2021-12-21", 362, "contradicted"),
+    ],
+)
+def test_a_total_over_the_days_that_the_data_cover_is_all_that_was_counted(tmp_path, figure, value, verdict):
+    days = pd.date_range("2019-01-04", "2021-12-22", freq="3D").strftime("%Y-%m-%d")
+    assert (len(days), days[-1]) == (362, "2021-12-22")
+    rows = "".join(f"e{at},{day},1,34.5\n" for at, day in enumerate(days))
+    (tmp_path / "invented.csv").write_text(f"event_id,date,killed,latitude\n{rows}", encoding="utf-8")
+    entry = f'kind = "total"\nfigure = "{figure}"\nvalue = {value}\n'
+    (tmp_path / "l.toml").write_text(ENTRY + entry, encoding="utf-8")
+    (found,) = read_claims(tmp_path / "l.toml").judge()
+    assert found.verdict == verdict, found.sentence

@@ -266,7 +266,9 @@ class Library:
 
     def _series_figure(self, reference: Reference, claim: Claim) -> Known:
         reading = self.reading(claim, measure=reference.measure, data=reference.data, select=reference.select)
-        return reading.over(reference.start, reference.end, reference.label)
+        # A change needs whole periods, so that histories can be drawn beside them; a total is what was counted.
+        by_days = claim.kind in ("total", "range")
+        return reading.over(reference.start, reference.end, reference.label, by_days=by_days)
 
     def _result(self, reference: Reference) -> Known:
         name = str(reference.claim)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -138,8 +138,11 @@ class Reading:
         part = Cover(str(about["when"]), count, min(possible), exposed, days)
         return Known(min(possible), max(possible), days=days, partly=(part,), tally=count, **about)
 
-    def over(self, start: str | None, end: str | None, label: str = "") -> Known:
+    def over(self, start: str | None, end: str | None, label: str = "", *, by_days: bool = False) -> Known:
         """Return the sum over a window; periods without a figure count by their bounds.
+
+        With `by_days` the first and the last period of the data belong to it as well where the window holds every day of
+        them that the data cover: what was counted there is all that was counted in those days.
 
         Raises
         ------
@@ -148,6 +151,12 @@ class Reading:
         """
         periods = self.periods(start, end)
         parts = [self.at(period) for period in periods]
+        days = float(sum((period.end_time - period.start_time).days + 1 for period in periods))
+        if by_days:
+            before, after = self._edges(periods, start, end)
+            parts = [*before, *parts, *after]
+            days += sum(edge.days for edge in (*before, *after))
+            periods = self.run(periods[0] - len(before), periods[-1] + len(after))
         if all(
             not 0 <= period.ordinal - self.series.periods[0].ordinal < len(self.series) for period in periods
         ):
@@ -164,11 +173,40 @@ class Reading:
             source=parts[0].source,
             periods=len(parts),
             without=sum(part.without for part in parts),
-            days=float(sum((period.end_time - period.start_time).days + 1 for period in periods)),
+            days=days,
             seen=float(sum(part.low for part in parts if not part.without)),
             partly=tuple(partial for part in parts for partial in part.partly),
             tally=float(sum(part.tally for part in parts)),
             bounds_from=tuple(dict.fromkeys(name for part in parts for name in part.bounds_from)),
+        )
+
+    def _edges(
+        self, inside: pd.PeriodIndex, start: str | None, end: str | None
+    ) -> tuple[list[Known], list[Known]]:
+        """Return what stands beside the whole periods of a window, before and after: at most one period each.
+
+        Data begin within their first period and end within their last, so its days without data lie outside them.
+        """
+        series, window = self.series, window_of(start, end)
+        first, last = series.periods[0], series.periods[-1]
+        before = after = False
+        if window.start and inside[0] - 1 == first and self.seen[0]:
+            covered = int(np.ceil(series.exposure_days[0]))
+            before = window.start <= first.end_time.date() - timedelta(days=covered - 1)
+        if window.end and inside[-1] + 1 == last and self.seen[-1]:
+            covered = int(np.ceil(series.exposure_days[-1]))
+            after = window.end >= last.start_time.date() + timedelta(days=covered - 1)
+        return [self._counted(0)] * before, [self._counted(len(series) - 1)] * after
+
+    def _counted(self, at: int) -> Known:
+        """Return what was counted in the days of a period that the data cover."""
+        low, high = self._bounds(at)
+        return Known(
+            low,
+            high,
+            source=self.series.provenance.title or self.series.name,
+            days=float(self.series.exposure_days[at]),
+            tally=low if low == high else float("nan"),
         )
 
     def periods(self, start: str | None, end: str | None) -> pd.PeriodIndex:
