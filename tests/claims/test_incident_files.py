@@ -162,3 +162,13 @@ def test_a_total_over_the_days_that_the_data_cover_is_all_that_was_counted(tmp_p
     (tmp_path / "l.toml").write_text(ENTRY + entry, encoding="utf-8")
     (found,) = read_claims(tmp_path / "l.toml").judge()
     assert found.verdict == verdict, found.sentence
+
+
+def test_the_deadliest_attack_is_so_up_to_then_where_the_data_go_on(tmp_path):
+    killed = (3, 5, 9, 2, 20, 4)
+    rows = "".join(f"e{at},2020-0{at}-05,{n},34.5\n" for at, n in enumerate(killed, 1))
+    (tmp_path / "invented.csv").write_text(f"event_id,date,killed,latitude\n{rows}", encoding="utf-8")
+    (tmp_path / "l.toml").write_text(ENTRY + 'kind = "record"\nat = "e3"\n', encoding="utf-8")
+    (found,) = read_claims(tmp_path / "l.toml").judge()
+    assert found.verdict == "supported"
+    assert "the most of the 3 documented attacks up to 5 March 2020 with a toll" in found.sentence

@@ -68,10 +68,16 @@ def weigh(claim: RecordClaim, incidents: Incidents, outranked: Callable[..., Any
     if own.without or not ranked.known or (holds is True and threats):
         holds = None
     truth = truth_of(holds)
+    # Later attacks are no rivals, so that without a beginning the record is one up to then.
+    among = (
+        Message("claims.toll_record.after", when=since)
+        if since
+        else Message("claims.toll_record.until", when=until or own_day)
+    )
     chance, no_chance = _by_chance(claim, chosen, days, own_day, since, measure)
     return Evidence(
         verdict=verdict_of(truth),
-        said=_sentence(claim, own, ranked, truth, since),
+        said=_sentence(claim, own, ranked, truth, among),
         truth=truth,
         why=_why(ranked, truth, threats),
         of_observed=truth == "true" and (ranked.unknown > 0),
@@ -114,7 +120,7 @@ def _since(claim: RecordClaim, days: dict[str, date | None]) -> date | None:
     return None if start is None else (pd.Timestamp(start) - pd.Timedelta(days=1)).date()
 
 
-def _sentence(claim: RecordClaim, own: Known, found: Any, truth: str, since: date | None) -> str:
+def _sentence(claim: RecordClaim, own: Known, found: Any, truth: str, after: Message) -> str:
     has: dict[str, Value] = {
         "figure": own.words(),
         "label": own.label,
@@ -122,7 +128,6 @@ def _sentence(claim: RecordClaim, own: Known, found: Any, truth: str, since: dat
         "reports": len(own.reports),
     }
     place = _place(claim)
-    after = Message("claims.toll_record.after", when=since) if since else ""
     if truth == "true":
         return Message("claims.toll_record.holds", place=place, n=found.known + 1, after=after, **has)
     if truth == "false" and found.beyond:
@@ -203,7 +208,7 @@ def _by_chance(
         label=known_toll(incidents, claim.at, measure).label,
         since=Message("claims.toll_record.after", when=since)
         if since
-        else Message("claims.record.in_these_data"),
+        else Message("claims.toll_record.until", when=own),
     )
     model = Message("claims.model.tolls", model=pace.model)
     return Chance.counted(hits, pace.draws, question, model), ""
