@@ -99,6 +99,12 @@ def test_another_verdict_under_another_assumption_withdraws_it(verdict, other):
         assert found.otherwise == (("pigs flew", other),)
 
 
+def test_a_change_that_bounds_allow_to_be_none_is_not_established():
+    change = Judgement("inconclusive", because="margin", established=True)
+    found = withdrawn(change, [], denied=True)
+    assert (found.verdict, found.because, found.established) == ("inconclusive", "unobserved", False)
+
+
 def test_a_withdrawn_verdict_is_no_change_within_the_margin():
     assert withdrawn(SUPPORTED, [("pigs flew", "contradicted")]).changed_within_margin is False
     assert withdrawn(SUPPORTED, [("pigs flew", "supported")]) is SUPPORTED

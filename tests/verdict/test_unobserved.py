@@ -68,11 +68,13 @@ def test_missing_periods_run_at_half_and_at_twice_the_rate(assessed):
 
 def test_filled_periods_keep_to_their_bounds(assessed):
     run(gapped(low=8.0, high=12.0), 10.0)
-    assert [variant.count[10:14].tolist() for variant in assessed] == [[8.0] * 4, [12.0] * 4]
+    # The counted periods ran at 10.4 in 30.4 days.
+    assert [variant.count[10:14].tolist() for variant in assessed[:2]] == [[8.0] * 4, [12.0] * 4]
+    assert set(assessed[2].count[10:14]) == {10.0, 11.0}
     run(gapped(low=8.0), 10.0)
-    assert [variant.count[10] for variant in assessed[2:]] == [8.0, 20.0]
+    assert [variant.count[10] for variant in assessed[3:]] == [8.0, 20.0, 10.0]
     run(gapped(high=3.0), 10.0)
-    assert [variant.count[10] for variant in assessed[4:]] == [3.0, 3.0]
+    assert [variant.count[10] for variant in assessed[6:]] == [3.0, 3.0, 3.0]
 
 
 def test_bounds_read_off_claims_are_left_out_first(assessed):
@@ -84,7 +86,7 @@ def test_bounds_read_off_claims_are_left_out_first(assessed):
     assert found[0].assumption == "the bounds inferred from later statements are left out"
     assert np.isnan(assessed[0].high[10:12]).all()
     assert assessed[0].high[12:14].tolist() == [9.0, 9.0]
-    assert len(found) == 3
+    assert len(found) == 4
 
 
 def test_periods_without_exposure_are_not_filled(assessed):
@@ -130,6 +132,16 @@ def test_a_verdict_that_hangs_on_the_gaps_is_withdrawn():
         replicates=99,
     )
     assert closed.verdict == "supported"
+
+
+@pytest.mark.parametrize("bound", ["low", "high"])
+def test_a_bound_on_one_side_that_ten_in_every_month_keeps_contradicts_nothing(bound):
+    count = np.r_[np.full(30, 10.0), np.full(18, NOTHING)]
+    series = series_of(count, **{bound: np.full(48, 10.0), "high" if bound == "low" else "low": count})
+    found = judge_pace(series, season="none", replicates=19)
+    assert (found.verdict, found.established) == ("inconclusive", False)
+    assert found.ran.halves.ratio == pytest.approx(1.0, abs=0.1)
+    assert "a change is established" not in found.sentence
 
 
 # -- completions --------------------------------------------------------------------------------------------------

@@ -123,7 +123,7 @@ def before_and_after(
             judge(_assessed(variant, designs, cut, options)[1], options.margin).verdict,
         )
         for assumption, variant in variants_of_each(
-            series, [joined(*sides) for sides in own] or [whole], level.ran.means, names
+            series, [joined(*sides) for sides in own] or [whole], level.ran.means, designs, names
         )
     )
     judgement = withdrawn(judge(found, options.margin), otherwise)

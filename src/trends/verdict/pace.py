@@ -19,7 +19,7 @@ from trends.verdict.pace_wording import sentence_of_pace
 from trends.verdict.parameters import Options
 from trends.verdict.reasons import reasons_of_pace
 from trends.verdict.rule import judge, withdrawn
-from trends.verdict.unobserved import possible_halves, repeats
+from trends.verdict.unobserved import denied, possible_halves, repeats
 from trends.verdict.wording import counted, joined, span
 
 if TYPE_CHECKING:
@@ -107,7 +107,11 @@ def judged_pace(series: CountSeries, options: Options) -> PaceResult:
     assessment = assess(series, design, replicates=options.replicates, seed=options.seed, most=options.most)
     found = assessment.rule_input(may_contradict=counts_incidents(series.measure))
     repeated = repeats(series, design, assessment.mean_in_thirds[0], options)
-    judgement = withdrawn(judge(found, margin), [(repeat.assumption, repeat.verdict) for repeat in repeated])
+    judgement = withdrawn(
+        judge(found, margin),
+        [(repeat.assumption, repeat.verdict) for repeat in repeated],
+        denied=denied(repeated),
+    )
     ran = assessment.what_ran
     years = len(series) / series.freq.per_year
     detectable = Detectable.of_what_ran(ran.found.whole.measures.halves.log_se, margin, years)

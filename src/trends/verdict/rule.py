@@ -34,7 +34,7 @@ Because: TypeAlias = Literal["", "totals", "margin", "thirds", "sixths", "unobse
 
 SIGNIFICANT = 0.05
 
-RULE_VERSION = "3"
+RULE_VERSION = "4"
 """The version of the rules that verdicts follow, raised whenever one of them may judge the same data otherwise.
 
 Whoever keeps verdicts (a report's manifest, the history of a ledger) keeps it beside them: a verdict that flips
@@ -236,7 +236,9 @@ def _routes(found: RuleInput, ran: tuple[Ran, ...], beyond: float) -> tuple[str,
     return tuple(name for name, leads in ways.items() if leads)
 
 
-def withdrawn(judgement: Judgement, otherwise: Iterable[tuple[str, Verdict]]) -> Judgement:
+def withdrawn(
+    judgement: Judgement, otherwise: Iterable[tuple[str, Verdict]], *, denied: bool = False
+) -> Judgement:
     """Withdraw a verdict that another assumption about the unobserved periods would change.
 
     Parameters
@@ -246,7 +248,12 @@ def withdrawn(judgement: Judgement, otherwise: Iterable[tuple[str, Verdict]]) ->
     otherwise : iterable of (str, str)
         Assumptions in words with the verdict under each; one under which too little is left to test says nothing. Asked
         for only where there is a verdict to withdraw.
+    denied : bool
+        The bounds allow for counts with which no change is established: then none is.
     """
+    if denied and judgement.established:
+        because = judgement.because if judgement.verdict != "inconclusive" else "unobserved"
+        judgement = replace(judgement, established=False, changed_within_margin=False, because=because)
     if judgement.verdict not in ("supported", "contradicted"):
         return judgement
     # An assumption under which too little is left to test speaks for nothing, and against nothing.

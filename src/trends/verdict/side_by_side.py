@@ -100,7 +100,9 @@ def _otherwise(
 ) -> Iterator[tuple[Message, Verdict]]:
     """Judge again with what the unobserved periods of one series may have been."""
     pair = (aligned.first, aligned.second)
-    for assumption, (one, other) in variants_of_each(pair, aligned.own, list(means), names_of(*pair)):
+    for assumption, (one, other) in variants_of_each(
+        pair, aligned.own, list(means), designs, names_of(*pair)
+    ):
         if any(not_testable(series, designs[0].steps, season=options.season) for series in (one, other)):
             yield assumption, "not testable"
         else:

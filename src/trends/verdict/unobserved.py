@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from trends.verdict.assessment import assess
 from trends.verdict.change import telling
 from trends.verdict.eligibility import not_testable
 from trends.verdict.hypothesis import completions
+from trends.verdict.one_series import OneSeries
 from trends.verdict.rule import Verdict, judge
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from trends.verdict.change import Change
     from trends.verdict.parameters import Options
 
-__all__ = ["Completion", "Repeat", "possible_halves", "repeats", "variants", "variants_of_each"]
+__all__ = ["Completion", "Repeat", "denied", "possible_halves", "repeats", "variants", "variants_of_each"]
+
+_COUNTED = "rule.assumption.bounded"
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Repeat:
 
     Attributes
     ----------
-    assumption : str
+    assumption : Message
         In words, to follow "if".
     verdict : str
     joint_p : float or None
@@ -46,7 +49,7 @@ class Repeat:
         Whether a change of what ran is established under it.
     """
 
-    assumption: str
+    assumption: Message
     verdict: Verdict
     joint_p: float | None
     halves: Change | None
@@ -101,7 +104,7 @@ def repeats(series: CountSeries, design: Design, mean: NDArray[np.float64], opti
         Of the verdict that is repeated.
     """
     repeated = []
-    for assumption, variant in variants(series, mean):
+    for assumption, variant in variants(series, mean, design):
         if not_testable(variant, design.steps, season=design.season):
             repeated.append(Repeat(assumption, "not testable", None, None))
             continue
@@ -115,12 +118,23 @@ def repeats(series: CountSeries, design: Design, mean: NDArray[np.float64], opti
     return repeated
 
 
-def variants(series: CountSeries, mean: NDArray[np.float64]) -> list[tuple[Message, CountSeries]]:
+def denied(repeated: list[Repeat]) -> bool:
+    """Whether no change is established with the bounded periods as near the rate of the counted ones as they may be."""
+    return any(
+        repeat.assumption.id == _COUNTED and repeat.verdict != "not testable" and not repeat.established
+        for repeat in repeated
+    )
+
+
+def variants(
+    series: CountSeries, mean: NDArray[np.float64], design: Design
+) -> list[tuple[Message, CountSeries]]:
     """Return what the unobserved periods may have been, each assumption with its series; none if all were observed.
 
-    Without the bounds inferred from claims, because those were selected on the outcome; and with the unobserved
+    Without the bounds inferred from claims, because those were selected on the outcome; with the unobserved
     periods at half and at twice the fitted rate, within their bounds, because quiet (or violent) periods may be the
-    ones nobody counted.
+    ones nobody counted; and with bounded periods as near the rate of the counted ones as their bounds allow: the fitted
+    rate of a stretch with bounds on one side alone may lie far from what these force.
 
     Parameters
     ----------
@@ -129,6 +143,8 @@ def variants(series: CountSeries, mean: NDArray[np.float64]) -> list[tuple[Messa
     mean : ndarray, shape (n,)
         Where the rate ran: means that may change over the window, so that a filled period does not stand out merely
         because the rate around it had changed.
+    design : Design
+        Season and offset.
     """
     exposed = series.exposure_days > 0
     if series.observed[exposed].all():
@@ -142,6 +158,13 @@ def variants(series: CountSeries, mean: NDArray[np.float64]) -> list[tuple[Messa
         filled = np.where(exposed, np.clip(np.round(mean * factor), low, high), np.nan)
         assumption = Message("rule.assumption.unobserved", unit=series.freq.value, rate=words)
         found.append((assumption, series.completed(filled)))
+    if (bounded := series.bounded & exposed).any():
+        counted = replace(
+            series, low=np.where(bounded, np.nan, series.low), high=np.where(bounded, np.nan, series.high)
+        )
+        nearest = np.clip(np.round(OneSeries.of(counted, design).mean[0]), low, high)
+        assumption = Message(_COUNTED, unit=series.freq.value)
+        found.append((assumption, series.completed(np.where(bounded, nearest, np.nan))))
     return found
 
 
@@ -149,6 +172,7 @@ def variants_of_each(
     series: tuple[CountSeries, ...],
     own: Sequence[CountSeries],
     means: Sequence[NDArray[np.float64]],
+    designs: Sequence[Design],
     names: Sequence[str],
 ) -> Iterator[tuple[Message, tuple[CountSeries, ...]]]:
     """Return the `variants` of each of several series, the others staying as they are.
@@ -160,11 +184,12 @@ def variants_of_each(
     own : sequence of CountSeries
         The same with all that is known of each: what only the other lacks was observed.
     means : sequence of ndarray, shape (n,) each
+    designs : sequence of Design
     names : sequence of str
         What two are called; of one no name is needed.
     """
-    for which, (known, mean) in enumerate(zip(own, means, strict=True)):
-        for assumption, variant in variants(known, mean):
+    for which, (known, mean, design) in enumerate(zip(own, means, designs, strict=True)):
+        for assumption, variant in variants(known, mean, design):
             words = assumption
             if len(series) > 1:
                 words = Message("comparison.for_series", series=names[which], reason=assumption)

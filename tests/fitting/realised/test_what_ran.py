@@ -125,6 +125,16 @@ def test_a_bound_that_says_nothing_carries_next_to_nothing():
     assert histories.count[0, [4, 20]] == pytest.approx([10, 10], abs=1.5)
 
 
+@pytest.mark.parametrize(("bound", "forced"), [("low", 1000.0), ("low", 5.0), ("high", 3.0)])
+def test_bounds_on_one_side_alone_move_a_level_only_as_far_as_they_force(bound, forced):
+    counts, sides = np.tile([9.0, 11, 10], 16), {side: np.full(48, np.nan) for side in ("low", "high")}
+    counts[30:], sides[bound][30:] = np.nan, forced
+    batch, design = bounded_batch(counts, **sides)
+    histories = between_bounds(Histories.of(batch, design), batch)
+    level = 10.0 if forced == 5 else forced
+    assert histories.count[0, 32:] == pytest.approx(level, rel=0.1)
+
+
 def test_a_third_of_one_half_within_bounds_biases_nothing():
     random = np.random.default_rng(8)
     errors = []

@@ -16,6 +16,8 @@ from trends.fitting.realised.levels import fit_levels
 from trends.fitting.realised.white_noise import white_noise
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from trends.fitting.batch import Batch
     from trends.fitting.realised.histories import Histories
 
@@ -42,6 +44,8 @@ def between_bounds(histories: Histories, batch: Batch, steps: int = 0) -> Histor
     -----
     The dispersion in E[Y | interval] is that of the observed periods alone, all of it, and stays: estimated again with
     the pseudo-observations it lets open brackets run away (a bias of 0.09 of the log ratio of the halves, now 0.01).
+    Where a block holds bounds on one side alone its likelihood has no maximum: the level is the overall one, moved as far
+    as the bounds force.
     """
     columns = batch.columns[histories.exposure[batch.columns] > 0]
     if not len(columns):
@@ -51,14 +55,27 @@ def between_bounds(histories: Histories, batch: Batch, steps: int = 0) -> Histor
     fit = fit_levels(histories, steps)
     noise = white_noise(histories, fit)
     alpha = (noise.alpha + noise.persistent.sum(axis=1))[:, None]
+    unopposed = _unopposed(histories, batch, columns)
     for _ in range(_ROUNDS):
         mu = np.maximum(fit.mean[:, columns], 1e-6)
         expected = interval_moments(low, high, mu, alpha).mean
         share = np.clip(1 - interval_variance(low, high, mu, alpha) / (mu + alpha * mu**2), _LEAST, 1.0)
         count, information = histories.count.copy(), histories.information.copy()
-        count[:, columns] = np.maximum(mu + (expected - mu) / share, 0.0)
+        pseudo = np.maximum(mu + (expected - mu) / share, 0.0)
+        count[:, columns] = np.where(unopposed, np.clip(mu, low, high), pseudo)
         # A bound is never a count: `observed` counts those with all of the information.
         information[:, columns] = np.minimum(share, 1 - 1e-9)
         histories = replace(histories, count=count, information=information)
         fit = fit_levels(histories, steps)
     return histories
+
+
+def _unopposed(histories: Histories, batch: Batch, columns: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Bounded periods of blocks in which all that is known pulls the level one way, shape (R, columns)."""
+    pulls = []
+    which = np.isin(batch.columns, columns)
+    for bound in (batch.low[:, which] > 0, np.isfinite(batch.high[:, which])):
+        pull = (histories.information > 0).astype(float)
+        pull[:, columns] = bound
+        pulls.append(histories.spread(histories.per_block(pull))[:, columns] > 0)
+    return np.asarray(~(pulls[0] & pulls[1]))
