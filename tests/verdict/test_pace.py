@@ -245,7 +245,7 @@ def test_central_syria_to_february_2023_by_what_the_bounds_allow(to_february_202
     assert completions["highest_halves_ratio"] == pytest.approx(0.58, abs=0.01)
     assert completions["towards_constancy"] == completions["highest_halves_ratio"]
     repeats = to_february_2023.repeats
-    assert len(repeats) == 3
+    assert len(repeats) == 4
     assert {repeat.verdict for repeat in repeats} == {"contradicted"}
 
 
