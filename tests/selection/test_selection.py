@@ -421,6 +421,11 @@ class TestSeveralNames:
             "attacks by Islamic State in which Islamic State or Civilians was a side",
         ),
         ({"country": "Syria"}, "attacks"),
+        ({"where": 'kind == "Raid"'}, 'attacks (only kind == "Raid")'),
+        (
+            {"actor": "IS", "bbox": (37, 33.5, 41, 36), "where": "fatalities_best >=\n 3"},
+            "events in which Islamic State was a side (only the box 37,33.5,41,36 and fatalities_best >= 3)",
+        ),
     ],
 )
 def test_the_subject_names_what_is_counted(conditions, subject):

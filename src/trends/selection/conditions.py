@@ -40,6 +40,7 @@ __all__ = [
     "Condition",
     "DefaultKinds",
     "asked_actors",
+    "box_words",
     "by_actor",
     "by_admin1",
     "by_attacker",
@@ -116,12 +117,13 @@ def _check_box(box: Any) -> None:
     west, south, east, north = box
     if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
         raise ParameterError(
-            f"The box {_box_words(box)} is not on the globe: west and east lie in -180 to 180, south and north in "
+            f"The box {box_words(box)} is not on the globe: west and east lie in -180 to 180, south and north in "
             "-90 to 90, and south is not above north."
         )
 
 
-def _box_words(box: Box) -> str:
+def box_words(box: Box) -> str:
+    """Write a box as it is given on the command line: ``37,33.5,41,36``."""
     return ",".join(f"{value:g}" for value in box)
 
 
@@ -330,10 +332,10 @@ def by_box(frame: pd.DataFrame, box: Box) -> Condition:
             )
         extent = (np.nanmin(longitude), np.nanmin(latitude), np.nanmax(longitude), np.nanmax(latitude))
         return SelectionError(
-            f"No incident lies in the box {_box_words(box)}; the data extend over {_box_words(extent)}."
+            f"No incident lies in the box {box_words(box)}; the data extend over {box_words(extent)}."
         )
 
-    return Condition(f"box {_box_words(box)}", holds, absent, "", unknown, "coordinates")
+    return Condition(f"box {box_words(box)}", holds, absent, "", unknown, "coordinates")
 
 
 def by_where(frame: pd.DataFrame, text: str) -> Condition:

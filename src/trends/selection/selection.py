@@ -30,6 +30,7 @@ from trends.selection.conditions import (
     Condition,
     DefaultKinds,
     asked_actors,
+    box_words,
     by_actor,
     by_admin1,
     by_attacker,
@@ -189,12 +190,21 @@ class Selection:
         return (self.default_kinds,)
 
     def subject(self, before: str) -> str:
-        """Name what is left of a subject: ``attacks by X in which Y was a side``."""
+        """Name what is left of a subject: ``attacks by X in which Y was a side (only fatalities_best >= 3)``."""
         actors, attackers = (
             [self._called(who) for who in asked_actors(role, names).values()] if names is not None else []
             for role, names in (("actor", self.actor), ("attacker", self.attacker))
         )
-        return narrowed(before, attackers=attackers, kinds=names_asked("kind", self.kind), sides=[actors])
+        return narrowed(
+            before,
+            attackers=attackers,
+            kinds=names_asked("kind", self.kind),
+            sides=[actors],
+            conditions=[
+                *((Message("subject.box", box=box_words(self.bbox)),) if self.bbox is not None else ()),
+                *((self.where,) if self.where else ()),
+            ],
+        )
 
     def _called(self, who: Resolved) -> str:
         earlier = self.genealogy and with_predecessors(who)[1]

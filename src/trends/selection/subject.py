@@ -16,6 +16,9 @@ __all__ = ["names_a_selection", "narrowed", "read_subject"]
 SIDES = frozenset({"actor", "attacker"})
 """Keys of several series that name who is counted."""
 _SIDES = ("subject.with_side", "subject.and_side")
+_ONLY = "subject.only"
+_LONGEST = 80
+"""A longer condition is cut in the subject, which stands in every sentence; the provenance has it whole."""
 _PLAIN = ("attacks", "events")
 """How subjects of whole files begin: of a part of them other words hold, since events are not all attacks of somebody."""
 
@@ -26,6 +29,7 @@ def narrowed(
     attackers: Sequence[str] = (),
     kinds: Sequence[str] = (),
     sides: Iterable[Sequence[str]] = (),
+    conditions: Sequence[str] = (),
 ) -> str:
     """Name what is left of a subject when incidents are selected from it.
 
@@ -37,6 +41,8 @@ def narrowed(
         Whose attacks are meant, and which kinds of event, as the source calls them; of several any may hold.
     sides : iterable of sequence of str
         Who was a side; of the names in one sequence any may hold.
+    conditions : sequence of str
+        What else holds of them, as the user wrote it: without it a part of a file would be taken for all of it.
 
     Returns
     -------
@@ -47,7 +53,19 @@ def narrowed(
     --------
     >>> narrowed("events", attackers=["X"], sides=[["Y"]])
     'attacks by X in which Y was a side'
+    >>> narrowed("attacks", conditions=["fatalities_best >= 3"])
+    'attacks (only fatalities_best >= 3)'
     """
+    before, earlier_conditions = _unconditional(before)
+    phrase = _narrowed_to(before, attackers, kinds, sides)
+    short = [_shortened(condition) for condition in conditions]
+    only = tuple(dict.fromkeys([*earlier_conditions, *short]))
+    return Message(_ONLY, what=phrase, conditions=only) if only else phrase
+
+
+def _narrowed_to(
+    before: str, attackers: Sequence[str], kinds: Sequence[str], sides: Iterable[Sequence[str]]
+) -> str:
     sides = [tuple(who) for who in sides if who]
     if not (attackers or kinds or sides):
         return before
@@ -70,13 +88,14 @@ def names_a_selection(subject: str) -> bool:
     if not isinstance(subject, Message):
         return False
     inner = subject.values.get("what")
-    return subject.id in {*_SIDES, "subject.by", "subject.of_kind"} or (
+    return subject.id in {*_SIDES, _ONLY, "subject.by", "subject.of_kind"} or (
         isinstance(inner, str) and names_a_selection(inner)
     )
 
 
 _SIDE = re.compile(r"(.+?) in which (.+) was a side")
 _BY = re.compile(r"attacks by (.+)")
+_WITH_CONDITIONS = re.compile(r"(.+?) \(only (.+)\)")
 
 
 def read_subject(text: str, measure: str) -> str:
@@ -92,13 +111,17 @@ def read_subject(text: str, measure: str) -> str:
     # A mark that stands in no subject shows what the measure puts before it and behind it.
     before, _, after = noun(measure, "\0").partition("\0")
     bare = text.removeprefix(before).removesuffix(after)
-    side = _SIDE.fullmatch(bare)
-    phrase = side[1] if side else bare
+    limited = _WITH_CONDITIONS.fullmatch(bare)
+    whole = limited[1] if limited else bare
+    side = _SIDE.fullmatch(whole)
+    phrase = side[1] if side else whole
     by = _BY.fullmatch(phrase)
     rebuilt = narrowed(
         "events" if by else recognised(phrase),
         attackers=[by[1]] if by else [],
         sides=[[side[2]]] if side else [],
+        # Several were joined by "and", which may as well stand in one of them; joined they read the same.
+        conditions=[limited[2]] if limited else [],
     )
     return noun(measure, rebuilt) if rebuilt == bare else text
 
@@ -109,3 +132,17 @@ def _parted(subject: str) -> tuple[str, list[tuple[str, ...]]]:
         return subject, []
     phrase, sides = _parted(cast("str", subject.values["what"]))
     return phrase, [*sides, tuple(cast("Sequence[str]", subject.values["who"]))]
+
+
+def _unconditional(subject: str) -> tuple[str, tuple[str, ...]]:
+    """Return a subject without the conditions in brackets behind it, and these."""
+    if not isinstance(subject, Message) or subject.id != _ONLY:
+        return subject, ()
+    return cast("str", subject.values["what"]), tuple(cast("Sequence[str]", subject.values["conditions"]))
+
+
+def _shortened(condition: str) -> str:
+    if isinstance(condition, Message):
+        return condition
+    text = " ".join(condition.split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
