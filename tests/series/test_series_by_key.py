@@ -135,3 +135,20 @@ def test_what_holds_for_all_series_of_a_file_is_said_beside_them(cases, capsys):
     assert by_country["SYR"].notes == ()
     assert main(["count", str(cases / "hapi_conflict_event.csv"), "--by", "country"]) == 0
     assert "Counted is the kind political_violence;" in capsys.readouterr().err
+
+
+def test_a_series_without_a_name_beside_others_is_not_called_all(tmp_path, capsys):
+    """Called "all" it was taken for the sum of the others, and answered to no such name."""
+    rows = [f"2020-{month:02},{name},{count}" for month in (1, 2, 3) for name, count in (("a", 3), ("", 9))]
+    path = tmp_path / "blank.csv"
+    path.write_text("\n".join(["month,series,count", *rows]), encoding="utf-8")
+    table = load(path)
+    by_name = table.count(by="series")
+    assert {name: by_name[name].total for name in by_name} == {"": 27, "a": 9}
+    assert table.count(series="").total == 27
+    assert {row[0] for row in table.blocks()[1].rows} == {"", "a"}
+    assert main(["count", str(path)]) != 0
+    assert "'a' and ''" in capsys.readouterr().err
+    alone = tmp_path / "alone.csv"
+    alone.write_text("month,count\n2020-01,3\n2020-02,9\n", encoding="utf-8")
+    assert list(load(alone).count(by="series")) == ["all"]

@@ -49,7 +49,7 @@ def named(table: SeriesTable, series: str | None) -> str:
     hint = (
         f"the nearest {'is' if len(close) == 1 else 'are'} {listed(map(repr, close))}"
         if close
-        else f"it has {listed(map(repr, names))}"
+        else f"it has {listed(map(repr, rows_of))}"
     )
     raise SelectionError(f"{table.file} has no series {series!r}; {hint}.")
 

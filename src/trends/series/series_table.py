@@ -359,10 +359,9 @@ class SeriesTable(Displayed):
             series = counted(chosen[position])
             return replace(series, notes=tuple(note for note in series.notes if note not in shared))
 
-        # A file of one series need not name it.
-        keys = tuple(
-            self.key_of(name) if len(self.keys) > 1 else (name or self.name or "all",) for name in chosen
-        )
+        # A file of one series need not name it; beside others a blank name stays blank, since "all" would be their sum.
+        only = (self.name or "all") if len(self.series) == 1 else ""
+        keys = tuple(self.key_of(name) if len(self.keys) > 1 else (name or only,) for name in chosen)
         return SeriesByKey(self.keys, keys, make, self.subject, shared, self.provenance)
 
     @guarded

@@ -127,4 +127,6 @@ def _summary(table: SeriesTable, name: str, positions: NDArray[np.int64]) -> tup
         label(pd.Period(ordinal=int(end), freq=table.alias)) for end in (ordinals.min(), ordinals.max())
     )
     numbers = (f"{len(positions):,}", f"{np.isfinite(values).sum():,}", f"{np.nansum(values):,.10g}")
-    return (name or Message("shown.column.all"), first, last, *numbers)
+    # Beside others a series without a name is not all of them.
+    called = name or (Message("shown.column.all") if len(table.series) == 1 else "")
+    return (called, first, last, *numbers)
