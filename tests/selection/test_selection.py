@@ -55,6 +55,10 @@ class TestActor:
         else:
             assert kept(ACTORS, actor=asked) == rows
 
+    def test_a_number_is_answered_by_what_actors_are_selected_by(self):
+        with pytest.raises(SelectionError, match="selected by their names, not by numbers"):
+            kept(ACTORS, actor=5)
+
     def test_it_is_said_that_a_side_is_no_attacker(self):
         selected = Selection(actor="IS").apply(ACTORS)
         assert any(
@@ -192,8 +196,16 @@ class TestKind:
         assert kept(self.FRAME, kind=("Battles", "Violence*")) == "02"
 
     def test_one_that_does_not_occur_is_refused_even_beside_one_that_does(self):
-        with pytest.raises(SelectionError, match="'Batles'; there is Battles"):
+        with pytest.raises(SelectionError, match="'Batles'; nearest is Battles"):
             kept(self.FRAME, kind=("Protests", "Batles"))
+
+    def test_the_nearest_of_several_are_not_said_to_be_all(self):
+        kinds = table(kind=["Battles", "Protests", "Riots", "Explosions"])
+        with pytest.raises(SelectionError, match=r"'protest'; nearest (is|are) Protests") as refusal:
+            kept(kinds, kind="protest")
+        assert "there are" not in str(refusal.value)
+        with pytest.raises(SelectionError, match="there are Battles, Explosions, Protests and Riots"):
+            kept(kinds, kind="zzzz")
 
 
 class TestAcledDefault:

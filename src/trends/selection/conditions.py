@@ -263,9 +263,14 @@ def by_kind(frame: pd.DataFrame, given: object) -> Condition:
         hits = match_column(frame["kind"], [NamePattern.parse(kind)])
         if len(frame) and not hits.any():
             kinds_present = present(frame["kind"])
-            near = near_names(kind, kinds_present) or kinds_present
-            hint = _there(near) if near else not_recognised("kinds of event")
-            raise SelectionError(f"No event is of the kind {kind[:60]!r}; {hint}.", unrecognised=not near)
+            near = near_names(kind, kinds_present)
+            if near and len(near) < len(kinds_present):
+                hint = f"nearest {'is' if len(near) == 1 else 'are'} {listed(near)}"
+            else:
+                hint = _there(kinds_present) if kinds_present else not_recognised("kinds of event")
+            raise SelectionError(
+                f"No event is of the kind {kind[:60]!r}; {hint}.", unrecognised=not kinds_present
+            )
         holds |= hits
     return Condition(f"kind {', '.join(kinds)}", holds, lambda: SelectionError(""), "kind")
 
@@ -357,8 +362,11 @@ def _there(names: list[str]) -> str:
 
 def _unnamed(role: str, text: str, who: Resolved, known: list[str]) -> SelectionError:
     """Say that nobody of a name has a role, and who has it."""
+    # Sources number their actors too, and a number given to a selection by name finds nothing.
+    number = " (actors are selected by their names, not by numbers)" if text.strip().isdigit() else ""
     return SelectionError(
-        f"No incident names {text[:60]!r} as {role}{_nearest(text, who, known)}.", unrecognised=not known
+        f"No incident names {text[:60]!r} as {role}{number}{_nearest(text, who, known)}.",
+        unrecognised=not known,
     )
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -52,6 +53,19 @@ def test_gzip_and_zip_give_what_is_inside_and_the_hash_of_the_outside(write):
     files, sources = names_and_bytes(archive)
     assert files == [("g.zip/ged.csv", content)]
     assert sources[0].size == archive.stat().st_size
+
+
+def test_a_folder_without_a_name_is_named_by_its_path(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match=r"^The folder \. holds no file\.$"):
+        names_and_bytes(Path())
+
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "rglob", refuse)
+    with pytest.raises(InputError, match=r"^/ cannot be read: Permission denied\.$"):
+        names_and_bytes(Path("/"))
 
 
 def test_a_folder_is_read_in_natural_order_and_hidden_files_are_not(write):

@@ -158,19 +158,20 @@ def opened(paths: list[Path]) -> Iterator[Opening]:
 
 def _found(path: Path) -> list[tuple[Path, str]]:
     """Return the files behind a path, each with what sentences call it."""
+    called = path.name or str(path)  # neither the root of a disk nor the present folder has a name
     try:
         if path.is_dir():
             files = {file.relative_to(path).as_posix(): file for file in path.rglob("*") if file.is_file()}
             names = sorted((name for name in files if not _hidden(name)), key=natural_order)
             if not names:
-                raise InputError(f"The folder {path.name} holds no file.")
+                raise InputError(f"The folder {called} holds no file.")
             return [(files[name], name) for name in names]
         if path.is_file():
             return [(path, path.name)]
         if path.exists():
-            raise InputError(f"{path.name} is neither a file nor a folder.")
+            raise InputError(f"{called} is neither a file nor a folder.")
     except (OSError, ValueError) as error:
-        raise _unreadable(path.name, error) from None
+        raise _unreadable(called, error) from None
     raise InputError(f"There is no file {str(path)[-80:]!r}.")
 
 
