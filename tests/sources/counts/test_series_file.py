@@ -359,3 +359,18 @@ def test_what_stops_a_count_is_said_by_check(write):
     assert any("Line 2" in text and "'1.040'" in text for text in table.check()["warnings"])
     with pytest.raises(InputError, match="Line 2"):
         table.count()
+
+
+def test_columns_that_are_not_counted_are_named_and_bounds_of_a_like_name_with_every_count(write):
+    rows = [f"2020-{month:02d}-01,5,2,4,8,seen" for month in range(1, 7)]
+    table = load(write("\n".join(["date,attacks,killed,attacks_low,attacks_high,comment", *rows, ""])))
+    notes = table.check()["notes"]
+    assert "Counted only where --measure names it: killed, attacks_low and attacks_high." in notes
+    assert "Columns not read: comment." in notes
+    caution = "attacks_low and attacks_high are not read as bounds of attacks; call the columns count, "
+    assert any(note.startswith(caution) for note in table.count().notes)
+    assert table.count(measure="attacks_low").total == 24
+    read = write(
+        "\n".join(["date,count,killed,count_low,count_high", *(row[:-5] for row in rows), ""]), "own.csv"
+    )
+    assert not any("bounds" in note for note in load(read).count().notes)

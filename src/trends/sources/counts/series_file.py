@@ -157,6 +157,9 @@ def read(
     # A month of at most one day of exposure, in every row: somebody wrote shares of the period.
     if cadence.freq is not Frequency.DAY and exposed.notna().any() and exposed.max() <= 1:
         found_out.append(Message("sources.columns.share_of_days", unit=cadence.freq.value))
+    if bounds := layout.like_bounds:
+        what, n = layout.count or "", len(bounds)
+        found_out.append(Message("sources.columns.no_bounds", names=listed(bounds), n=n, count=what))
     facts = {
         "subject": subject,
         **about,
@@ -187,12 +190,6 @@ def read(
     )
 
 
-_DAYS_OBSERVED = frozenset(
-    {"days", "exposure", "days_observed", "observed_days", "days_covered", "covered_days", "days_of_exposure"}
-)
-"""Names that may mean the days of exposure, and may not."""
-
-
 def _of_columns(parts: Sequence[_Part]) -> list[Message]:
     """Say which columns nothing was read from, and what may be meant as days of exposure."""
     said = []
@@ -200,8 +197,10 @@ def _of_columns(parts: Sequence[_Part]) -> list[Message]:
     unread = [name for name in layout.others if all(_free(name) not in part.rows for part in parts)]
     if unread:
         said.append(Message("sources.columns.unread", names=listed(unread)))
-    likely = [name for name in layout.others if plain(name) in _DAYS_OBSERVED]
-    if likely and layout.exposure_days is None:
+    countable = [name for name in layout.others if name not in unread]
+    if countable and layout.count is not None:
+        said.append(Message("sources.columns.countable", names=listed(countable)))
+    if likely := layout.like_exposure:
         said.append(Message("sources.columns.no_exposure", name=likely[0]))
     return said
 

@@ -85,6 +85,12 @@ _DAY_NAMES = ("date", "day", "fecha", "datum", "дата", "日期", "التار
 _PARTS = ("month", "week", "quarter")
 
 
+_DAYS_OBSERVED = frozenset(
+    {"days", "exposure", "days_observed", "observed_days", "days_covered", "covered_days", "days_of_exposure"}
+)
+"""Names that may mean the days of exposure, and may not."""
+
+
 @dataclass(frozen=True)
 class SeriesLayout:
     """Which column of a series file holds what; None where the file has no such column."""
@@ -117,6 +123,19 @@ class SeriesLayout:
         roles = [getattr(self, name) for name in self.__dataclass_fields__ if name != "count_found"]
         named = [(role,) if isinstance(role, str) else role or () for role in roles]
         return tuple(dict.fromkeys(name for names in named for name in names))
+
+    @property
+    def like_exposure(self) -> list[str]:
+        """Columns that may be meant as days of exposure, where none is read as such."""
+        return [name for name in self.others if self.exposure_days is None and plain(name) in _DAYS_OBSERVED]
+
+    @property
+    def like_bounds(self) -> list[str]:
+        """Columns that by their names bound the counts, as ``attacks_low`` does, and are not read as bounds."""
+        if self.count is None:
+            return []
+        bound = re.compile(rf"{re.escape(plain(self.count))}_(low|high|lower|upper|min|max)")
+        return [name for name in self.others if bound.fullmatch(plain(name))]
 
     @property
     def written_here(self) -> bool:
