@@ -130,3 +130,4 @@ def test_what_was_counted_is_printed_and_not_what_the_whole_may_come_to(tmp_path
     assert ("36 in 98 days" if "parts" in entry else "25 in 67 days") in found.sentence
     assert not re.search(r"\b\d+ to \d+ (attacks|of|in|against)", found.sentence)
     assert "8 of the 31 days of March 2021" in found.sentence
+    assert ("the rate is compared" in found.sentence) is ("total" not in entry)

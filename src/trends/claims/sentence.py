@@ -27,6 +27,9 @@ _MOST_NAMED = 3
 _UNEXPLAINED = frozenset({"change", "comparison", "share", "total", "range", "average"})
 """Kinds whose own sentence does not say yet why they are undecided."""
 
+_COUNTED = frozenset({"total", "range"})
+"""Kinds that take what was counted and compare no rates."""
+
 
 def sentence_of(claim: Claim, evidence: Evidence) -> Message:
     """Put what was found into one sentence."""
@@ -37,7 +40,7 @@ def sentence_of(claim: Claim, evidence: Evidence) -> Message:
     if evidence.bounds_left_out:
         parts.append(Message("claims.sentence.no_evidence", n=evidence.bounds_left_out))
     if evidence.partly:
-        parts.append(_partly(evidence.partly))
+        parts.append(_partly(evidence.partly, counted=claim.kind in _COUNTED))
     if evidence.chance is not None and evidence.pace is None and evidence.verdict != "not testable":
         parts.append(
             Message("claims.sentence.chance", what=evidence.chance.what, often=often(evidence.chance.p))
@@ -62,7 +65,8 @@ def judged_elsewhere(claim: Claim, evidence: Evidence) -> tuple[bool, bool]:
     return bool(claim.area) and fold(claim.area) != fold(evidence.judged_on), bool(claim.what)
 
 
-def _partly(parts: Sequence[Cover]) -> Message:
-    """Say which of the periods compared the data cover in part, so that nobody takes their counts for whole."""
+def _partly(parts: Sequence[Cover], *, counted: bool) -> Message:
+    """Say which of the periods the data cover in part, so that nobody takes their counts for whole."""
     named = [part.words() for part in parts[:_MOST_NAMED]]
-    return Message("claims.sentence.partly", parts=named, more=max(len(parts) - _MOST_NAMED, 0))
+    kind = "partly_counted" if counted else "partly"
+    return Message(f"claims.sentence.{kind}", parts=named, more=max(len(parts) - _MOST_NAMED, 0))
