@@ -144,6 +144,16 @@ def test_a_bound_on_one_side_that_ten_in_every_month_keeps_contradicts_nothing(b
     assert "a change is established" not in found.sentence
 
 
+def test_no_month_is_named_for_a_change_that_lies_in_a_gap():
+    count = np.r_[np.full(12, 5.0), np.full(36, NOTHING), np.full(12, 10.0)]
+    found = judge_pace(series_of(count), season="none", replicates=19)
+    (date,) = found.ran.dates
+    assert date.in_gap
+    assert "turning in" not in found.sentence
+    whole = judge_pace(series_of(np.r_[np.full(30, 5.0), np.full(30, 20.0)]), season="none", replicates=19)
+    assert "turning in July 2017" in whole.sentence
+
+
 # -- completions --------------------------------------------------------------------------------------------------
 
 

@@ -46,6 +46,9 @@ class ChangeDate:
         Rates on either side, up to the neighbouring changes.
     first : int
         Position of the first period after the change.
+    in_gap : bool
+        Whether the change may as well lie in a run of periods without a count: nothing follows the last one counted
+        before it, or most of the dates that fit nearly as well are such periods.
     """
 
     at: str
@@ -54,6 +57,7 @@ class ChangeDate:
     before: float
     after: float
     first: int
+    in_gap: bool = False
 
     def to_dict(self) -> dict[str, str | float]:
         """Return the fields, as in ``trends pace --json``."""
@@ -121,7 +125,8 @@ class Realised:
     def turn(self) -> str | None:
         """When the second half came to differ from the first: of the dated changes, the one nearest the largest shift.
 
-        None where that shift is not established, and where it or every dated change went the other way.
+        None where that shift is not established, where it or every dated change went the other way, and where the one
+        nearest may lie anywhere in a gap.
         """
         shift = self.largest_shift
         if shift is None or not shift.established:
@@ -131,7 +136,8 @@ class Realised:
         if not along or np.sign(shift.nearest_log) != way:
             return None
         _, later = self.levels["largest_shift"]
-        return min(along, key=lambda change: abs(change.first - later.first)).at
+        nearest = min(along, key=lambda change: abs(change.first - later.first))
+        return None if nearest.in_gap else nearest.at
 
 
 def realised(series: CountSeries, histories: Batch, design: Design, draws: int = DRAWS) -> Realised:
@@ -269,9 +275,19 @@ def _surge(found: Measured, labels: Sequence[str]) -> Change | None:
 
 def _dates(found: Measured, labels: Sequence[str]) -> tuple[ChangeDate, ...]:
     dispersion = float((found.noise.within_stretches * (1 + 2 / found.histories.freedom)).mean())
+    count, share, information = pooled_counts(found)
+    unknown = information == 0
     return tuple(
-        ChangeDate(labels[one.at], labels[one.low], labels[one.high], one.before, one.after, one.at)
-        for one in change_dates(*pooled_counts(found), dispersion)
+        ChangeDate(
+            labels[one.at],
+            labels[one.low],
+            labels[one.high],
+            one.before,
+            one.after,
+            one.at,
+            bool(unknown[one.at - 1] or unknown[one.low : one.high + 1].mean() > 1 / 2),
+        )
+        for one in change_dates(count, share, information, dispersion)
     )
 
 
