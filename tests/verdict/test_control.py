@@ -149,3 +149,8 @@ def test_a_control_stands_beside_a_date(shocked):
         tr.compare_pace(shocked[0], control=shocked[1])
     with pytest.raises(ParameterError, match="a series of counts for control"):
         tr.compare_pace(shocked[0], at=AT, control=[1, 2])
+
+
+def test_a_series_is_no_control_of_itself(shocked):
+    with pytest.raises(ParameterError, match="the very counts of the series itself"):
+        compared(shocked[0], shocked[0])

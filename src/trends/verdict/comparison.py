@@ -10,6 +10,7 @@ from trends.errors import ParameterError, WindowError
 from trends.periods.calendar import parse_period
 from trends.sources.arguments import guarded_data
 from trends.verdict.alignment import align, disjoint
+from trends.verdict.alternatives import same_counts
 from trends.verdict.before_after import before_and_after
 from trends.verdict.parameters import Options
 from trends.verdict.side_by_side import side_by_side
@@ -106,6 +107,10 @@ def compare_pace(
     if b is None and control is None:
         return before_and_after(*_cut(a, at), options)
     if b is None and control is not None:
+        if same_counts(a, control):
+            raise ParameterError(
+                "The control holds the very counts of the series itself: give another series."
+            )
         aligned = align(a, control.with_estimates())
         own = [_cut(each, at) for each in aligned.own]
         return before_and_after(
