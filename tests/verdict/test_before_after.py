@@ -99,3 +99,12 @@ def test_claims_and_comparisons_say_one_thing(cases, tmp_path):
         ("its2", "less"): "inconclusive",
         ("its2", "same"): "inconclusive",
     }
+
+
+def test_no_trend_is_carried_over_a_gap_longer_than_it_was_measured_on():
+    """The same rise twice, eight years apart: the one level is the other."""
+    before, after = (CountSeries.from_counts(np.arange(5, 41), start) for start in ("2010-01", "2018-01"))
+    found = compare_pace(before, after, replicates=19)
+    assert found.verdict == "supported"
+    assert found.changes["level"].ratio == pytest.approx(1.0, abs=0.02)
+    assert "60 months lie between the two windows and are not compared." in found.warnings

@@ -43,11 +43,14 @@ class Drift:
         Ratio a year of the trend before the date and after it, with a step at the date beside them; the same where the
         counts ask for one slope only.
     already_there : bool
-        Whether the trend before the date is established: its 95 % interval excludes "none".
+        Whether the trend before the date is established, its 95 % interval excluding "none", and leads to the date: none
+        is carried over a gap that is longer than what it was measured on.
     instead : bool
         Whether a steady trend without a step accounts for the counts better than a step without a trend.
     columns : ndarray, shape (n, k)
         Shapes of the trend, to put beside the step.
+    leads : bool
+        Whether no such gap lies before the date.
     """
 
     before: Change
@@ -55,6 +58,7 @@ class Drift:
     already_there: bool
     instead: bool
     columns: NDArray[np.float64]
+    leads: bool = True
 
     def beside(self, design: Design) -> Design:
         """Return the design with the trend in it, so that a step is measured beside it."""
@@ -66,7 +70,12 @@ class Drift:
         before = _apart(self.before, control.before)
         columns = max(self.columns, control.columns, key=lambda shapes: shapes.shape[1])
         return Drift(
-            before, _apart(self.after, control.after), before.established, instead=False, columns=columns
+            before,
+            _apart(self.after, control.after),
+            before.established and self.leads,
+            instead=False,
+            columns=columns,
+            leads=self.leads,
         )
 
 
@@ -99,7 +108,9 @@ def drift_around(history: Batch, design: Design, cut: int) -> Drift:
             before = _slope(fit, np.array([0.0, 1.0, 0.0]))
             after = _slope(fit, np.array([0.0, 1.0, 1.0]))
     better = trend_alone.fit.loglik - step_alone.fit.loglik > _BETTER
-    return Drift(before, after, before.established, better, columns)
+    counted = np.flatnonzero(used[:cut])
+    leads = bool(cut - 1 - counted[-1] <= counted[-1] + 1 - counted[0])
+    return Drift(before, after, before.established and leads, better, columns, leads)
 
 
 def _apart(change: Change, other: Change) -> Change:
