@@ -80,3 +80,11 @@ def test_steps_that_are_no_period_of_the_calendar_are_refused(step, first, said)
 def test_gaps_are_told():
     days = np.delete(every("MS", n=10).to_numpy(), [3, 4])
     assert share_present(days, cadence_of(days)) == 0.8
+
+
+@pytest.mark.parametrize("step", ["BME", "BMS"])
+def test_the_first_or_last_working_days_of_months_are_months(step):
+    cadence = cadence_of(every(step, n=24))
+    assert cadence.freq is Frequency.MONTH
+    assert share_present(every(step, n=24), cadence) == 1
+    assert cadence_of(every("B", n=24)).freq is Frequency.DAY

@@ -159,3 +159,14 @@ def test_two_columns_of_one_name_are_asked_about():
     twice = pd.DataFrame([["2020-01", 2, 3]], columns=["period", "count", "count"])
     with pytest.raises(ParameterError, match="several columns named count; give each a name of its own"):
         of(twice)
+
+
+@pytest.mark.parametrize("kind", ["timedelta64[s]", "datetime64[s]", "complex128"])
+def test_what_would_become_other_numbers_is_refused(kind):
+    values = pd.Series([1, 2, 3]).astype(kind)
+    indexed = values.set_axis(pd.period_range("2020-01", periods=3, freq="M"))
+    for counts, start in ((indexed, None), (values.to_numpy(), "2020-01")):
+        with pytest.raises(ParameterError, match="plain numbers are needed"):
+            CountSeries.from_counts(counts, start=start)
+    with pytest.raises(ParameterError, match="low holds"):
+        CountSeries.from_counts([1, 2, 3], start="2020-01", low=values.to_numpy())

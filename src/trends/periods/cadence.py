@@ -143,6 +143,12 @@ def _by_months(days: Days, what: str) -> Frequency | None:
         return None
     index = pd.DatetimeIndex(days)
     first, last = bool((index.day == 1).all()), bool(index.is_month_end.all())
+    if len(days) >= _FEWEST and not (first or last):
+        # pandas' BMS and BME: the first or last day of each month that is no Saturday or Sunday.
+        begins = days.astype("datetime64[M]")
+        following = (begins + 1).astype("datetime64[D]")
+        first = bool((days == np.busday_offset(begins.astype("datetime64[D]"), 0, roll="forward")).all())
+        last = bool((days == np.busday_offset(following, -1, roll="forward")).all())
     same = len(days) >= _FEWEST and len(set(index.day)) == 1
     if not (first or last or same):
         return None

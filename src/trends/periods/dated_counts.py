@@ -27,7 +27,7 @@ from trends.periods.calendar import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Dated", "column_of", "completed", "dated", "default_periods"]
+__all__ = ["Dated", "column_of", "completed", "dated", "default_periods", "refuse_other_kinds"]
 
 _BESIDE = ("count_low", "count_high", "exposure_days")
 """Columns of a frame that say more of its counts."""
@@ -69,6 +69,7 @@ class Dated:
         """
         if isinstance(values, pd.Series) and not values.index.equals(self.counts.index):
             raise ParameterError(f"{name} has another index than the counts; give it the same.")
+        refuse_other_kinds(name, values)
         try:
             array = pd.Series(values).to_numpy(dtype=float, na_value=np.nan)
         except (TypeError, ValueError):
@@ -78,6 +79,20 @@ class Dated:
         laid = np.full(len(self.periods), absent)
         laid[self.at] = array
         return laid
+
+
+def refuse_other_kinds(name: str, values: Any) -> None:
+    """Refuse what would turn into numbers that nobody wrote: durations and dates (nanoseconds), complex numbers.
+
+    Raises
+    ------
+    ParameterError
+        If the values are of such a kind.
+    """
+    kind = getattr(getattr(values, "dtype", None), "kind", "")
+    kinds = {"m": "durations", "M": "dates", "c": "complex numbers"}
+    if kind in kinds:
+        raise ParameterError(f"{name} holds {kinds[kind]}; plain numbers are needed.")
 
 
 def dated(counts: Any, *, start: object = None, freq: object = None, week: object = None) -> Dated | None:

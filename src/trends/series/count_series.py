@@ -22,7 +22,7 @@ from trends.periods.calendar import (
     parse_window,
     week_of,
 )
-from trends.periods.dated_counts import column_of, completed, dated, default_periods
+from trends.periods.dated_counts import column_of, completed, dated, default_periods, refuse_other_kinds
 from trends.provenance import Provenance
 from trends.series.impossible import refuse_fractions, refuse_impossible, refuse_overlong
 from trends.series.resampling import resampled
@@ -446,6 +446,7 @@ class CountSeries(Displayed):
 
 def _numbers(name: str, values: ArrayLike, n: int | None = None) -> NDArray[np.float64]:
     """Read numbers, None as NaN; n of them if it is given."""
+    refuse_other_kinds(name, values)
     try:
         array = np.array(values, dtype=float)
     except (TypeError, ValueError):
