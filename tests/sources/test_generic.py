@@ -235,3 +235,22 @@ def test_one_row_is_not_called_rows(write, today):
         warning.startswith("1 row is an older version of an incident that comes again")
         for warning in data.warnings
     )
+
+
+def test_dates_with_the_day_before_the_month_after_the_year(tmp_path):
+    path = tmp_path / "incidents.csv"
+
+    def read(*days):
+        rows = [f"{day},Ruritania,1" for day in days]
+        path.write_text("\n".join(["date,country,killed", *rows]) + "\n", encoding="utf-8")
+        data = load(path)
+        return data.frame["date_start"].dt.strftime("%m-%d").tolist(), data
+
+    days, data = read("2018-25-01", "2018-03-04", "2018-31-12 00:00")
+    assert days == ["01-25", "04-03", "12-31"]
+    assert any("such as 2018-25-01 were read as year, day and month" in note for note in data.notes)
+    # One date that tells the usual order, and nothing is turned: the other is listed.
+    days, data = read("2018-25-01", "2018-03-04", "2018-12-31")
+    assert days == ["03-04", "12-31"]
+    assert data.rejected["value"].tolist() == ["2018-25-01"]
+    assert any("2018-25-01" in note and "rejected" in note for note in data.notes)

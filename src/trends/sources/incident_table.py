@@ -206,6 +206,10 @@ class IncidentTable:
                 self.noted.append(
                     Message("sources.dates.contrary", column=self.called(name), example=dates.contrary)
                 )
+            if dates.year_day:
+                self.noted.append(
+                    Message("sources.dates.year_day", column=self.called(name), example=dates.year_day)
+                )
             spans = np.flatnonzero((dates.precision == "range") & self.log.keep)
             if len(spans):
                 example = column.at(spans[:1])[0].strip()[:40]

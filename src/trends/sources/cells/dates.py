@@ -182,7 +182,8 @@ class Dates:
 
     `ambiguous` is an example of a date of which nothing tells whether the day or the month comes first, else empty;
     `contrary` an example of a row that can only be read in the other order than the one chosen, else empty;
-    `numbers` says what numbers that stand for days were taken for, else None.
+    `numbers` says what numbers that stand for days were taken for, else None; `year_day` is an example of a date that was
+    read as year, day, month because all dates of the column that tell are so, else empty.
     """
 
     start: NDArray[np.datetime64]
@@ -194,6 +195,7 @@ class Dates:
     ambiguous: str = ""
     contrary: str = ""
     numbers: DayNumbers | None = None
+    year_day: str = ""
 
     @property
     def precision(self) -> NDArray[np.object_]:
@@ -248,6 +250,22 @@ def read_together(
         How one word is read.
     """
     among = np.ones(len(columns[0]), dtype=bool) if counted is None else counted
+    turned = [_day_before_month(column, among) for column in columns]
+    read = _in_order_told([column for column, _, _ in turned], today, day_first, among, parse)
+    return [
+        replace(dates, year_day=example, contrary=dates.contrary or contrary)
+        for dates, (_, example, contrary) in zip(read, turned, strict=True)
+    ]
+
+
+def _in_order_told(
+    columns: Sequence[Coded],
+    today: date,
+    day_first: bool | None,
+    among: NDArray[np.bool_],
+    parse: Parse,
+) -> list[Dates]:
+    """Read columns of dates in the order of day and month that their rows tell; see `read_together`."""
     orders = [True] if day_first is None else [day_first]
     if day_first is None and any(map(_leaves_open, columns)):
         orders = [True, False]
@@ -267,6 +285,38 @@ def read_together(
         _named_contrary(column, by_day, by_month, good[that] & ~good[this])
         for column, by_day, by_month in zip(columns, read[this], read[that], strict=True)
     ]
+
+
+_YEAR_THEN = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)(.*)", re.DOTALL)
+
+
+def _day_before_month(column: Coded, counted: NDArray[np.bool_]) -> tuple[Coded, str, str]:
+    """Return a column of dates such as 2018-25-01 with the month before the day, and an example.
+
+    Only where rows tell that order and none tells the usual one. Where both are told, the column stays as it is, and an
+    example of what can only be read the unusual way follows. A text is empty where there is no example.
+    """
+    tells = pc.match_substring_regex(column.words, r"^\s*[0-9]{4}[-/.](1[3-9]|2[0-9]|3[01])[-/.]")
+    if not pc.any(tells, min_count=0).as_py():
+        return column, "", ""
+    words = column.listed()
+    used = np.bincount(column.codes[counted], minlength=len(words)) > 0
+    matches = [_YEAR_THEN.fullmatch(word.strip()) for word in words]
+    example, usual_told = "", False
+    for match, stands in zip(matches, used, strict=True):
+        if match is None or not stands:
+            continue
+        second, third = int(match[3]), int(match[4])
+        usual_told |= second <= 12 < third <= 31
+        if third <= 12 < second <= 31:
+            example = example or match[0][:20]
+    if not example or usual_told:
+        return column, "", example
+    usual = [
+        word if match is None else f"{match[1]}{match[2]}{match[4]}{match[2]}{match[3]}{match[5]}"
+        for word, match in zip(words, matches, strict=True)
+    ]
+    return replace(column, words=pa.array(usual, pa.string())), example, ""
 
 
 def _leaves_open(column: Coded) -> bool:
