@@ -254,3 +254,18 @@ def test_dates_with_the_day_before_the_month_after_the_year(tmp_path):
     assert days == ["03-04", "12-31"]
     assert data.rejected["value"].tolist() == ["2018-25-01"]
     assert any("2018-25-01" in note and "rejected" in note for note in data.notes)
+
+
+@pytest.mark.parametrize("last", [",Total,,12", ",,Grand total,12", ",TOTAL:,,12"])
+def test_a_row_of_totals_is_no_incident_of_unknown_date(tmp_path, last):
+    path = tmp_path / "incidents.csv"
+    rows = [
+        "date,country,place,killed",
+        "2019-01-05,Ruritania,A,5",
+        "2019-02-05,Ruritania,B,7",
+        ",Ruritania,C,0",
+    ]
+    path.write_text("\n".join([*rows, last]) + "\n", encoding="utf-8")
+    data = load(path)
+    assert data.frame["fatalities_best"].tolist() == [5, 7, 0]
+    assert data.rejected[["line", "reason"]].to_numpy().tolist() == [[5, "a total of other rows"]]

@@ -26,8 +26,10 @@ from trends.sources.cells.values import UNKNOWN_COUNTS, read_codes
 from trends.sources.columns.content import contents_of
 from trends.sources.columns.fit import NAMES_AND_CODES, fitting_roles
 from trends.sources.columns.obvious_names import guess_columns
+from trends.sources.counts.wide_months import is_total
 from trends.sources.files.raw import Coded
 from trends.sources.incident_table import IncidentTable
+from trends.sources.rejection import TOTAL
 from trends.tolls.measures import toll_warnings
 
 if TYPE_CHECKING:
@@ -71,6 +73,7 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
     roles, remarks = _roles(sheet, mapping)
     raw = sheet.read(tuple(dict.fromkeys(roles.values())))
     table = IncidentTable(_known(raw, mapping), roles, may_map=True)
+    _reject_totals(table)
     columns: dict[str, Any] = {}
     warnings = remarks
     columns.update({role: table.category(role) for role in _TEXT if role in table})
@@ -106,6 +109,19 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
     if "incident_id" not in table:
         notes.append(Message("sources.columns.no_ids", file=sheet.file))
     return table.part(columns, warnings=warnings, notes=notes, version=version)
+
+
+def _reject_totals(table: IncidentTable) -> None:
+    """Reject rows without a date that call themselves totals, as spreadsheets end: they are no incident of unknown date."""
+    undated = np.ones(table.raw.rows, dtype=bool)
+    for role in ("date_start", "date_end", "year", "month", "day"):
+        undated &= table[role].blank()
+    if not undated.any():
+        return
+    for role in (*_TEXT, "iso3", "incident_id"):
+        column = table[role]
+        total = np.array([is_total(word) for word in column.listed()], dtype=bool)[column.codes]
+        table.log.reject(undated & total, table.called(role), column, TOTAL)
 
 
 def _settle_counts(

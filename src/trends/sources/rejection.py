@@ -31,6 +31,7 @@ __all__ = [
     "SECOND",
     "TAG_ROWS",
     "TOO_LARGE",
+    "TOTAL",
     "UNCLOSED",
     "RejectLog",
     "rejected_rows",
@@ -50,6 +51,7 @@ NO_COORDINATE = "a coordinate that does not exist"
 RAGGED = "a wrong number of cells"
 UNCLOSED = "a quotation mark that never closes"
 SECOND = "a second row for this period"
+TOTAL = "a total of other rows"
 NO_RECORD = "not a record with named fields"
 
 TAG_ROWS = "tag rows"
