@@ -141,3 +141,17 @@ def test_a_table_whose_rows_are_all_rejected(cases, write):
             row[place] = "9999-12-31"
     data = load(write("\n".join([lines[0], ",".join(row)])))
     assert (len(data.frame), len(data.rejected)) == (0, 1)
+
+
+def test_without_political_violence_no_demonstration_is_added_to_attacks(records, write):
+    left = [row for row in records if row["event_type"] != "political_violence"]
+    data = load(write(written(left), "left.csv"))
+    assert judged(data, country="SYR") == judged(data, country="SYR", kind="civilian_targeting")
+    notes = data.select(country="SYR").count().notes
+    assert any("civilian_targeting; the table also has demonstration" in note for note in notes)
+
+
+def test_a_repeated_row_is_named_by_its_period(records, write):
+    data = load(write(written([records[0], records[0]]), "twice.csv"))
+    with pytest.raises(InputError, match=r"second row for this period .reference_period_start '?20"):
+        data.count()

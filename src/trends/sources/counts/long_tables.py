@@ -133,6 +133,7 @@ def read_long_tables(
     kinds = sorted(set(rows[KIND])) if KIND in keys else []
     overlapping = {**layout.overlapping, **_wholes(kinds, layout.overlapping)}
     total = tuple(kind for kind in layout.total if kind in kinds)
+    total = tuple(kind for kind in total if not any(kind in overlapping.get(whole, ()) for whole in total))
     total = total or tuple(kind for kind in kinds if names_a_total(kind))[:1]
     whole = SeriesTable.of_aggregates(
         Aggregates(
@@ -196,7 +197,8 @@ class _Rows:
         """Reject rows that repeat the period of another."""
         again = np.zeros(self.table.raw.rows, dtype=bool)
         again[self.rows.index[second.to_numpy()]] = True
-        role = next(iter(self.table.names))
+        periods = [role for role in ("from", "week", "month", "year") if role in self.table]
+        role = [*periods, *self.table.names][0]
         self.table.log.reject(again, self.table.called(role), self.table[role], SECOND)
 
 

@@ -126,7 +126,8 @@ LAYOUT = LongTable(
     clean={"kind": _kind},
     subject="events recorded by ACLED",
     fatalities="fatalities reported by ACLED",
-    total=(TOTAL,),
+    # Where a file leaves political violence out, attacks on civilians are what is left of it.
+    total=(TOTAL, "civilian_targeting"),
     overlapping=OVERLAPPING,
     last_may_lack=True,
 )
