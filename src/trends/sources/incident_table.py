@@ -189,7 +189,7 @@ class IncidentTable:
         else that can reject a row. `written` are columns to read in place of the table's own, `parse` reads one word.
         """
         own = [column or self[name] for name, column in zip_longest(names, written)]
-        read = read_together(own, today, day_first=day_first, counted=self.log.keep, parse=parse)
+        read = read_together(own, today, day_first=day_first, counted=self.log.keep, parse=parse, turn=True)
         for name, column, dates in zip(names, own, read, strict=True):
             self.log.reject(dates.bad, self.called(name), column, dates.reasons)
             if dates.ambiguous:

@@ -374,3 +374,11 @@ def test_columns_that_are_not_counted_are_named_and_bounds_of_a_like_name_with_e
         "\n".join(["date,count,killed,count_low,count_high", *(row[:-5] for row in rows), ""]), "own.csv"
     )
     assert not any("bounds" in note for note in load(read).count().notes)
+
+
+def test_no_day_of_a_series_is_read_as_year_day_and_month(tmp_path):
+    path = tmp_path / "days.csv"
+    rows = [f"2018-{day:02d}-01,{day}" for day in range(1, 29)]
+    path.write_text("\n".join(["date,attacks", *rows]) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"Line 14 of days\.csv cannot be used"):
+        load(path, measure="attacks").count()

@@ -229,6 +229,7 @@ def read_together(
     day_first: bool | None = None,
     counted: NDArray[np.bool_] | None = None,
     parse: Parse = parse_day,
+    turn: bool = False,
 ) -> list[Dates]:
     """Read columns of dates that belong together, such as the first and the last day; before 1900 and after `today` is bad.
 
@@ -248,9 +249,12 @@ def read_together(
         The rows that may speak: those that nothing else has rejected.
     parse : callable
         How one word is read.
+    turn : bool
+        Whether a column that tells so throughout is read as year, day, month, of which `Dates.year_day` is an example; only
+        for whole columns, and by callers that say so.
     """
     among = np.ones(len(columns[0]), dtype=bool) if counted is None else counted
-    turned = [_day_before_month(column, among) for column in columns]
+    turned = [_day_before_month(column, among) if turn else (column, "", "") for column in columns]
     read = _in_order_told([column for column, _, _ in turned], today, day_first, among, parse)
     return [
         replace(dates, year_day=example, contrary=dates.contrary or contrary)
