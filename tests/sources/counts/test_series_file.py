@@ -382,3 +382,9 @@ def test_no_day_of_a_series_is_read_as_year_day_and_month(tmp_path):
     path.write_text("\n".join(["date,attacks", *rows]) + "\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"Line 14 of days\.csv cannot be used"):
         load(path, measure="attacks").count()
+
+
+@pytest.mark.parametrize(("word", "noted"), [("nil", True), ("NIL", True), ("", False), ("0", False)])
+def test_nil_is_said_to_be_no_zero(write, word, noted):
+    series = load(write(f"month,count\n2020-01,4\n2020-02,{word}\n2020-03,5\n")).count()
+    assert any("is read as not observed, not as zero" in note for note in series.notes) is noted

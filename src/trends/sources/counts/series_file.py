@@ -157,6 +157,9 @@ def read(
     # A month of at most one day of exposure, in every row: somebody wrote shares of the period.
     if cadence.freq is not Frequency.DAY and exposed.notna().any() and exposed.max() <= 1:
         found_out.append(Message("sources.columns.share_of_days", unit=cadence.freq.value))
+    counted = [part.raw.columns[part.layout.count].listed() for part in parts if part.layout.count]
+    if any("nil" in map(str.casefold, words) for words in counted):
+        found_out.append(Message("sources.columns.nil", count=layout.count or ""))
     if bounds := layout.like_bounds:
         what, n = layout.count or "", len(bounds)
         found_out.append(Message("sources.columns.no_bounds", names=listed(bounds), n=n, count=what))
