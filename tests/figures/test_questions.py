@@ -107,7 +107,7 @@ def test_before_and_after_beside_a_control(overlap):
     readable(ax, overlap)
     own = [level.change.ratio for level in shown.level.ran.own]
     assert estimates(ax)[:3] == pytest.approx([*own, own[0] / own[1]])
-    assert "relative to attacks in the coast" in headings(ax)
+    assert "relative to the control (attacks in the coast)" in headings(ax)
     assert "relative to the control" in comparison_figure.describe(shown)
 
 

@@ -169,7 +169,7 @@ def test_hostile_text_is_answered_at_once(hostile, language):
 def test_events_in_which_somebody_was_a_side_are_not_events_in_a_place_called_which():
     counted = Message("words.counted.in_place", subject=narrowed("events", sides=[["HTS"]]), place="Idlib")
     worded = verdict(counted).in_language("fr")
-    assert "(événements dont HTS était partie, Idlib)" in worded
+    assert "(événements auxquels HTS était partie, Idlib)" in worded
     assert "which" not in worded
 
 

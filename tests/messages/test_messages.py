@@ -298,3 +298,23 @@ def test_one_of_what_is_counted_is_in_the_singular():
     assert said(1, "attacks by X") == "1 attack by X"
     assert said(1, Message("subject.with_side", what="events", who=("X",))) == "1 event in which X was a side"
     assert (said(21, "attacks"), said(Decimal("0.1"), "deaths")) == ("21 attacks", "0.1 deaths")
+
+
+def test_a_name_keeps_its_capital_inside_a_sentence():
+    sentence = Message("claims.sentence.plain", clause=recognised("Islamic State attacks"))
+    assert sentence.in_language("en", running=True) == "Islamic State attacks."
+
+
+@pytest.mark.parametrize(
+    "name, values, wanted",
+    [
+        ("claims.change.open", {"without": 1, "periods": 6}, "(1 période sur 6 sans chiffre)"),
+        (
+            "claims.streak.steps",
+            {"n": 1, "steps": 1, "direction": "rise", "failed": 0, "open": 0},
+            "1 hausse sur 1 étape",
+        ),
+    ],
+)
+def test_a_single_one_is_in_the_singular(name, values, wanted):
+    assert Message(name, **values).in_language("fr") == wanted

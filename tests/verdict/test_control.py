@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 import trends as tr
+from trends.document.plain import display_text
 from trends.errors import ParameterError
+from trends.figures import comparison
 from trends.files.output import json_text
 from trends.fitting.design import build_design
 from trends.fitting.realised.at_date import around_date
@@ -43,7 +45,10 @@ def test_a_shock_to_both_is_no_change(shocked):
     beside = compared(*shocked)
     assert (alone.verdict, beside.verdict) == ("contradicted", "supported")
     assert beside.changes["level"].low95 < 1 < beside.changes["level"].high95
-    assert "attacks in the valley relative to attacks in the coast stayed the same" in beside.sentence
+    assert (
+        "attacks in the valley relative to the control (attacks in the coast) stayed the same"
+        in beside.sentence
+    )
     assert beside.claim == "The same level before and after, relative to the control"
 
 
@@ -82,7 +87,7 @@ def test_a_trend_of_the_one_alone_is_named():
     found = compared(drawn(15 * RISING, 4, "the valley"), drawn(30, 5, "the coast"))
     assert (found.verdict, found.because) == ("inconclusive", "trend")
     assert (
-        "A trend in attacks in the valley relative to attacks in the coast was already there"
+        "A trend in attacks in the valley relative to the control (attacks in the coast) was already there"
         in found.sentence
     )
     assert found.changes["step"].low95 < 1 < found.changes["step"].high95
@@ -154,3 +159,12 @@ def test_a_control_stands_beside_a_date(shocked):
 def test_a_series_is_no_control_of_itself(shocked):
     with pytest.raises(ParameterError, match="the very counts of the series itself"):
         compared(shocked[0], shocked[0])
+
+
+def test_a_control_that_counts_the_same_is_called_the_control(shocked):
+    other = drawn(60 * SHOCK, 2, "the valley")
+    beside = compared(shocked[0], other)
+    assert "the series relative to the control stayed the same" in beside.sentence
+    assert "second series" not in beside.sentence + display_text(beside.blocks()) + comparison.describe(
+        beside
+    )

@@ -14,7 +14,7 @@ from trends.claims.problem import Problem
 from trends.claims.sentence import sentence_of
 from trends.claims.table import ClaimTable
 from trends.errors import TrendsError
-from trends.messages import Message
+from trends.messages import Message, joined, recognised
 from trends.names.name_changes import change_of_name
 from trends.periods.calendar import parse_window
 
@@ -128,4 +128,4 @@ def _judged_on(claim: Claim, evidence: Evidence, library: Library, names: list[s
         return evidence.series.name.partition(", ")[0]
     named = [library.area(name) for name in names]
     named += [part.area[0] for part in claim.references() if part.area]
-    return " and ".join(dict.fromkeys(name for name in named if name))
+    return joined([recognised(name) for name in dict.fromkeys(named) if name], "and")

@@ -11,6 +11,7 @@ from trends.figures.heading import head, message
 from trends.figures.scales import change_text, limits_text, ratio_axis, ratio_limits
 from trends.figures.style import dress, new_axes, style
 from trends.messages import Message, joined
+from trends.verdict.alignment import names_of
 from trends.verdict.titles import window_of
 from trends.verdict.wording import change_times, counted, margin_number, verdict_words
 
@@ -36,7 +37,7 @@ def _found(shown: ComparisonResult) -> list[tuple[Message, Change]]:
         names = (one_line(shown.first.name), one_line(shown.control.name))
         own = [
             (Message("comparison.figure.own_level", series=name), level.change)
-            for name, level in zip(_short(names), levels.own, strict=True)
+            for name, level in zip(_short(names, "series", "control"), levels.own, strict=True)
         ]
     elif levels is not None:
         own = []
@@ -44,7 +45,7 @@ def _found(shown: ComparisonResult) -> list[tuple[Message, Change]]:
         names = (one_line(shown.first.name), one_line(shown.second.name))
         own = [
             (Message("comparison.figure.own", series=name), change)
-            for name, changes in zip(_short(names), shown.own, strict=True)
+            for name, changes in zip(_short(names, "first", "second"), shown.own, strict=True)
             if (change := changes["halves"]) is not None
         ]
     beside_trend = levels is not None and bool(levels.beside)
@@ -56,12 +57,13 @@ def _found(shown: ComparisonResult) -> list[tuple[Message, Change]]:
     return [*own, *against]
 
 
-def _short(names: tuple[str, str]) -> tuple[str, str]:
-    """Name the two beside their rows: by their places where these are short."""
+def _short(names: tuple[str, str], *places: str) -> tuple[str, str]:
+    """Name the two beside their rows: as they are called where that is short, else by what they are there for."""
     first, second = names
     if first != second and all(0 < len(name) <= _MOST_LETTERS for name in names):
         return names
-    return Message("comparison.figure.first"), Message("comparison.figure.second")
+    first, second = (Message(f"comparison.figure.{place}") for place in places)
+    return first, second
 
 
 def _named(key: str, change: Change) -> Message:
@@ -79,7 +81,8 @@ def _title(shown: ComparisonResult) -> Message:
         return Message("comparison.figure.pair", first=first, second=second, window=window_of(shown.first))
     what = counted(shown.first)
     if shown.control is not None:
-        what = Message("comparison.relative", what=what, control=counted(shown.control))
+        one, other = names_of(shown.first, shown.control, control=True)
+        what = Message("comparison.relative", what=one, control=other)
     return Message("comparison.figure.dates", what=what, first=first, second=second)
 
 

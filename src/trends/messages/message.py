@@ -154,7 +154,12 @@ def recognised(text: str) -> str:
     return text if name is None else Message(name)
 
 
+_NAMES = ("vocabulary.subject.", "vocabulary.place.")
+"""Words that begin as they do anywhere: a capital of theirs is a name's (``Islamic State attacks``)."""
+
+
 def _rendered(name: str, values: Mapping[str, Value], language: str, *, running: bool = False) -> str:
+    running = running and not name.startswith(_NAMES)
     said = _Rendering(values, language).of(parse(wording(name, language)), None, running=running)
     return set_right(said, language)
 

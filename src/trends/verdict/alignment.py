@@ -48,8 +48,10 @@ def disjoint(first: CountSeries, second: CountSeries) -> bool:
     return first.end < second.start or second.end < first.start
 
 
-def align(first: CountSeries, second: CountSeries) -> Aligned:
+def align(first: CountSeries, second: CountSeries, *, control: bool = False) -> Aligned:
     """Bring two series to the longer of their frequencies, to their common window and to what both know.
+
+    With `control` the notes call the second the control.
 
     Raises
     ------
@@ -59,7 +61,7 @@ def align(first: CountSeries, second: CountSeries) -> Aligned:
     order = list(Frequency)
     longer = max(first, second, key=lambda one: order.index(one.freq))
     target = longer.freq
-    names = names_of(first, second)
+    names = names_of(first, second, control=control)
     notes = []
     series = []
     for one, name in zip((first, second), names, strict=True):
@@ -174,14 +176,19 @@ def _draws(series: CountSeries, most: int) -> NDArray[np.float64]:
     return np.asarray(own[np.arange(most) % len(own)], dtype=np.float64)
 
 
-def names_of(first: CountSeries, second: CountSeries) -> tuple[str, str]:
-    """Return what to call two series: by what is counted where, or by their order if that is the same."""
+def names_of(first: CountSeries, second: CountSeries, *, control: bool = False) -> tuple[str, str]:
+    """Return what to call two series: by what is counted where, or if that is the same by their order.
+
+    With `control` the second is called the control in either case.
+    """
     one, other = counted(first), counted(second)
-    return (
-        (one, other)
-        if one != other
-        else (Message("comparison.name.first"), Message("comparison.name.second"))
-    )
+    if control and one != other:
+        return one, Message("comparison.name.control_of", what=other)
+    if control:
+        return Message("comparison.name.series"), Message("comparison.name.control")
+    if one != other:
+        return one, other
+    return Message("comparison.name.first"), Message("comparison.name.second")
 
 
 def of_each(names: Sequence[str], texts: Sequence[list[str]]) -> list[tuple[str, str]]:

@@ -89,7 +89,7 @@ def before_and_after(
     whole, cut = sides.whole, sides.cut
     season_name(options.season, len(whole), whole.freq)
     steps = step_positions(whole, options.break_at)
-    names = names_of(series[0], series[-1]) if control else ("",)
+    names = names_of(series[0], series[-1], control=True) if control else ("",)
     reasons = of_each(names, [_not_testable(one, steps, options.season) for one in each])
     if control and not reasons:
         reasons = [("", reason) for reason in _nothing_in_control(each[1])]

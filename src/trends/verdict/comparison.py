@@ -111,7 +111,7 @@ def compare_pace(
             raise ParameterError(
                 "The control holds the very counts of the series itself: give another series."
             )
-        aligned = align(a, control.with_estimates())
+        aligned = align(a, control.with_estimates(), control=True)
         own = [_cut(each, at) for each in aligned.own]
         return before_and_after(
             *_cut(aligned.first, at), options, _cut(aligned.second, at), notes=aligned.notes, own=own

@@ -302,7 +302,7 @@ class ComparisonResult(Displayed):
             for name, changes in zip(self.names, self.own, strict=True)
         ]
         if self.control is not None and self.level is not None:
-            names = names_of(self.first, self.control)
+            names = names_of(self.first, self.control, control=True)
             own = [
                 (Message("comparison.table.own_level", series=name), level.change)
                 for name, level in zip(names, self.level.ran.own, strict=True)

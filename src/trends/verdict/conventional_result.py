@@ -240,4 +240,6 @@ def _said(value: float, *, share: bool) -> str:
         return Message("conventional.no_test")
     if share:
         return Message("words.chance", n=percent(value, 1))
-    return Message("trend.number", n=fixed(value, 3)) if value >= 0.0005 else "< 0.001"
+    if value < 0.0005:
+        return Message("conventional.p_below", n=fixed(0.001, 3))
+    return Message("trend.number", n=fixed(value, 3))

@@ -13,6 +13,7 @@ from trends.arguments import guarded
 from trends.document.displayed import Displayed
 from trends.files.output import SIGNIFICANT_DIGITS
 from trends.messages import Message, joined
+from trends.messages.numbers import fixed
 from trends.verdict.rule import SIGNIFICANT
 from trends.verdict.wording import between, margin_factor, times, verdict_words
 
@@ -278,4 +279,6 @@ def _interval(low: float, high: float) -> str:
 def _p(value: float) -> str:
     if np.isnan(value):
         return ""
-    return f"{value:.3f}" if value >= 0.0005 else f"{value:.4f}" if value >= 0.00005 else "< 0.0001"
+    if value < 0.00005:
+        return Message("conventional.p_below", n=fixed(0.0001, 4))
+    return f"{value:.3f}" if value >= 0.0005 else f"{value:.4f}"

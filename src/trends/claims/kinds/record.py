@@ -21,8 +21,9 @@ from trends.claims.kinds import record_of_incidents
 from trends.claims.known import Known, all_of
 from trends.errors import ParameterError, WindowError
 from trends.incidents.incidents import Incidents
-from trends.messages import Message, joined
+from trends.messages import Message, joined, recognised
 from trends.periods.calendar import labels, parse_period
+from trends.tolls.rules import FIGURES
 from trends.verdict.chance import constant_pace, no_process
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def _of_measure(claim: RecordClaim, library: Library, measure: str) -> Evidence:
     truth = truth_of(holds)
     inferred = tuple(dict.fromkeys(name for rival in rivals for name in rival.bounds_from))
     since = _since(claim, series, at)
-    metric = measure if claim.measures else ""
+    metric = _measure_words(measure, series) if claim.measures else ""
     chance, no_chance = _by_chance(claim, reading, at, periods, since, metric)
     return Evidence(
         verdict=verdict_of(truth),
@@ -369,10 +370,7 @@ def _together(claim: RecordClaim, parts: Sequence[Evidence]) -> Evidence:
         said=Message("claims.record.metrics.said", when=parse_period(claim.at), clauses=clauses),
         truth=truth,
         why=joined(
-            [
-                Message("claims.record.metrics.why", measure=str(part.more["measure"]), why=part.why)
-                for part in parts
-            ],
+            [Message("claims.record.metrics.why", measure=_words_of(part), why=part.why) for part in parts],
             "semicolon",
         ),
         of_observed=truth == "true" and any(part.of_observed for part in parts),
@@ -392,11 +390,26 @@ def _together(claim: RecordClaim, parts: Sequence[Evidence]) -> Evidence:
     )
 
 
+def _words_of(part: Evidence) -> str:
+    measure = str(part.more["measure"])
+    return measure if part.series is None else _measure_words(measure, part.series)
+
+
+def _measure_words(measure: str, series: CountSeries) -> str:
+    """Name a measure: a toll by its word; a column of somebody's file by what its series counts, where that is known."""
+    if measure in FIGURES:
+        return Message(f"claims.toll.{measure}")
+    for text in (measure, series.subject):
+        if isinstance(named := recognised(text), Message):
+            return named
+    return measure.replace("_", "-")
+
+
 def _metrics(parts: Sequence[Evidence]) -> str:
     """Name measures with their figures, and the largest counterexample where there is one."""
     words = []
     for part in parts:
-        figure = {"measure": str(part.more["measure"]).replace("_", "-"), "figure": part.figures[0].words()}
+        figure = {"measure": _words_of(part), "figure": part.figures[0].words()}
         if part.truth == "false" and part.against:
             top = max(part.against, key=lambda one: one.low)
             words.append(Message("claims.record.metrics.beaten", rival=top.words(), when=top.when, **figure))
