@@ -52,8 +52,8 @@ def test_march_2024_is_not_the_most_violent_by_every_metric(bundled):
         "attacks": "true", "fatalities": "true", "security": "true", "high_quality": "true",
         "civilians": "false", "wounded": "false",
     }  # fmt: skip
-    assert "civilians (44 against 80 in February 2023)" in found.sentence
-    assert "wounded (51 against 73 in May 2021)" in found.sentence
+    assert "civilians killed (44 against 80 in February 2023)" in found.sentence
+    assert "people wounded (51 against 73 in May 2021)" in found.sentence
 
 
 def test_october_2024_is_not_the_lowest_because_of_july(bundled):

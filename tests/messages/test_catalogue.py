@@ -176,3 +176,9 @@ def test_events_in_which_somebody_was_a_side_are_not_events_in_a_place_called_wh
 def test_a_week_without_a_number_is_called_by_its_first_day():
     assert period("the week of 5 January 2019", "fr") == "la semaine du 5 janvier 2019"
     assert period("the week of 5 January 2019", "es") == "la semana del 5 de enero de 2019"
+
+
+def test_the_form_after_a_number_stands_after_a_number_alone():
+    text = Message("severity.casualties.resampled", unit=Message("severity.resampled_unit", unit="month"))
+    assert "شهرًا" not in text.in_language("ar")
+    assert "个月" not in text.in_language("zh")

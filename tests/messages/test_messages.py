@@ -306,7 +306,7 @@ def test_a_name_keeps_its_capital_inside_a_sentence():
 
 
 @pytest.mark.parametrize(
-    "name, values, wanted",
+    ("name", "values", "wanted"),
     [
         ("claims.change.open", {"without": 1, "periods": 6}, "(1 période sur 6 sans chiffre)"),
         (

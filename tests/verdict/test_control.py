@@ -62,7 +62,7 @@ def test_what_happened_to_one_alone_is_its_change(halved):
     assert levels["control"]["after"] / levels["control"]["before"] == pytest.approx(
         levels["control"]["ratio"]
     )
-    assert "that of attacks in the coast 5" in halved.sentence
+    assert "that of the control (attacks in the coast) 5" in halved.sentence
 
 
 def test_what_a_result_with_a_control_shows(halved):
@@ -70,7 +70,7 @@ def test_what_a_result_with_a_control_shows(halved):
     labels = [str(label) for label, _ in halved.labelled()]
     assert labels[:3] == [
         "Attacks in the valley: level after over before",
-        "Attacks in the coast: level after over before",
+        "The control (attacks in the coast): level after over before",
         "Level after over before, relative to the control",
     ]
     assert halved.usual_swings.startswith("A difference this large")

@@ -167,6 +167,7 @@ def lethality(attacks: CountSeries, deaths: CountSeries) -> CasualtyResult:
     both = attacks.observed & deaths.observed & (attacks.exposure_days > 0)
     count, killed = attacks.count[both], deaths.count[both]
     plural = Message("severity.unit", unit=attacks.freq.value)
+    resampled = Message("severity.resampled_unit", unit=attacks.freq.value)
     missing = int((~both).sum())
     warnings = []
     if missing:
@@ -175,7 +176,7 @@ def lethality(attacks: CountSeries, deaths: CountSeries) -> CasualtyResult:
         )
     if not count.sum():
         return CasualtyResult(
-            0, float("nan"), None, 0.0, None, None, {}, (), None, tuple(warnings), plural, attacks.subject
+            0, float("nan"), None, 0.0, None, None, {}, (), None, tuple(warnings), resampled, attacks.subject
         )
     later = np.flatnonzero(both) >= len(both) // 2
     whole = days_within(attacks.periods)
@@ -192,7 +193,7 @@ def lethality(attacks: CountSeries, deaths: CountSeries) -> CasualtyResult:
         shares=(),
         decomposition=decompose(killed, count, [later.astype(np.int64)], observed, plural),
         warnings=(*warnings, caution_without_tolls(float(count.sum()))),
-        unit=plural,
+        unit=resampled,
         subject=attacks.subject,
     )
 
