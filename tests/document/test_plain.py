@@ -65,3 +65,28 @@ def test_hostile_text_reaches_no_terminal(hostile):
     )
     assert not any(ord(letter) < 32 and letter not in "\n\t" for letter in text)
     assert "\u202e" not in text
+
+
+def test_chinese_is_wrapped_by_columns_and_never_inside_a_figure():
+    text = "发生率为1.5倍，其后水平为2.8倍（95%区间：1.2至3.4倍），并已确立超过1.5倍的变化。"
+    for width in range(12, 40):
+        lines = display_text([paragraph(text), Bullets((spans(text),))], width=width).splitlines()
+        # A wide letter takes two columns; the figures and signs of ASCII take one.
+        assert all(sum(1 + (letter > "\u2fff") for letter in line) <= width for line in lines)
+        assert not any(
+            line.endswith((".", "（")) or line.startswith(("%", "，", "。", "）")) for line in lines
+        )
+        assert "".join(lines).count("1.5") == 4
+
+
+def test_a_figure_keeps_its_sign_in_a_list():
+    text = "une baisse de 22\N{NO-BREAK SPACE}%"
+    for width in range(8, 20):
+        assert "22\N{NO-BREAK SPACE}%" in display_text([Bullets((spans(text),))], width=width)
+
+
+def test_a_colon_stands_as_the_language_sets_it():
+    box = [VerdictBox("contradicted", "T", "S.", (("Margin", "2"),)), Note(spans("Mind."), "caution")]
+    assert "Prudence\N{NO-BREAK SPACE}: Mind." in display_text(box, language="fr")
+    assert "注意：Mind." in display_text(box, language="zh")
+    assert "  Margin: 2" in display_text(box)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -59,17 +59,18 @@ def _write(block: Block, width: int, say: Words) -> str:
         case Table():
             return _table(block, width, say)
         case Figure():
-            return _wrap(f"[{_line(block.caption, say)}: {_line(block.alt, say)}]", width)
+            return _wrap(f"[{say.label(_line(block.caption, say), _line(block.alt, say))}]", width)
         case VerdictBox():
-            head = f"{say.verdicts[block.verdict].upper()}: {_line(block.title, say)}"
+            head = say.label(say.verdicts[block.verdict].upper(), _line(block.title, say))
             details = "\n".join(
-                _wrap(f"{_line(key, say)}: {_line(value, say)}", width, "  ") for key, value in block.details
+                _wrap(say.label(_line(key, say), _line(value, say)), width, "  ")
+                for key, value in block.details
             )
             sentence = clean(say.plain(block.sentence))
             return "\n".join(part for part in (_wrap(head, width), _wrap(sentence, width), details) if part)
         case Note():
             label = say.caution if block.kind == "caution" else say.information
-            return _wrap(f"{label}: {_runs(block.spans, say)}", width)
+            return _wrap(say.label(label, _runs(block.spans, say)), width)
         case Maths():
             return _wrap(_line(block.alt, say) or one_line(block.tex), width)
         case Preformatted():
@@ -91,13 +92,55 @@ def _runs(spans: tuple[Span, ...], say: Words) -> str:
 
 
 def _wrap(text: str, width: int, indent: str = "") -> str:
-    lines = []
-    for line in text.split("\n"):
-        # Dates and ranges have hyphens, and are not broken at them.
-        lines += textwrap.wrap(
-            line, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
-        ) or [""]
+    lines = (_lines(line, width, indent, indent) for line in text.split("\n"))
     return "\n".join(lines).strip("\n")
+
+
+_OPENING = "(（“‘《「"  # noqa: RUF001 - quotation marks and brackets of Chinese
+_CLOSING = ")%）”’》」，。、；：？！"  # noqa: RUF001 - Chinese
+
+
+def _lines(text: str, width: int, first: str, later: str) -> str:
+    """Break a line at its spaces and beside East Asian letters, never inside a figure; `first` and `later` are margins."""
+    lines: list[str] = []
+    parts, used, empty = [first], _columns(first), True
+    for word in re.split("[ \t\v\f\r]+", text):
+        for at, piece in enumerate(_pieces(word)):
+            gap = "" if at or empty else " "
+            for part in _cut(piece, width - len(later)):
+                columns = _columns(part)
+                if not empty and used + len(gap) + columns > width:
+                    lines.append("".join(parts))
+                    parts, used, gap = [later], len(later), ""
+                parts += [gap, part]
+                used, gap, empty = used + len(gap) + columns, "", False
+    return "\n".join([*lines, "".join(parts)])
+
+
+def _cut(piece: str, width: int) -> list[str]:
+    """Cut a piece that is wider than a line wherever a line ends."""
+    if _columns(piece) <= width:
+        return [piece]
+    parts, start, used = [], 0, 0
+    for at, letter in enumerate(piece):
+        columns = _columns(letter)
+        if used + columns > width and at > start:
+            parts.append(piece[start:at])
+            start, used = at, 0
+        used += columns
+    return [*parts, piece[start:]]
+
+
+def _pieces(word: str) -> list[str]:
+    """Cut a word where a line may be broken: beside a wide letter, but not before a closing sign or after an opening one."""
+    pieces, start = [], 0
+    for at in range(1, len(word)):
+        before, after = word[at - 1], word[at]
+        wide = any(unicodedata.east_asian_width(letter) in "WF" for letter in (before, after))
+        if wide and before not in _OPENING and after not in _CLOSING and not unicodedata.combining(after):
+            pieces.append(word[start:at])
+            start = at
+    return [*pieces, word[start:]] if word else []
 
 
 def _bullets(block: Bullets, width: int, say: Words) -> str:
@@ -106,15 +149,8 @@ def _bullets(block: Bullets, width: int, say: Words) -> str:
         number += level == 0
         mark = f"{number}. " if block.ordered and level == 0 else "- "
         indent = "  " * level
-        hang = indent + " " * len(mark)
         lines.append(
-            textwrap.fill(
-                one_line(_runs(item, say)),
-                width,
-                initial_indent=indent + mark,
-                subsequent_indent=hang,
-                break_on_hyphens=False,
-            )
+            _lines(one_line(_runs(item, say)), width, indent + mark, indent + " " * len(mark)).rstrip()
         )
     return "\n".join(lines)
 

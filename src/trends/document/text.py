@@ -50,9 +50,13 @@ def _stacked(text: str) -> str:
     return "".join(kept)
 
 
+_SPACE = re.compile("[^\\S\u00a0\u2007\u202f]+")
+"""White space that a line may be broken at: a no-break space keeps a figure and its sign together."""
+
+
 def one_line(text: str) -> str:
     """Return `text` cleaned, with every run of white space as one space; a message that needs neither stays one."""
-    line = " ".join(clean(text).split())
+    line = _SPACE.sub(" ", clean(text)).strip()
     return text if line == text else line
 
 

@@ -47,6 +47,7 @@ class Words:
     index_earlier: str
     index_flipped: str
     feed: str
+    labelled: str
     untranslated: str
     failure_title: str
     failure_kept: str
@@ -54,6 +55,10 @@ class Words:
     failure_error: str
     failure_log: str
     about: str = "Incident trends"
+
+    def label(self, name: str, text: str) -> str:
+        """Return ``Margin: a factor of 1.5``, with the colon as the language sets it."""
+        return self.labelled.format(label=name, text=text)
 
     def figure_label(self, number: int) -> str:
         """Return ``Figure 3``."""
