@@ -278,7 +278,7 @@ def test_counts_without_dates_are_asked_for_them():
 def test_a_frame_of_incidents_is_taken_for_incidents():
     frame = pd.DataFrame(
         {
-            "date": pd.date_range("2020-01-01", periods=40, freq="9D"),
+            "date": pd.date_range("2020-01-01", periods=20, freq="9D").repeat(2),
             "killed": np.arange(40) % 5,
             "actor": "A",
         }

@@ -242,11 +242,11 @@ def test_a_period_that_is_said_to_be_unobserved_is(tmp_path):
 @pytest.mark.parametrize(
     ("options", "subject", "french"),
     [
-        (("--actor", "RLF"), "incidents in which RLF was a side", "incidents dont RLF était partie"),
+        (("--actor", "RLF"), "incidents in which RLF was a side", "incidents auxquels RLF était partie"),
         (
             ("--actor", "RLF", "--measure", "fatalities"),
             "deaths in incidents in which RLF was a side",
-            "décès (incidents dont RLF était partie)",
+            "décès (incidents auxquels RLF était partie)",
         ),
         ((), "events", None),
     ],

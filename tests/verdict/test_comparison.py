@@ -122,7 +122,10 @@ def test_months_that_nobody_counted_may_have_been_quiet_or_violent(which, hidden
     ],
 )
 def test_a_margin_that_no_counts_of_this_size_could_contradict(form, largest):
-    series, other = (make([7, 9] * 30, "2015-01", exposure_days=[30] * 60, name=name) for name in ("a", "b"))
+    series, other = (
+        make(pair * 30, "2015-01", exposure_days=[30] * 60, name=name)
+        for pair, name in (([7, 9], "a"), ([9, 7], "b"))
+    )
     more = {
         "side by side": {"b": other},
         "before and after": {"at": "2017-07"},

@@ -189,7 +189,9 @@ class IncidentTable:
         else that can reject a row. `written` are columns to read in place of the table's own, `parse` reads one word.
         """
         own = [column or self[name] for name, column in zip_longest(names, written)]
-        read = read_together(own, today, day_first=day_first, counted=self.log.keep, parse=parse, turn=True)
+        # What is put together from columns of its own (year, month, day) says which is which: nothing is turned there.
+        turn = all(column is None for column in written)
+        read = read_together(own, today, day_first=day_first, counted=self.log.keep, parse=parse, turn=turn)
         for name, column, dates in zip(names, own, read, strict=True):
             self.log.reject(dates.bad, self.called(name), column, dates.reasons)
             if dates.ambiguous:

@@ -109,7 +109,18 @@ def test_the_first_rows_are_taken_out_once(workbook, monkeypatch):
     rows = reader._rows
     monkeypatch.setattr(reader, "_rows", lambda *place: walks.append(1) or rows(*place))
     nothing = [["a", "b"]] * 12
-    load(workbook({"S": [*nothing, ["date", "killed", "place"], ["2020-01-01", 3, "Homs"]]}))
+    load(
+        workbook(
+            {
+                "S": [
+                    *nothing,
+                    ["date", "killed", "place"],
+                    ["2020-01-01", 3, "Homs"],
+                    ["2020-01-01", 1, "Idlib"],
+                ]
+            }
+        )
+    )
     assert len(walks) == 2  # once to look, once to read
 
 
