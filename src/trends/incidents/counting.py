@@ -19,6 +19,7 @@ from trends.names.matching import near_names, sides_of
 from trends.names.name_changes import Renamed
 from trends.periods.calendar import Window, parse_window
 from trends.selection.subject import narrowed
+from trends.series.age import Age
 from trends.series.counting import CountSpec, place_incidents, sum_up
 from trends.series.partition import Partition
 from trends.series.series_by_key import SeriesByKey, Size
@@ -54,6 +55,7 @@ def count_of(incidents: Incidents, *, start: object = None, end: object = None, 
         name=chosen.name,
         notes=chosen.notes,
         provenance=chosen.provenance,
+        age=_age_of(chosen, chosen.frame["iso3"]),
     )
 
 
@@ -117,6 +119,7 @@ def series_of(
     places, covered = frame[["iso3"]], counted.exposure > 0
     days = frame["date_start"].to_numpy("datetime64[D]")
     renamed = Renamed(incidents.frame, counted.span)
+    of_countries = set(columns) <= {"country", "iso3"}
 
     def make(position: int) -> CountSeries:
         facts = parts.facts(position)
@@ -131,6 +134,7 @@ def series_of(
             name=", ".join(part for part in (*_places(columns, key), incidents.name) if part),
             notes=renamed.cautions(columns, key, days[parts.rows(position)]),
             provenance=incidents.provenance.filtered(words),
+            age=_age_of(incidents, places["iso3"].iloc[parts.rows(position)], whole=of_countries),
         )
 
     def size(position: int) -> Size:
@@ -149,6 +153,11 @@ def series_of(
             Message("selection.each_actor"),
         )
     return SeriesByKey(columns, keys, make, incidents.subject, notes, incidents.provenance, size)
+
+
+def _age_of(incidents: Incidents, codes: pd.Series[str], *, whole: bool = True) -> Age:
+    """Return how old the figures of some of the incidents are, by their ISO3 codes."""
+    return Age.of(codes, (), None, whole=whole and incidents.whole)
 
 
 def _by_side(frame: pd.DataFrame) -> pd.DataFrame:

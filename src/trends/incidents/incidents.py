@@ -91,6 +91,8 @@ class Incidents(Displayed):
         Whether the kinds of event have been selected; otherwise those of `collection` are counted, where it has any.
     week : str
         The day on which weeks begin when incidents are counted by week; the source's own.
+    whole : bool
+        Whether nothing but country and time was selected: all that the publisher has of these countries is there.
     """
 
     figures: ClassVar[Mapping[str, str]] = {
@@ -126,6 +128,7 @@ class Incidents(Displayed):
     columns_read: Mapping[str, str] = field(default_factory=dict)
     columns_unread: tuple[str, ...] = ()
     week: str = "monday"
+    whole: bool = True
 
     def __post_init__(self) -> None:
         if not {"date_start", "date_end"} <= set(getattr(self.frame, "columns", ())):
@@ -216,6 +219,7 @@ class Incidents(Displayed):
             name=selected.place or self.name,
             window=self.window.narrowed(selected.window),
             kinds_chosen=True,
+            whole=self.whole and chosen.of_countries(self.frame),
         )
 
     @overload

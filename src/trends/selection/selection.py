@@ -189,6 +189,11 @@ class Selection:
             return ()
         return (self.default_kinds,)
 
+    def of_countries(self, frame: pd.DataFrame) -> bool:
+        """Whether incidents are chosen by country and time alone, so that all events of these countries stay."""
+        narrower = (self.actor, self.attacker, self.admin1, self.kind, self.bbox, self.where)
+        return not any(each is not None and each != "" for each in narrower) and not self._default_of(frame)
+
     def subject(self, before: str) -> str:
         """Name what is left of a subject: ``attacks by X in which Y was a side (only fatalities_best >= 3)``."""
         actors, attackers = (

@@ -24,6 +24,7 @@ from trends.periods.calendar import (
 )
 from trends.periods.dated_counts import column_of, completed, dated, default_periods, refuse_other_kinds
 from trends.provenance import Provenance
+from trends.series.age import Age
 from trends.series.impossible import refuse_fractions, refuse_impossible, refuse_overlong
 from trends.series.resampling import resampled
 from trends.series.tabulated import blocks_of, csv_of, frame_of, line_of
@@ -86,6 +87,8 @@ class CountSeries(Displayed):
         Sentences a reader must know: incidents without a date, rows that could not be placed.
     provenance : Provenance
         What the counts were made from.
+    age : Age
+        Whose figures they are, and on which releases they stand.
     """
 
     figures: ClassVar[Mapping[str, str]] = {"series": "series", "calendar": "calendar_months"}
@@ -109,6 +112,7 @@ class CountSeries(Displayed):
     breaks: tuple[Break, ...] = ()
     notes: tuple[str, ...] = ()
     provenance: Provenance = field(default_factory=lambda: Provenance("series"))
+    age: Age = field(default_factory=Age)
 
     def __post_init__(self) -> None:
         n = len(self.periods)

@@ -29,6 +29,7 @@ from trends.periods.calendar import (
 )
 from trends.periods.imprecision import DRAWS, Imprecise, Layout, lay_out, parse_imprecise
 from trends.provenance import Provenance
+from trends.series.age import Age
 from trends.series.count_series import Break, CountSeries
 from trends.tolls.measures import (
     Estimate,
@@ -187,6 +188,7 @@ def sum_up(
     name: str = "",
     notes: Iterable[str] = (),
     provenance: Provenance | None = None,
+    age: Age | None = None,
 ) -> CountSeries:
     """Add incidents up to a series.
 
@@ -198,7 +200,7 @@ def sum_up(
         Known breaks in collection.
     subject : str
         What the rows are, as a plural noun phrase.
-    name, notes, provenance
+    name, notes, provenance, age
         Passed on to the series.
 
     Returns
@@ -240,6 +242,7 @@ def sum_up(
             ),
         ),
         provenance=provenance,
+        age=age or Age(),
     )
 
 

@@ -165,6 +165,7 @@ def joined(before: CountSeries, after: CountSeries) -> CountSeries:
         at_least=before.at_least or after.at_least,
         breaks=tuple(dict.fromkeys((*before.breaks, *after.breaks))),
         notes=tuple(dict.fromkeys((*before.notes, *after.notes))),
+        age=after.age,
         **arrays,
         **flags,
     )

@@ -1,0 +1,74 @@
+"""How old figures are: carried from the incidents through selecting, counting and splitting into the series."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from trends.incidents.incidents import Incidents
+from trends.series.age import Age, Stretch
+from trends.verdict.alignment import joined
+
+
+@pytest.fixture
+def incidents():
+    days = pd.date_range("2024-01-05", periods=12, freq="MS")
+    frame = pd.DataFrame(
+        {"date_start": days, "country": ["Sudan", "Mali"] * 6, "iso3": ["SDN", "MLI"] * 6, "actor_1": "Army"}
+    )
+    return Incidents.from_frame(frame)
+
+
+def test_a_count_of_countries_is_whole(incidents):
+    assert incidents.count().age.countries == ("MLI", "SDN")
+    sudan = incidents.select(country="Sudan", start="2024-03").count().age
+    assert (sudan.countries, sudan.whole) == (("SDN",), True)
+
+
+@pytest.mark.parametrize(
+    "narrower", [{"actor": "Army"}, {"where": "fatalities_best >= 0 or isnull(fatalities_best)"}]
+)
+def test_a_narrower_selection_is_not_whole(incidents, narrower):
+    chosen = incidents.select(country="Sudan").select(**narrower)
+    assert not chosen.count().age.whole
+    # What was narrowed stays so, whatever is selected afterwards.
+    assert not chosen.select(start="2024-03").count().age.whole
+
+
+def test_series_by_key_know_their_own_countries(incidents):
+    by_country = incidents.count(by="country")
+    assert (by_country["Mali"].age.countries, by_country["Mali"].age.whole) == (("MLI",), True)
+    assert not incidents.count(by=["country", "actor"])["Mali", "Army"].age.whole
+
+
+def test_without_a_country_nothing_is_whole():
+    frame = pd.DataFrame({"date_start": pd.date_range("2024-01-05", periods=3, freq="MS")})
+    assert Incidents.from_frame(frame).count().age == Age()
+
+
+def test_cut_and_added_up_series_keep_their_age(incidents):
+    series = incidents.select(country="Sudan").count()
+    assert series.window("2024-03", "2024-08").age == series.age
+    assert series.resample("quarter").age == series.age
+    assert joined(series.window(None, "2024-04"), series.window("2024-07", None)).age == series.age
+
+
+def test_a_day_stands_on_its_release():
+    age = Age(
+        releases=(
+            Stretch(date(1989, 1, 1), date(2024, 12, 31), "25.1", "final", date(2025, 6, 10)),
+            Stretch(date(2025, 1, 1), date(2025, 1, 31), "25.0.1", "monthly", date(2025, 2, 20)),
+        )
+    )
+    assert age.released(date(2024, 12, 31)).kind == "final"
+    assert age.released(date(2025, 1, 1)).label == "25.0.1"
+    assert age.released(date(2025, 2, 1)) is None
+
+
+def test_the_day_known_is_the_last_publication_unless_it_is_given():
+    final = Stretch(date(2024, 1, 1), date(2024, 12, 31), "25.1", "final", date(2025, 6, 10))
+    codes = pd.Series(["SDN"])
+    assert Age.of(codes, (final,), None, whole=True).known == date(2025, 6, 10)
+    assert Age.of(codes, (final,), date(2025, 7, 1), whole=True).known == date(2025, 7, 1)
