@@ -73,7 +73,7 @@ def tick_labels(series: CountSeries, width: float) -> tuple[list[tuple[int, str]
 
 def _ladder(series: CountSeries) -> list[tuple[str, list[int], int]]:
     """Return the possible sets of labels, the closest first: what they name, the periods, the step."""
-    n = len(series)
+    n = len(series.periods)
     ladder = [("day", list(range(0, n, step)), step) for step in _DAY_STEPS.get(series.freq, ())]
     starts, ends = series.periods.start_time, series.periods.end_time
     before = starts - np.timedelta64(1, "D")

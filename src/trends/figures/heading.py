@@ -1,4 +1,8 @@
-"""What stands around the data, never over them: the heading above, the legend below, a sentence instead of a plot."""
+"""What stands around the data, never over them: the heading above, the legend below, a sentence instead of a plot.
+
+Headings and legends stand on the side where the language begins. Time runs from left to right in every language, as it
+does in the Arabic statistics of the United Nations. Matplotlib shapes and orders Arabic letters itself (3.11, libraqm).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from trends.document.text import one_line
-from trends.figures.language import in_order, mirrored
+from trends.document.words import direction
 from trends.figures.style import GREY, SMALL, TEXT, families, grow, owned
 from trends.messages.speech import current, spoken
 
@@ -52,6 +56,16 @@ def room(ax: Axes) -> float:
     width = float(figure.get_size_inches()[0] * 72)
     # In a figure of our own the layout leaves the Axes what the labels of one axis do not need.
     return width - _BESIDE if owned(ax) else width * float(ax.get_position().width)
+
+
+def _mirrored() -> bool:
+    """Whether the language that figures speak is written from right to left."""
+    return direction(current()) == "rtl"
+
+
+def _in_order(lines: Sequence[str]) -> Sequence[str]:
+    """Let every line of a broken text run the way the language does, even one that begins with a figure."""
+    return [f"\N{RIGHT-TO-LEFT MARK}{line}" for line in lines] if _mirrored() else lines
 
 
 @lru_cache(maxsize=4096)
@@ -119,12 +133,12 @@ def head(ax: Axes, title: str, sentence: str = "", *, above: float = 0.0) -> Non
     title, sentence = spoken(title), spoken(sentence)
     own = owned(ax)
     width = _figure_width(ax) - 2 * _EDGE if own else room(ax)
-    bold = in_order(_title_lines(title, width))
-    light = in_order(wrapped(sentence, width)) if sentence else ()
+    bold = _in_order(_title_lines(title, width))
+    light = _in_order(wrapped(sentence, width)) if sentence else ()
     figure = ax.get_figure(root=True)
     if not own or figure is None:
         ax.set_title(
-            "\n".join([*bold, *light]), loc="right" if mirrored() else "left", pad=above + 6, fontsize=TEXT
+            "\n".join([*bold, *light]), loc="right" if _mirrored() else "left", pad=above + 6, fontsize=TEXT
         )
         return
     lines_high = len(bold) * _TITLE + len(light) * TEXT
@@ -135,10 +149,10 @@ def head(ax: Axes, title: str, sentence: str = "", *, above: float = 0.0) -> Non
         if lines:
             edge = _EDGE / _figure_width(ax)
             text = figure.text(
-                1 - edge if mirrored() else edge,
+                1 - edge if _mirrored() else edge,
                 1 - used / tall,
                 "\n".join(lines),
-                ha="right" if mirrored() else "left",
+                ha="right" if _mirrored() else "left",
                 va="top",
                 fontsize=size,
                 fontweight=weight,
@@ -195,11 +209,11 @@ def legend_below(ax: Axes, entries: Sequence[tuple[Artist, str]], *, below: floa
     grow(ax, rows * SMALL * _LINE * 1.25 + 4)
     ax.legend(
         [handle for handle, _ in entries],
-        ["\n".join(in_order(lines)) for lines in texts],
-        loc="upper right" if mirrored() else "upper left",
-        bbox_to_anchor=(1 if mirrored() else 0, 0),
-        markerfirst=not mirrored(),
-        alignment="right" if mirrored() else "left",
+        ["\n".join(_in_order(lines)) for lines in texts],
+        loc="upper right" if _mirrored() else "upper left",
+        bbox_to_anchor=(1 if _mirrored() else 0, 0),
+        markerfirst=not _mirrored(),
+        alignment="right" if _mirrored() else "left",
         bbox_transform=ax.transAxes + ScaledTranslation(0, -below / 72, figure.dpi_scale_trans),
         ncols=columns,
         frameon=False,
@@ -218,7 +232,7 @@ def message(ax: Axes, sentence: str) -> None:
     own = owned(ax)
     lines = wrapped(sentence, _figure_width(ax) - 2 * _EDGE if own else room(ax), most=8)
     ax.annotate(
-        "\n".join(in_order(lines)),
+        "\n".join(_in_order(lines)),
         (0, 0.5),
         (_EDGE if own else 0, 0),
         xycoords=("figure fraction" if own else "axes fraction", "axes fraction"),

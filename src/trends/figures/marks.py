@@ -103,7 +103,7 @@ def draw_counts(
         Whether a thin line joins each dot to zero.
     """
     by_kind, where = kinds(series), spans(series.periods)
-    each = room(ax) / len(series)
+    each = room(ax) / len(where.middle)
     entries: list[tuple[Artist, str]] = []
     period = series.freq.value
     if by_kind.missing.any():
@@ -116,7 +116,7 @@ def draw_counts(
     full = by_kind.counted & ~by_kind.partial
     size = float(np.clip(each * 0.5, 1.8, 5.0))
     if stems and by_kind.counted.any():
-        width = 1.0 if len(series) <= _MANY else 0.6
+        width = 1.0 if len(where.middle) <= _MANY else 0.6
         x = where.middle[by_kind.counted]
         ax.vlines(x, 0, series.count[by_kind.counted], color=GREY, linewidth=width, alpha=0.55, zorder=2.4)
     least = "yes" if series.at_least else "no"

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from trends.messages.fonts import font_of
-from trends.messages.speech import current
+from trends.messages.speech import family_beside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -81,8 +80,8 @@ _STYLE: Final[dict[str, Any]] = {
 
 def families() -> list[str]:
     """Return the fonts of a figure, the first first: one of the machine only for what the first has no letters of."""
-    more = font_of(current())
-    return ["DejaVu Sans", *([more.family] if more else [])]
+    beside = family_beside()
+    return ["DejaVu Sans", *([beside] if beside else [])]
 
 
 @contextmanager

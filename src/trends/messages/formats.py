@@ -15,7 +15,6 @@ __all__ = [
     "month_and_year",
     "number",
     "period",
-    "set_right",
     "western",
 ]
 
@@ -133,26 +132,3 @@ _FIGURES = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 def western(text: str) -> str:
     """Write Western figures instead of Arabic ones."""
     return text.translate(_FIGURES)
-
-
-_ELIDED = re.compile(r"\b([Dd])e (?=(?:avril|août|octobre|un|une)\b)")
-_BEFORE = re.compile(r" (?=[;!?»])")
-_COLON = re.compile(r" (?=[:%])|(?<=«) ")
-
-
-_ONE_OF_MANY = re.compile(r"(?<![\w.,:/-])1 (?:(attack|event|incident|death|civilian|combatant)s|people)\b")
-
-
-def set_right(text: str, language: str) -> str:
-    """Keep signs on the line of what they belong to, and elide, as French, Spanish and Russian typography ask.
-
-    In English, what is counted is named in the plural (``attacks by X``), and a single one is put in the singular here.
-    """
-    if language == "en":
-        return _ONE_OF_MANY.sub(lambda match: f"1 {match[1] or 'person'}", text)
-    if language == "fr":
-        # French sets a no-break space before a colon and after «, a narrow one before ; ! ? and », and elides "de".
-        return _COLON.sub(
-            "\u00a0", _BEFORE.sub("\u202f", _ELIDED.sub("\\1\N{RIGHT SINGLE QUOTATION MARK}", text))
-        )
-    return re.sub(r" (?=%)", "\u00a0", text) if language in ("es", "ru") else text

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from trends.errors import MOST_VALUES, shortened
 from trends.messages.calendar_words import month_name
 from trends.messages.catalogue import SOURCE, catalogue, wording
-from trends.messages.formats import set_right
 from trends.messages.syntax import Argument, Node, NumberSign, parse
 from trends.messages.values import Value, from_plain, plain, plural_category, together, written
 from trends.messages.vocabulary import vocabulary_id
@@ -160,8 +161,13 @@ _NAMES = ("vocabulary.subject.", "vocabulary.place.")
 
 def _rendered(name: str, values: Mapping[str, Value], language: str, *, running: bool = False) -> str:
     running = running and not name.startswith(_NAMES)
-    said = _Rendering(values, language).of(parse(wording(name, language)), None, running=running)
-    return set_right(said, language)
+    text = _Rendering(values, language).of(_nodes(name, language), None, running=running)
+    return _set_right(text, language)
+
+
+@lru_cache(maxsize=4096)
+def _nodes(name: str, language: str) -> tuple[Node, ...]:
+    return parse(wording(name, language))
 
 
 @dataclass(frozen=True)
@@ -207,3 +213,24 @@ class _Rendering:
                     else plural_category(count, self.language, ordinal=ordinal)
                 )
         return self.of(argument.options.get(key, argument.options["other"]), count, running=running)
+
+
+_ELIDED = re.compile(r"\b([Dd])e (?=(?:avril|août|octobre|un|une)\b)")
+_BEFORE = re.compile(r" (?=[;!?»])")
+_COLON = re.compile(r" (?=[:%])|(?<=«) ")
+_ONE_OF_MANY = re.compile(r"(?<![\w.,:/-])1 (?:(attack|event|incident|death|civilian|combatant)s|people)\b")
+
+
+def _set_right(text: str, language: str) -> str:
+    """Keep signs on the line of what they belong to, and elide, as French, Spanish and Russian typography ask.
+
+    In English, what is counted is named in the plural (``attacks by X``), and a single one is put in the singular here.
+    """
+    if language == "en":
+        return _ONE_OF_MANY.sub(lambda match: f"1 {match[1] or 'person'}", text)
+    if language == "fr":
+        # French sets a no-break space before a colon and after «, a narrow one before ; ! ? and », and elides "de".
+        return _COLON.sub(
+            "\u00a0", _BEFORE.sub("\u202f", _ELIDED.sub("\\1\N{RIGHT SINGLE QUOTATION MARK}", text))
+        )
+    return re.sub(r" (?=%)", "\u00a0", text) if language in ("es", "ru") else text

@@ -8,17 +8,33 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from trends.messages.fonts import lacks_font
+from trends.messages.fonts import font_of, lacks_font
 from trends.messages.formats import as_written
 from trends.messages.message import Message, recognised
 
-__all__ = ["Segment", "current", "segment", "speak", "speaking", "spoken"]
+__all__ = ["Segment", "current", "family_beside", "segment", "speak", "speaking", "spoken"]
 
 SOURCE = "en"
-_current: ContextVar[str | None] = ContextVar("language", default=None)
-_chosen = [SOURCE]
 _WORD = re.compile(r"(?<!\S)[\"'(]?[A-Za-z]*[a-z]{2,}[.,;:!?)\"']*(?!\S)")
 FEWEST_WORDS = 3
+
+
+@dataclass(frozen=True)
+class _Voice:
+    """What figures speak: a language, and the family of the machine's font for what those of the package lack."""
+
+    language: str
+    family: str | None = None
+
+    @classmethod
+    def of(cls, language: str) -> _Voice:
+        """Return the voice for a language: English where no font can draw what it should."""
+        more = font_of(language)
+        return cls(SOURCE) if lacks_font(language) else cls(language, more.family if more else None)
+
+
+_current: ContextVar[_Voice | None] = ContextVar("voice", default=None)
+_chosen = [_Voice(SOURCE)]
 
 
 @dataclass(frozen=True)
@@ -49,7 +65,7 @@ def segment(text: str, language: str) -> Segment:
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Let `spoken` speak a language: while a figure is drawn."""
-    token = _current.set(language)
+    token = _current.set(_Voice.of(language))
     try:
         yield
     finally:
@@ -61,13 +77,21 @@ def speak(language: str) -> None:
 
     A context variable would not do, since each cell of a notebook runs in a context of its own.
     """
-    _chosen[0] = language.split("-", maxsplit=1)[0].lower()
+    _chosen[0] = _Voice.of(language.split("-", maxsplit=1)[0].lower())
 
 
 def current() -> str:
     """Return the language that figures speak: English where no font can draw what they should."""
-    language = _current.get() or _chosen[0]
-    return SOURCE if lacks_font(language) else language
+    return _voice().language
+
+
+def family_beside() -> str | None:
+    """Return the family of the font that figures need beside their own; None where their own has every letter."""
+    return _voice().family
+
+
+def _voice() -> _Voice:
+    return _current.get() or _chosen[0]
 
 
 def spoken(text: str) -> str:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Literal, TypeAlias, cast
 
 __all__ = ["Argument", "Node", "NumberSign", "arguments", "parse"]
@@ -58,7 +57,6 @@ class Argument:
 Node: TypeAlias = str | NumberSign | Argument
 
 
-@lru_cache(maxsize=4096)
 def parse(text: str) -> tuple[Node, ...]:
     """Read a message.
 
