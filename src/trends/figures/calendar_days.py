@@ -10,7 +10,7 @@ import pandas as pd
 
 from trends.figures import calendar_months
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, message
+from trends.figures.heading import head, sentence_alone
 from trends.figures.heat_grid import colour_bar, count_colours, counted_cells
 from trends.figures.map_points import map_title
 from trends.figures.scales import number
@@ -80,9 +80,7 @@ def plot_days(shown: Incidents, ax: Axes | None = None) -> Axes:
         title = map_title(shown, "calendar")
         if not days.sum():
             ax = new_axes(ax, 1.4)
-            head(ax, title)
-            message(ax, Message("maps.days_calendar.none"))
-            return ax
+            return sentence_alone(ax, title, Message("maps.days_calendar.none"))
         years = np.unique(_years(days)).tolist()
         ax = new_axes(ax, (_CELL * _BAND * len(years) + 60) / 72)
         most = float(days.max())

@@ -9,7 +9,7 @@ import pandas as pd
 from trends.document.text import one_line
 from trends.figures.drawing import Drawing
 from trends.figures.forest import Row, draw_rows, forest_height
-from trends.figures.heading import head, message
+from trends.figures.heading import head, sentence_alone
 from trends.figures.scales import number, ratio_axis, ratio_limits, ratio_text
 from trends.figures.style import VERMILION, dress, new_axes, style
 from trends.messages import Message, joined
@@ -45,9 +45,7 @@ def plot_casualties(shown: CasualtyResult, ax: Axes | None = None) -> Axes:
         rows = _share_rows(shown) or _half_rows(shown)
         ax = new_axes(ax, forest_height(len(rows)))
         if not rows:
-            head(ax, Message("figures.casualties.title"))
-            message(ax, shown.sentence)
-            return ax
+            return sentence_alone(ax, Message("figures.casualties.title"), shown.sentence)
         dress(ax, grid="x")
         if shown.shares:
             _percent_axis(ax)

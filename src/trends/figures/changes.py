@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.figures.drawing import Drawing
-from trends.figures.forest import Row, draw_rows, forest_height
-from trends.figures.heading import head, message
-from trends.figures.scales import change_text, limits_text, ratio_axis, ratio_limits, ratio_text
-from trends.figures.style import dress, new_axes, style
+from trends.figures.forest import dated, draw_changes, forest_height
+from trends.figures.heading import head, sentence_alone
+from trends.figures.scales import limits_text, ratio_text
+from trends.figures.style import new_axes, style
 from trends.messages import Message, joined
 from trends.verdict.titles import title_of
 from trends.verdict.wording import change_times, margin_number, verdict_words
@@ -30,19 +30,10 @@ _SHOWN = ("halves", "thirds", "end_to_end", "largest_shift", "largest_surge")
 def _found(shown: PaceResult) -> list[tuple[Message, Change]]:
     """Return what is drawn: name with the dates, change. The ratio per year is not measured by the margin."""
     return [
-        (_named(key, change), change)
+        (dated(Message(f"labels.change.{key}"), change), change)
         for key, change in shown.changes.items()
         if change is not None and key in _SHOWN
     ]
-
-
-def _named(key: str, change: Change) -> Message:
-    at, name = dict(change.where), Message(f"labels.change.{key}")
-    if "at" in at:
-        return Message("figures.changes.from_on", name=name, when=at["at"])
-    if "from" in at:
-        return Message("figures.changes.span", name=name, first=at["from"], last=at["to"])
-    return name
 
 
 def plot_changes(shown: PaceResult, ax: Axes | None = None) -> Axes:
@@ -63,26 +54,8 @@ def plot_changes(shown: PaceResult, ax: Axes | None = None) -> Axes:
         ax = new_axes(ax, forest_height(len(drawn)))
         title = title_of(shown.series, "changes")
         if not drawn:
-            head(ax, title)
-            message(ax, joined((Message("figures.not_testable"), *shown.reasons)))
-            return ax
-        dress(ax, grid="x")
-        limits = ratio_limits(
-            [shown.margin, 1 / shown.margin]
-            + [value for _, change in drawn for value in (change.ratio, change.low95, change.high95)]
-        )
-        ratio_axis(ax, limits, Message("figures.changes.axis"))
-        rows = [
-            Row(
-                name,
-                change.ratio,
-                (change.low90, change.high90),
-                (change.low95, change.high95),
-                change_text(change),
-            )
-            for name, change in drawn
-        ]
-        draw_rows(ax, rows, neutral=1.0, zone=(1 / shown.margin, shown.margin))
+            return sentence_alone(ax, title, joined((Message("figures.not_testable"), *shown.reasons)))
+        draw_changes(ax, drawn, shown.margin)
         short = Message(
             "figures.changes.short",
             margin=margin_number(shown.margin),

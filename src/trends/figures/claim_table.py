@@ -9,7 +9,7 @@ import pandas as pd
 from trends.claims.table import VERDICTS
 from trends.claims.wording import kind_words
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, legend_below, message
+from trends.figures.heading import head, legend_below, sentence_alone
 from trends.figures.style import BLUE, GREY, LIGHT, VERMILION, dress, new_axes, style
 from trends.messages import Message, joined
 from trends.messages.speech import spoken
@@ -50,9 +50,7 @@ def plot_claims(shown: ClaimTable, ax: Axes | None = None) -> Axes:
     with style():
         ax = new_axes(ax, 0.6 + 0.26 * max(len(counts), 1))
         if counts.empty:
-            head(ax, _title(shown))
-            message(ax, shown.summary())
-            return ax
+            return sentence_alone(ax, _title(shown), shown.summary())
         dress(ax, grid="x")
         left = pd.Series(0.0, index=counts.index)
         entries = []

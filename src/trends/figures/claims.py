@@ -10,7 +10,7 @@ from trends.document.text import one_line
 from trends.figures.dates import date_axis, spans
 from trends.figures.drawing import Drawing
 from trends.figures.forest import Row, draw_rows
-from trends.figures.heading import head, legend_below, message
+from trends.figures.heading import head, legend_below, sentence_alone
 from trends.figures.marks import counts_top, draw_counts
 from trends.figures.scales import count_axis, number
 from trends.figures.style import BLUE, INK, VERMILION, dress, new_axes, style
@@ -59,9 +59,7 @@ def plot_claim(shown: ClaimVerdict, ax: Axes | None = None) -> Axes:
         ax = new_axes(ax, 0.45 + 0.26 * max(len(figures), 1))
         if figures:
             return _draw_figures(shown, figures, ax)
-        head(ax, one_line(f"{shown.claim.id}: {shown.claim.says}"))
-        message(ax, shown.sentence)
-    return ax
+        return sentence_alone(ax, one_line(f"{shown.claim.id}: {shown.claim.says}"), shown.sentence)
 
 
 def _near(shown: ClaimVerdict) -> CountSeries:

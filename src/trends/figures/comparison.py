@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from trends.document.text import one_line
 from trends.figures.drawing import Drawing
-from trends.figures.forest import Row, draw_rows, forest_height
-from trends.figures.heading import head, message
-from trends.figures.scales import change_text, limits_text, ratio_axis, ratio_limits
-from trends.figures.style import dress, new_axes, style
+from trends.figures.forest import dated, draw_changes, forest_height
+from trends.figures.heading import head, sentence_alone
+from trends.figures.scales import limits_text
+from trends.figures.style import new_axes, style
 from trends.messages import Message, joined
 from trends.verdict.alignment import names_of
 from trends.verdict.titles import window_of
@@ -67,12 +67,7 @@ def _short(names: tuple[str, str], *places: str) -> tuple[str, str]:
 
 
 def _named(key: str, change: Change) -> Message:
-    at, name = dict(change.where), Message(f"comparison.figure.{key}")
-    if "at" in at:
-        return Message("figures.changes.from_on", name=name, when=at["at"])
-    if "from" in at:
-        return Message("figures.changes.span", name=name, first=at["from"], last=at["to"])
-    return name
+    return dated(Message(f"comparison.figure.{key}"), change)
 
 
 def _title(shown: ComparisonResult) -> Message:
@@ -104,23 +99,10 @@ def plot_comparison(shown: ComparisonResult, ax: Axes | None = None) -> Axes:
     with style():
         ax = new_axes(ax, 1.3 * forest_height(len(drawn)))
         if not compared:
-            head(ax, _title(shown))
-            message(ax, joined((Message("figures.not_testable"), *shown.reasons)))
-            return ax
-        dress(ax, grid="x")
-        ends = [end for _, change in drawn for end in (change.ratio, change.low95, change.high95)]
-        ratio_axis(ax, ratio_limits([shown.margin, 1 / shown.margin, *ends]), Message("figures.changes.axis"))
-        rows = [
-            Row(
-                name,
-                change.ratio,
-                (change.low90, change.high90),
-                (change.low95, change.high95),
-                change_text(change),
+            return sentence_alone(
+                ax, _title(shown), joined((Message("figures.not_testable"), *shown.reasons))
             )
-            for name, change in drawn
-        ]
-        draw_rows(ax, rows, neutral=1.0, zone=(1 / shown.margin, shown.margin))
+        draw_changes(ax, drawn, shown.margin)
         short = Message(
             "comparison.figure.short",
             margin=margin_number(shown.margin),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from trends.document.text import one_line
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, message, room
+from trends.figures.heading import head, room, sentence_alone
 from trends.figures.heat_grid import ROW, colour_bar, count_colours, counted_cells, draw_grid
 from trends.figures.map_points import map_title
 from trends.figures.scales import number
@@ -80,9 +80,7 @@ def plot_coverage(shown: Incidents, ax: Axes | None = None) -> Axes:
     with style():
         if counts.shape[1] < 2 or counts.empty:
             ax = new_axes(ax, 1.4)
-            head(ax, title)
-            message(ax, Message("maps.grid.no_year"))
-            return ax
+            return sentence_alone(ax, title, Message("maps.grid.no_year"))
         values = counts.iloc[:, 1:].to_numpy(dtype=float)
         ax = new_axes(ax, (ROW * len(counts) + 62) / 72)
         colours = count_colours(float(values.max()))

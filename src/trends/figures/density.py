@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, message
+from trends.figures.heading import head, sentence_alone
 from trends.figures.map_frame import KM_A_DEGREE, Extent, Under, draw_frame, extent_of, map_height, under
 from trends.figures.map_places import Places, places_of
 from trends.figures.map_points import map_title, what_where
@@ -78,9 +78,7 @@ def plot_density(shown: Incidents, ax: Axes | None = None, *, basemap: Under = N
         ax = new_axes(ax, map_height(field.extent) + 0.3 if len(field.points) else 1.5)
         title = map_title(shown, "density")
         if field.points.empty:
-            head(ax, title)
-            message(ax, Message("maps.density.none"))
-            return ax
+            return sentence_alone(ax, title, Message("maps.density.none"))
         draw_frame(ax, field.extent, under(basemap))
         x0, y0, x1, y1 = field.extent.west, field.extent.south, field.extent.east, field.extent.north
         across = max(round((x1 - x0) * field.extent.narrowing * KM_A_DEGREE / field.wide), 2)

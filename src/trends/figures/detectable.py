@@ -9,7 +9,7 @@ import pandas as pd
 
 from trends.figures.drawing import Drawing
 from trends.figures.forest import Row, draw_rows, forest_height
-from trends.figures.heading import head, message
+from trends.figures.heading import head, sentence_alone
 from trends.figures.scales import limits_text, ratio_axis, ratio_limits, ratio_text
 from trends.figures.style import dress, new_axes, style
 from trends.messages import Message, joined
@@ -53,9 +53,7 @@ def plot_detectable(shown: PaceResult, ax: Axes | None = None) -> Axes:
         ax = new_axes(ax, forest_height(len(rows)))
         title = title_of(shown.series, "detectable")
         if not rows:
-            head(ax, title)
-            message(ax, joined((Message("figures.not_testable"), *shown.reasons)))
-            return ax
+            return sentence_alone(ax, title, joined((Message("figures.not_testable"), *shown.reasons)))
         dress(ax, grid="x")
         values = [shown.margin, *(end for row in rows for end in (row.value, *(row.outer or ())))]
         limits = ratio_limits(values)
@@ -71,34 +69,17 @@ def _rows(shown: PaceResult) -> list[Row]:
     if able is None or change is None:
         return []
     factor, low, high = _folded(change)
+    limits = Message("figures.with_limits", ratio=ratio_text(factor), limits=limits_text(low, high))
+    factors = {
+        "margin": shown.margin,
+        "supportable": able.smallest_supportable_margin,
+        "smallest": able.halves,
+    }
     return [
-        Row(
-            Message("figures.detectable.found"),
-            factor,
-            None,
-            (low, high),
-            Message("figures.with_limits", ratio=ratio_text(factor), limits=limits_text(low, high)),
-        ),
-        Row(
-            Message("figures.detectable.margin"),
-            shown.margin,
-            (1.0, shown.margin),
-            None,
-            ratio_text(shown.margin),
-        ),
-        Row(
-            Message("figures.detectable.supportable"),
-            able.smallest_supportable_margin,
-            (1.0, able.smallest_supportable_margin),
-            None,
-            ratio_text(able.smallest_supportable_margin),
-        ),
-        Row(
-            Message("figures.detectable.smallest"),
-            able.halves,
-            (1.0, able.halves),
-            None,
-            ratio_text(able.halves),
+        Row(Message("figures.detectable.found"), factor, None, (low, high), limits),
+        *(
+            Row(Message(f"figures.detectable.{name}"), value, (1.0, value), None, ratio_text(value))
+            for name, value in factors.items()
         ),
     ]
 

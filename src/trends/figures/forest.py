@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trends.figures.style import BLUE, GREY, INK, SMALL, ZONE
+from trends.figures.scales import change_text, ratio_axis, ratio_limits
+from trends.figures.style import BLUE, GREY, INK, SMALL, ZONE, dress
+from trends.messages import Message
 from trends.messages.speech import spoken
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["Row", "draw_rows", "forest_height"]
+    from trends.verdict.change import Change
+
+__all__ = ["Row", "dated", "draw_changes", "draw_rows", "forest_height"]
 
 _LONGEST_NAME = 26
 """Letters of a name in one line: beside longer ones the axis of a figure on a page gets too narrow."""
@@ -30,10 +34,35 @@ class Row:
     outer: tuple[float, float] | None
     text: str
 
+    @classmethod
+    def of(cls, name: str, change: Change) -> Row:
+        """Return the row of a change, with its limits of 90 and of 95 %."""
+        inner, outer = (change.low90, change.high90), (change.low95, change.high95)
+        return cls(name, change.ratio, inner, outer, change_text(change))
+
+
+def dated(name: Message, change: Change) -> Message:
+    """Name a change with the day from which it holds, or with its first and last."""
+    at = dict(change.where)
+    if "at" in at:
+        return Message("figures.changes.from_on", name=name, when=at["at"])
+    if "from" in at:
+        return Message("figures.changes.span", name=name, first=at["from"], last=at["to"])
+    return name
+
 
 def forest_height(rows: int) -> float:
     """Return the height of a figure of so many rows, in inches."""
     return 0.6 + 0.4 * max(rows, 1)
+
+
+def draw_changes(ax: Axes, changes: Sequence[tuple[str, Change]], margin: float) -> None:
+    """Draw changes on an axis of ratios: 90 % (thick) and 95 % (thin) intervals, the margin shaded."""
+    dress(ax, grid="x")
+    ends = [end for _, change in changes for end in (change.ratio, change.low95, change.high95)]
+    ratio_axis(ax, ratio_limits([margin, 1 / margin, *ends]), Message("figures.changes.axis"))
+    rows = [Row.of(name, change) for name, change in changes]
+    draw_rows(ax, rows, neutral=1.0, zone=(1 / margin, margin))
 
 
 def draw_rows(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-__all__ = ["head", "legend_below", "measured", "message", "room", "silent", "wrapped"]
+__all__ = ["head", "legend_below", "measured", "room", "sentence_alone", "silent", "wrapped"]
 
 _LINE = 1.28
 """Height of a line in units of its type size."""
@@ -225,8 +225,9 @@ def legend_below(ax: Axes, entries: Sequence[tuple[Artist, str]], *, below: floa
     )
 
 
-def message(ax: Axes, sentence: str) -> None:
-    """Write a sentence where the data would stand, because there are none to draw."""
+def sentence_alone(ax: Axes, title: str, sentence: str) -> Axes:
+    """Set a title, and write a sentence where the data would stand, because there are none to draw."""
+    head(ax, title)
     ax.set_axis_off()
     sentence = spoken(sentence)
     own = owned(ax)
@@ -242,3 +243,4 @@ def message(ax: Axes, sentence: str) -> None:
         linespacing=1.4,
         annotation_clip=False,
     )
+    return ax

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, legend_below, message
+from trends.figures.heading import head, legend_below, sentence_alone
 from trends.figures.map_frame import BELOW, Under, draw_frame, extent_of, map_height, under
 from trends.figures.map_places import KINDS, Places, place_words, places_of, undrawn_words
 from trends.figures.scales import number
@@ -62,9 +62,9 @@ def plot_map(shown: Incidents, ax: Axes | None = None, *, basemap: Under = None)
     with style():
         ax = new_axes(ax, map_height(extent) if places.drawn else 1.5)
         if not places.drawn:
-            head(ax, map_title(shown))
-            message(ax, joined([Message("maps.no_place"), undrawn_words(places)]))
-            return ax
+            return sentence_alone(
+                ax, map_title(shown), joined([Message("maps.no_place"), undrawn_words(places)])
+            )
         draw_frame(ax, extent, below)
         entries = draw_signs(ax, places, float(places.frame["incidents"].max()))
         legend_below(ax, entries, below=BELOW if below is not None else BELOW / 2)

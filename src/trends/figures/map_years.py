@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, message
+from trends.figures.heading import head, sentence_alone
 from trends.figures.map_frame import Extent, Under, draw_frame, extent_of, under
 from trends.figures.map_places import Places, places_of
 from trends.figures.map_points import draw_signs, map_title, what_where
@@ -77,9 +77,7 @@ def plot_years(shown: Incidents, ax: Axes | None = None, *, basemap: Under = Non
     with style():
         if not most:
             ax = new_axes(ax, 1.5)
-            head(ax, title)
-            message(ax, Message("maps.years.none"))
-            return ax
+            return sentence_alone(ax, title, Message("maps.years.none"))
         together = pd.concat(points)
         extent = extent_of(together["longitude"].to_numpy(float), together["latitude"].to_numpy(float))
         columns = _columns(len(parts), extent)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from trends.figures.coverage import years_of
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, message, room
+from trends.figures.heading import head, room, sentence_alone
 from trends.figures.heat_grid import ROW, draw_grid
 from trends.figures.map_points import map_title
 from trends.figures.style import new_axes, style
@@ -78,9 +78,7 @@ def plot_missing(shown: Incidents, ax: Axes | None = None) -> Axes:
     with style():
         if not len(shown):
             ax = new_axes(ax, 1.4)
-            head(ax, title)
-            message(ax, Message("maps.grid.no_incidents"))
-            return ax
+            return sentence_alone(ax, title, Message("maps.grid.no_incidents"))
         values = shares.iloc[:, 1:].to_numpy(dtype=float)
         ax = new_axes(ax, (ROW * len(shares) + 22) / 72)
         texts = np.array(

@@ -8,7 +8,7 @@ import numpy as np
 
 from trends.document.text import one_line
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, legend_below, message
+from trends.figures.heading import head, legend_below, sentence_alone
 from trends.figures.style import BLUE, GREY, INK, VERMILION, dress, new_axes, style
 from trends.messages import Message
 from trends.messages.numbers import percent, rounded
@@ -55,9 +55,7 @@ def plot_power(shown: PowerResult, ax: Axes | None = None) -> Axes:
         ax = new_axes(ax, 2.9)
         title = Message("power.figure.title")
         if not shown.windows:
-            head(ax, title)
-            message(ax, shown.sentence)
-            return ax
+            return sentence_alone(ax, title, shown.sentence)
         dress(ax)
         x = np.array([at.periods for at in shown.windows], dtype=float)
         entries: list[tuple[Artist, str]] = []

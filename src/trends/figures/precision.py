@@ -9,7 +9,7 @@ import pandas as pd
 
 from trends.figures.coverage import years_of
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, message
+from trends.figures.heading import head, sentence_alone
 from trends.figures.map_points import map_title
 from trends.figures.style import INK, SMALL, new_axes, style
 from trends.messages import Message, joined
@@ -66,9 +66,7 @@ def plot_precision(shown: Incidents, ax: Axes | None = None) -> Axes:
     with style():
         ax = new_axes(ax, 4.2 if len(counts) else 1.4)
         if counts.empty:
-            head(ax, title)
-            message(ax, Message("maps.grid.no_year"))
-            return ax
+            return sentence_alone(ax, title, Message("maps.grid.no_year"))
         ax.set_axis_off()
         for bottom, (about, words) in zip((1 - _TALL, 0.07), _PARTS.values(), strict=True):
             panel = ax.inset_axes((0.08, bottom, 0.66, _TALL))

@@ -8,7 +8,7 @@ import numpy as np
 
 from trends.document.text import one_line
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, legend_below, message
+from trends.figures.heading import head, legend_below, sentence_alone
 from trends.figures.style import dress, new_axes, style
 from trends.figures.toll_marks import BELOW, ROW, draw_row, name_rows, shortened, toll_axis, write_right
 from trends.figures.tolls import day_words
@@ -41,9 +41,7 @@ def plot_reports(shown: ReportedIncident, ax: Axes | None = None) -> Axes:
     with style():
         ax = new_axes(ax, 0.5 + ROW * max(len(reports), 2))
         if not reports:
-            head(ax, Message("maps.tolls.no_reports", id=shown.incident_id))
-            message(ax, shown.sentence)
-            return ax
+            return sentence_alone(ax, Message("maps.tolls.no_reports", id=shown.incident_id), shown.sentence)
         dress(ax, grid="x")
         entries = toll_axis(ax, shown.range()[1])
         for at, report in enumerate(reports):

@@ -9,7 +9,7 @@ import numpy as np
 from trends.document.text import one_line
 from trends.figures.drawing import Drawing
 from trends.figures.forest import Row, draw_rows, forest_height
-from trends.figures.heading import head, message
+from trends.figures.heading import head, sentence_alone
 from trends.figures.scales import limits_text, ratio_axis, ratio_limits, ratio_text
 from trends.figures.style import dress, new_axes, style
 from trends.messages import Message, joined
@@ -65,9 +65,7 @@ def plot_screen(shown: ScreenResult, ax: Axes | None = None) -> Axes:
     with style():
         ax = new_axes(ax, forest_height(len(drawn)))
         if not drawn:
-            head(ax, title)
-            message(ax, shown.sentence)
-            return ax
+            return sentence_alone(ax, title, shown.sentence)
         dress(ax, grid="x")
         values = [record[name] for record in drawn for name in ("ratio_per_year", "low95", "high95")]
         ratio_axis(ax, ratio_limits(values), Message("screen.figure.axis"))

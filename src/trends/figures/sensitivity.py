@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from trends.document.text import one_line
 from trends.figures.drawing import Drawing
 from trends.figures.forest import Row, draw_rows, forest_height
-from trends.figures.heading import head, message, wrapped
+from trends.figures.heading import head, sentence_alone, wrapped
 from trends.figures.scales import ratio_axis, ratio_limits
 from trends.figures.style import SMALL, dress, new_axes, style
 from trends.messages import Message, joined
@@ -52,9 +52,7 @@ def plot_sensitivity(shown: Sensitivity, ax: Axes | None = None) -> Axes:
         ax = new_axes(ax, forest_height(len(drawn)))
         title = Message("sensitivity.figure.title")
         if not drawn:
-            head(ax, title)
-            message(ax, shown.sentence)
-            return ax
+            return sentence_alone(ax, title, shown.sentence)
         dress(ax, grid="x")
         ends = [
             end

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from trends.document.text import one_line
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, legend_below, message
+from trends.figures.heading import head, legend_below, sentence_alone
 from trends.figures.scales import number
 from trends.figures.style import GREY, INK, VERMILION, dress, new_axes, style
 from trends.messages import Message, joined
@@ -47,9 +47,7 @@ def plot_tail(shown: TailResult, ax: Axes | None = None) -> Axes:
         what = incidents_word(shown.subject)
         title = Message("figures.tail.title", subject=one_line(shown.subject))
         if not shown.tolls.size:
-            head(ax, title)
-            message(ax, shown.sentence)
-            return ax
+            return sentence_alone(ax, title, shown.sentence)
         dress(ax)
         frame = table(shown)
         ax.set_xscale("log")

@@ -10,7 +10,7 @@ import pandas as pd
 from trends.document.text import one_line
 from trends.figures.dates import date_axis, spans
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, legend_below, message
+from trends.figures.heading import head, legend_below, sentence_alone
 from trends.figures.marks import draw_breaks, kinds
 from trends.figures.scales import change_text, limits_text, number
 from trends.figures.style import BLUE, GREY, INK, VERMILION, dress, new_axes, style
@@ -53,9 +53,7 @@ def plot_thresholds(shown: DeadlyResult, ax: Axes | None = None) -> Axes:
         what = incidents_word(shown.subject)
         title = Message("figures.deadly.title", what=what, subject=one_line(shown.subject))
         if not shown.rows:
-            head(ax, title)
-            message(ax, shown.sentence)
-            return ax
+            return sentence_alone(ax, title, shown.sentence)
         dress(ax)
         first = shown.rows[0].result.series
         ax.set_yscale("function", functions=(lambda value: np.sqrt(np.maximum(value, 0)), np.square))

@@ -8,7 +8,7 @@ import numpy as np
 
 from trends.document.text import one_line
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, legend_below, message
+from trends.figures.heading import head, legend_below, sentence_alone
 from trends.figures.scales import number
 from trends.figures.style import dress, new_axes, style
 from trends.figures.toll_marks import BELOW, ROW, draw_row, name_rows, shortened, toll_axis, write_right
@@ -46,9 +46,7 @@ def plot_tolls(shown: TollTable, ax: Axes | None = None) -> Axes:
     with style():
         ax = new_axes(ax, 0.5 + ROW * max(len(rows), 2))
         if not rows:
-            head(ax, Message("maps.tolls.reported"))
-            message(ax, shown.sentence)
-            return ax
+            return sentence_alone(ax, Message("maps.tolls.reported"), shown.sentence)
         dress(ax, grid="x")
         entries = toll_axis(ax, max(incident.range()[1] for incident in rows))
         for at, incident in enumerate(rows):
