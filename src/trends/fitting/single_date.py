@@ -15,9 +15,9 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["LIKELY", "SingleDate", "shortest_side", "single_date"]
+__all__ = ["SingleDate", "date_set", "shortest_side", "single_date"]
 
-LIKELY = 7.35
+_LIKELY = 7.35
 """Dates are in the set while twice their log-likelihood is within this of the best: the 95 % quantile of that
 difference for the true date of a step. It is no chi-square variable, as the likelihood is not smooth in the date."""
 
@@ -50,6 +50,20 @@ def shortest_side(n: int) -> int:
     """Return how many periods must lie before and after a change of level: six, or a tenth of n; fewer below 24."""
     # Below 24 only yearly data are tested: six of twelve years on either side would leave a single date.
     return max(6, n // 10) if n >= 24 else max(3, n // 5)
+
+
+def date_set(dates: NDArray[np.int64], loglik: NDArray[np.float64]) -> tuple[int, int, int]:
+    """Return the date that fits best, and the first and last of those that fit nearly as well.
+
+    Parameters
+    ----------
+    dates : ndarray of int, shape (k,)
+        In order.
+    loglik : ndarray, shape (k,)
+        Profile log-likelihood of a change at each.
+    """
+    likely = dates[2 * (loglik.max() - loglik) <= _LIKELY]
+    return int(dates[loglik.argmax()]), int(likely[0]), int(likely[-1])
 
 
 def single_date(
@@ -100,11 +114,10 @@ def single_date(
     reached = -np.inf
     for drift in (False, True):
         dates, loglik = _profile(kept, first, time if drift else None)
-        if drift and 2 * (loglik.max() - reached) <= LIKELY:
+        if drift and 2 * (loglik.max() - reached) <= _LIKELY:
             break
         reached = float(loglik.max())
-        likely = at[dates[2 * (reached - loglik) <= LIKELY]]
-        best = SingleDate(int(at[dates[loglik.argmax()]]), int(likely.min()), int(likely.max()), drift)
+        best = SingleDate(*date_set(at[dates], loglik), drift)
     return best
 
 

@@ -13,6 +13,7 @@ from trends.messages import Message
 from trends.verdict.alignment import names_of
 from trends.verdict.change import telling
 from trends.verdict.comparison_wording import swings_of_difference
+from trends.verdict.measured_changes import CHANGES
 from trends.verdict.pace_wording import usual_swings
 from trends.verdict.wording import between, change_times, compared, dated, margin_factor, rate_change
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ComparisonResult", "own_changes"]
 
-_DIFFERENCES = ("halves", "thirds", "end_to_end", "largest_shift", "largest_surge", "per_year")
 _LEVELS = ("level", "step", "per_year_before", "per_year_after")
 _OWN = ("halves", "per_year")
 
@@ -152,7 +152,7 @@ class ComparisonResult(Displayed):
                 "per_year_after": drift.after if drift else None,
             }
         differ = self.difference.how_they_differ if self.difference else None
-        return {name: getattr(differ, name) if differ else None for name in _DIFFERENCES}
+        return dict.fromkeys(CHANGES) if differ is None else differ.changes
 
     @property
     def p(self) -> float | None:
@@ -238,7 +238,7 @@ class ComparisonResult(Displayed):
             constant, beside = self.level.against_constant, self.level.beside_trend
             process: dict[str, Change | None] = {"level": constant.step, "step": (beside or constant).step}
         elif self.difference is not None:
-            process = {name: getattr(self.difference, name) for name in _DIFFERENCES}
+            process = {name: getattr(self.difference, name) for name in CHANGES}
         else:
             return None
         return {"p": self.p, "sentence": self.usual_swings, "changes": _plain(process)}

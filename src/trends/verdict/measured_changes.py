@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,8 @@ from trends.fitting.realised.level_draws import white_variance
 from trends.fitting.realised.measures import LEVELS
 from trends.fitting.statistics import indicator
 from trends.verdict.change import Change, Sides
-from trends.verdict.critical import NORMAL
-from trends.verdict.rule import Apart
+from trends.verdict.critical import NORMAL, OVER_SHIFTS
+from trends.verdict.rule import Apart, Ran
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.fitting.realised.fitted import Fitted
-    from trends.fitting.realised.measures import Limits
+    from trends.fitting.realised.measures import Limits, Measures
+    from trends.fitting.realised.scan import Scan
     from trends.verdict.critical import Critical
 
 __all__ = [
+    "CHANGES",
+    "WindowChanges",
     "apart_of",
     "change_of",
     "equal_parts",
@@ -32,7 +36,44 @@ __all__ = [
     "exact_difference",
     "parts_apart",
     "pooled_counts",
+    "ran_over_window",
 ]
+
+CHANGES = ("halves", "thirds", "end_to_end", "largest_shift", "largest_surge", "per_year")
+"""The changes over a window that results list, in their order."""
+
+
+@dataclass(frozen=True)
+class WindowChanges:
+    """What changed over a window of n periods: in one series, or in one beside another.
+
+    Attributes
+    ----------
+    halves, thirds, sixths : Change
+        Second half over first; between the thirds, and the sixths, where the rate was highest and lowest.
+    end_to_end : Change or None
+        Last sixth over first; None where nothing of one of them was observed.
+    per_year : Change
+        Slope of a line through the log levels of the sixths.
+    largest_shift, largest_surge : Change or None
+        None where no date is admissible.
+    evidence : tuple of Ran
+        For the rule: as counted, and without the period of each series that weighs most.
+    """
+
+    halves: Change
+    thirds: Change
+    sixths: Change
+    end_to_end: Change | None
+    per_year: Change
+    largest_shift: Change | None
+    largest_surge: Change | None
+    evidence: tuple[Ran, ...]
+
+    @property
+    def changes(self) -> dict[str, Change | None]:
+        """The changes by name, as results list them."""
+        return {name: getattr(self, name) for name in CHANGES}
 
 
 def pooled_counts(found: Fitted) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
@@ -97,6 +138,16 @@ def parts_apart(found: tuple[Fitted, ...], parts: Sequence[NDArray[np.bool_]], l
         # Of the draws and the exact limit the one that claims less.
         least.append(min(drawn, float(np.log(max(lowest, default=1.0)))))
     return Apart(apart.estimate, tuple(least), float("inf"))
+
+
+def ran_over_window(found: tuple[Fitted, ...], measures: Measures, shifts: Scan) -> Ran:
+    """Return what ran over a window, as the rule looks at it; arguments as of `parts_apart`, and the scan of shifts."""
+    n = found[0].histories.n
+    halves, thirds, sixths = (
+        parts_apart(found, equal_parts(n, many), limits)
+        for many, limits in ((2, measures.halves), (3, measures.thirds), (6, measures.sixths))
+    )
+    return Ran(halves, thirds, sixths, shifts.beyond(OVER_SHIFTS[1]))
 
 
 def exact_apart(

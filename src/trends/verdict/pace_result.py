@@ -18,6 +18,7 @@ from trends.tolls.measures import counts_incidents
 from trends.verdict.change import telling
 from trends.verdict.fitted_rate import FittedRate
 from trends.verdict.half_levels import HalfLevels
+from trends.verdict.measured_changes import CHANGES
 from trends.verdict.pace_legend import PaceLegend
 from trends.verdict.pace_wording import usual_swings
 from trends.verdict.realised import smooth_rows
@@ -51,8 +52,6 @@ if TYPE_CHECKING:
     from trends.verdict.unobserved import Completion, Repeat
 
 __all__ = ["PaceResult"]
-
-_NAMES = ("halves", "thirds", "end_to_end", "largest_shift", "largest_surge", "per_year")
 
 _COLUMNS = {
     "changes": [
@@ -150,7 +149,7 @@ class PaceResult(Displayed):
     @cached_property
     def changes(self) -> dict[str, Change | None]:
         """The changes of what ran by name; all None when not testable."""
-        return {name: self.ran.changes[name] if self.ran else None for name in _NAMES}
+        return dict.fromkeys(CHANGES) if self.ran is None else self.ran.changes
 
     @property
     def ran(self) -> Realised | None:
@@ -265,7 +264,7 @@ class PaceResult(Displayed):
         """Return the second question: the joint p-value, and the changes of the process with their own intervals."""
         if self.assessment is None:
             return None
-        process = {name: getattr(self.assessment, name) for name in _NAMES}
+        process = {name: getattr(self.assessment, name) for name in CHANGES}
         return {
             "p": self.assessment.test.joint,
             "sentence": self.usual_swings,

@@ -16,8 +16,14 @@ from trends.fitting.realised.what_ran import Measured, WhatRan, what_ran
 from trends.fitting.statistics import indicator
 from trends.verdict.change import Change
 from trends.verdict.critical import OVER_SHIFTS, OVER_SURGES, in_pairs
-from trends.verdict.measured_changes import change_of, equal_parts, exact_change, parts_apart, pooled_counts
-from trends.verdict.rule import Ran
+from trends.verdict.measured_changes import (
+    WindowChanges,
+    change_of,
+    equal_parts,
+    exact_change,
+    pooled_counts,
+    ran_over_window,
+)
 from trends.verdict.seeding import random_of
 
 if TYPE_CHECKING:
@@ -74,47 +80,23 @@ class Level:
 
 
 @dataclass(frozen=True)
-class Realised:
+class Realised(WindowChanges):
     """What ran in a series of n periods; rates are per 30.4375 days, season taken out.
 
     Attributes
     ----------
-    halves, thirds, sixths : Change
-        Second half over first, highest third over lowest, highest sixth over lowest.
-    end_to_end : Change or None
-        Last sixth over first; None where nothing of one of them was observed.
-    per_year : Change
-        Slope of a line through the log levels of the sixths.
-    largest_shift, largest_surge : Change or None
-        None where no date is admissible.
     levels : dict of str to (Level, Level)
         What lies behind halves, thirds, sixths and the largest shift: before and after, or highest and lowest.
     dates : tuple of ChangeDate
-    evidence : tuple of Ran
-        For the rule: as counted, and without the period that weighs most.
     influential : str
-        That period.
+        The period that weighs most.
     found : WhatRan
     """
 
-    halves: Change
-    thirds: Change
-    sixths: Change
-    end_to_end: Change | None
-    per_year: Change
-    largest_shift: Change | None
-    largest_surge: Change | None
     levels: dict[str, tuple[Level, Level]]
     dates: tuple[ChangeDate, ...]
-    evidence: tuple[Ran, ...]
     influential: str
     found: WhatRan
-
-    @property
-    def changes(self) -> dict[str, Change | None]:
-        """The changes by name."""
-        names = ("halves", "thirds", "end_to_end", "largest_shift", "largest_surge", "per_year")
-        return {name: getattr(self, name) for name in names}
 
     @cached_property
     def smooth(self) -> SmoothedRate:
@@ -179,7 +161,10 @@ def realised(series: CountSeries, histories: Batch, design: Design, draws: int =
             **sides,
         },
         dates=_dates(whole, labels),
-        evidence=tuple(_evidence(one) for one in (found.whole, found.trimmed)),
+        evidence=tuple(
+            ran_over_window((fitted,), fitted.measures, fitted.shifts)
+            for fitted in (found.whole, found.trimmed)
+        ),
         influential=labels[found.influential],
         found=found,
     )
@@ -288,16 +273,6 @@ def _dates(found: Measured, labels: Sequence[str]) -> tuple[ChangeDate, ...]:
             bool(unknown[one.at - 1] or unknown[one.low : one.high + 1].mean() > 1 / 2),
         )
         for one in change_dates(count, share, information, dispersion)
-    )
-
-
-def _evidence(found: Measured) -> Ran:
-    measures, n = found.measures, found.histories.n
-    return Ran(
-        parts_apart((found,), equal_parts(n, 2), measures.halves),
-        parts_apart((found,), equal_parts(n, 3), measures.thirds),
-        parts_apart((found,), equal_parts(n, 6), measures.sixths),
-        found.shifts.beyond(OVER_SHIFTS[1]),
     )
 
 

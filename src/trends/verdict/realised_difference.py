@@ -13,9 +13,14 @@ from trends.fitting.realised.scan import Scan, scan_surges
 from trends.fitting.statistics import indicator
 from trends.verdict.change import Change
 from trends.verdict.critical import NORMAL, OVER_SHIFTS, OVER_SURGES, in_pairs
-from trends.verdict.measured_changes import change_of, equal_parts, exact_difference, parts_apart
+from trends.verdict.measured_changes import (
+    WindowChanges,
+    change_of,
+    equal_parts,
+    exact_difference,
+    ran_over_window,
+)
 from trends.verdict.realised import Realised, realised
-from trends.verdict.rule import Ran
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,38 +38,20 @@ __all__ = ["RealisedDifference", "realised_difference"]
 
 
 @dataclass(frozen=True)
-class RealisedDifference:
+class RealisedDifference(WindowChanges):
     """How what ran in one series differs from what ran in another, over the same n periods.
 
-    Every ratio is that of the first series over that of the second. Both were drawn by themselves: what they count in
+    Every ratio is that of the first series over that of the second; the largest shift and surge are where the two come
+    apart most clearly. Both were drawn by themselves: what they count in
     common would make the intervals narrower, so these are on the safe side.
 
     Attributes
     ----------
-    halves, thirds, sixths : Change
-        Of the second halves over the first; between the thirds, and the sixths, in which the rate of the one relative to
-        that of the other was highest and lowest.
-    end_to_end : Change or None
-        Last sixth over first; None where nothing of one of them was observed.
-    per_year : Change
-        Slope of a line through the log levels of the sixths.
-    largest_shift, largest_surge : Change or None
-        Where the two come apart most clearly; None where no date is admissible.
     own : pair of Realised
         What ran in each.
-    evidence : tuple of Ran
-        For the rule: as counted, and without the period of each series that weighs most.
     """
 
-    halves: Change
-    thirds: Change
-    sixths: Change
-    end_to_end: Change | None
-    per_year: Change
-    largest_shift: Change | None
-    largest_surge: Change | None
     own: tuple[Realised, Realised]
-    evidence: tuple[Ran, ...]
 
     @property
     def influential(self) -> tuple[str, str]:
@@ -100,7 +87,10 @@ def realised_difference(
         largest_shift=_clearest(whole, _shifts(whole), OVER_SHIFTS, labels),
         largest_surge=_clearest(whole, _surges(whole), OVER_SURGES, labels),
         own=(first, second),
-        evidence=tuple(_evidence(one) for one in (whole, trimmed)),
+        evidence=tuple(
+            ran_over_window(both, measures(both[0].drawn, both[1].drawn), _shifts(both))
+            for both in (whole, trimmed)
+        ),
     )
 
 
@@ -141,14 +131,4 @@ def _clearest(
     where = (("at", labels[start]),) if lasts else (("from", labels[start]), ("to", labels[stop - 1]))
     return exact_difference(pair, inside, ~inside, critical, where) or Change.around(
         float(scan.log_ratio[scan.clearest]), float(scan.log_se[scan.clearest]), *critical, where
-    )
-
-
-def _evidence(pair: tuple[Measured, Measured]) -> Ran:
-    found, n = measures(pair[0].drawn, pair[1].drawn), pair[0].histories.n
-    return Ran(
-        parts_apart(pair, equal_parts(n, 2), found.halves),
-        parts_apart(pair, equal_parts(n, 3), found.thirds),
-        parts_apart(pair, equal_parts(n, 6), found.sixths),
-        _shifts(pair).beyond(OVER_SHIFTS[1]),
     )

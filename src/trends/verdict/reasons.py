@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from trends.verdict.assessment import Assessment
     from trends.verdict.change import Change
     from trends.verdict.level import LevelChange
+    from trends.verdict.measured_changes import WindowChanges
     from trends.verdict.rule import Judgement, RuleInput
 
 __all__ = ["reasons_of_difference", "reasons_of_level", "reasons_of_pace"]
@@ -27,13 +28,7 @@ def reasons_of_pace(
     """Say what a verdict on a constant pace rests on."""
     ran = assessment.what_ran
     return (
-        Message("rule.halves", **_limits(ran.halves, margin)),
-        Message(
-            "rule.thirds",
-            ratio=change_times(ran.thirds),
-            inside="yes" if ran.thirds.factor < margin else "no",
-        ),
-        Message("rule.joint", p=probability(found.p)),
+        *_over_window("rule", ran, found, margin),
         *_routes(judgement, (ran.influential,), "change"),
         *_decided(judgement, "change", "pace"),
     )
@@ -45,15 +40,18 @@ def reasons_of_difference(
     """Say what a verdict on "both changed alike" rests on."""
     ran = assessment.how_they_differ
     return (
-        Message("comparison.because.halves", **_limits(ran.halves, margin)),
-        Message(
-            "comparison.because.thirds",
-            ratio=change_times(ran.thirds),
-            inside="yes" if ran.thirds.factor < margin else "no",
-        ),
-        Message("comparison.because.joint", p=probability(found.p)),
+        *_over_window("comparison.because", ran, found, margin),
         *_routes(judgement, tuple(dict.fromkeys(ran.influential)), "difference"),
         *_decided(judgement, "difference", "other"),
+    )
+
+
+def _over_window(table: str, ran: WindowChanges, found: RuleInput, margin: float) -> tuple[Message, ...]:
+    thirds = {"ratio": change_times(ran.thirds), "inside": "yes" if ran.thirds.factor < margin else "no"}
+    return (
+        Message(f"{table}.halves", **_limits(ran.halves, margin)),
+        Message(f"{table}.thirds", **thirds),
+        Message(f"{table}.joint", p=probability(found.p)),
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.fitting.single_date import shortest_side
+from trends.fitting.single_date import date_set, shortest_side
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,10 +35,6 @@ _MOST_CUTS = 300
 
 _FEWEST = 60
 """Periods that shorter windows are penalised like."""
-
-_LIKELY = 7.35
-"""Dates are in the set while twice their log-likelihood is within this of the best: the 95 % quantile of that difference
-for the true date of a step. It is no chi-square variable, as the likelihood is not smooth in the date."""
 
 _LONE = 3.0
 """Standard deviations by which a lone peak exceeds the highest of its four neighbours."""
@@ -113,18 +109,8 @@ def change_dates(
         before, after = edges[k - 1], edges[k + 1]
         # Every cut is moved to the best date between its neighbours: on a long series the search knew a coarse grid only.
         at = np.arange(before + shortest, after - shortest + 1)
-        fits = costs.between(np.full_like(at, before), at) + costs.between(at, np.full_like(at, after))
-        edges[k] = cut = int(at[fits.argmax()])
-        likely = at[2 * (fits.max() - fits) <= _LIKELY]
-        found.append(
-            DatedChange(
-                int(used[cut]),
-                int(used[likely[0]]),
-                int(used[likely[-1]]),
-                costs.rate(before, cut),
-                costs.rate(cut, after),
-            )
-        )
+        edges[k], change = _dated(costs, used, (before, after), at)
+        found.append(change)
     return tuple(found)
 
 
@@ -156,15 +142,17 @@ def single_change(
     if not len(cut):
         return None
     costs = _Costs.of(count[used], share[used], information[used], dispersion)
-    fits = costs.between(np.zeros_like(cut), cut) + costs.between(cut, np.full_like(cut, len(used)))
-    best, likely = int(cut[fits.argmax()]), cut[2 * (fits.max() - fits) <= _LIKELY]
-    return DatedChange(
-        int(used[best]),
-        int(used[likely[0]]),
-        int(used[likely[-1]]),
-        costs.rate(0, best),
-        costs.rate(best, len(used)),
-    )
+    return _dated(costs, used, (0, len(used)), cut)[1]
+
+
+def _dated(
+    costs: _Costs, used: NDArray[np.int64], ends: tuple[int, int], cuts: NDArray[np.int64]
+) -> tuple[int, DatedChange]:
+    """Return the best of some cuts of a stretch, among the periods observed, and the change there."""
+    start, stop = (np.full_like(cuts, end) for end in ends)
+    cut, low, high = date_set(cuts, costs.between(start, cuts) + costs.between(cuts, stop))
+    before, after = costs.rate(ends[0], cut), costs.rate(cut, ends[1])
+    return cut, DatedChange(int(used[cut]), int(used[low]), int(used[high]), before, after)
 
 
 @dataclass(frozen=True)
