@@ -21,6 +21,7 @@ __all__ = [
     "Language",
     "ReadingOptions",
     "Selecting",
+    "option",
     "spread",
 ]
 
@@ -33,9 +34,11 @@ _COUNTING = "Counting"
 OUTPUT = "Output"
 
 
-def _text(name: str, panel: str, metavar: str, explanation: str) -> Any:
-    """Declare an option that takes text."""
-    return typer.Option(name, metavar=metavar, help=explanation, rich_help_panel=panel, show_default=False)
+def option(name: str, panel: str | None, metavar: str | None, explanation: str, **more: Any) -> Any:
+    """Declare an option of which help shows no default: it is none, or stands in the explanation."""
+    return typer.Option(
+        name, rich_help_panel=panel, metavar=metavar, help=explanation, show_default=False, **more
+    )
 
 
 def _remember(context: typer.Context, given: bool) -> bool:
@@ -73,11 +76,11 @@ Input = Annotated[
 ]
 Source = Annotated[
     str | None,
-    _text("--source", _READING, "NAME", "What kind of file it is, where its content does not tell."),
+    option("--source", _READING, "NAME", "What kind of file it is, where its content does not tell."),
 ]
 Columns = Annotated[
     str | None,
-    _text(
+    option(
         "--columns",
         _READING,
         "FILE",
@@ -85,37 +88,36 @@ Columns = Annotated[
     ),
 ]
 Period = Annotated[
-    str | None, _text("--period", _READING, "COLUMN", "Series: the column that holds the period.")
+    str | None, option("--period", _READING, "COLUMN", "Series: the column that holds the period.")
 ]
 By = Annotated[
-    str | None, _text("--by", _READING, "COLUMN", "Series: the column that names the series of a row.")
+    str | None, option("--by", _READING, "COLUMN", "Series: the column that names the series of a row.")
 ]
 Fill = Annotated[
     Literal["zero"] | None,
-    _text("--fill", _READING, "zero", "Series: a period that is missing means zero, not 'not observed'."),
+    option("--fill", _READING, "zero", "Series: a period that is missing means zero, not 'not observed'."),
 ]
 Week = Annotated[
     Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] | None,
-    typer.Option(
+    option(
         "--week",
-        metavar="monday|sunday|saturday|...",
-        help="The day on which weeks begin; by default the source's own, and in a series what its dates tell.",
-        rich_help_panel=_READING,
-        show_default=False,
+        _READING,
+        "monday|sunday|saturday|...",
+        "The day on which weeks begin; by default the source's own, and in a series what its dates tell.",
     ),
 ]
 Dates = Annotated[
     Literal["day-first", "month-first"] | None,
-    typer.Option(
+    option(
         "--dates",
-        help="Series: the order of dates such as 3/4/2021, where all of them together do not tell.",
-        rich_help_panel=_READING,
-        show_default=False,
+        _READING,
+        None,
+        "Series: the order of dates such as 3/4/2021, where all of them together do not tell.",
     ),
 ]
 Measure = Annotated[
     str | None,
-    _text(
+    option(
         "--measure",
         _COUNTING,
         "NAME",
@@ -125,7 +127,7 @@ Measure = Annotated[
 ]
 Toll = Annotated[
     str | None,
-    _text(
+    option(
         "--toll",
         _COUNTING,
         "RULE",
@@ -134,11 +136,11 @@ Toll = Annotated[
     ),
 ]
 Series = Annotated[
-    str | None, _text("--series", _SELECTION, "NAME", "Series: which one, where a file holds several.")
+    str | None, option("--series", _SELECTION, "NAME", "Series: which one, where a file holds several.")
 ]
 Actor = Annotated[
     list[str] | None,
-    _text(
+    option(
         "--actor",
         _SELECTION,
         "TEXT",
@@ -147,13 +149,13 @@ Actor = Annotated[
 ]
 Attacker = Annotated[
     list[str] | None,
-    _text(
+    option(
         "--attacker", _SELECTION, "TEXT", "On the acting side only, where the source tells; any of several."
     ),
 ]
 Country = Annotated[
     list[str] | None,
-    _text(
+    option(
         "--country",
         _SELECTION,
         "TEXT",
@@ -162,36 +164,36 @@ Country = Annotated[
 ]
 Admin1 = Annotated[
     list[str] | None,
-    _text("--admin1", _SELECTION, "TEXT", "First administrative division; any of several."),
+    option("--admin1", _SELECTION, "TEXT", "First administrative division; any of several."),
 ]
 Kind = Annotated[
     list[str] | None,
-    _text("--kind", _SELECTION, "TEXT", "Event type as the source calls it; any of several."),
+    option("--kind", _SELECTION, "TEXT", "Event type as the source calls it; any of several."),
 ]
 Genealogy = Annotated[
     bool | None,
-    typer.Option(
+    option(
         "--genealogy",
-        help="Actors and countries together with those that ended in them: renamed, merged or succeeded.",
-        rich_help_panel=_SELECTION,
-        show_default=False,
+        _SELECTION,
+        None,
+        "Actors and countries together with those that ended in them: renamed, merged or succeeded.",
     ),
 ]
 Box = Annotated[
     str | None,
-    _text("--bbox", _SELECTION, "W,S,E,N", "Inside this box, in degrees of longitude and latitude."),
+    option("--bbox", _SELECTION, "W,S,E,N", "Inside this box, in degrees of longitude and latitude."),
 ]
 Start = Annotated[
     str | None,
-    _text("--start", _SELECTION, "DATE", "From this day on; 2023-02 means its first day."),
+    option("--start", _SELECTION, "DATE", "From this day on; 2023-02 means its first day."),
 ]
 End = Annotated[
     str | None,
-    _text("--end", _SELECTION, "DATE", "Up to and including this day; 2023-02 means its last."),
+    option("--end", _SELECTION, "DATE", "Up to and including this day; 2023-02 means its last."),
 ]
 Where = Annotated[
     str | None,
-    _text(
+    option(
         "--where",
         _SELECTION,
         "EXPR",
@@ -200,39 +202,31 @@ Where = Annotated[
 ]
 Freq = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--freq",
-        metavar="day|week|month|quarter|year",
-        help="Length of a period; month by default. Pandas' names (MS, W-FRI, QE) are understood, too.",
-        rich_help_panel=_COUNTING,
-        show_default=False,
+        _COUNTING,
+        "day|week|month|quarter|year",
+        "Length of a period; month by default. Pandas' names (MS, W-FRI, QE) are understood, too.",
         callback=_frequency,
     ),
 ]
 Estimate = Annotated[
     Literal["low", "best", "high"] | None,
-    typer.Option(
-        "--estimate",
-        help="Which of the source's figures; best by default.",
-        rich_help_panel=_COUNTING,
-        show_default=False,
-    ),
+    option("--estimate", _COUNTING, None, "Which of the source's figures; best by default."),
 ]
 Imprecise = Annotated[
     Literal["spread", "start", "drop", "source"] | None,
-    typer.Option(
+    option(
         "--imprecise",
-        help="Incidents dated to a range: shared over the periods they may belong to (the default), counted at "
+        _COUNTING,
+        None,
+        "Incidents dated to a range: shared over the periods they may belong to (the default), counted at "
         "the start of the range, left out, or counted on the day that the source writes.",
-        rich_help_panel=_COUNTING,
-        show_default=False,
     ),
 ]
 AsJson = Annotated[
     bool,
-    typer.Option(
-        "--json", help="Print one JSON object instead of a page.", rich_help_panel=OUTPUT, show_default=False
-    ),
+    option("--json", OUTPUT, None, "Print one JSON object instead of a page."),
 ]
 Language = Annotated[
     str,
@@ -246,13 +240,7 @@ Language = Annotated[
 ]
 Debug = Annotated[
     bool,
-    typer.Option(
-        "--debug",
-        help="On an error, show the traceback.",
-        rich_help_panel=OUTPUT,
-        show_default=False,
-        callback=_remember,
-    ),
+    option("--debug", OUTPUT, None, "On an error, show the traceback.", callback=_remember),
 ]
 
 

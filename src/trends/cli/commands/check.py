@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from trends.cli.failures import UsageError
-from trends.cli.options import AsJson, ReadingOptions
+from trends.cli.options import AsJson, ReadingOptions, option
 from trends.cli.page import print_page
 from trends.cli.reading import loaded
 from trends.cli.terminal import working, write
@@ -30,18 +28,16 @@ def check(
     reading: ReadingOptions,
     rejected: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--rejected",
-            metavar="FILE",
-            help="Write the rejected rows and why, as CSV; beside it, as .jsonl, the values as they stood.",
-            show_default=False,
+            None,
+            "FILE",
+            "Write the rejected rows and why, as CSV; beside it, as .jsonl, the values as they stood.",
         ),
     ] = None,
     suggest_columns: Annotated[
         bool,
-        typer.Option(
-            "--suggest-columns", help="Propose a mapping for --columns, as TOML.", show_default=False
-        ),
+        option("--suggest-columns", None, None, "Propose a mapping for --columns, as TOML."),
     ] = False,
     as_json: AsJson = False,
 ) -> None:

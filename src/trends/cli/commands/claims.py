@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trends.cli.failures import UsageError
-from trends.cli.options import OUTPUT, AsJson, Language
+from trends.cli.options import OUTPUT, AsJson, Language, option
 from trends.cli.page import print_page
 from trends.cli.terminal import remark, say_error, working, write
 from trends.errors import TrendsError
@@ -30,13 +30,7 @@ MOST_NAMED = 20
 
 Address = Annotated[
     str,
-    typer.Option(
-        "--review-url",
-        metavar="URL",
-        help="With --claim-review: the page that shows the verdicts.",
-        rich_help_panel=OUTPUT,
-        show_default=False,
-    ),
+    option("--review-url", OUTPUT, "URL", "With --claim-review: the page that shows the verdicts."),
 ]
 
 
@@ -51,19 +45,20 @@ def claims(
     ] = None,
     add: Annotated[
         bool,
-        typer.Option(
+        option(
             "--add",
-            help="Ask a few questions and append the entry to LEDGER, by default claims.toml here.",
-            show_default=False,
+            None,
+            None,
+            "Ask a few questions and append the entry to LEDGER, by default claims.toml here.",
         ),
     ] = False,
     changed_since: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--changed-since",
-            metavar="DATE",
-            help="List what changed on data of that day or later: verdicts that flipped and why, new ones, figures revised.",
-            show_default=False,
+            None,
+            "DATE",
+            "List what changed on data of that day or later: verdicts that flipped and why, new ones, figures revised.",
         ),
     ] = None,
     as_of: Annotated[
@@ -77,23 +72,16 @@ def claims(
     ] = None,
     claim_review: Annotated[
         Path | None,
-        typer.Option(
-            "--claim-review",
-            metavar="FILE",
-            help="Write the verdicts as schema.org ClaimReview (JSON-LD).",
-            rich_help_panel=OUTPUT,
-            show_default=False,
-        ),
+        option("--claim-review", OUTPUT, "FILE", "Write the verdicts as schema.org ClaimReview (JSON-LD)."),
     ] = None,
     review_url: Address = "",
     history: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--history",
-            metavar="FILE",
-            help="Where verdicts are kept; by default beside LEDGER, for the bundled one in the user's state folder.",
-            rich_help_panel=OUTPUT,
-            show_default=False,
+            OUTPUT,
+            "FILE",
+            "Where verdicts are kept; by default beside LEDGER, for the bundled one in the user's state folder.",
         ),
     ] = None,
     as_json: AsJson = False,

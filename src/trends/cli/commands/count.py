@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
-from trends.cli.options import Chosen
+from trends.cli.options import Chosen, option
 from trends.cli.reading import counted
 from trends.cli.terminal import say_error, working, write
 
@@ -25,13 +23,12 @@ class Split(Chosen):
 
     by: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--by",
-            metavar="COLUMN[,COLUMN]",
-            help="Several series at once, with their key in front: the columns that name a series, such as "
+            "Splitting",
+            "COLUMN[,COLUMN]",
+            "Several series at once, with their key in front: the columns that name a series, such as "
             "country,kind; actor is either side. Series: the column with the name of the series.",
-            rich_help_panel="Splitting",
-            show_default=False,
         ),
     ] = None
 

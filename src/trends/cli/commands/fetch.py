@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from trends.cli.failures import UsageError
-from trends.cli.options import OUTPUT, AsJson
+from trends.cli.options import OUTPUT, AsJson, option
 from trends.cli.page import print_page
 from trends.cli.terminal import remark, write
 
@@ -24,10 +24,6 @@ __all__ = ["fetch"]
 _LARGEST = 1000
 
 
-def _text(name: str, metavar: str, explanation: str) -> Any:
-    return typer.Option(name, metavar=metavar, help=explanation, show_default=False)
-
-
 def fetch(
     source: Annotated[
         str | None,
@@ -37,26 +33,23 @@ def fetch(
     ] = None,
     version: Annotated[
         str | None,
-        _text("--version", "V", "UCDP: 25.1, 26.0.8 or 26.01.26.06; by default the newest."),
+        option("--version", None, "V", "UCDP: 25.1, 26.0.8 or 26.01.26.06; by default the newest."),
     ] = None,
     country: Annotated[
-        str | None, _text("--country", "C", "Name, ISO3 code or Gleditsch-Ward number; for UCDP by the API.")
+        str | None,
+        option("--country", None, "C", "Name, ISO3 code or Gleditsch-Ward number; for UCDP by the API."),
     ] = None,
-    start: Annotated[str | None, _text("--start", "DATE", "From this day on; for UCDP by the API.")] = None,
-    end: Annotated[str | None, _text("--end", "DATE", "Up to and including this day.")] = None,
+    start: Annotated[
+        str | None, option("--start", None, "DATE", "From this day on; for UCDP by the API.")
+    ] = None,
+    end: Annotated[str | None, option("--end", None, "DATE", "Up to and including this day.")] = None,
     largest: Annotated[
         int | None,
-        typer.Option(
-            "--max-size",
-            metavar="MB",
-            min=1,
-            help="Largest answer that is accepted; 1000 by default.",
-            show_default=False,
-        ),
+        option("--max-size", None, "MB", "Largest answer that is accepted; 1000 by default.", min=1),
     ] = None,
     listing: Annotated[
         bool,
-        typer.Option("--list", help="List what is in the store.", rich_help_panel=OUTPUT, show_default=False),
+        option("--list", OUTPUT, None, "List what is in the store."),
     ] = False,
     as_json: AsJson = False,
 ) -> None:

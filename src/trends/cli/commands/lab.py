@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from trends.cli.options import option
 from trends.cli.terminal import write
 from trends.errors import ParameterError, TrendsError
 
@@ -25,10 +26,11 @@ _TOLD_TO_END = frozenset({0, 130, -2, 3221225786})
 def lab(
     folder: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--folder",
-            help=f"Folder of the notebooks. By default those of the checkout, or a copy in {FOLDER} here.",
-            show_default=False,
+            None,
+            None,
+            f"Folder of the notebooks. By default those of the checkout, or a copy in {FOLDER} here.",
         ),
     ] = None,
     port: Annotated[

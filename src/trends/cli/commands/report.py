@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from trends.cli.failures import UsageError
-from trends.cli.options import OUTPUT
+from trends.cli.options import OUTPUT, option
 from trends.cli.page import print_page
 from trends.cli.terminal import remark, say_error, working, write
 from trends.reporting.progress import bars
@@ -44,30 +44,25 @@ def report(
     ] = None,
     parameters: Annotated[
         list[str] | None,
-        typer.Option(
+        option(
             "-p",
-            metavar="KEY=VALUE",
-            help="A parameter of the report; may be given several times. --list names them.",
-            show_default=False,
+            None,
+            "KEY=VALUE",
+            "A parameter of the report; may be given several times. --list names them.",
         ),
     ] = None,
     formats: Annotated[
         str | None,
-        typer.Option(
-            "--formats",
-            metavar="html,pdf",
-            help="What to render; by default what reports.toml says, or both.",
-            show_default=False,
-        ),
+        option("--formats", None, "html,pdf", "What to render; by default what reports.toml says, or both."),
     ] = None,
     language: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--language",
-            metavar="en|fr|es|ar|ru|zh",
-            help="Language of the report; what has no translation is marked as English; by default what reports.toml "
+            None,
+            "en|fr|es|ar|ru|zh",
+            "Language of the report; what has no translation is marked as English; by default what reports.toml "
             "says, or en.",
-            show_default=False,
         ),
     ] = None,
     out: Annotated[
@@ -76,22 +71,21 @@ def report(
     jobs: Annotated[int, typer.Option("--jobs", metavar="N", help="Reports at a time.")] = 1,
     force: Annotated[
         bool,
-        typer.Option(
+        option(
             "--force",
-            help="Render even where nothing has changed, and replace a report of other parameters.",
-            show_default=False,
+            None,
+            None,
+            "Render even where nothing has changed, and replace a report of other parameters.",
         ),
     ] = False,
-    listing: Annotated[
-        bool, typer.Option("--list", help="List the reports and their parameters.", show_default=False)
-    ] = False,
+    listing: Annotated[bool, option("--list", None, None, "List the reports and their parameters.")] = False,
     verified: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--verify",
-            metavar="DIR",
-            help="Make a published report again from the stored data, and compare every file.",
-            show_default=False,
+            None,
+            "DIR",
+            "Make a published report again from the stored data, and compare every file.",
         ),
     ] = None,
 ) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from trends.cli.commands.pace import Margin, Replicates, Season, Seed
 from trends.cli.failures import UsageError
-from trends.cli.options import OUTPUT, AsJson, Chosen
+from trends.cli.options import OUTPUT, AsJson, Chosen, option
 from trends.cli.page import print_page
 from trends.cli.splitting import split
 from trends.cli.terminal import counting_up, working, write
@@ -28,24 +28,17 @@ class Screened(Chosen):
 
     by: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--by",
-            metavar="COLUMN[,COLUMN]",
-            help="Incidents: the columns that name a series; country,actor by default, an actor being either side. Series: the column with "
+            "Splitting",
+            "COLUMN[,COLUMN]",
+            "Incidents: the columns that name a series; country,actor by default, an actor being either side. Series: the column with "
             "the name of the series.",
-            rich_help_panel="Splitting",
-            show_default=False,
         ),
     ] = None
     series: Annotated[
         str | None,
-        typer.Option(
-            "--series",
-            metavar="NAME",
-            help="Series: only those of this name; * stands for any text.",
-            rich_help_panel="Selection",
-            show_default=False,
-        ),
+        option("--series", "Selection", "NAME", "Series: only those of this name; * stands for any text."),
     ] = None
 
 
@@ -63,34 +56,21 @@ def screen(
     seed: Seed = 0,
     jobs: Annotated[
         int | None,
-        typer.Option(
-            "--jobs",
-            metavar="N",
-            help="Processes to use; by default one a core.",
-            rich_help_panel=_WORK,
-            show_default=False,
-        ),
+        option("--jobs", _WORK, "N", "Processes to use; by default one a core."),
     ] = None,
     scheduler: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--scheduler",
-            metavar="ADDRESS",
-            help="A Dask cluster to use instead (tcp://10.0.0.1:8786); needs the extra of incident-trends "
+            _WORK,
+            "ADDRESS",
+            "A Dask cluster to use instead (tcp://10.0.0.1:8786); needs the extra of incident-trends "
             "called cluster.",
-            rich_help_panel=_WORK,
-            show_default=False,
         ),
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(
-            "--out",
-            metavar="FILE.parquet|csv",
-            help="Write all rows to this file.",
-            rich_help_panel=OUTPUT,
-            show_default=False,
-        ),
+        option("--out", OUTPUT, "FILE.parquet|csv", "Write all rows to this file."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
