@@ -150,7 +150,7 @@ def test_every_row_has_its_country(world):
 def test_every_frequency_has_the_same_sum(world, freq):
     series = world.count(freq=freq)
     assert series.total == pytest.approx(1_000, abs=1e-6)
-    first, last = world.coverage
+    first, last = world.coverage.span
     assert series.exposure_days.sum() == (last - first).days + 1
 
 

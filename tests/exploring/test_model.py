@@ -16,7 +16,7 @@ from trends.errors import SelectionError, WindowError
 from trends.exploring.model import Model
 from trends.exploring.state import Origin, State
 from trends.incidents.incidents import Incidents
-from trends.series.coverage import Collection
+from trends.series.collection import Collection
 from trends.sources.publishers.acled.coverage import DEFAULT_KINDS
 
 from .made import HOSTILE, made
@@ -180,7 +180,7 @@ def test_a_window_selected_before_is_kept():
 
 
 def test_days_that_a_file_does_not_cover_are_not_observed():
-    gapped = replace(INCIDENTS, gaps=((date(2013, 1, 1), date(2013, 12, 31)),))
+    gapped = replace(INCIDENTS, coverage=INCIDENTS.coverage.without((date(2013, 1, 1), date(2013, 12, 31))))
     view = Model(gapped).view(State(freq="quarter"))
     same(view, gapped.count(freq="quarter"))
     assert np.isnan(view.counts.count).sum() == 4

@@ -71,7 +71,7 @@ class TestFromFrame:
         assert made.frame["incident_id"].tolist() == ["1", "2", "3", "4"]
         assert made.frame["date_precision"].tolist() == ["day", "range", "day", "day"]
         assert made.rows_read == len(made) == 4
-        assert made.coverage == (date(2020, 1, 10), date(2020, 5, 31))
+        assert made.coverage.spans == ((date(2020, 1, 10), date(2020, 5, 31)),)
 
     def test_a_single_column_is_enough(self):
         made = Incidents.from_frame(

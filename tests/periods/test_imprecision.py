@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trends.errors import ParameterError
-from trends.periods.calendar import Frequency, period_range
+from trends.periods.calendar import Frequency, Window, period_range
+from trends.periods.coverage import Coverage
 from trends.periods.imprecision import (
     DRAWS,
     Imprecise,
@@ -39,7 +40,8 @@ def laid(
     coverage: tuple[date, date] | None = None,
     freq: Frequency = Frequency.MONTH,
 ) -> Layout:
-    return lay_out(frame, period_range(*span, freq), span, coverage or span, imprecise)
+    covered = Coverage.of(coverage or span).within(*span)
+    return lay_out(frame, period_range(*span, freq), covered, imprecise, Window(*span))
 
 
 def shares(layout: Layout, row: int) -> dict[int, float]:
@@ -77,13 +79,17 @@ def test_days_outside_the_window_are_lost():
     assert set(np.unique(layout.draws)) <= {-1, 0}
 
 
-def test_a_range_is_cut_to_the_coverage_not_lost():
-    coverage = (date(2020, 1, 1), date(2020, 2, 15))
-    layout = laid(table(("2020-01-31", "2020-12-31")), span=coverage, coverage=coverage)
-    assert shares(layout, 0) == pytest.approx({0: 1 / 16, 1: 15 / 16})
-    whole = laid(table(("2020-02-01", "2020-12-31")), span=coverage, coverage=coverage)
-    assert shares(whole, 0) == {1: 1.0}
-    assert whole.certain.all()
+def test_the_share_of_a_range_on_days_that_are_not_covered_is_named():
+    half = Coverage.of((date(2020, 1, 1), date(2020, 1, 31)), (date(2020, 3, 1), date(2020, 3, 31)))
+    frame = table(("2020-01-31", "2020-03-01"), ("2020-02-10", "2020-02-20"), ("2020-12-31", None))
+    periods = period_range(date(2020, 1, 1), date(2020, 3, 31), Frequency.MONTH)
+    layout = lay_out(frame, periods, half)
+    assert shares(layout, 0) == pytest.approx({0: 1 / 31, 2: 1 / 31})
+    assert (layout.partly_rows.tolist(), layout.lost.tolist()) == ([0], pytest.approx([29 / 31]))
+    assert (layout.uncovered_rows.tolist(), layout.uncovered_sides.tolist()) == ([1, 2], [1, 2])
+    assert set(np.unique(layout.draws)) <= {-1, 0, 2}
+    start = lay_out(frame, periods, half, Imprecise.START)
+    assert (start.row.tolist(), start.uncovered_rows.tolist()) == ([0], [1, 2])
 
 
 def test_a_range_wholly_outside_is_nowhere():

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from trends.incidents.incidents import Incidents
-from trends.series.age import Age, Stretch
+from trends.periods.coverage import Release, Stretch
+from trends.series.age import Age
 from trends.verdict.alignment import joined
 
 
@@ -55,11 +56,15 @@ def test_cut_and_added_up_series_keep_their_age(incidents):
     assert joined(series.window(None, "2024-04"), series.window("2024-07", None)).age == series.age
 
 
+def stretch(start, end, label, kind, published):
+    return Stretch(start, end, Release(label, kind, (start, end), published))
+
+
 def test_a_day_stands_on_its_release():
     age = Age(
         releases=(
-            Stretch(date(1989, 1, 1), date(2024, 12, 31), "25.1", "final", date(2025, 6, 10)),
-            Stretch(date(2025, 1, 1), date(2025, 1, 31), "25.0.1", "monthly", date(2025, 2, 20)),
+            stretch(date(1989, 1, 1), date(2024, 12, 31), "25.1", "final", date(2025, 6, 10)),
+            stretch(date(2025, 1, 1), date(2025, 1, 31), "25.0.1", "monthly", date(2025, 2, 20)),
         )
     )
     assert age.released(date(2024, 12, 31)).kind == "final"
@@ -68,7 +73,7 @@ def test_a_day_stands_on_its_release():
 
 
 def test_the_day_known_is_the_last_publication_unless_it_is_given():
-    final = Stretch(date(2024, 1, 1), date(2024, 12, 31), "25.1", "final", date(2025, 6, 10))
+    final = stretch(date(2024, 1, 1), date(2024, 12, 31), "25.1", "final", date(2025, 6, 10))
     codes = pd.Series(["SDN"])
     assert Age.of(codes, (final,), None, whole=True).known == date(2025, 6, 10)
     assert Age.of(codes, (final,), date(2025, 7, 1), whole=True).known == date(2025, 7, 1)

@@ -10,14 +10,19 @@ from hypothesis import strategies as st
 
 from trends.errors import ParameterError, WindowError
 from trends.periods.calendar import Window
+from trends.periods.coverage import Coverage, span_of_rows
 from trends.periods.imprecision import DRAWS
 from trends.provenance import Provenance
 from trends.schema import conform, empty_frame
 from trends.series.counting import CountSpec, place_incidents, sum_up
-from trends.series.coverage import coverage_of
 from trends.sources.publishers.gtd.coverage import BREAKS
 
 NAN = float("nan")
+
+
+def covered(frame, coverage=None):
+    days = coverage or span_of_rows(frame)
+    return days if isinstance(days, Coverage) or days is None else Coverage.of(days)
 
 
 def count_incidents(
@@ -33,7 +38,7 @@ def count_incidents(
     **asked,
 ):
     """Count a table as `Incidents.count` does, without the object around it."""
-    spec = CountSpec.of(coverage or coverage_of(frame), **asked)
+    spec = CountSpec.of(covered(frame, coverage), **asked)
     placed = place_incidents(frame, spec, measured)
     return sum_up(spec, placed, breaks=breaks, provenance=provenance, subject=subject, name=name, notes=notes)
 
@@ -109,7 +114,7 @@ class TestPeriods:
 
     def test_what_the_file_does_not_cover_is_not_observed(self):
         gap = (date(2020, 2, 1), date(2020, 3, 10))
-        series = count_incidents(EXACT.iloc[[0, 1, 3]], gaps=[gap])
+        series = count_incidents(EXACT.iloc[[0, 1, 3]], coverage=covered(EXACT).without(gap))
         assert same(series.count, [2, NAN, 0, 1])
         assert same(series.exposure_days, [22, 0, 21, 15])
         assert "1 period inside the span is not covered by the file." in series.notes
@@ -362,7 +367,7 @@ def test_shuffling_the_rows_changes_nothing(incidents, random, measure):
 @given(INCIDENTS, st.integers(0, 40))
 def test_counting_parts_of_the_window_adds_up_to_the_whole(incidents, cut):
     frame = drawn_table(incidents)
-    first, last = coverage_of(frame)
+    first, last = span_of_rows(frame)
     middle = (pd.Timestamp(first) + pd.Timedelta(days=cut)).date()
     if middle >= last:
         return

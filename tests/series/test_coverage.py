@@ -6,9 +6,10 @@ from datetime import date
 import pandas as pd
 
 from trends.incidents.incidents import Incidents
+from trends.periods.coverage import Coverage, span_of_rows
 from trends.provenance import Provenance
 from trends.schema import conform, empty_frame
-from trends.series.coverage import Collection, coverage_of, first_days
+from trends.series.collection import Collection, first_days
 from trends.sources.publishers.acled import EVENTS as ACLED
 from trends.sources.publishers.gtd import GTD
 from trends.sources.publishers.ucdp import UCDP
@@ -33,8 +34,8 @@ def table(
 
 def test_the_coverage_is_the_first_to_the_last_day_of_any_row():
     frame = table(["2020-01-10", "2020-01-01", None], ends=["2020-03-01", None, "2021-01-01"])
-    assert coverage_of(frame) == (date(2020, 1, 1), date(2020, 3, 1))
-    assert coverage_of(empty_frame()) is None
+    assert span_of_rows(frame) == (date(2020, 1, 1), date(2020, 3, 1))
+    assert span_of_rows(empty_frame()) is None
 
 
 def test_gtds_breaks_and_its_lost_year():
@@ -61,20 +62,20 @@ def test_a_country_that_joined_late_breaks_the_series():
     assert joined.starts == {"YEM": date(2015, 1, 1), "SYR": date(2017, 1, 3), "OMN": date(2019, 1, 1)}
     assert UCDP.collection(LATE).starts == {}
     syria = LATE[LATE["iso3"] == "SYR"]
-    found = joined.breaks_of(syria, (date(2015, 1, 1), date(2019, 12, 31)))
+    found = joined.breaks_of(syria, Coverage.of((date(2015, 1, 1), date(2019, 12, 31))))
     assert [one.day for one in found] == [date(2017, 1, 1)]
     assert "no event of any kind in Syria before 2017" in found[0].reason
 
 
 def test_a_country_with_few_of_the_events_does_not():
-    found = ACLED.collection(LATE).breaks_of(LATE, (date(2015, 1, 1), date(2019, 12, 31)))
+    found = ACLED.collection(LATE).breaks_of(LATE, Coverage.of((date(2015, 1, 1), date(2019, 12, 31))))
     assert [one.day.year for one in found] == [2017]  # 3 of 25 events in Syria, but only one in Oman
 
 
 def test_nor_does_one_that_begins_in_the_files_first_year():
     frame = table(["2015-01-01", "2015-11-30"], ["YEM", "OMN"])
     joined = Collection("ACLED", starts=first_days(frame))
-    assert joined.breaks_of(frame, (date(2015, 1, 1), date(2015, 12, 31))) == ()
+    assert joined.breaks_of(frame, Coverage.of((date(2015, 1, 1), date(2015, 12, 31)))) == ()
 
 
 def test_the_break_reaches_the_series_and_is_said():

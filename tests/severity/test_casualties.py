@@ -15,8 +15,8 @@ from trends.errors import ParameterError
 from trends.files.output import json_text
 from trends.incidents.incidents import Incidents
 from trends.provenance import Provenance
+from trends.series.collection import Collection
 from trends.series.count_series import CountSeries
-from trends.series.coverage import Collection
 from trends.severity import casualties, lethality
 from trends.sources import load
 from trends.sources.publishers.acled.coverage import DEFAULT_KINDS

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trends.incidents.incidents import Incidents
+from trends.periods.coverage import Coverage
 from trends.severity import casualties
 from trends.severity.decomposition import decompose, halves_of, log_quantiles
 
@@ -56,7 +57,8 @@ def test_days_that_the_file_does_not_cover_lower_no_rate():
     gap = (date(2020, 5, 1), date(2020, 8, 31))
     days = days[(days < "2020-05-01") | (days > "2020-08-31")]
     frame = pd.DataFrame({"date_start": days, "fatalities_best": 2.0})
-    found = casualties(Incidents.from_frame(frame, gaps=(gap,))).decomposition
+    covered = Coverage.of((date(2019, 9, 1), date(2020, 12, 31))).without(gap)
+    found = casualties(Incidents.from_frame(frame, coverage=covered)).decomposition
     assert (found.deaths, found.attacks, found.per_attack.value) == pytest.approx((1, 1, 1))
     assert found.exposure == (243, 122)
 

@@ -133,7 +133,7 @@ class Library:
             return data.span[1].end_time.date()
         if data.coverage is None:
             raise InputError(f"{name} holds no dated incident.")
-        return data.coverage[1]
+        return data.coverage.last
 
     # -- series -----------------------------------------------------------------------------------------------
 

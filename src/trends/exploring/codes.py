@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from trends.exploring.state import State
     from trends.incidents.incidents import Incidents
-    from trends.series.coverage import Span
+    from trends.periods.coverage import Coverage
 
     IntArray = NDArray[np.int64]
 
@@ -49,8 +49,8 @@ class Codes:
     ----------
     incidents : Incidents
         What is coded.
-    coverage : pair of date
-        First and last day that the file covers.
+    coverage : Coverage
+        The days that the file covers.
     sides : list of str
         The distinct names of either side, in the order of the alphabet.
     cast : tuple of ndarray of int, shape (N,)
@@ -64,7 +64,7 @@ class Codes:
     kind : ndarray of int, shape (N,)
         Rows of `kinds`.
     begin, finish : ndarray of int, shape (N,)
-        First and last day since 1970, cut to the coverage as counting does.
+        First and last day since 1970.
     written : ndarray of int, shape (N,)
         The day that the source writes, the first day where it writes none.
     dated : ndarray of bool, shape (N,)
@@ -72,7 +72,7 @@ class Codes:
     """
 
     incidents: Incidents
-    coverage: Span
+    coverage: Coverage
     sides: list[str]
     cast: tuple[IntArray, ...]
     places: pd.DataFrame
@@ -116,9 +116,6 @@ class Codes:
         begin = np.where(dated, start.astype(np.int64), _NOWHERE)
         finish = np.where(np.isnat(end) | ~dated, begin, end.astype(np.int64))
         finish = np.maximum(finish, begin)
-        opens, closes = (day_number(day) for day in incidents.coverage)
-        reached = dated & (begin <= closes) & (finish >= opens)
-        begin = np.where(reached, np.maximum(begin, opens), begin)
         return cls(
             incidents,
             incidents.coverage,
@@ -134,7 +131,7 @@ class Codes:
             pd.DataFrame({"kind": _named(kinds, [*range(len(kinds)), -1])}),
             np.where(kind < 0, len(kinds), kind),
             begin,
-            np.where(reached, np.minimum(finish, closes), finish),
+            finish,
             days_written(frame, slice(None), begin),
             dated,
         )

@@ -117,7 +117,7 @@ class Model:
 
     def _calendar(self, freq: str, start: str = "", end: str = "") -> Calendar:
         """Return the periods of a window, within the coverage and the window selected before."""
-        first, last = self.incidents.window.clip(*self.codes.coverage)
+        first, last = self.incidents.window.clip(*self.codes.coverage.span)
         start_day, end_day = parse_window(start, end).clip(first, last)
         key = (freq, start_day, end_day)
         if key not in self._calendars:
@@ -130,7 +130,6 @@ class Model:
                 estimate="best",
                 imprecise="spread",
                 window=Window(start_day, end_day),
-                gaps=self.incidents.gaps,
                 week=self.incidents.week,
             )
             self._calendars[key] = Calendar.of(spec)

@@ -270,7 +270,7 @@ class Panel:
 
 def _steps(model: Model) -> list[str]:
     """Return the steps of the window's slider: months, or years for a file of centuries."""
-    first, last = model.incidents.window.clip(*model.codes.coverage)
+    first, last = model.incidents.window.clip(*model.codes.coverage.span)
     for freq in (Frequency.MONTH, Frequency.YEAR):
         periods = pd.period_range(first, last, freq=freq.alias)
         if len(periods) <= _MOST_STEPS or freq is Frequency.YEAR:

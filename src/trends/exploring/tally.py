@@ -14,13 +14,14 @@ import numpy as np
 
 from trends.exploring.codes import day_number
 from trends.periods.calendar import labels
+from trends.periods.coverage import covered_days
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.exploring.codes import Codes
+    from trends.periods.coverage import Coverage
     from trends.series.counting import CountSpec
-    from trends.series.coverage import Span
 
     IntArray = NDArray[np.int64]
     FloatArray = NDArray[np.float64]
@@ -90,7 +91,9 @@ def laid_out(
     return rows, begin, finish
 
 
-def by_day(rows: IntArray, begin: IntArray, finish: IntArray, figures: FloatArray, coverage: Span) -> Days:
+def by_day(
+    rows: IntArray, begin: IntArray, finish: IntArray, figures: FloatArray, coverage: Coverage
+) -> Days:
     """Count incidents, or what they cost, by day of the coverage.
 
     Parameters
@@ -99,25 +102,31 @@ def by_day(rows: IntArray, begin: IntArray, finish: IntArray, figures: FloatArra
         The incidents, with their first and last day, as `laid_out` gives them.
     figures : ndarray of float, shape (N,)
         What is counted of every incident; NaN where it is not known.
-    coverage : pair of date
-        First and last day that the file covers.
+    coverage : Coverage
+        The days that the file covers: what lies on others is counted on none.
     """
-    first, last = (day_number(day) for day in coverage)
+    first, last = (day_number(day) for day in coverage.span)
     n = last - first + 1
     kept = (finish >= first) & (begin <= last)
     begin, finish, values = begin[kept] - first, finish[kept] - first, figures[rows[kept]]
+    # The share of a day is that of all days of the range, also of those before the first and after the last.
+    length = finish - begin + 1
+    begin, finish = np.maximum(begin, 0), np.minimum(finish, n - 1)
     observed = ~np.isnan(values)
-    single = observed & (begin == finish)
+    single = observed & (length == 1)
     count = np.bincount(begin[single], values[single], minlength=n)
-    ranged = observed & (begin != finish)
-    share = values[ranged] / (finish[ranged] - begin[ranged] + 1)
+    ranged = observed & (length > 1)
+    share = values[ranged] / length[ranged]
     # A range rises on its first day and falls after its last: the running sum is that of all ranges at once.
     rises = np.bincount(begin[ranged], share, minlength=n + 1)
     falls = np.bincount(finish[ranged] + 1, share, minlength=n + 1)
     count = count + np.cumsum(rises - falls)[:n]
     opens = np.bincount(begin[~observed], minlength=n + 1)
     closes = np.bincount(finish[~observed] + 1, minlength=n + 1)
-    return Days(first, np.asarray(count, dtype=np.float64), np.cumsum(opens - closes, dtype=np.int64)[:n])
+    touched = np.cumsum(opens - closes, dtype=np.int64)[:n]
+    every_day = np.arange(first, last + 1)
+    covered = covered_days(coverage, every_day, every_day)
+    return Days(first, np.asarray(count * covered, dtype=np.float64), touched * covered)
 
 
 def by_period(days: Days, calendar: Calendar) -> FloatArray:

@@ -36,18 +36,15 @@ _BAND = 9.0
 
 
 def _days(shown: Incidents) -> pd.Series[int]:
-    """Count the incidents that are dated to one day, over every day of the window."""
+    """Count the incidents that are dated to one day, over every covered day of the window."""
     frame = shown.frame
     exact = frame["date_precision"].eq("day") & frame["date_start"].notna()
     counted = frame.loc[exact, "date_start"].value_counts()
-    span = shown.coverage
-    if span is None:
+    covered = shown.coverage.inside(shown.window) if shown.coverage else None
+    if not covered:
         return pd.Series(dtype=int)
-    first, last = (
-        max(span[0], shown.window.start or date.min),
-        min(span[1], shown.window.end or date.max),
-    )
-    return counted.reindex(pd.date_range(first, last, unit="s"), fill_value=0).sort_index()
+    days = np.concatenate([pd.date_range(first, last, unit="s") for first, last in covered.spans])
+    return counted.reindex(days, fill_value=0).sort_index()
 
 
 def _years(days: pd.Series[int]) -> NDArray[np.int64]:

@@ -38,7 +38,7 @@ def years_of(shown: Incidents) -> list[int]:
     years = shown.frame["date_start"].dropna().dt.year
     bounds = [int(years.min()), int(years.max())] if len(years) else []
     if shown.coverage is not None and shown.window.start is None and shown.window.end is None:
-        bounds += [day.year for day in shown.coverage]
+        bounds += [day.year for day in shown.coverage.span]
     return list(range(min(bounds), max(bounds) + 1)) if bounds else []
 
 

@@ -42,7 +42,7 @@ def _spans(shown: Incidents) -> list[tuple[str, pd.DataFrame]]:
     years = frame["date_start"].dt.year
     first, last = int(years.min()), int(years.max())
     if shown.coverage is not None and shown.window.start is None and shown.window.end is None:
-        first, last = min(first, shown.coverage[0].year), max(last, shown.coverage[1].year)
+        first, last = min(first, shown.coverage.first.year), max(last, shown.coverage.last.year)
     step = next((step for step in _TOGETHER if (last - first + 1) / step <= _MOST), last - first + 1)
     spans = []
     for year in range(first, last + 1, step):

@@ -10,7 +10,7 @@ import numpy as np
 
 from trends.messages import Message, listed
 from trends.messages.numbers import rounded
-from trends.periods.calendar import Frequency, days_covered, period_range
+from trends.periods.calendar import Frequency, period_range
 
 if TYPE_CHECKING:
     from trends.incidents.incidents import Incidents
@@ -26,12 +26,9 @@ def years_covered(shown: Incidents) -> Days:
     """Return how many days of each year the file covers, inside the window selected."""
     if shown.coverage is None:
         return {}
-    first, last = shown.window.clip(*shown.coverage)
+    first, last = shown.window.clip(*shown.coverage.span)
     years = period_range(first, last, Frequency.YEAR)
-    days = days_covered(years, first, last)
-    for start, end in shown.gaps or ():
-        if start <= last and end >= first:
-            days = days - days_covered(years, max(start, first), min(end, last))
+    days = shown.coverage.within(first, last).days(years)
     return {
         int(year.year): (float(count), _length(int(year.year)))
         for year, count in zip(years, days, strict=True)

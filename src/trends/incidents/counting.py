@@ -64,7 +64,7 @@ def _spec_of(incidents: Incidents, window: Window, **spec: Any) -> CountSpec:
     if incidents.coverage is None and incidents.frame.empty and len(incidents.rejected):
         lines = incidents.rejected.drop_duplicates(["file", "line"])
         raise WindowError(f"No row is left to count. {fault_of(lines)}")
-    return CountSpec.of(incidents.coverage, **spec, window=window, gaps=incidents.gaps, week=incidents.week)
+    return CountSpec.of(incidents.coverage, **spec, window=window, week=incidents.week)
 
 
 def series_of(
@@ -157,7 +157,7 @@ def series_of(
 
 def _age_of(incidents: Incidents, codes: pd.Series[str], *, whole: bool = True) -> Age:
     """Return how old the figures of some of the incidents are, by their ISO3 codes."""
-    return Age.of(codes, (), None, whole=whole and incidents.whole)
+    return Age.of(codes, incidents.releases, None, whole=whole and incidents.whole)
 
 
 def _by_side(frame: pd.DataFrame) -> pd.DataFrame:

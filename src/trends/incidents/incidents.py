@@ -17,9 +17,10 @@ from trends.incidents.summary import blocks_of, check_of, line_of
 from trends.messages import Message
 from trends.names.matching import names_asked
 from trends.periods.calendar import Frequency, Window
+from trends.periods.coverage import Coverage, Span, Stretch, span_of_rows
 from trends.provenance import Provenance
 from trends.selection.selection import Names, Selection
-from trends.series.coverage import Collection, Span, coverage_of
+from trends.series.collection import Collection
 from trends.tolls.measures import measured_columns
 from trends.tolls.reported import reported_incidents
 from trends.tolls.rules import OPEN, RULE, TollRule, parse_rule, settle, settled_frame
@@ -63,8 +64,10 @@ class Incidents(Displayed):
         Rows left out on purpose: tag rows, exact repeats, older versions.
     warnings : tuple of str
         Sentences about what was found in reading.
-    coverage : pair of date or None
-        First and last day of any row of the file; selections keep it. By default that of `frame`.
+    coverage : Coverage or None
+        The days that the file covers, which selections keep: those of its releases, the window that was asked for, or by
+        default from the first to the last row of `frame`. A pair of days stands for all from the first to the last. None
+        where no row is dated.
     reports : pandas.DataFrame or None
         One row a report, where a source keeps conflicting reports of one incident.
     notes : tuple of str
@@ -77,8 +80,6 @@ class Incidents(Displayed):
         The window of time selected; a count keeps to it.
     measured : frozenset of str or None
         The columns of figures that the file fills at all. By default those of `frame`.
-    gaps : tuple of pairs of date
-        Days inside the coverage that the file does not cover.
     collection : Collection
         How the publisher collects: breaks, countries taken up late, kinds of event counted by default.
     toll_rule : TollRule or None
@@ -114,14 +115,13 @@ class Incidents(Displayed):
     rows_read: int = 0
     skipped: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
-    coverage: Span | None = None
+    coverage: Coverage | None = None
     reports: pd.DataFrame | None = None
     notes: tuple[str, ...] = ()
     subject: str = "attacks"
     name: str = ""
     window: Window = Window.ALWAYS
     measured: frozenset[str] | None = None
-    gaps: tuple[Span, ...] = ()
     collection: Collection = field(default_factory=Collection)
     kinds_chosen: bool = False
     toll_rule: TollRule | None = None
@@ -136,11 +136,21 @@ class Incidents(Displayed):
                 f"Incidents are made of a table with the canonical columns, not of {told(self.frame)}; "
                 "trends.load(path) and trends.load(frame) make them of yours."
             )
-        if self.coverage is None:
-            object.__setattr__(self, "coverage", coverage_of(self.frame))
+        object.__setattr__(self, "coverage", self._covered(self.coverage))
         if self.measured is None:
             object.__setattr__(self, "measured", measured_columns(self.frame))
         object.__setattr__(self, "skipped", {**dict.fromkeys(SKIPPED, 0), **self.skipped})
+
+    def _covered(self, coverage: Coverage | Span | None) -> Coverage | None:
+        if coverage is None:
+            rows = span_of_rows(self.frame)
+            return Coverage.of(rows) if rows else None
+        return coverage if isinstance(coverage, Coverage) else Coverage.of(coverage, basis="given")
+
+    @property
+    def releases(self) -> tuple[Stretch, ...]:
+        """Which stretch of days stands on which release; empty where no release is known."""
+        return self.coverage.releases if self.coverage else ()
 
     @classmethod
     @guarded
@@ -204,7 +214,7 @@ class Incidents(Displayed):
             default_kinds=None if self.kinds_chosen else self.collection.default_kinds,
         )
         with self._naming_unread():
-            selected = chosen.apply(self.frame, self.coverage)
+            selected = chosen.apply(self.frame, self.coverage.span if self.coverage else None)
         reports = self.reports
         if reports is not None:
             kept = reports["incident_id"].isin(selected.frame["incident_id"])

@@ -8,7 +8,7 @@ import numpy as np
 
 from trends.messages import Message
 from trends.messages.numbers import percent, rounded
-from trends.series.coverage import coverage_of
+from trends.periods.coverage import span_of_rows
 from trends.tolls.measures import ESTIMATES
 from trends.tolls.sums import Sums, sums_of
 
@@ -25,7 +25,7 @@ REJECTED = "sources.rows.rejected"
 
 def line_of(incidents: Incidents) -> Message:
     """Return source, number, place and period in one line."""
-    span = coverage_of(incidents.frame)
+    span = span_of_rows(incidents.frame)
     first, last = (str(span[0]), str(span[1])) if span else ("", "")
     source = " ".join(part for part in (incidents.provenance.source, incidents.provenance.version) if part)
     where = "in_place" if incidents.name else "plain"
@@ -49,7 +49,7 @@ def line_of(incidents: Incidents) -> Message:
 def check_of(incidents: Incidents) -> dict[str, Any]:
     """Return what was read, kept and rejected and why; see `Incidents.check`."""
     rejected = _rejected_rows(incidents)
-    span = coverage_of(incidents.frame)
+    span = span_of_rows(incidents.frame)
     reasons = incidents.rejected.drop_duplicates(["file", "line"])["reason"].value_counts()
     deaths = _deaths(incidents)
     return {
@@ -80,7 +80,7 @@ def blocks_of(incidents: Incidents) -> list[Block]:
         (head("incidents"), f"{len(incidents):,}"),
         (head("source"), _source_words(incidents.provenance)),
     ]
-    if span := coverage_of(incidents.frame):
+    if span := span_of_rows(incidents.frame):
         rows.append((head("period"), Message("shown.span", first=str(span[0]), last=str(span[1]))))
     for title, column in (("date_known", "date_precision"), ("place_known", "place_precision")):
         shares = incidents.frame[column].astype("string").value_counts()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +13,7 @@ import pandas as pd
 from trends.errors import WindowError
 from trends.incidents.incidents import Incidents
 from trends.messages import Message, listed
-from trends.periods.calendar import days_covered, parse_cadence, parse_window, period_range
+from trends.periods.calendar import parse_cadence, parse_window, period_range
 from trends.periods.imprecision import DRAWS, lay_out, parse_imprecise
 from trends.provenance import Provenance
 from trends.schema import COLUMNS, conform
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from trends.linkage.clusters import Clusters
     from trends.periods.calendar import Frequency
-    from trends.series.coverage import Span
+    from trends.periods.coverage import Coverage
 
 __all__ = ["count_union", "unite"]
 
@@ -114,11 +113,13 @@ def count_union(
     if covered is None:
         raise WindowError("No day is covered by all of these tables, so their union cannot be counted.")
     (frequency, begins), handling = parse_cadence(freq), parse_imprecise(imprecise)
-    first, last = parse_window(start, end).clip(*covered)
+    window = parse_window(start, end)
+    first, last = window.clip(*covered.span)
+    covered = covered.within(first, last)
     periods = period_range(first, last, frequency, begins or tables[0].week)
     n = len(periods)
     whole = _stacked(tables, names)
-    layout = lay_out(whole, periods, (first, last), covered, handling)
+    layout = lay_out(whole, periods, covered, handling, window)
     probability = clusters.told
 
     def total(weight: NDArray[np.float64], share: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -147,13 +148,14 @@ def count_union(
             )
             completions.append(np.rint(settled))
         draws = np.array(completions, dtype=np.int64)
-    exposure = days_covered(periods, first, last)
+    exposure = covered.days(periods)
+    blind = exposure <= 0
     return CountSeries(
         periods=periods,
         freq=frequency,
-        count=count,
-        low=np.minimum(low, count),
-        high=np.maximum(high, count),
+        count=np.where(blind, np.nan, count),
+        low=np.where(blind, np.nan, np.minimum(low, count)),
+        high=np.where(blind, np.nan, np.maximum(high, count)),
         exposure_days=exposure,
         name=tables[0].name,
         subject=tables[0].subject,
@@ -174,23 +176,23 @@ def _stacked(tables: Sequence[Incidents], names: Sequence[str]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _common(tables: Sequence[Incidents]) -> Span | None:
+def _common(tables: Sequence[Incidents]) -> Coverage | None:
     """Return the days that all tables cover, inside their windows."""
-    spans: list[tuple[date, date]] = []
+    common: Coverage | None = None
     for table in tables:
-        if table.coverage is None:
+        if not table.coverage:
             return None
-        spans.append(table.window.clip(*table.coverage))
-    first, last = max(start for start, _ in spans), min(end for _, end in spans)
-    return (first, last) if first <= last else None
+        mine = table.coverage.inside(table.window)
+        common = mine if common is None else common.common(mine)
+    return common or None
 
 
-def _notes(tables: Sequence[Incidents], names: Sequence[str], covered: Span | None) -> tuple[str, ...]:
+def _notes(tables: Sequence[Incidents], names: Sequence[str], covered: Coverage | None) -> tuple[str, ...]:
     remarks: list[str] = [Message("sources.linked.together", names=listed(names))]
     if covered is not None and any(
-        table.coverage is not None and table.window.clip(*table.coverage) != covered for table in tables
+        table.coverage and table.coverage.inside(table.window).spans != covered.spans for table in tables
     ):
-        remarks.append(Message("sources.linked.common", first=covered[0], last=covered[1]))
+        remarks.append(Message("sources.linked.common", first=covered.first, last=covered.last))
     remarks.extend(note for table in tables for note in table.notes)
     return tuple(dict.fromkeys(remarks))
 

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.errors import ParameterError
+from trends.periods.calendar import Window
+from trends.periods.coverage import Coverage, covered_days
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,15 +120,23 @@ class Layout:
         The period.
     share : ndarray of float, shape (k,)
         How likely it is that the incident belongs there, in (0, 1]. An incident's shares add up to one, less the
-        share of its days outside the window.
+        share of its days that are not covered or lie outside the window.
     certain : ndarray of bool, shape (k,)
         Whether it belongs there for certain.
     drawn_row : ndarray of int, shape (s,)
-        The incidents that several periods, or the window and its outside, have to share.
+        The incidents that several periods, or days that count and days that do not, have to share.
     draws : ndarray of int, shape (M, s)
-        Their period in each completion; -1 outside the window.
+        Their period in each completion; -1 on a day that does not count.
     undated_rows, straddling_rows : ndarray of int
-        Incidents without a date; incidents dated to a range across an edge of periods or of the window.
+        Incidents without a date; incidents dated to a range across an edge of periods, of the window or of the days that
+        are covered.
+    uncovered_rows, uncovered_sides : ndarray of int, shape (u,)
+        Incidents of the window that are counted in no period, since their days are not covered, and where they lie:
+        before the first covered day (0), between covered days (1), after the last (2).
+    partly_rows : ndarray of int, shape (v,)
+        Incidents that are shared out and of which some days of the window are not covered.
+    lost : ndarray of float, shape (v,)
+        The share of each of those that is counted in no period.
     """
 
     row: NDArray[np.int64]
@@ -137,6 +147,10 @@ class Layout:
     draws: NDArray[np.int64]
     undated_rows: NDArray[np.int64]
     straddling_rows: NDArray[np.int64]
+    uncovered_rows: NDArray[np.int64]
+    uncovered_sides: NDArray[np.int64]
+    partly_rows: NDArray[np.int64]
+    lost: NDArray[np.float64]
 
     @property
     def undated(self) -> int:
@@ -145,16 +159,16 @@ class Layout:
 
     @property
     def straddling(self) -> int:
-        """Number of incidents dated to a range across an edge of periods or of the window."""
+        """Number of incidents dated to a range across an edge of periods, of the window or of the coverage."""
         return len(self.straddling_rows)
 
 
 def lay_out(
     frame: pd.DataFrame,
     periods: pd.PeriodIndex,
-    span: tuple[date, date],
-    coverage: tuple[date, date],
+    covered: Coverage,
     imprecise: Imprecise = Imprecise.SPREAD,
+    window: Window = Window.ALWAYS,
 ) -> Layout:
     """Lay incidents over periods.
 
@@ -164,42 +178,42 @@ def lay_out(
         Columns ``incident_id, date_start, date_end`` and, for ``source``, ``date_written``; an end that is missing or
         lies before the start is the start, and so is a day that the source does not write.
     periods : pandas.PeriodIndex
-        Consecutive periods that hold the days of `span`, shape (n,).
-    span : pair of date
-        First and last day to count.
-    coverage : pair of date
-        First and last day that the file covers. A range is cut to it first: what a file reports happened while it
-        looked.
+        Consecutive periods that hold the days of `covered`, shape (n,).
+    covered : Coverage
+        The days that count: those that the data cover, inside the window.
     imprecise : Imprecise
         What to do with ranges.
+    window : Window
+        The days asked for: what lies in it and is not covered is named.
     """
-    first, last = (_day(day) for day in span)
     start = frame["date_start"].to_numpy("datetime64[D]")
     dated = np.flatnonzero(~np.isnat(start))
     begin = start[dated].astype(np.int64)
     end = frame["date_end"].to_numpy("datetime64[D]")[dated]
     finish = np.where(np.isnat(end), begin, end.astype(np.int64))
     finish = np.maximum(finish, begin)
-    from_day, to_day = (_day(day) for day in coverage)
-    # A range that the coverage does not reach keeps its days: it is cut, never moved.
-    reached = (begin <= to_day) & (finish >= from_day)
-    begin = np.where(reached, np.maximum(begin, from_day), begin)
-    finish = np.where(reached, np.minimum(finish, to_day), finish)
-
     edges = np.append(
         periods.start_time.to_numpy("datetime64[D]").astype(np.int64),
         periods.end_time.to_numpy("datetime64[D]")[-1].astype(np.int64) + 1,
     )
-    touching = (finish >= first) & (begin <= last)
-    rows, begin, finish = dated[touching], begin[touching], finish[touching]
-    lower, upper, certain = _place(begin, finish, edges, first, last)
+    opens = _day(window.start or date.min)
+    closes = _day(window.end or date.max)
+    counting = covered_days(covered, begin, finish)
+    touching = counting > 0
+    outside = ~touching & (finish >= opens) & (begin <= closes)
+    uncovered, sides = [dated[outside]], [_sides(covered, begin[outside], finish[outside])]
+    rows, begin, finish, counting = dated[touching], begin[touching], finish[touching], counting[touching]
+    lower, upper = _periods_of(edges, begin), _periods_of(edges, finish)
+    certain = (lower == upper) & (counting == finish - begin + 1)
     straddling = rows[~certain]
     if imprecise in {Imprecise.START, Imprecise.SOURCE}:
         if imprecise is Imprecise.SOURCE:
             begin = days_written(frame, rows, begin)
-        inside = (begin >= first) & (begin <= last)
-        rows, begin = rows[inside], begin[inside]
-        lower, upper, certain = _place(begin, begin, edges, first, last)
+        certain = covered_days(covered, begin, begin) > 0
+        outside = ~certain & (begin >= opens) & (begin <= closes)
+        uncovered.append(rows[outside])
+        sides.append(_sides(covered, begin[outside], begin[outside]))
+        lower = _periods_of(edges, begin)
     kept = np.flatnonzero(certain)
     sharing = np.flatnonzero(~certain) if imprecise is Imprecise.SPREAD else kept[:0]
     parts = upper[sharing] - lower[sharing] + 1
@@ -207,19 +221,17 @@ def lay_out(
     # 0, 1, 2, ... within each incident: how far a pair's period lies behind the incident's first.
     nth = np.arange(len(owner)) - np.repeat(np.cumsum(parts) - parts, parts)
     period = lower[sharing][owner] + nth
-    a, b = begin[sharing][owner], finish[sharing][owner]
-    days = (
-        np.minimum(np.minimum(b, last), edges[period + 1] - 1)
-        - np.maximum(np.maximum(a, first), edges[period])
-        + 1
+    a, b = begin[sharing], finish[sharing]
+    days = covered_days(
+        covered, np.maximum(a[owner], edges[period]), np.minimum(b[owner], edges[period + 1] - 1)
     )
-    # Of all days of the range: the part of it that lies outside the window is nobody's.
-    shares = days / (b - a + 1)
+    owner, period, days = owner[days > 0], period[days > 0], days[days > 0]
+    # Of all days of the range: the part of it that lies on days that do not count is nobody's.
+    shares = days / (b - a + 1)[owner]
+    not_covered = np.minimum(b, closes) - np.maximum(a, opens) + 1 - counting[sharing]
 
-    drawn = _draw(frame["incident_id"], rows[sharing], begin[sharing], finish[sharing])
-    drawn_period = np.searchsorted(edges, drawn, side="right") - 1
-    # A day outside the window lies in no period.
-    drawn_period = np.where((drawn >= first) & (drawn <= last), drawn_period, -1)
+    drawn = _draw(frame["incident_id"], rows[sharing], a, b)
+    drawn_period = np.where(covered_days(covered, drawn, drawn) > 0, _periods_of(edges, drawn), -1)
     return Layout(
         row=np.concatenate([rows[kept], rows[sharing][owner]]),
         period=np.concatenate([lower[kept], period]),
@@ -229,6 +241,10 @@ def lay_out(
         draws=drawn_period,
         undated_rows=np.flatnonzero(np.isnat(start)),
         straddling_rows=straddling,
+        uncovered_rows=np.concatenate(uncovered),
+        uncovered_sides=np.concatenate(sides),
+        partly_rows=rows[sharing][not_covered > 0],
+        lost=(not_covered / (b - a + 1))[not_covered > 0],
     )
 
 
@@ -250,13 +266,16 @@ def days_written(
     return np.where(np.isnat(days), begin, days.astype(np.int64))
 
 
-def _place(
-    begin: NDArray[np.int64], finish: NDArray[np.int64], edges: NDArray[np.int64], first: int, last: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-    """Return the first and last period of each range inside the window, and whether they are one and all of it."""
-    lower = np.searchsorted(edges, np.maximum(begin, first), side="right") - 1
-    upper = np.searchsorted(edges, np.minimum(finish, last), side="right") - 1
-    return lower, upper, (lower == upper) & (begin >= first) & (finish <= last)
+def _periods_of(edges: NDArray[np.int64], days: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the period of each day; of a day before or after them all, the nearest."""
+    return np.clip(np.searchsorted(edges, days, side="right") - 1, 0, len(edges) - 2)
+
+
+def _sides(covered: Coverage, begin: NDArray[np.int64], finish: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where each range lies: before the first covered day (0), between covered days (1), after the last (2)."""
+    if not covered:
+        return np.ones(len(begin), dtype=np.int64)
+    return np.where(finish < _day(covered.first), 0, np.where(begin > _day(covered.last), 2, 1))
 
 
 def _day(day: date) -> int:

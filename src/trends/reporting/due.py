@@ -233,7 +233,7 @@ def _last_day(data: Given, columns: str | None) -> str | None:
     try:
         loaded = load(path if path is not None else data.name, columns=columns)
         if isinstance(loaded, Incidents):
-            last = loaded.coverage[1] if loaded.coverage is not None else None
+            last = loaded.coverage.last if loaded.coverage else None
         else:
             last = loaded.span[1].end_time.date()
     except TrendsError as error:

@@ -14,30 +14,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["Age", "Stretch"]
+    from trends.periods.coverage import Stretch
 
-
-@dataclass(frozen=True)
-class Stretch:
-    """Days that stand on one release.
-
-    Attributes
-    ----------
-    start, end : date
-        First and last day.
-    label : str
-        The publisher's label: ``25.1``, ``25.0.7``.
-    kind : str
-        ``final``, ``cumulative``, ``quarterly`` or ``monthly``.
-    published : date or None
-        The day on which the release came out.
-    """
-
-    start: date
-    end: date
-    label: str
-    kind: str
-    published: date | None = None
+__all__ = ["Age"]
 
 
 @dataclass(frozen=True)
@@ -80,7 +59,7 @@ class Age:
             See the attributes.
         """
         stated = codes.dropna().astype("str").unique().tolist()
-        published = [stretch.published for stretch in releases if stretch.published is not None]
+        published = [stretch.published for stretch in releases]
         day = known if known is not None else max(published, default=None)
         return cls(tuple(sorted(stated)), whole and len(stated) > 0, releases, day)
 

@@ -8,6 +8,7 @@ for those who judge rates.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,12 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from trends.errors import WindowError
-from trends.messages import Message
+from trends.messages import Message, listed
+from trends.messages.numbers import rounded
 from trends.periods.calendar import (
     WEEKDAYS,
     Frequency,
     Window,
-    days_covered,
     parse_cadence,
     parse_week,
     period_range,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from trends.series.coverage import Span
+    from trends.periods.coverage import Coverage, Span
 
     FloatArray = NDArray[np.float64]
 
@@ -62,10 +63,12 @@ class CountSpec:
     ----------
     freq, measure, estimate, imprecise
         See `of`.
-    coverage : pair of date
-        First and last day that the file covers.
+    covered : Coverage
+        The days that count: covered, and inside the window.
     span : pair of date
-        First and last day that are counted.
+        First and last day of the periods: days between may not be covered.
+    window : Window
+        The days asked for.
     periods : pandas.PeriodIndex
         The periods of those days, shape (n,).
     exposure : ndarray of float, shape (n,)
@@ -76,30 +79,30 @@ class CountSpec:
     measure: str
     estimate: Estimate
     imprecise: Imprecise
-    coverage: Span
+    covered: Coverage
     span: Span
+    window: Window
     periods: pd.PeriodIndex
     exposure: FloatArray
 
     @classmethod
     def of(
         cls,
-        coverage: Span | None,
+        coverage: Coverage | None,
         *,
         freq: str | Frequency = "month",
         measure: str = "attacks",
         estimate: str = "best",
         imprecise: str | Imprecise = "spread",
-        window: Window | None = None,
-        gaps: Iterable[Span] = (),
+        window: Window = Window.ALWAYS,
         week: str = "monday",
     ) -> CountSpec:
         """Read how to count.
 
         Parameters
         ----------
-        coverage : pair of date or None
-            First and last day that the file covers.
+        coverage : Coverage or None
+            The days that the file covers.
         freq : str
             day, week, month, quarter or year, or pandas' name of it (``MS``, ``W-FRI``).
         measure : str
@@ -113,8 +116,6 @@ class CountSpec:
         window : Window, optional
             Days to count; a period that it cuts counts with the days inside. An incident dated to a range counts with
             its share inside.
-        gaps : iterable of pairs of date
-            Days inside the coverage that the file does not cover.
         week : str
             The day on which weeks begin, where `freq` does not tell it.
 
@@ -127,15 +128,13 @@ class CountSpec:
         """
         (frequency, begins), handling = parse_cadence(freq), parse_imprecise(imprecise)
         chosen, measure = parse_estimate(estimate), parse_measure(measure)
-        if coverage is None:
+        if not coverage:
             raise WindowError("No incident has a date, so there are no periods to count.")
-        first, last = (window or Window()).clip(*coverage)
-        periods = period_range(first, last, frequency, begins or parse_week(week))
-        exposure = days_covered(periods, first, last)
-        for start, end in gaps:
-            if start <= last and end >= first:
-                exposure = exposure - days_covered(periods, max(start, first), min(end, last))
-        return cls(frequency, measure, chosen, handling, coverage, (first, last), periods, exposure)
+        span = window.clip(*coverage.span)
+        covered = coverage.within(*span)
+        periods = period_range(*span, frequency, begins or parse_week(week))
+        exposure = covered.days(periods)
+        return cls(frequency, measure, chosen, handling, covered, span, window, periods, exposure)
 
 
 class PlacedIncidents(NamedTuple):
@@ -175,7 +174,7 @@ def place_incidents(
     """
     figures = figures_of(frame, spec.measure, spec.estimate, measured)
     doubtful = contradictory(frame) if counts_deaths(spec.measure) else None
-    layout = lay_out(frame, spec.periods, spec.span, spec.coverage, spec.imprecise)
+    layout = lay_out(frame, spec.periods, spec.covered, spec.imprecise, spec.window)
     return PlacedIncidents(figures, doubtful, layout, unknown_of(frame, figures))
 
 
@@ -226,8 +225,7 @@ def sum_up(
         count=np.where(blind, np.nan, count),
         low=np.where(blind, np.nan, low),
         high=np.where(blind, np.nan, high),
-        # Days in two gaps have been taken off twice.
-        exposure_days=np.maximum(spec.exposure, 0.0),
+        exposure_days=spec.exposure,
         measure=spec.measure,
         name=name,
         subject=noun(spec.measure, subject),
@@ -368,4 +366,24 @@ def _notes(
             notes.append(Message("series.contradictory", n=count))
     if count := int((spec.exposure <= 0).sum()):
         notes.append(Message("series.uncovered", n=count))
+    notes += _uncovered_notes(spec, layout)
+    return notes
+
+
+def _uncovered_notes(spec: CountSpec, layout: Layout) -> list[str]:
+    """Say what of the incidents lies on days that are not covered, and so in no period."""
+    notes: list[str] = []
+    if count := len(layout.uncovered_rows):
+        numbers = np.bincount(layout.uncovered_sides, minlength=3)
+        first, last = spec.covered.span if spec.covered else spec.span
+        where = [
+            Message(f"series.outside_{side}", n=int(number), day=day)
+            for side, number, day in zip(
+                ("before", "between", "after"), numbers, (first, first, last), strict=True
+            )
+            if number
+        ]
+        notes.append(Message("series.outside", n=count, where=listed(where)))
+    if count := len(layout.partly_rows):
+        notes.append(Message("series.partly_outside", n=count, share=rounded(math.fsum(layout.lost), 4)))
     return notes

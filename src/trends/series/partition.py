@@ -35,13 +35,23 @@ class Partition:
         self._facts = facts
         self._ends = np.searchsorted(codes, np.arange(count + 1))
         # Of everything that is known of the incidents: its places in order of key, and where each key begins.
-        self._pairs, self._drawn, self._undated, self._straddling, self._unknown = (
+        (
+            self._pairs,
+            self._drawn,
+            self._undated,
+            self._straddling,
+            self._uncovered,
+            self._partly,
+            self._unknown,
+        ) = (
             _grouped(codes[rows], count)
             for rows in (
                 layout.row,
                 layout.drawn_row,
                 layout.undated_rows,
                 layout.straddling_rows,
+                layout.uncovered_rows,
+                layout.partly_rows,
                 facts.unknown.rows,
             )
         )
@@ -56,6 +66,7 @@ class Partition:
         pairs, drawn = _of(self._pairs, key), _of(self._drawn, key)
         doubtful, unknown = self._facts.doubtful, self._facts.unknown
         blanks = _of(self._unknown, key)
+        uncovered, partly = _of(self._uncovered, key), _of(self._partly, key)
         # Rows are counted from the first incident of the key, as the arrays are that they point into.
         return PlacedIncidents(
             Figures(*(figure[rows] for figure in self._facts.figures)),
@@ -69,6 +80,10 @@ class Partition:
                 draws=layout.draws[:, drawn],
                 undated_rows=layout.undated_rows[_of(self._undated, key)] - rows.start,
                 straddling_rows=layout.straddling_rows[_of(self._straddling, key)] - rows.start,
+                uncovered_rows=layout.uncovered_rows[uncovered] - rows.start,
+                uncovered_sides=layout.uncovered_sides[uncovered],
+                partly_rows=layout.partly_rows[partly] - rows.start,
+                lost=layout.lost[partly],
             ),
             Unknown(unknown.rows[blanks] - rows.start, unknown.seeds[blanks]),
         )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trends.periods.calendar import Frequency, days_covered, period_range
+from trends.periods.calendar import Frequency, period_range
 from trends.periods.imprecision import lay_out
 from trends.verdict.estimate import Estimate
 
@@ -126,9 +126,9 @@ def halves_of(frame: pd.DataFrame, incidents: Incidents) -> list[NDArray[np.int6
     """
     if incidents.coverage is None:
         return []
-    first, last = incidents.window.clip(*incidents.coverage)
+    first, last = incidents.window.clip(*incidents.coverage.span)
     days = period_range(first, last, Frequency.DAY)
-    layout = lay_out(frame, days, (first, last), incidents.coverage)
+    layout = lay_out(frame, days, incidents.coverage.within(first, last))
     middle = len(days) // 2
     settled = np.full(len(frame), -1)
     settled[layout.row[layout.certain]] = layout.period[layout.certain] >= middle
@@ -147,11 +147,8 @@ def days_of_halves(incidents: Incidents) -> tuple[float, float]:
     """Return how many days of either half of the window the file covers."""
     if incidents.coverage is None:
         return 0.0, 0.0
-    first, last = incidents.window.clip(*incidents.coverage)
-    days = period_range(first, last, Frequency.DAY)
-    covered = np.ones(len(days))
-    for start, end in incidents.gaps:
-        covered -= days_covered(days, start, end)
+    days = period_range(*incidents.window.clip(*incidents.coverage.span), Frequency.DAY)
+    covered = incidents.coverage.days(days)
     middle = len(days) // 2
     return float(covered[:middle].sum()), float(covered[middle:].sum())
 

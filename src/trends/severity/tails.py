@@ -182,7 +182,7 @@ def _parts(incidents: Incidents, split: object) -> tuple[NDArray[np.int64], date
     end = np.where(np.isnat(end), start, end)
     if incidents.coverage is None:
         return np.full(len(frame), -1), None, len(frame)
-    first, last = incidents.window.clip(*incidents.coverage)
+    first, last = incidents.window.clip(*incidents.coverage.span)
     day = first + timedelta(days=((last - first).days + 1) // 2)
     if split is not None:
         chosen = parse_window(split, None).start

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pandas as pd
 
 from trends.messages import recognised
+from trends.periods.coverage import Coverage, span_of_rows
 from trends.provenance import Provenance
 from trends.schema import COLUMNS
-from trends.series.coverage import Collection, Coverage, coverage_of
+from trends.series.collection import Collection
 from trends.sources.gathering import gather
 
 if TYPE_CHECKING:
@@ -167,7 +168,8 @@ class Source(ABC):
 
 
 def _span_of_rows(_parts: Sequence[Part], frame: pd.DataFrame) -> Coverage:
-    return Coverage(coverage_of(frame))
+    rows = span_of_rows(frame)
+    return Coverage.of(*([rows] if rows else []))
 
 
 def _nothing_more(_frame: pd.DataFrame) -> Collection:
@@ -193,6 +195,8 @@ class IncidentSource(Source):
         From the rows kept to what else bears on counting them: breaks, countries taken up late, kinds counted by default.
     order : callable
         From a part to a key by which parts come out one after the other: of two versions of an incident the later wins.
+    settle : callable
+        From parts in that order to what stands of them, where a later one may withdraw what an earlier one holds.
     """
 
     read: Callable[[Sheet, date], Part]
@@ -201,6 +205,7 @@ class IncidentSource(Source):
     coverage: Callable[[Sequence[Part], pd.DataFrame], Coverage] = _span_of_rows
     collection: Callable[[pd.DataFrame], Collection] = _nothing_more
     order: Callable[[Part], Any] = lambda _: 0
+    settle: Callable[[Sequence[Part]], Sequence[Part]] = lambda parts: parts
 
     def load(self, sheets: Sequence[Sheet], context: LoadContext) -> Incidents:
         """Read every sheet and gather what they give."""
@@ -209,7 +214,7 @@ class IncidentSource(Source):
         if len(parts) > 1:
             # Of rows that share an id the one in the later part is kept: releases go by age, not by the
             # names of their files.
-            parts.sort(key=self.order)
+            parts = list(self.settle(sorted(parts, key=self.order)))
         wished = context.options.source
         dataset = wished if wished is not None and wished in self.datasets else self._dataset(parts)
         incidents = self.gathered(parts, self.provenance(context, dataset, versions_of(parts)), context.notes)
@@ -227,10 +232,8 @@ class IncidentSource(Source):
 
     def known_of(self, frame: pd.DataFrame, parts: Sequence[Part] = ()) -> dict[str, Any]:
         """Return the fields of `Incidents` that this source tells of a table of its rows."""
-        covered = self.coverage(parts, frame)
         return {
-            "coverage": covered.span,
-            "gaps": covered.gaps,
+            "coverage": self.coverage(parts, frame) or None,
             "collection": self.collection(frame),
             "week": self.week,
         }

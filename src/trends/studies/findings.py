@@ -76,7 +76,7 @@ class Findings:
         """The last day that the data cover inside the window."""
         end = self.series.end
         covered = self.data.coverage if isinstance(self.data, Incidents) else None
-        return min(end, covered[1]) if covered else end
+        return min(end, covered.last) if covered else end
 
     @cached_property
     def sensitivity(self) -> Sensitivity:

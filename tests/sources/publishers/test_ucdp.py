@@ -86,7 +86,7 @@ def test_date_precision(write, ged, today, code, start, end, precision):
 def test_an_event_without_a_date_is_kept_and_undated(write, ged, today):
     data = load(write(ged({"date_start": "", "date_end": ""}, {})), today=today)
     assert data.frame["date_precision"].tolist() == ["unknown", "day"]
-    assert data.coverage == (pd.Timestamp("2020-03-01").date(), pd.Timestamp("2020-03-01").date())
+    assert data.coverage.span == (pd.Timestamp("2020-03-01").date(), pd.Timestamp("2020-03-01").date())
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trends.selection.conditions import DefaultKinds
-from trends.series.coverage import Collection, first_days
+from trends.series.collection import Collection, first_days
 
 if TYPE_CHECKING:
     import pandas as pd

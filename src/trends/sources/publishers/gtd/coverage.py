@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from trends.periods.coverage import Coverage, span_of_rows
+from trends.series.collection import Collection
 from trends.series.count_series import Break
-from trends.series.coverage import Collection, Coverage, coverage_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,9 @@ _LOST_YEAR = (date(1993, 1, 1), date(1993, 12, 31))
 def coverage(_parts: Sequence[Part], frame: pd.DataFrame) -> Coverage:
     """Return the days from the first to the last row, without 1993 where no row is of it."""
     recovered = bool((frame["date_start"].dt.year == _LOST_YEAR[0].year).any())
-    return Coverage(coverage_of(frame), () if recovered else (_LOST_YEAR,))
+    rows = span_of_rows(frame)
+    covered = Coverage.of(*([rows] if rows else []))
+    return covered if recovered else covered.without(_LOST_YEAR)
 
 
 def collection(_frame: pd.DataFrame) -> Collection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trends.sources.publishers.ucdp.events import read, recognise
-from trends.sources.publishers.ucdp.releases import release_order
+from trends.sources.publishers.ucdp.releases import coverage_of_parts, release_order, without_withdrawn
 from trends.sources.publishers.ucdp.terms import TERMS
 from trends.sources.source import IncidentSource
 
@@ -36,6 +36,8 @@ UCDP = IncidentSource(
     subject="events of organised violence",
     # Of two versions of an event the later row is the newest: the releases go in the order in which they came out.
     order=lambda part: release_order(part.version),
+    settle=without_withdrawn,
+    coverage=coverage_of_parts,
     client=_client,
     fetched=("ucdp-ged", "ucdp-candidate"),
 )

@@ -28,7 +28,7 @@ from trends.sources.cells.arrays import (
 from trends.sources.cells.ranges import PRECISION, date_columns, precision_by_span
 from trends.sources.files.raw import Coded
 from trends.sources.incident_table import IncidentTable, folded_names
-from trends.sources.publishers.ucdp.releases import version_of
+from trends.sources.publishers.ucdp.releases import release_of, version_of
 from trends.tolls.measures import toll_warnings
 
 if TYPE_CHECKING:
@@ -156,8 +156,8 @@ def read(sheet: Sheet, today: date) -> Part:
     table = IncidentTable(raw)
     version = version_of(sheet.file)
     columns, warnings = _columns(table, today)
-    # Versions of Candidate releases have three or four parts (26.0.8), those of yearly editions two (25.1).
-    source = _source(table, candidate=headerless or (version or "").count(".") > 1)
+    release = release_of(version)
+    source = _source(table, candidate=headerless or (release is not None and release.kind != "final"))
     warnings += _odd_codes(table, source)
     columns["source"] = constant_name(source, raw.rows)
     columns["source_version"] = constant_name(version, raw.rows)

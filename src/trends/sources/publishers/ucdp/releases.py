@@ -1,24 +1,114 @@
-"""Releases of UCDP: their labels, as file names tell them, and the order in which they came out.
+"""Releases of UCDP: their labels, the days that each covers, the order in which they came out, and what a folder holds.
 
-What days a release covers is decided here as well: today those of its rows.
+The editions of GED come once a year; the Candidate releases once a month, some of them for all months of the year so far
+(UCDP Candidate Events Dataset Codebook, "Release cycle"; names as on https://ucdp.uu.se/downloads/). A monthly release also
+holds late events of earlier months and events that end in the next one: what it covers is its month, never its rows.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-__all__ = ["release_order", "version_of"]
+import numpy as np
+import pandas as pd
+
+from trends.messages import Message, listed
+from trends.periods.coverage import BASES, Coverage, Release, Stretch, covered_days, span_of_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from trends.periods.coverage import Span
+    from trends.sources.gathering import Part
+
+__all__ = ["Release", "coverage_of_parts", "release_of", "release_order", "version_of", "without_withdrawn"]
+
+WITHDRAWN = "withdrawn events"
+"""Rows of a release whose event a later release of the same days no longer holds."""
+
+_FIRST_DAY = date(1989, 1, 1)
+"""GED begins with 1989 (UCDP GED Codebook, "Temporal coverage")."""
+_PROTEST = 4
+"""The edition of violent political protest, ``26.1.4``; its file of 2026 is called ``GEDEvent_v26_1_4_1101_2512``."""
+_FIRST_PROTEST = date(2011, 1, 1)
+_FIRST_EDITION = 17
+"""Since 17.1 the number of an edition is the year in which it comes out."""
+
+_EDITION_OUT = (6, 15)
+"""Editions come out in the first half of June (24.1 was there on 30 May 2024, 23.1 on 22 June 2023)."""
+_CANDIDATE_OUT = 20
+"""Candidate releases come out about the 20th of the month after the last that they cover."""
+
+_LABEL = re.compile(
+    r"(?P<year>\d{2})\.(?:0\.(?P<month>\d{1,2})|Q(?P<quarter>[1-4])|(?P<edition>[1-9])(?:\.(?P<of>\d))?"
+    r"|(?P<from>\d{2})\.(?P<last_year>\d{2})\.(?P<to>\d{2}))"
+)
 
 
 def version_of(name: str) -> str | None:
     """Read the version off a file's name: ``GEDEvent_v25_1.csv`` and ``ged251-csv.zip`` are 25.1."""
     if match := re.search(r"v(\d{2})_(\d{1,2})((?:_\d{1,2}){1,2})(?!\d)", name, re.IGNORECASE):
         return f"{match[1]}.{match[2]}{match[3].replace('_', '.')}"
-    if match := re.search(r"v(\d{2})_(\d)(?!\d)", name, re.IGNORECASE):
-        return f"{match[1]}.{match[2]}"
+    if match := re.search(r"v(\d{2})_(Q?\d)(?!\d)", name, re.IGNORECASE):
+        return f"{match[1]}.{match[2].upper()}"
     if match := re.search(r"ged[^\d]{0,3}(\d{2})\.?(\d)(?!\d)", name, re.IGNORECASE):
         return f"{match[1]}.{match[2]}"
     return None
+
+
+def release_of(label: str | None) -> Release | None:
+    """Return what is known of a release by its label; None where the label is of no form that UCDP uses.
+
+    Parameters
+    ----------
+    label : str or None
+        ``25.1`` (GED), ``26.1.4`` (violent political protest), ``26.0.8`` (a month of Candidate events), ``26.01.26.06``
+        (its months from January on) or ``26.Q2`` (the same up to the end of a quarter).
+
+    Examples
+    --------
+    >>> october = release_of("23.0.10")
+    >>> october.kind, october.covers[0].isoformat(), october.published.isoformat()
+    ('monthly', '2023-10-01', '2023-11-20')
+    """
+    match = _LABEL.fullmatch(label or "")
+    if match is None:
+        return None
+    year = 2000 + int(match["year"])
+    try:
+        if match["edition"]:
+            return _edition(str(label), year, match["of"])
+        if match["quarter"]:
+            first, last, kind = date(year, 1, 1), _end_of(year, 3 * int(match["quarter"])), "quarterly"
+        elif match["month"]:
+            month = int(match["month"])
+            first, last, kind = date(year, month, 1), _end_of(year, month), "monthly"
+        else:
+            first, kind = date(year, int(match["from"]), 1), "cumulative"
+            last = _end_of(2000 + int(match["last_year"]), int(match["to"]))
+    except ValueError:
+        return None  # a thirteenth month
+    if last < first:
+        return None
+    published = last + timedelta(days=_CANDIDATE_OUT)
+    return Release(str(label), kind, (first, last), published)
+
+
+def _edition(label: str, year: int, of: str | None) -> Release | None:
+    protest = of is not None
+    if year < 2000 + _FIRST_EDITION or (protest and int(of or 0) != _PROTEST):
+        return None
+    first = _FIRST_PROTEST if protest else _FIRST_DAY
+    return Release(label, "final", (first, date(year - 1, 12, 31)), date(year, *_EDITION_OUT))
+
+
+def _end_of(year: int, month: int) -> date:
+    return (date(year, month, 1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def release_order(version: str | None) -> tuple[int, int, int]:
@@ -27,9 +117,121 @@ def release_order(version: str | None) -> tuple[int, int, int]:
     Edition 25.1 comes out in June 2025; Candidate 25.0.7 after July 2025; the cumulative 25.01.25.06 after June 2025
     and after 25.0.6, which it replaces.
     """
-    parts = [int(part) for part in version.split(".")] if version else []
-    if len(parts) == 2:
-        return parts[0], 6, 0
-    if len(parts) == 3:
-        return parts[0], parts[2] + 1, 0
-    return (parts[2], parts[3] + 1, 1) if len(parts) == 4 else (0, 0, 0)
+    release = release_of(version)
+    if release is None:
+        return 0, 0, 0
+    if release.kind == "final":
+        return release.published.year, release.published.month, 0
+    last = release.covers[1]
+    return last.year, last.month + 1, int(release.kind != "monthly")
+
+
+# -- what several files cover together ------------------------------------------------------------------------------
+
+
+def coverage_of_parts(parts: Sequence[Part], frame: pd.DataFrame) -> Coverage:
+    """Return the days that some files cover: those of their releases, and of others those from first to last row.
+
+    Parameters
+    ----------
+    parts : sequence of Part
+        What each file gave, in the order in which they came out; where there is none, the rows tell.
+    frame : pandas.DataFrame
+        The rows of all of them.
+    """
+    if not parts:
+        rows = span_of_rows(frame)
+        return Coverage.of(*([rows] if rows else []))
+    spans: list[Span] = []
+    basis = BASES[0]
+    stretches: list[Stretch] = []
+    for part in parts:
+        release = whole_release(part)
+        if release is not None:
+            spans.append(release.covers)
+            stretches = [*_not_in(stretches, release.covers), Stretch(*release.covers, release)]
+        elif (rows := span_of_rows(part.frame)) is not None:
+            spans.append(rows)
+            basis = "rows"
+    return Coverage.of(*spans, basis=basis, releases=sorted(stretches, key=lambda stretch: stretch.start))
+
+
+def _not_in(stretches: Sequence[Stretch], span: Span) -> list[Stretch]:
+    """Cut days out of stretches: a newer release covers them."""
+    left = []
+    for stretch in stretches:
+        days = Coverage.of((stretch.start, stretch.end)).without(span)
+        left += [replace(stretch, start=start, end=end) for start, end in days.spans]
+    return left
+
+
+def whole_release(part: Part) -> Release | None:
+    """Return the release that a file is, or None for one of unknown release and for a mere extract of one.
+
+    A file that is named after a release and holds no row of a year that the release covers (one country of GED, say) has
+    been cut out of it, and nobody can tell how.
+    """
+    release = release_of(part.version)
+    if release is None:
+        return None
+    dated = part.frame[part.frame["date_start"].notna()]
+    start, end = (dated[name].to_numpy("datetime64[D]") for name in ("date_start", "date_end"))
+    first, last = release.covers
+    for year in range(first.year, last.year + 1):
+        opens = np.datetime64(max(first, date(year, 1, 1)))
+        closes = np.datetime64(min(last, date(year, 12, 31)))
+        if not ((start <= closes) & (end >= opens)).any():
+            return None
+    return release
+
+
+def without_withdrawn(parts: Sequence[Part]) -> list[Part]:
+    """Leave out events that a later release covers and no longer holds; they are counted as skipped, and said.
+
+    Parameters
+    ----------
+    parts : sequence of Part
+        In the order in which they came out.
+    """
+    if len(parts) < 2:
+        return list(parts)
+    kept: list[Part] = []
+    later = Coverage(())
+    ids: list[pd.Series] = []
+    # From the newest to the oldest: what came out after a file is known when it is looked at.
+    for part in reversed(parts):
+        release = whole_release(part)
+        covered = _covered(part.frame, later) if release is not None else np.zeros(0, dtype=bool)
+        if covered.any():
+            held = part.frame["incident_id"].isin(pd.concat(ids)).to_numpy(dtype=bool)
+            kept.append(_left_out(part, covered & ~held))
+        else:
+            kept.append(part)
+        if release is not None:
+            later = Coverage.of(*later.spans, release.covers)
+        ids.append(part.frame["incident_id"])
+    return kept[::-1]
+
+
+def _covered(frame: pd.DataFrame, coverage: Coverage) -> NDArray[np.bool_]:
+    """Say which rows lie on covered days alone: of the others, another release may still speak."""
+    start = frame["date_start"].to_numpy("datetime64[D]")
+    dated = ~np.isnat(start)
+    begin = np.where(dated, start.astype(np.int64), 0)
+    end = frame["date_end"].to_numpy("datetime64[D]")
+    finish = np.where(np.isnat(end) | ~dated, begin, end.astype(np.int64))
+    return np.asarray(dated & (covered_days(coverage, begin, finish) == finish - begin + 1))
+
+
+def _left_out(part: Part, gone: NDArray[np.bool_]) -> Part:
+    count = int(gone.sum())
+    if not count:
+        return part
+    names = listed(map(str, part.frame.loc[gone, "incident_id"]))
+    warning = Message("sources.publishers.withdrawn", n=count, release=part.version or "", ids=names)
+    return replace(
+        part,
+        frame=part.frame[~gone].reset_index(drop=True),
+        skipped={**part.skipped, WITHDRAWN: part.skipped.get(WITHDRAWN, 0) + count},
+        warnings=(*part.warnings, warning),
+    )

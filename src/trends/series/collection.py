@@ -1,8 +1,7 @@
-"""What a file covers, and how it was collected: its days, the days it misses, and where its collection changed.
+"""How a publisher collects: where its collection changed, and which countries it took up late.
 
-A period without an event is a zero only if somebody was looking. What is known of a publisher is told by its `Source`
-(`trends.sources`); that a country was taken up late is read off the file, which holds events of every kind from the day
-its coverage began.
+What is known of a publisher is told by its `Source` (`trends.sources`); that a country was taken up late is read off the
+file, which holds events of every kind from the day its coverage began. Which days are covered is `trends.periods.coverage`.
 """
 
 from __future__ import annotations
@@ -10,50 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from trends.messages import Message, listed
 from trends.names.countries import countries
 from trends.series.count_series import Break
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from trends.periods.coverage import Coverage
     from trends.selection.conditions import DefaultKinds
 
-__all__ = ["Collection", "Coverage", "Span", "coverage_of", "first_days"]
-
-Span: TypeAlias = tuple[date, date]
+__all__ = ["Collection", "first_days"]
 
 LATE_SHARE = 0.1
 """Share of the events selected that must lie in countries that joined late before their start counts as a break: a
 quiet country whose first event of any kind comes years after the file begins does not."""
-
-
-def coverage_of(frame: pd.DataFrame) -> Span | None:
-    """Return the first and last day of any incident, or None if none is dated."""
-    first = frame["date_start"].min()
-    if pd.isna(first):
-        return None
-    dated = frame["date_start"].notna()
-    last = frame.loc[dated, ["date_start", "date_end"]].max().max()
-    return first.date(), last.date()
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """The days that a load speaks of.
-
-    Attributes
-    ----------
-    span : pair of date or None
-        First and last day; None where no row is dated.
-    gaps : tuple of pairs of date
-        Days inside the span that it does not speak of: what lies there is not observed.
-    """
-
-    span: Span | None
-    gaps: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,28 +49,28 @@ class Collection:
     starts: Mapping[str, date] = field(default_factory=dict)
     default_kinds: DefaultKinds | None = None
 
-    def breaks_of(self, frame: pd.DataFrame, coverage: Span | None) -> tuple[Break, ...]:
+    def breaks_of(self, frame: pd.DataFrame, coverage: Coverage | None) -> tuple[Break, ...]:
         """Return the breaks for a selection: the publisher's own, and the years in which it seems to have begun.
 
         Parameters
         ----------
         frame : pandas.DataFrame
             The incidents selected; only their ``iso3`` is looked at.
-        coverage : pair of date or None
-            First and last day that the file covers.
+        coverage : Coverage or None
+            The days that the file covers.
 
         Returns
         -------
         tuple of Break
             Of countries taken up late one a year, from its first day: they are taken up at the turn of a year.
         """
-        if not self.starts or coverage is None:
+        if not self.starts or not coverage:
             return self.breaks
         shares = frame["iso3"].astype("string").value_counts(normalize=True)
         years: dict[int, list[str]] = {}
         for code in shares.index:
             start = self.starts.get(str(code))
-            if start is not None and start.year > coverage[0].year:
+            if start is not None and start.year > coverage.first.year:
                 years.setdefault(start.year, []).append(str(code))
         late = []
         for year, codes in sorted(years.items()):

@@ -1,0 +1,242 @@
+"""Which days are covered: a period without an event is a zero only if somebody was looking.
+
+What days a load covers is told by the `Source` that reads it (`trends.sources.source`): by the release that a file is, by
+the window that was asked of a publisher, or else by the first and the last row of the file. The days are a union of spans,
+since releases may leave months out between them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from trends.messages import Message, listed
+from trends.periods.calendar import days_covered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from trends.periods.calendar import Window
+
+__all__ = ["BASES", "Coverage", "Release", "Span", "Stretch", "covered_days", "span_of_rows"]
+
+Span: TypeAlias = tuple[date, date]
+"""First and last day, both inclusive."""
+
+BASES = ("release", "window", "stated", "given", "rows")
+"""What tells the days, the surest first: the publisher's release, the window that it was asked for, the file's own
+statement, whoever loads it, or nothing but its first and last row."""
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release of a publisher: one edition of its data, under a label.
+
+    Attributes
+    ----------
+    label : str
+        The publisher's own, such as ``25.1`` or ``26.0.8``.
+    kind : str
+        ``final``, ``cumulative``, ``quarterly`` or ``monthly``.
+    covers : pair of date
+        First and last day that it speaks of; events of other days in it came too late for their own release.
+    published : datetime.date
+        The day on which it came out.
+    exact : bool
+        Whether that day is known; otherwise it is the usual day of such a release.
+    """
+
+    label: str
+    kind: str
+    covers: Span
+    published: date
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Days, from the first to the last, that stand on one release: the newest that covers them."""
+
+    start: date
+    end: date
+    release: Release
+
+    @property
+    def label(self) -> str:
+        """The label of the release."""
+        return self.release.label
+
+    @property
+    def kind(self) -> str:
+        """The kind of the release."""
+        return self.release.kind
+
+    @property
+    def published(self) -> date:
+        """The day on which the release came out."""
+        return self.release.published
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The days that a load speaks of: what lies on any other day is not observed.
+
+    Attributes
+    ----------
+    spans : tuple of pairs of date
+        First and last day of each stretch of covered days, in order, at least one day apart.
+    basis : str
+        What tells them, one of `BASES`.
+    releases : tuple of Stretch
+        Which of the days stand on which release, in order; empty where no release is known.
+
+    Examples
+    --------
+    >>> october, november = (date(2023, 10, 1), date(2023, 10, 31)), (date(2023, 11, 1), date(2023, 11, 30))
+    >>> Coverage.of(november, october).spans == ((date(2023, 10, 1), date(2023, 11, 30)),)
+    True
+    """
+
+    spans: tuple[Span, ...]
+    basis: str = "rows"
+    releases: tuple[Stretch, ...] = ()
+
+    @classmethod
+    def of(cls, *spans: Span, basis: str = "rows", releases: Iterable[Stretch] = ()) -> Coverage:
+        """Return the union of some spans of days, in whatever order they come."""
+        merged: list[Span] = []
+        for first, last in sorted(spans):
+            if merged and first <= _next(merged[-1][1]):
+                merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+            else:
+                merged.append((first, last))
+        return cls(tuple(merged), basis, tuple(releases))
+
+    def __bool__(self) -> bool:
+        return bool(self.spans)
+
+    @property
+    def first(self) -> date:
+        """The first day that is covered."""
+        return self.spans[0][0]
+
+    @property
+    def last(self) -> date:
+        """The last day that is covered."""
+        return self.spans[-1][1]
+
+    @property
+    def span(self) -> Span:
+        """The first and the last day that are covered; days between may not be."""
+        return self.first, self.last
+
+    @property
+    def gaps(self) -> tuple[Span, ...]:
+        """The days between the first and the last that are not covered."""
+        ends = [end for _, end in self.spans[:-1]]
+        starts = [start for start, _ in self.spans[1:]]
+        return tuple((_next(end), start - _DAY) for end, start in zip(ends, starts, strict=True))
+
+    @property
+    def words(self) -> Message:
+        """The days in words: ``2023-10-01 to 2023-10-31``."""
+        return listed(Message("shown.span", first=str(first), last=str(last)) for first, last in self.spans)
+
+    def within(self, first: date, last: date) -> Coverage:
+        """Return the part of it between two days, both inclusive."""
+        return replace(
+            self,
+            spans=_cut(self.spans, first, last),
+            releases=tuple(
+                replace(stretch, start=max(stretch.start, first), end=min(stretch.end, last))
+                for stretch in self.releases
+                if stretch.start <= last and stretch.end >= first
+            ),
+        )
+
+    def inside(self, window: Window) -> Coverage:
+        """Return the part of it inside a window.
+
+        Raises
+        ------
+        WindowError
+            If the window holds no day between the first and the last that are covered.
+        """
+        return self.within(*window.clip(*self.span))
+
+    def without(self, *spans: Span) -> Coverage:
+        """Return it without the days of some spans."""
+        left = self.spans
+        for first, last in spans:
+            left = (*_cut(left, date.min, first - _DAY), *_cut(left, _next(last), date.max))
+        return replace(Coverage.of(*left, basis=self.basis), releases=self.releases)
+
+    def common(self, other: Coverage) -> Coverage:
+        """Return the days that both cover, on the less sure basis of the two."""
+        basis = max(self.basis, other.basis, key=BASES.index)
+        spans = (span for first, last in other.spans for span in _cut(self.spans, first, last))
+        return Coverage.of(*spans, basis=basis)
+
+    def days(self, periods: pd.PeriodIndex) -> NDArray[np.float64]:
+        """Count the days of each period that are covered, shape (n,)."""
+        total = np.zeros(len(periods))
+        for first, last in self.spans:
+            total += days_covered(periods, first, last)
+        return total
+
+
+def _next(day: date) -> date:
+    return day + _DAY if day < date.max else day
+
+
+def _cut(spans: Iterable[Span], first: date, last: date) -> tuple[Span, ...]:
+    return tuple(
+        (max(start, first), min(end, last)) for start, end in spans if start <= last and end >= first
+    )
+
+
+def covered_days(
+    coverage: Coverage, begin: NDArray[np.int64], finish: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Count the covered days of ranges of days.
+
+    Parameters
+    ----------
+    coverage : Coverage
+    begin, finish : ndarray of int, of one shape
+        First and last day of each range, as days since 1970.
+
+    Returns
+    -------
+    ndarray of int, of that shape
+    """
+    if not coverage.spans:
+        return np.zeros(np.shape(begin), dtype=np.int64)
+    starts, ends = np.array(coverage.spans, dtype="datetime64[D]").astype(np.int64).T
+    before = np.concatenate([[0], np.cumsum(ends - starts + 1)])
+
+    def up_to(day: NDArray[np.int64]) -> NDArray[np.int64]:
+        # Covered days up to a day: all spans that began before it, less what of the last of them is still to come.
+        begun = np.searchsorted(starts, day, side="right")
+        to_come = np.where(begun > 0, np.maximum(ends[begun - 1] - day, 0), 0)
+        return np.asarray(before[begun] - to_come, dtype=np.int64)
+
+    return np.asarray(up_to(finish) - up_to(begin - 1), dtype=np.int64)
+
+
+def span_of_rows(frame: pd.DataFrame) -> Span | None:
+    """Return the first and the last day of any incident, or None if none is dated."""
+    first = frame["date_start"].min()
+    if pd.isna(first):
+        return None
+    dated = frame["date_start"].notna()
+    last = frame.loc[dated, ["date_start", "date_end"]].max().max()
+    return first.date(), last.date()
