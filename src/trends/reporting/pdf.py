@@ -7,60 +7,29 @@ holds can become Typst markup or code.
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import partial
 from importlib.resources import files
-from itertools import chain
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from trends.document.blocks import (
     Block,
-    Bullets,
     Code,
     Document,
     Figure,
     Heading,
-    Maths,
-    Note,
-    Paragraph,
-    Preformatted,
-    Span,
-    Table,
-    VerdictBox,
 )
-from trends.document.fragments import png_size, svg_size
 from trends.document.glyphs import only_covered, without_stray_marks
-from trends.document.maths import bare, typeset
-from trends.document.text import clean, one_line, safe_href, soften
-from trends.document.translation import runs
-from trends.document.words import Words, direction, words
+from trends.document.text import one_line
 from trends.errors import RenderError
 from trends.kernels.environment import workplace
 from trends.messages.fonts import font_of
-from trends.messages.speech import SOURCE
-from trends.reporting.columns import BREAKABLE_CELL, GAP, LONGEST_WORD, TEXT_WIDTH, fit
+from trends.reporting.typst_value import TypstWriter
 
 __all__ = ["render_pdf"]
-
-HOUSE = "Incident trends"
-TALLEST_FIGURE = 340.0
-FEWEST_CONTENTS = 3
-LONGEST_RUNNING = 90
-LONGEST_TITLE = 400
-LONGEST_REPEATED = 150
-LONGEST_BOX = 1500
-LONGEST_HEAD = 300
-MOST_ROWS_WHOLE = 14
-Said: TypeAlias = str | list[dict[str, str]]
-_INK = "#1b2126"
-_FORMULA_SCALE = 0.86
-# Longest run of letters that may stay whole, by where it stands: what fits its line in the narrowest case.
-_BODY, _TITLE, _DETAIL, _CODE = 30, 16, 14, 60
 
 
 def render_pdf(document: Document, *, origins: Sequence[str] = ()) -> bytes:
@@ -84,7 +53,7 @@ def render_pdf(document: Document, *, origins: Sequence[str] = ()) -> bytes:
         If the document cannot be typeset or breaks a rule of PDF/UA; the block is named where it can be found.
     """
     _check(document, origins)
-    images, value = _Writer(document).write()
+    images, value = TypstWriter(document).write()
     language = document.language
     value = _each_text(value, partial(without_stray_marks, language=language))
     try:
@@ -189,273 +158,7 @@ def _blame(document: Document, origins: Sequence[str], message: str) -> str:
             continue
         alone = Document(document.title, (block,), language=document.language)
         try:
-            _compile(*_Writer(alone).write(), "")
+            _compile(*TypstWriter(alone).write(), "")
         except _TypesettingError as error:
             return f"In {_place(index, block, origins)}: it cannot be typeset: {one_line(str(error))[:200]}."
     return f"The document cannot be typeset: {reason}."
-
-
-class _Writer:
-    """Turns blocks into the template's JSON and gathers the images it needs."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.say: Words = words(document.language)
-        self.images: dict[str, bytes] = {}
-        self.figures = 0
-        self.tables = 0
-        self.foreign = False
-
-    def write(self) -> tuple[dict[str, bytes], dict[str, Any]]:
-        """Return the images by file name, and the value of ``document.json``."""
-        document, say = self.document, self.say
-        title = say.plain(one_line(document.title))
-        subtitle = say.plain(one_line(document.subtitle))
-        language, _, region = document.language.partition("-")
-        authors = [one_line(author) for author in document.authors if one_line(author)]
-        dateline = clean(say.data_to.format(day=say.long_date(document.as_of))) if document.as_of else ""
-        blocks = [self._block(block) for block in document.blocks if not isinstance(block, Code)]
-        value = {
-            "lang": language.lower(),
-            "region": region.lower() or None,
-            "direction": direction(document.language),
-            "font": more.family if (more := font_of(language)) else None,
-            "title": title,
-            "title_text": soften(_clipped(title, LONGEST_TITLE), _TITLE),
-            "title_size": 25 if len(title) <= 60 else 21 if len(title) <= 120 else 16,
-            "subtitle": soften(subtitle, _BODY),
-            "authors": authors or [HOUSE],
-            "keywords": [one_line(word) for word in document.keywords],
-            "description": subtitle or title,
-            "date": _day(document.as_of),
-            "dateline": dateline,
-            "byline": soften(" · ".join([*authors, dateline] if dateline else authors), _BODY),
-            "running": title
-            if len(title) <= LONGEST_RUNNING
-            else title[: LONGEST_RUNNING - 1].rstrip() + "…",
-            "words": {"contents": say.contents, "about": say.about},
-            "untranslated": say.untranslated if self.foreign else "",
-            "blocks": self._with_contents(blocks),
-        }
-        return self.images, value
-
-    def _said(self, text: str, most: int, *, cell: bool = False) -> Said:
-        """Say a text in the document's language; what has no translation becomes pieces that name theirs."""
-        said = self.say.said(text)
-        write = partial(_cell, most=most) if cell else partial(soften, most=most)
-        if not said.foreign:
-            return write(said.text)
-        self.foreign = True
-        return [{"lang": said.language, "text": write(said.text)}]
-
-    def _with_contents(self, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Put the contents after the answer: the lead and the verdicts that open the document."""
-        if sum(block["type"] == "Heading" and block["level"] == 1 for block in blocks) < FEWEST_CONTENTS:
-            return blocks
-        place = 0
-        while place < len(blocks) and (
-            blocks[place]["type"] in {"VerdictBox", "Note"} or blocks[place].get("lead")
-        ):
-            place += 1
-        return [*blocks[:place], {"type": "Contents"}, *blocks[place:]]
-
-    def _block(self, block: Block) -> dict[str, Any]:
-        value: dict[str, Any] = {"type": type(block).__name__}
-        match block:
-            case Heading():
-                # The title has a tag of its own, so a section is Typst's level 1.
-                value |= {"level": block.level - 1, "text": self._said(one_line(block.text), _BODY)}
-            case Paragraph():
-                spans = self._runs(block.spans)
-                foreign = bool(spans) and all(run["lang"] or run["maths"] for run in spans)
-                value |= {"spans": spans, "lead": block.lead, "foreign": foreign}
-            case Bullets():
-                said = [run for item in block.items for run in runs(item, self.document.language)]
-                foreign = bool(said) and all(run.foreign or run.span.maths for run in said)
-                value |= {"ordered": block.ordered, "items": self._tree(block), "foreign": foreign}
-            case Table():
-                value |= self._table(block)
-            case Figure():
-                value |= self._figure(block)
-            case VerdictBox():
-                value |= {
-                    "verdict": block.verdict,
-                    "label": self.say.verdicts[block.verdict],
-                    "title": self._said(one_line(block.title), _BODY),
-                    "sentence": self._said(one_line(block.sentence), _BODY),
-                    "details": [
-                        [self._said(one_line(text), _DETAIL, cell=True) for text in pair]
-                        for pair in block.details
-                    ],
-                    # A box stays in one piece, unless a page might not hold it.
-                    "breakable": sum(map(len, (block.title, block.sentence, *chain(*block.details))))
-                    > LONGEST_BOX,
-                }
-            case Note():
-                label = self.say.caution if block.kind == "caution" else self.say.information
-                value |= {"kind": block.kind, "label": label, "spans": self._runs(block.spans)}
-            case Maths():
-                value |= self._maths(block)
-            case Preformatted():
-                value |= {"text": soften(clean(block.text).rstrip(), _CODE)}
-            case Code():
-                raise AssertionError("code is not printed")
-        return value
-
-    def _table(self, block: Table) -> dict[str, Any]:
-        label = ""
-        if one_line(block.caption):
-            self.tables += 1
-            label = self.say.table_label(self.tables)
-        parts = fit(self._in_words(block))
-        long = any(len(cell) > BREAKABLE_CELL for row in block.rows for cell in row)
-        shown = []
-        for part in parts:
-            title = ""
-            if len(parts) > 1:
-                own = [i for i in part.columns if i > 0 or not block.row_heads] or list(part.columns)
-                title = self.say.table_columns.format(
-                    first=own[0] + 1, last=own[-1] + 1, total=len(block.columns)
-                )
-            shown.append(
-                {
-                    "title": title,
-                    "widths": list(part.widths),
-                    "size": part.size,
-                    "gap": GAP,
-                    "align": "".join(block.alignment[i] for i in part.columns),
-                    "columns": [
-                        self._said(
-                            _clipped(one_line(block.columns[i]), LONGEST_HEAD), LONGEST_WORD, cell=True
-                        )
-                        for i in part.columns
-                    ],
-                    "rows": [
-                        [
-                            _cell(row[i])
-                            if block.verbatim
-                            else self._said(one_line(row[i]), LONGEST_WORD, cell=True)
-                            for i in part.columns
-                        ]
-                        for row in block.rows
-                    ],
-                    "breakable": long,
-                    # A head as tall as a page would leave no room for the rows beneath it.
-                    "repeat": all(len(block.columns[i]) <= LONGEST_REPEATED for i in part.columns),
-                }
-            )
-        return {
-            "caption": self._said(one_line(block.caption), _BODY),
-            "label": label,
-            "note": self._said(one_line(block.note), _BODY),
-            "parts": shown,
-            # A short table stays in one piece; it would lose more by a break than the page by a gap.
-            "breakable": long or len(parts) > 1 or len(block.rows) > MOST_ROWS_WHOLE,
-        }
-
-    def _in_words(self, block: Table) -> Table:
-        """Return the table as it will be read, for its columns to be measured."""
-        if self.document.language == SOURCE or block.verbatim:
-            return block
-        plain = self.say.plain
-        return Table(
-            block.caption,
-            tuple(plain(one_line(cell)) for cell in block.columns),
-            tuple(tuple(plain(one_line(cell)) for cell in row) for row in block.rows),
-            block.alignment,
-            row_heads=block.row_heads,
-        )
-
-    def _figure(self, block: Figure) -> dict[str, Any]:
-        self.figures += 1
-        png = block.png_bytes()
-        if block.svg:
-            name, content = f"figure-{self.figures}.svg", clean(block.svg).encode("utf-8")
-            size = svg_size(block.svg)
-            scale = 0.75  # CSS pixels to points
-        else:
-            name, content = f"figure-{self.figures}.png", png
-            size = png_size(png)
-            scale = 0.48  # 150 dots an inch, what a notebook's figures come to
-        self.images[name] = content
-        wide, tall = size or (600, 400)
-        ratio = min(TEXT_WIDTH, wide * scale) / wide
-        ratio = min(ratio, TALLEST_FIGURE / tall)
-        return {
-            "file": name,
-            "width": round(wide * ratio, 2),
-            "alt": self.say.plain(one_line(block.alt)),
-            "caption": self._said(one_line(block.caption), _BODY),
-            "label": self.say.figure_label(self.figures),
-        }
-
-    def _maths(self, block: Maths) -> dict[str, Any]:
-        formula = typeset(block.tex)
-        name = self._image(formula.svg(colour=_INK))
-        alt, tex = one_line(block.alt), one_line(block.tex).strip("$ ")
-        return {
-            "file": name,
-            "width": round(min(formula.width * _FORMULA_SCALE, TEXT_WIDTH), 2),
-            "alt": tex if not alt or alt == tex else f"{alt}; in TeX: {tex}",
-        }
-
-    def _runs(self, spans: tuple[Span, ...]) -> list[dict[str, Any]]:
-        said = runs(spans, self.document.language)
-        self.foreign = self.foreign or any(run.foreign for run in said)
-        return [self._run(run.span, SOURCE if run.foreign else "") for run in said]
-
-    def _run(self, span: Span, language: str) -> dict[str, Any]:
-        value = {
-            **asdict(span),
-            "text": soften(clean(span.text), _BODY),
-            "href": safe_href(span.href),
-            "lang": language,
-        }
-        if span.maths:
-            formula = typeset(span.text)
-            shape = formula.inline()
-            # Ems of the surrounding type, so that the formula grows with a lead paragraph.
-            value |= {
-                "text": one_line(bare(span.text)),
-                "file": self._image(formula.svg(colour=_INK)),
-                "width": round(formula.width / shape.em, 4),
-                "depth": round(formula.depth / shape.em, 4),
-            }
-        return value
-
-    def _image(self, svg: str) -> str:
-        name = f"formula-{len(self.images) + 1}.svg"
-        self.images[name] = svg.encode("utf-8")
-        return name
-
-    def _tree(self, block: Bullets) -> list[dict[str, Any]]:
-        """Hang nested items under the one before them."""
-        roots: list[dict[str, Any]] = []
-        path: list[list[dict[str, Any]]] = [roots]
-        for spans, level in zip(block.items, block.levels or (0,) * len(block.items), strict=True):
-            node: dict[str, Any] = {"spans": self._runs(spans), "children": []}
-            depth = min(max(level, 0), len(path) - 1)
-            del path[depth + 1 :]
-            path[depth].append(node)
-            path.append(node["children"])
-        return roots
-
-
-def _clipped(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
-# After "{ " and before " }" no line may end (Unicode Annex 14, LB13 and LB14), which a narrow column cannot keep to.
-_GLUED = re.compile(r"(?<=[^\w\s]) (?=\S)|(?<=\S) (?=[^\w\s])")
-
-
-def _cell(text: str, most: int = LONGEST_WORD) -> str:
-    return _GLUED.sub(" \u200b", soften(one_line(text), most))
-
-
-def _day(as_of: str) -> list[int] | None:
-    try:
-        day = date.fromisoformat(as_of)
-    except ValueError:
-        return None
-    return [day.year, day.month, day.day]

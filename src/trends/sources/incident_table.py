@@ -10,7 +10,8 @@ import numpy as np
 
 from trends.messages import Message, listed
 from trends.sources.cells.arrays import names_array, names_of, number_array, text_array, text_of
-from trends.sources.cells.dates import Dates, Parse, parse_day, read_together
+from trends.sources.cells.dates import Dates, Parse, read_together
+from trends.sources.cells.days import parse_day
 from trends.sources.cells.values import (
     Codes,
     Numbers,

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trends.sources import load, rejection
-from trends.sources.cells.dates import parse_day, read_dates, read_together
+from trends.sources.cells.dates import read_dates, read_together
+from trends.sources.cells.days import parse_day
 from trends.sources.cells.values import UnreadableError
 from trends.sources.files.raw import Coded
 

@@ -6,7 +6,8 @@ import pytest
 
 from trends.errors import InputError
 from trends.periods.calendar import Frequency
-from trends.sources.cells.period_labels import read_period, read_periods, settle
+from trends.sources.cells.period_labels import read_periods, settle
+from trends.sources.cells.periods import read_period
 from trends.sources.cells.values import UnreadableError
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from trends.sources.cells.dates import month_number
+from trends.sources.cells.days import month_number
 from trends.sources.cells.values import BLANKS
 from trends.sources.files.raw import Coded
 

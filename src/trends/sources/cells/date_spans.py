@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from trends.sources import rejection
-from trends.sources.cells.dates import parse_day
+from trends.sources.cells.days import parse_day
 from trends.sources.cells.values import UnreadableError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _MOST = 60
 
 
 def parse_day_or_span(word: str, *, day_first: bool = True, pivot: int = 2049) -> tuple[date, date, str]:
-    """Read a cell with one date, as `trends.sources.cells.dates.parse_day` does, or with two.
+    """Read a cell with one date, as `trends.sources.cells.days.parse_day` does, or with two.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def parse_span(word: str, *, day_first: bool = True, pivot: int = 2049) -> tuple
     Parameters
     ----------
     word, day_first, pivot
-        As for `trends.sources.cells.dates.parse_day`, which cannot read the word as one date.
+        As for `trends.sources.cells.days.parse_day`, which cannot read the word as one date.
 
     Returns
     -------

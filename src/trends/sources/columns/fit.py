@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from trends.schema import DATE_PRECISIONS, PLACE_PRECISIONS
-from trends.sources.cells.dates import month_number
+from trends.sources.cells.days import month_number
 from trends.sources.columns.obvious_names import guess_columns
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.periods.calendar import WEEKDAYS, Frequency
-from trends.sources.cells.dates import month_number
-from trends.sources.cells.period_labels import NO_PERIOD, read_period
+from trends.sources.cells.days import month_number
+from trends.sources.cells.periods import NO_PERIOD, read_period
 from trends.sources.cells.values import UnreadableError, read_numbers
 from trends.sources.columns.obvious_names import plain_name
 

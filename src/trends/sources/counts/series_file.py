@@ -16,7 +16,7 @@ from trends.periods.calendar import Frequency, labels
 from trends.selection.subject import SIDES, narrowed, read_subject
 from trends.series.impossible import NO_EXPOSURE, OVERLONG, overlong
 from trends.series.series_table import SeriesTable
-from trends.sources.cells.dates import month_number, parse_day
+from trends.sources.cells.days import month_number, parse_day
 from trends.sources.cells.period_labels import first_day, read_periods, settle
 from trends.sources.cells.values import BLANKS, Numbers, points_sentence, read_codes, read_numbers
 from trends.sources.counts.count_tables import measure_of, plain

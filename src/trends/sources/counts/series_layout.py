@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trends.errors import InputError, listed, nearest
-from trends.sources.cells.dates import month_number
-from trends.sources.cells.period_labels import is_label
+from trends.sources.cells.days import month_number
+from trends.sources.cells.periods import is_label
 from trends.sources.columns.obvious_names import guess_columns
 from trends.sources.counts.count_tables import (
     WIDEST,

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from trends.messages import Message
 from trends.messages import listed as named_few
-from trends.sources.cells.dates import month_number
+from trends.sources.cells.days import month_number
 from trends.sources.counts.count_tables import plain
 from trends.sources.files.raw import Coded, RawTable
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.periods.calendar import Frequency
-from trends.sources.cells.period_labels import NO_PERIOD
+from trends.sources.cells.periods import NO_PERIOD
 from trends.sources.counts.long_tables import LongTable
 from trends.sources.counts.period_columns import Spans, labelled, months_of, named_columns, weeks_from
 from trends.sources.publishers.acled.coverage import DEFAULT_KINDS

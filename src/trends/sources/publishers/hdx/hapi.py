@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from trends.periods.calendar import Frequency
-from trends.sources.cells.period_labels import NO_PERIOD
+from trends.sources.cells.periods import NO_PERIOD
 from trends.sources.cells.values import read_numbers
 from trends.sources.columns.obvious_names import plain_name
 from trends.sources.counts.long_tables import LongTable, levels_by_name
