@@ -1,0 +1,134 @@
+"""The risk of revision of what a claim states: how often its like, made of figures as young, was otherwise a year later.
+
+A statement on the newest months of a publisher is one on a draft. Its risk is told where a reporting triangle is of the
+same publisher and counts the same: deaths of a whole country by month. Where the publisher is the same and the figures
+are others, it is said that the risk is not known; of other publishers nothing is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.messages import Message
+from trends.nowcasting.revision_model import OLDEST, age_at, revision_model
+from trends.nowcasting.statements import Statement
+from trends.nowcasting.triangle import bundled_triangle
+from trends.periods.calendar import Frequency
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas as pd
+
+    from trends.nowcasting.revision_model import RevisionRisk
+    from trends.nowcasting.statements import Kind
+    from trends.nowcasting.triangle import Triangle
+    from trends.series.count_series import CountSeries
+
+__all__ = ["one_in", "risk_of", "risk_words"]
+
+_YEAR = 12
+_EDITION = 6
+"""Month in which UCDP publishes the edition of GED that holds the year before."""
+
+
+def risk_of(
+    kind: Kind,
+    size: int,
+    margin: float,
+    last: pd.Period,
+    *series: CountSeries,
+    as_of: date | None = None,
+    triangle: Triangle | None = None,
+) -> tuple[RevisionRisk | None, str]:
+    """Return how often such a statement is otherwise a year later.
+
+    Parameters
+    ----------
+    kind, size, margin, last
+        As of a `Statement`; `last` may be a period of any length.
+    *series : CountSeries
+        What it is stated of: one series, or the two that it sets beside each other.
+    as_of : datetime.date, optional
+        Only what was known of revisions on this day counts.
+    triangle : Triangle, optional
+        By default the one that comes with the package.
+
+    Returns
+    -------
+    RevisionRisk or None
+    str
+        Why there is none, where a reader would expect one; else empty.
+    """
+    if not all(_of_ucdp(one) for one in series):
+        return None, ""
+    days = [one.age.known for one in series if one.age.known is not None]
+    month = last.asfreq("M", how="end")
+    if len(days) < len(series) or age_at(month, min(days)) > OLDEST:
+        return None, ""
+    triangle = bundled_triangle() if triangle is None else triangle
+    if not all(_like(one, triangle) for one in series):
+        return None, Message("revision.unlike")
+    model = revision_model(triangle, as_of)
+    if model is None:
+        return None, Message("revision.too_early") if as_of is not None else ""
+    day = min(days)
+    activity = min(_activity(one, month) for one in series)
+    statement = Statement(kind, size, margin, margin > 0, month, activity)
+    return model.risk(statement, day, final=all(_final(one, month, day) for one in series)), ""
+
+
+def risk_words(risk: RevisionRisk, *, holds: bool) -> Message:
+    """Say a risk: ``1 in 4 of such statements ... was gone a year later (n = 46)``.
+
+    Parameters
+    ----------
+    risk : RevisionRisk
+    holds : bool
+        Whether the statement holds now.
+    """
+    return Message("revision.risk", answer="holds" if holds else "fails", **one_in(risk))
+
+
+_RAREST, _MOST = 100, 0.6
+
+
+def one_in(risk: RevisionRisk) -> dict[str, str | int]:
+    """Return a risk as sentences take it: one in so many, fewer or more, of n statements."""
+    share = "below" if risk.p < 1 / _RAREST else "above" if risk.p > _MOST else "about"
+    of = _RAREST if share == "below" else 2 if share == "above" else round(1 / risk.p)
+    return {"share": share, "of": of, "n": risk.n}
+
+
+def _of_ucdp(series: CountSeries) -> bool:
+    """Whether the figures are UCDP's: of organised violence, which is another programme than that of protest."""
+    source = series.provenance.source
+    return source.startswith("ucdp") and source != "ucdp-protest"
+
+
+def _like(series: CountSeries, triangle: Triangle) -> bool:
+    """Whether a series counts what a triangle does: all deaths of one country, by month."""
+    age = series.age
+    return (
+        series.freq is Frequency.MONTH
+        and series.measure == triangle.measure
+        and age.whole
+        and len(age.countries) == 1
+        and age.countries[0] in triangle.keys
+    )
+
+
+def _activity(series: CountSeries, last: pd.Period) -> float:
+    """Return the mean of the figures known of the twelve months to one."""
+    own = series.count[(series.periods <= last) & (series.periods > last - _YEAR)]
+    return float(np.nanmean(own)) if np.isfinite(own).any() else 0.0
+
+
+def _final(series: CountSeries, month: pd.Period, day: date) -> bool:
+    """Whether a month stood on a final edition; by the calendar where the series does not tell its releases."""
+    release = series.age.released(month.end_time.date())
+    if release is not None:
+        return release.kind == "final"
+    return (day.year, day.month) > (month.year + 1, _EDITION)
