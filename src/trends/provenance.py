@@ -11,12 +11,16 @@ from typing import Any
 
 from trends.errors import InputError
 
-__all__ = ["Provenance", "SourceFile", "damaged", "hash_bytes", "hash_file", "object_folder"]
+__all__ = ["KNOWN_BY", "Provenance", "SourceFile", "damaged", "hash_bytes", "hash_file", "object_folder"]
 
 _CHUNK = 1 << 20
 _SHOWN = 16
 """Digits of the hash that name a folder of the store: 64 bits, which no two files share by chance."""
 _OBJECTS = "objects"
+
+KNOWN_BY = ("retrieved", "published", "not later than", "imported", "unknown")
+"""How the day is known on which some bytes were there: somebody had fetched them, their release came out, somebody says
+that it was no later, the store took the file in, or not at all."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,11 @@ class Provenance:
         Where the figures can be looked up.
     filters : tuple of str
         The selections applied since loading, in order and in words.
+    known : datetime.date or None
+        A day on which these bytes were known; of several files that of the newest. What happens later in the world or
+        in other files cannot be in them.
+    known_by : str
+        How that day is known; one of `KNOWN_BY`.
     """
 
     source: str
@@ -120,6 +129,8 @@ class Provenance:
     citation: str = ""
     addresses: tuple[str, ...] = ()
     filters: tuple[str, ...] = field(default_factory=tuple)
+    known: date | None = None
+    known_by: str = "unknown"
 
     @property
     def sha256(self) -> str:
@@ -144,6 +155,8 @@ class Provenance:
             "files": [file.to_dict() for file in self.files],
             "sha256": self.sha256,
             "retrieved": self.retrieved.isoformat() if self.retrieved else None,
+            "known": self.known.isoformat() if self.known else None,
+            "known_by": self.known_by,
             "licence": self.licence,
             "citation": self.citation,
             "addresses": list(self.addresses),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -18,7 +17,6 @@ import pandas as pd
 from trends.claims.known import Known
 from trends.errors import SelectionError, listed, nearest
 from trends.messages import Message
-from trends.periods.calendar import parse_window
 from trends.tolls.reported import reported_incidents
 from trends.tolls.rules import FIGURES, parse_rule, settle, spoken_by
 
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from trends.incidents.incidents import Incidents
     from trends.tolls.reported_incident import ReportedIncident
 
-__all__ = ["Toll", "attack_words", "known_toll", "reports_until", "tolls"]
+__all__ = ["Toll", "attack_words", "known_toll", "tolls"]
 
 
 @dataclass(frozen=True)
@@ -198,27 +196,3 @@ def attack_words(incidents: Incidents, incident: str) -> str:
     else:
         attack = Message("claims.attack.between", first=start.date(), last=end.date())
     return attack if pd.isna(row["place"]) else Message("claims.attack.at", attack=attack, place=row["place"])
-
-
-def reports_until(incidents: Incidents, day: date) -> Incidents:
-    """Return the incidents as they were known on `day`: later reports, and incidents without an earlier one, go."""
-    frame = incidents.frame
-    starts = pd.to_datetime(frame["date_start"])
-    begun = set(frame.loc[(starts <= pd.Timestamp(day)).fillna(False), "incident_id"])
-    reports = incidents.reports
-    if reports is not None:
-        days = [_day(value) for value in reports["report_date"]]
-        seen = [
-            (one is None or one <= day) and name in begun
-            for one, name in zip(days, reports["incident_id"], strict=True)
-        ]
-        reports = reports.loc[seen].reset_index(drop=True)
-        begun = set(reports["incident_id"])
-    kept = frame.loc[frame["incident_id"].isin(begun)].reset_index(drop=True)
-    return replace(
-        incidents, frame=kept, reports=reports, provenance=incidents.provenance.filtered(f"as of {day}")
-    )
-
-
-def _day(value: object) -> date | None:
-    return parse_window(None, value[:10]).end if isinstance(value, str) and value else None

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from trends.claims.claim import Claim, Reference, Select, base_id, window_of
-from trends.claims.incident_tolls import known_toll, reports_until
+from trends.claims.incident_tolls import known_toll
 from trends.claims.known import Known
 from trends.claims.reading import Reading, added_reading
 from trends.claims.tallies import Tallies, is_tallies, known, read_tallies
@@ -79,7 +79,7 @@ class Library:
                 )
 
     def data(self, name: str) -> Data:
-        """Load a dataset: bundled, or a path.
+        """Load a dataset: bundled, in the store, or a path.
 
         Raises
         ------
@@ -88,32 +88,32 @@ class Library:
         """
         if name not in self._loaded:
             loaded = self._load(name)
-            if self.as_of is not None:
-                loaded = (
-                    reports_until(loaded, self.as_of)
-                    if isinstance(loaded, Incidents)
-                    else loaded.as_of(self.as_of)
-                )
             self._loaded[name] = loaded
         return self._loaded[name]
 
     def _load(self, name: str) -> Data:
         from trends.sources import load
         from trends.sources.bundled import bundled_names
+        from trends.sources.stored import is_stored_name
 
         columns = self.folder / self.columns[name] if name in self.columns else None
         if name in bundled_names():
-            return load(name, columns=columns)
+            return load(name, columns=columns, as_of=self.as_of)
         bundled = data_folder() / f"{name}.csv"
         for path in (self.folder / name, bundled):
             if path.is_file() and is_tallies(path):
-                return read_tallies(path, title=_title(name), licence=_licence() if path == bundled else "")
+                tallies = read_tallies(
+                    path, title=_title(name), licence=_licence() if path == bundled else ""
+                )
+                return tallies if self.as_of is None else tallies.as_of(self.as_of)
+        if is_stored_name(name):
+            return load(name, columns=columns, as_of=self.as_of)
         path = self.folder / name
         if not path.exists():
             close = nearest(name, [*bundled_names(), "other-tallies"])
             hint = f"the nearest are {listed(close)}" if close else "trends datasets lists the bundled ones"
             raise InputError(f"There is no dataset or file {name[:60]!r}; {hint}.")
-        return load(path, columns=columns)
+        return load(path, columns=columns, as_of=self.as_of)
 
     def provenance(self, names: Sequence[str]) -> tuple[Provenance, ...]:
         """Return where the datasets come from."""

@@ -66,11 +66,24 @@ def _frequency(given: str | None) -> str | None:
     return given
 
 
+def _as_of(given: str | None) -> str | None:
+    """Refuse what is no day before a file is read."""
+    from trends.errors import TrendsError
+    from trends.periods.calendar import parse_window
+
+    try:
+        parse_window(None, given)
+    except TrendsError as error:
+        raise typer.BadParameter(str(error)) from None
+    return given
+
+
 Input = Annotated[
     str,
     typer.Argument(
         metavar="INPUT",
-        help="A file, a folder, or the name of a bundled dataset (`trends datasets` lists them).",
+        help="A file, a folder, a bundled dataset (`trends datasets` lists them), or what is in the store "
+        "(ucdp-ged, ucdp-ged@25.1, ucdp; `trends store list`).",
         show_default=False,
     ),
 ]
@@ -113,6 +126,18 @@ Dates = Annotated[
         _READING,
         None,
         "Series: the order of dates such as 3/4/2021, where all of them together do not tell.",
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="Look back: only what was known on that day, by the vintages in the store, the days of publication in a "
+        "series, or the release that a file's name tells.",
+        rich_help_panel=_READING,
+        show_default=False,
+        callback=_as_of,
     ),
 ]
 Measure = Annotated[
@@ -256,6 +281,7 @@ class ReadingOptions:
     fill: Fill = None
     week: Week = None
     dates: Dates = None
+    as_of: AsOf = None
     measure: Measure = None
     toll: Toll = None
 

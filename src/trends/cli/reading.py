@@ -58,7 +58,7 @@ def loaded(asked: ReadingOptions, *more: str) -> Incidents | SeriesTable:
     from trends.incidents.incidents import Incidents
     from trends.sources import load
 
-    stated = _given(asked, "source", "columns", "period", "by", "fill", "week", "dates", *more)
+    stated = _given(asked, "source", "columns", "period", "by", "fill", "week", "dates", "as_of", *more)
     data = load(asked.input, **stated, counting=None if "measure" in more else asked.measure)
     incidents = isinstance(data, Incidents)
     misplaced = [name for name in (FOR_SERIES if incidents else FOR_INCIDENTS) if getattr(asked, name, None)]

@@ -72,7 +72,15 @@ def take_in_own(store: Store, path: Path) -> Vintage:
     with store.scratch(harmless_name(path.name)) as copy:
         shutil.copyfile(path, copy)
         arrival = Arrival(
-            copy, about.source, about.version, address, path.name, about.licence, about.citation
+            copy,
+            about.source,
+            about.version,
+            address,
+            path.name,
+            about.licence,
+            about.citation,
+            known=store.today(),
+            known_by="imported",
         )
         _check_members(arrival)
         return store.add(arrival)

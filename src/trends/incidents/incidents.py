@@ -26,6 +26,8 @@ from trends.tolls.reported import reported_incidents
 from trends.tolls.rules import OPEN, RULE, TollRule, parse_rule, settle, settled_frame
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from trends.document.blocks import Block
     from trends.incidents.actor_table import ActorTable
     from trends.periods.imprecision import Imprecise
@@ -315,6 +317,19 @@ class Incidents(Displayed):
 
         incidents = self if self.kinds_chosen else self.select()
         return actors_of(incidents.frame, incidents.notes)
+
+    # -- vintages ---------------------------------------------------------------------------------------------
+
+    @guarded
+    def as_of(self, day: date) -> Incidents:
+        """Return the incidents that had begun, and been reported, by a day; what the file covers ends there.
+
+        What these bytes hold is of the day on which they were known: later corrections of earlier incidents are not
+        taken out of them. That is what older vintages in the store are for (``trends.load("ucdp-ged", as_of=day)``).
+        """
+        from trends.incidents.as_of import incidents_as_of
+
+        return incidents_as_of(self, day)
 
     # -- conflicting reports ----------------------------------------------------------------------------------
 

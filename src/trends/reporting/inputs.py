@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -166,7 +167,7 @@ def fetched(data: str, as_of: str | None = None) -> Given | None:
     if not (match := _LATEST.fullmatch(data.strip())):
         return None
     from trends.sources.publishers import fetched as fetched_names
-    from trends.store.store import Store, version_order
+    from trends.store.store import Store
 
     wanted = re.sub(r"[\s_]+", "-", match[1].strip().lower())
     if wanted not in fetched_names():
@@ -174,19 +175,14 @@ def fetched(data: str, as_of: str | None = None) -> Given | None:
             f"Nothing called {match[1].strip()[:60]!r} is fetched; the sources are {listed(fetched_names())}."
         )
     store = Store()
-    vintages = store.find(wanted)
-    known = [vintage for vintage in vintages if as_of is None or vintage.day.isoformat() <= as_of]
-    if not known:
-        if vintages:
+    newest = store.latest(wanted, as_of=date.fromisoformat(as_of) if as_of else None)
+    if newest is None:
+        if vintages := store.find(wanted):
             first = min(vintage.day for vintage in vintages)
             raise InputError(
                 f"No {wanted} had been fetched by {as_of}; the first was on {first.isoformat()}."
             )
         raise InputError(f"No {wanted} has been fetched; trends fetch {wanted} does that.")
-    # As `Store.latest` has it: the whole dataset before a part, then the newest version, then the last to arrive.
-    _, newest = max(
-        enumerate(known), key=lambda one: (not one[1].filters, version_order(one[1].version), one[0])
-    )
     path = store.path(newest)
     return Given(newest.file, {newest.file: path}, (hash_file(path),))
 

@@ -35,14 +35,17 @@ def load(
     week: str | None = None,
     dates: str | None = None,
     today: date | None = None,
+    as_of: str | date | None = None,
 ) -> Incidents | SeriesTable:
     """Load incidents or series.
 
     Parameters
     ----------
-    path : path, name of a bundled dataset, several paths, or a data frame
+    path : path, name of a bundled dataset or of data in the store, several paths, or a data frame
         A folder is read as one dataset: all its files must be of one source and shape. A frame, of pandas or polars,
         is read as a file with the same columns is; times with a zone are taken for the day on which they are written.
+        In the local store data are called by their dataset (``ucdp-ged``, ``ucdp`` for editions and Candidate releases
+        together), with their release (``ucdp-ged@25.1``), or by their hash (``store:4f2a91``).
     source : str, optional
         What the file is (``ucdp-ged``, ``generic``, ``series``, ...) instead of what its content tells.
     columns : path or mapping, optional
@@ -60,7 +63,10 @@ def load(
         For a series file: the order of dates such as ``3/4/2021``, where all of them together do not tell.
     today : datetime.date, optional
         The day of retrieval; later dates are rejected. By default the day on which this runs; a bundled dataset has
-        its own.
+        its own, and so has what is in the store.
+    as_of : str or date, optional
+        Look back: of data in the store the vintages that were known on that day, of a series the figures that had been
+        published, of other files of incidents the rows until then. A month or a year means its last day.
 
     Returns
     -------
@@ -77,11 +83,13 @@ def load(
         `measure`, `by`, `fill` and `dates` for incidents, `columns` for a series or a layout that is known, and any of them,
         or `source`, for a bundled dataset.
     """
+    from trends.periods.calendar import parse_window
     from trends.sources.loading import load_any
     from trends.sources.options import ReadOptions
 
+    day = None if as_of is None else parse_window(None, as_of).end
     return load_any(
-        path, ReadOptions(source, columns, period, measure, by, fill, today, counting, week, dates)
+        path, ReadOptions(source, columns, period, measure, by, fill, today, counting, week, dates, day)
     )
 
 
@@ -101,12 +109,13 @@ def load_series(
     fill: str | None = None,
     week: str | None = None,
     dates: str | None = None,
+    as_of: str | date | None = None,
 ) -> CountSeries:
     """Load one series of counts.
 
     Parameters
     ----------
-    path : path, name of a bundled dataset, or a data frame
+    path : path, name of a bundled dataset or of data in the store, or a data frame
         A series file, or incidents, which are then counted.
     series : str, optional
         Which series, where the file holds several.
@@ -118,7 +127,7 @@ def load_series(
         The window, both inclusive.
     estimate : str
         ``low``, ``best`` or ``high``.
-    columns, period, by, fill, week, dates : optional
+    columns, period, by, fill, week, dates, as_of : optional
         As for `load`.
 
     Raises
@@ -130,7 +139,15 @@ def load_series(
     from trends.series.series_table import SeriesTable
 
     data = load(
-        path, columns=columns, period=period, by=by, fill=fill, counting=measure, week=week, dates=dates
+        path,
+        columns=columns,
+        period=period,
+        by=by,
+        fill=fill,
+        counting=measure,
+        week=week,
+        dates=dates,
+        as_of=as_of,
     )
     if isinstance(data, SeriesTable):
         return data.count(freq=freq, measure=measure, series=series, estimate=estimate, start=start, end=end)

@@ -11,21 +11,23 @@ from typing import TYPE_CHECKING, Any
 from trends.arguments import is_table
 from trends.errors import InputError, ParameterError, listed, nearest
 from trends.periods.calendar import Frequency, parse_week
+from trends.series.series_table import SeriesTable
 from trends.sources.any_table import GENERIC, SERIES, UNCLEAR
 from trends.sources.bundled import bundled_names, bundled_shape, load_bundled
 from trends.sources.columns.mapping import ColumnMapping, read_mapping
 from trends.sources.files.frames import FrameOpening, frame_sheet
-from trends.sources.files.opening import Opening, opened
+from trends.sources.files.opening import Opening, files_of, opened
+from trends.sources.knowing import known_files, newest_known
 from trends.sources.options import ReadOptions
 from trends.sources.publishers import dataset_names
 from trends.sources.recognition import headers_of, recognised, sheets_of, tables_of
 from trends.sources.source import LoadContext
+from trends.sources.stored import is_stored_name, stored, stored_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trends.incidents.incidents import Incidents
-    from trends.series.series_table import SeriesTable
     from trends.sources.files.raw import Sheet
 
 __all__ = ["load_any", "source_names", "suggestion"]
@@ -47,16 +49,50 @@ def load_any(path: Any, options: ReadOptions) -> Incidents | SeriesTable:
         options = replace(options, week=parse_week(options.week))
     options.refuse_contradictions()
     if is_table(path):
-        return _by_week(_load(FrameOpening(frame_sheet(path)), options), options)
+        return _by_week(_as_of(_load(FrameOpening(frame_sheet(path)), options), options), options)
     paths = [path] if isinstance(path, (str, PathLike)) else list(path)
-    # A bundled name goes before a file of that name, which ./NAME still reads.
-    if len(paths) == 1 and isinstance(paths[0], str) and paths[0] in bundled_names():
-        options.refuse_for_bundled(paths[0], bundled_shape(paths[0]))
-        return _by_week(load_bundled(paths[0]), options)
+    # A bundled name, and one of the store's, goes before a file of that name, which ./NAME still reads.
+    alone = paths[0] if len(paths) == 1 and isinstance(paths[0], str) else ""
+    if alone in bundled_names():
+        options.refuse_for_bundled(alone, bundled_shape(alone))
+        return _by_week(_as_of(load_bundled(alone), options), options)
+    if is_stored_name(alone):
+        return _by_week(_load_stored(alone, options), options)
     if not paths:
         raise InputError("No file was named.")
-    with opened([_path(name) for name in paths]) as opening:
-        return _by_week(_load(opening, options), options)
+    return _by_week(_load_files([_path(name) for name in paths], options), options)
+
+
+def _load_files(paths: list[Path], options: ReadOptions) -> Incidents | SeriesTable:
+    if options.as_of is None:
+        with opened(paths) as opening:
+            return _load(opening, options)
+    known, notes = known_files(files_of(paths), options.as_of)
+    with opened(paths, [(file.path, file.name) for file in known]) as opening:
+        data = _load(opening, options)
+    if isinstance(data, SeriesTable):
+        # Of a series its rows say when they were published, or a rule does.
+        return _as_of(data, options)
+    day, way = newest_known(known)
+    provenance = replace(data.provenance, known=day, known_by=way)
+    return _as_of(replace(data, provenance=provenance, warnings=(*data.warnings, *notes)), options)
+
+
+def _load_stored(name: str, options: ReadOptions) -> Incidents | SeriesTable:
+    """Load what the store holds under a name; what it did not know on the day is not even looked at."""
+    answer = stored(name, options.as_of)
+    # The day on which the newest of it was known takes the place of today's: what is in the store depends on no clock.
+    options = replace(options, today=options.today or answer.newest.day)
+    with opened(list(answer.paths)) as opening:
+        data = _load(opening, options)
+    return replace(data, provenance=answer.provenance(data.provenance), notes=(*answer.notes, *data.notes))
+
+
+def _as_of(data: Incidents | SeriesTable, options: ReadOptions) -> Incidents | SeriesTable:
+    """Leave out what was not known on the day that is asked for, if one is."""
+    if options.as_of is None:
+        return data
+    return data.as_of(options.as_of)
 
 
 def _load(opening: Opening | FrameOpening, options: ReadOptions) -> Incidents | SeriesTable:
@@ -78,8 +114,6 @@ def _by_week(data: Incidents | SeriesTable, options: ReadOptions) -> Incidents |
     """Set the day on which weeks begin where it was said; the weeks of a series are in its file."""
     if options.week is None:
         return data
-    from trends.series.series_table import SeriesTable
-
     if isinstance(data, SeriesTable) and data.freq not in {Frequency.DAY, Frequency.WEEK}:
         raise ParameterError(
             f"--week says on which day weeks begin, and {data.file} holds {data.freq.value}s; leave it out."
@@ -104,7 +138,7 @@ def _path(name: str | PathLike[str]) -> Path:
     if missing and text in bundled_names():
         raise InputError(f"{text} is bundled, and a bundled dataset is read alone.")
     if missing:
-        close = nearest(text, bundled_names())
+        close = nearest(text, (*bundled_names(), *stored_names()))
         hint = f"did you mean {' or '.join(close)}" if close else f"bundled are {listed(bundled_names())}"
         raise InputError(f"There is no file and no bundled dataset {text[-80:]!r}; {hint}.")
     return path

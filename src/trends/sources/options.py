@@ -31,7 +31,7 @@ class ReadOptions:
 
     Attributes
     ----------
-    source, columns, period, measure, by, fill, today, week, dates
+    source, columns, period, measure, by, fill, today, week, dates, as_of
         See `trends.sources.load`.
     counting : str or None
         What will be counted afterwards: it tells a table with a column of that name from a table of incidents, and
@@ -48,6 +48,7 @@ class ReadOptions:
     counting: str | None = None
     week: str | None = None
     dates: str | None = None
+    as_of: date | None = None
 
     @property
     def series(self) -> bool:

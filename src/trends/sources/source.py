@@ -18,6 +18,7 @@ from trends.provenance import Provenance
 from trends.schema import COLUMNS
 from trends.series.collection import Collection
 from trends.sources.gathering import gather
+from trends.store.vintage import version_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -110,6 +111,11 @@ class LoadContext:
         )
 
 
+def newest_alone(labels: Sequence[str | None]) -> Sequence[str | None]:
+    """Return the newest of the labels of releases, of which each replaces the one before it."""
+    return [max(labels, key=version_order)]
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Source(ABC):
     """A layout of data that is known.
@@ -129,6 +135,11 @@ class Source(ABC):
         Returns what fetches it; imported only then.
     fetched : tuple of str
         The datasets that the client fetches.
+    published : callable
+        From the name of a file to the day on which the release that it names came out; None where it names none.
+    together : callable
+        From the labels of the releases at hand to those that make up the data: what others have replaced is left out. By
+        default the newest alone.
     """
 
     name: str
@@ -138,6 +149,8 @@ class Source(ABC):
     datasets: Mapping[str, str] = field(default_factory=dict)
     client: Callable[[], Client] | None = None
     fetched: tuple[str, ...] = ()
+    published: Callable[[str], date | None] = lambda _: None
+    together: Callable[[Sequence[str | None]], Sequence[str | None]] = newest_alone
 
     def __post_init__(self) -> None:
         if not self.datasets:

@@ -17,6 +17,7 @@ from pathlib import Path
 from trends.errors import FetchError
 from trends.files.locks import exclusive
 from trends.provenance import SourceFile, damaged, hash_bytes, object_folder
+from trends.store.newest import newest_by_release, same_bytes
 from trends.store.vintage import Arrival, Vintage, harmless_name, read_vintage, version_order
 
 __all__ = ["Arrival", "Store", "Vintage", "default_folder", "usable", "version_order"]
@@ -58,9 +59,13 @@ class Store:
         """Return the day that a vintage would be dated to now."""
         return self._now().astimezone(UTC).date()
 
-    def vintages(self) -> tuple[Vintage, ...]:
-        """Return every vintage in the order of their arrival."""
-        return tuple(vintage for vintage in map(read_vintage, self._lines()) if vintage)
+    def vintages(self, as_of: date | None = None) -> tuple[Vintage, ...]:
+        """Return every vintage in the order of their arrival; with `as_of`, those that were known on that day."""
+        return tuple(
+            vintage
+            for vintage in map(read_vintage, self._lines())
+            if vintage and (as_of is None or vintage.day <= as_of)
+        )
 
     def damaged(self) -> int:
         """Return how many lines of the index cannot be read."""
@@ -74,30 +79,26 @@ class Store:
             if line.strip() and read_vintage(line) is None
         )
 
-    def find(self, source: str, version: str | None = None) -> tuple[Vintage, ...]:
-        """Return the vintages of a source, or of one of its versions, the oldest first."""
+    def find(
+        self, source: str, version: str | None = None, *, as_of: date | None = None
+    ) -> tuple[Vintage, ...]:
+        """Return the vintages of a source, or of one of its versions, in the order of their arrival."""
         return tuple(
             vintage
-            for vintage in self.vintages()
+            for vintage in self.vintages(as_of)
             if vintage.source == source and version in (None, vintage.version)
         )
 
-    def latest(self, source: str) -> Vintage | None:
+    def latest(self, source: str, *, as_of: date | None = None) -> Vintage | None:
         """Return the vintage that "the latest" of a source means, or None.
 
-        The whole dataset before a part of it, then the newest version, then the one that was fetched last.
+        The whole dataset before a part of it, then the newest release, then its newest vintage.
         """
-        vintages = enumerate(self.find(source))
-        order = max(
-            (
-                (not vintage.filters, version_order(vintage.version), place, vintage)
-                for place, vintage in vintages
-            ),
-            # Without the vintage itself, which has no order.
-            key=lambda entry: entry[:3],
+        return max(
+            newest_by_release(self.find(source, as_of=as_of)),
+            key=lambda vintage: (not vintage.part, version_order(vintage.version), vintage.order),
             default=None,
         )
-        return order[3] if order else None
 
     def path(self, vintage: Vintage) -> Path:
         """Return where the file of a vintage lies, once its bytes have been found to be those that were fetched.
@@ -124,7 +125,10 @@ class Store:
         return object_folder(self.folder, vintage.sha256) / vintage.file
 
     def add(self, arrival: Arrival) -> Vintage:
-        """Take a file in, and return its vintage: a new one, unless its bytes are those of the one fetched last.
+        """Take a file in, and return its vintage: a new one, unless nothing new is known by it.
+
+        What is fetched is new where its bytes are not those of the newest vintage. A file of the user's own is where its
+        bytes are not there with the same day, or, if its day is only a bound, with an earlier one.
 
         Raises
         ------
@@ -141,17 +145,6 @@ class Store:
         # From looking for the same bytes to writing the line: two fetches at once would record one file
         # twice.
         with exclusive(self.folder / "index.lock"):
-            before = [
-                vintage
-                for vintage in self.find(arrival.source)
-                if (vintage.version, vintage.filters) == (arrival.version, arrival.filters)
-            ]
-            same = before[-1] if before and before[-1].sha256 == digest.sha256 else None
-            if same is not None:
-                place = self.place(same)
-            _settle(arrival.path, place, digest)
-            if same is not None:
-                return same
             moment = self._now().astimezone(UTC).replace(microsecond=0)
             vintage = Vintage(
                 source=arrival.source,
@@ -165,7 +158,16 @@ class Store:
                 licence=arrival.licence,
                 citation=arrival.citation,
                 filters=arrival.filters,
+                known=(arrival.known or moment.date()).isoformat(),
+                known_by=arrival.known_by,
+                imported=arrival.known is not None,
             )
+            same = same_bytes(vintage, self.vintages())
+            if same is not None:
+                place = self.place(same)
+            _settle(arrival.path, place, digest)
+            if same is not None:
+                return same
             self._append(vintage)
         return vintage
 

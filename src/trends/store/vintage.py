@@ -1,21 +1,28 @@
-"""A vintage: a file as it was fetched on one day, and the line of the index that records it."""
+"""A vintage: the bytes of a release as they were known on one day, and the line of the index that records it.
+
+The *release* is the publisher's label (25.1, 26.0.8); the *vintage* is what it held on a day. Publishers replace files in
+place, so that one release can have several vintages.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from trends.provenance import Provenance, SourceFile
+from trends.provenance import KNOWN_BY, Provenance, SourceFile
 
 __all__ = ["Arrival", "Vintage", "harmless_name", "read_vintage", "version_order"]
 
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 """Names that Windows gives to devices."""
+
+BOUNDS = ("not later than", "imported")
+"""Ways of knowing a day that say only that the bytes are no newer."""
 
 _LONGEST_VERSION = 100
 """Characters of a version; far longer numbers than any could not be compared."""
@@ -41,6 +48,10 @@ class Arrival:
         Terms of use, and how the source asks to be cited.
     filters : tuple of str
         What was asked for, in words; empty for the whole dataset.
+    known : datetime.date or None
+        The day on which the bytes were known, for a file of the user's own; what has just been fetched is known today.
+    known_by : str
+        How that is known; see `trends.provenance.KNOWN_BY`.
     """
 
     path: Path
@@ -52,24 +63,32 @@ class Arrival:
     citation: str
     rows: int | None = None
     filters: tuple[str, ...] = ()
+    known: date | None = None
+    known_by: str = "retrieved"
 
 
 @dataclass(frozen=True)
 class Vintage:
-    """One dataset as it was on one day.
+    """One release, or a part of it, as it was on one day.
 
     Attributes
     ----------
     source, version, url, rows, licence, citation, filters
         See `Arrival`.
     retrieved : str
-        When it was fetched: UTC, ISO 8601, to the second.
+        When the store took it in: UTC, ISO 8601, to the second.
     sha256 : str
         Hash of the file.
     size : int
         Bytes of the file.
     file : str
         Its name.
+    known : str
+        The day on which these bytes were known, ISO 8601.
+    known_by : str
+        How that is known; see `trends.provenance.KNOWN_BY`.
+    imported : bool
+        Whether the file was the user's own, and not fetched by this program.
     """
 
     source: str
@@ -83,11 +102,49 @@ class Vintage:
     licence: str
     citation: str
     filters: tuple[str, ...]
+    # Lines that were written before there were these fields have none of them: the day is that of `retrieved`.
+    known: str = ""
+    known_by: str = "retrieved"
+    imported: bool = False
 
     @property
     def day(self) -> date:
-        """The day of retrieval."""
-        return datetime.fromisoformat(self.retrieved).date()
+        """The day on which the bytes were known."""
+        return date.fromisoformat(self.known) if self.known else datetime.fromisoformat(self.retrieved).date()
+
+    @property
+    def part(self) -> str:
+        """What part of its dataset it is, in words; empty for a whole release.
+
+        A file of the user's own that no release names is told by its name alone: two exports of one day are not two
+        vintages of one thing.
+        """
+        return ", ".join(self.filters) or (self.file if self.imported and self.version is None else "")
+
+    @property
+    def release(self) -> tuple[str, str, str]:
+        """Dataset, the publisher's label, and the part of it: what vintages are vintages of."""
+        return self.source, self.version or "", self.part
+
+    @property
+    def order(self) -> tuple[date, str, str, int]:
+        """A key that sorts the vintages of one release by age.
+
+        What was fetched on one day goes by the moment. Files that entered later go by the day that is known of them, and
+        on one day by their bytes: the order in which somebody happened to import them says nothing.
+        """
+        moment = "" if self.imported else self.retrieved
+        return self.day, moment, self.sha256, -self.doubt
+
+    @property
+    def doubt(self) -> int:
+        """How little the day says: 0 for a day of retrieval."""
+        return KNOWN_BY.index(self.known_by)
+
+    @property
+    def bound(self) -> bool:
+        """Whether the day is only the latest that the bytes can be from."""
+        return self.known_by in BOUNDS
 
     def provenance(self) -> Provenance:
         """Return what figures computed from this vintage shall say of it."""
@@ -96,11 +153,13 @@ class Vintage:
             title=self.file,
             version=self.version,
             files=(SourceFile(self.file, self.sha256, self.size),),
-            retrieved=self.day,
+            retrieved=self.day if self.known_by == "retrieved" else None,
             licence=self.licence,
             citation=self.citation,
             addresses=(self.url,),
             filters=self.filters,
+            known=self.day,
+            known_by=self.known_by,
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -148,8 +207,11 @@ def read_vintage(line: bytes) -> Vintage | None:
     """
     try:
         read = json.loads(line)
-        fields_read = {field.name: read[field.name] for field in fields(Vintage)}
-    except (ValueError, TypeError, KeyError, RecursionError):
+        fields_read = {
+            field.name: read[field.name] if field.default is MISSING else read.get(field.name, field.default)
+            for field in fields(Vintage)
+        }
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     if not isinstance(fields_read["filters"], list):
         return None
@@ -159,6 +221,7 @@ def read_vintage(line: bytes) -> Vintage | None:
         *(() if vintage.version is None else (vintage.version,)),
         *vintage.filters,
         vintage.sha256,
+        vintage.known,
     )
     numbers = (vintage.size, *(() if vintage.rows is None else (vintage.rows,)))
     sound = (
@@ -170,8 +233,11 @@ def read_vintage(line: bytes) -> Vintage | None:
         and harmless_name(vintage.file) == vintage.file
         and len(vintage.version or "") <= _LONGEST_VERSION
         and _is_moment(vintage.retrieved)
+        and (not vintage.known or _is_moment(vintage.known, date))
+        and vintage.known_by in KNOWN_BY
+        and type(vintage.imported) is bool
     )
-    return vintage if sound else None
+    return replace(vintage, known=vintage.day.isoformat()) if sound else None
 
 
 def _encodes(text: str) -> bool:
@@ -182,9 +248,9 @@ def _encodes(text: str) -> bool:
     return True
 
 
-def _is_moment(text: str) -> bool:
+def _is_moment(text: str, kind: type[date] = datetime) -> bool:
     try:
-        datetime.fromisoformat(text)
+        kind.fromisoformat(text)
     except ValueError:
         return False
     return True

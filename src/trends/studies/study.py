@@ -109,7 +109,7 @@ def study(
     Parameters
     ----------
     data : str, Path, Incidents or SeriesTable
-        A path, the name of a bundled dataset, or what was loaded already.
+        A path, the name of a bundled dataset or of data in the store, or what was loaded already.
     columns : path or mapping, optional
         Which column of one's own table is which; see `trends.load`.
     actor, attacker, country : str or list of str, optional
@@ -125,7 +125,7 @@ def study(
         See `test_pace`.
     title : str, optional
     as_of : date, optional
-        Figures published later are left out.
+        What was known later is left out; see `trends.load`.
 
     Raises
     ------
@@ -135,11 +135,13 @@ def study(
         Whatever loading, selecting, counting and judging may raise.
     """
     imprecise = parse_imprecise(imprecise).value
-    loaded = load(data, columns=columns) if isinstance(data, (str, Path)) else data
-    day = parse_window(None, as_of).end if as_of else None
+    as_of = as_of or None
+    if isinstance(data, (str, Path)):
+        loaded = load(data, columns=columns, as_of=as_of)
+    else:
+        day = parse_window(None, as_of).end
+        loaded = data if day is None else data.as_of(day)
     if isinstance(loaded, Incidents):
-        if day is not None:
-            end = min(end, day.isoformat()) if end else day.isoformat()
         loaded = loaded.select(
             actor=actor, attacker=attacker, country=country, start=start, end=end, genealogy=genealogy
         )
@@ -159,8 +161,6 @@ def study(
         if any(unread.values()):
             names = listed(name for name, value in unread.items() if value)
             raise ParameterError(f"{names} can only be used with incidents, and these data are a series.")
-        if day is not None:
-            loaded = loaded.as_of(day)
         whole = loaded.count(measure=measure, series=series, freq=freq, start=start, end=end)
         killed = None
         if loaded.counted and "fatalities" in {*loaded.measures, *loaded.columns}:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from trends.provenance import SourceFile
 
-__all__ = ["Opening", "PlainFile", "natural_order", "opened"]
+__all__ = ["Opening", "PlainFile", "files_of", "natural_order", "opened"]
 
 _CHUNK = 1 << 20
 _FREE_BYTES = 64 << 20
@@ -129,8 +129,15 @@ class Opening:
 
 
 @contextmanager
-def opened(paths: list[Path]) -> Iterator[Opening]:
+def opened(paths: list[Path], files: list[tuple[Path, str]] | None = None) -> Iterator[Opening]:
     """Open files, folders and archives as plain files, in the natural order of their names.
+
+    Parameters
+    ----------
+    paths : list of Path
+        What was named.
+    files : list of pairs of Path and str, optional
+        Some of `files_of` the paths, where not all shall be read.
 
     Raises
     ------
@@ -138,7 +145,7 @@ def opened(paths: list[Path]) -> Iterator[Opening]:
         If a path does not exist or cannot be read, a folder is empty, or an archive is damaged, encrypted, swells
         beyond reason or names a path outside itself.
     """
-    files = [file for path in paths for file in _found(path)]
+    files = files_of(paths) if files is None else files
     with ExitStack() as unpacked, ThreadPoolExecutor(1) as pool:
 
         @cache
@@ -154,6 +161,11 @@ def opened(paths: list[Path]) -> Iterator[Opening]:
             opening.sources()  # a damaged file of the store is refused here, also by who does not ask for its hash
         finally:
             opening.cancel()
+
+
+def files_of(paths: list[Path]) -> list[tuple[Path, str]]:
+    """Return the files on disk behind paths, each with what sentences call it; see `opened` for the errors."""
+    return [file for path in paths for file in _found(path)]
 
 
 def _found(path: Path) -> list[tuple[Path, str]]:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trends.sources.publishers.ucdp.events import read, recognise
-from trends.sources.publishers.ucdp.releases import coverage_of_parts, release_order, without_withdrawn
+from trends.sources.publishers.ucdp.releases import (
+    coverage_of_parts,
+    not_replaced,
+    published,
+    release_order,
+    without_withdrawn,
+)
 from trends.sources.publishers.ucdp.terms import TERMS
 from trends.sources.source import IncidentSource
 
@@ -40,4 +46,6 @@ UCDP = IncidentSource(
     coverage=coverage_of_parts,
     client=_client,
     fetched=("ucdp-ged", "ucdp-candidate"),
+    published=published,
+    together=not_replaced,
 )

@@ -26,7 +26,16 @@ if TYPE_CHECKING:
     from trends.periods.coverage import Span
     from trends.sources.gathering import Part
 
-__all__ = ["Release", "coverage_of_parts", "release_of", "release_order", "version_of", "without_withdrawn"]
+__all__ = [
+    "Release",
+    "coverage_of_parts",
+    "not_replaced",
+    "published",
+    "release_of",
+    "release_order",
+    "version_of",
+    "without_withdrawn",
+]
 
 WITHDRAWN = "withdrawn events"
 """Rows of a release whose event a later release of the same days no longer holds."""
@@ -99,6 +108,12 @@ def release_of(label: str | None) -> Release | None:
     return Release(str(label), kind, (first, last), published)
 
 
+def published(name: str) -> date | None:
+    """Return the day on which the release came out that a file's name tells; None where it tells none."""
+    release = release_of(version_of(name))
+    return release.published if release else None
+
+
 def _edition(label: str, year: int, of: str | None) -> Release | None:
     protest = of is not None
     if year < 2000 + _FIRST_EDITION or (protest and int(of or 0) != _PROTEST):
@@ -124,6 +139,29 @@ def release_order(version: str | None) -> tuple[int, int, int]:
         return release.published.year, release.published.month, 0
     last = release.covers[1]
     return last.year, last.month + 1, int(release.kind != "monthly")
+
+
+def not_replaced(labels: Sequence[str | None]) -> list[str | None]:
+    """Return the labels of the releases that newer ones have not replaced, each of whose days these cover.
+
+    An edition replaces the older ones, and the Candidate releases of the years that it holds; a cumulative release the
+    months that it holds. A file of which no release is known counts only where there is none with a label.
+
+    Examples
+    --------
+    >>> not_replaced(["24.1", "25.1", "25.0.1", "25.0.2", "25.01.25.02", "24.0.12"])
+    ['25.1', '25.01.25.02']
+    """
+    known = {label: release for label in labels if (release := release_of(label))}
+    if not known:
+        return list(labels)
+    needed: list[str | None] = []
+    later = Coverage(())
+    for label in sorted(known, key=release_order, reverse=True):
+        if Coverage.of(known[label].covers).without(*later.spans):
+            needed.append(label)
+        later = Coverage.of(*later.spans, known[label].covers)
+    return [label for label in labels if label in needed]
 
 
 # -- what several files cover together ------------------------------------------------------------------------------

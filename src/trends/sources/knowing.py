@@ -1,0 +1,105 @@
+"""Since when the bytes of a file are known: by the store that holds them, or by the release that their name tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn
+
+from trends.errors import InputError, listed
+from trends.messages import Message
+from trends.provenance import hash_bytes
+from trends.sources.publishers import PUBLISHED
+from trends.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+__all__ = ["KnownFile", "known_by_name", "known_files", "newest_known"]
+
+
+@dataclass(frozen=True)
+class KnownFile:
+    """A file, and since when its bytes are known.
+
+    Attributes
+    ----------
+    path : Path
+        Where it lies.
+    name : str
+        What sentences call it.
+    day : datetime.date or None
+        The day; None where nothing tells.
+    by : str
+        How the day is known; see `trends.provenance.KNOWN_BY`.
+    """
+
+    path: Path
+    name: str
+    day: date | None = None
+    by: str = "unknown"
+
+
+def known_by_name(name: str) -> tuple[date | None, str]:
+    """Return the day on which the release came out that a file's name tells, and how it is known."""
+    days = (source.published(name) for source in PUBLISHED)
+    day = next((day for day in days if day is not None), None)
+    return day, "unknown" if day is None else "published"
+
+
+def known_files(files: Sequence[tuple[Path, str]], day: date) -> tuple[list[KnownFile], list[str]]:
+    """Return the files that were known on a day, and what a reader must know of the others.
+
+    Parameters
+    ----------
+    files : sequence of pairs of Path and str
+        Where each lies, and what sentences call it.
+    day : datetime.date
+        The day. A file of which nothing tells since when it is known is taken for one that was.
+
+    Raises
+    ------
+    InputError
+        If none of the files was known on that day.
+    """
+    recorded = {}
+    for vintage in sorted(Store().vintages(), key=lambda vintage: (vintage.day, vintage.doubt), reverse=True):
+        recorded[vintage.sha256] = (vintage.day, vintage.known_by)
+    known = []
+    for path, name in files:
+        # Without an index there is nothing to look a hash up in, and a large file is read once less.
+        in_store = recorded.get(hash_bytes(path).sha256) if recorded else None
+        known.append(KnownFile(path, name, *(in_store or known_by_name(name))))
+    late = [file for file in known if file.day is not None and file.day > day]
+    if len(late) == len(known):
+        _refuse_late(late, day)
+    kept = [file for file in known if file not in late]
+    notes: list[str] = []
+    if late:
+        names = listed(file.name for file in late)
+        notes.append(Message("sources.vintage.later_files", n=len(late), names=names, day=day))
+    if unknown := [file.name for file in kept if file.day is None]:
+        names = listed(unknown)
+        notes.append(Message("sources.vintage.unknown", n=len(unknown), names=names, day=day))
+    return kept, notes
+
+
+def newest_known(files: Iterable[KnownFile]) -> tuple[date | None, str]:
+    """Return since when all of some files are known, and how; None if that is not known of one of them."""
+    days = [(file.day, file.by) for file in files]
+    dated = [(day, by) for day, by in days if day is not None]
+    return max(dated) if dated and len(dated) == len(days) else (None, "unknown")
+
+
+_SINCE = {"published": "came out", "retrieved": "was fetched", "imported": "entered the store"}
+
+
+def _refuse_late(late: Sequence[KnownFile], day: date) -> NoReturn:
+    first = min(late, key=lambda file: (str(file.day), file.name))
+    since = f"{_SINCE.get(first.by, 'is first known')} on {first.day}"
+    if len(late) == 1:
+        raise InputError(f"{first.name} was not known on {day}: it {since}.")
+    raise InputError(
+        f"None of the {len(late):,} files was known on {day}; the first of them, {first.name}, {since}."
+    )
