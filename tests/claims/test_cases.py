@@ -43,6 +43,17 @@ def test_the_days_that_are_covered_are_said(judged, name):
     assert "4 of the 31 days of December 2019 (3 counted, 0.75 a day)" in judged[name].sentence
 
 
+def test_days_without_data_leave_open_what_is_undecided_alone(judged):
+    partly = [found for found in judged if found.evidence.partly]
+    assert {found.verdict for found in partly} == {"contradicted", "inconclusive"}
+    for found in partly:
+        undecided = found.evidence.truth == "undecidable"
+        assert ("left open" in found.sentence) is undecided, found
+        assert ("would change nothing" in found.sentence) is not undecided, found
+        for language, word in (("fr", "reste ouvert"), ("es", "queda abierto"), ("zh", "尚不清楚")):
+            assert (word in found.sentence.in_language(language)) is undecided, found
+
+
 @pytest.mark.parametrize(
     ("name", "low", "high"),
     [

@@ -73,6 +73,7 @@ def verdict(what):
         before=37,
         after=16,
         freq="month",
+        season="no",
         level=95,
         interval=Message("ratio.range.lower", low=35, high=72),
     )

@@ -314,7 +314,36 @@ def test_a_name_keeps_its_capital_inside_a_sentence():
             {"n": 1, "steps": 1, "direction": "rise", "failed": 0, "open": 0},
             "1 hausse sur 1 étape",
         ),
+        ("shown.more_series", {"n": 1}, "1 autre série"),
+        (
+            "sources.rows.rejected",
+            {"n": 1, "total": 9},
+            "1 ligne sur 9 est rejetée et non comptée (trends check dit pourquoi).",
+        ),
     ],
 )
 def test_a_single_one_is_in_the_singular(name, values, wanted):
     assert Message(name, **values).in_language("fr") == wanted
+
+
+def test_what_chooses_by_number_is_given_a_number():
+    # A message in its place is text already, and no language has a plural of it: the page fails in that language alone.
+    chosen = {
+        (name, argument.name)
+        for language in LANGUAGES
+        for name, text in catalogue(language).items()
+        for argument in arguments(parse(text))
+        if argument.kind in ("plural", "selectordinal")
+    }
+    worded = {
+        (call.args[0].value, keyword.arg)
+        for path in SOURCE.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "Message"
+        if call.args and isinstance(call.args[0], ast.Constant)
+        for keyword in call.keywords
+        if isinstance(keyword.value, ast.Call)
+        and ast.unparse(keyword.value.func) in ("Message", "number", "joined", "listed")
+    }
+    assert len(worded) > 50
+    assert not chosen & worded

@@ -22,7 +22,8 @@ from trends.document.blocks import (
     paragraph,
     spans,
 )
-from trends.messages import Message
+from trends.document.words import words
+from trends.messages import Message, quoted
 from trends.reporting.html import render_html
 from trends.reporting.pdf import render_pdf
 
@@ -45,6 +46,7 @@ SENTENCE = Message(
         before=25,
         after=22,
         freq="month",
+        season="no",
         level=90,
         interval=Message(
             "ratio.range.plain",
@@ -113,6 +115,18 @@ def test_what_has_no_translation_is_marked_and_told(language, png):
     assert all(element.get("dir") == "ltr" for element in marked)
     assert "".join(marked[1].itertext()).strip() == LEFT
     assert tree.find(".//p[@class='untranslated']") is not None
+
+
+def test_what_is_quoted_is_marked_and_not_called_untranslated(png, pages):
+    citation = quoted("Please cite the dataset as the publisher asks for it.")
+    rows = Table("", ("", ""), (("", citation),))
+    written = document("fr", png, paragraph(citation), rows, Bullets((spans(citation),)))
+    tree = etree.HTML(render_html(written))
+    assert [element.tag for element in tree.findall(".//*[@lang='en']")] == ["p", "span", "ul"]
+    assert tree.find(".//p[@class='untranslated']") is None
+    said = words("fr").untranslated[:20]
+    assert said not in " ".join(pages(render_pdf(written)))
+    assert said in " ".join(pages(render_pdf(document("fr", png, paragraph(citation), paragraph(LEFT)))))
 
 
 def test_an_english_page_says_nothing_of_translations(png):

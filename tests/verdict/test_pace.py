@@ -653,3 +653,14 @@ def test_a_rise_and_an_end_to_nothing_contradict(cases):
     assert found.to_dict()["changes"]["thirds"]["ratio"] is None
     assert found.to_dict()["changes"]["thirds"]["bound"]["at_least"] > 100
     assert found.usual_swings.endswith("it does not show that they will last.")
+
+
+def test_levels_without_their_season_are_said_to_be_so():
+    counts = np.random.default_rng(2).poisson(10, 60)
+    series = CountSeries.from_counts(counts, start="2015-01")
+    said = {"en": "season taken out", "fr": "hors effet saisonnier", "es": "sin el efecto estacional"}
+    said |= {"ar": "بعد استبعاد الموسم", "ru": "с поправкой на сезон", "zh": "经季节调整"}
+    for season in ("fourier:2", "none"):
+        sentence = judge_pace(series, season=season, replicates=19).sentence
+        for language, word in said.items():
+            assert (word in sentence.in_language(language)) is (season != "none")

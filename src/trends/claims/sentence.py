@@ -40,7 +40,9 @@ def sentence_of(claim: Claim, evidence: Evidence) -> Message:
     if evidence.bounds_left_out:
         parts.append(Message("claims.sentence.no_evidence", n=evidence.bounds_left_out))
     if evidence.partly:
-        parts.append(_partly(evidence.partly, counted=claim.kind in _COUNTED))
+        parts.append(
+            _partly(evidence.partly, counted=claim.kind in _COUNTED, settled=evidence.truth != "undecidable")
+        )
     if evidence.chance is not None and evidence.pace is None and evidence.verdict != "not testable":
         parts.append(
             Message("claims.sentence.chance", what=evidence.chance.what, often=often(evidence.chance.p))
@@ -65,8 +67,17 @@ def judged_elsewhere(claim: Claim, evidence: Evidence) -> tuple[bool, bool]:
     return bool(claim.area) and fold(claim.area) != fold(evidence.judged_on), bool(claim.what)
 
 
-def _partly(parts: Sequence[Cover], *, counted: bool) -> Message:
-    """Say which of the periods the data cover in part, so that nobody takes their counts for whole."""
+def _partly(parts: Sequence[Cover], *, counted: bool, settled: bool) -> Message:
+    """Say which of the periods the data cover in part, so that nobody takes their counts for whole.
+
+    What is settled is settled for all that the days without data may have held, since the figures compared are bounds
+    over these (`trends.claims.reading`).
+    """
     named = [part.words() for part in parts[:_MOST_NAMED]]
     kind = "partly_counted" if counted else "partly"
-    return Message(f"claims.sentence.{kind}", parts=named, more=max(len(parts) - _MOST_NAMED, 0))
+    return Message(
+        f"claims.sentence.{kind}",
+        parts=named,
+        more=max(len(parts) - _MOST_NAMED, 0),
+        settled="yes" if settled else "no",
+    )

@@ -8,7 +8,7 @@ import html
 import io
 import re
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 
@@ -30,7 +30,7 @@ from trends.document.blocks import (
 from trends.document.mathml import mathml
 from trends.document.maths import bare, typeset
 from trends.document.text import clean, one_line, safe_href, slug
-from trends.document.translation import runs
+from trends.document.translation import Run, runs
 from trends.document.words import Words, words
 from trends.messages.speech import SOURCE
 
@@ -91,14 +91,14 @@ class FragmentWriter:
         Whether captions are numbered, headings get addresses and charts their figures: on a page, not in a cell.
     contents : list of (level, address, text)
         The headings written so far; addresses are those of the English headings, the same in every language.
-    foreign : bool
-        Whether anything so far had no translation.
+    untranslated : bool
+        Whether anything so far had no translation and should have one.
     """
 
     say: Words
     numbered: bool = True
     contents: list[tuple[int, str, str]] = field(default_factory=list)
-    foreign: bool = False
+    untranslated: bool = False
     _figures: int = 0
     _tables: int = 0
     _addresses: set[str] = field(default_factory=set)
@@ -149,7 +149,7 @@ class FragmentWriter:
     def _said(self, text: str) -> str:
         """Write a text in the page's language; what has no translation is marked with its own."""
         sentence = self.say.said(text)
-        self.foreign = self.foreign or sentence.foreign
+        self.untranslated = self.untranslated or sentence.untranslated
         return (
             f'<span lang="{sentence.language}" dir="ltr">{escape(sentence.text)}</span>'
             if sentence.foreign
@@ -160,18 +160,22 @@ class FragmentWriter:
         named = ' class="lead"' if block.lead else ""
         translated = runs(block.spans, self.say.language)
         if translated and all(run.foreign or run.span.maths for run in translated):
-            self.foreign = True
+            self._note(translated)
             inner = "".join(self._run(run.span) for run in translated)
             return f'<p{named} lang="{SOURCE}" dir="ltr">{inner}</p>\n'
         return f"<p{named}>{self._runs(block.spans)}</p>\n"
 
     def _runs(self, spans: tuple[Span, ...]) -> str:
         written = []
-        for run in runs(spans, self.say.language):
-            self.foreign = self.foreign or run.foreign
+        said = runs(spans, self.say.language)
+        self._note(said)
+        for run in said:
             inner = self._run(run.span)
             written.append(f'<span lang="{SOURCE}" dir="ltr">{inner}</span>' if run.foreign else inner)
         return "".join(written)
+
+    def _note(self, said: Sequence[Run]) -> None:
+        self.untranslated = self.untranslated or any(run.untranslated for run in said)
 
     def _run(self, span: Span) -> str:
         if span.maths:
@@ -210,7 +214,7 @@ class FragmentWriter:
         tag = "ol" if block.ordered else "ul"
         translated = [run for item in block.items for run in runs(item, self.say.language)]
         own = not (translated and all(run.foreign or run.span.maths for run in translated))
-        self.foreign = self.foreign or not own
+        self._note(translated)
         parts, depth = [f"<{tag}>" if own else f'<{tag} lang="{SOURCE}" dir="ltr">'], 0
         levels = block.levels or (0,) * len(block.items)
         opened = False

@@ -18,10 +18,11 @@ _MARKS = re.compile(r"(\*\*[^*]+\*\*|\*[^*]+\*|`[^`]+`|\$[^$]+\$)")
 
 @dataclass(frozen=True)
 class Run:
-    """A span to be shown, and whether it is in another language than the page."""
+    """A span to be shown, whether it is in another language than the page, and whether it should not be."""
 
     span: Span
     foreign: bool = False
+    untranslated: bool = False
 
 
 def runs(spans: Sequence[Span], language: str) -> tuple[Run, ...]:
@@ -39,10 +40,10 @@ def runs(spans: Sequence[Span], language: str) -> tuple[Run, ...]:
         return tuple(Run(span) for span in _read(in_language(whole, language)))
     if len(spans) == 1 and not spans[0].maths:
         segments = segment(spans[0].text, language)
-        return (Run(_with_text(spans[0], segments.text), segments.foreign),)
+        return (Run(_with_text(spans[0], segments.text), segments.foreign, segments.untranslated),)
     words = " ".join(span.text for span in spans if not span.maths and not span.code)
     foreign = segment(words, language).foreign
-    return tuple(Run(span, foreign and not span.maths) for span in spans)
+    return tuple(Run(span, *(2 * [foreign and not span.maths])) for span in spans)
 
 
 def _with_text(span: Span, text: str) -> Span:

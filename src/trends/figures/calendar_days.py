@@ -148,7 +148,7 @@ def describe(shown: Incidents) -> str:
     ]
     words = Message(
         "maps.days_calendar.words",
-        n=number(int((days > 0).sum())),
+        n=int((days > 0).sum()),
         total=number(len(days)),
         most=number(days.max()),
         day=top.date(),

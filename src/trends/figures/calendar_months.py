@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ from trends.figures.style import new_axes, style
 from trends.figures.year_exposure import partial_years, years_observed
 from trends.messages import Message, joined
 from trends.messages.calendar_words import short_month
+from trends.messages.numbers import fixed
 from trends.messages.speech import current, spoken
 from trends.periods.calendar import Frequency
 from trends.verdict.titles import title_of
@@ -75,7 +77,7 @@ def plot_calendar(shown: CountSeries, ax: Axes | None = None) -> Axes:
     texts = np.array(
         [
             [
-                "" if np.isnan(cell) else f"{_cell(cell)}{'*' if cut else ''}"
+                "" if np.isnan(cell) else f"{spoken(_cell(cell))}{'*' if cut else ''}"
                 for cell, cut in zip(*row, strict=True)
             ]
             for row in zip(count, part, strict=True)
@@ -112,11 +114,14 @@ def _in_part(shown: CountSeries) -> NDArray[np.bool_]:
     return partly
 
 
-def _cell(count: float) -> str:
+def _cell(count: float) -> Message:
     """Write a count short; one with incidents spread over several months need not be whole."""
     if count == round(count) or count >= 100:
         return number(round(count))
-    return f"{count:.1f}" if count >= 0.05 else "<0.1"
+    # Spread incidents leave shares of a hundredth in a month: that is not none, and 0.0 would say so.
+    if count >= 0.05:
+        return Message("ratio.number.plain", n=fixed(count, 1))
+    return Message("ratio.number.under", n=Decimal("0.1"))
 
 
 def describe(shown: CountSeries) -> str:

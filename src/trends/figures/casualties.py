@@ -77,7 +77,7 @@ def _percent_axis(ax: Axes) -> None:
 def _aside(shown: CasualtyResult) -> str:
     if not shown.unknown > 0:
         return ""
-    return Message("figures.casualties.unknown", n=number(shown.unknown))
+    return Message("figures.casualties.unknown", n=int(shown.unknown))
 
 
 def _halves_aside(shown: CasualtyResult) -> str:

@@ -131,7 +131,7 @@ def describe(shown: Incidents) -> str:
     at = points.iloc[int(points["incidents"].to_numpy().argmax())]
     words = Message(
         "maps.density.words",
-        n=number(points["incidents"].sum()),
+        n=int(points["incidents"].sum()),
         most=number(at["incidents"]),
         latitude=fixed(at["latitude"], 0),
         longitude=fixed(at["longitude"], 0),

@@ -145,7 +145,7 @@ def what_where(shown: Incidents) -> Message:
 
 def _reading(places: Places) -> str:
     most = int(places.frame["incidents"].max())
-    largest = Message("maps.largest", n=number(most)) if most > 1 else Message("maps.one_each")
+    largest = Message("maps.largest", n=int(most)) if most > 1 else Message("maps.one_each")
     return joined([largest, undrawn_words(places)])
 
 

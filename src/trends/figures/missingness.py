@@ -82,7 +82,8 @@ def plot_missing(shown: Incidents, ax: Axes | None = None) -> Axes:
         values = shares.iloc[:, 1:].to_numpy(dtype=float)
         ax = new_axes(ax, (ROW * len(shares) + 22) / 72)
         texts = np.array(
-            [["" if np.isnan(cell) else _percent(cell) for cell in row] for row in values], dtype=object
+            [["" if np.isnan(cell) else spoken(_percent(cell)) for cell in row] for row in values],
+            dtype=object,
         )
         names = [spoken(Message("maps.grid.all")), *shares.columns[2:]]
         colours = colormaps["Blues"].resampled(256), Normalize(0, 1.25)
@@ -105,11 +106,13 @@ def _field(column: str) -> Message:
     return Message("maps.grid.field", field=column)
 
 
-def _percent(share: float) -> str:
+def _percent(share: float) -> Message:
     """Write a share in percent so that only none is 0 and only all are 100."""
     if 0 < share < 0.01:
-        return "<1"
-    return ">99" if 0.99 < share < 1 else f"{share:.0%}"[:-1]
+        return Message("ratio.number.under", n=1)
+    if 0.99 < share < 1:
+        return Message("ratio.number.over", n=99)
+    return Message("ratio.number.plain", n=round(100 * share))
 
 
 def describe(shown: Incidents) -> str:

@@ -19,7 +19,10 @@ from trends.messages.vocabulary import vocabulary_id
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Message", "in_language", "joined", "listed", "recognised"]
+__all__ = ["Message", "in_language", "joined", "listed", "quoted", "recognised"]
+
+QUOTED = "words.quoted"
+"""The message of a text that nobody is to translate."""
 
 
 class Message(str):
@@ -153,6 +156,15 @@ def recognised(text: str) -> str:
     """Return text that a file or a caller brought along as a message, where the vocabulary has it."""
     name = None if isinstance(text, Message) else vocabulary_id(text)
     return text if name is None else Message(name)
+
+
+def quoted(text: str) -> str:
+    """Return words of somebody else's that are to stand as they are: a citation, a licence, a title.
+
+    A page marks their language, and does not call them untranslated; what the vocabulary has is said by it.
+    """
+    known = recognised(text)
+    return known if isinstance(known, Message) or not text else Message(QUOTED, text=text)
 
 
 _NAMES = ("vocabulary.subject.", "vocabulary.place.")

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trends.messages.fonts import font_of, lacks_font
 from trends.messages.formats import as_written
-from trends.messages.message import Message, recognised
+from trends.messages.message import QUOTED, Message, recognised
 
 __all__ = ["Segment", "current", "family_beside", "segment", "speak", "speaking", "spoken"]
 
@@ -39,11 +39,26 @@ _chosen = [_Voice(SOURCE)]
 
 @dataclass(frozen=True)
 class Segment:
-    """A text as it is shown; `foreign` where it is not in the language that was asked for."""
+    """A text as it is shown.
+
+    Attributes
+    ----------
+    text, language : str
+    foreign : bool
+        Whether it is not in the language that was asked for.
+    quoted : bool
+        Whether that is as it should be: words of somebody else's, such as a citation.
+    """
 
     text: str
     language: str
     foreign: bool = False
+    quoted: bool = False
+
+    @property
+    def untranslated(self) -> bool:
+        """Whether it should have been in the language that was asked for."""
+        return self.foreign and not self.quoted
 
 
 def segment(text: str, language: str) -> Segment:
@@ -54,6 +69,8 @@ def segment(text: str, language: str) -> Segment:
     if language == SOURCE or not text.strip():
         return Segment(text, language)
     text = recognised(text)
+    if isinstance(text, Message) and text.id == QUOTED:
+        return replace(segment(str(text), language), quoted=True)
     if isinstance(text, Message):
         return Segment(text.in_language(language), language)
     if (shown := as_written(text, language)) is not None:

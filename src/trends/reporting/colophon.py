@@ -19,7 +19,7 @@ from trends.document.blocks import (
     to_json,
 )
 from trends.document.text import safe_href
-from trends.messages import Message, joined
+from trends.messages import Message, joined, quoted
 from trends.reporting.attribution import attribution
 
 if TYPE_CHECKING:
@@ -50,13 +50,13 @@ def colophon(document: Document, facts: Facts, parameters: Mapping[str, Any], *,
         for source in sources:
             title = str(source.get("title") or source.get("source") or "")
             if title:
-                blocks.append(Paragraph((Span(title, strong=True),)))
+                blocks.append(Paragraph((Span(quoted(title), strong=True),)))
             items = tuple(_items(source))
             if items:
                 blocks.append(Bullets(items))
     if facts.provenance:
         blocks.append(Heading(Message("colophon.attribution")))
-        blocks += [paragraph(text) for text in dict.fromkeys(map(attribution, facts.provenance))]
+        blocks += [paragraph(quoted(text)) for text in dict.fromkeys(map(attribution, facts.provenance))]
     blocks.append(Heading(Message("colophon.made")))
     made = [Message("colophon.computed", version=version)]
     if facts.seed is not None:
@@ -91,7 +91,7 @@ def _items(source: Mapping[str, Any]) -> Iterator[tuple[Span, ...]]:
 
     for key in ("licence", "citation", "version"):
         if source.get(key):
-            yield item(key, Span(str(source[key])))
+            yield item(key, Span(quoted(str(source[key]))))
     if source.get("retrieved"):
         yield item("retrieved", Span(_day(str(source["retrieved"]))))
     if source.get("filters"):

@@ -60,7 +60,7 @@ class TypstWriter:
         self.images: dict[str, bytes] = {}
         self.figures = 0
         self.tables = 0
-        self.foreign = False
+        self.untranslated = False
 
     def write(self) -> tuple[dict[str, bytes], dict[str, Any]]:
         """Return the images by file name, and the value of ``document.json``."""
@@ -90,7 +90,7 @@ class TypstWriter:
             if len(title) <= LONGEST_RUNNING
             else title[: LONGEST_RUNNING - 1].rstrip() + "…",
             "words": {"contents": say.contents, "about": say.about},
-            "untranslated": say.untranslated if self.foreign else "",
+            "untranslated": say.untranslated if self.untranslated else "",
             "blocks": self._with_contents(blocks),
         }
         return self.images, value
@@ -101,7 +101,7 @@ class TypstWriter:
         write = partial(_cell, most=most) if cell else partial(soften, most=most)
         if not said.foreign:
             return write(said.text)
-        self.foreign = True
+        self.untranslated = self.untranslated or said.untranslated
         return [{"lang": said.language, "text": write(said.text)}]
 
     def _with_contents(self, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -257,7 +257,7 @@ class TypstWriter:
 
     def _runs(self, spans: tuple[Span, ...]) -> list[dict[str, Any]]:
         said = runs(spans, self.document.language)
-        self.foreign = self.foreign or any(run.foreign for run in said)
+        self.untranslated = self.untranslated or any(run.untranslated for run in said)
         return [self._run(run.span, SOURCE if run.foreign else "") for run in said]
 
     def _run(self, span: Span, language: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import numpy as np
 from trends.document.blocks import Block, Bullets, Note, Span, Table, VerdictBox, paragraph, spans
 from trends.document.displayed import Displayed
 from trends.incidents.incidents import Incidents
-from trends.messages import Message, joined
+from trends.messages import Message, joined, quoted
 from trends.messages.numbers import fixed, percent, rounded
 from trends.verdict.eligibility import needed_periods
 from trends.verdict.wording import by_percent, compared, margin_factor, rate_change, span, times
@@ -268,13 +268,13 @@ def origin(study: Findings) -> list[Block]:
         return Message(f"sections.origin.{key}", **values)
 
     rows: list[tuple[str, str]] = [
-        (label("source"), provenance.title or provenance.source),
+        (label("source"), quoted(provenance.title or provenance.source)),
         (label("version"), provenance.version or label("not_stated")),
     ]
     rows += [(label("file", name=file.name), f"SHA-256 {file.sha256}") for file in provenance.files]
-    rows += [(label("licence"), provenance.licence)]
+    rows += [(label("licence"), quoted(provenance.licence))]
     if provenance.citation:
-        rows.append((label("cite"), provenance.citation))
+        rows.append((label("cite"), quoted(provenance.citation)))
     rows += [(label("filter"), words) for words in provenance.filters]
     replicates = Message("sections.origin.replicates", n=result.replicates, seed=str(result.seed))
     rows.append((label("bootstrap"), replicates))

@@ -117,7 +117,9 @@ def judged_pace(series: CountSeries, options: Options) -> PaceResult:
     detectable = Detectable.of_what_ran(ran.found.whole.measures.halves.log_se, margin, years)
     return PaceResult(
         verdict=judgement.verdict,
-        sentence=sentence_of_pace(series, ran, judgement, detectable, margin),
+        sentence=sentence_of_pace(
+            series, ran, judgement, detectable, margin, seasonal=design.season != "none"
+        ),
         changed_within_margin=judgement.changed_within_margin,
         established=judgement.established,
         routes=judgement.routes,

@@ -42,6 +42,8 @@ def sentence_of_pace(
     judgement: Judgement,
     detectable: Detectable,
     margin: float,
+    *,
+    seasonal: bool,
 ) -> Message:
     """Put a verdict into one sentence that can be quoted: which way the rate went, from what to what, and when.
 
@@ -55,16 +57,20 @@ def sentence_of_pace(
         What a series like this could show.
     margin : float
         Above one.
+    seasonal : bool
+        Whether the model has a season, which is then taken out of the rates that the sentence gives.
     """
+    # Adjusted rates are not the plain means of the counts: where the season is chance, 10 a month can read 8.8.
+    season = "yes" if seasonal else "no"
     said: dict[str, Value] = {
         "span": span(series),
         "what": counted(series),
         "freq": series.freq.value,
         "margin": margin_factor(margin),
-        "change": _said(series, ran, "halves", 90),
+        "change": _said(series, ran, "halves", season, level=90),
     }
     name, certain = _named(ran, margin)
-    named = {**said, "change": _said(series, ran, name)}
+    named = {**said, "change": _said(series, ran, name, season)}
     because = judgement.because
     if judgement.verdict == "contradicted":
         return Message(f"pace.contradicted.{'certain' if certain else 'by_estimate'}", **named)
@@ -73,7 +79,7 @@ def sentence_of_pace(
             f"pace.supported.{'changed' if judgement.changed_within_margin else 'constant'}", **said
         )
     if because == "totals":
-        return _of_totals(series, ran, name, named)
+        return _of_totals(series, ran, name, season, named)
     if because == "margin":
         return Message("pace.undecided.margin", **named)
     if because == "unobserved":
@@ -88,7 +94,9 @@ def sentence_of_pace(
     return Message("pace.undecided.reach", factor=rate_change(detectable.halves), **said)
 
 
-def _of_totals(series: CountSeries, ran: Realised, name: str, said: Mapping[str, Value]) -> Message:
+def _of_totals(
+    series: CountSeries, ran: Realised, name: str, season: str, said: Mapping[str, Value]
+) -> Message:
     """Say which way totals went, between the limits that their tails give, and what would settle whether more than they did."""
     settled = Message("pace.settled.others")
     if counts_deaths(series.measure):
@@ -96,7 +104,7 @@ def _of_totals(series: CountSeries, ran: Realised, name: str, said: Mapping[str,
     if name != "halves":
         return Message("pace.totals.parts", settled=settled, **said)
     tails = halves_with_tails(ran)
-    said = {**said, "change": _said(series, ran, "halves", tails=tails)}
+    said = {**said, "change": _said(series, ran, "halves", season, tails=tails)}
     if not tails.established:
         return Message("pace.totals.by_chance", settled=settled, **said)
     direction = "rose" if tails.nearest_log > 0 else "fell"
@@ -130,7 +138,13 @@ def _named(ran: Realised, margin: float) -> tuple[str, bool]:
 
 
 def _said(
-    series: CountSeries, ran: Realised, name: str, level: int = 95, tails: Change | None = None
+    series: CountSeries,
+    ran: Realised,
+    name: str,
+    season: str,
+    *,
+    level: int = 95,
+    tails: Change | None = None,
 ) -> Message:
     """Say a change, the rates behind it, when it turned, and its interval: with `tails`, of the halves, theirs."""
     change: Change = getattr(ran, name) if tails is None else tails
@@ -139,6 +153,7 @@ def _said(
     said: dict[str, Value] = {
         **_before_and_after(first.rate * series.freq.months, second.rate * series.freq.months),
         "freq": series.freq.value,
+        "season": season,
         "level": level,
         "interval": compared(low, high),
     }

@@ -388,3 +388,22 @@ def test_no_day_of_a_series_is_read_as_year_day_and_month(tmp_path):
 def test_nil_is_said_to_be_no_zero(write, word, noted):
     series = load(write(f"month,count\n2020-01,4\n2020-02,{word}\n2020-03,5\n")).count()
     assert any("is read as not observed, not as zero" in note for note in series.notes) is noted
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("header", "said"), [("month,count,count", True), ("month,count,remark,remark", False)]
+)
+def test_a_column_that_is_counted_and_named_twice_is_said_with_every_figure(
+    write, workbook, form, header, said
+):
+    names = header.split(",")
+    rows = [[f"2020-0{month}", *map(str, range(month, month + len(names) - 1))] for month in range(1, 5)]
+    if form == "csv":
+        path = write("\n".join([header, *(",".join(row) for row in rows)]) + "\n")
+    else:
+        path = workbook({"Data": [names, *rows]})
+    table = load(path)
+    assert any("more than once" in text for text in table.check()["warnings"])
+    assert any("names count more than once" in text for text in table.count().notes) is said
+    assert table.count().count.tolist() == [1, 2, 3, 4]

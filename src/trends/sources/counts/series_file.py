@@ -160,6 +160,8 @@ def read(
     counted = [part.raw.columns[part.layout.count].listed() for part in parts if part.layout.count]
     if any("nil" in map(str.casefold, words) for words in counted):
         found_out.append(Message("sources.columns.nil", count=layout.count or ""))
+    used = {*layout.columns} - {*layout.others}
+    found_out += [twice for part in parts for twice in part.raw.named_twice(used)]
     if bounds := layout.like_bounds:
         what, n = layout.count or "", len(bounds)
         found_out.append(Message("sources.columns.no_bounds", names=listed(bounds), n=n, count=what))

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, TextIO
 import numpy as np
 import pyarrow as pa
 
-from trends.messages import Message, joined
+from trends.messages import Message
 from trends.sources.files.coding import ColumnBuilder, NumberBuilder, PieceBuilder
 from trends.sources.files.encoding import UTF8, encoding_of, recode, unread_lines
 from trends.sources.files.quoting import UnsoundError, record_pieces
-from trends.sources.files.raw import Coded, ColumnsOnDemand, RawTable, distinct_names
+from trends.sources.files.raw import Coded, ColumnsOnDemand, RawTable, distinct_names, named_twice
 from trends.sources.files.text_layout import TextLayout, closes, plain_cells, sniff
 from trends.sources.rejection import RAGGED, UNCLOSED, rejected_rows
 
@@ -98,11 +98,8 @@ class DelimitedSheet:
         distinct: frozenset[str] = frozenset(),
     ) -> RawTable:
         """Read the `wanted` columns (all where None); see `trends.sources.files.raw.Sheet`."""
-        warnings: list[str] = []
         columns = names or self.header
-        if names is None and self._named[1]:
-            repeated = joined(self._named[1][:5], "comma")
-            warnings.append(Message("sources.columns.header_twice", file=self.file, names=repeated))
+        warnings: list[str] = [] if names else [*named_twice(self.file, self._named[1])]
         wanted = columns if wanted is None else tuple(name for name in wanted if name in columns)
         above = self.head + (0 if headless else 1)
         path, encoding = self.plain.path, self.layout.encoding

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from trends.messages import Message
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["Coded", "ColumnsOnDemand", "RawTable", "Sheet", "distinct_names", "smallest"]
+__all__ = ["Coded", "ColumnsOnDemand", "RawTable", "Sheet", "distinct_names", "named_twice", "smallest"]
+
+_TWICE = "sources.columns.header_twice"
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,6 +129,19 @@ class RawTable:
         """Return where nothing but blanks stands in a column, shape (rows,)."""
         return np.isnan(self.numbers[name]) if name in self.numbers else self.columns[name].blank()
 
+    def named_twice(self, used: set[str]) -> list[str]:
+        """Return the warnings that a further column bears the name of one that is used.
+
+        Which of two columns called ``count`` was meant is a question to every figure, and not to the file alone.
+        """
+        return [
+            warning
+            for warning in self.warnings
+            if isinstance(warning, Message)
+            and warning.id == _TWICE
+            and used & {*cast("Sequence[str]", warning.values["names"])}  # noqa: PD011 - of a message, not of a frame
+        ]
+
 
 class ColumnsOnDemand(Mapping[str, Coded]):
     """Columns of which some are read only when they are asked for."""
@@ -196,3 +213,8 @@ def distinct_names(cells: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, 
             seen[name] = 1
         names.append(name)
     return tuple(names), tuple(dict.fromkeys(repeated))
+
+
+def named_twice(file: str, repeated: tuple[str, ...]) -> tuple[Message, ...]:
+    """Warn of the columns whose names repeat, five of them at most."""
+    return (Message(_TWICE, file=file, names=repeated[:5]),) if repeated else ()

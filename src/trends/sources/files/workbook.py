@@ -20,7 +20,7 @@ import numpy as np
 from trends.errors import InputError
 from trends.sources.files import workbook_process
 from trends.sources.files.coding import ColumnBuilder
-from trends.sources.files.raw import RawTable, distinct_names
+from trends.sources.files.raw import RawTable, distinct_names, named_twice
 from trends.sources.files.workbook_extent import refuse_boundless
 from trends.sources.rejection import rejected_rows
 
@@ -151,9 +151,13 @@ class WorkbookSheet:
     head: int = 0
 
     @cached_property
+    def _named(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return distinct_names(self.records[self.head])
+
+    @property
     def header(self) -> tuple[str, ...]:
         """The cells of the header row, stripped and made distinct."""
-        return distinct_names(self.records[self.head])[0]
+        return self._named[0]
 
     @property
     def sample(self) -> tuple[tuple[str, ...], ...]:
@@ -192,4 +196,7 @@ class WorkbookSheet:
                 builder.add(cells[place] if place < len(cells) else "")
         starts = np.array(lines, dtype=np.int64)
         coded = {name: builder.column() for name, builder in zip(wanted, builders, strict=True)}
-        return RawTable(self.file, columns, coded, len(lines), lambda rows: starts[rows], rejected_rows([]))
+        twice = () if names else named_twice(self.file, self._named[1])
+        return RawTable(
+            self.file, columns, coded, len(lines), lambda rows: starts[rows], rejected_rows([]), twice
+        )
