@@ -119,5 +119,5 @@ def test_the_first_records_are_not_made_anew_for_every_column(write, monkeypatch
     monkeypatch.setattr(ColumnSheet, "sample", property(lambda sheet: made.append(1) or sample(sheet)))
     rows = [{"month": "2020-01", "count": 1, **{f"x{number}": "a" for number in range(50)}}] * 2
     data = load(write(json.dumps(rows), "x.json"))
-    assert any("--by names the column" in warning for warning in data.warnings)
+    assert any("--by (by=) names the column" in warning for warning in data.warnings)
     assert len(made) < 20
