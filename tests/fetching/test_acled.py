@@ -328,7 +328,7 @@ def test_pages_that_never_end_do(monkeypatch):
 
     class Endless:
         def read(self, params, again):
-            from trends.fetching.http import Answer
+            from trends.fetching.exchange import Answer
 
             return Answer("a.example", 200, {}, b'{"status": 200, "data": [{"event_id_cnty": "x"}]}')
 

@@ -11,7 +11,8 @@ import pytest
 
 from trends.errors import FetchError
 from trends.fetching.credentials import Secret
-from trends.fetching.http import Ask, Client, Limits, host_of
+from trends.fetching.exchange import Ask, host_of
+from trends.fetching.http import Client, Limits
 
 TOKEN = "tok-3141592653"  # noqa: S105 - of nobody
 
@@ -171,12 +172,12 @@ def test_circles_end(service, client):
 
 
 def test_what_began_encrypted_does_not_go_on_in_the_clear():
-    from trends.fetching.http import _redirected
+    from trends.fetching.exchange import redirected
 
     with pytest.raises(FetchError, match="without encryption"):
-        _redirected(Ask("https://a.example/x"), "https://a.example/x", "http://a.example/x")
+        redirected(Ask("https://a.example/x"), "https://a.example/x", "http://a.example/x")
     assert (
-        _redirected(Ask("https://a.example/x"), "https://a.example/x", "//b.example/y")
+        redirected(Ask("https://a.example/x"), "https://a.example/x", "//b.example/y")
         == "https://b.example/y"
     )
 

@@ -18,20 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trends.errors import FetchError
-from trends.fetching.http import (
-    Ask,
-    BrokenError,
-    Client,
-    Progress,
-    host_of,
-    is_page,
-    told_where_it_ends,
-    too_large,
-)
+from trends.fetching.exchange import Ask, BrokenError, host_of, is_page, told_where_it_ends, too_large
 from trends.files.locks import exclusive
 
 if TYPE_CHECKING:
     import requests
+
+    from trends.fetching.http import Client, Progress
 
 __all__ = ["downloaded", "refuse_page"]
 

@@ -5,38 +5,32 @@ Nothing that a server or a library says is repeated in an error: either may quot
 
 from __future__ import annotations
 
-import json
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import cached_property
-from http import HTTPStatus
+from dataclasses import dataclass
 from importlib.metadata import version
-from typing import Any, Self, TypeVar
-from urllib.parse import urljoin, urlsplit
+from typing import Self, TypeVar
 
 import requests
 
-from trends.errors import FetchError, listed
+from trends.errors import FetchError
 from trends.fetching.credentials import Secret
+from trends.fetching.exchange import (
+    Answer,
+    Ask,
+    BrokenError,
+    host_of,
+    redirected,
+    said_status,
+    sendable,
+    too_large,
+)
 from trends.fetching.time_limit import TimeLimit, WatchedAdapter
 from trends.fetching.waiting import asked_to_wait, back_off, in_words
 
-__all__ = [
-    "Answer",
-    "Ask",
-    "BrokenError",
-    "Client",
-    "Limits",
-    "Progress",
-    "host_of",
-    "is_page",
-    "said_status",
-    "told_where_it_ends",
-    "too_large",
-]
+__all__ = ["Client", "Limits", "Progress"]
 
 CHUNK = 1 << 16
 """Bytes read at a time; what of the last piece has come is lost when a connection breaks off."""
@@ -83,78 +77,6 @@ class _Session(requests.Session):
 
     def get_redirect_target(self, resp: requests.Response) -> None:
         del resp
-
-
-class BrokenError(Exception):
-    """An attempt that failed in a way that may pass; `asked` are the seconds that the server asks to wait."""
-
-    def __init__(self, sentence: str, asked: float | None = None) -> None:
-        super().__init__(sentence)
-        self.asked = asked
-
-
-@dataclass(frozen=True)
-class Ask:
-    """A request. What is secret in it stays a `Secret` until it is sent.
-
-    Attributes
-    ----------
-    url : str
-        Address without parameters.
-    params : mapping
-        Parameters of the address: never a secret, since addresses are logged everywhere on the way.
-    headers : mapping
-        Headers without secrets.
-    secrets : mapping
-        Headers that are credentials; with them, no redirect to another host is followed.
-    form : mapping or None
-        Fields to post.
-    """
-
-    url: str
-    params: Mapping[str, str] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
-    secrets: Mapping[str, Secret] = field(default_factory=dict)
-    form: Mapping[str, str | Secret] | None = None
-
-    @property
-    def confidential(self) -> bool:
-        """Whether credentials travel with it."""
-        return bool(self.secrets) or self.form is not None
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An answer that was read whole."""
-
-    host: str
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    def json(self) -> Any:
-        """Return the body read as JSON, with the digits of every number as they were written.
-
-        Raises
-        ------
-        FetchError
-            If it is something else.
-        """
-        return self._value
-
-    @cached_property
-    def _value(self) -> Any:
-        if is_page(self.body):
-            raise FetchError(
-                f"{self.host} answered with a web page instead of data; it may be down for maintenance or ask for a "
-                "login in the browser."
-            )
-        try:
-            return json.loads(
-                self.body.decode("utf-8-sig"), parse_float=str, parse_int=str, parse_constant=str
-            )
-        except (ValueError, RecursionError):
-            raise FetchError(f"{self.host} answered with something that is not JSON.") from None
 
 
 class Client:
@@ -300,7 +222,7 @@ class Client:
                 if response.status_code not in _REDIRECTS or "Location" not in response.headers:
                     yield response
                     return
-                url, params = _redirected(ask, response.url, response.headers["Location"]), {}
+                url, params = redirected(ask, response.url, response.headers["Location"]), {}
         raise FetchError(f"{host_of(ask.url)} redirects in circles.")
 
     def pieces(self, response: requests.Response) -> Iterator[bytes]:
@@ -329,7 +251,7 @@ class Client:
     def _send(self, ask: Ask, url: str, params: Mapping[str, str]) -> requests.Response:
         host = host_of(url)
         headers = {"User-Agent": f"incident-trends/{version('incident-trends')}", **ask.headers}
-        headers |= {name: _sendable(secret, host) for name, secret in ask.secrets.items()}
+        headers |= {name: sendable(secret, host) for name, secret in ask.secrets.items()}
         form = ask.form and {
             name: value.reveal() if isinstance(value, Secret) else value for name, value in ask.form.items()
         }
@@ -354,56 +276,6 @@ class Client:
             raise FetchError(f"The request to {host} cannot be sent.") from None
 
 
-def host_of(url: str) -> str:
-    """Return the host of an address, fit to be named in a sentence."""
-    try:
-        return listed([urlsplit(url).hostname or "the server"])
-    except ValueError:
-        return "the server"
-
-
-def is_page(start: bytes) -> bool:
-    """Return whether a body begins like a web page."""
-    head = start[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    return head.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
-
-
-def _redirected(ask: Ask, url: str, location: str) -> str:
-    """Return where a redirect leads, if it may be followed.
-
-    Credentials stay with the origin that they were meant for, and nothing that began encrypted goes on in the clear.
-    HDX redirects its downloads to a storage service, which is fine: no credentials travel with them.
-    """
-    host = host_of(url)
-    try:
-        target = urljoin(url, location)
-        origin, goal = urlsplit(url), urlsplit(target)
-        same = (origin.scheme, origin.hostname, origin.port) == (goal.scheme, goal.hostname, goal.port)
-    except ValueError:
-        raise FetchError(f"{host} redirects to an address that cannot be read.") from None
-    if goal.scheme not in {"http", "https"} or not goal.hostname or "@" in goal.netloc:
-        raise FetchError(f"{host} redirects to an address that cannot be read.")
-    if origin.scheme == "https" and goal.scheme != "https":
-        raise FetchError(f"{host} redirects to {host_of(target)} without encryption; that is not followed.")
-    if ask.confidential and not same:
-        raise FetchError(
-            f"{host} redirects to {host_of(target)}; that is not followed, because your credentials would go along."
-        )
-    if ask.form is not None:
-        raise FetchError(f"{host} answered the login with a redirect; it was not followed.")
-    return target
-
-
-def _sendable(secret: Secret, host: str) -> str:
-    """Return a credential that fits into a header; libraries quote one that does not in their errors."""
-    text = secret.reveal()
-    if not text or not text.isascii() or not text.isprintable() or text != text.strip():
-        raise FetchError(
-            f"The token for {host} holds blanks, line ends or letters that no token has; copy it again."
-        )
-    return text
-
-
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
@@ -412,26 +284,3 @@ def _length(response: requests.Response) -> int:
     text = response.headers.get("Content-Length", "")
     # Eighteen digits are more than any length; int() refuses text of thousands.
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-
-
-def said_status(status: int) -> str:
-    """Return what a server did that answered with this status, in words that follow its name."""
-    try:
-        return f"answered {status} ({HTTPStatus(status).phrase.lower()})"
-    except ValueError:
-        return f"answered {status}"
-
-
-def told_where_it_ends(headers: Mapping[str, str]) -> bool:
-    """Return whether a body is told to be whole: by its length or, in pieces, by the last one (RFC 9112, 6.3).
-
-    One that ends with the connection looks the same wherever it was cut.
-    """
-    return "Content-Length" in headers or "chunked" in headers.get("Transfer-Encoding", "").lower()
-
-
-def too_large(host: str, most: int) -> FetchError:
-    """Return what to say of an answer that is larger than the limit."""
-    return FetchError(
-        f"What {host} sends is larger than the limit of {most / 1e6:,.0f} MB; --max-size raises it."
-    )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from trends.errors import FetchError
 
 if TYPE_CHECKING:
-    from trends.fetching.http import Answer
+    from trends.fetching.exchange import Answer
 
 __all__ = ["Page", "checked_records", "page_of", "refuse_repeats", "write_records"]
 

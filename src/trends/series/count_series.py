@@ -17,15 +17,14 @@ from trends.periods.calendar import (
     WEEKDAYS,
     Frequency,
     Window,
-    days_within,
     labels,
     parse_window,
     week_of,
 )
-from trends.periods.dated_counts import column_of, completed, dated, default_periods, refuse_other_kinds
 from trends.provenance import Provenance
 from trends.series.age import Age
-from trends.series.impossible import refuse_fractions, refuse_impossible, refuse_overlong
+from trends.series.impossible import refuse_impossible
+from trends.series.own_counts import numbers, own_counts
 from trends.series.resampling import resampled
 from trends.series.tabulated import blocks_of, csv_of, frame_of, line_of
 
@@ -199,35 +198,9 @@ class CountSeries(Displayed):
         >>> CountSeries.from_counts([5, 3], start="2020-01").labels
         ['2020-01', '2020-02']
         """
-        low, high, exposure_days = completed(counts, low, high, exposure_days)
-        laid = dated(counts, start=start, freq=freq, week=week)
-        if laid is not None:
-            frequency, periods = laid.freq, laid.periods
-            count = laid.placed("counts", laid.counts)
-            fields["notes"] = (*fields.get("notes", ()), *laid.notes)
-            if low is None and high is None:
-                refuse_fractions(periods, count)
-        else:
-            plain = column_of(counts)
-            count = _numbers("counts", counts if plain is None else plain)
-            if not len(count):
-                raise InputError("A series needs at least one period.")
-            frequency, periods = default_periods(len(count), start, freq, week)
-
-        def beside(name: str, given: ArrayLike | None) -> NDArray[np.float64]:
-            if given is None:
-                return np.full(len(periods), np.nan)
-            return _numbers(name, given, len(periods)) if laid is None else laid.placed(name, given)
-
-        bounds = (beside("low", low), beside("high", high))
-        lower, upper = (np.where(np.isnan(bound), count, bound) for bound in bounds)
-        days = beside("exposure_days", exposure_days)
-        refuse_overlong(periods, days)
-        # Days that nobody states are those of the whole period. A NaN that stands beside a count was
-        # written by the caller: it stays, and is refused.
-        absent = np.isnan(days) & (exposure_days is None or (laid is not None and np.isnan(count)))
-        days = np.where(absent, days_within(periods), days)
-        return cls(periods, frequency, count, lower, upper, days, **fields)
+        made = own_counts(counts, start, freq, low, high, exposure_days, week)
+        fields["notes"] = (*fields.get("notes", ()), *made.pop("notes"))
+        return cls(**made, **fields)
 
     # -- reading ----------------------------------------------------------------------------------------------
 
@@ -431,7 +404,7 @@ class CountSeries(Displayed):
     @guarded
     def completed(self, values: Sequence[float] | NDArray[np.float64]) -> CountSeries:
         """Return the series with unobserved periods set to `values` (shape (n,), NaN leaves one unobserved)."""
-        filled = np.where(self.observed, self.count, _numbers("values", values, len(self)))
+        filled = np.where(self.observed, self.count, numbers("values", values, len(self)))
         counted = ~np.isnan(filled)
         now = counted & ~self.observed
         draws = self.draws
@@ -446,16 +419,3 @@ class CountSeries(Displayed):
             inferred_high=self.inferred_high & ~now,
             draws=draws,
         )
-
-
-def _numbers(name: str, values: ArrayLike, n: int | None = None) -> NDArray[np.float64]:
-    """Read numbers, None as NaN; n of them if it is given."""
-    refuse_other_kinds(name, values)
-    try:
-        array = np.array(values, dtype=float)
-    except (TypeError, ValueError):
-        raise ParameterError(f"{name} holds something that is no number.") from None
-    if array.ndim != 1 or n not in (None, len(array)):
-        needed = "a list" if n is None else f"a list of {n}"
-        raise ParameterError(f"{name} has shape {array.shape}; {needed} is needed.")
-    return array

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from trends.sources import generic
 from trends.sources.columns.mapping import ColumnMapping
-from trends.sources.counts import count_tables, series_file, series_layout, several_series
+from trends.sources.counts import count_tables, series_layout, series_rows, several_series
 from trends.sources.options import ORDERS
 from trends.sources.source import IncidentSource, Source, versions_of
 
@@ -56,7 +56,7 @@ class _Series(Source):
             for sheet in sheets
         ]
         title = sheets[0].file if len(sheets) == 1 else f"{len(sheets)} tables"
-        how = series_file.How(
+        how = series_rows.How(
             options.fill, options.week, None if options.dates is None else ORDERS[options.dates]
         )
         about = context.provenance(self.name, title)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from trends.claims.kinds.record import outranked
 from trends.claims.known import Known
+from trends.claims.ranking import outranked
 from trends.claims.wording import often
 
 RECORD = 'kind = "record"\nat = "2020-06"\n'

@@ -9,7 +9,6 @@ holds that place among the rivals that have a figure; for an incident, how often
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
@@ -19,6 +18,7 @@ from trends.claims.claim import Claim, Day, Patterns, Text
 from trends.claims.evidence import Evidence, Truth, truth_of, verdict_of
 from trends.claims.kinds import record_of_incidents
 from trends.claims.known import Known, all_of
+from trends.claims.ranking import Ranked, outranked, place_claimed
 from trends.errors import ParameterError, WindowError
 from trends.incidents.incidents import Incidents
 from trends.messages import Message, joined, recognised
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
     from trends.verdict.chance import Chance
 
-__all__ = ["Ranked", "RecordClaim", "outranked", "weigh"]
+__all__ = ["RecordClaim", "weigh"]
 
 ENOUGH = 12
 """Rivals with a figure from which on a record among them is called so, though more have none: a year of months."""
@@ -76,68 +76,13 @@ class RecordClaim(Claim):
     reporter: Patterns = ()
 
 
-@dataclass(frozen=True)
-class Ranked:
-    """Where a figure stands among its rivals: those surely beyond it, and those of which that is open.
-
-    `open_` have a figure that overlaps; `unknown` have none, and no bounds that rule it out; `ruled_out` have none, but
-    bounds that do; `known` have a figure.
-    """
-
-    holds: bool | None
-    beyond: tuple[Known, ...]
-    open_: tuple[Known, ...]
-    unknown: int
-    ruled_out: int
-    known: int
-
-
-def outranked(
-    own: Known, rivals: Sequence[Known], direction: str, rank: int = 1, among: int | None = None
-) -> Ranked:
-    """Find the place of a figure among its rivals, as far as they have figures.
-
-    Returns
-    -------
-    Ranked
-        `holds` answers for the rivals that have a figure; None where one of them leaves it open.
-    """
-
-    def above(one: Known, other: Known) -> bool:
-        """Whether `one` is surely as far out as `other`, or farther."""
-        if direction == "highest":
-            return other.high is not None and one.low >= other.high
-        return one.high is not None and one.high <= other.low
-
-    def below(one: Known, other: Known) -> bool:
-        """Whether `one` is surely not as far out as `other`."""
-        if direction == "highest":
-            return one.high is not None and one.high < other.low
-        return other.high is not None and one.low > other.high
-
-    beyond = tuple(one for one in rivals if above(one, own))
-    undecided = [one for one in rivals if not above(one, own) and not below(one, own)]
-    unknown = [one for one in undecided if one.without]
-    open_ = tuple(one for one in undecided if not one.without)
-    most, least = len(beyond) + len(open_), len(beyond)
-    if among is not None:
-        holds = False if least >= among else None if most >= among else True
-    # "The second highest" is as wrong of the highest as of the third.
-    elif least > rank - 1 or (most < rank - 1 and not unknown):
-        holds = False
-    else:
-        holds = True if least == most == rank - 1 else None
-    without = sum(bool(one.without) for one in rivals)
-    return Ranked(holds, beyond, open_, len(unknown), without - len(unknown), len(rivals) - without)
-
-
 def weigh(claim: RecordClaim, library: Library) -> Evidence:
     """Judge a record among the periods of a series, or among incidents."""
     if not claim.data:
         raise ParameterError('The entry names no data; expected data = "central-syria" or the like.')
     data = library.data(claim.data[0])
     if isinstance(data, Incidents) and not _is_period(claim.at, data):
-        return record_of_incidents.weigh(claim, data, outranked)
+        return record_of_incidents.weigh(claim, data)
     parts = [_of_measure(claim, library, measure) for measure in claim.measures or (claim.measure,)]
     return parts[0] if len(parts) == 1 else _together(claim, parts)
 
@@ -245,20 +190,12 @@ def _by_chance(
     question = Message(
         "claims.chance.record_of" if metric else "claims.chance.record",
         when=at,
-        place=_place(claim),
+        place=place_claimed("record", claim.direction, claim.rank, claim.among),
         periods=Message("words.periods", n=len(others) + 1, unit=series.freq.value),
         since=since,
         metric=metric,
     )
     return pace.chance(question, holds), ""
-
-
-def _place(claim: RecordClaim) -> Message:
-    if claim.among:
-        return Message("claims.record.among", n=claim.among, direction=claim.direction)
-    if claim.rank > 1:
-        return Message("claims.record.ranked", rank=claim.rank, direction=claim.direction)
-    return Message("claims.record.first", direction=claim.direction)
 
 
 _UNITS = {"M": "month", "Q": "quarter", "Y": "year", "W": "week", "D": "day"}
@@ -282,7 +219,7 @@ def _sentence(
         "direction": claim.direction,
         "since": since,
     }
-    place = _place(claim)
+    place = place_claimed("record", claim.direction, claim.rank, claim.among)
     without = [
         Message(f"claims.record.{name}", n=n, periods=Message("words.periods", n=n, unit=unit))
         for name, n in (("ruled_out", found.ruled_out), ("unknown", found.unknown))
@@ -336,16 +273,7 @@ def _listed(figures: Sequence[Known], direction: str, most: int = 3) -> str:
 def _why(own: Known, found: Ranked, truth: Truth, rivals: int) -> str:
     if own.without:
         return Message("claims.no_chance.own")
-    if truth == "false":
-        return Message("claims.record.why.beaten", n=len(found.beyond), known=found.known)
-    if truth == "true":
-        why = [Message("claims.record.why.holds", n=found.known)]
-        if found.unknown:
-            why.append(Message("claims.record.why.unknown", n=found.unknown))
-        return joined(why, "semicolon")
-    if found.open_:
-        return Message("claims.record.why.overlap", n=len(found.open_))
-    return Message("claims.record.why.too_few", n=found.known, rivals=rivals)
+    return found.why("record", truth) or Message("claims.record.why.too_few", n=found.known, rivals=rivals)
 
 
 def _together(claim: RecordClaim, parts: Sequence[Evidence]) -> Evidence:

@@ -7,31 +7,34 @@ process fitted to their counts by month, each with a toll drawn from those of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from trends.claims.evidence import Evidence, truth_of, verdict_of
 from trends.claims.incident_tolls import known_toll
+from trends.claims.ranking import outranked, place_claimed
 from trends.errors import SelectionError, WindowError, listed, nearest
 from trends.messages import Message, joined
 from trends.periods.calendar import days_covered, parse_period, parse_window
 from trends.verdict.chance import Chance, constant_pace, no_process
 
 if TYPE_CHECKING:
+    from trends.claims.evidence import Truth
     from trends.claims.kinds.record import RecordClaim
     from trends.claims.known import Known
+    from trends.claims.ranking import Ranked
     from trends.incidents.incidents import Incidents
     from trends.messages.values import Value
 
 __all__ = ["weigh"]
 
 
-def weigh(claim: RecordClaim, incidents: Incidents, outranked: Callable[..., Any]) -> Evidence:
-    """Judge a record among the incidents of a dataset; `outranked` finds the place among the rivals."""
+def weigh(claim: RecordClaim, incidents: Incidents) -> Evidence:
+    """Judge a record among the incidents of a dataset."""
     name = claim.data[0]
     selected = claim.select.model_dump(
         exclude={"series", "estimate"}, exclude_none=True, exclude_defaults=True
@@ -120,14 +123,14 @@ def _since(claim: RecordClaim, days: dict[str, date | None]) -> date | None:
     return None if start is None else (pd.Timestamp(start) - pd.Timedelta(days=1)).date()
 
 
-def _sentence(claim: RecordClaim, own: Known, found: Any, truth: str, after: Message) -> str:
+def _sentence(claim: RecordClaim, own: Known, found: Ranked, truth: Truth, after: Message) -> str:
     has: dict[str, Value] = {
         "figure": own.words(),
         "label": own.label,
         "when": own.when,
         "reports": len(own.reports),
     }
-    place = _place(claim)
+    place = place_claimed("toll_record", claim.direction, claim.rank, claim.among)
     if truth == "true":
         return Message("claims.toll_record.holds", place=place, n=found.known + 1, after=after, **has)
     if truth == "false" and found.beyond:
@@ -141,14 +144,6 @@ def _sentence(claim: RecordClaim, own: Known, found: Any, truth: str, after: Mes
     return Message("claims.toll_record.alone", n=found.known, after=after, **has)
 
 
-def _place(claim: RecordClaim) -> Message:
-    if claim.among:
-        return Message("claims.toll_record.among", n=claim.among, direction=claim.direction)
-    if claim.rank > 1:
-        return Message("claims.toll_record.ranked", rank=claim.rank, direction=claim.direction)
-    return Message("claims.toll_record.first", direction=claim.direction)
-
-
 def _named(figures: Sequence[Known]) -> str:
     order = sorted(figures, key=lambda one: (-one.low, one.when))
     words = [Message("claims.toll_record.rival", when=one.when, figure=one.words()) for one in order[:3]]
@@ -157,16 +152,9 @@ def _named(figures: Sequence[Known]) -> str:
     return joined(words, "semicolon")
 
 
-def _why(found: Any, truth: str, threats: int) -> str:
-    if truth == "false":
-        return Message("claims.toll_record.why.beaten", n=len(found.beyond), known=found.known)
-    if truth == "true":
-        why = [Message("claims.toll_record.why.holds", n=found.known)]
-        if found.unknown:
-            why.append(Message("claims.toll_record.why.unknown", n=found.unknown))
-        return joined(why, "semicolon")
-    if found.open_:
-        return Message("claims.toll_record.why.overlap", n=len(found.open_))
+def _why(found: Ranked, truth: Truth, threats: int) -> str:
+    if why := found.why("toll_record", truth):
+        return why
     if threats:
         return Message("claims.toll_record.why.undated", n=threats)
     return Message("claims.toll_record.why.no_toll")

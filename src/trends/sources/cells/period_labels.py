@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 __all__ = ["PeriodWords", "first_day", "read_periods", "settle"]
 
-
 _HINTS = {
     Frequency.WEEK: {
         "week",

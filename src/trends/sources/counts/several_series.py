@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from trends.provenance import Provenance
     from trends.series.series_table import SeriesTable
-    from trends.sources.counts.series_file import How
     from trends.sources.counts.series_layout import SeriesLayout
+    from trends.sources.counts.series_rows import How
     from trends.sources.files.raw import Sheet
 
 __all__ = ["read"]

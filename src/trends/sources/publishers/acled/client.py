@@ -17,12 +17,13 @@ from urllib.parse import urlencode
 
 from trends.errors import FetchError, ParameterError
 from trends.fetching.credentials import Login, Secret, acled_login
-from trends.fetching.http import Answer, Ask, Client, Progress, too_large
+from trends.fetching.exchange import Answer, Ask, too_large
 from trends.fetching.records import EMPTY_PAGE, Page, page_of, refuse_repeats, write_records
 from trends.sources.publishers.acled.terms import TERMS
 from trends.store.vintage import Arrival, Vintage
 
 if TYPE_CHECKING:
+    from trends.fetching.http import Client, Progress
     from trends.fetching.order import Order, Wanted
 
 __all__ = ["ADDRESS", "COLUMNS", "Session", "Span", "fetch", "refuse"]

@@ -17,12 +17,13 @@ from urllib.parse import urlsplit
 
 from trends.errors import FetchError, ParameterError
 from trends.fetching.download import downloaded, refuse_page
-from trends.fetching.http import Ask, Client, host_of
+from trends.fetching.exchange import Ask, host_of
 from trends.names.matching import fold
 from trends.sources.publishers.acled.terms import TERMS
 from trends.store.vintage import Arrival, Vintage
 
 if TYPE_CHECKING:
+    from trends.fetching.http import Client
     from trends.fetching.order import Order, Wanted
 
 __all__ = ["ADDRESS", "WORLD", "fetch", "packages", "refuse"]

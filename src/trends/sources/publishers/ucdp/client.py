@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from trends.errors import FetchError, ParameterError, listed
 from trends.fetching.credentials import ucdp_token
 from trends.fetching.download import downloaded, refuse_page
-from trends.fetching.http import Answer, Ask, Client, host_of, is_page, said_status, too_large
+from trends.fetching.exchange import Answer, Ask, host_of, is_page, said_status, too_large
 from trends.fetching.records import page_of, refuse_repeats, write_records
 from trends.sources.publishers.ucdp.events import COLUMNS
 from trends.sources.publishers.ucdp.terms import DOWNLOADS, TERMS
@@ -26,6 +26,7 @@ from trends.store.vintage import Arrival, Vintage, version_order
 
 if TYPE_CHECKING:
     from trends.fetching.credentials import Secret
+    from trends.fetching.http import Client
     from trends.fetching.order import Order, Wanted
 
 __all__ = [

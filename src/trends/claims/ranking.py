@@ -1,0 +1,90 @@
+"""Where a figure stands among its rivals, each of which may be a range or unknown, and how that is said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trends.messages import Message, joined
+
+if TYPE_CHECKING:
+    from trends.claims.evidence import Truth
+    from trends.claims.known import Known
+
+__all__ = ["Ranked", "outranked", "place_claimed"]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Where a figure stands among its rivals: those surely beyond it, and those of which that is open.
+
+    `open_` have a figure that overlaps; `unknown` have none, and no bounds that rule it out; `ruled_out` have none, but
+    bounds that do; `known` have a figure.
+    """
+
+    holds: bool | None
+    beyond: tuple[Known, ...]
+    open_: tuple[Known, ...]
+    unknown: int
+    ruled_out: int
+    known: int
+
+    def why(self, table: str, truth: Truth) -> str:
+        """Say why, with the words of a table; empty where too few figures are known for an answer."""
+        if truth == "false":
+            return Message(f"claims.{table}.why.beaten", n=len(self.beyond), known=self.known)
+        if truth == "true":
+            why = [Message(f"claims.{table}.why.holds", n=self.known)]
+            if self.unknown:
+                why.append(Message(f"claims.{table}.why.unknown", n=self.unknown))
+            return joined(why, "semicolon")
+        return Message(f"claims.{table}.why.overlap", n=len(self.open_)) if self.open_ else ""
+
+
+def outranked(
+    own: Known, rivals: Sequence[Known], direction: str, rank: int = 1, among: int | None = None
+) -> Ranked:
+    """Find the place of a figure among its rivals, as far as they have figures.
+
+    Returns
+    -------
+    Ranked
+        `holds` answers for the rivals that have a figure; None where one of them leaves it open.
+    """
+
+    def above(one: Known, other: Known) -> bool:
+        """Whether `one` is surely as far out as `other`, or farther."""
+        if direction == "highest":
+            return other.high is not None and one.low >= other.high
+        return one.high is not None and one.high <= other.low
+
+    def below(one: Known, other: Known) -> bool:
+        """Whether `one` is surely not as far out as `other`."""
+        if direction == "highest":
+            return one.high is not None and one.high < other.low
+        return other.high is not None and one.low > other.high
+
+    beyond = tuple(one for one in rivals if above(one, own))
+    undecided = [one for one in rivals if not above(one, own) and not below(one, own)]
+    unknown = [one for one in undecided if one.without]
+    open_ = tuple(one for one in undecided if not one.without)
+    most, least = len(beyond) + len(open_), len(beyond)
+    if among is not None:
+        holds = False if least >= among else None if most >= among else True
+    # "The second highest" is as wrong of the highest as of the third.
+    elif least > rank - 1 or (most < rank - 1 and not unknown):
+        holds = False
+    else:
+        holds = True if least == most == rank - 1 else None
+    without = sum(bool(one.without) for one in rivals)
+    return Ranked(holds, beyond, open_, len(unknown), without - len(unknown), len(rivals) - without)
+
+
+def place_claimed(table: str, direction: str, rank: int, among: int | None) -> Message:
+    """Name the place that is claimed, with the words of a table: the highest, the second highest, one of five."""
+    if among:
+        return Message(f"claims.{table}.among", n=among, direction=direction)
+    if rank > 1:
+        return Message(f"claims.{table}.ranked", rank=rank, direction=direction)
+    return Message(f"claims.{table}.first", direction=direction)
