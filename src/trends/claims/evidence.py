@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from trends.claims.claim import Claim
     from trends.claims.known import Cover, Known
     from trends.document.blocks import Block
+    from trends.nowcasting.revision_model import RevisionRisk
     from trends.provenance import Provenance
     from trends.series.count_series import CountSeries
     from trends.verdict.chance import Chance
@@ -74,6 +75,11 @@ class Evidence:
         How often a constant pace would do the same.
     no_chance : str
         Why no chance is told, where none is.
+    revision : RevisionRisk or None
+        How often such a statement, made of figures as young, is otherwise a year later; of figures older than two years
+        nothing is told.
+    no_revision : str
+        Why it is not told, where the figures are young and their publisher's revisions are known.
     pace : PaceResult or None
         For claims of a constant pace.
     more : mapping
@@ -104,6 +110,8 @@ class Evidence:
     bounds_left_out: int = 0
     chance: Chance | None = None
     no_chance: str = ""
+    revision: RevisionRisk | None = None
+    no_revision: str = ""
     pace: PaceResult | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -135,6 +143,8 @@ class Evidence:
             "bounds_left_out": self.bounds_left_out,
             "chance": self.chance.to_dict() if self.chance else None,
             "no_chance": None if self.chance else self.no_chance or None,
+            "revision": self.revision.to_dict() if self.revision else None,
+            "no_revision": None if self.revision else self.no_revision or None,
             "window": self.series.extent() if self.series is not None else None,
             **self.more,
             "notes": list(self.notes),

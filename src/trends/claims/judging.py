@@ -89,7 +89,8 @@ def judge_claim(claim: Claim, library: Library) -> ClaimVerdict:
         for note in (evidence.series.notes if evidence.series is not None else ())
         if change_of_name(note)
     ]
-    notes = tuple(dict.fromkeys((*evidence.notes, *renamed)))
+    unrated = [evidence.no_revision] if evidence.no_revision else []
+    notes = tuple(dict.fromkeys((*evidence.notes, *renamed, *unrated)))
     evidence = replace(evidence, provenance=provenance, judged_on=judged_on, notes=notes)
     hashes = sorted({source.sha256 for source in provenance})
     digest = (

@@ -20,6 +20,7 @@ from trends.claims.known import Cover, Known
 from trends.claims.wording import span_label
 from trends.errors import ParameterError, WindowError
 from trends.periods.calendar import days_within, label, parse_period
+from trends.series.age import Age
 from trends.verdict.wording import spelled
 
 if TYPE_CHECKING:
@@ -309,6 +310,7 @@ def added_reading(one: Reading, other: Reading) -> Reading:
         inferred_low=(a.inferred_low | b.inferred_low) & np.isnan(a.count + b.count),
         inferred_high=(a.inferred_high | b.inferred_high) & np.isnan(a.count + b.count),
         draws=None,
+        age=Age(),  # of two sources together no triangle tells
         at_least=a.at_least or b.at_least,
         breaks=(*a.breaks, *b.breaks),
         notes=tuple(dict.fromkeys((*a.notes, *b.notes))),

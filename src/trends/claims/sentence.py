@@ -12,6 +12,7 @@ from trends.claims.wording import often
 from trends.messages import Message, joined
 from trends.names.matching import fold
 from trends.names.name_changes import change_of_name
+from trends.nowcasting.revision_risk import risk_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,8 @@ def sentence_of(claim: Claim, evidence: Evidence) -> Message:
         parts.append(
             Message("claims.sentence.chance", what=evidence.chance.what, often=often(evidence.chance.p))
         )
+    if evidence.revision is not None and evidence.truth != "undecidable":
+        parts.append(risk_words(evidence.revision, holds=evidence.truth == "true"))
     cautions = (change_of_name(note) for note in evidence.notes)
     parts += [Message("words.inside", reason=caution) for caution in cautions if caution][:1]
     clause = joined(parts, "semicolon")

@@ -7,7 +7,7 @@ are others, it is said that the risk is not known; of other publishers nothing i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from trends.nowcasting.triangle import Triangle
     from trends.series.count_series import CountSeries
 
-__all__ = ["one_in", "risk_of", "risk_words"]
+__all__ = ["Risk", "one_in", "risk_of", "risk_words"]
+
+Risk: TypeAlias = "tuple[RevisionRisk | None, str]"
+"""A risk, or why there is none where a reader would expect one; else empty."""
 
 _YEAR = 12
 _EDITION = 6
@@ -42,7 +45,7 @@ def risk_of(
     *series: CountSeries,
     as_of: date | None = None,
     triangle: Triangle | None = None,
-) -> tuple[RevisionRisk | None, str]:
+) -> Risk:
     """Return how often such a statement is otherwise a year later.
 
     Parameters

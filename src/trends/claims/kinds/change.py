@@ -19,10 +19,12 @@ from trends.claims.kinds.difference import (
     between,
     by_the_day,
     claimed,
+    interval_of,
     measured_by,
     why_open,
 )
 from trends.claims.ratios import ratio_dict, ratio_words
+from trends.claims.revision import risk_of_difference
 from trends.claims.stretch import change_by_chance, stretch_of
 from trends.messages import Message, joined
 from trends.messages.numbers import percent, rounded
@@ -69,6 +71,9 @@ def weigh(claim: ChangeClaim, library: Library) -> Evidence:
             else Message("claims.change.by_chance", n=percent(chance.p))
         )
     truth = truth_of(holds)
+    revision, no_revision = risk_of_difference(
+        now, then, interval_of(claim), by_day=by_day, as_of=library.as_of
+    )
     shown = now.reading if now and then and now.key == then.key else None
     marked = now.labels | then.labels if now and then and shown else set()
     return Evidence(
@@ -83,6 +88,8 @@ def weigh(claim: ChangeClaim, library: Library) -> Evidence:
         bounds_left_out=len(shown.left_out & marked) if shown else 0,
         chance=chance,
         no_chance=no_chance,
+        revision=revision,
+        no_revision=no_revision,
         more={"ratio": ratio_dict(ratio_found, later, earlier, by_day=by_day), "by_day": by_day},
         series=shown.series if shown else None,
         marked=tuple(sorted(marked)),

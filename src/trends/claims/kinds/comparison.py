@@ -18,16 +18,19 @@ from trends.claims.kinds.difference import (
     between,
     by_the_day,
     claimed,
+    interval_of,
     measured_by,
     why_open,
 )
 from trends.claims.ratios import ratio_dict, ratio_words
+from trends.claims.revision import risk_of_difference
 from trends.claims.stretch import change_by_chance, stretch_of
 from trends.messages import Message, joined
 
 if TYPE_CHECKING:
     from trends.claims.known import Known
     from trends.claims.library import Library
+    from trends.claims.stretch import Stretch
     from trends.verdict.chance import Chance
 
 __all__ = ["ComparisonClaim", "weigh"]
@@ -46,7 +49,11 @@ def weigh(claim: ComparisonClaim, library: Library) -> Evidence:
     first, second = library.figure(claim.first, claim), library.figure(claim.second, claim)
     by_day = by_the_day(claim, first, second)
     ratio_found, holds = between(claim, first, second, by_day=by_day)
-    chance, no_chance = _by_chance(claim, library, first, second, by_day=by_day)
+    one, other = (stretch_of(part, claim, library, by_day=by_day) for part in (claim.first, claim.second))
+    chance, no_chance = _by_chance(claim, one, other, first.name, second.name)
+    revision, no_revision = risk_of_difference(
+        one, other, interval_of(claim), by_day=by_day, as_of=library.as_of
+    )
     truth = truth_of(holds)
     return Evidence(
         verdict=verdict_of(truth),
@@ -59,6 +66,8 @@ def weigh(claim: ComparisonClaim, library: Library) -> Evidence:
         bounds_from=tuple(dict.fromkeys((*first.bounds_from, *second.bounds_from))),
         chance=chance,
         no_chance=no_chance,
+        revision=revision,
+        no_revision=no_revision,
         more={"ratio": ratio_dict(ratio_found, first, second, by_day=by_day), "by_day": by_day},
     )
 
@@ -94,14 +103,9 @@ def _relation(ratio: Message) -> Message:
 
 
 def _by_chance(
-    claim: ComparisonClaim, library: Library, first: Known, second: Known, *, by_day: bool
+    claim: ComparisonClaim, first: Stretch | None, second: Stretch | None, name: str, other: str
 ) -> tuple[Chance | None, str]:
     if claim.direction == "same":
         return None, Message("claims.no_chance.alike")
-    first_stretch, second_stretch = (
-        stretch_of(part, claim, library, by_day=by_day) for part in (claim.first, claim.second)
-    )
-    question = Message(
-        "claims.chance.comparison", first=first.name, second=second.name, direction=claim.direction
-    )
-    return change_by_chance(first_stretch, second_stretch, question, more=claim.direction == "more")
+    question = Message("claims.chance.comparison", first=name, second=other, direction=claim.direction)
+    return change_by_chance(first, second, question, more=claim.direction == "more")

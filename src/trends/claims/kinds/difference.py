@@ -24,6 +24,7 @@ __all__ = [
     "between",
     "by_the_day",
     "claimed",
+    "interval_of",
     "measured_by",
     "why_open",
 ]
@@ -110,10 +111,28 @@ def between(
     if more and claim.how not in ("at least", "more than") and bound is not None and np.isposinf(bound[1]):
         # What chance alone leaves of a rise from nothing: 12 after none may as well be three times as many.
         change = Known(bound[0] - 1, None)
-    # What is left after a fall is not told to a share of the fall: 94 percent is no "99 percent".
-    share = claim.tolerance if more else min(claim.tolerance, (1 - amount) / 2 / amount)
-    enough = compare(change, claim.how, amount, share, rounding)
+    enough = compare(change, claim.how, amount, _share(claim, amount), rounding)
     return compared, False if enough is False else None if None in (enough, sided) else True
+
+
+def interval_of(claim: DifferenceClaim) -> tuple[float, float]:
+    """Return what a claim says the first figure over the second lies between; 0 and infinity where it is open."""
+    if claim.direction == "same":
+        return 1 / claim.margin, claim.margin
+    more = claim.direction == "more"
+    amount, rounding = _amount(claim)
+    if amount is None:
+        return (1.0, float("inf")) if more else (0.0, 1.0)
+    reach = max(amount * _share(claim, amount), rounding) if claim.how == "about" else 0.0
+    low = 0.0 if claim.how in ("at most", "fewer than") else max(amount - reach, 0.0)
+    high = float("inf") if claim.how in ("at least", "more than") else amount + reach
+    return (1 + low, 1 + high) if more else (max(1 - high, 0.0), 1 - low)
+
+
+def _share(claim: DifferenceClaim, amount: float) -> float:
+    """Return what "about" allows, as a share of the change."""
+    # What is left after a fall is not told to a share of the fall: 94 percent is no "99 percent".
+    return claim.tolerance if claim.direction == "more" else min(claim.tolerance, (1 - amount) / 2 / amount)
 
 
 def _amount(claim: DifferenceClaim) -> tuple[float | None, float]:

@@ -19,6 +19,7 @@ from trends.claims.evidence import Evidence, Truth, truth_of, verdict_of
 from trends.claims.kinds import record_of_incidents
 from trends.claims.known import Known, all_of
 from trends.claims.ranking import Ranked, outranked, place_claimed
+from trends.claims.revision import risk_of_record
 from trends.errors import ParameterError, WindowError
 from trends.incidents.incidents import Incidents
 from trends.messages import Message, joined, recognised
@@ -115,7 +116,17 @@ def _of_measure(claim: RecordClaim, library: Library, measure: str) -> Evidence:
     inferred = tuple(dict.fromkeys(name for rival in rivals for name in rival.bounds_from))
     since = _since(claim, series, at)
     metric = _measure_words(measure, series) if claim.measures else ""
+    own_place, others = _places(series, at, periods)
     chance, no_chance = _by_chance(claim, reading, at, periods, since, metric)
+    revision, no_revision = risk_of_record(
+        reading,
+        own_place,
+        others,
+        claim.direction,
+        rank=claim.rank,
+        among=claim.among,
+        as_of=library.as_of,
+    )
     return Evidence(
         verdict=verdict_of(truth),
         said=_sentence(claim, own, at, rivals, ranked, truth, since),
@@ -130,6 +141,8 @@ def _of_measure(claim: RecordClaim, library: Library, measure: str) -> Evidence:
         bounds_left_out=len(reading.left_out & set(labels(periods))),
         chance=chance,
         no_chance=no_chance,
+        revision=revision,
+        no_revision=no_revision,
         more={
             "measure": measure,
             "rivals": len(rivals),
@@ -163,6 +176,13 @@ def _seen(series: CountSeries, rivals: pd.PeriodIndex, at: pd.Period) -> CountSe
     return series.take(np.asarray((series.periods >= first) & (series.periods <= last)))
 
 
+def _places(series: CountSeries, at: pd.Period, rivals: pd.PeriodIndex) -> tuple[int, NDArray[np.int64]]:
+    """Return where the period and its rivals stand in the series."""
+    return int(at.ordinal - series.periods[0].ordinal), np.flatnonzero(
+        np.isin(series.periods.asi8, rivals.asi8)
+    )
+
+
 def _by_chance(
     claim: RecordClaim,
     reading: Reading,
@@ -173,8 +193,8 @@ def _by_chance(
 ) -> tuple[Chance | None, str]:
     """Return how often the period would hold the place claimed among the rivals that have a figure, by the rate."""
     series = reading.series
-    own = int(at.ordinal - series.periods[0].ordinal)
-    others = np.flatnonzero(np.isin(series.periods.asi8, rivals.asi8) & reading.seen)
+    own, others = _places(series, at, rivals)
+    others = others[reading.seen[others]]
     if not reading.seen[own] or not len(others):
         return None, Message(f"claims.no_chance.{'own' if len(others) else 'rivals'}")
     pace = constant_pace(series)
@@ -309,6 +329,8 @@ def _together(claim: RecordClaim, parts: Sequence[Evidence]) -> Evidence:
         bounds_from=tuple(dict.fromkeys(name for part in parts for name in part.bounds_from)),
         bounds_left_out=max(part.bounds_left_out for part in parts),
         chance=decisive.chance,
+        revision=decisive.revision,
+        no_revision=decisive.no_revision,
         more={
             "measures": {str(part.more["measure"]): {"truth": part.truth, "why": part.why} for part in parts}
         },

@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 from trends.claims.claim import Claim, Day
 from trends.claims.evidence import Evidence, truth_of, verdict_of
 from trends.claims.known import Known, above, all_of, compare
+from trends.claims.revision import risk_of_streak
 from trends.claims.wording import amount_words, span_label
 from trends.messages import Message, joined
 from trends.messages.numbers import rounded
@@ -77,6 +78,14 @@ def weigh(claim: StreakClaim, library: Library) -> Evidence:
     after = reading.at(last + 1) if claim.ended else None
     broken = None if after is None else _broken(claim, figures[-1], after)
     chance, no_chance = _by_chance(claim, reading, periods)
+    revision, no_revision = risk_of_streak(
+        reading,
+        [*periods, *([last + 1] if claim.ended else [])],
+        claim.direction,
+        claim.level,
+        ended=claim.ended,
+        as_of=library.as_of,
+    )
     parts = [*answers, *([broken] if after is not None else [])]
     truth = truth_of(all_of(parts))
     shown = (*figures, *([after] if after is not None else []))
@@ -97,6 +106,8 @@ def weigh(claim: StreakClaim, library: Library) -> Evidence:
         bounds_left_out=len(reading.left_out & set(marked)),
         chance=chance,
         no_chance=no_chance,
+        revision=revision,
+        no_revision=no_revision,
         more={"steps": [truth_of(answer) for answer in answers]},
         series=series,
         marked=tuple(marked),
