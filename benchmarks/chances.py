@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +26,8 @@ from trends.claims.library import Library
 from trends.verdict.chance import ConstantPace, constant_pace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from trends.claims.reading import Reading
 
 History = dict[str, int]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trends.claims.kinds import KINDS
 from trends.claims.ledger import read_entries
 from trends.errors import InputError, ParameterError
 from trends.sources.files.plain_text import read_plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 __all__ = ["Question", "add_entry", "entry_text", "questions"]
 

@@ -6,7 +6,6 @@ is sighted, a country may begin a day earlier or later.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ import numpy as np
 from trends.errors import ParameterError, WindowError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     from numpy.typing import NDArray
 

@@ -6,15 +6,16 @@ and what two rules make of the same data is told apart from that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from trends.messages import Message
 from trends.periods.calendar import parse_period
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
     from trends.claims.history import Record
     from trends.document.blocks import Block
     from trends.messages.values import Value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
@@ -13,6 +12,8 @@ from trends.messages import Message
 from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from trends.claims.claim import Claim
     from trends.claims.known import Cover, Known
     from trends.document.blocks import Block

@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trends.errors import InputError
@@ -21,6 +19,9 @@ from trends.files.output import json_text, plain
 from trends.verdict.rule import RULE_VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
     from trends.claims.claim import Claim
     from trends.claims.ledger import Ledger
     from trends.claims.table import ClaimTable

@@ -6,7 +6,6 @@ each report. Where a report counts the attackers among the dead, its civilians a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -21,6 +20,8 @@ from trends.tolls.reported import reported_incidents
 from trends.tolls.rules import FIGURES, parse_rule, settle, spoken_by
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trends.incidents.incidents import Incidents
     from trends.tolls.reported_incident import ReportedIncident
 

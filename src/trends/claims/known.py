@@ -5,13 +5,15 @@ Comparisons are three-valued (Kleene): true or false where the bounds decide it,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from trends.messages import Message
 from trends.messages.numbers import rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
 
 __all__ = ["HOW", "Cover", "How", "Known", "above", "all_of", "compare", "ratio"]
 

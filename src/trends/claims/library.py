@@ -7,9 +7,7 @@ bounds read off it are taken out first, and those read off other claims are name
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -30,6 +28,9 @@ from trends.periods.calendar import parse_frequency
 from trends.series.series_table import SeriesTable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from numpy.typing import NDArray
 
     from trends.provenance import Provenance

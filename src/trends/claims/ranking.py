@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trends.messages import Message, joined
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trends.claims.evidence import Truth
     from trends.claims.known import Known
 

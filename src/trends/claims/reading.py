@@ -6,7 +6,6 @@ those read off other claims are named.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -24,6 +23,8 @@ from trends.series.age import Age
 from trends.verdict.wording import spelled
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from trends.series.count_series import CountSeries

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, get_args
 
@@ -17,6 +16,7 @@ from trends.verdict.rule import Verdict
 from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Mapping
     from datetime import date
 
     from trends.claims.evidence import ClaimVerdict

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -17,6 +16,10 @@ from trends.messages import Message
 from trends.names.matching import NamePattern, fold
 from trends.periods.calendar import Window, parse_window
 from trends.provenance import Provenance, hash_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 __all__ = ["Tallies", "Tally", "is_tallies", "read_tallies"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from trends.claims.known import Known
@@ -11,6 +10,8 @@ from trends.messages.numbers import percent
 from trends.verdict.wording import spelled
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pandas as pd
 
     from trends.messages.values import Value

@@ -6,8 +6,7 @@ import logging
 import sys
 import traceback
 import warnings
-from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +15,9 @@ from trends.cli.failures import FAILED, UsageError, exit_code, sentence
 from trends.cli.options import DEBUG, Debug, spread
 from trends.cli.terminal import ReaderGone, say_error, use_utf8, write
 from trends.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["app", "main"]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from trends.cli.terminal import write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from trends.document.blocks import Block
 
 __all__ = ["PAGE_WIDTH", "print_page"]

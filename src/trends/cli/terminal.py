@@ -7,11 +7,13 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from trends.document.text import one_line
 from trends.errors import TrendsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 __all__ = ["ReaderGone", "counting_up", "remark", "say_error", "steps", "use_utf8", "working", "write"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
@@ -12,6 +11,7 @@ from trends.document.drawer import drawer
 from trends.errors import ParameterError, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from os import PathLike
 
     from matplotlib.axes import Axes

@@ -8,9 +8,9 @@ import html
 import io
 import re
 import struct
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from trends.document.blocks import (
     Block,
@@ -33,6 +33,9 @@ from trends.document.text import clean, one_line, safe_href, slug
 from trends.document.translation import Run, runs
 from trends.document.words import Words, words
 from trends.messages.speech import SOURCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["FragmentWriter", "display_html", "escape", "png_size", "stylesheet", "svg_size", "verdict_icon"]
 

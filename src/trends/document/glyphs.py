@@ -7,16 +7,18 @@ most symbols) is set from matplotlib's font of last resort, as a box; so it is n
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trends.document.blocks import Code, Figure
 from trends.document.text import REPLACEMENT
 from trends.messages import Message
 from trends.messages.fonts import font_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["FONTS", "boxes_named", "only_covered", "shown_texts", "without_stray_marks"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from trends.document.blocks import (
     Block,
@@ -23,6 +23,9 @@ from trends.document.blocks import (
 from trends.document.text import clean, one_line, safe_href
 from trends.document.translation import runs
 from trends.document.words import Words, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["WIDTH", "display_text"]
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from trends.document.blocks import Span
 from trends.document.text import one_line
 from trends.messages import Message, in_language, recognised
 from trends.messages.speech import SOURCE, segment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Run", "marked_up", "runs"]
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import netrc
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from trends.errors import FetchError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["ACLED_HOST", "UCDP_HOST", "Login", "Secret", "acled_login", "ucdp_token"]
 

@@ -11,10 +11,8 @@ import hashlib
 import json
 import re
 import zipfile
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trends.errors import FetchError
@@ -22,6 +20,9 @@ from trends.fetching.exchange import Ask, BrokenError, host_of, is_page, told_wh
 from trends.files.locks import exclusive
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     import requests
 
     from trends.fetching.http import Client, Progress

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
@@ -13,6 +12,8 @@ from urllib.parse import urljoin, urlsplit
 from trends.errors import FetchError, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from trends.fetching.credentials import Secret
 
 __all__ = [

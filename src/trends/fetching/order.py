@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +10,8 @@ from trends.names.countries import match_country
 from trends.periods.calendar import parse_window
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from trends.fetching.http import Client, Progress
     from trends.names.countries import Country
     from trends.store.store import Store

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import warnings
 from bisect import bisect
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,8 @@ from trends.figures.style import GREY, SMALL, TEXT, families, grow, owned
 from trends.messages.speech import current, spoken
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 

@@ -6,13 +6,14 @@ colour alone. Text is set in DejaVu Sans, which comes with matplotlib, so that n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from trends.messages.speech import family_beside
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matplotlib.axes import Axes
 
 __all__ = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +14,8 @@ from trends.names.actors import resolve_actor
 from trends.names.matching import fold, sides_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from trends.document.blocks import Block
 
 __all__ = ["ActorRow", "ActorTable", "actors_of"]

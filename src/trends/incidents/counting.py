@@ -7,7 +7,6 @@ and counting each key alone would give.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +25,8 @@ from trends.series.series_by_key import SeriesByKey, Size
 from trends.series.table_counts import fault_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from trends.incidents.incidents import Incidents

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, overload
@@ -26,6 +25,7 @@ from trends.tolls.reported import reported_incidents
 from trends.tolls.rules import OPEN, RULE, TollRule, parse_rule, settle, settled_frame
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from trends.document.blocks import Block

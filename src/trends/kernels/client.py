@@ -9,11 +9,10 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
@@ -26,6 +25,9 @@ from papermill.clientwrap import PapermillNotebookClient
 from trends.kernels.environment import kernel_environment
 from trends.kernels.forks import Child
 from trends.kernels.output_limits import STARTUP, OutputCount
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 __all__ = ["KERNEL", "ForkedProvisioner", "PrivateClient"]
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 import asyncio
 import atexit
 import threading
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyter_core.utils import ensure_event_loop
 from papermill.engines import Engine, papermill_engines
@@ -21,6 +20,9 @@ from papermill.engines import Engine, papermill_engines
 from trends.kernels.client import PrivateClient
 from trends.kernels.environment import workplace
 from trends.kernels.forks import FORKS, ForkServer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["ENGINE", "PrivateEngine", "close_loop", "register"]
 

@@ -24,11 +24,13 @@ import selectors
 import signal
 import socket
 import sys
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trends.kernels.environment import ALONE
 from trends.kernels.framing import Unfit, framed, taken
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["main"]
 

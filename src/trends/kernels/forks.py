@@ -11,14 +11,16 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trends.errors import RenderError
 from trends.kernels.environment import ALONE, kernel_environment, workplace
 from trends.kernels.framing import Unfit, framed, received
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
 __all__ = ["FORKS", "Child", "ForkServer"]
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import socket
 import struct
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import socket
 
 __all__ = ["Unfit", "framed", "received", "taken"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,8 @@ from trends.messages import Message
 from trends.messages.numbers import fixed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from trends.document.blocks import Block
     from trends.incidents.incidents import Incidents
     from trends.linkage.clusters import Clusters

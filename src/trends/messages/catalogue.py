@@ -6,10 +6,12 @@ The entry ``figure`` in the table ``[total]`` of ``en/claims.toml`` is the Engli
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["LANGUAGES", "SOURCE", "catalogue", "wording"]
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self, cast
 
@@ -17,6 +15,9 @@ from trends.messages.values import Value, from_plain, plain, plural_category, to
 from trends.messages.vocabulary import vocabulary_id
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
+
     import pandas as pd
 
 __all__ = ["Message", "in_language", "joined", "listed", "quoted", "recognised"]

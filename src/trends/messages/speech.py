@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from trends.messages.fonts import font_of, lacks_font
 from trends.messages.formats import as_written
 from trends.messages.message import QUOTED, Message, recognised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["Segment", "current", "family_beside", "segment", "speak", "speaking", "spoken"]
 

@@ -11,9 +11,11 @@ that it would begin with, and ``{sentence, inside}`` one without its full stop e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["Argument", "Node", "NumberSign", "arguments", "parse"]
 

@@ -6,7 +6,6 @@ A number is an int, or a Decimal, which knows the digits that it is to be shown 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -18,6 +17,8 @@ from trends.messages.formats import long_day, number, period
 from trends.messages.vocabulary import vocabulary_id
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     import pandas as pd
 
 __all__ = ["Value", "from_plain", "plain", "plural_category", "together", "written"]

@@ -6,8 +6,6 @@ that is one of names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -22,6 +20,9 @@ from trends.names.matching import match_sides
 from trends.periods.calendar import parse_period
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+    from datetime import date
+
     from numpy.typing import NDArray
 
 __all__ = ["Renamed", "change_of_name", "name_cautions", "named", "named_relations"]

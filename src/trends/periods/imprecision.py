@@ -10,7 +10,6 @@ into one period, drawn by the shares, M times over: the spread of the results is
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -23,6 +22,8 @@ from trends.periods.calendar import Window
 from trends.periods.coverage import Coverage, covered_days
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
     from numpy.typing import NDArray
 

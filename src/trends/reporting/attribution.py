@@ -6,10 +6,12 @@ of retrieval, filters) is put into them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trends.document.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["attribution"]
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trends.document.text import one_line
 from trends.errors import InputError, ParameterError, TrendsError, listed, nearest
 from trends.files.bundled import notebook_folder
 from trends.reporting.parameters import model_of
 from trends.reporting.regular import refuse_streams
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["DEFAULT", "Available", "Template", "available", "template", "template_at"]
 

@@ -8,7 +8,6 @@ becomes five is two more, and "67 % more" would say no more than chance does (a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,8 @@ from trends.messages.numbers import rounded
 from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from trends.messages.values import Value
     from trends.reporting.editions import Edition, PublishedCount
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,8 @@ from trends.messages import Message, joined, quoted
 from trends.reporting.attribution import attribution
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from trends.document.facts import Facts
 
 __all__ = ["colophon"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING
 from trends.document.text import clean, soften
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trends.document.blocks import Table
 
 __all__ = ["TEXT_WIDTH", "Part", "fit"]

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
@@ -20,6 +19,9 @@ from trends.errors import InputError, ParameterError, listed, nearest
 from trends.reporting.configuration_lines import line_of
 from trends.reporting.regular import refuse_streams
 from trends.reporting.secrets import looks_secret, secret_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["CONFIGURATION", "Configuration", "Entry", "Period", "read_configuration"]
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trends.kernels.forks import FORKS
 from trends.reporting.catalogue import DEFAULT
@@ -15,6 +12,11 @@ from trends.reporting.configuration import CONFIGURATION, read_configuration
 from trends.reporting.due import chosen, due
 from trends.reporting.job import read_day
 from trends.reporting.pipeline import Progress, RenderedReport, chosen_formats, render_jobs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+    from os import PathLike
 
 __all__ = ["Configured", "configured", "render_due"]
 

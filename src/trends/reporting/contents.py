@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -29,6 +28,8 @@ from trends.verdict.rule import RULE_VERSION
 from trends.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from trends.reporting.job import Job
 
 __all__ = ["MANIFEST", "contents"]

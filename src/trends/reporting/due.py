@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -24,6 +23,8 @@ from trends.reporting.job import CELL_SECONDS, REPORT_SECONDS, Job, plan
 from trends.reporting.parameters import model_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from trends.reporting.configuration import Configuration, Entry
 
 __all__ = ["chosen", "due", "whole_periods_end"]

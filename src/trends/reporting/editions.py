@@ -6,14 +6,16 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trends.document.text import one_line
 from trends.files.output import json_text
 from trends.reporting.parameters import PaceReport
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 __all__ = [
     "Edition",

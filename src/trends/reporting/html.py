@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ from trends.document.words import Words, direction, words
 from trends.errors import RenderError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from trends.document.blocks import Block, Document
 
 __all__ = ["answer_length", "page", "render_html"]

@@ -6,14 +6,13 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trends.errors import InputError, listed, nearest
 from trends.files.bundled import data_folder
@@ -21,6 +20,9 @@ from trends.files.output import json_text
 from trends.provenance import SourceFile, hash_file
 from trends.reporting.regular import refuse_streams
 from trends.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
     "Given",

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trends.document.words import words
 from trends.errors import ParameterError
@@ -20,6 +18,10 @@ from trends.reporting.parameters import (
     model_of,
     read_parameters,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
 
 __all__ = ["CELL_SECONDS", "REPORT_SECONDS", "Job", "plan", "read_day"]
 

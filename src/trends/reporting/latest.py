@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import shutil
 import uuid
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["LATEST", "point_latest"]
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trends.document.blocks import (
     MIME,
@@ -31,6 +30,9 @@ from trends.document.text import clean, one_line, slug
 from trends.errors import RenderError
 from trends.messages import Message, recognised
 from trends.reporting.tables import frame_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 __all__ = ["NotebookContent", "cell_names", "read_notebook"]
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 import math
 import re
-from collections.abc import Iterable, Mapping
 from copy import copy
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -23,6 +22,9 @@ from trends.document.text import clean
 from trends.errors import ParameterError, TrendsError, listed, nearest
 from trends.reporting.inputs import bundled
 from trends.reporting.secrets import looks_secret, secret_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 __all__ = [
     "RESERVED",

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trends.document.blocks import (
     Block,
@@ -28,6 +27,9 @@ from trends.errors import RenderError
 from trends.kernels.environment import workplace
 from trends.messages.fonts import font_of
 from trends.reporting.typst_value import TypstWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 __all__ = ["render_pdf"]
 

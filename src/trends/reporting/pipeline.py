@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
-from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trends.document.text import one_line
 from trends.errors import ParameterError, RenderError, TrendsError, listed
@@ -36,6 +34,10 @@ from trends.reporting.publish import (
 )
 from trends.reporting.runner import execute, stop_kernels
 from trends.scheduling.interruption import interruptible
+
+if TYPE_CHECKING:
+    from datetime import date
+    from os import PathLike
 
 __all__ = ["FORMATS", "RenderedReport", "chosen_formats", "render", "render_jobs"]
 

@@ -14,16 +14,18 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trends.errors import ParameterError, RenderError
 from trends.files.locks import exclusive
 from trends.reporting.editions import differing
 from trends.reporting.exchange import exchange
 from trends.reporting.latest import point_latest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
 __all__ = [
     "FAILURE",

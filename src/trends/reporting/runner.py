@@ -7,11 +7,9 @@ import logging
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trends.document.text import one_line
 from trends.errors import RenderError
@@ -22,6 +20,10 @@ from trends.reporting.long_frames import STARTUP
 from trends.reporting.notebook import cell_names
 from trends.reporting.scrub import scrubbed
 from trends.scheduling.interruption import interruptible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 __all__ = ["CELL_SECONDS", "REPORT_SECONDS", "execute", "refuse_inputs_under_own_names", "stop_kernels"]
 

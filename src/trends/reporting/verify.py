@@ -5,13 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 import threading
-from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trends.document.words import LANGUAGES
 from trends.errors import InputError, RenderError, TrendsError, listed
@@ -26,6 +24,10 @@ from trends.reporting.latest import LATEST
 from trends.reporting.listing import PAGES
 from trends.reporting.publish import FAILURE, manifests
 from trends.reporting.workshop import PRELOADED, make_files, ordered_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from os import PathLike
 
 __all__ = ["Verified", "verify"]
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
-import threading
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +16,10 @@ from trends.reporting.progress import Step
 from trends.reporting.runner import execute, refuse_inputs_under_own_names
 
 if TYPE_CHECKING:
+    import socket
+    import threading
+    from collections.abc import Callable, Mapping
+
     from trends.kernels.forks import ForkServer
 
 __all__ = ["PRELOADED", "make_files", "make_report", "ordered_files"]

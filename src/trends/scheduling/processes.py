@@ -7,13 +7,15 @@ Processes are started afresh, never forked from one with threads, and by loky, w
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterable, Iterator
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from trends.errors import ParameterError, SchedulingError
 from trends.scheduling.seam import Quiet, in_order
 from trends.scheduling.threads import ENVIRONMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from types import TracebackType
 
 __all__ = ["Processes"]
 

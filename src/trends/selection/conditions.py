@@ -6,7 +6,6 @@ when nothing in the data meets it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from numbers import Real
 from typing import TYPE_CHECKING, Any
@@ -33,6 +32,8 @@ from trends.names.matching import (
 from trends.selection.where import parse_where
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from numpy.typing import NDArray
 
 __all__ = [

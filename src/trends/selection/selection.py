@@ -7,9 +7,7 @@ the data hold instead, and so that rows which no condition on place can place ar
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -44,6 +42,9 @@ from trends.selection.conditions import (
 from trends.selection.subject import narrowed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
     from numpy.typing import NDArray
 
 __all__ = ["Names", "Selected", "Selection"]

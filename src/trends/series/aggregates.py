@@ -6,10 +6,8 @@ violence) would be counted twice in a sum, so a table says which kinds make up i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -19,6 +17,10 @@ from trends.messages import Message
 from trends.names.countries import iso3_of
 from trends.names.matching import NamePattern, fold, near_names
 from trends.periods.calendar import Frequency, alias_of, labels
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
 __all__ = ["KIND", "SINCE", "Aggregates", "blank_columns", "reach_of", "summed"]
 

@@ -6,7 +6,6 @@ file, which holds events of every kind from the day its coverage began. Which da
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,6 +15,8 @@ from trends.names.countries import countries
 from trends.series.count_series import Break
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from trends.periods.coverage import Coverage

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, overload
 
@@ -29,6 +27,8 @@ from trends.series.resampling import resampled
 from trends.series.tabulated import blocks_of, csv_of, frame_of, line_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
     from os import PathLike
 
     import pandas as pd

@@ -9,7 +9,6 @@ for those who judge rates.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,6 +44,8 @@ from trends.tolls.measures import (
 from trends.tolls.unknown import Unknown, draw_figures, unknown_note, unknown_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
     from numpy.typing import NDArray
 

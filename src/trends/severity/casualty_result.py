@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,6 +14,8 @@ from trends.tolls.measures import incidents_word
 from trends.verdict.wording import estimate_columns, figure_row, interval_words, signed_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from trends.document.blocks import Block
     from trends.messages.values import Value
     from trends.severity.decomposition import Decomposition, LogQuantile

@@ -7,7 +7,6 @@ with its overdispersion, autocorrelation and season.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -26,6 +25,8 @@ from trends.verdict.trend import TrendResult, trend
 from trends.verdict.wording import between, change_against, change_times, compared, joined, span
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from numpy.typing import NDArray
 
     from trends.document.blocks import Block

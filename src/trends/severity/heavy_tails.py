@@ -7,7 +7,6 @@ numbers at hand (Clauset, Young & Gleditsch 2007; Cirillo & Taleb 2016).
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +16,8 @@ from trends.messages import Message, joined
 from trends.messages.numbers import fixed, percent
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from numpy.typing import NDArray
 
 __all__ = ["FEWEST_TOLLS", "caution", "caution_without_tolls", "chance_ratio", "rounded_tolls"]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,6 +16,9 @@ from trends.messages.numbers import fixed, rounded, three_digits
 from trends.verdict.wording import estimate_columns, figure_row, interval_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
     from trends.document.blocks import Block
     from trends.fitting.tails import Sample, TailFit
     from trends.verdict.estimate import Estimate

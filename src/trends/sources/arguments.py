@@ -5,14 +5,16 @@ A frame goes the way of a file with the same columns, row by row; a pandas or po
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from trends.arguments import PLAIN, Kind, guarded, is_table
 from trends.incidents.incidents import Incidents
 from trends.series.count_series import CountSeries
 from trends.series.series_table import SeriesTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["as_incidents", "as_series", "guarded_data"]
 

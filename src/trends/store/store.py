@@ -9,16 +9,19 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trends.errors import FetchError
 from trends.files.locks import exclusive
 from trends.provenance import SourceFile, damaged, hash_bytes, object_folder
 from trends.store.newest import newest_by_release, same_bytes
 from trends.store.vintage import Arrival, Vintage, harmless_name, read_vintage, version_order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 __all__ = ["Arrival", "Store", "Vintage", "default_folder", "usable", "version_order"]
 

@@ -11,10 +11,12 @@ import json
 import re
 from dataclasses import MISSING, asdict, dataclass, fields, replace
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trends.provenance import KNOWN_BY, Provenance, SourceFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["Arrival", "Vintage", "harmless_name", "read_vintage", "version_order"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,8 @@ from trends.periods.imprecision import Imprecise, written_apart
 from trends.verdict.sensitivity import Sensitivity, sensitivity
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from trends.series.count_series import CountSeries
     from trends.series.measure import ClaimNote
     from trends.series.series_table import SeriesTable

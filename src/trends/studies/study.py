@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +22,10 @@ from trends.verdict.pace import test_pace
 from trends.verdict.trend import trend
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from os import PathLike
+
     from trends.series.count_series import CountSeries
     from trends.series.measure import ClaimNote
     from trends.series.series_table import SeriesTable

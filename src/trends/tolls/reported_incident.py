@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,6 +15,8 @@ from trends.messages import listed as named_few
 from trends.tolls.rules import FIGURES, Settled, SumCheck, TollRule, stated, toll_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from trends.document.blocks import Block
 
 __all__ = ["OTHER_FIGURES", "Report", "ReportedIncident", "number_words"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,6 +15,8 @@ from trends.tolls.reported_incident import ReportedIncident, number_words
 from trends.tolls.rules import SumCheck, TollRule, toll_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from trends.document.blocks import Block
 
 __all__ = ["TollTable"]

@@ -6,10 +6,9 @@ nothing and is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -22,6 +21,9 @@ from trends.periods.imprecision import Imprecise, written_apart
 from trends.series.count_series import CountSeries
 from trends.series.series_table import SeriesTable
 from trends.tolls.measures import ESTIMATES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = ["Alternative", "Counted", "alternatives", "same_counts"]
 

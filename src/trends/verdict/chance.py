@@ -9,7 +9,6 @@ The draws are seeded by the figures of the series, so they do not depend on what
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -27,6 +26,8 @@ from trends.verdict.hypothesis import completions
 from trends.verdict.seeding import series_key
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from trends.fitting.nuisance import Generator

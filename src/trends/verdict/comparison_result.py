@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
@@ -11,17 +10,18 @@ import pandas as pd
 from trends.document.displayed import Displayed
 from trends.messages import Message
 from trends.verdict.alignment import names_of
+from trends.verdict.behind_verdict import noise_of, plain_changes, process_changes, tests_of
 from trends.verdict.change import telling
+from trends.verdict.change_table import change_table
 from trends.verdict.comparison_wording import swings_of_difference
 from trends.verdict.measured_changes import CHANGES
 from trends.verdict.pace_wording import usual_swings
-from trends.verdict.wording import between, change_times, compared, dated, margin_factor, rate_change
+from trends.verdict.wording import between, change_times, dated, margin_factor, rate_change
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from trends.document.blocks import Block
-    from trends.fitting.nuisance import Generator
     from trends.series.count_series import CountSeries
     from trends.verdict.assessment import Assessment
     from trends.verdict.change import Change
@@ -208,7 +208,7 @@ class ComparisonResult(Displayed):
             "second": _described(self.second, self.own[1]),
             "control": None if self.control is None else _described(self.control, {}),
             "levels": self._levels(),
-            "changes": _plain(self.changes),
+            "changes": plain_changes(self.changes),
             "usual_swings": self._usual_swings(),
             "tests": self._tests(),
             "minimum_detectable_difference": None if self.detectable is None else telling(self.detectable),
@@ -238,32 +238,25 @@ class ComparisonResult(Displayed):
             constant, beside = self.level.against_constant, self.level.beside_trend
             process: dict[str, Change | None] = {"level": constant.step, "step": (beside or constant).step}
         elif self.difference is not None:
-            process = {name: getattr(self.difference, name) for name in CHANGES}
+            process = process_changes(self.difference)
         else:
             return None
-        return {"p": self.p, "sentence": self.usual_swings, "changes": _plain(process)}
+        return {"p": self.p, "sentence": self.usual_swings, "changes": plain_changes(process)}
 
     def _tests(self) -> dict[str, Any] | None:
         if self.level is not None:
             return {"step": {"statistic": self.level.test.statistic, "p": self.level.test.p}}
-        found = self.difference
-        if found is None:
-            return None
-        tests: dict[str, Any] = {"joint": {"p": found.test.joint}}
-        named = zip(found.statistics.items(), found.test.own, found.test.adjusted, strict=True)
-        for (name, statistic), own, adjusted in named:
-            tests[name.replace(" ", "_")] = {"statistic": statistic, "p": own, "p_adjusted": adjusted}
-        return tests
+        return None if self.difference is None else tests_of(self.difference, dated=False)
 
     def _nuisance(self) -> dict[str, Any] | None:
         if self.level is not None:
-            return _noise(self.level.against_constant.process)
+            return noise_of(self.level.against_constant.process)
         if self.difference is None:
             return None
         first, second = self.difference.processes
         return {
-            "first": _noise(first),
-            "second": _noise(second),
+            "first": noise_of(first),
+            "second": noise_of(second),
             "correlation": self.difference.dependence.residuals if self.difference.dependence else None,
         }
 
@@ -319,24 +312,10 @@ class ComparisonResult(Displayed):
         return "relative" if name == "level" and self.control is not None else name
 
     def _table(self) -> Block:
-        from trends.document.blocks import Table
-
-        cells = tuple(
-            (
-                label,
-                change_times(change),
-                between(change.low90, change.high90),
-                between(change.low95, change.high95),
-                compared(change.low95, change.high95),
-            )
-            for label, change in self.labelled()
-        )
-        columns = tuple(
-            Message(f"comparison.table.{name}")
-            for name in ("change", "ratio", "interval90", "interval95", "words")
-        )
+        heads = ("change", "ratio", "interval90", "interval95", "words")
+        columns = [Message(f"comparison.table.{name}") for name in heads]
         title, note = Message("comparison.table.title"), Message("comparison.table.note")
-        return Table(title, columns, cells, align="lrrrl", note=note)
+        return change_table(title, columns, self.labelled(), note)
 
     def _details(self) -> list[tuple[str, str]]:
         name = "halves" if self.form == "side by side" else "level"
@@ -355,10 +334,6 @@ class ComparisonResult(Displayed):
         return [(Message(f"comparison.fact.{fact}"), value) for fact, value in details]
 
 
-def _plain(changes: Mapping[str, Change | None]) -> dict[str, dict[str, Any] | None]:
-    return {name: change.to_dict() if change else None for name, change in changes.items()}
-
-
 def own_changes(ran: Realised | None) -> dict[str, Change | None]:
     """Return a series' own changes by name, of what ran in it; each None where it is too short to tell."""
     return {name: getattr(ran, name) if ran else None for name in _OWN}
@@ -368,13 +343,6 @@ def _described(series: CountSeries, own: dict[str, Change | None]) -> dict[str, 
     return {
         "series": {"name": series.name, "subject": series.subject, "measure": series.measure},
         "window": series.extent(),
-        "changes": _plain(own),
+        "changes": plain_changes(own),
         "provenance": series.provenance.to_dict(),
-    }
-
-
-def _noise(process: Generator) -> dict[str, float]:
-    return {
-        "dispersion": float(process.total),
-        "autocorrelation": float(process.phi) if process.cv2 > 0 else 0.0,
     }

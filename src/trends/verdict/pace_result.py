@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import numpy as np
 import pandas as pd
 
 from trends.document.displayed import Displayed
 from trends.errors import ParameterError, listed
 from trends.messages import Message, joined
-from trends.periods.calendar import label
 from trends.tolls.measures import counts_incidents
-from trends.verdict.change import telling
+from trends.verdict.behind_verdict import (
+    model_of,
+    noise_of,
+    plain_changes,
+    process_changes,
+    season_of,
+    tests_of,
+)
+from trends.verdict.change_table import change_table
 from trends.verdict.fitted_rate import FittedRate
 from trends.verdict.half_levels import HalfLevels
 from trends.verdict.measured_changes import CHANGES
@@ -28,7 +33,6 @@ from trends.verdict.wording import (
     between,
     change_against,
     change_times,
-    compared,
     dated,
     margin_factor,
     span,
@@ -37,6 +41,7 @@ from trends.verdict.wording import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from trends.document.blocks import Block
@@ -229,7 +234,7 @@ class PaceResult(Displayed):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as ``trends pace --json`` prints it."""
-        series = self.series
+        series, design, found = self.series, self.design, self.assessment
         return {
             "verdict": self.verdict,
             "sentence": self.sentence,
@@ -241,98 +246,34 @@ class PaceResult(Displayed):
             "margin": self.margin,
             "established": self.established,
             "routes": list(self.routes),
-            "changes": _told(self.changes),
+            "changes": plain_changes(self.changes),
             "smooth": self.to_frame("smooth").to_dict(orient="records"),
             "dates": [change.to_dict() for change in self.dates],
             "halves_with_tails": self.halves_with_tails.to_dict() if self.halves_with_tails else None,
-            "usual_swings": self._usual_swings(),
-            "tests": self._tests(),
+            "usual_swings": found and self._usual_swings(found),
+            "tests": found and tests_of(found, dated=True),
             "minimum_detectable_change": self.detectable.to_dict() if self.detectable else None,
-            "nuisance": self._nuisance(),
-            "model": self._model(),
+            "nuisance": found
+            and design
+            and {**noise_of(found.process), "season_peak_to_trough": season_of(found, design)},
+            "model": found and design and model_of(found, design, series),
             "unobserved": {
                 "repeats": [repeat.to_dict() for repeat in self.repeats],
                 "completions": self.completion.to_dict() if self.completion else None,
             },
             "replicates": self.replicates,
-            "replicates_used": self.assessment.replicates if self.assessment else 0,
+            "replicates_used": found.replicates if found else 0,
             "seed": self.seed,
             "provenance": self.provenance.to_dict(),
         }
 
-    def _usual_swings(self) -> dict[str, Any] | None:
+    def _usual_swings(self, found: Assessment) -> dict[str, Any]:
         """Return the second question: the joint p-value, and the changes of the process with their own intervals."""
-        if self.assessment is None:
-            return None
-        process = {name: getattr(self.assessment, name) for name in CHANGES}
         return {
-            "p": self.assessment.test.joint,
+            "p": found.test.joint,
             "sentence": self.usual_swings,
-            "changes": _told(process),
+            "changes": plain_changes(process_changes(found)),
         }
-
-    def _tests(self) -> dict[str, Any] | None:
-        if self.assessment is None:
-            return None
-        found = self.assessment
-        tests: dict[str, Any] = {"joint": {"p": found.test.joint}}
-        where = {"shift": found.largest_shift, "surge": found.largest_surge}
-        for (name, statistic), own, adjusted in zip(
-            found.statistics.items(), found.test.own, found.test.adjusted, strict=True
-        ):
-            change = where.get(name)
-            tests[name.replace(" ", "_")] = {
-                "statistic": statistic,
-                "p": own,
-                "p_adjusted": adjusted,
-                **{word: at for word, at in (change.where if change else ()) if word in ("at", "from", "to")},
-            }
-        return tests
-
-    def _nuisance(self) -> dict[str, float | None] | None:
-        if self.assessment is None or self.design is None:
-            return None
-        process = self.assessment.process
-        fit = self.assessment.trend.fit
-        columns = self.design.seasonal
-        # Behind intercept and trend.
-        season = columns @ fit.beta[2 : 2 + columns.shape[1]]
-        return {
-            "dispersion": process.total,
-            "autocorrelation": process.phi if process.cv2 > 0 else 0.0,
-            "season_peak_to_trough": telling(float(np.exp(min(np.ptp(season), 50.0))))
-            if season.size
-            else 1.0,
-        }
-
-    def _model(self) -> dict[str, Any] | None:
-        if self.assessment is None or self.design is None:
-            return None
-        fit = self.assessment.trend.fit
-        return {
-            "family": fit.family,
-            "season": self.design.season,
-            "loglik": fit.loglik,
-            "log_rate_per_year": float(fit.beta[1]),
-            "log_rate_per_year_se": float(np.sqrt(fit.covariance[1, 1])),
-            "dispersion": fit.alpha,
-            "coefficients": {
-                "intercept": float(fit.beta[0]),
-                "years": float(fit.beta[1]),
-                **{
-                    name: float(value) for name, value in zip(self._season_terms(), fit.beta[2:], strict=True)
-                },
-            },
-        }
-
-    def _season_terms(self) -> list[str]:
-        if self.design is None:
-            return []
-        count = self.design.seasonal.shape[1]
-        breaks = [f"break {label(self.series.periods[step])}" for step in self.design.steps]
-        if self.design.season.startswith("fourier"):
-            return [*(f"{('cos', 'sin')[k % 2]}{k // 2 + 1}" for k in range(count)), *breaks]
-        return [*(f"month{k + 2}" for k in range(count)), *breaks]
 
     def to_frame(self, of: str = "changes") -> pd.DataFrame:
         """Return the result as a table.
@@ -400,25 +341,14 @@ class PaceResult(Displayed):
 
     def table(self) -> Block:
         """Return the table of changes as a block."""
-        from trends.document.blocks import Table
-
-        rows = []
-        for name, change in self.changes.items():
-            if change is None:
-                continue
-            rows.append(
-                (
-                    dated(Message(f"labels.change.{name}"), change),
-                    change_times(change),
-                    between(change.low90, change.high90),
-                    between(change.low95, change.high95),
-                    compared(change.low95, change.high95),
-                )
-            )
         heads = ("change_of_rate", "ratio", "interval90", "interval95", "in_words")
-        columns = tuple(Message(f"labels.{name}") for name in heads)
-        note = Message("labels.adjusted")
-        return Table(Message("labels.how_much"), columns, tuple(rows), align="lrrrl", note=note)
+        columns = [Message(f"labels.{name}") for name in heads]
+        changes = [
+            (dated(Message(f"labels.change.{name}"), change), change)
+            for name, change in self.changes.items()
+            if change is not None
+        ]
+        return change_table(Message("labels.how_much"), columns, changes, Message("labels.adjusted"))
 
     def _details(self) -> list[tuple[str, str]]:
         details: list[tuple[str, str]] = [(Message("labels.margin"), margin_factor(self.margin))]
@@ -445,7 +375,3 @@ class PaceResult(Displayed):
                 (Message("labels.part_estimated", unit=unit), Message("labels.of", n=estimated, total=total))
             )
         return details
-
-
-def _told(changes: dict[str, Change | None]) -> dict[str, dict[str, Any] | None]:
-    return {name: change.to_dict() if change else None for name, change in changes.items()}

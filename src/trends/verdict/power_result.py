@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,6 +15,8 @@ from trends.verdict.power_wording import periods_of, sentence_of_power, why_less
 from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from trends.document.blocks import Block
     from trends.fitting.nuisance import Generator
     from trends.series.count_series import CountSeries

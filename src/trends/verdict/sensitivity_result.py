@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
@@ -14,6 +13,8 @@ from trends.messages.numbers import fixed, percent
 from trends.verdict.wording import between, change_times, verdict_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from trends.document.blocks import Block
     from trends.verdict.change import Change
     from trends.verdict.conventional_result import ConventionalResult

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trends.claims.kinds import (
@@ -21,6 +20,8 @@ from trends.claims.kinds import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from trends.claims.claim import Claim
     from trends.claims.evidence import Evidence
 

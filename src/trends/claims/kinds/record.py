@@ -8,7 +8,6 @@ holds that place among the rivals that have a figure; for an incident, how often
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
@@ -28,6 +27,8 @@ from trends.tolls.rules import FIGURES
 from trends.verdict.chance import constant_pace, no_process
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     from numpy.typing import NDArray
 

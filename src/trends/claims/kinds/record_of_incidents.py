@@ -7,7 +7,6 @@ process fitted to their counts by month, each with a toll drawn from those of th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,8 @@ from trends.periods.calendar import days_covered, parse_period, parse_window
 from trends.verdict.chance import Chance, constant_pace, no_process
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trends.claims.evidence import Truth
     from trends.claims.kinds.record import RecordClaim
     from trends.claims.known import Known

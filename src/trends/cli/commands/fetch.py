@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +14,8 @@ from trends.cli.page import print_page
 from trends.cli.terminal import remark, write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from trends.document.blocks import Block
     from trends.fetching.http import Progress
     from trends.store.store import Store, Vintage

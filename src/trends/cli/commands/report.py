@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +14,8 @@ from trends.cli.terminal import remark, say_error, working, write
 from trends.reporting.progress import bars
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trends.document.blocks import Block
     from trends.reporting import Available, Configured, RenderedReport
 

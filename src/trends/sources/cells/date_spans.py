@@ -6,7 +6,6 @@ What the first date leaves out (its year, its month) stands in the second, and i
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 
 from trends.sources import rejection
@@ -15,6 +14,7 @@ from trends.sources.cells.values import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
 __all__ = ["parse_day_or_span", "parse_span"]
 

@@ -6,15 +6,14 @@ A word such as ``2009/10`` or ``2018-S1`` alone may be two things; beside the ot
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from trends.messages import Message
 from trends.periods.calendar import Frequency
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from datetime import date
 
 __all__ = ["first_days", "numbered", "other_calendar", "split_years", "weeks_in_french"]
 

@@ -6,7 +6,6 @@ by their spacing whether they stand for days, weeks, months, quarters or years.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -37,6 +36,8 @@ from trends.sources.files.raw import Coded
 from trends.sources.rejection import AFTER_RETRIEVAL, BEFORE_1900
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 __all__ = ["PeriodWords", "first_day", "read_periods", "settle"]

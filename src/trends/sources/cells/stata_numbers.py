@@ -7,14 +7,15 @@ numbers count: 528 is a month in ``month``, and a week of 1970 in ``week``.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from trends.messages import Message
 from trends.periods.calendar import Frequency
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     import pandas as pd
 
 __all__ = ["stata_frequency", "stata_label", "stata_periods"]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trends.errors import InputError, listed, nearest
 from trends.schema import COLUMNS, PLACE_PRECISIONS
 from trends.sources.files.plain_text import read_plain_text
+
+if TYPE_CHECKING:
+    from os import PathLike
 
 __all__ = ["ColumnMapping", "read_mapping"]
 

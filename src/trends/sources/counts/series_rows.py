@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +21,7 @@ from trends.sources.rejection import RejectLog
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from trends.sources.counts.series_layout import SeriesLayout
 

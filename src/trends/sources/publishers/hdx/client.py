@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,8 @@ from trends.sources.publishers.acled.terms import TERMS
 from trends.store.vintage import Arrival, Vintage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from trends.fetching.http import Client
     from trends.fetching.order import Order, Wanted
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -25,6 +23,9 @@ from trends.sources.publishers.ucdp.terms import DOWNLOADS, TERMS
 from trends.store.vintage import Arrival, Vintage, version_order
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from trends.fetching.credentials import Secret
     from trends.fetching.http import Client
     from trends.fetching.order import Order, Wanted
