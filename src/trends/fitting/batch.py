@@ -133,6 +133,8 @@ class Batch:
         alpha : ndarray, shape (R,)
             Dispersions.
         """
+        # Where nothing is known the residual is then zero: the period keeps its place and says
+        # nothing.
         y = np.where(self.observed, self.count, mu)
         if len(self.columns):
             y[:, self.columns] = interval_moments(
@@ -159,5 +161,7 @@ class Batch:
         ):
             cell = interval_moments(low, high, at, a)
             between += cell.probability * np.where(cell.probability > 0, (cell.mean - at) ** 2, 0.0)
+        # Never nothing: a residual is divided by the root of this, and a bound that says next to
+        # nothing of the count would be multiplied up to noise.
         share[:, self.columns] = np.clip(between / (at * (1 + a * at)), 1e-4, 1.0)
         return share

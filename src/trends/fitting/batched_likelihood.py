@@ -52,6 +52,8 @@ class Columns:
     def of(cls, X: NDArray[np.float64], periods: NDArray[np.bool_] | None = None) -> Columns:
         """Make the basis; with `periods`, a mask (n,), of what they tell apart, and the vectors are zero elsewhere."""
         periods = np.ones(len(X), dtype=bool) if periods is None else periods
+        # An orthonormal basis keeps Newton's systems well conditioned whatever units the columns
+        # are in.
         u, s, vt = np.linalg.svd(X[periods], full_matrices=False)
         # The tolerance of `numpy.linalg.matrix_rank`.
         kept = s > max(X.shape) * np.finfo(float).eps * s.max(initial=0.0)

@@ -41,6 +41,7 @@ def simulate(
     rate = np.broadcast_to(mu, (replicates, n))
     if process.cv2 > 0:
         rate = rate * latent_rate(n, process.cv2, process.phi, replicates, random)
+    # Below that a gamma of mean one varies by a millionth: the rate is as good as given.
     if process.alpha > 1e-12:
         rate = rate * random.standard_gamma(1 / process.alpha, (replicates, n)) * process.alpha
     # NumPy raises for Poisson means over 9.2e18, which a rate that wanders far can reach.
@@ -61,4 +62,5 @@ def lognormal_rate(noise: NDArray[np.float64], cv2: float, phi: float) -> NDArra
     noise[:, 1:] *= np.sqrt(1 - phi**2)
     x = lfilter([1.0], [1.0, -phi], noise, axis=1)
     s2 = np.log1p(cv2)
+    # The mean of a lognormal is exp(s^2/2): taken off, the rate wanders about mu and not above it.
     return np.asarray(np.exp(np.sqrt(s2) * x - s2 / 2))

@@ -96,6 +96,7 @@ def season_name(season: str, n: int, freq: Frequency) -> str:
         years = n / freq.per_year
         # The bounds of docs/method: with less than two cycles no season can be told from change.
         pairs = 2 if years >= 4 else 1 if years >= 2 else 0
+        # Four quarters bear one pair: of the second the cosine vanishes and the sine alternates.
         if freq is Frequency.QUARTER:
             pairs = min(pairs, 1)
         return f"fourier:{pairs}" if pairs else "none"
@@ -106,6 +107,7 @@ def season_name(season: str, n: int, freq: Frequency) -> str:
             raise ParameterError(f"Month effects need monthly counts, not {freq.adjective} ones.")
         return text
     match = re.fullmatch(r"fourier:(\d{1,2})", text)
+    # More pairs than half the periods of a year repeat lower ones (aliasing).
     most = int(freq.per_year // 2)
     if match and 1 <= int(match[1]) <= min(most, 6):
         return text
@@ -216,5 +218,7 @@ def build_design(series: CountSeries, season: str = "auto", steps: Sequence[int]
         [np.ones(n), _season_columns(series.periods, series.freq, name), step_columns(n, steps)]
     )
     with np.errstate(divide="ignore"):
+        # A month of 31 days has more of everything: rates are per 30.4375 days, a twelfth of
+        # 365.25.
         offset = np.log(series.exposure_days / DAYS_PER_MONTH)
     return Design(base, offset, centred_years(n, series.freq), name, tuple(steps))

@@ -40,6 +40,7 @@ def ratio_limits(
     """
     from scipy.special import betaincinv
 
+    # The beta distribution takes fractional numbers of events, which the binomial does not.
     one, other = later / dispersion, earlier / dispersion
     low = float(betaincinv(one, other + 1, beyond)) if one > 0 else 0.0
     # Of the upper limit its distance from one, which is not lost to rounding.

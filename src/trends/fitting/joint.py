@@ -61,6 +61,8 @@ def joint_test(statistics: NDArray[np.float64], kinds: Sequence[str] | None = No
 
 def _p(ranks: NDArray[np.int64]) -> float:
     """Rank the first row's smallest rank among all rows'."""
+    # Whole ranks tie often. Broken by their sum, the p-value keeps its steps of 1/(B + 1); ties
+    # left alone would all count against the observed row.
     smallest, total = ranks.min(axis=1), ranks.sum(axis=1)
     as_extreme = (smallest < smallest[0]) | ((smallest == smallest[0]) & (total <= total[0]))
     return float(as_extreme.mean())

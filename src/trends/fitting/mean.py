@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MeanFit", "fit_mean", "moment_dispersion", "observed_excess"]
 
+# A step of two is a factor of seven in a mean; what asks for more is far from the maximum, where
+# the quadratic that the step comes from does not hold.
 _MOST_STEP = 2.0
 _ITERATIONS = 100
 # Plain Fisher scoring ends within a dozen steps or circles round the maximum; see `observed_excess`.
@@ -89,6 +91,7 @@ def fit_mean(
     pairs = (X[:, :, None] * X[:, None, :]).reshape(len(X), p * p)
     beta = np.zeros((R, p))
     level = batch.count[:, seen].sum(axis=1) / np.exp(offset[seen]).sum() if n else np.ones(R)
+    # A history without events still needs a finite place to set out from.
     beta[:, 0] = np.log(np.maximum(level, 1e-6))
     alpha = np.zeros(R)
     if start is not None:
@@ -153,5 +156,6 @@ def moment_dispersion(y: NDArray[np.float64], mu: NDArray[np.float64], columns: 
         How many columns the fit has.
     """
     n = y.shape[1]
+    # n/(n - p) makes up for what the fitted columns took out of the residuals.
     excess = ((y - mu) ** 2 * (n / max(n - columns, 1)) - mu).sum(axis=1)
     return np.asarray(np.maximum(excess / np.maximum((mu**2).sum(axis=1), 1e-300), 0.0))

@@ -30,6 +30,7 @@ NEAR_POISSON = 1e-6
 _LARGE_SIZE = 1e4
 """Size 1/alpha above which Stirling's series replaces differences of gamma functions, which lose their digits."""
 
+# Above the least number that doubles hold in full (2e-308), so that products with it still do.
 _TINY = 1e-280
 
 
@@ -112,6 +113,8 @@ def _between(
     more: int = 0,
 ) -> NDArray[np.float64]:
     """Return P(low <= Y <= high); from the tail in which the interval lies, to keep the digits."""
+    # Beyond the mean the distribution function is one to the last digit, and a difference of two
+    # such numbers is rounding.
     upper = low > mu
     result = np.zeros(mu.shape)
     for side, sign in ((upper, True), (~upper, False)):
@@ -153,6 +156,7 @@ def interval_moments(
     """
     low, high, mu, alpha = np.broadcast_arrays(low, high, mu, np.asarray(alpha, dtype=float))
     probability = _between(low, high, mu, alpha)
+    # y f(y; r) = mu f(y - 1; r + 1), summed over the interval: the numerator of the mean.
     first = mu * _between(low - 1, high - 1, mu, alpha, 1)
     possible = probability > _TINY
     safe = np.where(possible, probability, 1.0)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Optimum", "climb"]
 
+# Of the dispersion. A series of zeros with one burst gets there: its likelihood rises for ever.
 _LARGEST = 1e4
 _ITERATIONS = 200
 _CLOSE = 1e-10
@@ -158,6 +159,8 @@ def _start(histories: Histories, columns: Columns) -> tuple[_Scale, NDArray[np.f
     place += np.log(lift)[:, None] * columns.span.sum(axis=1)
     mu *= lift[:, None]
     spread = y - mu
+    # The variance beyond Poisson's, over the squares of the means: alpha by moments, without regard
+    # to degrees of freedom, as it is only where the climb sets out.
     moment = (np.vecdot(spread, spread) - mu.sum(axis=1)) / np.maximum(np.vecdot(mu, mu), 1e-300)
     scale = _Scale(np.where(total > 0, total, 1.0) / seen)
     return scale, place, np.log1p(scale.level * np.clip(moment, 0.0, 3.0))

@@ -107,6 +107,7 @@ def estimate_nuisance(
         k += 1
     total = (e**2).sum(axis=1)
     s2 = np.maximum(total / max(n - k, 1), minimum_variance)
+    # Unobserved periods keep their place: lags are of time and not of the counts at hand.
     full = np.zeros_like(residuals.score)
     full[:, seen] = e
     r1, r2 = (_lagged(full, seen, lag, total, n) for lag in (1, 2))
@@ -166,6 +167,8 @@ def generator(nuisance: Nuisance, level: NDArray[np.float64]) -> Generator:
     level : ndarray, shape (R,)
         Mean level of the counts.
     """
+    # s^2 = 1 + alpha mu at the mean level. The thousandth keeps what is divided by below from being
+    # zero where counts scatter no more than Poisson's.
     total = float(np.mean(np.maximum(nuisance.variance - 1, 0.001) / level))
     g1 = float(np.mean(np.minimum(nuisance.rho * nuisance.variance / level, 0.95 * total)))
     phi = float(np.mean(nuisance.phi))

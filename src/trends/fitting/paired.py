@@ -136,6 +136,8 @@ def paired(batch: Batch, first: Design, second: Design) -> PairedDesign:
     for part in (slice(0, n), slice(n, 2 * n)):
         seen = batch.observed[part]
         level = batch.count[:, part][:, seen].mean() / np.exp(offset[part][seen]).mean()
+        # The stacked fit has no intercept of both, and its first guess sets one level only: series
+        # of 3 and 300 a month would set out a hundredfold off.
         offset[part] += np.log(max(level, 1e-6))
     return PairedDesign(base, X, offset)
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Dependence", "dependence", "simulate_pair"]
 
+# Above it the difference of two rates would hardly vary in the replicates, and any difference at
+# all would seem large.
 _STRONGEST = 0.95
 # Standard normal points between which the gamma's quantiles are read off: inverting it for every draw is slow.
 _GRID = np.linspace(-6.0, 6.0, 1201)
@@ -66,6 +68,7 @@ def dependence(
     seen = first.observed & second.observed
     basis, _ = np.linalg.qr(np.column_stack([columns, cosines(len(columns), slow).T])[seen])
     freedom = int(seen.sum()) - basis.shape[1]
+    # Too few periods with both counts say nothing of how the two move together.
     if freedom < 1:
         return Dependence(0.0, 0.0)
     free = [part.score[:, seen] - (part.score[:, seen] @ basis) @ basis.T for part in (first, second)]

@@ -26,9 +26,13 @@ __all__ = ["Regression", "fit_each"]
 
 _LARGEST = 1e4
 _ITERATIONS = 200
+# Fisher steps are tried first, as their information is never negative; see `observed_excess` for
+# why they may circle.
 _FISHER = 15
+# Of a log mean in one step: a factor of twenty.
 _MOST_RISE = 3.0
 _NO_GAIN = 1e-15
+# exp(30) is 1e13, above any count; exp(-40) is nothing, and still has a logarithm.
 _LOG_MEANS = (-40.0, 30.0)
 
 
@@ -155,6 +159,8 @@ class _Profile:
         from scipy.optimize import brentq
 
         mu = self.mean()[self.seen]
+        # Where alpha mu is below this the model is Poisson to all digits that matter, and the slope
+        # is rounding.
         smallest = 1e-5 / max(float(mu.mean()), 1.0)
         if self.slope_at_zero() <= 0 or self.slope(smallest) <= 0:
             return 0.0

@@ -54,6 +54,8 @@ def working_residuals(batch: Batch, fit: MeanFit, weight: NDArray[np.float64] | 
     """
     level = fit.mu[:, batch.observed].mean(axis=1)
     a = fit.alpha[:, None]
+    # Scaled so that Poisson counts have variance one at the mean level: then s^2 of the residuals
+    # is the quasi-Poisson factor, with a floor of one.
     score = (fit.expected - fit.mu) / np.sqrt(fit.mu * (1 + a * fit.mu)) * np.sqrt(1 + a * level[:, None])
     score = np.where(batch.used, score, 0.0)
     return Residuals(score, fit.information[0] if weight is None else weight, batch.observed, level)

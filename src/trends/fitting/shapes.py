@@ -22,6 +22,8 @@ __all__ = ["Largest", "Shapes", "build_shapes"]
 MOST_CUTS = 130
 """More candidate dates than this are thinned to an even grid: neighbours are all but the same shape."""
 
+# Cosines up to four full turns in the window. Divided by their order (see `slow_change`), later
+# ones would add noise and hardly any slow change.
 SLOW_ORDINATES = 8
 
 _FEW = 16
@@ -181,6 +183,7 @@ def build_shapes(columns: NDArray[np.float64], weight: NDArray[np.float64]) -> S
     """
     n = len(columns)
     weighted = columns * weight[:, None]
+    # Gaps may empty a column of the season: a pseudo-inverse leaves it out where an inverse fails.
     solve = np.asarray(np.linalg.pinv(columns.T @ weighted, hermitian=True), dtype=np.float64)
     informed = np.concatenate([[0.0], np.cumsum(weight)])
     inner = np.vstack([np.zeros(columns.shape[1]), np.cumsum(weighted, axis=0)])
@@ -196,6 +199,9 @@ def build_shapes(columns: NDArray[np.float64], weight: NDArray[np.float64]) -> S
     # In units of information, not of periods: a side of bounded or missing periods bears no candidate.
     fewest = max(2.0, 0.03 * n)
 
+    # The first and last 15 % bear no candidate, as is usual for a break at an unknown date (Andrews
+    # 1993): near the ends a few counts make the statistic, and its critical value would rise for
+    # all dates.
     shift_at = cuts[(cuts >= 0.15 * n) & (cuts <= 0.85 * n)]
     shift_norm2 = squared(shift_at, np.full_like(shift_at, n))
     enough = (informed[shift_at] >= fewest) & (informed[n] - informed[shift_at] >= fewest)
@@ -207,6 +213,7 @@ def build_shapes(columns: NDArray[np.float64], weight: NDArray[np.float64]) -> S
     admissible = (a >= m) & (n - b >= m) & (b - a >= m) & (b - a <= 0.7 * n)
     a, b = a[admissible], b[admissible]
     surge_norm2 = squared(a, b)
+    # Both sides of a surge together are its outside, hence twice as much.
     enough = (informed[b] - informed[a] >= fewest) & (informed[n] - informed[b] + informed[a] >= 2 * fewest)
     keep = enough & (surge_norm2 > 1e-8 * n)
     a, b, surge_norm2 = a[keep], b[keep], surge_norm2[keep]

@@ -131,6 +131,8 @@ def statistics(batch: Batch, design: Design, weight: NDArray[np.float64], shapes
     columns = design.with_columns(*smooth(shapes))
 
     def of(part: Batch) -> Statistics:
+        # Fixed information shares for every replicate: estimated anew they would differ from one to
+        # the next, and ranks would compare unlike things.
         fit = fit_mean(part, design.base, design.offset, weight)
         left = fit_mean(part, columns, design.offset, weight, fit)
         return searched(

@@ -41,7 +41,9 @@ _LOWEST, _HIGHEST = 1.01, 8.0
 """Exponents looked at. Below 1 there is no distribution; above 8 a toll of twice the threshold is one in 128 or rarer."""
 _SERIES_FROM = 8.0
 """From here on the Euler-Maclaurin series of zeta is good to 1e-6 for every exponent looked at."""
+# Tolls drawn by their exact probabilities; further out rounding a continuous draw is as good.
 _TABLE = 4096
+# Tolls drawn at a time, 32 MB.
 _MOST_DRAWN = 4_000_000
 
 
@@ -206,6 +208,7 @@ def fit_tail(sample: Sample, fewest: int = FEWEST_IN_TAIL) -> TailFit | None:
     )
     distance = np.zeros(len(starts))
     np.maximum.at(distance, start, gap)
+    # Of equal distances the lowest threshold, which keeps most tolls.
     best = int(distance.argmin())
     return TailFit(float(starts[best]), float(found[best]), float(distance[best]), int(size[best]))
 

@@ -101,9 +101,12 @@ def cadence_of(
     >>> cadence_of(np.array(["2020-01-04", "2020-01-11", "2020-01-25"], dtype="datetime64[D]")).week
     'saturday'
     """
+    # Rows of several series repeat each day; only the steps between different days tell anything.
     unique = np.unique(np.asarray(days, dtype="datetime64[D]"))
     if hint in _MONTHS_A_STEP and _one_each(unique, hint):
         return Cadence(hint, inferred=False)
+    # Months before weeks: the firsts of February and March lie four weeks apart in three years of
+    # four.
     if (longer := _by_months(unique, what)) is not None:
         return Cadence(longer, inferred=True)
     steps = np.diff(unique).astype(np.int64)
@@ -139,6 +142,7 @@ def _by_months(days: Days, what: str) -> Frequency | None:
     """Return months, quarters or years where all days have one place in their month; None where they do not."""
     months = days.astype("datetime64[M]").astype(np.int64)
     steps = np.diff(months)
+    # Two days in one month are not monthly data.
     if not len(steps) or not (steps > 0).all():
         return None
     index = pd.DatetimeIndex(days)
@@ -149,6 +153,7 @@ def _by_months(days: Days, what: str) -> Frequency | None:
         following = (begins + 1).astype("datetime64[D]")
         first = bool((days == np.busday_offset(begins.astype("datetime64[D]"), 0, roll="forward")).all())
         last = bool((days == np.busday_offset(following, -1, roll="forward")).all())
+    # Exports date months to the 15th, or to the day on which they were made.
     same = len(days) >= _FEWEST and len(set(index.day)) == 1
     if not (first or last or same):
         return None

@@ -208,6 +208,7 @@ def alias_of(freq: Frequency, week: str = "monday") -> str:
     """
     if freq is not Frequency.WEEK:
         return freq.alias
+    # The day before the first is the last, also where the first is Monday: index -1 is Sunday.
     return f"W-{WEEKDAYS[WEEKDAYS.index(week) - 1][:3].upper()}"
 
 
@@ -300,6 +301,8 @@ def parse_period(text: object) -> pd.Period:
     raw = str(text).strip()
     try:
         if match := _WEEK.fullmatch(raw):
+            # `strptime` knows no ISO weeks without a weekday; this raises for a week 53 that a year
+            # does not have.
             monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
             return pd.Period(monday, freq="W-SUN")
         if match := _QUARTER.fullmatch(raw):
@@ -319,6 +322,7 @@ def parse_period(text: object) -> pd.Period:
 def parse_window(start: object = None, end: object = None) -> Window:
     """Read a window; ``2023-02`` means its first day as a start and its last as an end."""
     first = None if _open(start) else parse_period(start).start_time.date()
+    # The end of a window is inclusive: "to 2023-02" holds the whole of February.
     last = None if _open(end) else parse_period(end).end_time.date()
     return Window(first, last)
 
@@ -337,6 +341,7 @@ def days_covered(periods: pd.PeriodIndex, first: date, last: date) -> FloatArray
     """Count, for each period, its days that lie in `first` to `last`."""
     starts = np.maximum(periods.start_time.to_numpy("datetime64[D]"), np.datetime64(first))
     ends = np.minimum(periods.end_time.to_numpy("datetime64[D]"), np.datetime64(last))
+    # Both ends count: a month from the 1st to the 1st has one day.
     days = (ends - starts).astype("timedelta64[D]").astype(np.int64) + 1
     return np.asarray(np.clip(days, 0, None), dtype=np.float64)
 
@@ -383,6 +388,7 @@ def season_phase(periods: pd.PeriodIndex, freq: Frequency) -> FloatArray:
         return (iso_weeks(periods) - 0.5) / freq.per_year
     if freq is Frequency.DAY:
         return (np.asarray(periods.day_of_year, dtype=float) - 0.5) / freq.per_year
+    # A year has no season within it; any constant will do.
     return np.full(len(periods), 0.5)
 
 

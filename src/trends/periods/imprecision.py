@@ -192,7 +192,9 @@ def lay_out(
     begin = start[dated].astype(np.int64)
     end = frame["date_end"].to_numpy("datetime64[D]")[dated]
     finish = np.where(np.isnat(end), begin, end.astype(np.int64))
+    # Some sources write an end before the start; the start is what they date the incident to.
     finish = np.maximum(finish, begin)
+    # First days of all periods, and the day after the last one: a sorted list to look days up in.
     edges = np.append(
         periods.start_time.to_numpy("datetime64[D]").astype(np.int64),
         periods.end_time.to_numpy("datetime64[D]")[-1].astype(np.int64) + 1,
@@ -205,6 +207,8 @@ def lay_out(
     uncovered, sides = [dated[outside]], [_sides(covered, begin[outside], finish[outside])]
     rows, begin, finish, counting = dated[touching], begin[touching], finish[touching], counting[touching]
     lower, upper = _periods_of(edges, begin), _periods_of(edges, finish)
+    # A range that reaches beyond the days covered is not certain, even within one period: the
+    # incident may have happened on a day that does not count.
     certain = (lower == upper) & (counting == finish - begin + 1)
     straddling = rows[~certain]
     if imprecise in {Imprecise.START, Imprecise.SOURCE}:
@@ -232,6 +236,8 @@ def lay_out(
     not_covered = np.minimum(b, closes) - np.maximum(a, opens) + 1 - counting[sharing]
 
     drawn = _draw(frame["incident_id"], rows[sharing], a, b)
+    # A completion may put an incident onto a day that does not count, and then it counts nowhere in
+    # it: the draws have the expectation that the shares have.
     drawn_period = np.where(covered_days(covered, drawn, drawn) > 0, _periods_of(edges, drawn), -1)
     return Layout(
         row=np.concatenate([rows[kept], rows[sharing][owner]]),

@@ -54,6 +54,8 @@ def reported_incidents(
         elif name in settled:
             by = settled[name]["fatalities"].reporters
         else:
+            # Without a rule the figure is the source's own; whoever reported it is named as bearing
+            # it out.
             by = tuple(dict.fromkeys(report.reporter for report in own if value in (report.low, report.high)))
         incidents.append(
             ReportedIncident(
@@ -103,6 +105,7 @@ def _when(row: dict[Any, Any]) -> str:
     start, end = row["date_start"], row["date_end"]
     if pd.isna(start):
         return ""
+    # A month is stored as its first and last day, and would read as a range that nobody stated.
     if row["date_precision"] == "month":
         return str(start.strftime("%Y-%m"))
     first = start.date().isoformat()

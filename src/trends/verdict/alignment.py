@@ -58,6 +58,7 @@ def align(first: CountSeries, second: CountSeries, *, control: bool = False) -> 
     ParameterError
         If one cannot be added up to the other's periods (weeks into months, or into weeks from another day).
     """
+    # In the order of their length, as the enumeration has them.
     order = list(Frequency)
     longer = max(first, second, key=lambda one: order.index(one.freq))
     target = longer.freq
@@ -87,6 +88,8 @@ def align(first: CountSeries, second: CountSeries, *, control: bool = False) -> 
                 )
             )
         cut.append(one.take(np.asarray(keep)))
+    # A period that only one of two knows would be compared with nothing: hidden from both, it
+    # cannot pass for a difference between them.
     known = [(one.observed | one.bounded) & (one.exposure_days > 0) for one in cut]
     both = known[0] & known[1]
     for one, name, own in zip(cut, names, known, strict=True):

@@ -113,6 +113,8 @@ def before_and_after(
             second=after,
             control=beside,
         )
+    # One season for both: a pair of harmonics that only one of them has would pass for a
+    # difference.
     season = shared_season(series[0], series[-1], options.season)
     designs = tuple(build_design(one, season, steps) for one in series)
     level, found = _assessed(series, designs, cut, options)
@@ -178,6 +180,8 @@ def _not_testable(sides: _Sides, steps: tuple[int, ...], season: str) -> list[st
     whole = sides.whole
     step = indicator(len(whole), sides.cut, len(whole))[:, None]
     reasons = not_testable(whole, steps, (step,), season)
+    # A quarter of what a verdict on a pace needs, half a year of months: a level is asked of each
+    # side here, and no trend.
     unit, fewest = whole.freq.value, max(needed_periods(whole.freq) // 4, _FEWEST)
     for side, name in ((sides.before, "before"), (sides.after, "after")):
         have = int((side.observed & (side.exposure_days > 0)).sum())

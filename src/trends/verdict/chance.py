@@ -194,6 +194,8 @@ def constant_pace(series: CountSeries, season: str = "auto") -> ConstantPace | N
     if key in _KNOWN:
         _KNOWN.move_to_end(key)
         return _KNOWN[key]
+    # Each known break gets a step: a change in how the data were collected is no swing of the rate,
+    # and would make chances of records too large.
     days = [
         known.day for known in series.breaks if series.periods[0].end_time.date() < known.day <= series.end
     ]

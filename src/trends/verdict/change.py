@@ -98,6 +98,8 @@ class Change:
             for critical in (critical90, critical95)
         )
         ratio = sides.later / sides.earlier / sides.exposure if sides.earlier else np.inf
+        # As wide as a normal interval of these limits would be: only for comparison with other
+        # changes.
         log_se = float(np.log(high95 / low95)) / (2 * critical95) if low95 > 0 and high95 < np.inf else np.inf
         return cls(ratio, low90, high90, low95, high95, log_se, where)
 
@@ -124,6 +126,7 @@ class Change:
     @property
     def nearest_log(self) -> float:
         """The log ratio, or that of the bound where one side holds nothing; always finite."""
+        # The limit towards one: how far the change has come for certain.
         near = self.low95 if np.isinf(self.ratio) else self.high95 if self.ratio == 0 else self.ratio
         return float(np.clip(np.log(near), -50.0, 50.0)) if near > 0 else -50.0
 

@@ -41,6 +41,8 @@ def of_fixed(draws: NDArray[np.float64]) -> Critical:
 def of_searched(draws: NDArray[np.float64]) -> Critical:
     """Return the quantiles of a statistic among the replicates, never below the normal ones."""
     low, high = of_fixed(draws)
+    # A search can only widen an interval: quantiles below the normal ones are the luck of few
+    # draws.
     return max(low, NORMAL[0]), max(high, NORMAL[1])
 
 
@@ -53,4 +55,5 @@ def in_pairs(many: int) -> Critical:
     """Return the normal values that hold for so many comparisons at once: each has its share of the error."""
     from scipy.stats import norm
 
+    # Bonferroni's inequality: exact enough for a few comparisons, and never too narrow.
     return float(norm.isf(norm.sf(NORMAL[0]) / many)), float(norm.isf(norm.sf(NORMAL[1]) / many))

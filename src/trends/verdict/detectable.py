@@ -51,6 +51,7 @@ class Detectable:
         beyond = np.log(margin)
         by_limit = beyond + _BY_LIMIT * halves
         clearly = max(beyond + _FOUR_IN_FIVE * halves, beyond / 4 + _CLEARLY * halves)
+        # Either route will do; which one is shorter depends on margin and noise.
         found = min(by_limit, clearly)
         return cls(_ratio(found), _ratio(2 * found / years), _ratio(SUPPORTED * halves))
 

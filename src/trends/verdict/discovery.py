@@ -55,6 +55,7 @@ def q_values(p: NDArray[np.float64]) -> NDArray[np.float64]:
     q = np.full(len(p), np.nan)
     tested = ~np.isnan(p)
     if tested.any():
+        # Among those that were tested: a row that could not be is no chance of a false discovery.
         q[tested] = false_discovery_control(p[tested])
     return q
 
@@ -88,6 +89,8 @@ def refined(
     draws = np.where(tested, replicates, 0)
     budget = max(_PER_SERIES * int(tested.sum()), _AT_LEAST)
     small = _small(p, draws)
+    # First a few draws for all small p, then what is left of the budget for those that are still at
+    # the edge of what so many draws can tell.
     for stage in (0, 1):
         share = min(budget // max(len(small), 1), MOST_DRAWS, most)
         # A first look pays where it leaves more than half of the draws for those that it keeps.

@@ -107,6 +107,7 @@ def drift_around(history: Batch, design: Design, cut: int) -> Drift:
             columns, fit = np.column_stack([years, bend]), bent
             before = _slope(fit, np.array([0.0, 1.0, 0.0]))
             after = _slope(fit, np.array([0.0, 1.0, 1.0]))
+    # Compared as they stand: both have one column, so neither fits better for being larger.
     better = trend_alone.fit.loglik - step_alone.fit.loglik > _BETTER
     counted = np.flatnonzero(used[:cut])
     leads = bool(cut - 1 - counted[-1] <= counted[-1] + 1 - counted[0])

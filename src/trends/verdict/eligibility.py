@@ -133,6 +133,7 @@ def not_testable(
             reasons.append(Message("eligibility.few", **counts))
     else:
         # Without a count on one side no change of level can be told from none.
+        # The halves are those of the window and not of the counted periods, as everywhere.
         middle = len(series) // 2
         reasons.extend(
             Message("eligibility.empty_half", unit=series.freq.value, half=half)
@@ -158,10 +159,14 @@ def not_testable(
         )
     if not reasons:
         reasons.extend(_glimpsed_halves(series, usable))
+    # Only where there is nothing plainer to say: a margin is no matter of a series that is too
+    # short.
     if not reasons and margin is not None:
         reasons.extend(too_wide(margin, series))
     if not reasons and not season_bears(series, season_of(series, season)):
         reasons.append(_unidentified(series, season))
+    # A break that was given a step of its own may stand inside the window: the step takes its level
+    # out.
     excused = {series.periods[step] for step in steps}
     reasons.extend(
         Message("eligibility.break", day=known.day, reason=known.reason.rstrip("."))
@@ -225,6 +230,8 @@ def _largest_shown(series: CountSeries, cut: int | None) -> float:
     known = (earlier > 0) & (later > 0)
     apart = np.maximum(later[known] / earlier[known], earlier[known] / later[known])
     longest = float(apart.max(initial=1.0))
+    # One, the least dispersion there is: what even independent events could not show, nothing
+    # shows.
     low, _ = ratio_limits(total, 0.0, 1 / longest, 1.0, _BEYOND)
     return max(low, 2 * total * (1.0 if cut is None else longest))
 
@@ -251,6 +258,8 @@ def runs(rho: float, observed: NDArray[np.bool_]) -> bool:
     It is measured on neighbours of which both are observed, so gaps cost it more than their number.
     """
     neighbours = int((observed[1:] & observed[:-1]).sum())
+    # A correlation of n independent pairs has a standard error of 1/sqrt(n), and one series in ten
+    # exceeds 1.28 of them; rho is corrected upward by (1 + k)/n besides.
     return bool(rho > 1.6 / np.sqrt(neighbours + 1))
 
 
@@ -272,6 +281,7 @@ def warnings_of(series: CountSeries, nuisance: Nuisance | None, season: str = "n
     gaps = 1 - observed / len(series)
     if gaps > 0.25:
         warnings.append(Message("eligibility.gaps", n=percent(gaps), unit=freq.value))
+    # A last month of ten days looks like a fall to a third unless its days are said.
     days = (series.periods[-1].end_time.date() - series.periods[-1].start_time.date()).days + 1
     if series.exposure_days[-1] < days:
         warnings.append(

@@ -91,6 +91,7 @@ def change_of(limits: Limits, scale: float = 1.0, where: tuple[tuple[str, str], 
     """Return a log ratio with its limits, times `scale`, as a change."""
     low, high = limits.low, limits.high
     logs = scale * np.array([limits.log_ratio, low[0], high[0], low[1], high[1]])
+    # exp(50) is past every ratio that is printed, and no infinity spreads from here.
     ratio, low90, high90, low95, high95 = (float(value) for value in np.exp(np.clip(logs, -50.0, 50.0)))
     return Change(ratio, low90, high90, low95, high95, limits.log_se * scale, where)
 
@@ -123,6 +124,7 @@ def parts_apart(found: tuple[Fitted, ...], parts: Sequence[NDArray[np.bool_]], l
     pooled = [pooled_counts(each) for each in found]
     known = [part for part in parts if all(information[part].any() for _, _, information in pooled)]
     held = [(information * count)[part].any() for part in known for count, _, information in pooled]
+    # Nothing is empty, or everything is: either way there is no ratio to nothing.
     if all(held) or not any(held) or len(known) < 2:
         return apart
     # Bonferroni: which pair is farthest apart is read off the same counts.
@@ -137,6 +139,8 @@ def parts_apart(found: tuple[Fitted, ...], parts: Sequence[NDArray[np.bool_]], l
         ]
         # Of the draws and the exact limit the one that claims less.
         least.append(min(drawn, float(np.log(max(lowest, default=1.0)))))
+    # Against nothing a ratio has no upper limit, so that such a series is never found inside a
+    # margin.
     return Apart(apart.estimate, tuple(least), float("inf"))
 
 
@@ -201,9 +205,11 @@ def _sides(found: Fitted, later: NDArray[np.bool_], earlier: NDArray[np.bool_]) 
     count, share, information = pooled_counts(found)
     events = [float((information * count)[side].sum()) for side in (later, earlier)]
     seen = [float((information * share)[side].sum()) for side in (later, earlier)]
+    # An empty side shows no scatter. It is given that of the fuller one, as a burst may yet come.
     fuller = later if events[0] >= events[1] else earlier
     mean = information * found.fit.mean.mean(axis=0)
     variance = white_variance(found.histories, found.fit, found.noise.alpha).mean(axis=0)
+    # Variance over mean of a sum: by how much so many events say less than independent ones would.
     scatter = float(variance[fuller].sum() / max(float(mean[fuller].sum()), 1e-300))
     # Where both sides are empty there is no ratio to bound.
     empty = min(events) == 0 < max(events)

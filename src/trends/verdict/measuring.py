@@ -96,9 +96,12 @@ class Measuring:
         The interval allows every contrast of the thirds the same largest error.
         """
         fits = self.hypothesis.contrasts(thirds(self.hypothesis.n))
+        # Means with a level for each third: where an unobserved period is filled in, it is with the
+        # rate of its own time (`trends.verdict.unobserved`).
         mean = np.mean([[own.fit.mu for own in fit.own] for fit in fits], axis=0)
         if (empty := self._empty_third(fits[0])) is not None:
             return empty, mean
+        # The first third is the one that the others are measured from: its log ratio is zero.
         ranges = [float(np.ptp(np.concatenate([[0.0], fit.log_ratio]))) for fit in fits]
         estimate, unit = pooled(ranges, [fit.unit for fit in fits])
         change = Change.around(estimate, unit, *of_fixed(self.drawn.replicates.studentised["thirds"]))
@@ -111,6 +114,8 @@ class Measuring:
         parts = np.column_stack([indicator(n, 0, n // 3), thirds(n)]).T > 0
         found = (self._exact(fit, later, earlier, in_three()) for later, earlier in permutations(parts, 2))
         higher = [change for change in found if change is not None and change.ratio > 1]
+        # Several thirds over an empty one are all infinite times as high: the lower limit parts
+        # them.
         return max(higher, key=lambda change: (change.ratio, change.low95), default=None)
 
     def line(self, fits: Sequence[LogRatios], years: float) -> Change:
@@ -129,6 +134,8 @@ class Measuring:
         if found.between is not None:
             where += [("at_low", labels[found.between[0]]), ("at_high", labels[found.between[1]])]
         low, high = of_searched(self.drawn.replicates.studentised["shift"])
+        # Dates are looked for closer to the ends than in the replicates, which takes a wider
+        # interval.
         critical = (found.wider * low, found.wider * high)
         return self._dated(indicator(n, found.at, n), critical, tuple(where), OVER_SHIFTS)
 
@@ -153,6 +160,7 @@ class Measuring:
     ) -> Change | None:
         fits = self.hypothesis.contrasts(shape[:, None], slow)
         change = self.step(fits, shape > 0, critical, where, exact)
+        # Of two series both may hold nothing on one side: nothing over nothing is no number.
         return None if np.isnan(change.ratio) else change
 
 

@@ -122,6 +122,7 @@ def power(
     season_name(season, len(series), series.freq)
     step = _STEP[series.freq]
     asked = None if windows is None else _asked(windows, HORIZON * step * 10)
+    # What a right verdict on such a change would say.
     aim = "supported" if abs(np.log(change)) < np.log(margin) else "contradicted"
     reasons = _reasons(series, aim)
     if reasons:

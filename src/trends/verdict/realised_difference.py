@@ -127,6 +127,7 @@ def _clearest(
         return None
     start, stop = int(scan.first[scan.clearest]), int(scan.stop[scan.clearest])
     inside = indicator(len(labels), start, stop) > 0
+    # A stretch that ends with the window is a shift, and is told as one.
     lasts = stop == len(labels)
     where = (("at", labels[start]),) if lasts else (("from", labels[start]), ("to", labels[stop - 1]))
     return exact_difference(pair, inside, ~inside, critical, where) or Change.around(

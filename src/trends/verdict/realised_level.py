@@ -107,6 +107,7 @@ def realised_level(
     # Where one side holds nothing, no trend leads there.
     if drift.already_there and not level.bounded:
         beside = tuple(
+            # Another seed than the level's: the same draws would tie the two answers together.
             around_date(each, drift.beside(design), cut, random_of(1, one), beside_trend=True)
             for one, each, design in zip(series, histories, designs, strict=True)
         )

@@ -32,6 +32,8 @@ class Replicated:
 
     def test(self) -> JointTest:
         """Rank what was observed among the replicates; of several completions their mean."""
+        # The mean of the completions' statistics against single replicates: on the safe side, as
+        # the mean of several varies less than one.
         ranked = np.vstack([self.observed.table.mean(axis=0), self.replicates.table])
         return joint_test(ranked, self.observed.kinds)
 
@@ -57,5 +59,6 @@ def replicated(hypothesis: Hypothesis, *, replicates: int, seed: int, most: int 
     while found is None or wanted:
         drawn = hypothesis.statistics(hypothesis.replicates(wanted, random))
         found = Replicated(observed, drawn if found is None else stacked([found.replicates, drawn]))
+        # Of the same stream: that more were drawn changes none of those drawn before.
         wanted = further_draws(found.test().joint, found.draws, most)
     return found

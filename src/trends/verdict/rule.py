@@ -183,6 +183,8 @@ def judge(found: RuleInput, margin: float) -> Judgement:
         return level
     if found.trend == "instead":
         return Judgement("inconclusive", because="trend", established=True) if level.established else level
+    # A step beside the trend decides where there is one: the level before and after differs by the
+    # trend alone.
     step = _judged(found, found.beside, margin)
     if step.established and step.verdict != "supported":
         return step
@@ -202,7 +204,11 @@ def _judged(found: RuleInput, ran: tuple[Ran, ...], margin: float) -> Judgement:
     """Judge what ran: beyond the margin by any of three routes, or inside it."""
     beyond = math.log(margin)
     routes = _routes(found, ran, beyond)
+    # By the 95 % intervals of halves or thirds, not of sixths; whatever a route has found is
+    # established with it.
     established = bool(routes) or any(apart.least[1] > 0 for apart in ran[0].in_parts)
+    # Contradicted comes first: a change beyond the margin in any part outweighs halves that
+    # balance.
     if routes and found.may_contradict:
         return Judgement("contradicted", established=True, routes=routes)
     if routes:
@@ -219,6 +225,7 @@ def _judged(found: RuleInput, ran: tuple[Ran, ...], margin: float) -> Judgement:
         return Judgement("supported", changed_within_margin=established, established=established)
     if established:
         return Judgement("inconclusive", because="margin", established=True)
+    # Named is the first condition that failed, in the order in which the rule asks them.
     because: Because = "noise" if not halves_inside else "sixths" if thirds_inside else "thirds"
     return Judgement("inconclusive", because=because)
 
@@ -226,7 +233,9 @@ def _judged(found: RuleInput, ran: tuple[Ran, ...], margin: float) -> Judgement:
 def _routes(found: RuleInput, ran: tuple[Ran, ...], beyond: float) -> tuple[str, ...]:
     # In both fits, with and without the period that weighs most: one month at ten times the rest must not decide.
     by_limit = all(any(apart.least[0] > beyond for apart in fit.everywhere) for fit in ran)
+    # The smaller of the two fits' scans must lie beyond; which date it is may differ.
     by_date = all(fit.shift > beyond for fit in ran)
+    # Route B takes its certainty from the joint test, and so asks for no limit here.
     by_estimate = any(apart.estimate > beyond for apart in ran[0].in_parts)
     clearly = all(
         any(apart.least[2] > beyond / _CLEAR and apart.estimate > beyond for apart in fit.in_parts)
@@ -251,6 +260,7 @@ def withdrawn(
     denied : bool
         The bounds allow for counts with which no change is established: then none is.
     """
+    # What hangs on a bound is no more established than the bound is tight.
     if denied and judgement.established:
         because = judgement.because if judgement.verdict != "inconclusive" else "unobserved"
         judgement = replace(judgement, established=False, changed_within_margin=False, because=because)

@@ -74,6 +74,8 @@ class Scenario:
         else:
             log_se = largest_se_that_finds(apart, margin)
         periods = (2 * self.unit / max(float(log_se), 1e-4)) ** 2
+        # Periods without a count bring none of the information that the formula counts on; as many
+        # more are needed.
         unobserved = int((~self.series.observed).sum())
         return max(int(np.ceil(min(periods, 1e6))) + unobserved - len(self.series), 0)
 

@@ -152,6 +152,7 @@ def screen(
                 tell("Refining small p", len(values), len(positions))
             return values
 
+        # All series of a screen lie in one window, so the first one tells the length of all.
         longest = max((len(several.make(at)) for at in testable[:1]), default=1)
         p = np.array([row.p_joint for row in rows])
         p, draws = refined(
@@ -212,6 +213,8 @@ def _sized(several: SeriesByKey, fewest: float, tell: Progress) -> tuple[list[Si
     for at in range(len(several)):
         try:
             size = several.size(at)
+        # A series outside the window is a row of the table; only where all are is the window itself
+        # at fault.
         except WindowError as error:
             size, reason = Size(0, 0.0), str(error)
             outside.append(error)
@@ -220,6 +223,7 @@ def _sized(several: SeriesByKey, fewest: float, tell: Progress) -> tuple[list[Si
             if size.total >= fewest:
                 testable.append(at)
         sizes.append(size)
+        # A place is kept for every series; those that are judged overwrite theirs.
         rows.append(untested(reason))
         tell("Counting", at + 1, len(several))
     if not sizes:

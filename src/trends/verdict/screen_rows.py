@@ -77,6 +77,7 @@ def judged(job: Judging) -> list[Row]:
         try:
             result = judged_pace(series, job.options)
         except _FAILED:
+            # One series without a fit must not end the screen of a thousand others.
             rows.append(untested(Message("screen.no_model")))
         else:
             rows.append(row_of(result))
@@ -91,6 +92,7 @@ def row_of(result: PaceResult) -> Row:
     own = dict(zip(found.statistics, found.test.own, strict=True))
     ran = found.what_ran
     shift, year, halves = ran.largest_shift, ran.per_year, ran.halves
+    # Over a short window the slope of a year can be astronomic without being wrong.
     beyond = () if telling(year.ratio) else (Message("screen.steep", change=by_percent(year.ratio)),)
     return Row(
         result.verdict,

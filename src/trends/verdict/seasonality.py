@@ -96,6 +96,7 @@ def seasonality(series: CountSeries, design: Design, fit: Contrast) -> Seasonali
         return None
     from scipy.stats import f as fisher
 
+    # One row for each part of the year that occurs: the season is the same in every year.
     parts, first = np.unique(_part_of_year(series), return_index=True)
     cycle = columns[first]
     # Noise at the pace of the season, not the long-run noise that trends have to be told from.
@@ -108,6 +109,8 @@ def seasonality(series: CountSeries, design: Design, fit: Contrast) -> Seasonali
     error = np.sqrt(np.einsum("ip,pq,iq->i", gradient, covariance, gradient))
     low, high = factors * np.exp(-NORMAL[1] * error), factors * np.exp(NORMAL[1] * error)
     freedom = int(series.observed.sum()) - len(fit.fit.beta)
+    # An F test: with few periods the noise is itself an estimate, and chi-square would reject too
+    # often.
     wald = float(beta @ np.linalg.solve(covariance, beta)) / len(beta)
     frame = pd.DataFrame(
         {
@@ -148,11 +151,14 @@ def _peak_to_trough(
     pairs = few[one] - few[other]
     error = np.sqrt(np.maximum(np.einsum("ip,pq,iq->i", pairs, covariance, pairs), 1e-24))
     root = np.linalg.cholesky(covariance + 1e-12 * np.eye(len(covariance)))
+    # A fixed seed: the interval is a property of the fit, and no draw is to move it from call to
+    # call.
     drawn = np.random.default_rng(0).standard_normal((_DRAWS, len(root))) @ root.T
     critical = float(np.quantile(np.abs(drawn @ pairs.T / error).max(axis=1), 0.95))
     between = cycle[high] - cycle[low]
     reach = critical * float(np.sqrt(max(between @ covariance @ between, 0.0)))
     log_ratio = float(log_season[high] - log_season[low])
+    # The highest is never below the lowest, so the interval ends at one.
     limits = np.exp(np.clip([log_ratio, log_ratio - reach, log_ratio + reach], 0.0, 50.0))
     return Estimate(*(float(limit) for limit in limits))
 

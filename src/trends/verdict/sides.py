@@ -43,6 +43,7 @@ def sides_of(
     k = len(fit.log_ratio)
     season = fit.X[:, 1 + k :] @ fit.fit.beta[1 + k :]
     weight = np.where(used, np.exp(np.clip(season + design.offset, -30.0, 30.0)), 0.0)
+    # The empty side's fitted mean is next to zero, and its zeros fit it perfectly.
     full = (later | earlier) & used & (fit.fit.mu > _NOTHING)
     sums = np.array([count[:, side].sum(axis=1) for side in (later, earlier)])
     # Where nobody looked a side is not empty: nothing is known of it.

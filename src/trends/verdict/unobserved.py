@@ -105,6 +105,8 @@ def repeats(series: CountSeries, design: Design, mean: NDArray[np.float64], opti
     """
     repeated = []
     for assumption, variant in variants(series, mean, design):
+        # Leaving bounds out can leave too few periods; that is a fact about the bounds, not about
+        # the pace.
         if not_testable(variant, design.steps, season=design.season):
             repeated.append(Repeat(assumption, "not testable", None, None))
             continue
@@ -206,6 +208,7 @@ def possible_halves(series: CountSeries, design: Design) -> Completion | None:
     if not bounded.any():
         return None
     n = len(series)
+    # Without an upper bound anything would be possible; the highest count seen stands in for it.
     top = np.nanmax(series.count)
     low = np.where(bounded, np.nan_to_num(series.low, nan=0.0), np.nan)
     high = np.where(bounded, np.where(np.isnan(series.high), np.maximum(top, low), series.high), np.nan)

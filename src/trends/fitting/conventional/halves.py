@@ -64,6 +64,8 @@ def _two_sided_binomial(
     fewer = np.minimum(x, n - x)
     # Of equal chances the unlikelier outcomes are those farther from the middle, on both sides alike.
     p = np.minimum(1.0, 2 * betainc(n - fewer, fewer + 1, 0.5))
+    # Of unequal halves the two-sided test adds up all outcomes no likelier than this one, as R's
+    # `binom.test` does; there is no closed form.
     for i in np.flatnonzero(share != 0.5):
         p[i] = binomtest(round(x[i]), round(n[i]), share[i]).pvalue
     return np.asarray(p)

@@ -41,6 +41,8 @@ def log_linear_trend(counts: ArrayLike, design: Design, lags: int | None = None)
     n, p = X.shape
     seen = data.observed.astype(float)
     offset = np.where(np.isfinite(design.offset), design.offset, 0.0)
+    # log(1 + y), as analysts write it to keep empty months; it bends small counts, which is one
+    # reason why the verdict does not rest on it.
     z = np.log1p(data.count / np.exp(offset))
     pairs = (X[:, :, None] * X[:, None, :]).reshape(n, p * p)
     bread = np.asarray(np.linalg.pinv((seen @ pairs).reshape(-1, p, p), hermitian=True), dtype=np.float64)

@@ -104,6 +104,8 @@ def around_date(
     """
     steps = len(design.steps)
     sides = (0, cut)
+    # Beside a trend a side with several blocks of its own would take the trend up, and nothing
+    # would be left for the step.
     blocks = sides if beside_trend else tuple(block_starts_around(batch.n, cut).tolist())
     histories = replace(Histories.of(batch, design), blocks=blocks, coarse=sides)
     histories = between_bounds(histories, batch, steps)

@@ -55,12 +55,15 @@ def between_bounds(histories: Histories, batch: Batch, steps: int = 0) -> Histor
     fit = fit_levels(histories, steps)
     noise = white_noise(histories, fit)
     alpha = (noise.alpha + noise.persistent.sum(axis=1))[:, None]
+    # Settled by which bounds there are, so it is the same in every round.
     unopposed = _unopposed(histories, batch, columns)
     for _ in range(_ROUNDS):
         mu = np.maximum(fit.mean[:, columns], 1e-6)
         expected = interval_moments(low, high, mu, alpha).mean
         share = np.clip(1 - interval_variance(low, high, mu, alpha) / (mu + alpha * mu**2), _LEAST, 1.0)
         count, information = histories.count.copy(), histories.information.copy()
+        # A step of EM on the log scale moves the level by what the interval says over the
+        # information it holds. Below zero there is no count, however far the quotient points.
         pseudo = np.maximum(mu + (expected - mu) / share, 0.0)
         count[:, columns] = np.where(unopposed, np.clip(mu, low, high), pseudo)
         # A bound is never a count: `observed` counts those with all of the information.
@@ -74,6 +77,7 @@ def _unopposed(histories: Histories, batch: Batch, columns: NDArray[np.int64]) -
     """Bounded periods of blocks in which all that is known pulls the level one way, shape (R, columns)."""
     pulls = []
     which = np.isin(batch.columns, columns)
+    # A lower bound pulls the level up and an upper one down; an observed count does both.
     for bound in (batch.low[:, which] > 0, np.isfinite(batch.high[:, which])):
         pull = (histories.information > 0).astype(float)
         pull[:, columns] = bound

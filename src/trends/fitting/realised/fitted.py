@@ -51,6 +51,7 @@ def fitted(histories: Histories, steps: int = 0) -> Fitted:
 def drawn_levels(found: Fitted, random: Random, draws: int = DRAWS) -> LevelDraws:
     """Draw the levels of a series, pooled over its completions, which share the draws."""
     completions = len(found.histories.count)
+    # Rounded up, the same number for each: put side by side, completions then weigh alike.
     each = -(-draws // completions)
     drawn = draw_levels(found.histories, found.fit, found.noise, [random] * completions, each)
     return LevelDraws(
@@ -70,4 +71,6 @@ def influential(found: Fitted) -> int:
     of_block = histories.per_block(mu) / histories.per_block(np.ones_like(mu))
     scale = np.maximum(mu, histories.spread(of_block))
     far = np.abs(histories.count - mu) / np.sqrt(np.maximum(scale * (1 + alpha * scale), _LEAST_VARIANCE))
+    # A period known by bounds alone is no candidate: where they say little its pseudo-observation
+    # lies anywhere, by arithmetic and not because anything happened.
     return int(np.where(histories.information >= 1, far, -1.0).mean(axis=0).argmax())

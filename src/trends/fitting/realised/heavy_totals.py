@@ -25,10 +25,13 @@ _TAIL = 5
 _FEWEST = 8
 # The 95 % quantile of the normal distribution.
 _ONE_SIDED = 1.645
+# How seldom a largest figure such as the one at hand may come before a lighter tail is ruled out.
 _RARE = 0.05
 _LIGHTEST = 8.0
 """Indices above tell no tail from none: twice the threshold is passed once in 256 times."""
 
+# Tails of index one or less have no mean; from eight figures the estimate can fall far lower
+# by chance alone.
 _HEAVIEST = 0.8
 
 
@@ -54,6 +57,7 @@ def tail_index(relative: NDArray[np.float64]) -> tuple[float, float]:
     (6.0, 80.0)
     """
     ordered = np.sort(relative)[::-1]
+    # One figure must be left to be the threshold.
     size = min(max(len(ordered) // _TAIL, _FEWEST), len(ordered) - 1)
     threshold = float(max(ordered[size], 1e-9))
     excess = float(np.log(np.maximum(ordered[:size], threshold) / threshold).mean())

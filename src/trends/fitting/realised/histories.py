@@ -62,6 +62,7 @@ class Histories:
     @classmethod
     def of(cls, batch: Batch, design: Design) -> Histories:
         """Return the observed counts of a batch; its bounded periods carry nothing yet (see `between_bounds`)."""
+        # The offset is minus infinity where there is no exposure, which brings it back to zero.
         exposure = np.exp(design.offset)
         seen = np.broadcast_to((batch.observed & (exposure > 0)).astype(float), batch.count.shape)
         found = cls(np.where(seen > 0, batch.count, 0.0), seen, exposure, design.base[:, 1:])
@@ -129,6 +130,7 @@ def block_starts_around(n: int, cut: int) -> NDArray[np.int64]:
     >>> block_starts_around(60, 15).tolist()
     [0, 7, 15, 26, 37, 48]
     """
+    # Never more blocks than periods: a short side has as many as it can fill.
     before = min(max(round(BLOCKS * cut / n), 1), BLOCKS - 1, cut)
     after = min(BLOCKS - before, n - cut)
     return np.concatenate([block_starts(cut, before), cut + block_starts(n - cut, after)])

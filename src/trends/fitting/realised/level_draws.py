@@ -115,6 +115,7 @@ def draw_levels(
         relative = 1 / (sums + 0.5) + dispersed / sums**2
         level = np.log((fit.events + 0.5 * (fit.events < _FEW)) / fit.base)
     level = np.where(fit.usable, level, np.nan)
+    # Any shape will do: the level beside it is NaN, and so is what is drawn.
     relative = np.where(fit.usable, relative, 1.0)
     unseen = np.sqrt(_unobserved(histories, fit, noise))
     moved, root = _season_error(histories, fit, noise)
@@ -146,6 +147,9 @@ def _unobserved(histories: Histories, fit: LevelFit, noise: WhiteNoise) -> NDArr
         apart = observed / np.maximum(observed.sum(axis=1, keepdims=True), 1e-300) - total / np.maximum(
             total.sum(axis=1, keepdims=True), 1e-300
         )
+        # The block's observed mean less its whole mean is a sum of what persists, weighted by how
+        # far a period's share of the one lies from its share of the other. Nothing is missing where
+        # these agree.
         found[partly, b] = _persisting(apart[:, :, None], noise.persistent[partly])[:, 0, 0]
     return np.where(fit.usable, np.maximum(found, 0.0), 0.0)
 
@@ -180,6 +184,8 @@ def _season_error(
     values, vectors = np.linalg.eigh(covariance)
     usable = fit.usable[:, :, None]
     mean = (means * usable).sum(axis=1, keepdims=True) / np.maximum(usable.sum(axis=1, keepdims=True), 1)
+    # Beside the mean block, since a season that lifts all blocks alike changes no ratio. The root
+    # comes from the eigenvalues, as the sandwich may be singular, which Cholesky refuses.
     return np.where(usable, means - mean, 0.0), vectors * np.sqrt(np.maximum(values, 0.0))[:, None, :]
 
 

@@ -27,6 +27,8 @@ twenty events, and it keeps a season finite where the counts say next to nothing
 _LEAST = 0.25
 """Events that an empty block is taken to hold where its mean is needed: zero would have no variance and no logarithm."""
 
+# By how much a coefficient may move at a time: a factor of 4.5 in the rate of a month. Where a
+# season rests on few events, a full step of Newton's overshoots.
 _MOST_STEP = 1.5
 _ITERATIONS = 40
 _CLOSE = 1e-9
@@ -94,6 +96,7 @@ def fit_levels(histories: Histories, steps: int = 0) -> LevelFit:
         coefficients = _profiled(histories, beside)
     season = np.exp(np.clip(coefficients @ x.T, -30.0, 30.0))
     # Rates are those of an average period of the window: the season's mean, not its middle on the log scale, is one.
+    # Not the log mean: a season of wide swings would lift every rate above what was counted.
     share = histories.exposure * season / season.mean(axis=1, keepdims=True)
     events, base = histories.per_block(seen * y), histories.per_block(seen * share)
     overall = np.maximum(events.sum(axis=1), _LEAST) / np.maximum(base.sum(axis=1), 1e-300)

@@ -84,11 +84,15 @@ def measures(drawn: LevelDraws, against: LevelDraws | None = None) -> Measures:
         other, so that every ratio is the quotient of the two series' own.
     """
     each = [drawn] if against is None else [drawn, against]
+    # Draws are rounded up to a multiple of the completions, so that two series may have a few more
+    # or fewer; they are independent, and any pairing will do.
     many = min(one.log_level.shape[1] for one in each)
     halves, thirds, sixths = (_over([one.over(parts)[:, :many] for one in each]) for parts in (2, 3, BLOCKS))
     of_halves, of_thirds, of_sixths = (
         _over([one.centre_over(parts) for one in each]) for parts in (2, 3, BLOCKS)
     )
+    # A sixth that nobody observed is left out, and the line goes through the others at their
+    # places.
     known = ~np.isnan(of_sixths)
     centre = np.flatnonzero(known) - np.flatnonzero(known).mean()
     # Weights of a least-squares slope a sixth, times six: the change over the whole window.
@@ -112,6 +116,8 @@ def of_draws(log_ratio: NDArray[np.float64], estimate: float) -> Limits:
     """Return an estimate with the intervals of the draws of its log ratio, which hold it."""
     ordered = np.sort(log_ratio)
     beyond = [(1 - level / 100) / 2 for level in LEVELS]
+    # The estimate is no draw but the centre they were drawn around. Draws of few events are skewed,
+    # and their interval can miss it: a reader would take that for a mistake.
     low = tuple(min(float(_quantile(ordered, share)), estimate) for share in beyond)
     high = tuple(max(float(_quantile(ordered, 1 - share)), estimate) for share in beyond)
     return Limits(float(estimate), low, high, float(_quantile(ordered, 0.84) - _quantile(ordered, 0.16)) / 2)
@@ -148,6 +154,7 @@ def largest_pair(log_level: NDArray[np.float64], estimate: NDArray[np.float64]) 
         return Limits(0.0, nothing, nothing, 0.0)
     apart = log_level[other] - log_level[one]
     ordered = np.sort(apart, axis=1)
+    # 16 to 84 % is two standard errors of a normal variable, whatever the tails of these are.
     low, centre, high = (_quantile(ordered, share) for share in (0.16, 0.5, 0.84))
     error = np.maximum((high - low) / 2, 1e-12)
     apart -= centre[:, None]
@@ -155,6 +162,8 @@ def largest_pair(log_level: NDArray[np.float64], estimate: NDArray[np.float64]) 
     largest = np.sort(np.maximum(apart.max(axis=0), -apart.min(axis=0)))
     critical = [float(_quantile(largest, level / 100)) for level in LEVELS]
     size = np.abs(centre)
+    # The limits below are those of the clearest and of the widest pair, not of the one with the
+    # largest estimate: two short blocks may lie far apart by noise alone.
     apart_by = float(np.ptp(estimate[known]))
     return Limits(
         apart_by,

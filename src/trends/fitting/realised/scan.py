@@ -80,6 +80,8 @@ def scan_surges(histories: Histories, fit: LevelFit, noise: WhiteNoise) -> Scan:
     # Thinned so that the middle of the window stays among the cuts.
     cuts = cuts[(cuts - n // 2) % max(1, -(-n // MOST_CUTS)) == 0]
     first, stop = (grid.ravel() for grid in np.meshgrid(cuts, cuts, indexing="ij"))
+    # The limits of the joint test's surges (`trends.fitting.shapes`), so that what is measured is
+    # what was looked for. One that held more than 0.7 of the window would be the level itself.
     kept = (first >= side) & (n - stop >= side) & (stop - first >= side) & (stop - first <= 0.7 * n)
     return _compared(histories, fit, noise, first[kept], stop[kept])
 
@@ -99,6 +101,7 @@ def _compared(
         inside = running[:, stop] - running[:, first]
         sums.append((inside, running[:, -1:] - inside))
     count, base, variance, mean = sums
+    # A side that nobody observed has no rate to compare.
     kept = (np.minimum(*base) > 1e-9).all(axis=0)
     (later, earlier), (later_base, earlier_base), (later_variance, earlier_variance), means = (
         (one[:, kept], other[:, kept]) for one, other in (count, base, variance, mean)
@@ -111,6 +114,8 @@ def _compared(
     ]
     later_variance = np.where(later > 0, later_variance, np.maximum(scatter[0], 1.0))
     earlier_variance = np.where(earlier > 0, earlier_variance, np.maximum(scatter[1], 1.0))
+    # Nothing counts as half an event in the ratio, and as one in the error beside it: less would
+    # make an empty side certain of its rate.
     ratio = np.log(np.maximum(later, 0.5) / later_base / (np.maximum(earlier, 0.5) / earlier_base))
     squared = (
         later_variance / np.maximum(later, 1.0) ** 2 + earlier_variance / np.maximum(earlier, 1.0) ** 2

@@ -29,10 +29,13 @@ _SLOW = 0.98
 _WIDE = 25.0
 """Prior variance of the constant on the log scale, around the mean rate."""
 
+# A series of bursts can have any dispersion by moments; above this the path follows nothing.
 _MOST_DISPERSION = 50.0
 _ITERATIONS = 40
+# Of the log rate, a factor of 4.5: Newton's steps overshoot where counts are near zero.
 _MOST_STEP = 1.5
 _CLOSE = 1e-5
+# The 97.5 % quantile of the normal distribution.
 _BAND = 1.959963984540054
 
 
@@ -161,8 +164,11 @@ def _paths(
         if moved.max() < _CLOSE:
             break
     mu = expected()
+    # Expected information for the band: the observed one, with which the steps were taken, hangs on
+    # the counts themselves, and is wide just where one is high.
     rows, follows, precision = system(part * mu / (1 + alpha * mu))
     quadratic = (diagonal * x**2).sum(axis=0) + 2 * beside * (x[1:] * x[:-1]).sum(axis=0)
+    # At 1e-9 the negative binomial is Poisson to the last digit that the weights show.
     size = 1 / np.maximum(alpha, 1e-9)
     likelihood = (
         part * (gammaln(y + size) - gammaln(size) + y * np.log(mu / size) - (y + size) * np.log1p(mu / size))

@@ -80,4 +80,5 @@ class Tridiagonal:
         backward = self.diagonal.copy()
         for t in range(len(backward) - 2, -1, -1):
             backward[t] -= self.beside * (self.beside / backward[t + 1])
+        # Forward and backward pivots each hold the row's own diagonal; together they hold it twice.
         return np.asarray(1 / (self.pivot + backward - self.diagonal))

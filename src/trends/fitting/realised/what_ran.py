@@ -73,6 +73,8 @@ def what_ran(batch: Batch, design: Design, random: Random, draws: int = DRAWS) -
     histories = between_bounds(Histories.of(batch, design), batch, steps)
     whole = _measured(histories, steps, random, draws)
     period = influential(whole)
+    # Bounded periods keep the pseudo-observations of the first fit: the two fits differ by the one
+    # period and by nothing else.
     return WhatRan(whole, _measured(histories.without(period), steps, random, draws), period)
 
 

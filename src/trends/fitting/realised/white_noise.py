@@ -88,6 +88,8 @@ def noise_grid() -> NDArray[np.float64]:
         (total, share, phi)
         for total in _TOTALS
         for share in _SHARES
+        # Where nothing persists phi means nothing: a second point there would count the spike
+        # twice.
         for phi in (PERSISTENCE if share else PERSISTENCE[:1])
     ]
     return np.array(points)
@@ -114,6 +116,7 @@ def white_noise(histories: Histories, fit: LevelFit) -> WhiteNoise:
     loglik = np.concatenate(parts) + np.where(grid[:, 1] == 0, _SPIKE, 0.0)
     weights = np.exp(loglik - loglik.max(axis=1, keepdims=True))
     weights /= weights.sum(axis=1, keepdims=True)
+    # T w and T (1 - w), both still in units of `total`.
     lasting = grid[:, 0] * grid[:, 1]
     persistent = np.stack([weights @ (lasting * (grid[:, 2] == phi)) for phi in PERSISTENCE], axis=1)
     return WhiteNoise(
@@ -128,6 +131,8 @@ def _all_dispersion(histories: Histories, fit: LevelFit) -> NDArray[np.float64]:
     count, freedom = histories.observed, histories.freedom
     scatter = (np.where(seen, histories.count - fit.mean, 0.0) ** 2).sum(axis=1) * count / freedom
     found = (scatter - mu.sum(axis=1)) / np.maximum((mu**2).sum(axis=1), 1e-300)
+    # Counts of a Poisson process scatter by Pearson's chi-square, whose standard error over its
+    # degrees of freedom is sqrt(2/freedom): a dispersion below that cannot be told from none.
     least = np.sqrt(2 / freedom) * count / np.maximum(mu.sum(axis=1), 1e-300)
     return np.asarray(np.maximum(found, least))
 
@@ -173,6 +178,7 @@ def _logliks(
     # The residuals stand last, so the last pivot is their sum of squares freed of block and season.
     root = np.linalg.cholesky(matrix + 1e-12 * np.eye(k + 1))
     pivots = np.diagonal(root, axis1=2, axis2=3)
+    # |V| = |D| |Q + c D^-1| / |Q|, and |Q| is (1 - phi^2)^(1 - n). Unobserved periods have no D.
     logdet = (
         -np.log(np.where(precision > 0, precision, 1.0)).sum(axis=0)
         + rows.log_determinant
