@@ -175,6 +175,7 @@ def test_every_parameter_of_a_public_function_is_known_to_the_guard(name):
         "sources",
         "shown",
         "as_of",
+        "triangle",
     }
     function = getattr(trends, name)
     data = {"CountSeries", "Incidents", "SeriesTable", "PaceResult"}

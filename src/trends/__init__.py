@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from trends.figures import show
     from trends.incidents.incidents import Incidents
     from trends.linkage import LinkageResult, link
+    from trends.nowcasting.nowcast import nowcast
+    from trends.nowcasting.nowcast_result import Nowcast
     from trends.series.count_series import CountSeries
     from trends.severity import (
         CasualtyResult,
@@ -56,6 +58,7 @@ _HOMES = {
     "Incidents": "trends.incidents.incidents",
     "Ledger": "trends.claims",
     "LinkageResult": "trends.linkage",
+    "Nowcast": "trends.nowcasting.nowcast_result",
     "PaceResult": "trends.verdict",
     "PowerResult": "trends.verdict",
     "ScreenResult": "trends.verdict",
@@ -70,6 +73,7 @@ _HOMES = {
     "explore": "trends.exploring",
     "lethality": "trends.severity",
     "link": "trends.linkage",
+    "nowcast": "trends.nowcasting.nowcast",
     "load": "trends.sources",
     "load_series": "trends.sources",
     "power": "trends.verdict",
@@ -93,6 +97,7 @@ __all__ = [
     "Incidents",
     "Ledger",
     "LinkageResult",
+    "Nowcast",
     "PaceResult",
     "PowerResult",
     "ScreenResult",
@@ -110,6 +115,7 @@ __all__ = [
     "link",
     "load",
     "load_series",
+    "nowcast",
     "power",
     "read_claims",
     "screen",

@@ -10,7 +10,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["CUMULATIVE", "FINAL", "KINDS", "MONTHLY", "QUARTERLY", "kinds_by_jumps"]
+__all__ = ["CUMULATIVE", "FINAL", "KINDS", "MONTHLY", "QUARTERLY", "kind_by_calendar", "kinds_by_jumps"]
 
 MONTHLY, QUARTERLY, CUMULATIVE, FINAL = "monthly", "quarterly", "cumulative", "final"
 KINDS = (MONTHLY, QUARTERLY, CUMULATIVE, FINAL)
@@ -71,3 +71,15 @@ def _kinds_of_year(year: int, vintages: list[date], changed: list[bool]) -> dict
             kind = CUMULATIVE
         kinds[day] = kind
     return kinds
+
+
+def kind_by_calendar(month: pd.Period, known: date) -> str:
+    """Say which kind of release a month stands on by the calendar alone: final from June of the next year on.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> [kind_by_calendar(pd.Period(month, "M"), date(2026, 3, 20)) for month in ("2024-12", "2025-01")]
+    ['final', 'monthly']
+    """
+    return FINAL if (known.year, known.month) >= (month.year + 1, _EDITION) else MONTHLY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -105,6 +106,21 @@ class Triangle:
     def without(self, day: date) -> Triangle:
         """Return the triangle without the vintage of a day."""
         return self._with(self.table[self.table["vintage"] != day])
+
+    def with_sum(self, keys: Collection[str], name: str) -> Triangle:
+        """Return the triangle with one key more: the sum of some, period by period and vintage by vintage.
+
+        It stands on the kind of release that is furthest from final of those that its parts stand on.
+        """
+        parts = self.table[self.table["key"].isin(keys)]
+        order = {kind: place for place, kind in enumerate(KINDS)}
+        summed = (
+            parts.assign(place=parts["kind"].map(order))
+            .groupby(["period", "vintage"], as_index=False)
+            .agg(value=("value", "sum"), place=("place", "min"))
+        )
+        summed = summed.assign(key=name, kind=[KINDS[place] for place in summed["place"]])
+        return self._with(pd.concat([self.table, summed[list(_COLUMNS)]], ignore_index=True))
 
     def _with(self, table: pd.DataFrame) -> Triangle:
         return replace(self, table=table)

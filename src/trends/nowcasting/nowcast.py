@@ -1,0 +1,174 @@
+"""What the newest periods of a series will come to."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.arguments import told
+from trends.errors import InputError, ParameterError
+from trends.messages import Message
+from trends.nowcasting.delays import DelayModel, Draft
+from trends.nowcasting.nowcast_result import Nowcast
+from trends.nowcasting.release_kinds import CUMULATIVE, FINAL, QUARTERLY, kind_by_calendar
+from trends.nowcasting.triangle import Triangle, bundled_triangle
+from trends.periods.calendar import Frequency
+from trends.sources.arguments import guarded_data
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from trends.periods.coverage import Stretch
+    from trends.series.count_series import CountSeries
+
+__all__ = ["nowcast"]
+
+DRAWS = 2000
+_MOST_DRAWS = 100_000
+
+_FIGURES_OF = {"ucdp": ("ucdp", "ucdp-ged", "ucdp-candidate")}
+"""The sources whose figures a triangle holds, by the source of the triangle."""
+
+_BEYOND = 12
+"""Months by which a draft may be older than the oldest whose revision is known: a year's end later it is another thing."""
+
+_ACTIVE_PERIODS = 12
+_DECEMBER = 12
+
+
+@guarded_data
+def nowcast(
+    series: CountSeries,
+    *,
+    triangle: Triangle | None = None,
+    draws: int = DRAWS,
+    seed: int = 0,
+    as_of: date | None = None,
+) -> Nowcast:
+    """Say what the newest months of a series will come to in the final edition.
+
+    Parameters
+    ----------
+    series : CountSeries
+        Counts by month of everything that a publisher has of one or several countries, as ``incidents.count()`` makes
+        them: what stands on which release is read off ``series.age``.
+    triangle : Triangle, optional
+        What earlier figures were revised to; by default the one that comes with the package (deaths by UCDP).
+    draws : int
+        Of what each month will come to.
+    seed : int
+        For the random numbers.
+    as_of : datetime.date, optional
+        The day on which the figures were known: nothing that was published later is used. By default the day that the
+        series has for itself, and every vintage of the triangle.
+
+    Returns
+    -------
+    Nowcast
+        One period for each month that stands on no final edition; none, and the reason in `refused`, where no nowcast
+        can be made.
+
+    Raises
+    ------
+    ParameterError
+        If `draws` is not from 1 to 100,000, `seed` is negative, or `triangle` is no triangle.
+
+    Notes
+    -----
+    See `trends.nowcasting.delays.DelayModel`. A series of several countries is compared with the sum of these countries
+    in the triangle. Nothing is said of a selection narrower than a country (an actor, a kind, a province): no triangle
+    tells how such figures are revised, and revisions by actor need not be those of the country.
+
+    Examples
+    --------
+    >>> import trends as tr
+    >>> print(tr.nowcast(tr.load_series("central-syria")).refused)
+    No reporting triangle holds figures of this source.
+    """
+    if not 1 <= draws <= _MOST_DRAWS:
+        raise ParameterError(f"A nowcast takes from 1 to {_MOST_DRAWS:,} draws, not {draws}.")
+    if seed < 0:
+        raise ParameterError(f"The seed must be zero or a positive whole number, not {seed}.")
+    if not isinstance(triangle, Triangle | None):
+        raise ParameterError(f"A nowcast is made from a reporting triangle, not from {told(triangle)}.")
+    held = bundled_triangle() if triangle is None else triangle
+    if as_of is not None:
+        held = held.as_of(as_of)
+    reason = _refusal(series, held)
+    if reason is not None:
+        return Nowcast.none(series, held, reason)
+    known = as_of if as_of is not None else series.age.known
+    kinds = _kinds(series, known)
+    if known is None or kinds is None:
+        return Nowcast.none(series, held, Message("nowcast.refused.release"))
+    key = "+".join(series.age.countries)
+    if len(series.age.countries) > 1:
+        held = held.with_sum(series.age.countries, key)
+    try:
+        model = DelayModel.of(held)
+    except InputError:
+        return Nowcast.none(series, held, Message("nowcast.refused.early"))
+    drafts = {
+        place: Draft(float(series.count[place]), kind, _months(period, known))
+        for place, (period, kind) in enumerate(zip(series.periods, kinds, strict=True))
+        if series.observed[place] and kind != FINAL
+    }
+    if not drafts:
+        return Nowcast.none(series, held, Message("nowcast.refused.final"))
+    drafts = {
+        place: draft
+        for place, draft in drafts.items()
+        if model.knows(draft.kind) and draft.age <= model.oldest + _BEYOND
+    }
+    if not drafts:
+        return Nowcast.none(series, held, Message("nowcast.refused.old", months=model.oldest + _BEYOND))
+    places = np.array(list(drafts), dtype=np.int64)
+    last = series.count[series.observed][-_ACTIVE_PERIODS:]
+    drawn = model.draws(key, list(drafts.values()), activity=float(last.mean()), draws=draws, seed=seed)
+    return Nowcast(
+        series=series,
+        places=places,
+        kinds=tuple(draft.kind for draft in drafts.values()),
+        ages=tuple(draft.age for draft in drafts.values()),
+        draws=drawn,
+        triangle=held,
+        key=key,
+        known_on=known,
+    )
+
+
+def _refusal(series: CountSeries, triangle: Triangle) -> Message | None:
+    """Return why no nowcast of a series can be made from a triangle, as far as the kind of series tells."""
+    if series.provenance.source not in _FIGURES_OF.get(triangle.source, (triangle.source,)):
+        return Message("nowcast.refused.source")
+    if series.measure != triangle.measure:
+        measure = triangle.measure if triangle.measure in ("attacks", "fatalities") else "other"
+        return Message("nowcast.refused.measure", measure=measure)
+    if series.freq is not Frequency.MONTH:
+        return Message("nowcast.refused.frequency")
+    if not series.age.countries or not series.age.whole:
+        return Message("nowcast.refused.selection")
+    return None
+
+
+def _kinds(series: CountSeries, known: date | None) -> list[str] | None:
+    """Return the kind of release that each period stands on; None where nothing tells."""
+    if series.age.releases:
+        stretches = [series.age.released(period.end_time.date()) for period in series.periods]
+        # What stands on no release that is known was not observed, or is older than all of them.
+        return [FINAL if stretch is None else _kind(stretch) for stretch in stretches]
+    if known is None:
+        return None
+    return [kind_by_calendar(period, known) for period in series.periods]
+
+
+def _kind(stretch: Stretch) -> str:
+    """Return the kind of a release; one of the year so far is not yet the one that takes up what came late in the year."""
+    closes = stretch.release.covers[1].month == _DECEMBER
+    return QUARTERLY if stretch.kind == CUMULATIVE and not closes else stretch.kind
+
+
+def _months(period: pd.Period, known: date) -> int:
+    return max((known.year - period.year) * 12 + known.month - period.month, 0)
