@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import numpy as np
 import pandas as pd
 
+from trends.nowcasting.release_kinds import FINAL, MONTHLY
+from trends.nowcasting.release_kinds import KINDS as RELEASES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -54,6 +57,7 @@ AGES = (1, 2, 3, 6, 11, 18)
 """Ages in months at which statements are taken from a triangle; the months between tell nearly the same."""
 
 _YEAR = 12
+_MONTHLY, _FINAL = RELEASES.index(MONTHLY), RELEASES.index(FINAL)
 _QUIET = 1.0
 """Deaths a month from which on statements on a country are taken: where next to nothing is counted, nothing is stated."""
 
@@ -142,13 +146,14 @@ def population_of(triangle: Triangle) -> Population:
     Parameters
     ----------
     triangle : Triangle
-        Monthly. Vintages without one that is a year younger are left out.
+        Monthly. Vintages without one that is a year younger are left out, and so are months that still stand on their
+        own release a year later: what became of a statement on them is not known.
 
     Returns
     -------
     Population
     """
-    figures, final, months, days = _cube(triangle)
+    figures, kinds, months, days = _cube(triangle)
     made: list[dict[str, Any]] = []
     for vintage, day in enumerate(days):
         later = np.flatnonzero(days >= day + _YEAR)
@@ -163,7 +168,10 @@ def population_of(triangle: Triangle) -> Population:
                 activity = then[:, at - _YEAR + 1 : at + 1].mean(axis=1)
             for form in forms_of(then, at, activity):
                 before, after = form.margin(then), form.margin(now)
-                usable = np.isfinite(before) & np.isfinite(after) & (activity[form.places] >= _QUIET)
+                # Sums that still stand on the month's own release a year later were not renewed by their maker.
+                renewed = kinds[later[0], form.places, at] > _MONTHLY
+                active = activity[form.places] >= _QUIET
+                usable = np.isfinite(before) & np.isfinite(after) & active & renewed
                 places, holds = form.places[usable], before[usable] > 0
                 made.append(
                     {
@@ -172,7 +180,7 @@ def population_of(triangle: Triangle) -> Population:
                         "margin": before[usable],
                         "holds": holds,
                         "activity": activity[places],
-                        "final": final[vintage, places, at],
+                        "final": kinds[vintage, places, at] == _FINAL,
                         "gone": (after[usable] > 0) != holds,
                         "place": places,
                         "age": age,
@@ -197,19 +205,22 @@ def _column(made: list[dict[str, Any]], name: str) -> NDArray[Any]:
 
 def _cube(
     triangle: Triangle,
-) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.int64], NDArray[np.int64]]:
-    """Return figures and final editions, shape (vintages, series, months), and the months of both, counted from 1970."""
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return figures and places of their kinds of release, shape (vintages, series, months), months and days.
+
+    Both are months from January 1970 on.
+    """
     table = triangle.table
     place, keys = pd.factorize(table["key"], sort=True)
     vintage, days = pd.factorize(table["vintage"], sort=True)
     month = pd.PeriodIndex(table["period"]).asi8
     first = month.min() if len(month) else 0
     shape = (len(days), len(keys), int(month.max() - first + 1) if len(month) else 0)
-    figures, final = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
+    figures, kinds = np.full(shape, np.nan), np.zeros(shape, dtype=int)
     figures[vintage, place, month - first] = table["value"]
-    final[vintage, place, month - first] = table["kind"] == "final"
+    kinds[vintage, place, month - first] = table["kind"].map(RELEASES.index)
     when = np.array([(day.year - 1970) * _YEAR + day.month - 1 for day in days], dtype=int)
-    return figures, final, first + np.arange(shape[2]), when
+    return figures, kinds, first + np.arange(shape[2]), when
 
 
 @dataclass(frozen=True, eq=False)
