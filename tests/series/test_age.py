@@ -72,8 +72,8 @@ def test_a_day_stands_on_its_release():
     assert age.released(date(2025, 2, 1)) is None
 
 
-def test_the_day_known_is_the_last_publication_unless_it_is_given():
+def test_figures_are_as_old_as_their_release_whenever_it_was_fetched():
     final = stretch(date(2024, 1, 1), date(2024, 12, 31), "25.1", "final", date(2025, 6, 10))
     codes = pd.Series(["SDN"])
-    assert Age.of(codes, (final,), None, whole=True).known == date(2025, 6, 10)
-    assert Age.of(codes, (final,), date(2025, 7, 1), whole=True).known == date(2025, 7, 1)
+    assert Age.of(codes, (final,), date(2026, 11, 30), whole=True).known == date(2025, 6, 10)
+    assert Age.of(codes, (), date(2026, 11, 30), whole=True).known == date(2026, 11, 30)

@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 __all__ = ["judge_claim", "judge_ledger"]
 
 
-def judge_ledger(ledger: Ledger, *, as_of: date | None = None) -> ClaimTable:
+def judge_ledger(ledger: Ledger, *, as_of: date | None = None, nowcast: str = "auto") -> ClaimTable:
     """Judge every claim of a ledger; see `Ledger.judge`."""
     order, cyclic = ledger.order()
     # Known before the first claim is judged: others may be judged on the same data, and name no columns.
     columns = {
         name: claim.columns for claim in reversed(ledger.claims) if claim.columns for name in claim.data
     }
-    library = Library(Path(ledger.folder), as_of, columns=columns)
+    library = Library(Path(ledger.folder), as_of, columns=columns, nowcast=nowcast)
     problems = [*ledger.problems, *cyclic]
     verdicts: dict[str, ClaimVerdict] = {}
     for claim in order:
@@ -63,7 +63,7 @@ def _too_early(claim: Claim, library: Library, reason: str) -> ClaimVerdict | No
     if as_of is None:
         return None
     try:
-        judge_claim(claim, Library(library.folder, columns=library.columns))
+        judge_claim(claim, Library(library.folder, columns=library.columns, nowcast=library.nowcast))
     except TrendsError:
         return None
     sentence = Message("claims.sentence.too_early", day=as_of, reason=reason.removesuffix("."))

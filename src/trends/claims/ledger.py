@@ -65,7 +65,7 @@ class Ledger:
         return f"Ledger: {len(self.claims)} claims{bad}"
 
     @guarded
-    def judge(self, *, as_of: date | str | None = None) -> ClaimTable:
+    def judge(self, *, as_of: date | str | None = None, nowcast: str = "auto") -> ClaimTable:
         """Judge every claim.
 
         Parameters
@@ -73,6 +73,8 @@ class Ledger:
         as_of : datetime.date or str, optional
             Figures published later, and claims made later, are left out. Where the day of publication is not known, a
             figure counts as published at the end of the month that follows its period.
+        nowcast : str
+            ``auto`` or ``off``; see `trends.test_pace`.
 
         Returns
         -------
@@ -80,9 +82,11 @@ class Ledger:
             An entry that cannot be judged is among its problems, and all others are judged.
         """
         from trends.claims.judging import judge_ledger
+        from trends.verdict.parameters import refuse_nowcast
 
+        refuse_nowcast(nowcast)
         day = parse_window(None, as_of).end if as_of else None
-        return judge_ledger(self, as_of=day)
+        return judge_ledger(self, as_of=day, nowcast=nowcast)
 
     def order(self) -> tuple[list[Claim], list[Problem]]:
         """Return the claims so that each comes after those it refers to, and those that refer to each other."""

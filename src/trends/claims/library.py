@@ -55,12 +55,15 @@ class Library:
         The figures of the claims judged so far, for those that refer to them.
     columns : dict of str to str
         Of a dataset the file that says which of its columns is which.
+    nowcast : str
+        ``auto``, or ``off`` where the newest periods are judged as they stand; see `trends.test_pace`.
     """
 
     folder: Path
     as_of: date | None = None
     results: dict[str, Known | None] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
+    nowcast: str = "auto"
     _loaded: dict[str, Data] = field(default_factory=dict)
     _readings: dict[tuple[object, ...], Reading] = field(default_factory=dict)
 

@@ -21,6 +21,7 @@ __all__ = [
     "Chosen",
     "Debug",
     "Language",
+    "Newest",
     "ReadingOptions",
     "Selecting",
     "option",
@@ -249,6 +250,14 @@ Imprecise = Annotated[
         None,
         "Incidents dated to a range: shared over the periods they may belong to (the default), counted at "
         "the start of the range, left out, or counted on the day that the source writes.",
+    ),
+]
+Newest = Annotated[
+    Literal["auto", "off"],
+    typer.Option(
+        "--nowcast",
+        help="Judge what the newest periods will come to, where it is known how such figures are revised; off takes "
+        "them as they stand.",
     ),
 ]
 AsJson = Annotated[

@@ -11,6 +11,7 @@ from trends.figures.dates import date_axis, spans
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below
 from trends.figures.marks import counts_top, draw_breaks, draw_counts
+from trends.figures.nowcast import draw_nowcast
 from trends.figures.scales import count_axis
 from trends.figures.style import BLUE, VERMILION, ZONE, dress, new_axes, style
 from trends.figures.wording import marks_in_words
@@ -40,7 +41,7 @@ def plot_pace(shown: PaceResult, ax: Axes | None = None) -> Axes:
     Dots are counts; the blue line is the smoothed rate, season taken out, with its approximate band. The thick segments
     are the season-adjusted levels of the halves, the grey zone is where the second would have to lie to count as
     constant, and the upright bar at the right is its 90 % interval. Above stand the changes of level that can be dated,
-    each with the dates that fit nearly as well.
+    each with the dates that fit nearly as well. Diamonds with bars are what the newest periods were nowcast to.
 
     Parameters
     ----------
@@ -59,8 +60,12 @@ def plot_pace(shown: PaceResult, ax: Axes | None = None) -> Axes:
         dress(ax)
         levels, smooth, legend = shown.levels, shown.smoothed, shown.legend
         highest = () if smooth is None else smooth.high95
-        top = counts_top(series, *_heights(levels, shown.margin), *highest)
+        newest = shown.entered
+        reach = () if newest is None else newest.to_frame()["high80"]
+        top = counts_top(series, *_heights(levels, shown.margin), *highest, *reach)
         entries = draw_counts(ax, series, top)
+        if newest is not None:
+            entries += draw_nowcast(ax, newest, spans(series.periods), top)
         below = date_axis(ax, series)
         if smooth is not None and levels is not None and legend is not None:
             entries += [_draw_smooth(ax, shown, smooth, legend), *_draw_levels(ax, shown, levels, legend)]
@@ -136,6 +141,8 @@ def describe(shown: PaceResult) -> str:
     """Say in sentences what the figure shows."""
     series, smooth = shown.series, shown.smoothed
     sentences = [marks_in_words(series)]
+    if (newest := shown.entered) is not None:
+        sentences.append(Message("nowcast_figure.pace_alt", n=len(newest.periods), unit=series.freq.value))
     if smooth is not None:
         sentences.append(_course(shown, smooth))
         sentences += _levels_in_words(shown)
@@ -189,6 +196,10 @@ def table(shown: PaceResult) -> pd.DataFrame:
     """Return the figures behind the figure: counts with bounds, smoothed rate with band, level of the half, dates."""
     series, smooth, levels = shown.series, shown.smoothed, shown.levels
     frame = series.to_frame()
+    if (newest := shown.entered) is not None:
+        rows = newest.to_frame().set_index("period")
+        for name in ("estimate", "low80", "high80"):
+            frame[f"nowcast_{name}"] = frame["period"].map(rows[name])
     if smooth is None or levels is None:
         return frame
     frame["smooth"], frame["smooth_low95"], frame["smooth_high95"] = smooth.rate, smooth.low95, smooth.high95

@@ -158,7 +158,7 @@ def series_of(
 
 def _age_of(incidents: Incidents, codes: pd.Series[str], *, whole: bool = True) -> Age:
     """Return how old the figures of some of the incidents are, by their ISO3 codes."""
-    return Age.of(codes, incidents.releases, None, whole=whole and incidents.whole)
+    return Age.of(codes, incidents.releases, incidents.provenance.known, whole=whole and incidents.whole)
 
 
 def _by_side(frame: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -107,7 +108,7 @@ def nowcast(
     if len(series.age.countries) > 1:
         held = held.with_sum(series.age.countries, key)
     try:
-        model = DelayModel.of(held)
+        model = _model_of(held)
     except InputError:
         return Nowcast.none(series, held, Message("nowcast.refused.early"))
     drafts = {
@@ -137,6 +138,12 @@ def nowcast(
         key=key,
         known_on=known,
     )
+
+
+@lru_cache(maxsize=8)
+def _model_of(triangle: Triangle) -> DelayModel:
+    """Collect the revisions of a triangle once: a screen asks for thousands of series."""
+    return DelayModel.of(triangle)
 
 
 def _refusal(series: CountSeries, triangle: Triangle) -> Message | None:

@@ -56,7 +56,7 @@ class Nowcast(Displayed):
         Why nothing was nowcast.
     """
 
-    figures: ClassVar[Mapping[str, str]] = {}
+    figures: ClassVar[Mapping[str, str]] = {"nowcast": "nowcast"}
     made_by: ClassVar[str] = ": trends.nowcast(series) makes one"
 
     series: CountSeries

@@ -32,7 +32,8 @@ class Age:
     releases : tuple of Stretch
         In order of time; what the series holds of other days stands on no release that is known.
     known : date or None
-        The day on which these figures were known; by default the last publication of the releases.
+        The day on which these figures were made: the last publication of the releases, else the day on which the file
+        was known.
     """
 
     countries: tuple[str, ...] = ()
@@ -56,11 +57,12 @@ class Age:
         codes : pandas.Series of str
             Their ISO3 codes. One without any lies in no country that is known, and the rest are not all.
         releases, known, whole
-            See the attributes.
+            See the attributes; `known` is the day on which the file was known.
         """
         stated = codes.dropna().astype("str").unique().tolist()
         published = [stretch.published for stretch in releases]
-        day = known if known is not None else max(published, default=None)
+        # A release that was fetched, or imported, years later is no older or younger for that.
+        day = max(published, default=known)
         return cls(tuple(sorted(stated)), whole and len(stated) > 0, releases, day)
 
     def released(self, day: date) -> Stretch | None:

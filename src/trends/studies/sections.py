@@ -82,6 +82,8 @@ def changes(study: Findings) -> list[Block]:
             table = result.table()
             assert isinstance(table, Table)  # noqa: S101 - narrows the type of a block
             blocks.append(replace(table, caption=joined((table.caption, when), "comma")))
+        if result.entered is not None:
+            blocks += result.entered.blocks()
     return blocks
 
 

@@ -104,6 +104,7 @@ def study(
     seed: int = 0,
     title: str | None = None,
     as_of: str | date | None = None,
+    nowcast: str = "auto",
 ) -> Study:
     """Load, select, count and judge.
 
@@ -122,7 +123,7 @@ def study(
         Which of several series of a file.
     freq, measure, imprecise, start, end
         How to count (see `Incidents.count`), and the window (both ends inclusive).
-    margin, season, replicates, seed
+    margin, season, replicates, seed, nowcast
         See `test_pace`.
     title : str, optional
     as_of : date, optional
@@ -171,7 +172,9 @@ def study(
             )
 
     def judged(part: CountSeries, claim: ClaimNote | None = None) -> Judged:
-        result = test_pace(part, margin=margin, season=season, replicates=replicates, seed=seed)
+        result = test_pace(
+            part, margin=margin, season=season, replicates=replicates, seed=seed, nowcast=nowcast
+        )
         return Judged(result, claim)
 
     what = Message(
@@ -183,7 +186,7 @@ def study(
         data=loaded,
         series=whole,
         judged=(*(judged(part, claim) for claim, part in _claimed(loaded, whole)), judged(whole)),
-        trend=trend(whole, season=season, replicates=replicates, seed=seed),
+        trend=trend(whole, season=season, replicates=replicates, seed=seed, nowcast=nowcast),
         casualties=killed,
     )
 

@@ -43,7 +43,7 @@ class Alternative:
     kind, value : str
         What was chosen, and how.
     series : CountSeries
-    season : str
+    season, nowcast : str
         What `trends.verdict.pace.test_pace` takes.
     """
 
@@ -51,6 +51,7 @@ class Alternative:
     value: str
     series: CountSeries
     season: str
+    nowcast: str = "auto"
 
 
 @dataclass(frozen=True)

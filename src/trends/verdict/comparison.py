@@ -12,6 +12,7 @@ from trends.sources.arguments import guarded_data
 from trends.verdict.alignment import align, disjoint
 from trends.verdict.alternatives import same_counts
 from trends.verdict.before_after import before_and_after
+from trends.verdict.newest_periods import as_judged
 from trends.verdict.parameters import Options
 from trends.verdict.side_by_side import side_by_side
 
@@ -34,6 +35,7 @@ def compare_pace(
     replicates: int = 999,
     seed: int = 0,
     break_at: object = None,
+    nowcast: str = "auto",
 ) -> ComparisonResult:
     """Judge whether two series changed alike, or whether one kept its level at a date.
 
@@ -60,6 +62,8 @@ def compare_pace(
         Of the random generator; the same seed gives the same result.
     break_at : str, date or a sequence of them, optional
         Known breaks in collection at which each level may jump.
+    nowcast : str
+        See `test_pace`; of each series by itself.
 
     Returns
     -------
@@ -102,8 +106,8 @@ def compare_pace(
     >>> found.verdict, round(found.changes["level"].ratio, 2)
     ('contradicted', 0.45)
     """
-    options = Options(margin, season, replicates, seed, break_at)
-    a = a.with_estimates()
+    options = Options(margin, season, replicates, seed, break_at, nowcast=nowcast)
+    a = as_judged(a, nowcast).series
     if b is None and control is None:
         return before_and_after(*_cut(a, at), options)
     if b is None and control is not None:
@@ -111,7 +115,7 @@ def compare_pace(
             raise ParameterError(
                 "The control holds the very counts of the series itself: give another series."
             )
-        aligned = align(a, control.with_estimates(), control=True)
+        aligned = align(a, as_judged(control, nowcast).series, control=True)
         own = [_cut(each, at) for each in aligned.own]
         return before_and_after(
             *_cut(aligned.first, at), options, _cut(aligned.second, at), notes=aligned.notes, own=own
@@ -122,7 +126,7 @@ def compare_pace(
         raise ParameterError(
             "A control stands beside one series that is cut at a date: give it with at='2021-07'."
         )
-    b = b.with_estimates()
+    b = as_judged(b, nowcast).series
     if not disjoint(a, b):
         return side_by_side(a, b, options)
     before, after = (a, b) if a.start < b.start else (b, a)

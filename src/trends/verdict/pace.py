@@ -14,16 +14,19 @@ from trends.tolls.measures import counts_incidents
 from trends.verdict.assessment import assess
 from trends.verdict.detectable import Detectable
 from trends.verdict.eligibility import not_testable, step_positions, warnings_of
+from trends.verdict.newest_periods import as_judged
 from trends.verdict.pace_result import PaceResult
 from trends.verdict.pace_wording import sentence_of_pace
 from trends.verdict.parameters import Options
 from trends.verdict.reasons import reasons_of_pace
 from trends.verdict.rule import judge, withdrawn
-from trends.verdict.unobserved import denied, possible_halves, repeats
-from trends.verdict.wording import counted, joined, span
+from trends.verdict.unobserved import Repeat, denied, possible_halves, repeats
+from trends.verdict.wording import counted, joined, span, verdict_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from trends.verdict.rule import Judgement
 
 __all__ = ["judged_pace", "test_pace"]
 
@@ -37,6 +40,7 @@ def test_pace(
     replicates: int = 999,
     seed: int = 0,
     break_at: object = None,
+    nowcast: str = "auto",
 ) -> PaceResult:
     """Judge the claim that the pace was constant over a series.
 
@@ -58,6 +62,9 @@ def test_pace(
     break_at : str, date or several of them, optional
         Days on which the way the data were collected changed. The level may jump there by a step of its own, which is
         no change of pace; without it a known break inside the window makes the claim "not testable".
+    nowcast : str
+        ``auto`` judges what the newest periods will come to where a reporting triangle knows how such figures are revised
+        (`trends.nowcast`), with its uncertainty in every interval, and says so; ``off`` judges them as they stand.
 
     Returns
     -------
@@ -66,8 +73,8 @@ def test_pace(
     Raises
     ------
     ParameterError
-        For a margin of one or less, too few or too many replicates, an impossible season, or a break outside the
-        window.
+        For a margin of one or less, too few or too many replicates, an impossible season, a break outside the
+        window, or another `nowcast`.
 
     Notes
     -----
@@ -78,7 +85,7 @@ def test_pace(
     shift at an unknown date, surge between two unknown dates and slow change of any shape are tested jointly against a
     constant rate with overdispersion and a latent AR(1) (Zeger 1988; Davis, Dunsmuir & Wang 2000).
     """
-    result = judged_pace(series, Options(margin, season, replicates, seed, break_at))
+    result = judged_pace(series, Options(margin, season, replicates, seed, break_at, nowcast=nowcast))
     if result.ran is not None:
         _ = (
             result.ran.smooth
@@ -96,13 +103,14 @@ def judged_pace(series: CountSeries, options: Options) -> PaceResult:
         raise ParameterError(
             f"test_pace judges a CountSeries, not {type(series).__name__}; count incidents first with .count()."
         )
-    given, series = series, series.with_estimates()
+    given, ready = series, as_judged(series, options.nowcast)
+    series = ready.series
     margin, season = options.margin, options.season
     season_name(season, len(series), series.freq)  # an impossible season is refused whatever the counts
     steps = step_positions(series, options.break_at)
     reasons = not_testable(series, steps, season=season, margin=margin)
     if reasons:
-        return replace(_without_verdict(series, reasons, options), series=given)
+        return replace(_without_verdict(series, reasons, options), series=given, nowcast=ready.nowcast)
     design = build_design(series, season, steps)
     assessment = assess(series, design, replicates=options.replicates, seed=options.seed, most=options.most)
     found = assessment.rule_input(may_contradict=counts_incidents(series.measure))
@@ -112,6 +120,7 @@ def judged_pace(series: CountSeries, options: Options) -> PaceResult:
         [(repeat.assumption, repeat.verdict) for repeat in repeated],
         denied=denied(repeated),
     )
+    without = _as_they_stand(given, options) if ready.entered else None
     ran = assessment.what_ran
     years = len(series) / series.freq.per_year
     detectable = Detectable.of_what_ran(ran.found.whole.measures.halves.log_se, margin, years)
@@ -123,7 +132,7 @@ def judged_pace(series: CountSeries, options: Options) -> PaceResult:
         changed_within_margin=judgement.changed_within_margin,
         established=judgement.established,
         routes=judgement.routes,
-        reasons=reasons_of_pace(assessment, found, judgement, margin),
+        reasons=(*reasons_of_pace(assessment, found, judgement, margin), *_otherwise(judgement, without)),
         warnings=(*warnings_of(series, assessment.nuisance, season), *series.notes),
         margin=margin,
         series=given,
@@ -135,7 +144,26 @@ def judged_pace(series: CountSeries, options: Options) -> PaceResult:
         replicates=options.replicates,
         seed=options.seed,
         because=judgement.because,
+        nowcast=ready.nowcast,
+        without_nowcast=without,
     )
+
+
+def _as_they_stand(series: CountSeries, options: Options) -> Repeat:
+    """Judge the newest periods as they stand."""
+    result = judged_pace(series, replace(options, nowcast="off"))
+    joint = result.assessment.test.joint if result.assessment else None
+    return Repeat(
+        Message("newest.as_they_stand"), result.verdict, joint, result.changes["halves"], result.established
+    )
+
+
+def _otherwise(judgement: Judgement, without: Repeat | None) -> tuple[Message, ...]:
+    """Say what the verdict is on the newest periods as they stand; nothing where none was nowcast."""
+    if without is None:
+        return ()
+    same = "yes" if without.verdict == judgement.verdict else "no"
+    return (Message("newest.otherwise", verdict=verdict_words(without.verdict), same=same),)
 
 
 def _without_verdict(series: CountSeries, reasons: Sequence[str], options: Options) -> PaceResult:

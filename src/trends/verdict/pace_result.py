@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from trends.document.blocks import Block
     from trends.fitting.design import Design
     from trends.fitting.realised.smoothed_rate import SmoothedRate
+    from trends.nowcasting.nowcast_result import Nowcast
     from trends.provenance import Provenance
     from trends.series.count_series import CountSeries
     from trends.verdict.assessment import Assessment
@@ -112,6 +113,10 @@ class PaceResult(Displayed):
         Of the bootstrap, as asked for; where p is near 5 %, more were drawn (`Assessment.replicates`).
     because : str
         What keeps an inconclusive verdict from being another; see `trends.verdict.rule.Judgement`.
+    nowcast : Nowcast or None
+        What the newest periods were judged by, or why it was not to be had; None where they are no drafts.
+    without_nowcast : Repeat or None
+        The verdict on the newest periods as they stand, where they were nowcast.
     """
 
     figures: ClassVar[Mapping[str, str]] = {
@@ -138,6 +143,8 @@ class PaceResult(Displayed):
     replicates: int
     seed: int
     because: Because = ""
+    nowcast: Nowcast | None = None
+    without_nowcast: Repeat | None = None
 
     @property
     def provenance(self) -> Provenance:
@@ -167,6 +174,11 @@ class PaceResult(Displayed):
         if self.ran is None or counts_incidents(self.series.measure):
             return None
         return halves_with_tails(self.ran)
+
+    @cached_property
+    def entered(self) -> Nowcast | None:
+        """What the newest periods were judged by; None where they were judged as they stand."""
+        return None if self.nowcast is None or self.nowcast.refused is not None else self.nowcast
 
     @property
     def usual_swings(self) -> str:
@@ -261,11 +273,18 @@ class PaceResult(Displayed):
                 "repeats": [repeat.to_dict() for repeat in self.repeats],
                 "completions": self.completion.to_dict() if self.completion else None,
             },
+            "nowcast": self._nowcast(),
             "replicates": self.replicates,
             "replicates_used": found.replicates if found else 0,
             "seed": self.seed,
             "provenance": self.provenance.to_dict(),
         }
+
+    def _nowcast(self) -> dict[str, Any] | None:
+        if self.nowcast is None:
+            return None
+        without = self.without_nowcast
+        return {**self.nowcast.to_dict(), "without": without.to_dict() if without else None}
 
     def _usual_swings(self, found: Assessment) -> dict[str, Any]:
         """Return the second question: the joint p-value, and the changes of the process with their own intervals."""
@@ -365,6 +384,8 @@ class PaceResult(Displayed):
         if self.detectable is not None:
             by = Message("labels.change_by", n=times(self.detectable.halves))
             details.append((Message("labels.detectable"), by))
+        if self.without_nowcast is not None:
+            details.append((Message("newest.label"), verdict_words(self.without_nowcast.verdict)))
         unit, total = self.series.freq.value, len(self.series)
         observed, estimated = int(self.series.observed.sum()), int(self.series.estimated.sum())
         details.append(

@@ -10,7 +10,7 @@ import numpy as np
 from trends.errors import ParameterError
 from trends.verdict.drawing_on import MOST_DRAWS
 
-__all__ = ["Options", "refuse_bootstrap", "refuse_count"]
+__all__ = ["Options", "refuse_bootstrap", "refuse_count", "refuse_nowcast"]
 
 _FEWEST_REPLICATES = 19
 """With fewer no p-value can be below 0.05."""
@@ -34,11 +34,14 @@ class Options:
         Known breaks in collection at which the level may jump.
     most : int
         Replicates to which a p-value near 5 % is drawn on.
+    nowcast : str
+        ``auto``, or ``off`` to take the newest periods as they stand.
 
     Raises
     ------
     ParameterError
-        When made with a margin of one or less, too few or too many replicates, or a seed that is none.
+        When made with a margin of one or less, too few or too many replicates, a seed that is none, or another way
+        to take the newest periods.
     """
 
     margin: float
@@ -47,9 +50,11 @@ class Options:
     seed: int
     break_at: object = None
     most: int = MOST_DRAWS
+    nowcast: str = "auto"
 
     def __post_init__(self) -> None:
         refuse_bootstrap(self.margin, self.replicates, self.seed)
+        refuse_nowcast(self.nowcast)
 
 
 def refuse_bootstrap(margin: Any, replicates: Any, seed: Any) -> None:
@@ -67,6 +72,18 @@ def refuse_bootstrap(margin: Any, replicates: Any, seed: Any) -> None:
     refuse_count("replicates", replicates, _FEWEST_REPLICATES, _MOST_REPLICATES)
     if isinstance(seed, bool) or not (isinstance(seed, (int, np.integer)) and seed >= 0):
         raise ParameterError(f"The seed must be zero or a positive whole number, not {_shown(seed)}.")
+
+
+def refuse_nowcast(how: Any) -> None:
+    """Refuse what is no way to take the newest periods.
+
+    Raises
+    ------
+    ParameterError
+        If it is neither ``auto`` nor ``off``.
+    """
+    if how not in ("auto", "off"):
+        raise ParameterError(f"nowcast is auto or off, not {_shown(how)}.")
 
 
 def refuse_count(what: str, value: Any, fewest: int, most: int) -> None:

@@ -16,6 +16,7 @@ from trends.fitting.mean import fit_mean
 from trends.fitting.nuisance import generator
 from trends.fitting.statistics import thirds
 from trends.periods.calendar import DAYS_PER_MONTH, days_covered
+from trends.series.age import Age
 from trends.verdict.detectable import SUPPORTED, largest_se_that_finds
 from trends.verdict.hypothesis import completions
 
@@ -50,8 +51,8 @@ class Scenario:
         beside = fit_contrast(history, design, thirds(len(series)))
         level = fit.mu[:, history.observed].mean(axis=1)
         process = generator(beside.noise, level)
-        # Draws of imprecise dates belong to the counts that were, and a break in collection to no simulated history.
-        plain = replace(series, draws=None, breaks=(), notes=())
+        # Draws and age belong to the counts that were, and a break in collection to no simulated history.
+        plain = replace(series, draws=None, breaks=(), notes=(), age=Age())
         return cls(
             plain,
             fit.beta[0],

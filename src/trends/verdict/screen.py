@@ -21,7 +21,7 @@ from trends.sources.arguments import guarded_data
 from trends.verdict.discovery import MOST_DRAWS, q_values, refined, seed_of
 from trends.verdict.parameters import Options
 from trends.verdict.screen_result import ScreenResult, tabulated
-from trends.verdict.screen_rows import Judging, Redrawing, Row, joint_p_again, judged, untested
+from trends.verdict.screen_rows import Judging, Redrawing, Row, joint_p_again, judged, said_once, untested
 
 if TYPE_CHECKING:
     from trends.periods.calendar import Frequency
@@ -62,6 +62,7 @@ def screen(
     season: str = "auto",
     replicates: int = 199,
     seed: int = 0,
+    nowcast: str = "auto",
     workers: int | None = None,
     scheduler: Scheduler | str | None = None,
     progress: Progress | None = None,
@@ -82,7 +83,7 @@ def screen(
         How incidents, or the series of a file, are counted; see their ``count``.
     min_count : float
         A series with fewer events is not tested; one that `test_pace` would not test is not either.
-    margin, season, replicates, seed
+    margin, season, replicates, seed, nowcast
         See `test_pace`; every series is tested with the same.
     workers : int, optional
         Processes to use; by default one a core, fewer where the series are few.
@@ -111,7 +112,7 @@ def screen(
     """
     if not (np.isfinite(min_count) and min_count >= 0):
         raise ParameterError(f"The fewest events must be zero or a positive number, not {min_count!r}.")
-    options = Options(margin, season, replicates, seed)
+    options = Options(margin, season, replicates, seed, nowcast=nowcast)
     several = _split(
         data,
         by,
@@ -142,7 +143,7 @@ def screen(
 
         def draw_again(positions: Sequence[int], draws: int, stage: int) -> list[float]:
             again = (
-                Redrawing(several.make(at), season, draws, seed_of(several.keys_in_order[at], seed, stage))
+                Redrawing(several.make(at), options, draws, seed_of(several.keys_in_order[at], seed, stage))
                 for at in positions
             )
             values: list[float] = []
@@ -161,6 +162,7 @@ def screen(
             draw_again,
             min(MOST_DRAWS, max(_MOST_CELLS // longest, 1)),
         )
+    rows, newest = said_once(rows)
     refinement = pd.DataFrame({"p_refined": p, "draws": draws})
     table, refinement = tabulated(
         several.columns, several.keys_in_order, sizes, rows, q_values(p), refinement
@@ -175,7 +177,7 @@ def screen(
         min_count=float(min_count),
         replicates=int(replicates),
         seed=int(seed),
-        notes=several.notes,
+        notes=(*several.notes, *newest),
         provenance=several.provenance,
     )
 

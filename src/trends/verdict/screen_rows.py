@@ -11,6 +11,7 @@ from trends.fitting.design import build_design
 from trends.messages import Message
 from trends.verdict.assessment import joint_p
 from trends.verdict.change import telling
+from trends.verdict.newest_periods import as_judged
 from trends.verdict.pace import judged_pace
 from trends.verdict.wording import by_percent
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from trends.verdict.parameters import Options
     from trends.verdict.rule import Verdict
 
-__all__ = ["Judging", "Redrawing", "Row", "joint_p_again", "judged", "untested"]
+__all__ = ["Judging", "Redrawing", "Row", "joint_p_again", "judged", "said_once", "untested"]
 
 _FAILED = (np.linalg.LinAlgError, ArithmeticError)
 """What the arithmetic of a fit may end in. One series on which it does is not testable; the others are."""
@@ -36,10 +37,10 @@ class Judging:
 
 @dataclass(frozen=True)
 class Redrawing:
-    """A job: a series whose joint p is wanted from other draws."""
+    """A job: a series, judged as `Judging` says, whose joint p is wanted from other draws."""
 
     series: CountSeries
-    season: str
+    options: Options
     draws: int
     seed: int
 
@@ -121,6 +122,28 @@ def _or_nan(ratio: float) -> float:
 
 def joint_p_again(job: Redrawing) -> float:
     """Return the joint p of a series from other draws."""
-    series = job.series.with_estimates()
-    design = build_design(series, job.season)
+    series = as_judged(job.series, job.options.nowcast).series
+    design = build_design(series, job.options.season)
     return joint_p(series, design, replicates=job.draws, seed=job.seed)
+
+
+def said_once(rows: list[Row]) -> tuple[list[Row], list[Message]]:
+    """Say of all rows together how their newest periods were taken, and leave out what would be said of each anew.
+
+    What one series was nowcast to stays in its row.
+    """
+    said = {
+        how: [row for row in rows if any(_is(warning, f"newest.{how}") for warning in row.warnings)]
+        for how in ("entered", "none", "off")
+    }
+    notes = [Message(f"newest.screen.{how}", n=len(those)) for how, those in said.items() if those]
+    return [
+        row._replace(
+            warnings=tuple(each for each in row.warnings if not _is(each, "newest.none", "newest.off"))
+        )
+        for row in rows
+    ], notes
+
+
+def _is(text: str, *ids: str) -> bool:
+    return getattr(text, "id", "") in ids

@@ -103,7 +103,9 @@ def sensitivity(
     margin = margin if margin is not None else result.margin if result else 1.5
     seed = seed if seed is not None else result.seed if result else 0
     wanted = season or (result.design.season if result and result.design else "auto")
-    options = Options(margin, wanted, replicates, seed)
+    # A result without a nowcast had nothing to nowcast, or was asked for without.
+    how_newest = "off" if result is not None and result.nowcast is None else "auto"
+    options = Options(margin, wanted, replicates, seed, nowcast=how_newest)
     base, counted = _counted(judged, data, how)
     breaks = break_days(base, break_at) if break_at is not None else result.breaks if result else ()
     again = break_at is not None or season is not None
@@ -117,6 +119,7 @@ def sensitivity(
             Alternative(kind, value, other, used if other.freq is base.freq else "auto")
             for kind, value, other in recounted
         ),
+        *([Alternative("nowcast", "off", base, used, "off")] if result.without_nowcast is not None else ()),
     ]
     jobs = [(other, _options_of(other, options, breaks)) for other in others]
     with scheduler_for(scheduler, None if scheduler is not None else workers) as at:
@@ -140,7 +143,8 @@ def _options_of(other: Alternative, options: Options, breaks: tuple[date, ...]) 
     inside = [day for day in breaks if series.periods[0].end_time.date() < day <= series.end]
     digest = hashlib.sha256(f"{options.seed}\n{other.kind}\n{other.value}".encode()).digest()
     seed = int.from_bytes(digest[:4], "big")
-    return replace(options, season=other.season, seed=seed, break_at=inside or None)
+    newest = "off" if "off" in (other.nowcast, options.nowcast) else "auto"
+    return replace(options, season=other.season, seed=seed, break_at=inside or None, nowcast=newest)
 
 
 def _judge(job: tuple[Alternative, Options]) -> Choice | None:

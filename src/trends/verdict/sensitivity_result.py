@@ -26,7 +26,7 @@ __all__ = ["Choice", "Direction", "Sensitivity", "choice_words"]
 Direction: TypeAlias = Literal["rose", "fell", "changed", "none"]
 
 _VALUES = frozenset(
-    "none day week month quarter year low best high start drop spread source lowest median highest".split()  # noqa: SIM905 - reads as a list of words
+    "none off day week month quarter year low best high start drop spread source lowest median highest".split()  # noqa: SIM905 - reads as a list of words
 )
 """Values that have a word in every language; names and numbers stay as they are."""
 

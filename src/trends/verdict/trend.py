@@ -21,6 +21,8 @@ from trends.verdict.eligibility import not_testable, warnings_of
 from trends.verdict.estimate import Estimate
 from trends.verdict.fitted_rate import FittedRate
 from trends.verdict.hypothesis import completions
+from trends.verdict.newest_periods import as_judged
+from trends.verdict.parameters import refuse_nowcast
 from trends.verdict.seasonality import Seasonality, seasonality
 from trends.verdict.wording import (
     by_percent,
@@ -161,7 +163,14 @@ class TrendResult(Displayed):
 
 
 @guarded_data
-def trend(series: CountSeries, *, season: str = "auto", replicates: int = 999, seed: int = 0) -> TrendResult:
+def trend(
+    series: CountSeries,
+    *,
+    season: str = "auto",
+    replicates: int = 999,
+    seed: int = 0,
+    nowcast: str = "auto",
+) -> TrendResult:
     """Estimate level, change per year and season of a series.
 
     Parameters
@@ -173,13 +182,16 @@ def trend(series: CountSeries, *, season: str = "auto", replicates: int = 999, s
     replicates, seed : int
         Of the bootstrap behind the interval of the change per year: the same as in `test_pace`, so that both print
         the same figures.
+    nowcast : str
+        See `test_pace`.
 
     Returns
     -------
     TrendResult
         Without a trend or a season where the figures are too few.
     """
-    given, series = series, series.with_estimates()
+    refuse_nowcast(nowcast)
+    given, series = series, as_judged(series, nowcast).series
     warnings: tuple[str, ...] = series.notes
     counted_days = bool((series.observed & (series.exposure_days > 0)).any())
     if not counted_days or series.total == 0:

@@ -78,7 +78,14 @@ def weigh(claim: BeforeAndAfterClaim, library: Library) -> Evidence:
     reading = library.reading(claim)
     series = reading.series.within(claim.window)
     control = _control(claim, library)
-    compared = compare_pace(series, at=claim.at, control=control, margin=claim.margin, replicates=_REPLICATES)
+    compared = compare_pace(
+        series,
+        at=claim.at,
+        control=control,
+        margin=claim.margin,
+        replicates=_REPLICATES,
+        nowcast=library.nowcast,
+    )
     before, after = compared.first, compared.second
     sides = [
         Known.of(

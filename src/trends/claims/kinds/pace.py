@@ -41,7 +41,12 @@ def weigh(claim: PaceClaim, library: Library) -> Evidence:
     reading = library.reading(claim)
     series = reading.series.within(claim.window)
     result = test_pace(
-        series, margin=claim.margin, season=claim.season, replicates=claim.replicates, seed=claim.seed
+        series,
+        margin=claim.margin,
+        season=claim.season,
+        replicates=claim.replicates,
+        seed=claim.seed,
+        nowcast=library.nowcast,
     )
     sentence: str = Message("words.inside", reason=result.sentence)
     if result.verdict == "not testable":
@@ -69,7 +74,15 @@ def weigh(claim: PaceClaim, library: Library) -> Evidence:
 
 def _more(result: PaceResult) -> dict[str, object]:
     values = result.to_dict()
-    names = ("changed_within_margin", "margin", "changes", "tests", "minimum_detectable_change", "reasons")
+    names = (
+        "changed_within_margin",
+        "margin",
+        "changes",
+        "tests",
+        "minimum_detectable_change",
+        "nowcast",
+        "reasons",
+    )
     return {"pace": {name: values[name] for name in names}}
 
 

@@ -9,6 +9,7 @@ from trends.cli.commands.count import count
 from trends.cli.commands.datasets import datasets
 from trends.cli.commands.fetch import fetch
 from trends.cli.commands.lab import lab
+from trends.cli.commands.nowcast import nowcast
 from trends.cli.commands.pace import pace
 from trends.cli.commands.report import report
 from trends.cli.commands.screen import screen
@@ -21,6 +22,7 @@ ALL = (
     (report, "trends report -p end=2023-02 -p margin=1.25 --formats html"),
     (pace, "trends pace central-syria --start 2020-04 --end 2023-02"),
     (trend, "trends trend ucdp-is-syria --series ged-21.1"),
+    (nowcast, "trends nowcast ucdp-candidate --country Sudan --measure fatalities"),
     (claims, "trends claims claims.toml --changed-since 2024-01 --json"),
     (count, "trends count documented-attacks --freq year > attacks.csv"),
     (check, "trends check GEDEvent_v25_1.csv --rejected rejected.csv"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trends.cli.failures import UsageError
-from trends.cli.options import OUTPUT, AsJson, Language, option
+from trends.cli.options import OUTPUT, AsJson, Language, Newest, option
 from trends.cli.page import print_page
 from trends.cli.terminal import remark, say_error, working, write
 from trends.errors import TrendsError
@@ -84,6 +84,7 @@ def claims(
             "Where verdicts are kept; by default beside LEDGER, for the bundled one in the user's state folder.",
         ),
     ] = None,
+    nowcast: Newest = "auto",
     as_json: AsJson = False,
     language: Language = "en",
 ) -> None:
@@ -104,7 +105,7 @@ def claims(
     since, day = last_day("--changed-since", changed_since), last_day("--as-of", as_of)
     read = read_claims(ledger)
     with working(f"Judging {len(read.claims)} claims"):
-        table = read.judge(as_of=day)
+        table = read.judge(as_of=day, nowcast=nowcast)
     changes = kept(table, read, history, since)
     if claim_review is not None:
         export(table, claim_review, review_url)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from trends.cli.options import AsJson, Chosen, Language
+from trends.cli.options import AsJson, Chosen, Language, Newest
 from trends.cli.page import print_page
 from trends.cli.reading import counted
 from trends.cli.terminal import working, write
@@ -56,6 +56,7 @@ def pace(
     replicates: Replicates = 999,
     seed: Seed = 0,
     break_at: BreakAt = None,
+    nowcast: Newest = "auto",
     as_json: AsJson = False,
     language: Language = "en",
 ) -> None:
@@ -68,7 +69,13 @@ def pace(
 
     with working(f"Testing against {replicates} constant histories"):
         result = test_pace(
-            counted(chosen), margin=margin, season=season, replicates=replicates, seed=seed, break_at=break_at
+            counted(chosen),
+            margin=margin,
+            season=season,
+            replicates=replicates,
+            seed=seed,
+            break_at=break_at,
+            nowcast=nowcast,
         )
     if as_json:
         write(json_text(with_ids(result.to_dict(), language)))

@@ -10,7 +10,7 @@ import typer
 
 from trends.cli.commands.pace import Margin, Replicates, Season, Seed
 from trends.cli.failures import UsageError
-from trends.cli.options import OUTPUT, AsJson, Chosen, option
+from trends.cli.options import OUTPUT, AsJson, Chosen, Newest, option
 from trends.cli.page import print_page
 from trends.cli.splitting import split
 from trends.cli.terminal import counting_up, working, write
@@ -54,6 +54,7 @@ def screen(
     season: Season = "auto",
     replicates: Replicates = 199,
     seed: Seed = 0,
+    nowcast: Newest = "auto",
     jobs: Annotated[
         int | None,
         option("--jobs", _WORK, "N", "Processes to use; by default one a core."),
@@ -97,6 +98,7 @@ def screen(
             season=season,
             replicates=replicates,
             seed=seed,
+            nowcast=nowcast,
             workers=jobs,
             scheduler=scheduler,
             progress=progress,

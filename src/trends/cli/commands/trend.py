@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from trends.cli.options import AsJson, Chosen, Language
+from trends.cli.options import AsJson, Chosen, Language, Newest
 from trends.cli.page import print_page
 from trends.cli.reading import loaded_in_window, selected, series_of
 from trends.cli.terminal import working, write
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["trend"]
 
 
-def trend(chosen: Chosen, as_json: AsJson = False, language: Language = "en") -> None:
+def trend(
+    chosen: Chosen, nowcast: Newest = "auto", as_json: AsJson = False, language: Language = "en"
+) -> None:
     """Estimate attack frequency and casualties.
 
     Level, change per year, seasonality and, where the data tell, the frequency of deadly attacks, deaths per attack and
@@ -35,7 +37,7 @@ def trend(chosen: Chosen, as_json: AsJson = False, language: Language = "en") ->
             data = selected(chosen, data)
             if not data.kinds_chosen:
                 data = data.select()  # the default kinds, once for the counts and the casualties
-        result = trend_of(series_of(chosen, data))
+        result = trend_of(series_of(chosen, data), nowcast=nowcast)
         casualties = casualties_of(chosen, data)
         deadly, tail = by_attack(chosen, data) if casualties is not None else (None, None)
     if as_json:

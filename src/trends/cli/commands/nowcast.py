@@ -1,0 +1,29 @@
+"""``trends nowcast``."""
+
+from __future__ import annotations
+
+from trends.cli.options import AsJson, Chosen, Language
+from trends.cli.page import print_page
+from trends.cli.reading import counted
+from trends.cli.terminal import working, write
+from trends.files.output import json_text
+from trends.messages import with_ids
+
+__all__ = ["nowcast"]
+
+
+def nowcast(chosen: Chosen, as_json: AsJson = False, language: Language = "en") -> None:
+    """Say what the newest periods will come to.
+
+    The newest figures of UCDP are drafts: what they will come to is read off how earlier ones were revised, with
+    intervals of 80 and 95%. Where no such history is of the source and the measure, the command says so, and that is no
+    failure.
+    """
+    from trends.nowcasting.nowcast import nowcast as nowcast_of
+
+    with working("Nowcasting"):
+        result = nowcast_of(counted(chosen))
+    if as_json:
+        write(json_text(with_ids(result.to_dict(), language)))
+    else:
+        print_page(result.blocks(), language)

@@ -1,0 +1,137 @@
+"""The newest periods of a series as a verdict takes them: with what they will come to, not as they stand.
+
+Figures of the newest periods are drafts, and mostly too low: judged as they stand they look like a fall. Where a
+reporting triangle knows how such figures are revised, these periods enter as periods do whose count is open, by draws
+of what they will come to (`CountSeries.draws`), and every interval of the verdict is as much wider.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trends.messages import Message
+from trends.messages.numbers import rounded
+from trends.nowcasting.nowcast import nowcast
+from trends.periods.imprecision import DRAWS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.nowcasting.nowcast_result import Nowcast
+    from trends.series.count_series import CountSeries
+
+__all__ = ["AsJudged", "as_judged", "with_nowcast"]
+
+_ACLED_FILLS = timedelta(days=28)
+"""ACLED adds to the weeks before in each of its weekly releases; its own advice on the last weeks names no number, so
+that four are taken for drafts."""
+
+
+@dataclass(frozen=True)
+class AsJudged:
+    """A series as a verdict takes it.
+
+    Attributes
+    ----------
+    series : CountSeries
+        Its newest periods set to what they will come to, and those of open counts to estimates; its notes say so.
+    nowcast : Nowcast or None
+        Of its newest periods, or why there is none; None where they are no drafts, or were to be taken as they stand.
+    """
+
+    series: CountSeries
+    nowcast: Nowcast | None = None
+
+    @property
+    def entered(self) -> bool:
+        """Whether any period was nowcast."""
+        return self.nowcast is not None and self.nowcast.refused is None
+
+
+def as_judged(series: CountSeries, how: str = "auto") -> AsJudged:
+    """Return a series with its newest periods nowcast and those of open counts estimated.
+
+    Parameters
+    ----------
+    series : CountSeries
+        n periods.
+    how : str
+        ``auto`` nowcasts the newest periods where a reporting triangle is of their source and measure; ``off`` takes
+        them as they stand.
+    """
+    if not series.age.releases and series.age.known is None:
+        return AsJudged(series.with_estimates())  # nothing tells how old they are
+    drafts = _drafts(series)
+    if how == "off":
+        return AsJudged(_noted(series, drafts, "off").with_estimates())
+    found = nowcast(series)
+    if found.refused is None:
+        return AsJudged(with_nowcast(series, found).with_estimates(), found)
+    if not drafts.any():
+        return AsJudged(series.with_estimates())
+    return AsJudged(_noted(series, drafts, "none", why=found.refused).with_estimates(), found)
+
+
+def _drafts(series: CountSeries) -> NDArray[np.bool_]:
+    """Return which periods hold figures that their publisher is still adding to, shape (n,)."""
+    ends = [period.end_time.date() for period in series.periods]
+    counted = series.exposure_days > 0
+    source, known = series.provenance.source, series.age.known
+    if known is not None and "acled" in source:
+        drafts = [end > known - _ACLED_FILLS for end in ends]
+    else:
+        stands_on = [series.age.released(end) for end in ends]
+        drafts = [each is not None and each.kind != "final" for each in stands_on]
+    return np.asarray(counted & np.array(drafts))
+
+
+def _noted(series: CountSeries, drafts: NDArray[np.bool_], how: str, **why: str) -> CountSeries:
+    """Return the series with a note that some of its figures are drafts and were taken as they stand."""
+    if not drafts.any():
+        return series
+    note = Message(f"newest.{how}", first=series.periods[int(np.flatnonzero(drafts)[0])], **why)
+    return replace(series, notes=(*series.notes, note))
+
+
+def with_nowcast(series: CountSeries, found: Nowcast) -> CountSeries:
+    """Return the series with the periods that were nowcast open, and completed by draws of what they will come to."""
+    open_ = np.zeros(len(series), dtype=bool)
+    open_[found.places] = True
+    own = _whole(series.count)[None, :] if series.draws is None else series.draws
+    draws = own[np.arange(DRAWS) % len(own)].copy()
+    draws[:, open_] = found.draws[_strata(found.draws.sum(axis=1))]
+    note = Message(
+        "newest.entered",
+        first=found.periods[0],
+        last=found.periods[-1],
+        known=rounded(round(float(np.nansum(series.count[open_])))),
+        estimate=rounded(round(float(np.median(found.draws.sum(axis=1))))),
+        triangle=found.triangle.title,
+    )
+    return replace(
+        series,
+        count=np.where(open_, np.nan, series.count),
+        low=np.where(open_, np.nan, series.low),
+        high=np.where(open_, np.nan, series.high),
+        draws=draws,
+        notes=(*series.notes, note),
+    )
+
+
+def _whole(count: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return counts as one completion: whole, and -1 where there is none."""
+    return np.rint(np.nan_to_num(count, nan=-1.0)).astype(np.int64)
+
+
+def _strata(totals: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Pick `DRAWS` of many draws, one of each of as many equal parts by their total, in the order of these.
+
+    Of a heavy tail twenty draws at random would often hold none, or two; which draw stands for its part is random still.
+    """
+    ranks = np.argsort(np.argsort(totals, kind="stable"), kind="stable")
+    part = ranks * DRAWS // len(totals)
+    return np.array([int(np.flatnonzero(part == each)[0]) for each in range(DRAWS)])
