@@ -90,7 +90,16 @@ def test_the_list_shows_every_vintage(capsys, service):
     printed(capsys, *FETCH_MONTH)
     page = printed(capsys, "fetch", "--list")
     assert page.count("26.0.8") == 2
-    for word in ("source", "version", "retrieved", "sha256", "path", f"{len(CSV)} bytes", "objects/"):
+    for word in (
+        "dataset",
+        "release",
+        "vintage",
+        "known by",
+        "sha256",
+        "path",
+        f"{len(CSV)} bytes",
+        "objects/",
+    ):
         assert word in page
     value = json.loads(printed(capsys, "fetch", "ucdp-candidate", "--list", "--json"))
     old, new = value["vintages"]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from trends.cli import main
 from trends.errors import InputError
-from trends.fetching.intake import take_in_own
+from trends.fetching.importing import take_in_own
 from trends.reporting.inputs import fetched, given
 from trends.sources import load, suggest_columns
 from trends.store.store import Store
@@ -19,6 +20,9 @@ from trends.store.store import Store
 CSV = (
     "id,type_of_violence,date_start,date_end,best\n1,1,2020-01-02,2020-01-02,3\n2,1,2020-03-02,2020-03-02,3\n"
 )
+
+
+MONTH = CSV.replace("2020-01-02", "2026-01-02").replace("2020-03-02", "2026-01-20")
 
 
 @pytest.fixture(autouse=True)
@@ -167,16 +171,114 @@ def test_import_takes_a_file_in_and_leaves_it(capsys, store, tmp_path):
     assert code == 0
     assert Path(out.strip()).read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
     assert store.vintages()[0].source == "ucdp-ged"
-    for wrong in (tmp_path / "none.csv", tmp_path):
-        code, _, err = ran(capsys, "store", "import", str(wrong))
-        assert code == 1
-        assert "There is no file" in err
+    code, _, err = ran(capsys, "store", "import", str(tmp_path / "none.csv"))
+    assert code == 1
+    assert "There is no file" in err
     path.write_text("Service unavailable", encoding="utf-8")
     assert ran(capsys, "store", "import", str(path))[0] == 1
     assert len(store.vintages()) == 1
     assert ran(capsys, "store", "import")[0] == 2
     assert ran(capsys, "store", "verify", "x")[0] == 2
     assert ran(capsys, "store", "mend")[0] == 2
+
+
+def kept(folder: Path, name: str, body: str = CSV) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(body, encoding="utf-8")
+    return path
+
+
+def test_a_folder_kept_for_years_enters_at_once(capsys, store, tmp_path):
+    """Copies are taken once, a bad file stops nothing, an archive of tables enters table by table."""
+    old = tmp_path / "old"
+    kept(old, "GEDEvent_v26_0_1.csv", MONTH)
+    kept(old, "copies/GEDEvent_v26_0_1.csv", MONTH)
+    kept(old, "notes.csv", "nothing of use")
+    with zipfile.ZipFile(old / "more.zip", "w") as archive:
+        archive.writestr("GEDEvent_v26_0_2.csv", MONTH.replace("2026-01", "2026-02"))
+        archive.writestr("GEDEvent_v26_0_3.csv", MONTH.replace("2026-01", "2026-03"))
+        archive.writestr("readme.txt", "what this is")
+    code, out, err = ran(capsys, "store", "import", str(old), "--json")
+    told = json.loads(out)
+    assert code == 1
+    assert [one["file"] for one in told["refused"]] == ["notes.csv"]
+    assert err.startswith("notes.csv ")
+    assert sorted(
+        (one["release"], one["known"], one["known_by"]) for one in told["vintages"] if one["new"]
+    ) == [
+        ("26.0.1", "2026-02-20", "published"),
+        ("26.0.2", "2026-03-20", "published"),
+        ("26.0.3", "2026-04-20", "published"),
+    ]
+    assert len(told["vintages"]) == 4
+    assert len(store.vintages()) == 3
+    assert ran(capsys, "store", "import", str(tmp_path / "old" / "more.zip"))[0] == 0
+    assert len(store.vintages()) == 3
+
+
+def test_the_store_takes_in_nothing_of_itself(capsys, store, stored):
+    assert ran(capsys, "store", "import", str(store.folder.parent))[0] == 0
+    assert len(store.vintages()) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "known", "known_by"),
+    [
+        (("--known", "2026-02-14"), "2026-02-14", "not later than"),
+        (("--known", "2026-02"), "2026-02-28", "not later than"),
+        (("--known", "2026-02-14", "--known-by", "retrieved"), "2026-02-14", "retrieved"),
+        ((), "2026-02-20", "published"),
+    ],
+)
+def test_the_day_that_is_known_enters_with_the_file(capsys, store, tmp_path, options, known, known_by):
+    path = kept(tmp_path, "GEDEvent_v26_0_1.csv", MONTH)
+    assert ran(capsys, "store", "import", str(path), *options)[0] == 0
+    (vintage,) = store.vintages()
+    assert (vintage.known, vintage.known_by, vintage.imported) == (known, known_by, True)
+    page = " ".join(ran(capsys, "store", "list")[1].split())
+    assert f"26.0.1 {known} {known_by}" in page
+
+
+def test_a_file_of_no_known_release_is_as_old_as_its_import(capsys, store, tmp_path):
+    path = kept(tmp_path, "mine.csv")
+    assert ran(capsys, "store", "import", str(path))[0] == 0
+    (vintage,) = store.vintages()
+    assert (vintage.known, vintage.known_by) == (vintage.retrieved[:10], "imported")
+
+
+def test_an_extract_of_a_release_is_not_the_release(capsys, store, tmp_path):
+    # Two years of an edition that covers 1989 to 2024.
+    path = kept(tmp_path, "GEDEvent_v25_1_syria.csv")
+    assert ran(capsys, "store", "import", str(path))[0] == 0
+    (vintage,) = store.vintages()
+    assert (vintage.version, vintage.part) == ("25.1", "an extract")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (("--known", "2999"), 2, "still to come"),
+        (("--known", "soon"), 2, "'soon' is no date"),
+        (("--known-by", "published"), 2, "give the day by --known"),
+        (("--known", "2026-01-05"), 1, "holds incidents of 2026-01-20"),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused(capsys, store, tmp_path, arguments, code, sentence):
+    path = kept(tmp_path, "GEDEvent_v26_0_1.csv", MONTH)
+    done, _, err = ran(capsys, "store", "import", str(path), *arguments)
+    assert done == code
+    assert sentence in err
+    assert store.vintages() == ()
+    assert ran(capsys, "store", "list", "--known", "2026-01-01")[0] == 2
+
+
+def test_a_clock_that_ran_ahead_is_found_out(capsys, store, stored):
+    line = {**store.vintages()[0].to_dict(), "known": "2999-01-01"}
+    (store.folder / "index.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    code, out, _ = ran(capsys, "store", "verify", "--json")
+    assert code == 1
+    assert "2999-01-01, which is still to come" in json.loads(out)["faults"][0]["what"]
 
 
 @pytest.mark.parametrize("kind", ["file", "index is a folder", "index is a pipe", "nobody"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import zipfile
 import zlib
 from dataclasses import replace
@@ -12,11 +11,9 @@ from trends.errors import FetchError, InputError, ParameterError
 from trends.store.vintage import Arrival, Vintage, harmless_name
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from trends.store.store import Store
 
-__all__ = ["take_in", "take_in_own"]
+__all__ = ["check_members", "take_in"]
 
 
 def take_in(store: Store, arrival: Arrival) -> Vintage:
@@ -46,46 +43,6 @@ def take_in(store: Store, arrival: Arrival) -> Vintage:
         return store.add(moved)
 
 
-def take_in_own(store: Store, path: Path) -> Vintage:
-    """Store a file that was downloaded otherwise, as what its reader finds it to be.
-
-    Parameters
-    ----------
-    store : Store
-        The store; the file itself stays where it is.
-    path : Path
-        The file. The day of retrieval is the day of import.
-
-    Raises
-    ------
-    InputError
-        If it is no file, or no table that is understood.
-    FetchError
-        If the store cannot be written.
-    """
-    from trends.sources import load
-
-    if not path.is_file():
-        raise InputError(f"There is no file {str(path)[-80:]!r} to import.")
-    about = load(path, today=store.today()).provenance
-    address = next(iter(about.addresses), "")
-    with store.scratch(harmless_name(path.name)) as copy:
-        shutil.copyfile(path, copy)
-        arrival = Arrival(
-            copy,
-            about.source,
-            about.version,
-            address,
-            path.name,
-            about.licence,
-            about.citation,
-            known=store.today(),
-            known_by="imported",
-        )
-        _check_members(arrival)
-        return store.add(arrival)
-
-
 def _look_at(arrival: Arrival, store: Store) -> None:
     """Raise if the reader finds something else than was fetched."""
     from trends.incidents.incidents import Incidents
@@ -94,7 +51,7 @@ def _look_at(arrival: Arrival, store: Store) -> None:
 
     try:
         read = load(arrival.path, today=store.today())
-        _check_members(arrival)
+        check_members(arrival)
     except (InputError, ParameterError) as error:
         raise _refused(arrival, str(error)) from None
     recognised = read.provenance.source
@@ -109,7 +66,7 @@ def _look_at(arrival: Arrival, store: Store) -> None:
         raise _refused(arrival, f"it holds {read.rows_read:,} rows, and {arrival.rows:,} were sent.")
 
 
-def _check_members(arrival: Arrival) -> None:
+def check_members(arrival: Arrival) -> None:
     """Read every member of an archive to its end: a workbook's reader looks only at the sheets that it needs.
 
     The reader has looked first, so what swells beyond reason has been refused.

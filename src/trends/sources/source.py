@@ -169,7 +169,10 @@ class Source(ABC):
         """
 
     def provenance(self, context: LoadContext, dataset: str, versions: Sequence[str] = ()) -> Provenance:
-        """Return where figures of a dataset come from."""
+        """Return where figures of a dataset come from, and since when, as far as the names of the files tell it."""
+        days = [self.published(file.name) for file in context.files()]
+        dated = [day for day in days if day is not None]
+        known = max(dated) if dated and len(dated) == len(days) else None
         return context.provenance(
             dataset,
             self.datasets[dataset],
@@ -177,6 +180,8 @@ class Source(ABC):
             licence=self.terms.licence,
             citation=self.terms.cite(dataset, versions),
             addresses=(self.terms.address,) if self.terms.address else (),
+            known=known,
+            known_by="published" if known else "unknown",
         )
 
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from trends.errors import InputError, ParameterError, listed
 from trends.messages import Message
+from trends.messages import listed as said_list
 from trends.sources.publishers import PUBLISHED, dataset_names, source_of
-from trends.store.newest import newest_by_release
+from trends.store.newest import newest_by_release, rivals
 from trends.store.store import Store, version_order
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from trends.provenance import Provenance
     from trends.store.vintage import Vintage
 
-__all__ = ["Stored", "is_stored_name", "stored", "stored_names"]
+__all__ = ["Stored", "is_stored_name", "stored", "stored_names", "vintage_words"]
 
 _HASH = "store:"
 _DIGITS = re.compile(r"[0-9a-f]{4,64}")
@@ -110,7 +111,20 @@ def stored(name: str, as_of: date | None = None) -> Stored:
         notes: tuple[str, ...] = ()
     else:
         vintages, notes = _by_dataset(store, name, as_of)
-    return Stored(name, vintages, tuple(map(store.path, vintages)), notes)
+    stands = Message("sources.vintage.stands", vintages=said_list(map(vintage_words, vintages)))
+    return Stored(name, vintages, tuple(map(store.path, vintages)), (stands, *notes))
+
+
+def vintage_words(vintage: Vintage) -> Message:
+    """Say what a vintage is: its dataset and release, its day and how that is known, and the first digits of its hash."""
+    return Message(
+        "sources.vintage.one",
+        dataset=vintage.source,
+        release=vintage.version or vintage.part or vintage.file,
+        day=vintage.day,
+        by=vintage.known_by.replace(" ", "_"),
+        hash=vintage.sha256[:12],
+    )
 
 
 def _by_hash(store: Store, name: str, as_of: date | None) -> tuple[Vintage, ...]:
@@ -150,7 +164,8 @@ def _by_dataset(store: Store, name: str, as_of: date | None) -> tuple[tuple[Vint
         raise InputError(
             f"The store holds no {dataset} {version[:40]}; of this dataset it has {listed(dict.fromkeys(others))}."
         )
-    chosen = newest_by_release(_visible(found, name, as_of))
+    visible = _visible(found, name, as_of)
+    chosen = newest_by_release(visible)
     notes: list[str] = []
     # A part is no edition: beside whole ones it would say nothing of the days and places that it leaves out.
     whole = [vintage for vintage in chosen if not vintage.part]
@@ -159,9 +174,10 @@ def _by_dataset(store: Store, name: str, as_of: date | None) -> tuple[tuple[Vint
         whole = [max(parts, key=lambda vintage: vintage.order)]
         if len(parts) > 1:
             notes.append(Message("sources.vintage.part", n=len(parts), part=whole[0].part))
-    return tuple(sorted(_needed(whole), key=lambda one: (version_order(one.version), one.order))), tuple(
-        notes
-    )
+    needed = sorted(_needed(whole), key=lambda one: (version_order(one.version), one.order))
+    if tied := [vintage.version or vintage.file for vintage in needed if rivals(vintage, visible)]:
+        notes.append(Message("sources.vintage.tied", labels=said_list(tied)))
+    return tuple(needed), tuple(notes)
 
 
 def _needed(vintages: Sequence[Vintage]) -> list[Vintage]:

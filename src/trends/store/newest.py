@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from trends.store.vintage import Vintage
 
-__all__ = ["newest", "newest_by_release", "same_bytes"]
+__all__ = ["newest", "newest_by_release", "rivals", "same_bytes"]
 
 
 def newest(vintages: Iterable[Vintage]) -> Vintage | None:
@@ -26,6 +26,19 @@ def newest(vintages: Iterable[Vintage]) -> Vintage | None:
         if not vintage.bound or vintage is first:
             dated.append(vintage)
     return max(dated, key=lambda vintage: vintage.order, default=None)
+
+
+def rivals(vintage: Vintage, vintages: Iterable[Vintage]) -> int:
+    """Return how many other bytes of its release are known by the very day by which a vintage is the newest.
+
+    Of what was fetched the moment decides; of files whose release alone is known nothing does.
+    """
+    same = {
+        other.sha256
+        for other in vintages
+        if (other.release, other.day, other.imported) == (vintage.release, vintage.day, True)
+    }
+    return len(same - {vintage.sha256}) if vintage.imported else 0
 
 
 def newest_by_release(vintages: Iterable[Vintage]) -> tuple[Vintage, ...]:

@@ -69,7 +69,8 @@ def verify(store: Store) -> Verification:
     Returns
     -------
     Verification
-        Files that are gone, damaged or in no line of the index, and lines of the index that cannot be read.
+        Files that are gone, damaged, in no line of the index or dated to days to come, and lines of the index that cannot
+        be read.
 
     Raises
     ------
@@ -94,6 +95,14 @@ def verify(store: Store) -> Verification:
             seen[key] = _wrong(*key)
             if wrong := seen[key]:
                 faults.append(Fault(_within(store, key[0]), wrong))
+    faults += [
+        Fault(
+            _within(store, store.place(vintage)),
+            f"It is dated {vintage.day}, which is still to come: the clock was wrong when it was fetched, or is now.",
+        )
+        for vintage in vintages
+        if vintage.day > store.today()
+    ]
     referred = {path for path, _ in seen}
     with usable(store.folder):
         strangers = sorted(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -99,7 +99,10 @@ def summary(vintage: Vintage, *, new: bool) -> str:
     version = f" {vintage.version}" if vintage.version else ""
     rows = f", {vintage.rows:,} rows" if vintage.rows is not None else ""
     state = "stored" if new else f"unchanged since {vintage.retrieved[:10]}"
-    return f"{vintage.source}{version}: {vintage.size:,} bytes{rows}, {state}. Licence: {vintage.licence}"
+    day = f", vintage of {vintage.known} ({vintage.known_by})" if vintage.imported else ""
+    return (
+        f"{vintage.source}{version}: {vintage.size:,} bytes{rows}, {state}{day}. Licence: {vintage.licence}"
+    )
 
 
 def show(store: Store, vintages: tuple[Vintage, ...], *, as_json: bool) -> None:
@@ -107,12 +110,17 @@ def show(store: Store, vintages: tuple[Vintage, ...], *, as_json: bool) -> None:
     if as_json:
         from trends.files.output import json_text
 
-        entries = [{**vintage.to_dict(), "path": place(store, vintage)} for vintage in vintages]
+        entries = [entry(store, vintage) for vintage in vintages]
         write(json_text({"store": store.folder.as_posix(), "vintages": entries}))
     else:
         print_page(page(store, vintages))
     if store.damaged():
         remark(f"{store.damaged()} lines of the store's index cannot be read and are passed over.")
+
+
+def entry(store: Store, vintage: Vintage) -> dict[str, Any]:
+    """Return a vintage as JSON has it; its release is the publisher's version."""
+    return {**vintage.to_dict(), "release": vintage.version, "path": place(store, vintage)}
 
 
 def place(store: Store, vintage: Vintage) -> str | None:
@@ -135,16 +143,17 @@ def page(store: Store, vintages: tuple[Vintage, ...]) -> list[Block]:
         (
             vintage.source,
             vintage.version or "",
-            vintage.retrieved[:16].replace("T", " "),
+            vintage.known,
+            vintage.known_by,
             f"{vintage.size:,} bytes" + (f", {vintage.rows:,} rows" if vintage.rows is not None else ""),
             vintage.sha256[:12],
             place(store, vintage) or "gone",
-            ", ".join(vintage.filters),
+            vintage.part,
         )
         for vintage in vintages
     )
-    head = ("source", "version", "retrieved (UTC)", "size", "sha256", "path", "only")
-    return [where, Table("", head, rows, align="lllrlll")]
+    head = ("dataset", "release", "vintage", "known by", "size", "sha256", "path", "only")
+    return [where, Table("", head, rows, align="llllrlll")]
 
 
 @contextlib.contextmanager

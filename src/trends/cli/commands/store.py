@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from trends.cli.commands.fetch import show, summary
+from trends.cli.commands.fetch import entry, show, summary
 from trends.cli.failures import UsageError
 from trends.cli.options import AsJson
 from trends.cli.page import print_page
-from trends.cli.terminal import remark, write
+from trends.cli.terminal import remark, say_error, working, write
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
+    from trends.fetching.importing import Dated
     from trends.store.store import Store, Vintage
     from trends.store.verification import Verification
 
@@ -29,21 +30,45 @@ def store(
         list[str] | None,
         typer.Argument(
             metavar="[WHAT]...",
-            help="list, show: a source or the first digits of a hash, by default everything; import: files.",
+            help="list, show: a dataset, dataset@release or the first digits of a hash, by default everything; import: "
+            "files, folders and archives.",
+            show_default=False,
+        ),
+    ] = None,
+    known: Annotated[
+        str | None,
+        typer.Option(
+            "--known",
+            metavar="DATE",
+            help="import: the day on which the files were known; by default that of their release, or today.",
+            show_default=False,
+        ),
+    ] = None,
+    known_by: Annotated[
+        Literal["retrieved", "published", "not later than"] | None,
+        typer.Option(
+            "--known-by",
+            help="import: how that day is known; 'not later than' by default.",
             show_default=False,
         ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Look after the local store: what was fetched, and whether it is still what was fetched.
+    """Look after the local store: which vintages of which releases it holds, and whether they are sound.
 
-    list names the vintages, show tells all of each (where from, when, licence, citation), import takes files in that
-    were downloaded otherwise, and verify reads every file and compares its bytes with the hash under which it was
-    stored; a file of the store that was changed is read by no command.
+    A release is what the publisher calls it (25.1, 26.0.8); a vintage is what it held on a day, since publishers replace
+    files in place. list names the vintages, show tells all of each (where from, since when it is known, licence,
+    citation), import takes in files that you have kept, and verify reads every file and compares its bytes with the hash
+    under which it was stored; a file of the store that was changed is read by no command.
+
+    Every command reads what is in the store by its name (ucdp-ged, ucdp-ged@25.1, ucdp, store:4f2a91), with --as-of as it
+    was known on a day.
     """
     from trends.store.store import Store
 
     home, named = Store(), what or []
+    if action != "import" and (known or known_by):
+        raise UsageError(f"--known and --known-by belong to trends store import, not to {action}.")
     if action == "verify":
         if named:
             raise UsageError("verify looks at the whole store and takes no names.")
@@ -51,7 +76,7 @@ def store(
     elif action == "import":
         if not named:
             raise UsageError("Name the files to import, for instance trends store import ged251-csv.zip.")
-        _import(home, named, as_json=as_json)
+        _import(home, named, _dated(known, known_by), as_json=as_json)
     else:
         vintages = _chosen(home, named)
         if action == "list" or as_json:
@@ -74,7 +99,10 @@ def _chosen(home: Store, named: list[str]) -> tuple[Vintage, ...]:
 
 
 def _is(vintage: Vintage, name: str) -> bool:
-    return vintage.source == name or (len(name) >= 4 and vintage.sha256.startswith(name.lower()))
+    digits = name.removeprefix("store:").lower()
+    return name in {vintage.source, f"{vintage.source}@{vintage.version}"} or (
+        len(digits) >= 4 and vintage.sha256.startswith(digits)
+    )
 
 
 def _told(home: Store, vintages: tuple[Vintage, ...]) -> list[Block]:
@@ -87,7 +115,7 @@ def _told(home: Store, vintages: tuple[Vintage, ...]) -> list[Block]:
             vintage.file,
             ("", ""),
             (
-                *((name, _text(value)) for name, value in vintage.to_dict().items()),
+                *((_LABELS.get(name, name), _text(value)) for name, value in vintage.to_dict().items()),
                 ("path", home.place(vintage).as_posix()),
             ),
             align="ll",
@@ -96,7 +124,18 @@ def _told(home: Store, vintages: tuple[Vintage, ...]) -> list[Block]:
     ]
 
 
+_LABELS = {
+    "version": "release",
+    "retrieved": "entered the store",
+    "known": "vintage",
+    "known_by": "known by",
+    "filters": "only",
+}
+
+
 def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "none"
     return "unknown" if value is None else str(value)
@@ -135,15 +174,41 @@ def _verified(home: Store, found: Verification) -> list[Block]:
     return [summary, Table("", ("where", "what is wrong"), rows, align="ll")]
 
 
-def _import(home: Store, names: list[str], *, as_json: bool) -> None:
+def _dated(known: str | None, known_by: str | None) -> Dated:
+    from trends.errors import TrendsError
+    from trends.fetching.importing import Dated
+    from trends.periods.calendar import parse_window
+
+    if known is None:
+        if known_by is not None:
+            raise UsageError("--known-by says how a day is known; give the day by --known.")
+        return Dated()
+    try:
+        day = parse_window(None, known).end
+    except TrendsError as error:
+        raise UsageError(f"--known: {error}") from None
+    return Dated(day) if known_by is None else Dated(day, known_by)
+
+
+def _import(home: Store, names: list[str], dated: Dated, *, as_json: bool) -> None:
     from pathlib import Path
 
-    from trends.fetching.intake import take_in_own
+    from trends.fetching.importing import Taken, take_in_all
 
-    held = set(home.vintages())
-    taken = tuple(take_in_own(home, Path(name)) for name in names)
+    with working("Taking in"):
+        done = list(take_in_all(home, map(Path, names), dated))
+    taken = [one for one in done if isinstance(one, Taken)]
+    refused = [one for one in done if not isinstance(one, Taken)]
     if as_json:
-        show(home, taken, as_json=True)
+        from trends.files.output import json_text
+
+        failures = [{"file": one.name, "reason": one.reason} for one in refused]
+        vintages = [{**entry(home, one.vintage), "new": one.new} for one in taken]
+        write(json_text({"store": home.folder.as_posix(), "vintages": vintages, "refused": failures}))
     else:
-        write("".join(f"{home.place(vintage).as_posix()}\n" for vintage in taken))
-    remark(*(summary(vintage, new=vintage not in held) for vintage in taken))
+        write("".join(f"{home.place(one.vintage).as_posix()}\n" for one in taken))
+    remark(*(summary(one.vintage, new=one.new) for one in taken))
+    for one in refused:
+        say_error(f"{one.name} is not taken in: {one.reason}" if one.name not in one.reason else one.reason)
+    if refused:
+        raise typer.Exit(1)
