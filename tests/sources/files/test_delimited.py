@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trends.sources import load
-from trends.sources.files import delimited
+from trends.sources.files import delimited, sound_text
 from trends.sources.files.delimited import DelimitedSheet
 from trends.sources.files.opening import PlainFile
 from trends.sources.rejection import RAGGED, UNCLOSED
@@ -25,7 +25,7 @@ def cells(raw):
 
 def carefully(sheet, monkeypatch, wanted=None):
     with monkeypatch.context() as patch:
-        patch.setattr(delimited._Fast, "read", lambda *_: "ragged")
+        patch.setattr(sound_text.SoundText, "read", lambda *_: "ragged")
         return sheet.read(wanted)
 
 
@@ -149,8 +149,8 @@ def test_the_fast_and_the_careful_way_agree(rows, newline, size, tmp_path_factor
         )
     looked = sheet(path)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(delimited, "_PIECE", size)
-        patch.setattr(delimited, "_read_carefully", None)  # so that the fast way must do it
+        patch.setattr(sound_text, "_PIECE", size)
+        patch.setattr(delimited, "read_carefully", None)  # so that the fast way must do it
         fast = looked.read(None)
     with pytest.MonkeyPatch.context() as patch:
         careful = carefully(looked, patch)

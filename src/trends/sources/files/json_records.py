@@ -8,10 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from trends.errors import InputError, listed
-from trends.sources.files.coding import ColumnBuilder
 from trends.sources.files.columnar import ColumnSheet
 from trends.sources.files.encoding import decoded
-from trends.sources.files.raw import distinct_names
+from trends.sources.files.raw import ColumnBuilder, distinct_names
 from trends.sources.files.text_layout import MOST_COLUMNS
 from trends.sources.rejection import NO_RECORD, rejected_rows
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, cast
@@ -18,7 +19,16 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["Coded", "ColumnsOnDemand", "RawTable", "Sheet", "distinct_names", "named_twice", "smallest"]
+__all__ = [
+    "Coded",
+    "ColumnBuilder",
+    "ColumnsOnDemand",
+    "RawTable",
+    "Sheet",
+    "distinct_names",
+    "named_twice",
+    "smallest",
+]
 
 _TWICE = "sources.columns.header_twice"
 
@@ -84,6 +94,24 @@ class Coded:
     def take(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> Coded:
         """Return the column of some rows."""
         return Coded(self.codes[rows], self.words)
+
+
+class ColumnBuilder:
+    """Collects the cells of one column, each distinct word once; the column may begin with `blanks` empty cells."""
+
+    def __init__(self, blanks: int = 0) -> None:
+        self._words: dict[str, int] = {"": 0} if blanks else {}
+        # Zeros are the code of the empty word, which then comes first.
+        self._codes = array("i", bytes(4 * blanks))
+
+    def add(self, word: str) -> None:
+        """Append a cell."""
+        self._codes.append(self._words.setdefault(word, len(self._words)))
+
+    def column(self) -> Coded:
+        """Return what was collected."""
+        codes = np.frombuffer(self._codes, dtype=np.int32) if self._codes else np.zeros(0, dtype=np.int32)
+        return Coded(codes, pa.array(list(self._words), pa.string()))
 
 
 def smallest(words: int) -> type[np.signedinteger]:

@@ -14,10 +14,12 @@ from trends.errors import InputError
 from trends.sources.files.encoding import encoding_of, encoding_of_part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from _csv import Reader as Records
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+    from typing import TextIO
 
-__all__ = ["SEPARATORS", "TextLayout", "closes", "plain_cells", "sniff"]
+__all__ = ["SEPARATORS", "TextLayout", "closes", "open_text", "plain_cells", "records", "sniff"]
 
 SEPARATORS = (",", ";", "\t", "|")
 MOST_COLUMNS = 5_000
@@ -55,6 +57,18 @@ class TextLayout:
     sound: bool = True
 
 
+def open_text(path: Path) -> TextIO:
+    """Open a text in UTF-8, with a byte-order mark or without; a bad byte in a column that is not read does no harm."""
+    return path.open(encoding="utf-8-sig", errors="replace", newline="")
+
+
+def records(lines: Iterable[str], separator: str, *, quoted: bool = True) -> Records:
+    """Return a reader of records, which knows how many lines it has taken; cells may be of any length."""
+    # The csv module's own limit, 131,072 characters, would end the reading at one long note.
+    csv.field_size_limit(1 << 30)
+    return csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
+
+
 def plain_cells(cells: list[str]) -> list[str]:
     """Take the marks off cells of a file that does not quote where they enclose a whole cell all the same."""
     return [
@@ -90,16 +104,16 @@ def sniff(path: Path, name: str) -> TextLayout:
     if not body.strip():
         raise InputError(f"{name} is empty; a table with a header row was expected.")
     separator, quoted = _separator(body, separators, whole=whole)
-    records = _records(body, separator, whole=whole, quoted=quoted) if separator else []
-    if separator is None or not records:
+    first_records = _first_records(body, separator, whole=whole, quoted=quoted) if separator else []
+    if separator is None or not first_records:
         first = body.strip().splitlines()[0]
         raise InputError(
             f"{name} is no table: it holds lines of text such as {first[:40]!r}; rows of cells separated by commas, "
             "semicolons, tabs or bars were expected."
         )
-    if len(records[0]) > MOST_COLUMNS:
-        raise InputError(f"{name} is no table: its first row has {len(records[0]):,} cells.")
-    head_records = tuple(tuple(record) for record in records)
+    if len(first_records[0]) > MOST_COLUMNS:
+        raise InputError(f"{name} is no table: its first row has {len(first_records[0]):,} cells.")
+    head_records = tuple(tuple(record) for record in first_records)
     return TextLayout(encoding, separator, skip, head_records, quoted, marked_encoding is not None)
 
 
@@ -126,24 +140,18 @@ def _refuse_what_is_no_text(text: str, name: str) -> None:
         )
 
 
-def _records(body: str, separator: str, *, whole: bool, quoted: bool = True) -> list[list[str]]:
-    csv.field_size_limit(1 << 30)
-    reader = csv.reader(
-        io.StringIO(body, newline=""),
-        delimiter=separator,
-        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
-    )
-    records = []
-    for record in reader:
+def _first_records(body: str, separator: str, *, whole: bool, quoted: bool = True) -> list[list[str]]:
+    first = []
+    for record in records(io.StringIO(body, newline=""), separator, quoted=quoted):
         if record:
-            records.append(record if quoted else plain_cells(record))
-        if len(records) > _SAMPLE:
-            return records
+            first.append(record if quoted else plain_cells(record))
+        if len(first) > _SAMPLE:
+            return first
     # The last record of a part of a file is likely cut off.
-    return records if whole or len(records) < 2 else records[:-1]
+    return first if whole or len(first) < 2 else first[:-1]
 
 
-def _swallowed(body: str, separator: str, records: int) -> int:
+def _swallowed(body: str, separator: str, many: int) -> int:
     """Return how many lines of the first records stand behind a mark that does not close before a separator."""
     if '"' not in body:
         return 0
@@ -155,9 +163,9 @@ def _swallowed(body: str, separator: str, records: int) -> int:
             taken.append(line)
             yield line
 
-    reader = csv.reader(fed(), delimiter=separator)
+    reader = records(fed(), separator)
     lost = 0
-    for _ in range(records):
+    for _ in range(many):
         taken.clear()
         if next(reader, None) is None:
             break
@@ -185,13 +193,13 @@ def _separator(body: str, separators: tuple[str, ...], *, whole: bool) -> tuple[
     chosen: tuple[str | None, bool] = (None, True)
     ways = [(separator, True) for separator in separators] + [("\t", False)] * ("\t" in separators)
     for separator, quoted in ways:
-        records = _records(body, separator, whole=whole, quoted=quoted)
-        widths = Counter(map(len, records))
+        read = _first_records(body, separator, whole=whole, quoted=quoted)
+        widths = Counter(map(len, read))
         if not widths:
             continue
         width, rows = max(widths.items(), key=lambda item: (item[1], item[0]))
         # No record has width 0: the swallowed lines weigh against the share of the commonest width.
-        widths[0] = _swallowed(body, separator, len(records)) if quoted else 0
+        widths[0] = _swallowed(body, separator, len(read)) if quoted else 0
         if width < 2 and len(separators) > 1:
             continue
         score = (rows / sum(widths.values()), width)

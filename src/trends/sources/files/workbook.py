@@ -19,8 +19,7 @@ import numpy as np
 
 from trends.errors import InputError
 from trends.sources.files import workbook_process
-from trends.sources.files.coding import ColumnBuilder
-from trends.sources.files.raw import RawTable, distinct_names, named_twice
+from trends.sources.files.raw import ColumnBuilder, RawTable, distinct_names, named_twice
 from trends.sources.files.workbook_extent import refuse_boundless
 from trends.sources.rejection import rejected_rows
 

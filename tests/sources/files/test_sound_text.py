@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trends.sources.cells.arrays import iso3_array, names_of
-from trends.sources.files.coding import NumberBuilder, PieceBuilder
 from trends.sources.files.raw import Coded
+from trends.sources.files.sound_text import NumberBuilder, PieceBuilder
 
 words = st.lists(st.text(st.characters(exclude_categories=("Cs",)), max_size=3), max_size=8)
 
