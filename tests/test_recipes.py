@@ -18,7 +18,7 @@ SOURCE = '''
 """Incidents of a bulletin that nobody publishes."""
 
 from trends.sources.cells.arrays import constant_name, number_array
-from trends.sources.cells.ranges import date_columns, precision_as_read
+from trends.sources.cells.dates import date_columns, precision_as_read
 from trends.sources.incident_table import IncidentTable
 from trends.sources.source import IncidentSource, Terms
 

@@ -21,7 +21,7 @@ from trends.sources.cells.arrays import (
 )
 from trends.sources.cells.date_parts import joined_parts
 from trends.sources.cells.date_spans import parse_day_or_span
-from trends.sources.cells.ranges import PRECISION, date_columns, precision_as_read
+from trends.sources.cells.dates import PRECISION, date_columns, precision_as_read
 from trends.sources.cells.values import UNKNOWN_COUNTS, read_codes
 from trends.sources.columns.content import contents_of
 from trends.sources.columns.fit import NAMES_AND_CODES, fitting_roles

@@ -25,7 +25,7 @@ from trends.sources.cells.arrays import (
     text_of,
     whole_array,
 )
-from trends.sources.cells.ranges import PRECISION, date_columns, month_of
+from trends.sources.cells.dates import PRECISION, date_columns, month_of
 from trends.sources.files.raw import Coded
 from trends.sources.gathering import NEWNESS
 from trends.sources.incident_table import IncidentTable, folded_names

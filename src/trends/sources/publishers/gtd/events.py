@@ -14,8 +14,7 @@ import numpy as np
 from trends.messages import Message
 from trends.sources.cells.arrays import constant_name, flag_array, iso3_array, number_array, text_of
 from trends.sources.cells.date_parts import joined_parts
-from trends.sources.cells.dates import read_dates
-from trends.sources.cells.ranges import date_columns, precision_as_read
+from trends.sources.cells.dates import date_columns, precision_as_read, read_dates
 from trends.sources.incident_table import IncidentTable, folded_names
 
 if TYPE_CHECKING:

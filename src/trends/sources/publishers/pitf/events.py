@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from trends.sources.cells.arrays import constant_name, iso3_array, number_array, text_of
 from trends.sources.cells.date_parts import joined_parts
-from trends.sources.cells.ranges import PRECISION, date_columns, precision_as_read
+from trends.sources.cells.dates import PRECISION, date_columns, precision_as_read
 from trends.sources.cells.values import read_numbers
 from trends.sources.files.raw import Coded, distinct_names
 from trends.sources.incident_table import IncidentTable

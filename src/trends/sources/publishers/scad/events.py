@@ -15,7 +15,7 @@ import pandas as pd
 from trends.messages import Message
 from trends.sources.cells.arrays import category_array, constant_name, iso3_array, number_array
 from trends.sources.cells.date_parts import joined_parts
-from trends.sources.cells.ranges import PRECISION, date_columns, precision_as_read
+from trends.sources.cells.dates import PRECISION, date_columns, precision_as_read
 from trends.sources.columns.obvious_names import plain_name
 from trends.sources.incident_table import IncidentTable
 

@@ -25,7 +25,7 @@ from trends.sources.cells.arrays import (
     text_of,
     whole_array,
 )
-from trends.sources.cells.ranges import PRECISION, date_columns, precision_by_span
+from trends.sources.cells.dates import PRECISION, date_columns, precision_by_span
 from trends.sources.files.raw import Coded
 from trends.sources.incident_table import IncidentTable, folded_names
 from trends.sources.publishers.ucdp.releases import release_of, version_of
