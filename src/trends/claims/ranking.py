@@ -32,15 +32,15 @@ class Ranked:
     known: int
 
     def why(self, table: str, truth: Truth) -> str:
-        """Say why, with the words of a table; empty where too few figures are known for an answer."""
+        """Say why, with the words of a table of messages; empty where too few figures are known for an answer."""
         if truth == "false":
-            return Message(f"claims.{table}.why.beaten", n=len(self.beyond), known=self.known)
+            return Message(f"{table}.why.beaten", n=len(self.beyond), known=self.known)
         if truth == "true":
-            why = [Message(f"claims.{table}.why.holds", n=self.known)]
+            why = [Message(f"{table}.why.holds", n=self.known)]
             if self.unknown:
-                why.append(Message(f"claims.{table}.why.unknown", n=self.unknown))
+                why.append(Message(f"{table}.why.unknown", n=self.unknown))
             return joined(why, "semicolon")
-        return Message(f"claims.{table}.why.overlap", n=len(self.open_)) if self.open_ else ""
+        return Message(f"{table}.why.overlap", n=len(self.open_)) if self.open_ else ""
 
 
 def outranked(
@@ -83,9 +83,9 @@ def outranked(
 
 
 def place_claimed(table: str, direction: str, rank: int, among: int | None) -> Message:
-    """Name the place that is claimed, with the words of a table: the highest, the second highest, one of five."""
+    """Name the place that is claimed, with the words of a table of messages: the highest, the second highest, one of five."""
     if among:
-        return Message(f"claims.{table}.among", n=among, direction=direction)
+        return Message(f"{table}.among", n=among, direction=direction)
     if rank > 1:
-        return Message(f"claims.{table}.ranked", rank=rank, direction=direction)
-    return Message(f"claims.{table}.first", direction=direction)
+        return Message(f"{table}.ranked", rank=rank, direction=direction)
+    return Message(f"{table}.first", direction=direction)

@@ -52,12 +52,12 @@ def load_any(path: Any, options: ReadOptions) -> Incidents | SeriesTable:
         return _by_week(_as_of(_load(FrameOpening(frame_sheet(path)), options), options), options)
     paths = [path] if isinstance(path, (str, PathLike)) else list(path)
     # A bundled name, and one of the store's, goes before a file of that name, which ./NAME still reads.
-    alone = paths[0] if len(paths) == 1 and isinstance(paths[0], str) else ""
-    if alone in bundled_names():
-        options.refuse_for_bundled(alone, bundled_shape(alone))
-        return _by_week(_as_of(load_bundled(alone), options), options)
-    if is_stored_name(alone):
-        return _by_week(_load_stored(alone, options), options)
+    if len(paths) == 1 and isinstance(alone := paths[0], str):
+        if alone in bundled_names():
+            options.refuse_for_bundled(alone, bundled_shape(alone))
+            return _by_week(_as_of(load_bundled(alone), options), options)
+        if is_stored_name(alone):
+            return _by_week(_load_stored(alone, options), options)
     if not paths:
         raise InputError("No file was named.")
     return _by_week(_load_files([_path(name) for name in paths], options), options)

@@ -225,6 +225,10 @@ class IncidentSource(Source):
     order: Callable[[Part], Any] = lambda _: 0
     settle: Callable[[Sequence[Part]], Sequence[Part]] = lambda parts: parts
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        object.__setattr__(self, "subject", recognised(self.subject))
+
     def load(self, sheets: Sequence[Sheet], context: LoadContext) -> Incidents:
         """Read every sheet and gather what they give."""
         context.options.refuse_for_incidents(sheets[0].file)
@@ -245,7 +249,7 @@ class IncidentSource(Source):
 
     def gathered(self, parts: Sequence[Part], provenance: Provenance, notes: Sequence[str] = ()) -> Incidents:
         """Join parts to incidents, with all that this source knows of them."""
-        incidents = gather(parts, provenance, subject=recognised(self.subject), notes=notes)
+        incidents = gather(parts, provenance, subject=self.subject, notes=notes)
         return replace(incidents, **self.known_of(incidents.frame, parts))
 
     def known_of(self, frame: pd.DataFrame, parts: Sequence[Part] = ()) -> dict[str, Any]:

@@ -211,7 +211,7 @@ def _by_chance(
     question = Message(
         "claims.chance.record_of" if metric else "claims.chance.record",
         when=at,
-        place=place_claimed("record", claim.direction, claim.rank, claim.among),
+        place=place_claimed("claims.record", claim.direction, claim.rank, claim.among),
         periods=Message("words.periods", n=len(others) + 1, unit=series.freq.value),
         since=since,
         metric=metric,
@@ -240,7 +240,7 @@ def _sentence(
         "direction": claim.direction,
         "since": since,
     }
-    place = place_claimed("record", claim.direction, claim.rank, claim.among)
+    place = place_claimed("claims.record", claim.direction, claim.rank, claim.among)
     without = [
         Message(f"claims.record.{name}", n=n, periods=Message("words.periods", n=n, unit=unit))
         for name, n in (("ruled_out", found.ruled_out), ("unknown", found.unknown))
@@ -294,7 +294,9 @@ def _listed(figures: Sequence[Known], direction: str, most: int = 3) -> str:
 def _why(own: Known, found: Ranked, truth: Truth, rivals: int) -> str:
     if own.without:
         return Message("claims.no_chance.own")
-    return found.why("record", truth) or Message("claims.record.why.too_few", n=found.known, rivals=rivals)
+    return found.why("claims.record", truth) or Message(
+        "claims.record.why.too_few", n=found.known, rivals=rivals
+    )
 
 
 def _together(claim: RecordClaim, parts: Sequence[Evidence]) -> Evidence:

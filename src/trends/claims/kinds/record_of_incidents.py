@@ -131,7 +131,7 @@ def _sentence(claim: RecordClaim, own: Known, found: Ranked, truth: Truth, after
         "when": own.when,
         "reports": len(own.reports),
     }
-    place = place_claimed("toll_record", claim.direction, claim.rank, claim.among)
+    place = place_claimed("claims.toll_record", claim.direction, claim.rank, claim.among)
     if truth == "true":
         return Message("claims.toll_record.holds", place=place, n=found.known + 1, after=after, **has)
     if truth == "false" and found.beyond:
@@ -154,7 +154,7 @@ def _named(figures: Sequence[Known]) -> str:
 
 
 def _why(found: Ranked, truth: Truth, threats: int) -> str:
-    if why := found.why("toll_record", truth):
+    if why := found.why("claims.toll_record", truth):
         return why
     if threats:
         return Message("claims.toll_record.why.undated", n=threats)
