@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from seasonal_mann_kendall import seasonal_mann_kendall
+from segmentation import segmentation
 
 from trends.fitting.contrast import fit_contrasts
 from trends.fitting.conventional.count_regression import fit_poisson
@@ -16,8 +18,6 @@ from trends.fitting.conventional.mann_kendall import mann_kendall
 from trends.fitting.conventional.newey_west import negative_binomial_newey_west_trend
 from trends.fitting.conventional.pettitt import pettitt
 from trends.fitting.conventional.regression_trend import negative_binomial_trend, poisson_trend
-from trends.fitting.conventional.seasonal_mann_kendall import seasonal_mann_kendall
-from trends.fitting.conventional.segmentation import segmentation
 from trends.fitting.conventional.significance import two_sided
 from trends.fitting.statistics import indicator
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from os import PathLike
 
+    import pandas as pd
     from matplotlib.axes import Axes
 
     from trends.document.blocks import Block
@@ -93,16 +94,22 @@ class Displayed:
         TrendsError
             If the file cannot be written.
         """
-        from trends.files.output import table_text, write_text
+        from trends.files.output import write_text
 
         table = getattr(self, "to_frame", None)
         if table is None:
             raise ParameterError(f"{told(self).capitalize()} has no table to write.")
-        text = table_text(table())
+        text = self.csv_text(table())
         if path is None:
             return text
         write_text(path, text)
         return None
+
+    def csv_text(self, table: pd.DataFrame) -> str:
+        """Return how `to_csv` writes the object's table."""
+        from trends.files.output import table_text
+
+        return table_text(table)
 
     def plot(self, ax: Axes | None = None, *, kind: str | None = None, **options: Any) -> Axes:
         """Draw the object's figure on `ax`, or on new Axes; return the Axes.

@@ -9,7 +9,6 @@ from functools import cache
 from trends.messages.catalogue import wording
 
 __all__ = [
-    "FREQUENCIES",
     "as_written",
     "long_day",
     "month_and_year",
@@ -18,7 +17,6 @@ __all__ = [
     "western",
 ]
 
-FREQUENCIES = ("day", "week", "month", "quarter", "year")
 _MONTHS = (
     "January",
     "February",

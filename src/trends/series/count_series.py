@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -24,12 +24,11 @@ from trends.series.age import Age
 from trends.series.impossible import refuse_impossible
 from trends.series.own_counts import numbers, own_counts
 from trends.series.resampling import resampled
-from trends.series.tabulated import blocks_of, csv_of, frame_of, line_of
+from trends.series.tabulated import blocks_of, csv_text, frame_of, line_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
-    from os import PathLike
 
     import pandas as pd
     from numpy.typing import ArrayLike, NDArray
@@ -287,22 +286,9 @@ class CountSeries(Displayed):
         """
         return frame_of(self)
 
-    @overload
-    @guarded
-    def to_csv(self, path: None = None) -> str: ...
-    @overload
-    def to_csv(self, path: str | PathLike[str]) -> None: ...
-    def to_csv(self, path: str | PathLike[str] | None = None) -> str | None:
-        """Return the frame as CSV text with newline ends, whole numbers without a decimal point, or write it to `path`.
-
-        The file is one that `trends.load_series` reads.
-
-        Raises
-        ------
-        TrendsError
-            If the file cannot be written.
-        """
-        return csv_of(self.to_frame(), path)
+    def csv_text(self, table: pd.DataFrame) -> str:
+        """Return the table as text: whole numbers without a decimal point, blank for "not observed"; `trends.load` reads it."""
+        return csv_text(table)
 
     def blocks(self) -> list[Block]:
         """Return a sentence and the table, as blocks; of a long series its last periods."""

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from trends.document.displayed import Displayed
 from trends.errors import SelectionError
 from trends.messages import Message
 from trends.series.count_series import CountSeries
-from trends.series.tabulated import csv_of, stacked_frame
+from trends.series.tabulated import csv_text, stacked_frame
 
 if TYPE_CHECKING:
-    from os import PathLike
-
     import pandas as pd
 
     from trends.document.blocks import Block
@@ -127,19 +125,9 @@ class SeriesByKey(Displayed, Mapping[str | Key, CountSeries]):
         """Return one row a series and period: the columns of the key, then those of `CountSeries.to_frame`."""
         return stacked_frame(self.columns, self.series.items())
 
-    @overload
-    def to_csv(self, path: None = None) -> str: ...
-    @overload
-    def to_csv(self, path: str | PathLike[str]) -> None: ...
-    def to_csv(self, path: str | PathLike[str] | None = None) -> str | None:
-        """Return the frame as CSV text, or write it to `path`; see `CountSeries.to_csv`.
-
-        Raises
-        ------
-        TrendsError
-            If the file cannot be written.
-        """
-        return csv_of(self.to_frame(), path)
+    def csv_text(self, table: pd.DataFrame) -> str:
+        """Return the table as text: whole numbers without a decimal point, blank for "not observed"; `trends.load` reads it."""
+        return csv_text(table)
 
     def blocks(self) -> list[Block]:
         """Return a sentence and a table of the series, those that hold most first."""

@@ -27,12 +27,11 @@ from trends.series.series_by_key import SeriesByKey
 from trends.series.series_names import named, selected
 from trends.series.table_counts import laid_out, refuse_faulty, values_of
 from trends.series.table_summary import blocks_of, check_of, line_of
-from trends.series.tabulated import csv_of, stacked_frame
+from trends.series.tabulated import csv_text, stacked_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
-    from os import PathLike
 
     import pandas as pd
 
@@ -438,21 +437,9 @@ class SeriesTable(Displayed):
         key = self.key_of if columns else lambda _: ()
         return stacked_frame(columns, ((key(name), self.count(series=name)) for name in self.series))
 
-    @overload
-    def to_csv(self, path: None = None) -> str: ...
-    @overload
-    def to_csv(self, path: str | PathLike[str]) -> None: ...
-    def to_csv(self, path: str | PathLike[str] | None = None) -> str | None:
-        """Return every series as CSV text, or write it to `path`; `trends.load` reads it.
-
-        Raises
-        ------
-        InputError
-            If a row of the file was rejected.
-        TrendsError
-            If the file cannot be written.
-        """
-        return csv_of(self.to_frame(), path)
+    def csv_text(self, table: pd.DataFrame) -> str:
+        """Return the table as text: whole numbers without a decimal point, blank for "not observed"; `trends.load` reads it."""
+        return csv_text(table)
 
     def blocks(self) -> list[Block]:
         """Return a sentence and one row a series, as blocks."""

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from trends.document.blocks import Table, paragraph
-from trends.files.output import write_text
 from trends.messages import Message
 from trends.messages.numbers import rounded
 from trends.periods.calendar import label
@@ -17,12 +16,11 @@ from trends.selection.subject import SIDES, names_a_selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from os import PathLike
 
     from trends.document.blocks import Block
     from trends.series.count_series import CountSeries
 
-__all__ = ["blocks_of", "csv_of", "frame_of", "line_of", "stacked_frame"]
+__all__ = ["blocks_of", "csv_text", "frame_of", "line_of", "stacked_frame"]
 
 _MOST_ROWS, _LAST_ROWS = 36, 12
 """A longer series is shown by its chart and its last periods: three years of months still fit on a page."""
@@ -69,16 +67,7 @@ def stacked_frame(
     return pd.concat(parts, ignore_index=True)
 
 
-def csv_of(frame: pd.DataFrame, path: str | PathLike[str] | None) -> str | None:
-    """Write periods and their counts as CSV to a file, or return the text where there is no path."""
-    text = _csv_text(frame)
-    if path is None:
-        return text
-    write_text(path, text)
-    return None
-
-
-def _csv_text(frame: pd.DataFrame) -> str:
+def csv_text(frame: pd.DataFrame) -> str:
     """Write periods and their counts, as `CountSeries.to_frame` has them, as CSV text; blank is "not observed"."""
     buffer = io.StringIO()
     written = frame.copy()

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from trends.verdict.change import Change
 
 __all__ = [
-    "MONTHS",
     "against",
     "between",
     "by_percent",
@@ -45,10 +44,6 @@ __all__ = [
     "times",
     "verdict_words",
 ]
-
-MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905 - reads as a calendar
-)
 
 
 def spelled(period: pd.Period) -> Message:

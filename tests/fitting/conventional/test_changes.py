@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import xlogy
+from segmentation import segmentation
 
 from trends.errors import ParameterError
-from trends.fitting.conventional.segmentation import segmentation
 
 
 def test_a_change_is_found_where_it_is():

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from seasonal_mann_kendall import seasonal_mann_kendall
+from segmentation import segmentation
 
 from trends.fitting.conventional.halves import halves
 from trends.fitting.conventional.laplace import laplace
@@ -19,8 +21,6 @@ from trends.fitting.conventional.regression_trend import (
     negative_binomial_trend,
     poisson_trend,
 )
-from trends.fitting.conventional.seasonal_mann_kendall import seasonal_mann_kendall
-from trends.fitting.conventional.segmentation import segmentation
 from trends.fitting.design import Design, harmonics
 
 REGRESSIONS = [

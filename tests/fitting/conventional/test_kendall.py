@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from seasonal_mann_kendall import seasonal_mann_kendall
 
 from trends.errors import ParameterError
 from trends.fitting.conventional.mann_kendall import mann_kendall
 from trends.fitting.conventional.pettitt import pettitt
-from trends.fitting.conventional.seasonal_mann_kendall import seasonal_mann_kendall
 
 MONTHLY = ["S1_const60", "S2_decl120"]
 YEARLY = [("Nile", "Nile"), ("coal_yearly", "coal_yearly")]
