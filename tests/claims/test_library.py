@@ -149,7 +149,10 @@ def test_two_readings_of_one_file_are_refused(tmp_path):
     assert [one.verdict for one in table.verdicts] == ["supported"]
     (problem,) = table.problems
     assert problem.id == "x1"
-    assert "mine.csv are read by columns.toml elsewhere in the ledger, here by other.toml" in str(problem)
+    assert (
+        "mine.csv is read with the columns columns.toml elsewhere in the ledger, here with other.toml"
+        in str(problem)
+    )
 
 
 def test_the_columns_of_bundled_data_are_known(tmp_path):

@@ -156,7 +156,7 @@ def test_the_command_says_what_it_cannot_know():
     before = INCIDENTS.select(country="Mali")
     view = Model(before).view(State(actor="-x y"))
     assert view.failed
-    origin = Origin.of(before.provenance)
+    origin = Origin.of(before)
     assert "--actor=-x y" in shlex.split(origin.command(State(actor="-x y")), comments=True)
     assert "selected before, and not in the command: country Mali" in origin.command(State())
     assert "Already selected before: country Mali" in origin.python(State())

@@ -205,6 +205,8 @@ class Claim(_Strict):
     columns : str or None
         A file, by its path from the ledger, that says which column of the data is which. One reading of a file holds
         for the whole ledger, so that the figures of its claims are of the same rows.
+    coverage : str or None
+        Which days the data cover, as in ``2017-01..2019-12``, instead of what they tell; it holds for the whole ledger, too.
     select, measure, freq : see the commands
     start, end : str or None
         The window, both inclusive.
@@ -230,6 +232,7 @@ class Claim(_Strict):
     what: Text = ""
     data: Patterns = ()
     columns: Text | None = None
+    coverage: Text | None = None
     select: Select = Select()
     measure: Text = "attacks"
     freq: Annotated[
@@ -255,6 +258,12 @@ class Claim(_Strict):
         if any(not name for name in self.data):
             raise ValueError("data that has a name")
         return self
+
+    @property
+    def reading(self) -> dict[str, str]:
+        """How the data are to be read, where the entry says it: options of `trends.sources.load`."""
+        stated = {"columns": self.columns, "coverage": self.coverage}
+        return {option: value for option, value in stated.items() if value}
 
     @property
     def window(self) -> Window:

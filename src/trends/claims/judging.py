@@ -30,11 +30,11 @@ __all__ = ["judge_claim", "judge_ledger"]
 def judge_ledger(ledger: Ledger, *, as_of: date | None = None, nowcast: str = "auto") -> ClaimTable:
     """Judge every claim of a ledger; see `Ledger.judge`."""
     order, cyclic = ledger.order()
-    # Known before the first claim is judged: others may be judged on the same data, and name no columns.
-    columns = {
-        name: claim.columns for claim in reversed(ledger.claims) if claim.columns for name in claim.data
-    }
-    library = Library(Path(ledger.folder), as_of, columns=columns, nowcast=nowcast)
+    library = Library(Path(ledger.folder), as_of, nowcast=nowcast)
+    # Before the first claim is judged: others may be judged on the same data, and do not say how they are read.
+    for claim in ledger.claims:
+        for name in claim.data:
+            library.options[name] = {**claim.reading, **library.options.get(name, {})}
     problems = [*ledger.problems, *cyclic]
     verdicts: dict[str, ClaimVerdict] = {}
     for claim in order:
@@ -63,7 +63,7 @@ def _too_early(claim: Claim, library: Library, reason: str) -> ClaimVerdict | No
     if as_of is None:
         return None
     try:
-        judge_claim(claim, Library(library.folder, columns=library.columns, nowcast=library.nowcast))
+        judge_claim(claim, Library(library.folder, options=library.options, nowcast=library.nowcast))
     except TrendsError:
         return None
     sentence = Message("claims.sentence.too_early", day=as_of, reason=reason.removesuffix("."))
@@ -79,7 +79,7 @@ def judge_claim(claim: Claim, library: Library) -> ClaimVerdict:
     TrendsError
         If the entry asks for what the data do not have.
     """
-    library.take_columns(claim)
+    library.take_options(claim)
     names = _datasets(claim)
     evidence = KINDS[claim.kind].weigh(claim, library)
     provenance = library.provenance(names)

@@ -53,8 +53,8 @@ class Library:
         Figures published later are invisible.
     results : dict of str to Known
         The figures of the claims judged so far, for those that refer to them.
-    columns : dict of str to str
-        Of a dataset the file that says which of its columns is which.
+    options : dict of str to dict of str to str
+        Of a dataset how it is read: ``columns``, the file that says which of its columns is which, and ``coverage``.
     nowcast : str
         ``auto``, or ``off`` where the newest periods are judged as they stand; see `trends.test_pace`.
     """
@@ -62,25 +62,27 @@ class Library:
     folder: Path
     as_of: date | None = None
     results: dict[str, Known | None] = field(default_factory=dict)
-    columns: dict[str, str] = field(default_factory=dict)
+    options: dict[str, dict[str, str]] = field(default_factory=dict)
     nowcast: str = "auto"
     _loaded: dict[str, Data] = field(default_factory=dict)
     _readings: dict[tuple[object, ...], Reading] = field(default_factory=dict)
 
-    def take_columns(self, claim: Claim) -> None:
-        """Note how the columns of a claim's data are to be read.
+    def take_options(self, claim: Claim) -> None:
+        """Note how a claim's data are to be read.
 
         Raises
         ------
         ParameterError
             If another claim has them read otherwise.
         """
-        for name in claim.data if claim.columns else ():
-            if self.columns.setdefault(name, str(claim.columns)) != claim.columns:
-                raise ParameterError(
-                    f"The columns of {name} are read by {self.columns[name]} elsewhere in the ledger, here by "
-                    f"{claim.columns}; give the file a second name where both are meant."
-                )
+        for name in claim.data:
+            stated = self.options.setdefault(name, {})
+            for option, value in claim.reading.items():
+                if stated.setdefault(option, value) != value:
+                    raise ParameterError(
+                        f"{name} is read with the {option} {stated[option]} elsewhere in the ledger, here with "
+                        f"{value}; give the file a second name where both are meant."
+                    )
 
     def data(self, name: str) -> Data:
         """Load a dataset: bundled, in the store, or a path.
@@ -100,9 +102,11 @@ class Library:
         from trends.sources.bundled import bundled_names
         from trends.sources.stored import is_stored_name
 
-        columns = self.folder / self.columns[name] if name in self.columns else None
+        options: dict[str, Any] = {**self.options.get(name, {}), "as_of": self.as_of}
+        if "columns" in options:
+            options["columns"] = self.folder / options["columns"]
         if name in bundled_names():
-            return load(name, columns=columns, as_of=self.as_of)
+            return load(name, **options)
         bundled = data_folder() / f"{name}.csv"
         for path in (self.folder / name, bundled):
             if path.is_file() and is_tallies(path):
@@ -111,13 +115,13 @@ class Library:
                 )
                 return tallies if self.as_of is None else tallies.as_of(self.as_of)
         if is_stored_name(name):
-            return load(name, columns=columns, as_of=self.as_of)
+            return load(name, **options)
         path = self.folder / name
         if not path.exists():
             close = nearest(name, [*bundled_names(), "other-tallies"])
             hint = f"the nearest are {listed(close)}" if close else "trends datasets lists the bundled ones"
             raise InputError(f"There is no dataset or file {name[:60]!r}; {hint}.")
-        return load(path, columns=columns, as_of=self.as_of)
+        return load(path, **options)
 
     def provenance(self, names: Sequence[str]) -> tuple[Provenance, ...]:
         """Return where the datasets come from."""
@@ -135,7 +139,7 @@ class Library:
             return data.last_day
         if isinstance(data, SeriesTable):
             return data.span[1].end_time.date()
-        if data.coverage is None:
+        if not data.coverage:
             raise InputError(f"{name} holds no dated incident.")
         return data.coverage.last
 

@@ -143,6 +143,15 @@ AsOf = Annotated[
         callback=_as_of,
     ),
 ]
+CoveredDays = Annotated[
+    str | None,
+    option(
+        "--coverage",
+        _READING,
+        "START..END",
+        "Incidents: the days that are covered, instead of what the file tells: 2017-01..2019-12; several with commas.",
+    ),
+]
 Measure = Annotated[
     str | None,
     option(
@@ -293,6 +302,7 @@ class ReadingOptions:
     week: Week = None
     dates: Dates = None
     as_of: AsOf = None
+    coverage: CoveredDays = None
     measure: Measure = None
     toll: Toll = None
 

@@ -17,6 +17,7 @@ __all__ = ["counted", "loaded", "loaded_in_window", "narrowed", "selected", "ser
 
 FOR_INCIDENTS = (
     "columns",
+    "coverage",
     "actor",
     "attacker",
     "country",
@@ -58,7 +59,9 @@ def loaded(asked: ReadingOptions, *more: str) -> Incidents | SeriesTable:
     from trends.incidents.incidents import Incidents
     from trends.sources import load
 
-    stated = _given(asked, "source", "columns", "period", "by", "fill", "week", "dates", "as_of", *more)
+    stated = _given(
+        asked, "source", "columns", "period", "by", "fill", "week", "dates", "as_of", "coverage", *more
+    )
     data = load(asked.input, **stated, counting=None if "measure" in more else asked.measure)
     incidents = isinstance(data, Incidents)
     misplaced = [name for name in (FOR_SERIES if incidents else FOR_INCIDENTS) if getattr(asked, name, None)]

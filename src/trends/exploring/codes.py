@@ -100,7 +100,7 @@ class Codes:
         frame = incidents.frame
         if not len(frame):
             raise SelectionError("There are no incidents to explore.")
-        if incidents.coverage is None:
+        if not incidents.coverage:
             raise WindowError("No incident has a date, so there are no periods to explore.")
         coded = [_coded(side) for side in sides_of(frame)]
         sides = sorted({name for _, names in coded for name in names})

@@ -62,7 +62,7 @@ class Model:
     def __init__(self, incidents: Incidents, variable: str = "incidents", data: str = "") -> None:
         self.codes = Codes.of(incidents)
         self.incidents = incidents
-        self.origin = Origin.of(incidents.provenance, variable, data)
+        self.origin = Origin.of(incidents, variable, data)
         self._cells = _cells(incidents.frame)
         self._days: tuple[Any, Days] | None = None
         self._calendars: dict[tuple[str, date, date], Calendar] = {}

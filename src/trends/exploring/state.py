@@ -12,7 +12,7 @@ from trends.periods.imprecision import parse_imprecise
 from trends.tolls.measures import parse_estimate, parse_measure
 
 if TYPE_CHECKING:
-    from trends.provenance import Provenance
+    from trends.incidents.incidents import Incidents
 
 __all__ = ["Origin", "State"]
 
@@ -105,19 +105,26 @@ class Origin:
         The name of the file or files, for a reader.
     filters : tuple of str
         Selections applied before the panel was opened.
+    coverage : str
+        The days that were given as covered when the data were loaded; empty where the data tell them.
     """
 
     variable: str = "incidents"
     data: str = ""
     file: str = ""
     filters: tuple[str, ...] = ()
+    coverage: str = ""
 
     @classmethod
-    def of(cls, provenance: Provenance, variable: str = "incidents", data: str = "") -> Origin:
-        """Read the origin off a provenance."""
+    def of(cls, incidents: Incidents, variable: str = "incidents", data: str = "") -> Origin:
+        """Read the origin off incidents."""
+        provenance, covered = incidents.provenance, incidents.coverage
         names = [file.name for file in provenance.files]
+        spans = covered.spans if covered and covered.basis == "given" else ()
         more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
-        return cls(variable, data, f"{names[0]}{more}" if names else "", provenance.filters)
+        file = f"{names[0]}{more}" if names else ""
+        given = ",".join(f"{first}..{last}" for first, last in spans)
+        return cls(variable, data, file, provenance.filters, given)
 
     def python(self, state: State) -> str:
         """Return Python that selects, counts and judges what the panel shows.
@@ -126,7 +133,8 @@ class Origin:
         """
         lines = ["import trends as tr", ""]
         if self.data:
-            lines.append(f"{self.variable} = tr.load({self.data!r})")
+            coverage = f", coverage={self.coverage!r}" if self.coverage else ""
+            lines.append(f"{self.variable} = tr.load({self.data!r}{coverage})")
         elif self.file:
             lines.append(f"# {self.variable} was read from {one_line(self.file)}.")
         if self.filters:
@@ -148,7 +156,8 @@ class Origin:
         A command starts from the file, so what had been selected before the panel was opened is said beside it.
         """
         words = ["trends", "pace", self.data or self.file or "FILE"]
-        for name, value in {**state.selection, **state.counting}.items():
+        reading = {"coverage": self.coverage} if self.coverage else {}
+        for name, value in {**reading, **state.selection, **state.counting}.items():
             for text in [value] if isinstance(value, str) else value:
                 # On its own a value that begins with a hyphen would be taken for an option.
                 words += [f"--{name}={text}"] if text.startswith("-") else [f"--{name}", text]

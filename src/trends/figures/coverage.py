@@ -37,7 +37,7 @@ def years_of(shown: Incidents) -> list[int]:
     """Return the years that the data cover, within the window selected."""
     years = shown.frame["date_start"].dropna().dt.year
     bounds = [int(years.min()), int(years.max())] if len(years) else []
-    if shown.coverage is not None and shown.window.start is None and shown.window.end is None:
+    if shown.coverage and shown.window.start is None and shown.window.end is None:
         bounds += [day.year for day in shown.coverage.span]
     return list(range(min(bounds), max(bounds) + 1)) if bounds else []
 

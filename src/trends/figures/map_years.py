@@ -41,7 +41,7 @@ def _spans(shown: Incidents) -> list[tuple[str, pd.DataFrame]]:
         return []
     years = frame["date_start"].dt.year
     first, last = int(years.min()), int(years.max())
-    if shown.coverage is not None and shown.window.start is None and shown.window.end is None:
+    if shown.coverage and shown.window.start is None and shown.window.end is None:
         first, last = min(first, shown.coverage.first.year), max(last, shown.coverage.last.year)
     step = next((step for step in _TOGETHER if (last - first + 1) / step <= _MOST), last - first + 1)
     spans = []

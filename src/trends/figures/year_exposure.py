@@ -24,7 +24,7 @@ Days = Mapping[int, tuple[float, int]]
 
 def years_covered(shown: Incidents) -> Days:
     """Return how many days of each year the file covers, inside the window selected."""
-    if shown.coverage is None:
+    if not shown.coverage:
         return {}
     first, last = shown.window.clip(*shown.coverage.span)
     years = period_range(first, last, Frequency.YEAR)

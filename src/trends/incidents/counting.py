@@ -62,7 +62,7 @@ def count_of(incidents: Incidents, *, start: object = None, end: object = None, 
 
 def _spec_of(incidents: Incidents, window: Window, **spec: Any) -> CountSpec:
     """Return how incidents are counted: as asked, over the days that their file covers."""
-    if incidents.coverage is None and incidents.frame.empty and len(incidents.rejected):
+    if not incidents.coverage and incidents.frame.empty and len(incidents.rejected):
         lines = incidents.rejected.drop_duplicates(["file", "line"])
         raise WindowError(f"No row is left to count. {fault_of(lines)}")
     return CountSpec.of(incidents.coverage, **spec, window=window, week=incidents.week)

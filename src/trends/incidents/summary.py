@@ -8,7 +8,10 @@ import numpy as np
 
 from trends.messages import Message
 from trends.messages.numbers import percent, rounded
+from trends.periods.calendar import Frequency, period_range
 from trends.periods.coverage import span_of_rows
+from trends.periods.imprecision import lay_out
+from trends.series.counting import uncovered_notes
 from trends.tolls.measures import ESTIMATES
 from trends.tolls.sums import Sums, sums_of
 
@@ -66,7 +69,11 @@ def check_of(incidents: Incidents) -> dict[str, Any]:
         "fatalities": deaths.totals,
         "fatalities_rows": deaths.rows,
         "warnings": [*incidents.warnings, *([deaths.caution] if deaths.caution else [])],
-        "notes": [note for note in incidents.notes if getattr(note, "id", "") != REJECTED],
+        "notes": [
+            *(note for note in incidents.notes if getattr(note, "id", "") != REJECTED),
+            *_uncovered(incidents),
+        ],
+        "coverage": incidents.coverage.to_dict() if incidents.coverage else None,
         "columns": {"read": dict(incidents.columns_read), "unread": list(incidents.columns_unread)},
         "sha256": incidents.provenance.sha256,
     }
@@ -82,6 +89,8 @@ def blocks_of(incidents: Incidents) -> list[Block]:
     ]
     if span := span_of_rows(incidents.frame):
         rows.append((head("period"), Message("shown.span", first=str(span[0]), last=str(span[1]))))
+    if incidents.coverage:
+        rows.append((head("covered"), incidents.coverage.words))
     for title, column in (("date_known", "date_precision"), ("place_known", "place_precision")):
         shares = incidents.frame[column].astype("string").value_counts()
         counted = [
@@ -124,6 +133,16 @@ def _source_words(provenance: Provenance) -> str:
 
 def _rejected_rows(incidents: Incidents) -> int:
     return len(incidents.rejected.drop_duplicates(["file", "line"]))
+
+
+def _uncovered(incidents: Incidents) -> list[str]:
+    """Say what of the incidents lies on days that are not covered."""
+    covered = incidents.coverage
+    if not covered:
+        return []
+    return uncovered_notes(
+        covered, lay_out(incidents.frame, period_range(*covered.span, Frequency.YEAR), covered)
+    )
 
 
 def _deaths(incidents: Incidents) -> Sums:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
+from trends.errors import ParameterError
 from trends.messages import Message, listed
-from trends.periods.calendar import days_covered
+from trends.periods.calendar import days_covered, parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,16 @@ if TYPE_CHECKING:
 
     from trends.periods.calendar import Window
 
-__all__ = ["BASES", "Coverage", "Release", "Span", "Stretch", "covered_days", "span_of_rows"]
+__all__ = [
+    "BASES",
+    "Coverage",
+    "Release",
+    "Span",
+    "Stretch",
+    "covered_days",
+    "parse_coverage",
+    "span_of_rows",
+]
 
 Span: TypeAlias = tuple[date, date]
 """First and last day, both inclusive."""
@@ -97,6 +107,8 @@ class Coverage:
         What tells them, one of `BASES`.
     releases : tuple of Stretch
         Which of the days stand on which release, in order; empty where no release is known.
+    cautions : tuple of str
+        What a reader must know of how the days are told.
 
     Examples
     --------
@@ -108,9 +120,16 @@ class Coverage:
     spans: tuple[Span, ...]
     basis: str = "rows"
     releases: tuple[Stretch, ...] = ()
+    cautions: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, *spans: Span, basis: str = "rows", releases: Iterable[Stretch] = ()) -> Coverage:
+    def of(
+        cls,
+        *spans: Span,
+        basis: str = "rows",
+        releases: Iterable[Stretch] = (),
+        cautions: Iterable[str] = (),
+    ) -> Coverage:
         """Return the union of some spans of days, in whatever order they come."""
         merged: list[Span] = []
         for first, last in sorted(spans):
@@ -118,7 +137,7 @@ class Coverage:
                 merged[-1] = (merged[-1][0], max(merged[-1][1], last))
             else:
                 merged.append((first, last))
-        return cls(tuple(merged), basis, tuple(releases))
+        return cls(tuple(merged), basis, tuple(releases), tuple(cautions))
 
     def __bool__(self) -> bool:
         return bool(self.spans)
@@ -177,13 +196,31 @@ class Coverage:
         left = self.spans
         for first, last in spans:
             left = (*_cut(left, date.min, first - _DAY), *_cut(left, _next(last), date.max))
-        return replace(Coverage.of(*left, basis=self.basis), releases=self.releases)
+        return replace(self, spans=Coverage.of(*left).spans)
 
     def common(self, other: Coverage) -> Coverage:
         """Return the days that both cover, on the less sure basis of the two."""
         basis = max(self.basis, other.basis, key=BASES.index)
         spans = (span for first, last in other.spans for span in _cut(self.spans, first, last))
         return Coverage.of(*spans, basis=basis)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values: spans, basis, and the releases with their days."""
+        return {
+            "spans": [[first.isoformat(), last.isoformat()] for first, last in self.spans],
+            "basis": self.basis,
+            "releases": [
+                {
+                    "start": stretch.start.isoformat(),
+                    "end": stretch.end.isoformat(),
+                    "label": stretch.label,
+                    "kind": stretch.kind,
+                    "published": stretch.published.isoformat(),
+                    "published_exactly": stretch.release.exact,
+                }
+                for stretch in self.releases
+            ],
+        }
 
     def days(self, periods: pd.PeriodIndex) -> NDArray[np.float64]:
         """Count the days of each period that are covered, shape (n,)."""
@@ -230,6 +267,42 @@ def covered_days(
         return np.asarray(before[begun] - to_come, dtype=np.int64)
 
     return np.asarray(up_to(finish) - up_to(begin - 1), dtype=np.int64)
+
+
+def parse_coverage(text: object) -> tuple[Span, ...]:
+    """Read which days are covered, both ends inclusive.
+
+    Parameters
+    ----------
+    text : str or pair
+        ``2017-01..2019-12``, several with commas between them, or a pair of a first and a last day or period.
+
+    Raises
+    ------
+    ParameterError
+        If it is neither, or a span ends before it starts.
+
+    Examples
+    --------
+    >>> [str(day) for day in parse_coverage("2023-10..2023-12")[0]]
+    ['2023-10-01', '2023-12-31']
+    """
+    if isinstance(text, str):
+        ends = [tuple(part.strip() for part in piece.split("..")) for piece in text.split(",")]
+    else:
+        ends = [tuple(text) if isinstance(text, (tuple, list)) else ()]
+    spans = []
+    for pair in ends:
+        if len(pair) != 2 or not all(pair):
+            raise ParameterError(
+                f"{str(text)[:60]!r} tells no days that are covered; write the first and the last, as in "
+                "2017-01..2019-12."
+            )
+        first, last = (parse_period(end) for end in pair)
+        spans.append((first.start_time.date(), last.end_time.date()))
+        if spans[-1][1] < spans[-1][0]:
+            raise ParameterError(f"A coverage from {pair[0]} to {pair[1]} ends before it starts.")
+    return tuple(spans)
 
 
 def span_of_rows(frame: pd.DataFrame) -> Span | None:

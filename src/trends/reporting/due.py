@@ -195,20 +195,20 @@ class _Ends:
 
             end = parse_window(None, str(parameters["end"])).end
             asked += [end] if end is not None else []
-        last = self._last(data, parameters.get("columns"))
+        last = self._last(data, parameters.get("columns"), parameters.get("coverage"))
         if last is None:
             return None
         reached = min([last, *asked])
         whole = whole_periods_end(reached, period)
         return None if whole == reached else whole.isoformat()
 
-    def _last(self, data: Given, columns: str | None) -> date | None:
+    def _last(self, data: Given, columns: str | None, coverage: str | None) -> date | None:
         files = [file.to_dict() for file in data.files]
         if columns:
             files.append(with_mapping(data, columns)[0].files[-1].to_dict())
-        key = sha256(json.dumps([data.name, files, code_hash()]).encode()).hexdigest()
+        key = sha256(json.dumps([data.name, files, coverage, code_hash()]).encode()).hexdigest()
         if key not in self.known:
-            self.known[key] = _last_day(data, columns)
+            self.known[key] = _last_day(data, columns, coverage)
             self.changed = True
         value = self.known[key]
         return date.fromisoformat(value) if value else None
@@ -223,7 +223,7 @@ class _Ends:
             part.replace(self.path)
 
 
-def _last_day(data: Given, columns: str | None) -> str | None:
+def _last_day(data: Given, columns: str | None, coverage: str | None) -> str | None:
     """Read data, and return the last day that they cover; None for data that tell none."""
     from trends.incidents.incidents import Incidents
     from trends.sources import load
@@ -232,7 +232,7 @@ def _last_day(data: Given, columns: str | None) -> str | None:
         return None
     path = next(iter(data.inputs.values()), None)
     try:
-        loaded = load(path if path is not None else data.name, columns=columns)
+        loaded = load(path if path is not None else data.name, columns=columns, coverage=coverage)
         if isinstance(loaded, Incidents):
             last = loaded.coverage.last if loaded.coverage else None
         else:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["CountSpec", "PlacedIncidents", "place_incidents", "sum_up"]
+__all__ = ["CountSpec", "PlacedIncidents", "place_incidents", "sum_up", "uncovered_notes"]
 
 
 @dataclass(frozen=True)
@@ -367,16 +368,15 @@ def _notes(
             notes.append(Message("series.contradictory", n=count))
     if count := int((spec.exposure <= 0).sum()):
         notes.append(Message("series.uncovered", n=count))
-    notes += _uncovered_notes(spec, layout)
-    return notes
+    return [*notes, *uncovered_notes(spec.covered, layout)]
 
 
-def _uncovered_notes(spec: CountSpec, layout: Layout) -> list[str]:
-    """Say what of the incidents lies on days that are not covered, and so in no period."""
+def uncovered_notes(covered: Coverage, layout: Layout) -> list[str]:
+    """Say what of some incidents lies on days that are not covered, and so in no period."""
     notes: list[str] = []
     if count := len(layout.uncovered_rows):
         numbers = np.bincount(layout.uncovered_sides, minlength=3)
-        first, last = spec.covered.span if spec.covered else spec.span
+        first, last = covered.span if covered else (date.min, date.max)
         where = [
             Message(f"series.outside_{side}", n=int(number), day=day)
             for side, number, day in zip(

@@ -125,7 +125,7 @@ def halves_of(frame: pd.DataFrame, incidents: Incidents) -> list[NDArray[np.int6
     list of ndarray of int, shape (n,)
         One where every date is exact enough, else one a draw; empty if nothing is dated.
     """
-    if incidents.coverage is None:
+    if not incidents.coverage:
         return []
     first, last = incidents.window.clip(*incidents.coverage.span)
     days = period_range(first, last, Frequency.DAY)
@@ -146,7 +146,7 @@ def halves_of(frame: pd.DataFrame, incidents: Incidents) -> list[NDArray[np.int6
 
 def days_of_halves(incidents: Incidents) -> tuple[float, float]:
     """Return how many days of either half of the window the file covers."""
-    if incidents.coverage is None:
+    if not incidents.coverage:
         return 0.0, 0.0
     days = period_range(*incidents.window.clip(*incidents.coverage.span), Frequency.DAY)
     covered = incidents.coverage.days(days)

@@ -180,7 +180,7 @@ def _parts(incidents: Incidents, split: object) -> tuple[NDArray[np.int64], date
     start = frame["date_start"].to_numpy("datetime64[D]")
     end = frame["date_end"].to_numpy("datetime64[D]")
     end = np.where(np.isnat(end), start, end)
-    if incidents.coverage is None:
+    if not incidents.coverage:
         return np.full(len(frame), -1), None, len(frame)
     first, last = incidents.window.clip(*incidents.coverage.span)
     day = first + timedelta(days=((last - first).days + 1) // 2)

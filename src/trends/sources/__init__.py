@@ -36,6 +36,7 @@ def load(
     dates: str | None = None,
     today: date | None = None,
     as_of: str | date | None = None,
+    coverage: str | tuple[object, object] | None = None,
 ) -> Incidents | SeriesTable:
     """Load incidents or series.
 
@@ -67,6 +68,9 @@ def load(
     as_of : str or date, optional
         Look back: of data in the store the vintages that were known on that day, of a series the figures that had been
         published, of other files of incidents the rows until then. A month or a year means its last day.
+    coverage : str or pair, optional
+        For incidents: which days are covered, instead of what the file tells: ``2017-01..2019-12``, several with commas
+        between them, or a pair of a first and a last day.
 
     Returns
     -------
@@ -89,7 +93,8 @@ def load(
 
     day = None if as_of is None else parse_window(None, as_of).end
     return load_any(
-        path, ReadOptions(source, columns, period, measure, by, fill, today, counting, week, dates, day)
+        path,
+        ReadOptions(source, columns, period, measure, by, fill, today, counting, week, dates, day, coverage),
     )
 
 
@@ -110,6 +115,7 @@ def load_series(
     week: str | None = None,
     dates: str | None = None,
     as_of: str | date | None = None,
+    coverage: str | tuple[object, object] | None = None,
 ) -> CountSeries:
     """Load one series of counts.
 
@@ -127,7 +133,7 @@ def load_series(
         The window, both inclusive.
     estimate : str
         ``low``, ``best`` or ``high``.
-    columns, period, by, fill, week, dates, as_of : optional
+    columns, period, by, fill, week, dates, as_of, coverage : optional
         As for `load`.
 
     Raises
@@ -148,6 +154,7 @@ def load_series(
         week=week,
         dates=dates,
         as_of=as_of,
+        coverage=coverage,
     )
     if isinstance(data, SeriesTable):
         return data.count(freq=freq, measure=measure, series=series, estimate=estimate, start=start, end=end)

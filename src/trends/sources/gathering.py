@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trends.incidents.incidents import Incidents
+    from trends.periods.coverage import Release
     from trends.provenance import Provenance
 
 __all__ = ["EXACT_REPEATS", "NEWNESS", "Part", "canonical_part", "distant_dates", "gather"]
@@ -58,6 +59,10 @@ class Part:
         What was read from which column.
     unread : tuple of str
         Columns from which nothing was read.
+    file : str
+        What the file is called.
+    release : Release or None
+        The release that it is, if it is a whole one.
     """
 
     frame: pd.DataFrame
@@ -71,6 +76,8 @@ class Part:
     unread: tuple[str, ...] = ()
     dataset: str = ""
     reports: pd.DataFrame | None = None
+    file: str = ""
+    release: Release | None = None
 
 
 def canonical_part(
@@ -101,6 +108,7 @@ def canonical_part(
         read or {},
         tuple(unread),
         dataset,
+        file=log.file,
     )
 
 

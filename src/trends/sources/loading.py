@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from trends.arguments import is_table
 from trends.errors import InputError, ParameterError, listed, nearest
+from trends.messages import Message
 from trends.periods.calendar import Frequency, parse_week
+from trends.periods.coverage import Coverage, parse_coverage
 from trends.series.series_table import SeriesTable
 from trends.sources.any_table import GENERIC, SERIES, UNCLEAR
 from trends.sources.bundled import bundled_names, bundled_shape, load_bundled
@@ -55,7 +57,7 @@ def load_any(path: Any, options: ReadOptions) -> Incidents | SeriesTable:
     if len(paths) == 1 and isinstance(alone := paths[0], str):
         if alone in bundled_names():
             options.refuse_for_bundled(alone, bundled_shape(alone))
-            return _by_week(_as_of(load_bundled(alone), options), options)
+            return _by_week(_as_of(_covering(load_bundled(alone), options), options), options)
         if is_stored_name(alone):
             return _by_week(_load_stored(alone, options), options)
     if not paths:
@@ -100,7 +102,31 @@ def _load(opening: Opening | FrameOpening, options: ReadOptions) -> Incidents | 
         options = replace(options, columns=read_mapping(options.columns))
     today = options.today or date.today()  # noqa: DTZ011 - a day, not a moment: it only rejects what lies ahead
     sheets, source, notes = tables_of(_sheets(opening), options, today)
-    return source.load(sheets, LoadContext(today, options, opening.sources, tuple(notes)))
+    data = source.load(sheets, LoadContext(today, options, opening.sources, tuple(notes)))
+    return _covering(data, options, today)
+
+
+def _covering(
+    data: Incidents | SeriesTable, options: ReadOptions, today: date | None = None
+) -> Incidents | SeriesTable:
+    """Take the days for covered that were given as such; a series has refused them before."""
+    if not options.coverage or isinstance(data, SeriesTable):
+        return data
+    spans = parse_coverage(options.coverage)
+    covered = Coverage.of(*spans, basis="given")
+    if today is not None and covered.last > today:
+        raise ParameterError(
+            f"A coverage up to {covered.last} lies ahead: no day after {today} can be covered yet."
+        )
+    covered = replace(covered, cautions=(Message("sources.coverage.given", days=covered.words),))
+    before = data.coverage.cautions if data.coverage else ()
+    notes = (*(note for note in data.notes if note not in before), *covered.cautions)
+    releases = (
+        part
+        for first, last in spans
+        for part in (data.coverage.within(first, last).releases if data.coverage else ())
+    )
+    return replace(data, coverage=replace(covered, releases=tuple(releases)), notes=notes)
 
 
 def _sheets(opening: Opening | FrameOpening) -> list[list[Sheet]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from trends.errors import ParameterError, listed
+from trends.periods.coverage import parse_coverage
 from trends.sources.columns.obvious_names import guess_columns, plain_name
 from trends.tolls.measures import parse_measure
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["ORDERS", "ReadOptions"]
 
 FOR_SERIES = ("period", "measure", "by", "fill", "dates")
+FOR_INCIDENTS = ("columns", "coverage")
 ORDERS = {"day-first": True, "month-first": False}
 """What `ReadOptions.dates` may say, and whether the day comes first."""
 _DATED = frozenset({"date_start", "date_end", "date_precision", "year", "month", "day"})
@@ -31,7 +33,7 @@ class ReadOptions:
 
     Attributes
     ----------
-    source, columns, period, measure, by, fill, today, week, dates, as_of
+    source, columns, period, measure, by, fill, today, week, dates, as_of, coverage
         See `trends.sources.load`.
     counting : str or None
         What will be counted afterwards: it tells a table with a column of that name from a table of incidents, and
@@ -49,6 +51,7 @@ class ReadOptions:
     week: str | None = None
     dates: str | None = None
     as_of: date | None = None
+    coverage: object = None
 
     @property
     def series(self) -> bool:
@@ -78,8 +81,11 @@ class ReadOptions:
         Raises
         ------
         ParameterError
-            If a mapping of columns is given for a layout that is known, or with what only a series has.
+            If a mapping of columns is given for a layout that is known, or with what only a series has; or if what is
+            to be covered tells no days.
         """
+        if self.coverage:
+            parse_coverage(self.coverage)
         if self.dates not in {None, *ORDERS}:
             raise ParameterError(
                 f"{str(self.dates)[:40]!r} is no order of dates; use one of {listed(ORDERS)}."
@@ -129,8 +135,8 @@ class ReadOptions:
         ------
         ParameterError
         """
-        if self.columns is not None:
-            raise ParameterError(f"--columns can only be used with incidents, but {file} holds a series.")
+        if misplaced := self._given(FOR_INCIDENTS):
+            raise ParameterError(f"{misplaced} can only be used with incidents, but {file} holds a series.")
         if known_layout and (misplaced := self._given(("period", "measure", "dates"))):
             raise ParameterError(f"{misplaced} cannot be used with {file}: its layout is known.")
 

@@ -89,6 +89,11 @@ class RejectLog:
         self._settled = False
 
     @property
+    def file(self) -> str:
+        """What the file of the table is called."""
+        return self._raw.file
+
+    @property
     def kept(self) -> NDArray[np.int64]:
         """The rows that are kept, and no other may be rejected after this: only they may be counted for anything.
 

@@ -250,7 +250,9 @@ class IncidentSource(Source):
     def gathered(self, parts: Sequence[Part], provenance: Provenance, notes: Sequence[str] = ()) -> Incidents:
         """Join parts to incidents, with all that this source knows of them."""
         incidents = gather(parts, provenance, subject=self.subject, notes=notes)
-        return replace(incidents, **self.known_of(incidents.frame, parts))
+        known = self.known_of(incidents.frame, parts)
+        cautions = known["coverage"].cautions if known["coverage"] else ()
+        return replace(incidents, **known, notes=(*incidents.notes, *cautions))
 
     def known_of(self, frame: pd.DataFrame, parts: Sequence[Part] = ()) -> dict[str, Any]:
         """Return the fields of `Incidents` that this source tells of a table of its rows."""

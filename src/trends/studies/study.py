@@ -88,6 +88,7 @@ def study(
     data: str | Path | Incidents | SeriesTable,
     *,
     columns: str | PathLike[str] | Mapping[str, Any] | None = None,
+    coverage: str | None = None,
     actor: str | Sequence[str] | None = None,
     attacker: str | Sequence[str] | None = None,
     country: str | Sequence[str] | None = None,
@@ -114,6 +115,8 @@ def study(
         A path, the name of a bundled dataset or of data in the store, or what was loaded already.
     columns : path or mapping, optional
         Which column of one's own table is which; see `trends.load`.
+    coverage : str, optional
+        Which days the data cover, instead of what they tell; see `trends.load`.
     actor, attacker, country : str or list of str, optional
         Selection of incidents; of several names any may hold. In a file with one series per country, `country` names
         the series.
@@ -139,7 +142,7 @@ def study(
     imprecise = parse_imprecise(imprecise).value
     as_of = as_of or None
     if isinstance(data, (str, Path)):
-        loaded = load(data, columns=columns, as_of=as_of)
+        loaded = load(data, columns=columns, coverage=coverage, as_of=as_of)
     else:
         day = parse_window(None, as_of).end
         loaded = data if day is None else data.as_of(day)

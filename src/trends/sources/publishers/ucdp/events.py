@@ -7,6 +7,7 @@ University), sections on `type_of_violence`, `where_prec`, `event_clarity` and `
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,7 +29,7 @@ from trends.sources.cells.arrays import (
 from trends.sources.cells.dates import PRECISION, date_columns, precision_by_span
 from trends.sources.files.raw import Coded
 from trends.sources.incident_table import IncidentTable, folded_names
-from trends.sources.publishers.ucdp.releases import release_of, version_of
+from trends.sources.publishers.ucdp.releases import release_of, version_of, whole_release
 from trends.tolls.measures import toll_warnings
 
 if TYPE_CHECKING:
@@ -162,9 +163,10 @@ def read(sheet: Sheet, today: date) -> Part:
     columns["source"] = constant_name(source, raw.rows)
     columns["source_version"] = constant_name(version, raw.rows)
     note = Message("sources.publishers.headerless", file=sheet.file)
-    return table.part(
+    part = table.part(
         columns, warnings=warnings, notes=[note] if headerless else [], version=version, dataset=source
     )
+    return replace(part, release=whole_release(part))
 
 
 def _source(table: IncidentTable, *, candidate: bool) -> str:

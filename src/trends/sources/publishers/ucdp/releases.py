@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from trends.messages import Message, listed
-from trends.periods.coverage import BASES, Coverage, Release, Stretch, covered_days, span_of_rows
+from trends.periods.coverage import Coverage, Release, Stretch, covered_days, span_of_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +34,7 @@ __all__ = [
     "release_of",
     "release_order",
     "version_of",
+    "whole_release",
     "without_withdrawn",
 ]
 
@@ -180,18 +181,31 @@ def coverage_of_parts(parts: Sequence[Part], frame: pd.DataFrame) -> Coverage:
     if not parts:
         rows = span_of_rows(frame)
         return Coverage.of(*([rows] if rows else []))
-    spans: list[Span] = []
-    basis = BASES[0]
+    whole: list[Span] = []
+    cut: list[Span] = []
     stretches: list[Stretch] = []
+    unknown: list[str] = []
+    extracts: list[str] = []
     for part in parts:
-        release = whole_release(part)
+        release = part.release
         if release is not None:
-            spans.append(release.covers)
+            whole.append(release.covers)
             stretches = [*_not_in(stretches, release.covers), Stretch(*release.covers, release)]
         elif (rows := span_of_rows(part.frame)) is not None:
-            spans.append(rows)
-            basis = "rows"
-    return Coverage.of(*spans, basis=basis, releases=sorted(stretches, key=lambda stretch: stretch.start))
+            cut.append(rows)
+            (extracts if release_of(part.version) else unknown).append(part.file)
+    cautions = [
+        Message(f"sources.coverage.{which}", n=len(files), files=listed(files), days=Coverage.of(*cut).words)
+        for which, files in (("unknown_release", unknown), ("extract", extracts))
+        if files
+    ]
+    return Coverage.of(
+        *whole,
+        *cut,
+        basis="rows" if cut else "release",
+        releases=sorted(stretches, key=lambda stretch: stretch.start),
+        cautions=cautions,
+    )
 
 
 def _not_in(stretches: Sequence[Stretch], span: Span) -> list[Stretch]:
@@ -238,7 +252,7 @@ def without_withdrawn(parts: Sequence[Part]) -> list[Part]:
     ids: list[pd.Series] = []
     # From the newest to the oldest: what came out after a file is known when it is looked at.
     for part in reversed(parts):
-        release = whole_release(part)
+        release = part.release
         covered = _covered(part.frame, later) if release is not None else np.zeros(0, dtype=bool)
         if covered.any():
             held = part.frame["incident_id"].isin(pd.concat(ids)).to_numpy(dtype=bool)
