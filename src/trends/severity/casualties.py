@@ -84,6 +84,7 @@ def casualties(incidents: Incidents) -> CasualtyResult:
     return CasualtyResult(
         attacks=len(values),
         unknown=int((~has_toll).sum()),
+        # A sum of some of the low estimates stands for nothing: without one of them there is none.
         low=None if np.isnan(low).any() else float(low.sum()),
         best=float(values.sum()),
         high=None if np.isnan(high).any() else float(high.sum()),

@@ -199,6 +199,7 @@ def distant_dates(frame: pd.DataFrame) -> str | None:
     Few are at most one in a hundred (one where there are fewer than a hundred rows), at either end.
     """
     dated = frame["date_start"].dropna()
+    # Of four dates each may be far from the others without being wrong.
     if len(dated) < 5:
         return None
     days = np.sort(dated.to_numpy("datetime64[D]"))

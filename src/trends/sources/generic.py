@@ -78,6 +78,7 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
     warnings = remarks
     columns.update({role: table.category(role) for role in _TEXT if role in table})
     if "iso3" in table or "country" in table:
+        # A column of codes is surer than names, which have many spellings.
         columns["iso3"] = iso3_array(table["iso3" if "iso3" in table else "country"])
     columns.update(table.coordinates())
     counts = {
@@ -92,6 +93,7 @@ def read(sheet: Sheet, today: date, mapping: ColumnMapping | None = None) -> Par
         columns["certain"] = flag_array(certain.means("yes"), certain.means(None))
     # After all that can reject a row: the rows that are left tell the order of day and month.
     columns.update(_dates(table, today, mapping))
+    # After the dates: whether a column of deaths never falls can be told in the order of time only.
     warnings += _settle_counts(table, counts, np.asarray(columns["date_start"]))
     columns.update({role: number_array(read.amounts) for role, read in counts.items()})
     for role, word in mapping.constant.items() if mapping else ():

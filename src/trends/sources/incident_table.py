@@ -93,6 +93,7 @@ class IncidentTable:
         rows = np.arange(self.raw.rows, dtype=np.int32)
         if name not in self:
             return text_of([f"{self.raw.file} row {row + 1}" for row in rows], rows)
+        # Spreadsheets turn ids into 4711.0 as soon as one of them is blank.
         names = self.text(name, lambda word: re.sub(r"^(\d+)\.0+$", r"\1", word))
         blank = np.flatnonzero(names.isna())
         if len(blank):
@@ -149,6 +150,7 @@ class IncidentTable:
         return read
 
     def _numbers(self, name: str, **how: Any) -> Numbers:
+        # Read once and let go of: a column of numbers is the largest part of a large file.
         ready = self.raw.numbers.pop(self.called(name), None)
         return (
             read_numbers(self[name], **how)
@@ -164,6 +166,8 @@ class IncidentTable:
             read = self._numbers(own, low=-limit, high=limit, grouped=False)
             if read.bad.any():
                 outside = np.isin(read.reasons.astype(str), [NEGATIVE, TOO_LARGE])
+                # "Negative" would be a strange fault of a longitude; what is meant is that there is
+                # no such degree.
                 reasons = np.where(outside, NO_COORDINATE, read.reasons)
                 self.log.reject(read.bad, self.called(own), self[own], reasons)
             columns[name] = number_array(read.amounts)

@@ -229,6 +229,7 @@ def figures_of(
         )
     low, best, high = (_numbers(frame, column) for column in _DEATHS)
     if estimate == "low":
+        # A missing low lies below the best, or where that is missing too, below the high.
         deaths = Figures(low, np.zeros(n), _first_known(best, high), low, high)
     elif estimate == "high":
         least = np.nan_to_num(_first_known(best, low), nan=0.0)
@@ -248,6 +249,7 @@ def _reaching(deaths: Figures, threshold: int) -> Figures:
     # An upper bound that is not known is below no threshold.
     least, most = reached(deaths.lower), np.where(deaths.upper < threshold, 0.0, 1.0)
     chosen = reached(deaths.chosen)
+    # Of an incident with at least 12 dead it is known that it killed five, whatever its toll is.
     chosen = np.where(np.isnan(chosen) & (least == most), least, chosen)
     return Figures(chosen, least, most, reached(deaths.low), reached(deaths.high))
 
@@ -298,6 +300,8 @@ def toll_warnings(
         remainder = best.copy()
         for part in parts:
             remainder -= part
+        # GTD shares a toll between linked incidents, so that parts are fractions and add up but for
+        # rounding.
         checks.append((np.abs(remainder, out=remainder) > 1e-9, "parts"))
     sentences: list[str] = []
     for wrong, fault in checks:

@@ -368,6 +368,7 @@ def check_sums(reports: pd.DataFrame) -> list[SumCheck]:
         attackers = row.get("includes_attackers") == "yes"
         if stated_parts and not (np.isnan(low) and np.isnan(high)):
             check = _compared(who, stated_parts, (low, high), attackers=attackers)
+            # Civilians alone may well be fewer than the dead, and say nothing; more they cannot be.
             if len(stated_parts) == len(parts) or check.verdict == "over":
                 checks.append(check)
         released, abducted = _number(row, "released"), _number(row, "abducted")

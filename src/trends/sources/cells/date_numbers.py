@@ -104,5 +104,7 @@ def day_numbers(
                 day = way.day(word)
                 if day is not None and way.since <= day <= today:
                     votes[way] += weight
+    # Numbers that other ways claim count against it, so a column that two ways explain is left
+    # alone.
     best = max(_WAYS, key=votes.__getitem__)
     return best if votes[best] and votes[best] >= _SHARE * (others + sum(votes.values())) else None

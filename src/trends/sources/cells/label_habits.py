@@ -58,6 +58,8 @@ def weeks_in_french(words: Sequence[str], hint: Frequency | None) -> list[str]:
     """Write ``2018-S07`` as ``2018-W07`` where the column holds weeks: by its name, or as no half-year has such a number."""
     found = [_SEMAINE.fullmatch(word) for word in words]
     numbers = [match[2] or match[3] for match in found if match]
+    # S1 and S2 are half-years (semestres) as well; a number above two, or written with two digits,
+    # is a week's.
     if hint is not Frequency.WEEK and not any(len(number) == 2 or int(number) > 2 for number in numbers):
         return list(words)
     return [

@@ -96,10 +96,12 @@ def stata_periods(words: Sequence[str], hint: Frequency | None, today: date) -> 
     tuple or None
         The periods as labels, and the sentence that says so.
     """
+    # Without a name that says month, quarter or week a column of small numbers is anything.
     if hint not in _A_YEAR:
         return None
     matches = [_NUMBER.fullmatch(word) for word in words]
     numbers = [int(match[1]) for match in matches if match]
+    # One word of another form, and the column is not Stata's.
     if len(numbers) < _FEWEST or any(word and not match for word, match in zip(words, matches, strict=True)):
         return None
     # Numbers beyond today count something else, and so do those before 1900; up to 12 they are months of a

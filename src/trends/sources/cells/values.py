@@ -43,6 +43,8 @@ BLANKS = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "nil", ".", 
 UNKNOWN_COUNTS = frozenset({-9.0, -77.0, -88.0, -99.0, -777.0, -888.0, -999.0, -9999.0})
 """Numbers that no count can be, and that tables write for "unknown", "not stated" or "does not apply"."""
 
+# More people than any event can touch: what is larger is an id or a telephone number in the wrong
+# column.
 LARGEST_COUNT = 1e9
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -68,6 +70,7 @@ def parse_number(word: str, *, grouped: bool = True) -> float | None:
         For anything else, infinity included.
     """
     text = word.strip()
+    # A blank is not zero: it stays unknown until somebody says otherwise.
     if text.casefold() in BLANKS:
         return None
     if not _NUMBER.fullmatch(text):
@@ -117,6 +120,7 @@ def points_between_thousands(words: Iterable[str]) -> Points | None:
     stated = [word.strip() for word in words]
     pointed = [word for word in stated if _POINTED.fullmatch(word)]
     others = [word for word in stated if not _POINTED.fullmatch(word)]
+    # Another word with a decimal point shows what the point means in this column.
     if not pointed or any("." in word and _NUMBER.fullmatch(word) for word in others):
         return None
     plain = [float(word) for word in others if _DIGITS_ALONE.fullmatch(word)]
@@ -203,8 +207,10 @@ def read_numbers(
                 faults[place] = str(error)
             else:
                 numbers[place] = np.nan if value is None else value
+    # Codes for unknown are taken out first: -99 deaths are not known, and no negative number.
     judged = judge_numbers(numbers, low=low, high=high, whole=whole, unknown=unknown)
     for spot in np.flatnonzero(judged.bad):
+        # A word that is no number at all keeps that reason.
         faults.setdefault(int(spot), str(judged.reasons[spot]))
     return Numbers(judged.amounts[column.codes], *by_row(column, faults), points)
 
@@ -295,5 +301,7 @@ def read_codes(column: Coded, meanings: Mapping[str, str | None]) -> Codes:
         # A column of codes with blanks is saved as floats: 1.0.
         code = re.sub(r"^([+-]?\d+)\.0*$", r"\1", word).casefold()
         words.append(meaning_of.get(code))
+        # An unknown code is an error with its row: GED has had a fourth type of violence since
+        # 26.1, which nobody's codebook held before.
         bad[place] = code not in meaning_of and code not in BLANKS
     return Codes(words, column.codes, bad[column.codes])

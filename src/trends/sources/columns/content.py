@@ -167,6 +167,7 @@ class ColumnContent:
         """Whether the words are short texts that come again."""
         if self.numeric > 0.5 or self.dated > 0.5 or not self.words:
             return False
+        # The median: one long note among short names is no reason to call the column descriptions.
         lengths = sorted(len(word) for word in self.words)
         return lengths[len(lengths) // 2] <= _SHORT and len(self.different) <= 0.7 * len(self.words)
 

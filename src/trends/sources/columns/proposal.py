@@ -51,6 +51,7 @@ def propose(sheet: Sheet, remark: str = "") -> str:
     """
     proposal = Proposal({column.name: column for column in contents_of(sheet)})
     _by_obvious_names(proposal, sheet)
+    # The order matters: what is certain first, so that a guess never takes a column from it.
     _countries(proposal)
     _by_hints(proposal)
     _dates(proposal)
@@ -63,6 +64,7 @@ def propose(sheet: Sheet, remark: str = "") -> str:
             if (name := proposal.roles.pop(part, None)) is not None:
                 proposal.remarks[name] = "the date is read from another column"
     for column in proposal.free:
+        # Women, children, police: parts of a total that another column holds, or that nobody wrote.
         if is_part_of_a_toll(column.name):
             proposal.remarks.setdefault(
                 column.name, "a part of those killed, wounded or abducted, not all of them"
@@ -168,6 +170,7 @@ def _parts_of_dates(found: Proposal) -> None:
         if role in found.roles or place >= len(names) or names[place] in found.roles.values():
             continue
         column = found.columns[names[place]]
+        # Month and day stand to the right of the year in every table that has them apart.
         if column.words and not misfit(role, column):
             found.give(role, column.name, "by its content and place")
 
@@ -257,6 +260,7 @@ def _tolls(found: Proposal) -> None:
         and not column.numbered
         and column.name not in named
     ]
+    # Only where a single column can be it: of two, picking one would be guessing.
     if len(likely) == 1 and "fatalities_best" not in found.roles:
         found.give("fatalities_best", likely[0].name, "small whole numbers; it may count something else")
         return

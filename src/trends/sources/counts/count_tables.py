@@ -116,6 +116,7 @@ def _numbers(cells: Sequence[str], *, whole: bool) -> bool:
     stated = [cell for cell in cells if cell.strip().casefold() not in BLANKS]
     good = 0
     points = points_between_thousands(stated)
+    # Judged as they will be read: 1.000 in such a column is a thousand, and whole.
     if points is not None and points.thousands:
         stated = [cell.replace(".", "") for cell in stated]
     for cell in stated:
@@ -203,6 +204,7 @@ def looks_like(sheet: Sheet, today: date) -> Look:
     days = _days(read)
     lengths = {length for length in read.lengths if length is not None}
     dated = np.array([day is not None for day in read.days], dtype=bool)[column.codes]
+    # Two attacks on one day are usual, two counts of one month are not.
     once = int(dated.sum()) == len(days) == len(set(days))
     if texts:
         return "series"  # one row a place and a period, or a kind and a period

@@ -121,10 +121,13 @@ def read_long_tables(
     remarks = [*warnings]
     rows, coarser = _most_detailed(rows, layout.levels is not None, remarks)
     if layout.absent_is_none and len(rows):
+        # From a country's first row on: before that the publisher had not taken it up, and no row
+        # says nothing.
         rows[SINCE] = rows.groupby("country")["start"].transform("min")
     if layout.last_may_lack and len(rows):
         last = pd.Period(rows["start"].max(), freq=alias_of(freq, week))
         remarks.append(Message("sources.rows.last_period", unit=freq.value, when=last))
+    # A key that is blank throughout tells nothing apart, and no series is to be named by it.
     keys = tuple(key for key in layout.keys if key == "country" or (rows[key] != "").any())
     figures = tuple(own for own in _FIGURES.values() if own in rows)
     skipped = skipped_rows([part.table for part in parts])
@@ -134,6 +137,7 @@ def read_long_tables(
     overlapping = {**layout.overlapping, **_wholes(kinds, layout.overlapping)}
     total = tuple(kind for kind in layout.total if kind in kinds)
     total = tuple(kind for kind in total if not any(kind in overlapping.get(whole, ()) for whole in total))
+    # One total at most: two would be the same events twice.
     total = total or tuple(kind for kind in kinds if names_a_total(kind))[:1]
     whole = SeriesTable.of_aggregates(
         Aggregates(
@@ -273,6 +277,8 @@ def _most_detailed(rows: pd.DataFrame, stated: bool, said: list[str]) -> tuple[p
     others, they mostly hold as much as these or more.
     """
     group = [name for name in ("country", KIND) if name in rows] + ["start"]
+    # Period by period: a publisher may give districts in some months and the whole country in
+    # others.
     finest = rows.groupby(group)["level"].transform("max")
     coarse = rows["level"] < finest
     if not stated and coarse.any():

@@ -88,6 +88,7 @@ class DelimitedSheet:
         above = self.head + (0 if headless else 1)
         path, encoding = self.plain.path, self.layout.encoding
         raw: RawTable | str = "encoding"
+        # The fast way first: nearly every file is sound.
         if encoding in UTF8 and self.layout.sound:
             raw = SoundText(self.file, path, self.layout, columns, above, distinct).read(wanted, numeric)
             if raw == "ragged" and not _is_utf8(path):
@@ -113,6 +114,7 @@ class DelimitedSheet:
         if not self.layout.quoted or self.layout.separator != "\t" or raw.ragged.empty:
             return raw
         unquoted = replace(self.layout, quoted=False)
+        # PITF's file is such a one: its disclaimer opens a quotation mark that a curly one closes.
         other = read_carefully(path, self.file, unquoted, columns, wanted, above, pad=pad)
         return other if len(other.ragged) < len(raw.ragged) and other.rows >= raw.rows else raw
 

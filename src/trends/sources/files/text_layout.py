@@ -94,6 +94,7 @@ def sniff(path: Path, name: str) -> TextLayout:
     _refuse_what_is_no_text(text, name)
     lines = text.splitlines(keepends=True)
     skip = 0
+    # PITF's export and many spreadsheets begin with blank lines.
     while skip < len(lines) and not lines[skip].strip():
         skip += 1
     separators: tuple[str, ...] = SEPARATORS

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WorkbookSheet", "workbook_sheets"]
 
+# Rows in which a header and its columns are looked for, as in text files.
 _SAMPLE = 200
 _MOST_SHEETS = 100
 
@@ -189,6 +190,8 @@ class WorkbookSheet:
         places = [columns.index(name) for name in wanted]
         builders = [ColumnBuilder() for _ in wanted]
         lines: list[int] = []
+        # Rows of nothing are left out when a workbook is opened: counting is by those that hold
+        # anything, while `number` stays the sheet's own.
         for number, cells in islice(_rows(self.cells, self.start), self.head + (0 if headless else 1), None):
             lines.append(number)
             for place, builder in zip(places, builders, strict=True):

@@ -68,6 +68,8 @@ def refuse_boundless(path: Path, name: str) -> None:
         with zipfile.ZipFile(path) as archive:
             for member in archive.infolist():
                 part = _Part()
+                # What is left for all parts together: many parts that each stay below a limit can
+                # fill a memory too.
                 left -= _scan(archive, member, left, part)
                 if left < 0:
                     raise InputError(
@@ -75,6 +77,8 @@ def refuse_boundless(path: Path, name: str) -> None:
                     )
                 extent = part.extent
                 total += extent.cells
+                # A cell in the far corner makes a grid of a thousand million, which a 6 kB file can
+                # ask for.
                 if total > most_cells or extent.area > max(_FREE_CELLS, _SPREAD * extent.cells):
                     raise InputError(
                         f"{name} is not read: a sheet of {extent.cells:,} cells reaches over {extent.rows:,} rows and "
