@@ -35,12 +35,15 @@ class TrendsError(Exception):
 
     Attributes
     ----------
+    sentence : str
+        The message, with its id where it was given one (`trends.messages.Message`): so it can be said in a language.
     unrecognised : bool
         Whether the data lack what was asked for, as far as their columns were recognised.
     """
 
     def __init__(self, sentence: str, *, unrecognised: bool = False) -> None:
         self.unrecognised = unrecognised
+        self.sentence = sentence
         text = " ".join(sentence.split())
         if len(text) > MOST_CHARACTERS:
             text = text[: MOST_CHARACTERS - 1].rstrip() + "…"

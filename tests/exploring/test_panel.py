@@ -224,3 +224,26 @@ def test_one_choice_gives_the_same_bytes():
         series_svg(view) + map_svg(view) + table_html(view) for view in (Model(INCIDENTS).view(state),) * 2
     }
     assert len(shown) == 1
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ar", "ru", "zh"])
+def test_the_panel_speaks_a_language_and_its_code_stays(language, panel):
+    spoken = Panel(INCIDENTS, delay=0.0, language=language)
+    assert spoken.wait()
+    shown = spoken.line.value + spoken.map.value + spoken.table.value + spoken.verdict.value
+    assert 'lang="en"' not in shown
+    assert not re.search(r"\b(incidents within|not shown|Preliminary|verdict is)\b", shown)
+    for name in ("actor", "country", "freq", "measure", "imprecise", "window"):
+        control, english = getattr(spoken, name), getattr(panel, name)
+        assert control.description != english.description or name == "actor"
+    assert set(spoken.recipe.words) == set(panel.recipe.words)
+    assert not set(spoken.recipe.words.values()) & set(panel.recipe.words.values())
+    assert [name for _, name in spoken.measure.options] == [name for _, name in panel.measure.options]
+    assert (spoken.recipe.python, spoken.recipe.command) == (panel.recipe.python, panel.recipe.command)
+    spoken.actor.value = "Nobody"
+    assert spoken.view.failed
+
+
+def test_a_language_that_is_not_spoken_is_refused():
+    with pytest.raises(ParameterError, match="languages are"):
+        explore(INCIDENTS, language="xx")

@@ -11,18 +11,23 @@ import numpy as np
 
 from trends.document.blocks import Table
 from trends.document.fragments import display_html, escape
+from trends.document.words import words as words_of
+from trends.messages import Message, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
+    from trends.document.words import Words
     from trends.exploring.view import View
     from trends.verdict import PaceResult
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["LEFT", "RIGHT", "WIDTH", "empty_svg", "number", "series_svg", "table_html"]
+__all__ = ["LEFT", "RIGHT", "WIDTH", "empty_svg", "number", "option_words", "series_svg", "table_html"]
+
+ENGLISH = words_of("en")
 
 WIDTH, LEFT, RIGHT = 720, 52, 708
 """The chart's width, and the ends of its axis of time; the brush reads them."""
@@ -36,15 +41,16 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if abs(value - round(value)) < 1e-6 else f"{value:,.1f}"
 
 
-def empty_svg(words: str) -> str:
+def empty_svg(text: str, say: Words = ENGLISH) -> str:
     """Return the chart where there is nothing to draw."""
+    words = say.plain(text)
     return (
         f'<svg viewBox="0 0 {WIDTH} 60" width="100%" role="img" aria-label="{escape(words)}">'
         f'<text x="{LEFT}" y="34" fill="currentColor" font-size="13" opacity="0.7">{escape(words)}</text></svg>'
     )
 
 
-def series_svg(view: View, judged: PaceResult | None = None) -> str:
+def series_svg(view: View, judged: PaceResult | None = None, say: Words = ENGLISH) -> str:
     """Draw the whole series, with the window shaded and periods that were not observed hatched.
 
     Of a series with more periods than the chart has columns, each column shows its highest period.
@@ -54,9 +60,11 @@ def series_svg(view: View, judged: PaceResult | None = None) -> str:
     view : View
     judged : PaceResult, optional
         The verdict on the window, once it is there: its smoothed rate with the band, and its dated changes.
+    say : Words, optional
+        The language of what is read aloud.
     """
     if view.context is None or view.counts is None:
-        return empty_svg("No chart")
+        return empty_svg(Message("exploring.no_chart"), say)
     calendar, count = view.context.calendar, view.context.count
     first, last = calendar.span
     days = last - first + 1
@@ -91,7 +99,7 @@ def series_svg(view: View, judged: PaceResult | None = None) -> str:
     )
     pace = "" if judged is None else _pace(judged, first, days, top)
     faint = ' opacity="0.55"' if pace else ""
-    words = view.sentence + (" Each column shows its highest period." if thinned else "")
+    words = say.plain(joined([view.sentence, Message("exploring.columns") if thinned else ""]))
     return (
         f'<svg viewBox="0 0 {WIDTH} {_HEIGHT}" width="100%" role="img" aria-label="{escape(words)}">'
         f'<g font-size="11" fill="currentColor">{blind}{shade}<path d="{whole}" fill="{_BLUE}"{faint}/>{hollow}{pace}'
@@ -167,18 +175,30 @@ def _years(first: int, last: int) -> str:
     )
 
 
-def table_html(view: View) -> str:
+def table_html(view: View, language: str = "en") -> str:
     """Return the table as HTML, every name escaped."""
     if not view.rows:
         return ""
-    what = {"attacks": "counted"}.get(view.state.measure, view.state.measure)
     rows = tuple(
-        (row.name, f"{row.incidents:,}", "not known" if row.counted is None else number(row.counted))
+        (
+            row.name,
+            f"{row.incidents:,}",
+            Message("ratio.number.unknown") if row.counted is None else number(row.counted),
+        )
         for row in view.rows
     )
-    note = f"{view.more:,} more are not shown." if view.more else ""
-    if what == "counted":
-        table = Table("", (view.heading, "incidents"), tuple(row[:2] for row in rows), note=note, align="lr")
+    note = Message("exploring.more", n=view.more) if view.more else ""
+    heads: tuple[str, ...] = (view.heading, Message("exploring.head.incidents"))
+    if view.state.measure == "attacks":
+        table = Table("", heads, tuple(row[:2] for row in rows), note=note, align="lr")
     else:
-        table = Table("", (view.heading, "incidents", what), rows, note=note, align="lrr")
-    return display_html([table])
+        table = Table("", (*heads, option_words("measure", view.state.measure)), rows, note=note, align="lrr")
+    return display_html([table], language=language)
+
+
+def option_words(control: str, name: str) -> Message:
+    """Name what a control offers: a measure, an estimate, a length of periods, a handling of imprecise dates."""
+    kind, _, threshold = name.partition(":")
+    if control == "measure":
+        return Message("exploring.option.measure", name=kind, n=int(threshold or 1))
+    return Message(f"exploring.option.{control}", name=name)

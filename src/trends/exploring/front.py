@@ -29,8 +29,9 @@ class Chart(anywidget.AnyWidget):
 
 
 class Recipe(anywidget.AnyWidget):
-    """Shows the Python and the command line of a choice, with buttons to copy them."""
+    """Shows the Python and the command line of a choice, with buttons to copy them; `words` are its own, by name."""
 
     _esm: ClassVar[str] = _script("recipe.js")
     python: Any = traitlets.Unicode("").tag(sync=True)
     command: Any = traitlets.Unicode("").tag(sync=True)
+    words: Any = traitlets.Dict().tag(sync=True)

@@ -9,16 +9,17 @@ import numpy as np
 
 from trends.document.fragments import escape
 from trends.errors import InputError
-from trends.exploring.drawing import empty_svg
+from trends.exploring.drawing import ENGLISH, empty_svg
 from trends.figures.basemap import DISCLAIMER, natural_earth
 from trends.figures.map_frame import Extent, extent_of
-from trends.messages import Message
+from trends.messages import Message, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
+    from trends.document.words import Words
     from trends.exploring.view import View
 
 __all__ = ["map_svg"]
@@ -28,13 +29,13 @@ _LARGEST, _LEAST = 11.0, 1.6
 """Radii of the signs; their areas are in proportion to the incidents."""
 
 
-def map_svg(view: View) -> str:
+def map_svg(view: View, say: Words = ENGLISH) -> str:
     """Draw filled dots where the place is known and hollow squares where only the district or province is."""
     marks = view.marks
     if marks is None:
-        return empty_svg("No map")
+        return empty_svg(Message("exploring.no_map"), say)
     if not len(marks.incidents):
-        return empty_svg("None of these incidents has a place that can be drawn.")
+        return empty_svg(Message("exploring.map.nothing"), say)
     extent = extent_of(marks.longitude, marks.latitude)
     scale = min(
         _WIDE / ((extent.east - extent.west) * extent.narrowing), _MOST_TALL / (extent.north - extent.south)
@@ -49,14 +50,14 @@ def map_svg(view: View) -> str:
     land = _land(
         tuple(round(edge, 3) for edge in (extent.west, extent.south, extent.east, extent.north)), scale
     )
-    sentence = _said(view)
+    sentence, disclaimer = say.plain(_said(view)), say.plain(Message(DISCLAIMER))
     return (
         f'<figure style="margin:0"><svg viewBox="0 0 {wide:.0f} {tall:.0f}" width="100%" '
         f'style="max-height:{_MOST_TALL}px" role="img" aria-label="{escape(sentence)}">'
         f'<path d="{land}" fill="none" stroke="currentColor" stroke-width="0.6" opacity="0.35"/>'
         f'<path d="{squares}" fill="none" stroke="#d55e00" stroke-width="1"/>'
         f'<path d="{dots}" fill="#3b8fc4" fill-opacity="0.65"/></svg>'
-        f'<figcaption style="font-size:11px;opacity:0.75">{escape(sentence)} {escape(Message(DISCLAIMER))}</figcaption></figure>'
+        f'<figcaption style="font-size:11px;opacity:0.75">{escape(sentence)} {escape(disclaimer)}</figcaption></figure>'
     )
 
 
@@ -65,14 +66,10 @@ def _said(view: View) -> str:
     if marks is None:
         return ""
     points, areas = int(marks.incidents[marks.point].sum()), int(marks.incidents[~marks.point].sum())
-    parts = [f"Dots: {points:,} incidents within about 25 km of a known place."]
-    if areas:
-        parts.append(f"Squares: {areas:,} known only to the district or province.")
-    if marks.undrawn:
-        parts.append(f"{marks.undrawn:,} without a place that can be drawn.")
-    if marks.omitted:
-        parts.append(f"{marks.omitted:,} in the smallest of many places are left out.")
-    return " ".join(parts)
+    parts = [Message("exploring.map.dots", n=points)]
+    rest = (("squares", areas), ("unplaced", marks.undrawn), ("omitted", marks.omitted))
+    parts += [Message(f"exploring.map.{name}", n=int(many)) for name, many in rest if many]
+    return joined(parts)
 
 
 def _circles(x: NDArray[np.float64], y: NDArray[np.float64], r: NDArray[np.float64]) -> str:

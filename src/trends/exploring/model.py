@@ -6,12 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from trends.errors import TrendsError
 from trends.exploring.codes import Codes
 from trends.exploring.state import Origin, State
 from trends.exploring.tally import Calendar, Days, by_day, by_period, inside, laid_out
 from trends.exploring.view import Counts, Marks, Row, View
+from trends.messages import Message
+from trends.messages.numbers import fixed
 from trends.periods.calendar import Window, parse_window
 from trends.schema import COLUMNS
 from trends.series.counting import CountSpec
@@ -20,7 +23,6 @@ from trends.tolls.measures import noun, parse_estimate
 if TYPE_CHECKING:
     from datetime import date
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     from trends.incidents.incidents import Incidents
@@ -74,7 +76,7 @@ class Model:
         try:
             return self._view(state.checked())
         except TrendsError as error:
-            return View(state, str(error), failed=True)
+            return View(state, error.sentence, failed=True)
 
     def _view(self, state: State) -> View:
         codes = self.codes
@@ -139,10 +141,12 @@ class Model:
         """Add up by country, or by kind where there is but one country."""
         codes = self.codes
         places = codes.place[rows]
-        heading, names = "country", [str(name) for name in codes.places["country"].fillna("not told")]
+        heading, column = "country", codes.places["country"]
         if len(np.unique(places)) < 2:
-            heading, places = "kind", codes.kind[rows]
-            names = [str(name) for name in codes.kinds["kind"].fillna("not told")]
+            heading, places, column = "kind", codes.kind[rows], codes.kinds["kind"]
+        names: list[str] = [
+            Message("exploring.not_told") if pd.isna(name) else str(name) for name in column.tolist()
+        ]
         figures = codes.figures(state.measure, parse_estimate(state.estimate))[rows]
         sizes = np.bincount(places, minlength=len(names))
         sums = np.bincount(places, figures, minlength=len(names))
@@ -151,7 +155,7 @@ class Model:
             Row(names[place], int(sizes[place]), None if np.isnan(sums[place]) else float(sums[place]))
             for place in order[:_MOST_ROWS]
         )
-        return heading, table, max(0, len(order) - _MOST_ROWS)
+        return Message(f"exploring.head.{heading}"), table, max(0, len(order) - _MOST_ROWS)
 
     def _marks(self, rows: NDArray[np.int64]) -> Marks:
         """Gather incidents in cells, apart by whether the place or only its district or province is known."""
@@ -226,25 +230,30 @@ def _cells(frame: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return numbers, np.asarray(places[:-1], dtype=np.int64)
 
 
-def _sentence(state: State, calendar: Calendar, counts: FloatArray, incidents: int, undated: int) -> str:
+def _sentence(state: State, calendar: Calendar, counts: FloatArray, incidents: int, undated: int) -> Message:
     """Say in a line what is counted; a blank is said to be one."""
     observed = int((~np.isnan(counts)).sum())
-    first, last = (np.datetime64(day, "D") for day in calendar.span)
-    when = f"{first} to {last}, {len(counts):,} {state.freq}{'s' if len(counts) != 1 else ''}"
-    if observed < len(counts):
-        when += f" ({len(counts) - observed:,} not observed)"
-    noun_words = noun(state.measure, "incidents")
+    first, last = (str(np.datetime64(day, "D")) for day in calendar.span)
+    when = Message(
+        "exploring.sentence.when",
+        first=first,
+        last=last,
+        periods=Message("words.periods", n=len(counts), unit=state.freq),
+        missing=len(counts) - observed,
+    )
+    window = {"when": when, "undated": Message("exploring.sentence.undated", n=undated)}
     if not incidents:
-        text = f"No incident of this choice lies in the window, {when}"
-    elif observed:
-        text = f"{_number(float(np.nansum(counts)))} {noun_words}, {when}"
-    else:
-        text = f"{noun_words[:1].upper()}{noun_words[1:]}: not known for any period, {when}"
-    if undated:
-        text += f"; {undated:,} without a date {'are' if undated > 1 else 'is'} in no window"
-    return text + "."
+        return Message("exploring.sentence.none", **window)
+    what = noun(state.measure, "incidents")
+    if not observed:
+        return Message("exploring.sentence.unknown", what=what, **window)
+    return Message(
+        "exploring.sentence.counted", figure=_number(float(np.nansum(counts))), what=what, **window
+    )
 
 
-def _number(value: float) -> str:
+def _number(value: float) -> Message:
     """Write an expected count: whole, or with one decimal where ranges of dates leave a fraction."""
-    return f"{value:,.0f}" if abs(value - round(value)) < 1e-6 else f"about {value:,.1f}"
+    if abs(value - round(value)) < 1e-6:
+        return Message("ratio.number.plain", n=fixed(value, 0))
+    return Message("exploring.sentence.about", n=fixed(value, 1))

@@ -8,13 +8,15 @@ import pandas as pd
 
 from trends.document.blocks import Note, VerdictBox, paragraph, spans
 from trends.document.fragments import display_html
+from trends.document.words import words
 from trends.errors import ParameterError, TrendsError
-from trends.exploring.drawing import empty_svg, series_svg, table_html
+from trends.exploring.drawing import empty_svg, option_words, series_svg, table_html
 from trends.exploring.later import Later
 from trends.exploring.map_drawing import map_svg
 from trends.exploring.model import Model
 from trends.exploring.state import State
 from trends.incidents.incidents import Incidents
+from trends.messages import Message, joined
 from trends.periods.calendar import Frequency, labels
 from trends.periods.imprecision import Imprecise, written_apart
 from trends.schema import MEASURES
@@ -24,6 +26,7 @@ from trends.tolls.measures import ESTIMATES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from trends.document.blocks import Block
     from trends.exploring.view import View
     from trends.verdict import PaceResult
 
@@ -37,10 +40,14 @@ _MOST_JUDGED = 1_000
 """Periods that are judged in passing; the bootstrap of a longer series takes minutes."""
 _DELAY = 0.4
 """Seconds of quiet before a verdict is begun."""
+_USUAL = 999
+"""Replicates that the code shown takes: the default of `trends.test_pace`."""
+_OF_RECIPE = ("title", "python", "command", "copied", "insert", "inserted", "refused")
+"""The words of the part in the browser, which has no catalogue."""
 
 
 @guarded_data
-def explore(incidents: Incidents, *, data: str = "", variable: str = "") -> Panel:
+def explore(incidents: Incidents, *, data: str = "", variable: str = "", language: str = "en") -> Panel:
     """Open a panel in the notebook: choose by clicking, and take the code for the choice away.
 
     Series, map and table answer at once; the verdict on the pace follows, from fewer replicates, and says so. The
@@ -55,6 +62,8 @@ def explore(incidents: Incidents, *, data: str = "", variable: str = "") -> Pane
         What `trends.load` was given, so that the code can load it again.
     variable : str, optional
         What the notebook calls the incidents; by default it is looked up.
+    language : str
+        Of the panel: en, fr, es, ar, ru or zh. The code below it is the same in all.
 
     Returns
     -------
@@ -64,7 +73,7 @@ def explore(incidents: Incidents, *, data: str = "", variable: str = "") -> Pane
     Raises
     ------
     ParameterError
-        If it is given anything else than incidents.
+        If it is given anything else than incidents, or a language that the package does not speak.
     SelectionError, WindowError
         If there is no incident, or none with a date.
     """
@@ -72,7 +81,7 @@ def explore(incidents: Incidents, *, data: str = "", variable: str = "") -> Pane
         raise ParameterError(
             f"explore opens a panel on Incidents, not on {type(incidents).__name__}; a series of counts is shown by .plot()."
         )
-    return Panel(incidents, data=data, variable=variable or _variable_of(incidents))
+    return Panel(incidents, data=data, variable=variable or _variable_of(incidents), language=language)
 
 
 def _variable_of(incidents: Incidents) -> str:
@@ -101,47 +110,62 @@ class Panel:
     """
 
     def __init__(
-        self, incidents: Incidents, *, data: str = "", variable: str = "incidents", delay: float = _DELAY
+        self,
+        incidents: Incidents,
+        *,
+        data: str = "",
+        variable: str = "incidents",
+        delay: float = _DELAY,
+        language: str = "en",
     ) -> None:
         import ipywidgets
 
         from trends.exploring.front import Chart, Recipe
 
+        self.say = words(language)
         self.model = Model(incidents, variable, data)
         self._steps = _steps(self.model)
         codes = self.model.codes
         wide = {"layout": ipywidgets.Layout(width="auto")}
         self.actor = ipywidgets.Combobox(
             options=codes.actors(_MOST_NAMES),
-            placeholder="any; * for any text",
-            description="Actor",
+            placeholder=self._own("any_text"),
+            description=self._own("control.actor"),
             continuous_update=False,
             ensure_option=False,
         )
         self.country = ipywidgets.Dropdown(
-            options=[("any", ""), *((name, name) for name in codes.countries())], description="Country"
+            options=[(self._own("any"), ""), *((name, name) for name in codes.countries())],
+            description=self._own("control.country"),
         )
         self.kind = ipywidgets.SelectMultiple(
-            options=codes.kind_names()[:_MOST_NAMES], description="Kind", rows=4
+            options=codes.kind_names()[:_MOST_NAMES], description=self._own("control.kind"), rows=4
         )
-        self.freq = ipywidgets.Dropdown(
-            options=[freq.value for freq in Frequency], value="month", description="By"
-        )
-        self.measure = ipywidgets.Dropdown(options=_measures(incidents), description="Measure")
-        self.estimate = ipywidgets.Dropdown(
-            options=_estimates(incidents), value="best", description="Estimate"
-        )
-        self.imprecise = ipywidgets.Dropdown(
-            options=_handlings(incidents), value="spread", description="Imprecise"
+        offered = {
+            "freq": ([freq.value for freq in Frequency], "month"),
+            "measure": (_measures(incidents), "attacks"),
+            "estimate": (_estimates(incidents), "best"),
+            "imprecise": (_handlings(incidents), "spread"),
+        }
+        self.freq, self.measure, self.estimate, self.imprecise = (
+            ipywidgets.Dropdown(
+                options=[(self.say.plain(option_words(control, name)), name) for name in names],
+                value=chosen,
+                description=self._own(f"control.{control}"),
+            )
+            for control, (names, chosen) in offered.items()
         )
         self.window = ipywidgets.SelectionRangeSlider(
             options=self._steps,
             index=(0, len(self._steps) - 1),
-            description="Window",
+            description=self._own("control.window"),
             continuous_update=False,
             **wide,
         )
-        self.chart, self.recipe = Chart(), Recipe()
+        self.chart, self.recipe = (
+            Chart(),
+            Recipe(words={name: self._own(f"recipe.{name}") for name in _OF_RECIPE}),
+        )
         self.line, self.map, self.table, self.verdict = (ipywidgets.HTML() for _ in range(4))
         choice = ipywidgets.HBox(
             [
@@ -198,9 +222,14 @@ class Panel:
         self._later.cancel()
         try:
             self.view = self.model.view(self.state)
-            drawn = (_line(self.view), series_svg(self.view), map_svg(self.view), table_html(self.view))
+            drawn = (
+                self._line(),
+                series_svg(self.view, say=self.say),
+                map_svg(self.view, self.say),
+                table_html(self.view, self.say.language),
+            )
         except Exception as error:  # noqa: BLE001 - a panel never answers with a traceback; the line says what to report
-            self._show((_unforeseen(error), empty_svg("No chart"), "", ""))
+            self._show((self._unforeseen(error), empty_svg(Message("exploring.no_chart"), self.say), "", ""))
             self.verdict.value = ""
             return
         self._show(drawn)
@@ -208,17 +237,33 @@ class Panel:
         if self.view.failed or self.view.counts is None:
             self.verdict.value = ""
         elif len(self.view.counts.count) > _MOST_JUDGED:
-            self.verdict.value = _said(
-                f"No verdict in passing on {len(self.view.counts.count):,} periods: it would take minutes. Choose longer "
-                "periods or a shorter window, or run the code below."
-            )
+            many, unit = len(self.view.counts.count), self.view.state.freq
+            periods = Message("words.periods", n=many, unit=unit)
+            self.verdict.value = self._html([paragraph(Message("exploring.too_long", periods=periods))])
         else:
-            self.verdict.value = _said("The verdict follows.")
+            self.verdict.value = self._html([paragraph(Message("exploring.follows"))])
             self._later.ask(self.view)
 
     def wait(self, seconds: float = 60.0) -> bool:
         """Wait for the verdict, and say whether it is there."""
         return self._later.wait(seconds)
+
+    def _own(self, name: str) -> str:
+        """Return a word of the panel's own."""
+        return self.say.plain(Message(f"exploring.{name}"))
+
+    def _html(self, blocks: list[Block]) -> str:
+        return display_html(blocks, language=self.say.language)
+
+    def _line(self) -> str:
+        sentence = self.view.sentence
+        return self._html(
+            [Note(spans(sentence), "caution") if self.view.failed else paragraph(sentence, lead=True)]
+        )
+
+    def _unforeseen(self, error: Exception) -> str:
+        fault = Message("exploring.fault", kind=type(error).__name__)
+        return self._html([Note(spans(fault), "caution")])
 
     def _show(self, drawn: tuple[str, str, str, str]) -> None:
         self.line.value, self.chart.svg, self.map.value, self.table.value = drawn
@@ -252,11 +297,11 @@ class Panel:
             if not stands():
                 return
             result = self.model.judged(series)
-            shown, chart = _verdict(result), series_svg(view, result)
+            shown, chart = self._html(_verdict(result)), series_svg(view, result, self.say)
         except TrendsError as error:
-            shown, chart = _said(str(error)), ""
+            shown, chart = self._html([paragraph(error.sentence)]), ""
         except Exception as error:  # noqa: BLE001 - see refresh
-            shown, chart = _unforeseen(error), ""
+            shown, chart = self._unforeseen(error), ""
         if stands():
             self.verdict.value = shown
             self.chart.svg = chart or self.chart.svg
@@ -295,29 +340,13 @@ def _handlings(incidents: Incidents) -> list[str]:
     return [one.value for one in Imprecise if one is not Imprecise.SOURCE or written_apart(incidents.frame)]
 
 
-def _line(view: View) -> str:
-    block = Note(spans(view.sentence), "caution") if view.failed else paragraph(view.sentence, lead=True)
-    return display_html([block])
-
-
-def _said(words: str) -> str:
-    return display_html([paragraph(words)])
-
-
-def _unforeseen(error: Exception) -> str:
-    words = f"This choice could not be shown, which is a fault of the program ({type(error).__name__}); please report it."
-    return display_html([Note(spans(words), "caution")])
-
-
-def _verdict(result: PaceResult) -> str:
-    """Return a verdict as HTML, marked as what it is."""
-    box = VerdictBox(result.verdict, "Constant pace", result.sentence)
-    words = (
-        f"Preliminary, from {result.replicates} replicates; the code below takes 999, and its verdict is the one to quote."
-        if result.verdict != "not testable"
-        else "The data do not allow a test, however many replicates are drawn."
-    )
+def _verdict(result: PaceResult) -> list[Block]:
+    """Return a verdict as blocks, marked as what it is."""
+    box = VerdictBox(result.verdict, Message("exploring.pace"), result.sentence)
+    remarks = [Message("exploring.untestable")]
+    if result.verdict != "not testable":
+        remarks = [Message("exploring.preliminary", n=result.replicates, usual=_USUAL)]
     if result.legend is not None:
-        words += f" The line in the chart: {result.legend.smooth}."
+        remarks.append(Message("exploring.line", line=result.legend.smooth))
     cautions = [Note(spans(text), "caution") for text in result.warnings[:3]]
-    return display_html([box, paragraph(words), *cautions])
+    return [box, paragraph(joined(remarks)), *cautions]

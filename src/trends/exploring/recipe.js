@@ -1,9 +1,9 @@
 // The code that gives the panel's figures again: shown, copied, and put into a new cell where the front end allows it.
 function render({ model, el }) {
-  const box = document.createElement("details");
+  const box = document.createElement("details"), words = model.get("words");
   box.className = "trends-recipe";
   const summary = document.createElement("summary");
-  summary.textContent = "The same in Python and on the command line";
+  summary.textContent = words.title;
   box.appendChild(summary);
   const said = document.createElement("span");
   said.setAttribute("role", "status");
@@ -13,7 +13,7 @@ function render({ model, el }) {
     made.className = "jupyter-button";
     made.style.cssText = "width:auto;margin:4px 6px 4px 0";
     made.addEventListener("click", async () => {
-      try { said.textContent = await work(); } catch { said.textContent = "Not allowed here; mark the text and copy it."; }
+      try { said.textContent = await work(); } catch { said.textContent = words.refused; }
     });
     return made;
   };
@@ -26,17 +26,17 @@ function render({ model, el }) {
     show();
     return text;
   };
-  const copy = (name) => async () => { await navigator.clipboard.writeText(model.get(name)); return "Copied."; };
-  box.append(part("python"), button("Copy the Python", copy("python")));
+  const copy = (name) => async () => { await navigator.clipboard.writeText(model.get(name)); return words.copied; };
+  box.append(part("python"), button(words.python, copy("python")));
   const lab = globalThis.jupyterapp;  // there when JupyterLab was started with --expose-app-in-browser
   if (lab?.commands?.hasCommand?.("notebook:insert-cell-below")) {
-    box.append(button("Insert as a cell", async () => {
+    box.append(button(words.insert, async () => {
       await lab.commands.execute("notebook:insert-cell-below");
       await lab.commands.execute("notebook:replace-selection", { text: model.get("python") });
-      return "Inserted.";
+      return words.inserted;
     }));
   }
-  box.append(part("command"), button("Copy the command", copy("command")), said);
+  box.append(part("command"), button(words.command, copy("command")), said);
   el.appendChild(box);
 }
 export default { render };
