@@ -1,10 +1,10 @@
 """How figures are revised from a release to the final edition: earlier revisions of comparable figures, weighted.
 
 A model of delays in the narrow sense (what share of events is known after so many months) cannot say what UCDP's
-figures do: large moves come with a new kind of release, not with age; a sixth of them go down; one month in three does
-not move at all; and small figures vanish. So the revisions themselves are the model. What a figure will come to is
-drawn from what figures of the same kind of release and age came to before, those of the same country first, then those
-of countries and months of a similar size.
+figures do: they move with a new kind of release, not with age; of monthly sums of five deaths or more half come down, a
+third go up and one in seven stays; and small ones vanish. So the revisions themselves are the model. What a figure will
+come to is drawn from what figures of the same kind of release and age came to before, those of the same country first,
+then those of countries and months of a similar size.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from trends.errors import InputError, ParameterError
 from trends.messages import Message
 from trends.nowcasting.delays import DelayModel, Draft
 from trends.nowcasting.nowcast_result import Nowcast
-from trends.nowcasting.release_kinds import CUMULATIVE, FINAL, QUARTERLY, kind_by_calendar
+from trends.nowcasting.release_kinds import FINAL, kind_by_calendar, kind_of_stretch
 from trends.nowcasting.triangle import Triangle, bundled_triangle
 from trends.periods.calendar import Frequency
 from trends.sources.arguments import guarded_data
@@ -21,7 +21,6 @@ from trends.sources.arguments import guarded_data
 if TYPE_CHECKING:
     import pandas as pd
 
-    from trends.periods.coverage import Stretch
     from trends.series.count_series import CountSeries
 
 __all__ = ["nowcast"]
@@ -36,7 +35,6 @@ _BEYOND = 12
 """Months by which a draft may be older than the oldest whose revision is known: a year's end later it is another thing."""
 
 _ACTIVE_PERIODS = 12
-_DECEMBER = 12
 
 
 @guarded_data
@@ -165,16 +163,10 @@ def _kinds(series: CountSeries, known: date | None) -> list[str] | None:
     if series.age.releases:
         stretches = [series.age.released(period.end_time.date()) for period in series.periods]
         # What stands on no release that is known was not observed, or is older than all of them.
-        return [FINAL if stretch is None else _kind(stretch) for stretch in stretches]
+        return [FINAL if stretch is None else kind_of_stretch(stretch) for stretch in stretches]
     if known is None:
         return None
     return [kind_by_calendar(period, known) for period in series.periods]
-
-
-def _kind(stretch: Stretch) -> str:
-    """Return the kind of a release; one of the year so far is not yet the one that takes up what came late in the year."""
-    closes = stretch.release.covers[1].month == _DECEMBER
-    return QUARTERLY if stretch.kind == CUMULATIVE and not closes else stretch.kind
 
 
 def _months(period: pd.Period, known: date) -> int:

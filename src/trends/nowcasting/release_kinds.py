@@ -10,12 +10,24 @@ import pandas as pd
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["CUMULATIVE", "FINAL", "KINDS", "MONTHLY", "QUARTERLY", "kind_by_calendar", "kinds_by_jumps"]
+    from trends.periods.coverage import Stretch
+
+__all__ = [
+    "CUMULATIVE",
+    "FINAL",
+    "KINDS",
+    "MONTHLY",
+    "QUARTERLY",
+    "kind_by_calendar",
+    "kind_of_stretch",
+    "kinds_by_jumps",
+]
 
 MONTHLY, QUARTERLY, CUMULATIVE, FINAL = "monthly", "quarterly", "cumulative", "final"
 KINDS = (MONTHLY, QUARTERLY, CUMULATIVE, FINAL)
 """The kinds of release in the order in which they follow one another, as `Release.kind` names them."""
 
+_DECEMBER = 12
 _EDITION = 6
 """UCDP publishes the edition of GED that holds a year in June of the next one."""
 
@@ -83,3 +95,13 @@ def kind_by_calendar(month: pd.Period, known: date) -> str:
     ['final', 'monthly']
     """
     return FINAL if (known.year, known.month) >= (month.year + 1, _EDITION) else MONTHLY
+
+
+def kind_of_stretch(stretch: Stretch) -> str:
+    """Return the kind of release that days stand on, as revisions are told apart.
+
+    The cumulative release that ends with December takes up what came late in its year. One of the year so far is
+    ``quarterly`` here: most of what comes late is still to come.
+    """
+    closes = stretch.release.covers[1].month == _DECEMBER
+    return QUARTERLY if stretch.kind == CUMULATIVE and not closes else stretch.kind

@@ -86,7 +86,7 @@ def is_stored_name(text: str) -> bool:
     return text.startswith(_HASH) or text.partition("@")[0] in stored_names()
 
 
-def stored(name: str, as_of: date | None = None) -> Stored:
+def stored(name: str, as_of: date | None = None, store: Store | None = None) -> Stored:
     """Find what answers for a name.
 
     Parameters
@@ -95,6 +95,8 @@ def stored(name: str, as_of: date | None = None) -> Stored:
         See above.
     as_of : datetime.date, optional
         What became known later is passed over.
+    store : Store, optional
+        By default the one that everything fetched goes to.
 
     Raises
     ------
@@ -105,7 +107,7 @@ def stored(name: str, as_of: date | None = None) -> Stored:
     FetchError
         If the store cannot be used.
     """
-    store = Store()
+    store = Store() if store is None else store
     if name.startswith(_HASH):
         vintages = _by_hash(store, name, as_of)
         notes: tuple[str, ...] = ()
