@@ -120,6 +120,8 @@ class Provenance:
         in other files cannot be in them.
     known_by : str
         How that day is known; one of `KNOWN_BY`.
+    as_of : datetime.date or None
+        The day that was looked back to, where one was: nothing known later may be used beside these figures.
     """
 
     source: str
@@ -133,6 +135,7 @@ class Provenance:
     filters: tuple[str, ...] = field(default_factory=tuple)
     known: date | None = None
     known_by: str = "unknown"
+    as_of: date | None = None
 
     @property
     def sha256(self) -> str:
@@ -143,6 +146,10 @@ class Provenance:
             file.sha256 for file in sorted(self.files, key=lambda file: (file.name, file.sha256))
         )
         return hashlib.sha256(joined.encode()).hexdigest()
+
+    def looking_back(self, day: date) -> Provenance:
+        """Return a copy that says which day was looked back to."""
+        return replace(self.filtered(f"as of {day}"), as_of=day)
 
     def filtered(self, *words: str) -> Provenance:
         """Return a copy with further filters noted."""

@@ -74,6 +74,14 @@ def test_a_refusal_is_no_failure(capsys, releases):
     assert (code, page.count("\n")) == (0, 1)
 
 
+def test_looking_back_uses_no_later_vintage(capsys, releases):
+    asked = ("--country", "Sudan", "--measure", "fatalities", "--start", "2022", "--json")
+    _, out = ran(capsys, "nowcast", releases, *asked, "--as-of", "2025-03-25")
+    told = json.loads(out)
+    assert [row["period"] for row in told["periods"]] == ["2025-01", "2025-02"]
+    assert told["triangle"]["last"] == "2025-03-21"
+
+
 @pytest.mark.parametrize("how", ["auto", "off"])
 def test_pace_says_how_it_took_the_newest_months(capsys, releases, how):
     asked = ("--country", "Sudan", "--measure", "fatalities", "--start", "2022", "--replicates", "19")

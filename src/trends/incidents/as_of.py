@@ -47,7 +47,7 @@ def incidents_as_of(incidents: Incidents, day: date) -> Incidents:
         notes=(*incidents.notes, Message("sources.vintage.later_rows", n=late, day=day))
         if late
         else incidents.notes,
-        provenance=incidents.provenance.filtered(f"as of {day}"),
+        provenance=incidents.provenance.looking_back(day),
     )
 
 

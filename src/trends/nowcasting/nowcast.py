@@ -61,7 +61,8 @@ def nowcast(
         For the random numbers.
     as_of : datetime.date, optional
         The day on which the figures were known: nothing that was published later is used. By default the day that the
-        series has for itself, and every vintage of the triangle.
+        series has for itself, and every vintage of the triangle; of a series that looks back (``as_of`` of
+        `trends.load`) those up to that day.
 
     Returns
     -------
@@ -93,8 +94,9 @@ def nowcast(
     if not isinstance(triangle, Triangle | None):
         raise ParameterError(f"A nowcast is made from a reporting triangle, not from {told(triangle)}.")
     held = bundled_triangle() if triangle is None else triangle
-    if as_of is not None:
-        held = held.as_of(as_of)
+    seen = as_of if as_of is not None else series.provenance.as_of
+    if seen is not None:
+        held = _as_of(held, seen)
     reason = _refusal(series, held)
     if reason is not None:
         return Nowcast.none(series, held, reason)
@@ -136,6 +138,11 @@ def nowcast(
         key=key,
         known_on=known,
     )
+
+
+@lru_cache(maxsize=8)
+def _as_of(triangle: Triangle, day: date) -> Triangle:
+    return triangle.as_of(day)
 
 
 @lru_cache(maxsize=8)

@@ -129,7 +129,7 @@ def table_as_of(table: SeriesTable, day: date) -> SeriesTable:
         table,
         frame=vintage.frame,
         notes=(*table.notes, *vintage.notes(day)),
-        provenance=table.provenance.filtered(f"as of {day}"),
+        provenance=table.provenance.looking_back(day),
         reach=None,
         aggregates=None if table.aggregates is None else table.aggregates.until(vintage.frame["start"].max()),
         claims=tuple(claim for claim in table.claims if (parse_window(claim.date).start or day) <= day),
