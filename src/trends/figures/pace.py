@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from trends.fitting.realised.smoothed_rate import SmoothedRate
+    from trends.nowcasting.nowcast_result import Nowcast
     from trends.verdict.half_levels import HalfLevels
     from trends.verdict.pace_legend import PaceLegend
     from trends.verdict.pace_result import PaceResult
@@ -142,13 +143,17 @@ def describe(shown: PaceResult) -> str:
     series, smooth = shown.series, shown.smoothed
     sentences = [marks_in_words(series)]
     if (newest := shown.entered) is not None:
-        sentences.append(Message("nowcast_figure.pace_alt", n=len(newest.periods), unit=series.freq.value))
+        sentences.append(_nowcast_in_words(newest))
     if smooth is not None:
         sentences.append(_course(shown, smooth))
         sentences += _levels_in_words(shown)
         sentences.append(dates_in_words(shown))
     sentences.append(Message("pace_figure.alt.verdict", verdict=verdict_words(shown.verdict)))
     return joined(sentences)
+
+
+def _nowcast_in_words(newest: Nowcast) -> Message:
+    return Message("nowcast_figure.pace_alt", n=len(newest.periods), unit=newest.series.freq.value)
 
 
 def _course(shown: PaceResult, smooth: SmoothedRate) -> Message:
@@ -219,7 +224,7 @@ def caption(shown: PaceResult) -> str:
     what, when = counted(shown.series), span(shown.series)
     if shown.assessment is None:
         return Message("pace_figure.caption.untestable", what=what, span=when)
-    return Message(
+    words = Message(
         "pace_figure.caption.pace",
         what=what,
         span=when,
@@ -227,6 +232,7 @@ def caption(shown: PaceResult) -> str:
         freq=shown.series.freq.value,
         dates=len(shown.dates),
     )
+    return words if shown.entered is None else joined((words, _nowcast_in_words(shown.entered)))
 
 
 FIGURE = Drawing(plot_pace, describe, table, caption)

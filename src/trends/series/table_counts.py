@@ -11,6 +11,7 @@ from trends.errors import InputError, ParameterError, SelectionError, listed, ne
 from trends.periods.calendar import days_within
 from trends.periods.imprecision import whole_completions
 from trends.selection.subject import read_subject
+from trends.series.age import Age
 from trends.series.aggregates import SINCE
 from trends.series.count_doubts import running_totals
 from trends.series.count_series import CountSeries
@@ -159,5 +160,6 @@ def laid_out(
             *running_totals(count, table.count_column if _is_count(table, measure) else measure),
         ),
         provenance=table.provenance.filtered(f"series {name}") if len(table.series) > 1 else table.provenance,
+        age=Age(known=table.provenance.known),
         **claimed,
     )

@@ -68,6 +68,8 @@ def as_judged(series: CountSeries, how: str = "auto") -> AsJudged:
     drafts = _drafts(series)
     if how == "off":
         return AsJudged(_noted(series, drafts, "off").with_estimates())
+    if series.age.releases and not drafts.any():
+        return AsJudged(series.with_estimates())  # final editions alone
     found = nowcast(series)
     if found.refused is None:
         return AsJudged(with_nowcast(series, found).with_estimates(), found)
