@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
 
+import trends
 from trends.incidents.incidents import Incidents
 from trends.periods.coverage import Release, Stretch
 from trends.series.age import Age
@@ -77,3 +79,16 @@ def test_figures_are_as_old_as_their_release_whenever_it_was_fetched():
     codes = pd.Series(["SDN"])
     assert Age.of(codes, (final,), date(2026, 11, 30), whole=True).known == date(2025, 6, 10)
     assert Age.of(codes, (), date(2026, 11, 30), whole=True).known == date(2026, 11, 30)
+
+
+def test_a_series_of_a_table_is_as_old_as_its_file():
+    table = trends.load("central-syria")
+    known = replace(table, provenance=replace(table.provenance, known=date(2025, 1, 31)))
+    assert known.count().age.known == date(2025, 1, 31)
+    assert table.count().age == Age()
+
+
+def test_looking_back_is_remembered(incidents):
+    series = incidents.as_of(date(2024, 6, 15)).select(country="Sudan").count()
+    assert series.provenance.as_of == date(2024, 6, 15)
+    assert incidents.count().provenance.as_of is None
