@@ -42,6 +42,7 @@ NO_PAGES = {
     "claims/ledger.py": "faults of an entry, which are said where a ledger is read",
     "sources/columns/proposal_text.py": "a file that a person edits, in the words of its keys",
     "sources/files/workbook.py": "sentences that a process of its own sends back to be raised",
+    "sources/country_months.py": "names of countries, as a file has them",
     "sources/loading.py": "advice at the end of an error",
     "series/table_counts.py": "a sentence that is raised",
     "sources/source.py": "a citation",

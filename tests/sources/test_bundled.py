@@ -20,13 +20,19 @@ def rows(root, name):
 
 
 def test_the_names_are_fixed():
-    assert bundled_names() == ("central-syria", "northeast-syria", "ucdp-is-syria", "documented-attacks")
+    assert bundled_names() == (
+        "central-syria",
+        "northeast-syria",
+        "ucdp-is-syria",
+        "documented-attacks",
+        "ucdp-country-months",
+    )
 
 
 def test_the_list_of_datasets():
     table = datasets().set_index("name")
-    assert table["shape"].tolist() == ["series", "series", "series", "incidents"]
-    assert table["rows"].tolist() == [56, 37, 143, 25]
+    assert table["shape"].tolist() == ["series", "series", "series", "incidents", "series"]
+    assert table["rows"].tolist() == [56, 37, 143, 25, 112_984]
     assert table.loc["central-syria", "period"] == "2020-04 to 2024-11"
     assert table["licence"].str.startswith("CC BY 4.0").all()
 
@@ -217,3 +223,23 @@ def test_nothing_of_the_load_depends_on_the_day_or_the_folder(tmp_path, monkeypa
     monkeypatch.chdir(tmp_path)
     (tmp_path / "central-syria").write_text("a stranger's file", encoding="utf-8")
     assert load("central-syria").check() == first
+
+
+def test_country_months_are_those_of_the_newest_vintage():
+    series = load_series("ucdp-country-months", series="Sudan")
+    at = series.labels.index("2024-10")
+    # Al-Jazira: 953 in November 2024, 1,332 since GED 25.1.
+    assert series.count[at] == 1332
+    assert (series.labels[0], series.labels[-1], series.measure) == ("2022-01", "2026-05", "fatalities")
+    assert (series.age.countries, series.age.whole, series.age.known) == (("SDN",), True, date(2026, 6, 24))
+    then = load("ucdp-country-months", as_of="2024-12-01").count(series="Sudan")
+    assert (then.count[at], then.labels[-1], then.age.known) == (953, "2024-10", date(2024, 11, 25))
+
+
+def test_a_country_that_was_renamed_is_one_series():
+    table = load("ucdp-country-months")
+    assert "Dem. Rep. Congo" not in table.series
+    assert not any(name.startswith("Unnamed") for name in table.series)
+    congo = table.select(country="COD").count()
+    assert congo.observed.all()
+    assert len(congo) == 53

@@ -283,7 +283,7 @@ def _fitted(population: Population, start: NDArray[np.float64] | None = None) ->
 
 
 _MOST_STEPS = 30
-_CLOSE = 1e-5
+_CLOSE = 1e-3
 
 
 def _logistic(value: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -192,15 +192,11 @@ def population_of(triangle: Triangle) -> Population:
 
 
 def _column(made: list[dict[str, Any]], name: str) -> NDArray[Any]:
-    kind = (
-        bool
-        if name in ("holds", "final", "gone")
-        else float
-        if name in ("size", "margin", "activity")
-        else int
-    )
-    parts = [np.broadcast_to(each[name], np.shape(each["place"])) for each in made]
-    return np.concatenate([np.empty(0, kind), *parts]).astype(kind)
+    if name in ("kind", "size", "age", "vintage", "month"):  # one for all series of a statement
+        values = np.array([each[name] for each in made], dtype=float if name == "size" else int)
+        return np.repeat(values, [len(each["place"]) for each in made])
+    kind = bool if name in ("holds", "final", "gone") else int if name == "place" else float
+    return np.concatenate([np.empty(0, kind), *(each[name] for each in made)])
 
 
 def _cube(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,25 +11,16 @@ from typing import Any
 import pandas as pd
 
 from trends.errors import InputError
-from trends.files.bundled import data_folder
-from trends.names.countries import iso3_of
 from trends.nowcasting.release_kinds import FINAL, KINDS, kinds_by_jumps
+from trends.sources.bundled import bundled_description
+from trends.sources.country_months import COUNTRY_MONTHS, country_months
 
 __all__ = ["BUNDLED", "Triangle", "bundled_triangle"]
 
-BUNDLED = "ucdp-country-months"
+BUNDLED = COUNTRY_MONTHS
 """Name of the triangle that comes with the package."""
 
 _COLUMNS = ("key", "period", "vintage", "value", "kind")
-
-_ABBREVIATED = {
-    "Bosnia and Herz.": "BIH",
-    "Central African Rep.": "CAF",
-    "Dem. Rep. Congo": "COD",
-    "Dominican Rep.": "DOM",
-    "S. Sudan": "SSD",
-}
-"""Names as Natural Earth shortens them, which the vintages from May 2026 on have."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,24 +157,22 @@ def bundled_triangle() -> Triangle:
     edition of GED: not UCDP's own sums, and without the events that span two months. The kind of release is read off
     where the figures of a year jump (`kinds_by_jumps`).
     """
-    with (data_folder() / "triangles.toml").open("rb") as stream:
-        about = tomllib.load(stream)[BUNDLED]
-    rows = pd.read_csv(data_folder() / about["file"], usecols=["month", "country", "deaths", "vintage"])
-    codes = {name: _ABBREVIATED.get(name) or iso3_of(name) for name in rows["country"].unique()}
+    about = bundled_description(BUNDLED)
+    rows = country_months(about["file"])
     days = {text: date.fromisoformat(text) for text in rows["vintage"].unique()}
     months = {text: pd.Period(text, "M") for text in rows["month"].unique()}
     table = pd.DataFrame(
         {
-            "key": rows["country"].map(codes),
+            "key": rows["iso3"],
             "period": pd.PeriodIndex(rows["month"].map(months), freq="M"),
             "vintage": rows["vintage"].map(days).astype(object),
             "value": rows["deaths"].astype(float),
         }
-        # Columns that the script left without a name ("Unnamed: 133") are no country; all of their figures are zero.
-    ).dropna(subset=["key"])
+    )
     return Triangle(
         table=table.assign(kind=kinds_by_jumps(table)),
         name=BUNDLED,
         addresses=tuple(about["addresses"]),
-        **{key: about[key] for key in ("measure", "source", "title", "licence", "citation", "note")},
+        note=" ".join(about["notes"]),
+        **{key: about[key] for key in ("measure", "source", "title", "licence", "citation")},
     )

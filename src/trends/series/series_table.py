@@ -96,6 +96,8 @@ class SeriesTable(Displayed):
         The rows of a long table, of which `frame` holds the sums; see `of_aggregates`.
     rows_kept : int or None
         Rows of the file that are kept, where one of them became several of a long table.
+    whole : bool
+        Whether each series is named by a country and holds all that its publisher counted there.
     """
 
     figures: ClassVar[Mapping[str, str]] = {"series": "series"}
@@ -124,6 +126,7 @@ class SeriesTable(Displayed):
     reach: tuple[date, date] | None = None
     aggregates: Aggregates | None = None
     rows_kept: int | None = None
+    whole: bool = False
 
     @classmethod
     def of_aggregates(

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import InputError, ParameterError, SelectionError, listed, nearest
+from trends.names.countries import iso3_of
 from trends.periods.calendar import days_within
 from trends.periods.imprecision import whole_completions
 from trends.selection.subject import read_subject
@@ -95,6 +96,15 @@ def _is_count(table: SeriesTable, measure: str) -> bool:
     return table.counted and measure not in table.measures and measure.casefold() in map(str.casefold, names)
 
 
+def _age(table: SeriesTable, name: str, rows: NDArray[np.int64]) -> Age:
+    """Return how old the figures of a series are; where it is all of a country, by when its rows were published."""
+    country = iso3_of(name) if table.whole else None
+    if country is None:
+        return Age(known=table.provenance.known)
+    newest = table.frame["published"].iloc[rows].max()
+    return Age((country,), whole=True, known=None if pd.isna(newest) else newest.date())
+
+
 def laid_out(
     table: SeriesTable, name: str, values: NDArray[np.float64], measure: str, subject: str
 ) -> CountSeries:
@@ -160,6 +170,6 @@ def laid_out(
             *running_totals(count, table.count_column if _is_count(table, measure) else measure),
         ),
         provenance=table.provenance.filtered(f"series {name}") if len(table.series) > 1 else table.provenance,
-        age=Age(known=table.provenance.known),
+        age=_age(table, name, rows),
         **claimed,
     )

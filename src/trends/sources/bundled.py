@@ -15,6 +15,7 @@ from trends.messages import recognised
 from trends.provenance import Provenance
 from trends.series.measure import ClaimNote, Measure
 from trends.series.published_totals import PublishedTotal
+from trends.sources.country_months import COUNTRY_MONTHS, load_country_months
 from trends.sources.counts import series_file
 from trends.sources.counts.series_layout import SeriesLayout
 from trends.sources.documented import DOCUMENTED
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from trends.incidents.incidents import Incidents
     from trends.series.series_table import SeriesTable
 
-__all__ = ["bundled_names", "bundled_shape", "datasets", "load_bundled"]
+__all__ = ["bundled_description", "bundled_names", "bundled_shape", "datasets", "load_bundled"]
 
 LAST_RETRIEVAL = date(2025, 12, 31)
 """No bundled figure is later; so that a load depends on no clock."""
@@ -45,6 +46,11 @@ def bundled_names() -> tuple[str, ...]:
     return tuple(_descriptions())
 
 
+def bundled_description(name: str) -> dict[str, Any]:
+    """Return what `datasets.toml` says of a bundled dataset."""
+    return _descriptions()[name]
+
+
 def bundled_shape(name: str) -> str:
     """Return the shape of a bundled dataset: ``series`` or ``incidents``."""
     return str(_descriptions()[name]["shape"])
@@ -53,6 +59,8 @@ def bundled_shape(name: str) -> str:
 def load_bundled(name: str) -> Incidents | SeriesTable:
     """Load a bundled dataset by its name."""
     about = _descriptions()[name]
+    if name == COUNTRY_MONTHS:
+        return load_country_months(about)
     path: Path = data_folder() / about["file"]
     with opened([path]) as opening:
         sheet = DelimitedSheet.of(opening.files[0])

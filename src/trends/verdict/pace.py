@@ -19,6 +19,7 @@ from trends.verdict.pace_result import PaceResult
 from trends.verdict.pace_wording import sentence_of_pace
 from trends.verdict.parameters import Options
 from trends.verdict.reasons import reasons_of_pace
+from trends.verdict.revision import reasons_of_revision
 from trends.verdict.rule import judge, withdrawn
 from trends.verdict.unobserved import Repeat, denied, possible_halves, repeats
 from trends.verdict.wording import counted, joined, span, verdict_words
@@ -90,6 +91,8 @@ def test_pace(
         _ = (
             result.ran.smooth
         )  # estimated here: showing a result estimates nothing, and a screen needs no curve
+        # So is this: a screen shows no reasons.
+        result = replace(result, reasons=(*result.reasons, *reasons_of_revision(series)))
     return result
 
 
