@@ -6,22 +6,18 @@ the data hold instead, and so that rows which no condition on place can place ar
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import pandas as pd
 
 from trends.errors import ParameterError, SelectionError, listed
-from trends.messages import Message, recognised
-from trends.messages import listed as named_few
-from trends.names.actors import Resolved, resolve_actor
+from trends.messages import Message
 from trends.names.countries import iso3_of, match_country
-from trends.names.genealogy import Of, Relation, earlier_countries, with_predecessors
-from trends.names.matching import fold, match_sides, names_asked, present, sides_of
-from trends.names.name_changes import name_cautions, named, named_relations
+from trends.names.genealogy import with_predecessors
+from trends.names.matching import names_asked, present
 from trends.periods.calendar import Window, parse_window
+from trends.periods.coverage import span_of_rows
 from trends.schema import without_unused_names
 from trends.selection.conditions import (
     Box,
@@ -39,21 +35,22 @@ from trends.selection.conditions import (
     by_where,
     either,
 )
+from trends.selection.notes import actor_notes, name_notes, place_notes
 from trends.selection.subject import narrowed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
+    import pandas as pd
     from numpy.typing import NDArray
+
+    from trends.names.actors import Resolved
 
 __all__ = ["Names", "Selected", "Selection"]
 
 Names: TypeAlias = "str | int | Sequence[str] | Sequence[int] | None"
 """One name, or several of which any may hold."""
-
-_SEVERAL = re.compile(r",|;| and/or ")
-"""How sources join allied groups to one side."""
 
 
 @dataclass(frozen=True)
@@ -146,14 +143,14 @@ class Selection:
         if not isinstance(self.genealogy, bool):
             raise ParameterError(f"genealogy is True or False, not {str(self.genealogy)[:40]!r}.")
         window = parse_window(self.start, self.end)
-        span = coverage or _span(frame)
+        span = coverage or span_of_rows(frame)
         conditions = self._conditions(frame)
         keep = _all_of(conditions, frame)
         notes = [
             *(default.note for default in self._default_of(frame)),
-            *self._actor_notes(frame, conditions, keep),
-            *self._name_notes(frame, conditions, window, span),
-            *_place_notes(frame, conditions, keep),
+            *actor_notes(self, frame, conditions, keep),
+            *([] if span is None else name_notes(self, frame, conditions, window.clip(*span))),
+            *place_notes(frame, conditions, keep),
         ]
         words = tuple(condition.words for condition in conditions)
         if window.start is not None or window.end is not None:
@@ -198,7 +195,7 @@ class Selection:
     def subject(self, before: str) -> str:
         """Name what is left of a subject: ``attacks by X in which Y was a side (only fatalities_best >= 3)``."""
         actors, attackers = (
-            [self._called(who) for who in asked_actors(role, names).values()] if names is not None else []
+            [self.called(who) for who in asked_actors(role, names).values()] if names is not None else []
             for role, names in (("actor", self.actor), ("attacker", self.attacker))
         )
         return narrowed(
@@ -212,7 +209,8 @@ class Selection:
             ],
         )
 
-    def _called(self, who: Resolved) -> str:
+    def called(self, who: Resolved) -> str:
+        """Name an actor, with those that ended in it where they are selected together."""
         earlier = self.genealogy and with_predecessors(who)[1]
         return Message("subject.or_predecessor", who=who.name) if earlier else who.name
 
@@ -224,95 +222,6 @@ class Selection:
         places = (countries, names_asked("admin1", self.admin1))
         joined = [either(" ".join(name.split()) for name in names) for names in places if names]
         return ", ".join(reversed(joined))
-
-    def _actor_notes(
-        self, frame: pd.DataFrame, conditions: list[Condition], keep: NDArray[np.bool_]
-    ) -> list[str]:
-        others = _apart_from(conditions, frame, "actor_1", "attacker")
-        notes: list[str] = []
-        sides = asked_actors("actor", self.actor, genealogy=self.genealogy).values()
-        if sides and self.attacker is None:
-            notes.append(Message("selection.side", who=[self._called(who) for who in sides]))
-        for who in sides:
-            notes += _spelling_notes(
-                who, frame.loc[keep, [*(str(side.name) for side in sides_of(frame)), "iso3"]]
-            )
-            notes += _allied_notes(who, frame, others)
-        for who in asked_actors("attacker", self.attacker, genealogy=self.genealogy).values():
-            untold = int((_sides(frame, who) & others & frame["attacker"].isna().to_numpy(dtype=bool)).sum())
-            if untold:
-                notes.append(Message("selection.attacker_open", n=untold, who=who.name))
-        return notes
-
-    def _name_notes(
-        self,
-        frame: pd.DataFrame,
-        conditions: list[Condition],
-        window: Window,
-        span: tuple[date, date] | None,
-    ) -> list[str]:
-        """Say what the genealogy joined, and which known changes of a name lie within the window."""
-        if span is None:
-            return []
-        inside = window.clip(*span)
-        days = frame["date_start"].to_numpy("datetime64[D]")
-        notes: list[str] = []
-        actors = (*names_asked("actor", self.actor), *names_asked("attacker", self.attacker))
-        rows = _apart_from(conditions, frame, "actor_1", "attacker")
-        for who in dict.fromkeys(resolve_actor(name).name for name in actors):
-            own, predecessors = with_predecessors(resolve_actor(who))
-            if self.genealogy and predecessors:
-                notes.append(_joined_note(who, predecessors))
-            elsewhere = _counter("actor", frame, rows)
-            mine = rows & _sides(frame, own if self.genealogy else resolve_actor(who))
-            notes += name_cautions(
-                "actor", who, days[mine], inside, elsewhere, continued=self.genealogy, together=actors
-            )
-        rows = _apart_from(conditions, frame, "country")
-        for text in names_asked("country", self.country):
-            if iso3_of(text) is None:
-                continue
-            country = match_country(text)
-            predecessors = earlier_countries(country)[1]
-            if self.genealogy and predecessors:
-                notes.append(_joined_note(country.name, predecessors))
-            elsewhere = _counter("country", frame, rows)
-            mine = rows & by_country(frame, country.iso3, genealogy=self.genealogy).holds
-            notes += name_cautions(
-                "country",
-                country.name,
-                days[mine],
-                inside,
-                elsewhere,
-                continued=self.genealogy,
-                together=names_asked("country", self.country),
-            )
-        return notes
-
-
-def _apart_from(conditions: list[Condition], frame: pd.DataFrame, *columns: str) -> NDArray[np.bool_]:
-    """Return the rows that meet all conditions but those on some columns."""
-    rows = np.ones(len(frame), dtype=bool)
-    for condition in conditions:
-        if condition.column not in columns:
-            rows &= condition.holds
-    return rows
-
-
-def _sides(frame: pd.DataFrame, who: Resolved) -> NDArray[np.bool_]:
-    return match_sides(frame, who.patterns)
-
-
-def _counter(of: Of, frame: pd.DataFrame, rows: NDArray[np.bool_]) -> Callable[[str], int]:
-    """Return a function from the name of an actor or a country to how many of the rows are of it."""
-    return lambda name: int((rows & named(of, frame, name)).sum())
-
-
-def _joined_note(name: str, found: tuple[Relation, ...]) -> str:
-    return Message("selection.joined", name=name, which=named_relations(found, before=True))
-
-
-# -- the conjunction ----------------------------------------------------------------------------------------------
 
 
 def _all_of(conditions: list[Condition], frame: pd.DataFrame) -> NDArray[np.bool_]:
@@ -358,67 +267,3 @@ def _in_window(
     if shared:
         notes.append(Message("selection.partly", n=shared))
     return keep & inside, notes
-
-
-def _span(frame: pd.DataFrame) -> tuple[date, date] | None:
-    first, last = frame["date_start"].min(), frame[["date_start", "date_end"]].max().max()
-    return None if pd.isna(first) else (first.date(), last.date())
-
-
-# -- what to say --------------------------------------------------------------------------------------------------
-
-
-def _spelling_notes(who: Resolved, rows: pd.DataFrame) -> list[str]:
-    """Say which spellings an alias found, and what is known of them."""
-    names = [
-        name
-        for name in present(*sides_of(rows))
-        if any(pattern.matches(fold(name)) for pattern in who.patterns)
-    ]
-    notes: list[str] = []
-    if names and {fold(name) for name in names} != {fold(who.name)}:
-        notes.append(Message("selection.called", who=who.name, names=named_few(names)))
-    if len(rows["iso3"].dropna().unique()) > 1:
-        notes += [recognised(f"{who.notes[fold(name)]}.") for name in names if fold(name) in who.notes]
-    return notes
-
-
-def _allied_notes(who: Resolved, frame: pd.DataFrame, others: NDArray[np.bool_]) -> list[str]:
-    """Count the events whose side joins the actor with others: a name matches whole, so they are left out."""
-    joined = [
-        name
-        for name in present(*sides_of(frame))
-        if _SEVERAL.search(name)
-        and not any(pattern.matches(fold(name)) for pattern in who.patterns)
-        and any(pattern.matches(fold(part)) for part in _SEVERAL.split(name) for pattern in who.patterns)
-    ]
-    sides = np.any([side.isin(joined).to_numpy(dtype=bool) for side in sides_of(frame)], axis=0)
-    more = int((sides & others).sum())
-    if not more:
-        return []
-    return [Message("selection.allied", n=more, who=who.name)]
-
-
-def _place_notes(frame: pd.DataFrame, conditions: list[Condition], keep: NDArray[np.bool_]) -> list[str]:
-    """Count the rows that meet all that is known of them but cannot be placed, and those placed only roughly."""
-    maybe = ~keep
-    for condition in conditions:
-        maybe &= condition.holds if condition.unknown is None else condition.holds | condition.unknown
-    lacking = [
-        condition.lacks
-        for condition in conditions
-        if condition.unknown is not None and bool((maybe & condition.unknown).any())
-    ]
-    notes: list[str] = []
-    if lacking:
-        columns = [Message("selection.lacks", what=column) for column in lacking]
-        notes.append(Message("selection.unplaced", n=int(maybe.sum()), what=columns))
-    if any(condition.lacks == "coordinates" for condition in conditions):
-        rough = (
-            frame["place_precision"]
-            .isin(["admin1", "country", "international", "unknown"])
-            .to_numpy(dtype=bool)
-        )
-        if count := int((keep & rough).sum()):
-            notes.append(Message("selection.rough", n=count))
-    return notes
