@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from trends.errors import ParameterError, listed
 from trends.periods.coverage import parse_coverage
-from trends.sources.columns.obvious_names import guess_columns, plain_name
+from trends.sources.columns.obvious_names import guess_columns
+from trends.sources.files.raw import plain_name
 from trends.tolls.measures import parse_measure
 
 if TYPE_CHECKING:

@@ -107,7 +107,7 @@ def refuse_overwriting(target: Path, read: Path) -> None:
 
 def columns_read(columns: dict[str, Any] | None) -> list[str]:
     """Say which columns of the file hold what, and from which nothing was read."""
-    from trends.sources.columns.obvious_names import plain_name
+    from trends.sources.files.raw import plain_name
 
     if not columns:
         return []

@@ -31,8 +31,7 @@ from trends.sources.cells.label_habits import (
 from trends.sources.cells.periods import NO_PERIOD, is_label, read_period
 from trends.sources.cells.stata_numbers import stata_periods
 from trends.sources.cells.values import UnreadableError
-from trends.sources.columns.obvious_names import plain_name
-from trends.sources.files.raw import Coded
+from trends.sources.files.raw import Coded, plain_name
 from trends.sources.rejection import AFTER_RETRIEVAL, BEFORE_1900
 
 if TYPE_CHECKING:

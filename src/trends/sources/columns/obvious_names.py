@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from trends.sources.columns.toll_names import toll_role
+from trends.sources.files.raw import plain_name
 
-__all__ = ["OBVIOUS", "guess_columns", "plain_name"]
+__all__ = [
+    "OBVIOUS",
+    "guess_columns",
+]
 
 OBVIOUS: dict[str, str] = {
     "incident_id": "incident_id event_id eventid attack_id case_id icn incident id uid key",
@@ -63,11 +65,6 @@ OBVIOUS: dict[str, str] = {
     "certain": "certain",
 }
 """Names that say what a column holds, best first, in lower case with underscores."""
-
-
-def plain_name(name: str) -> str:
-    """Write a column's name in lower case with underscores: ``Date of attack`` is ``date_of_attack``."""
-    return re.sub(r"[^\w]+", "_", name.casefold().strip()).strip("_")
 
 
 def guess_columns(header: tuple[str, ...]) -> dict[str, str]:

@@ -19,7 +19,8 @@ from trends.periods.cadence import cadence_of, share_present
 from trends.periods.calendar import Frequency
 from trends.sources.cells.period_labels import read_periods
 from trends.sources.cells.values import BLANKS, UnreadableError, parse_number, points_between_thousands
-from trends.sources.columns.obvious_names import guess_columns, plain_name
+from trends.sources.columns.obvious_names import guess_columns
+from trends.sources.files.raw import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

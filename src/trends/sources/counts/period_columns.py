@@ -11,7 +11,7 @@ from trends.periods.calendar import WEEKDAYS, Frequency
 from trends.sources.cells.days import month_number
 from trends.sources.cells.periods import NO_PERIOD, read_period
 from trends.sources.cells.values import UnreadableError, read_numbers
-from trends.sources.columns.obvious_names import plain_name
+from trends.sources.files.raw import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

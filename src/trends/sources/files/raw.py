@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ __all__ = [
     "Sheet",
     "distinct_names",
     "named_twice",
+    "plain_name",
     "smallest",
 ]
 
@@ -246,3 +248,8 @@ def distinct_names(cells: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, 
 def named_twice(file: str, repeated: tuple[str, ...]) -> tuple[Message, ...]:
     """Warn of the columns whose names repeat, five of them at most."""
     return (Message(_TWICE, file=file, names=repeated[:5]),) if repeated else ()
+
+
+def plain_name(name: str) -> str:
+    """Write a column's name in lower case with underscores: ``Date of attack`` is ``date_of_attack``."""
+    return re.sub(r"[^\w]+", "_", name.casefold().strip()).strip("_")

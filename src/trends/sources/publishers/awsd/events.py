@@ -16,8 +16,7 @@ from trends.names.countries import iso3_of_alpha2
 from trends.sources.cells.arrays import category_array, constant_name, flag_array, iso3_array, number_array
 from trends.sources.cells.date_parts import joined_parts
 from trends.sources.cells.dates import date_columns, precision_as_read
-from trends.sources.columns.obvious_names import plain_name
-from trends.sources.files.raw import Coded
+from trends.sources.files.raw import Coded, plain_name
 from trends.sources.incident_table import IncidentTable
 from trends.tolls.measures import toll_warnings
 

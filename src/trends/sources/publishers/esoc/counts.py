@@ -15,9 +15,9 @@ import pandas as pd
 from trends.periods.calendar import Frequency
 from trends.series.aggregates import KIND, Aggregates
 from trends.series.series_table import SeriesTable
-from trends.sources.columns.obvious_names import plain_name
 from trends.sources.counts.long_tables import skipped_rows
 from trends.sources.counts.period_columns import Spans, labelled, months_of
+from trends.sources.files.raw import plain_name
 from trends.sources.incident_table import IncidentTable
 from trends.sources.rejection import SECOND
 

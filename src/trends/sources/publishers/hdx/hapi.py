@@ -20,9 +20,9 @@ import pandas as pd
 from trends.periods.calendar import Frequency
 from trends.sources.cells.periods import NO_PERIOD
 from trends.sources.cells.values import read_numbers
-from trends.sources.columns.obvious_names import plain_name
 from trends.sources.counts.long_tables import LongTable, levels_by_name
 from trends.sources.counts.period_columns import Spans, named_columns, weeks_from
+from trends.sources.files.raw import plain_name
 from trends.sources.publishers.acled.terms import TERMS as ACLED
 
 if TYPE_CHECKING:

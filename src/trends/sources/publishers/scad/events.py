@@ -16,7 +16,7 @@ from trends.messages import Message
 from trends.sources.cells.arrays import category_array, constant_name, iso3_array, number_array
 from trends.sources.cells.date_parts import joined_parts
 from trends.sources.cells.dates import PRECISION, date_columns, precision_as_read
-from trends.sources.columns.obvious_names import plain_name
+from trends.sources.files.raw import plain_name
 from trends.sources.incident_table import IncidentTable
 
 if TYPE_CHECKING:
