@@ -51,6 +51,31 @@ def test_plotting_a_verdict_passes_through_few_files(structure):
     assert not any(file.startswith("fitting/") for file in files)
 
 
+def test_loading_a_file_passes_through_few_files(structure, tmp_path):
+    from trends.sources.publishers.ucdp.events import COLUMNS
+
+    event = {
+        "code_status": "Clear",
+        "type_of_violence": "1",
+        "where_prec": "1",
+        "country": "Syria",
+        "country_id": "652",
+        "event_clarity": "1",
+        "date_prec": "1",
+    }
+    days = [f"2020-{month:02}-{day:02}" for month in range(1, 13) for day in (1, 15)]
+    rows = [
+        {**event, "id": str(number), "date_start": day, "date_end": day, "low": "1", "best": "1", "high": "1"}
+        for number, day in enumerate(days)
+    ]
+    lines = [",".join(COLUMNS), *(",".join(row.get(name, "") for name in COLUMNS) for row in rows)]
+    path = tmp_path / "GEDEvent_v23_1.csv"
+    path.write_text("\n".join(lines))
+    files = {file for file in structure.loading(path).files if not file.startswith("messages/")}
+    assert "sources/publishers/ucdp/events.py" in files
+    assert len(files) <= 26, sorted(files)
+
+
 def test_lines_are_counted_as_they_are_meant(structure, tmp_path):
     path = tmp_path / "counted.py"
     path.write_text('"""Says."""\n\n# why\nx = 1  # not alone\ny = """a\nb"""\n"""Of y."""\n')

@@ -113,17 +113,13 @@ def _levels(table: IncidentTable) -> NDArray[np.int64]:
     return np.asarray(np.where(np.isnan(stated), named_levels, stated), dtype=np.int64)
 
 
-def _kind(word: str) -> str:
-    return plain_name(word)
-
-
 LAYOUT = LongTable(
     columns=_columns,
     spans=_spans,
     keys=("country", "iso3", "admin1", "admin2", "kind"),
     places=("admin1_code", "admin2_code", "provider_admin1", "provider_admin2"),
     levels=_levels,
-    clean={"kind": _kind},
+    clean={"kind": plain_name},
     subject="events recorded by ACLED",
     fatalities="fatalities reported by ACLED",
     # Where a file leaves political violence out, attacks on civilians are what is left of it.
