@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, get_args
 
 import pandas as pd
@@ -16,7 +17,7 @@ from trends.verdict.rule import Verdict
 from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
     from datetime import date
 
     from trends.claims.evidence import ClaimVerdict
@@ -27,6 +28,23 @@ if TYPE_CHECKING:
 __all__ = ["VERDICTS", "ClaimTable"]
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+
+
+def _by_chance(name: str, absent: object) -> Callable[[ClaimVerdict], object]:
+    return lambda judged: getattr(judged.evidence.chance, name) if judged.evidence.chance else absent
+
+
+_COLUMNS: dict[str, Callable[[ClaimVerdict], object]] = {
+    **{name: attrgetter(f"claim.{name}") for name in ("id", "date", "who", "says", "kind")},
+    "data": attrgetter("data"),
+    "verdict": attrgetter("verdict"),
+    "truth": attrgetter("evidence.truth"),
+    "p": _by_chance("p", float("nan")),
+    "se": _by_chance("se", float("nan")),
+    "chance": _by_chance("what", None),
+    "sentence": attrgetter("sentence"),
+    "source_url": attrgetter("claim.source_url"),
+}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -114,40 +132,8 @@ class ClaimTable(Displayed):
 
         `p` is the chance that a constant pace does the same, `se` its standard error, `chance` whose chance it is.
         """
-        rows = [
-            (
-                judged.claim.id,
-                judged.claim.date,
-                judged.claim.who,
-                judged.claim.says,
-                judged.claim.kind,
-                judged.data,
-                judged.verdict,
-                judged.evidence.truth,
-                judged.evidence.chance.p if judged.evidence.chance else float("nan"),
-                judged.evidence.chance.se if judged.evidence.chance else float("nan"),
-                judged.evidence.chance.what if judged.evidence.chance else None,
-                judged.sentence,
-                judged.claim.source_url,
-            )
-            for judged in self.verdicts
-        ]
-        columns = [
-            "id",
-            "date",
-            "who",
-            "says",
-            "kind",
-            "data",
-            "verdict",
-            "truth",
-            "p",
-            "se",
-            "chance",
-            "sentence",
-            "source_url",
-        ]
-        return pd.DataFrame(rows, columns=columns)
+        rows = [[cell(judged) for cell in _COLUMNS.values()] for judged in self.verdicts]
+        return pd.DataFrame(rows, columns=list(_COLUMNS))
 
     def blocks(self) -> list[Block]:
         """Return the tally, the claims verdict by verdict with one sentence each, and what could not be judged."""
