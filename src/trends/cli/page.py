@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from trends.cli.terminal import write
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from trends.document.blocks import Block
 
-__all__ = ["PAGE_WIDTH", "print_page"]
+__all__ = ["PAGE_WIDTH", "print_answer", "print_page"]
 
 PAGE_WIDTH = 100
 """Most columns of a page, and always those of one that goes to a file, whose bytes no terminal shall change."""
@@ -24,6 +24,28 @@ _COLOURS = {
     "inconclusive": "bold yellow",
     "not testable": "bold yellow",
 }
+
+
+class Answer(Protocol):
+    """A result that can be printed."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as one JSON object."""
+
+    def blocks(self) -> list[Block]:
+        """Return it as a page."""
+
+
+def print_answer(result: Answer, *, as_json: bool, language: str | None = None) -> None:
+    """Print a result as JSON or as a page; in a `language`, JSON has the ids of its sentences beside them."""
+    if not as_json:
+        print_page(result.blocks(), language or "en")
+        return
+    from trends.files.output import json_text
+    from trends.messages import with_ids
+
+    value = result.to_dict()
+    write(json_text(value if language is None else with_ids(value, language)))
 
 
 def print_page(blocks: Iterable[Block], language: str = "en") -> None:

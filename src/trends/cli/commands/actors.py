@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from trends.cli.failures import UsageError
 from trends.cli.options import AsJson, Selecting
-from trends.cli.page import print_page
+from trends.cli.page import print_answer
 from trends.cli.reading import FOR_SERIES, loaded_in_window, selected
-from trends.cli.terminal import working, write
+from trends.cli.terminal import working
 from trends.errors import listed
-from trends.files.output import json_text
 
 __all__ = ["actors"]
 
@@ -34,7 +33,4 @@ def actors(selecting: Selecting, as_json: AsJson = False) -> None:
                 f"Only incidents name actors, but {selecting.input} holds a series; its own names are told by trends check."
             )
         table = selected(selecting, data).actors()
-    if as_json:
-        write(json_text(table.to_dict()))
-    else:
-        print_page(table.blocks())
+    print_answer(table, as_json=as_json)

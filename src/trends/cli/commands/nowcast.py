@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from trends.cli.options import AsJson, Chosen, Language
-from trends.cli.page import print_page
+from trends.cli.page import print_answer
 from trends.cli.reading import counted
-from trends.cli.terminal import working, write
-from trends.files.output import json_text
-from trends.messages import with_ids
+from trends.cli.terminal import working
 
 __all__ = ["nowcast"]
 
@@ -23,7 +21,4 @@ def nowcast(chosen: Chosen, as_json: AsJson = False, language: Language = "en") 
 
     with working("Nowcasting"):
         result = nowcast_of(counted(chosen))
-    if as_json:
-        write(json_text(with_ids(result.to_dict(), language)))
-    else:
-        print_page(result.blocks(), language)
+    print_answer(result, as_json=as_json, language=language)

@@ -7,11 +7,9 @@ from typing import Annotated
 import typer
 
 from trends.cli.options import AsJson, Chosen, Language, Newest
-from trends.cli.page import print_page
+from trends.cli.page import print_answer
 from trends.cli.reading import counted
-from trends.cli.terminal import working, write
-from trends.files.output import json_text
-from trends.messages import with_ids
+from trends.cli.terminal import working
 
 __all__ = ["pace"]
 
@@ -77,7 +75,4 @@ def pace(
             break_at=break_at,
             nowcast=nowcast,
         )
-    if as_json:
-        write(json_text(with_ids(result.to_dict(), language)))
-    else:
-        print_page(result.blocks(), language)
+    print_answer(result, as_json=as_json, language=language)

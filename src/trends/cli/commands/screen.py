@@ -11,10 +11,9 @@ import typer
 from trends.cli.commands.pace import Margin, Replicates, Season, Seed
 from trends.cli.failures import UsageError
 from trends.cli.options import OUTPUT, AsJson, Chosen, Newest, option
-from trends.cli.page import print_page
+from trends.cli.page import print_answer
 from trends.cli.splitting import split
-from trends.cli.terminal import counting_up, working, write
-from trends.files.output import json_text
+from trends.cli.terminal import counting_up, working
 
 __all__ = ["screen"]
 
@@ -106,10 +105,7 @@ def screen(
     result = replace(result, notes=(*series.notes, *result.notes))
     if out is not None:
         result.write(out)
-    if as_json:
-        write(json_text(result.to_dict()))
-    else:
-        print_page(result.blocks())
+    print_answer(result, as_json=as_json)
 
 
 def _refuse_target(out: Path, read: Path) -> None:
