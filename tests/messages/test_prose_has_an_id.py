@@ -44,6 +44,7 @@ NO_PAGES = {
     "sources/files/workbook.py": "sentences that a process of its own sends back to be raised",
     "sources/country_months.py": "names of countries, as a file has them",
     "sources/loading.py": "advice at the end of an error",
+    "sources/suggesting.py": "a file that a person edits, in the words of its keys",
     "series/table_counts.py": "a sentence that is raised",
     "sources/source.py": "a citation",
     "sources/publishers/hdx/client.py": "a citation",

@@ -10,10 +10,10 @@ import pandas as pd
 
 from trends.arguments import guarded, told
 from trends.document.displayed import Displayed
-from trends.errors import ParameterError, SelectionError, listed, nearest
+from trends.errors import ParameterError, SelectionError, listed
+from trends.incidents.conflicting import reports_of, settled_by
 from trends.incidents.own_table import canonical
 from trends.incidents.summary import blocks_of, check_of, line_of
-from trends.messages import Message
 from trends.names.matching import names_asked
 from trends.periods.calendar import Frequency, Window
 from trends.periods.coverage import Coverage, Span, Stretch, span_of_rows
@@ -22,7 +22,6 @@ from trends.selection.selection import Names, Selection
 from trends.series.collection import Collection
 from trends.tolls.measures import measured_columns
 from trends.tolls.reported import reported_incidents
-from trends.tolls.rules import OPEN, RULE, TollRule, parse_rule, settle, settled_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
     from trends.series.series_by_key import SeriesByKey
     from trends.tolls.reported_incident import ReportedIncident
+    from trends.tolls.rules import TollRule
     from trends.tolls.toll_table import TollTable
 
 __all__ = ["REJECTED_COLUMNS", "SKIPPED", "Incidents"]
@@ -353,26 +353,7 @@ class Incidents(Displayed):
         SelectionError
             If no report is by the reporter named.
         """
-        chosen = parse_rule(rule)
-        if self.reports is None:
-            raise ParameterError(
-                "This file holds one figure an incident and no conflicting reports, so there is no rule to choose."
-            )
-        figures = settle(self.reports, chosen)
-        frame = settled_frame(self.frame, figures)
-        open_ = int(frame["fatalities_best"].isna().sum())
-        notes: list[str] = [note for note in self.notes if getattr(note, "id", "") not in (RULE, OPEN)]
-        notes.append(chosen.sentence)
-        if open_:
-            notes.append(Message(OPEN, n=open_, total=len(frame), subject=self.subject))
-        return replace(
-            self,
-            frame=frame,
-            measured=measured_columns(frame),
-            provenance=self.provenance.filtered(f"of conflicting tolls: {chosen}"),
-            notes=tuple(notes),
-            toll_rule=chosen,
-        )
+        return settled_by(self, rule)
 
     def tolls(self) -> TollTable:
         """Return the reports of every incident side by side, with the range of their tolls and what is counted.
@@ -390,17 +371,7 @@ class Incidents(Displayed):
         SelectionError
             If none has that id; the nearest are named.
         """
-        mine = self.frame["incident_id"] == str(incident_id)
-        if not mine.any():
-            ids = self.frame["incident_id"].tolist()
-            near = nearest(str(incident_id), ids[:5000])
-            hint = f"nearest: {listed(near)}" if near else f"there is {listed(ids)}"
-            raise SelectionError(f"No incident has the id {str(incident_id)[:60]!r}; {hint}.")
-        reports = self.reports
-        if reports is not None:
-            reports = reports[reports["incident_id"] == str(incident_id)]
-        (incident,) = reported_incidents(self.frame[mine], reports, self.toll_rule, self.subject)
-        return incident
+        return reports_of(self, str(incident_id))
 
     # -- showing ----------------------------------------------------------------------------------------------
 

@@ -8,13 +8,13 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trends.arguments import is_table
+from trends.arguments import guarded, is_table
 from trends.errors import InputError, ParameterError, listed, nearest
 from trends.messages import Message
-from trends.periods.calendar import Frequency, parse_week
+from trends.periods.calendar import Frequency, parse_week, parse_window
 from trends.periods.coverage import Coverage, parse_coverage
 from trends.series.series_table import SeriesTable
-from trends.sources.any_table import GENERIC, SERIES, UNCLEAR
+from trends.sources.any_table import GENERIC, SERIES
 from trends.sources.bundled import bundled_names, bundled_shape, load_bundled
 from trends.sources.columns.mapping import ColumnMapping, read_mapping
 from trends.sources.files.frames import FrameOpening, frame_sheet
@@ -22,22 +22,97 @@ from trends.sources.files.opening import Opening, files_of, opened
 from trends.sources.knowing import known_files, newest_known
 from trends.sources.options import ReadOptions
 from trends.sources.publishers import dataset_names
-from trends.sources.recognition import headers_of, recognised, sheets_of, tables_of
+from trends.sources.recognition import sheets_of, tables_of
 from trends.sources.source import LoadContext
 from trends.sources.stored import is_stored_name, stored, stored_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
 
     from trends.incidents.incidents import Incidents
     from trends.sources.files.raw import Sheet
 
-__all__ = ["load_any", "source_names", "suggestion"]
+__all__ = ["load", "load_any", "path_of", "sheets_behind", "source_names"]
 
 
 def source_names() -> tuple[str, ...]:
     """Return what ``--source`` takes."""
     return (*dataset_names(), GENERIC.name, SERIES.name)
+
+
+@guarded
+def load(
+    path: str | PathLike[str] | Iterable[str | PathLike[str]] | pd.DataFrame,
+    *,
+    source: str | None = None,
+    columns: str | PathLike[str] | Mapping[str, Any] | None = None,
+    period: str | None = None,
+    measure: str | None = None,
+    by: str | None = None,
+    fill: str | None = None,
+    counting: str | None = None,
+    week: str | None = None,
+    dates: str | None = None,
+    today: date | None = None,
+    as_of: str | date | None = None,
+    coverage: str | tuple[object, object] | None = None,
+) -> Incidents | SeriesTable:
+    """Load incidents or series.
+
+    Parameters
+    ----------
+    path : path, name of a bundled dataset or of data in the store, several paths, or a data frame
+        A folder is read as one dataset: all its files must be of one source and shape. A frame, of pandas or polars,
+        is read as a file with the same columns is; times with a zone are taken for the day on which they are written.
+        In the local store data are called by their dataset (``ucdp-ged``, ``ucdp`` for editions and Candidate releases
+        together), with their release (``ucdp-ged@25.1``), or by their hash (``store:4f2a91``).
+    source : str, optional
+        What the file is (``ucdp-ged``, ``generic``, ``series``, ...) instead of what its content tells.
+    columns : path or mapping, optional
+        A mapping file that says which column of a table of incidents holds what.
+    period, measure, by : str, optional
+        For a series file: the columns with the period, the count and the name of the series.
+    fill : {"zero"}, optional
+        For a series file: that a period without a row means zero. By default it is not observed.
+    counting : str, optional
+        What will be counted: a table that could be either is a series if it has a column of that name.
+    week : str, optional
+        The day on which weeks begin (``monday``, ``sunday``, ``saturday``, ...); by default the source's own, and in a
+        series file what its dates tell.
+    dates : {"day-first", "month-first"}, optional
+        For a series file: the order of dates such as ``3/4/2021``, where all of them together do not tell.
+    today : datetime.date, optional
+        The day of retrieval; later dates are rejected. By default the day on which this runs; a bundled dataset has
+        its own, and so has what is in the store.
+    as_of : str or date, optional
+        Look back: of data in the store the vintages that were known on that day, of a series the figures that had been
+        published, of other files of incidents the rows until then. A month or a year means its last day.
+    coverage : str or pair, optional
+        For incidents: which days are covered, instead of what the file tells: ``2017-01..2019-12``, several with commas
+        between them, or a pair of a first and a last day.
+
+    Returns
+    -------
+    Incidents or SeriesTable
+        By the shape of the file. Every data row is kept, rejected with its line and the reason, or skipped as no
+        data, and the three add up to ``rows_read``.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or it is not understood: one sentence says what was found and what was expected.
+    ParameterError
+        If `source` or `fill` is unknown, or something was said that has no meaning for what the file holds: `period`,
+        `measure`, `by`, `fill` and `dates` for incidents, `columns` for a series or a layout that is known, and any of them,
+        or `source`, for a bundled dataset.
+    """
+    day = None if as_of is None else parse_window(None, as_of).end
+    return load_any(
+        path,
+        ReadOptions(source, columns, period, measure, by, fill, today, counting, week, dates, day, coverage),
+    )
 
 
 def load_any(path: Any, options: ReadOptions) -> Incidents | SeriesTable:
@@ -62,7 +137,7 @@ def load_any(path: Any, options: ReadOptions) -> Incidents | SeriesTable:
             return _by_week(_load_stored(alone, options), options)
     if not paths:
         raise InputError("No file was named.")
-    return _by_week(_load_files([_path(name) for name in paths], options), options)
+    return _by_week(_load_files([path_of(name) for name in paths], options), options)
 
 
 def _load_files(paths: list[Path], options: ReadOptions) -> Incidents | SeriesTable:
@@ -101,7 +176,7 @@ def _load(opening: Opening | FrameOpening, options: ReadOptions) -> Incidents | 
     if options.columns is not None and not isinstance(options.columns, ColumnMapping):
         options = replace(options, columns=read_mapping(options.columns))
     today = options.today or date.today()  # noqa: DTZ011 - a day, not a moment: it only rejects what lies ahead
-    sheets, source, notes = tables_of(_sheets(opening), options, today)
+    sheets, source, notes = tables_of(sheets_behind(opening), options, today)
     data = source.load(sheets, LoadContext(today, options, opening.sources, tuple(notes)))
     return _covering(data, options, today)
 
@@ -129,7 +204,7 @@ def _covering(
     return replace(data, coverage=replace(covered, releases=tuple(releases)), notes=notes)
 
 
-def _sheets(opening: Opening | FrameOpening) -> list[list[Sheet]]:
+def sheets_behind(opening: Opening | FrameOpening) -> list[list[Sheet]]:
     """Return the tables of each file."""
     if isinstance(opening, FrameOpening):
         return [[opening.sheet]]
@@ -153,7 +228,14 @@ def _by_week(data: Incidents | SeriesTable, options: ReadOptions) -> Incidents |
     return replace(data, week=options.week)
 
 
-def _path(name: str | PathLike[str]) -> Path:
+def path_of(name: str | PathLike[str]) -> Path:
+    """Return the path that a user named.
+
+    Raises
+    ------
+    InputError
+        If there is nothing; the nearest names of bundled data and of the store are named.
+    """
     text = str(fspath(name))
     try:
         path = Path(text).expanduser()
@@ -168,33 +250,3 @@ def _path(name: str | PathLike[str]) -> Path:
         hint = f"did you mean {' or '.join(close)}" if close else f"bundled are {listed(bundled_names())}"
         raise InputError(f"There is no file and no bundled dataset {text[-80:]!r}; {hint}.")
     return path
-
-
-_WITHOUT_MAPPING = {
-    GENERIC: "",
-    UNCLEAR: "It may as well be a series, one row a period: --measure COLUMN (measure=) reads it as one without a mapping.",
-    SERIES: "It looks like a series, one row a period, and is read as one without a mapping.",
-}
-
-
-def suggestion(path: Any) -> str:
-    """Propose a mapping for a table; see `trends.sources.suggest_columns`."""
-    if isinstance(path, str) and path in bundled_names():
-        raise ParameterError(f"{path} is bundled, and its columns are known: it needs no mapping.")
-    if is_table(path):
-        return _proposed([frame_sheet(path)])
-    with opened([_path(path)]) as opening:
-        return _proposed([sheet for sheets in _sheets(opening) for sheet in sheets])
-
-
-def _proposed(sheets: Sequence[Sheet]) -> str:
-    from trends.sources.columns.proposal import dated, propose
-
-    today = date.today()  # noqa: DTZ011 - see above
-    tables = (recognised(sheet, ReadOptions(), today) for sheet in sheets)
-    if (table := next((table for table in tables if table is not None), None)) is not None:
-        without = _WITHOUT_MAPPING.get(table.source, f"It is read as {table.source.name} without a mapping.")
-        return propose(table.sheet, without)
-    # Nothing says where the header is but what stands under it.
-    likely = (table for sheet in sheets for table in headers_of(sheet) if dated(table))
-    return propose(next(likely, sheets[0]))

@@ -85,7 +85,7 @@ class ReadOptions:
             If a mapping of columns is given for a layout that is known, or with what only a series has; or if what is
             to be covered tells no days.
         """
-        if self.coverage:
+        if self.coverage is not None:
             parse_coverage(self.coverage)
         if self.dates not in {None, *ORDERS}:
             raise ParameterError(
