@@ -51,6 +51,7 @@ def test_new_and_revised_figures_and_a_verdict_that_flipped():
     assert [flip.changed for flip in changes.verdicts] == [True]
     assert changes.to_dict() == {
         "since": "2024-03-31",
+        "vintages": [dict.fromkeys(("source", "version", "known", "known_by", "sha256"))] * 2,
         "new": 1,
         "revised": 3,
         "withdrawn": 0,
@@ -102,6 +103,32 @@ def test_nothing_changed_is_said():
     assert "No verdict has changed" in said
     assert "No figure is new" in said
     assert not tables(blocks)
+
+
+def origin(version, known, sha256):
+    return {
+        "source": "ucdp-candidate",
+        "version": version,
+        "known": known,
+        "known_by": "published",
+        "sha256": sha256,
+    }
+
+
+def test_the_vintages_that_both_stand_on_are_named():
+    old = edition("2026-01-31", {"2026-01": "30"}, provenance=origin("26.0.1", "2026-02-20", "a" * 64))
+    new = edition("2026-02-28", {"2026-01": "33"}, provenance=origin("26.0.2", "2026-03-20", "b" * 64))
+    first = next(block for block in changed_blocks(changes_between(old, new)) if isinstance(block, Paragraph))
+    assert (
+        "The last report stood on ucdp-candidate 26.0.1, vintage of 20 February 2026 (published; aaaaaaaaaaaa); this one "
+        "stands on ucdp-candidate 26.0.2, vintage of 20 March 2026 (published; bbbbbbbbbbbb)."
+    ) in plain(first.spans)
+    first = next(block for block in changed_blocks(changes_between(old, old)) if isinstance(block, Paragraph))
+    assert "The data are those of the last report: ucdp-candidate 26.0.1" in plain(first.spans)
+    # What an edition of another version wrote may say nothing of a day.
+    odd = edition("2026-02-28", {}, provenance={"sha256": "c" * 64, "known": 7})
+    first = next(block for block in changed_blocks(changes_between(old, odd)) if isinstance(block, Paragraph))
+    assert "(cccccccccccc), of which no day is known" in plain(first.spans)
 
 
 def test_a_period_that_is_gone_is_told():

@@ -149,6 +149,7 @@ def test_of_what_was_fetched_the_vintage_of_the_day_is_taken(tmp_path, monkeypat
         store.add(arrival(tmp_path, f"text of {version}", version))
 
     def text(found):
+        assert found.name == "ucdp-ged"
         return next(iter(found.inputs.values())).read_text(encoding="utf-8")
 
     assert text(fetched("latest fetched UCDP GED")) == "text of 25.1"
@@ -156,10 +157,10 @@ def test_of_what_was_fetched_the_vintage_of_the_day_is_taken(tmp_path, monkeypat
     assert text(fetched("latest fetched UCDP_GED", "2025-06-19")) == "text of 24.1"
     assert fetched("ged.csv") is None
     with pytest.raises(
-        InputError, match="No ucdp-ged had been fetched by 2025-06-02; the first was on 2025-06-03"
+        InputError, match="Of ucdp-ged the store knew nothing on 2025-06-02; the first day is 2025-06-03"
     ):
         fetched("latest fetched UCDP GED", "2025-06-02")
-    with pytest.raises(InputError, match="No acled has been fetched; trends fetch acled does that"):
+    with pytest.raises(InputError, match="trends fetch acled downloads it"):
         fetched("latest fetched ACLED")
     with pytest.raises(InputError, match="Nothing called 'moon'"):
         fetched("latest fetched moon")

@@ -14,9 +14,11 @@ from trends.files.private_folder import HELD, private_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["ALONE", "OWN_NAMES", "kernel_environment", "workplace"]
+__all__ = ["ALONE", "OWN_NAMES", "STORE", "kernel_environment", "workplace"]
 
-OWN_NAMES = frozenset({"matplotlibrc", "k.json", ".ipython", HELD, ""})
+STORE = ".trends-store"
+"""What a kernel finds in place of the user's own store of fetched files: only what a report was asked to read of it."""
+OWN_NAMES = frozenset({"matplotlibrc", "k.json", ".ipython", STORE, HELD, ""})
 """What lies in a private folder besides the inputs."""
 
 
@@ -60,6 +62,8 @@ _FIXED = {
     "PYTHONNOUSERSITE": "1",
     "LC_ALL": "C.UTF-8",
     "TZ": "UTC",
+    # The user's own store may hold anything by the time that a report is made again.
+    "TRENDS_STORE": STORE,
     # The date that matplotlib writes into the files it saves.
     "SOURCE_DATE_EPOCH": "0",
     # Sums over threads differ in their last digits from run to run; reports run side by side instead.
@@ -98,10 +102,10 @@ def kernel_environment(folder: Path, outside: Mapping[str, str] | None = None) -
 
 
 @contextmanager
-def workplace(inputs: Mapping[str, Path]) -> Iterator[Path]:
-    """Make a private folder in which every input lies under its bare name, and take it away afterwards.
+def workplace(inputs: Mapping[str, Path | bytes]) -> Iterator[Path]:
+    """Make a private folder in which every input lies under its name, and take it away afterwards.
 
-    Inputs are linked, or copied where the system does not link: the notebook knows them by name only, and no folder
+    Bytes are written; files and folders are linked, or copied where the system does not link: the notebook knows them by name only, and no folder
     of this machine can end in what is published.
 
     Raises
@@ -115,9 +119,20 @@ def workplace(inputs: Mapping[str, Path]) -> Iterator[Path]:
             (folder / "matplotlibrc").write_text(_MATPLOTLIB, encoding="utf-8")
         except OSError as error:
             raise RenderError(f"No temporary folder can be made: {error.strerror or error}.") from None
-        for bare, path in inputs.items():
-            _link(path.absolute(), folder / bare)
+        for name, content in inputs.items():
+            _lay(content, folder / name)
         yield folder
+
+
+def _lay(content: Path | bytes, place: Path) -> None:
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, bytes):
+            place.write_bytes(content)
+    except OSError as error:
+        raise RenderError(f"{place.name} cannot be written: {error.strerror or error}.") from None
+    if not isinstance(content, bytes):
+        _link(content.absolute(), place)
 
 
 def _link(path: Path, link: Path) -> None:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 from trends.document.blocks import Block, Bullets, Heading, Table, paragraph, spans
 from trends.messages import Message, joined
 from trends.messages.numbers import rounded
+from trends.sources.knowing import vintage_words
 from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from trends.messages.values import Value
     from trends.reporting.editions import Edition, PublishedCount
@@ -80,6 +81,8 @@ class Changes:
         Counts, bounds or numbers of days.
     withdrawn : tuple of str
         Periods that the later edition no longer has.
+    vintages : pair of mappings
+        Where the figures of both come from, as `Provenance.to_dict` has it: a revision is one from vintage to vintage.
     """
 
     since: str
@@ -88,6 +91,13 @@ class Changes:
     added: tuple[tuple[str, PublishedCount], ...]
     revised: tuple[Revision, ...]
     withdrawn: tuple[str, ...]
+    vintages: tuple[Mapping[str, Any], Mapping[str, Any]] = ({}, {})
+
+    @property
+    def same_vintage(self) -> bool | None:
+        """Whether both editions stand on the same bytes; None where one does not say on which it stands."""
+        hashes = [vintage.get("sha256") for vintage in self.vintages]
+        return hashes[0] == hashes[1] if all(hashes) else None
 
     @property
     def by_rule(self) -> bool:
@@ -99,6 +109,10 @@ class Changes:
         changed = sum(flip.changed for flip in self.verdicts)
         return {
             "since": self.since,
+            "vintages": [
+                {name: vintage.get(name) for name in ("source", "version", "known", "known_by", "sha256")}
+                for vintage in self.vintages
+            ],
             "new": len(self.added),
             "revised": len(self.revised),
             "withdrawn": len(self.withdrawn),
@@ -134,6 +148,7 @@ def changes_between(earlier: Edition, later: Edition) -> Changes:
         tuple(sorted(added.items())),
         tuple(revised[period] for period in sorted(revised)),
         tuple(sorted(withdrawn)),
+        (earlier.vintage, later.vintage),
     )
 
 
@@ -190,6 +205,13 @@ def changed_blocks(changes: Changes) -> list[Block]:
     """Tell the changes as a section of the report."""
     flips = [sentence for flip in changes.verdicts if (sentence := _sentence(flip))]
     opening = [_said("since", day=_day(changes.since))]
+    if changes.same_vintage is not None:
+        words = [vintage_words(vintage) for vintage in changes.vintages]
+        opening.append(
+            _said("same_vintage", later=words[1])
+            if changes.same_vintage
+            else _said("other_vintage", earlier=words[0], later=words[1])
+        )
     if not flips and changes.verdicts:
         opening.append(_said("no_verdict"))
     if changes.by_rule and any(flip.changed for flip in changes.verdicts):

@@ -20,6 +20,7 @@ from trends.document.blocks import (
 from trends.document.text import safe_href
 from trends.messages import Message, joined, quoted
 from trends.reporting.attribution import attribution
+from trends.sources.knowing import vintage_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -93,6 +94,8 @@ def _items(source: Mapping[str, Any]) -> Iterator[tuple[Span, ...]]:
     for key in ("licence", "citation", "version"):
         if source.get(key):
             yield item(key, Span(quoted(str(source[key]))))
+    if (known := vintage_day(source)) is not None:
+        yield item("known", Span(known))
     if source.get("retrieved"):
         yield item("retrieved", Span(_day(str(source["retrieved"]))))
     if source.get("filters"):

@@ -178,6 +178,7 @@ def _manifest(job: Job, content: NotebookContent, as_of: str, files: Mapping[str
         "parameters": job.parameters,
         "seed": seed,
         "inputs": [inputs[key] for key in sorted(inputs)],
+        "vintages": [vintage.to_dict() for vintage in job.data.vintages],
         "notebook": {"name": f"{job.template.name}.ipynb", "sha256": sha256(job.template.source).hexdigest()},
         "sources": list(facts.provenance),
         "licence": "; ".join(dict.fromkeys(str(s["licence"]) for s in facts.provenance if s.get("licence"))),

@@ -125,11 +125,11 @@ def _job(
     if entry.data is not None and "data" not in over:
         # Many reports of one file need it read once.
         if entry.data not in found:
-            found[entry.data] = fetched(entry.data, as_of) or given(entry.data)
+            found[entry.data] = fetched(entry.data, as_of) or given(entry.data, as_of=as_of)
         data = found[entry.data]
     parameters = {**entry.parameters, **over}
     if entry.period is not None:
-        source = data or given(_default(notebook, "data"))
+        source = data or given(_default(notebook, "data"), as_of=as_of)
         if (end := ends.whole(source, parameters, entry.period, as_of)) is not None:
             parameters["end"] = end
     return plan(
@@ -195,20 +195,20 @@ class _Ends:
 
             end = parse_window(None, str(parameters["end"])).end
             asked += [end] if end is not None else []
-        last = self._last(data, parameters.get("columns"), parameters.get("coverage"))
+        last = self._last(data, parameters.get("columns"), parameters.get("coverage"), as_of)
         if last is None:
             return None
         reached = min([last, *asked])
         whole = whole_periods_end(reached, period)
         return None if whole == reached else whole.isoformat()
 
-    def _last(self, data: Given, columns: str | None, coverage: str | None) -> date | None:
+    def _last(self, data: Given, columns: str | None, coverage: str | None, as_of: str | None) -> date | None:
         files = [file.to_dict() for file in data.files]
         if columns:
             files.append(with_mapping(data, columns)[0].files[-1].to_dict())
         key = sha256(json.dumps([data.name, files, coverage, code_hash()]).encode()).hexdigest()
         if key not in self.known:
-            self.known[key] = _last_day(data, columns, coverage)
+            self.known[key] = _last_day(data, columns, coverage, as_of)
             self.changed = True
         value = self.known[key]
         return date.fromisoformat(value) if value else None
@@ -223,16 +223,21 @@ class _Ends:
             part.replace(self.path)
 
 
-def _last_day(data: Given, columns: str | None, coverage: str | None) -> str | None:
+def _last_day(data: Given, columns: str | None, coverage: str | None, as_of: str | None) -> str | None:
     """Read data, and return the last day that they cover; None for data that tell none."""
     from trends.incidents.incidents import Incidents
     from trends.sources import load
+    from trends.sources.stored import is_stored_name
 
     if not data.name:
         return None
-    path = next(iter(data.inputs.values()), None)
+    path, in_store = next(iter(data.inputs.values()), None), is_stored_name(data.name)
     try:
-        loaded = load(path if path is not None else data.name, columns=columns, coverage=coverage)
+        loaded = (
+            load(data.name, columns=columns, coverage=coverage, as_of=as_of)
+            if in_store
+            else load(path if path is not None else data.name, columns=columns, coverage=coverage)
+        )
         if isinstance(loaded, Incidents):
             last = loaded.coverage.last if loaded.coverage else None
         else:

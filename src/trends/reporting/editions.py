@@ -72,6 +72,12 @@ class Edition:
     counts: dict[str, Counts]
     sha256: str
 
+    @property
+    def vintage(self) -> dict[str, Any]:
+        """Where the figures of the first verdict come from; empty where it does not say."""
+        stated = self.verdicts[0].get("provenance") if self.verdicts else None
+        return stated if isinstance(stated, dict) else {}
+
     def key(self) -> dict[str, str]:
         """Return what a manifest says of an edition that its report compares itself with."""
         return {"as_of": self.as_of, "sha256": self.sha256}

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -17,12 +17,16 @@ from typing import TYPE_CHECKING, Any
 from trends.errors import InputError, listed, nearest
 from trends.files.bundled import data_folder
 from trends.files.output import json_text
+from trends.kernels.environment import STORE
 from trends.provenance import SourceFile, hash_file
 from trends.reporting.regular import refuse_streams
+from trends.sources.stored import is_stored_name, stored
+from trends.store.store import Store
+from trends.store.vintage import Vintage, index_line
 from trends.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 __all__ = [
     "Given",
@@ -31,6 +35,7 @@ __all__ = [
     "digest",
     "fetched",
     "given",
+    "of_vintages",
     "versions",
     "with_mapping",
     "with_more",
@@ -53,22 +58,40 @@ class Given:
         What must lie in the kernel's folder under that name; empty for a bundled dataset.
     files : tuple of SourceFile
         What the user's own path holds, with hashes.
+    vintages : tuple of Vintage
+        What the local store tells of the files, as far as the report needs it: of data that are named in the store, and
+        of the user's own files where a day is asked for.
     """
 
     name: str
     inputs: dict[str, Path]
     files: tuple[SourceFile, ...]
+    vintages: tuple[Vintage, ...] = ()
+
+    @property
+    def laid_out(self) -> dict[str, Path | bytes]:
+        """What must lie in the kernel's folder: the inputs, and a store of these vintages alone.
+
+        A store answers by what it holds of the days up to the one that is asked for, so that this one answers as the
+        user's own does.
+        """
+        if not self.vintages:
+            return dict(self.inputs)
+        index = b"".join(map(index_line, self.vintages))
+        return {**self.inputs, f"{STORE}/index.jsonl": index}
 
 
-def given(data: str | None, folder: Path | None = None) -> Given:
+def given(data: str | None, folder: Path | None = None, as_of: str | None = None) -> Given:
     """Find the data that a report is asked for.
 
     Parameters
     ----------
     data : str or None
-        The name of a bundled dataset, or a path; a relative one starts at `folder`.
+        The name of a bundled dataset or of data in the store, or a path; a relative one starts at `folder`.
     folder : Path, optional
         By default the working folder.
+    as_of : str, optional
+        A day: what became known later is passed over.
 
     Raises
     ------
@@ -78,6 +101,8 @@ def given(data: str | None, folder: Path | None = None) -> Given:
     known = bundled()
     if data is None or data in known:
         return Given(data or "", {}, ())
+    if is_stored_name(data):
+        return of_vintages(data, stored(data, _day(as_of)).vintages)
     path = (folder or Path.cwd()) / Path(data).expanduser()
     refuse_streams(path)
     try:
@@ -94,9 +119,28 @@ def given(data: str | None, folder: Path | None = None) -> Given:
         hint = f"did you mean {listed(close)}?" if close else f"the bundled datasets are {listed(known)}."
         raise InputError(f"There is no file or dataset {data}; {hint}")
     name = path.name if path.name not in {"", ".", ".."} else real.name
-    # A file that is called like a bundled dataset: the dot tells the two apart.
-    shown = f"./{name}" if name in known else name
-    return Given(shown, {name: path}, hashes)
+    # A file that is called like a bundled dataset or like data in the store: the dot tells them apart.
+    shown = f"./{name}" if name in known or is_stored_name(name) else name
+    return Given(shown, {name: path}, hashes, _recorded(hashes) if as_of else ())
+
+
+def of_vintages(name: str, vintages: Sequence[Vintage]) -> Given:
+    """Return data in the store as a report reads them: by their name, out of a store that holds nothing else."""
+    store = Store()
+    bare = tuple(replace(vintage, retrieved=f"{vintage.known}T00:00:00+00:00") for vintage in vintages)
+    paths = [store.path(vintage) for vintage in vintages]
+    inputs = {f"{STORE}/{path.relative_to(store.folder).as_posix()}": path for path in paths}
+    return Given(name, inputs, tuple(map(hash_file, paths)), bare)
+
+
+def _recorded(files: Sequence[SourceFile]) -> tuple[Vintage, ...]:
+    """Return what the store tells of files that lie elsewhere: since when their bytes are known."""
+    hashes = {file.sha256 for file in files}
+    return tuple(vintage for vintage in Store().vintages() if vintage.sha256 in hashes)
+
+
+def _day(as_of: str | None) -> date | None:
+    return date.fromisoformat(as_of) if as_of else None
 
 
 def with_mapping(data: Given, columns: str, folder: Path | None = None) -> tuple[Given, str]:
@@ -143,7 +187,8 @@ def with_more(data: Given, more: Given) -> Given:
         if data.inputs.get(name, path).absolute() != path.absolute():
             raise InputError(f"Two different files of the report are called {name}; give one another name.")
     new = tuple(file for file in more.files if file not in data.files)
-    return Given(data.name, {**data.inputs, **more.inputs}, (*data.files, *new))
+    vintages = tuple(dict.fromkeys((*data.vintages, *more.vintages)))
+    return Given(data.name, {**data.inputs, **more.inputs}, (*data.files, *new), vintages)
 
 
 def fetched(data: str, as_of: str | None = None) -> Given | None:
@@ -169,24 +214,13 @@ def fetched(data: str, as_of: str | None = None) -> Given | None:
     if not (match := _LATEST.fullmatch(data.strip())):
         return None
     from trends.sources.publishers import fetched as fetched_names
-    from trends.store.store import Store
 
     wanted = re.sub(r"[\s_]+", "-", match[1].strip().lower())
     if wanted not in fetched_names():
         raise InputError(
             f"Nothing called {match[1].strip()[:60]!r} is fetched; the sources are {listed(fetched_names())}."
         )
-    store = Store()
-    newest = store.latest(wanted, as_of=date.fromisoformat(as_of) if as_of else None)
-    if newest is None:
-        if vintages := store.find(wanted):
-            first = min(vintage.day for vintage in vintages)
-            raise InputError(
-                f"No {wanted} had been fetched by {as_of}; the first was on {first.isoformat()}."
-            )
-        raise InputError(f"No {wanted} has been fetched; trends fetch {wanted} does that.")
-    path = store.path(newest)
-    return Given(newest.file, {newest.file: path}, (hash_file(path),))
+    return given(wanted, as_of=as_of)
 
 
 @cache
@@ -230,7 +264,7 @@ def digest(*, report: str, notebook: bytes, data: Given, parameters: Mapping[str
     value = {
         "report": report,
         "notebook": hashlib.sha256(notebook).hexdigest(),
-        "data": [data.name, [file.to_dict() for file in data.files]],
+        "data": [data.name, [file.to_dict() for file in data.files], *map(Vintage.to_dict, data.vintages)],
         "parameters": dict(parameters),
         "code": code_hash(),
         "versions": versions(),

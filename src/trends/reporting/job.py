@@ -22,6 +22,7 @@ from trends.reporting.parameters import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+from trends.store.vintage import Vintage
 
 __all__ = ["CELL_SECONDS", "REPORT_SECONDS", "Job", "plan", "read_day"]
 
@@ -84,7 +85,11 @@ class Job:
             "template": [self.template.name, self.template.source.decode("utf-8")],
             "parameters": self.parameters,
             "told": self.told,
-            "data": [self.data.name, [file.to_dict() for file in self.data.files]],
+            "data": [
+                self.data.name,
+                [file.to_dict() for file in self.data.files],
+                [vintage.to_dict() for vintage in self.data.vintages],
+            ],
             "as_of": self.as_of,
             "formats": list(self.formats),
             "language": self.language,
@@ -97,14 +102,14 @@ class Job:
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Job:
         """Read what `to_json` gave; the inputs lie in the private folder already."""
-        name, files = value["data"]
+        name, files, vintages = value["data"]
         known = tuple(SourceFile(file["name"], file["sha256"], file["bytes"]) for file in files)
         return cls(
             name=value["name"],
             template=Template.read(value["template"][0], value["template"][1].encode("utf-8")),
             parameters=value["parameters"],
             told=value["told"],
-            data=Given(name, {}, known),
+            data=Given(name, {}, known, tuple(map(Vintage.from_dict, vintages))),
             as_of=value["as_of"],
             formats=tuple(value["formats"]),
             language=value["language"],
@@ -184,12 +189,12 @@ def plan(
         else:
             beside = title
     values = read_parameters(model, asked, report=chosen.name).values()
-    data = data or given(values.get("data"))
+    data = data or given(values.get("data"), as_of=as_of)
     if "data" in values:
         values["data"] = data.name
     for parameter in data_parameters(model):
         if parameter != "data" and values[parameter]:
-            more = given(values[parameter])
+            more = given(values[parameter], as_of=as_of)
             data, values[parameter] = with_more(data, more), more.name
     for parameter in mapping_parameters(model):
         if values[parameter]:

@@ -37,7 +37,7 @@ def execute(
     notebook: Mapping[str, Any],
     parameters: Mapping[str, Any],
     *,
-    inputs: Mapping[str, Path] | None = None,
+    inputs: Mapping[str, Path | bytes] | None = None,
     cell_seconds: float = CELL_SECONDS,
     report_seconds: float = REPORT_SECONDS,
     cell_started: Callable[[int, int], None] | None = None,
@@ -53,7 +53,7 @@ def execute(
         The notebook as JSON values, version 4.
     parameters : mapping
         Values for names that its cell tagged ``parameters`` declares; they follow that cell as one of their own.
-    inputs : mapping of name to Path, optional
+    inputs : mapping of name to Path or bytes, optional
         Files and folders that the notebook finds under these names in its working folder.
     cell_seconds, report_seconds : float
         Longest time that a cell, and that all of them together may take.
@@ -150,7 +150,7 @@ class _Run:
 _RUNS: set[_Run] = set()
 
 
-def refuse_inputs_under_own_names(inputs: Mapping[str, Path]) -> None:
+def refuse_inputs_under_own_names(inputs: Mapping[str, Path] | Mapping[str, Path | bytes]) -> None:
     """Refuse data under a name that something of our own has in the private folder.
 
     Raises

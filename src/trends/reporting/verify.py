@@ -18,12 +18,14 @@ from trends.provenance import SourceFile, hash_file
 from trends.reporting.catalogue import Template, template, template_at
 from trends.reporting.configuration import CONFIGURATION, read_configuration
 from trends.reporting.editions import compares_itself_with_the_last
-from trends.reporting.inputs import Given, bundled, given, versions
+from trends.reporting.inputs import Given, bundled, given, of_vintages, versions
 from trends.reporting.job import Job, plan
 from trends.reporting.latest import LATEST
 from trends.reporting.listing import PAGES
 from trends.reporting.publish import FAILURE, manifests
 from trends.reporting.workshop import PRELOADED, make_files, ordered_files
+from trends.sources.stored import is_stored_name
+from trends.store.vintage import Vintage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -196,6 +198,7 @@ def _manifest(home: Path) -> dict[str, Any]:
             and isinstance(value["inputs"], list)
             and isinstance(value["notebook"]["name"], str)
             and all(_inside(name) and isinstance(sha, str) for name, sha in value["files"].items())
+            and all(map(Vintage.from_dict, value.get("vintages") or ()))
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         fit = False
@@ -245,11 +248,14 @@ def _data(manifest: Mapping[str, Any], data: str | None) -> Given:
     """Find the data by their name and hash."""
     name = str(manifest["parameters"]["data"])
     wanted = {(str(file.get("name")), str(file.get("sha256"))) for file in manifest["inputs"]}
+    vintages = tuple(map(Vintage.from_dict, manifest.get("vintages") or ()))
     if name in bundled():
         return given(name)
+    if is_stored_name(name):
+        return of_vintages(name, vintages)
     for found in _candidates(name, wanted, data):
         if found.files and {(file.name, file.sha256) for file in found.files} <= wanted:
-            return found
+            return replace(found, vintages=vintages)
     raise InputError(
         f"The data {name[:80]} that the report was made of are not at hand with the same hash; say where they lie with "
         "-p data=PATH."

@@ -85,7 +85,7 @@ def make_files(
     RenderError
         If the notebook fails, or shows what no report may.
     """
-    return _made(job, tell, run, inputs=job.data.inputs, stopped=stopped)
+    return _made(job, tell, run, inputs=job.data.laid_out, stopped=stopped)
 
 
 def _made(
@@ -133,7 +133,7 @@ def ordered_files(job: Job, tell: Callable[[str], None], parent: ForkServer) -> 
         return bool(files or failed)
 
     refuse_inputs_under_own_names(job.data.inputs)
-    with workplace(job.data.inputs) as folder:
+    with workplace(job.data.laid_out) as folder:
         request = {"kind": "call", "function": _IN_THE_CHILD, "folder": str(folder), "job": job.to_json()}
         try:
             whole = parent.messages(request, hear, job.report_seconds + GRACE_SECONDS)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from datetime import date
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from trends.errors import InputError, listed
 from trends.messages import Message
@@ -12,11 +13,10 @@ from trends.sources.publishers import PUBLISHED
 from trends.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["KnownFile", "known_by_name", "known_files", "newest_known"]
+__all__ = ["KnownFile", "known_by_name", "known_files", "newest_known", "vintage_day", "vintage_words"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,44 @@ class KnownFile:
     name: str
     day: date | None = None
     by: str = "unknown"
+
+
+def vintage_day(provenance: Mapping[str, Any]) -> Message | None:
+    """Say since when data are known, and how that is known; None where it is not.
+
+    Parameters
+    ----------
+    provenance : mapping
+        `Provenance.to_dict`, which may have been written by another version of this package.
+    """
+    try:
+        day = date.fromisoformat(str(provenance.get("known")))
+    except ValueError:
+        return None
+    return Message("sources.vintage.day", day=day, by=_by(provenance))
+
+
+def vintage_words(provenance: Mapping[str, Any]) -> Message:
+    """Say on which vintage figures stand: dataset, release, day and how that is known, and the first digits of the hash.
+
+    Parameters
+    ----------
+    provenance : mapping
+        As for `vintage_day`.
+    """
+    about = {
+        "dataset": str(provenance.get("source") or ""),
+        "release": str(provenance.get("version") or provenance.get("title") or ""),
+        "hash": str(provenance.get("sha256") or "")[:12],
+    }
+    said = vintage_day(provenance)
+    if said is None:
+        return Message("sources.vintage.undated", **about)
+    return Message("sources.vintage.one", day=said.values["day"], by=_by(provenance), **about)
+
+
+def _by(provenance: Mapping[str, Any]) -> Message:
+    return Message("sources.vintage.by", by=str(provenance.get("known_by")).replace(" ", "_"))
 
 
 def known_by_name(name: str) -> tuple[date | None, str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from trends.errors import InputError, ParameterError, listed
 from trends.messages import Message
 from trends.messages import listed as said_list
+from trends.sources.knowing import vintage_words
 from trends.sources.publishers import PUBLISHED, dataset_names, source_of
 from trends.store.newest import newest_by_release, rivals
 from trends.store.store import Store, version_order
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from trends.provenance import Provenance
     from trends.store.vintage import Vintage
 
-__all__ = ["Stored", "is_stored_name", "stored", "stored_names", "vintage_words"]
+__all__ = ["Stored", "is_stored_name", "stored", "stored_names"]
 
 _HASH = "store:"
 _DIGITS = re.compile(r"[0-9a-f]{4,64}")
@@ -113,20 +114,11 @@ def stored(name: str, as_of: date | None = None, store: Store | None = None) -> 
         notes: tuple[str, ...] = ()
     else:
         vintages, notes = _by_dataset(store, name, as_of)
-    stands = Message("sources.vintage.stands", vintages=said_list(map(vintage_words, vintages)))
-    return Stored(name, vintages, tuple(map(store.path, vintages)), (stands, *notes))
-
-
-def vintage_words(vintage: Vintage) -> Message:
-    """Say what a vintage is: its dataset and release, its day and how that is known, and the first digits of its hash."""
-    return Message(
-        "sources.vintage.one",
-        dataset=vintage.source,
-        release=vintage.version or vintage.part or vintage.file,
-        day=vintage.day,
-        by=vintage.known_by.replace(" ", "_"),
-        hash=vintage.sha256[:12],
+    stands = Message(
+        "sources.vintage.stands",
+        vintages=said_list(vintage_words(one.provenance().to_dict()) for one in vintages),
     )
+    return Stored(name, vintages, tuple(map(store.path, vintages)), (stands, *notes))
 
 
 def _by_hash(store: Store, name: str, as_of: date | None) -> tuple[Vintage, ...]:

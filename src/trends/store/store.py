@@ -6,7 +6,6 @@ what they published: the same version with other bytes becomes a further vintage
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from trends.errors import FetchError
 from trends.files.locks import exclusive
 from trends.provenance import SourceFile, damaged, hash_bytes, object_folder
 from trends.store.newest import newest_by_release, same_bytes
-from trends.store.vintage import Arrival, Vintage, harmless_name, read_vintage, version_order
+from trends.store.vintage import Arrival, Vintage, harmless_name, index_line, read_vintage, version_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -187,7 +186,7 @@ class Store:
             return self._index.read_bytes().split(b"\n")
 
     def _append(self, vintage: Vintage) -> None:
-        line = json.dumps(vintage.to_dict(), ensure_ascii=False).encode() + b"\n"
+        line = index_line(vintage)
         with self._index.open("ab+") as stream:
             # A process that died while it wrote has left half a line: it shall not take this one with it.
             if stream.seek(0, os.SEEK_END):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import MISSING, asdict, dataclass, fields, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from trends.provenance import KNOWN_BY, Provenance, SourceFile
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Arrival", "Vintage", "harmless_name", "read_vintage", "version_order"]
+__all__ = ["Arrival", "Vintage", "harmless_name", "index_line", "read_vintage", "version_order"]
 
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 """Names that Windows gives to devices."""
@@ -164,6 +165,20 @@ class Vintage:
             known_by=self.known_by,
         )
 
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any]) -> Vintage:
+        """Read what `to_dict` gave.
+
+        Raises
+        ------
+        ValueError
+            If it is none.
+        """
+        read = read_vintage(json.dumps(dict(value)).encode())
+        if read is None:
+            raise ValueError("no vintage")
+        return read
+
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values."""
         return {**asdict(self), "filters": list(self.filters)}
@@ -191,6 +206,11 @@ def harmless_name(name: str) -> str:
     if not kept or _RESERVED.fullmatch(kept):
         return f"data-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
     return kept
+
+
+def index_line(vintage: Vintage) -> bytes:
+    """Return the line of the index that records a vintage."""
+    return json.dumps(vintage.to_dict(), ensure_ascii=False).encode() + b"\n"
 
 
 def read_vintage(line: bytes) -> Vintage | None:

@@ -12,6 +12,7 @@ from trends.document.displayed import Displayed
 from trends.incidents.incidents import Incidents
 from trends.messages import Message, joined, quoted
 from trends.messages.numbers import fixed, percent, rounded
+from trends.sources.knowing import vintage_day
 from trends.verdict.eligibility import needed_periods
 from trends.verdict.wording import by_percent, compared, margin_factor, rate_change, span, times
 
@@ -273,6 +274,8 @@ def origin(study: Findings) -> list[Block]:
         (label("source"), quoted(provenance.title or provenance.source)),
         (label("version"), provenance.version or label("not_stated")),
     ]
+    if (known := vintage_day(provenance.to_dict())) is not None:
+        rows.append((label("vintage"), known))
     rows += [(label("file", name=file.name), f"SHA-256 {file.sha256}") for file in provenance.files]
     rows += [(label("licence"), quoted(provenance.licence))]
     if provenance.citation:
