@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from trends.linkage import LinkageResult, link
     from trends.nowcasting.nowcast import nowcast
     from trends.nowcasting.nowcast_result import Nowcast
+    from trends.revisions import Diff, diff
     from trends.series.count_series import CountSeries
     from trends.severity import (
         CasualtyResult,
@@ -55,6 +56,7 @@ _HOMES = {
     "ConventionalResult": "trends.verdict",
     "CountSeries": "trends.series.count_series",
     "DeadlyResult": "trends.severity",
+    "Diff": "trends.revisions",
     "Incidents": "trends.incidents.incidents",
     "Ledger": "trends.claims",
     "LinkageResult": "trends.linkage",
@@ -70,6 +72,7 @@ _HOMES = {
     "conventional": "trends.verdict",
     "datasets": "trends.sources",
     "deadly_attacks": "trends.severity",
+    "diff": "trends.revisions",
     "explore": "trends.exploring",
     "lethality": "trends.severity",
     "link": "trends.linkage",
@@ -94,6 +97,7 @@ __all__ = [
     "ConventionalResult",
     "CountSeries",
     "DeadlyResult",
+    "Diff",
     "Incidents",
     "Ledger",
     "LinkageResult",
@@ -110,6 +114,7 @@ __all__ = [
     "conventional",
     "datasets",
     "deadly_attacks",
+    "diff",
     "explore",
     "lethality",
     "link",

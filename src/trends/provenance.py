@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-__all__ = ["KNOWN_BY", "Provenance", "SourceFile", "damaged", "hash_bytes", "hash_file", "object_folder"]
+__all__ = [
+    "KNOWN_BY",
+    "Provenance",
+    "SourceFile",
+    "damaged",
+    "hash_bytes",
+    "hash_file",
+    "kept_back",
+    "object_folder",
+]
 
 _CHUNK = 1 << 20
 _SHOWN = 16
@@ -93,6 +102,11 @@ def damaged(name: str) -> InputError:
     )
 
 
+def kept_back(licence: str) -> bool:
+    """Return whether a licence lets the rows not be passed on."""
+    return re.search(r"may not be passed on|not for redistribution", licence) is not None
+
+
 @dataclass(frozen=True)
 class Provenance:
     """What a set of figures was computed from.
@@ -136,6 +150,11 @@ class Provenance:
     known: date | None = None
     known_by: str = "unknown"
     as_of: date | None = None
+
+    @property
+    def kept_back(self) -> bool:
+        """Whether its rows may not be passed on: a report of them holds ids and aggregates only."""
+        return kept_back(self.licence)
 
     @property
     def sha256(self) -> str:

@@ -47,10 +47,19 @@ NAMES = (
         "explore",
         "read_claims",
     ),
-    *("show", "study", "datasets", "screen", "link", "lethality", "casualties", "tails", "deadly_attacks"),
+    *(
+        "show",
+        "study",
+        "datasets",
+        "screen",
+        "link",
+        "diff",
+        "lethality",
+        "casualties",
+        "tails",
+        "deadly_attacks",
+    ),
 )
-PLANNED = {"diff"}
-"""May be missing, and is then to be called planned."""
 
 
 def existing_commands() -> set[str]:
@@ -147,12 +156,8 @@ def test_every_public_name_stands_in_the_reference(site):
 @pytest.mark.parametrize("name", COMMANDS)
 def test_commands_of_the_public_surface_exist_and_are_documented(name):
     pages = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
-    if name in existing_commands():
-        assert f"trends {name}" in pages
-    else:
-        assert name in PLANNED
-        planned = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8").partition("## Planned")[2]
-        assert f"`trends {name}" in planned
+    assert name in existing_commands()
+    assert f"trends {name}" in pages
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -19,18 +19,27 @@ from trends.names.name_changes import change_of_name
 from trends.periods.calendar import parse_window
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from trends.claims.claim import Claim
     from trends.claims.ledger import Ledger
+    from trends.incidents.incidents import Incidents
+    from trends.series.series_table import SeriesTable
 
 __all__ = ["judge_claim", "judge_ledger"]
 
 
-def judge_ledger(ledger: Ledger, *, as_of: date | None = None, nowcast: str = "auto") -> ClaimTable:
-    """Judge every claim of a ledger; see `Ledger.judge`."""
+def judge_ledger(
+    ledger: Ledger,
+    *,
+    as_of: date | None = None,
+    nowcast: str = "auto",
+    given: Mapping[str, SeriesTable | Incidents] | None = None,
+) -> ClaimTable:
+    """Judge every claim of a ledger; see `Ledger.judge`, and for `given` see `Library`."""
     order, cyclic = ledger.order()
-    library = Library(Path(ledger.folder), as_of, nowcast=nowcast)
+    library = Library(Path(ledger.folder), as_of, nowcast=nowcast, given=given or {})
     # Before the first claim is judged: others may be judged on the same data, and do not say how they are read.
     for claim in ledger.claims:
         for name in claim.data:
@@ -63,7 +72,10 @@ def _too_early(claim: Claim, library: Library, reason: str) -> ClaimVerdict | No
     if as_of is None:
         return None
     try:
-        judge_claim(claim, Library(library.folder, options=library.options, nowcast=library.nowcast))
+        unlimited = Library(
+            library.folder, options=library.options, nowcast=library.nowcast, given=library.given
+        )
+        judge_claim(claim, unlimited)
     except TrendsError:
         return None
     sentence = Message("claims.sentence.too_early", day=as_of, reason=reason.removesuffix("."))

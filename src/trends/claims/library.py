@@ -28,7 +28,7 @@ from trends.periods.calendar import parse_frequency
 from trends.series.series_table import SeriesTable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -57,6 +57,8 @@ class Library:
         Of a dataset how it is read: ``columns``, the file that says which of its columns is which, and ``coverage``.
     nowcast : str
         ``auto``, or ``off`` where the newest periods are judged as they stand; see `trends.test_pace`.
+    given : mapping of str to Incidents or SeriesTable
+        What some names stand for instead of the file or the bundled dataset of that name.
     """
 
     folder: Path
@@ -64,6 +66,7 @@ class Library:
     results: dict[str, Known | None] = field(default_factory=dict)
     options: dict[str, dict[str, str]] = field(default_factory=dict)
     nowcast: str = "auto"
+    given: Mapping[str, SeriesTable | Incidents] = field(default_factory=dict)
     _loaded: dict[str, Data] = field(default_factory=dict)
     _readings: dict[tuple[object, ...], Reading] = field(default_factory=dict)
 
@@ -102,6 +105,8 @@ class Library:
         from trends.sources.bundled import bundled_names
         from trends.sources.stored import is_stored_name
 
+        if name in self.given:
+            return self.given[name]
         options: dict[str, Any] = {**self.options.get(name, {}), "as_of": self.as_of}
         if "columns" in options:
             options["columns"] = self.folder / options["columns"]

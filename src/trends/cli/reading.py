@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
     from trends.series.series_table import SeriesTable
 
-__all__ = ["counted", "loaded", "loaded_in_window", "narrowed", "selected", "series_of"]
+__all__ = [
+    "conditions",
+    "counted",
+    "given_of",
+    "loaded",
+    "loaded_in_window",
+    "narrowed",
+    "selected",
+    "series_of",
+]
 
 FOR_INCIDENTS = (
     "columns",
@@ -59,7 +68,7 @@ def loaded(asked: ReadingOptions, *more: str) -> Incidents | SeriesTable:
     from trends.incidents.incidents import Incidents
     from trends.sources import load
 
-    stated = _given(
+    stated = given_of(
         asked, "source", "columns", "period", "by", "fill", "week", "dates", "as_of", "coverage", *more
     )
     data = load(asked.input, **stated, counting=None if "measure" in more else asked.measure)
@@ -101,16 +110,22 @@ def narrowed(asked: Chosen, table: SeriesTable) -> SeriesTable:
         raise UsageError(
             f"{asked.input} counts {table.count_column}, not attacks; leave --measure out to count these."
         )
-    chosen = _given(asked, *_PLACES)
+    chosen = given_of(asked, *_PLACES)
     return table.select(**chosen) if chosen else table
 
 
 def selected(asked: Selecting, incidents: Incidents) -> Incidents:
     """Keep the incidents that the selection asks for."""
-    chosen = _given(asked, *_SELECTION)
+    chosen = conditions(asked)
+    return incidents.select(**chosen) if chosen else incidents
+
+
+def conditions(asked: Selecting) -> dict[str, Any]:
+    """Return what the selection asks for, as `Incidents.select` takes it."""
+    chosen = given_of(asked, *_SELECTION)
     if "bbox" in chosen:
         chosen["bbox"] = box(chosen["bbox"])
-    return incidents.select(**chosen) if chosen else incidents
+    return chosen
 
 
 def series_of(asked: Chosen, data: Incidents | SeriesTable) -> CountSeries:
@@ -118,9 +133,9 @@ def series_of(asked: Chosen, data: Incidents | SeriesTable) -> CountSeries:
     from trends.incidents.incidents import Incidents
 
     if isinstance(data, Incidents):
-        return data.count(by=None, **_given(asked, "freq", "measure", "estimate", "imprecise"))
+        return data.count(by=None, **given_of(asked, "freq", "measure", "estimate", "imprecise"))
     table = narrowed(asked, data)
-    return table.count(by=None, **_given(asked, "measure", "series", "freq", "start", "end", "estimate"))
+    return table.count(by=None, **given_of(asked, "measure", "series", "freq", "start", "end", "estimate"))
 
 
 def counted(asked: Chosen) -> CountSeries:
@@ -148,7 +163,7 @@ def box(text: str) -> tuple[float, float, float, float]:
     return west, south, east, north
 
 
-def _given(asked: ReadingOptions, *names: str) -> dict[str, Any]:
+def given_of(asked: ReadingOptions, *names: str) -> dict[str, Any]:
     """Return the options that were given, so that the defaults stand in one place: the functions they go to."""
     values = {name: getattr(asked, name) for name in names}
     return {name: value for name, value in values.items() if value is not None}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from trends.incidents.incidents import Incidents
     from trends.series.series_table import SeriesTable
 
-__all__ = ["Split", "split"]
+__all__ = ["Split", "columns_of", "split"]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def split(asked: Chosen) -> Split:
     """
     from trends.incidents.incidents import Incidents
 
-    columns = _columns(asked.by)
+    columns = columns_of(asked.by)
     data = _loaded(asked, None)
     if isinstance(data, Incidents):
         if asked.series is not None:
@@ -77,7 +77,14 @@ def _loaded(asked: Chosen, by: str | None) -> Incidents | SeriesTable:
     return loaded_in_window(replace(asked, by=by, series=None))
 
 
-def _columns(by: str | None) -> tuple[str, ...] | None:
+def columns_of(by: str | None) -> tuple[str, ...] | None:
+    """Read ``country,actor``.
+
+    Raises
+    ------
+    UsageError
+        If a name is missing between two commas.
+    """
     if by is None:
         return None
     columns = tuple(part.strip() for part in by.split(","))

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from trends.figures.power import plot_power
     from trends.figures.precision import plot_precision
     from trends.figures.reports import plot_reports
+    from trends.figures.revision_calendar import plot_changes_by_month
+    from trends.figures.revision_levels import plot_levels
     from trends.figures.screen import plot_screen
     from trends.figures.season import plot_season
     from trends.figures.sensitivity import plot_sensitivity
@@ -46,6 +48,7 @@ _HOMES = {
     "plot_calendar": "calendar_months",
     "plot_casualties": "casualties",
     "plot_changes": "changes",
+    "plot_changes_by_month": "revision_calendar",
     "plot_comparison": "comparison",
     "plot_conventional": "conventional",
     "plot_coverage": "coverage",
@@ -53,6 +56,7 @@ _HOMES = {
     "plot_days": "calendar_days",
     "plot_density": "density",
     "plot_detectable": "detectable",
+    "plot_levels": "revision_levels",
     "plot_map": "map_points",
     "plot_missing": "missingness",
     "plot_pace": "pace",
@@ -83,6 +87,7 @@ __all__ = [
     "plot_calendar",
     "plot_casualties",
     "plot_changes",
+    "plot_changes_by_month",
     "plot_comparison",
     "plot_conventional",
     "plot_coverage",
@@ -90,6 +95,7 @@ __all__ = [
     "plot_days",
     "plot_density",
     "plot_detectable",
+    "plot_levels",
     "plot_map",
     "plot_missing",
     "plot_pace",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from trends.document.facts import FACTS_MIME
 from trends.messages import Message
+from trends.provenance import kept_back
 
 if TYPE_CHECKING:
     from trends.document.blocks import Table
@@ -20,7 +21,6 @@ __all__ = ["CSV", "STARTUP", "cut_and_said", "whole_frames", "without_frames"]
 
 CSV = "text/csv"
 _SIZE = re.compile("<p>([0-9]+) rows (?:\N{MULTIPLICATION SIGN}|&times;|x) ([0-9]+) columns</p>")
-_KEPT_BACK = re.compile(r"may not be passed on|not for redistribution")
 
 STARTUP = """\
 def _whole(frame, include=None, exclude=None):
@@ -79,9 +79,7 @@ def whole_frames(cells: Any) -> Iterator[tuple[dict[str, Any], str]]:
 
 def _kept_back(facts: Any) -> bool:
     sources = facts.get("provenance", ()) if isinstance(facts, Mapping) else ()
-    return any(
-        _KEPT_BACK.search(str(source.get("licence"))) for source in sources if isinstance(source, Mapping)
-    )
+    return any(kept_back(str(source.get("licence"))) for source in sources if isinstance(source, Mapping))
 
 
 def without_frames(notebook: dict[str, Any]) -> dict[str, Any]:

@@ -1,1 +1,8 @@
-"""What a newer release or vintage changed: rows, totals, and the verdicts that flip."""
+"""What a newer release or vintage of the same data added, removed and changed, and which verdicts flip."""
+
+from __future__ import annotations
+
+from trends.revisions.comparing import diff
+from trends.revisions.result import Diff
+
+__all__ = ["Diff", "diff"]

@@ -140,6 +140,8 @@ class Source(ABC):
     together : callable
         From the labels of the releases at hand to those that make up the data: what others have replaced is left out. By
         default the newest alone.
+    one_history : tuple of str
+        Datasets in which an event keeps its id from one to the next, so that one can be compared with the other.
     """
 
     name: str
@@ -151,6 +153,7 @@ class Source(ABC):
     fetched: tuple[str, ...] = ()
     published: Callable[[str], date | None] = lambda _: None
     together: Callable[[Sequence[str | None]], Sequence[str | None]] = newest_alone
+    one_history: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.datasets:

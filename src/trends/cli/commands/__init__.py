@@ -7,6 +7,7 @@ from trends.cli.commands.check import check
 from trends.cli.commands.claims import claims
 from trends.cli.commands.count import count
 from trends.cli.commands.datasets import datasets
+from trends.cli.commands.diff import diff
 from trends.cli.commands.fetch import fetch
 from trends.cli.commands.lab import lab
 from trends.cli.commands.nowcast import nowcast
@@ -28,6 +29,7 @@ ALL = (
     (check, "trends check GEDEvent_v25_1.csv --rejected rejected.csv"),
     (actors, "trends actors documented-attacks --start 2017 --json"),
     (screen, "trends screen GEDEvent_v25_1.csv --by country,actor --start 2015 --out screen.parquet"),
+    (diff, "trends diff GEDEvent_v25_1.csv GEDEvent_v26_1.csv --country Syria --by actor"),
     (fetch, "trends fetch ucdp-ged --version 25.1"),
     (store, "trends store verify"),
     (datasets, "trends datasets"),

@@ -48,4 +48,6 @@ UCDP = IncidentSource(
     fetched=("ucdp-ged", "ucdp-candidate"),
     published=published,
     together=not_replaced,
+    # Candidate events enter GED with the next yearly edition; protests are another dataset with ids of its own.
+    one_history=("ucdp-candidate", "ucdp-ged"),
 )

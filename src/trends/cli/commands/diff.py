@@ -1,0 +1,139 @@
+"""``trends diff``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from trends.cli.commands.pace import Margin, Season, Seed
+from trends.cli.options import OUTPUT, AsJson, Chosen, Language
+from trends.cli.page import print_page
+from trends.cli.reading import conditions, given_of, loaded_in_window
+from trends.cli.splitting import columns_of
+from trends.cli.terminal import working, write
+from trends.files.output import json_text
+from trends.messages import with_ids
+
+if TYPE_CHECKING:
+    from trends.incidents.incidents import Incidents
+    from trends.series.series_table import SeriesTable
+
+__all__ = ["diff"]
+
+Older = Annotated[
+    str,
+    typer.Argument(
+        metavar="OLD",
+        help="The older release: a file, a folder, a bundled dataset, or what is in the store (ucdp-ged@25.1, "
+        "store:1a2b3c...).",
+        show_default=False,
+    ),
+]
+Newer = Annotated[str, typer.Argument(metavar="NEW", help="The newer release, likewise.", show_default=False)]
+SplitBy = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        metavar="COLUMN[,COLUMN]",
+        help="Judge a series for every value of these columns, such as country; of a series file the column that names "
+        "its series. By default the selection is one series.",
+        rich_help_panel="Testing",
+        show_default=False,
+    ),
+]
+Replicates = Annotated[
+    int,
+    typer.Option(
+        "--replicates",
+        help="Draws of the parametric bootstrap for each series that is judged.",
+        rich_help_panel="Testing",
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Compared(Chosen):
+    """Two releases, and what to keep of them and how to count it; None is "not given"."""
+
+    input: Older
+    newer: Newer = field(kw_only=True)
+    by: SplitBy = None
+
+
+def diff(
+    compared: Compared,
+    ledger: Annotated[
+        Path | None,
+        typer.Option(
+            "--ledger",
+            metavar="FILE",
+            help="Judge the claims of this ledger that are about these data on both releases. For a bundled dataset it is "
+            "the bundled ledger.",
+            rich_help_panel="Testing",
+            show_default=False,
+        ),
+    ] = None,
+    margin: Margin = 1.5,
+    season: Season = "auto",
+    replicates: Replicates = 199,
+    seed: Seed = 0,
+    rows: Annotated[
+        Path | None,
+        typer.Option(
+            "--rows",
+            metavar="FILE",
+            help="Write every change to a CSV file: a line for each row that is in one release alone, and for each field "
+            "that changed in another.",
+            rich_help_panel=OUTPUT,
+            show_default=False,
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    language: Language = "en",
+) -> None:
+    """Tell what a newer release or vintage of the same data added, removed and changed, and which verdicts flip.
+
+    Rows are compared by their ids, field by field. What only one of the two releases covers is neither added nor removed.
+    The selection is judged on both, over the days that both cover, and so are the claims of a ledger; each verdict that
+    flips stands with the rows that it flipped through.
+    """
+    from trends.incidents.incidents import Incidents
+    from trends.revisions import diff as compare
+
+    with working("Comparing"):
+        old, new = (_loaded(compared, name) for name in (compared.input, compared.newer))
+        columns = columns_of(compared.by) if isinstance(new, Incidents) else None
+        counting = ("freq", "measure", "estimate", "imprecise", "series")
+        result = compare(
+            old,
+            new,
+            inputs=(compared.input, compared.newer),
+            ledger=ledger,
+            by=columns,
+            margin=margin,
+            season=season,
+            replicates=replicates,
+            seed=seed,
+            **given_of(compared, *counting),
+            **conditions(compared),
+        )
+    if rows is not None:
+        result.to_csv(rows)
+    if as_json:
+        write(json_text(with_ids(result.to_dict(), language)))
+    else:
+        print_page(result.blocks(), language)
+
+
+def _loaded(asked: Compared, name: str) -> Incidents | SeriesTable:
+    """Load one of the two; of a series file ``--by`` names the column with the series."""
+    from trends.incidents.incidents import Incidents
+
+    asked = replace(asked, input=name)
+    data = loaded_in_window(replace(asked, by=None))
+    if asked.by is None or isinstance(data, Incidents):
+        return data
+    return loaded_in_window(asked)

@@ -1,0 +1,196 @@
+"""Every claim of a ledger that is about the data judged on both releases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from trends.claims.judging import judge_claim, judge_ledger
+from trends.claims.library import Library
+from trends.errors import TrendsError
+from trends.incidents.incidents import Incidents
+from trends.messages import Message
+from trends.periods.calendar import parse_window
+from trends.revisions.attribution import cause_of
+from trends.revisions.flips import Flip, Judged
+from trends.revisions.mixed import put_back
+from trends.sources.bundled import bundled_names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from trends.claims.claim import Claim
+    from trends.claims.evidence import ClaimVerdict
+    from trends.claims.ledger import Ledger
+    from trends.claims.table import ClaimTable
+    from trends.revisions.rows import RowChanges
+
+__all__ = ["flips_of_claims", "names_concerned"]
+
+
+def names_concerned(ledger: Ledger, rows: RowChanges, inputs: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of data in a ledger under which it means the data compared.
+
+    These are the names of the two inputs; another path to a file with the same bytes; and, among incidents, any file of
+    the same source: a claim about UCDP GED is about each of its releases.
+    """
+    named = dict.fromkeys(name for claim in ledger.claims for name in _names(claim))
+    folder = Path(ledger.folder)
+    given = {name for name in inputs if name}
+    paths = {Path(name).expanduser().resolve() for name in given if name not in bundled_names()}
+    own = {side.provenance.source for side in (rows.old, rows.new)}
+    hashes = {file.sha256 for side in (rows.old, rows.new) for file in side.provenance.files}
+    concerned = []
+    for name in named:
+        path = folder / name
+        if (
+            name in given
+            or (name not in bundled_names() and path.resolve() in paths)
+            or (name.partition("@")[0] in own and not path.exists())
+            or (path.is_file() and rows.old.of_incidents and _same_source(path, own, hashes))
+        ):
+            concerned.append(name)
+    return tuple(concerned)
+
+
+def _same_source(path: Path, sources: set[str], hashes: set[str]) -> bool:
+    from trends.provenance import hash_file
+    from trends.sources import load
+
+    try:
+        if hash_file(path).sha256 in hashes:
+            return True
+        data = load(path)
+    except (TrendsError, OSError):
+        return False
+    return (
+        isinstance(data, Incidents)
+        and data.provenance.source in sources
+        and data.provenance.source != "generic"
+    )
+
+
+def _names(claim: Claim) -> tuple[str, ...]:
+    return (*claim.data, *(name for part in claim.references() for name in part.data), *claim.further_data)
+
+
+def flips_of_claims(ledger: Ledger, rows: RowChanges, inputs: Sequence[str]) -> Judged:
+    """Judge the claims of a ledger on both releases, each on all that the release holds.
+
+    Parameters
+    ----------
+    ledger : Ledger
+    rows : RowChanges
+    inputs : sequence of str
+        What the two releases were called by whoever named them.
+
+    Returns
+    -------
+    Judged
+        Claims about other data are not judged, and their number is said.
+    """
+    names = names_concerned(ledger, rows, inputs)
+    mine = [claim for claim in ledger.claims if set(_names(claim)) & set(names)]
+    notes: list[str] = []
+    if not mine:
+        return Judged(notes=(Message("revisions.flips.no_claim", n=len(ledger.claims)),))
+    if others := len(ledger.claims) - len(mine):
+        notes.append(Message("revisions.flips.other_claims", n=others))
+    if rows.old.coverage == rows.new.coverage and not (rows.change != rows.code("unchanged")).any():
+        return Judged(0, len(mine), (), tuple(notes))
+    before, after = (
+        judge_ledger(ledger, given=dict.fromkeys(names, side.data)) for side in (rows.old, rows.new)
+    )
+    flips = []
+    judged = 0
+    for claim in mine:
+        pair = [_judged(table, claim.id) for table in (before, after)]
+        if pair[0] is None or pair[1] is None:
+            notes += _problems(before, after, claim.id)
+            continue
+        judged += 1
+        if pair[0].verdict != pair[1].verdict:
+            flips.append(_flip(claim, pair[0], pair[1], ledger, rows, names, after))
+    return Judged(0, judged, tuple(flips), tuple(notes))
+
+
+def _judged(table: ClaimTable, name: str) -> ClaimVerdict | None:
+    return next((verdict for verdict in table if verdict.claim.id == name), None)
+
+
+def _problems(before: ClaimTable, after: ClaimTable, name: str) -> list[str]:
+    problems = [problem for table in (before, after) for problem in table.problems if problem.id == name]
+    return [problem.sentence for problem in problems[:1]]
+
+
+def _flip(
+    claim: Claim,
+    before: ClaimVerdict,
+    after: ClaimVerdict,
+    ledger: Ledger,
+    rows: RowChanges,
+    names: tuple[str, ...],
+    judged: ClaimTable,
+) -> Flip:
+    changed = _inside(claim, after, rows)
+
+    def verdict_without(back: Sequence[int]) -> str:
+        library = Library(Path(ledger.folder), given=dict.fromkeys(names, put_back(rows, back)))
+        library.results.update({one.claim.id: one.evidence.value for one in judged})
+        try:
+            return judge_claim(claim, library).verdict
+        except TrendsError:
+            return ""
+
+    cause = cause_of(changed.tolist(), before.verdict, verdict_without)
+    return Flip(
+        what=claim.id,
+        kind="claim",
+        says=claim.says,
+        old=before.verdict,
+        new=after.verdict,
+        old_sentence=before.sentence,
+        new_sentence=after.sentence,
+        rows=tuple(map(str, rows.ids[list(cause.rows)])),
+        why=cause.why,
+        changed=len(changed),
+    )
+
+
+def _inside(claim: Claim, judged: ClaimVerdict, rows: RowChanges) -> NDArray[np.int64]:
+    """Return the changed rows that lie in the window of a claim's figures and meet its selection in either release."""
+    changed = np.flatnonzero(rows.change != rows.code("unchanged"))
+    series = judged.evidence.series
+    if series is not None:
+        extent = series.extent()
+        window = parse_window(extent["start"], extent["end"])
+        within = np.zeros(len(rows), dtype=bool)
+        for frame, at in ((rows.old.frame, rows.old_at), (rows.new.frame, rows.new_at)):
+            days = [frame[name].to_numpy("datetime64[D]") for name in ("date_start", "date_end")]
+            lies = (days[0] <= np.datetime64(window.end)) & (days[1] >= np.datetime64(window.start))
+            within[at >= 0] |= lies[at[at >= 0]]
+        changed = changed[within[changed]]
+    kept = _selected(claim, rows)
+    changed = changed[kept[changed]]
+    return changed[np.argsort(-np.abs(rows.difference[changed]), kind="stable")]
+
+
+def _selected(claim: Claim, rows: RowChanges) -> NDArray[np.bool_]:
+    """Return which rows the claim's selection keeps in either release."""
+    every = np.ones(len(rows), dtype=bool)
+    select: dict[str, Any] = claim.select.model_dump(
+        exclude={"series", "estimate", "imprecise"}, exclude_none=True, exclude_defaults=True
+    )
+    if not rows.old.of_incidents or not select:
+        return every
+    ids: set[str] = set()
+    for side in (rows.old, rows.new):
+        try:
+            ids |= set(side.data.select(**select).frame["incident_id"])
+        except TrendsError:
+            continue
+    return np.isin(rows.ids.astype(str), list(ids))

@@ -1,0 +1,200 @@
+"""A comparison of two releases as a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from trends.document.blocks import Bullets, Heading, Note, Span, Table, paragraph, spans
+from trends.messages import Message, listed
+from trends.verdict.wording import verdict_words
+
+if TYPE_CHECKING:
+    from trends.document.blocks import Block
+    from trends.revisions.flips import Flip
+    from trends.revisions.result import Diff
+
+__all__ = ["page_of"]
+
+_SHOWN = 10
+"""Rows of a table by country or actor, and largest changes: what fits beside others on a page."""
+_MONTHS = 24
+_FLIPS = 20
+
+
+def page_of(shown: Diff) -> list[Block]:
+    """Return the page."""
+    blocks: list[Block] = [paragraph(shown.sentence, lead=True)]
+    if not shown.nothing_changed:
+        blocks += [*_totals(shown), *_fields(shown), *_flips(shown), *_largest(shown), *_moved(shown)]
+        for name, table in shown.by.items():
+            blocks += _breakdown(shown, name, table)
+    notes = (*shown.notes, *shown.judged.notes)
+    return [*blocks, *(Note(spans(note), "caution") for note in notes)]
+
+
+def _column(name: str) -> Message:
+    return Message("revisions.column", name=name)
+
+
+def _number(value: float | None, *, signed: bool = False) -> str:
+    if value is None or pd.isna(value):
+        return ""
+    return f"{value:+,.10g}" if signed and value else f"{value:,.10g}"
+
+
+def _totals(shown: Diff) -> list[Block]:
+    rows = []
+    for scope, totals in shown.totals.items():
+        for name, total in totals.items():
+            if scope == "all" and total == shown.totals["common"].get(name):
+                continue
+            share = "" if not total.share else f"{100 * total.share:+.1f}%"
+            rows.append(
+                (
+                    Message("revisions.total", figure=_figure(name), scope=scope),
+                    _number(total.old),
+                    _number(total.new),
+                    _number(total.difference, signed=True),
+                    share,
+                )
+            )
+    columns = tuple(_column(name) for name in ("figure", "old", "new", "difference", "share"))
+    return [Table(Message("revisions.caption.totals"), columns, tuple(rows), align="lrrrr")]
+
+
+def _figure(name: str) -> str:
+    """Return a figure in words where the catalogue has it; a column of a series file stays as it is called."""
+    field = Message("revisions.field", field=name)
+    return field if field != Message("revisions.field", field="") else name
+
+
+def _fields(shown: Diff) -> list[Block]:
+    fields = shown.rows.by_field()
+    if not fields:
+        return []
+    counts = shown.rows.counts()
+    changed = counts["changed"] + counts["entered"] + counts["left"]
+    rows = tuple(
+        (_figure(name), _number(number), f"{100 * number / changed:.0f}%" if changed else "")
+        for name, number in fields.items()
+    )
+    columns = tuple(_column(name) for name in ("field", "rows", "share_of_changed"))
+    caption = Message("revisions.caption.fields", what=shown.unit, n=changed)
+    return [Table(caption, columns, rows, align="lrr")]
+
+
+def _breakdown(shown: Diff, name: str, table: pd.DataFrame) -> list[Block]:
+    if not len(table):
+        return []
+    most = _MONTHS if name == "month" else _SHOWN
+    kept = table.head(most)
+    if name == "month" and len(table) > most:
+        size = table["deaths_difference"].abs() + table[["added", "removed", "changed"]].sum(axis=1)
+        kept = table.loc[size.sort_values(ascending=False, kind="stable").index[:most].sort_values()]
+    rows = tuple(
+        (
+            str(row[name]) or Message("revisions.nameless", by=name),
+            *(_number(row[column]) for column in ("added", "removed", "changed", "deaths_old", "deaths_new")),
+            _number(row["deaths_difference"], signed=True),
+        )
+        for row in kept.to_dict(orient="records")
+    )
+    weight = "deaths" if shown.of_incidents else "count"
+    heads = ("added", "removed", "changed", f"{weight}_old", f"{weight}_new", "difference")
+    note = Message("revisions.most_moved", n=len(rows), total=len(table)) if len(table) > len(rows) else ""
+    return [
+        Table(
+            Message("revisions.caption.by", by=name),
+            (_column(name), *(_column(head) for head in heads)),
+            rows,
+            align="lrrrrrr",
+            note=note,
+        )
+    ]
+
+
+def _largest(shown: Diff) -> list[Block]:
+    table = shown.shown_largest().head(_SHOWN)
+    if not len(table):
+        return []
+    places = [name for name in ("date", "country", "place") if name in table and table[name].notna().any()]
+    rows = []
+    for row in table.to_dict(orient="records"):
+        also = [Message("revisions.also", ids=listed(row["also"], 3))] if row["also"] else []
+        fields = [listed([_figure(field) for field in row["fields"]], 3)] if row["fields"] else []
+        happened = Message("revisions.happened", change=row["change"].replace(" ", "_"))
+        parts = [happened, *fields, *also]
+        rows.append(
+            (
+                str(row["id"]),
+                Message("words.joined.semicolon", parts=parts),
+                *(("" if pd.isna(row[name]) else str(row[name])) for name in places),
+                *((_number(row[side]) for side in ("old", "new")) if "old" in table else ()),
+                _number(row["difference"], signed=True),
+            )
+        )
+    sides = ("old", "new") if "old" in table else ()
+    heads = ("id", "change", *places, *sides, "difference")
+    align = "ll" + "l" * len(places) + "r" * (len(sides) + 1)
+    caption = Message("revisions.caption.largest", what=shown.unit)
+    return [Table(caption, tuple(_column(head) for head in heads), tuple(rows), align=align)]
+
+
+def _moved(shown: Diff) -> list[Block]:
+    if not shown.moved:
+        return []
+    kinds = {kind: sum(each.kind == kind for each in shown.moved) for kind in ("moved", "merged", "split")}
+    order = sorted(shown.moved, key=lambda each: (each.kind == "moved", each.certainty != "sure"))
+    rows = tuple(
+        (
+            listed(each.old, 4),
+            listed(each.new, 4),
+            Message("revisions.moved.kind", kind=each.kind),
+            Message("revisions.moved.certainty", certainty=each.certainty),
+            Message(
+                "words.joined.comma",
+                parts=[Message("revisions.moved.agree", aspect=aspect) for aspect in each.agree],
+            ),
+        )
+        for each in order[:_SHOWN]
+    )
+    columns = tuple(_column(name) for name in ("old_ids", "new_ids", "kind", "certainty", "agree"))
+    note = (
+        Message("revisions.first", n=len(rows), total=len(shown.moved))
+        if len(shown.moved) > len(rows)
+        else ""
+    )
+    return [Table(Message("revisions.caption.moved", **kinds), columns, rows, align="lllll", note=note)]
+
+
+def _flips(shown: Diff) -> list[Block]:
+    judged = shown.judged
+    if not judged.flips:
+        return []
+    items = tuple(_flip(flip) for flip in judged.flips[:_FLIPS])
+    blocks: list[Block] = [
+        Heading(Message("revisions.caption.flips", n=len(judged.flips)), 3),
+        Bullets(items),
+    ]
+    if len(judged.flips) > len(items):
+        blocks.append(paragraph(Message("revisions.first", n=len(items), total=len(judged.flips))))
+    return blocks
+
+
+def _flip(flip: Flip) -> tuple[Span, ...]:
+    verdicts = Message("revisions.flips.line", old=verdict_words(flip.old), new=verdict_words(flip.new))
+    through = Message(
+        f"revisions.flips.{flip.why}", n=flip.changed, ids=listed(flip.rows, 5), named=len(flip.rows)
+    )
+    return (
+        Span(flip.what, strong=True),
+        Span(Message("revisions.flips.says", says=flip.says)),
+        Span(" "),
+        Span(verdicts),
+        Span(" "),
+        Span(through),
+        Span(" "),
+        Span(flip.new_sentence, emphasis=True),
+    )

@@ -1,0 +1,120 @@
+"""What two releases are called beside each other, and what a reader must know of comparing them."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from trends.incidents.incidents import Incidents
+from trends.messages import Message, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from trends.revisions.rows import RowChanges
+    from trends.revisions.side import Side
+    from trends.series.series_table import SeriesTable
+
+__all__ = ["label_pair", "notes_of"]
+
+_DIGITS = 8
+"""Of a hash, enough to tell two vintages of one release apart."""
+
+
+def label_pair(
+    old: Incidents | SeriesTable, new: Incidents | SeriesTable, called: Sequence[str] = ()
+) -> tuple[str, str]:
+    """Return what the two are called: source and version, else the file, with a hash where that is the same."""
+    names = [PurePath(name).name for name in called or ("", "")]
+    labels = [_label(data, name) for data, name in zip((old, new), names, strict=True)]
+    if labels[0] == labels[1]:
+        files = [name or _file(data) for data, name in zip((old, new), names, strict=True)]
+        labels = [
+            f"{label} ({file})" if file and file != label else label
+            for label, file in zip(labels, files, strict=True)
+        ]
+    hashes = [data.provenance.sha256[:_DIGITS] if data.provenance.files else "" for data in (old, new)]
+    if labels[0] == labels[1] and hashes[0] != hashes[1]:
+        labels = [f"{label} [{digits}]" for label, digits in zip(labels, hashes, strict=True)]
+    return labels[0], labels[1]
+
+
+def _label(data: Incidents | SeriesTable, name: str) -> str:
+    provenance = data.provenance
+    if provenance.version:
+        return f"{provenance.source} {provenance.version}"
+    return name or _file(data) or provenance.title or provenance.source
+
+
+def _file(data: Incidents | SeriesTable) -> str:
+    return data.provenance.files[0].name if len(data.provenance.files) == 1 else ""
+
+
+def notes_of(rows: RowChanges) -> list[str]:
+    """Return what a reader must know: of the days covered, the order, ids, fields, and rows that were not read."""
+    notes: list[str] = []
+    both = (rows.old, rows.new)
+    if rows.old.coverage.spans != rows.new.coverage.spans:
+        notes += [
+            Message("revisions.note.covers", label=side.label, days=side.coverage.words)
+            for side in both
+            if side.coverage
+        ]
+    counts = rows.counts()
+    alone = counts["not covered by new"], counts["not covered by old"]
+    if any(alone):
+        notes.append(
+            Message(
+                "revisions.note.not_covered",
+                n=alone[0],
+                m=alone[1],
+                old=rows.old.label,
+                new=rows.new.label,
+                what="events" if rows.old.of_incidents else "periods",
+            )
+        )
+    if not rows.old.coverage.common(rows.new.coverage):
+        notes.append(Message("revisions.note.no_common"))
+    if swapped(*both):
+        notes.append(Message("revisions.note.swapped", old=rows.old.label, new=rows.new.label))
+    if counts["entered"] or counts["left"]:
+        notes.append(Message("revisions.note.entered", entered=counts["entered"], left=counts["left"]))
+    for side in both:
+        if not len(side.frame):
+            notes.append(Message("revisions.note.empty", label=side.label))
+        if without := int(side.numbered.sum()):
+            notes.append(Message("revisions.note.no_ids", label=side.label, n=without))
+        data = side.data
+        if rejected := data.rows_read - _kept(data) - sum(data.skipped.values()):
+            notes.append(Message("revisions.note.rejected", label=side.label, n=rejected))
+        if repeated := data.skipped.get("older versions", 0):
+            notes.append(Message("revisions.note.repeated", label=side.label, n=repeated))
+    for side, names in ((rows.old, rows.fields.old_only), (rows.new, rows.fields.new_only)):
+        if names:
+            notes.append(Message("revisions.note.fields_of_one", label=side.label, fields=listed(names)))
+    return notes
+
+
+def _kept(data: Incidents | SeriesTable) -> int:
+    if isinstance(data, Incidents):
+        return len(data)
+    return data.rows_kept if data.rows_kept is not None else len(data.frame)
+
+
+def swapped(old: Side, new: Side) -> bool:
+    """Return whether the release that is called old came out after the other, or is a later vintage of the same."""
+    published, known = ([each(side) for side in (old, new)] for each in (_published, _known))
+    for days in (published, known):
+        if days[0] is not None and days[1] is not None and days[0] != days[1]:
+            return days[0] > days[1]
+    return False
+
+
+def _published(side: Side) -> date | None:
+    releases = side.data.releases if isinstance(side.data, Incidents) else ()
+    return max((stretch.published for stretch in releases), default=None)
+
+
+def _known(side: Side) -> date | None:
+    return side.provenance.known or side.provenance.retrieved

@@ -1,0 +1,88 @@
+"""How much the totals moved: events and deaths, over what both releases speak of and over all that each holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from trends.revisions.rows import RowChanges
+
+__all__ = ["EVENTS", "Total", "totals_of"]
+
+EVENTS = "events"
+PERIODS = "periods"
+
+
+@dataclass(frozen=True)
+class Total:
+    """A total in both releases.
+
+    Attributes
+    ----------
+    old, new : float
+    """
+
+    old: float
+    new: float
+
+    @property
+    def difference(self) -> float:
+        """What the newer release adds."""
+        return self.new - self.old
+
+    @property
+    def share(self) -> float | None:
+        """The difference as a share of the old total; None where that was zero."""
+        return self.difference / self.old if self.old else None
+
+    def to_dict(self) -> dict[str, float | None]:
+        """Return both totals, their difference and its share of the old one."""
+        return {
+            "old": _plain(self.old),
+            "new": _plain(self.new),
+            "difference": _plain(self.difference),
+            "share": self.share,
+        }
+
+
+def _plain(value: float) -> float:
+    return int(value) if value == int(value) else value
+
+
+def totals_of(rows: RowChanges) -> dict[str, dict[str, Total]]:
+    """Return the totals by scope and figure.
+
+    Returns
+    -------
+    dict
+        ``common``: what both releases hold or could hold; there the difference of the events is what was added or has
+        entered the selection, less what was removed or has left it. ``all``: every row, also where the other release
+        covers nothing. Rows with an unknown figure add nothing to its total.
+    """
+    scopes = {
+        "common": (rows.in_old, rows.in_new),
+        "all": (
+            rows.in_old | (rows.change == rows.code("not covered by new")),
+            rows.in_new | (rows.change == rows.code("not covered by old")),
+        ),
+    }
+    figures = tuple(dict.fromkeys((*rows.old.figures, *rows.new.figures)))
+    stated = [name for name in figures if any(_stated(rows, name, side) for side in ("old", "new"))]
+    found: dict[str, dict[str, Total]] = {}
+    for scope, (before, after) in scopes.items():
+        lines = EVENTS if rows.old.of_incidents else PERIODS
+        found[scope] = {lines: Total(float(before.sum()), float(after.sum()))}
+        for name in stated:
+            sums = [
+                float(np.nansum(rows.figure(name, side)[which]))
+                for side, which in (("old", before), ("new", after))
+            ]
+            found[scope][name] = Total(*sums)
+    return found
+
+
+def _stated(rows: RowChanges, name: str, side: str) -> bool:
+    return bool((~np.isnan(rows.figure(name, side))).any())
