@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import trends as tr
+from trends.document.blocks import plain
 from trends.errors import ParameterError
 from trends.nowcasting.triangle import bundled_triangle
 from trends.periods.coverage import Stretch
@@ -157,6 +158,10 @@ def test_its_page_speaks_every_language():
     assert str(found.sentence).startswith("Deaths in Nigeria came to 400 in February 2026 as counted so far")
     for language in ("fr", "es", "ar", "ru", "zh"):
         assert found.sentence.in_language(language) != str(found.sentence)
+    # The figures are UCDP's, and the sums somebody else's.
+    told = plain(found.blocks()[-1].spans)
+    assert "the script of PaCE" in told
+    assert "not sums that UCDP has published" in told
     table = found.blocks()[1]
     assert [str(cell) for cell in table.rows[0]][:3] == ["January 2025", "cumulative", "400"]
     assert tr.nowcast(deaths(measure="attacks")).blocks()

@@ -142,9 +142,13 @@ class DelayModel:
         """The oldest age, in months, of a figure whose revision is known."""
         return int(self.revisions["age"].max())
 
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        return frozenset(self.revisions["kind"].unique())
+
     def knows(self, kind: str) -> bool:
         """Whether figures of a kind of release, or of one that stands for it, were revised to final ones."""
-        return any(each in set(self.revisions["kind"]) for each in _STANDS_FOR.get(kind, ()))
+        return any(each in self._kinds for each in _STANDS_FOR.get(kind, ()))
 
     def draws(
         self, key: str, drafts: Sequence[Draft], *, activity: float, draws: int, seed: int

@@ -106,7 +106,7 @@ def nowcast(
         return Nowcast.none(series, held, Message("nowcast.refused.release"))
     key = "+".join(series.age.countries)
     if len(series.age.countries) > 1:
-        held = held.with_sum(series.age.countries, key)
+        held = _with_sum(held, series.age.countries, key)
     try:
         model = _model_of(held)
     except InputError:
@@ -149,6 +149,11 @@ def _as_of(triangle: Triangle, day: date) -> Triangle:
 def _model_of(triangle: Triangle) -> DelayModel:
     """Collect the revisions of a triangle once: a screen asks for thousands of series."""
     return DelayModel.of(triangle)
+
+
+@lru_cache(maxsize=8)
+def _with_sum(triangle: Triangle, countries: tuple[str, ...], key: str) -> Triangle:
+    return triangle.with_sum(countries, key)
 
 
 def _refusal(series: CountSeries, triangle: Triangle) -> Message | None:

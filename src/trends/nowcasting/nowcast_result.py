@@ -12,7 +12,7 @@ import pandas as pd
 
 from trends.document.displayed import Displayed
 from trends.errors import ParameterError
-from trends.messages import Message
+from trends.messages import Message, joined
 from trends.messages.numbers import rounded
 from trends.periods.calendar import label
 
@@ -245,17 +245,12 @@ class Nowcast(Displayed):
         )
         caption = Message("nowcast.caption")
         shown.append(Table(caption, columns, rows, align="llrrrr", note=Message("nowcast.note")))
-        shown.append(
-            Note(
-                spans(
-                    Message(
-                        "nowcast.made_from",
-                        title=self.triangle.title,
-                        vintages=len(self.triangle.vintages),
-                        first=self.triangle.vintages[0],
-                        last=self.triangle.vintages[-1],
-                    )
-                )
-            )
+        made_from = Message(
+            "nowcast.made_from",
+            title=self.triangle.title,
+            vintages=len(self.triangle.vintages),
+            first=self.triangle.vintages[0],
+            last=self.triangle.vintages[-1],
         )
+        shown.append(Note(spans(joined([made_from, self.triangle.note]))))
         return shown

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from trends.errors import InputError
+from trends.messages import Message, joined, recognised
 from trends.nowcasting.release_kinds import FINAL, KINDS, kinds_by_jumps
 from trends.sources.bundled import bundled_description
 from trends.sources.country_months import COUNTRY_MONTHS, country_months
@@ -173,6 +174,7 @@ def bundled_triangle() -> Triangle:
         table=table.assign(kind=kinds_by_jumps(table)),
         name=BUNDLED,
         addresses=tuple(about["addresses"]),
-        note=" ".join(about["notes"]),
-        **{key: about[key] for key in ("measure", "source", "title", "licence", "citation")},
+        title=Message("nowcast.bundled"),
+        note=joined([recognised(note) for note in about["notes"]]),
+        **{key: about[key] for key in ("measure", "source", "licence", "citation")},
     )
