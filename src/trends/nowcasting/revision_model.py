@@ -31,9 +31,11 @@ __all__ = [
     "RevisionModel",
     "RevisionRisk",
     "age_at",
+    "chances_of",
     "fit_revision_model",
     "foretold",
     "revision_model",
+    "shares_of",
 ]
 
 OLDEST = 24
@@ -187,14 +189,21 @@ def foretold(
     for part in np.array_split(np.arange(len(vintages)), _FOLDS):
         inside = (place >= part[0]) & (place <= part[-1])
         apart = (place < part[0] - _NEIGHBOURS) | (place > part[-1] + _NEIGHBOURS)
-        learned, asked_of = population.of(apart), population.of(inside)
-        model[inside] = _logistic(_design(asked_of) @ _fitted(learned, start))
-        base[inside] = _shares(learned, asked_of)
+        learned, others = population.of(apart), population.of(inside)
+        model[inside] = chances_of(learned, others, start)
+        base[inside] = shares_of(learned, others)
     return model, base
 
 
-def _shares(learned: Population, other: Population) -> NDArray[np.float64]:
-    """Return for each statement the share that was gone of its kind and answer."""
+def chances_of(
+    learned: Population, others: Population, start: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
+    """Return the chances of other statements by the model fitted to those that are learned from, shape (n,)."""
+    return _logistic(_design(others) @ _fitted(learned, start))
+
+
+def shares_of(learned: Population, others: Population) -> NDArray[np.float64]:
+    """Return for each of other statements the share of its kind and answer that was otherwise, shape (n,)."""
     cells = 2 * len(KINDS)
     number, gone = (
         np.bincount(2 * learned.kind + learned.holds, weights=weights, minlength=cells)
@@ -202,7 +211,7 @@ def _shares(learned: Population, other: Population) -> NDArray[np.float64]:
     )
     # A kind that the other vintages do not hold gets the share of all.
     share = (gone + learned.gone.mean()) / (number + 1)
-    return np.asarray(share[2 * other.kind + other.holds])
+    return np.asarray(share[2 * others.kind + others.holds])
 
 
 def _cells(population: Population) -> dict[tuple[int, bool, int], int]:
