@@ -228,6 +228,12 @@ def part_of(client, service, store, version="25.1", token=TOKEN, **asked):
 def test_all_pages_come_and_are_stored_as_one_file_that_can_be_loaded(service, client, store):
     service.play("/api/gedevents/25.1", api(service, service.events(1, 2345)))
     vintage = part_of(client, service, store, start="2017-01-01", end="2023-02-28")
+    # Every day of the window is covered, whatever events there are.
+    assert vintage.file == "GEDEvent_v25_1-part-from-2017-01-01-to-2023-02-28.csv"
+    assert [str(day) for day in trends.load(store.path(vintage)).coverage.span] == [
+        "2017-01-01",
+        "2023-02-28",
+    ]
     assert [asked.query["page"] for asked in service.asked] == ["0", "1", "2"]
     assert {asked.query["Country"] for asked in service.asked} == {"652"}
     assert service.asked[0].query["StartDate"] == "2017-01-01"

@@ -225,6 +225,7 @@ class TestShown:
             "fatalities_rows": {"low": 3, "best": 3, "high": 0},
             "warnings": ["A warning."],
             "notes": [],
+            "coverage": {"spans": [["2020-01-10", "2020-05-31"]], "basis": "rows", "releases": []},
             "columns": {"read": {}, "unread": []},
             "sha256": "ab" * 32,
         }

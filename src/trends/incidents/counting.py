@@ -54,7 +54,7 @@ def count_of(incidents: Incidents, *, start: object = None, end: object = None, 
         breaks=chosen.collection.breaks_of(chosen.frame, chosen.coverage),
         subject=chosen.subject,
         name=chosen.name,
-        notes=chosen.notes,
+        notes=(*chosen.notes, *_filling_notes(chosen, counted)),
         provenance=chosen.provenance,
         age=_age_of(chosen, chosen.frame["iso3"]),
     )
@@ -66,6 +66,13 @@ def _spec_of(incidents: Incidents, window: Window, **spec: Any) -> CountSpec:
         lines = incidents.rejected.drop_duplicates(["file", "line"])
         raise WindowError(f"No row is left to count. {fault_of(lines)}")
     return CountSpec.of(incidents.coverage, **spec, window=window, week=incidents.week)
+
+
+def _filling_notes(incidents: Incidents, spec: CountSpec) -> tuple[str, ...]:
+    """Say so where a publisher's data end within the last period; a table of one's own ends with its last row."""
+    if spec.filling_from is None or incidents.provenance.source == "generic":
+        return ()
+    return (Message("series.filling", period=spec.periods[-1], day=spec.covered.last),)
 
 
 def series_of(
@@ -143,7 +150,7 @@ def series_of(
         observed = ~np.isnan(facts.counts(n)[covered])
         return Size(int(observed.sum()), float(facts.known(n)[covered].sum()))
 
-    notes = incidents.notes
+    notes = (*incidents.notes, *_filling_notes(incidents, counted))
     if lacking := int((codes < 0).sum()):
         notes = (*notes, Message("selection.in_no_series", n=lacking, columns=columns))
     elif unplaced and (lacking := int(table[list(columns)].isna().any(axis=1).sum())):

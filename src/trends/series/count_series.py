@@ -87,6 +87,8 @@ class CountSeries(Displayed):
         What the counts were made from.
     age : Age
         Whose figures they are, and on which releases they stand.
+    filling_from : date or None
+        First day of the period within which the data end, and which is still being filled; None where they end with one.
     """
 
     figures: ClassVar[Mapping[str, str]] = {"series": "series", "calendar": "calendar_months"}
@@ -111,6 +113,7 @@ class CountSeries(Displayed):
     notes: tuple[str, ...] = ()
     provenance: Provenance = field(default_factory=lambda: Provenance("series"))
     age: Age = field(default_factory=Age)
+    filling_from: date | None = None
 
     def __post_init__(self) -> None:
         n = len(self.periods)
@@ -220,6 +223,13 @@ class CountSeries(Displayed):
     def observed(self) -> NDArray[np.bool_]:
         """Where a count is known."""
         return ~np.isnan(self.count)
+
+    @cached_property
+    def filling(self) -> NDArray[np.bool_]:
+        """Where a period is still being filled, shape (n,): the last one, if the data end within it."""
+        if self.filling_from is None:
+            return np.zeros(len(self), dtype=bool)
+        return np.asarray(self.periods.end_time.to_numpy("datetime64[D]") >= np.datetime64(self.filling_from))
 
     @cached_property
     def bounded(self) -> NDArray[np.bool_]:

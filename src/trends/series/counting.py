@@ -138,6 +138,14 @@ class CountSpec:
         exposure = covered.days(periods)
         return cls(frequency, measure, chosen, handling, covered, span, window, periods, exposure)
 
+    @property
+    def filling_from(self) -> date | None:
+        """First day of the last period, if it is the data that end within it and not the window."""
+        if not self.covered or (self.window.end is not None and self.window.end <= self.covered.last):
+            return None
+        last = self.periods[-1]
+        return last.start_time.date() if last.end_time.date() > self.covered.last else None
+
 
 class PlacedIncidents(NamedTuple):
     """What is known of N incidents: figures and doubts of shape (N,), and their places in time."""
@@ -243,6 +251,7 @@ def sum_up(
         ),
         provenance=provenance,
         age=age or Age(),
+        filling_from=spec.filling_from,
     )
 
 

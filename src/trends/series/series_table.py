@@ -90,6 +90,8 @@ class SeriesTable(Displayed):
         What the file calls the count column.
     week : str
         The day on which weeks begin.
+    filling_from : datetime.date or None
+        First day of the period within which the files are published, and which may lack some of its counts.
     reach : pair of datetime.date or None
         First days of the first and last period that the whole file covers, where `frame` holds a part of it.
     aggregates : Aggregates or None
@@ -124,6 +126,7 @@ class SeriesTable(Displayed):
     count_column: str = ""
     week: str = "monday"
     reach: tuple[date, date] | None = None
+    filling_from: date | None = None
     aggregates: Aggregates | None = None
     rows_kept: int | None = None
     whole: bool = False

@@ -171,5 +171,6 @@ def laid_out(
         ),
         provenance=table.provenance.filtered(f"series {name}") if len(table.series) > 1 else table.provenance,
         age=_age(table, name, rows),
+        filling_from=table.filling_from,
         **claimed,
     )

@@ -393,3 +393,30 @@ def test_weeks_begin_on_saturday_as_acled_publishes_them(acled, today):
     weeks = load(path, today=today).count(freq="week")
     assert (weeks.week, weeks.count.tolist()) == ("saturday", [1, 1])
     assert load(path, today=today, week="monday").count(freq="week").count.tolist() == [2]
+
+
+def test_the_window_that_was_asked_for_is_covered(acled, today):
+    events = [{"event_date": day} for day in ("2018-03-04", "2019-06-30")]
+    exported = load(acled(*events, name="2018-01-01-2019-12-31-Ruritania.csv"), today=today)
+    assert (exported.coverage.basis, [str(day) for day in exported.coverage.span]) == (
+        "window",
+        ["2018-01-01", "2019-12-31"],
+    )
+    assert exported.count().exposure_days.sum() == 730
+    # A country that was taken up years after the window begins, and a window that ends with the day of retrieval.
+    late = load(acled(*events, name="acled-from-1997-01-01-to-2019-07-05.csv"), today=today)
+    assert [str(day) for day in late.coverage.span] == ["2018-03-04", "2019-06-30"]
+
+
+def test_the_last_period_is_said_to_be_filled_still(acled, today):
+    series = load(acled({"event_date": "2020-01-03"}, {"event_date": "2020-03-10"}), today=today).count()
+    assert series.filling.tolist() == [False, False, True]
+    assert series.exposure_days.tolist() == [29, 29, 10]
+    assert any("is covered up to 10 March 2020 only" in note for note in series.notes)
+    whole = series.window(end="2020-02")
+    assert not whole.filling.any()
+    assert series.resample("quarter").filling.tolist() == [True]
+    cut = load(acled({"event_date": "2020-01-03"}, {"event_date": "2020-03-10"}), today=today).count(
+        end="2020-02-10"
+    )
+    assert not cut.filling.any()

@@ -178,7 +178,7 @@ def page(found: dict[str, Any]) -> list[Block]:
                 align="lr",
             )
         )
-    if covered:
+    if covered and (found["source"] != "generic" or covered["basis"] != "rows"):
         blocks.append(paragraph(days_covered(covered)))
     fatalities = found.get("fatalities") or {}
     if any(value is not None for value in fatalities.values()):

@@ -124,6 +124,7 @@ def read_long_tables(
         # From a country's first row on: before that the publisher had not taken it up, and no row
         # says nothing.
         rows[SINCE] = rows.groupby("country")["start"].transform("min")
+    last = None
     if layout.last_may_lack and len(rows):
         last = pd.Period(rows["start"].max(), freq=alias_of(freq, week))
         remarks.append(Message("sources.rows.last_period", unit=freq.value, when=last))
@@ -160,6 +161,7 @@ def read_long_tables(
         else {},
         subject=layout.subject,
         fill=fill == "zero" or layout.absent_is_none,
+        filling_from=None if last is None else last.start_time.date(),
     )
     return whole if by is None else whole.split([name.strip() for name in by.split(",")])
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trends.sources.counts.long_tables import read_long_tables
 from trends.sources.publishers.acled import aggregates, events
-from trends.sources.publishers.acled.coverage import collection
+from trends.sources.publishers.acled.coverage import collection, coverage
 from trends.sources.publishers.acled.terms import TERMS
 from trends.sources.source import CountSource, IncidentSource
 
@@ -31,6 +31,7 @@ EVENTS = IncidentSource(
     read=events.read,
     week="saturday",
     collection=collection,
+    coverage=coverage,
     client=_client,
     fetched=("acled",),
 )

@@ -19,6 +19,7 @@ from trends.errors import FetchError, ParameterError
 from trends.fetching.credentials import Login, Secret, acled_login
 from trends.fetching.exchange import Answer, Ask, too_large
 from trends.fetching.records import EMPTY_PAGE, Page, page_of, refuse_repeats, write_records
+from trends.sources.asked_window import with_window
 from trends.sources.publishers.acled.terms import TERMS
 from trends.store.vintage import Arrival, Vintage
 
@@ -254,14 +255,16 @@ def fetch(order: Order) -> tuple[Vintage, ...]:
             break
     _check_whole(records, span)
     today = order.store.today().isoformat()
-    with order.store.scratch("acled.csv") as path:
+    first, last = (date.fromisoformat(day) if day else None for day in days)
+    name = f"{with_window('acled', first, last)}.csv"
+    with order.store.scratch(name) as path:
         write_records(path, records, COLUMNS, "event_id_cnty")
         arrival = Arrival(
             path,
             "acled",
             None,
             f"{address}api/acled/read?{urlencode(params)}",
-            "acled.csv",
+            name,
             licence=TERMS.licence,
             # ACLED asks for the day of access and the filters: https://acleddata.com/attributionpolicy
             citation=f"{TERMS.citation} Accessed {today}; filters: {', '.join(span.words) or 'none'}.",

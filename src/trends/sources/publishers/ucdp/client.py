@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -18,7 +19,9 @@ from trends.fetching.credentials import ucdp_token
 from trends.fetching.download import downloaded, refuse_page
 from trends.fetching.exchange import Answer, Ask, host_of, is_page, said_status, too_large
 from trends.fetching.records import page_of, refuse_repeats, write_records
+from trends.sources.asked_window import with_window
 from trends.sources.publishers.ucdp.events import COLUMNS
+from trends.sources.publishers.ucdp.releases import release_of
 from trends.sources.publishers.ucdp.terms import DOWNLOADS, TERMS
 from trends.store.vintage import Arrival, Vintage, version_order
 
@@ -274,7 +277,12 @@ def fetch_part(order: Order, version: str, part: Part, token: Secret) -> Vintage
             break
     _check_whole(records, announced or 0, label)
     _check_country(records, part.numbers, label)
-    name = f"GEDEvent_v{version.replace('.', '_')}-part.csv"
+    covers = release_of(version)
+    first, last = (date.fromisoformat(day) if day else None for day in (part.start, part.end))
+    if covers is not None:
+        first, last = first or covers.covers[0], last or covers.covers[1]
+    stem = f"GEDEvent_v{version.replace('.', '_')}-part"
+    name = f"{with_window(stem, first, last)}.csv"
     with order.store.scratch(name) as path:
         write_records(path, records, COLUMNS, "id")
         return order.keep(

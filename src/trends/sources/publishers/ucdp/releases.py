@@ -16,7 +16,9 @@ import numpy as np
 import pandas as pd
 
 from trends.messages import Message, listed
+from trends.periods.calendar import Window
 from trends.periods.coverage import Coverage, Release, Stretch, covered_days, span_of_rows
+from trends.sources.asked_window import named_window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -202,7 +204,7 @@ def coverage_of_parts(parts: Sequence[Part], frame: pd.DataFrame) -> Coverage:
     return Coverage.of(
         *whole,
         *cut,
-        basis="rows" if cut else "release",
+        basis="rows" if cut else "window" if any(map(_asked, parts)) else "release",
         releases=sorted(stretches, key=lambda stretch: stretch.start),
         cautions=cautions,
     )
@@ -226,15 +228,24 @@ def whole_release(part: Part) -> Release | None:
     release = release_of(part.version)
     if release is None:
         return None
+    first, last = release.covers
+    asked = named_window(part.file)
+    if asked != Window.ALWAYS:
+        # An answer of the API, to a window that may reach over the ends of the release.
+        days = max(first, asked.start or first), min(last, asked.end or last)
+        return replace(release, covers=days) if days[0] <= days[1] else None
     dated = part.frame[part.frame["date_start"].notna()]
     start, end = (dated[name].to_numpy("datetime64[D]") for name in ("date_start", "date_end"))
-    first, last = release.covers
     for year in range(first.year, last.year + 1):
         opens = np.datetime64(max(first, date(year, 1, 1)))
         closes = np.datetime64(min(last, date(year, 12, 31)))
         if not ((start <= closes) & (end >= opens)).any():
             return None
     return release
+
+
+def _asked(part: Part) -> bool:
+    return named_window(part.file) != Window.ALWAYS
 
 
 def without_withdrawn(parts: Sequence[Part]) -> list[Part]:
@@ -259,7 +270,8 @@ def without_withdrawn(parts: Sequence[Part]) -> list[Part]:
             kept.append(_left_out(part, covered & ~held))
         else:
             kept.append(part)
-        if release is not None:
+        # A part of a release says nothing of what lies outside it: an answer of the API may be of one country.
+        if release is not None and not _asked(part):
             later = Coverage.of(*later.spans, release.covers)
         ids.append(part.frame["incident_id"])
     return kept[::-1]
