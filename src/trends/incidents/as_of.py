@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from trends.errors import WindowError
 from trends.messages import Message
 from trends.periods.calendar import parse_window
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from trends.incidents.incidents import Incidents
 
 __all__ = ["incidents_as_of"]
+
+LATER = "known later"
+"""Rows left out because they were dated or reported after the day that is looked back to."""
 
 
 def incidents_as_of(incidents: Incidents, day: date) -> Incidents:
@@ -29,6 +33,11 @@ def incidents_as_of(incidents: Incidents, day: date) -> Incidents:
         As they were read.
     day : datetime.date
         The day.
+
+    Raises
+    ------
+    WindowError
+        If nothing of them had begun, and been reported, by then.
     """
     frame, reports = incidents.frame, incidents.reports
     begun = ~(frame["date_start"] > pd.Timestamp(day)).to_numpy(dtype=bool)
@@ -39,10 +48,18 @@ def incidents_as_of(incidents: Incidents, day: date) -> Incidents:
         reports = reports.loc[seen].reset_index(drop=True)
         begun &= frame["incident_id"].isin(reports["incident_id"]).to_numpy()
     late = int((~begun).sum())
+    if late and not frame.loc[begun, "date_start"].notna().any():
+        about = incidents.provenance
+        raise WindowError(
+            f"Nothing of {about.title or about.source} had happened, or been reported, by {day}."
+        )
     return replace(
         incidents,
         frame=frame.loc[begun].reset_index(drop=True) if late else frame,
         reports=reports,
+        skipped={**incidents.skipped, LATER: incidents.skipped.get(LATER, 0) + late}
+        if late
+        else incidents.skipped,
         coverage=None if incidents.coverage is None else incidents.coverage.within(date.min, day),
         notes=(*incidents.notes, Message("sources.vintage.later_rows", n=late, day=day))
         if late

@@ -130,12 +130,12 @@ def newest_known(files: Iterable[KnownFile]) -> tuple[date | None, str]:
     return max(dated) if dated and len(dated) == len(days) else (None, "unknown")
 
 
-_SINCE = {"published": "came out", "retrieved": "was fetched", "imported": "entered the store"}
+_SINCE = {"published": "came out about", "retrieved": "was fetched on", "imported": "entered the store on"}
 
 
 def _refuse_late(late: Sequence[KnownFile], day: date) -> NoReturn:
     first = min(late, key=lambda file: (str(file.day), file.name))
-    since = f"{_SINCE.get(first.by, 'is first known')} on {first.day}"
+    since = f"{_SINCE.get(first.by, 'is first known on')} {first.day}"
     if len(late) == 1:
         raise InputError(f"{first.name} was not known on {day}: it {since}.")
     raise InputError(

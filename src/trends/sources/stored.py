@@ -73,6 +73,9 @@ class Stored:
             retrieved=newest.day if newest.known_by == "retrieved" else None,
             known=newest.day,
             known_by=newest.known_by,
+            # Nor is anything used beside them that became known later: so a store that was cut off at a day, and is asked
+            # today, answers like the whole store as of that day.
+            as_of=newest.day,
         )
 
 

@@ -15,6 +15,7 @@ from trends.sources.files.opening import opened
 from trends.sources.loading import path_of, sheets_behind
 from trends.sources.options import ReadOptions
 from trends.sources.recognition import headers_of, recognised
+from trends.sources.stored import is_stored_name, stored
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +45,10 @@ def suggest_columns(path: str | PathLike[str] | pd.DataFrame) -> str:
     """
     if isinstance(path, str) and path in bundled_names():
         raise ParameterError(f"{path} is bundled, and its columns are known: it needs no mapping.")
+    if isinstance(path, str) and is_stored_name(path):
+        if path.startswith("store:"):
+            return suggest_columns(stored(path).paths[0])
+        raise ParameterError(f"The columns of {path[:80]} are known: it needs no mapping.")
     if is_table(path):
         return _proposed([frame_sheet(path)])
     with opened([path_of(path)]) as opening:  # type: ignore[arg-type]  # a frame has gone the other way
