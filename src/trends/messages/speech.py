@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -36,8 +35,8 @@ class _Voice:
         return cls(SOURCE) if lacks_font(language) else cls(language, more.family if more else None)
 
 
-_current: ContextVar[_Voice | None] = ContextVar("voice", default=None)
-_chosen = [_Voice(SOURCE)]
+# Of the whole program: a context variable would not do, since each cell of a notebook runs in a context of its own.
+_voice = [_Voice(SOURCE)]
 
 
 @dataclass(frozen=True)
@@ -84,34 +83,28 @@ def segment(text: str, language: str) -> Segment:
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Let `spoken` speak a language: while a figure is drawn."""
-    token = _current.set(_Voice.of(language))
+    """Let figures speak a language for a while."""
+    before = _voice[0]
+    speak(language)
     try:
         yield
     finally:
-        _current.reset(token)
+        _voice[0] = before
 
 
 def speak(language: str) -> None:
-    """Let figures speak a language from here on, in the whole program: at the beginning of a notebook.
-
-    A context variable would not do, since each cell of a notebook runs in a context of its own.
-    """
-    _chosen[0] = _Voice.of(language.split("-", maxsplit=1)[0].lower())
+    """Let figures speak a language from here on: at the beginning of a notebook."""
+    _voice[0] = _Voice.of(language.split("-", maxsplit=1)[0].lower())
 
 
 def current() -> str:
     """Return the language that figures speak: English where no font can draw what they should."""
-    return _voice().language
+    return _voice[0].language
 
 
 def family_beside() -> str | None:
     """Return the family of the font that figures need beside their own; None where their own has every letter."""
-    return _voice().family
-
-
-def _voice() -> _Voice:
-    return _current.get() or _chosen[0]
+    return _voice[0].family
 
 
 def spoken(text: str) -> str:
