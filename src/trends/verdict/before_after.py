@@ -24,6 +24,7 @@ from trends.verdict.eligibility import (
     warnings_of,
 )
 from trends.verdict.hypothesis import completions
+from trends.verdict.judged_result import as_judged_with
 from trends.verdict.level import assess_level
 from trends.verdict.realised import realised
 from trends.verdict.reasons import reasons_of_level
@@ -136,16 +137,12 @@ def before_and_after(
     first, second = (own_changes(_what_ran(side, options)) for side in (before, after))
     return ComparisonResult(
         form="before and after",
-        verdict=judgement.verdict,
+        **as_judged_with(judgement, options),
         sentence=sentence_of_level(
             sides.before, sides.after, level, judgement, options.margin, detectable, names
         ),
-        changed_within_margin=judgement.changed_within_margin,
-        established=judgement.established,
-        routes=judgement.routes,
         reasons=reasons_of_level(level, found, judgement, options.margin),
         warnings=tuple(warnings),
-        margin=options.margin,
         first=before,
         second=after,
         control=beside,
@@ -153,9 +150,6 @@ def before_and_after(
         difference=None,
         level=level,
         detectable=detectable,
-        replicates=options.replicates,
-        seed=options.seed,
-        because=judgement.because,
     )
 
 

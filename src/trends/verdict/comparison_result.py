@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 import pandas as pd
 
-from trends.document.displayed import Displayed
 from trends.messages import Message
 from trends.verdict.alignment import names_of
 from trends.verdict.behind_verdict import noise_of, plain_changes, process_changes, tests_of
 from trends.verdict.change import telling
 from trends.verdict.change_table import change_table
 from trends.verdict.comparison_wording import swings_of_difference
+from trends.verdict.judged_result import JudgedResult, as_judged_with
 from trends.verdict.measured_changes import CHANGES
 from trends.verdict.pace_wording import usual_swings
+from trends.verdict.rule import Judgement
 from trends.verdict.wording import between, change_times, dated, margin_factor, rate_change
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from trends.verdict.level import LevelChange
     from trends.verdict.parameters import Options
     from trends.verdict.realised import Realised
-    from trends.verdict.rule import Because, Verdict
 
 __all__ = ["ComparisonResult", "own_changes"]
 
@@ -38,29 +38,17 @@ _OWN = ("halves", "per_year")
 Form: TypeAlias = Literal["side by side", "before and after"]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class ComparisonResult(Displayed):
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class ComparisonResult(JudgedResult):
     """Whether two series changed alike, or whether one kept its level at a date.
+
+    The verdict, on "both changed alike" or "the level stayed the same" within the margin, and what it rests on are those of
+    `JudgedResult`; the warnings also say what was cut to make the series comparable.
 
     Attributes
     ----------
     form : str
         ``side by side`` (two series over one window) or ``before and after`` (one series, two windows).
-    verdict : str
-        On "both changed alike" or "the level stayed the same" within the margin: ``supported``, ``contradicted``,
-        ``inconclusive`` or ``not testable``.
-    sentence : str
-        One plain sentence that can be quoted.
-    changed_within_margin : bool
-        A difference was established and is smaller than the margin.
-    established : bool
-        A difference of what ran is established, whatever the verdict.
-    routes : tuple of str
-        By which ways it lies beyond the margin (`trends.verdict.rule.Judgement`).
-    reasons, warnings : tuple of str
-        What the verdict rests on, and what weakens it; what was cut to make the series comparable.
-    margin : float
-        Differences by less than this factor count as none.
     first, second : CountSeries
         What was compared: over the same periods, or before and after.
     own : pair of dict
@@ -71,10 +59,6 @@ class ComparisonResult(Displayed):
         Of one series before and after: what ran, the trend beside it, and the usual swings.
     detectable : float or None
         Ratio above one of the smallest difference that would be found in four cases of five.
-    replicates, seed : int
-        Of the bootstrap.
-    because : str
-        What keeps an inconclusive verdict from being another; see `trends.verdict.rule.Judgement`.
     control : CountSeries or None
         What the level before and after is relative to.
     """
@@ -82,23 +66,12 @@ class ComparisonResult(Displayed):
     figures: ClassVar[Mapping[str, str]] = {"comparison": "comparison"}
 
     form: Form
-    verdict: Verdict
-    sentence: str
-    changed_within_margin: bool
-    established: bool
-    routes: tuple[str, ...]
-    reasons: tuple[str, ...]
-    warnings: tuple[str, ...]
-    margin: float
     first: CountSeries
     second: CountSeries
     own: tuple[dict[str, Change | None], dict[str, Change | None]]
     difference: Assessment | None
     level: LevelChange | None
     detectable: float | None
-    replicates: int
-    seed: int
-    because: Because = ""
     control: CountSeries | None = None
 
     @classmethod
@@ -117,14 +90,10 @@ class ComparisonResult(Displayed):
         """Make the result of a comparison that cannot be tested."""
         return cls(
             form=form,
-            verdict="not testable",
+            **as_judged_with(Judgement("not testable"), options),
             sentence=sentence,
-            changed_within_margin=False,
-            established=False,
-            routes=(),
             reasons=tuple(reasons),
             warnings=tuple(warnings),
-            margin=options.margin,
             first=first,
             second=second,
             control=control,
@@ -132,8 +101,6 @@ class ComparisonResult(Displayed):
             difference=None,
             level=None,
             detectable=None,
-            replicates=options.replicates,
-            seed=options.seed,
         )
 
     @property

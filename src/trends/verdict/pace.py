@@ -14,20 +14,20 @@ from trends.tolls.measures import counts_incidents
 from trends.verdict.assessment import assess
 from trends.verdict.detectable import Detectable
 from trends.verdict.eligibility import not_testable, step_positions, warnings_of
+from trends.verdict.judged_result import as_judged_with
 from trends.verdict.newest_periods import as_judged
 from trends.verdict.pace_result import PaceResult
 from trends.verdict.pace_wording import sentence_of_pace
 from trends.verdict.parameters import Options
 from trends.verdict.reasons import reasons_of_pace
 from trends.verdict.revision import reasons_of_revision
-from trends.verdict.rule import judge, withdrawn
+from trends.verdict.rule import Judgement, judge, withdrawn
 from trends.verdict.unobserved import Repeat, denied, possible_halves, repeats
 from trends.verdict.wording import counted, joined, span, verdict_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trends.verdict.rule import Judgement
 
 __all__ = ["judged_pace", "test_pace"]
 
@@ -128,25 +128,18 @@ def judged_pace(series: CountSeries, options: Options) -> PaceResult:
     years = len(series) / series.freq.per_year
     detectable = Detectable.of_what_ran(ran.found.whole.measures.halves.log_se, margin, years)
     return PaceResult(
-        verdict=judgement.verdict,
+        **as_judged_with(judgement, options),
         sentence=sentence_of_pace(
             series, ran, judgement, detectable, margin, seasonal=design.season != "none"
         ),
-        changed_within_margin=judgement.changed_within_margin,
-        established=judgement.established,
-        routes=judgement.routes,
         reasons=(*reasons_of_pace(assessment, found, judgement, margin), *_otherwise(judgement, without)),
         warnings=(*warnings_of(series, assessment.nuisance, season), *series.notes),
-        margin=margin,
         series=given,
         design=design,
         assessment=assessment,
         detectable=detectable,
         repeats=tuple(repeated),
         completion=possible_halves(series, design),
-        replicates=options.replicates,
-        seed=options.seed,
-        because=judgement.because,
         nowcast=ready.nowcast,
         without_nowcast=without,
     )
@@ -172,20 +165,14 @@ def _otherwise(judgement: Judgement, without: Repeat | None) -> tuple[Message, .
 def _without_verdict(series: CountSeries, reasons: Sequence[str], options: Options) -> PaceResult:
     sentence = Message("pace.not_testable", what=counted(series), span=span(series), why=joined(reasons))
     return PaceResult(
-        verdict="not testable",
+        **as_judged_with(Judgement("not testable"), options),
         sentence=sentence,
-        changed_within_margin=False,
-        established=False,
-        routes=(),
         reasons=tuple(reasons),
         warnings=(*warnings_of(series, None), *series.notes),
-        margin=options.margin,
         series=series,
         design=None,
         assessment=None,
         detectable=None,
         repeats=(),
         completion=None,
-        replicates=options.replicates,
-        seed=options.seed,
     )

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 
-from trends.document.displayed import Displayed
 from trends.errors import ParameterError, listed
 from trends.messages import Message, joined
 from trends.tolls.measures import counts_incidents
@@ -23,6 +22,7 @@ from trends.verdict.behind_verdict import (
 from trends.verdict.change_table import change_table
 from trends.verdict.fitted_rate import FittedRate
 from trends.verdict.half_levels import HalfLevels
+from trends.verdict.judged_result import JudgedResult
 from trends.verdict.measured_changes import CHANGES
 from trends.verdict.pace_legend import PaceLegend
 from trends.verdict.pace_wording import usual_swings
@@ -54,7 +54,6 @@ if TYPE_CHECKING:
     from trends.verdict.change import Change
     from trends.verdict.detectable import Detectable
     from trends.verdict.realised import ChangeDate, Realised
-    from trends.verdict.rule import Because, Verdict
     from trends.verdict.unobserved import Completion, Repeat
 
 __all__ = ["PaceResult"]
@@ -79,26 +78,12 @@ _COLUMNS = {
 """The tables of a result and their columns."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class PaceResult(Displayed):
-    """Whether the pace was constant over a window.
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class PaceResult(JudgedResult):
+    """Whether the pace was constant over a window; the verdict and what it rests on are those of `JudgedResult`.
 
     Attributes
     ----------
-    verdict : str
-        ``supported``, ``contradicted``, ``inconclusive`` or ``not testable``.
-    sentence : str
-        One plain sentence that can be quoted.
-    changed_within_margin : bool
-        A change was established and is smaller than the margin.
-    established : bool
-        A change of what ran is established, whatever the verdict.
-    routes : tuple of str
-        By which ways it lies beyond the margin (`trends.verdict.rule.Judgement`).
-    reasons, warnings : tuple of str
-        What the verdict rests on, and what weakens it.
-    margin : float
-        Changes of the level by less than this factor count as constant.
     series : CountSeries
         What was judged.
     design : Design or None
@@ -109,10 +94,6 @@ class PaceResult(Displayed):
         The verdict under other assumptions about unobserved periods.
     completion : Completion or None
         Range of the halves ratio over what the bounds allow.
-    replicates, seed : int
-        Of the bootstrap, as asked for; where p is near 5 %, more were drawn (`Assessment.replicates`).
-    because : str
-        What keeps an inconclusive verdict from being another; see `trends.verdict.rule.Judgement`.
     nowcast : Nowcast or None
         What the newest periods were judged by, or why it was not to be had; None where they are no drafts.
     without_nowcast : Repeat or None
@@ -126,23 +107,12 @@ class PaceResult(Displayed):
         "detectable": "detectable",
     }
 
-    verdict: Verdict
-    sentence: str
-    changed_within_margin: bool
-    established: bool
-    routes: tuple[str, ...]
-    reasons: tuple[str, ...]
-    warnings: tuple[str, ...]
-    margin: float
     series: CountSeries
     design: Design | None
     assessment: Assessment | None
     detectable: Detectable | None
     repeats: tuple[Repeat, ...]
     completion: Completion | None
-    replicates: int
-    seed: int
-    because: Because = ""
     nowcast: Nowcast | None = None
     without_nowcast: Repeat | None = None
 

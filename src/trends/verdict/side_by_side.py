@@ -15,6 +15,7 @@ from trends.verdict.comparison_result import ComparisonResult, own_changes
 from trends.verdict.comparison_wording import sentence_of_difference, sentence_of_none
 from trends.verdict.detectable import Detectable
 from trends.verdict.eligibility import not_testable, runs, step_positions, too_wide, warnings_of
+from trends.verdict.judged_result import as_judged_with
 from trends.verdict.reasons import reasons_of_difference
 from trends.verdict.rule import judge, withdrawn
 from trends.verdict.unobserved import variants_of_each
@@ -65,23 +66,16 @@ def side_by_side(a: CountSeries, b: CountSeries, options: Options) -> Comparison
         warnings.append(Message("comparison.caution.runs"))
     return ComparisonResult(
         form="side by side",
-        verdict=judgement.verdict,
+        **as_judged_with(judgement, options),
         sentence=sentence_of_difference(*pair, ran, judgement, options.margin, detectable),
-        changed_within_margin=judgement.changed_within_margin,
-        established=judgement.established,
-        routes=judgement.routes,
         reasons=reasons_of_difference(difference, found, judgement, options.margin),
         warnings=tuple(warnings),
-        margin=options.margin,
         first=pair[0],
         second=pair[1],
         own=(own_changes(ran.own[0]), own_changes(ran.own[1])),
         difference=difference,
         level=None,
         detectable=detectable,
-        replicates=options.replicates,
-        seed=options.seed,
-        because=judgement.because,
     )
 
 
