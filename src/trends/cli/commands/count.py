@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from trends.cli.options import Chosen, option
-from trends.cli.reading import counted
+from trends.cli.reading import counted, given_of
 from trends.cli.terminal import say_error, working, write
 
 if TYPE_CHECKING:
@@ -75,13 +75,7 @@ def counted_by_key(asked: Split) -> SeriesByKey:
     from trends.incidents.incidents import Incidents
 
     several = split(asked)
-    ways = {
-        name: value
-        for name in ("freq", "measure", "estimate", "start", "end")
-        if (value := getattr(asked, name)) is not None
-    }
+    ways = given_of(asked, "freq", "measure", "estimate", "start", "end")
     if isinstance(several.data, Incidents):
-        if asked.imprecise is not None:
-            ways["imprecise"] = asked.imprecise
-        return several.data.count(by=several.by or (), **ways)
+        return several.data.count(by=several.by or (), **ways, **given_of(asked, "imprecise"))
     return several.data.by_key(names=several.names, **ways)

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from trends.cli.commands.pace import Margin, Season, Seed
+from trends.cli.judging import TESTING, JudgingMany
 from trends.cli.options import OUTPUT, AsJson, Chosen, Language
-from trends.cli.page import print_page
+from trends.cli.page import print_answer
 from trends.cli.reading import conditions, given_of, loaded_in_window
 from trends.cli.splitting import columns_of
-from trends.cli.terminal import working, write
-from trends.files.output import json_text
-from trends.messages import with_ids
+from trends.cli.terminal import working
 
 if TYPE_CHECKING:
     from trends.incidents.incidents import Incidents
@@ -40,16 +38,8 @@ SplitBy = Annotated[
         metavar="COLUMN[,COLUMN]",
         help="Judge a series for every value of these columns, such as country; of a series file the column that names "
         "its series. By default the selection is one series.",
-        rich_help_panel="Testing",
+        rich_help_panel=TESTING,
         show_default=False,
-    ),
-]
-Replicates = Annotated[
-    int,
-    typer.Option(
-        "--replicates",
-        help="Draws of the parametric bootstrap for each series that is judged.",
-        rich_help_panel="Testing",
     ),
 ]
 
@@ -65,6 +55,7 @@ class Compared(Chosen):
 
 def diff(
     compared: Compared,
+    judging: JudgingMany,
     ledger: Annotated[
         Path | None,
         typer.Option(
@@ -72,14 +63,10 @@ def diff(
             metavar="FILE",
             help="Judge the claims of this ledger that are about these data on both releases. For a bundled dataset it is "
             "the bundled ledger.",
-            rich_help_panel="Testing",
+            rich_help_panel=TESTING,
             show_default=False,
         ),
     ] = None,
-    margin: Margin = 1.5,
-    season: Season = "auto",
-    replicates: Replicates = 199,
-    seed: Seed = 0,
     rows: Annotated[
         Path | None,
         typer.Option(
@@ -113,19 +100,13 @@ def diff(
             inputs=(compared.input, compared.newer),
             ledger=ledger,
             by=columns,
-            margin=margin,
-            season=season,
-            replicates=replicates,
-            seed=seed,
+            **vars(judging),
             **given_of(compared, *counting),
             **conditions(compared),
         )
     if rows is not None:
         result.to_csv(rows)
-    if as_json:
-        write(json_text(with_ids(result.to_dict(), language)))
-    else:
-        print_page(result.blocks(), language)
+    print_answer(result, as_json=as_json, language=language)
 
 
 def _loaded(asked: Compared, name: str) -> Incidents | SeriesTable:

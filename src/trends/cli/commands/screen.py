@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
-from trends.cli.commands.pace import Margin, Replicates, Season, Seed
 from trends.cli.failures import UsageError
+from trends.cli.judging import TESTING, JudgingMany
 from trends.cli.options import OUTPUT, AsJson, Chosen, Newest, option
 from trends.cli.page import print_answer
+from trends.cli.reading import given_of
 from trends.cli.splitting import split
 from trends.cli.terminal import counting_up, working
 
@@ -43,16 +44,13 @@ class Screened(Chosen):
 
 def screen(
     screened: Screened,
+    judging: JudgingMany,
     min_count: Annotated[
         float,
         typer.Option(
-            "--min-count", help="A series with fewer events is not tested.", rich_help_panel="Testing"
+            "--min-count", help="A series with fewer events is not tested.", rich_help_panel=TESTING
         ),
     ] = 20,
-    margin: Margin = 1.5,
-    season: Season = "auto",
-    replicates: Replicates = 199,
-    seed: Seed = 0,
     nowcast: Newest = "auto",
     jobs: Annotated[
         int | None,
@@ -85,7 +83,7 @@ def screen(
 
     with working("Reading"):
         series = split(screened)
-        ways = {name: getattr(screened, name) for name in _WAYS if getattr(screened, name) is not None}
+        ways = given_of(screened, *_WAYS)
     with counting_up() as progress:
         result = screen_of(
             series.data,
@@ -93,10 +91,7 @@ def screen(
             names=series.names,
             **ways,
             min_count=min_count,
-            margin=margin,
-            season=season,
-            replicates=replicates,
-            seed=seed,
+            **vars(judging),
             nowcast=nowcast,
             workers=jobs,
             scheduler=scheduler,

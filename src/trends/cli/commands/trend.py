@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trends.cli.options import AsJson, Chosen, Language, Newest
 from trends.cli.page import print_page
-from trends.cli.reading import loaded_in_window, selected, series_of
+from trends.cli.reading import given_of, loaded_in_window, selected, series_of
 from trends.cli.terminal import working, write
 from trends.files.output import json_text
 from trends.messages import with_ids
@@ -59,8 +59,7 @@ def by_attack(chosen: Chosen, data: Incidents | SeriesTable) -> tuple[DeadlyResu
 
     if not isinstance(data, Incidents):
         return None, None
-    ways = {name: getattr(chosen, name) for name in ("freq", "imprecise")}
-    return deadly_attacks(data, **{name: way for name, way in ways.items() if way is not None}), tails(data)
+    return deadly_attacks(data, **given_of(chosen, "freq", "imprecise")), tails(data)
 
 
 def casualties_of(chosen: Chosen, data: Incidents | SeriesTable) -> CasualtyResult | None:
