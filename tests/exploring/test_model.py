@@ -279,3 +279,17 @@ def test_the_same_whatever_was_chosen_before():
     again = used.view(State(country="Mali", freq="week"))
     np.testing.assert_array_equal(again.counts.count, fresh.counts.count)
     assert (again.sentence, again.python, again.rows) == (fresh.sentence, fresh.python, fresh.rows)
+
+
+def test_what_lies_on_days_that_are_not_covered_is_said_and_not_counted():
+    year = (date(2013, 1, 1), date(2013, 12, 31))
+    gapped = replace(INCIDENTS, coverage=INCIDENTS.coverage.without(year))
+    starts, ends = (
+        gapped.frame[name].fillna(gapped.frame["date_start"]) for name in ("date_start", "date_end")
+    )
+    inside = int(((starts.dt.year == 2013) & (ends.dt.year == 2013)).sum())
+    view = Model(gapped).view(State())
+    assert inside > 0
+    assert f"; {inside} lie on days that are not covered" in view.sentence
+    assert "not covered" not in Model(INCIDENTS).view(State()).sentence
+    assert "not covered" not in Model(gapped).view(State(start="2014-01")).sentence

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from trends.errors import TrendsError
-from trends.exploring.codes import Codes
+from trends.exploring.codes import Codes, day_number
 from trends.exploring.state import Origin, State
 from trends.exploring.tally import Calendar, Days, by_day, by_period, inside, laid_out
 from trends.exploring.view import Counts, Marks, Row, View
 from trends.messages import Message
 from trends.messages.numbers import fixed
 from trends.periods.calendar import Window, parse_window
+from trends.periods.coverage import covered_days
 from trends.schema import COLUMNS
 from trends.series.counting import CountSpec
 from trends.tolls.measures import noun, parse_estimate
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from numpy.typing import NDArray
 
     from trends.incidents.incidents import Incidents
@@ -87,7 +87,7 @@ class Model:
         heading, table, more = self._table(state, mine)
         return View(
             state=state,
-            sentence=_sentence(state, calendar, counts, len(mine), len(rows) - int(codes.dated[rows].sum())),
+            sentence=_sentence(state, calendar, counts, len(mine), self._left_over(state, rows)),
             context=Counts(whole, self._counted(state, whole)),
             counts=Counts(calendar, counts),
             incidents=len(mine),
@@ -97,6 +97,21 @@ class Model:
             more=more,
             python=self.origin.python(state),
             command=self.origin.command(state),
+        )
+
+    def _left_over(self, state: State, rows: NDArray[np.int64]) -> Message:
+        """Say how many of a choice lie in no period: those without a date, and those on days that are not covered."""
+        codes = self.codes
+        dated = rows[codes.dated[rows]]
+        window = self.incidents.window.narrowed(parse_window(state.start, state.end))
+        opens, closes = (day_number(day) for day in (window.start or date.min, window.end or date.max))
+        begin, finish = codes.begin[dated], codes.finish[dated]
+        asked = (finish >= opens) & (begin <= closes)
+        outside = int((asked & (covered_days(codes.coverage, begin, finish) == 0)).sum())
+        return Message(
+            "exploring.sentence.left_over",
+            undated=Message("exploring.sentence.undated", n=len(rows) - len(dated)),
+            outside=Message("exploring.sentence.outside", n=outside),
         )
 
     def _counted(self, state: State, calendar: Calendar) -> FloatArray:
@@ -230,7 +245,9 @@ def _cells(frame: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return numbers, np.asarray(places[:-1], dtype=np.int64)
 
 
-def _sentence(state: State, calendar: Calendar, counts: FloatArray, incidents: int, undated: int) -> Message:
+def _sentence(
+    state: State, calendar: Calendar, counts: FloatArray, incidents: int, left_over: Message
+) -> Message:
     """Say in a line what is counted; a blank is said to be one."""
     observed = int((~np.isnan(counts)).sum())
     first, last = (str(np.datetime64(day, "D")) for day in calendar.span)
@@ -241,7 +258,7 @@ def _sentence(state: State, calendar: Calendar, counts: FloatArray, incidents: i
         periods=Message("words.periods", n=len(counts), unit=state.freq),
         missing=len(counts) - observed,
     )
-    window = {"when": when, "undated": Message("exploring.sentence.undated", n=undated)}
+    window = {"when": when, "undated": left_over}
     if not incidents:
         return Message("exploring.sentence.none", **window)
     what = noun(state.measure, "incidents")

@@ -16,7 +16,7 @@ from trends.incidents.own_table import canonical
 from trends.incidents.summary import blocks_of, check_of, line_of
 from trends.names.matching import names_asked
 from trends.periods.calendar import Frequency, Window
-from trends.periods.coverage import Coverage, Span, Stretch, span_of_rows
+from trends.periods.coverage import Coverage, Span, Stretch, parse_coverage, span_of_rows
 from trends.provenance import Provenance
 from trends.selection.selection import Names, Selection
 from trends.series.collection import Collection
@@ -68,8 +68,8 @@ class Incidents(Displayed):
         Sentences about what was found in reading.
     coverage : Coverage or None
         The days that the file covers, which selections keep: those of its releases, the window that was asked for, or by
-        default from the first to the last row of `frame`. A pair of days stands for all from the first to the last. None
-        where no row is dated.
+        default from the first to the last row of `frame`. Those who make incidents may give a pair of days or
+        ``2017-01..2019-12``. None where no row is dated.
     reports : pandas.DataFrame or None
         One row a report, where a source keeps conflicting reports of one incident.
     notes : tuple of str
@@ -147,7 +147,11 @@ class Incidents(Displayed):
         if coverage is None:
             rows = span_of_rows(self.frame)
             return Coverage.of(rows) if rows else None
-        return coverage if isinstance(coverage, Coverage) else Coverage.of(coverage, basis="given")
+        return (
+            coverage
+            if isinstance(coverage, Coverage)
+            else Coverage.of(*parse_coverage(coverage), basis="given")
+        )
 
     @property
     def releases(self) -> tuple[Stretch, ...]:

@@ -258,6 +258,10 @@ def covered_days(
     if not coverage.spans:
         return np.zeros(np.shape(begin), dtype=np.int64)
     starts, ends = np.array(coverage.spans, dtype="datetime64[D]").astype(np.int64).T
+    if len(starts) == 1:
+        # Of most data; a search among the spans takes three times as long.
+        days = np.minimum(finish, ends[0]) - np.maximum(begin, starts[0]) + 1
+        return np.asarray(np.maximum(days, 0), dtype=np.int64)
     before = np.concatenate([[0], np.cumsum(ends - starts + 1)])
 
     def up_to(day: NDArray[np.int64]) -> NDArray[np.int64]:

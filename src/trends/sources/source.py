@@ -207,6 +207,8 @@ class IncidentSource(Source):
         From a sheet and the day of retrieval to its `Part`; a part of several datasets names its own.
     subject : str
         What the rows are, as a plural noun phrase.
+    subjects : mapping of str to str
+        What the rows of some of its datasets are instead.
     week : str
         The day on which the publisher's own weeks begin.
     coverage : callable
@@ -222,6 +224,7 @@ class IncidentSource(Source):
 
     read: Callable[[Sheet, date], Part]
     subject: str = "events"
+    subjects: Mapping[str, str] = field(default_factory=dict)
     week: str = "monday"
     coverage: Callable[[Sequence[Part], pd.DataFrame], Coverage] = _span_of_rows
     collection: Callable[[pd.DataFrame], Collection] = _nothing_more
@@ -248,7 +251,8 @@ class IncidentSource(Source):
             frame = incidents.frame
             named = pd.Series(wished, frame.index, dtype=COLUMNS["source"])
             incidents = replace(incidents, frame=frame.assign(source=named))
-        return incidents
+        subject = self.subjects.get(dataset)
+        return incidents if subject is None else replace(incidents, subject=recognised(subject))
 
     def gathered(self, parts: Sequence[Part], provenance: Provenance, notes: Sequence[str] = ()) -> Incidents:
         """Join parts to incidents, with all that this source knows of them."""

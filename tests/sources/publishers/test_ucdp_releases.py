@@ -182,6 +182,23 @@ def test_violent_political_protest_is_no_candidate_release(write, ged):
     assert data.provenance.source == "ucdp-protest"
     assert (len(data.frame), len(data.rejected)) == (2, 0)
     assert data.frame["cell"].notna().all()
+    assert data.subject == "events of violent political protest"
+    assert any("leaves out of their totals" in warning for warning in data.warnings)
+
+
+def test_protest_and_organised_violence_do_not_replace_each_other(write, ged):
+    years = [
+        {"id": str(year), "date_start": f"{year}-07-01", "date_end": f"{year}-07-01"}
+        for year in range(1989, 2026)
+    ]
+    path = write(ged(*years), "all/GEDEvent_v26_1.csv")
+    protests = [
+        {**row, "id": f"9{row['id']}", "type_of_violence": "4"} for row in years if row["id"] >= "2011"
+    ]
+    write(ged(*protests), "all/GEDEvent_v26_1_4_1101_2512.csv")
+    data = load(path.parent)
+    assert len(data.frame) == len(years) + len(protests)
+    assert [stretch.label for stretch in data.releases] == ["26.1"]
 
 
 # -- whatever releases there are ------------------------------------------------------------------------------------

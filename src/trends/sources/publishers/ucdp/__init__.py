@@ -40,6 +40,7 @@ UCDP = IncidentSource(
     recognise=recognise,
     read=read,
     subject="events of organised violence",
+    subjects={"ucdp-protest": "events of violent political protest"},
     # Of two versions of an event the later row is the newest: the releases go in the order in which they came out.
     order=lambda part: release_order(part.version),
     settle=without_withdrawn,

@@ -207,7 +207,7 @@ def _odd_codes(table: IncidentTable, source: str) -> list[str]:
     if count := int((zero[precision.codes] & kept).sum()):
         sentences.append(Message("sources.publishers.odd_precision", n=count))
     protests = table.codes("type_of_violence", KINDS).means(PROTEST) & kept
-    if source != "ucdp-protest" and (count := int(protests.sum())):
+    if count := int(protests.sum()):
         sentences.append(Message("sources.publishers.protests", n=count))
     return sentences
 

@@ -47,6 +47,7 @@ _FIRST_DAY = date(1989, 1, 1)
 """GED begins with 1989 (UCDP GED Codebook, "Temporal coverage")."""
 _PROTEST = 4
 """The edition of violent political protest, ``26.1.4``; its file of 2026 is called ``GEDEvent_v26_1_4_1101_2512``."""
+_PROTESTS = "ucdp-protest"
 _FIRST_PROTEST = date(2011, 1, 1)
 _FIRST_EDITION = 17
 """Since 17.1 the number of an edition is the year in which it comes out."""
@@ -139,7 +140,8 @@ def release_order(version: str | None) -> tuple[int, int, int]:
     if release is None:
         return 0, 0, 0
     if release.kind == "final":
-        return release.published.year, release.published.month, 0
+        # Of violent political protest before GED, which stands for the days that both cover.
+        return release.published.year, release.published.month, -int(release.covers[0] == _FIRST_PROTEST)
     last = release.covers[1]
     return last.year, last.month + 1, int(release.kind != "monthly")
 
@@ -259,11 +261,12 @@ def without_withdrawn(parts: Sequence[Part]) -> list[Part]:
     if len(parts) < 2:
         return list(parts)
     kept: list[Part] = []
-    later = Coverage(())
+    # Neither protest nor organised violence is left out because the other's release does not hold it.
+    newer = {part.dataset == _PROTESTS: Coverage(()) for part in parts}
     ids: list[pd.Series] = []
     # From the newest to the oldest: what came out after a file is known when it is looked at.
     for part in reversed(parts):
-        release = part.release
+        release, later = part.release, newer[part.dataset == _PROTESTS]
         covered = _covered(part.frame, later) if release is not None else np.zeros(0, dtype=bool)
         if covered.any():
             held = part.frame["incident_id"].isin(pd.concat(ids)).to_numpy(dtype=bool)
@@ -272,7 +275,7 @@ def without_withdrawn(parts: Sequence[Part]) -> list[Part]:
             kept.append(part)
         # A part of a release says nothing of what lies outside it: an answer of the API may be of one country.
         if release is not None and not _asked(part):
-            later = Coverage.of(*later.spans, release.covers)
+            newer[part.dataset == _PROTESTS] = Coverage.of(*later.spans, release.covers)
         ids.append(part.frame["incident_id"])
     return kept[::-1]
 
