@@ -146,6 +146,11 @@ def test_several_countries_are_compared_with_their_sum():
     )
 
 
+def test_no_other_triangle_is_known_by_name():
+    with pytest.raises(ParameterError, match="bundled or store, not from the text 'mine'"):
+        tr.nowcast(deaths(), triangle="mine")
+
+
 def test_what_was_not_observed_is_not_nowcast():
     counts = [400.0] * 25 + [float("nan")]
     found = tr.nowcast(deaths(counts=counts), draws=50)

@@ -104,6 +104,16 @@ def test_events_can_be_nowcast_by_the_store_alone(store):
     assert set(found.draws[:, 0]) <= {0, 1, 2}
 
 
+def test_the_store_is_asked_by_name(store, monkeypatch):
+    monkeypatch.setenv("TRENDS_STORE", str(store.folder))
+    path = store.path(store.find("ucdp-candidate", "24.0.1")[0])
+    found = tr.nowcast(tr.load(path).count(measure="attacks"), triangle="store", draws=20)
+    assert found.refused is None
+    assert found.triangle.name == "store:ucdp"
+    # From two years before the first vintage on: what is older was final already.
+    assert found.triangle.table["period"].min() == pd.Period("2022-01", "M")
+
+
 def test_an_empty_store_has_no_triangle(tmp_path):
     with pytest.raises(InputError, match="no reporting triangle"):
         triangle_of_store(Store(tmp_path / "none"))

@@ -14,9 +14,11 @@ from trends.messages import Message
 from trends.nowcasting.delays import DelayModel, Draft
 from trends.nowcasting.nowcast_result import Nowcast
 from trends.nowcasting.release_kinds import FINAL, kind_by_calendar, kind_of_stretch
+from trends.nowcasting.stored_triangle import triangle_of_store
 from trends.nowcasting.triangle import Triangle, bundled_triangle
 from trends.periods.calendar import Frequency
 from trends.sources.arguments import guarded_data
+from trends.store.store import Store
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +43,7 @@ _ACTIVE_PERIODS = 12
 def nowcast(
     series: CountSeries,
     *,
-    triangle: Triangle | None = None,
+    triangle: Triangle | str | None = None,
     draws: int = DRAWS,
     seed: int = 0,
     as_of: date | None = None,
@@ -53,8 +55,9 @@ def nowcast(
     series : CountSeries
         Counts by month of everything that a publisher has of one or several countries, as ``incidents.count()`` makes
         them: what stands on which release is read off ``series.age``.
-    triangle : Triangle, optional
-        What earlier figures were revised to; by default the one that comes with the package (deaths by UCDP).
+    triangle : Triangle or str, optional
+        What earlier figures were revised to: ``bundled``, the one of UCDP's deaths that comes with the package, and the
+        default; ``store``, one of the vintages in the local store, of whatever the series counts; or one made otherwise.
     draws : int
         Of what each month will come to.
     seed : int
@@ -74,6 +77,8 @@ def nowcast(
     ------
     ParameterError
         If `draws` is not from 1 to 100,000, `seed` is negative, or `triangle` is no triangle.
+    InputError
+        If the store is asked for and holds nothing of UCDP.
 
     Notes
     -----
@@ -91,9 +96,7 @@ def nowcast(
         raise ParameterError(f"A nowcast takes from 1 to {_MOST_DRAWS:,} draws, not {draws}.")
     if seed < 0:
         raise ParameterError(f"The seed must be zero or a positive whole number, not {seed}.")
-    if not isinstance(triangle, Triangle | None):
-        raise ParameterError(f"A nowcast is made from a reporting triangle, not from {told(triangle)}.")
-    held = bundled_triangle() if triangle is None else triangle
+    held = _triangle(triangle, series)
     seen = as_of if as_of is not None else series.provenance.as_of
     if seen is not None:
         held = _as_of(held, seen)
@@ -138,6 +141,17 @@ def nowcast(
         key=key,
         known_on=known,
     )
+
+
+def _triangle(asked: object, series: CountSeries) -> Triangle:
+    """Return the triangle that is asked for."""
+    if isinstance(asked, Triangle):
+        return asked
+    if asked is None or asked == "bundled":
+        return bundled_triangle()
+    if asked == "store":
+        return triangle_of_store(Store(), series.measure)
+    raise ParameterError(f"A nowcast is made from a triangle, bundled or store, not from {told(asked)}.")
 
 
 @lru_cache(maxsize=8)

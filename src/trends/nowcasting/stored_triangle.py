@@ -42,7 +42,8 @@ def triangle_of_store(
     name : str
         The datasets, as the store names them: ``ucdp`` is GED and Candidate together.
     start : str, optional
-        The first month; all vintages are read whole, and counted from there on.
+        The first month that is counted; by default January of two years before the first vintage, as what is older
+        stood on a final edition already.
 
     Returns
     -------
@@ -60,7 +61,8 @@ def triangle_of_store(
     days = sorted({vintage.day for vintage in store.vintages() if vintage.source in datasets})
     if not days:
         raise InputError(f"The store holds no {name}, so there is no reporting triangle of it.")
-    counted = {day: _counted(store, name, day, measure, start) for day in days}
+    since = f"{days[0].year - 2}-01" if start is None else start
+    counted = {day: _counted(store, name, day, measure, since) for day in days}
     keys = sorted({key for _, figures in counted.values() for key in figures})
     rows = [
         # A country without an event in a month that a vintage covers is zero there.
@@ -81,7 +83,7 @@ def triangle_of_store(
 
 
 def _counted(
-    store: Store, name: str, day: date, measure: str, start: str | None
+    store: Store, name: str, day: date, measure: str, start: str
 ) -> tuple[dict[pd.Period, str], dict[str, dict[pd.Period, int]]]:
     """Return the kind of release of each month known on a day, and the figures by country and month."""
     answer = stored(name, day, store)
