@@ -12,42 +12,44 @@ from trends.document.drawer import drawn_by
 from trends.version import __version__
 
 if TYPE_CHECKING:
-    from trends.claims import ClaimTable, Ledger, read_claims
-    from trends.exploring import explore
-    from trends.figures import show
-    from trends.incidents.incidents import Incidents
-    from trends.linkage import LinkageResult, link
-    from trends.nowcasting.nowcast import nowcast
-    from trends.nowcasting.nowcast_result import Nowcast
-    from trends.revisions import Diff, diff
-    from trends.series.count_series import CountSeries
-    from trends.severity import (
-        CasualtyResult,
-        DeadlyResult,
-        TailResult,
-        casualties,
-        deadly_attacks,
-        lethality,
-        tails,
-    )
-    from trends.sources import datasets, load, load_series
-    from trends.studies.study import study
-    from trends.verdict import (
-        ComparisonResult,
-        ConventionalResult,
-        PaceResult,
-        PowerResult,
-        ScreenResult,
-        Sensitivity,
-        TrendResult,
-        compare_pace,
-        conventional,
-        test_pace,
-    )
-    from trends.verdict.power import power
-    from trends.verdict.screen import screen
-    from trends.verdict.sensitivity import sensitivity
-    from trends.verdict.trend import trend
+    from trends.claims import ClaimTable as ClaimTable
+    from trends.claims import Ledger as Ledger
+    from trends.claims import read_claims as read_claims
+    from trends.exploring import explore as explore
+    from trends.figures import show as show
+    from trends.incidents.incidents import Incidents as Incidents
+    from trends.linkage import LinkageResult as LinkageResult
+    from trends.linkage import link as link
+    from trends.nowcasting.nowcast import nowcast as nowcast
+    from trends.nowcasting.nowcast_result import Nowcast as Nowcast
+    from trends.revisions import Diff as Diff
+    from trends.revisions import diff as diff
+    from trends.series.count_series import CountSeries as CountSeries
+    from trends.severity import CasualtyResult as CasualtyResult
+    from trends.severity import DeadlyResult as DeadlyResult
+    from trends.severity import TailResult as TailResult
+    from trends.severity import casualties as casualties
+    from trends.severity import deadly_attacks as deadly_attacks
+    from trends.severity import lethality as lethality
+    from trends.severity import tails as tails
+    from trends.sources import datasets as datasets
+    from trends.sources import load as load
+    from trends.sources import load_series as load_series
+    from trends.studies.study import study as study
+    from trends.verdict import ComparisonResult as ComparisonResult
+    from trends.verdict import ConventionalResult as ConventionalResult
+    from trends.verdict import PaceResult as PaceResult
+    from trends.verdict import PowerResult as PowerResult
+    from trends.verdict import ScreenResult as ScreenResult
+    from trends.verdict import Sensitivity as Sensitivity
+    from trends.verdict import TrendResult as TrendResult
+    from trends.verdict import compare_pace as compare_pace
+    from trends.verdict import conventional as conventional
+    from trends.verdict import test_pace as test_pace
+    from trends.verdict.power import power as power
+    from trends.verdict.screen import screen as screen
+    from trends.verdict.sensitivity import sensitivity as sensitivity
+    from trends.verdict.trend import trend as trend
 
 _HOMES = {
     "CasualtyResult": "trends.severity",
@@ -90,47 +92,8 @@ _HOMES = {
     "trend": "trends.verdict",
 }
 
-__all__ = [
-    "CasualtyResult",
-    "ClaimTable",
-    "ComparisonResult",
-    "ConventionalResult",
-    "CountSeries",
-    "DeadlyResult",
-    "Diff",
-    "Incidents",
-    "Ledger",
-    "LinkageResult",
-    "Nowcast",
-    "PaceResult",
-    "PowerResult",
-    "ScreenResult",
-    "Sensitivity",
-    "TailResult",
-    "TrendResult",
-    "__version__",
-    "casualties",
-    "compare_pace",
-    "conventional",
-    "datasets",
-    "deadly_attacks",
-    "diff",
-    "explore",
-    "lethality",
-    "link",
-    "load",
-    "load_series",
-    "nowcast",
-    "power",
-    "read_claims",
-    "screen",
-    "sensitivity",
-    "show",
-    "study",
-    "tails",
-    "test_pace",
-    "trend",
-]
+__all__ = ["__version__"]
+__all__ += list(_HOMES)
 
 
 # Results name their figures and know nothing of those who draw them: here, above both, they are brought together.

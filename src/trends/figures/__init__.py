@@ -6,37 +6,42 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from trends.figures.basemap import Basemap, read_basemap
-    from trends.figures.calendar_days import plot_days
-    from trends.figures.calendar_months import plot_calendar
-    from trends.figures.casualties import plot_casualties
-    from trends.figures.change_dates import plot_dates
-    from trends.figures.changes import plot_changes
-    from trends.figures.comparison import plot_comparison
-    from trends.figures.conventional import plot_conventional
-    from trends.figures.coverage import plot_coverage
-    from trends.figures.density import plot_density
-    from trends.figures.detectable import plot_detectable
-    from trends.figures.drawing import draw
-    from trends.figures.export import Shown, axes_bundle, block, figure, show
-    from trends.figures.map_points import plot_map
-    from trends.figures.map_years import plot_years
-    from trends.figures.missingness import plot_missing
-    from trends.figures.pace import plot_pace
-    from trends.figures.power import plot_power
-    from trends.figures.precision import plot_precision
-    from trends.figures.reports import plot_reports
-    from trends.figures.revision_calendar import plot_changes_by_month
-    from trends.figures.revision_levels import plot_levels
-    from trends.figures.screen import plot_screen
-    from trends.figures.season import plot_season
-    from trends.figures.sensitivity import plot_sensitivity
-    from trends.figures.series import plot_series
-    from trends.figures.sparkline import with_sparkline
-    from trends.figures.tails import plot_tail
-    from trends.figures.thresholds import plot_thresholds
-    from trends.figures.tolls import plot_tolls
-    from trends.figures.trend import plot_trend
+    from trends.figures.basemap import Basemap as Basemap
+    from trends.figures.basemap import read_basemap as read_basemap
+    from trends.figures.calendar_days import plot_days as plot_days
+    from trends.figures.calendar_months import plot_calendar as plot_calendar
+    from trends.figures.casualties import plot_casualties as plot_casualties
+    from trends.figures.change_dates import plot_dates as plot_dates
+    from trends.figures.changes import plot_changes as plot_changes
+    from trends.figures.comparison import plot_comparison as plot_comparison
+    from trends.figures.conventional import plot_conventional as plot_conventional
+    from trends.figures.coverage import plot_coverage as plot_coverage
+    from trends.figures.density import plot_density as plot_density
+    from trends.figures.detectable import plot_detectable as plot_detectable
+    from trends.figures.drawing import draw as draw
+    from trends.figures.export import Shown as Shown
+    from trends.figures.export import axes_bundle as axes_bundle
+    from trends.figures.export import block as block
+    from trends.figures.export import figure as figure
+    from trends.figures.export import show as show
+    from trends.figures.map_points import plot_map as plot_map
+    from trends.figures.map_years import plot_years as plot_years
+    from trends.figures.missingness import plot_missing as plot_missing
+    from trends.figures.pace import plot_pace as plot_pace
+    from trends.figures.power import plot_power as plot_power
+    from trends.figures.precision import plot_precision as plot_precision
+    from trends.figures.reports import plot_reports as plot_reports
+    from trends.figures.revision_calendar import plot_changes_by_month as plot_changes_by_month
+    from trends.figures.revision_levels import plot_levels as plot_levels
+    from trends.figures.screen import plot_screen as plot_screen
+    from trends.figures.season import plot_season as plot_season
+    from trends.figures.sensitivity import plot_sensitivity as plot_sensitivity
+    from trends.figures.series import plot_series as plot_series
+    from trends.figures.sparkline import with_sparkline as with_sparkline
+    from trends.figures.tails import plot_tail as plot_tail
+    from trends.figures.thresholds import plot_thresholds as plot_thresholds
+    from trends.figures.tolls import plot_tolls as plot_tolls
+    from trends.figures.trend import plot_trend as plot_trend
 
 _HOMES = {
     "Basemap": "basemap",
@@ -77,44 +82,7 @@ _HOMES = {
     "with_sparkline": "sparkline",
 }
 
-__all__ = [
-    "Basemap",
-    "Shown",
-    "axes_bundle",
-    "block",
-    "draw",
-    "figure",
-    "plot_calendar",
-    "plot_casualties",
-    "plot_changes",
-    "plot_changes_by_month",
-    "plot_comparison",
-    "plot_conventional",
-    "plot_coverage",
-    "plot_dates",
-    "plot_days",
-    "plot_density",
-    "plot_detectable",
-    "plot_levels",
-    "plot_map",
-    "plot_missing",
-    "plot_pace",
-    "plot_power",
-    "plot_precision",
-    "plot_reports",
-    "plot_screen",
-    "plot_season",
-    "plot_sensitivity",
-    "plot_series",
-    "plot_tail",
-    "plot_thresholds",
-    "plot_tolls",
-    "plot_trend",
-    "plot_years",
-    "read_basemap",
-    "show",
-    "with_sparkline",
-]
+__all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> Any:

@@ -9,12 +9,19 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from trends.document.facts import facts
-    from trends.reporting.catalogue import DEFAULT, Available, available
-    from trends.reporting.configured import configured, render_due
-    from trends.reporting.parameters import PaceReport, assignments
-    from trends.reporting.pipeline import FORMATS, RenderedReport, render
-    from trends.reporting.verify import Verified, verify
+    from trends.document.facts import facts as facts
+    from trends.reporting.catalogue import DEFAULT as DEFAULT
+    from trends.reporting.catalogue import Available as Available
+    from trends.reporting.catalogue import available as available
+    from trends.reporting.configured import configured as configured
+    from trends.reporting.configured import render_due as render_due
+    from trends.reporting.parameters import PaceReport as PaceReport
+    from trends.reporting.parameters import assignments as assignments
+    from trends.reporting.pipeline import FORMATS as FORMATS
+    from trends.reporting.pipeline import RenderedReport as RenderedReport
+    from trends.reporting.pipeline import render as render
+    from trends.reporting.verify import Verified as Verified
+    from trends.reporting.verify import verify as verify
 
 _HOMES = {
     "DEFAULT": "trends.reporting.catalogue",
@@ -32,21 +39,7 @@ _HOMES = {
     "verify": "trends.reporting.verify",
 }
 
-__all__ = [
-    "DEFAULT",
-    "FORMATS",
-    "Available",
-    "PaceReport",
-    "RenderedReport",
-    "Verified",
-    "assignments",
-    "available",
-    "configured",
-    "facts",
-    "render",
-    "render_due",
-    "verify",
-]
+__all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> Any:
