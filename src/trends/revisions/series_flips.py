@@ -17,6 +17,7 @@ from trends.revisions.attribution import cause_of
 from trends.revisions.flips import Flip, Judged
 from trends.revisions.mixed import put_back
 from trends.series.series_table import SeriesTable
+from trends.series.table_counts import counter
 from trends.verdict.pace import judged_pace
 from trends.verdict.wording import counted
 
@@ -80,7 +81,7 @@ class Asking:
         ways: dict[str, Any] = {**self.ways, "start": self.days.first, "end": self.days.last}
         if isinstance(data, SeriesTable):
             del ways["imprecise"]
-            return data.counter(**ways)(part.key[0])
+            return counter(data, **ways)(part.key[0])
         ways = {"freq": "month", **ways}
         if not part.key:
             return count_of(data, **ways)

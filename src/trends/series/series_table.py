@@ -15,8 +15,6 @@ from trends.names.matching import names_asked
 from trends.periods.calendar import (
     Frequency,
     alias_of,
-    parse_cadence,
-    parse_window,
 )
 from trends.series.aggregates import reach_of, summed
 from trends.series.as_of import table_as_of
@@ -25,12 +23,12 @@ from trends.series.published_totals import PublishedTotal, TotalCheck, compare_t
 from trends.series.row_index import RowIndex
 from trends.series.series_by_key import SeriesByKey
 from trends.series.series_names import named, selected
-from trends.series.table_counts import laid_out, refuse_faulty, values_of
+from trends.series.table_counts import counter, refuse_faulty
 from trends.series.table_summary import blocks_of, check_of, line_of
 from trends.series.tabulated import csv_text, stacked_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     import pandas as pd
@@ -349,14 +347,14 @@ class SeriesTable(Displayed):
             return table.by_key(names=None if series is None else [named(table, series)], **options)
         refuse_faulty(self)
         name = named(self, series)
-        return self.counter(**options)(name)
+        return counter(self, **options)(name)
 
     def by_key(self, *, names: Sequence[str] | None = None, **asked: Any) -> SeriesByKey:
         """Return every series, or those of some `names`, each made when it is asked for; see `count`.
 
         Keys are in alphabetical order, of one part, ``series``, or of those by which a long table was split.
         """
-        counted, shared = self.counter(**asked), self.all_notes
+        counted, shared = counter(self, **asked), self.all_notes
         chosen = sorted(self.series if names is None else names)
 
         def make(position: int) -> CountSeries:
@@ -368,32 +366,6 @@ class SeriesTable(Displayed):
         only = (self.name or "all") if len(self.series) == 1 else ""
         keys = tuple(self.key_of(name) if len(self.keys) > 1 else (name or only,) for name in chosen)
         return SeriesByKey(self.keys, keys, make, self.subject, shared, self.provenance)
-
-    @guarded
-    def counter(
-        self,
-        *,
-        freq: str | Frequency | None = None,
-        measure: str = "attacks",
-        estimate: str = "best",
-        start: object = None,
-        end: object = None,
-    ) -> Callable[[str], CountSeries]:
-        """Return a function from the name of a series to its `CountSeries`, for many of them: see `count`.
-
-        What all series have in common is read once; the cost of each is that of its own rows.
-        """
-        refuse_faulty(self)
-        values, subject = values_of(self, measure, estimate)
-        window = parse_window(start, end)
-
-        def counted(name: str) -> CountSeries:
-            series = laid_out(self, name, values, measure, subject).within(window)
-            if freq is None:
-                return series
-            return series.resample(freq, None if parse_cadence(freq)[1] else self.week)
-
-        return counted
 
     @property
     def file(self) -> str:

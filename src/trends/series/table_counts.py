@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from trends.arguments import guarded
 from trends.errors import InputError, ParameterError, SelectionError, listed, nearest
 from trends.names.countries import iso3_of
-from trends.periods.calendar import days_within
+from trends.periods.calendar import Frequency, days_within, parse_cadence, parse_window
 from trends.periods.imprecision import whole_completions
 from trends.selection.subject import read_subject
 from trends.series.age import Age
@@ -19,11 +20,13 @@ from trends.series.count_series import CountSeries
 from trends.tolls.measures import ESTIMATES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from trends.series.series_table import SeriesTable
 
-__all__ = ["fault_of", "laid_out", "refuse_faulty", "values_of"]
+__all__ = ["counter", "fault_of", "laid_out", "refuse_faulty", "values_of"]
 
 
 def refuse_faulty(table: SeriesTable) -> None:
@@ -38,6 +41,33 @@ def refuse_faulty(table: SeriesTable) -> None:
         raise InputError(fault_of(table.rejected))
     if table.frame.empty:
         raise InputError(f"{table.file} holds no period.")
+
+
+@guarded
+def counter(
+    table: SeriesTable,
+    *,
+    freq: str | Frequency | None = None,
+    measure: str = "attacks",
+    estimate: str = "best",
+    start: object = None,
+    end: object = None,
+) -> Callable[[str], CountSeries]:
+    """Return a function from the name of a series to its `CountSeries`, for many of them; see `SeriesTable.count`.
+
+    What all series have in common is read once; the cost of each is that of its own rows.
+    """
+    refuse_faulty(table)
+    values, subject = values_of(table, measure, estimate)
+    window = parse_window(start, end)
+
+    def counted(name: str) -> CountSeries:
+        series = laid_out(table, name, values, measure, subject).within(window)
+        if freq is None:
+            return series
+        return series.resample(freq, None if parse_cadence(freq)[1] else table.week)
+
+    return counted
 
 
 def fault_of(rejected: pd.DataFrame) -> str:
