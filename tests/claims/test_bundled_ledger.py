@@ -164,6 +164,7 @@ def test_shown_as_a_page_and_as_a_table(bundled):
     frame = bundled.to_frame()
     assert len(frame) == len(bundled)
     assert frame["id"].is_unique
+    assert frame["revision"].notna().sum() == 6
     assert repr(bundled).startswith("ClaimTable: ")
     assert "text/html" in bundled._repr_mimebundle_()
     assert "text/html" in bundled["c17b"]._repr_mimebundle_()

@@ -179,6 +179,32 @@ def test_several_countries_together_have_none(judge):
     assert judge(_RECORD, country=None).evidence.no_revision.id == "revision.unlike"
 
 
+_AUGUST = """
+[[claim]]
+id = "x"
+date = "2024-09"
+who = "somebody"
+says = "something"
+kind = "record"
+data = "ucdp-country-months"
+select = {series = "Pakistan"}
+measure = "fatalities"
+at = "2024-08"
+start = "2024-01"
+"""
+
+
+def test_as_of_a_day_a_claim_rests_on_the_figures_and_revisions_of_that_day(tmp_path):
+    (tmp_path / "ledger.toml").write_text(_AUGUST, encoding="utf-8")
+    ledger = tr.read_claims(tmp_path / "ledger.toml")
+    then, later = (ledger.judge(as_of=day)["x"] for day in ("2024-12-31", "2025-09-30"))
+    # As UCDP's sums were in December 2024 and, by GED 25.1, from July 2025 on.
+    assert [found.evidence.value.low for found in (then, later)] == [250, 219]
+    # By the end of 2024 no figure of a year before had been kept often enough to tell.
+    assert then.evidence.no_revision.id == "revision.too_early"
+    assert later.evidence.revision.p < 0.5
+
+
 def _change(**fields):
     about = {
         "id": "x",

@@ -122,8 +122,9 @@ def test_a_known_risk_is_recovered():
     )
     chance, _ = foretold(found)
     young = (found.kind == KINDS.index("rise")) & (found.size == 2) & (found.age <= 3)
-    assert chance[young & found.holds].mean() == pytest.approx(5 / 6, abs=0.07)
-    assert chance[young & ~found.holds].mean() == pytest.approx(1 / 6, abs=0.07)
+    # Ages share a slope, and older months, which are settled here, draw the chances of these towards none.
+    assert chance[young & found.holds].mean() == pytest.approx(5 / 6, abs=0.12)
+    assert chance[young & ~found.holds].mean() == pytest.approx(1 / 6, abs=0.12)
 
 
 def test_a_chance_is_what_comes_about_where_months_are_revised_by_a_factor():
@@ -225,11 +226,26 @@ def test_of_other_figures_of_ucdp_it_is_said_that_the_risk_is_not_known(changes)
         {"provenance": Provenance("series")},
         {"age": Age()},
         # Two years later the month is settled.
-        {"age": replace(_series().age, known=date(2028, 4, 1))},
+        {"age": replace(_series().age, releases=(), known=date(2028, 4, 1))},
     ],
 )
 def test_of_others_nothing_is_said(changes):
     assert risk_of(*_HIGHEST, _series(**changes)) == (None, "")
+
+
+def test_a_draft_that_was_never_renewed_is_as_young_as_its_release():
+    """October 2025 of its own release, in a folder whose newest release came out two and a half years later."""
+    months = (date(2025, 1, 1), date(2026, 2, 28)), (date(2028, 6, 1), date(2028, 6, 30))
+    releases = (
+        Stretch(*months[0], Release("26.0.2", "monthly", months[0], date(2026, 3, 20))),
+        Stretch(*months[1], Release("28.0.6", "monthly", months[1], date(2028, 7, 20))),
+    )
+    stale = _series(age=replace(_series().age, releases=releases, known=date(2028, 7, 20)))
+    assert risk_of(*_HIGHEST, stale) == risk_of(*_HIGHEST, _series())
+    # On the final edition it is settled by then.
+    final = Stretch(*months[0], Release("27.1", "final", months[0], date(2027, 6, 10)))
+    settled = replace(stale, age=replace(stale.age, releases=(final, releases[1])))
+    assert risk_of(*_HIGHEST, settled) == (None, "")
 
 
 def test_as_of_a_day_only_what_was_known_then_counts():

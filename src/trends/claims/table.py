@@ -42,6 +42,7 @@ _COLUMNS: dict[str, Callable[[ClaimVerdict], object]] = {
     "p": _by_chance("p", float("nan")),
     "se": _by_chance("se", float("nan")),
     "chance": _by_chance("what", None),
+    "revision": lambda judged: judged.evidence.revision.p if judged.evidence.revision else float("nan"),
     "sentence": attrgetter("sentence"),
     "source_url": attrgetter("claim.source_url"),
 }
@@ -128,9 +129,10 @@ class ClaimTable(Displayed):
         }
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a claim: id, date, who, says, kind, data, verdict, truth, p, se, chance, sentence, source_url.
+        """Return one row a claim: id, date, who, says, kind, data, verdict, truth, p, se, chance, revision, sentence, source_url.
 
-        `p` is the chance that a constant pace does the same, `se` its standard error, `chance` whose chance it is.
+        `p` is the chance that a constant pace does the same, `se` its standard error, `chance` whose chance it is;
+        `revision` the chance that the statement is otherwise a year later.
         """
         rows = [[cell(judged) for cell in _COLUMNS.values()] for judged in self.verdicts]
         return pd.DataFrame(rows, columns=list(_COLUMNS))

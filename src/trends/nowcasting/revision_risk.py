@@ -7,11 +7,13 @@ are others, it is said that the risk is not known; of other publishers nothing i
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from trends.messages import Message
+from trends.nowcasting.release_kinds import FINAL, kind_by_calendar
 from trends.nowcasting.revision_model import OLDEST, age_at, revision_model
 from trends.nowcasting.statements import Statement
 from trends.nowcasting.triangle import bundled_triangle
@@ -33,8 +35,6 @@ Risk: TypeAlias = "tuple[RevisionRisk | None, str]"
 """A risk, or why there is none where a reader would expect one; else empty."""
 
 _YEAR = 12
-_EDITION = 6
-"""Month in which UCDP publishes the edition of GED that holds the year before."""
 
 
 def risk_of(
@@ -67,9 +67,10 @@ def risk_of(
     """
     if not all(_of_ucdp(one) for one in series):
         return None, ""
-    days = [one.age.known for one in series if one.age.known is not None]
     month = last.asfreq("M", how="end")
-    if len(days) < len(series) or age_at(month, min(days)) > OLDEST:
+    stands = [standing for one in series if (standing := _standing(one, month)) is not None]
+    day = min((standing.day for standing in stands), default=None)
+    if day is None or len(stands) < len(series) or age_at(month, day) > OLDEST:
         return None, ""
     triangle = bundled_triangle() if triangle is None else triangle
     if not all(_like(one, triangle) for one in series):
@@ -77,10 +78,9 @@ def risk_of(
     model = revision_model(triangle, as_of)
     if model is None:
         return None, Message("revision.too_early") if as_of is not None else ""
-    day = min(days)
     activity = min(_activity(one, month) for one in series)
     statement = Statement(kind, size, margin, margin > 0, month, activity)
-    return model.risk(statement, day, final=all(_final(one, month, day) for one in series)), ""
+    return model.risk(statement, day, final=all(standing.final for standing in stands)), ""
 
 
 def risk_words(risk: RevisionRisk, *, holds: bool) -> Message:
@@ -129,9 +129,22 @@ def _activity(series: CountSeries, last: pd.Period) -> float:
     return float(np.nanmean(own)) if np.isfinite(own).any() else 0.0
 
 
-def _final(series: CountSeries, month: pd.Period, day: date) -> bool:
-    """Whether a month stood on a final edition; by the calendar where the series does not tell its releases."""
-    release = series.age.released(month.end_time.date())
-    if release is not None:
-        return release.kind == "final"
-    return (day.year, day.month) > (month.year + 1, _EDITION)
+@dataclass(frozen=True)
+class _Standing:
+    """On which day the figure of a month was made, and whether it stands on a final edition."""
+
+    day: date
+    final: bool
+
+
+def _standing(series: CountSeries, month: pd.Period) -> _Standing | None:
+    """Return how a month stands; by the calendar where the series does not tell its releases, None where nothing tells."""
+    known, release = series.age.known, series.age.released(month.end_time.date())
+    if known is None:
+        return None
+    due = kind_by_calendar(month, known) == FINAL
+    if release is None:
+        return _Standing(known, due)
+    final = release.kind == FINAL
+    # A draft beside which the final edition has long been out was never renewed: it is as young as its release.
+    return _Standing(min(known, release.published) if due and not final else known, final)

@@ -80,15 +80,19 @@ def load_country_months(about: Mapping[str, Any]) -> SeriesTable:
         What `datasets.toml` says of it.
     """
     rows = country_months(about["file"])
-    months = pd.PeriodIndex(rows["month"], freq="M")
+    # A hundred thousand texts of some fifty months and days: each is read once.
+    starts, published = (
+        rows[name].map({text: pd.Timestamp(text) for text in rows[name].unique()})
+        for name in ("month", "vintage")
+    )
     frame = pd.DataFrame(
         {
             "series": rows["country"].astype("str"),
             "period": rows["month"].astype("str"),
-            "start": months.start_time.astype("datetime64[s]"),
+            "start": starts.astype("datetime64[s]"),
             "count": rows["deaths"].astype(float),
             **_NOTHING,
-            "published": pd.to_datetime(rows["vintage"]).astype("datetime64[s]"),
+            "published": published.astype("datetime64[s]"),
             "vintage": rows["vintage"].astype("str"),
             "source_url": None,
             "note": None,
