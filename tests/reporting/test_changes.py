@@ -52,6 +52,8 @@ def test_new_and_revised_figures_and_a_verdict_that_flipped():
     assert changes.to_dict() == {
         "since": "2024-03-31",
         "vintages": [dict.fromkeys(("source", "version", "known", "known_by", "sha256"))] * 2,
+        "rows": None,
+        "totals": None,
         "new": 1,
         "revised": 3,
         "withdrawn": 0,

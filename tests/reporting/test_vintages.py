@@ -97,6 +97,10 @@ def test_reports_as_of_two_days_say_what_the_vintages_changed(store, tmp_path):
     assert manifest["changes"]["revised"] == 1
     page = (path / "report.html").read_text(encoding="utf-8")
     assert "vintage of 2 April 2026 (retrieved" in page
+    assert manifest["changes"]["rows"]["added"] == 10
+    deaths = manifest["changes"]["totals"]["fatalities_best"]
+    assert (deaths["old"], deaths["new"]) == (2 * 56, 2 * 66)
+    assert "10 were added, 0 removed and 0 changed; 56 are as they were" in page
     # Later vintages change nothing of what was published.
     take_in_own(store, release(tmp_path, 2, 5), dated=Dated(date(2026, 4, 15), "retrieved"))
     assert verify(path)

@@ -83,6 +83,9 @@ class Changes:
         Periods that the later edition no longer has.
     vintages : pair of mappings
         Where the figures of both come from, as `Provenance.to_dict` has it: a revision is one from vintage to vintage.
+    rows, totals : mapping or None
+        How many rows of the data were added, removed and changed, and the totals before and after over the days that both
+        cover; None where the store does not hold the vintages of both.
     """
 
     since: str
@@ -92,6 +95,8 @@ class Changes:
     revised: tuple[Revision, ...]
     withdrawn: tuple[str, ...]
     vintages: tuple[Mapping[str, Any], Mapping[str, Any]] = ({}, {})
+    rows: Mapping[str, int] | None = None
+    totals: Mapping[str, Mapping[str, Any]] | None = None
 
     @property
     def same_vintage(self) -> bool | None:
@@ -113,6 +118,10 @@ class Changes:
                 {name: vintage.get(name) for name in ("source", "version", "known", "known_by", "sha256")}
                 for vintage in self.vintages
             ],
+            "rows": None if self.rows is None else dict(self.rows),
+            "totals": None
+            if self.totals is None
+            else {name: dict(total) for name, total in self.totals.items()},
             "new": len(self.added),
             "revised": len(self.revised),
             "withdrawn": len(self.withdrawn),
@@ -219,6 +228,8 @@ def changed_blocks(changes: Changes) -> list[Block]:
     if not (changes.added or changes.revised or changes.withdrawn):
         opening.append(_said("no_figure"))
     blocks: list[Block] = [Heading(_said("heading")), paragraph(joined(opening))]
+    if changes.rows is not None:
+        blocks.append(paragraph(joined(tuple(_of_rows(changes.rows, changes.totals or {})))))
     if flips:
         blocks.append(Bullets(tuple(map(spans, flips))))
     if changes.added:
@@ -241,6 +252,17 @@ def changed_blocks(changes: Changes) -> list[Block]:
     if changes.withdrawn:
         blocks.append(paragraph(_said("withdrawn", n=len(changes.withdrawn))))
     return blocks
+
+
+def _of_rows(rows: Mapping[str, int], totals: Mapping[str, Mapping[str, Any]]) -> Iterator[Message]:
+    """Say what became of the rows, and of what they add up to."""
+    kinds = {name: rows.get(name, 0) for name in ("added", "removed", "changed", "unchanged")}
+    yield _said("rows", **kinds)
+    if fresh := rows.get("not covered by old", 0):
+        yield _said("fresh", n=fresh)
+    for name in ("events", "fatalities_best"):
+        if total := totals.get(name):
+            yield _said("total", what=name, old=_number(total["old"]), new=_number(total["new"]))
 
 
 def _said(name: str, **values: Value) -> Message:

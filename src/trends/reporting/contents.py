@@ -72,6 +72,13 @@ def contents(
     files = _found(job, executed, content, as_of)
     earlier = previous_edition(job.home, as_of, job.parameters, job.language)
     changes = None if earlier is None else changes_between(earlier, edition_of(as_of, files))
+    # Which edition is the last one is known only now that the data have said to which day they reach.
+    if (
+        changes is not None
+        and earlier is not None
+        and (revised := job.revised or {}).get("since") == earlier.as_of
+    ):
+        changes = replace(changes, rows=revised["rows"], totals=revised["totals"])
     files |= _pages(job, content if changes is None else _with_changes(content, changes), as_of)
     manifest = {
         **_manifest(job, content, as_of, files),

@@ -14,7 +14,7 @@ from trends.files.output import json_text
 from trends.reporting.parameters import PaceReport
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "differing",
     "edition_of",
     "previous_edition",
+    "previous_manifest",
 ]
 
 _MOVES_ON = frozenset({"end"})
@@ -204,21 +205,38 @@ def previous_edition(
     parameters, language
         What it was made with.
     """
-    if home is None:
-        return None
-    days = sorted(folder.name for folder in home.glob(_DAY) if (folder / "manifest.json").is_file())
-    for day in reversed([day for day in days if day < as_of]):
+    for folder, _ in _earlier(home, as_of, parameters, language):
         try:
-            manifest = json.loads((home / day / "manifest.json").read_text(encoding="utf-8"))
-            if not isinstance(manifest, dict) or differing(manifest, parameters, language):
-                continue
-            paths = [home / day / "verdicts.json", *sorted((home / day / "data").glob("*.csv"))]
+            paths = [folder / "verdicts.json", *sorted((folder / "data").glob("*.csv"))]
             return edition_of(
-                day, {path.relative_to(home / day).as_posix(): path.read_bytes() for path in paths}
+                folder.name, {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
             )
-        except (OSError, ValueError):
+        except OSError:
             continue
     return None
+
+
+def previous_manifest(
+    home: Path | None, as_of: str, parameters: Mapping[str, Any], language: str
+) -> dict[str, Any] | None:
+    """Return the manifest of the edition before a day; see `previous_edition`."""
+    return next((manifest for _, manifest in _earlier(home, as_of, parameters, language)), None)
+
+
+def _earlier(
+    home: Path | None, as_of: str, parameters: Mapping[str, Any], language: str
+) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Give the editions before a day that ask the same, the latest first, each with its manifest."""
+    days = [] if home is None else sorted(home.glob(_DAY), reverse=True)
+    for folder in days:
+        if folder.name >= as_of or not (folder / "manifest.json").is_file():
+            continue
+        try:
+            manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        if isinstance(manifest, dict) and not differing(manifest, parameters, language):
+            yield folder, manifest
 
 
 def compares_itself_with_the_last(manifest: Mapping[str, Any], home: Path | None) -> bool:

@@ -57,6 +57,8 @@ class Job:
         Limits of time, of which the report itself does not depend.
     home : Path or None
         The folder of the report's editions, with the last of which it compares itself.
+    revised : dict or None
+        What the rows of its data became since the last edition; see `trends.reporting.revised_rows`.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Job:
     cell_seconds: float = CELL_SECONDS
     report_seconds: float = REPORT_SECONDS
     home: Path | None = None
+    revised: dict[str, Any] | None = None
 
     @property
     def shown_title(self) -> str:
@@ -97,6 +100,7 @@ class Job:
             "digest": self.digest,
             "limits": [self.cell_seconds, self.report_seconds],
             "home": str(self.home) if self.home else None,
+            "revised": self.revised,
         }
 
     @classmethod
@@ -118,6 +122,7 @@ class Job:
             cell_seconds=value["limits"][0],
             report_seconds=value["limits"][1],
             home=Path(value["home"]) if value["home"] else None,
+            revised=value["revised"],
         )
 
 

@@ -300,6 +300,10 @@ class _Run:
         if self.stopped.is_set():
             raise RenderError("Stopped.")
         self.tell(job.name, "starting")
+        if job.data.vintages:
+            from trends.reporting.revised_rows import with_revised_rows
+
+            job = with_revised_rows(job)
         files = self._files(job)
         if self.stopped.is_set():
             raise RenderError("Stopped.")

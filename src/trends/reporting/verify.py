@@ -23,6 +23,7 @@ from trends.reporting.job import Job, plan
 from trends.reporting.latest import LATEST
 from trends.reporting.listing import PAGES
 from trends.reporting.publish import FAILURE, manifests
+from trends.reporting.revised_rows import with_revised_rows
 from trends.reporting.workshop import PRELOADED, make_files, ordered_files
 from trends.sources.stored import is_stored_name
 from trends.store.vintage import Vintage
@@ -174,7 +175,7 @@ def _verified(
             f"{name}/{as_of} compares itself with an earlier edition, which is no longer beside it as it was."
         )
     job = replace(_job(manifest, data, columns, notebooks), home=home.parent.absolute())
-    made = _made(job, parent)
+    made = _made(with_revised_rows(job, as_of), parent)
     differing = sorted(
         file for file in {*published, *made} if file not in made or published.get(file) != _hash(made[file])
     )
