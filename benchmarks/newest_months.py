@@ -24,6 +24,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from trends.errors import InputError
+from trends.nowcasting.delays import DelayModel
 from trends.nowcasting.nowcast import nowcast
 from trends.nowcasting.release_kinds import FINAL
 from trends.nowcasting.triangle import Triangle, bundled_triangle
@@ -36,6 +38,8 @@ from trends.verdict.pace import judged_pace
 from trends.verdict.parameters import Options
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.typing import NDArray
 
 MONTHS, NEWEST, ACTIVE = 36, 24, 30
@@ -65,12 +69,24 @@ class View:
     kinds: tuple[str, ...]
 
 
-def views(triangle: Triangle) -> list[View]:
-    """Collect the views whose months have all come to a final figure since; days before the first of these have no model."""
+def learnt(triangle: Triangle) -> dict[date, Triangle]:
+    """Return what was known on each day on which something had been learnt of revisions: before, nothing is nowcast."""
+    found = {}
+    for day in triangle.vintages:
+        known = triangle.as_of(day)
+        try:
+            DelayModel.of(known)
+        except InputError:
+            continue
+        found[day] = known
+    return found
+
+
+def views(triangle: Triangle, days: Collection[date]) -> list[View]:
+    """Collect the views of some days whose months have all come to a final figure since."""
     final, table = triangle.final, triangle.table
-    first = min(table.loc[table["kind"] == FINAL, "vintage"])
     found = []
-    for (day, key), held in table[table["vintage"] > first].groupby(["vintage", "key"]):
+    for (day, key), held in table[table["vintage"].isin(list(days))].groupby(["vintage", "key"]):
         rows = held[held["period"] < pd.Period(day, "M")].tail(NEWEST)
         came_to = final.reindex([(key, period) for period in rows["period"]]).to_numpy()
         if len(rows) < NEWEST or np.isnan(came_to).any() or came_to.mean() < ACTIVE:
@@ -124,7 +140,7 @@ CELLS = tuple(
 def shares(cell: Cell, histories: int, seen_as: list[View], known: dict[date, Triangle]) -> dict[str, float]:
     """Return in what share of histories a fall is found: on final figures, as they stand, and nowcast."""
     random = np.random.default_rng(1)
-    found = dict.fromkeys((*HOW, "both", "refused"), 0)
+    found = dict.fromkeys((*HOW, "both"), 0)
     for _ in range(histories):
         view = seen_as[int(random.integers(len(seen_as)))]
         mean = np.full(MONTHS, float(cell.mean))
@@ -135,13 +151,11 @@ def shares(cell: Cell, histories: int, seen_as: list[View], known: dict[date, Tr
         seen = truth.copy()
         seen[-NEWEST:] = np.rint(truth[-NEWEST:] * view.ratio)
         series = series_of(view, seen)
-        newest = nowcast(series, triangle=known[view.day])
-        taken = series if newest.refused is not None else with_nowcast(series, newest).with_estimates()
+        taken = with_nowcast(series, nowcast(series, triangle=known[view.day])).with_estimates()
         fallen = [fell(series_of(view, truth)), fell(series), fell(taken)]
         for name, each in zip(HOW, fallen, strict=True):
             found[name] += each
         found["both"] += fallen[0] and fallen[2]
-        found["refused"] += newest.refused is not None
     return {name: count / histories for name, count in found.items()}
 
 
@@ -169,11 +183,7 @@ def page(
         text.append(
             _row(words, None, {name: float(np.mean([found[name] for found in cells])) for name in cells[0]})
         )
-    refused = float(np.mean([found["refused"] for _, found in rows]))
-    return (
-        "\n".join([*text, "", f"Without a nowcast, for want of vintages on that day: {100 * refused:.0f} %."])
-        + "\n"
-    )
+    return "\n".join(text) + "\n"
 
 
 def _row(words: str, cell: Cell | None, found: dict[str, float]) -> str:
@@ -195,8 +205,8 @@ def main() -> None:
     wanted = parser.parse_args()
     begun = time.process_time()
     triangle = bundled_triangle()
-    seen_as = views(triangle)
-    known = {day: triangle.as_of(day) for day in {view.day for view in seen_as}}
+    known = learnt(triangle)
+    seen_as = views(triangle, known)
     rows = [(cell, shares(cell, wanted.histories, seen_as, known)) for cell in CELLS]
     text = page(rows, wanted.histories, seen_as, time.process_time() - begun)
     print(text)

@@ -122,11 +122,20 @@ def test_what_is_drawn_is_what_the_figures_come_to(lagging):
     assert len(np.unique(ready.draws[:, drafts].sum(axis=1))) > 10
 
 
+def test_a_triangle_of_ones_own_is_taken(lagging):
+    own = doubling()
+    judged = pace_of(lagging, season="none", replicates=19, nowcast=own)
+    assert judged.nowcast.triangle is own
+    # The other choices are judged by it, too.
+    found = sensitivity(judged, replicates=19)
+    assert {choice.verdict for choice in found.choices if choice.kind == "season"} == {judged.verdict}
+
+
 def test_off_takes_the_figures_as_they_stand_and_says_so(lagging):
     judged = pace_of(lagging, replicates=19, nowcast="off")
     assert judged.to_dict()["nowcast"] is None
     assert [each.id for each in judged.warnings if each.id.startswith("newest.")] == ["newest.off"]
-    with pytest.raises(ParameterError, match="auto or off"):
+    with pytest.raises(ParameterError, match="auto, off or a reporting triangle"):
         pace_of(lagging, replicates=19, nowcast="on")
 
 

@@ -103,6 +103,8 @@ class Triangle:
 
         It stands on the kind of release that is furthest from final of those that its parts stand on.
         """
+        if name in self.keys:
+            return self
         parts = self.table[self.table["key"].isin(keys)]
         order = {kind: place for place, kind in enumerate(KINDS)}
         summed = (

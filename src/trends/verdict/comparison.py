@@ -17,6 +17,7 @@ from trends.verdict.parameters import Options
 from trends.verdict.side_by_side import side_by_side
 
 if TYPE_CHECKING:
+    from trends.nowcasting.triangle import Triangle
     from trends.series.count_series import CountSeries
     from trends.verdict.comparison_result import ComparisonResult
 
@@ -35,7 +36,7 @@ def compare_pace(
     replicates: int = 999,
     seed: int = 0,
     break_at: object = None,
-    nowcast: str = "auto",
+    nowcast: str | Triangle = "auto",
 ) -> ComparisonResult:
     """Judge whether two series changed alike, or whether one kept its level at a date.
 
@@ -62,7 +63,7 @@ def compare_pace(
         Of the random generator; the same seed gives the same result.
     break_at : str, date or a sequence of them, optional
         Known breaks in collection at which each level may jump.
-    nowcast : str
+    nowcast : str or Triangle
         See `test_pace`; of each series by itself.
 
     Returns

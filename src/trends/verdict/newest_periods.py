@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.nowcasting.nowcast_result import Nowcast
+    from trends.nowcasting.triangle import Triangle
     from trends.series.count_series import CountSeries
 
 __all__ = ["AsJudged", "as_judged", "with_nowcast"]
@@ -52,16 +53,16 @@ class AsJudged:
         return self.nowcast is not None and self.nowcast.refused is None
 
 
-def as_judged(series: CountSeries, how: str = "auto") -> AsJudged:
+def as_judged(series: CountSeries, how: str | Triangle = "auto") -> AsJudged:
     """Return a series with its newest periods nowcast and those of open counts estimated.
 
     Parameters
     ----------
     series : CountSeries
         n periods.
-    how : str
-        ``auto`` nowcasts the newest periods where a reporting triangle is of their source and measure; ``off`` takes
-        them as they stand.
+    how : str or Triangle
+        ``auto`` nowcasts the newest periods where the bundled reporting triangle is of their source and measure, a
+        triangle where that is; ``off`` takes them as they stand.
     """
     if not series.age.releases and series.age.known is None:
         return AsJudged(series.with_estimates())  # nothing tells how old they are
@@ -70,7 +71,7 @@ def as_judged(series: CountSeries, how: str = "auto") -> AsJudged:
         return AsJudged(_noted(series, drafts, "off").with_estimates())
     if series.age.releases and not drafts.any():
         return AsJudged(series.with_estimates())  # final editions alone
-    found = nowcast(series)
+    found = nowcast(series, triangle=None if isinstance(how, str) else how)
     if found.refused is None:
         return AsJudged(with_nowcast(series, found).with_estimates(), found)
     if not drafts.any():

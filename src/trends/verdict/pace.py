@@ -28,6 +28,8 @@ from trends.verdict.wording import counted, joined, span, verdict_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from trends.nowcasting.triangle import Triangle
+    from trends.verdict.rule import Judgement
 
 __all__ = ["judged_pace", "test_pace"]
 
@@ -41,7 +43,7 @@ def test_pace(
     replicates: int = 999,
     seed: int = 0,
     break_at: object = None,
-    nowcast: str = "auto",
+    nowcast: str | Triangle = "auto",
 ) -> PaceResult:
     """Judge the claim that the pace was constant over a series.
 
@@ -63,9 +65,10 @@ def test_pace(
     break_at : str, date or several of them, optional
         Days on which the way the data were collected changed. The level may jump there by a step of its own, which is
         no change of pace; without it a known break inside the window makes the claim "not testable".
-    nowcast : str
-        ``auto`` judges what the newest periods will come to where a reporting triangle knows how such figures are revised
-        (`trends.nowcast`), with its uncertainty in every interval, and says so; ``off`` judges them as they stand.
+    nowcast : str or Triangle
+        ``auto`` judges what the newest periods will come to where the bundled reporting triangle knows how such figures
+        are revised (`trends.nowcast`), with its uncertainty in every interval, and says so; a triangle of one's own does
+        the same; ``off`` judges them as they stand.
 
     Returns
     -------

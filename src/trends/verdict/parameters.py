@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from trends.errors import ParameterError
+from trends.nowcasting.triangle import Triangle
 from trends.verdict.drawing_on import MOST_DRAWS
 
 __all__ = ["Options", "refuse_bootstrap", "refuse_count", "refuse_nowcast"]
@@ -34,8 +35,8 @@ class Options:
         Known breaks in collection at which the level may jump.
     most : int
         Replicates to which a p-value near 5 % is drawn on.
-    nowcast : str
-        ``auto``, or ``off`` to take the newest periods as they stand.
+    nowcast : str or Triangle
+        ``auto``, ``off`` to take the newest periods as they stand, or what to nowcast them from.
 
     Raises
     ------
@@ -50,7 +51,7 @@ class Options:
     seed: int
     break_at: object = None
     most: int = MOST_DRAWS
-    nowcast: str = "auto"
+    nowcast: str | Triangle = "auto"
 
     def __post_init__(self) -> None:
         refuse_bootstrap(self.margin, self.replicates, self.seed)
@@ -80,10 +81,10 @@ def refuse_nowcast(how: Any) -> None:
     Raises
     ------
     ParameterError
-        If it is neither ``auto`` nor ``off``.
+        If it is neither ``auto`` nor ``off`` nor a reporting triangle.
     """
-    if how not in ("auto", "off"):
-        raise ParameterError(f"nowcast is auto or off, not {_shown(how)}.")
+    if not isinstance(how, Triangle) and how not in ("auto", "off"):
+        raise ParameterError(f"nowcast is auto, off or a reporting triangle, not {_shown(how)}.")
 
 
 def refuse_count(what: str, value: Any, fewest: int, most: int) -> None:

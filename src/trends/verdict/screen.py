@@ -24,6 +24,7 @@ from trends.verdict.screen_result import ScreenResult, tabulated
 from trends.verdict.screen_rows import Judging, Redrawing, Row, joint_p_again, judged, said_once, untested
 
 if TYPE_CHECKING:
+    from trends.nowcasting.triangle import Triangle
     from trends.periods.calendar import Frequency
     from trends.periods.imprecision import Imprecise
     from trends.scheduling import Scheduler
@@ -62,7 +63,7 @@ def screen(
     season: str = "auto",
     replicates: int = 199,
     seed: int = 0,
-    nowcast: str = "auto",
+    nowcast: str | Triangle = "auto",
     workers: int | None = None,
     scheduler: Scheduler | str | None = None,
     progress: Progress | None = None,

@@ -104,8 +104,9 @@ def sensitivity(
     seed = seed if seed is not None else result.seed if result else 0
     wanted = season or (result.design.season if result and result.design else "auto")
     # A result without a nowcast had nothing to nowcast, or was asked for without.
-    how_newest = "off" if result is not None and result.nowcast is None else "auto"
-    options = Options(margin, wanted, replicates, seed, nowcast=how_newest)
+    newest = result.nowcast if result else None
+    taken = newest.triangle if newest else "off" if result else "auto"
+    options = Options(margin, wanted, replicates, seed, nowcast=taken)
     base, counted = _counted(judged, data, how)
     breaks = break_days(base, break_at) if break_at is not None else result.breaks if result else ()
     again = break_at is not None or season is not None
@@ -143,7 +144,7 @@ def _options_of(other: Alternative, options: Options, breaks: tuple[date, ...]) 
     inside = [day for day in breaks if series.periods[0].end_time.date() < day <= series.end]
     digest = hashlib.sha256(f"{options.seed}\n{other.kind}\n{other.value}".encode()).digest()
     seed = int.from_bytes(digest[:4], "big")
-    newest = "off" if "off" in (other.nowcast, options.nowcast) else "auto"
+    newest = other.nowcast if other.nowcast == "off" else options.nowcast
     return replace(options, season=other.season, seed=seed, break_at=inside or None, nowcast=newest)
 
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trends.document.blocks import Block
+    from trends.nowcasting.triangle import Triangle
     from trends.series.count_series import CountSeries
     from trends.verdict.change import Change
 
@@ -169,7 +170,7 @@ def trend(
     season: str = "auto",
     replicates: int = 999,
     seed: int = 0,
-    nowcast: str = "auto",
+    nowcast: str | Triangle = "auto",
 ) -> TrendResult:
     """Estimate level, change per year and season of a series.
 
@@ -182,7 +183,7 @@ def trend(
     replicates, seed : int
         Of the bootstrap behind the interval of the change per year: the same as in `test_pace`, so that both print
         the same figures.
-    nowcast : str
+    nowcast : str or Triangle
         See `test_pace`.
 
     Returns
