@@ -83,7 +83,7 @@ def refuse_nowcast(how: Any) -> None:
     ParameterError
         If it is neither ``auto`` nor ``off`` nor a reporting triangle.
     """
-    if not isinstance(how, Triangle) and how not in ("auto", "off"):
+    if not isinstance(how, Triangle) and not (isinstance(how, str) and how in ("auto", "off")):
         raise ParameterError(f"nowcast is auto, off or a reporting triangle, not {_shown(how)}.")
 
 
