@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trends.nowcasting.triangle import Triangle
-    from trends.verdict.rule import Judgement
 
 __all__ = ["judged_pace", "test_pace"]
 
