@@ -30,8 +30,8 @@ def with_window(stem: str, start: date | None, end: date | None) -> str:
     return stem + "".join(ends)
 
 
-def named_window(name: str) -> Window:
-    """Read off a file's name which days were asked for; open where it does not tell.
+def named_window(name: str) -> Window | None:
+    """Read off a file's name which days were asked for, open at an end that it does not name; None where it names none.
 
     Examples
     --------
@@ -44,11 +44,11 @@ def named_window(name: str) -> Window:
     try:
         if match := _EXPORT.search(stem):
             start, end = (date.fromisoformat(day) for day in match.groups())
-            return Window(start, end) if start <= end else Window.ALWAYS
+            return Window(start, end) if start <= end else None
         found = {bool(match[1]): date.fromisoformat(match[1] or match[2]) for match in _OWN.finditer(stem)}
     except ValueError:
-        return Window.ALWAYS  # a day that no calendar has
+        return None  # a day that no calendar has
     start_day, end_day = found.get(True), found.get(False)
-    if start_day and end_day and start_day > end_day:
-        return Window.ALWAYS
+    if not found or (start_day and end_day and start_day > end_day):
+        return None
     return Window(start_day, end_day)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from trends.periods.calendar import Window
 from trends.periods.coverage import Coverage, span_of_rows
 from trends.selection.conditions import DefaultKinds
 from trends.series.collection import Collection, first_days
@@ -47,12 +46,12 @@ def coverage(parts: Sequence[Part], frame: pd.DataFrame) -> Coverage:
             continue
         first, last = mine
         # A country that was taken up years after the window begins (at the turn of a year) is not covered from there.
-        if window.start is not None and window.start.year == first.year:
+        if window and window.start is not None and window.start.year == first.year:
             first = window.start
-        if window.end is not None and window.end - last > _LAG:
+        if window and window.end is not None and window.end - last > _LAG:
             last = window.end
         spans.append((min(first, mine[0]), max(last, mine[1])))
-        asked |= window != Window.ALWAYS
+        asked |= window is not None
     return Coverage.of(*(spans or [rows]), basis="window" if asked else "rows")
 
 

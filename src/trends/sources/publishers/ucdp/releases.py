@@ -16,7 +16,6 @@ import numpy as np
 import pandas as pd
 
 from trends.messages import Message, listed
-from trends.periods.calendar import Window
 from trends.periods.coverage import Coverage, Release, Stretch, covered_days, span_of_rows
 from trends.sources.asked_window import named_window
 
@@ -232,7 +231,7 @@ def whole_release(part: Part) -> Release | None:
         return None
     first, last = release.covers
     asked = named_window(part.file)
-    if asked != Window.ALWAYS:
+    if asked is not None:
         # An answer of the API, to a window that may reach over the ends of the release.
         days = max(first, asked.start or first), min(last, asked.end or last)
         return replace(release, covers=days) if days[0] <= days[1] else None
@@ -247,7 +246,7 @@ def whole_release(part: Part) -> Release | None:
 
 
 def _asked(part: Part) -> bool:
-    return named_window(part.file) != Window.ALWAYS
+    return named_window(part.file) is not None
 
 
 def without_withdrawn(parts: Sequence[Part]) -> list[Part]:
