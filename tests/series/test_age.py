@@ -40,6 +40,12 @@ def test_a_narrower_selection_is_not_whole(incidents, narrower):
     assert not chosen.select(start="2024-03").count().age.whole
 
 
+@pytest.mark.parametrize("how", [{"estimate": "high"}, {"imprecise": "drop"}])
+def test_other_estimates_and_counts_without_the_imprecise_are_not_whole(incidents, how):
+    assert not incidents.select(country="Sudan").count(**how).age.whole
+    assert not incidents.count(by="country", **how)["Mali"].age.whole
+
+
 def test_series_by_key_know_their_own_countries(incidents):
     by_country = incidents.count(by="country")
     assert (by_country["Mali"].age.countries, by_country["Mali"].age.whole) == (("MLI",), True)

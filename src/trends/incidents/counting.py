@@ -56,7 +56,7 @@ def count_of(incidents: Incidents, *, start: object = None, end: object = None, 
         name=chosen.name,
         notes=(*chosen.notes, *_filling_notes(chosen, counted)),
         provenance=chosen.provenance,
-        age=_age_of(chosen, chosen.frame["iso3"]),
+        age=_age_of(chosen, chosen.frame["iso3"], counted),
     )
 
 
@@ -142,7 +142,7 @@ def series_of(
             name=", ".join(part for part in (*_places(columns, key), incidents.name) if part),
             notes=renamed.cautions(columns, key, days[parts.rows(position)]),
             provenance=incidents.provenance.filtered(words),
-            age=_age_of(incidents, places["iso3"].iloc[parts.rows(position)], whole=of_countries),
+            age=_age_of(incidents, places["iso3"].iloc[parts.rows(position)], counted, whole=of_countries),
         )
 
     def size(position: int) -> Size:
@@ -163,9 +163,13 @@ def series_of(
     return SeriesByKey(columns, keys, make, incidents.subject, notes, incidents.provenance, size)
 
 
-def _age_of(incidents: Incidents, codes: pd.Series[str], *, whole: bool = True) -> Age:
+def _age_of(incidents: Incidents, codes: pd.Series[str], spec: CountSpec, *, whole: bool = True) -> Age:
     """Return how old the figures of some of the incidents are, by their ISO3 codes."""
-    return Age.of(codes, incidents.releases, incidents.provenance.known, whole=whole and incidents.whole)
+    # How low and high estimates are revised, and sums without the imprecise, is another question.
+    usual = spec.estimate == "best" and spec.imprecise != "drop"
+    return Age.of(
+        codes, incidents.releases, incidents.provenance.known, whole=whole and usual and incidents.whole
+    )
 
 
 def _by_side(frame: pd.DataFrame) -> pd.DataFrame:

@@ -28,7 +28,8 @@ class Age:
     countries : tuple of str
         ISO3 codes of the rows counted, in alphabetical order; empty where no row tells.
     whole : bool
-        Whether all of the publisher's events in these countries are counted: chosen by country and time alone.
+        Whether all of the publisher's events in these countries are counted, by their best estimates: chosen by country
+        and time alone.
     releases : tuple of Stretch
         In order of time; what the series holds of other days stands on no release that is known.
     known : date or None
