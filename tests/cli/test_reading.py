@@ -10,7 +10,14 @@ from trends.cli.options import Chosen
 from trends.cli.reading import FOR_INCIDENTS, FOR_SERIES, box, counted
 from trends.errors import ParameterError
 
-GIVEN = {"kind": ["Battles"], "dates": "day-first", "fill": "zero", "imprecise": "drop", "bbox": "1,2,3,4"}
+GIVEN = {
+    "coverage": "2019..2020",
+    "kind": ["Battles"],
+    "dates": "day-first",
+    "fill": "zero",
+    "imprecise": "drop",
+    "bbox": "1,2,3,4",
+}
 
 
 @pytest.mark.parametrize("name", FOR_INCIDENTS)

@@ -33,7 +33,9 @@ def test_texts_become_values():
         "season": "auto",
         "replicates": 999,
         "seed": 3,
+        "nowcast": "auto",
         "title": None,
+        "coverage": None,
     }
 
 
@@ -62,7 +64,7 @@ def test_texts_become_values():
         ("actor=a\x00b", "actor must be text"),
         ("actor=a\u202eb", "actor must be text"),
         ("marjin=2", "'marjin' is no parameter; did you mean margin"),
-        ("zzzz=2", "'zzzz' is no parameter; it takes data, columns, actor, attacker, country and 11 more"),
+        ("zzzz=2", "'zzzz' is no parameter; it takes data, columns, actor, attacker, country and 13 more"),
     ],
 )
 def test_what_is_impossible_is_refused_in_a_sentence(text, reason):
@@ -187,3 +189,10 @@ def test_the_default_report_takes_what_the_interface_says(root):
     model, _ = model_of(notebook)
     assert set(model.model_fields) == set(PaceReport.model_fields)
     assert read_parameters(model, {}).values() == PaceReport().values()
+
+
+def test_days_covered_are_checked_before_a_report_runs():
+    given = PaceReport(coverage="2017-01..2019-12")
+    assert given.coverage == "2017-01..2019-12"
+    with pytest.raises(ParameterError, match="coverage"):
+        read_parameters(PaceReport, {"coverage": "2019"})

@@ -6,7 +6,7 @@ import ast
 import math
 import re
 from copy import copy
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -76,6 +76,13 @@ def _day(value: str) -> str:
     return value
 
 
+def _coverage(value: str) -> str:
+    from trends.periods.coverage import parse_coverage
+
+    parse_coverage(value)
+    return value
+
+
 def _frequency(value: str) -> str:
     from trends.periods.calendar import parse_cadence
 
@@ -108,6 +115,9 @@ def _season(value: str) -> str:
 _Text = Annotated[str, AfterValidator(_shown)]
 _OptionalText = Annotated[_Text | None, BeforeValidator(_given_text)]
 _OptionalDay = Annotated[Annotated[_Text, AfterValidator(_day)] | None, BeforeValidator(_given_text)]
+_OptionalCoverage = Annotated[
+    Annotated[_Text, AfterValidator(_coverage)] | None, BeforeValidator(_given_text)
+]
 _Names = Annotated[_Text | list[_Text] | None, BeforeValidator(_one_or_several)]
 _NAMED = f"text of at most {MOST_CHARACTERS} characters"
 _SEVERAL = f"{_NAMED}, or a list of such texts of which any may hold"
@@ -159,7 +169,11 @@ class PaceReport(Parameters):
     seed: Annotated[int, BeforeValidator(_no_flag)] = Field(
         0, ge=0, le=LARGEST_SEED, description=f"a whole number from 0 to {LARGEST_SEED}"
     )
+    nowcast: Literal["auto", "off"] = Field("auto", description="auto or off")
     title: _OptionalText = Field(None, description=_NAMED)
+    coverage: _OptionalCoverage = Field(
+        None, description="the days that are covered, such as 2017-01..2019-12"
+    )
 
 
 def assignments(texts: Iterable[str]) -> dict[str, str | list[str]]:
