@@ -92,61 +92,86 @@ def _ranked(name: str, table: pd.DataFrame | None) -> pd.DataFrame:
 def _by_column(rows: RowChanges, name: str) -> pd.DataFrame | None:
     if name not in rows.old.frame and name not in rows.new.frame:
         return None
-    keys = [_words(rows, name, side) for side in ("old", "new")]
-    return _tallied(rows, *((np.arange(len(rows)), key) for key in keys))
+    old, new, names = _codes(rows, [(name, "old"), (name, "new")])
+    return _tallied(rows, [old], [new], names)
 
 
-def _words(rows: RowChanges, name: str, side: str) -> NDArray[np.object_]:
-    """Return a column of names of one release, shape (n,); empty where it says nothing."""
-    frame, at = (rows.old.frame, rows.old_at) if side == "old" else (rows.new.frame, rows.new_at)
-    words = np.full(len(rows), "", dtype=object)
-    if name in frame:
-        words[at >= 0] = frame[name].astype(object).fillna("").to_numpy(object)[at[at >= 0]]
-    return words
+def _codes(rows: RowChanges, columns: Sequence[tuple[str, str]]) -> tuple[Any, ...]:
+    """Give numbers to the names in some columns of the two releases, the same to the same name.
+
+    Returns
+    -------
+    tuple
+        For each column an array of numbers, shape (n,), and last the names. 0 is "no name", and what a row that is not
+        in a release has.
+    """
+    parts = []
+    for name, side in columns:
+        frame, at = (rows.old.frame, rows.old_at) if side == "old" else (rows.new.frame, rows.new_at)
+        words = frame[name] if name in frame else pd.Series(None, index=frame.index, dtype="category")
+        words = words if isinstance(words.dtype, pd.CategoricalDtype) else words.astype("category")
+        # The -1 at the end is for nulls, and for rows that are not here: both have -1.
+        codes = np.append(words.cat.codes.to_numpy(), -1)[at]
+        parts.append((codes, list(map(str, words.cat.categories))))
+    names = sorted({word for _, words in parts for word in words} - {""})
+    place = {"": 0, **{word: number for number, word in enumerate(names, start=1)}}
+    numbered = [np.array([*(place[word] for word in words), 0])[codes] for codes, words in parts]
+    return (*numbered, ["", *names])
 
 
 def _by_actor(rows: RowChanges) -> pd.DataFrame | None:
-    keyed = []
-    for side, frame in (("old", rows.old.frame), ("new", rows.new.frame)):
-        columns = [str(column.name) for column in sides_of(frame)]
-        if not columns:
-            return None
-        every = pd.concat(
-            [pd.DataFrame({"row": np.arange(len(rows)), "who": _words(rows, name, side)}) for name in columns]
-        ).drop_duplicates()
-        named = every["who"] != ""
-        nobody = ~every["row"].isin(every.loc[named, "row"])
-        each = every[named | nobody]
-        keyed.append((each["row"].to_numpy(), each["who"].to_numpy(object)))
-    return _tallied(rows, *keyed)
+    sides = [[str(column.name) for column in sides_of(side.frame)] for side in (rows.old, rows.new)]
+    if not sides[0] or not sides[1]:
+        return None
+    columns = [(name, side) for side, names in zip(("old", "new"), sides, strict=True) for name in names]
+    *codes, names = _codes(rows, columns)
+    return _tallied(rows, _once(codes[: len(sides[0])]), _once(codes[len(sides[0]) :]), names)
+
+
+def _once(codes: Sequence[NDArray[np.int64]]) -> list[NDArray[np.int64]]:
+    """Count every actor of a row once, and a row without any under no name: what is left out is -1."""
+    kept: list[NDArray[np.int64]] = []
+    for at, column in enumerate(codes):
+        again = (
+            np.any([column == earlier for earlier in codes[:at]], axis=0)
+            if at
+            else np.zeros(len(column), bool)
+        )
+        kept.append(np.where(again | (column == 0), -1, column))
+    nobody = np.all([column == 0 for column in codes], axis=0)
+    kept[0] = np.where(nobody, 0, kept[0])
+    return kept
 
 
 def _by_month(rows: RowChanges) -> pd.DataFrame:
-    keyed = []
+    months = []
     for frame, at in ((rows.old.frame, rows.old_at), (rows.new.frame, rows.new_at)):
-        months = np.full(len(rows), "", dtype=object)
-        days = frame["date_start"].to_numpy("datetime64[M]")[at[at >= 0]]
-        labels = np.datetime_as_string(days)
-        months[at >= 0] = np.where(np.isnat(days), "", labels)
-        keyed.append((np.arange(len(rows)), months))
-    return _tallied(rows, *keyed)
+        days = frame["date_start"].to_numpy("datetime64[M]")
+        undated = np.append(np.isnat(days), True)[at]
+        months.append(np.where(undated, np.iinfo(np.int64).min, np.append(days.astype(np.int64), 0)[at]))
+    found, codes = np.unique(np.concatenate(months), return_inverse=True)
+    names = [
+        "" if month == np.iinfo(np.int64).min else str(np.datetime64(int(month), "M")) for month in found
+    ]
+    return _tallied(rows, [codes[: len(rows)]], [codes[len(rows) :]], names)
 
 
 def _tallied(
     rows: RowChanges,
-    old: tuple[NDArray[np.int64], NDArray[np.object_]],
-    new: tuple[NDArray[np.int64], NDArray[np.object_]],
+    old: Sequence[NDArray[np.int64]],
+    new: Sequence[NDArray[np.int64]],
+    names: Sequence[str],
 ) -> pd.DataFrame:
-    """Count by key, given for each release the rows and their keys, a row once for each of its keys."""
-    codes, names = pd.factorize(np.concatenate([old[1], new[1]]))
-    sides = codes[: len(old[0])], codes[len(old[0]) :]
+    """Count by name, given for each release the numbers of the names of each row; -1 is none."""
     weights = [np.nan_to_num(rows.figure(rows.old.weight, side)) for side in ("old", "new")]
 
     def counted(side: int, holds: NDArray[np.bool_], weight: NDArray[np.float64] | None = None) -> Any:
-        at = (old, new)[side][0]
-        kept = holds[at]
-        amounts = None if weight is None else weight[at][kept]
-        return np.bincount(sides[side][kept], amounts, minlength=len(names))
+        total: Any = 0
+        for codes in (old, new)[side]:
+            kept = holds & (codes >= 0)
+            amounts = None if weight is None else weight[kept]
+            total = total + np.bincount(codes[kept], amounts, minlength=len(names))
+        return total
 
     is_change = {
         name: rows.change == rows.code(name) for name in ("added", "removed", "changed", "entered", "left")
@@ -177,16 +202,21 @@ def largest(rows: RowChanges, moved: Sequence[Moved], most: int = MOST_LARGEST) 
         id, change, date, country, place, actor_1, actor_2, old, new (of the weight), difference, fields, also: the other
         ids of an incident that stands under another id, which counts as one change with what is left of its difference.
     """
-    size, alone = rows.difference.copy(), {}
+    size, others = rows.difference.copy(), {}
     for each in moved:
         every = list(dict.fromkeys((*each.old_at, *each.new_at)))
-        head = each.new_at[0]
         net = size[every].sum()
         size[every] = 0.0
-        size[head] = net
-        alone[head] = [name for name in dict.fromkeys((*each.old, *each.new)) if name != rows.ids[head]]
-    order = np.lexsort((rows.ids.astype(str), -np.abs(size)))[:most]
-    chosen = order[size[order] != 0]
+        size[each.new_at[0]] = net
+        others[each.new_at[0]] = [
+            name for name in dict.fromkeys((*each.old, *each.new)) if name != each.new[0]
+        ]
+    at = np.flatnonzero(size)
+    if len(at) > most:
+        # All that are as large as the last one kept: among equals the id decides.
+        at = at[np.abs(size[at]) >= np.sort(np.abs(size[at]))[-most]]
+    order = np.lexsort((np.array(rows.ids(at), dtype=str), -np.abs(size[at])))[:most]
+    chosen = at[order]
     weights = {side: rows.figure(rows.old.weight, side)[chosen] for side in ("old", "new")}
     where = {
         name.removesuffix("_start"): rows.latest(name, chosen)
@@ -195,12 +225,12 @@ def largest(rows: RowChanges, moved: Sequence[Moved], most: int = MOST_LARGEST) 
     }
     return pd.DataFrame(
         {
-            "id": rows.ids[chosen],
+            "id": list(rows.ids(chosen)),
             "change": [rows.name_of(at) for at in chosen],
             **where,
             **weights,
             "difference": size[chosen],
             "fields": [rows.fields_at(at) for at in chosen],
-            "also": [alone.get(int(at), []) for at in chosen],
+            "also": [others.get(int(at), []) for at in chosen],
         }
     )

@@ -155,7 +155,7 @@ def _flip(
         new=after.verdict,
         old_sentence=before.sentence,
         new_sentence=after.sentence,
-        rows=tuple(map(str, rows.ids[list(cause.rows)])),
+        rows=rows.ids(cause.rows),
         why=cause.why,
         changed=len(changed),
     )
@@ -174,13 +174,13 @@ def _inside(claim: Claim, judged: ClaimVerdict, rows: RowChanges) -> NDArray[np.
             lies = (days[0] <= np.datetime64(window.end)) & (days[1] >= np.datetime64(window.start))
             within[at >= 0] |= lies[at[at >= 0]]
         changed = changed[within[changed]]
-    kept = _selected(claim, rows)
+    kept = _selected(claim, rows, changed)
     changed = changed[kept[changed]]
     return changed[np.argsort(-np.abs(rows.difference[changed]), kind="stable")]
 
 
-def _selected(claim: Claim, rows: RowChanges) -> NDArray[np.bool_]:
-    """Return which rows the claim's selection keeps in either release."""
+def _selected(claim: Claim, rows: RowChanges, changed: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which of the rows that changed the claim's selection keeps in either release, shape (n,) of all rows."""
     every = np.ones(len(rows), dtype=bool)
     select: dict[str, Any] = claim.select.model_dump(
         exclude={"series", "estimate", "imprecise"}, exclude_none=True, exclude_defaults=True
@@ -193,4 +193,6 @@ def _selected(claim: Claim, rows: RowChanges) -> NDArray[np.bool_]:
             ids |= set(side.data.select(**select).frame["incident_id"])
         except TrendsError:
             continue
-    return np.isin(rows.ids.astype(str), list(ids))
+    kept = np.zeros(len(rows), dtype=bool)
+    kept[changed] = np.isin(rows.ids(changed), list(ids))
+    return kept

@@ -58,7 +58,7 @@ def put_back(
         return replace(
             like,
             frame=without_unused_names(frame.reset_index(drop=True)),
-            reports=_reports(rows, set(rows.ids[list(back)])),
+            reports=_reports(rows, set(rows.ids(back))),
         )
     table = frame.drop(columns=["incident_id", "date_start", "date_end"])
     own = [name for name in table.columns if name in like.frame]

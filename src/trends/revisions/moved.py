@@ -6,7 +6,8 @@ sides and the country always, and of date, place and deaths at least two; a merg
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 import numpy as np
@@ -107,19 +108,33 @@ def moved_ids(rows: RowChanges) -> tuple[Moved, ...]:
             for side in (gone, fresh)
         )
         found += finder(rows, left, right)
-    return tuple(sorted(found, key=lambda each: (each.old_at, each.new_at)))
+    return tuple(sorted(_named(rows, found), key=lambda each: (each.old_at, each.new_at)))
 
 
 def _alone(side: Candidates) -> Candidates:
     return side.of(side.rise == 0)
 
 
-def _moved(rows: RowChanges, kind: Kind, old_at: Any, new_at: Any, certainty: Certainty, agree: Any) -> Moved:
-    before = rows.values_at("incident_id", "old", np.asarray(old_at))
-    after = rows.values_at("incident_id", "new", np.asarray(new_at))
-    return Moved(
-        kind, before, after, certainty, tuple(agree), tuple(map(int, old_at)), tuple(map(int, new_at))
+def _moved(kind: Kind, old_at: Any, new_at: Any, certainty: Certainty, agree: Any) -> Moved:
+    """Return a find without its ids, which are looked up for all of them at once."""
+    return Moved(kind, (), (), certainty, tuple(agree), tuple(map(int, old_at)), tuple(map(int, new_at)))
+
+
+def _named(rows: RowChanges, found: list[Moved]) -> list[Moved]:
+    """Fill in the ids."""
+    old, new = (
+        [at for each in found for at in ats(each)] for ats in (attrgetter("old_at"), attrgetter("new_at"))
     )
+    names = dict(zip(old, rows.ids_in("old", old), strict=True))
+    newer = dict(zip(new, rows.ids_in("new", new), strict=True))
+    return [
+        replace(
+            each,
+            old=tuple(names[at] for at in each.old_at),
+            new=tuple(newer[at] for at in each.new_at),
+        )
+        for each in found
+    ]
 
 
 # -- one for one ----------------------------------------------------------------------------------------------
@@ -144,9 +159,7 @@ def _twins(rows: RowChanges, gone: Candidates, fresh: Candidates) -> list[Moved]
     sure = counted & (pairs["alike"] == 1).to_numpy() & (pairs["alike_new"] == 1).to_numpy()
     agree = ("date", "place", "deaths")
     return [
-        _moved(
-            rows, "moved", [old], [new], "sure" if sure[at] else "likely", agree if counted[at] else agree[:2]
-        )
+        _moved("moved", [old], [new], "sure" if sure[at] else "likely", agree if counted[at] else agree[:2])
         for at, (old, new) in enumerate(zip(pairs["row"], pairs["row_new"], strict=True))
     ]
 
@@ -175,7 +188,6 @@ def _alike(rows: RowChanges, gone: Candidates, fresh: Candidates) -> list[Moved]
     alike = alike[(times[first] == 1) & (other_times[other_first] == 1)]
     return [
         _moved(
-            rows,
             "moved",
             [one.row[pair]],
             [other.row[pair]],
@@ -196,7 +208,7 @@ def _alike(rows: RowChanges, gone: Candidates, fresh: Candidates) -> list[Moved]
 def _mergers(rows: RowChanges, gone: Candidates, fresh: Candidates) -> list[Moved]:
     """Find removed rows whose deaths add up to those of a new row, or to what a row that stayed has gained."""
     return [
-        _moved(rows, "merged", parts, [whole], "likely", ("date", "place", "deaths"))
+        _moved("merged", parts, [whole], "likely", ("date", "place", "deaths"))
         for whole, parts in _absorbed(_alone(gone), fresh, rows.old_at)
     ]
 
@@ -204,7 +216,7 @@ def _mergers(rows: RowChanges, gone: Candidates, fresh: Candidates) -> list[Move
 def _splits(rows: RowChanges, gone: Candidates, fresh: Candidates) -> list[Moved]:
     """Find added rows whose deaths add up to those of a removed row, or to what a row that stayed has lost."""
     return [
-        _moved(rows, "split", [whole], parts, "likely", ("date", "place", "deaths"))
+        _moved("split", [whole], parts, "likely", ("date", "place", "deaths"))
         for whole, parts in _absorbed(_alone(fresh), gone, rows.new_at)
     ]
 

@@ -14,6 +14,8 @@ from trends.revisions.fields import differing, fields_of
 from trends.revisions.identity import paired
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from trends.revisions.fields import Fields
@@ -98,15 +100,14 @@ class RowChanges:
             known[at >= 0] = frame[name].to_numpy(np.float64, na_value=np.nan)[at[at >= 0]]
         return known
 
-    def values_at(self, name: str, side: str, row: NDArray[np.int64]) -> tuple[str, ...]:
-        """Return a column of names of a release at some rows that are in it."""
+    def ids_in(self, side: str, row: Sequence[int]) -> list[str]:
+        """Return the ids that some rows have in a release that holds them."""
         frame, at = (self.old.frame, self.old_at) if side == "old" else (self.new.frame, self.new_at)
-        return tuple(map(str, frame[name].take(at[row])))
+        return list(map(str, frame["incident_id"].take(at[np.asarray(row, dtype=np.int64)])))
 
-    @cached_property
-    def ids(self) -> NDArray[np.object_]:
-        """The id of each row: the new release's, else the old one's."""
-        return self.latest("incident_id", np.arange(len(self)))
+    def ids(self, row: Sequence[int]) -> tuple[str, ...]:
+        """Return the ids of some rows: those of the new release, else of the old one."""
+        return tuple(self.latest("incident_id", np.asarray(row, dtype=np.int64)))
 
     @cached_property
     def difference(self) -> NDArray[np.float64]:
@@ -156,7 +157,7 @@ class RowChanges:
         field = np.concatenate([np.zeros(len(alone), dtype=int), column + 1])
         table = pd.DataFrame(
             {
-                "id": self.ids[row],
+                "id": self.latest("incident_id", row),
                 "change": np.array(CHANGES, dtype=object)[self.change[row]],
                 "field": names[field],
                 # As objects: a day, a name and a whole number stay what they are beside each other.

@@ -91,7 +91,11 @@ class Asking:
         """Return the rows of a part: of the old release, or of the new one with some rows put back."""
         like = self.selected[side]
         if isinstance(like, Incidents):
-            like = replace(like, coverage=self.days)
+            # Where no kinds are left out by default, there is nothing left to select, and nothing to copy for it.
+            chosen = like.kinds_chosen or like.collection.default_kinds is None
+            like = replace(like, coverage=self.days, kinds_chosen=chosen)
+        if not part.key and not len(back):
+            return like
         if side:
             return put_back(self.rows, back, among=part.rows, like=like)
         if isinstance(like, SeriesTable):
@@ -135,7 +139,7 @@ def _flip(asking: Asking, part: Part) -> Flip | None:
         new=after[0],
         old_sentence=before[1],
         new_sentence=after[1],
-        rows=tuple(map(str, rows.ids[list(cause.rows)])),
+        rows=rows.ids(cause.rows),
         why=cause.why,
         changed=len(changed),
     )
