@@ -12,7 +12,7 @@ __all__ = ["Cause", "Why", "cause_of"]
 Why: TypeAlias = Literal["alone", "together", "inside", "days", "none"]
 
 FEW = 8
-"""Rows that are tried one by one."""
+"""Rows that are tried one by one, and up to which all that changed are a cause that can be named."""
 MOST_NAMED = 25
 """More rows than that together are no cause but the revision as a whole."""
 
@@ -59,13 +59,9 @@ def cause_of(
         return Cause((), "none")
     if verdict_without(every) != old_verdict:
         return Cause(every, "days")
-    if len(every) == 1:
-        return Cause(every, "alone")
-    alone = tuple(row for row in every[:FEW] if verdict_without((row,)) == old_verdict)
-    if alone:
-        return Cause(alone, "alone")
-    # The verdict need not follow the number of rows put back one way, so what is found is tried once more.
-    fewest, most = 2, len(every)
+    # The fewest of the weightiest rows that do it: halved again and again, each try being a verdict of its own. The
+    # verdict need not follow the number of rows one way, so what is found is tried once more.
+    fewest, most = 1, len(every)
     while fewest < most:
         middle = (fewest + most) // 2
         if verdict_without(every[:middle]) == old_verdict:
@@ -73,6 +69,11 @@ def cause_of(
         else:
             fewest = middle + 1
     named = every[:most]
-    if len(named) > MOST_NAMED or len(named) == len(every) > FEW or verdict_without(named) != old_verdict:
+    if most > MOST_NAMED or (most == len(every) > FEW):
         return Cause(every, "inside")
-    return Cause(named, "together")
+    if most < len(every) and verdict_without(named) != old_verdict:
+        return Cause(every, "inside")
+    if most == 1:
+        return Cause(named, "alone")
+    alone = tuple(row for row in named[-FEW:] if verdict_without((row,)) == old_verdict)
+    return Cause(alone, "alone") if alone else Cause(named, "together")

@@ -189,7 +189,7 @@ def _tallied(
             "deaths_new": deaths[1],
             "deaths_difference": deaths[1] - deaths[0],
         },
-        index=pd.Index(names, dtype=object),
+        index=np.array(names, dtype=object),
     )
 
 

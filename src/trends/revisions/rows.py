@@ -100,12 +100,12 @@ class RowChanges:
             known[at >= 0] = frame[name].to_numpy(np.float64, na_value=np.nan)[at[at >= 0]]
         return known
 
-    def ids_in(self, side: str, row: Sequence[int]) -> list[str]:
+    def ids_in(self, side: str, row: Sequence[int] | NDArray[np.int64]) -> list[str]:
         """Return the ids that some rows have in a release that holds them."""
         frame, at = (self.old.frame, self.old_at) if side == "old" else (self.new.frame, self.new_at)
         return list(map(str, frame["incident_id"].take(at[np.asarray(row, dtype=np.int64)])))
 
-    def ids(self, row: Sequence[int]) -> tuple[str, ...]:
+    def ids(self, row: Sequence[int] | NDArray[np.int64]) -> tuple[str, ...]:
         """Return the ids of some rows: those of the new release, else of the old one."""
         return tuple(self.latest("incident_id", np.asarray(row, dtype=np.int64)))
 
