@@ -14,10 +14,12 @@ from trends.verdict.rule import Verdict
 from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from trends.claims.table import ClaimTable
     from trends.provenance import Provenance
 
-__all__ = ["answer", "facts", "kinds", "origin"]
+__all__ = ["answer", "facts", "kinds", "listed_sources", "origin"]
 
 _VERDICTS = get_args(Verdict)
 
@@ -49,8 +51,15 @@ def kinds(table: ClaimTable) -> list[Block]:
 
 def origin(table: ClaimTable) -> list[Block]:
     """Say where the figures come from, and what could not be judged."""
+    blocks = listed_sources(_sources(table))
+    blocks += [Note(spans(problem.sentence), "caution") for problem in table.problems]
+    return blocks or [paragraph(Message("claims.origin.none"))]
+
+
+def listed_sources(sources: Iterable[Provenance]) -> list[Block]:
+    """Say of each source on which terms it is used, how it is cited, from which files it was read and what was selected."""
     blocks: list[Block] = []
-    for source in _sources(table):
+    for source in sources:
         blocks.append(Paragraph((Span(source.title or source.source, strong=True),)))
         items = [Message("claims.origin.licence", licence=source.licence)]
         if source.citation:
@@ -58,8 +67,7 @@ def origin(table: ClaimTable) -> list[Block]:
         items += [Message("claims.origin.file", name=file.name, sha256=file.sha256) for file in source.files]
         items += [Message("claims.origin.filter", words=words) for words in source.filters]
         blocks.append(Bullets(tuple(spans(item) for item in items)))
-    blocks += [Note(spans(problem.sentence), "caution") for problem in table.problems]
-    return blocks or [paragraph(Message("claims.origin.none"))]
+    return blocks
 
 
 def facts(table: ClaimTable) -> Facts:

@@ -117,9 +117,7 @@ def diff(
     moved = moved_ids(rows)
     days = sides[0].coverage.common(sides[1].coverage)
     judged = Judged()
-    if not days:
-        judged = Judged(notes=(Message("revisions.flips.no_common_days"),))
-    elif selected[0] is not None and selected[1] is not None and len(rows):
+    if days and selected[0] is not None and selected[1] is not None and len(rows):
         ways = {"measure": measure, "estimate": estimate, "imprecise": imprecise}
         ways |= {} if freq is None else {"freq": freq}
         columns = () if by is None else names_asked("by", by)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from trends.series.series_table import SeriesTable
 
-__all__ = ["coverage_of", "touched"]
+__all__ = ["coverage_of", "wholly_covered"]
 
 
 def coverage_of(data: Incidents | SeriesTable) -> Coverage:
@@ -26,14 +26,14 @@ def coverage_of(data: Incidents | SeriesTable) -> Coverage:
     return Coverage.of((first.start_time.date(), last.end_time.date()), basis="stated")
 
 
-def touched(frame: pd.DataFrame, coverage: Coverage) -> NDArray[np.bool_]:
-    """Say which incidents may lie on a day that is covered, shape (n,).
+def wholly_covered(frame: pd.DataFrame, coverage: Coverage) -> NDArray[np.bool_]:
+    """Say which incidents lie on covered days alone, shape (n,): of one that does not, another release may still speak.
 
-    An incident without a date may lie on any day.
+    An incident without a date may lie on any day, and so on covered ones.
     """
     start = frame["date_start"].to_numpy("datetime64[D]")
     end = frame["date_end"].to_numpy("datetime64[D]")
     undated = np.isnat(start)
     begin = np.where(undated, 0, start.astype(np.int64))
     finish = np.where(np.isnat(end) | undated, begin, end.astype(np.int64))
-    return np.asarray((covered_days(coverage, begin, finish) > 0) | undated, dtype=bool)
+    return np.asarray((covered_days(coverage, begin, finish) == finish - begin + 1) | undated, dtype=bool)

@@ -15,23 +15,42 @@ if TYPE_CHECKING:
     from trends.revisions.flips import Flip
     from trends.revisions.result import Diff
 
-__all__ = ["page_of"]
+__all__ = ["details", "opening", "page_of", "remarks"]
 
 _SHOWN = 10
 """Rows of a table by country or actor, and largest changes: what fits beside others on a page."""
 _MONTHS = 24
 _FLIPS = 20
+_INFORMATION = {"revisions.note.covers", "revisions.note.not_covered", "revisions.flips.other_claims"}
 
 
 def page_of(shown: Diff) -> list[Block]:
-    """Return the page."""
-    blocks: list[Block] = [paragraph(shown.sentence, lead=True)]
-    if not shown.nothing_changed:
-        blocks += [*_totals(shown), *_fields(shown), *_flips(shown), *_largest(shown), *_moved(shown)]
-        for name, table in shown.by.items():
-            blocks += _breakdown(shown, name, table)
-    notes = (*shown.notes, *shown.judged.notes)
-    return [*blocks, *(Note(spans(note), "caution") for note in notes)]
+    """Return all of it on one page."""
+    return [*opening(shown), *details(shown), *remarks(shown)]
+
+
+def opening(shown: Diff) -> list[Block]:
+    """Say what changed, how the totals moved, and which verdicts flipped."""
+    lead: list[Block] = [paragraph(shown.sentence, lead=True)]
+    return lead if shown.nothing_changed else [*lead, *_totals(shown), *_flips(shown)]
+
+
+def details(shown: Diff) -> list[Block]:
+    """Tabulate which fields changed, the largest changes, ids that moved, and where the changes lie."""
+    if shown.nothing_changed:
+        return []
+    blocks = [*_fields(shown), *_largest(shown), *_moved(shown)]
+    for name, table in shown.by.items():
+        blocks += _breakdown(shown, name, table)
+    return blocks
+
+
+def remarks(shown: Diff) -> list[Block]:
+    """Say what a reader must know: of the days that are covered nothing is wrong, everything else is a caution."""
+    return [
+        Note(spans(note), "information" if getattr(note, "id", "") in _INFORMATION else "caution")
+        for note in (*shown.notes, *shown.judged.notes)
+    ]
 
 
 def _column(name: str) -> Message:

@@ -11,6 +11,7 @@ import numpy as np
 from trends.document.displayed import Displayed
 from trends.messages import Message, joined
 from trends.messages.numbers import percent, rounded
+from trends.studies.sections import Section
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -201,6 +202,25 @@ class Diff(Displayed):
         from trends.revisions.page import page_of
 
         return page_of(self)
+
+    def answer(self) -> Section:
+        """Return the opening of a report: what changed, by how much, and whether a verdict flipped."""
+        from trends.revisions.page import opening, remarks
+
+        return Section("answer", (*opening(self), *remarks(self)))
+
+    def details(self) -> Section:
+        """Return the tables: fields, the largest changes, ids that moved, by country, actor and month."""
+        from trends.revisions.page import details
+
+        return Section("details", tuple(details(self)))
+
+    def origin(self) -> Section:
+        """Return where both releases come from."""
+        from trends.claims.sections import listed_sources
+
+        sources = dict.fromkeys((self.old.provenance, self.new.provenance))
+        return Section("origin", tuple(listed_sources(sources)))
 
     def facts(self) -> Facts:
         """Return what a report hands over besides its prose."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from trends.revisions.covered import touched
+from trends.revisions.covered import wholly_covered
 from trends.revisions.fields import differing, fields_of
 from trends.revisions.identity import paired
 
@@ -229,8 +229,8 @@ def row_changes(
     gone, fresh = chosen_old.copy(), chosen_new.copy()
     gone[pairing.old], fresh[pairing.new] = False, False
     gone_at, fresh_at = np.flatnonzero(gone), np.flatnonzero(fresh)
-    could = touched(old.frame.iloc[gone_at], new.coverage)
-    might = touched(new.frame.iloc[fresh_at], old.coverage)
+    could = wholly_covered(old.frame.iloc[gone_at], new.coverage)
+    might = wholly_covered(new.frame.iloc[fresh_at], old.coverage)
 
     old_at = np.concatenate([pairing.old[kept], gone_at, np.full(len(fresh_at), -1)]).astype(np.int64)
     new_at = np.concatenate([pairing.new[kept], np.full(len(gone_at), -1), fresh_at]).astype(np.int64)
