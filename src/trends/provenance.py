@@ -170,6 +170,10 @@ class Provenance:
         """Return a copy that says which day was looked back to."""
         return replace(self.filtered(f"as of {day}"), as_of=day)
 
+    def since(self) -> dict[str, str | None]:
+        """Return since when the bytes are known, and how that is known, as plain values."""
+        return {"known": self.known.isoformat() if self.known else None, "known_by": self.known_by}
+
     def filtered(self, *words: str) -> Provenance:
         """Return a copy with further filters noted."""
         return replace(self, filters=(*self.filters, *words))
@@ -183,8 +187,7 @@ class Provenance:
             "files": [file.to_dict() for file in self.files],
             "sha256": self.sha256,
             "retrieved": self.retrieved.isoformat() if self.retrieved else None,
-            "known": self.known.isoformat() if self.known else None,
-            "known_by": self.known_by,
+            **self.since(),
             "licence": self.licence,
             "citation": self.citation,
             "addresses": list(self.addresses),

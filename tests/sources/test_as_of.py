@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pytest
 
 import trends as tr
 from trends.cli import main
-from trends.errors import InputError, ParameterError, WindowError
+from trends.errors import FetchError, InputError, ParameterError, WindowError
 from trends.fetching.importing import Dated, take_in_own
 from trends.sources.stored import is_stored_name
 from trends.store.store import Store
@@ -134,6 +135,41 @@ def test_a_file_of_the_store_by_its_hash(tmp_path, store):
         tr.load("store:1f")
     with pytest.raises(InputError, match="The store holds no store:0000"):
         tr.load("store:0000" + "0" * 60)
+
+
+def test_a_damaged_store_never_answers_with_other_bytes(tmp_path, store):
+    kept = [take_in_own(store, month(tmp_path, number)) for number in (1, 2)]
+    index = store.folder / "index.jsonl"
+    index.write_bytes(b'{"half": ' + b"\n" + index.read_bytes())
+    assert len(tr.load("ucdp-candidate")) == 56
+    store.place(kept[1]).write_bytes(store.place(kept[0]).read_bytes())
+    with pytest.raises(InputError, match="its bytes have another hash"):
+        tr.load("ucdp-candidate")
+    assert len(tr.load("ucdp-candidate", as_of="2026-03-01")) == 28
+    store.place(kept[0]).unlink()
+    with pytest.raises(FetchError, match="no longer in the store"):
+        tr.load("ucdp-candidate", as_of="2026-03-01")
+
+
+def test_one_file_under_two_datasets_is_as_old_as_the_first_says(tmp_path, store):
+    kept = take_in_own(store, month(tmp_path, 1))
+    line = {**kept.to_dict(), "source": "ucdp-ged", "known": "2026-02-10", "known_by": "retrieved"}
+    with (store.folder / "index.jsonl").open("a", encoding="utf-8") as index:
+        index.write(json.dumps(line) + "\n")
+    told = tr.load(f"store:{kept.sha256}").provenance
+    assert (told.known, told.known_by, told.source) == (date(2026, 2, 10), "retrieved", "ucdp-candidate")
+    assert tr.load("ucdp-candidate").provenance.known == date(2026, 2, 20)
+
+
+def test_check_says_since_when(tmp_path, store, capsys):
+    take_in_own(store, month(tmp_path, 1))
+    assert main(["check", "ucdp-candidate", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["known"], told["known_by"]) == ("2026-02-20", "published")
+    assert main(["check", "ucdp-candidate"]) == 0
+    assert "Known since 2026-02-20 (published)." in capsys.readouterr().out
+    assert main(["check", "central-syria", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["known"] is None
 
 
 def test_of_several_parts_the_one_known_last_is_read_and_that_is_said(tmp_path, store):

@@ -75,6 +75,7 @@ def check_of(incidents: Incidents) -> dict[str, Any]:
         ],
         "coverage": incidents.coverage.to_dict() if incidents.coverage else None,
         "columns": {"read": dict(incidents.columns_read), "unread": list(incidents.columns_unread)},
+        **incidents.provenance.since(),
         "sha256": incidents.provenance.sha256,
     }
 

@@ -72,6 +72,7 @@ def check_of(table: SeriesTable) -> dict[str, Any]:
             *_look_running(table),
         ],
         "notes": [*table.all_notes, *table.remarks],
+        **table.provenance.since(),
         "sha256": table.provenance.sha256,
     }
 

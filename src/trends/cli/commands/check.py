@@ -191,5 +191,7 @@ def page(found: dict[str, Any]) -> list[Block]:
     blocks += [paragraph(text) for text in columns_read(found.get("columns"))]
     blocks += [Note(spans(text), kind="caution") for text in found["warnings"]]
     blocks += [Note(spans(text)) for text in found["notes"] if text not in found["warnings"]]
+    if found["known"]:
+        blocks.append(paragraph(f"Known since {found['known']} ({found['known_by']})."))
     blocks.append(paragraph(f"SHA-256 {found['sha256']}"))
     return blocks
