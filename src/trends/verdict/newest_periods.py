@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["AsJudged", "as_judged", "with_nowcast"]
 
 _ACLED_FILLS = timedelta(days=28)
-"""ACLED adds to the weeks before in each of its weekly releases; its own advice on the last weeks names no number, so
-that four are taken for drafts."""
+"""ACLED adds to earlier weeks and corrects them in each of its weekly releases ("Keeping ACLED data updated", its
+knowledge base) and names no number of weeks: four is the convention here."""
 
 
 @dataclass(frozen=True)
