@@ -262,3 +262,23 @@ def test_notes_are_told_at_a_terminal_and_progress_is_shown_nowhere_else():
     assert series.notes
     flat = " ".join(told.decode().split())
     assert all(" ".join(note.split()) in flat for note in series.notes)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["pace", "nowhere.csv", "--language", "fr"],
+            "Il n’y a ni fichier ni jeu de données fourni 'nowhere.csv'",
+        ),
+        (["pace", "central-syria", "--end", "1960", "--language", "es"], "no contiene ningún mes entero"),
+        (["pace", "central-syria", "--season", "spring", "--language", "ru"], "не задаёт сезонности"),
+        (["pace", "documented-attacks", "--country", "Mali", "--language", "zh"], "没有事件位于Mali"),
+        (["claims", "none.toml", "--language", "ar"], "السطر 1"),
+    ],
+)
+def test_errors_are_said_in_the_language_of_the_command(capsys, tmp_path, monkeypatch, arguments, said):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "none.toml").write_text('[[claim]]\nid = "c1"\nkind = "wrong"\n', encoding="utf-8")
+    assert main(arguments) in (1, 2)
+    assert said in capsys.readouterr().err

@@ -19,10 +19,11 @@ import trends
 from trends.document.blocks import Note, Span, VerdictBox, from_json, to_json
 from trends.document.plain import display_text
 from trends.files.bundled import data_folder
-from trends.messages import LANGUAGES, Message, joined, recognised, with_ids
+from trends.messages import LANGUAGES, Message, in_language, joined, recognised, with_ids
 from trends.messages.catalogue import catalogue
 from trends.messages.numbers import fixed, percent, rounded
 from trends.messages.syntax import arguments, parse
+from trends.sources import rejection
 
 SOURCE = Path(trends.__file__).parent
 IDS = sorted(catalogue("en"))
@@ -349,3 +350,13 @@ def test_what_chooses_by_number_is_given_a_number():
     }
     assert len(worded) > 50
     assert not chosen & worded
+
+
+def test_why_a_row_is_rejected_is_said_in_every_language():
+    reasons = [
+        value for name, value in vars(rejection).items() if name.isupper() and name in rejection.__all__
+    ]
+    # What is skipped is counted by kind, and no reason.
+    for reason in set(reasons) - {rejection.TAG_ROWS, rejection.EMPTY_ROWS}:
+        said = {in_language(recognised(reason), language) for language in LANGUAGES}
+        assert len(said) == len(LANGUAGES), reason

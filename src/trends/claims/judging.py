@@ -54,7 +54,7 @@ def judge_ledger(
         except TrendsError as error:
             early = _too_early(claim, library, str(error))
             if early is None:
-                problems.append(Problem(claim.id, claim.line, str(error)))
+                problems.append(Problem(claim.id, claim.line, error.sentence))
                 continue
             verdicts[claim.id] = early
         library.results[claim.id] = verdicts[claim.id].evidence.value

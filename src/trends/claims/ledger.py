@@ -16,8 +16,10 @@ from trends.arguments import guarded, told
 from trends.claims.claim import Claim, Reference, Select
 from trends.claims.kinds import KINDS
 from trends.claims.problem import Problem
-from trends.errors import InputError, ParameterError, TrendsError, listed, nearest
+from trends.errors import InputError, ParameterError, TrendsError, nearest
 from trends.files.bundled import data_folder
+from trends.messages import Message
+from trends.messages import listed as named_few
 from trends.periods.calendar import parse_window
 from trends.sources.files.plain_text import read_plain_text
 
@@ -96,11 +98,11 @@ class Ledger:
             missing = [name for name in _needs(claim) if name not in by_id]
             if missing:
                 close = nearest(missing[0], by_id)
-                hint = f"; the nearest are {listed(close)}" if close else ""
+                near = Message("faults.ledger.near", names=named_few(close)) if close else ""
                 problems[claim.id] = Problem(
                     claim.id,
                     claim.line,
-                    f"it refers to {listed(missing)}, expected the id of another entry{hint}.",
+                    Message("faults.ledger.refers", names=named_few(missing), near=near),
                 )
         while True:
             graph = {name: _needs(claim) for name, claim in by_id.items() if name not in problems}
@@ -114,7 +116,7 @@ class Ledger:
                     problems[name] = Problem(
                         name,
                         by_id[name].line,
-                        f"its comparison is cyclic ({ring}); expected a figure that does not depend on it.",
+                        Message("faults.ledger.cyclic", ring=ring),
                     )
                 continue
             return [by_id[name] for name in order if name in graph], list(problems.values())
@@ -146,7 +148,7 @@ def read_claims(path: str | PathLike[str] | None = None) -> Ledger:
     file = bundled_ledger() if path is None else Path(path)
     claims, problems = read_entries(read_plain_text(file, file.name or str(file)))
     if not claims and not problems:
-        raise InputError(f"{file.name} holds no [[claim]] entry, so it is no ledger of claims.")
+        raise InputError(Message("faults.ledger.none", file=file.name))
     return Ledger(claims, problems, file.resolve().parent, file)
 
 
@@ -158,7 +160,7 @@ def read_entries(text: str) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:
         try:
             claim = _claim(entry, line)
         except _BadEntryError as error:
-            problems.append(Problem(error.name, line, str(error)))
+            problems.append(Problem(error.name, line, error.sentence))
             continue
         if claim.id in claims:
             first = claims[claim.id]
@@ -166,7 +168,7 @@ def read_entries(text: str) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:
                 Problem(
                     claim.id,
                     line,
-                    f"the id is that of the entry on line {first.line}; expected one of its own.",
+                    Message("faults.ledger.same_id", line=str(first.line)),
                 )
             )
             continue
@@ -231,18 +233,20 @@ def _claim(entry: str, line: int) -> Claim:
     entries = table.get("claim")
     if not isinstance(entries, list) or len(entries) != 1 or set(table) != {"claim"}:
         stray = [name for name in table if name != "claim"]
-        raise _BadEntryError(
-            _name(entry), f"{listed(stray)} stands outside any entry; expected [[claim]] tables only."
-        )
+        raise _BadEntryError(_name(entry), Message("faults.ledger.stray", names=named_few(stray)))
     fields: dict[str, Any] = entries[0]
     name = str(fields.get("id", "without an id"))[:40]
     kind = fields.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
-        shown = "no kind" if kind is None else f"the unknown kind {str(kind)[:40]!r}"
         close = nearest(str(kind), KINDS) if kind else []
-        hint = f" (the nearest: {listed(close)})" if close else ""
-        kinds = ", ".join(KINDS)
-        raise _BadEntryError(name, f"it has {shown}{hint}; expected one of {kinds}.")
+        fault = Message(
+            "faults.ledger.kind",
+            given="none" if kind is None else "other",
+            kind=repr(str(kind)[:40]),
+            near=named_few(close) if close else "none",
+            kinds=", ".join(KINDS),
+        )
+        raise _BadEntryError(name, fault)
     if "line" in fields:
         raise _BadEntryError(name, "it has an unknown field 'line'; the line is counted, not stated.")
     try:
@@ -251,7 +255,7 @@ def _claim(entry: str, line: int) -> Claim:
     except ValidationError as error:
         raise _BadEntryError(name, _fault(kind, error)) from None
     except TrendsError as error:
-        raise _BadEntryError(name, str(error)) from None
+        raise _BadEntryError(name, error.sentence) from None
     return claim
 
 
@@ -304,10 +308,14 @@ def _fault(kind: str, error: ValidationError) -> str:
         fields = KINDS[kind].model.model_fields if inside is Claim else inside.model_fields
         permitted = [name for name in fields if name != "line"]
         close = nearest(path[-1], permitted)
-        hint = f"expected {listed(close)}" if close else f"expected one of {listed(permitted, 12)}"
-        return f"it has an unknown field {field!r}; {hint}."
+        return Message(
+            "faults.ledger.field",
+            field=repr(field),
+            close="yes" if close else "no",
+            names=named_few(close) if close else named_few(permitted, 12),
+        )
     if first["type"] == "missing":
-        return f"the field {field!r} is missing; expected it for the kind {kind!r}."
+        return Message("faults.ledger.missing", field=repr(field), kind=repr(kind))
     message = str(first["msg"]).removeprefix("Value error, ").removeprefix("Input should be ").rstrip(".")
     for words, plain in _PLAIN:
         message = re.sub(words, plain, message)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from trends.messages import Message
+
 __all__ = ["Problem"]
 
 
@@ -19,7 +21,7 @@ class Problem:
     @property
     def sentence(self) -> str:
         """Say it in one sentence."""
-        return f"Entry {self.id!r} (line {self.line}): {self.what}"
+        return Message("faults.ledger.entry", id=repr(self.id), line=str(self.line), what=self.what)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values."""

@@ -12,7 +12,7 @@ import typer
 
 from trends.cli.commands import ALL
 from trends.cli.failures import FAILED, UsageError, exit_code, sentence
-from trends.cli.options import DEBUG, Debug, spread
+from trends.cli.options import DEBUG, LANGUAGE, Debug, spread
 from trends.cli.terminal import ReaderGone, say_error, use_utf8, write
 from trends.version import __version__
 
@@ -96,7 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BaseException as error:  # noqa: BLE001 - the last stop: whatever it is, the user gets one sentence
         if meta.get(DEBUG):
             traceback.print_exception(error)
-        say_error(sentence(error))
+        say_error(sentence(error, str(meta.get(LANGUAGE, "en"))))
         return exit_code(error)
     return 0
 

@@ -29,21 +29,23 @@ def exit_code(error: BaseException) -> int:
     return FAILED
 
 
-def sentence(error: BaseException) -> str:
-    """Say in one plain sentence what went wrong."""
+def sentence(error: BaseException, language: str = "en") -> str:
+    """Say in one plain sentence what went wrong, in the language of the command as far as it has an id."""
+    from trends.messages import Message, in_language
+
     if isinstance(error, TrendsError):
-        return str(error)
+        return str(error) if language == "en" else in_language(error.sentence, language)
     if isinstance(error, (KeyboardInterrupt, typer.Abort)):
-        return "Stopped."
+        return Message("faults.program.stopped").in_language(language)
     if isinstance(error, typer.TyperException):
         return _usage(error)
     if isinstance(error, MemoryError):
-        return "There is not enough memory for this."
+        return Message("faults.program.memory").in_language(language)
     if isinstance(error, OSError) and error.strerror:
         name = f"{error.filename}: " if isinstance(error.filename, str) else ""
         return f"{name}{error.strerror}."
     kind = type(error).__name__
-    return f"Something went wrong that should not have ({kind}: {str(error)[:200]}); --debug shows where."
+    return Message("faults.program.fault", kind=kind, what=str(error)[:200]).in_language(language)
 
 
 def _usage(error: typer.TyperException) -> str:

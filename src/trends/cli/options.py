@@ -16,6 +16,7 @@ if typing.TYPE_CHECKING:
 
 __all__ = [
     "DEBUG",
+    "LANGUAGE",
     "OUTPUT",
     "AsJson",
     "Chosen",
@@ -30,6 +31,9 @@ __all__ = [
 
 DEBUG = "trends.debug"
 """Key of the context under which `--debug` is remembered."""
+
+LANGUAGE = "trends.language"
+"""Key of the context under which the language of a command is remembered, for its errors."""
 
 _READING = "Reading the file"
 _SELECTION = "Selection"
@@ -50,14 +54,15 @@ def _remember(context: typer.Context, given: bool) -> bool:
     return given
 
 
-def _language(given: str) -> str:
+def _language(context: typer.Context, given: str) -> str:
     from trends.document.words import words
     from trends.errors import ParameterError
 
     try:
-        return words(given).language
+        context.meta[LANGUAGE] = words(given).language
     except ParameterError as error:
         raise typer.BadParameter(str(error)) from None
+    return str(context.meta[LANGUAGE])
 
 
 def _frequency(given: str | None) -> str | None:

@@ -15,7 +15,14 @@ import pandas as pd
 from trends.errors import SelectionError, WindowError
 from trends.names.matching import sides_of
 from trends.periods.imprecision import days_written
-from trends.selection.conditions import Condition, by_actor, by_country, by_default_kinds, by_kind
+from trends.selection.conditions import (
+    Condition,
+    by_actor,
+    by_country,
+    by_default_kinds,
+    by_kind,
+    leaves_none,
+)
 from trends.tolls.measures import Estimate, figures_of
 
 if TYPE_CHECKING:
@@ -171,10 +178,7 @@ class Codes:
             for words, holds in self._conditions(state):
                 left = keep & holds
                 if not left.any():
-                    raise SelectionError(
-                        f"The condition {words[:120]} leaves none of the {int(keep.sum()):,} incidents with "
-                        f"{' and '.join(earlier)[:120]}."
-                    )
+                    raise SelectionError(leaves_none(words, int(keep.sum()), earlier))
                 keep = left
                 earlier.append(words)
             self._rows[key] = np.flatnonzero(keep)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.errors import ParameterError
+from trends.messages import Message
 from trends.periods.calendar import DAYS_PER_MONTH, Frequency, centred_years, season_phase
 
 if TYPE_CHECKING:
@@ -89,9 +90,7 @@ def season_name(season: str, n: int, freq: Frequency) -> str:
     if freq is Frequency.YEAR:
         if text in ("auto", "none"):
             return "none"
-        raise ParameterError(
-            f"Yearly data have no season within the year, so season={season!r} cannot be fitted."
-        )
+        raise ParameterError(Message("faults.parameter.season_of_years", value=repr(season)))
     if text == "auto":
         years = n / freq.per_year
         # The bounds of docs/method: with less than two cycles no season can be told from change.
@@ -111,9 +110,7 @@ def season_name(season: str, n: int, freq: Frequency) -> str:
     most = int(freq.per_year // 2)
     if match and 1 <= int(match[1]) <= min(most, 6):
         return text
-    raise ParameterError(
-        f"{season!r} is no season; use auto, none, month or fourier:K with K from 1 to {min(most, 6)}."
-    )
+    raise ParameterError(Message("faults.parameter.season", value=repr(season), most=min(most, 6)))
 
 
 def season_bears(series: CountSeries, name: str) -> bool:

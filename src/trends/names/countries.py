@@ -13,11 +13,17 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.errors import SelectionError, listed
+from trends.errors import SelectionError
+from trends.messages import Message
+from trends.messages import listed as named_few
 from trends.names.matching import fold, near_names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Country", "countries", "iso3_of", "iso3_of_alpha2", "match_country", "name_key"]
 
@@ -180,9 +186,12 @@ def match_country(text: str) -> Country:
     if _NUMBER.fullmatch(text.strip()):
         raise SelectionError(f"No country has the Gleditsch-Ward number {text.strip()}.")
     near = near_names(text, sorted(country.name for country in countries().values()))
-    hint = (
-        f"; nearest to it: {listed(near)}"
-        if near
-        else "; give an English name, an ISO3 code or a Gleditsch-Ward number"
+    raise SelectionError(no_country(text, near, "any"))
+
+
+def no_country(text: str, near: Sequence[str], among: str) -> Message:
+    """Say that no country is called so, with the nearest among all (``any``) or among those of the data (``data``)."""
+    near_to = among if near else "none"
+    return Message(
+        "faults.selection.no_country", name=repr(text.strip()[:60]), near=near_to, names=named_few(near)
     )
-    raise SelectionError(f"No country is called {text.strip()[:60]!r}{hint}.")

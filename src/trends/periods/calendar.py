@@ -230,7 +230,7 @@ class Window:
 
     def __init__(self, start: date | None = None, end: date | None = None) -> None:
         if start is not None and end is not None and end < start:
-            raise WindowError(f"The window from {start} to {end} is empty.")
+            raise WindowError(Message("faults.window.empty", first=str(start), last=str(end)))
         self.start = start
         self.end = end
 
@@ -243,6 +243,11 @@ class Window:
     def __hash__(self) -> int:
         return hash((self.start, self.end))
 
+    @property
+    def ends(self) -> dict[str, str]:
+        """Its two ends for a sentence, ``open`` for an open one."""
+        return {"start": str(self.start or "open"), "end": str(self.end or "open")}
+
     def clip(self, first: date, last: date) -> tuple[date, date]:
         """Return the part of `first` to `last` inside the window.
 
@@ -254,10 +259,7 @@ class Window:
         start = max(first, self.start) if self.start else first
         end = min(last, self.end) if self.end else last
         if start > end:
-            raise WindowError(
-                f"The window {self.start or 'from the beginning'} to {self.end or 'the end'} holds no data: "
-                f"the data run from {first} to {last}."
-            )
+            raise WindowError(Message("faults.window.no_data", **self.ends, first=str(first), last=str(last)))
         return start, end
 
     def narrowed(self, other: Window) -> Window:

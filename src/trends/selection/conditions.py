@@ -16,8 +16,9 @@ import pandas as pd
 from trends.arguments import told
 from trends.errors import ParameterError, SelectionError, listed, not_recognised
 from trends.messages import Message
+from trends.messages import listed as named_few
 from trends.names.actors import Resolved, actors, resolve_actor
-from trends.names.countries import iso3_of, match_country, name_key
+from trends.names.countries import iso3_of, match_country, name_key, no_country
 from trends.names.genealogy import earlier_countries, with_predecessors
 from trends.names.matching import (
     NamePattern,
@@ -32,7 +33,7 @@ from trends.names.matching import (
 from trends.selection.where import parse_where
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -109,6 +110,14 @@ class Condition:
     lacks: str = ""
 
 
+def leaves_none(words: str, many: int, earlier: Sequence[str], held: str = "") -> Message:
+    """Say that a condition leaves none of the incidents that meet those before it."""
+    before = " and ".join(earlier)
+    return Message(
+        "faults.selection.leaves_none", condition=words[:120], n=many, before=before[:120], held=held
+    )
+
+
 def _check_box(box: Any) -> None:
     sound = isinstance(box, (tuple, list)) and len(box) == 4
     if not sound or not all(isinstance(side, Real) for side in box):
@@ -149,7 +158,7 @@ def by_actor(frame: pd.DataFrame, given: object, *, genealogy: bool = False) -> 
 
         def absent(text: str = text, who: Resolved = who) -> SelectionError:
             names_present = present(*sides_of(frame))
-            return _unnamed("a side", text, who, names_present)
+            return _unnamed("side", text, who, names_present)
 
         conditions.append(Condition(f"actor {_earlier(who, genealogy)}", holds, absent, "actor_1"))
     return _any_of(conditions)
@@ -170,7 +179,7 @@ def by_attacker(frame: pd.DataFrame, given: object, *, genealogy: bool = False) 
 
         def absent(text: str = text, who: Resolved = who) -> SelectionError:
             names_present = present(frame["attacker"])
-            return _unnamed("the attacker", text, who, names_present)
+            return _unnamed("attacker", text, who, names_present)
 
         holds = match_column(frame["attacker"], who.patterns)
         conditions.append(Condition(f"attacker {_earlier(who, genealogy)}", holds, absent, "attacker"))
@@ -218,8 +227,13 @@ def _by_country(frame: pd.DataFrame, text: str, genealogy: bool) -> Condition:
     def absent() -> SelectionError:
         names_present = present(frame["country"])
         near = [name for name in near_names(text, names_present) if fold(text) in fold(name)] or names_present
-        held = f"the data hold {listed(near)}" if near else not_recognised("countries")
-        return SelectionError(f"No incident lies in {country.name}; {held}.", unrecognised=not near)
+        if near:
+            return SelectionError(
+                Message("faults.selection.no_country_there", country=country.name, names=named_few(near))
+            )
+        return SelectionError(
+            f"No incident lies in {country.name}; {not_recognised('countries')}.", unrecognised=True
+        )
 
     words = f"country {country.name}{' with its predecessors' if len(wanted) > 1 else ''}"
     return Condition(words, holds, absent, "country", unknown, "country")
@@ -228,9 +242,7 @@ def _by_country(frame: pd.DataFrame, text: str, genealogy: bool) -> Condition:
 def _refuse_unknown_country(frame: pd.DataFrame, text: str) -> None:
     near = near_names(text, present(frame["country"]))
     if near:
-        raise SelectionError(
-            f"No country is called {text.strip()[:60]!r}; nearest in the data: {listed(near)}."
-        )
+        raise SelectionError(no_country(text, near, "data"))
     match_country(text)  # raises, with the nearest of all countries
 
 
@@ -364,9 +376,14 @@ def _there(names: list[str]) -> str:
 def _unnamed(role: str, text: str, who: Resolved, known: list[str]) -> SelectionError:
     """Say that nobody of a name has a role, and who has it."""
     # Sources number their actors too, and a number given to a selection by name finds nothing.
-    number = " (actors are selected by their names, not by numbers)" if text.strip().isdigit() else ""
     return SelectionError(
-        f"No incident names {text[:60]!r} as {role}{number}{_nearest(text, who, known)}.",
+        Message(
+            "faults.selection.no_actor",
+            name=repr(text[:60]),
+            role=role,
+            number="yes" if text.strip().isdigit() else "no",
+            near=_nearest(text, who, known),
+        ),
         unrecognised=not known,
     )
 
@@ -384,9 +401,7 @@ def _nearest(text: str, who: Resolved, known: list[str]) -> str:
         near = list(dict.fromkeys([*near, *near_names(who.name, known)]))[:3]
     if near:
         shown = [f"{name} ({aliases[name]})" if aliases.get(name, name) != name else name for name in near]
-        return f"; nearest {'are' if len(shown) > 1 else 'is'} {listed(shown)}"
-    return (
-        f"; there {'is' if len(known) == 1 else 'are'} {listed(known)}"
-        if known
-        else f"; {not_recognised('actors')}"
-    )
+        return Message("faults.selection.nearest", n=len(shown), names=named_few(shown))
+    if known:
+        return Message("faults.selection.there", n=len(known), names=named_few(known))
+    return f"; {not_recognised('actors')}"

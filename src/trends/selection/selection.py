@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from trends.errors import ParameterError, SelectionError, listed
+from trends.errors import ParameterError, SelectionError
 from trends.messages import Message
+from trends.messages import listed as named_few
+from trends.names.actors import Resolved
 from trends.names.countries import iso3_of, match_country
 from trends.names.genealogy import with_predecessors
 from trends.names.matching import names_asked, present
@@ -34,6 +36,7 @@ from trends.selection.conditions import (
     by_kind,
     by_where,
     either,
+    leaves_none,
 )
 from trends.selection.notes import actor_notes, name_notes, place_notes
 from trends.selection.subject import narrowed
@@ -228,21 +231,20 @@ def _all_of(conditions: list[Condition], frame: pd.DataFrame) -> NDArray[np.bool
     """Return the rows that meet every condition, or say which one left none."""
     keep = np.ones(len(frame), dtype=bool)
     if conditions and not len(frame):
-        raise SelectionError("There are no incidents to select from.")
+        raise SelectionError(Message("faults.selection.nothing"))
     for place, condition in enumerate(conditions):
         if not condition.holds.any():
             raise condition.absent()
         left = keep & condition.holds
         if not left.any():
-            before = " and ".join(earlier.words for earlier in conditions[:place])
-            held = ""
-            if condition.column:
-                values = present(frame.loc[keep, condition.column])
-                held = f"; their {condition.column} is {listed(values, 3)}" if values else ""
-            raise SelectionError(
-                f"The condition {condition.words[:120]} leaves none of the {int(keep.sum()):,} incidents "
-                f"with {before[:120]}{held}."
+            values = present(frame.loc[keep, condition.column]) if condition.column else []
+            held = (
+                Message("faults.selection.held", column=condition.column, values=named_few(values, 3))
+                if values
+                else ""
             )
+            earlier = [before.words for before in conditions[:place]]
+            raise SelectionError(leaves_none(condition.words, int(keep.sum()), earlier, held))
         keep = left
     return keep
 

@@ -11,6 +11,7 @@ import numpy as np
 from trends.arguments import guarded, told
 from trends.document.displayed import Displayed
 from trends.errors import InputError, ParameterError, WindowError
+from trends.messages import Message
 from trends.periods.calendar import (
     WEEKDAYS,
     Frequency,
@@ -350,10 +351,8 @@ class CountSeries(Displayed):
         if window.end is not None:
             keep &= ends <= np.datetime64(window.end)
         if not keep.any():
-            raise WindowError(
-                f"The window {window.start or 'from the beginning'} to {window.end or 'the end'} holds no whole "
-                f"{self.freq.value} of the data, which run from {self.start} to {self.end}."
-            )
+            run = {"first": str(self.start), "last": str(self.end), "unit": self.freq.value}
+            raise WindowError(Message("faults.window.outside", **window.ends, **run))
         words = f"window {window.start or self.start} to {window.end or self.end}"
         return self.take(keep, provenance=self.provenance.filtered(words))
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trends.errors import SelectionError, listed, nearest
+from trends.messages import Message
+from trends.messages import listed as named_few
 from trends.names.countries import iso3_of, match_country
 from trends.series.aggregates import reach_of, summed
 
@@ -28,9 +30,9 @@ def named(table: SeriesTable, series: str | None) -> str:
     rows_of = table.index.rows_of
     if series is None:
         if len(rows_of) > 1:
+            there = named_few(map(repr, rows_of))
             raise SelectionError(
-                f"{table.file} holds {len(rows_of)} series; name one with --series (series=): "
-                f"{listed(map(repr, rows_of))}."
+                Message("faults.selection.which_series", file=table.file, n=len(rows_of), names=there)
             )
         return next(iter(rows_of))
     if series in rows_of:
@@ -46,12 +48,16 @@ def named(table: SeriesTable, series: str | None) -> str:
     if not names:
         raise SelectionError(f"{table.file} has no series {series!r}: it holds one, which has no name.")
     close = nearest(series, names)
-    hint = (
-        f"the nearest {'is' if len(close) == 1 else 'are'} {listed(map(repr, close))}"
-        if close
-        else f"it has {listed(map(repr, rows_of))}"
+    raise SelectionError(
+        Message(
+            "faults.selection.no_series",
+            file=table.file,
+            series=repr(series),
+            near="yes" if close else "no",
+            n=len(close),
+            names=named_few(map(repr, close or rows_of)),
+        )
     )
-    raise SelectionError(f"{table.file} has no series {series!r}; {hint}.")
 
 
 def of_country(table: SeriesTable, wanted: Mapping[str, str | Sequence[str]]) -> list[str]:

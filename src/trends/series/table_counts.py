@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 
 from trends.arguments import guarded
-from trends.errors import InputError, ParameterError, SelectionError, listed, nearest
+from trends.errors import InputError, ParameterError, SelectionError, nearest
+from trends.messages import Message
+from trends.messages import listed as named_few
 from trends.names.countries import iso3_of
 from trends.periods.calendar import Frequency, days_within, parse_cadence, parse_window
 from trends.periods.imprecision import whole_completions
@@ -73,12 +75,18 @@ def counter(
 def fault_of(rejected: pd.DataFrame) -> str:
     """Write the sentence that stops a command: the first rejected line, what stands there and why it cannot be used."""
     row = rejected.iloc[0]
-    left = len(rejected) - 1
-    more = f" ({left} more {'row is' if left == 1 else 'rows are'} rejected)" if left else ""
     value = "" if pd.isna(row["value"]) else str(row["value"])
-    where = f"{row['column']} " if row["column"] else ""
-    shown = f" ({where}{value[:40]!r})" if value or where else ""
-    return f"Line {row['line']} of {row['file']} cannot be used: {row['reason']}{shown}{more}."
+    column = str(row["column"])
+    return Message(
+        "faults.file.line",
+        line=str(row["line"]),
+        file=str(row["file"]),
+        reason=str(row["reason"]),
+        where="cell" if column and value else "blank" if column else "value" if value else "none",
+        column=column,
+        value=repr(value[:40]),
+        more=len(rejected) - 1,
+    )
 
 
 def values_of(table: SeriesTable, measure: str, estimate: str) -> tuple[NDArray[np.float64], str]:
@@ -109,11 +117,17 @@ def values_of(table: SeriesTable, measure: str, estimate: str) -> tuple[NDArray[
             raise SelectionError(
                 f"{table.file} has no column of counts: beside periods, bounds and exposure none holds numbers."
             )
-        close = nearest(measure, known) if table.counted or measure != "attacks" else []
-        absent = (
-            f"no measure {measure!r}" if table.counted or measure != "attacks" else "no column named count"
+        named = table.counted or measure != "attacks"
+        close = nearest(measure, known) if named else []
+        raise SelectionError(
+            Message(
+                "faults.selection.no_measure",
+                file=table.file,
+                kind="measure" if named else "count",
+                measure=repr(measure),
+                names=named_few(close or known),
+            )
         )
-        raise SelectionError(f"{table.file} has {absent}; there is {listed(close or known)}.")
     for name in names:
         if name in table.unreadable:
             raise InputError(table.unreadable[name])

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from trends.errors import InputError, listed, nearest
 from trends.messages import Message
+from trends.messages import listed as named_few
 from trends.schema import DATE_PRECISIONS, PLACE_PRECISIONS
 from trends.series.count_doubts import called_running, code_for_unknown, never_falls
 from trends.sources.cells.arrays import (
@@ -174,9 +175,7 @@ def _roles(sheet: Sheet, mapping: ColumnMapping | None) -> tuple[dict[str, str],
             roles.pop(part, None)
     elif not {"year", "month"} <= set(roles):
         raise InputError(
-            f"{sheet.file} is not understood: no column is known to hold the date of an incident or the period of a "
-            f"count; found {listed(sheet.header)}. Name the columns in a mapping file (--columns, columns=, or "
-            "trends check --suggest-columns to have one proposed)."
+            Message("faults.file.not_understood", file=sheet.file, columns=named_few(sheet.header))
         )
     return roles, remarks
 

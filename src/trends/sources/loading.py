@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from trends.arguments import guarded, is_table
 from trends.errors import InputError, ParameterError, listed, nearest
 from trends.messages import Message
+from trends.messages import listed as named_few
 from trends.periods.calendar import Frequency, parse_week, parse_window
 from trends.periods.coverage import Coverage, parse_coverage
 from trends.series.series_table import SeriesTable
@@ -247,6 +248,10 @@ def path_of(name: str | PathLike[str]) -> Path:
         raise InputError(f"{text} is bundled, and a bundled dataset is read alone.")
     if missing:
         close = nearest(text, (*bundled_names(), *stored_names()))
-        hint = f"did you mean {' or '.join(close)}" if close else f"bundled are {listed(bundled_names())}"
-        raise InputError(f"There is no file and no bundled dataset {text[-80:]!r}; {hint}.")
+        hint = (
+            Message("faults.file.did_you_mean", names=close)
+            if close
+            else Message("faults.file.bundled", names=named_few(bundled_names()))
+        )
+        raise InputError(Message("faults.file.absent_or_bundled", name=repr(text[-80:]), hint=hint))
     return path

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from trends.errors import ParameterError
+from trends.messages import Message
 from trends.nowcasting.triangle import Triangle
 from trends.verdict.drawing_on import MOST_DRAWS
 
@@ -67,12 +68,10 @@ def refuse_bootstrap(margin: Any, replicates: Any, seed: Any) -> None:
         For a margin of one or less, fewer than 19 or more than 99,999 replicates, or a negative seed.
     """
     if not (isinstance(margin, (int, float, np.number)) and np.isfinite(margin) and margin > 1):
-        raise ParameterError(
-            f"The margin must be a factor above 1 (1.5 allows changes by half), not {_shown(margin)}."
-        )
+        raise ParameterError(Message("faults.parameter.margin", value=_shown(margin)))
     refuse_count("replicates", replicates, _FEWEST_REPLICATES, _MOST_REPLICATES)
     if isinstance(seed, bool) or not (isinstance(seed, (int, np.integer)) and seed >= 0):
-        raise ParameterError(f"The seed must be zero or a positive whole number, not {_shown(seed)}.")
+        raise ParameterError(Message("faults.parameter.seed", value=_shown(seed)))
 
 
 def refuse_nowcast(how: Any) -> None:

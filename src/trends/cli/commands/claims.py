@@ -14,7 +14,7 @@ from trends.cli.page import print_page
 from trends.cli.terminal import remark, say_error, working, write
 from trends.errors import TrendsError
 from trends.files.output import json_text
-from trends.messages import with_ids
+from trends.messages import Message, in_language, with_ids
 
 if TYPE_CHECKING:
     from datetime import date
@@ -114,7 +114,7 @@ def claims(
         write(json_text(with_ids(value, language)))
     else:
         print_page(blocks, language)
-    complain(table)
+    complain(table, language)
 
 
 def last_day(option: str, text: str | None) -> date | None:
@@ -158,13 +158,13 @@ def shown(table: ClaimTable, changes: Changes | None) -> tuple[dict[str, object]
     return {**table.only(changes.ids).to_dict(), **changes.to_dict()}, changes.blocks()
 
 
-def complain(table: ClaimTable) -> None:
+def complain(table: ClaimTable, language: str) -> None:
     """Name the entries that could not be judged, each in one sentence, and end with a failure if there are any."""
     for problem in table.problems[:MOST_NAMED]:
-        say_error(problem.sentence)
+        say_error(in_language(problem.sentence, language))
     unnamed = len(table.problems) - MOST_NAMED
     if unnamed > 0:
-        say_error(f"{unnamed} more entries could not be judged; --json lists them all.")
+        say_error(in_language(Message("faults.ledger.more", n=unnamed), language))
     if table.problems:
         raise typer.Exit(1)
 

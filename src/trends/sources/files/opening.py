@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING
 
 from trends.errors import InputError, listed
 from trends.files.private_folder import private_folder, sweep
+from trends.messages import Message
 from trends.provenance import hash_file
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Opening:
         except OSError as error:
             raise _unreadable(name, error) from None
         if not head:
-            raise InputError(f"{name} is empty; a table with a header row was expected.")
+            raise InputError(Message("faults.file.empty", name=name))
         self._on_disk.append(self._pool.submit(hash_file, path))  # beside the reading
         if head[:2] == b"\x1f\x8b":
             self._add_copy(_from_gzip(path, name, self._next()), name.removesuffix(".gz"))
@@ -100,7 +101,7 @@ class Opening:
         with copy.open("rb") as stream:
             head = stream.read(4)
         if not head:
-            raise InputError(f"{name} is empty; a table with a header row was expected.")
+            raise InputError(Message("faults.file.empty", name=name))
         if head[:2] == b"\x1f\x8b" or (head == b"PK\x03\x04" and not _is_workbook(copy)):
             raise InputError(f"{name} is an archive inside an archive; unpack it first.")
         self.files.append(PlainFile(copy, name, self.scratch))
@@ -184,7 +185,7 @@ def _found(path: Path) -> list[tuple[Path, str]]:
             raise InputError(f"{called} is neither a file nor a folder.")
     except (OSError, ValueError) as error:
         raise _unreadable(called, error) from None
-    raise InputError(f"There is no file {str(path)[-80:]!r}.")
+    raise InputError(Message("faults.file.absent", name=repr(str(path)[-80:])))
 
 
 def natural_order(name: str) -> tuple[tuple[int, int, str], ...]:
@@ -205,7 +206,8 @@ def _hidden(name: str) -> bool:
 
 
 def _unreadable(name: str, error: Exception) -> InputError:
-    return InputError(f"{name} cannot be read: {getattr(error, 'strerror', None) or type(error).__name__}.")
+    why = getattr(error, "strerror", None) or type(error).__name__
+    return InputError(Message("faults.file.unreadable", name=name, why=why))
 
 
 def _from_gzip(path: Path, name: str, copy: Path) -> Path:
