@@ -217,7 +217,7 @@ def test_conditions_that_leave_nothing_together_are_named():
         {"date_start": ["2020-01-05", "2020-03-01"], "country": ["Mali", "Niger"], "actor_1": ["A", "B"]}
     )
     view = Model(Incidents.from_frame(frame)).view(State(actor="A", country="Niger"))
-    assert view.sentence == "The condition country Niger leaves none of the 1 incidents with actor A."
+    assert view.sentence == "The condition country Niger leaves none of the 1 incident with actor A."
 
 
 def test_a_window_without_incidents_is_a_series_of_zeros():

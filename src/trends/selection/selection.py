@@ -14,7 +14,6 @@ import numpy as np
 from trends.errors import ParameterError, SelectionError
 from trends.messages import Message
 from trends.messages import listed as named_few
-from trends.names.actors import Resolved
 from trends.names.countries import iso3_of, match_country
 from trends.names.genealogy import with_predecessors
 from trends.names.matching import names_asked, present
