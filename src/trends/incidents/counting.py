@@ -19,7 +19,7 @@ from trends.names.name_changes import Renamed
 from trends.periods.calendar import Window, parse_window
 from trends.selection.subject import narrowed
 from trends.series.age import Age
-from trends.series.counting import CountSpec, place_incidents, sum_up
+from trends.series.counting import CountSpec, coverage_notes, place_incidents, sum_up
 from trends.series.partition import Partition
 from trends.series.series_by_key import SeriesByKey, Size
 from trends.series.table_counts import fault_of
@@ -123,7 +123,8 @@ def series_of(
     order = np.argsort(codes, kind="stable")
     order = order[codes[order] >= 0]
     frame = table.iloc[order].reset_index(drop=True)
-    parts = Partition(place_incidents(frame, counted, incidents.measured), codes[order], len(keys))
+    placed = place_incidents(frame, counted, incidents.measured)
+    parts = Partition(placed, codes[order], len(keys))
     places, covered = frame[["iso3"]], counted.exposure > 0
     days = frame["date_start"].to_numpy("datetime64[D]")
     renamed = Renamed(incidents.frame, counted.span)
@@ -151,6 +152,8 @@ def series_of(
         return Size(int(observed.sum()), float(facts.known(n)[covered].sum()))
 
     notes = (*incidents.notes, *_filling_notes(incidents, counted))
+    if ACTOR not in columns:  # there an incident stands once for each of its actors
+        notes = (*notes, *coverage_notes(counted, placed.layout))
     if lacking := int((codes < 0).sum()):
         notes = (*notes, Message("selection.in_no_series", n=lacking, columns=columns))
     elif unplaced and (lacking := int(table[list(columns)].isna().any(axis=1).sum())):

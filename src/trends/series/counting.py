@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["CountSpec", "PlacedIncidents", "place_incidents", "sum_up", "uncovered_notes"]
+__all__ = ["CountSpec", "PlacedIncidents", "coverage_notes", "place_incidents", "sum_up", "uncovered_notes"]
 
 
 @dataclass(frozen=True)
@@ -375,9 +375,14 @@ def _notes(
             notes.append(Message("series.estimates", estimate=spec.estimate))
         if count := int((doubtful & counted).sum()):
             notes.append(Message("series.contradictory", n=count))
-    if count := int((spec.exposure <= 0).sum()):
-        notes.append(Message("series.uncovered", n=count))
-    return [*notes, *uncovered_notes(spec.covered, layout)]
+    return [*notes, *coverage_notes(spec, layout)]
+
+
+def coverage_notes(spec: CountSpec, layout: Layout) -> list[str]:
+    """Say how many periods are not covered, and what of the incidents lies on such days."""
+    count = int((spec.exposure <= 0).sum())
+    periods = [Message("series.uncovered", n=count)] if count else []
+    return [*periods, *uncovered_notes(spec.covered, layout)]
 
 
 def uncovered_notes(covered: Coverage, layout: Layout) -> list[str]:

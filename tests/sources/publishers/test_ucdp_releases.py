@@ -300,3 +300,23 @@ def test_an_edition_of_single_events_a_year_is_whole(shared):
     if not path.exists():
         pytest.skip("no real events of UCDP beside the checkout (../shared/data/ucdp)")
     assert load(path).coverage.span == (date(1989, 1, 1), date(2022, 12, 31))
+
+
+def test_series_by_key_name_what_no_release_covers(write, ged):
+    rows = [{**row, "country": country} for row, country in zip(OCTOBER, ["Syria", "Mali"] * 3, strict=False)]
+    by_country = load(write(ged(*rows), "GEDEvent_v23_0_10.csv")).count(by="country")
+    # All together once, and of each country its own.
+    assert any("2 incidents lie" in note for note in by_country.notes)
+    assert [any("2 incidents lie" in note for note in series.notes) for series in by_country.values()] == [
+        True,
+        False,
+    ]
+    assert sum(float(np.nansum(series.count)) for series in by_country.values()) == 2.5
+
+
+def test_two_files_of_one_release_leave_each_others_events_in(write, ged):
+    path = write(ged(*events((1, "2024-05-05", "2024-05-05"))), "all/GEDEvent_v24_0_5.csv")
+    write(ged(*events((2, "2024-05-06", "2024-05-06"))), "all/copy/GEDEvent_v24_0_5.csv")
+    data = load(path.parent)
+    assert sorted(data.frame["incident_id"]) == ["1", "2"]
+    assert [stretch.label for stretch in data.releases] == ["24.0.5"]

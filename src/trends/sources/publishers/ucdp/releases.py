@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -263,19 +264,24 @@ def without_withdrawn(parts: Sequence[Part]) -> list[Part]:
     # Neither protest nor organised violence is left out because the other's release does not hold it.
     newer = {part.dataset == _PROTESTS: Coverage(()) for part in parts}
     ids: list[pd.Series] = []
-    # From the newest to the oldest: what came out after a file is known when it is looked at.
-    for part in reversed(parts):
-        release, later = part.release, newer[part.dataset == _PROTESTS]
-        covered = _covered(part.frame, later) if release is not None else np.zeros(0, dtype=bool)
-        if covered.any():
-            held = part.frame["incident_id"].isin(pd.concat(ids)).to_numpy(dtype=bool)
-            kept.append(_left_out(part, covered & ~held))
-        else:
-            kept.append(part)
-        # A part of a release says nothing of what lies outside it: an answer of the API may be of one country.
-        if release is not None and not _asked(part):
-            newer[part.dataset == _PROTESTS] = Coverage.of(*later.spans, release.covers)
-        ids.append(part.frame["incident_id"])
+    # From the newest to the oldest: what came out after a file is known when it is looked at. Two files of one release
+    # (its sheets, or vintages of it) say nothing against each other.
+    for _, together in groupby(reversed(parts), lambda part: release_order(part.version)):
+        same = list(together)
+        for part in same:
+            later = newer[part.dataset == _PROTESTS]
+            covered = _covered(part.frame, later) if part.release is not None else np.zeros(0, dtype=bool)
+            if covered.any():
+                held = part.frame["incident_id"].isin(pd.concat(ids)).to_numpy(dtype=bool)
+                kept.append(_left_out(part, covered & ~held))
+            else:
+                kept.append(part)
+        for part in same:
+            # A part of a release says nothing of what lies outside it: an answer of the API may be of one country.
+            if part.release is not None and not _asked(part):
+                spans = newer[part.dataset == _PROTESTS].spans
+                newer[part.dataset == _PROTESTS] = Coverage.of(*spans, part.release.covers)
+            ids.append(part.frame["incident_id"])
     return kept[::-1]
 
 
