@@ -179,6 +179,12 @@ def test_several_countries_together_have_none(judge):
     assert judge(_RECORD, country=None).evidence.no_revision.id == "revision.unlike"
 
 
+def test_incidents_as_of_a_day_rest_on_the_revisions_of_that_day(judge):
+    then, today = judge(_RECORD, as_of="2026-03-01"), judge(_RECORD)
+    assert then.evidence.series.provenance.as_of is not None
+    assert then.evidence.revision.p != today.evidence.revision.p
+
+
 _AUGUST = """
 [[claim]]
 id = "x"

@@ -24,3 +24,9 @@ def test_where_nothing_is_young_or_known_nothing_is_said():
     series = tr.load_series("ucdp-country-months", series="Pakistan")
     assert not reasons_of_revision(series.window(None, "2024-05"))
     assert not reasons_of_revision(tr.load_series("central-syria"))
+
+
+def test_looking_back_no_later_revision_counts():
+    series = tr.load_series("ucdp-country-months", series="Pakistan", as_of="2024-12-31")
+    assert not reasons_of_revision(series)  # what became of statements was known of too few vintages
+    assert reasons_of_revision(tr.load_series("ucdp-country-months", series="Pakistan", as_of="2025-09-30"))

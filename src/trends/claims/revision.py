@@ -15,8 +15,6 @@ from trends.nowcasting.statements import margin_of
 from trends.periods.calendar import days_within
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -39,7 +37,6 @@ def risk_of_record(
     *,
     rank: int = 1,
     among: int | None = None,
-    as_of: date | None = None,
 ) -> Risk:
     """Return the risk that a period loses, or wins, its place among others.
 
@@ -50,8 +47,6 @@ def risk_of_record(
         Positions in its series; those without a figure count for nothing.
     direction, rank, among
         As of the claim.
-    as_of : datetime.date, optional
-        See `risk_of`.
 
     Returns
     -------
@@ -76,7 +71,7 @@ def risk_of_record(
         return _NONE
     periods = reading.series.periods
     last = periods[max(own, int(rivals.max()))]
-    return risk_of(direction, len(rivals) + 1, min(margins), last, reading.series, as_of=as_of)
+    return risk_of(direction, len(rivals) + 1, min(margins), last, reading.series)
 
 
 def risk_of_streak(
@@ -86,7 +81,6 @@ def risk_of_streak(
     level: float | None,
     *,
     ended: bool = False,
-    as_of: date | None = None,
 ) -> Risk:
     """Return the risk that a streak is broken, or mended.
 
@@ -97,8 +91,6 @@ def risk_of_streak(
         Those of the streak, and with `ended` the one that broke it.
     direction, level, ended
         As of the claim.
-    as_of : datetime.date, optional
-        See `risk_of`.
 
     Returns
     -------
@@ -117,7 +109,7 @@ def risk_of_streak(
         margins = [sign * float(margin_of(each, level)) or _LEAST for each in rate]
     if ended:
         margins[-1] = -margins[-1]
-    return risk_of(direction, max(len(margins) - ended, 1), min(margins), periods[-1], series, as_of=as_of)
+    return risk_of(direction, max(len(margins) - ended, 1), min(margins), periods[-1], series)
 
 
 def risk_of_difference(
@@ -126,7 +118,6 @@ def risk_of_difference(
     between: tuple[float, float],
     *,
     by_day: bool,
-    as_of: date | None = None,
 ) -> Risk:
     """Return the risk that one stretch stands otherwise to another: of another time, or of another place.
 
@@ -138,8 +129,6 @@ def risk_of_difference(
         What the first over the second is stated to lie between; 0 and infinity where it is open.
     by_day : bool
         Whether rates are compared.
-    as_of : datetime.date, optional
-        See `risk_of`.
 
     Returns
     -------
@@ -157,7 +146,7 @@ def risk_of_difference(
         if youngest[0] < youngest[1]:
             low, high = between
             turned = (1 / high if high else np.inf, 1 / low if low else np.inf)
-            return risk_of_difference(second, first, turned, by_day=by_day, as_of=as_of)
+            return risk_of_difference(second, first, turned, by_day=by_day)
     elif not same_time:
         return _NONE
     days = days_within(first.reading.series.periods[first.inside]).sum() if by_day else 1.0
@@ -178,7 +167,7 @@ def risk_of_difference(
         (first.reading.series,) if first.key == second.key else (first.reading.series, second.reading.series)
     )
     size = int(max(first.inside.sum(), second.inside.sum()))
-    return risk_of(kind, size, margin, max(youngest), *series, as_of=as_of)
+    return risk_of(kind, size, margin, max(youngest), *series)
 
 
 def _youngest(stretch: Stretch) -> pd.Period:

@@ -55,7 +55,7 @@ def risk_of(
     *series : CountSeries
         What it is stated of: one series, or the two that it sets beside each other.
     as_of : datetime.date, optional
-        Only what was known of revisions on this day counts.
+        Only what was known of revisions on this day counts; by default the day that the series looks back to, if any.
     triangle : Triangle, optional
         By default the one that comes with the package.
 
@@ -75,6 +75,8 @@ def risk_of(
     triangle = bundled_triangle() if triangle is None else triangle
     if not all(_like(one, triangle) for one in series):
         return None, Message("revision.unlike")
+    looked_back = [one.provenance.as_of for one in series if one.provenance.as_of is not None]
+    as_of = as_of if as_of is not None else min(looked_back, default=None)
     model = revision_model(triangle, as_of)
     if model is None:
         return None, Message("revision.too_early") if as_of is not None else ""

@@ -71,9 +71,7 @@ def weigh(claim: ChangeClaim, library: Library) -> Evidence:
             else Message("claims.change.by_chance", n=percent(chance.p))
         )
     truth = truth_of(holds)
-    revision, no_revision = risk_of_difference(
-        now, then, interval_of(claim), by_day=by_day, as_of=library.as_of
-    )
+    revision, no_revision = risk_of_difference(now, then, interval_of(claim), by_day=by_day)
     shown = now.reading if now and then and now.key == then.key else None
     marked = now.labels | then.labels if now and then and shown else set()
     return Evidence(

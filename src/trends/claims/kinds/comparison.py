@@ -51,9 +51,7 @@ def weigh(claim: ComparisonClaim, library: Library) -> Evidence:
     ratio_found, holds = between(claim, first, second, by_day=by_day)
     one, other = (stretch_of(part, claim, library, by_day=by_day) for part in (claim.first, claim.second))
     chance, no_chance = _by_chance(claim, one, other, first.name, second.name)
-    revision, no_revision = risk_of_difference(
-        one, other, interval_of(claim), by_day=by_day, as_of=library.as_of
-    )
+    revision, no_revision = risk_of_difference(one, other, interval_of(claim), by_day=by_day)
     truth = truth_of(holds)
     return Evidence(
         verdict=verdict_of(truth),

@@ -126,7 +126,6 @@ def _of_measure(claim: RecordClaim, library: Library, measure: str) -> Evidence:
         claim.direction,
         rank=claim.rank,
         among=claim.among,
-        as_of=library.as_of,
     )
     return Evidence(
         verdict=verdict_of(truth),

@@ -84,7 +84,6 @@ def weigh(claim: StreakClaim, library: Library) -> Evidence:
         claim.direction,
         claim.level,
         ended=claim.ended,
-        as_of=library.as_of,
     )
     parts = [*answers, *([broken] if after is not None else [])]
     truth = truth_of(all_of(parts))
