@@ -260,14 +260,14 @@ def chosen(triangle: Triangle, draws: int) -> str:
     kept = (delays.POOLED_WEIGHT, delays.SIZE_WIDTH, delays.ACTIVITY_WIDTH, delays.YEARLY_SPREAD)
     tried = [
         kept,
-        (4, 1, 1, 0.1),
-        (16, 1, 1, 0.1),
-        (8, 0.7, 1, 0.1),
-        (8, 1.5, 1, 0.1),
-        (8, 1, 0.7, 0.1),
-        (8, 1, 100, 0.1),
+        (4, 1, 1, 0.125),
+        (16, 1, 1, 0.125),
+        (8, 0.7, 1, 0.125),
+        (8, 1.5, 1, 0.125),
+        (8, 1, 0.7, 0.125),
+        (8, 1, 100, 0.125),
         (8, 1, 1, 0.0),
-        (8, 1, 1, 0.2),
+        (8, 1, 1, 0.25),
     ]
     lines = []
     try:

@@ -138,6 +138,13 @@ def test_a_release_of_half_a_year_is_not_the_one_that_closes_the_year():
     assert found.kinds[-3:] == ("cumulative", "quarterly", "quarterly")
 
 
+def test_sums_that_were_not_renewed_by_june_are_not_taken_for_final():
+    # PaCE's sums of 2025 still stood on the monthly releases in June 2026.
+    found = tr.nowcast(tr.load_series("ucdp-country-months", series="Sudan"), draws=50)
+    assert str(found.periods[0]) == "2025-01"
+    assert set(found.kinds) == {"monthly"}
+
+
 def test_several_countries_are_compared_with_their_sum():
     found = tr.nowcast(deaths(("MLI", "NER")), draws=50)
     at = found.history.columns[-1]

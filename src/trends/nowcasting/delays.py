@@ -37,7 +37,7 @@ ACTIVITY_WIDTH = 1.0
 POOLED_WEIGHT = 8.0
 """What all other countries together weigh, in months of the country itself."""
 
-YEARLY_SPREAD = 0.1
+YEARLY_SPREAD = 0.125
 """Standard deviation, in logs, of what moves all revised figures of a country together and its past does not show."""
 
 _OFFSET = 0.5
@@ -92,7 +92,7 @@ class DelayModel:
 
     Months of one country are revised together. So a draw takes one number for all of its periods, which says whose
     revisions they follow, the countries being ordered by how far theirs went up; which month of that country each
-    follows is drawn anew. One factor more, :math:`\exp(0.1 z)` with a normal :math:`z`, multiplies all figures of a
+    follows is drawn anew. One factor more, :math:`\exp(z / 8)` with a normal :math:`z`, multiplies all figures of a
     draw that move: the revisions of one year differ from those of the next by more than those of its months tell.
     ``benchmarks/nowcast.md`` has the scores by which the four constants were chosen.
     """

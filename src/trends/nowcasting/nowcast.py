@@ -104,12 +104,12 @@ def nowcast(
     if reason is not None:
         return Nowcast.none(series, held, reason)
     known = as_of if as_of is not None else series.age.known
-    kinds = _kinds(series, known)
-    if known is None or kinds is None:
+    if known is None:
         return Nowcast.none(series, held, Message("nowcast.refused.release"))
     key = "+".join(series.age.countries)
     if len(series.age.countries) > 1:
         held = _with_sum(held, series.age.countries, key)
+    kinds = _kinds(series, known, held, key)
     try:
         model = _model_of(held)
     except InputError:
@@ -184,14 +184,17 @@ def _refusal(series: CountSeries, triangle: Triangle) -> Message | None:
     return None
 
 
-def _kinds(series: CountSeries, known: date | None) -> list[str] | None:
-    """Return the kind of release that each period stands on; None where nothing tells."""
+def _kinds(series: CountSeries, known: date, triangle: Triangle, key: str) -> list[str]:
+    """Return the kind of release that each period stands on: of its own releases, of the triangle, or by the calendar."""
     if series.age.releases:
         stretches = [series.age.released(period.end_time.date()) for period in series.periods]
         # What stands on no release that is known was not observed, or is older than all of them.
         return [FINAL if stretch is None else kind_of_stretch(stretch) for stretch in stretches]
-    if known is None:
-        return None
+    rows = triangle.table[(triangle.table["key"] == key) & (triangle.table["vintage"] <= known)]
+    of_vintage = rows[rows["vintage"] == rows["vintage"].max()].set_index("period").reindex(series.periods)
+    if np.array_equal(of_vintage["value"].to_numpy()[series.observed], series.count[series.observed]):
+        # The figures are the triangle's own: what their maker had not renewed by June is no final edition.
+        return [str(kind) for kind in of_vintage["kind"].fillna(FINAL)]
     return [kind_by_calendar(period, known) for period in series.periods]
 
 
