@@ -115,7 +115,7 @@ def test_the_command_line_refuses_it_before_anything_is_read(capsys):
 def test_a_file_called_like_data_in_the_store(tmp_path, store, monkeypatch):
     monkeypatch.chdir(tmp_path)
     month(tmp_path, 1).rename("ucdp-candidate")
-    with pytest.raises(InputError, match=r"a file of that name is \./ucdp-candidate"):
+    with pytest.raises(InputError, match=r"the file here that is called so is \./ucdp-candidate"):
         tr.load("ucdp-candidate")
     assert len(tr.load("./ucdp-candidate")) == 28
     take_in_own(store, month(tmp_path, 2))

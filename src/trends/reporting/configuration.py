@@ -58,7 +58,7 @@ class _Settings(BaseModel):
     data: str | None = Field(
         None,
         min_length=1,
-        description='a file, a folder, the name of a bundled dataset, or "latest fetched ucdp-ged"',
+        description="a file, a folder, or the name of a bundled dataset or of data in the store, such as ucdp-ged",
     )
     columns: str | None = Field(
         None, min_length=1, description="a file that says which column of the data is which"

@@ -7,6 +7,7 @@ store holds of days up to it, so that a store truncated at a day answers like th
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -198,7 +199,8 @@ def _visible(found: Sequence[Vintage], name: str, as_of: date | None) -> list[Vi
     """
     if not found:
         how = "" if name.startswith(_HASH) else _how_to_get(name.partition("@")[0])
-        beside = f" (a file of that name is ./{name[:80]})" if not name.startswith(_HASH) else ""
+        # A name of the store's goes before a file, whatever the store holds: or an import would change what is read.
+        beside = f" (the file here that is called so is ./{name[:80]})" if os.path.exists(name) else ""  # noqa: PTH110 - of a name that can be none, Path raises
         raise InputError(f"The store holds no {name[:80]}{beside}{how}.")
     visible = [vintage for vintage in found if as_of is None or vintage.day <= as_of]
     if not visible:
