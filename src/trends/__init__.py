@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from trends.verdict import compare_pace as compare_pace
     from trends.verdict import conventional as conventional
     from trends.verdict import test_pace as test_pace
-    from trends.verdict.power import power as power
-    from trends.verdict.screen import screen as screen
+    from trends.verdict.power_analysis.power import power as power
+    from trends.verdict.screening.screen import screen as screen
     from trends.verdict.sensitivity import sensitivity as sensitivity
     from trends.verdict.trend import trend as trend
 

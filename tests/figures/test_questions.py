@@ -12,7 +12,7 @@ from trends.figures import power as power_figure
 from trends.figures import sensitivity as sensitivity_figure
 from trends.series.count_series import CountSeries
 from trends.verdict.change import Change
-from trends.verdict.power_result import PowerAt, PowerResult
+from trends.verdict.power_analysis.power_result import PowerAt, PowerResult
 from trends.verdict.sensitivity_result import Choice, Sensitivity
 
 

@@ -17,9 +17,9 @@ from trends.files.bundled import notebook_folder
 from trends.messages import LANGUAGES, Message
 from trends.messages.speech import segment, speaking
 from trends.series.count_series import CountSeries
-from trends.verdict.comparison import compare_pace
+from trends.verdict.comparing.comparison import compare_pace
 from trends.verdict.pace import test_pace as pace_of
-from trends.verdict.power_result import PowerAt, PowerResult
+from trends.verdict.power_analysis.power_result import PowerAt, PowerResult
 
 OTHERS = ("fr", "es", "ar", "ru", "zh")
 

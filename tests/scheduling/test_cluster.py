@@ -57,7 +57,7 @@ def histories(count):
 @pytest.fixture
 def few_draws(monkeypatch):
     """Refine with few draws: what matters here is where they are drawn."""
-    monkeypatch.setattr("trends.verdict.discovery._AT_LEAST", 3_000)
+    monkeypatch.setattr("trends.verdict.screening.discovery._AT_LEAST", 3_000)
 
 
 @pytest.mark.long

@@ -12,7 +12,7 @@ import trends
 from trends.incidents.incidents import Incidents
 from trends.periods.coverage import Release, Stretch
 from trends.series.age import Age
-from trends.verdict.alignment import joined
+from trends.verdict.comparing.alignment import joined
 
 
 @pytest.fixture

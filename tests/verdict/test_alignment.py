@@ -7,7 +7,7 @@ import pytest
 
 from trends.errors import ParameterError
 from trends.series.count_series import CountSeries
-from trends.verdict.alignment import align, disjoint, joined, names_of
+from trends.verdict.comparing.alignment import align, disjoint, joined, names_of
 
 make = CountSeries.from_counts
 

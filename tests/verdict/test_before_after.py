@@ -7,7 +7,7 @@ import pytest
 
 import trends as tr
 from trends.series.count_series import CountSeries
-from trends.verdict.comparison import compare_pace
+from trends.verdict.comparing.comparison import compare_pace
 
 
 def compared(counts, at="2019-01", **more):

@@ -15,7 +15,7 @@ from trends.fitting.design import build_design
 from trends.fitting.nuisance import Generator
 from trends.fitting.paired_draws import simulate_pair
 from trends.series.count_series import Break, CountSeries
-from trends.verdict.comparison_result import ComparisonResult
+from trends.verdict.comparing.comparison_result import ComparisonResult
 from trends.verdict.hypothesis import completions
 from trends.verdict.realised_difference import realised_difference
 from trends.verdict.rule import RuleInput, judge

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from trends.verdict.discovery import MOST_DRAWS, q_values, refined, seed_of
+from trends.verdict.screening.discovery import MOST_DRAWS, q_values, refined, seed_of
 
 
 def test_benjamini_and_hochberg_by_hand():

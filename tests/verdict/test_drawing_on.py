@@ -8,7 +8,7 @@ import pytest
 from trends.series.count_series import CountSeries
 from trends.verdict.drawing_on import MOST_DRAWS, further_draws
 from trends.verdict.pace import test_pace as pace_of
-from trends.verdict.screen import screen
+from trends.verdict.screening.screen import screen
 from trends.verdict.seeding import series_key
 
 

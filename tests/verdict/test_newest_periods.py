@@ -16,12 +16,12 @@ from trends.periods.coverage import Release, Stretch
 from trends.provenance import Provenance
 from trends.series.age import Age
 from trends.series.count_series import CountSeries
-from trends.verdict.comparison import compare_pace
+from trends.verdict.comparing.comparison import compare_pace
 from trends.verdict.newest_periods import as_judged
 from trends.verdict.pace import test_pace as pace_of
 from trends.verdict.parameters import Options
-from trends.verdict.scenario import Scenario
-from trends.verdict.screen import screen
+from trends.verdict.power_analysis.scenario import Scenario
+from trends.verdict.screening.screen import screen
 from trends.verdict.sensitivity import sensitivity
 from trends.verdict.trend import trend
 

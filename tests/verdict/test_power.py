@@ -13,9 +13,9 @@ from trends.files.output import json_text
 from trends.series.count_series import CountSeries
 from trends.verdict import test_pace as judge_pace
 from trends.verdict.parameters import Options
-from trends.verdict.power_result import PowerAt, PowerResult
-from trends.verdict.power_search import search
-from trends.verdict.scenario import Scenario
+from trends.verdict.power_analysis.power_result import PowerAt, PowerResult
+from trends.verdict.power_analysis.power_search import search
+from trends.verdict.power_analysis.scenario import Scenario
 
 make = CountSeries.from_counts
 OPTIONS = Options(1.5, "auto", 39, 0)

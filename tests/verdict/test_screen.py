@@ -16,7 +16,7 @@ from trends.files.output import json_text
 from trends.scheduling import Here
 from trends.series.count_series import CountSeries
 from trends.verdict import ScreenResult, screen
-from trends.verdict.screen_result import COLUMNS
+from trends.verdict.screening.screen_result import COLUMNS
 
 ASKED = {"replicates": 59, "season": "none", "seed": 4}
 """A p-value of 1 in 60 is not near 5 %: worker processes, which draw those on that are, draw no more than this one."""
@@ -197,7 +197,7 @@ def test_jobs_are_few_series_each_and_all_of_them(series):
 
 
 def test_one_fit_that_fails_does_not_stop_the_others(series, monkeypatch):
-    from trends.verdict import screen_rows
+    from trends.verdict.screening import screen_rows
 
     judged = screen_rows.judged_pace
 

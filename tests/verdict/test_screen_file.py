@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from trends.errors import ParameterError, TrendsError
-from trends.verdict.screen_file import check_target, write_screen
+from trends.verdict.screening.screen_file import check_target, write_screen
 
 TABLE = pd.DataFrame(
     {

@@ -11,7 +11,7 @@ from trends.figures.heading import head, sentence_alone
 from trends.figures.scales import limits_text
 from trends.figures.style import new_axes, style
 from trends.messages import Message, joined
-from trends.verdict.alignment import names_of
+from trends.verdict.comparing.alignment import names_of
 from trends.verdict.titles import window_of
 from trends.verdict.wording import change_times, counted, margin_number, verdict_words
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from trends.verdict.change import Change
-    from trends.verdict.comparison_result import ComparisonResult
+    from trends.verdict.comparing.comparison_result import ComparisonResult
 
 __all__ = ["FIGURE", "caption", "describe", "plot_comparison", "table"]
 

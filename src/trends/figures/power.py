@@ -13,8 +13,8 @@ from trends.figures.style import BLUE, GREY, INK, VERMILION, dress, new_axes, st
 from trends.messages import Message
 from trends.messages.numbers import percent, rounded
 from trends.messages.speech import spoken
-from trends.verdict.power_result import ENOUGH
-from trends.verdict.power_wording import periods_of
+from trends.verdict.power_analysis.power_result import ENOUGH
+from trends.verdict.power_analysis.power_wording import periods_of
 from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-    from trends.verdict.power_result import PowerResult
+    from trends.verdict.power_analysis.power_result import PowerResult
 
 __all__ = ["FIGURE", "caption", "describe", "plot_power", "table"]
 

@@ -14,13 +14,13 @@ from trends.figures.scales import limits_text, ratio_axis, ratio_limits, ratio_t
 from trends.figures.style import dress, new_axes, style
 from trends.messages import Message, joined
 from trends.messages.numbers import fixed
-from trends.verdict.screen_result import MOST_SHOWN
+from trends.verdict.screening.screen_result import MOST_SHOWN
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from trends.verdict.screen_result import ScreenResult
+    from trends.verdict.screening.screen_result import ScreenResult
 
 __all__ = ["FIGURE", "caption", "describe", "plot_screen", "table"]
 

@@ -150,7 +150,7 @@ def assess_difference(
     Parameters
     ----------
     series, designs : pair
-        Of the same periods; see `trends.verdict.alignment`.
+        Of the same periods; see `trends.verdict.comparing.alignment`.
     replicates, seed, most : int
         See `trends.verdict.replicates.replicated`.
     """

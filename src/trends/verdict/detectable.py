@@ -24,7 +24,7 @@ class Detectable:
     """What a series of this length and noise could show, as ratios above one, of changes that ran within its window.
 
     By simulation (60 to 120 months, dispersion 0 to 0.5, halvings of the process itself) such a change is found in 83 to
-    90 % of histories. A rate that wanders may run by less than its process changed: `trends.verdict.power` counts that.
+    90 % of histories. A rate that wanders may run by less than its process changed: `trends.verdict.power_analysis.power` counts that.
 
     Attributes
     ----------

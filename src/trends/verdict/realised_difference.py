@@ -67,7 +67,7 @@ def realised_difference(
     Parameters
     ----------
     pair : (CountSeries, CountSeries)
-        Of the same periods; see `trends.verdict.alignment`.
+        Of the same periods; see `trends.verdict.comparing.alignment`.
     histories, designs
         Completions and design of each.
     """

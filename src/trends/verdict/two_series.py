@@ -76,7 +76,7 @@ class TwoSeries(Hypothesis):
         designs: tuple[Design, Design],
         cut: int | None = None,
     ) -> Self:
-        """Fit a common change to two series of the same periods (see `trends.verdict.alignment`).
+        """Fit a common change to two series of the same periods (see `trends.verdict.comparing.alignment`).
 
         Parameters
         ----------

@@ -22,7 +22,7 @@ from trends.fitting.design import build_design
 from trends.messages import Message, joined
 from trends.periods.calendar import label
 from trends.verdict.chance import Chance, constant_pace
-from trends.verdict.comparison import compare_pace
+from trends.verdict.comparing.comparison import compare_pace
 from trends.verdict.hypothesis import completions
 from trends.verdict.realised import realised
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from trends.claims.library import Library
     from trends.series.count_series import CountSeries
     from trends.verdict.change import Change
-    from trends.verdict.comparison_result import ComparisonResult
+    from trends.verdict.comparing.comparison_result import ComparisonResult
     from trends.verdict.level import LevelChange
     from trends.verdict.rule import Verdict
 

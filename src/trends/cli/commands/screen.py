@@ -79,7 +79,7 @@ def screen(
     """
     if out is not None:
         _refuse_target(out, Path(screened.input))
-    from trends.verdict.screen import screen as screen_of
+    from trends.verdict.screening.screen import screen as screen_of
 
     with working("Reading"):
         series = split(screened)
@@ -110,7 +110,7 @@ def _refuse_target(out: Path, read: Path) -> None:
     ------
     UsageError, ParameterError, TrendsError
     """
-    from trends.verdict.screen_file import check_target
+    from trends.verdict.screening.screen_file import check_target
 
     check_target(out)
     if out.exists() and read.exists() and out.resolve().is_relative_to(read.resolve()):

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 import pandas as pd
 
 from trends.messages import Message
-from trends.verdict.alignment import names_of
 from trends.verdict.behind_verdict import noise_of, plain_changes, process_changes, tests_of
 from trends.verdict.change import telling
 from trends.verdict.change_table import change_table
-from trends.verdict.comparison_wording import swings_of_difference
+from trends.verdict.comparing.alignment import names_of
+from trends.verdict.comparing.comparison_wording import swings_of_difference
 from trends.verdict.judged_result import JudgedResult, as_judged_with
 from trends.verdict.measured_changes import CHANGES
 from trends.verdict.pace_wording import usual_swings

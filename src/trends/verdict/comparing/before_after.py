@@ -11,9 +11,9 @@ from trends.fitting.design import build_design, season_name, shared_season
 from trends.fitting.statistics import indicator
 from trends.messages import Message
 from trends.tolls.measures import counts_incidents
-from trends.verdict.alignment import joined, named, names_of, of_each
-from trends.verdict.comparison_result import ComparisonResult, own_changes
-from trends.verdict.comparison_wording import sentence_of_level, sentence_of_none
+from trends.verdict.comparing.alignment import joined, named, names_of, of_each
+from trends.verdict.comparing.comparison_result import ComparisonResult, own_changes
+from trends.verdict.comparing.comparison_wording import sentence_of_level, sentence_of_none
 from trends.verdict.detectable import Detectable
 from trends.verdict.eligibility import (
     needed_periods,
@@ -72,14 +72,14 @@ def before_and_after(
     notes: Sequence[str] = (),
     own: Sequence[tuple[CountSeries, CountSeries]] = (),
 ) -> ComparisonResult:
-    """Compare two disjoint windows of one series; see `trends.verdict.comparison.compare_pace`.
+    """Compare two disjoint windows of one series; see `trends.verdict.comparing.comparison.compare_pace`.
 
     Parameters
     ----------
     before, after : CountSeries
     options : Options
     control : pair of CountSeries, optional
-        Of the same periods (see `trends.verdict.alignment.align`).
+        Of the same periods (see `trends.verdict.comparing.alignment.align`).
     notes : sequence of str
         What was done to lay the two over each other.
     own : sequence of pairs of CountSeries, optional

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.verdict.power_result import ENOUGH
+from trends.verdict.power_analysis.power_result import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from trends.verdict.power_result import PowerAt
+    from trends.verdict.power_analysis.power_result import PowerAt
 
 __all__ = ["HORIZON", "search"]
 

@@ -11,7 +11,7 @@ import pandas as pd
 from trends.document.displayed import Displayed
 from trends.messages import Message, joined
 from trends.messages.numbers import percent
-from trends.verdict.power_wording import periods_of, sentence_of_power, why_less
+from trends.verdict.power_analysis.power_wording import periods_of, sentence_of_power, why_less
 from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:

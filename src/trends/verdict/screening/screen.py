@@ -18,10 +18,18 @@ from trends.series.count_series import CountSeries
 from trends.series.series_by_key import SeriesByKey, Size
 from trends.series.series_table import SeriesTable
 from trends.sources.arguments import guarded_data
-from trends.verdict.discovery import MOST_DRAWS, q_values, refined, seed_of
 from trends.verdict.parameters import Options
-from trends.verdict.screen_result import ScreenResult, tabulated
-from trends.verdict.screen_rows import Judging, Redrawing, Row, joint_p_again, judged, said_once, untested
+from trends.verdict.screening.discovery import MOST_DRAWS, q_values, refined, seed_of
+from trends.verdict.screening.screen_result import ScreenResult, tabulated
+from trends.verdict.screening.screen_rows import (
+    Judging,
+    Redrawing,
+    Row,
+    joint_p_again,
+    judged,
+    said_once,
+    untested,
+)
 
 if TYPE_CHECKING:
     from trends.nowcasting.triangle import Triangle
@@ -99,7 +107,7 @@ def screen(
         One row a series, also where it is not testable. `verdict` and the p-values are those of `test_pace` for that
         series alone. `q_value` is the false discovery rate (Benjamini & Hochberg 1995) at which the series would be
         called changed, from joint p-values that are drawn again, with up to 9,999 draws seeded by the series' key,
-        where they are small (see `trends.verdict.discovery`); it never changes a verdict. The result is the same
+        where they are small (see `trends.verdict.screening.discovery`); it never changes a verdict. The result is the same
         to the last bit whatever the workers.
 
     Raises

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from trends.messages.values import Value
     from trends.provenance import Provenance
     from trends.series.series_by_key import Size
-    from trends.verdict.screen_rows import Row
+    from trends.verdict.screening.screen_rows import Row
 
 __all__ = ["COLUMNS", "MOST_SHOWN", "ScreenResult", "tabulated"]
 
@@ -163,8 +163,8 @@ class ScreenResult(Displayed):
 
     @guarded
     def write(self, path: str | Path) -> Path:
-        """Write the table as Parquet or CSV, by the ending; see `trends.verdict.screen_file`."""
-        from trends.verdict.screen_file import write_screen
+        """Write the table as Parquet or CSV, by the ending; see `trends.verdict.screening.screen_file`."""
+        from trends.verdict.screening.screen_file import write_screen
 
         return write_screen(self.table, path)
 

@@ -13,7 +13,7 @@ from trends.verdict.wording import counted, joined, margin_factor
 
 if TYPE_CHECKING:
     from trends.messages.values import Value
-    from trends.verdict.power_result import PowerAt, PowerResult
+    from trends.verdict.power_analysis.power_result import PowerAt, PowerResult
 
 __all__ = ["periods_of", "sentence_of_power", "why_less"]
 

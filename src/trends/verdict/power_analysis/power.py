@@ -21,9 +21,9 @@ from trends.tolls.measures import counts_incidents
 from trends.verdict.eligibility import FEWEST_EVENTS, needed_periods, not_testable
 from trends.verdict.pace import judged_pace
 from trends.verdict.parameters import Options, refuse_count
-from trends.verdict.power_result import PowerAt, PowerResult
-from trends.verdict.power_search import HORIZON, search
-from trends.verdict.scenario import Scenario
+from trends.verdict.power_analysis.power_result import PowerAt, PowerResult
+from trends.verdict.power_analysis.power_search import HORIZON, search
+from trends.verdict.power_analysis.scenario import Scenario
 
 if TYPE_CHECKING:
     from trends.scheduling import Scheduler

@@ -9,10 +9,10 @@ import numpy as np
 from trends.fitting.design import build_design, season_name, shared_season
 from trends.messages import Message
 from trends.tolls.measures import counts_incidents
-from trends.verdict.alignment import align, named, names_of, of_each
 from trends.verdict.assessment import assess_difference
-from trends.verdict.comparison_result import ComparisonResult, own_changes
-from trends.verdict.comparison_wording import sentence_of_difference, sentence_of_none
+from trends.verdict.comparing.alignment import align, named, names_of, of_each
+from trends.verdict.comparing.comparison_result import ComparisonResult, own_changes
+from trends.verdict.comparing.comparison_wording import sentence_of_difference, sentence_of_none
 from trends.verdict.detectable import Detectable
 from trends.verdict.eligibility import not_testable, runs, step_positions, too_wide, warnings_of
 from trends.verdict.judged_result import as_judged_with
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from trends.fitting.design import Design
     from trends.series.count_series import CountSeries
-    from trends.verdict.alignment import Aligned
     from trends.verdict.assessment import Assessment
+    from trends.verdict.comparing.alignment import Aligned
     from trends.verdict.parameters import Options
     from trends.verdict.rule import RuleInput, Verdict
 
@@ -36,7 +36,7 @@ __all__ = ["side_by_side"]
 
 
 def side_by_side(a: CountSeries, b: CountSeries, options: Options) -> ComparisonResult:
-    """Compare two series over their common window; see `trends.verdict.comparison.compare_pace`."""
+    """Compare two series over their common window; see `trends.verdict.comparing.comparison.compare_pace`."""
     aligned = align(a, b)
     pair = (aligned.first, aligned.second)
     season_name(options.season, len(pair[0]), pair[0].freq)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trends.messages import Message
-from trends.verdict.alignment import names_of
 from trends.verdict.change import BEYOND
+from trends.verdict.comparing.alignment import names_of
 from trends.verdict.pace_wording import rate_words
 from trends.verdict.rule import SIGNIFICANT
 from trends.verdict.wording import (
