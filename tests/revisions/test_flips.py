@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -11,6 +12,9 @@ import trends as tr
 from trends.errors import SelectionError
 from trends.files.output import json_text
 from trends.revisions.attribution import Cause, cause_of
+from trends.revisions.claim_flips import names_concerned
+from trends.revisions.rows import row_changes
+from trends.revisions.side import side_of
 
 from .made import event, release
 
@@ -175,6 +179,43 @@ def test_a_claim_flips_through_the_rows_that_break_its_record(tmp_path):
     assert set(flip.rows) <= {"more-0", "more-1", "more-2"}
     assert found.judged.claims == 1
     assert any("other data" in note for note in found.judged.notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("ucdp-ged", True),
+        ("ucdp-ged@25.1", True),
+        ("ucdp", True),
+        ("store:1111", True),
+        ("store:2345", False),
+        ("acled", False),
+        ("central-syria", False),
+    ],
+)
+def test_a_ledger_means_the_data_by_their_names_in_the_store(tmp_path, name, meant):
+    (tmp_path / "claims.toml").write_text(LEDGER.replace("old.csv", name))
+    sides = [
+        replace(data, provenance=replace(data.provenance, source="ucdp-ged"))
+        for data in (release(STEADY[:20], "1", SPAN), release(STEADY[:20], "2", SPAN))
+    ]
+    rows = row_changes(*(side_of(data, "") for data in sides))
+    names = names_concerned(tr.read_claims(tmp_path / "claims.toml"), rows, ("", ""))
+    assert names == ((name,) if meant else ())
+
+
+def test_many_series_are_judged_as_each_alone():
+    places = [f"{letter}-town" for letter in "abcdef"]
+    one = [row for place in places for row in months(lambda at: 1, place=place)]
+    other = [row for row in one if not (row["place"] == "b-town" and row["date_start"] > "2021")]
+    found = judged(one, other, by="place")
+    alone = judged(
+        [row for row in one if row["place"] == "b-town"], [row for row in other if row["place"] == "b-town"]
+    )
+    assert found.judged.series == len(places)
+    assert [(flip.old, flip.new) for flip in found.judged.flips] == [
+        (flip.old, flip.new) for flip in alone.judged.flips
+    ]
 
 
 def test_the_bundled_ledger_is_judged_where_its_data_are_compared():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from trends.revisions.attribution import cause_of
 from trends.revisions.flips import Flip, Judged
 from trends.revisions.mixed import put_back
 from trends.sources.bundled import bundled_names
+from trends.sources.stored import is_stored_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,9 +28,23 @@ if TYPE_CHECKING:
     from trends.claims.evidence import ClaimVerdict
     from trends.claims.ledger import Ledger
     from trends.claims.table import ClaimTable
+    from trends.revisions.mixed import Data
     from trends.revisions.rows import RowChanges
 
 __all__ = ["flips_of_claims", "names_concerned"]
+
+
+class _Asked(NamedTuple):
+    """What is asked of both releases: a ledger, the names in it that mean them, and whether newest periods are nowcast."""
+
+    ledger: Ledger
+    rows: RowChanges
+    names: tuple[str, ...]
+    nowcast: str
+
+    def library(self, data: Data) -> Library:
+        """Return where claims get their figures from when these data stand for the names."""
+        return Library(Path(self.ledger.folder), given=dict.fromkeys(self.names, data), nowcast=self.nowcast)
 
 
 def names_concerned(ledger: Ledger, rows: RowChanges, inputs: Sequence[str]) -> tuple[str, ...]:
@@ -50,11 +65,21 @@ def names_concerned(ledger: Ledger, rows: RowChanges, inputs: Sequence[str]) -> 
         if (
             name in given
             or (name not in bundled_names() and path.resolve() in paths)
-            or (name.partition("@")[0] in own and not path.exists())
+            or (is_stored_name(name) and not path.exists() and _stored(name, own, hashes))
             or (path.is_file() and rows.old.of_incidents and _same_source(path, own, hashes))
         ):
             concerned.append(name)
     return tuple(concerned)
+
+
+def _stored(name: str, sources: set[str], hashes: set[str]) -> bool:
+    """Return whether a name of data in the store means data of a source, or the file of a hash."""
+    stem, _, digits = name.partition(":")
+    if digits:
+        return any(each.startswith(digits) for each in hashes)
+    stem = stem.partition("@")[0]
+    # ``ucdp`` stands for all that UCDP publishes.
+    return any(source == stem or source.startswith(f"{stem}-") for source in sources)
 
 
 def _same_source(path: Path, sources: set[str], hashes: set[str]) -> bool:
@@ -78,7 +103,7 @@ def _names(claim: Claim) -> tuple[str, ...]:
     return (*claim.data, *(name for part in claim.references() for name in part.data), *claim.further_data)
 
 
-def flips_of_claims(ledger: Ledger, rows: RowChanges, inputs: Sequence[str]) -> Judged:
+def flips_of_claims(ledger: Ledger, rows: RowChanges, inputs: Sequence[str], nowcast: str = "auto") -> Judged:
     """Judge the claims of a ledger on both releases, each on all that the release holds.
 
     Parameters
@@ -87,6 +112,8 @@ def flips_of_claims(ledger: Ledger, rows: RowChanges, inputs: Sequence[str]) -> 
     rows : RowChanges
     inputs : sequence of str
         What the two releases were called by whoever named them.
+    nowcast : str
+        See `Ledger.judge`.
 
     Returns
     -------
@@ -102,8 +129,10 @@ def flips_of_claims(ledger: Ledger, rows: RowChanges, inputs: Sequence[str]) -> 
         notes.append(Message("revisions.flips.other_claims", n=others))
     if rows.old.coverage == rows.new.coverage and not (rows.change != rows.code("unchanged")).any():
         return Judged(0, len(mine), (), tuple(notes))
+    asked = _Asked(ledger, rows, names, nowcast)
     before, after = (
-        judge_ledger(ledger, given=dict.fromkeys(names, side.data)) for side in (rows.old, rows.new)
+        judge_ledger(ledger, given=dict.fromkeys(names, side.data), nowcast=nowcast)
+        for side in (rows.old, rows.new)
     )
     flips = []
     judged = 0
@@ -114,7 +143,7 @@ def flips_of_claims(ledger: Ledger, rows: RowChanges, inputs: Sequence[str]) -> 
             continue
         judged += 1
         if pair[0].verdict != pair[1].verdict:
-            flips.append(_flip(claim, pair[0], pair[1], ledger, rows, names, after))
+            flips.append(_flip(asked, claim, pair[0], pair[1], after))
     return Judged(0, judged, tuple(flips), tuple(notes))
 
 
@@ -127,20 +156,13 @@ def _problems(before: ClaimTable, after: ClaimTable, name: str) -> list[str]:
     return [problem.sentence for problem in problems[:1]]
 
 
-def _flip(
-    claim: Claim,
-    before: ClaimVerdict,
-    after: ClaimVerdict,
-    ledger: Ledger,
-    rows: RowChanges,
-    names: tuple[str, ...],
-    judged: ClaimTable,
-) -> Flip:
-    changed = _inside(claim, after, rows)
+def _flip(asked: _Asked, claim: Claim, before: ClaimVerdict, after: ClaimVerdict, table: ClaimTable) -> Flip:
+    """Find through which rows a claim's verdict flipped; `table` holds all verdicts on the newer release."""
+    changed = _inside(claim, after, asked.rows)
 
     def verdict_without(back: Sequence[int]) -> str:
-        library = Library(Path(ledger.folder), given=dict.fromkeys(names, put_back(rows, back)))
-        library.results.update({one.claim.id: one.evidence.value for one in judged})
+        library = asked.library(put_back(asked.rows, back))
+        library.results.update({one.claim.id: one.evidence.value for one in table})
         try:
             return judge_claim(claim, library).verdict
         except TrendsError:
@@ -155,7 +177,7 @@ def _flip(
         new=after.verdict,
         old_sentence=before.sentence,
         new_sentence=after.sentence,
-        rows=rows.ids(cause.rows),
+        rows=asked.rows.ids(cause.rows),
         why=cause.why,
         changed=len(changed),
     )

@@ -28,6 +28,7 @@ from trends.revisions.side import Side, side_of
 from trends.revisions.totals import totals_of
 from trends.series.series_table import SeriesTable
 from trends.sources import load
+from trends.sources.bundled import bundled_names
 from trends.sources.publishers import source_of
 from trends.verdict.parameters import Options
 
@@ -56,6 +57,7 @@ def diff(
     season: str = "auto",
     replicates: int = 199,
     seed: int = 0,
+    nowcast: str = "auto",
     inputs: Sequence[str] = (),
     **selection: Any,
 ) -> Diff:
@@ -76,7 +78,7 @@ def diff(
         For series files: which of their series.
     freq, measure, estimate, imprecise : str
         How the series are counted.
-    margin, season, replicates, seed
+    margin, season, replicates, seed, nowcast
         How they are judged; see `trends.test_pace`.
     inputs : sequence of str
         What the two were called where they are given as data: a ledger may name them so.
@@ -107,10 +109,10 @@ def diff(
     >>> found.rows.number("added")
     0
     """
-    options = Options(margin, season, replicates, seed)
+    options = Options(margin, season, replicates, seed, nowcast=nowcast)
     called = tuple(inputs) or tuple(_called(data) for data in (old, new))
     sides = _sides(_loaded(old), _loaded(new), called)
-    _refuse_strangers(*sides)
+    _refuse_strangers(*sides, called)
     selected, words, notes = _selected(sides, selection, series)
     chosen = tuple(_kept(side, data, selection) for side, data in zip(sides, selected, strict=True))
     rows = row_changes(*sides, *chosen)
@@ -127,7 +129,7 @@ def diff(
         judged = flips_of_series(asking)
     claims = _ledger(ledger, called)
     if claims is not None:
-        of_claims = flips_of_claims(claims, rows, called)
+        of_claims = flips_of_claims(claims, rows, called, nowcast)
         # That the bundled ledger speaks of more than one dataset, nobody has to be told who named no ledger.
         judged = judged.joined(of_claims if ledger is not None else replace(of_claims, notes=()))
     return Diff(
@@ -176,10 +178,16 @@ def _sides(
     return side_of(old, labels[0]), side_of(new, labels[1])
 
 
-def _refuse_strangers(old: Side, new: Side) -> None:
-    """Refuse data of two sources: their ids have nothing to do with each other."""
+def _refuse_strangers(old: Side, new: Side, called: Sequence[str]) -> None:
+    """Refuse data of two sources: their ids have nothing to do with each other. A series file of one's own may be of any."""
     names = [side.provenance.source for side in (old, new)]
-    if names[0] == names[1] or not old.of_incidents:
+    datasets = {name for name in called if name in bundled_names()}
+    if len(datasets) > 1:
+        raise InputError(
+            f"{called[0]} and {called[1]} are two datasets and no two releases of one; tr.compare_pace compares series."
+        )
+    own = not old.of_incidents and "series" in names
+    if names[0] == names[1] or own:
         return
     publisher = source_of(names[0])
     if publisher is not None and set(names) <= set(publisher.one_history):
@@ -262,7 +270,6 @@ def _kept(
 
 def _ledger(ledger: Any, called: Sequence[str]) -> Ledger | None:
     from trends.claims.ledger import Ledger, read_claims
-    from trends.sources.bundled import bundled_names
 
     if isinstance(ledger, Ledger):
         return ledger

@@ -85,21 +85,15 @@ def notes_of(rows: RowChanges) -> list[str]:
             notes.append(Message("revisions.note.empty", label=side.label))
         if without := int(side.numbered.sum()):
             notes.append(Message("revisions.note.no_ids", label=side.label, n=without))
-        data = side.data
-        if rejected := data.rows_read - _kept(data) - sum(data.skipped.values()):
+        # One row may be rejected for several reasons.
+        if rejected := len(side.data.rejected[["file", "line"]].drop_duplicates()):
             notes.append(Message("revisions.note.rejected", label=side.label, n=rejected))
-        if repeated := data.skipped.get("older versions", 0):
+        if repeated := side.data.skipped.get("older versions", 0):
             notes.append(Message("revisions.note.repeated", label=side.label, n=repeated))
     for side, names in ((rows.old, rows.fields.old_only), (rows.new, rows.fields.new_only)):
         if names:
             notes.append(Message("revisions.note.fields_of_one", label=side.label, fields=listed(names)))
     return notes
-
-
-def _kept(data: Incidents | SeriesTable) -> int:
-    if isinstance(data, Incidents):
-        return len(data)
-    return data.rows_kept if data.rows_kept is not None else len(data.frame)
 
 
 def swapped(old: Side, new: Side) -> bool:

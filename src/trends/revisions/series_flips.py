@@ -16,9 +16,12 @@ from trends.names.matching import sides_of
 from trends.revisions.attribution import cause_of
 from trends.revisions.flips import Flip, Judged
 from trends.revisions.mixed import put_back
+from trends.scheduling import scheduler_for
 from trends.series.series_table import SeriesTable
 from trends.series.table_counts import counter
 from trends.verdict.pace import judged_pace
+from trends.verdict.screen_rows import Judging
+from trends.verdict.screen_rows import judged as screened
 from trends.verdict.wording import counted
 
 if TYPE_CHECKING:
@@ -36,6 +39,9 @@ __all__ = ["Asking", "flips_of_series"]
 
 _FAILED = (np.linalg.LinAlgError, ArithmeticError)
 """What the arithmetic of a fit may end in; the series is not testable then."""
+NOT_TESTABLE = "not testable"
+_WORTH_A_PROCESS = 16
+"""Series for which starting another process pays; so for a screen (`trends.verdict.screen`)."""
 _DATES = ("date_start", "date_end", "date_written", "date_precision")
 
 
@@ -106,31 +112,44 @@ class Asking:
 
 def flips_of_series(asking: Asking) -> Judged:
     """Judge "the pace was constant" of every series on both releases, and find through which rows a verdict flipped."""
-    parts, untouched = _parts(asking)
-    flips: list[Flip] = []
+    parts, judged = _parts(asking)
     notes: list[str] = []
-    judged = untouched
+    pairs: list[tuple[Part, tuple[CountSeries | None, CountSeries | None]]] = []
     for part in parts:
+        if not len(_counting(asking, part)):
+            judged += 1
+            continue
         try:
-            flip = _flip(asking, part)
+            pairs.append((part, (_series(asking, part, 0), _series(asking, part, 1))))
         except (WindowError, SelectionError) as error:
             what = part.key or (Message("revisions.flips.selection"),)
             notes.append(Message("revisions.flips.not_judged", what=what, why=str(error).rstrip(".")))
-            continue
-        judged += 1
-        flips += [flip] if flip is not None else []
-    return Judged(judged, 0, tuple(flips), tuple(notes))
+    flips = [_flip(asking, part) for part in _flipping(asking, pairs)]
+    return Judged(judged + len(pairs), 0, tuple(flips), tuple(notes))
 
 
-def _flip(asking: Asking, part: Part) -> Flip | None:
+def _flipping(
+    asking: Asking, pairs: Sequence[tuple[Part, tuple[CountSeries | None, CountSeries | None]]]
+) -> list[Part]:
+    """Return the parts whose verdicts differ; many are judged in several processes, like the series of a screen."""
+    from loky import cpu_count
+
+    jobs = (Judging((series,), asking.options) for _, pair in pairs for series in pair if series is not None)
+    workers = max(1, min(int(cpu_count()), len(pairs) // _WORTH_A_PROCESS))
+    with scheduler_for(None, workers) as crew:
+        found = iter([row.verdict for rows in crew.map(screened, jobs) for row in rows])
+    verdicts = [[None if series is None else next(found) for series in pair] for _, pair in pairs]
+    return [
+        part
+        for (part, _), (before, after) in zip(pairs, verdicts, strict=True)
+        if (before or NOT_TESTABLE) != (after or NOT_TESTABLE)
+    ]
+
+
+def _flip(asking: Asking, part: Part) -> Flip:
     changed = _counting(asking, part)
-    if not len(changed):
-        return None
     before, after = (_verdict(asking, part, side) for side in (0, 1))
-    if before[0] == after[0]:
-        return None
     cause = cause_of(changed.tolist(), before[0], lambda back: _verdict(asking, part, 1, back)[0])
-    rows = asking.rows
     return Flip(
         what=after[2] or before[2],
         kind="series",
@@ -139,27 +158,33 @@ def _flip(asking: Asking, part: Part) -> Flip | None:
         new=after[0],
         old_sentence=before[1],
         new_sentence=after[1],
-        rows=rows.ids(cause.rows),
+        rows=asking.rows.ids(cause.rows),
         why=cause.why,
         changed=len(changed),
     )
 
 
-def _verdict(asking: Asking, part: Part, side: int, back: Sequence[int] = ()) -> tuple[str, str, str]:
-    """Return verdict, sentence and what was counted."""
+def _series(asking: Asking, part: Part, side: int, back: Sequence[int] = ()) -> CountSeries | None:
+    """Count a part of a release; None where the release has no event at all of a series of the other one."""
     try:
-        series = asking.series(asking.data(side, part, back), part)
+        return asking.series(asking.data(side, part, back), part)
     except KeyError:
-        return "not testable", Message("revisions.flips.no_event"), ""
+        return None
     except SelectionError:
-        # A series of which one of the releases has no event at all.
         if not part.key:
             raise
-        return "not testable", Message("revisions.flips.no_event"), ""
+        return None
+
+
+def _verdict(asking: Asking, part: Part, side: int, back: Sequence[int] = ()) -> tuple[str, str, str]:
+    """Return verdict, sentence and what was counted."""
+    series = _series(asking, part, side, back)
+    if series is None:
+        return NOT_TESTABLE, Message("revisions.flips.no_event"), ""
     try:
         result = judged_pace(series, asking.options)
     except _FAILED:
-        return "not testable", Message("screen.no_model"), counted(series)
+        return NOT_TESTABLE, Message("screen.no_model"), counted(series)
     return result.verdict, result.sentence, counted(series)
 
 

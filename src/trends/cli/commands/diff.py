@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trends.cli.judging import TESTING, JudgingMany
-from trends.cli.options import OUTPUT, AsJson, Chosen, Language
+from trends.cli.options import OUTPUT, AsJson, Chosen, Language, Newest
 from trends.cli.page import print_answer
 from trends.cli.reading import conditions, given_of, loaded_in_window
 from trends.cli.splitting import columns_of
@@ -78,6 +78,7 @@ def diff(
             show_default=False,
         ),
     ] = None,
+    nowcast: Newest = "auto",
     as_json: AsJson = False,
     language: Language = "en",
 ) -> None:
@@ -100,6 +101,7 @@ def diff(
             inputs=(compared.input, compared.newer),
             ledger=ledger,
             by=columns,
+            nowcast=nowcast,
             **vars(judging),
             **given_of(compared, *counting),
             **conditions(compared),
