@@ -123,6 +123,7 @@ def test_as_of_a_day_nothing_later_is_used():
     cut = tr.nowcast(deaths(), draws=50, as_of=day, triangle=bundled_triangle().as_of(day))
     assert np.array_equal(then.draws, cut.draws)
     assert then.triangle.vintages[-1] == day
+    assert np.array_equal(tr.nowcast(deaths(), draws=50, as_of="2025-03-21").draws, then.draws)
     assert "no figure of a monthly release" in tr.nowcast(deaths(), as_of=date(2024, 3, 21)).refused
 
 

@@ -16,7 +16,7 @@ from trends.nowcasting.nowcast_result import Nowcast
 from trends.nowcasting.release_kinds import FINAL, kind_by_calendar, kind_of_stretch
 from trends.nowcasting.stored_triangle import triangle_of_store
 from trends.nowcasting.triangle import Triangle, bundled_triangle
-from trends.periods.calendar import Frequency
+from trends.periods.calendar import Frequency, parse_window
 from trends.sources.arguments import guarded_data
 from trends.store.store import Store
 
@@ -46,7 +46,7 @@ def nowcast(
     triangle: Triangle | str | None = None,
     draws: int = DRAWS,
     seed: int = 0,
-    as_of: date | None = None,
+    as_of: str | date | None = None,
 ) -> Nowcast:
     """Say what the newest months of a series will come to in the final edition.
 
@@ -62,10 +62,10 @@ def nowcast(
         Of what each month will come to.
     seed : int
         For the random numbers.
-    as_of : datetime.date, optional
-        The day on which the figures were known: nothing that was published later is used. By default the day that the
-        series has for itself, and every vintage of the triangle; of a series that looks back (``as_of`` of
-        `trends.load`) those up to that day.
+    as_of : str or datetime.date, optional
+        The day on which the figures were known, of a month its last: nothing that was published later is used. By
+        default the day that the series has for itself, and every vintage of the triangle; of a series that looks back
+        (``as_of`` of `trends.load`) those up to that day.
 
     Returns
     -------
@@ -97,13 +97,14 @@ def nowcast(
     if seed < 0:
         raise ParameterError(f"The seed must be zero or a positive whole number, not {seed}.")
     held = _triangle(triangle, series)
-    seen = as_of if as_of is not None else series.provenance.as_of
+    day = None if as_of is None else parse_window(None, as_of).end
+    seen = day if day is not None else series.provenance.as_of
     if seen is not None:
         held = _as_of(held, seen)
     reason = _refusal(series, held)
     if reason is not None:
         return Nowcast.none(series, held, reason)
-    known = as_of if as_of is not None else series.age.known
+    known = day if day is not None else series.age.known
     if known is None:
         return Nowcast.none(series, held, Message("nowcast.refused.release"))
     key = "+".join(series.age.countries)
@@ -147,9 +148,12 @@ def _triangle(asked: object, series: CountSeries) -> Triangle:
     """Return the triangle that is asked for."""
     if isinstance(asked, Triangle):
         return asked
-    if asked is None or asked == "bundled":
+    name = (
+        "bundled" if asked is None else asked if isinstance(asked, str) else ""
+    )  # a table has no truth value
+    if name == "bundled":
         return bundled_triangle()
-    if asked == "store":
+    if name == "store":
         return triangle_of_store(Store(), series.measure)
     raise ParameterError(f"A nowcast is made from a triangle, bundled or store, not from {told(asked)}.")
 
