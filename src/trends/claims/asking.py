@@ -133,12 +133,17 @@ def add_entry(path: Path, ask: Callable[[str], str]) -> str:
         value = read(question.field, answer)
         if value is not None:
             fields[question.field] = value
+        # The kind stands where it stands in every entry of the bundled ledger, between what was
+        # said and what is asked of it.
         if question.field == _COMMON[-1]:
             fields["kind"] = kind
     entry = entry_text(fields)
     joined = f"{text.rstrip()}\n\n{entry}" if text.strip() else entry
+    # The whole ledger is read again with the new entry: only so an id that is taken is seen before
+    # anything is written.
     _, before = read_entries(text) if text.strip() else ((), ())
     _, after = read_entries(joined)
+    # What was wrong with the ledger before is not the fault of these answers.
     new = [problem for problem in after if problem not in before]
     if new:
         raise ParameterError(f"Nothing was written: {new[-1].what}")
@@ -151,6 +156,7 @@ def add_entry(path: Path, ask: Callable[[str], str]) -> str:
 
 def entry_text(fields: dict[str, Any]) -> str:
     """Write an entry as TOML text."""
+    # Not written by hand: what somebody said may hold quotes and backslashes.
     import tomlkit
 
     return tomlkit.dumps({"claim": [fields]})
@@ -170,6 +176,7 @@ def _value(field: str, answer: str) -> Any:
         if not all(part.isdecimal() for part in parts):
             raise ParameterError(f"months takes numbers from 1 to 12, not {text[:40]!r}.")
         return [int(part) for part in parts]
+    # Several datasets are one claim about their sum.
     if field in ("data", "control") and "," in text:
         return [part.strip() for part in text.split(",")]
     number = (
@@ -197,4 +204,5 @@ def _number(text: str) -> float | int | None:
         value = float(text)
     except ValueError:
         return None
+    # Whole numbers are written as such: `length` takes no 3.0.
     return int(value) if value.is_integer() else value

@@ -53,6 +53,8 @@ class Flip:
     @property
     def why(self) -> Message:
         """Say what changed between the two."""
+        # A rewritten entry may ask other data, so data that differ as well are then no news of the
+        # data.
         changed = {"entry": self.entry_changed, "data": self.data_changed and not self.entry_changed}
         what = [name for name, is_so in (*changed.items(), ("rule", self.rule_changed)) if is_so]
         return Message(
@@ -192,6 +194,8 @@ def changes_since(records: Sequence[Record], day: date) -> Changes:
     for of_claim in by_id.values():
         # Of data that reach the same day the later line is the later state.
         order = sorted(of_claim, key=_day)
+        # Everything is new in the first edition, and saying so of each claim would bury what
+        # changed.
         if of_claim[0].edition > 1:
             new.append(of_claim[0])
         for before, after in _pairs(order):
@@ -200,6 +204,8 @@ def changes_since(records: Sequence[Record], day: date) -> Changes:
             revised += [
                 Revision(name, before, after)
                 for name in after.figures
+                # A figure of the same name under another entry, or another rule, may be another
+                # figure.
                 if before.entry_sha256 == after.entry_sha256
                 and before.rule == after.rule
                 and before.figures.get(name, after.figures[name]) != after.figures[name]
@@ -240,10 +246,13 @@ def _pairs(order: Sequence[Record]) -> Iterator[tuple[Record, Record]]:
             == (after.as_of, after.data_sha256, after.entry_sha256)
         ]
         same = [one for one in earlier if one.rule == after.rule]
+        # Pairs by rule keep two causes apart: what a new rule made of old data, and what new data
+        # brought under the same rule.
         if twins:
             yield twins[-1], after
         if same:
             yield same[-1], after
+        # A new rule on new data: the two causes cannot be told apart, and both are named.
         elif earlier and not twins:
             yield earlier[-1], after
 
@@ -252,6 +261,8 @@ def _once(flips: Sequence[Flip]) -> list[Flip]:
     """Leave out what is told already: the same flip between the same days, seen by an older rule."""
     told: dict[tuple[object, ...], Flip] = {}
     for flip in flips:
+        # Two rules that both saw the same flip on the same data tell one story; a flip between
+        # rules is its own.
         rules = (flip.before.rule, flip.after.rule) if flip.rule_changed else ()
         days = flip.before.as_of, flip.after.as_of
         data = flip.before.data_sha256, flip.after.data_sha256

@@ -126,6 +126,8 @@ def _record(value: Any) -> Record:
         raise TypeError
     record = Record(**value)
     words = {**value, "figures": "", "edition": ""}
+    # The dataclass takes anything; a line edited by hand must not come back later as a number where
+    # a sentence is joined.
     named = {str(key): item for key, item in dict(record.figures).items()}
     if not all(isinstance(item, str) for item in (*words.values(), *named.values())):
         raise TypeError
@@ -147,6 +149,7 @@ def append(path: Path, known: Sequence[Record], new: Iterable[Record]) -> list[R
     if fresh:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8", newline="\n") as stream:
+            # Only ever appended: what was said of a claim before is the point of keeping it.
             stream.writelines(json_text(asdict(record), indent=None) for record in fresh)
     return fresh
 

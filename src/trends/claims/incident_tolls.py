@@ -53,6 +53,8 @@ def tolls(incidents: Incidents, incident: str, measure: str) -> tuple[Toll, ...]
             reported.append(Toll(report.reporter, 1.0, 1.0))
         elif figure == "fatalities":
             if not (np.isnan(report.low) and np.isnan(report.high)):
+                # A report that gives one number is read as both ends; "at most" alone is taken as
+                # the figure it states.
                 low = report.high if np.isnan(report.low) else report.low
                 reported.append(Toll(report.reporter, low, None if np.isnan(report.high) else report.high))
         elif not np.isnan(value := report.figure(figure)):
@@ -141,6 +143,8 @@ def known_toll(
         reporters = pd.Series([toll.reporter for toll in reported], dtype="string")
         kept = np.zeros(len(reported), dtype=bool)
         for name in reporter:
+            # A name may stand for several reports of one reporter, who revised the toll in the days
+            # after.
             kept |= spoken_by(reporters, name)
         if not kept.any():
             has = listed(dict.fromkeys(toll.reporter for toll in reported))

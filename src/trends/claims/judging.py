@@ -47,11 +47,14 @@ def judge_ledger(
     problems = [*ledger.problems, *cyclic]
     verdicts: dict[str, ClaimVerdict] = {}
     for claim in order:
+        # A claim made later was not there to be judged that day.
         if as_of is not None and _said_after(claim, as_of):
             continue
         try:
             verdicts[claim.id] = judge_claim(claim, library)
         except TrendsError as error:
+            # An entry that fails only for the day asked about is no faulty entry: it is judged
+            # again with all the data to tell the two apart.
             early = _too_early(claim, library, str(error))
             if early is None:
                 problems.append(Problem(claim.id, claim.line, error.sentence))
@@ -104,6 +107,7 @@ def judge_claim(claim: Claim, library: Library) -> ClaimVerdict:
     unrated = [evidence.no_revision] if evidence.no_revision else []
     notes = tuple(dict.fromkeys((*evidence.notes, *renamed, *unrated)))
     evidence = replace(evidence, provenance=provenance, judged_on=judged_on, notes=notes)
+    # Sorted, so that naming two datasets in another order is the same data.
     hashes = sorted({source.sha256 for source in provenance})
     digest = (
         hashes[0]

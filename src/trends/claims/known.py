@@ -180,6 +180,8 @@ class Known:
         """Return what the count alone says of it: where days are not covered, only that it is not below the count."""
         if not self.partly:
             return self
+        # What the days without data were given is taken out again: ranges compare what was
+        # published, not what may have been.
         filled = sum(partial.low - partial.counted for partial in self.partly)
         short = any(partial.covered < partial.days for partial in self.partly)
         high = None if short or self.high is None else self.high - filled
@@ -261,6 +263,8 @@ def _sided(holds: bool, fails: bool) -> bool | None:
 
 def above(one: Known, other: Known) -> bool | None:
     """Say whether one figure is above another; None where the bounds of the two overlap."""
+    # Above only where every figure that the bounds allow is: what overlaps is left open, not
+    # settled by the midpoints.
     if other.high is not None and one.low > other.high + _ROUNDING * max(abs(other.high), 1.0):
         return True
     return (
@@ -276,6 +280,8 @@ def ratio(later: Known, earlier: Known) -> Known:
     Something over nothing is infinite, nothing over nothing is not known.
     """
     top = float("inf") if later.high is None else later.high
+    # The least ratio is the least later over the most earlier, and the other way round: whatever
+    # the two figures are, theirs lies between.
     low = later.low / earlier.high if earlier.high else float("inf") if earlier.high == 0 < later.low else 0.0
     high = top / earlier.low if earlier.low > 0 and top != float("inf") else None
     return Known(low, high, label=f"{later.name} over {earlier.name}")
@@ -283,5 +289,6 @@ def ratio(later: Known, earlier: Known) -> Known:
 
 def all_of(parts: Iterable[bool | None]) -> bool | None:
     """Say whether all hold: false if one fails, None if one is undecided."""
+    # As with "and" of three values: one failure decides even where others are open.
     figures = list(parts)
     return False if False in figures else None if None in figures else True

@@ -111,6 +111,8 @@ class Ledger:
             # graphlib gives the ring with its first entry once more at the end, each entry before the one that refers to it.
             # There may be another ring beside it.
             except CycleError as error:
+                # Every entry of the ring is named with its line: which of them is the wrong one
+                # only its author knows.
                 for name in dict.fromkeys(error.args[1]):
                     ring = " -> ".join(reversed(error.args[1]))
                     problems[name] = Problem(
@@ -162,6 +164,8 @@ def read_entries(text: str) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:
         except _BadEntryError as error:
             problems.append(Problem(error.name, line, error.sentence))
             continue
+        # The first of two entries with one id stands, as others may refer to it; the second is a
+        # problem, not a silent replacement.
         if claim.id in claims:
             first = claims[claim.id]
             problems.append(
@@ -194,6 +198,8 @@ def _entries(text: str) -> Iterator[tuple[int, str]]:
     starts = [number for number, line in _outside_text(lines) if _HEADER.fullmatch(line.rstrip("\r\n"))]
     head = "".join(lines[: starts[0] if starts else len(lines)])
     try:
+        # Keys above the first [[claim]] would belong to no entry, and would be dropped without a
+        # word.
         if tomllib.loads(head):
             yield 1, head
     except tomllib.TOMLDecodeError:
@@ -247,6 +253,8 @@ def _claim(entry: str, line: int) -> Claim:
             kinds=", ".join(KINDS),
         )
         raise _BadEntryError(name, fault)
+    # The model has such a field, which the reader fills in: an entry that gave one would be found
+    # at a wrong place.
     if "line" in fields:
         raise _BadEntryError(name, "it has an unknown field 'line'; the line is counted, not stated.")
     try:
@@ -261,16 +269,21 @@ def _claim(entry: str, line: int) -> Claim:
 
 def _name(entry: str) -> str:
     """Find the id of an entry that TOML cannot read."""
+    # By its look only: the entry did not parse, and a fault that names no entry is hard to find in
+    # a ledger of fifty.
     match = re.search(r"(?m)^\s*id\s*=\s*[\"']([^\"'\n]{1,40})[\"']", entry)
     return match[1] if match else "without an id"
 
 
 def _toml_fault(entry: str, line: int, message: str) -> str:
     """Say what TOML refuses, with the line in the file."""
+    # tomllib counts from the start of the entry, which is read alone; the reader needs the line of
+    # the file.
     at = re.search(r"at line (\d+)", message)
     inside = int(at[1]) if at else 1
     shown = entry.splitlines()[inside - 1].strip()[:60] if inside <= len(entry.splitlines()) else ""
     fault = re.sub(r" *\(at .*\)$", "", message)
+    # tomllib says neither which date it refuses nor that the day does not exist.
     if re.search(r"\d{4}-\d{2}-\d{2}", shown) and "date" in message.lower():
         return f"line {line + inside - 1} holds a date that does not exist ({shown}); expected one such as 2023-02-17."
     return f"line {line + inside - 1} is no TOML ({shown}): {fault}."
@@ -306,6 +319,7 @@ def _fault(kind: str, error: ValidationError) -> str:
     if first["type"] == "extra_forbidden":
         inside = Claim if len(path) == 1 else Select if "select" in path[:-1] else Reference
         fields = KINDS[kind].model.model_fields if inside is Claim else inside.model_fields
+        # "line" is filled in by the reader, so it is never offered as a spelling.
         permitted = [name for name in fields if name != "line"]
         close = nearest(path[-1], permitted)
         return Message(

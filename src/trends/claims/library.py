@@ -105,13 +105,20 @@ class Library:
         from trends.sources.bundled import bundled_names
         from trends.sources.stored import is_stored_name
 
+        # Tables given in Python stand before files of the same name: whoever gives one means it.
         if name in self.given:
             return self.given[name]
         options: dict[str, Any] = {**self.options.get(name, {}), "as_of": self.as_of}
         if "columns" in options:
+            # A ledger is moved together with its mapping, so the path is the ledger's own, not that
+            # of the folder a command runs in.
             options["columns"] = self.folder / options["columns"]
+        # A bundled name stands before a file of that name beside the ledger: the same entry must
+        # mean the same data on every computer.
         if name in bundled_names():
             return load(name, **options)
+        # Tallies are told by their header before `load`, which would take dates and values for a
+        # series or refuse them.
         bundled = data_folder() / f"{name}.csv"
         for path in (self.folder / name, bundled):
             if path.is_file() and is_tallies(path):
@@ -144,6 +151,7 @@ class Library:
             return data.last_day
         if isinstance(data, SeriesTable):
             return data.span[1].end_time.date()
+        # Without a day nothing tells as of when the claim was judged, which every verdict states.
         if not data.coverage:
             raise InputError(f"{name} holds no dated incident.")
         return data.coverage.last
@@ -191,6 +199,8 @@ class Library:
             selected = select.model_dump(
                 exclude={"series", "estimate", "imprecise"}, exclude_none=True, exclude_defaults=True
             )
+            # Without a condition the table itself is counted, so that what is kept by table (its
+            # counts, its fits) is found again.
             chosen = data.select(**selected) if selected else data
             series = chosen.count(
                 freq=claim.freq or "month",
@@ -212,6 +222,8 @@ class Library:
         series = table.count(measure=measure, series=select.series, estimate=select.estimate or "best")
         series = _with_partial_sums(table, series, measure, select)
         if claim.freq is not None:
+            # After counting: bounds are stated for the periods of the file, and only sums of whole
+            # ones can be bounded.
             series = series.resample(parse_frequency(claim.freq))
         return Reading(
             series,
@@ -223,6 +235,8 @@ class Library:
 
     def figure(self, reference: Reference, claim: Claim) -> Known:
         """Return what is known of a figure that a claim refers to; see `_figure` for the errors."""
+        # "At least" is what the author of the entry knows of the figure: the source names some, and
+        # there may be more.
         known_figure = self._figure(reference, claim)
         return replace(known_figure, high=None) if reference.at_least else known_figure
 
@@ -267,6 +281,8 @@ class Library:
                 toll, label=reference.label or toll.label, when="" if reference.label else toll.when
             )
         if isinstance(data, Tallies):
+            # Two tallies of one thing that differ are a range, from the lower to the higher: which
+            # of two publishers is right is not decided here.
             rows = data.find(
                 measure,
                 source=reference.source,
@@ -306,6 +322,8 @@ def _without_bounds_of(
         column = frame[f"inferred_{side}"]
         own = np.array([isinstance(origin, str) and base_id(origin) == name for origin in column], dtype=bool)
         open_ = frame["count"].isna().to_numpy()
+        # Where a count is stated too the bound was never used, so nothing is left out of the
+        # evidence.
         left_out |= set(frame.loc[own & open_, "period"])
         frame.loc[own & open_, f"count_{side}"] = np.nan
         frame.loc[own, f"inferred_{side}"] = None
@@ -324,6 +342,7 @@ def _with_partial_sums(table: SeriesTable, series: CountSeries, measure: str, se
     made = table.measures.get(measure)
     if made is None or len(made.columns) < 2:
         return series
+    # The sum itself is unknown where a part is, and the parts that are known would be lost with it.
     parts = [table.count(measure=column, series=select.series).low for column in made.columns]
     stated: NDArray[np.float64] = np.nansum(np.vstack(parts), axis=0)
     some = ~series.observed & ~np.all(np.isnan(np.vstack(parts)), axis=0)

@@ -29,7 +29,11 @@ def bound_of(first: Known, second: Known, *, by_day: bool) -> tuple[float, float
     known = (first.exact and second.exact) or first.nothing or second.nothing
     if not known or first.low + second.low <= 0:
         return None
+    # Rates by the day are compared through the days, so that the counts, which carry the noise,
+    # stay whole numbers.
     exposure = first.days / second.days if by_day else 1.0
+    # Only a ratio within these says its size: "340 times as many" of 1 and 340 is noise with three
+    # digits.
     if second.low > 0 and 1 / BEYOND <= first.low / second.low / exposure <= BEYOND:
         return None
     return ratio_limits(first.low, second.low, exposure, 1.0, _SIDE)
@@ -52,6 +56,8 @@ def ratio_words(found: Known, first: Known, second: Known, *, by_day: bool) -> M
     limits = bound_of(first, second, by_day=by_day)
     if limits is not None and min(first.low, second.low) == 0:
         empty = first if first.low == 0 else second
+        # None against two may be chance: the limit is only told where it lies on one side of "as
+        # many".
         tells = limits[1] < 1 if empty is first else limits[0] > 1
         where = empty.when or empty.label
         if tells:

@@ -66,6 +66,8 @@ class Reading:
             "when": spelled(period),
             "source": series.provenance.title or series.name,
         }
+        # Outside the data nothing bounds a figure but that it is a count; it is no fault, as bounds
+        # of the parts may still settle a sum.
         if not 0 <= at < len(series):
             return Known(0.0, None, without=1, **about)
         seen = bool(self.seen[at])
@@ -120,6 +122,8 @@ class Reading:
         """
         cover, usual = self._cover
         with np.errstate(divide="ignore"):
+            # Against what is usual, not against the whole period: a file whose every month has 30
+            # days would else be scaled throughout.
             scale = usual / cover
         low, high = _ALIKE
         return np.where(~self.seen | ((1 / scale > low) & (1 / scale < high)), 1.0, scale)
@@ -130,9 +134,12 @@ class Reading:
         Or at half to twice the rate of the whole series, as in the checks of a verdict: few days tell little.
         """
         count, exposed = float(self.series.count[at]), float(self.series.exposure_days[at])
+        # The days without data are the unknown: they are given the rate of those that have data,
+        # and half to twice that of the series, and the figure lies between.
         whole = count * float(self.scale[at])
         possible = [whole]
         cover, usual = self._cover
+        # A period that is covered for more days than usual holds nothing that is missing.
         if cover[at] < usual:
             rate = float(self.series.count[self.seen].sum() / self.series.exposure_days[self.seen].sum())
             missing = (usual - cover[at]) * days * rate
@@ -159,6 +166,8 @@ class Reading:
             parts = [*before, *parts, *after]
             days += sum(edge.days for edge in (*before, *after))
             periods = self.run(periods[0] - len(before), periods[-1] + len(after))
+        # Periods beyond the data count as unknown, so that "from 2010" can be asked of data from
+        # 2014; a window that meets no data at all is a slip.
         if all(
             not 0 <= period.ordinal - self.series.periods[0].ordinal < len(self.series) for period in periods
         ):
@@ -169,6 +178,8 @@ class Reading:
         highs = [part.high for part in parts]
         return Known(
             sum(part.low for part in parts),
+            # One part that nothing bounds leaves the sum unbounded: to leave it out would turn "not
+            # known" into zero.
             None if None in highs else float(sum(high for high in highs if high is not None)),
             label=label or self.series.subject,
             when="" if label else span_label(periods),
@@ -194,9 +205,11 @@ class Reading:
         before = after = False
         if window.start and inside[0] - 1 == first and self.seen[0]:
             covered = int(np.ceil(series.exposure_days[0]))
+            # The days covered of the first period are its last ones: the source began within it.
             before = window.start <= first.end_time.date() - timedelta(days=covered - 1)
         if window.end and inside[-1] + 1 == last and self.seen[-1]:
             covered = int(np.ceil(series.exposure_days[-1]))
+            # And those of the last period its first ones: the source ends within it.
             after = window.end >= last.start_time.date() + timedelta(days=covered - 1)
         return [self._counted(0)] * before, [self._counted(len(series) - 1)] * after
 
@@ -244,6 +257,8 @@ class Reading:
         """
         ends = [pd.Period(day, freq=self.series.alias) for day in (first, last)]
         number = ends[1].ordinal - ends[0].ordinal + 1
+        # Before the periods are made: a year typed with a digit too many would otherwise fill
+        # memory with days.
         if number > _MOST_PERIODS:
             raise WindowError(
                 f"The window {label(ends[0])} to {label(ends[1])} has {number:,} {self.series.freq.value}s, and the data run "
@@ -305,9 +320,12 @@ def added_reading(one: Reading, other: Reading) -> Reading:
         count=a.count + b.count,
         low=low,
         high=a.high + b.high,
+        # A sum is only complete for the days that both cover.
         exposure_days=np.minimum(a.exposure_days, b.exposure_days),
         name=f"{a.name} and {b.name}",
         subject=subject,
+        # What was read off a claim stays marked through a sum, or a claim could be confirmed by its
+        # own words.
         inferred_low=(a.inferred_low | b.inferred_low) & np.isnan(a.count + b.count),
         inferred_high=(a.inferred_high | b.inferred_high) & np.isnan(a.count + b.count),
         draws=None,

@@ -53,10 +53,14 @@ def risk_of_record(
     RevisionRisk or None, and str
         See `risk_of`.
     """
+    # A period that gets its first figure later is no revision, and no triangle tells how often that
+    # happens.
     rivals = rivals[reading.seen[rivals]]
     if not reading.seen[own] or not len(rivals):
         return _NONE
     rate = _rates(reading)
+    # Only the rival at the edge of the place claimed can take it: the fifth highest does not matter
+    # to a record.
     far = np.sort(rate[rivals])[:: -1 if direction == "highest" else 1]
 
     def beyond(one: float, other: float) -> float:
@@ -106,8 +110,10 @@ def risk_of_streak(
     if level is None:
         margins = [sign * float(margin_of(after, before)) for before, after in pairwise(rate)]
     else:
+        # A count exactly at the level holds, and the least fall breaks it.
         margins = [sign * float(margin_of(each, level)) or _LEAST for each in rate]
     if ended:
+        # The last step is the one that broke the streak: the statement is that it does not go on.
         margins[-1] = -margins[-1]
     return risk_of(direction, max(len(margins) - ended, 1), min(margins), periods[-1], series)
 
@@ -149,6 +155,8 @@ def risk_of_difference(
             return risk_of_difference(second, first, turned, by_day=by_day)
     elif not same_time:
         return _NONE
+    # `margin_of` adds one to each side, so that the size of counts matters to it: rates by the day
+    # are turned back into counts.
     days = days_within(first.reading.series.periods[first.inside]).sum() if by_day else 1.0
     one, other = first.seen * days, second.seen * days
     low, high = between

@@ -98,6 +98,8 @@ class Tallies:
                 return first <= row.start <= last
             return (row.start, row.end) == (window.start, window.end)
 
+        # Source and area first: when the measure is not found, those of the source that was asked
+        # for are the ones to name.
         chosen = [
             row
             for row in self.rows
@@ -157,6 +159,7 @@ def is_tallies(path: Path) -> bool:
     """Whether a file is a table of published tallies."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
+            # Exactly these columns: any other table with a period and a value is a series.
             return tuple(next(csv.reader(stream), ())) == _COLUMNS
     except (OSError, UnicodeDecodeError, csv.Error):
         return False

@@ -48,6 +48,8 @@ def weigh(claim: AverageClaim, library: Library) -> Evidence:
     holds = compare(mean, claim.how, claim.value, claim.tolerance)
     inside = np.isin(series.periods.asi8, reading.periods(claim.start, claim.end).asi8)
     seen = np.flatnonzero(inside & reading.seen)
+    # The mean of what has a figure is shown; whether the claim holds is asked of the bounds of all
+    # periods.
     level = float((series.count[seen] * reading.scale[seen]).mean()) if seen.size else float("nan")
     chance, no_chance = _by_chance(claim, reading, seen, level)
     truth = truth_of(holds)

@@ -63,6 +63,8 @@ def weigh(claim: ChangeClaim, library: Library) -> Evidence:
     then, now = (stretch_of(part, claim, library, by_day=by_day) for part in (claim.earlier, claim.later))
     chance, no_chance = _by_chance(claim, now, then)
     why = why_open(holds, (later, earlier))
+    # "Significant" asks for more than that the figures differ; where no chance can be told it is
+    # not denied either.
     if holds is True and claim.significant and (chance is None or chance.p >= 0.05):
         holds = None
         why = (
@@ -72,6 +74,8 @@ def weigh(claim: ChangeClaim, library: Library) -> Evidence:
         )
     truth = truth_of(holds)
     revision, no_revision = risk_of_difference(now, then, interval_of(claim), by_day=by_day)
+    # Two stretches of one series can be marked in one figure; of two series neither alone would
+    # show the change.
     shown = now.reading if now and then and now.key == then.key else None
     marked = now.labels | then.labels if now and then and shown else set()
     return Evidence(

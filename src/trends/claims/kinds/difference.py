@@ -81,6 +81,7 @@ def by_the_day(claim: DifferenceClaim, first: Known, second: Known) -> bool:
     if claim.per is not None:
         return bool(claim.per == "day")
     days = first.days, second.days
+    # "Twice as many in 2023 as in January" is meant by the day, or it says nothing.
     return bool(np.isfinite(days).all() and min(days) < _ALIKE * max(days))
 
 
@@ -93,17 +94,21 @@ def between(
         later, earlier = later.per(later.days), earlier.per(earlier.days)
     compared = ratio(later, earlier)
     if claim.direction == "same":
+        # Nothing and nothing are the same, although their ratio is no number.
         nothing = later.exact and earlier.exact and later.low == earlier.low == 0
         low = compare(compared, "at least", 1 / claim.margin)
         high = compare(compared, "at most", claim.margin)
         inside = False if False in (low, high) else None if None in (low, high) else True
         return compared, True if nothing else inside
     more = claim.direction == "more"
+    # The direction is asked apart from the amount: "rose by about 5%" is wrong of a fall by 1%,
+    # which lies within the tolerance of the 5%.
     sided = above(later, earlier) if more else above(earlier, later)
     amount, rounding = _amount(claim)
     if amount is None or sided is False:
         return compared, sided
     change = (
+        # As a share of the earlier figure, which is what "by 50%" and "by half" are of.
         Known(compared.low - 1, None if compared.high is None else compared.high - 1)
         if more
         else Known(-np.inf if compared.high is None else 1 - compared.high, 1 - compared.low)
@@ -123,6 +128,8 @@ def interval_of(claim: DifferenceClaim) -> tuple[float, float]:
     amount, rounding = _amount(claim)
     if amount is None:
         return (1.0, float("inf")) if more else (0.0, 1.0)
+    # The same reach as `compare` allows "about", or the risk of a revision would be of another
+    # statement than the verdict.
     reach = max(amount * _share(claim, amount), rounding) if claim.how == "about" else 0.0
     low = 0.0 if claim.how in ("at most", "fewer than") else max(amount - reach, 0.0)
     high = float("inf") if claim.how in ("at least", "more than") else amount + reach

@@ -51,6 +51,8 @@ def weigh(claim: PaceClaim, library: Library) -> Evidence:
     sentence: str = Message("words.inside", reason=result.sentence)
     if result.verdict == "not testable":
         sentence = joined([sentence, _counts(series)], "semicolon")
+    # A test that was run fills periods without a count within their bounds, so it rests on the
+    # claims that gave these.
     used = tuple(name for label, ids in reading.bounds_of.items() if label in series.labels for name in ids)
     return Evidence(
         verdict=result.verdict,

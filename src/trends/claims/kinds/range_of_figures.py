@@ -101,6 +101,8 @@ def weigh(claim: RangeClaim, library: Library) -> Evidence:
 
 def _holds(claim: RangeClaim, figures: tuple[Known, ...], whole: Known) -> bool | None:
     if claim.how == "differ":
+        # Sources differ where any two numbers do; one that states a range differs from itself, as
+        # it cannot be held to one number.
         stated = {value for _, a, b in whole.reports for value in (a, b) if value is not None}
         return len(stated) > 1 if stated else None
     assert claim.low is not None  # noqa: S101 - the model has seen to it
@@ -108,6 +110,8 @@ def _holds(claim: RangeClaim, figures: tuple[Known, ...], whole: Known) -> bool 
     if any(figure.unknown for figure in figures):
         return None
     if claim.how == "from":
+        # The ends as they are: "from 26 to 68" names the lowest and the highest report, so 27 would
+        # be another statement.
         return (whole.low, whole.high) == (claim.low, claim.high)
     if any(
         figure.high is not None and (figure.high < claim.low or figure.low > claim.high) for figure in figures

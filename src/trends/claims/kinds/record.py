@@ -83,6 +83,8 @@ def weigh(claim: RecordClaim, library: Library) -> Evidence:
     if not claim.data:
         raise ParameterError('The entry names no data; expected data = "central-syria" or the like.')
     data = library.data(claim.data[0])
+    # The same table of incidents can be asked for its deadliest month and for its deadliest attack:
+    # what `at` names decides which.
     if isinstance(data, Incidents) and not _is_period(claim.at, data):
         return record_of_incidents.weigh(claim, data)
     parts = [_of_measure(claim, library, measure) for measure in claim.measures or (claim.measure,)]
@@ -91,6 +93,8 @@ def weigh(claim: RecordClaim, library: Library) -> Evidence:
 
 def _is_period(at: str, incidents: Incidents) -> bool:
     """Whether `at` names a period rather than an incident of a table."""
+    # First, as an id may look like a period: some files number their incidents 2023, 2024 and so
+    # on.
     if bool((incidents.frame["incident_id"] == at).any()):
         return False
     try:
@@ -109,8 +113,12 @@ def _of_measure(claim: RecordClaim, library: Library, measure: str) -> Evidence:
     own = reading.at(at)
     ranked = outranked(own, rivals, claim.direction, claim.rank, claim.among)
     holds = ranked.holds
+    # A rival that its bounds rule out is as good as a known one here: its figure could not change
+    # the answer.
     decided = ranked.known + ranked.ruled_out
     enough = decided >= ENOUGH or 2 * decided >= len(rivals)
+    # One counterexample settles that it is no record however little is known; that it is one can
+    # only be said where most rivals have spoken.
     if own.without or not decided or (holds is True and not enough):
         holds = None
     truth = truth_of(holds)
@@ -132,6 +140,7 @@ def _of_measure(claim: RecordClaim, library: Library, measure: str) -> Evidence:
         said=_sentence(claim, own, at, rivals, ranked, truth, since),
         truth=truth,
         why=_why(own, ranked, truth, len(rivals)),
+        # A record among the periods that have a figure: those without one may hold a higher.
         of_observed=truth == "true" and ranked.unknown > 0,
         value=own,
         figures=(own,),
@@ -160,9 +169,12 @@ def _rivals(claim: RecordClaim, reading: Reading, at: pd.Period) -> pd.PeriodInd
     series = reading.series
     first = series.periods[0]
     if claim.since is not None:
+        # "The most since 2019" leaves 2019 itself out, whose own peak is usually what the speaker
+        # compares with; `start` takes it in.
         first = parse_period(claim.since).asfreq(series.alias, how="end") + 1
     elif claim.start is not None:
         first = parse_period(claim.start).asfreq(series.alias, how="start")
+    # A record is said on the day it is set, so what came later speaks neither for nor against it.
     last = parse_period(claim.end).asfreq(series.alias, how="end") if claim.end else at - 1
     if last < first:
         raise WindowError(f"No {series.freq.value} lies between {claim.since or claim.start} and {claim.at}.")
@@ -200,9 +212,12 @@ def _by_chance(
     pace = constant_pace(series)
     if pace is None:
         return None, no_process(series) or ""
+    # The lowest is the highest of the negated rates, so that ties are counted alike in both
+    # directions.
     sign = 1.0 if claim.direction == "highest" else -1.0
 
     def holds(drawn: NDArray[np.float64]) -> NDArray[np.bool_]:
+        # Compared as rates: a month of four days would else be among the lowest of any history.
         rate = drawn * reading.scale * sign
         beyond = (rate[:, others] >= rate[:, [own]]).sum(axis=1)
         return np.asarray(beyond < claim.among if claim.among else beyond == claim.rank - 1)
@@ -284,6 +299,8 @@ def _since(claim: RecordClaim, series: CountSeries, at: pd.Period) -> Message:
 
 
 def _listed(figures: Sequence[Known], direction: str, most: int = 3) -> str:
+    # The strongest counterexamples first, and by their words where they are level, so that the
+    # sentence does not hang on the order of the file.
     order = sorted(figures, key=lambda one: (-one.low if direction == "highest" else one.low, one.when))
     named = [Message("claims.record.rival", when=one.when, figure=one.sourced()) for one in order[:most]]
     more = len(order) - len(named)
@@ -300,6 +317,8 @@ def _why(own: Known, found: Ranked, truth: Truth, rivals: int) -> str:
 
 def _together(claim: RecordClaim, parts: Sequence[Evidence]) -> Evidence:
     """Put the measures of "by every metric" together: one counterexample is enough."""
+    # By measure: a claim "by every metric" may hold for attacks and fail for deaths, and both are
+    # said.
     answers: list[bool | None] = [
         {"true": True, "false": False, "undecidable": None}[part.truth] for part in parts
     ]
@@ -314,6 +333,8 @@ def _together(claim: RecordClaim, parts: Sequence[Evidence]) -> Evidence:
         if named[answer]
     ]
     first = parts[0]
+    # What is drawn and whose chance is told is the measure that settled the answer, not the first
+    # that the entry lists.
     decisive = (named[False] or named[None] or named[True])[0]
     return Evidence(
         verdict=verdict_of(truth),

@@ -48,18 +48,23 @@ def weigh(claim: RecordClaim, incidents: Incidents) -> Evidence:
             f"There is no incident {claim.at!r}, and it is no period such as 2024-10 either; the nearest incidents are "
             f"{listed(close or days)}."
         )
+    # The measure of a claim is attacks unless it says otherwise, and every incident is one attack:
+    # a record among them is of those killed.
     measure = "killed" if claim.measure == "attacks" else claim.measure
     own_day = days[claim.at]
     if own_day is None:
         raise WindowError(f"The incident {claim.at} has no date, so nothing lies before it.")
     since = _since(claim, days)
     until = parse_window(None, claim.end).end if claim.end else own_day
+    # Attacks of the same day are rivals too: which of the two came first the data do not tell.
     dated = {
         key: day
         for key, day in days.items()
         if key != claim.at and day is not None and (since is None or day > since) and day <= (until or day)
     }
     undated = [key for key, day in days.items() if day is None and key != claim.at]
+    # The reporter named is whose toll of this attack the claim takes; rivals are taken as all
+    # report them.
     own = known_toll(chosen, claim.at, measure, reporter=claim.reporter, source=name)
     rivals = [known_toll(chosen, key, measure, source=name) for key in dated]
     ranked = outranked(own, rivals, claim.direction, claim.rank, claim.among)
@@ -118,6 +123,7 @@ def _since(claim: RecordClaim, days: dict[str, date | None]) -> date | None:
     """Return the last day before the rivals: of an incident, a period, or the day before the window."""
     if claim.since is not None:
         if claim.since in days:
+            # An incident as the beginning: what happened that day is not after it.
             return days[claim.since]
         return parse_period(claim.since).end_time.date()
     start = parse_window(claim.start).start
@@ -174,6 +180,8 @@ def _by_chance(
         return None, Message("claims.no_chance.highest_alone")
     tolls = [known_toll(incidents, key, measure) for key, day in days.items() if day is not None]
     stated = np.array([one.middle for one in tolls if not one.without])
+    # Of all incidents, also those whose toll nobody states: an attack without a toll may have been
+    # deadlier.
     series = incidents.count()
     pace = constant_pace(series)
     if pace is None or not stated.size:
@@ -182,6 +190,8 @@ def _by_chance(
     first = max(series.start, since + timedelta(days=1)) if since else series.start
     share = days_covered(series.periods, first, own) / np.maximum(series.exposure_days, 1)
     inside = np.flatnonzero(share > 0)
+    # Seeded by the days too: two records of one series drawn from the same numbers would be wrong
+    # together.
     random = np.random.default_rng(np.random.SeedSequence([pace.seed, first.toordinal(), own.toordinal()]))
     counts = pace.histories[:, inside].astype(np.int64)
     rivals = random.binomial(counts, np.minimum(share[inside], 1.0)).sum(axis=1)

@@ -69,6 +69,8 @@ class SeasonClaim(Claim):
 def weigh(claim: SeasonClaim, library: Library) -> Evidence:
     """Judge a claim of seasonal concentration."""
     reading = library.reading(claim)
+    # Completions of imprecise dates are dropped: they smear an attack over months in and out of the
+    # season, and the share asks for the counts themselves.
     series = replace(reading.series.within(claim.window), draws=None)
     intervals = dated_intervals(claim.interval, series.start, series.end) if claim.interval else ()
     inside = share_of_days(series.periods, claim.months, intervals)
@@ -145,6 +147,7 @@ def _verdict(claim: SeasonClaim, found: Change, literally: bool) -> tuple[Verdic
         return "supported", Message("claims.season.why.as_claimed")
     if (found.high95 < 1) if more else (found.low95 > 1):
         return "contradicted", Message("claims.season.why.other_side")
+    # The 90% interval, as for every "no more than the margin" here: two one-sided tests at 5% each.
     none = found.high90 < claim.margin if more else found.low90 > 1 / claim.margin
     if none and not literally:
         return "contradicted", Message("claims.season.why.ruled_out", n=rounded(claim.margin))
@@ -160,6 +163,8 @@ def _by_chance(
 ) -> tuple[Chance | None, str]:
     """Return how often a constant pace without a season gathers as much there: the season itself is the question."""
     seen = series.observed & (series.exposure_days > 0)
+    # Of the whole series, so that noise is estimated from all there is; the window is cut from its
+    # histories.
     pace = constant_pace(whole, season="none")
     if pace is None:
         return None, no_process(whole) or ""
@@ -168,6 +173,8 @@ def _by_chance(
     def gathers(histories: NDArray[np.float64]) -> NDArray[np.bool_]:
         drawn = histories[:, window]
         total = drawn[:, seen].sum(axis=1)
+        # A history without any event has no share; it is left out below and only must not divide by
+        # zero here.
         shares = (drawn[:, seen] * inside[seen]).sum(axis=1) / np.maximum(total, 1e-9)
         as_far = shares >= share - 1e-9 if claim.direction == "more" else shares <= share + 1e-9
         return np.asarray(as_far & (total > 0))
@@ -180,7 +187,9 @@ def _name(claim: SeasonClaim) -> str:
     if claim.interval:
         return claim.interval.capitalize()
     months = sorted(claim.months)
+    # The year is any: only the name of the month is written.
     names = [Message("words.month", month=pd.Period(year=2001, month=month, freq="M")) for month in months]
+    # December to February is no run by number, and its months are listed.
     run = list(range(months[0], months[-1] + 1)) == months
     if run and len(names) > 2:
         return Message("words.span.plain", first=names[0], last=names[-1])

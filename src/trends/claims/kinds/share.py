@@ -57,6 +57,8 @@ def weigh(claim: ShareClaim, library: Library) -> Evidence:
     if other is None:
         raise ParameterError("A share needs a whole, or the rest of it; the entry gives neither.")
     whole_figure = library.figure(other, claim)
+    # A share above one is a slip of the entry (the figures belong to two places, or to two years),
+    # not a claim to contradict.
     if claim.whole is not None and whole_figure.high is not None and above(part, whole_figure):
         raise ParameterError(
             f"The part, {part.name} ({part.words()}), is more than the whole, {whole_figure.name} "
@@ -78,6 +80,8 @@ def weigh(claim: ShareClaim, library: Library) -> Evidence:
     else:
         words = Message("claims.share.range", low=percent(share.low), high=percent(share.high or 1))
     own, both = (stretch_of(ref, claim, library, by_day=False) for ref in (claim.part, other))
+    # "40% in the summer" says nothing without how much of the year the summer is, so the share of
+    # the days stands beside it.
     days = _share(Known.of(part.days), Known.of(whole_figure.days), whole=claim.whole is not None).low
     one_series = own is not None and both is not None and own.key == both.key
     if claim.whole is not None and one_series and own and both and not own.labels <= both.labels:
@@ -147,6 +151,8 @@ def _by_chance(claim: ShareClaim, part: Stretch, other: Stretch) -> tuple[Chance
         whole = rest if claim.whole else one + rest
         return np.where(whole > 0, one / np.maximum(whole, 1e-300), np.nan)
 
+    # What was seen, not what was claimed, is set against chance: "more than half" of a series in
+    # which it was all.
     seen = float(share(np.array(part.seen), np.array(other.seen)))
     if np.isnan(seen):
         return None, Message("claims.no_chance.nothing_in_all")

@@ -71,6 +71,7 @@ def weigh(claim: StreakClaim, library: Library) -> Evidence:
     series = reading.series
     last = reading.period(claim.at)
     moves = claim.level is None
+    # Three rises take four months; three months at a level take three.
     first = last - claim.length + (0 if moves else 1)
     periods = [first + step for step in range(int(last.ordinal - first.ordinal) + 1)]
     figures = [reading.at(period) for period in periods]
@@ -85,6 +86,7 @@ def weigh(claim: StreakClaim, library: Library) -> Evidence:
         claim.level,
         ended=claim.ended,
     )
+    # "Ended in May" is part of what was claimed: a streak that went on makes it false.
     parts = [*answers, *([broken] if after is not None else [])]
     truth = truth_of(all_of(parts))
     shown = (*figures, *([after] if after is not None else []))
@@ -148,6 +150,8 @@ def _by_chance(claim: StreakClaim, reading: Reading, periods: list[pd.Period]) -
     def holds(drawn: NDArray[np.float64]) -> NDArray[np.bool_]:
         rate = drawn * reading.scale
         if claim.level is not None:
+            # Only periods that have a figure are asked of the histories too, or chance would have
+            # to do more than the data did.
             part = rate[:, held]
             return np.asarray(
                 (part >= claim.level if claim.direction == "at least" else part <= claim.level).all(axis=1)

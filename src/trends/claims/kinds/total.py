@@ -68,6 +68,8 @@ def weigh(claim: TotalClaim, library: Library) -> Evidence:
         return _sum(claim, library.figure(claim.figure, claim).counted(), parts)
     assert claim.value is not None  # noqa: S101 - the model has seen to it
     figure = _added(parts) if claim.figure is None else library.figure(claim.figure, claim).counted()
+    # An incident told by several reports has no one toll: each is asked, rather than their range,
+    # which would call agreement of all but one "open".
     answers = _by_report(claim, claim.value, figure)
     if answers:
         return _reported(claim.value, figure, answers)
@@ -98,6 +100,7 @@ def _added(parts: list[Known]) -> Known:
     highs = [part.high for part in parts]
     return Known(
         sum(part.low for part in parts),
+        # A part without an upper bound leaves the sum without one.
         None if None in highs else float(sum(high for high in highs if high is not None)),
         label=joined([part.name for part in parts], "and"),
         source=", ".join(dict.fromkeys(part.source for part in parts)),
@@ -125,6 +128,8 @@ def _by_report(claim: TotalClaim, value: float, figure: Known) -> list[_Answer]:
 
 def _reported(value: float, figure: Known, answers: list[_Answer]) -> Evidence:
     """Weigh the reports: those that settle it must agree."""
+    # A report that leaves it open ("at least 20") is no vote; two that settle it differently leave
+    # it undecided.
     reached = {answer for *_, answer in answers if answer is not None}
     holds = reached.pop() if len(reached) == 1 else None
     truth = truth_of(holds)
@@ -155,12 +160,15 @@ def _reported(value: float, figure: Known, answers: list[_Answer]) -> Evidence:
 def _sum(claim: TotalClaim, whole: Known, parts: list[Known]) -> Evidence:
     """Say how the sum of the parts stands to the whole."""
     added = replace(_added(parts), label=Message("claims.total.sum_of_parts"))
+    # `compare` holds a range against a number: whichever of the two is known exactly is taken for
+    # that number.
     if whole.exact:
         holds = compare(added, claim.how, whole.low, claim.tolerance)
     elif added.exact:
         holds = compare(whole, _TURNED.get(claim.how, claim.how), added.low, claim.tolerance)
     else:
         holds = None
+        # Of two ranges only that they cannot meet is certain.
         apart = (whole.high is not None and added.low > whole.high) or (
             added.high is not None and added.high < whole.low
         )
