@@ -63,6 +63,8 @@ class Displayed:
         if args or kwargs:
             layout = _layout(cls)  # type: ignore[arg-type]  # a class can be hashed; mypy doubts it of Self
             arguments = {**dict(zip(layout, args, strict=False)), **kwargs}
+            # Without this the error would be Python's, and name an argument of a class that nobody
+            # is meant to call.
             absent = [name for name, (needed, _) in layout.items() if needed and name not in arguments]
             absent += [
                 name

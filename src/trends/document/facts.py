@@ -119,9 +119,11 @@ class Facts:
 
     def joined(self, other: Facts) -> Facts:
         """Add the facts of a later cell: verdicts and provenance follow, the later last day counts."""
+        # Dictionaries cannot be compared as members of a set; as text in one order they can.
         present = {json.dumps(item, sort_keys=True) for item in self.provenance}
         new = tuple(item for item in other.provenance if json.dumps(item, sort_keys=True) not in present)
         return Facts(
+            # As ISO dates, whose order as text is that of time; an empty one is before all.
             as_of=max(self.as_of, other.as_of),
             verdicts=self.verdicts + other.verdicts,
             provenance=self.provenance + new,

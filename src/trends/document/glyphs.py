@@ -130,6 +130,7 @@ def _script(letter: str) -> str:
         return _NAMELESS[category]
     if category in _SYMBOLS:
         return "symbols"
+    # Python knows no property of script; the first word of a name is it for nearly all letters.
     first = unicodedata.name(letter, "other").split(" ")[0].split("-")[0]
     return _KNOWN_AS.get(first, first.capitalize())
 

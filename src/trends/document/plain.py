@@ -140,6 +140,8 @@ def _pieces(word: str) -> list[str]:
     for at in range(1, len(word)):
         before, after = word[at - 1], word[at]
         wide = any(unicodedata.east_asian_width(letter) in "WF" for letter in (before, after))
+        # Chinese has no spaces, and may break between any two signs but these (Unicode Annex 14 has
+        # the full rules).
         if wide and before not in _OPENING and after not in _CLOSING and not unicodedata.combining(after):
             pieces.append(word[start:at])
             start = at
@@ -172,6 +174,8 @@ def _table(block: Table, width: int, say: Words) -> str:
 
     head = [line_of(cell) for cell in block.columns]
     rows = [[line_of(cell) for cell in row] for row in block.rows]
+    # A table is as wide as it is, and not wrapped: a broken row cannot be read, and terminals
+    # scroll or wrap by themselves.
     wide = [max(_columns(row[i]) for row in [head, *rows]) for i in range(len(head))]
     rule = _GAP.join("-" * n for n in wide)
 

@@ -106,6 +106,7 @@ def words(language: str) -> Words:
     ParameterError
         If the package does not speak it.
     """
+    # en-GB and en-US are one here: words are not told apart by region.
     base = language.split("-", maxsplit=1)[0].lower()
     if base not in LANGUAGES:
         raise ParameterError(

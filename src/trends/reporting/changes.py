@@ -138,6 +138,8 @@ def changes_between(earlier: Edition, later: Edition) -> Changes:
     revised: dict[str, Revision] = {}
     withdrawn: dict[str, None] = {}
     for name, counts in later.counts.items():
+        # Files are named after what they count, which may be put otherwise in a new release; where
+        # each edition has one table, they are the same.
         before = earlier.counts.get(name) or (
             next(iter(earlier.counts.values())) if len(earlier.counts) == len(later.counts) == 1 else None
         )
@@ -147,6 +149,8 @@ def changes_between(earlier: Edition, later: Edition) -> Changes:
         revised |= {
             period: Revision(period, before[period], known)
             for period, known in counts.items()
+            # Bounds and days count too: a month that was half covered last time and is whole now
+            # was revised, though its count be the same.
             if period in before and before[period] != known
         }
         withdrawn |= dict.fromkeys(period for period in before if period not in counts)
@@ -169,6 +173,8 @@ def _paired(earlier: Sequence[dict[str, Any]], later: Sequence[dict[str, Any]]) 
         for at, one in enumerate(later):
             match = next((other for other in left if at not in pairs and key(other) == key(one)), None)
             if match is not None:
+                # Each of the earlier verdicts is paired once, or one that was given twice would
+                # hide that another is gone.
                 left.remove(match)
                 pairs[at] = match
     for at, one in enumerate(later):
@@ -233,6 +239,7 @@ def changed_blocks(changes: Changes) -> list[Block]:
     if flips:
         blocks.append(Bullets(tuple(map(spans, flips))))
     if changes.added:
+        # The latest are kept: they are what an edition is read for, and the data hold all of them.
         rows = tuple((_period(period), _count(count)) for period, count in changes.added[-MOST_ROWS:])
         columns: tuple[str, ...] = (_said("period"), _said("count"))
         blocks.append(Table(_said("new"), columns, rows, "lr", _left_out(len(changes.added))))
@@ -309,6 +316,7 @@ def _count(known: PublishedCount) -> Message:
     unknown = Message("ratio.number.unknown")
     if known.count is not None:
         count = _number(known.count)
+        # Bounds that are the count itself say nothing.
         if {low, high} <= {None, count}:
             return count
         return _said("within", count=count, low=low or unknown, high=high or unknown)
@@ -330,6 +338,7 @@ def _difference(before: PublishedCount, after: PublishedCount) -> str:
     if was < FEWEST_FOR_PERCENT or was == now:
         return difference
     percent = round(100 * (now - was) / was)
+    # "+0%" would say that nothing changed.
     if not percent:
         return _said("under_percent", difference=difference, n=1)
     return _said("percent", difference=difference, n=_signed(percent))

@@ -102,6 +102,7 @@ def _measure(table: Table) -> tuple[list[float], list[float]]:
     natural, least = [], []
     for i, head in enumerate(table.columns):
         cells = [row[i][:BREAKABLE_CELL] for row in rows]
+        # A head is bold, and bold is about an eighth wider; see the factor below.
         title = clean(head)[:BREAKABLE_CELL]
         body = max((width(clean(cell)) for cell in cells), default=0.0)
         words = max((_longest(clean(cell)) for cell in cells), default=0.0)
@@ -141,6 +142,7 @@ def _share(needed: Sequence[float], wanted: Sequence[float], available: float) -
 def _parts(
     table: Table, needed: Sequence[float], wanted: Sequence[float], size: float, available: float
 ) -> list[Part]:
+    # A first column of half a page, repeated, would leave no room for the others.
     repeated = [0] if table.row_heads and len(table.columns) > 1 and needed[0] < available / 2 else []
     parts: list[list[int]] = []
     current: list[int] = list(repeated)

@@ -194,6 +194,7 @@ def read_configuration(path: Path = CONFIGURATION) -> Configuration:
         number = int(told[1]) if told else len(text.splitlines())
         what = re.sub(r" *\(at .*\)$", "", str(error))
         raise InputError(f"Line {number} of {path.name} is no TOML: {what[:1].lower()}{what[1:]}.") from None
+    # Before the schema, whose fault would repeat what stands there.
     _refuse_secrets(raw, text, path.name)
     try:
         file = _File.model_validate(raw)
@@ -246,6 +247,8 @@ def _refuse_secrets(raw: Mapping[str, Any], text: str, file: str) -> None:
     """Refuse what looks like a secret before anything else is said of it, and repeat none of it."""
     waiting: list[tuple[tuple[str | int, ...], Any]] = [((), raw)]
     while waiting:
+        # A list of what is left instead of calls within calls: TOML nests as deep as somebody
+        # likes.
         path, value = waiting.pop()
         if isinstance(value, dict):
             waiting.extend(((*path, key), item) for key, item in value.items())
@@ -305,12 +308,15 @@ def _entries(report: _Report, defaults: _Settings, at: _At) -> list[Entry]:
     for values in product(*report.matrix.values()):
         chosen = dict(zip(report.matrix, values, strict=True))
         ends = [slug(_written(value), "") for value in values]
+        # Named by its values, not by a number: with another value in the matrix the reports that
+        # were there keep their folders.
         name = "-".join([report.name, *(end for end in ends if end)])
         if len(name) > LONGEST_NAME or not all(ends):
             raise ParameterError(
                 f"{at.field('matrix')}: no name can be made for {listed(map(_written, values))}; "
                 f"names have at most {LONGEST_NAME} letters, digits and hyphens."
             )
+        # The nearer goes before: a combination of the matrix, then the report, then the defaults.
         parameters = {**defaults.parameters, **report.parameters, **chosen}
         if (columns := said("columns")) is not None:
             parameters.setdefault("columns", columns)

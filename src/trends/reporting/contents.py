@@ -155,6 +155,8 @@ def _figures(document: Document) -> dict[str, bytes]:
         if not isinstance(block, Figure):
             continue
         base = slug(block.name, "figure")
+        # Two figures of one name are common in a notebook that loops, and neither may overwrite the
+        # other.
         name = next(name for name in (base, *(f"{base}-{i}" for i in range(2, 10_000))) if name not in taken)
         taken.add(name)
         files[f"figures/{name}.png"] = block.png_bytes()
@@ -166,6 +168,7 @@ def _figures(document: Document) -> dict[str, bytes]:
 def _manifest(job: Job, content: NotebookContent, as_of: str, files: Mapping[str, bytes]) -> dict[str, Any]:
     facts = content.facts
     first = facts.verdicts[0] if facts.verdicts else {}
+    # By name and hash: the file given, and the same one named by the results, are one input.
     inputs = {(file.name, file.sha256): file.to_dict() for file in job.data.files}
     for source in facts.provenance:
         for file in source.get("files") or ():

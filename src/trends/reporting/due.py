@@ -100,6 +100,8 @@ def due(
     for entry in entries:
         try:
             jobs.append(_job(entry, found, ends, as_of, dict(parameters or {}), formats, language, notebooks))
+        # A mistake in the file stops all: it is there to be put right, while data that are missing
+        # today may be back tomorrow.
         except ParameterError as error:
             raise ParameterError(f"{configuration.place(entry)}: {error}") from None
         except TrendsError as error:
@@ -119,6 +121,7 @@ def _job(
     notebooks: Path | None,
 ) -> Job:
     notebook = _notebook(entry.notebook or DEFAULT, notebooks)
+    # Data given twice would be hashed as the one and read as the other.
     if "data" in entry.parameters:
         raise ParameterError("data are no parameter here; write them beside the name of the report.")
     data = None
@@ -130,6 +133,8 @@ def _job(
     parameters = {**entry.parameters, **over}
     if entry.period is not None:
         source = data or given(_default(notebook, "data"), as_of=as_of)
+        # A half month at the end reads as a fall: a report that appears by the month speaks of
+        # whole months.
         if (end := ends.whole(source, parameters, entry.period, as_of)) is not None:
             parameters["end"] = end
     return plan(
@@ -200,12 +205,15 @@ class _Ends:
             return None
         reached = min([last, *asked])
         whole = whole_periods_end(reached, period)
+        # Nothing is said where nothing is cut: a parameter `end` would be shown in the report and
+        # be part of its digest.
         return None if whole == reached else whole.isoformat()
 
     def _last(self, data: Given, columns: str | None, coverage: str | None, as_of: str | None) -> date | None:
         files = [file.to_dict() for file in data.files]
         if columns:
             files.append(with_mapping(data, columns)[0].files[-1].to_dict())
+        # With the code: a reader that has learnt to read more of a file may find another last day.
         key = sha256(json.dumps([data.name, files, coverage, code_hash()]).encode()).hexdigest()
         if key not in self.known:
             self.known[key] = _last_day(data, columns, coverage, as_of)

@@ -96,6 +96,8 @@ def edition_of(as_of: str, files: Mapping[str, bytes]) -> Edition:
     """
     read = {
         name: content
+        # Only these two kinds: pages and figures differ by fonts and versions, and say nothing that
+        # the figures do not.
         for name, content in sorted(files.items())
         if name == "verdicts.json" or (name.startswith("data/") and name.endswith(".csv"))
     }
@@ -233,6 +235,8 @@ def _earlier(
             continue
         try:
             manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        # An edition that cannot be read is passed over for the one before: a broken old report must
+        # not keep a new one from appearing.
         except (OSError, ValueError):
             continue
         if isinstance(manifest, dict) and not differing(manifest, parameters, language):

@@ -161,6 +161,7 @@ def _header(document: Document, say: Words) -> str:
 def _contents(writer: FragmentWriter, say: Words) -> str:
     """Write the contents as nested lists, or nothing where there are too few headings to need them."""
     entries = [entry for entry in writer.contents if entry[0] <= DEEPEST_CONTENTS]
+    # Two sections are in sight as it is.
     if sum(level == 2 for level, _, _ in entries) < FEWEST_CONTENTS:
         return ""
     items: list[str] = []

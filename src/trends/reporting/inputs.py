@@ -42,6 +42,7 @@ __all__ = [
 ]
 
 LIBRARIES = ("numpy", "pandas", "scipy", "statsmodels", "matplotlib", "typst")
+# .toml for the messages: another word in a sentence is another report.
 _CODE = frozenset({".py", ".css", ".typ", ".toml", ".js"})
 _LATEST = re.compile(r"latest\s+fetched\s+(.+)", re.IGNORECASE)
 
@@ -108,6 +109,8 @@ def given(data: str | None, folder: Path | None = None, as_of: str | None = None
     try:
         there, is_folder = path.exists(), path.is_dir()
         real = path.resolve()
+        # Sorted, as folders list their files in an order of their own and the hash of the data is
+        # taken over all of them.
         found = sorted(item for item in path.rglob("*") if item.is_file()) if is_folder else [path]
         hashes = tuple(hash_file(item) for item in found) if there else ()
     except (OSError, ValueError) as error:
@@ -127,6 +130,8 @@ def given(data: str | None, folder: Path | None = None, as_of: str | None = None
 def of_vintages(name: str, vintages: Sequence[Vintage]) -> Given:
     """Return data in the store as a report reads them: by their name, out of a store that holds nothing else."""
     store = Store()
+    # Without the hour: the same bytes fetched by two people on one day are the same data, and so
+    # the same report.
     bare = tuple(replace(vintage, retrieved=f"{vintage.known}T00:00:00+00:00") for vintage in vintages)
     paths = [store.path(vintage) for vintage in vintages]
     inputs = {f"{STORE}/{path.relative_to(store.folder).as_posix()}": path for path in paths}
@@ -135,6 +140,8 @@ def of_vintages(name: str, vintages: Sequence[Vintage]) -> Given:
 
 def _recorded(files: Sequence[SourceFile]) -> tuple[Vintage, ...]:
     """Return what the store tells of files that lie elsewhere: since when their bytes are known."""
+    # By content, not by name: a file that was copied out of the store and renamed is as old as it
+    # was.
     hashes = {file.sha256 for file in files}
     return tuple(vintage for vintage in Store().vintages() if vintage.sha256 in hashes)
 
@@ -215,6 +222,7 @@ def fetched(data: str, as_of: str | None = None) -> Given | None:
         return None
     from trends.sources.publishers import fetched as fetched_names
 
+    # As people write it: "UCDP GED", "ucdp_ged" and "ucdp-ged" are one.
     wanted = re.sub(r"[\s_]+", "-", match[1].strip().lower())
     if wanted not in fetched_names():
         raise InputError(
@@ -255,6 +263,8 @@ def code_hash() -> str:
     hashed = [path for path in package.rglob("*") if path.suffix in _CODE] + list(data_folder().iterdir())
     total = hashlib.sha256()
     for path in sorted(path for path in hashed if path.is_file()):
+        # The separators keep a name and the hash that follows from running together into another
+        # pair.
         total.update(f"{path.name}\0{hash_file(path).sha256}\0".encode())
     return total.hexdigest()
 
@@ -270,5 +280,6 @@ def digest(*, report: str, notebook: bytes, data: Given, parameters: Mapping[str
         "versions": versions(),
         **more,
     }
+    # There and back, so that a tuple and a list are written alike.
     text = json.dumps(json.loads(json_text(value)), sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()

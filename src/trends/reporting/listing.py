@@ -197,6 +197,7 @@ def feed(manifests: Sequence[Manifest], language: str = "en") -> bytes:
     newest = max((str(manifest["as_of"]) for manifest in manifests), default="1970-01-01")
     add(root, "id", f"urn:uuid:{uuid.uuid5(_SPACE, 'feed')}")
     add(root, "title", say.index_title)
+    # The last day of data, not the clock: the feed of the same reports is the same bytes.
     add(root, "updated", f"{newest}T00:00:00Z")
     add(root, "link", rel="self", type="application/atom+xml", href="feed.xml")
     add(root, "link", rel="alternate", type="text/html", href="index.html")
@@ -204,6 +205,8 @@ def feed(manifests: Sequence[Manifest], language: str = "en") -> bytes:
     for manifest in manifests[:MOST_ENTRIES]:
         day, report = str(manifest["as_of"]), str(manifest["report"])
         entry = add(root, "entry")
+        # Made of report and day, so that an entry keeps its id when the feed is written again, and
+        # readers do not see it twice.
         add(entry, "id", f"urn:uuid:{uuid.uuid5(_SPACE, f'{report}/{day}')}")
         add(entry, "title", say.plain(one_line(str(manifest.get("title") or report))))
         add(entry, "updated", f"{day}T00:00:00Z")

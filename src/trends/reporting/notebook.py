@@ -90,6 +90,8 @@ def read_notebook(notebook: Any, *, language: str = "en", title: str = "") -> No
     origins: list[str] = []
     facts = Facts("")
     for name, cell in zip(cell_names(notebook["cells"]), notebook["cells"], strict=True):
+        # A hidden cell is still run and may hand over facts or fail; only what it shows is left
+        # out.
         seen = not UNSEEN_TAGS & set(cell.get("metadata", {}).get("tags", ()))
         found: list[Block] = []
         if cell["cell_type"] == "markdown":
@@ -99,6 +101,7 @@ def read_notebook(notebook: Any, *, language: str = "en", title: str = "") -> No
             found = list(_code_cell(cell, name)) if seen else _refuse_errors(cell, name)
         for block in found:
             _check_formulas(block, name)
+            # A cell that shows nothing goes on with the listing above it.
             if isinstance(block, Code) and blocks and isinstance(blocks[-1], Code):
                 blocks[-1] = Code(f"{blocks[-1].text}\n\n{block.text}", block.language)
             else:
@@ -148,6 +151,7 @@ def _outputs(cell: Any) -> Iterable[Any]:
 
 def _refuse_errors(cell: Any, name: str) -> list[Block]:
     for output in _outputs(cell):
+        # A notebook may be run with errors allowed; no report shows a traceback.
         if output["output_type"] == "error":
             what = one_line(f"{output.get('ename', 'error')}: {output.get('evalue', '')}")
             raise RenderError(f"The notebook failed in {name}: {what[:300]}")
@@ -219,6 +223,7 @@ def _shown(output: Any, name: str) -> Iterator[Block]:
 
 def _about(metadata: Any, key: str) -> str:
     """Find a text about an output: in its metadata, or in that of one of its forms."""
+    # IPython's display() puts it under the form it is of, other tools beside the forms.
     places = [metadata, *(value for value in metadata.values() if isinstance(value, dict))]
     return next((one_line(str(place[key])) for place in places if place.get(key)), "")
 
@@ -230,6 +235,7 @@ def _image(data: Any, metadata: Any, name: str) -> Figure:
             f"In {name}: the figure has no alternative text; show it through its blocks, or give display() "
             'metadata={"image/png": {"alt": "what the figure shows"}}.'
         )
+    # A figure without a caption could not be referred to in the text, nor listed.
     caption = _about(metadata, "caption") or alt
     return Figure(slug(_about(metadata, "name") or caption, "figure"), caption, alt, _text(data["image/png"]))
 
@@ -237,6 +243,8 @@ def _image(data: Any, metadata: Any, name: str) -> Figure:
 def _preformatted(text: str, name: str) -> Iterator[Block]:
     # Terminals' colours (ANSI escape sequences).
     text = clean(re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)).strip("\n")
+    # Refused rather than cut out: the same data must give the same bytes, and whoever printed it
+    # meant to show something else.
     if match := _ADDRESS.search(text):
         line = next(line for line in text.splitlines() if _ADDRESS.search(line))
         raise RenderError(

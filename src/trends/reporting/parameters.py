@@ -217,6 +217,7 @@ def read_parameters(model: type[Parameters], given: Mapping[str, Any], *, report
         One sentence for the first parameter that looks like a secret, is unknown (with the nearest names), is of
         the wrong type or impossible.
     """
+    # A path may be long and random looking without being a secret.
     paths = {*data_parameters(model), *mapping_parameters(model)}
     for name, value in given.items():
         # Secrets come first, and their value is repeated nowhere.
@@ -262,6 +263,8 @@ def _sentence(model: type[Parameters], error: ValidationError) -> str:
     name = str(first["loc"][0]) if first["loc"] else "?"
     field = model.model_fields.get(name)
     wanted = (field.description if field else None) or "something else"
+    # A name given twice on the command line is a list, whose Python form would tell nobody what is
+    # wrong.
     if isinstance(first["input"], list) and wanted != _SEVERAL:
         return f"The parameter {name} takes one value, not {len(first['input'])}."
     return f"The parameter {name} must be {wanted}, not {_short(str(first['input']))!r}."
@@ -314,6 +317,7 @@ def model_of(notebook: Any) -> tuple[type[Parameters], frozenset[str]]:
         if name in RESERVED:
             continue
         if known := PaceReport.model_fields.get(name):
+            # Copied, as the default is the notebook's own and the field is shared by all reports.
             field = copy(known)
             field.default = value
             fields[name] = (field.annotation, field)

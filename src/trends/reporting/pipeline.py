@@ -177,6 +177,7 @@ def render_jobs(
     folder = Path(out)
     prepare(folder)
     planned = [replace(job, home=(folder / job.name).absolute()) for job in planned]
+    # Private folders of runs that were killed; the live ones hold a lock on theirs.
     sweep()
     settle(folder, [job.name for job in planned])
     run = _Run(folder, force=force, tell=progress or (lambda _name, _what: None))
@@ -197,8 +198,10 @@ def render_jobs(
     language = planned[0].language if planned else "en"
     refresh(folder, lambda: _pages(language), f"{code_hash()} {language}")
     if failed:
+        # One report asked for alone fails with its own sentence, not with "1 of 1".
         if len(planned) + len(without_data) == 1:
             raise failed[0][1]
+        # One reason is told and not all: reports of one file tend to fail for one reason.
         first = f"{failed[0][0]}: {failed[0][1]}"
         raise RenderError(
             f"{len(failed)} of {len(planned) + len(without_data)} reports failed ({listed(name for name, _ in failed)}); {first}"
@@ -260,6 +263,8 @@ class _Run:
     def kept(self, job: Job) -> RenderedReport | None:
         """Return the report that is there already, made of the same things and whole."""
         manifest = unchanged(self.out, job.name, job.digest)
+        # An edition that came in before this one, with older data, changes what this one should say
+        # has changed.
         if manifest is None or not compares_itself_with_the_last(manifest, job.home):
             return None
         publish_failure(self.out, job.name, None)
@@ -286,6 +291,8 @@ class _Run:
             raise
         except TrendsError as error:
             self.tell(job.name, "failed")
+            # Whoever stopped the run knows why there is no report; a page that says "Stopped."
+            # would stay until the next one.
             if not self.stopped.is_set():
                 self.tell_failure(job.name, error, title=job.shown_title, as_of=job.as_of)
             raise
@@ -323,6 +330,8 @@ class _Run:
         def tell(what: str) -> None:
             self.tell(job.name, what)
 
+        # Only here is the server waited for, which imports in the meantime what every report needs;
+        # where it cannot, kernels are started cold.
         if self.parent is not None and self.parent.ready():
             return ordered_files(job, tell, self.parent)
         return make_files(job, tell, self.stopped, execute)
@@ -361,4 +370,5 @@ def chosen_formats(formats: str | Sequence[str]) -> tuple[str, ...]:
             raise ParameterError(f"{name[:40]!r} is no format; the formats are {listed(FORMATS)}.")
     if not chosen:
         raise ParameterError(f"No format is given; the formats are {listed(FORMATS)}.")
+    # In one order, so that "pdf,html" and "html,pdf" are one report with one digest.
     return tuple(name for name in FORMATS if name in chosen)

@@ -54,6 +54,8 @@ def prepare(out: Path) -> None:
     RenderError
         If it is no folder or cannot be written to.
     """
+    # Made and removed for real: permissions alone do not tell of a disk that is full or mounted to
+    # be read only.
     probe = out / f".try-{uuid.uuid4().hex}"
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -94,6 +96,7 @@ def publish(out: Path, name: str, as_of: str, files: Mapping[str, bytes], pages:
     try:
         home.mkdir(parents=True, exist_ok=True)
         with exclusive(out / _LOCK):
+            # What a killed run left goes first: the disk may be full of it.
             _clear(home)
             _swap(_built(home, as_of, files), final)
             _write_pages(out, pages)
@@ -121,6 +124,7 @@ def settle(out: Path, names: Iterable[str]) -> None:
         with exclusive(out / _LOCK):
             for left in (*out.glob(f".*{_PART}"), *out.glob(".try-*")):
                 with contextlib.suppress(OSError):
+                    # A folder that is not empty is no try of ours, and `rmdir` leaves it.
                     left.rmdir() if left.is_dir() else left.unlink()
             for name in names:
                 if (out / name).is_dir():
@@ -146,6 +150,8 @@ def being_made(out: Path, name: str, waiting: Callable[[], bool]) -> Iterator[No
     RenderError
         If nobody waits any more, or nothing can be written.
     """
+    # One lock a report, and not that of the folder: others are published while this one is made,
+    # which may take minutes.
     making = out / _MAKING
     try:
         making.mkdir(exist_ok=True)
@@ -169,6 +175,7 @@ def publish_failure(out: Path, name: str, page: bytes | None) -> None:
     final = out / name / FAILURE
     with contextlib.suppress(OSError):
         if page is None:
+            # Without the lock: one name goes, and no reader can see half of that.
             final.unlink(missing_ok=True)
             return
         final.parent.mkdir(parents=True, exist_ok=True)
@@ -207,6 +214,8 @@ def refresh(out: Path, pages: Callable[[], Mapping[str, Any]], key: str) -> None
         with exclusive(out / _LOCK):
             known = manifests(out)
             stamp = _hash(json.dumps([key, known], sort_keys=True).encode())
+            # Compared by what they list, not by time: a restored backup has new dates, and an
+            # edition removed by hand leaves no trace of its own.
             written = _read(out / _PAGES) or {}
             if written.get("of") == stamp and _whole(out, written.get("pages")):
                 return
@@ -230,6 +239,7 @@ def _built(home: Path, as_of: str, files: Mapping[str, bytes]) -> Path:
     new.mkdir()
     try:
         parts = []
+        # Numbered, as the names inside a report have folders in them, and a part must not need one.
         for number, (name, content) in enumerate(sorted(files.items())):
             part = new / f"{number:04d}{_PART}"
             with part.open("wb") as stream:
@@ -253,6 +263,8 @@ def _swap(new: Path, final: Path) -> None:
         if not final.exists():
             new.rename(final)
             return
+        # Where the system cannot exchange two names at once (see `exchange`), there is a moment
+        # without the report.
         if not exchange(new, final):
             _move_aside(new, final)
             return
@@ -265,6 +277,8 @@ def _swap(new: Path, final: Path) -> None:
 
 def _move_aside(new: Path, final: Path) -> None:
     """Replace a folder where two cannot change places at once: for a moment there is none."""
+    # The name says where it belongs, so that `_clear` can put it back after a run that was killed
+    # in between.
     old = final.parent / f"{_OLD}{final.name}-{uuid.uuid4().hex[:12]}"
     final.rename(old)
     try:
@@ -306,6 +320,7 @@ def _write_pages(out: Path, pages: Mapping[str, Any]) -> dict[str, str]:
 def manifests(out: Path) -> list[dict[str, Any]]:
     """Return the manifests of all reports under `out`, newest data first; what is no manifest is passed over."""
     found = []
+    # Names with a dot in front are unfinished; `latest` is sorted out below, as its name is no day.
     for path in out.glob("[!.]*/[!.]*/manifest.json"):
         manifest = _read(path)
         # The folder says what a report is called, so that a link never leads anywhere else.
@@ -331,6 +346,8 @@ def _read(path: Path) -> dict[str, Any] | None:
 
 def unchanged(out: Path, name: str, digest: str) -> dict[str, Any] | None:
     """Return the manifest of the report made of the same things as `digest`, if it is there and whole."""
+    # Any edition will do: data that have not grown end on the day they ended on before, whatever
+    # the day is today.
     for path in sorted((out / name).glob("[!.]*/manifest.json")):
         manifest = _read(path)
         if (
@@ -363,6 +380,7 @@ def refuse_to_replace(
         Naming what differs.
     """
     if as_of is None:
+        # Asked before the notebook is run, so that minutes are not spent on what would be refused.
         as_of = max((path.parent.name for path in (out / name).glob("[0-9]*/manifest.json")), default="")
     manifest = _read(out / name / as_of / "manifest.json")
     if manifest and (other := differing(manifest, parameters, language)):

@@ -79,6 +79,8 @@ def execute(
         If the private folder cannot be made.
     """
     refuse_inputs_under_own_names(inputs or {})
+    # A copy, as papermill writes outputs into the notebook it is given, and one template is run for
+    # many reports.
     run = _Run(_with_parameters(copy.deepcopy(dict(notebook)), parameters), stopped or threading.Event())
     run.cell_seconds, run.report_seconds, run.warm = cell_seconds, report_seconds, warm
     run.cell_started = cell_started or (lambda _number, _of: None)
@@ -287,6 +289,7 @@ def _told(name: str, value: str) -> str:
     """Tell an error: a sentence of our own as it is, any other with its type."""
     import trends.errors
 
+    # By its name: the error crossed from the kernel as text, and no object came with it.
     own = isinstance(getattr(trends.errors, name, None), type)
     text = one_line(value)
     return text if own and text else f"{name}: {text}" if text else name
@@ -302,8 +305,11 @@ def _upgraded(notebook: dict[str, Any]) -> dict[str, Any]:
     """Give every cell what format 4.5 asks for, whatever 4.x the file was written in."""
     cells = []
     for index, cell in enumerate(notebook["cells"], start=1):
+        # Only tags: editors leave in it what was folded, and when a cell ran.
         metadata = {key: value for key, value in cell.get("metadata", {}).items() if key == "tags"}
         cells.append(
+            # Ids by number, where nbformat would draw random ones: the executed notebook is
+            # published and must be the same each time.
             {**cell, "id": f"cell-{index:03d}", "source": "".join(cell["source"]), "metadata": metadata}
         )
     kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}

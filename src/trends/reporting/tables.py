@@ -33,6 +33,8 @@ def frame_table(markup: str, caption: str = "") -> Table | None:
     if not wide:
         return None
     padded_head = [row + [""] * (wide - len(row)) for row in head]
+    # Heads of several rows (a MultiIndex) become one, as a page has one row of heads that screen
+    # readers announce.
     columns = tuple(" · ".join(dict.fromkeys(row[i] for row in padded_head if row[i])) for i in range(wide))
     rows = tuple(tuple(row + [""] * (wide - len(row))) for row in body)
     return Table(caption, columns, rows, row_heads=reader.row_heads)
@@ -61,6 +63,8 @@ class _TableReader(HTMLParser):
         elif tag == "table":
             if self._inside:
                 self._inside += 1
+            # pandas marks its tables with this class; other markup of a notebook is not taken for
+            # data.
             elif not self._done and "dataframe" in given.get("class", "").split():
                 self.found, self._inside = True, 1
         elif self._inside == 1:

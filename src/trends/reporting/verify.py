@@ -123,6 +123,7 @@ def _homes(folder: Path) -> list[Path]:
         path.parent
         for depth in ("[!.]*", "[!.]*/[!.]*")
         for path in sorted(folder.glob(f"{depth}/{MANIFEST}"))
+        # `latest` leads to an edition that is looked at under its own day.
         if not path.parent.is_symlink()
     ]
     if not below:
@@ -148,6 +149,8 @@ def _verify_pages(out: Path) -> None:
         raise RenderError(f"{listed(stray)} of {out} are no part of a report that was published.")
     for name, write in PAGES.items():
         sha = _hash_of(out / name)
+        # No manifest says in which language the pages of the whole folder were written last: that
+        # of the last run.
         if all(sha != _hash(write(known, language=language)) for language in LANGUAGES):
             lost = "is missing" if sha is None else "is not what the reports that are there make of it"
             raise RenderError(f"The page {name} of {out} {lost}; trends report writes it anew.")
@@ -158,6 +161,7 @@ def _verified(
 ) -> Verified:
     manifest = _manifest(home)
     name, as_of = str(manifest["report"]), str(manifest["as_of"])
+    # The manifest names all files but itself.
     published = {MANIFEST: _hash((home / MANIFEST).read_bytes()), **manifest["files"]}
     # First what lies there: a file that was changed by hand is not to be blamed on the data.
     touched = [file for file, sha in manifest["files"].items() if _hash_of(home / file) != sha]
@@ -180,6 +184,7 @@ def _verified(
         file for file in {*published, *made} if file not in made or published.get(file) != _hash(made[file])
     )
     if differing:
+        # Other versions are named as the likely cause; that they are the cause is not known.
         mine, theirs = versions(), dict(manifest.get("versions") or {})
         other = [f"{key} {theirs.get(key)}" for key in mine if mine[key] != theirs.get(key)]
         why = f"; it was made with {listed(other)}" if other else ""
@@ -237,6 +242,7 @@ def _notebook(told: Mapping[str, Any], notebooks: Path | None) -> Template:
     """Find the notebook by its name and hash: among the package's, in the configuration, in the working folder."""
     name = Path(told["name"]).stem
     paths = [Path("notebooks", f"{name}.ipynb"), *_configured("notebook")]
+    # By the hash and not by the name alone: a notebook of that name may have been changed since.
     for path in (None, *paths):
         with contextlib.suppress(TrendsError):
             found = template(name, notebooks) if path is None else template_at(path)

@@ -132,6 +132,8 @@ def ordered_files(job: Job, tell: Callable[[str], None], parent: ForkServer) -> 
             files.update({name: following() for name in message["files"]})
         return bool(files or failed)
 
+    # Here too, and not only in the child: what is laid out would lie over what the kernel writes
+    # there.
     refuse_inputs_under_own_names(job.data.inputs)
     with workplace(job.data.laid_out) as folder:
         request = {"kind": "call", "function": _IN_THE_CHILD, "folder": str(folder), "job": job.to_json()}
@@ -182,6 +184,8 @@ def make_report(connection: socket.socket, request: Mapping[str, Any], warm: str
         return 1
     say({"files": list(files)})
     for content in files.values():
+        # Each file follows by itself, as bytes: in the JSON of the message they would have to be
+        # text, and a third longer.
         connection.sendall(framed(content))
     return 0
 
