@@ -76,6 +76,7 @@ def series_svg(view: View, judged: PaceResult | None = None, say: Words = ENGLIS
     if thinned:
         place, until, count = _columns(place, count)
         part = np.zeros(len(count), dtype=bool)
+    # At least one, so that a window of nothing has an axis.
     top = max(float(np.nanmax(count)) if np.isfinite(count).any() else 0.0, 1.0)
     height = _BOTTOM - _TOP
     bars = [
@@ -92,12 +93,15 @@ def series_svg(view: View, judged: PaceResult | None = None, say: Words = ENGLIS
         f'<rect x="{LEFT + a:.1f}" y="{_TOP}" width="{b - a:.1f}" height="{height}" fill="currentColor" opacity="0.13"/>'
         for a, b in zip(place[np.isnan(count)].tolist(), until[np.isnan(count)].tolist(), strict=True)
     )
+    # By days: bars and window stand where the brush, which knows only shares of the width, would
+    # put them.
     start, end = ((day - first) / days * _COLUMNS + LEFT for day in _edges(view))
     shade = (
         f'<rect class="window" x="{start:.1f}" y="{_TOP}" width="{max(end - start, 1.5):.1f}" height="{height}" '
         f'fill="{_BLUE}" fill-opacity="0.14" stroke="{_BLUE}" stroke-opacity="0.6"/>'
     )
     pace = "" if judged is None else _pace(judged, first, days, top)
+    # The bars step back as soon as there is a curve to read over them.
     faint = ' opacity="0.55"' if pace else ""
     words = say.plain(joined([view.sentence, Message("exploring.columns") if thinned else ""]))
     return (
@@ -163,6 +167,7 @@ def _years(first: int, last: int) -> str:
     step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 1000, 10_000) if (closes - opens) / s <= 8)
     labels = []
     for year in range(opens - opens % step, closes + 1, step):
+        # Rounding down to a step of a thousand may arrive at the year 0, which does not exist.
         day = int(np.datetime64(f"{year:04d}-01-01", "D").astype(np.int64)) if year > 0 else first - 1
         if first <= day <= last:
             labels.append((day, str(year)))

@@ -66,6 +66,8 @@ class Model:
         self.incidents = incidents
         self.origin = Origin.of(incidents, variable, data)
         self._cells = _cells(incidents.frame)
+        # Counts by day do not depend on the window or on the length of a period: dragging the
+        # slider only adds them up again.
         self._days: tuple[Any, Days] | None = None
         self._calendars: dict[tuple[str, date, date], Calendar] = {}
         # Without the source's own columns and the reports, which no selection here reads.
@@ -81,6 +83,8 @@ class Model:
     def _view(self, state: State) -> View:
         codes = self.codes
         rows = codes.rows(state)
+        # The chart shows all of the data, with the window marked in it, and the rest of the panel
+        # the window alone.
         whole, calendar = self._calendar(state.freq), self._calendar(state.freq, state.start, state.end)
         counts = self._counted(state, calendar)
         mine = inside(codes, rows, calendar.span)

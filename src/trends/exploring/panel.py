@@ -88,6 +88,8 @@ def _variable_of(incidents: Incidents) -> str:
     """Return what the notebook calls these incidents, where there is a notebook and it does."""
     import sys
 
+    # Looked up and not imported: outside a notebook there is nothing to ask, and IPython may not be
+    # there.
     if "IPython" not in sys.modules:
         return "incidents"
     shell = sys.modules["IPython"].get_ipython()
@@ -181,6 +183,8 @@ class Panel:
         self.widget = ipywidgets.VBox(
             [choice, self.window, self.line, self.chart, beside, self.verdict, self.recipe]
         )
+        # After a while without another choice, as a test takes a second or more and somebody who
+        # drags a slider chooses twenty times.
         self._later: Later[View] = Later(self._judge, delay)
         for control in self._controls:
             control.observe(self._changed, names="value")
@@ -209,6 +213,8 @@ class Panel:
             actor=self.actor.value.strip(),
             country=self.country.value,
             kind=tuple(self.kind.value),
+            # An open end stays open in the code that is shown: the same line then holds of next
+            # year's file.
             start=self._steps[first] if first > 0 else "",
             end=self._steps[last] if last < len(self._steps) - 1 else "",
             freq=self.freq.value,
@@ -275,6 +281,8 @@ class Panel:
         """Set the window to the steps that the stretch brushed touches."""
         if self.view.context is None:
             return
+        # The chart sends shares of its width: it knows no days, so that its script needs no
+        # calendar.
         first, last = self.view.context.calendar.span
         shares = sorted(min(max(float(share), 0.0), 1.0) for share in change["new"][:2])
         if len(shares) < 2:
@@ -302,6 +310,7 @@ class Panel:
             shown, chart = self._html([paragraph(error.sentence)]), ""
         except Exception as error:  # noqa: BLE001 - see refresh
             shown, chart = self._unforeseen(error), ""
+        # Asked once more, as the test took its time and the choice may be another by now.
         if stands():
             self.verdict.value = shown
             self.chart.svg = chart or self.chart.svg

@@ -114,6 +114,8 @@ def by_day(
     begin, finish = np.maximum(begin, 0), np.minimum(finish, n - 1)
     observed = ~np.isnan(values)
     single = observed & (length == 1)
+    # Apart from the ranges, as a count of whole numbers stays one: running sums of shares leave
+    # dust in the last digits.
     count = np.bincount(begin[single], values[single], minlength=n)
     ranged = observed & (length > 1)
     share = values[ranged] / length[ranged]
@@ -140,4 +142,5 @@ def by_period(days: Days, calendar: Calendar) -> FloatArray:
     # Adding zero makes 0.0 of the -0.0 that rounding may leave.
     count = np.round(np.add.reduceat(days.count[mine], begins), _DIGITS) + 0.0
     unknown = np.add.reduceat(days.unknown[mine], begins)
+    # One attack whose toll is not known makes the toll of the month unknown, not smaller.
     return np.where((calendar.exposure <= 0) | (unknown > 0), np.nan, np.maximum(count, 0.0))

@@ -89,6 +89,7 @@ def read_basemap(path: str | PathLike[str], *, credit: str | None = None) -> Bas
     name = Path(path).name
     try:
         content = json.loads(Path(path).read_bytes())
+        # Told by what it says it is, not by the ending: both are commonly called .json.
         parts = _topology(content) if content["type"] == "Topology" else _features(content)
     except OSError:
         raise InputError(f"The base map {name!r} cannot be read.") from None
@@ -109,6 +110,7 @@ _Found = tuple[list[Area], "list[NDArray[np.float64]]", "list[NDArray[np.float64
 
 def _line(points: Any) -> NDArray[np.float64]:
     if not isinstance(points, np.ndarray):
+        # Some files give a height with each point.
         points = [point[:2] for point in points]
     line = np.array(points, dtype=float)
     # A degree of grace: files have 180.0000001; projected coordinates, in metres, are far beyond.
@@ -135,6 +137,8 @@ def _topology(content: dict[str, Any]) -> _Found:
         rings = []
         for polygon in polygons.get(geometry["type"]) or []:
             for hole, indices in enumerate(polygon):
+                # Holes are counted too: the outline of Lesotho is a border of South Africa, and not
+                # a coast.
                 np.add.at(uses, [index if index >= 0 else ~index for index in indices], 1)
                 if not hole:
                     # A negative index is an arc run backwards, ~index its number; each arc repeats the point
@@ -174,6 +178,8 @@ def _cut(line: NDArray[np.float64]) -> list[NDArray[np.float64]]:
 
 def _whole(ring: NDArray[np.float64]) -> list[NDArray[np.float64]]:
     """Return a ring that steps over the 180th meridian as two whole ones, one at either edge of the map."""
+    # Eastwards without a jump, so that a ring over the meridian is one shape, which then lies at
+    # both edges.
     longitude = np.unwrap(ring[:, 0], period=360)
     if np.array_equal(longitude, ring[:, 0]):
         return [ring]
@@ -201,6 +207,8 @@ def _features(content: dict[str, Any]) -> _Found:
         coordinates: Any = geometry.get("coordinates")
         if kind in ("Polygon", "MultiPolygon"):
             polygons = [coordinates] if kind == "Polygon" else coordinates
+            # The first ring of a polygon is its outline, those after it are holes (RFC 7946,
+            # 3.1.6).
             rings = tuple(_line(polygon[0]) for polygon in polygons)
             areas.append(Area(_name_of(feature), rings))
             lines += rings

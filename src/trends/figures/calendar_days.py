@@ -38,12 +38,14 @@ _BAND = 9.0
 def _days(shown: Incidents) -> pd.Series[int]:
     """Count the incidents that are dated to one day, over every covered day of the window."""
     frame = shown.frame
+    # A month's attacks set on its first day would make a pattern of first days.
     exact = frame["date_precision"].eq("day") & frame["date_start"].notna()
     counted = frame.loc[exact, "date_start"].value_counts()
     covered = shown.coverage.inside(shown.window) if shown.coverage else None
     if not covered:
         return pd.Series(dtype=int)
     days = np.concatenate([pd.date_range(first, last, unit="s") for first, last in covered.spans])
+    # A covered day without an incident is a zero; a day that is not covered is no cell at all.
     return counted.reindex(days, fill_value=0).sort_index()
 
 
@@ -72,6 +74,7 @@ def plot_days(shown: Incidents, ax: Axes | None = None) -> Axes:
     """
     days = _days(shown)
     if _by_month(days):
+        # Ten years of days would be cells too small to see.
         return calendar_months.plot_calendar(shown.count(), ax)
     with style():
         title = map_title(shown, "calendar")

@@ -66,6 +66,7 @@ def plot_casualties(shown: CasualtyResult, ax: Axes | None = None) -> Axes:
 def _percent_axis(ax: Axes) -> None:
     from matplotlib.ticker import FixedLocator, FuncFormatter
 
+    # A little below nothing, so that a dot at 0% is whole.
     ax.set_xlim(-0.015, 1)
     ax.xaxis.set_major_locator(FixedLocator([0, 0.25, 0.5, 0.75, 1]))
     ax.xaxis.set_major_formatter(
@@ -75,6 +76,8 @@ def _percent_axis(ax: Axes) -> None:
 
 
 def _aside(shown: CasualtyResult) -> str:
+    # Attacks whose toll is not known could be of any row, and the shares leave them out: so the
+    # reader is told how many.
     if not shown.unknown > 0:
         return ""
     return Message("figures.casualties.unknown", n=int(shown.unknown))
@@ -192,6 +195,7 @@ def table(shown: CasualtyResult) -> pd.DataFrame:
             ]
         ).rename(columns={"value": "share"})
     frame = shown.to_frame()
+    # The frame has the sums as well; behind this figure stand only the ratios of the halves.
     return frame[frame["figure"].str.contains("second half")].reset_index(drop=True)
 
 

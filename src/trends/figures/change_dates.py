@@ -88,6 +88,8 @@ def draw_dates(
         above = ax.get_xaxis_transform() + ScaledTranslation(0, up / 72, figure.dpi_scale_trans)
         for mark in lane:
             ax.axvline(mark.at, color=INK, linewidth=0.9, linestyle=(0, (1, 2)), zorder=1.8, gid="change")
+            # The set of dates first and the date on top of it: of a change that is dated to the
+            # period the bar is shorter than the diamond.
             for x, look in (
                 ([mark.low, mark.high], {"linewidth": 2.2, "solid_capstyle": "butt", "gid": "date-set"}),
                 ([mark.at], {"marker": "D", "markersize": 4.5, "gid": "date"}),
@@ -117,6 +119,7 @@ def _mark(ax: Axes, shown: PaceResult, change: ChangeDate, label: str) -> _Mark:
     """Place a change on the axis, and its label to the right of the dates, or to the left where that has no room."""
     series = shown.series
     where = spans(series.periods).start
+    # A period begins the new level, so the mark stands at its beginning and not at its middle.
     low, at, high = (float(where[series.labels.index(day)]) for day in (change.low, change.at, change.high))
     begins, ends = ax.get_xlim()
     width = room(ax)
@@ -208,8 +211,11 @@ def _steps(shown: PaceResult) -> list[tuple[int, int, float]]:
         return []
     labels, months = shown.series.labels, shown.series.freq.months
     edges = [0, *(labels.index(change.at) for change in shown.dates), len(labels)]
+    # The level before a later change is the level after the one before it, so each is drawn once.
     levels = [shown.dates[0].before, *(change.after for change in shown.dates)]
     return [
+        # Levels are rates by the month, and counts are of a period: a quarter has three times as
+        # many.
         (first, after - 1, level * months)
         for (first, after), level in zip(pairwise(edges), levels, strict=True)
     ]

@@ -67,6 +67,8 @@ def _near(shown: ClaimVerdict) -> CountSeries:
     series = shown.evidence.series
     assert series is not None  # noqa: S101 - the caller has seen to it
     at = np.flatnonzero(_marked(shown, series) | _against(shown, series))
+    # A record is one over all of the data, and a pace is a question to all of them: a part would
+    # hide what they are held against.
     if shown.claim.kind in ("constant pace", "record") or not len(at):
         return series
     first, last = max(int(at[0]) - _MARGIN, 0), min(int(at[-1]) + _MARGIN, len(series) - 1)
@@ -78,6 +80,8 @@ def _marked(shown: ClaimVerdict, series: CountSeries) -> NDArray[np.bool_]:
 
 
 def _against(shown: ClaimVerdict, series: CountSeries) -> NDArray[np.bool_]:
+    # By their words, as a figure does not keep its period; the label keeps out the same month of
+    # another series.
     when = {figure.when for figure in shown.evidence.against if figure.label == series.subject}
     return np.array([spelled(period) in when for period in series.periods], dtype=bool)
 
@@ -122,6 +126,8 @@ def _figures(shown: ClaimVerdict) -> list[Known]:
     stated = [one for one in shown.evidence.figures if not one.unknown]
     if len(stated) <= MOST_ROWS:
         return stated
+    # The first is the claim's own; of hundreds of rivals only those that come near it tell
+    # anything.
     return [stated[0], *sorted(stated[1:], key=lambda one: -(one.high or one.low))[: MOST_ROWS - 1]]
 
 
@@ -134,6 +140,7 @@ def _draw_figures(shown: ClaimVerdict, figures: list[Known], ax: Axes) -> Axes:
             _short(figure, figures),
             figure.low if figure.exact else float("nan"),  # between the ends no number is meant
             None,
+            # Open above is drawn to the edge, and its words say "at least".
             (figure.low, top * 1.08 if figure.high is None else figure.high),
             figure.words(),
         )

@@ -60,6 +60,7 @@ def _found(shown: ComparisonResult) -> list[tuple[Message, Change]]:
 def _short(names: tuple[str, str], *places: str) -> tuple[str, str]:
     """Name the two beside their rows: as they are called where that is short, else by what they are there for."""
     first, second = names
+    # Names that are alike tell nothing apart: then they are called by what they are there for.
     if first != second and all(0 < len(name) <= _MOST_LETTERS for name in names):
         return names
     first, second = (Message(f"comparison.figure.{place}") for place in places)

@@ -51,6 +51,7 @@ def _field(shown: Incidents) -> _Field:
     extent = extent_of(points["longitude"].to_numpy(float), points["latitude"].to_numpy(float))
     across = (extent.east - extent.west) * extent.narrowing * KM_A_DEGREE
     steps = (50.0, 100.0, 200.0, 300.0, 500.0)
+    # A round width that can be said in the heading: "hexagons of 100 km".
     wide = next((step for step in steps if step >= max(_FINEST, across / _ACROSS)), steps[-1])
     return _Field(points, extent, wide, places)
 
@@ -99,6 +100,7 @@ def plot_density(shown: Incidents, ax: Axes | None = None, *, basemap: Under = N
             zorder=2,
             gid="density",
         )
+        # Set again, as hexbin sets limits of its own.
         ax.set_xlim(x0, x1)
         ax.set_ylim(y0, y1)
         most = float(np.asarray(cells.get_array()).max(initial=1.0))

@@ -30,6 +30,8 @@ def _folded(change: Change) -> tuple[float, float, float]:
     with np.errstate(divide="ignore"):
         ratio, low, high = np.array([change.ratio, change.low90, change.high90])
         factor = float(max(ratio, 1 / ratio))
+        # An interval with no change in it holds changes either way: as a factor it reaches from
+        # none to the larger of the two.
         if low <= 1 <= high:
             return factor, 1.0, float(max(1 / low, high))
         return (factor, float(low), float(high)) if low > 1 else (factor, float(1 / high), float(1 / low))

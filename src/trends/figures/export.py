@@ -135,6 +135,8 @@ def block(ax: Axes, *, name: str, caption: str, alt: str, data: pd.DataFrame | N
         raise ValueError("the Axes belong to no figure")
     from matplotlib.text import Text
 
+    # Letters that the font lacks are boxes in the figure: which ones is said, or a name would be
+    # lost without a word.
     boxes = boxes_named((text.get_text() for text in drawn.findobj(Text)), "figure", current())
     svg, png = io.BytesIO(), io.BytesIO()
     with style(), silent(), _laid_out(drawn):
@@ -147,6 +149,7 @@ def block(ax: Axes, *, name: str, caption: str, alt: str, data: pd.DataFrame | N
         caption=one_line(joined([caption, boxes])),
         alt=one_line(alt),
         png=base64.b64encode(png.getvalue()).decode("ascii"),
+        # Written on Windows too the same figure is the same bytes.
         svg=svg.getvalue().decode("utf-8").replace("\r\n", "\n"),
         data="" if data is None else csv_text(data),
     )
@@ -201,8 +204,11 @@ def csv_text(frame: pd.DataFrame) -> str:
 def _cell(value: Any) -> str:
     if pd.isna(value):
         return ""
+    # Before numbers, as `True` is one to Python.
     if isinstance(value, (bool, np.bool_)):
         return "true" if value else "false"
     if isinstance(value, (float, np.floating)):
+        # Six digits hide the last ones, which differ between machines; of large counts every digit
+        # is meant.
         return f"{value:.{6 if abs(float(value)) < 1e5 else 15}g}"
     return one_line(str(value))

@@ -93,6 +93,8 @@ def draw_rows(
     for index, row in enumerate(rows):
         for interval, width in ((row.outer, 1.4), (row.inner, 3.6)):
             if interval is not None:
+                # Cut at the axis and marked below: an interval without an end would otherwise be
+                # drawn through the labels.
                 ends = [min(max(end, low), high) for end in interval]
                 ax.plot(ends, [index, index], color=colour, linewidth=width, solid_capstyle="butt", zorder=2)
         if row.outer is not None:
@@ -125,6 +127,7 @@ def draw_rows(
             color=INK,
             annotation_clip=False,
         )
+    # Upside down, so that the first row stands at the top.
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_yticks(range(len(rows)), [_lines(row.name) for row in rows])
     ax.tick_params(axis="y", length=0)

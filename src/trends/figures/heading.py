@@ -105,6 +105,7 @@ def wrapped(
         if line:
             lines.append(line)
         line = word
+        # A word wider than the line: an address, or Chinese, which has no spaces to break at.
         while len(line) > 1 and not fits(line):
             cut = max(bisect(range(1, len(line)), False, key=lambda end: not fits(line[:end])), 1)
             lines.append(line[:cut])
@@ -131,12 +132,14 @@ def head(ax: Axes, title: str, sentence: str = "", *, above: float = 0.0) -> Non
     above : float
         Points by which something already stands above the Axes.
     """
+    # Put into the language before it is measured: where lines break depends on its words.
     title, sentence = spoken(title), spoken(sentence)
     own = owned(ax)
     width = _figure_width(ax) - 2 * _EDGE if own else room(ax)
     bold = _in_order(_title_lines(title, width))
     light = _in_order(wrapped(sentence, width)) if sentence else ()
     figure = ax.get_figure(root=True)
+    # On somebody's own Axes the layout is theirs: only what belongs to the Axes is touched.
     if not own or figure is None:
         ax.set_title(
             "\n".join([*bold, *light]), loc="right" if _mirrored() else "left", pad=above + 6, fontsize=TEXT
@@ -204,6 +207,8 @@ def legend_below(ax: Axes, entries: Sequence[tuple[Artist, str]], *, below: floa
         raise ValueError("the Axes belong to no figure")
     entries = [(handle, spoken(label)) for handle, label in entries]
     half = (room(ax) - _BETWEEN) / 2 - _HANDLE
+    # One column as soon as one entry is too long, as broken entries in two columns are hard to tell
+    # apart.
     columns = 2 if all(measured(label, SMALL) <= half for _, label in entries) else 1
     texts = [wrapped(label, half if columns == 2 else room(ax) - _HANDLE, size=SMALL) for _, label in entries]
     rows = sum(len(lines) for lines in texts) if columns == 1 else (len(texts) + 1) // 2
@@ -213,6 +218,7 @@ def legend_below(ax: Axes, entries: Sequence[tuple[Artist, str]], *, below: floa
         ["\n".join(_in_order(lines)) for lines in texts],
         loc="upper right" if _mirrored() else "upper left",
         bbox_to_anchor=(1 if _mirrored() else 0, 0),
+        # In Arabic the sign stands to the right of its words, as the eye comes from there.
         markerfirst=not _mirrored(),
         alignment="right" if _mirrored() else "left",
         bbox_transform=ax.transAxes + ScaledTranslation(0, -below / 72, figure.dpi_scale_trans),

@@ -56,6 +56,7 @@ class Extent:
     @property
     def narrowing(self) -> float:
         """Length of a degree of longitude in degrees of latitude, at the middle of the map."""
+        # Not below a tenth: towards the poles the map would otherwise be stretched without end.
         return max(float(np.cos(np.deg2rad((self.south + self.north) / 2))), 0.1)
 
     @property
@@ -67,9 +68,13 @@ class Extent:
 def extent_of(longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> Extent:
     """Return an extent that holds all points, with a margin, neither very wide nor very tall."""
     if not len(longitude):
+        # Without Antarctica and the pole, where nothing is counted and a map without projection is
+        # all width.
         return Extent(-180.0, -60.0, 180.0, 85.0)
     west, east = float(longitude.min()), float(longitude.max())
     south, north = float(latitude.min()), float(latitude.max())
+    # The margin is also one of degrees, as the incidents of one town would else fill a map without
+    # anything to know it by.
     tall = max((north - south) * 1.12, north - south + _AROUND)
     middle = (south + north) / 2
     narrowing = max(float(np.cos(np.deg2rad(middle))), 0.1)
@@ -131,6 +136,7 @@ def draw_frame(ax: Axes, extent: Extent, basemap: Basemap | None, *, small: bool
     _degrees(ax, extent)
     _scale_bar(ax, extent)
     if basemap is not None:
+        # On every map and not only in the report: a figure is passed on without its page.
         lines = wrapped(spoken(basemap.credit), room(ax), size=SMALL - 1.5, most=1)
         ax.set_xlabel("\n".join(lines), loc="left", fontsize=SMALL - 1.5, color=GREY)
 
@@ -151,6 +157,7 @@ def _land(extent: Extent, basemap: Basemap, dots: int) -> _Land:
     from matplotlib.path import Path
     from matplotlib.transforms import Bbox
 
+    # A little beyond the edge, so that the cut is not seen as a line along it.
     reach = 0.02 * (extent.east - extent.west)
     box = Bbox.from_extents(
         extent.west - reach, extent.south - reach, extent.east + reach, extent.north + reach
@@ -162,13 +169,18 @@ def _land(extent: Extent, basemap: Basemap, dots: int) -> _Land:
         largest = (0.0, np.zeros(2))
         for ring in area.rings:
             low, high = ring.min(axis=0), ring.max(axis=0)
+            # What is smaller than a dot would be drawn as one: hundreds of islets along a coast.
             if not _meets(low, high, box) or (high - low).max() < finest:
                 continue
             corners = _thinned(ring, finest)
             if (low < box.min).any() or (high > box.max).any():
+                # Clipped here and not by the drawing: an SVG holds every corner, also those that no
+                # one sees.
                 corners = np.asarray(Path(corners, closed=True).clip_to_bbox(box).vertices)[:-1]
             if len(corners) > 2:
                 shapes.append(Path(corners))
+                # The name stands in the largest piece that is seen: a country's own centre may lie
+                # beyond the edge of the map.
                 largest = max(largest, _measure(corners), key=lambda found: found[0])
         if area.name and largest[0] >= _NAMED * whole:
             names.append((area.name, largest[1]))
@@ -240,6 +252,8 @@ def _degrees(ax: Axes, extent: Extent) -> None:
         (ax.xaxis, extent.west, extent.east, "WE", 6),
         (ax.yaxis, extent.south, extent.north, "SN", 5),
     ):
+        # Round degrees of our own: matplotlib's own steps are decimal, while degrees are told by 30
+        # and 60 as well.
         step = next((step for step in _STEPS if (high - low) / step <= most), 90)
         ticks = np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
         axis.set_major_locator(FixedLocator(ticks.tolist()))

@@ -42,6 +42,8 @@ def _spans(shown: Incidents) -> list[tuple[str, pd.DataFrame]]:
     years = frame["date_start"].dt.year
     first, last = int(years.min()), int(years.max())
     if shown.coverage and shown.window.start is None and shown.window.end is None:
+        # A year that was covered and had nothing is an empty map; left out, its neighbours would
+        # seem to follow each other.
         first, last = min(first, shown.coverage.first.year), max(last, shown.coverage.last.year)
     step = next((step for step in _TOGETHER if (last - first + 1) / step <= _MOST), last - first + 1)
     spans = []
@@ -79,6 +81,7 @@ def plot_years(shown: Incidents, ax: Axes | None = None, *, basemap: Under = Non
             ax = new_axes(ax, 1.5)
             return sentence_alone(ax, title, Message("maps.years.none"))
         together = pd.concat(points)
+        # One extent and one scale of signs for all, or the years could not be compared.
         extent = extent_of(together["longitude"].to_numpy(float), together["latitude"].to_numpy(float))
         columns = _columns(len(parts), extent)
         rows = ceil(len(parts) / columns)

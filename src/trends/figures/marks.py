@@ -82,11 +82,14 @@ def counts_top(series: CountSeries, *others: float) -> float:
     bounds = np.concatenate([series.low[by_kind.bounded], series.high[by_kind.bounded]])
     bounds = bounds[np.isfinite(bounds)]
     limit = _FARTHEST_BOUND * most if most > 0 else np.inf
+    # "At least 30" needs room above the 30 to fade into, or it would look like a count at the edge.
     open_above = series.low[by_kind.bounded & np.isnan(series.high)]
     tops = [
         most,
         *(float(bound) for bound in bounds if bound <= limit),
         *(min(float(bound) * 1.25, limit) for bound in open_above),
+        # The counts are what the figure is of: a band of uncertainty may run off the axis, and is
+        # cut there.
         *(min(value, 1.4 * most) for value in others if np.isfinite(value)),
     ]
     return max(tops) * 1.06
@@ -106,6 +109,8 @@ def draw_counts(
     each = room(ax) / len(where.middle)
     entries: list[tuple[Artist, str]] = []
     period = series.freq.value
+    # Hatched, not left blank: nothing is known there, and a blank would be read as nothing
+    # happened.
     if by_kind.missing.any():
         entries.append((_columns(ax, where, by_kind.missing), Message("figures.marks.missing", unit=period)))
     if by_kind.bounded.any():
@@ -147,6 +152,8 @@ def _columns(ax: Axes, where: Span, missing: NDArray[np.bool_]) -> Artist:
     from matplotlib.patches import Patch
 
     look = {"facecolor": "none", "edgecolor": "#b0b0b0", "hatch": "////", "linewidth": 0.0}
+    # Neighbours become one column: each by itself would show hairlines between, and a file of days
+    # holds thousands.
     edges = np.flatnonzero(np.diff(np.concatenate([[False], missing, [False]]).astype(int)))
     for first, after in edges.reshape(-1, 2):
         column = ax.axvspan(where.start[first], where.end[after - 1], zorder=0.65, **look)  # type: ignore[arg-type]  # as below
@@ -166,6 +173,8 @@ def _ranges(ax: Axes, series: CountSeries, known: Kinds, where: Span, top: float
         if np.isfinite(low) and np.isfinite(high):
             pieces, fades = [(low, min(high, top))], [_FADE[0]]
         else:
+            # Towards zero where only "at most" is known, as a count is not below it; upwards for
+            # "at least", as far as there is room.
             start, stop = (high, 0.0) if np.isnan(low) else (low, min(low + 0.3 * top, top))
             steps = np.linspace(min(start, top), stop, len(_FADE) + 1)
             pieces, fades = list(pairwise(steps)), list(_FADE)

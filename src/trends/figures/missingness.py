@@ -86,6 +86,7 @@ def plot_missing(shown: Incidents, ax: Axes | None = None) -> Axes:
             dtype=object,
         )
         names = [spoken(Message("maps.grid.all")), *shares.columns[2:]]
+        # Not up to the darkest blue, on which the figures in the cells could not be read.
         colours = colormaps["Blues"].resampled(256), Normalize(0, 1.25)
         draw_grid(
             ax,

@@ -75,6 +75,7 @@ def plot_nowcast(shown: Nowcast, ax: Axes | None = None) -> Axes:
 def _newest(shown: Nowcast) -> CountSeries:
     """Return the newest periods of the series: those that were nowcast, and some before them."""
     series, newest = shown.series, len(shown.places)
+    # At least three periods that are no longer nowcast stay in sight, to compare the newest with.
     return series.take(slice(max(len(series) - max(_BEFORE, newest + 3), 0), None))
 
 
@@ -119,6 +120,8 @@ def draw_nowcast(ax: Axes, shown: Nowcast, where: Span, top: float) -> list[tupl
     for low, high, width in (("low95", "high95", 1.1), ("low80", "high80", 3.2)):
         lines = ax.vlines(
             x,
+            # An interval that runs off the axis is cut at its edge: drawn beyond it, it would stand
+            # in the heading.
             np.minimum(rows[low], top),
             np.minimum(rows[high], top),
             color=BLUE,
@@ -127,6 +130,8 @@ def draw_nowcast(ax: Axes, shown: Nowcast, where: Span, top: float) -> list[tupl
             zorder=3.2,
         )
         lines.set_gid(f"nowcast-{high[4:]}")
+    # A diamond at the edge would pass for an estimate of that size, so one that lies beyond is not
+    # drawn; the table has it.
     inside = rows["estimate"].to_numpy() <= top
     ax.plot(
         x[inside],
@@ -149,6 +154,7 @@ def _earlier(shown: Nowcast) -> pd.DataFrame:
     rows = [
         (label(period), day, float(value))
         for day in days
+        # The newest vintage is what is drawn as counted already.
         if shown.known_on is None or day < shown.known_on
         for period, value in zip(shown.periods, shown.history[day], strict=True)
         if not np.isnan(value)

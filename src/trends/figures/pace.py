@@ -60,6 +60,8 @@ def plot_pace(shown: PaceResult, ax: Axes | None = None) -> Axes:
         ax = new_axes(ax, 2.9)
         dress(ax)
         levels, smooth, legend = shown.levels, shown.smoothed, shown.legend
+        # The band belongs to the axis, though only up to what `counts_top` bears: at the ends of a
+        # series it may shoot up.
         highest = () if smooth is None else smooth.high95
         newest = shown.entered
         reach = () if newest is None else newest.to_frame()["high80"]
@@ -105,6 +107,7 @@ def _draw_levels(ax: Axes, shown: PaceResult, levels: HalfLevels, legend: PaceLe
 
     where = spans(shown.series.periods)
     start, cut, end = where.start[0], where.start[levels.cut], where.end[-1]
+    # Beside the data, not in them: it is about the whole half and belongs to none of its periods.
     side = end + 0.025 * (end - start)
     low, high = levels.first / shown.margin, levels.first * shown.margin
     ax.fill_between([cut, end], low, high, color=ZONE, linewidth=0, zorder=0.6, gid="margin")
@@ -214,6 +217,8 @@ def table(shown: PaceResult) -> pd.DataFrame:
     frame["change"] = ""
     for change in shown.dates:
         low, at, high = (series.labels.index(day) for day in (change.low, change.at, change.high))
+        # `loc` takes both ends, as the set of dates does; the dated period itself is written over
+        # below.
         frame.loc[low:high, "change"] = "possible"
         frame.loc[at, "change"] = "dated"
     return frame

@@ -88,6 +88,7 @@ def _draw(panel: Axes, counts: pd.DataFrame, words: list[Message], years: list[s
     grid = counts.pivot_table("incidents", "precision", "year", aggfunc="sum", fill_value=0)
     present = [word for word in words if word in grid.index]
     grid = grid.reindex(index=present, columns=years, fill_value=0)
+    # A year without incidents has no shares, and an empty column.
     total = np.maximum(grid.sum(axis=0).to_numpy(dtype=float), 1.0)
     base = np.zeros(len(years))
     shades = colormaps["YlGnBu_r"](np.linspace(0.15, 0.92, max(len(present), 2)))

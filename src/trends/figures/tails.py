@@ -97,6 +97,8 @@ def _axes(ax: Axes, frame: pd.DataFrame, word: str) -> None:
     from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
     ax.set_xlim(0.9, float(frame["killed_at_least"].max()) * 1.3)
+    # Room around the ends, where the deadliest attack, the one dot that everybody looks for, would
+    # touch the edge.
     ax.set_ylim(float(frame["share"].min()) / 1.6, 1.4)
     ax.xaxis.set_major_locator(
         LogLocator(subs=(1.0, 2.0, 5.0) if frame["killed_at_least"].max() < 100 else (1.0,))

@@ -50,6 +50,8 @@ def plot_trend(shown: TrendResult, ax: Axes | None = None) -> Axes:
         dress(ax)
         curve = _curve(shown)
         if curve is not None:
+            # The fit is of the days that were covered: drawn as it is, the curve would dip at every
+            # month covered in part.
             curve = curve.mul(whole_periods(series), axis=0)
         top = counts_top(series, *([] if curve is None else curve["fitted_high95"]))
         entries = draw_counts(ax, series, top)
