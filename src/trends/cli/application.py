@@ -74,6 +74,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments : sequence of str, optional
         By default those of the command line.
     """
+    # First of all: names of places are in every alphabet, and consoles on Windows may know only
+    # one.
     use_utf8()
     root = typer.main.get_command(app)
     words = list(sys.argv[1:] if arguments is None else arguments)

@@ -74,11 +74,14 @@ def loaded(asked: ReadingOptions, *more: str) -> Incidents | SeriesTable:
     data = load(asked.input, **stated, counting=None if "measure" in more else asked.measure)
     incidents = isinstance(data, Incidents)
     misplaced = [name for name in (FOR_SERIES if incidents else FOR_INCIDENTS) if getattr(asked, name, None)]
+    # Asked of the file once it is read: a long table of counts understands places and kinds,
+    # another series does not.
     strangers = [name for name in misplaced if isinstance(data, Incidents) or not data.tells(name)]
     if strangers:
         options = listed(f"--{name}" for name in strangers)
         has, other = ("incidents", "a series") if incidents else ("a series", "incidents")
         raise UsageError(f"{options} can only be used with {other}, but {asked.input} holds {has}.")
+    # Before anything is selected, as a condition on deaths means the figure that the rule makes.
     return data.settled(asked.toll) if asked.toll is not None and isinstance(data, Incidents) else data
 
 

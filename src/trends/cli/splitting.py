@@ -66,6 +66,8 @@ def split(asked: Chosen) -> Split:
         table = narrowed(asked, data if columns is None else data.split(columns))
         return Split(table, None, _names(asked.series, table))
     if columns is not None:
+        # Read again by these columns: which column names a series is settled when the file is read,
+        # and it was not known before that it is one.
         named = _loaded(asked, ",".join(columns))
         data = named if not isinstance(named, Incidents) else data
     table = narrowed(asked, data)

@@ -64,6 +64,7 @@ def say_error(sentence: str) -> None:
     """Print one line on standard error, cleaned of what could steer the terminal."""
     line = one_line(sentence)
     if len(line) > MOST_CHARACTERS:
+        # Names of a file stand in errors: one of a megabyte would push the sentence off the screen.
         line = line[: MOST_CHARACTERS - 1].rstrip() + "…"
     with contextlib.suppress(OSError):
         print(line, file=sys.stderr, flush=True)  # noqa: T201 - this is the place where errors are printed
@@ -89,6 +90,7 @@ def steps(what: str = "") -> Iterator[Callable[[str, str], None]]:
     with Console(stderr=True, highlight=False).status(Text(one_line(what))) as status:
 
         def tell(whose: str, step: str) -> None:
+            # All that is going on, not the last to speak: reports are made side by side.
             at[whose] = step
             status.update(Text(one_line("; ".join(f"{name}: {where}" for name, where in at.items()))))
 

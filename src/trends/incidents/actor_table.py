@@ -186,6 +186,7 @@ def actors_of(frame: pd.DataFrame, notes: tuple[str, ...] = ()) -> ActorTable:
     own = both.drop_duplicates(["row", "name"])
     toll = frame["fatalities_best"].to_numpy(dtype=float, na_value=np.nan)[own["row"]]
     starts = frame["date_start"].to_numpy("datetime64[s]")[own["row"]]
+    # The last day of a range, as the actor may have been there until then.
     ends = frame["date_end"].fillna(frame["date_start"]).to_numpy("datetime64[s]")[own["row"]]
     table = own.assign(toll=toll, unknown=np.isnan(toll), start=starts, end=ends).groupby("name", sort=False)
     figures = table.agg(
@@ -212,6 +213,7 @@ def actors_of(frame: pd.DataFrame, notes: tuple[str, ...] = ()) -> ActorTable:
         )
         for name, found in figures.iterrows()
     ]
+    # By name where they are level, so that the order does not hang on that of the file.
     rows.sort(key=lambda row: (-row.incidents, row.name))
     return ActorTable(tuple(rows), len(frame), len(frame) - own["row"].nunique(), notes)
 

@@ -46,6 +46,8 @@ NEVER_KEYS = ("incident_id",)
 
 def count_of(incidents: Incidents, *, start: object = None, end: object = None, **spec: Any) -> CountSeries:
     """Count all incidents together, within the window selected and the one given; see `Incidents.count`."""
+    # Where no kind was chosen, a publisher's default kinds hold: ACLED's protests and agreements
+    # are no attacks.
     chosen = incidents if incidents.kinds_chosen else incidents.select()
     counted = _spec_of(chosen, incidents.window.narrowed(parse_window(start, end)), **spec)
     return sum_up(
@@ -62,6 +64,7 @@ def count_of(incidents: Incidents, *, start: object = None, end: object = None, 
 
 def _spec_of(incidents: Incidents, window: Window, **spec: Any) -> CountSpec:
     """Return how incidents are counted: as asked, over the days that their file covers."""
+    # Why there is nothing to count stands in the lines that were refused, not in the window.
     if not incidents.coverage and incidents.frame.empty and len(incidents.rejected):
         lines = incidents.rejected.drop_duplicates(["file", "line"])
         raise WindowError(f"No row is left to count. {fault_of(lines)}")
@@ -120,6 +123,8 @@ def series_of(
     codes, keys = _codes(table, columns, unplaced=unplaced)
     if not keys:
         raise SelectionError(f"No incident has a value in {' and '.join(columns)}, so there is no series.")
+    # By key, so that the rows of a series are a stretch, and a thousand series need no thousand
+    # searches.
     order = np.argsort(codes, kind="stable")
     order = order[codes[order] >= 0]
     frame = table.iloc[order].reset_index(drop=True)

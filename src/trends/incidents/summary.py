@@ -53,6 +53,7 @@ def check_of(incidents: Incidents) -> dict[str, Any]:
     """Return what was read, kept and rejected and why; see `Incidents.check`."""
     rejected = _rejected_rows(incidents)
     span = span_of_rows(incidents.frame)
+    # A line with three faults is one line refused: reasons add up to the number of lines.
     reasons = incidents.rejected.drop_duplicates(["file", "line"])["reason"].value_counts()
     deaths = _deaths(incidents)
     return {

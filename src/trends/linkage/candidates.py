@@ -89,6 +89,7 @@ class Places:
         dated = ~np.isnat(start)
         first = np.where(dated, start, np.datetime64("1970-01-01")).astype("datetime64[D]").astype(np.int64)
         last = np.where(dated, end, np.datetime64("1970-01-01")).astype("datetime64[D]").astype(np.int64)
+        # An end before its beginning is a slip of the file: the first day stands.
         last = np.maximum(first, last)
         latitude, longitude = (
             frame[name].to_numpy(float, na_value=np.nan) for name in ("latitude", "longitude")
@@ -97,6 +98,8 @@ class Places:
         # A table without precisions of place has coordinates all the same, taken for near.
         reach = np.where(frame["place_precision"].isna().to_numpy(), REACH_KM["near"], reach)
         placed = ~(np.isnan(latitude) | np.isnan(longitude) | np.isnan(reach))
+        # The code first, as two sources spell "DR Congo (Zaire)" and "Democratic Republic of
+        # Congo".
         iso = frame["iso3"].astype(object).fillna(frame["country"].astype(object)).fillna("").to_numpy(object)
         return cls(
             first,
@@ -148,6 +151,8 @@ def candidate_pairs(a: Places, b: Places, days: int, km: float) -> Pairs:
     pairs, at = [], 0
     while at < len(rows):
         before = ends[at - 1] if at else 0
+        # In pieces, as all pairs of two large tables would not fit into memory; at least one record
+        # at a time, however many it is near to.
         stop = max(int(np.searchsorted(ends, before + _CHUNK, side="right")), at + 1)
         sizes = (high - low)[at:stop]
         left = np.repeat(rows[at:stop], sizes)
@@ -170,8 +175,10 @@ def _near(a: Places, b: Places, left: IntArray, right: IntArray, days: int, km: 
     left, right, apart = left[kept], right[kept], apart[kept]
     distance = _distance(a.latitude[left], a.longitude[left], b.latitude[right], b.longitude[right])
     unplaced = np.isnan(distance)
+    # The reach of both is added: a place known to its province may lie anywhere in it.
     within = distance <= km + a.reach[left] + b.reach[right]
     ours, theirs = a.country[left[unplaced]], b.country[right[unplaced]]
+    # What is not known speaks against nothing.
     within[unplaced] = (ours == theirs) | (ours == "") | (theirs == "")
     return Pairs(left[within], right[within], apart[within], distance[within])
 

@@ -79,6 +79,8 @@ def build_clusters(
         if first == second:
             continue
         ours, theirs = members.get(first, [first]), members.get(second, [second])
+        # A source writes an incident once: two of its records in one cluster would deny what it
+        # says itself.
         if {int(source[record]) for record in ours} & {int(source[record]) for record in theirs}:
             if probability[at] >= likely:
                 rivals[[one, other]] += 1

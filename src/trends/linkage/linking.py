@@ -75,6 +75,7 @@ def link(
     Records without a date, or dated to a range of more than 31 days, are linked to none and stay by themselves.
     """
     _refuse(tables, names, days, km, threshold)
+    # As a count would: protests of one source are not looked for among the battles of another.
     chosen = [table if table.kinds_chosen else table.select() for table in tables]
     called = tuple(names) if names is not None else _names(chosen)
     frames = [table.frame for table in chosen]
@@ -92,6 +93,8 @@ def link(
         pairs = candidate_pairs(a, b, days, km)
         both, sides = (frames[first], frames[second]), (acting[first], acting[second])
         levels = levels_of(pairs, a, b, both, sides)
+        # What near pairs look like that cannot be one incident: the same places and the same war,
+        # weeks apart.
         chance = joined([candidate_pairs(a, b.shifted(shift), days, km) for shift in _SHIFTS])
         weights, weight, probability = learn(
             pairs,
@@ -112,6 +115,8 @@ def link(
         )
     left, right, apart = (np.concatenate([part[at] for part in linked]).astype(np.int64) for at in range(3))
     weight, probability, distance = (np.concatenate([part[at] for part in linked]) for at in range(3, 6))
+    # Probabilities come in few values, as agreement has few levels: without more, the order of the
+    # file would decide.
     fine = _apart(frames, left, right, apart, distance)
     clusters = build_clusters(left, right, probability, source, exactness, fine, threshold, twice)
     links = pd.DataFrame(

@@ -81,6 +81,8 @@ class LinkageResult(Displayed):
         The range holds what is not known of the single links, not what is not known of the weights.
         """
         probability = self.clusters.told
+        # A seed of its own, so that the range is the same however often and in whatever order it is
+        # asked for.
         random = np.random.default_rng(np.random.SeedSequence(0))
         low, high = np.quantile(self.records - _draw_sums(probability, random), [0.025, 0.975])
         return float(self.records - probability.sum()), float(low), float(high)
@@ -212,6 +214,8 @@ class LinkageResult(Displayed):
             shown.append(Table(caption, columns, rows, align="llrrr", note=note))
         table = self.to_frame()
         linked = table[table["sources"] > 1]
+        # The deadliest first: a wrong link between two of these moves a total, and every reader can
+        # check it.
         tolls = linked[[f"{name}: killed" for name in self.names]].astype(float)
         deadliest = linked.loc[tolls.max(axis=1).sort_values(ascending=False, kind="stable").index[:_SHOWN]]
         told = tuple(
@@ -272,6 +276,8 @@ def _draw_sums(
     told: np.ndarray[Any, np.dtype[np.float64]], random: np.random.Generator
 ) -> np.ndarray[Any, np.dtype[np.int64]]:
     """Return how many records are told of by another in each draw; those alike are drawn together."""
+    # Links of one probability are one binomial number: a hundred thousand records are a few
+    # thousand draws.
     rounded, counts = np.unique(np.round(told, 4), return_counts=True)
     return np.asarray(random.binomial(counts, rounded, size=(_DRAWS, len(rounded))).sum(axis=1))
 

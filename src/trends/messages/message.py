@@ -59,6 +59,8 @@ class Message(str):
 
     def __new__(cls, name: str, /, **values: Value) -> Self:
         """Render the message in English."""
+        # English is written at once: a message without a value it needs fails where it is made, not
+        # on the page.
         made = super().__new__(cls, _rendered(name, values, SOURCE))
         made.id, made.values = name, values
         return made
@@ -95,6 +97,8 @@ class Message(str):
         name, values, text = value.get("message"), value.get("values"), value.get("text")
         if not (isinstance(name, str) and isinstance(values, dict) and isinstance(text, str)):
             raise ValueError("a message has an id, values and a text")  # noqa: TRY004 - one error type for bad JSON
+        # A page kept by an older release, or made by a newer one: what it says can still be read,
+        # in English.
         if name not in catalogue(SOURCE):
             return text
         try:
@@ -207,6 +211,7 @@ class _Rendering:
         match argument.kind:
             case "value" | "running":
                 return written(value, self.language, running=running or argument.kind == "running")
+            # A sentence set inside another loses its capital and its full stop.
             case "inside":
                 return written(value, self.language, running=True).rstrip(".。")
             case "month":

@@ -63,6 +63,7 @@ def written(value: Value, language: str, *, running: bool = False) -> str:
     """
     if isinstance(value, str):
         return _text(value, language, running)
+    # Before whole numbers, as `True` is one to Python and would be written as 1.
     if isinstance(value, bool):
         raise TypeError("a truth value is no value of a message")
     if isinstance(value, int | Decimal):
@@ -84,6 +85,8 @@ def _text(text: str, language: str, running: bool) -> str:
         return text
     if _LABEL.fullmatch(text):
         return period(text, language)
+    # Text of a file that happens to be a word of the vocabulary is said in the language; any other
+    # is a name and stays.
     known = vocabulary_id(text)
     return text if known is None else wording(known, language)
 

@@ -89,8 +89,11 @@ def named(of: Of, frame: pd.DataFrame, name: str) -> NDArray[np.bool_]:
     """Say which incidents are of an actor, on either side, or lie in a country, shape (n,)."""
     if of == "actor":
         who = resolve_actor(name)
+        # By all names that are known of the actor, as what is asked is whether the data hold it
+        # under any.
         return match_sides(frame, who.patterns)
     country = match_country(name)
+    # Compared once a spelling: a file of a million rows has two hundred countries.
     places, names = pd.factorize(frame["country"])
     same_country = np.array([*(name_key(str(text)) in country.names for text in names), False], dtype=bool)
     codes = frame["iso3"]
@@ -134,6 +137,7 @@ def name_cautions(
     list of str
         At most four sentences.
     """
+    # Only dates tell when a name begins and ends in the data.
     dated = days[~np.isnat(days)]
     if not len(dated):
         return []

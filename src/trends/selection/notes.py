@@ -35,6 +35,8 @@ def actor_notes(
     selection: Selection, frame: pd.DataFrame, conditions: list[Condition], keep: NDArray[np.bool_]
 ) -> list[str]:
     """Say on which side actors stand, how they are spelled, and whom the names do not find."""
+    # Under the other conditions: what allied groups did in other countries is nothing to a
+    # selection of one.
     others = _apart_from(conditions, frame, "actor_1", "attacker")
     notes: list[str] = []
     sides = asked_actors("actor", selection.actor, genealogy=selection.genealogy).values()
@@ -71,6 +73,7 @@ def name_notes(
         )
     rows = _apart_from(conditions, frame, "country")
     for text in names_asked("country", selection.country):
+        # A text with * or a territory that is no country has no genealogy.
         if iso3_of(text) is None:
             continue
         country = match_country(text)
@@ -135,6 +138,7 @@ def _allied_notes(who: Resolved, frame: pd.DataFrame, others: NDArray[np.bool_])
         for name in present(*sides_of(frame))
         if _SEVERAL.search(name)
         and not any(pattern.matches(fold(name)) for pattern in who.patterns)
+        # Whole parts, as the names do elsewhere: "Taliban" in "Pakistani Taliban" is another group.
         and any(pattern.matches(fold(part)) for part in _SEVERAL.split(name) for pattern in who.patterns)
     ]
     sides = np.any([side.isin(joined).to_numpy(dtype=bool) for side in sides_of(frame)], axis=0)
@@ -146,6 +150,7 @@ def _allied_notes(who: Resolved, frame: pd.DataFrame, others: NDArray[np.bool_])
 
 def place_notes(frame: pd.DataFrame, conditions: list[Condition], keep: NDArray[np.bool_]) -> list[str]:
     """Count the rows that meet all that is known of them but cannot be placed, and those placed only roughly."""
+    # Rows that were left out, but perhaps should not have been.
     maybe = ~keep
     for condition in conditions:
         maybe &= condition.holds if condition.unknown is None else condition.holds | condition.unknown

@@ -148,6 +148,7 @@ class Selection:
         span = coverage or span_of_rows(frame)
         conditions = self._conditions(frame)
         keep = _all_of(conditions, frame)
+        # After all conditions are met: a note on a name tells of the incidents that stayed.
         notes = [
             *(default.note for default in self._default_of(frame)),
             *actor_notes(self, frame, conditions, keep),
@@ -160,6 +161,8 @@ class Selection:
                 window.clip(*span)  # raises when the window lies outside
             keep, remarks = _in_window(frame, keep, window)
             notes += remarks
+            # The window comes last, as a condition on the rest: only a window may leave nothing
+            # without a fault.
             words += (f"window {window.start or 'from the beginning'} to {window.end or 'the end'}",)
         rows = without_unused_names(frame.loc[keep].reset_index(drop=True))
         return Selected(rows, words, tuple(notes), self._place(), window)
@@ -232,6 +235,8 @@ def _all_of(conditions: list[Condition], frame: pd.DataFrame) -> NDArray[np.bool
     if conditions and not len(frame):
         raise SelectionError(Message("faults.selection.nothing"))
     for place, condition in enumerate(conditions):
+        # A name that the data do not have is told apart from one that only the other conditions
+        # exclude: the remedy is another.
         if not condition.holds.any():
             raise condition.absent()
         left = keep & condition.holds
@@ -253,7 +258,10 @@ def _in_window(
 ) -> tuple[NDArray[np.bool_], list[str]]:
     """Return the rows that may lie in the window, and what to say of the others."""
     start = frame["date_start"].to_numpy("datetime64[D]")
+    # A date without an end is a day.
     end = frame["date_end"].fillna(frame["date_start"]).to_numpy("datetime64[D]")
+    # Without a date an incident may lie anywhere; it is left out of any window, and how many are is
+    # said.
     inside, partly = ~np.isnat(start), np.zeros(len(frame), dtype=bool)
     if window.start is not None:
         inside &= end >= np.datetime64(window.start)

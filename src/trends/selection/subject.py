@@ -56,6 +56,8 @@ def narrowed(
     >>> narrowed("attacks", conditions=["fatalities_best >= 3"])
     'attacks (only fatalities_best >= 3)'
     """
+    # Conditions stand behind all else, so those of an earlier selection are taken off and set
+    # behind the new words.
     before, earlier_conditions = _unconditional(before)
     phrase = _narrowed_to(before, attackers, kinds, sides)
     short = [_shortened(condition) for condition in conditions]
@@ -72,6 +74,7 @@ def _narrowed_to(
     noun_phrase, earlier = _parted(before)
     if attackers:
         noun_phrase = Message("subject.by", who=tuple(attackers))
+    # "Attacks" of which a group was a side need not be its attacks.
     elif not isinstance(noun_phrase, Message) and (noun_phrase.startswith(_PLAIN) or not kinds):
         noun_phrase = "events"
     if kinds:

@@ -97,6 +97,7 @@ class Aggregates:
         SelectionError
             If the table has no such key, or the key no such value.
         """
+        # Conditions on different keys all hold, values of one key are alternatives.
         keep = np.ones(len(self.rows), dtype=bool)
         chosen = dict(self.asked)
         for key, value in wanted.items():
@@ -142,6 +143,7 @@ class Aggregates:
         if len(self.by) == 1 and self.by[0] == "series":
             keyed = rows
         groups = keyed.groupby([*dict.fromkeys(["series", *self.by]), "start"], sort=True, as_index=False)
+        # A sum that passes over what is not stated would be taken for the whole.
         frame = groups[list(self.figures)].sum(skipna=False)
         stated = groups["count"].sum()["count"].to_numpy(dtype=float)
         blank = np.isnan(frame["count"].to_numpy(dtype=float))
@@ -156,6 +158,7 @@ class Aggregates:
         """Say which kinds are counted where a table has others too; empty where all are, or they were asked for."""
         if not self._partly:
             return ""
+        # What the rows still hold, after a selection, and not all that the publisher has.
         others = [kind for kind in self.rows[KIND].unique() if kind not in self.total]
         if not others:
             return ""
@@ -177,6 +180,8 @@ class Aggregates:
         SelectionError
             If some of them overlap.
         """
+        # Only where nothing was asked: whoever names kinds gets those, also ones that are not added
+        # up by default.
         if self._partly:
             return self.rows[self.rows[KIND].isin(self.total)]
         if KIND in self.keys and KIND not in self.by:

@@ -120,6 +120,8 @@ class CountSeries(Displayed):
         n = len(self.periods)
         if not n:
             raise InputError("A series needs at least one period.")
+        # Everything that follows counts in steps from the first period: a gap would shift the
+        # season and every date after it.
         if np.any(np.diff(self.periods.asi8) != 1):
             raise InputError(
                 "The periods of a series must follow one another without a gap; mark one as not observed."
@@ -141,6 +143,8 @@ class CountSeries(Displayed):
     def _keep(self, name: str, kind: Any, shape: tuple[int, ...]) -> None:
         """Take an array over read-only: a copy, so that the caller's own stays as it was."""
         field_ = getattr(self, name)
+        # One that is read-only already was taken over once and needs no second copy: a table of a
+        # thousand series is cut from a few arrays.
         array = np.array(field_, dtype=kind) if field_.flags.writeable else np.asarray(field_, dtype=kind)
         if array.shape != shape:
             raise ParameterError(f"{name} has shape {array.shape}; {shape[-1]} periods need {shape}.")
@@ -322,6 +326,7 @@ class CountSeries(Displayed):
                 f"One truth value for each of the {len(self)} periods is needed, not {told(keep)}."
             )
         arrays = {
+            # A copy, as a slice would keep the whole series alive for the sake of a few periods.
             name: getattr(self, name)[keep].copy()
             for name in ("count", "low", "high", "exposure_days", "inferred_low", "inferred_high")
         }
@@ -343,6 +348,8 @@ class CountSeries(Displayed):
         """Return the periods that lie wholly inside `window`; see `window`."""
         if window.start is None and window.end is None:
             return self
+        # By days and not by periods, as a window may begin in the middle of one, which then is not
+        # wholly inside.
         starts = self.periods.start_time.to_numpy("datetime64[D]")
         ends = self.periods.end_time.to_numpy("datetime64[D]")
         keep = np.ones(len(self), dtype=bool)
@@ -353,6 +360,8 @@ class CountSeries(Displayed):
         if not keep.any():
             run = {"first": str(self.start), "last": str(self.end), "unit": self.freq.value}
             raise WindowError(Message("faults.window.outside", **window.ends, **run))
+        # The ends as asked for, not those of the periods kept: what the reader asked for is what
+        # the provenance tells.
         words = f"window {window.start or self.start} to {window.end or self.end}"
         return self.take(keep, provenance=self.provenance.filtered(words))
 
@@ -388,6 +397,8 @@ class CountSeries(Displayed):
         where = self.estimated
         if self.draws is None or not where.any():
             return self
+        # Of the draws, so that an estimate and the noise that the tests add to it come from the
+        # same figures.
         mean = self.draws.mean(axis=0)
         return replace(
             self,

@@ -68,6 +68,8 @@ def casualties(incidents: Incidents) -> CasualtyResult:
                 unrecognised=True,
             )
         return CasualtyResult(0, 0, None, 0.0, None, None, {}, (), None, remarks, subject=incidents.subject)
+    # Attacks of unknown toll are left out and counted beside: to take them for zero would make
+    # every attack less deadly.
     has_toll = toll.notna()
     values: NDArray[np.float64] = np.asarray(toll[has_toll], dtype=np.float64)
     low, high = (
@@ -124,6 +126,8 @@ def _drawn_total(
         return None
     below, above = np.maximum(best - low, 0), np.maximum(high - best, 0)
     pairs, repeated = np.unique(np.column_stack([below, above]), axis=0, return_counts=True)
+    # One seed for all tables: the same incidents have the same range, whoever asks and in whatever
+    # order.
     random = np.random.default_rng(np.random.SeedSequence(0))
     change = np.zeros(_DRAWS)
     for (down, up), times in zip(pairs, repeated, strict=True):
@@ -179,6 +183,7 @@ def lethality(attacks: CountSeries, deaths: CountSeries) -> CasualtyResult:
         return CasualtyResult(
             0, float("nan"), None, 0.0, None, None, {}, (), None, tuple(warnings), resampled, attacks.subject
         )
+    # Halves of all periods, not of those that have both figures, as they are halves of the window.
     later = np.flatnonzero(both) >= len(both) // 2
     whole = days_within(attacks.periods)
     covered = (attacks.exposure_days / whole)[both]

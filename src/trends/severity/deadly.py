@@ -101,6 +101,8 @@ class DeadlyAttacks:
 
 
 def _level(count: NDArray[np.float64], days: NDArray[np.float64]) -> float:
+    # Attacks and days of the same periods only: a rate of attacks that are known over days that
+    # were not counted would be low.
     seen = ~np.isnan(count) & (days > 0)
     return float(count[seen].sum() / days[seen].sum() * np.median(days[seen])) if seen.any() else np.nan
 
@@ -130,6 +132,8 @@ class DeadlyResult(Displayed):
         if not self.rows:
             return Message("severity.deadly.none", subject=self.subject)
         judged = [row for row in self.rows if row.halves is not None]
+        # The highest threshold that can be judged: the many that kill one or two follow the overall
+        # count, which is told elsewhere.
         row = judged[-1] if judged else self.rows[0]
         values: dict[str, Value] = {"number": row.number, "subject": self.subject, "deaths": row.deaths}
         change = row.halves
@@ -251,6 +255,7 @@ def deadly_attacks(
     ParameterError
         If a threshold is no whole number from one, or the source has no such estimate of deaths.
     """
+    # Each once and upwards, whatever the order asked for: the table reads from the many to the few.
     wanted = sorted(dict.fromkeys(thresholds))
     if not wanted:
         raise ParameterError("Name at least one threshold of deaths.")

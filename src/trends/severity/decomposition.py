@@ -140,6 +140,7 @@ def halves_of(frame: pd.DataFrame, incidents: Incidents) -> list[NDArray[np.int6
         sides = settled.copy()
         sides[layout.drawn_row] = np.where(day < 0, -1, day >= middle)
         drawn.append(sides)
+    # A range of dates within one half is no matter of draws, and one of them stands for all.
     alike = all(np.array_equal(sides, drawn[0]) for sides in drawn[1:])
     return drawn[:1] if alike else drawn
 
@@ -186,9 +187,15 @@ def decompose(
     for side in sides:
         parts = [side == 0, side == 1]
         sums = [(killed[part].sum(), attacks[part].sum()) for part in parts]
+        # In any draw: a ratio that only some of the ways to date the attacks have would be the mean
+        # of those that suit it.
         if min(sums[0]) <= 0 or min(sums[1]) <= 0:
             return None
+        # Logarithms are averaged, as only they add up: deaths are attacks times deaths per attack
+        # in every draw, and so on average.
         logs.append(np.log([sums[1][0] / sums[0][0], sums[1][1] / sums[0][1]]))
+        # The same number of draws in all, shared over the ways to date: the interval holds both
+        # kinds of doubt.
         means = [resampled_means(killed[part], attacks[part], random, _DRAWS // len(sides)) for part in parts]
         ratios.append(means[1] / np.maximum(means[0], 1e-12))
     if not logs:
@@ -196,6 +203,7 @@ def decompose(
     # Totals become rates by the ratio of what was observed of the halves; deaths per attack need no exposure.
     deaths, count = (float(value) for value in np.exp(np.mean(logs, axis=0)) * exposure[0] / exposure[1])
     low, high = (float(q) for q in np.nanquantile(np.concatenate(ratios), [0.025, 0.975]))
+    # Rate over rate: the exposure, which is the same for both, cancels.
     each = deaths / count
     return Decomposition(deaths, count, Estimate(each, min(low, each), max(high, each)), exposure, unit)
 

@@ -124,6 +124,7 @@ class TailResult(Displayed):
         The band, `fitted_low95` to `fitted_high95`, is that of the exponent's 95 % interval at the threshold of the fit.
         """
         values, counts = self.tolls.values, self.tolls.counts  # noqa: PD011 - a field, not that of pandas
+        # Summed from the deadliest down: how many killed at least so many.
         share = np.cumsum(counts[::-1])[::-1] / max(counts.sum(), 1)
         frame = pd.DataFrame({"killed_at_least": values, "share": share})
         exponents = (
@@ -136,6 +137,8 @@ class TailResult(Displayed):
             if self.fit is not None and self.exponent is not None:
                 start, inside = np.array(self.fit.threshold), values >= self.fit.threshold
                 tail = hurwitz(np.array(exponent), values[inside]) / hurwitz(np.array(exponent), start)
+                # The law is of the tail alone, so it is set at the share of the attacks that are in
+                # it.
                 frame.loc[inside, name] = self.fit.size / counts.sum() * tail
         return frame
 

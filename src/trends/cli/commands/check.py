@@ -55,6 +55,7 @@ def check(
     if rejected is not None:
         from trends.sources.rejected_file import twin_of
 
+        # Both files, and before the reading: a slip of the name must not cost the data.
         for target in (rejected, twin_of(rejected)):
             refuse_overwriting(target, Path(reading.input))
     with working("Reading"):
@@ -112,6 +113,7 @@ def columns_read(columns: dict[str, Any] | None) -> list[str]:
     if not columns:
         return []
     read = ", ".join(
+        # A column whose name says what it holds is named once.
         column if role.casefold() == plain_name(column) else f"{column} as {role}"
         for role, column in columns["read"].items()
     )
@@ -178,6 +180,8 @@ def page(found: dict[str, Any]) -> list[Block]:
                 align="lr",
             )
         )
+    # "From the first to the last row" of a table of one's own is what the first sentence has said
+    # already.
     if covered and (found["source"] != "generic" or covered["basis"] != "rows"):
         blocks.append(paragraph(days_covered(covered)))
     fatalities = found.get("fatalities") or {}

@@ -102,6 +102,7 @@ def claims(
         return
     from trends.claims import read_claims
 
+    # Before the ledger is judged, which may take a minute: a day that is none is told at once.
     since, day = last_day("--changed-since", changed_since), last_day("--as-of", as_of)
     read = read_claims(ledger)
     with working(f"Judging {len(read.claims)} claims"):
@@ -144,6 +145,8 @@ def kept(table: ClaimTable, ledger: Ledger, path: Path | None, since: date | Non
         history = read_history(where)
         fresh = append(where, history, now)
     except OSError as error:
+        # Whoever named a file wants the history there; without one it is kept on the side, and a
+        # read-only folder is no failure.
         if path is not None:
             raise TrendsError(f"The history {path} cannot be written: {error.strerror}.") from None
         remark(f"The verdicts could not be kept: {error.strerror}.")
@@ -197,6 +200,7 @@ def asked(question: str) -> str:
     sys.stderr.write(question)
     sys.stderr.flush()
     answer = sys.stdin.readline()
+    # At a terminal the reader's own Enter ends the line; answers from a pipe leave none behind.
     if not sys.stdin.isatty():
         sys.stderr.write("\n")
     if not answer:

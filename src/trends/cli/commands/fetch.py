@@ -82,6 +82,7 @@ def fetch(
         parse_window(start, end)
     except WindowError as error:
         raise UsageError(str(error)) from None
+    # Remembered before, as afterwards what is new and what was there cannot be told apart.
     held = set(store.vintages())
     with bar() as progress, Client(Limits(most_bytes=(largest or _LARGEST) * 10**6)) as client:
         arrived = fetched(

@@ -140,6 +140,8 @@ def _by_configuration(names: Sequence[str]) -> bool:
     from trends.reporting import configured
 
     names_configured = {name for entry in configured() for name in (entry.name, entry.group)}
+    # A name may be both; that of the file goes before, as it says more: data, period and
+    # parameters.
     present = [name for name in names if name in names_configured]
     if present and len(present) < len(names):
         other = next(name for name in names if name not in names_configured)
@@ -152,6 +154,7 @@ def _by_configuration(names: Sequence[str]) -> bool:
 def _list() -> None:
     from trends.reporting import available, configured
 
+    # Notebooks first: a report of the configuration is one of these with other parameters.
     blocks = [block for notebook in available() for block in described(notebook)]
     if periodic := configured():
         blocks += scheduled(periodic)
@@ -161,6 +164,8 @@ def _list() -> None:
 def _verify(folder: Path, parameters: Sequence[str], names: Sequence[str]) -> None:
     from trends.reporting import assignments, verify
 
+    # Only where files lie may differ: any other parameter would make another report, which cannot
+    # be the same bytes.
     paths = {name: text for name, text in assignments(parameters).items() if isinstance(text, str)}
     if names or len(paths) < len(parameters) or set(paths) - {"columns", "data"}:
         raise UsageError(
