@@ -125,6 +125,8 @@ class ReportedIncident(Displayed):
     def open_above(self) -> bool:
         """Whether a report leaves open how many more than the highest number were killed."""
         highest = self.range()[1]
+        # Only of the highest number: "at least 20" beside another report of 53 leaves nothing open
+        # above it.
         return any(np.isnan(report.high) and report.low == highest for report in self.reports)
 
     def by(self, value: float, measure: str = "fatalities") -> tuple[str, ...]:

@@ -178,6 +178,7 @@ def _range_words(one: ReportedIncident) -> str:
     low, high = one.range()
     if np.isnan(low):
         return Message("tolls.no_figure")
+    # Nobody gives a least number: every report says "at most".
     if all(np.isnan(report.low) for report in one.reports):
         return toll_words(float("nan"), high)
     shown = toll_words(low, high)

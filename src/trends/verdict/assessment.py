@@ -170,6 +170,8 @@ def _assessed(
 ) -> Assessment:
     drawn = replicated(hypothesis, replicates=replicates, seed=seed, most=most)
     changes = Measuring(hypothesis, drawn)
+    # Time, season and periods are shared by both series of a pair, so those of the first stand for
+    # them.
     series, design = hypothesis.series[0], hypothesis.designs[0]
     lines = hypothesis.contrasts(design.years[:, None])
     in_halves = hypothesis.contrasts(halves(hypothesis.n))

@@ -128,6 +128,7 @@ class Hypothesis(ABC):
 
 def completions(series: CountSeries) -> Batch:
     """Return a series as histories: several where incidents are spread over periods, else one."""
+    # A count over no days has no rate: the period is as good as not observed.
     usable = series.exposure_days > 0
     count, low, high = (
         np.where(usable, values, np.nan) for values in (series.count, series.low, series.high)

@@ -116,6 +116,8 @@ def assess_level(
     first, *control = (
         drift_around(each, design, cut) for each, design in zip(histories, designs, strict=True)
     )
+    # A trend that both share is no trend of the difference, and no reason to judge the step beside
+    # one.
     drift = first.against(control[0]) if control else first
     ran = realised_level(series, histories, designs, cut, drift)
     beside = None

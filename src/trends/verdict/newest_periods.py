@@ -84,6 +84,8 @@ def _drafts(series: CountSeries) -> NDArray[np.bool_]:
     ends = [period.end_time.date() for period in series.periods]
     counted = series.exposure_days > 0
     source, known = series.provenance.source, series.age.known
+    # ACLED has no releases that a period could stand on: figures are drafts by their age at the day
+    # they were fetched.
     if known is not None and "acled" in source:
         drafts = [end > known - _ACLED_FILLS for end in ends]
     else:
@@ -105,6 +107,8 @@ def with_nowcast(series: CountSeries, found: Nowcast) -> CountSeries:
     open_ = np.zeros(len(series), dtype=bool)
     open_[found.places] = True
     own = _whole(series.count)[None, :] if series.draws is None else series.draws
+    # Completions of imprecise dates and draws of the nowcast are paired in turn, so that both
+    # doubts enter every interval.
     draws = own[np.arange(DRAWS) % len(own)].copy()
     draws[:, open_] = found.draws[_strata(found.draws.sum(axis=1))]
     note = Message(
@@ -117,6 +121,8 @@ def with_nowcast(series: CountSeries, found: Nowcast) -> CountSeries:
     )
     return replace(
         series,
+        # Open, and no longer counted: the draft is a lower bound at best, and a revision may also
+        # lower it.
         count=np.where(open_, np.nan, series.count),
         low=np.where(open_, np.nan, series.low),
         high=np.where(open_, np.nan, series.high),

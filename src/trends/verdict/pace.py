@@ -108,6 +108,8 @@ def judged_pace(series: CountSeries, options: Options) -> PaceResult:
         raise ParameterError(
             f"test_pace judges a CountSeries, not {type(series).__name__}; count incidents first with .count()."
         )
+    # What was given is kept: figures and tables show the counts as they stand, and what was nowcast
+    # beside them.
     given, ready = series, as_judged(series, options.nowcast)
     series = ready.series
     margin, season = options.margin, options.season
@@ -119,12 +121,16 @@ def judged_pace(series: CountSeries, options: Options) -> PaceResult:
     design = build_design(series, season, steps)
     assessment = assess(series, design, replicates=options.replicates, seed=options.seed, most=options.most)
     found = assessment.rule_input(may_contradict=counts_incidents(series.measure))
+    # From what ran and not from a constant rate: a gap in a series that halved is filled by what
+    # stood around it.
     repeated = repeats(series, design, assessment.mean_in_thirds[0], options)
     judgement = withdrawn(
         judge(found, margin),
         [(repeat.assumption, repeat.verdict) for repeat in repeated],
         denied=denied(repeated),
     )
+    # A verdict that hangs on a nowcast must say so, and the reader see what the bare figures would
+    # give.
     without = _as_they_stand(given, options) if ready.entered else None
     ran = assessment.what_ran
     years = len(series) / series.freq.per_year

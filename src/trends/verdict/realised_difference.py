@@ -74,6 +74,7 @@ def realised_difference(
     first, second = (realised(*each) for each in zip(pair, histories, designs, strict=True))
     whole = (first.found.whole, second.found.whole)
     trimmed = (first.found.trimmed, second.found.trimmed)
+    # The draws of the two are paired as they come, being drawn from seeds of their own.
     found = measures(whole[0].drawn, whole[1].drawn)
     n, labels = len(pair[0]), pair[0].labels
     later = np.arange(n) >= n // 2

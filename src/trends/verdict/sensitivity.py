@@ -141,7 +141,9 @@ def sensitivity(
 def _options_of(other: Alternative, options: Options, breaks: tuple[date, ...]) -> Options:
     """Return how an alternative is judged: by its own season and seed, with the breaks that lie inside its window."""
     series = other.series
+    # A break in the first period has nothing before it that a step could be told from.
     inside = [day for day in breaks if series.periods[0].end_time.date() < day <= series.end]
+    # Not `hash`, which Python salts anew in every process.
     digest = hashlib.sha256(f"{options.seed}\n{other.kind}\n{other.value}".encode()).digest()
     seed = int.from_bytes(digest[:4], "big")
     newest = other.nowcast if other.nowcast == "off" else options.nowcast
