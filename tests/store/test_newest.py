@@ -73,6 +73,9 @@ def test_two_copies_of_a_release_known_by_its_name_alone_are_rivals():
     assert newest([one, two]) == newest([two, one])
     assert rivals(one, [one, two]) == 1
     assert rivals(one, [one, replace(two, known="2025-07-01")]) == 0
+    # Bytes that are known since an earlier day are no rivals for being imported again.
+    again = vintage(B, "2025-06-15", "imported")
+    assert rivals(one, [one, replace(two, known="2025-01-01"), again]) == 0
 
 
 def test_what_says_nothing_new_is_the_vintage_that_was_there():

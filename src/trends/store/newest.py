@@ -13,19 +13,24 @@ __all__ = ["newest", "newest_by_release", "rivals", "same_bytes"]
 
 
 def newest(vintages: Iterable[Vintage]) -> Vintage | None:
-    """Return the newest of the vintages of one release, or None if there is none.
+    """Return the newest of the vintages of one release, or None if there is none."""
+    return max(_telling(vintages), key=lambda vintage: vintage.order, default=None)
+
+
+def _telling(vintages: Iterable[Vintage]) -> list[Vintage]:
+    """Return the vintages of one release whose days say when their bytes were there.
 
     That some bytes are "not later than" a day says when they were there at the latest, and not that they were still there
     on that day. So such a day counts only where no earlier one is known of the same bytes: a file from years ago that is
     imported again does not become the newest by that.
     """
     by_bytes: dict[str, Vintage] = {}
-    dated: list[Vintage] = []
+    telling: list[Vintage] = []
     for vintage in sorted(vintages, key=lambda vintage: (vintage.day, vintage.doubt, vintage.order)):
         first = by_bytes.setdefault(vintage.sha256, vintage)
         if not vintage.bound or vintage is first:
-            dated.append(vintage)
-    return max(dated, key=lambda vintage: vintage.order, default=None)
+            telling.append(vintage)
+    return telling
 
 
 def rivals(vintage: Vintage, vintages: Iterable[Vintage]) -> int:
@@ -33,12 +38,11 @@ def rivals(vintage: Vintage, vintages: Iterable[Vintage]) -> int:
 
     Of what was fetched the moment decides; of files whose release alone is known nothing does.
     """
-    same = {
-        other.sha256
-        for other in vintages
-        if (other.release, other.day, other.imported) == (vintage.release, vintage.day, True)
-    }
-    return len(same - {vintage.sha256}) if vintage.imported else 0
+    if not vintage.imported:
+        return 0
+    of_release = [other for other in vintages if other.release == vintage.release]
+    same_day = {other.sha256 for other in _telling(of_release) if other.imported and other.day == vintage.day}
+    return len(same_day - {vintage.sha256})
 
 
 def newest_by_release(vintages: Iterable[Vintage]) -> tuple[Vintage, ...]:
