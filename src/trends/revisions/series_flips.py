@@ -20,8 +20,8 @@ from trends.scheduling import scheduler_for
 from trends.series.series_table import SeriesTable
 from trends.series.table_counts import counter
 from trends.verdict.pace import judged_pace
-from trends.verdict.screen_rows import Judging
-from trends.verdict.screen_rows import judged as screened
+from trends.verdict.screening.screen_rows import Judging
+from trends.verdict.screening.screen_rows import judged as screened
 from trends.verdict.wording import counted
 
 if TYPE_CHECKING:
