@@ -28,7 +28,9 @@ OLD, NEW = "GEDEvent_v25_1.csv", "GEDEvent_v26_1.csv"
 FIRST_YEAR, LAST_YEAR = 1989, 2024
 DEATHS = ("deaths_civilians", "best", "high", "low")
 AIM = {"cpu": 15.0, "memory": 1000.0}
+READING = "reading both files, and nothing more"
 WAYS = {
+    READING: (),
     "`trends diff OLD NEW --json`": (),
     "the same `--country Syria --by actor`": ("--country", "Syria", "--by", "actor"),
     "the same `--rows changes.csv`": ("--rows", "changes.csv"),
@@ -85,14 +87,18 @@ def invented(folder: Path, rows: int) -> Path:
     return path
 
 
-def measured(folder: Path, paths: list[Path], more: tuple[str, ...]) -> dict[str, float]:
+def measured(what: str, folder: Path, paths: list[Path], more: tuple[str, ...]) -> dict[str, float]:
     """Run the command in a process of its own; return seconds, and its largest resident set in MB."""
-    code = (
-        "import sys, resource, json, time\n"
+    reading = "done = 0\nimport trends\nheld = [trends.load(path) for path in sys.argv[2:4]]\n"
+    comparing = (
         "from trends.cli import main\n"
         "sys.stdout = open('out.json', 'w')\n"
         "done = main(sys.argv[1:])\n"
         "sys.stdout.close()\n"
+    )
+    code = (
+        "import sys, resource, json\n"
+        f"{reading if what == READING else comparing}"
         "use = resource.getrusage(resource.RUSAGE_SELF)\n"
         "print(json.dumps([done, use.ru_utime + use.ru_stime, use.ru_maxrss]), file=sys.stderr)\n"
     )
@@ -110,7 +116,8 @@ def measured(folder: Path, paths: list[Path], more: tuple[str, ...]) -> dict[str
     status, cpu, peak = json.loads(done.stderr.splitlines()[-1])
     assert status == 0, done.stderr
     kilobytes = 1e3 if sys.platform != "darwin" else 1.0
-    told = json.loads((folder / "out.json").read_text(encoding="utf-8"))
+    out = folder / "out.json"
+    told = json.loads(out.read_text(encoding="utf-8")) if out.exists() else {}
     return {"wall": wall, "cpu": cpu, "memory": peak * kilobytes / 1e6, "told": told}
 
 
@@ -145,11 +152,14 @@ def main() -> None:
         for what, more in WAYS.items():
             if not given.sample and "Syria" in more:
                 continue
-            cost = measured(folder, [folder / OLD, folder / NEW], more)
-            counts, moved = cost["told"]["rows"], len(cost["told"]["moved"])
+            cost = measured(what, folder, [folder / OLD, folder / NEW], more)
+            told = cost["told"]
+            found = (
+                [f"{told['rows'][name]:,}" for name in ("added", "removed", "changed")] if told else [""] * 3
+            )
+            found.append(f"{len(told['moved']):,}" if told else "")
             lines.append(
-                f"| {what} | {cost['wall']:.0f} | {cost['cpu']:.1f} | {cost['memory']:,.0f} "
-                f"| {counts['added']:,} | {counts['removed']:,} | {counts['changed']:,} | {moved:,} |"
+                f"| {what} | {cost['wall']:.0f} | {cost['cpu']:.1f} | {cost['memory']:,.0f} | {' | '.join(found)} |"
             )
             print(lines[-1], flush=True)
     rows_of = "rows of a sample of real events drawn again and again" if given.sample else "invented rows"

@@ -41,7 +41,7 @@ _FAILED = (np.linalg.LinAlgError, ArithmeticError)
 """What the arithmetic of a fit may end in; the series is not testable then."""
 NOT_TESTABLE = "not testable"
 _WORTH_A_PROCESS = 16
-"""Series for which starting another process pays; so for a screen (`trends.verdict.screen`)."""
+"""Series for which starting another process pays; so for a screen (`trends.verdict.screening.screen`)."""
 _DATES = ("date_start", "date_end", "date_written", "date_precision")
 
 
