@@ -144,6 +144,27 @@ def test_an_entry_says_which_column_is_which_for_all_claims_on_its_data(tmp_path
     assert [one.verdict for one in table.verdicts] == ["supported", "supported"]
 
 
+def test_an_entry_says_which_days_are_covered(tmp_path):
+    # The rows end with June: that July to December had none is not known unless somebody says that they were covered.
+    rows = "".join(
+        f"R{month}-{day},{day:02d}.0{month}.2021,raid\n" for month in range(1, 7) for day in (2, 9, 23)
+    )
+    said = 'columns = "columns.toml"\ncoverage = "2021-01..2021-12"'
+    for line, verdict in (('columns = "columns.toml"', "inconclusive"), (said, "supported")):
+        folder = tmp_path / verdict.replace(" ", "-")
+        folder.mkdir()
+        (folder / "mine.csv").write_text("no,when,what\n" + rows, encoding="utf-8")
+        (folder / "columns.toml").write_text(MAPPING, encoding="utf-8")
+        (folder / "l.toml").write_text(
+            """[[claim]]\nid = "x"\ndate = "2022"\nwho = "me"\nsays = "18 raids"\nkind = "total"\n"""
+            f"""data = "mine.csv"\nfigure = "2021"\nvalue = 18\nhow = "exactly"\n{line}\n""",
+            encoding="utf-8",
+        )
+        table = read_claims(folder / "l.toml").judge()
+        assert not table.problems
+        assert table["x"].verdict == verdict
+
+
 def test_two_readings_of_one_file_are_refused(tmp_path):
     table = own_table(tmp_path, 'columns = "columns.toml"', 'columns = "other.toml"')
     assert [one.verdict for one in table.verdicts] == ["supported"]

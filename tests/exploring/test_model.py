@@ -16,6 +16,7 @@ from trends.errors import SelectionError, WindowError
 from trends.exploring.model import Model
 from trends.exploring.state import Origin, State
 from trends.incidents.incidents import Incidents
+from trends.periods.coverage import Coverage
 from trends.series.collection import Collection
 from trends.sources.publishers.acled.coverage import DEFAULT_KINDS
 
@@ -293,3 +294,11 @@ def test_what_lies_on_days_that_are_not_covered_is_said_and_not_counted():
     assert f"; {inside} lie on days that are not covered" in view.sentence
     assert "not covered" not in Model(INCIDENTS).view(State()).sentence
     assert "not covered" not in Model(gapped).view(State(start="2014-01")).sentence
+
+
+def test_days_given_as_covered_are_in_the_code_below():
+    given = replace(INCIDENTS, coverage=Coverage.of((date(2010, 1, 1), date(2016, 12, 31)), basis="given"))
+    origin = Model(given, data="mine.csv").origin
+    assert "tr.load('mine.csv', coverage='2010-01-01..2016-12-31')" in origin.python(State())
+    assert "--coverage 2010-01-01..2016-12-31" in origin.command(State())
+    assert "coverage" not in Model(INCIDENTS, data="mine.csv").origin.python(State())

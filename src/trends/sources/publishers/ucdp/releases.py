@@ -14,7 +14,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from trends.messages import Message, listed
 from trends.periods.coverage import Coverage, Release, Stretch, covered_days, span_of_rows
@@ -23,6 +22,7 @@ from trends.sources.asked_window import named_window
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from trends.periods.coverage import Span
@@ -263,7 +263,7 @@ def without_withdrawn(parts: Sequence[Part]) -> list[Part]:
     kept: list[Part] = []
     # Neither protest nor organised violence is left out because the other's release does not hold it.
     newer = {part.dataset == _PROTESTS: Coverage(()) for part in parts}
-    ids: list[pd.Series] = []
+    ids: set[str] = set()
     # From the newest to the oldest: what came out after a file is known when it is looked at. Two files of one release
     # (its sheets, or vintages of it) say nothing against each other.
     for _, together in groupby(reversed(parts), lambda part: release_order(part.version)):
@@ -272,8 +272,10 @@ def without_withdrawn(parts: Sequence[Part]) -> list[Part]:
             later = newer[part.dataset == _PROTESTS]
             covered = _covered(part.frame, later) if part.release is not None else np.zeros(0, dtype=bool)
             if covered.any():
-                held = part.frame["incident_id"].isin(pd.concat(ids)).to_numpy(dtype=bool)
-                kept.append(_left_out(part, covered & ~held))
+                names = part.frame["incident_id"].to_numpy(object)
+                gone = covered.copy()
+                gone[covered] = [name not in ids for name in names[covered]]
+                kept.append(_left_out(part, gone))
             else:
                 kept.append(part)
         for part in same:
@@ -281,7 +283,7 @@ def without_withdrawn(parts: Sequence[Part]) -> list[Part]:
             if part.release is not None and not _asked(part):
                 spans = newer[part.dataset == _PROTESTS].spans
                 newer[part.dataset == _PROTESTS] = Coverage.of(*spans, part.release.covers)
-            ids.append(part.frame["incident_id"])
+            ids.update(part.frame["incident_id"])
     return kept[::-1]
 
 
