@@ -66,10 +66,10 @@ def outranked(
             return one.high is not None and one.high < other.low
         return other.high is not None and one.low > other.high
 
-    beyond = tuple(one for one in rivals if above(one, own))
-    undecided = [one for one in rivals if not above(one, own) and not below(one, own)]
-    unknown = [one for one in undecided if one.without]
-    open_ = tuple(one for one in undecided if not one.without)
+    beyond = tuple(rival for rival in rivals if above(rival, own))
+    undecided = [rival for rival in rivals if not above(rival, own) and not below(rival, own)]
+    unknown = [rival for rival in undecided if rival.without]
+    open_ = tuple(rival for rival in undecided if not rival.without)
     most, least = len(beyond) + len(open_), len(beyond)
     if among is not None:
         holds = False if least >= among else None if most >= among else True
@@ -78,7 +78,7 @@ def outranked(
         holds = False
     else:
         holds = True if least == most == rank - 1 else None
-    without = sum(bool(one.without) for one in rivals)
+    without = sum(bool(rival.without) for rival in rivals)
     return Ranked(holds, beyond, open_, len(unknown), without - len(unknown), len(rivals) - without)
 
 
