@@ -213,6 +213,9 @@ class TestShown:
         assert incidents.check() == {
             "source": "ucdp-ged",
             "source_version": "23.1",
+            # A table made in Python lay in no file and no store.
+            "known": None,
+            "known_by": "unknown",
             "shape": "incidents",
             "rows_read": 8,
             "kept": 4,
