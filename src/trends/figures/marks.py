@@ -14,17 +14,17 @@ import numpy as np
 
 from trends.figures.dates import Span, spans
 from trends.figures.heading import room
-from trends.figures.style import GREY, INK, SMALL
+from trends.figures.style import BLUE, GREY, INK, SMALL
 from trends.messages import Message
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from trends.series.count_series import CountSeries
 
-__all__ = ["Kinds", "counts_top", "draw_breaks", "draw_counts", "kinds", "whole_periods"]
+__all__ = ["Kinds", "counts_top", "draw_breaks", "draw_counts", "draw_rate", "kinds", "whole_periods"]
 
 _FADE = tuple(0.85 * 0.78**step for step in range(9))
 _FARTHEST_BOUND = 2.5
@@ -145,6 +145,18 @@ def draw_counts(
             )
             entries.insert(0 if face == INK else len(entries), (dots, words))
     return entries
+
+
+def draw_rate(
+    ax: Axes, where: Span, rate: ArrayLike, band: tuple[ArrayLike, ArrayLike], gid: str
+) -> tuple[Artist, Artist]:
+    """Draw a rate with its band; return the two that stand for them in the legend, drawn as one."""
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    ax.fill_between(where.middle, *band, color=BLUE, alpha=0.16, linewidth=0, zorder=1.5, gid="band")
+    ax.plot(where.middle, rate, color=BLUE, linewidth=1.7, zorder=3, gid=gid)
+    return Patch(color=BLUE, alpha=0.16, linewidth=0), Line2D([], [], color=BLUE, linewidth=1.7)
 
 
 def _columns(ax: Axes, where: Span, missing: NDArray[np.bool_]) -> Artist:

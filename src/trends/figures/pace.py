@@ -10,10 +10,10 @@ from trends.figures.change_dates import dates_in_words, draw_dates
 from trends.figures.dates import date_axis, spans
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below
-from trends.figures.marks import counts_top, draw_breaks, draw_counts
+from trends.figures.marks import counts_top, draw_breaks, draw_counts, draw_rate
 from trends.figures.nowcast import draw_nowcast
 from trends.figures.scales import count_axis
-from trends.figures.style import BLUE, VERMILION, ZONE, dress, new_axes, style
+from trends.figures.style import VERMILION, ZONE, dress, new_axes, style
 from trends.figures.wording import marks_in_words
 from trends.messages import Message, joined
 from trends.messages.speech import spoken
@@ -71,7 +71,9 @@ def plot_pace(shown: PaceResult, ax: Axes | None = None) -> Axes:
             entries += draw_nowcast(ax, newest, spans(series.periods), top)
         below = date_axis(ax, series)
         if smooth is not None and levels is not None and legend is not None:
-            entries += [_draw_smooth(ax, shown, smooth, legend), *_draw_levels(ax, shown, levels, legend)]
+            band = (smooth.low95, smooth.high95)
+            curve = draw_rate(ax, spans(series.periods), smooth.rate, band, "smooth")
+            entries += [(curve, legend.smooth), *_draw_levels(ax, shown, levels, legend)]  # type: ignore[list-item]  # a pair is drawn as one
         entries += draw_breaks(ax, series)
         count_axis(ax, top)
         ax.set_ylabel(spoken(shown.unit))
@@ -85,19 +87,6 @@ def _heights(levels: HalfLevels | None, margin: float) -> tuple[float, ...]:
     if levels is None:
         return ()
     return (levels.first * margin, levels.second, *([levels.high90] if levels.between else []))
-
-
-def _draw_smooth(ax: Axes, shown: PaceResult, smooth: SmoothedRate, legend: PaceLegend) -> Entry:
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
-    x = spans(shown.series.periods).middle
-    ax.fill_between(
-        x, smooth.low95, smooth.high95, color=BLUE, alpha=0.16, linewidth=0, zorder=1.5, gid="band"
-    )
-    ax.plot(x, smooth.rate, color=BLUE, linewidth=1.7, zorder=3, gid="smooth")
-    handle = (Patch(color=BLUE, alpha=0.16, linewidth=0), Line2D([], [], color=BLUE, linewidth=1.7))
-    return handle, legend.smooth  # type: ignore[return-value]  # a pair is drawn as one
 
 
 def _draw_levels(ax: Axes, shown: PaceResult, levels: HalfLevels, legend: PaceLegend) -> list[Entry]:

@@ -10,9 +10,9 @@ import pandas as pd
 from trends.figures.dates import date_axis, spans
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below
-from trends.figures.marks import counts_top, draw_breaks, draw_counts, whole_periods
+from trends.figures.marks import counts_top, draw_breaks, draw_counts, draw_rate, whole_periods
 from trends.figures.scales import count_axis, limits_text, number, ratio_text
-from trends.figures.style import BLUE, dress, new_axes, style
+from trends.figures.style import dress, new_axes, style
 from trends.figures.wording import marks_in_words
 from trends.messages import Message, joined
 from trends.messages.speech import spoken
@@ -43,9 +43,6 @@ def plot_trend(shown: TrendResult, ax: Axes | None = None) -> Axes:
     """
     series = shown.series
     with style():
-        from matplotlib.lines import Line2D
-        from matplotlib.patches import Patch
-
         ax = new_axes(ax, 2.7)
         dress(ax)
         curve = _curve(shown)
@@ -56,19 +53,8 @@ def plot_trend(shown: TrendResult, ax: Axes | None = None) -> Axes:
         top = counts_top(series, *([] if curve is None else curve["fitted_high95"]))
         entries = draw_counts(ax, series, top)
         if curve is not None:
-            x = spans(series.periods).middle
-            ax.fill_between(
-                x,
-                curve["fitted_low95"],
-                curve["fitted_high95"],
-                color=BLUE,
-                alpha=0.16,
-                linewidth=0,
-                zorder=1.5,
-                gid="band",
-            )
-            ax.plot(x, curve["fitted"], color=BLUE, linewidth=1.7, zorder=3, gid="fitted")
-            handle = (Patch(color=BLUE, alpha=0.16, linewidth=0), Line2D([], [], color=BLUE, linewidth=1.7))
+            band = (curve["fitted_low95"], curve["fitted_high95"])
+            handle = draw_rate(ax, spans(series.periods), curve["fitted"], band, "fitted")
             entries.append((handle, Message("figures.trend.fitted")))  # type: ignore[arg-type]  # a pair is drawn as one
         entries += draw_breaks(ax, series)
         below = date_axis(ax, series)
