@@ -11,10 +11,10 @@ from trends.figures import figure
 from trends.figures import nowcast as nowcast_figure
 from trends.figures import pace as pace_figure
 from trends.messages.speech import speaking
-from trends.nowcasting.known_series import series_known
 from trends.nowcasting.nowcast import nowcast
 from trends.nowcasting.triangle import bundled_triangle
 from trends.series.count_series import CountSeries
+from trends.sources import load_series
 from trends.verdict.pace import test_pace as pace_of
 
 DAY = date(2024, 6, 24)
@@ -23,7 +23,7 @@ DAY = date(2024, 6, 24)
 @pytest.fixture(scope="module")
 def iraq():
     """Deaths in Iraq as they were known in June 2024; figures of 2024 stood on monthly releases."""
-    return series_known(bundled_triangle(), "IRQ", DAY)
+    return load_series("ucdp-country-months", series="Iraq", as_of=DAY)
 
 
 @pytest.fixture(scope="module")

@@ -158,6 +158,18 @@ def test_final_figures_are_judged_without_a_word(lagging, measure):
     assert judged.to_dict()["nowcast"] is None
 
 
+def test_the_bundled_sums_are_drafts_by_the_calendar():
+    sudan = trends.load_series("ucdp-country-months", series="Sudan", as_of="2025-09-25")
+    judged = pace_of(sudan, replicates=19)
+    assert [str(period) for period in judged.entered.periods] == [
+        f"2025-{month:02d}" for month in range(1, 9)
+    ]
+    off = pace_of(sudan, replicates=19, nowcast="off")
+    assert "From January 2025 on" in next(
+        each for each in off.warnings if getattr(each, "id", "") == "newest.off"
+    )
+
+
 def test_acled_is_cautioned_of_its_last_weeks_alone():
     weeks = np.random.default_rng(2).poisson(20, 60)
     about = {"freq": "week", "provenance": Provenance("acled")}

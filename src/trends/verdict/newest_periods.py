@@ -12,10 +12,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from trends.messages import Message
 from trends.messages.numbers import rounded
 from trends.nowcasting.nowcast import nowcast
+from trends.nowcasting.release_kinds import FINAL, kind_by_calendar
 from trends.periods.imprecision import DRAWS
 
 if TYPE_CHECKING:
@@ -69,9 +71,10 @@ def as_judged(series: CountSeries, how: str | Triangle = "auto") -> AsJudged:
     drafts = _drafts(series)
     if how == "off":
         return AsJudged(_noted(series, drafts, "off").with_estimates())
-    if series.age.releases and not drafts.any():
-        return AsJudged(series.with_estimates())  # final editions alone
-    found = nowcast(series, triangle=None if isinstance(how, str) else how)
+    own = None if isinstance(how, str) else how
+    if own is None and not drafts.any():
+        return AsJudged(series.with_estimates())  # final figures alone, or nothing tells
+    found = nowcast(series, triangle=own)
     if found.refused is None:
         return AsJudged(with_nowcast(series, found).with_estimates(), found)
     if not drafts.any():
@@ -88,9 +91,11 @@ def _drafts(series: CountSeries) -> NDArray[np.bool_]:
     # they were fetched.
     if known is not None and "acled" in source:
         drafts = [end > known - _ACLED_FILLS for end in ends]
+    elif known is not None and source.startswith("ucdp") and not series.age.releases:
+        drafts = [kind_by_calendar(pd.Period(end, "M"), known) != FINAL for end in ends]
     else:
         stands_on = [series.age.released(end) for end in ends]
-        drafts = [each is not None and each.kind != "final" for each in stands_on]
+        drafts = [each is not None and each.kind != FINAL for each in stands_on]
     return np.asarray(counted & np.array(drafts))
 
 
