@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -213,8 +214,25 @@ def test_a_folder_kept_for_years_enters_at_once(capsys, store, tmp_path):
     ]
     assert len(told["vintages"]) == 4
     assert len(store.vintages()) == 3
-    assert ran(capsys, "store", "import", str(tmp_path / "old" / "more.zip"))[0] == 0
+    packed = tmp_path / "packed.tar.gz"
+    with tarfile.open(packed, "w:gz") as archive:
+        for name in ("GEDEvent_v26_0_1.csv", "more.zip"):
+            archive.add(old / name, f"kept/{name}")
+        archive.add(
+            kept(tmp_path, "GEDEvent_v26_0_4.csv", MONTH.replace("2026-01", "2026-04")),
+            "kept/GEDEvent_v26_0_4.csv",
+        )
+    assert ran(capsys, "store", "import", str(old / "more.zip"))[0] == 0
     assert len(store.vintages()) == 3
+    code, _, err = ran(capsys, "store", "import", str(packed))
+    assert code == 1
+    assert "more.zip is an archive inside an archive" in err
+    (old / "more.zip").unlink()
+    with tarfile.open(packed, "w:gz") as archive:
+        archive.add(tmp_path / "GEDEvent_v26_0_4.csv", "kept/GEDEvent_v26_0_4.csv")
+        archive.add(old / "GEDEvent_v26_0_1.csv", "kept/GEDEvent_v26_0_1.csv")
+    assert ran(capsys, "store", "import", str(packed))[0] == 0
+    assert [vintage.version for vintage in store.vintages()][3:] == ["26.0.4"]
 
 
 def test_the_store_takes_in_nothing_of_itself(capsys, store, stored):

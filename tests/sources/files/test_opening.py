@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -129,4 +130,37 @@ def test_what_does_not_exist(tmp_path):
         pass
     (tmp_path / "hollow").mkdir()
     with pytest.raises(InputError, match="hollow holds no file"), opened([tmp_path / "hollow"]):
+        pass
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz"])
+def test_tar_gives_what_is_inside(tmp_path, mode):
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    for name in ("v_10.csv", "v_9.csv", "readme.txt", ".hidden"):
+        (folder / name).write_text(f"a\n{name}\n", encoding="utf-8")
+    packed = tmp_path / "kept.tar"
+    with tarfile.open(packed, mode) as archive:
+        archive.add(folder, "kept")
+    with opened([packed]) as opening:
+        assert [file.name for file in opening.files] == ["kept.tar/kept/v_9.csv", "kept.tar/kept/v_10.csv"]
+        assert [file.path.read_text(encoding="utf-8") for file in opening.files] == [
+            "a\nv_9.csv\n",
+            "a\nv_10.csv\n",
+        ]
+        assert [source.name for source in opening.sources()] == ["kept.tar"]
+
+
+def test_a_tar_that_reaches_outside_or_is_cut_is_refused(tmp_path):
+    packed = tmp_path / "bad.tar"
+    inside = tmp_path / "a.csv"
+    inside.write_text("a,b\n" * 1000, encoding="utf-8")
+    with tarfile.open(packed, "w") as archive:
+        archive.add(inside, "../a.csv")
+    with pytest.raises(InputError, match="names a path outside itself"), opened([packed]):
+        pass
+    with tarfile.open(packed, "w") as archive:
+        archive.add(inside, "a.csv")
+    packed.write_bytes(packed.read_bytes()[:1024])
+    with pytest.raises(InputError, match="damaged or truncated tar file"), opened([packed]):
         pass

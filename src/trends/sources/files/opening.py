@@ -1,9 +1,10 @@
-"""From a path to plain files: folders, gzip and zip, with a guard against archives that swell or reach outside."""
+"""From a path to plain files: folders, gzip, zip and tar, with a guard against archives that swell or reach outside."""
 
 from __future__ import annotations
 
 import gzip
 import re
+import tarfile
 import zipfile
 import zlib
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -87,7 +88,14 @@ class Opening:
             raise InputError(Message("faults.file.empty", name=name))
         self._on_disk.append(self._pool.submit(hash_file, path))  # beside the reading
         if head[:2] == b"\x1f\x8b":
-            self._add_copy(_from_gzip(path, name, self._next()), name.removesuffix(".gz"))
+            # Beside the names of members, which may come out of it.
+            copy = _from_gzip(path, name, self._next().with_suffix(".gunzipped"))
+            if _is_tar(copy):
+                self._add_tar(copy, name)
+            else:
+                self._add_copy(copy, name.removesuffix(".gz"))
+        elif _is_tar(path):
+            self._add_tar(path, name)
         # The second is the end of the directory, with which an archive without members begins.
         elif head in {b"PK\x03\x04", b"PK\x05\x06"}:
             self._add_zip(path, name)
@@ -106,6 +114,21 @@ class Opening:
             raise InputError(f"{name} is an archive inside an archive; unpack it first.")
         self.files.append(PlainFile(copy, name, self.scratch))
 
+    def _add_tar(self, path: Path, name: str) -> None:
+        try:
+            with tarfile.open(path, "r:") as archive:
+                members = {member.name: member for member in archive.getmembers() if member.isfile()}
+                limit = max(_FREE_BYTES, path.stat().st_size * _LARGEST_RATIO)
+                for member in _tables(list(members), name):
+                    with archive.extractfile(members[member]) as packed:  # type: ignore[union-attr]  # it is a file
+                        copy = self._next()
+                        limit -= _copy(packed, copy, limit, name)
+                    self._add_copy(copy, f"{name}/{member}")
+        except (tarfile.TarError, EOFError, ValueError):
+            raise InputError(f"{name} is a damaged or truncated tar file.") from None
+        except OSError as error:
+            raise _unreadable(name, error) from None
+
     def _add_zip(self, path: Path, name: str) -> None:
         try:
             with zipfile.ZipFile(path) as archive:
@@ -115,11 +138,12 @@ class Opening:
                 # One allowance for all members together: a thousand that each stay below it would do the
                 # same harm.
                 limit = max(_FREE_BYTES, path.stat().st_size * _LARGEST_RATIO)
-                for member in _tables(archive, name):
+                members = [member.filename for member in archive.infolist() if not member.is_dir()]
+                for member in _tables(members, name):
                     with archive.open(member) as packed:
                         copy = self._next()
                         limit -= _copy(packed, copy, limit, name)
-                    self._add_copy(copy, f"{name}/{member.filename}")
+                    self._add_copy(copy, f"{name}/{member}")
         # All that zipfile has for a member that needs a password.
         except RuntimeError:
             raise InputError(f"{name} is encrypted; unpack it first.") from None
@@ -219,27 +243,28 @@ def _from_gzip(path: Path, name: str, copy: Path) -> Path:
     return copy
 
 
-def _tables(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
-    """Return the members of a zip file that may be tables, in natural order."""
-    members = [member for member in archive.infolist() if not member.is_dir()]
+def _tables(members: list[str], name: str) -> list[str]:
+    """Return the members of an archive that may be tables, in natural order."""
     if len(members) > _MOST_MEMBERS:
         raise InputError(f"{name} holds {len(members):,} files; at most {_MOST_MEMBERS:,} are read.")
-    outside = [member.filename for member in members if _leaves(member.filename)]
+    outside = [member for member in members if _leaves(member)]
     if outside:
         raise InputError(f"{name} is not read: it names a path outside itself, {listed(outside, 1)}.")
-    tables = [
-        member
-        for member in members
-        if not _hidden(member.filename) and not _is_paper(PurePosixPath(member.filename))
-    ]
+    tables = [member for member in members if not _hidden(member) and not _is_paper(PurePosixPath(member))]
     if not tables:
-        raise InputError(f"{name} holds no table; found {listed(member.filename for member in members)}.")
-    return sorted(tables, key=lambda member: natural_order(member.filename))
+        raise InputError(f"{name} holds no table; found {listed(members)}.")
+    return sorted(tables, key=natural_order)
 
 
 def _is_paper(path: PurePosixPath) -> bool:
     suffix = path.suffix.casefold()
     return suffix in _PAPERS or (suffix in {"", ".txt"} and bool(_PAPER_NAMES.fullmatch(path.stem)))
+
+
+def _is_tar(path: Path) -> bool:
+    """Return whether a file is a tar archive, as POSIX and GNU tar mark them; any text may begin like an older one."""
+    with path.open("rb") as stream:
+        return stream.read(262)[257:] == b"ustar"
 
 
 def _is_workbook(path: Path) -> bool:
