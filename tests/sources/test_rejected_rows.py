@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from trends.errors import WindowError
+from trends.messages import in_language
 from trends.sources import load
 
 sys.path.insert(0, str(Path(__file__).parent))  # where the fuzzer's modules find each other
@@ -121,5 +122,7 @@ def test_where_no_row_is_left_the_sentence_says_why(write, today):
     with pytest.raises(
         WindowError,
         match=r"No row is left to count\. Line 2 of table\.csv cannot be used: .*\(killed 'TRUE'\) \(1 more row is",
-    ):
+    ) as raised:
         data.count()
+    french = in_language(raised.value.sentence, "fr")
+    assert french.startswith("Il ne reste aucune ligne à compter. La ligne 2 de table.csv")

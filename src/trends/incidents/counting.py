@@ -67,7 +67,7 @@ def _spec_of(incidents: Incidents, window: Window, **spec: Any) -> CountSpec:
     # Why there is nothing to count stands in the lines that were refused, not in the window.
     if not incidents.coverage and incidents.frame.empty and len(incidents.rejected):
         lines = incidents.rejected.drop_duplicates(["file", "line"])
-        raise WindowError(f"No row is left to count. {fault_of(lines)}")
+        raise WindowError(Message("faults.window.no_row", fault=fault_of(lines)))
     return CountSpec.of(incidents.coverage, **spec, window=window, week=incidents.week)
 
 
