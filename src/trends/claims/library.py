@@ -6,9 +6,8 @@ bounds read off it are taken out first, and those read off other claims are name
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field, replace
-from functools import cache, reduce
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -26,6 +25,7 @@ from trends.messages import Message
 from trends.messages.numbers import rounded
 from trends.periods.calendar import parse_frequency
 from trends.series.series_table import SeriesTable
+from trends.sources.bundled import descriptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -142,7 +142,7 @@ class Library:
     def area(self, name: str) -> str:
         """Return what area a dataset is about; empty where that is not known."""
         data = self.data(name)
-        return str(_described().get(name, {}).get("name") or getattr(data, "name", ""))
+        return str(descriptions().get(name, {}).get("name") or getattr(data, "name", ""))
 
     def last_day(self, name: str) -> date:
         """Return the last day that a dataset covers."""
@@ -353,13 +353,6 @@ def _title(name: str) -> str:
     return f"Published tallies ({Path(name).name})"
 
 
-@cache
-def _described() -> dict[str, dict[str, Any]]:
-    """Return what `datasets.toml` says of the bundled datasets."""
-    with (data_folder() / "datasets.toml").open("rb") as stream:
-        return tomllib.load(stream)
-
-
 def _licence() -> str:
     """Return the licence of the facts that are bundled."""
-    return str(_described()["central-syria"]["licence"])
+    return str(descriptions()["central-syria"]["licence"])

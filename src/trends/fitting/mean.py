@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from trends.fitting.batch import Batch
 
-__all__ = ["MeanFit", "fit_mean", "moment_dispersion", "observed_excess"]
+__all__ = ["MeanFit", "expected", "fit_mean", "moment_dispersion", "observed_excess"]
 
 # A step of two is a factor of seven in a mean; what asks for more is far from the maximum, where
 # the quadratic that the step comes from does not hold.
@@ -102,7 +102,7 @@ def fit_mean(
     active, part = np.arange(R), batch
     for iteration in range(_ITERATIONS):
         # Most histories converge in a few steps; only the others are fitted further.
-        mu, a = _mean(X, beta[active], offset), alpha[active]
+        mu, a = expected(X, beta[active], offset), alpha[active]
         y = part.expected(mu, a)
         share = part.information(mu, a) if information is None else information
         scale = 1.0 / (1.0 + a[:, None] * mu)
@@ -114,7 +114,7 @@ def fit_mean(
         trace = np.trace(info, axis1=1, axis2=2)[:, None, None] / p
         step = np.linalg.solve(info + ridge * np.maximum(trace, 1e-12), score[:, :, None])[:, :, 0]
         beta[active] += np.clip(step, -_MOST_STEP, _MOST_STEP)
-        mu = _mean(X, beta[active], offset)
+        mu = expected(X, beta[active], offset)
         # Of observed counts alone: conditional means of bounded periods scatter less, and would pull the dispersion down.
         alpha[active] = moment_dispersion(part.count[:, seen], mu[:, seen], p)
         moving = (np.abs(step).max(axis=1) >= _CLOSE) | (np.abs(alpha[active] - a) >= _CLOSE)
@@ -122,7 +122,7 @@ def fit_mean(
             break
         active = active[moving]
         part = batch.pick(active)
-    mu = _mean(X, beta, offset)
+    mu = expected(X, beta, offset)
     shares = batch.information(mu, alpha) if information is None else np.broadcast_to(information, mu.shape)
     return MeanFit(beta, mu, alpha, batch.expected(mu, alpha), shares)
 
@@ -139,9 +139,11 @@ def observed_excess(
     return np.maximum((1 + alpha * y) / (1 + alpha * mu), 1.0)
 
 
-def _mean(
+def expected(
     X: NDArray[np.float64], beta: NDArray[np.float64], offset: NDArray[np.float64]
 ) -> NDArray[np.float64]:
+    """Return expected counts, shape (..., n), of coefficients of shape (..., p)."""
+    # Coefficients of months without events run off: exp(30) is above any count, and nothing overflows.
     return np.asarray(np.exp(np.clip(beta @ X.T + offset, -30.0, 30.0)))
 
 

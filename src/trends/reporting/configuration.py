@@ -17,6 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from trends.document.text import clean, slug
 from trends.errors import InputError, ParameterError, listed, nearest
 from trends.reporting.configuration_lines import line_of
+from trends.reporting.parameters import no_flag
 from trends.reporting.regular import refuse_streams
 from trends.reporting.secrets import looks_secret, secret_name
 
@@ -35,14 +36,7 @@ _TAKEN = frozenset({"latest"})
 Value = str | int | float | bool | list[str]
 
 
-def _no_flag(value: object) -> object:
-    # To Python `true` is the number 1, and `cell_seconds = true` is no time.
-    if isinstance(value, bool):
-        raise ValueError("a flag is no number")  # noqa: TRY004 - pydantic gathers ValueErrors only
-    return value
-
-
-_Seconds = Annotated[float, BeforeValidator(_no_flag), Field(gt=0, le=86_400, allow_inf_nan=False)]
+_Seconds = Annotated[float, BeforeValidator(no_flag), Field(gt=0, le=86_400, allow_inf_nan=False)]
 
 
 class _Settings(BaseModel):

@@ -55,8 +55,13 @@ def _shown(value: str) -> str:
     return value
 
 
-def _no_flag(value: object) -> object:
-    # pydantic reads true as 1; a report's numbers are written as numbers.
+def no_flag(value: object) -> object:
+    """Refuse true and false where a number is asked for: to Python and pydantic true is the number 1.
+
+    Raises
+    ------
+    ValueError
+    """
     if isinstance(value, bool):
         raise ValueError("a flag is no number")  # noqa: TRY004 - pydantic gathers ValueErrors only
     return value
@@ -157,16 +162,16 @@ class PaceReport(Parameters):
     )
     start: _OptionalDay = Field(None, description=_DAY)
     end: _OptionalDay = Field(None, description=_DAY)
-    margin: Annotated[float, BeforeValidator(_no_flag), AfterValidator(_finite)] = Field(
+    margin: Annotated[float, BeforeValidator(no_flag), AfterValidator(_finite)] = Field(
         1.5, gt=1, le=100, description="a number above 1 and at most 100"
     )
     season: Annotated[_Text, AfterValidator(_season)] = Field(
         "auto", description="auto, none, month or fourier:K with K from 1 to 6"
     )
-    replicates: Annotated[int, BeforeValidator(_no_flag)] = Field(
+    replicates: Annotated[int, BeforeValidator(no_flag)] = Field(
         999, ge=99, le=MOST_REPLICATES, description=f"a whole number from 99 to {MOST_REPLICATES}"
     )
-    seed: Annotated[int, BeforeValidator(_no_flag)] = Field(
+    seed: Annotated[int, BeforeValidator(no_flag)] = Field(
         0, ge=0, le=LARGEST_SEED, description=f"a whole number from 0 to {LARGEST_SEED}"
     )
     nowcast: Literal["auto", "off"] = Field("auto", description="auto or off")
@@ -290,8 +295,8 @@ def _short(text: str) -> str:
 
 _TYPES: dict[type, tuple[Any, str]] = {
     bool: (bool, "true or false"),
-    int: (Annotated[int, BeforeValidator(_no_flag)], "a whole number"),
-    float: (Annotated[float, BeforeValidator(_no_flag), AfterValidator(_finite)], "a number"),
+    int: (Annotated[int, BeforeValidator(no_flag)], "a whole number"),
+    float: (Annotated[float, BeforeValidator(no_flag), AfterValidator(_finite)], "a number"),
     str: (_Text, _NAMED),
     list: (_Names, _SEVERAL),
     type(None): (_OptionalText, _NAMED),

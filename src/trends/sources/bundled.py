@@ -35,7 +35,8 @@ LAST_RETRIEVAL = date(2025, 12, 31)
 
 
 @lru_cache(maxsize=1)
-def _descriptions() -> dict[str, dict[str, Any]]:
+def descriptions() -> dict[str, dict[str, Any]]:
+    """Return what `datasets.toml` says of each bundled dataset."""
     with (data_folder() / "datasets.toml").open("rb") as stream:
         return tomllib.load(stream)
 
@@ -43,22 +44,22 @@ def _descriptions() -> dict[str, dict[str, Any]]:
 @lru_cache(maxsize=1)
 def bundled_names() -> tuple[str, ...]:
     """Return the names of the bundled datasets."""
-    return tuple(_descriptions())
+    return tuple(descriptions())
 
 
 def bundled_description(name: str) -> dict[str, Any]:
     """Return what `datasets.toml` says of a bundled dataset."""
-    return _descriptions()[name]
+    return descriptions()[name]
 
 
 def bundled_shape(name: str) -> str:
     """Return the shape of a bundled dataset: ``series`` or ``incidents``."""
-    return str(_descriptions()[name]["shape"])
+    return str(descriptions()[name]["shape"])
 
 
 def load_bundled(name: str) -> Incidents | SeriesTable:
     """Load a bundled dataset by its name."""
-    about = _descriptions()[name]
+    about = descriptions()[name]
     if name == COUNTRY_MONTHS:
         return load_country_months(about)
     path: Path = data_folder() / about["file"]
@@ -117,7 +118,7 @@ def _total(total: dict[str, Any]) -> PublishedTotal:
 def datasets() -> pd.DataFrame:
     """List the bundled datasets: name, title, shape, rows, period, source and licence, one row each."""
     rows = []
-    for name, about in _descriptions().items():
+    for name, about in descriptions().items():
         data = load_bundled(name)
         checked = data.check()
         first, last = (str(checked[key])[:7] for key in ("date_min", "date_max"))

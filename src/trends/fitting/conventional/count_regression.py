@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.fitting.batched_regression import fit_regressions
+from trends.fitting.mean import expected
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -130,13 +131,6 @@ def _generalised_linear(
             return np.full(X.shape[1], np.nan), np.full((X.shape[1],) * 2, np.nan), np.nan
 
 
-def _mean(
-    X: NDArray[np.float64], offset: NDArray[np.float64], beta: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    # Coefficients of months without events run off: exp(30) is above any count, and nothing overflows.
-    return np.asarray(np.exp(np.clip(beta @ X.T + offset, -30.0, 30.0)))
-
-
 def _residuals(
     data: Histories,
     X: NDArray[np.float64],
@@ -145,5 +139,5 @@ def _residuals(
     alpha: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Means and working residuals of every history."""
-    mu = _mean(X, np.where(np.isfinite(offset), offset, 0.0), beta)
+    mu = expected(X, beta, np.where(np.isfinite(offset), offset, 0.0))
     return mu, np.where(data.observed, data.count - mu, 0.0) / (1 + alpha[:, None] * mu)

@@ -15,8 +15,11 @@ from trends.fitting.conventional.histories import histories
 from trends.fitting.conventional.significance import LevelChange, TrendTest, level_change, trend_test
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import ArrayLike
 
+    from trends.fitting.conventional.count_regression import CountRegression
     from trends.fitting.design import Design
 
 __all__ = ["negative_binomial_halves", "negative_binomial_trend", "poisson_trend"]
@@ -32,9 +35,7 @@ def poisson_trend(counts: ArrayLike, design: Design) -> TrendTest:
     design : Design
         Intercept and season, offset and time of the n periods.
     """
-    data = histories(counts)
-    fit = fit_poisson(data, design.with_columns(design.years), design.offset)
-    return trend_test(data.shaped(fit.beta[:, -1]), data.shaped(fit.covariance[:, -1, -1]))
+    return _slope(fit_poisson, counts, design)
 
 
 def negative_binomial_trend(counts: ArrayLike, design: Design) -> TrendTest:
@@ -43,8 +44,12 @@ def negative_binomial_trend(counts: ArrayLike, design: Design) -> TrendTest:
     Variance mu + alpha mu^2 with alpha by maximum likelihood. The standard error comes from the expected information
     at that alpha, as in R; statsmodels inverts the observed Hessian instead, which differs by a few per cent.
     """
+    return _slope(fit_negative_binomial, counts, design)
+
+
+def _slope(fit_to: Callable[..., CountRegression], counts: ArrayLike, design: Design) -> TrendTest:
     data = histories(counts)
-    fit = fit_negative_binomial(data, design.with_columns(design.years), design.offset)
+    fit = fit_to(data, design.with_columns(design.years), design.offset)
     return trend_test(data.shaped(fit.beta[:, -1]), data.shaped(fit.covariance[:, -1, -1]))
 
 

@@ -17,9 +17,10 @@ from trends.series.count_doubts import never_falls
 from trends.sources.cells.date_numbers import DayNumbers, day_numbers
 from trends.sources.cells.date_spans import parse_day_or_span
 from trends.sources.cells.values import BLANKS, UNKNOWN_COUNTS, UnreadableError, parse_number
+from trends.sources.columns.words import share
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Collection
 
     from trends.sources.files.raw import Sheet
 
@@ -70,12 +71,12 @@ class ColumnContent:
     @property
     def dated(self) -> float:
         """Share of words that are dates, to the day or the month or the year."""
-        return _share(self.dates, bool)
+        return share(self.dates, bool)
 
     @property
     def to_the_day(self) -> float:
         """Share of words that name a day."""
-        return _share(self.dates, lambda precision: precision == "day")
+        return share(self.dates, lambda precision: precision == "day")
 
     @property
     def day_numbers(self) -> DayNumbers | None:
@@ -87,17 +88,17 @@ class ColumnContent:
     @property
     def numeric(self) -> float:
         """Share of words that are numbers."""
-        return _share(self.numbers, lambda number: number is not None)
+        return share(self.numbers, lambda number: number is not None)
 
     @property
     def counts(self) -> float:
         """Share of words that can count people: numbers that are not negative and not beyond all reason."""
-        return _share(self.numbers, lambda number: number is not None and 0 <= number <= 1e9)
+        return share(self.numbers, lambda number: number is not None and 0 <= number <= 1e9)
 
     @property
     def small_whole(self) -> float:
         """Share of words that are small whole numbers."""
-        return _share(
+        return share(
             self.numbers,
             lambda number: number is not None and number.is_integer() and 0 <= number <= LARGEST_TOLL,
         )
@@ -116,37 +117,37 @@ class ColumnContent:
     @property
     def years(self) -> float:
         """Share of words that are years."""
-        return _share(self.words, lambda word: bool(_YEAR.fullmatch(word)))
+        return share(self.words, lambda word: bool(_YEAR.fullmatch(word)))
 
     @property
     def in_digits(self) -> float:
         """Share of words that are nothing but digits, points and commas."""
-        return _share(self.words, lambda word: bool(_DIGITS.fullmatch(word)))
+        return share(self.words, lambda word: bool(_DIGITS.fullmatch(word)))
 
     def within(self, limit: float) -> float:
         """Return the share of words that are degrees up to a limit."""
-        return _share(self.degrees, lambda degree: degree is not None and abs(degree) <= limit)
+        return share(self.degrees, lambda degree: degree is not None and abs(degree) <= limit)
 
     @property
     def fractional(self) -> float:
         """Share of words that are degrees with decimals."""
-        return _share(self.degrees, lambda degree: degree is not None and not degree.is_integer())
+        return share(self.degrees, lambda degree: degree is not None and not degree.is_integer())
 
     @property
     def countries(self) -> float:
         """Share of different words that are countries in English."""
-        return _share(self.different, lambda word: not _DIGITS.fullmatch(word) and iso3_of(word) is not None)
+        return share(self.different, lambda word: not _DIGITS.fullmatch(word) and iso3_of(word) is not None)
 
     @property
     def foreign_countries(self) -> float:
         """Share of different words that are countries in another language."""
         names = _foreign_names()
-        return _share(self.different, lambda word: fold(word) in names)
+        return share(self.different, lambda word: fold(word) in names)
 
     @property
     def codes(self) -> float:
         """Share of different words that are ISO 3166 alpha-3 codes."""
-        return _share(self.different, lambda word: bool(_CODE.fullmatch(word)) and iso3_of(word) is not None)
+        return share(self.different, lambda word: bool(_CODE.fullmatch(word)) and iso3_of(word) is not None)
 
     @property
     def numbered(self) -> bool:
@@ -226,7 +227,3 @@ def _foreign_names() -> frozenset[str]:
         # CLDR's codes of three digits are regions: 001 is the world.
         if len(code) == 2
     )
-
-
-def _share(words: Sequence[Word], holds: Callable[[Word], bool]) -> float:
-    return sum(1 for word in words if holds(word)) / len(words) if words else 0.0

@@ -8,15 +8,26 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from trends.names.actors import actors
 from trends.names.matching import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-__all__ = ["ACTING", "MORTAL", "VICTIMS", "hinted_roles", "name_tokens", "names_actors", "names_kinds"]
+__all__ = [
+    "ACTING",
+    "MORTAL",
+    "VICTIMS",
+    "hinted_roles",
+    "name_tokens",
+    "names_actors",
+    "names_kinds",
+    "share",
+]
+
+Item = TypeVar("Item")
 
 
 def _folded(words: str) -> frozenset[str]:
@@ -140,13 +151,13 @@ def hinted_roles(name: str) -> list[tuple[str, bool]]:
 
 def names_kinds(words: list[str]) -> float:
     """Return the share of words that speak of a kind of attack."""
-    return _share(words, lambda word: bool(name_tokens(word) & _KINDS))
+    return share(words, lambda word: bool(name_tokens(word) & _KINDS))
 
 
 def names_actors(words: list[str]) -> float:
     """Return the share of words that look like the names of armed actors, known ones and acronyms among them."""
     actors = _known_actors()
-    return _share(
+    return share(
         words,
         lambda word: (
             fold(word) in actors or bool(_ACRONYM.fullmatch(word)) or bool(name_tokens(word) & _ACTORS)
@@ -163,5 +174,6 @@ def _known_actors() -> frozenset[str]:
     )
 
 
-def _share(words: list[str], holds: Callable[[str], bool]) -> float:
+def share(words: Sequence[Item], holds: Callable[[Item], bool]) -> float:
+    """Return the share of words of which something holds; 0 where there is none."""
     return sum(1 for word in words if holds(word)) / len(words) if words else 0.0
