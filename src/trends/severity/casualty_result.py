@@ -9,9 +9,10 @@ import pandas as pd
 
 from trends.document.displayed import Displayed
 from trends.messages import Message, joined
-from trends.messages.numbers import rounded, three_digits
+from trends.messages.numbers import rounded
 from trends.tolls.measures import incidents_word
-from trends.verdict.wording import estimate_columns, figure_row, interval_words, signed_words
+from trends.verdict.estimate_page import estimate_page
+from trends.verdict.wording import signed_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -192,19 +193,11 @@ class CasualtyResult(Displayed):
 
     def blocks(self) -> list[Block]:
         """Return the sentence, the table and the cautions."""
-        from trends.document.blocks import Note, Table, paragraph, spans
-
-        rows = tuple(
-            (
-                Message("words.capital", text=figure),
-                Message("trend.number", n=three_digits(value)),
-                interval_words(low, high),
-            )
-            for figure, value, low, high in map(figure_row, self._rows())
+        rows = self._rows()
+        return estimate_page(
+            self.sentence,
+            rows,
+            caption=Message("severity.casualties.caption"),
+            note=self._note() if rows else "",
+            warnings=self.warnings,
         )
-        shown: list[Block] = [paragraph(self.sentence)]
-        if rows:
-            caption = Message("severity.casualties.caption")
-            shown.append(Table(caption, estimate_columns(), rows, align="lrr", note=self._note()))
-        shown.extend(Note(spans(warning), "caution") for warning in self.warnings)
-        return shown

@@ -13,7 +13,7 @@ from trends.document.displayed import Displayed
 from trends.fitting.tails import hurwitz
 from trends.messages import Message, joined
 from trends.messages.numbers import fixed, rounded, three_digits
-from trends.verdict.wording import estimate_columns, figure_row, interval_words
+from trends.verdict.estimate_page import estimate_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -225,26 +225,21 @@ class TailResult(Displayed):
 
     def blocks(self) -> list[Block]:
         """Return the sentence, the table and the cautions."""
-        from trends.document.blocks import Note, Table, paragraph, spans
-
-        shown: list[Block] = [paragraph(self.sentence)]
-        rows = tuple(
-            (
-                Message("words.capital", text=figure),
-                _p(value) if figure.id in _PROBABILITIES else Message("trend.number", n=three_digits(value)),
-                interval_words(low, high),
-            )
-            for figure, value, low, high in map(figure_row, self._rows())
+        return estimate_page(
+            self.sentence,
+            self._rows(),
+            caption=Message("severity.tail.caption"),
+            note=joined([self.comparison, Message("severity.tail.replicates", n=self.replicates)]),
+            warnings=self.warnings,
+            written=_written,
         )
-        if rows:
-            note = joined([self.comparison, Message("severity.tail.replicates", n=self.replicates)])
-            caption = Message("severity.tail.caption")
-            shown.append(Table(caption, estimate_columns(), rows, align="lrr", note=note))
-        shown.extend(Note(spans(warning), "caution") for warning in self.warnings)
-        return shown
 
 
 _PROBABILITIES = frozenset({"severity.tail.figure.fit", "severity.tail.figure.no_change"})
+
+
+def _written(name: Message, value: float) -> str:
+    return _p(value) if name.id in _PROBABILITIES else Message("trend.number", n=three_digits(value))
 
 
 def _p(value: float) -> Message:

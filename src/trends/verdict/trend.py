@@ -19,6 +19,7 @@ from trends.sources.arguments import guarded_data
 from trends.verdict.assessment import Assessment, assess
 from trends.verdict.eligibility import not_testable, warnings_of
 from trends.verdict.estimate import Estimate
+from trends.verdict.estimate_page import estimate_page
 from trends.verdict.fitted_rate import FittedRate
 from trends.verdict.hypothesis import completions
 from trends.verdict.newest_periods import as_judged
@@ -28,9 +29,6 @@ from trends.verdict.wording import (
     by_percent,
     compared,
     counted,
-    estimate_columns,
-    figure_row,
-    interval_words,
     span,
 )
 
@@ -142,25 +140,18 @@ class TrendResult(Displayed):
 
     def blocks(self) -> list[Block]:
         """Return the sentence and the table."""
-        from trends.document.blocks import Note, Table, paragraph, spans
-
-        rows = tuple(
-            (figure, Message("trend.number", n=three_digits(value)), interval_words(low, high))
-            for figure, value, low, high in map(figure_row, self._rows())
+        note: str = ""
+        if self.season:
+            peak, trough, p = self.season.peak, self.season.trough, rounded(self.season.p, 2)
+            note = Message("trend.season", peak=peak, trough=trough, p=p)
+        return estimate_page(
+            self.sentence,
+            self._rows(),
+            caption=Message("trend.caption"),
+            note=note,
+            warnings=self.warnings,
+            capital=False,
         )
-        shown: list[Block] = [paragraph(self.sentence)]
-        if rows:
-            note: str = ""
-            if self.season:
-                note = Message(
-                    "trend.season",
-                    peak=self.season.peak,
-                    trough=self.season.trough,
-                    p=rounded(self.season.p, 2),
-                )
-            shown.append(Table(Message("trend.caption"), estimate_columns(), rows, align="lrr", note=note))
-        shown.extend(Note(spans(warning), "caution") for warning in self.warnings)
-        return shown
 
 
 @guarded_data

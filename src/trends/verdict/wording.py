@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from trends.messages.numbers import fixed, rounded, three_digits
 from trends.verdict.change import BEYOND
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from decimal import Decimal
 
     import pandas as pd
@@ -30,8 +30,6 @@ __all__ = [
     "compared",
     "counted",
     "dated",
-    "estimate_columns",
-    "figure_row",
     "interval_words",
     "joined",
     "margin_factor",
@@ -246,16 +244,6 @@ def rate_change(ratio: float) -> Message:
     if factor < 2:
         return Message("ratio.factor.of", n=rounded(max(round(factor, 2), 1.01), 3))
     return Message("ratio.factor.of", n=rounded(factor, 2) if factor < 10 else fixed(factor, 0))
-
-
-def estimate_columns() -> tuple[Message, Message, Message]:
-    """Head the columns of a table of estimates."""
-    return Message("trend.column.figure"), Message("trend.column.estimate"), Message("trend.column.interval")
-
-
-def figure_row(row: Mapping[str, Any]) -> tuple[Any, float, float, float]:
-    """Return a figure's name, value and limits; NaN for limits that it has none of."""
-    return row["figure"], row["value"], row.get("low95", np.nan), row.get("high95", np.nan)
 
 
 def interval_words(low: float, high: float) -> str:
