@@ -30,6 +30,7 @@ __all__ = [
     "WindowChanges",
     "apart_of",
     "change_of",
+    "clearest",
     "equal_parts",
     "exact_apart",
     "exact_change",
@@ -152,6 +153,40 @@ def ran_over_window(found: tuple[Fitted, ...], measures: Measures, shifts: Scan)
         for many, limits in ((2, measures.halves), (3, measures.thirds), (6, measures.sixths))
     )
     return Ran(halves, thirds, sixths, shifts.beyond(OVER_SHIFTS[1]))
+
+
+def clearest(
+    found: tuple[Fitted, ...],
+    scan: Scan,
+    critical: Critical,
+    labels: Sequence[str],
+    *,
+    lasting: bool = False,
+) -> Change | None:
+    """Return the change of a scan that is clearest beside the noise; its limits hold over all dates.
+
+    Parameters
+    ----------
+    found : tuple of Fitted
+        One series, or two whose changes are compared.
+    scan : Scan
+        Of it, or of the one against the other.
+    critical : Critical
+        Over all that was looked at.
+    labels : sequence of str
+        Of the periods.
+    lasting : bool
+        Whether a stretch that ends with the window is told as a shift.
+    """
+    if scan.clearest is None:
+        return None
+    start, stop = int(scan.first[scan.clearest]), int(scan.stop[scan.clearest])
+    inside = indicator(len(labels), start, stop) > 0
+    lasts = lasting and stop == len(labels)
+    where = (("at", labels[start]),) if lasts else (("from", labels[start]), ("to", labels[stop - 1]))
+    return exact_apart(found, inside, ~inside, critical, where) or Change.around(
+        float(scan.log_ratio[scan.clearest]), float(scan.log_se[scan.clearest]), *critical, where
+    )
 
 
 def exact_apart(

@@ -19,6 +19,7 @@ from trends.verdict.critical import OVER_SHIFTS, OVER_SURGES, in_pairs
 from trends.verdict.measured_changes import (
     WindowChanges,
     change_of,
+    clearest,
     equal_parts,
     exact_change,
     pooled_counts,
@@ -142,6 +143,7 @@ def realised(series: CountSeries, histories: Batch, design: Design, draws: int =
     years = n / series.freq.per_year
     later = np.arange(n) >= n // 2
     shift, sides = _shift(whole, labels)
+    surges = scan_surges(whole.histories, whole.fit, whole.noise)
     halves = _behind(whole, measures.of_halves)
     sixth = [indicator(n, k * n // 6, (k + 1) * n // 6) > 0 for k in (0, 5)]
     return Realised(
@@ -153,7 +155,7 @@ def realised(series: CountSeries, histories: Batch, design: Design, draws: int =
         else exact_change(whole, sixth[1], sixth[0]) or change_of(measures.end_to_end),
         per_year=change_of(measures.slope, 1 / years),
         largest_shift=shift,
-        largest_surge=_surge(whole, labels),
+        largest_surge=clearest((whole,), surges, OVER_SURGES, labels),
         levels={
             "halves": (halves[0], halves[1]),
             "thirds": _ends(_behind(whole, measures.of_thirds)),
@@ -244,18 +246,6 @@ def _shift(found: Measured, labels: Sequence[str]) -> tuple[Change | None, dict[
         float(np.log(after.rate / before.rate)), float(np.sqrt(variance)), *OVER_SHIFTS, where
     )
     return change, sides
-
-
-def _surge(found: Measured, labels: Sequence[str]) -> Change | None:
-    scan = scan_surges(found.histories, found.fit, found.noise)
-    if scan.clearest is None:
-        return None
-    start, stop = int(scan.first[scan.clearest]), int(scan.stop[scan.clearest])
-    where = (("from", labels[start]), ("to", labels[stop - 1]))
-    inside = indicator(len(labels), start, stop) > 0
-    return exact_change(found, inside, ~inside, OVER_SURGES, where) or Change.around(
-        float(scan.log_ratio[scan.clearest]), float(scan.log_se[scan.clearest]), *OVER_SURGES, where
-    )
 
 
 def _dates(found: Measured, labels: Sequence[str]) -> tuple[ChangeDate, ...]:

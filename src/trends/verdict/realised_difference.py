@@ -11,11 +11,11 @@ import numpy as np
 from trends.fitting.realised.measures import measures
 from trends.fitting.realised.scan import Scan, scan_surges
 from trends.fitting.statistics import indicator
-from trends.verdict.change import Change
 from trends.verdict.critical import NORMAL, OVER_SHIFTS, OVER_SURGES, in_pairs
 from trends.verdict.measured_changes import (
     WindowChanges,
     change_of,
+    clearest,
     equal_parts,
     exact_difference,
     ran_over_window,
@@ -23,8 +23,6 @@ from trends.verdict.measured_changes import (
 from trends.verdict.realised import Realised, realised
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from trends.fitting.batch import Batch
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
     from trends.fitting.realised.measures import Limits
     from trends.fitting.realised.what_ran import Measured
     from trends.series.count_series import CountSeries
-    from trends.verdict.critical import Critical
+    from trends.verdict.change import Change
 
 __all__ = ["RealisedDifference", "realised_difference"]
 
@@ -85,8 +83,8 @@ def realised_difference(
         sixths=_empty_part(whole, 6) or change_of(found.sixths),
         end_to_end=None if found.end_to_end is None else _fixed(whole, found.end_to_end, end, beginning),
         per_year=change_of(found.slope, pair[0].freq.per_year / n),
-        largest_shift=_clearest(whole, _shifts(whole), OVER_SHIFTS, labels),
-        largest_surge=_clearest(whole, _surges(whole), OVER_SURGES, labels),
+        largest_shift=clearest(whole, _shifts(whole), OVER_SHIFTS, labels, lasting=True),
+        largest_surge=clearest(whole, _surges(whole), OVER_SURGES, labels, lasting=True),
         own=(first, second),
         evidence=tuple(
             ran_over_window(both, measures(both[0].drawn, both[1].drawn), _shifts(both))
@@ -118,19 +116,3 @@ def _shifts(pair: tuple[Measured, Measured]) -> Scan:
 def _surges(pair: tuple[Measured, Measured]) -> Scan:
     one, other = (scan_surges(each.histories, each.fit, each.noise) for each in pair)
     return one.against(other)
-
-
-def _clearest(
-    pair: tuple[Measured, Measured], scan: Scan, critical: Critical, labels: Sequence[str]
-) -> Change | None:
-    """Return the change of a scan that is clearest beside the noise; its limits hold over all dates."""
-    if scan.clearest is None:
-        return None
-    start, stop = int(scan.first[scan.clearest]), int(scan.stop[scan.clearest])
-    inside = indicator(len(labels), start, stop) > 0
-    # A stretch that ends with the window is a shift, and is told as one.
-    lasts = stop == len(labels)
-    where = (("at", labels[start]),) if lasts else (("from", labels[start]), ("to", labels[stop - 1]))
-    return exact_difference(pair, inside, ~inside, critical, where) or Change.around(
-        float(scan.log_ratio[scan.clearest]), float(scan.log_se[scan.clearest]), *critical, where
-    )
