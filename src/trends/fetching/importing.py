@@ -122,20 +122,20 @@ def take_in_all(store: Store, paths: Iterable[Path], dated: Dated | None = None)
     from trends.sources.files.opening import files_of, opened
 
     dated = (dated or Dated()).checked(store.today())
-    for given in paths:
+    for place in paths:
         try:
-            files = files_of([given])
+            files = files_of([place])
         except InputError as error:
-            yield Refused(given.name, str(error))
+            yield Refused(place.name, str(error))
             continue
         for path, name in files:
-            if given.is_dir() and path.resolve().is_relative_to(store.folder.resolve()):
+            if place.is_dir() and path.resolve().is_relative_to(store.folder.resolve()):
                 continue  # the folder holds the store, whose own files are there already
             try:
                 with opened([path]) as opening:
                     members = [(file.path, PurePosixPath(file.name).name) for file in opening.files]
-                    for place, called in members if len(members) > 1 else [(path, path.name)]:
-                        yield _tried(store, place, called, dated)
+                    for unpacked, called in members if len(members) > 1 else [(path, path.name)]:
+                        yield _tried(store, unpacked, called, dated)
             except InputError as error:
                 yield Refused(name, str(error))
 

@@ -43,7 +43,7 @@ def incidents_as_of(incidents: Incidents, day: date) -> Incidents:
     begun = ~(frame["date_start"] > pd.Timestamp(day)).to_numpy(dtype=bool)
     if reports is not None:
         days = pd.Series([_day(value) for value in reports["report_date"]], dtype=object)
-        seen = np.array([one is None or one <= day for one in days], dtype=bool)
+        seen = np.array([reported is None or reported <= day for reported in days], dtype=bool)
         seen &= reports["incident_id"].isin(frame.loc[begun, "incident_id"]).to_numpy()
         reports = reports.loc[seen].reset_index(drop=True)
         begun &= frame["incident_id"].isin(reports["incident_id"]).to_numpy()

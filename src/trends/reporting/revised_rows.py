@@ -50,10 +50,14 @@ def with_revised_rows(job: Job, before: str = "9999-12-31") -> Job:
         return job
     with suppress(TrendsError, ValueError):
         then = tuple(map(Vintage.from_dict, earlier.get("vintages") or ()))
-        if then and {one.sha256 for one in then} != {one.sha256 for one in job.data.vintages}:
-            found = _compared(then, job.data.vintages, job.parameters)
-            return job if found is None else replace(job, revised={"since": earlier["as_of"], **found})
+        if then and _hashes(then) != _hashes(job.data.vintages):
+            changes = _compared(then, job.data.vintages, job.parameters)
+            return job if changes is None else replace(job, revised={"since": earlier["as_of"], **changes})
     return job
+
+
+def _hashes(vintages: Sequence[Vintage]) -> set[str]:
+    return {vintage.sha256 for vintage in vintages}
 
 
 def _compared(

@@ -69,10 +69,10 @@ def vintage_words(provenance: Mapping[str, Any]) -> Message:
         "release": str(provenance.get("version") or provenance.get("title") or ""),
         "hash": str(provenance.get("sha256") or "")[:12],
     }
-    said = vintage_day(provenance)
-    if said is None:
+    since = vintage_day(provenance)
+    if since is None:
         return Message("sources.vintage.undated", **about)
-    return Message("sources.vintage.one", day=said.values["day"], by=_by(provenance), **about)
+    return Message("sources.vintage.one", day=since.values["day"], by=_by(provenance), **about)
 
 
 def _by(provenance: Mapping[str, Any]) -> Message:
@@ -104,15 +104,15 @@ def known_files(files: Sequence[tuple[Path, str]], day: date) -> tuple[list[Know
     recorded = {}
     for vintage in sorted(Store().vintages(), key=lambda vintage: (vintage.day, vintage.doubt), reverse=True):
         recorded[vintage.sha256] = (vintage.day, vintage.known_by)
-    known = []
+    dated = []
     for path, name in files:
         # Without an index there is nothing to look a hash up in, and a large file is read once less.
         in_store = recorded.get(hash_bytes(path).sha256) if recorded else None
-        known.append(KnownFile(path, name, *(in_store or known_by_name(name))))
-    late = [file for file in known if file.day is not None and file.day > day]
-    if len(late) == len(known):
+        dated.append(KnownFile(path, name, *(in_store or known_by_name(name))))
+    late = [file for file in dated if file.day is not None and file.day > day]
+    if len(late) == len(dated):
         _refuse_late(late, day)
-    kept = [file for file in known if file not in late]
+    kept = [file for file in dated if file not in late]
     notes: list[str] = []
     if late:
         names = listed(file.name for file in late)

@@ -120,7 +120,7 @@ def stored(name: str, as_of: date | None = None, store: Store | None = None) -> 
         vintages, notes = _by_dataset(store, name, as_of)
     stands = Message(
         "sources.vintage.stands",
-        vintages=said_list(vintage_words(one.provenance().to_dict()) for one in vintages),
+        vintages=said_list(vintage_words(vintage.provenance().to_dict()) for vintage in vintages),
     )
     return Stored(name, vintages, tuple(map(store.path, vintages)), (stands, *notes))
 
@@ -138,7 +138,7 @@ def _by_hash(store: Store, name: str, as_of: date | None) -> tuple[Vintage, ...]
     hashes = dict.fromkeys(sorted(vintage.sha256 for vintage in visible))
     if len(hashes) > 1:
         raise InputError(
-            f"{name[:80]} fits {len(hashes)} files of the store: {listed(one[:12] for one in hashes)}; give more digits."
+            f"{name[:80]} fits {len(hashes)} files of the store: {listed(sha256[:12] for sha256 in hashes)}; give more digits."
         )
     # One file may be recorded more than once; the first day on which it was known is the one that counts.
     return (min(visible, key=lambda vintage: (vintage.day, vintage.doubt, vintage.release)),)
@@ -149,20 +149,20 @@ def _by_dataset(store: Store, name: str, as_of: date | None) -> tuple[tuple[Vint
     if at and not version:
         raise ParameterError(f"{name[:80]!r} ends where a version should follow, as in ucdp-ged@25.1.")
     datasets = stored_names()[dataset]
-    found = [
+    held = [
         vintage
         for vintage in store.vintages()
         if vintage.source in datasets and (not at or vintage.version == version)
     ]
     if (
         at
-        and not found
+        and not held
         and (others := [v.version for v in store.vintages() if v.source in datasets and v.version])
     ):
         raise InputError(
             f"The store holds no {dataset} {version[:40]}; of this dataset it has {listed(dict.fromkeys(others))}."
         )
-    visible = _visible(found, name, as_of)
+    visible = _visible(held, name, as_of)
     chosen = newest_by_release(visible)
     notes: list[str] = []
     # A part is no edition: beside whole ones it would say nothing of the days and places that it leaves out.
@@ -172,7 +172,7 @@ def _by_dataset(store: Store, name: str, as_of: date | None) -> tuple[tuple[Vint
         whole = [max(parts, key=lambda vintage: vintage.order)]
         if len(parts) > 1:
             notes.append(Message("sources.vintage.part", n=len(parts), part=whole[0].part))
-    needed = sorted(_needed(whole), key=lambda one: (version_order(one.version), one.order))
+    needed = sorted(_needed(whole), key=lambda vintage: (version_order(vintage.version), vintage.order))
     if tied := [vintage.version or vintage.file for vintage in needed if rivals(vintage, visible)]:
         notes.append(Message("sources.vintage.tied", labels=said_list(tied)))
     return tuple(needed), tuple(notes)
@@ -189,7 +189,7 @@ def _needed(vintages: Sequence[Vintage]) -> list[Vintage]:
     return kept
 
 
-def _visible(found: Sequence[Vintage], name: str, as_of: date | None) -> list[Vintage]:
+def _visible(held: Sequence[Vintage], name: str, as_of: date | None) -> list[Vintage]:
     """Return what was known on the day.
 
     Raises
@@ -197,14 +197,14 @@ def _visible(found: Sequence[Vintage], name: str, as_of: date | None) -> list[Vi
     InputError
         If nothing was.
     """
-    if not found:
+    if not held:
         how = "" if name.startswith(_HASH) else _how_to_get(name.partition("@")[0])
         # A name of the store's goes before a file, whatever the store holds: or an import would change what is read.
         beside = f" (the file here that is called so is ./{name[:80]})" if os.path.exists(name) else ""  # noqa: PTH110 - of a name that can be none, Path raises
         raise InputError(f"The store holds no {name[:80]}{beside}{how}.")
-    visible = [vintage for vintage in found if as_of is None or vintage.day <= as_of]
+    visible = [vintage for vintage in held if as_of is None or vintage.day <= as_of]
     if not visible:
-        first = min(vintage.day for vintage in found)
+        first = min(vintage.day for vintage in held)
         raise InputError(f"Of {name[:80]} the store knew nothing on {as_of}; the first day is {first}.")
     return visible
 

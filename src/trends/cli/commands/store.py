@@ -196,19 +196,19 @@ def _import(home: Store, names: list[str], dated: Dated, *, as_json: bool) -> No
     from trends.fetching.importing import Taken, take_in_all
 
     with working("Taking in"):
-        done = list(take_in_all(home, map(Path, names), dated))
-    taken = [one for one in done if isinstance(one, Taken)]
-    refused = [one for one in done if not isinstance(one, Taken)]
+        outcomes = list(take_in_all(home, map(Path, names), dated))
+    taken = [outcome for outcome in outcomes if isinstance(outcome, Taken)]
+    refused = [outcome for outcome in outcomes if not isinstance(outcome, Taken)]
     if as_json:
         from trends.files.output import json_text
 
-        failures = [{"file": one.name, "reason": one.reason} for one in refused]
-        vintages = [{**entry(home, one.vintage), "new": one.new} for one in taken]
+        failures = [{"file": file.name, "reason": file.reason} for file in refused]
+        vintages = [{**entry(home, file.vintage), "new": file.new} for file in taken]
         write(json_text({"store": home.folder.as_posix(), "vintages": vintages, "refused": failures}))
     else:
-        write("".join(f"{home.place(one.vintage).as_posix()}\n" for one in taken))
-    remark(*(summary(one.vintage, new=one.new) for one in taken))
-    for one in refused:
-        say_error(f"{one.name} is not taken in: {one.reason}" if one.name not in one.reason else one.reason)
+        write("".join(f"{home.place(file.vintage).as_posix()}\n" for file in taken))
+    remark(*(summary(file.vintage, new=file.new) for file in taken))
+    for file in refused:
+        say_error(file.reason if file.name in file.reason else f"{file.name} is not taken in: {file.reason}")
     if refused:
         raise typer.Exit(1)
