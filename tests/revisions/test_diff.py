@@ -292,6 +292,28 @@ def test_data_of_two_sources_are_refused():
         tr.diff(other, new())
 
 
+def test_data_frames_are_compared_like_files():
+    columns = ["event_id", "date", "country", "location", "actor1", "actor2", "fatalities"]
+    rows = [[f"e{n}", f"2020-01-{n:02}", "Syria", "Homs", "IS", "Army", n] for n in range(1, 9)]
+    before, after = pd.DataFrame(rows, columns=columns), pd.DataFrame(rows[2:], columns=columns)
+    after.loc[3, "fatalities"] = 50
+    found = tr.diff(before, after)
+    counts = found.rows.counts()
+    # The first two lie on days before the newer one begins, as far as its rows tell.
+    assert (counts["changed"], counts["unchanged"], counts["not covered by new"]) == (1, 5, 2)
+    assert found.largest["difference"].tolist() == [44]
+
+
+def test_an_id_that_comes_twice_is_compared_once_and_said(tmp_path):
+    header = "event_id,date,country,location,actor1,actor2,fatalities\n"
+    rows = ["a,2020-01-05,Syria,Anah,IS,Army,3\n", "b,2020-01-09,Syria,Homs,IS,Army,5\n"]
+    (tmp_path / "one.csv").write_text(header + "".join(rows))
+    (tmp_path / "two.csv").write_text(header + rows[0] + rows[1] + rows[1].replace(",5", ",6"))
+    found = tr.diff(tmp_path / "one.csv", tmp_path / "two.csv")
+    assert found.rows.by_field() == {"fatalities_best": 1}
+    assert any("the id of a newer one" in note for note in found.notes)
+
+
 def test_incidents_and_a_series_are_refused():
     with pytest.raises(InputError, match="only two of one kind"):
         tr.diff("documented-attacks", "central-syria")

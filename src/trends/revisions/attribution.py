@@ -12,7 +12,7 @@ __all__ = ["Cause", "Why", "cause_of"]
 Why: TypeAlias = Literal["alone", "together", "inside", "days", "none"]
 
 FEW = 8
-"""Rows that are tried one by one, and up to which all that changed are a cause that can be named."""
+"""Rows that are tried one by one."""
 MOST_NAMED = 25
 """More rows than that together are no cause but the revision as a whole."""
 
@@ -69,7 +69,7 @@ def cause_of(
         else:
             fewest = middle + 1
     named = every[:most]
-    if most > MOST_NAMED or (most == len(every) > FEW):
+    if most > MOST_NAMED:
         return Cause(every, "inside")
     if most < len(every) and verdict_without(named) != old_verdict:
         return Cause(every, "inside")

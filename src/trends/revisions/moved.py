@@ -2,6 +2,10 @@
 
 A publisher that says nothing of what became of an id leaves traces only. What agrees is told with every match: the two
 sides and the country always, and of date, place and deaths at least two; a merger or a split must add up.
+
+Tried on the 16,566 events of UCDP GED in Syria, 2016 to 2019. With 800 of them under another id (200 with one death more,
+200 a day later), 636 pairs were found, 633 of them right. With 800 events gone and 800 others new, where there is nothing to
+be found, 17 were.
 """
 
 from __future__ import annotations
