@@ -32,6 +32,7 @@ __all__ = [
     "PRECISION",
     "Dates",
     "date_columns",
+    "first_and_last",
     "month_of",
     "precision_as_read",
     "precision_by_span",
@@ -327,6 +328,16 @@ def date_columns(
         "date_written": (first if written is None else written).astype("datetime64[s]"),
         "date_precision": names_of(list(DATE_PRECISIONS), precision),
     }
+
+
+def first_and_last(start: Dates, end: Dates) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
+    """Return the first and the last day of each row; where one of the two is not stated, the other stands for both."""
+    return _either(start.start, end.start), _either(end.end, start.end)
+
+
+def _either(days: NDArray[np.datetime64], others: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
+    unknown = np.isnat(days)
+    return np.where(unknown, others, days) if unknown.any() else days
 
 
 def precision_as_read(dates: Dates) -> NDArray[np.int32]:

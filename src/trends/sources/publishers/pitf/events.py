@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from trends.sources.cells.arrays import constant_name, iso3_array, number_array, text_of
 from trends.sources.cells.date_parts import joined_parts
-from trends.sources.cells.dates import PRECISION, date_columns, precision_as_read
+from trends.sources.cells.dates import PRECISION, date_columns, first_and_last, precision_as_read
 from trends.sources.cells.values import read_numbers
 from trends.sources.files.raw import Coded, distinct_names
 from trends.sources.incident_table import IncidentTable
@@ -196,8 +196,7 @@ def _dates(table: IncidentTable, today: date) -> dict[str, Any]:
     written = [_written(table, side) for side in sides]
     # The dataset writes the month first throughout; the rows are not asked.
     start, end = table.date_range(names, today, day_first=False, written=written)
-    first = np.where(np.isnat(start.start), end.start, start.start)
-    last = np.where(np.isnat(end.end), start.end, end.end)
+    first, last = first_and_last(start, end)
     last = np.where(np.isnat(last), first, last)
     table.reject_backward("end_date" if "end_date" in table else "end_year", first, last)
     stated = np.where(np.isnat(start.start), PRECISION["day"], precision_as_read(start))

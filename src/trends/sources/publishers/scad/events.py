@@ -15,7 +15,7 @@ import pandas as pd
 from trends.messages import Message
 from trends.sources.cells.arrays import category_array, constant_name, iso3_array, number_array
 from trends.sources.cells.date_parts import joined_parts
-from trends.sources.cells.dates import PRECISION, date_columns, precision_as_read
+from trends.sources.cells.dates import PRECISION, date_columns, first_and_last, precision_as_read
 from trends.sources.files.raw import plain_name
 from trends.sources.incident_table import IncidentTable
 
@@ -102,8 +102,7 @@ def _dates(table: IncidentTable, today: date) -> dict[str, Any]:
     """Read the first and last days, as dates or in parts."""
     written = [_written(table, name) for name in _PARTS]
     start, end = table.date_range(tuple(_PARTS), today, written=written)
-    first = np.where(np.isnat(start.start), end.start, start.start)
-    last = np.where(np.isnat(end.end), start.end, end.end)
+    first, last = first_and_last(start, end)
     table.reject_backward("enddate", first, last)
     precision = np.where(last > start.end, PRECISION["range"], precision_as_read(start))
     return date_columns(first, last, precision, written=start.written)

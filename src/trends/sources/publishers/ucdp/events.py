@@ -26,7 +26,7 @@ from trends.sources.cells.arrays import (
     text_of,
     whole_array,
 )
-from trends.sources.cells.dates import PRECISION, date_columns, precision_by_span
+from trends.sources.cells.dates import PRECISION, date_columns, first_and_last, precision_by_span
 from trends.sources.files.raw import Coded
 from trends.sources.incident_table import IncidentTable, folded_names
 from trends.sources.publishers.ucdp.releases import release_of, version_of, whole_release
@@ -282,7 +282,7 @@ def _dates(table: IncidentTable, today: date) -> dict[str, Any]:
     """Read both dates and the precision; without a code for it, the two dates tell."""
     read = table.codes("date_prec", DATES)
     start, end = table.date_range(("date_start", "date_end"), today)
-    first, last = _either(start.start, end.start), _either(end.end, start.end)
+    first, last = first_and_last(start, end)
     table.reject_backward("date_end", first, last)
     stated = np.array([-1 if word is None else PRECISION[word] for word in read.words], dtype=np.int8)[
         read.codes
@@ -290,11 +290,6 @@ def _dates(table: IncidentTable, today: date) -> dict[str, Any]:
     if (stated < 0).any():
         stated = np.where(stated >= 0, stated, precision_by_span(first, last))
     return date_columns(first, last, stated)
-
-
-def _either(days: NDArray[np.datetime64], others: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
-    unknown = np.isnat(days)
-    return np.where(unknown, others, days) if unknown.any() else days
 
 
 def _certain(column: Coded) -> Any:
