@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -39,3 +40,12 @@ def test_no_figure_sets_a_part_of_a_year_beside_a_year_in_silence(incidents):
         assert "1 of 365 days" in figure.describe(incidents), figure.__name__
     assert "2021 1 (1 of 365 days)" in calendar_days.describe(incidents)
     assert "2021 1 (1 of 365 days)" in calendar_months.describe(incidents.count())
+
+
+def test_a_day_that_no_release_covers_is_left_white(incidents):
+    spring = (date(2020, 3, 1), date(2020, 5, 31))
+    gapped = replace(incidents, coverage=incidents.coverage.without(spring))
+    assert years_covered(gapped)[2020] == (366 - 92, 366)
+    cells = calendar_days.plot_days(gapped).collections
+    drawn = next(cell for cell in cells if cell.get_gid() == "days-2020").get_array()
+    assert drawn.count() == 366 - 92

@@ -228,7 +228,12 @@ class TestShown:
             "fatalities_rows": {"low": 3, "best": 3, "high": 0},
             "warnings": ["A warning."],
             "notes": [],
-            "coverage": {"spans": [["2020-01-10", "2020-05-31"]], "basis": "rows", "releases": []},
+            "coverage": {
+                "spans": [["2020-01-10", "2020-05-31"]],
+                "basis": "rows",
+                "releases": [],
+                "sentence": "Days covered: 2020-01-10 to 2020-05-31 (from the first to the last row).",
+            },
             "columns": {"read": {}, "unread": []},
             "sha256": "ab" * 32,
         }

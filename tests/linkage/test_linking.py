@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -218,6 +219,9 @@ def test_only_days_that_all_cover_are_counted():
     series = link(one, other).union_count("month")
     assert series.labels == ["2020-04", "2020-05", "2020-06", "2020-07", "2020-08", "2020-09"]
     assert any("1 April 2020 to 30 September 2020" in note for note in series.notes)
+    gapped = replace(one, coverage=one.coverage.without((date(2020, 6, 1), date(2020, 6, 30))))
+    holed = link(gapped, other).union_count("month")
+    assert (holed.exposure_days[2], holed.observed.tolist()) == (0, [True, True, False, True, True, True])
     early = table(("a", "2019-01-01", None, 35, 38, 1), coverage=(date(2019, 1, 1), date(2019, 1, 31)))
     with pytest.raises(WindowError, match="No day is covered by all"):
         link(early, other).union_count()

@@ -74,7 +74,9 @@ def check_of(incidents: Incidents) -> dict[str, Any]:
             *(note for note in incidents.notes if getattr(note, "id", "") != REJECTED),
             *_uncovered(incidents),
         ],
-        "coverage": incidents.coverage.to_dict() if incidents.coverage else None,
+        "coverage": {**incidents.coverage.to_dict(), "sentence": incidents.coverage.sentence}
+        if incidents.coverage
+        else None,
         "columns": {"read": dict(incidents.columns_read), "unread": list(incidents.columns_unread)},
         **incidents.provenance.since(),
         "sha256": incidents.provenance.sha256,

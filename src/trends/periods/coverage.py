@@ -169,6 +169,18 @@ class Coverage:
         """The days in words: ``2023-10-01 to 2023-10-31``."""
         return listed(Message("shown.span", first=str(first), last=str(last)) for first, last in self.spans)
 
+    @property
+    def sentence(self) -> Message:
+        """Which days are covered, and what tells it."""
+        labels = list(dict.fromkeys(stretch.label for stretch in self.releases))
+        return Message(
+            "shown.days_covered",
+            days=self.words,
+            basis=self.basis,
+            n=len(labels),
+            releases=listed(labels) if labels else "",
+        )
+
     def within(self, first: date, last: date) -> Coverage:
         """Return the part of it between two days, both inclusive."""
         return replace(

@@ -186,6 +186,8 @@ def gaps(study: Findings) -> list[Block]:
     if bounded:
         blocks.append(_bounded_table(study.whole))
     if isinstance(study.data, Incidents):
+        if study.data.coverage:
+            blocks.append(paragraph(study.data.coverage.sentence))
         blocks.append(_rows_table(study.data))
     else:
         blocks += [paragraph(check.sentence) for check in study.data.check_totals(_series_name(study))]

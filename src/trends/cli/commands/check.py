@@ -134,21 +134,6 @@ def counts_in_words(found: dict[str, Any]) -> str:
     return f"{many} of {Frequency(found['freq']).adjective} counts"
 
 
-def days_covered(covered: dict[str, Any]) -> str:
-    """Say which days the file covers and what tells it."""
-    days = listed((f"{first} to {last}" for first, last in covered["spans"]), 6)
-    labels = dict.fromkeys(stretch["label"] for stretch in covered["releases"])
-    releases = f"release{'s' if len(labels) > 1 else ''} {listed(labels, 6)}"
-    how = {
-        "release": f"what {releases} covers" if len(labels) < 2 else f"what {releases} cover",
-        "window": "the window that was asked for",
-        "stated": "as the file says",
-        "given": "as given",
-        "rows": "from the first to the last row",
-    }
-    return f"Days covered: {days} ({how[covered['basis']]})."
-
-
 def rows_of(number: int) -> str:
     """Write a number of rows: ``1 row``, ``2,000 rows``."""
     return f"{number:,} {'row' if number == 1 else 'rows'}"
@@ -165,7 +150,6 @@ def page(found: dict[str, Any]) -> list[Block]:
     skipped = {reason: number for reason, number in found["skipped"].items() if number}
     rows = [("rows read", found["rows_read"]), ("kept", found["kept"]), ("rejected", found["rejected"])]
     rows += [(f"skipped: {reason}", number) for reason, number in skipped.items()]
-    covered = found.get("coverage")
     blocks: list[Block] = [
         paragraph(f"{'These are' if label[0].isdigit() else 'This is'} {label}{source}{version}{span}."),
         Table("", ("rows", "number"), tuple((label, f"{number:,}") for label, number in rows), align="lr"),
@@ -182,8 +166,8 @@ def page(found: dict[str, Any]) -> list[Block]:
         )
     # "From the first to the last row" of a table of one's own is what the first sentence has said
     # already.
-    if covered and (found["source"] != "generic" or covered["basis"] != "rows"):
-        blocks.append(paragraph(days_covered(covered)))
+    if covered := found.get("coverage"):
+        blocks.append(paragraph(covered["sentence"]))
     fatalities = found.get("fatalities") or {}
     if any(value is not None for value in fatalities.values()):
         ranges = ", ".join(
