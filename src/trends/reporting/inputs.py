@@ -20,8 +20,6 @@ from trends.files.output import json_text
 from trends.kernels.environment import STORE
 from trends.provenance import SourceFile, hash_file
 from trends.reporting.regular import refuse_streams
-from trends.sources.stored import is_stored_name, stored
-from trends.store.store import Store
 from trends.store.vintage import Vintage, index_line
 from trends.version import __version__
 
@@ -44,6 +42,7 @@ __all__ = [
 LIBRARIES = ("numpy", "pandas", "scipy", "statsmodels", "matplotlib", "typst")
 # .toml for the messages: another word in a sentence is another report.
 _CODE = frozenset({".py", ".css", ".typ", ".toml", ".js"})
+_STORED = re.compile(r"store:.*|[a-z-]+(@.*)?")
 _LATEST = re.compile(r"latest\s+fetched\s+(.+)", re.IGNORECASE)
 
 
@@ -102,7 +101,9 @@ def given(data: str | None, folder: Path | None = None, as_of: str | None = None
     known = bundled()
     if data is None or data in known:
         return Given(data or "", {}, ())
-    if is_stored_name(data):
+    if _in_store(data):
+        from trends.sources.stored import stored
+
         return of_vintages(data, stored(data, _day(as_of)).vintages)
     path = (folder or Path.cwd()) / Path(data).expanduser()
     refuse_streams(path)
@@ -123,12 +124,14 @@ def given(data: str | None, folder: Path | None = None, as_of: str | None = None
         raise InputError(f"There is no file or dataset {data}; {hint}")
     name = path.name if path.name not in {"", ".", ".."} else real.name
     # A file that is called like a bundled dataset or like data in the store: the dot tells them apart.
-    shown = f"./{name}" if name in known or is_stored_name(name) else name
+    shown = f"./{name}" if name in known or _in_store(name) else name
     return Given(shown, {name: path}, hashes, _recorded(hashes) if as_of else ())
 
 
 def of_vintages(name: str, vintages: Sequence[Vintage]) -> Given:
     """Return data in the store as a report reads them: by their name, out of a store that holds nothing else."""
+    from trends.store.store import Store
+
     store = Store()
     # Without the hour: the same bytes fetched by two people on one day are the same data, and so
     # the same report.
@@ -140,10 +143,21 @@ def of_vintages(name: str, vintages: Sequence[Vintage]) -> Given:
 
 def _recorded(files: Sequence[SourceFile]) -> tuple[Vintage, ...]:
     """Return what the store tells of files that lie elsewhere: since when their bytes are known."""
+    from trends.store.store import Store
+
     # By content, not by name: a file that was copied out of the store and renamed is as old as it
     # was.
     hashes = {file.sha256 for file in files}
     return tuple(vintage for vintage in Store().vintages() if vintage.sha256 in hashes)
+
+
+def _in_store(name: str) -> bool:
+    """Return whether a name is one of the store's; what cannot be one is told without loading what reads data."""
+    if not _STORED.fullmatch(name):
+        return False
+    from trends.sources.stored import is_stored_name
+
+    return is_stored_name(name)
 
 
 def _day(as_of: str | None) -> date | None:
