@@ -32,8 +32,8 @@ _MARKED = 48
 def _levels(shown: Diff) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the figures of both releases, shape (months,); NaN where they cannot be compared."""
     months = shown.months
-    told = months["covered"] | (months["events_old"] > 0) | (months["events_new"] > 0)
-    old, new = (np.where(told, months[f"deaths_{side}"], np.nan) for side in ("old", "new"))
+    comparable = months["covered"] | (months["events_old"] > 0) | (months["events_new"] > 0)
+    old, new = (np.where(comparable, months[f"deaths_{side}"], np.nan) for side in ("old", "new"))
     return old, new
 
 

@@ -54,25 +54,25 @@ def cause_of(
     >>> cause_of([4, 2, 9], "supported", lambda back: "supported" if 2 in back else "contradicted")
     Cause(rows=(2,), why='alone')
     """
-    every = tuple(changed)
-    if not every:
+    candidates = tuple(changed)
+    if not candidates:
         return Cause((), "none")
-    if verdict_without(every) != old_verdict:
-        return Cause(every, "days")
+    if verdict_without(candidates) != old_verdict:
+        return Cause(candidates, "days")
     # The fewest of the weightiest rows that do it: halved again and again, each try being a verdict of its own. The
     # verdict need not follow the number of rows one way, so what is found is tried once more.
-    fewest, most = 1, len(every)
+    fewest, most = 1, len(candidates)
     while fewest < most:
         middle = (fewest + most) // 2
-        if verdict_without(every[:middle]) == old_verdict:
+        if verdict_without(candidates[:middle]) == old_verdict:
             most = middle
         else:
             fewest = middle + 1
-    named = every[:most]
+    named = candidates[:most]
     if most > MOST_NAMED:
-        return Cause(every, "inside")
-    if most < len(every) and verdict_without(named) != old_verdict:
-        return Cause(every, "inside")
+        return Cause(candidates, "inside")
+    if most < len(candidates) and verdict_without(named) != old_verdict:
+        return Cause(candidates, "inside")
     if most == 1:
         return Cause(named, "alone")
     alone = tuple(row for row in named[-FEW:] if verdict_without((row,)) == old_verdict)

@@ -58,13 +58,13 @@ def months_of(rows: RowChanges) -> pd.DataFrame:
     A month is ``covered`` where both releases cover a day of it.
     """
     table = _by_month(rows).drop(index="", errors="ignore")
-    told = table[["added", "removed", "changed", "events_old", "events_new"]].any(axis=1)
-    if not told.any():
+    compared = table[["added", "removed", "changed", "events_old", "events_new"]].any(axis=1)
+    if not compared.any():
         return pd.DataFrame(columns=["month", *COLUMNS, "covered"])
-    periods = pd.PeriodIndex(table.index[told], freq="M")
-    every = pd.period_range(periods.min(), periods.max(), freq="M")
-    whole = table.reindex([str(period) for period in every], fill_value=0)
-    covered = rows.old.coverage.common(rows.new.coverage).days(every) > 0
+    periods = pd.PeriodIndex(table.index[compared], freq="M")
+    months = pd.period_range(periods.min(), periods.max(), freq="M")
+    whole = table.reindex([str(period) for period in months], fill_value=0)
+    covered = rows.old.coverage.common(rows.new.coverage).days(months) > 0
     whole.index.name = "month"
     return whole.reset_index().assign(covered=covered)
 
@@ -149,9 +149,9 @@ def _by_month(rows: RowChanges) -> pd.DataFrame:
         days = frame["date_start"].to_numpy("datetime64[M]")
         undated = np.append(np.isnat(days), True)[at]
         months.append(np.where(undated, np.iinfo(np.int64).min, np.append(days.astype(np.int64), 0)[at]))
-    found, codes = np.unique(np.concatenate(months), return_inverse=True)
+    distinct, codes = np.unique(np.concatenate(months), return_inverse=True)
     names = [
-        "" if month == np.iinfo(np.int64).min else str(np.datetime64(int(month), "M")) for month in found
+        "" if month == np.iinfo(np.int64).min else str(np.datetime64(int(month), "M")) for month in distinct
     ]
     return _tallied(rows, [codes[: len(rows)]], [codes[len(rows) :]], names)
 
@@ -202,13 +202,13 @@ def largest(rows: RowChanges, moved: Sequence[Moved], most: int = MOST_LARGEST) 
         id, change, date, country, place, actor_1, actor_2, old, new (of the weight), difference, fields, also: the other
         ids of an incident that stands under another id, which counts as one change with what is left of its difference.
     """
-    size, others = rows.difference.copy(), {}
+    size, other_ids = rows.difference.copy(), {}
     for each in moved:
-        every = list(dict.fromkeys((*each.old_at, *each.new_at)))
-        net = size[every].sum()
-        size[every] = 0.0
+        members = list(dict.fromkeys((*each.old_at, *each.new_at)))
+        net = size[members].sum()
+        size[members] = 0.0
         size[each.new_at[0]] = net
-        others[each.new_at[0]] = [
+        other_ids[each.new_at[0]] = [
             name for name in dict.fromkeys((*each.old, *each.new)) if name != each.new[0]
         ]
     at = np.flatnonzero(size)
@@ -231,6 +231,6 @@ def largest(rows: RowChanges, moved: Sequence[Moved], most: int = MOST_LARGEST) 
             **weights,
             "difference": size[chosen],
             "fields": [rows.fields_at(at) for at in chosen],
-            "also": [others.get(int(at), []) for at in chosen],
+            "also": [other_ids.get(int(at), []) for at in chosen],
         }
     )

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["flips_of_claims", "names_concerned"]
 
 
-class _Asked(NamedTuple):
+class _Question(NamedTuple):
     """What is asked of both releases: a ledger, the names in it that mean them, and whether newest periods are nowcast."""
 
     ledger: Ledger
@@ -55,15 +55,15 @@ def names_concerned(ledger: Ledger, rows: RowChanges, inputs: Sequence[str]) -> 
     """
     named = dict.fromkeys(name for claim in ledger.claims for name in _names(claim))
     folder = Path(ledger.folder)
-    given = {name for name in inputs if name}
-    paths = {Path(name).expanduser().resolve() for name in given if name not in bundled_names()}
+    named_inputs = {name for name in inputs if name}
+    paths = {Path(name).expanduser().resolve() for name in named_inputs if name not in bundled_names()}
     own = {side.provenance.source for side in (rows.old, rows.new)}
     hashes = {file.sha256 for side in (rows.old, rows.new) for file in side.provenance.files}
     concerned = []
     for name in named:
         path = folder / name
         if (
-            name in given
+            name in named_inputs
             or (name not in bundled_names() and path.resolve() in paths)
             or (is_stored_name(name) and not path.exists() and _stored(name, own, hashes))
             or (path.is_file() and rows.old.of_incidents and _same_source(path, own, hashes))
@@ -125,11 +125,11 @@ def flips_of_claims(ledger: Ledger, rows: RowChanges, inputs: Sequence[str], now
     notes: list[str] = []
     if not mine:
         return Judged(notes=(Message("revisions.flips.no_claim", n=len(ledger.claims)),))
-    if others := len(ledger.claims) - len(mine):
-        notes.append(Message("revisions.flips.other_claims", n=others))
+    if unconcerned := len(ledger.claims) - len(mine):
+        notes.append(Message("revisions.flips.other_claims", n=unconcerned))
     if rows.old.coverage == rows.new.coverage and not (rows.change != rows.code("unchanged")).any():
         return Judged(0, len(mine), (), tuple(notes))
-    asked = _Asked(ledger, rows, names, nowcast)
+    question = _Question(ledger, rows, names, nowcast)
     before, after = (
         judge_ledger(ledger, given=dict.fromkeys(names, side.data), nowcast=nowcast)
         for side in (rows.old, rows.new)
@@ -143,7 +143,7 @@ def flips_of_claims(ledger: Ledger, rows: RowChanges, inputs: Sequence[str], now
             continue
         judged += 1
         if pair[0].verdict != pair[1].verdict:
-            flips.append(_flip(asked, claim, pair[0], pair[1], after))
+            flips.append(_flip(question, claim, pair[0], pair[1], after))
     return Judged(0, judged, tuple(flips), tuple(notes))
 
 
@@ -156,13 +156,15 @@ def _problems(before: ClaimTable, after: ClaimTable, name: str) -> list[str]:
     return [problem.sentence for problem in problems[:1]]
 
 
-def _flip(asked: _Asked, claim: Claim, before: ClaimVerdict, after: ClaimVerdict, table: ClaimTable) -> Flip:
+def _flip(
+    question: _Question, claim: Claim, before: ClaimVerdict, after: ClaimVerdict, table: ClaimTable
+) -> Flip:
     """Find through which rows a claim's verdict flipped; `table` holds all verdicts on the newer release."""
-    changed = _inside(claim, after, asked.rows)
+    changed = _inside(claim, after, question.rows)
 
     def verdict_without(back: Sequence[int]) -> str:
-        library = asked.library(put_back(asked.rows, back))
-        library.results.update({one.claim.id: one.evidence.value for one in table})
+        library = question.library(put_back(question.rows, back))
+        library.results.update({verdict.claim.id: verdict.evidence.value for verdict in table})
         try:
             return judge_claim(claim, library).verdict
         except TrendsError:
@@ -177,7 +179,7 @@ def _flip(asked: _Asked, claim: Claim, before: ClaimVerdict, after: ClaimVerdict
         new=after.verdict,
         old_sentence=before.sentence,
         new_sentence=after.sentence,
-        rows=asked.rows.ids(cause.rows),
+        rows=question.rows.ids(cause.rows),
         why=cause.why,
         changed=len(changed),
     )
@@ -203,12 +205,12 @@ def _inside(claim: Claim, judged: ClaimVerdict, rows: RowChanges) -> NDArray[np.
 
 def _selected(claim: Claim, rows: RowChanges, changed: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return which of the rows that changed the claim's selection keeps in either release, shape (n,) of all rows."""
-    every = np.ones(len(rows), dtype=bool)
+    all_rows = np.ones(len(rows), dtype=bool)
     select: dict[str, Any] = claim.select.model_dump(
         exclude={"series", "estimate", "imprecise"}, exclude_none=True, exclude_defaults=True
     )
     if not rows.old.of_incidents or not select:
-        return every
+        return all_rows
     ids: set[str] = set()
     for side in (rows.old, rows.new):
         try:

@@ -46,12 +46,12 @@ def fields_of(old: Side, new: Side) -> Fields:
     A column that a release does not have at all is null in every row of it. To call each of these rows changed would
     say of the events what is true of the file.
     """
-    every = tuple(dict.fromkeys((*old.fields, *new.fields)))
-    has_old, has_new = ({name for name in every if _holds(side, name)} for side in (old, new))
+    candidates = tuple(dict.fromkeys((*old.fields, *new.fields)))
+    has_old, has_new = ({name for name in candidates if _holds(side, name)} for side in (old, new))
     return Fields(
-        tuple(name for name in every if name in has_old and name in has_new),
-        tuple(name for name in every if name in has_old and name not in has_new),
-        tuple(name for name in every if name in has_new and name not in has_old),
+        tuple(name for name in candidates if name in has_old and name in has_new),
+        tuple(name for name in candidates if name in has_old and name not in has_new),
+        tuple(name for name in candidates if name in has_new and name not in has_old),
     )
 
 
@@ -86,15 +86,15 @@ def _unequal(old: pd.Series, new: pd.Series, name: str) -> NDArray[np.bool_]:
             both = ~(np.isnan(first) & np.isnan(second))
             return np.asarray(both & ~(np.abs(first - second) <= _SAME_PLACE))
         return np.asarray((first != second) & ~(np.isnan(first) & np.isnan(second)))
-    words, others = (column.astype("string").fillna("").to_numpy(object) for column in (old, new))
-    return np.asarray(words != others, dtype=bool)
+    old_words, new_words = (column.astype("string").fillna("").to_numpy(object) for column in (old, new))
+    return np.asarray(old_words != new_words, dtype=bool)
 
 
 def _codes_among(old: pd.Series, new: pd.Series) -> NDArray[np.int64]:
     """Return the codes of a column of names by the other's list; -2 for a name that it does not have."""
-    found = pc.index_in(
+    positions = pc.index_in(
         pa.array(new.cat.categories, pa.string()), value_set=pa.array(old.cat.categories, pa.string())
     )
     # The -1 at the end is for nulls, whose code is -1.
-    places = np.append(found.fill_null(-2).to_numpy(zero_copy_only=False), -1).astype(np.int64)
+    places = np.append(positions.fill_null(-2).to_numpy(zero_copy_only=False), -1).astype(np.int64)
     return places[new.cat.codes.to_numpy()]

@@ -44,8 +44,8 @@ def paired(old: Side, new: Side) -> Pairing:
         Of ids that both hold. Rows without an id are paired by date, place, kind and actors; of several that tell
         the same, the first goes with the first.
     """
-    found = pc.index_in(_keys(new), value_set=_keys(old))
-    positions = found.to_numpy(zero_copy_only=False)
+    matches = pc.index_in(_keys(new), value_set=_keys(old))
+    positions = matches.to_numpy(zero_copy_only=False)
     positions = np.where(np.isnan(positions), -1, positions) if positions.dtype.kind == "f" else positions
     at = positions.astype(np.int64)
     held = np.flatnonzero(at >= 0)
@@ -64,7 +64,7 @@ def _keys(side: Side) -> pa.Array:
 def _told(frame: pd.DataFrame) -> pd.Series:
     """Return what each row tells as one text, with a number for those that tell the same."""
     words = [frame[name].astype("string").fillna("") for name in _TELLING]
-    told = words[0]
+    content = words[0]
     for more in words[1:]:
-        told = told.str.cat(more, sep=_BETWEEN)
-    return told.str.cat(told.groupby(told).cumcount().astype("string"), sep=_BETWEEN).astype(object)
+        content = content.str.cat(more, sep=_BETWEEN)
+    return content.str.cat(content.groupby(content).cumcount().astype("string"), sep=_BETWEEN).astype(object)

@@ -103,16 +103,16 @@ def moved_ids(rows: RowChanges) -> tuple[Moved, ...]:
     if not rows.old.of_incidents:
         return ()
     gone, fresh = candidates(rows)
-    found: list[Moved] = []
+    moved: list[Moved] = []
     for finder in (_twins, _alike, _mergers, _splits):
         # What was found is no candidate for what is told by less.
-        taken = {at for each in found for at in (*each.old_at, *each.new_at)}
+        taken = {at for each in moved for at in (*each.old_at, *each.new_at)}
         left, right = (
             side.of(~np.isin(side.row, list(taken)) | (side.rise != 0)) if taken else side
             for side in (gone, fresh)
         )
-        found += finder(rows, left, right)
-    return tuple(sorted(_named(rows, found), key=lambda each: (each.old_at, each.new_at)))
+        moved += finder(rows, left, right)
+    return tuple(sorted(_named(rows, moved), key=lambda each: (each.old_at, each.new_at)))
 
 
 def _alone(side: Candidates) -> Candidates:
@@ -124,10 +124,10 @@ def _moved(kind: Kind, old_at: Any, new_at: Any, certainty: Certainty, agree: An
     return Moved(kind, (), (), certainty, tuple(agree), tuple(map(int, old_at)), tuple(map(int, new_at)))
 
 
-def _named(rows: RowChanges, found: list[Moved]) -> list[Moved]:
+def _named(rows: RowChanges, moved: list[Moved]) -> list[Moved]:
     """Fill in the ids."""
     old, new = (
-        [at for each in found for at in ats(each)] for ats in (attrgetter("old_at"), attrgetter("new_at"))
+        [at for each in moved for at in ats(each)] for ats in (attrgetter("old_at"), attrgetter("new_at"))
     )
     names = dict(zip(old, rows.ids_in("old", old), strict=True))
     newer = dict(zip(new, rows.ids_in("new", new), strict=True))
@@ -137,7 +137,7 @@ def _named(rows: RowChanges, found: list[Moved]) -> list[Moved]:
             old=tuple(names[at] for at in each.old_at),
             new=tuple(newer[at] for at in each.new_at),
         )
-        for each in found
+        for each in moved
     ]
 
 
@@ -150,7 +150,7 @@ def _twins(rows: RowChanges, gone: Candidates, fresh: Candidates) -> list[Moved]
     if not len(gone) or not len(fresh):
         return []
     frames = [rows.old.frame.iloc[rows.old_at[gone.row]], rows.new.frame.iloc[rows.new_at[fresh.row]]]
-    left, right = numbered(frames, _ALIKE, known=("date_start", "actor_1", "actor_2"))
+    left, right = numbered(frames, _ALIKE, needed=("date_start", "actor_1", "actor_2"))
     tables = [
         pd.DataFrame({"code": codes, "row": side.row, "deaths": side.deaths})[codes >= 0]
         for codes, side in ((left, gone), (right, fresh))
@@ -177,24 +177,24 @@ def _alike(rows: RowChanges, gone: Candidates, fresh: Candidates) -> list[Moved]
         rows.change[fresh.row[right]] == rows.code("added")
     )
     left, right = left[could], right[could]
-    one, other = gone.of(left), fresh.of(right)
+    before, after = gone.of(left), fresh.of(right)
     agreeing = np.stack(
         [
-            (one.start == other.start) & (one.end == other.end),
-            same_place(one, other, _KM),
-            (one.deaths == other.deaths) & (one.deaths >= _TELLING_DEATHS),
+            (before.start == after.start) & (before.end == after.end),
+            same_place(before, after, _KM),
+            (before.deaths == after.deaths) & (before.deaths >= _TELLING_DEATHS),
         ]
     )
     alike = np.flatnonzero(agreeing.sum(axis=0) >= 2)
-    (_, first, times), (_, other_first, other_times) = (
-        np.unique(side.row[alike], return_inverse=True, return_counts=True) for side in (one, other)
+    (_, first, times), (_, after_first, after_times) = (
+        np.unique(side.row[alike], return_inverse=True, return_counts=True) for side in (before, after)
     )
-    alike = alike[(times[first] == 1) & (other_times[other_first] == 1)]
+    alike = alike[(times[first] == 1) & (after_times[after_first] == 1)]
     return [
         _moved(
             "moved",
-            [one.row[pair]],
-            [other.row[pair]],
+            [before.row[pair]],
+            [after.row[pair]],
             "likely",
             [
                 name
@@ -242,7 +242,7 @@ def _absorbed(parts: Candidates, wholes: Candidates, stayed: IntArray) -> list[t
     pairs = pd.DataFrame({"part": part.row[close], "whole": whole.row[close], "deaths": part.deaths[close]})
     wanted = pd.Series(np.where(wholes.rise != 0, np.abs(wholes.rise), wholes.deaths), index=wholes.row)
     taken: set[int] = set()
-    found = []
+    wholes_and_parts = []
     for name, group in pairs.groupby("whole", sort=True):
         at = int(cast("int", name))
         free = group[~group["part"].isin(list(taken))]
@@ -256,5 +256,5 @@ def _absorbed(parts: Candidates, wholes: Candidates, stayed: IntArray) -> list[t
         )
         if chosen:
             taken.update(chosen)
-            found.append((at, [at] * own + chosen))
-    return found
+            wholes_and_parts.append((at, [at] * own + chosen))
+    return wholes_and_parts

@@ -79,8 +79,8 @@ def candidates(rows: RowChanges) -> tuple[Candidates, Candidates]:
         rows.old.frame.iloc[rows.old_at[old_at]],
         rows.new.frame.iloc[rows.new_at[new_at]],
     ]
-    blocks = numbered(frames, _PARTIES, known=_PARTIES[1:])
-    places = numbered(frames, ("country", "admin1", "place"), known=("place",))
+    blocks = numbered(frames, _PARTIES, needed=_PARTIES[1:])
+    places = numbered(frames, ("country", "admin1", "place"), needed=("place",))
     gone, fresh = (
         Candidates(
             row=row,
@@ -107,31 +107,34 @@ def _radians(column: pd.Series) -> FloatArray:
     return np.asarray(np.radians(column.to_numpy(np.float64, na_value=np.nan)), dtype=np.float64)
 
 
-def numbered(frames: list[pd.DataFrame], names: tuple[str, ...], *, known: tuple[str, ...]) -> list[IntArray]:
-    """Give a number to what rows say in some columns, the same in both tables; -1 where one of `known` is not."""
+def numbered(
+    frames: list[pd.DataFrame], names: tuple[str, ...], *, needed: tuple[str, ...]
+) -> list[IntArray]:
+    """Give a number to what rows say in some columns, the same in both tables; -1 where one of `needed` is not."""
     whole = pd.concat([frame[list(names)].astype("string") for frame in frames], ignore_index=True)
-    lacking = whole[list(known)].isna().any(axis=1).to_numpy()
+    lacking = whole[list(needed)].isna().any(axis=1).to_numpy()
     codes = whole.fillna("").groupby(list(names), sort=False).ngroup().to_numpy().astype(np.int64)
     codes = np.where(lacking, np.int64(-1), codes)
     return [codes[: len(frames[0])], codes[len(frames[0]) :]]
 
 
-def near(one: Candidates, other: Candidates, days: int) -> tuple[IntArray, IntArray]:
+def near(first_rows: Candidates, second_rows: Candidates, days: int) -> tuple[IntArray, IntArray]:
     """Return the pairs of rows with the same parties whose first days lie at most so many days apart."""
     nothing = np.zeros(0, dtype=np.int64)
     left, right = (
-        np.flatnonzero((side.block >= 0) & (side.start > np.iinfo(np.int64).min)) for side in (one, other)
+        np.flatnonzero((side.block >= 0) & (side.start > np.iinfo(np.int64).min))
+        for side in (first_rows, second_rows)
     )
     if not len(left) or not len(right):
         return nothing, nothing
     # Days as one axis, block after block, with more room between two blocks than any window is wide.
-    first = min(one.start[left].min(), other.start[right].min())
-    length = max(one.start[left].max(), other.start[right].max()) - first + 2 * days + 2
-    axis_one = one.block[left] * length + one.start[left] - first
-    axis_other = other.block[right] * length + other.start[right] - first
-    order = np.argsort(axis_other, kind="stable")
-    low = np.searchsorted(axis_other[order], axis_one - days, side="left")
-    high = np.searchsorted(axis_other[order], axis_one + days, side="right")
+    first = min(first_rows.start[left].min(), second_rows.start[right].min())
+    length = max(first_rows.start[left].max(), second_rows.start[right].max()) - first + 2 * days + 2
+    first_axis = first_rows.block[left] * length + first_rows.start[left] - first
+    second_axis = second_rows.block[right] * length + second_rows.start[right] - first
+    order = np.argsort(second_axis, kind="stable")
+    low = np.searchsorted(second_axis[order], first_axis - days, side="left")
+    high = np.searchsorted(second_axis[order], first_axis + days, side="right")
     sizes = high - low
     if sizes.sum() > _MOST_PAIRS:
         return nothing, nothing
@@ -139,9 +142,13 @@ def near(one: Candidates, other: Candidates, days: int) -> tuple[IntArray, IntAr
     return np.repeat(left, sizes), right[order[np.arange(sizes.sum()) + begin]]
 
 
-def same_place(one: Candidates, other: Candidates, km: float) -> NDArray[np.bool_]:
+def same_place(first_rows: Candidates, second_rows: Candidates, km: float) -> NDArray[np.bool_]:
     """Say which pairs are named alike, or lie so near each other."""
-    half = np.sin((other.latitude - one.latitude) / 2) ** 2
-    half += np.cos(one.latitude) * np.cos(other.latitude) * np.sin((other.longitude - one.longitude) / 2) ** 2
+    half = np.sin((second_rows.latitude - first_rows.latitude) / 2) ** 2
+    half += (
+        np.cos(first_rows.latitude)
+        * np.cos(second_rows.latitude)
+        * np.sin((second_rows.longitude - first_rows.longitude) / 2) ** 2
+    )
     distance = 2 * _EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
-    return np.asarray(((one.place == other.place) & (one.place >= 0)) | (distance <= km))
+    return np.asarray(((first_rows.place == second_rows.place) & (first_rows.place >= 0)) | (distance <= km))

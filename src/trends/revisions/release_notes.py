@@ -98,8 +98,8 @@ def notes_of(rows: RowChanges) -> list[str]:
 
 def swapped(old: Side, new: Side) -> bool:
     """Return whether the release that is called old came out after the other, or is a later vintage of the same."""
-    published, known = ([each(side) for side in (old, new)] for each in (_published, _known))
-    for days in (published, known):
+    publications, vintages = ([each(side) for side in (old, new)] for each in (_published, _known))
+    for days in (publications, vintages):
         if days[0] is not None and days[1] is not None and days[0] != days[1]:
             return days[0] > days[1]
     return False

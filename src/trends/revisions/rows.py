@@ -95,10 +95,10 @@ class RowChanges:
         """Return a column of figures of a release, shape (n,); NaN where unknown or where the row is not in it."""
         frame = (self.old if side == "old" else self.new).frame
         at = self.old_at if side == "old" else self.new_at
-        known = np.full(len(self), np.nan)
+        figures = np.full(len(self), np.nan)
         if name in frame:
-            known[at >= 0] = frame[name].to_numpy(np.float64, na_value=np.nan)[at[at >= 0]]
-        return known
+            figures[at >= 0] = frame[name].to_numpy(np.float64, na_value=np.nan)[at[at >= 0]]
+        return figures
 
     def ids_in(self, side: str, row: Sequence[int] | NDArray[np.int64]) -> list[str]:
         """Return the ids that some rows have in a release that holds them."""
@@ -124,8 +124,10 @@ class RowChanges:
     def by_field(self) -> dict[str, int]:
         """Return in how many rows each field differs, the commonest first."""
         numbers = self.differs.sum(axis=0)
-        found = {name: int(number) for name, number in zip(self.fields.names, numbers, strict=True) if number}
-        return dict(sorted(found.items(), key=lambda item: -item[1]))
+        counts = {
+            name: int(number) for name, number in zip(self.fields.names, numbers, strict=True) if number
+        }
+        return dict(sorted(counts.items(), key=lambda item: -item[1]))
 
     def fields_at(self, at: int) -> list[str]:
         """Return the fields that differ in a row."""
@@ -179,12 +181,12 @@ class RowChanges:
 
     def latest(self, name: str, row: NDArray[np.int64]) -> NDArray[np.object_]:
         """Return what the new release says of rows, and the old one of those that are in it alone."""
-        said = np.full(len(row), None, dtype=object)
+        values = np.full(len(row), None, dtype=object)
         for side, at in ((self.old, self.old_at[row]), (self.new, self.new_at[row])):
             there = at >= 0
             if name in side.frame:
-                said[there] = _written(side.frame[name].take(at[there]))
-        return said
+                values[there] = _written(side.frame[name].take(at[there]))
+        return values
 
 
 def _written(column: pd.Series) -> list[Any]:

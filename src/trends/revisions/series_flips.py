@@ -122,8 +122,8 @@ def flips_of_series(asking: Asking) -> Judged:
         try:
             pairs.append((part, (_series(asking, part, 0), _series(asking, part, 1))))
         except (WindowError, SelectionError) as error:
-            what = part.key or (Message("revisions.flips.selection"),)
-            notes.append(Message("revisions.flips.not_judged", what=what, why=str(error).rstrip(".")))
+            series_name = part.key or (Message("revisions.flips.selection"),)
+            notes.append(Message("revisions.flips.not_judged", what=series_name, why=str(error).rstrip(".")))
     flips = [_flip(asking, part) for part in _flipping(asking, pairs)]
     return Judged(judged + len(pairs), 0, tuple(flips), tuple(notes))
 
@@ -137,8 +137,8 @@ def _flipping(
     jobs = (Judging((series,), asking.options) for _, pair in pairs for series in pair if series is not None)
     workers = max(1, min(int(cpu_count()), len(pairs) // _WORTH_A_PROCESS))
     with scheduler_for(None, workers) as crew:
-        found = iter([row.verdict for rows in crew.map(screened, jobs) for row in rows])
-    verdicts = [[None if series is None else next(found) for series in pair] for _, pair in pairs]
+        in_order = iter([row.verdict for rows in crew.map(screened, jobs) for row in rows])
+    verdicts = [[None if series is None else next(in_order) for series in pair] for _, pair in pairs]
     return [
         part
         for (part, _), (before, after) in zip(pairs, verdicts, strict=True)

@@ -102,18 +102,18 @@ def side_of(data: Incidents | SeriesTable, label: str) -> Side:
         )
         return Side(data, label, frame, fields, figures, DEATHS, coverage_of(data), _without_ids(frame))
     frame = _periods(data)
-    others = tuple(
+    measures = tuple(
         name
         for name in data.frame.columns
         if name not in _NO_FIGURES and pd.api.types.is_numeric_dtype(data.frame[name].dtype)
     )
-    fields = tuple(name for name in (*_FIGURES_OF_SERIES, *others) if name in frame)
+    fields = tuple(name for name in (*_FIGURES_OF_SERIES, *measures) if name in frame)
     return Side(
         data,
         label,
         frame,
         fields,
-        (_COUNT, *others),
+        (_COUNT, *measures),
         _COUNT,
         coverage_of(data),
         np.zeros(len(frame), dtype=bool),

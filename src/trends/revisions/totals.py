@@ -71,17 +71,17 @@ def totals_of(rows: RowChanges) -> dict[str, dict[str, Total]]:
     }
     figures = tuple(dict.fromkeys((*rows.old.figures, *rows.new.figures)))
     stated = [name for name in figures if any(_stated(rows, name, side) for side in ("old", "new"))]
-    found: dict[str, dict[str, Total]] = {}
+    totals: dict[str, dict[str, Total]] = {}
     for scope, (before, after) in scopes.items():
         lines = EVENTS if rows.old.of_incidents else PERIODS
-        found[scope] = {lines: Total(float(before.sum()), float(after.sum()))}
+        totals[scope] = {lines: Total(float(before.sum()), float(after.sum()))}
         for name in stated:
             sums = [
                 float(np.nansum(rows.figure(name, side)[which]))
                 for side, which in (("old", before), ("new", after))
             ]
-            found[scope][name] = Total(*sums)
-    return found
+            totals[scope][name] = Total(*sums)
+    return totals
 
 
 def _stated(rows: RowChanges, name: str, side: str) -> bool:

@@ -111,12 +111,12 @@ def diff(
     print_answer(result, as_json=as_json, language=language)
 
 
-def _loaded(asked: Compared, name: str) -> Incidents | SeriesTable:
+def _loaded(compared: Compared, name: str) -> Incidents | SeriesTable:
     """Load one of the two; of a series file ``--by`` names the column with the series."""
     from trends.incidents.incidents import Incidents
 
-    asked = replace(asked, input=name)
-    data = loaded_in_window(replace(asked, by=None))
-    if asked.by is None or isinstance(data, Incidents):
+    compared = replace(compared, input=name)
+    data = loaded_in_window(replace(compared, by=None))
+    if compared.by is None or isinstance(data, Incidents):
         return data
-    return loaded_in_window(asked)
+    return loaded_in_window(compared)
