@@ -138,6 +138,8 @@ class Layout:
         Incidents that are shared out and of which some days of the window are not covered.
     lost : ndarray of float, shape (v,)
         The share of each of those that is counted in no period.
+    early, late : ndarray of bool, shape (v,)
+        Whether each of those begins before the first covered day, and ends after the last.
     """
 
     row: NDArray[np.int64]
@@ -152,6 +154,8 @@ class Layout:
     uncovered_sides: NDArray[np.int64]
     partly_rows: NDArray[np.int64]
     lost: NDArray[np.float64]
+    early: NDArray[np.bool_]
+    late: NDArray[np.bool_]
 
     @property
     def undated(self) -> int:
@@ -234,6 +238,9 @@ def lay_out(
     # Of all days of the range: the part of it that lies on days that do not count is nobody's.
     shares = days / (b - a + 1)[owner]
     not_covered = np.minimum(b, closes) - np.maximum(a, opens) + 1 - counting[sharing]
+    partly = not_covered > 0
+    first, last = (_day(day) for day in covered.span) if covered else (opens, closes)
+    begins_early, ends_late = np.maximum(a, opens) < first, np.minimum(b, closes) > last
 
     drawn = _draw(frame["incident_id"], rows[sharing], a, b)
     # A completion may put an incident onto a day that does not count, and then it counts nowhere in
@@ -250,8 +257,10 @@ def lay_out(
         straddling_rows=straddling,
         uncovered_rows=np.concatenate(uncovered),
         uncovered_sides=np.concatenate(sides),
-        partly_rows=rows[sharing][not_covered > 0],
-        lost=(not_covered / (b - a + 1))[not_covered > 0],
+        partly_rows=rows[sharing][partly],
+        lost=(not_covered / (b - a + 1))[partly],
+        early=begins_early[partly],
+        late=ends_late[partly],
     )
 
 

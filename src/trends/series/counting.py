@@ -388,9 +388,9 @@ def coverage_notes(spec: CountSpec, layout: Layout) -> list[str]:
 def uncovered_notes(covered: Coverage, layout: Layout) -> list[str]:
     """Say what of some incidents lies on days that are not covered, and so in no period."""
     notes: list[str] = []
+    first, last = covered.span if covered else (date.min, date.max)
     if count := len(layout.uncovered_rows):
         numbers = np.bincount(layout.uncovered_sides, minlength=3)
-        first, last = covered.span if covered else (date.min, date.max)
         where = [
             Message(f"series.outside_{side}", n=int(number), day=day)
             for side, number, day in zip(
@@ -400,5 +400,19 @@ def uncovered_notes(covered: Coverage, layout: Layout) -> list[str]:
         ]
         notes.append(Message("series.outside", n=count, where=listed(where)))
     if count := len(layout.partly_rows):
-        notes.append(Message("series.partly_outside", n=count, share=rounded(math.fsum(layout.lost), 4)))
+        sides = (("begins", layout.early, first), ("ends", layout.late, last))
+        where = [
+            Message(f"series.partly_{side}", n=int(flags.sum()), day=day)
+            for side, flags, day in sides
+            if flags.any()
+        ]
+        notes.append(
+            Message(
+                "series.partly_outside",
+                n=count,
+                share=rounded(math.fsum(layout.lost), 4),
+                sides=len(where),
+                where=listed(where) if where else "",
+            )
+        )
     return notes

@@ -84,6 +84,8 @@ class Partition:
                 uncovered_sides=layout.uncovered_sides[uncovered],
                 partly_rows=layout.partly_rows[partly] - rows.start,
                 lost=layout.lost[partly],
+                early=layout.early[partly],
+                late=layout.late[partly],
             ),
             Unknown(unknown.rows[blanks] - rows.start, unknown.seeds[blanks]),
         )

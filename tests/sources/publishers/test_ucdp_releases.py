@@ -76,6 +76,9 @@ def test_a_month_covers_its_month_and_names_what_lies_elsewhere(write, ged):
     assert len(named) == 2
     assert "2 incidents lie" in named[0]
     assert "1 before 1 October 2023 and 1 after 31 October 2023" in named[0]
+    assert (
+        "Of 1 incident dated to a range some days are not covered (1 ends after 31 October 2023)" in named[1]
+    )
     assert "add up to 0.5" in named[1]
     assert [note for note in data.check()["notes"] if "not covered" in note] == named
     assert data.check()["coverage"]["spans"] == [["2023-10-01", "2023-10-31"]]
