@@ -269,6 +269,11 @@ def test_the_newer_one_first_is_said():
     assert not any("came out after" in note for note in tr.diff(earlier, later).notes)
 
 
+def test_a_folder_of_releases_is_called_by_its_first_and_its_last():
+    many, other = release(OLD, "26.0.1, 26.0.2, 26.0.3"), release(NEW, "26.1")
+    assert tr.diff(many, other).old.label == "made 26.0.1–26.0.3"
+
+
 def test_no_common_day_is_said_and_nothing_is_added():
     found = tr.diff(
         release([event(1, "2020-01-02", "Anah", 3)], "1"), release([event(2, "2021-01-02", "Anah", 3)], "2")
@@ -290,6 +295,12 @@ def test_data_of_two_sources_are_refused():
     other = replace(other, provenance=replace(other.provenance, source="acled"))
     with pytest.raises(InputError, match="whose ids have nothing to do with each other"):
         tr.diff(other, new())
+
+
+def test_a_part_of_a_file_is_not_called_the_same_as_the_whole():
+    found = tr.diff(old(), old().select(where="fatalities_best >= 5"))
+    assert "nothing changed" not in found.sentence
+    assert (found.old.label, found.new.label) == ("made 1 (1)", "made 1 (2)")
 
 
 def test_data_frames_are_compared_like_files():

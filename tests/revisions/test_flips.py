@@ -15,6 +15,8 @@ from trends.revisions.attribution import Cause, cause_of
 from trends.revisions.claim_flips import names_concerned
 from trends.revisions.rows import row_changes
 from trends.revisions.side import side_of
+from trends.selection.conditions import DefaultKinds
+from trends.series.collection import Collection
 
 from .made import event, release
 
@@ -106,6 +108,18 @@ def test_days_that_one_release_alone_covers_flip_nothing():
     )
     assert found.rows.number("not covered by old") == 9
     assert found.judged.flips == ()
+
+
+def test_a_kind_that_is_not_counted_by_default_flips_as_a_removal_does():
+    default = DefaultKinds("the publisher", ("state-based",))
+    protests = [{**row, "kind": "Protests"} if row not in FELL else row for row in STEADY]
+    sides = [
+        release(events, version, SPAN, collection=Collection(default_kinds=default))
+        for version, events in (("1", STEADY), ("2", protests))
+    ]
+    found = tr.diff(*sides, replicates=19)
+    assert found.rows.by_field() == {"kind": len(STEADY) - len(FELL)}
+    assert [(flip.old, flip.new) for flip in found.judged.flips] == [("supported", "contradicted")]
 
 
 def test_a_column_that_is_not_there_is_named():

@@ -31,19 +31,29 @@ def label_pair(
     if labels[0] == labels[1]:
         files = [name or _file(data) for data, name in zip((old, new), names, strict=True)]
         labels = [
-            f"{label} ({file})" if file and file != label else label
+            f"{label} ({file})" if file not in ("", label) and files[0] != files[1] else label
             for label, file in zip(labels, files, strict=True)
         ]
     hashes = [data.provenance.sha256[:_DIGITS] if data.provenance.files else "" for data in (old, new)]
     if labels[0] == labels[1] and hashes[0] != hashes[1]:
         labels = [f"{label} [{digits}]" for label, digits in zip(labels, hashes, strict=True)]
+    if labels[0] == labels[1] and (not hashes[0] or _rows(old) != _rows(new)):
+        # Two tables made in Python, or two selections from one file.
+        labels = [f"{label} ({number})" for number, label in enumerate(labels, start=1)]
     return labels[0], labels[1]
+
+
+def _rows(data: Incidents | SeriesTable) -> int:
+    return len(data) if isinstance(data, Incidents) else len(data.frame)
 
 
 def _label(data: Incidents | SeriesTable, name: str) -> str:
     provenance = data.provenance
     if provenance.version:
-        return f"{provenance.source} {provenance.version}"
+        versions = provenance.version.split(", ")
+        # Of a folder of releases, the first and the last of them.
+        shown = versions[0] if len(versions) == 1 else f"{versions[0]}\N{EN DASH}{versions[-1]}"
+        return f"{provenance.source} {shown}"
     return name or _file(data) or provenance.title or provenance.source
 
 

@@ -116,9 +116,9 @@ class Diff(Displayed):
     def sentence(self) -> str:
         """What changed, in sentences that can be quoted."""
         labels = {"old": self.old.label, "new": self.new.label}
-        if self.same_bytes:
-            return Message("revisions.sentence.same_bytes", old=labels["old"])
         counts = self.rows.counts()
+        if self.nothing_changed and self.same_bytes:
+            return Message("revisions.sentence.same_bytes", old=labels["old"])
         if self.nothing_changed:
             return Message("revisions.sentence.nothing", what=self.unit, n=counts["unchanged"], **labels)
         rows = Message(

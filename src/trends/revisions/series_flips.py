@@ -42,7 +42,8 @@ _FAILED = (np.linalg.LinAlgError, ArithmeticError)
 NOT_TESTABLE = "not testable"
 _WORTH_A_PROCESS = 16
 """Series for which starting another process pays; so for a screen (`trends.verdict.screening.screen`)."""
-_DATES = ("date_start", "date_end", "date_written", "date_precision")
+_COUNTED_BY = ("date_start", "date_end", "date_written", "date_precision", "kind")
+"""What decides whether an incident is counted, and where in time: some kinds are left out by default."""
 
 
 class Part(NamedTuple):
@@ -199,7 +200,9 @@ def _counting(asking: Asking, part: Part) -> NDArray[np.int64]:
     matters = [
         number
         for number, name in enumerate(rows.fields.names)
-        if name in _DATES or not rows.old.of_incidents or (measure != "attacks" and name in rows.old.figures)
+        if name in _COUNTED_BY
+        or not rows.old.of_incidents
+        or (measure != "attacks" and name in rows.old.figures)
     ]
     figures = rows.differs[:, matters].any(axis=1)
     alone = np.isin(rows.change, [rows.code(name) for name in ("added", "removed", "entered", "left")])
