@@ -17,8 +17,8 @@ from trends.series.count_series import CountSeries
 from trends.series.series_table import SeriesTable
 from trends.sources.rejection import rejected_rows
 from trends.verdict import test_pace as judge_pace
+from trends.verdict.alternatives import same_counts
 from trends.verdict.change import Change
-from trends.verdict.power_analysis.alternatives import same_counts
 from trends.verdict.sensitivity import Choice, Sensitivity, sensitivity
 
 

@@ -15,12 +15,12 @@ from trends.scheduling import scheduler_for
 from trends.series.count_series import CountSeries
 from trends.series.series_table import SeriesTable
 from trends.sources.arguments import guarded_data
+from trends.verdict.alternatives import Alternative, Counted, Data, alternatives
 from trends.verdict.conventional_tests import second_opinions
 from trends.verdict.eligibility import break_days
 from trends.verdict.pace import judged_pace
 from trends.verdict.pace_result import PaceResult
 from trends.verdict.parameters import Options
-from trends.verdict.power_analysis.alternatives import Alternative, Counted, Data, alternatives
 from trends.verdict.sensitivity_result import Choice, Sensitivity
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ import numpy as np
 from trends.errors import ParameterError, WindowError
 from trends.periods.calendar import parse_period
 from trends.sources.arguments import guarded_data
+from trends.verdict.alternatives import same_counts
 from trends.verdict.comparing.alignment import align, disjoint
 from trends.verdict.comparing.before_after import before_and_after
 from trends.verdict.comparing.side_by_side import side_by_side
 from trends.verdict.newest_periods import as_judged
 from trends.verdict.parameters import Options
-from trends.verdict.power_analysis.alternatives import same_counts
 
 if TYPE_CHECKING:
     from trends.nowcasting.triangle import Triangle
