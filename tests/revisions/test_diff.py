@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import trends as tr
+from trends.document.blocks import Note, Paragraph, Table
 from trends.errors import InputError, ParameterError, SelectionError
 from trends.files.output import json_text
+from trends.messages.speech import segment
 from trends.revisions.breakdown import breakdown
 from trends.revisions.moved import moved_ids
 from trends.revisions.rows import row_changes
@@ -140,6 +142,27 @@ def test_figures_are_drawn_of_what_the_result_holds(made):
     lines = {line.get_gid(): line.get_ydata() for line in levels.lines}
     assert lines["old"].sum() == 82
     assert lines["new"].sum() == 74
+
+
+def page_texts(blocks):
+    for block in blocks:
+        match block:
+            case Paragraph() | Note():
+                yield from (span.text for span in block.spans)
+            case Table():
+                yield from (
+                    block.caption,
+                    block.note,
+                    *block.columns,
+                    *(cell for row in block.rows for cell in row),
+                )
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ar", "ru", "zh"])
+def test_no_sentence_of_the_page_is_left_untranslated(made, language):
+    left = [text for text in page_texts(made.blocks()) if segment(text, language).untranslated]
+    # The two labels come from the files.
+    assert not [text for text in left if not text.startswith("made ")]
 
 
 # -- of any two -----------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from trends.claims.wording import kind_words
 from trends.document.blocks import Block, Bullets, Note, Paragraph, Span, Table, paragraph, spans
 from trends.document.facts import Facts
 from trends.document.facts import facts as gathered
-from trends.messages import Message, joined
+from trends.messages import Message, joined, quoted
 from trends.verdict.rule import Verdict
 from trends.verdict.wording import verdict_words
 
@@ -60,7 +60,7 @@ def listed_sources(sources: Iterable[Provenance]) -> list[Block]:
     """Say of each source on which terms it is used, how it is cited, from which files it was read and what was selected."""
     blocks: list[Block] = []
     for source in sources:
-        blocks.append(Paragraph((Span(source.title or source.source, strong=True),)))
+        blocks.append(Paragraph((Span(quoted(source.title or source.source), strong=True),)))
         items = [Message("claims.origin.licence", licence=source.licence)]
         if source.citation:
             items.append(Message("claims.origin.citation", citation=source.citation))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from trends.document.blocks import Bullets, Heading, Note, Span, Table, paragraph, spans
-from trends.messages import Message, listed
+from trends.messages import Message, listed, quoted
 from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
@@ -114,7 +114,8 @@ def _breakdown(shown: Diff, name: str, table: pd.DataFrame) -> list[Block]:
         kept = table.loc[size.sort_values(ascending=False, kind="stable").index[:most].sort_values()]
     rows = tuple(
         (
-            str(row[name]) or Message("revisions.nameless", by=name),
+            (str(row[name]) if name == "month" else quoted(str(row[name])))
+            or Message("revisions.nameless", by=name),
             *(_number(row[column]) for column in ("added", "removed", "changed", "deaths_old", "deaths_new")),
             _number(row["deaths_difference"], signed=True),
         )
@@ -149,7 +150,7 @@ def _largest(shown: Diff) -> list[Block]:
             (
                 str(row["id"]),
                 Message("words.joined.semicolon", parts=parts),
-                *(("" if pd.isna(row[name]) else str(row[name])) for name in places),
+                *(_cell(row[name], name) for name in places),
                 *((_number(row[side]) for side in ("old", "new")) if "old" in table else ()),
                 _number(row["difference"], signed=True),
             )
@@ -159,6 +160,13 @@ def _largest(shown: Diff) -> list[Block]:
     align = "ll" + "l" * len(places) + "r" * (len(sides) + 1)
     caption = Message("revisions.caption.largest", what=shown.unit)
     return [Table(caption, tuple(_column(head) for head in heads), tuple(rows), align=align)]
+
+
+def _cell(value: Any, name: str) -> str:
+    """Return a day as it is, to be spelled by the language, and a name as somebody else's words."""
+    if pd.isna(value):
+        return ""
+    return str(value) if name == "date" else quoted(str(value))
 
 
 def _moved(shown: Diff) -> list[Block]:
