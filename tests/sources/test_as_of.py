@@ -172,6 +172,22 @@ def test_check_says_since_when(tmp_path, store, capsys):
     assert json.loads(capsys.readouterr().out)["known"] is None
 
 
+def test_of_a_series_its_rows_say_when_they_were_published(tmp_path, store):
+    path = tmp_path / "mine.csv"
+    rows = [
+        "month,count,published",
+        "2024-01,3,2024-02-10",
+        "2024-02,4,2024-03-10",
+        "2024-03,5,2024-04-10",
+        "",
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    before = tr.load_series(path, as_of="2024-03-31").count
+    # That the file entered a store later says nothing of its rows.
+    take_in_own(store, path)
+    assert tr.load_series(path, as_of="2024-03-31").count.tolist() == before.tolist() == [3, 4]
+
+
 def test_of_several_parts_the_one_known_last_is_read_and_that_is_said(tmp_path, store):
     # Two cuts of one edition: neither is the edition.
     for name, day in (("syria", "2020-01-02"), ("mali", "2021-01-02")):

@@ -20,7 +20,7 @@ from trends.sources.bundled import bundled_names, bundled_shape, load_bundled
 from trends.sources.columns.mapping import ColumnMapping, read_mapping
 from trends.sources.files.frames import FrameOpening, frame_sheet
 from trends.sources.files.opening import Opening, files_of, opened
-from trends.sources.knowing import known_files, newest_known
+from trends.sources.knowing import KnownFile, known_files, newest_known
 from trends.sources.options import ReadOptions
 from trends.sources.publishers import dataset_names
 from trends.sources.recognition import sheets_of, tables_of
@@ -142,18 +142,33 @@ def load_any(path: Any, options: ReadOptions) -> Incidents | SeriesTable:
 
 
 def _load_files(paths: list[Path], options: ReadOptions) -> Incidents | SeriesTable:
+    files = files_of(paths)
     if options.as_of is None:
-        with opened(paths) as opening:
-            return _load(opening, options)
-    known, notes = known_files(files_of(paths), options.as_of)
-    with opened(paths, [(file.path, file.name) for file in known]) as opening:
-        data = _load(opening, options)
+        return _load_some(paths, files, options)
+    refusal: InputError | None = None
+    dated: list[KnownFile] = []
+    notes: list[str] = []
+    try:
+        dated, notes = known_files(files, options.as_of)
+    except InputError as error:
+        refusal = error
+    data = _load_some(paths, [(file.path, file.name) for file in dated] or files, options)
     if isinstance(data, SeriesTable):
-        # Of a series its rows say when they were published, or a rule does.
-        return _as_of(data, options)
-    day, way = newest_known(known)
+        # Of a series its rows say when they were published, or a rule does, and not when somebody had its file.
+        whole = data if len(dated) in {0, len(files)} else _load_some(paths, files, options)
+        return _as_of(whole, options)
+    if refusal is not None:
+        raise refusal
+    day, way = newest_known(dated)
     provenance = replace(data.provenance, known=day, known_by=way)
     return _as_of(replace(data, provenance=provenance, warnings=(*data.warnings, *notes)), options)
+
+
+def _load_some(
+    paths: list[Path], files: list[tuple[Path, str]], options: ReadOptions
+) -> Incidents | SeriesTable:
+    with opened(paths, files) as opening:
+        return _load(opening, options)
 
 
 def _load_stored(name: str, options: ReadOptions) -> Incidents | SeriesTable:
