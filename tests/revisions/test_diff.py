@@ -303,6 +303,7 @@ def test_no_common_day_is_said_and_nothing_is_added():
     )
     assert found.rows.number("added") == 0
     assert any("no day in common" in note for note in found.notes)
+    assert "no event that can be compared: 1 of the first and 1 of the second" in found.sentence
 
 
 def test_a_release_without_a_row_is_compared_and_said():

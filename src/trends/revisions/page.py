@@ -67,7 +67,8 @@ def _totals(shown: Diff) -> list[Block]:
     rows = []
     for scope, totals in shown.totals.items():
         for name, total in totals.items():
-            if scope == "all" and total == shown.totals["common"].get(name):
+            repeated = scope == "all" and total == shown.totals["common"].get(name)
+            if repeated or (scope == "common" and not shown.comparable):
                 continue
             share = "" if not total.share else f"{100 * total.share:+.1f}%"
             rows.append(

@@ -108,6 +108,11 @@ class Diff(Displayed):
         return self.totals["common"].get(self.old.weight)
 
     @property
+    def comparable(self) -> bool:
+        """Whether there is a row that both releases hold or could hold."""
+        return bool((self.rows.in_old | self.rows.in_new).any())
+
+    @property
     def nothing_changed(self) -> bool:
         """Whether no row is other than it was."""
         return not bool((self.rows.change != self.rows.code("unchanged")).any())
@@ -121,6 +126,14 @@ class Diff(Displayed):
             return Message("revisions.sentence.same_bytes", old=labels["old"])
         if self.nothing_changed:
             return Message("revisions.sentence.nothing", what=self.unit, n=counts["unchanged"], **labels)
+        if not self.comparable:
+            return Message(
+                "revisions.sentence.apart",
+                what=self.unit,
+                n=counts["not covered by new"],
+                m=counts["not covered by old"],
+                **labels,
+            )
         rows = Message(
             "revisions.sentence.rows",
             what=self.unit,
