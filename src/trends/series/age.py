@@ -35,12 +35,15 @@ class Age:
     known : date or None
         The day on which these figures were made: the last publication of the releases, else the day on which the file
         was known.
+    nowcast : bool
+        Whether the newest periods hold, in the series' draws, what they will come to.
     """
 
     countries: tuple[str, ...] = ()
     whole: bool = False
     releases: tuple[Stretch, ...] = ()
     known: date | None = None
+    nowcast: bool = False
 
     @classmethod
     def of(

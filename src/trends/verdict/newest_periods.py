@@ -66,8 +66,8 @@ def as_judged(series: CountSeries, how: str | Triangle = "auto") -> AsJudged:
         ``auto`` nowcasts the newest periods where the bundled reporting triangle is of their source and measure, a
         triangle where that is; ``off`` takes them as they stand.
     """
-    if not series.age.releases and series.age.known is None:
-        return AsJudged(series.with_estimates())  # nothing tells how old they are
+    if series.age.nowcast or (not series.age.releases and series.age.known is None):
+        return AsJudged(series.with_estimates())  # done already, or nothing tells how old they are
     drafts = _drafts(series)
     if how == "off":
         return AsJudged(_noted(series, drafts, "off").with_estimates())
@@ -132,6 +132,7 @@ def with_nowcast(series: CountSeries, found: Nowcast) -> CountSeries:
         low=np.where(open_, np.nan, series.low),
         high=np.where(open_, np.nan, series.high),
         draws=draws,
+        age=replace(series.age, nowcast=True),
         notes=(*series.notes, note),
     )
 
