@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.text import Text
 
 from trends.figures import figure
 from trends.figures.changes import plot_changes
 from trends.figures.pace import plot_pace
+from trends.incidents.incidents import Incidents
 from trends.messages.speech import speaking
 from trends.series.count_series import CountSeries
 from trends.verdict.pace import test_pace as pace_of
@@ -75,3 +77,13 @@ def test_english_is_as_it_was_after_another_language(result):
     with speaking("ar"):
         assert figure(result).png != before.png
     assert figure(result) == before
+
+
+def test_the_scale_of_a_map_of_density_is_written_as_the_language_does():
+    many = pd.DataFrame(
+        {"date_start": [pd.Timestamp("2020-01-01")] * 1200, "latitude": 35.0, "longitude": 38.0}
+    )
+    with speaking("fr"):
+        ax = Incidents.from_frame(many.assign(place_precision="exact")).plot(kind="density", basemap=False)
+        bar = next(other for other in ax.get_figure().axes if other is not ax)
+        assert bar.xaxis.get_major_formatter()(1000) == "1\N{NARROW NO-BREAK SPACE}000"

@@ -10,6 +10,7 @@ import pandas as pd
 
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, sentence_alone
+from trends.figures.heat_grid import count_scale
 from trends.figures.map_frame import KM_A_DEGREE, Extent, Under, draw_frame, extent_of, map_height, under
 from trends.figures.map_places import Places, places_of
 from trends.figures.map_points import map_title, what_where
@@ -72,7 +73,6 @@ def plot_density(shown: Incidents, ax: Axes | None = None, *, basemap: Under = N
     matplotlib.axes.Axes
     """
     from matplotlib.colors import LogNorm
-    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
     field = _field(shown)
     with style():
@@ -109,10 +109,7 @@ def plot_density(shown: Incidents, ax: Axes | None = None, *, basemap: Under = N
         figure = ax.get_figure(root=True)
         if figure is not None:
             bar = figure.colorbar(cells, ax=ax, orientation="horizontal", fraction=0.04, pad=0.02, aspect=45)
-            bar.ax.set_xlim(1, max(most, 2.0))
-            bar.ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-            bar.ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
-            bar.ax.xaxis.set_minor_formatter(NullFormatter())
+            count_scale(bar.ax, max(most, 2.0))
             bar.ax.tick_params(labelsize=SMALL - 1)
             bar.outline.set_visible(False)
         head(ax, title, _reading(field))

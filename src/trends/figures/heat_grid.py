@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-__all__ = ["ROW", "colour_bar", "count_colours", "counted_cells", "draw_grid"]
+__all__ = ["ROW", "colour_bar", "count_colours", "count_scale", "counted_cells", "draw_grid"]
 
 ROW = 15.0
 """Points that a row takes."""
@@ -120,10 +120,19 @@ def draw_grid(
     ax.grid(visible=False)
 
 
+def count_scale(ax: Axes, top: float) -> None:
+    """Let the horizontal axis of a bar of colours run from one count to `top`, on a log scale."""
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+    ax.set_xlim(1, top)
+    ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: spoken(number(value))))
+    ax.xaxis.set_minor_formatter(NullFormatter())
+
+
 def colour_bar(ax: Axes, colours: tuple[Any, Any], most: float, label: str) -> None:
     """Set a bar of the colours of counts under the Axes."""
     from matplotlib.cm import ScalarMappable
-    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
     figure = ax.get_figure(root=True)
     if figure is None:
@@ -131,10 +140,7 @@ def colour_bar(ax: Axes, colours: tuple[Any, Any], most: float, label: str) -> N
     bar = figure.colorbar(
         ScalarMappable(colours[1], colours[0]), ax=ax, orientation="horizontal", fraction=0.05, aspect=45
     )
-    bar.ax.set_xlim(1, max(most, _LEAST_TOP))
-    bar.ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-    bar.ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: spoken(number(value))))
-    bar.ax.xaxis.set_minor_formatter(NullFormatter())
+    count_scale(bar.ax, max(most, _LEAST_TOP))
     bar.ax.tick_params(labelsize=SMALL - 1, which="both", color=GREY)
     bar.set_label(label, fontsize=SMALL - 1)
     bar.outline.set_visible(False)
