@@ -188,6 +188,7 @@ class Provenance:
             "sha256": self.sha256,
             "retrieved": self.retrieved.isoformat() if self.retrieved else None,
             **self.since(),
+            "as_of": self.as_of.isoformat() if self.as_of else None,
             "licence": self.licence,
             "citation": self.citation,
             "addresses": list(self.addresses),

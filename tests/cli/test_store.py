@@ -265,6 +265,38 @@ def test_a_file_of_no_known_release_is_as_old_as_its_import(capsys, store, tmp_p
     assert (vintage.known, vintage.known_by) == (vintage.retrieved[:10], "imported")
 
 
+def test_an_archive_is_as_old_as_the_table_in_it(capsys, store, tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("GEDEvent_v26_0_1.csv", MONTH)
+    assert ran(capsys, "store", "import", str(tmp_path / "a.zip"))[0] == 0
+    (vintage,) = store.vintages()
+    assert (vintage.file, vintage.version) == ("a.zip", "26.0.1")
+    assert (vintage.known, vintage.known_by) == ("2026-02-20", "published")
+
+
+def test_a_table_that_is_held_does_not_enter_again_in_an_archive(capsys, store, tmp_path):
+    path = kept(tmp_path, "GEDEvent_v26_0_1.csv", MONTH)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(path, path.name)
+    assert ran(capsys, "store", "import", str(path), str(tmp_path / "a.zip"))[0] == 0
+    assert [vintage.file for vintage in store.vintages()] == [path.name]
+
+
+def test_the_store_is_listed_by_every_name_that_an_input_takes(capsys, store, tmp_path):
+    ran(capsys, "store", "import", str(kept(tmp_path, "GEDEvent_v26_0_1.csv", MONTH)))
+    for name in ("ucdp", "ucdp@26.0.1", "ucdp-candidate", "ucdp-candidate@26.0.1"):
+        assert "26.0.1" in ran(capsys, "store", "list", name)[1]
+    assert ran(capsys, "store", "list", "ucdp@26.0.2")[0] == 1
+
+
+def test_a_store_that_is_a_file_is_no_empty_store(capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("TRENDS_STORE", str(kept(tmp_path, "store.csv")))
+    for command in (("store", "list"), ("store", "verify"), ("count", "ucdp", "--as-of", "2026-03-01")):
+        code, _, err = ran(capsys, *command)
+        assert code == 1
+        assert "cannot be used (not a directory)" in err
+
+
 def test_an_extract_of_a_release_is_not_the_release(capsys, store, tmp_path):
     # Two years of an edition that covers 1989 to 2024.
     path = kept(tmp_path, "GEDEvent_v25_1_syria.csv")

@@ -51,7 +51,7 @@ def test_new_and_revised_figures_and_a_verdict_that_flipped():
     assert [flip.changed for flip in changes.verdicts] == [True]
     assert changes.to_dict() == {
         "since": "2024-03-31",
-        "vintages": [dict.fromkeys(("source", "version", "known", "known_by", "sha256"))] * 2,
+        "vintages": [dict.fromkeys(("source", "version", "known", "known_by", "as_of", "sha256"))] * 2,
         "rows": None,
         "totals": None,
         "new": 1,
@@ -131,6 +131,37 @@ def test_the_vintages_that_both_stand_on_are_named():
     odd = edition("2026-02-28", {}, provenance={"sha256": "c" * 64, "known": 7})
     first = next(block for block in changed_blocks(changes_between(old, odd)) if isinstance(block, Paragraph))
     assert "(cccccccccccc), of which no day is known" in plain(first.spans)
+
+
+def test_a_table_of_many_vintages_is_another_one_as_of_another_day():
+    table = {"source": "ucdp", "version": None, "title": "country-months", "known": None, "sha256": "c" * 64}
+    march, june = (
+        edition(day, {"2026-01": "30"}, provenance={**table, "as_of": day})
+        for day in ("2026-03-30", "2026-06-30")
+    )
+    first = next(
+        block for block in changed_blocks(changes_between(march, june)) if isinstance(block, Paragraph)
+    )
+    assert (
+        "The last report stood on ucdp country-months as of 30 March 2026 (cccccccccccc); this one stands on "
+        "ucdp country-months as of 30 June 2026 (cccccccccccc)."
+    ) in plain(first.spans)
+    first = next(
+        block for block in changed_blocks(changes_between(march, march)) if isinstance(block, Paragraph)
+    )
+    assert "The data are those of the last report: ucdp country-months as of 30 March 2026" in plain(
+        first.spans
+    )
+
+
+def test_a_verdict_of_the_same_name_that_says_another_thing_is_told():
+    unsettled = edition("2024-03-31", {"2024-01": "30"}, sentence="The figures do not tell.")
+    risen = edition("2024-04-30", {"2024-01": "30"}, sentence="Deaths rose.")
+    opening, bullets = changed_blocks(changes_between(unsettled, risen))[1:]
+    assert "No verdict has another name since, but not every verdict says the same." in plain(opening.spans)
+    assert plain(bullets.items[0]).endswith(
+        "the verdict is 'inconclusive' as before; the last report said: “The figures do not tell.”"
+    )
 
 
 def test_a_period_that_is_gone_is_told():

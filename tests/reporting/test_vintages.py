@@ -97,6 +97,8 @@ def test_reports_as_of_two_days_say_what_the_vintages_changed(store, tmp_path):
     assert manifest["changes"]["revised"] == 1
     page = (path / "report.html").read_text(encoding="utf-8")
     assert "vintage of 2 April 2026 (retrieved" in page
+    assert "This report looks back to 30 April 2026" in page
+    assert "as_of" in page
     assert manifest["changes"]["rows"]["added"] == 10
     deaths = manifest["changes"]["totals"]["fatalities_best"]
     assert (deaths["old"], deaths["new"]) == (2 * 56, 2 * 66)

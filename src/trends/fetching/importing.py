@@ -134,13 +134,18 @@ def take_in_all(store: Store, paths: Iterable[Path], dated: Dated | None = None)
             try:
                 with opened([path]) as opening:
                     members = [(file.path, PurePosixPath(file.name).name) for file in opening.files]
-                    for unpacked, called in members if len(members) > 1 else [(path, path.name)]:
-                        yield _tried(store, unpacked, called, dated)
+                    if len(members) == 1:
+                        yield _tried(store, path, path.name, dated, members[0])
+                    else:
+                        for unpacked, called in members:
+                            yield _tried(store, unpacked, called, dated)
             except InputError as error:
                 yield Refused(name, str(error))
 
 
-def take_in_own(store: Store, path: Path, name: str = "", dated: Dated | None = None) -> Vintage:
+def take_in_own(
+    store: Store, path: Path, name: str = "", dated: Dated | None = None, table: str = ""
+) -> Vintage:
     """Store a file that was downloaded otherwise, as what its reader finds it to be.
 
     Parameters
@@ -153,6 +158,8 @@ def take_in_own(store: Store, path: Path, name: str = "", dated: Dated | None = 
         What it is called; by default as it is on disk.
     dated : Dated, optional
         Since when it is known.
+    table : str
+        What the table is called that it holds, where it is an archive: it may tell the release where the archive does not.
 
     Raises
     ------
@@ -169,14 +176,16 @@ def take_in_own(store: Store, path: Path, name: str = "", dated: Dated | None = 
         raise InputError(f"There is no file {str(path)[-80:]!r} to import.")
     hash_file(path)  # a file of a store that was changed is taken in by none
     name, today = name or path.name, store.today()
+    # An archive may be called anything; the table in it has the name that its publisher gave it.
+    telling = name if known_by_name(name)[0] is not None else table or name
     with store.scratch(harmless_name(name)) as copy:
         shutil.copyfile(path, copy)
         # What the store keeps is what is read, under the name that tells some readers the release.
         read = load(copy, today=today)
         about = read.provenance
         # A Syria cut of an edition is neither the edition nor a newer vintage of it.
-        cut = isinstance(read, Incidents) and known_by_name(name)[0] is not None and not read.releases
-        day, by = (dated or Dated()).of(name, read, today)
+        cut = isinstance(read, Incidents) and known_by_name(telling)[0] is not None and not read.releases
+        day, by = (dated or Dated()).of(telling, read, today)
         arrival = Arrival(
             copy,
             about.source,
@@ -193,13 +202,23 @@ def take_in_own(store: Store, path: Path, name: str = "", dated: Dated | None = 
         return store.add(arrival)
 
 
-def _tried(store: Store, path: Path, name: str, dated: Dated) -> Taken | Refused:
+def _tried(
+    store: Store, path: Path, name: str, dated: Dated, inside: tuple[Path, str] | None = None
+) -> Taken | Refused:
+    """Take in a file, or an archive with the one table `inside`; a table that is held as it is enters once."""
     held = set(store.vintages())
     try:
-        vintage = take_in_own(store, path, name, dated)
+        if inside is not None and inside[0] != path and _holds(held, inside[0]):
+            path, name = inside
+        vintage = take_in_own(store, path, name, dated, "" if inside is None else inside[1])
     except (InputError, ParameterError) as error:
         return Refused(name, str(error))
     return Taken(vintage, vintage not in held)
+
+
+def _holds(held: Iterable[Vintage], path: Path) -> bool:
+    digest = hash_file(path).sha256
+    return any(vintage.sha256 == digest for vintage in held)
 
 
 def _last_day(read: Incidents | SeriesTable) -> date | None:

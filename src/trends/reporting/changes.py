@@ -13,9 +13,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from trends.document.blocks import Block, Bullets, Heading, Table, paragraph, spans
-from trends.messages import Message, joined
+from trends.messages import Message, joined, quoted
 from trends.messages.numbers import rounded
-from trends.sources.knowing import vintage_words
+from trends.sources.knowing import same_vintage, vintage_words
 from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
@@ -50,12 +50,20 @@ class Flip:
         In words.
     before, after : str or None
         The verdicts; None where an edition gives none.
+    sentences : pair of str
+        What both say; empty where an edition says nothing.
     """
 
     window: str
     before: str | None
     after: str | None
     earlier_window: str = ""
+    sentences: tuple[str, str] = ("", "")
+
+    @property
+    def reworded(self) -> bool:
+        """Whether both give the same verdict, and what it says is another thing."""
+        return self.before == self.after and all(self.sentences) and self.sentences[0] != self.sentences[1]
 
     @property
     def changed(self) -> bool:
@@ -101,8 +109,7 @@ class Changes:
     @property
     def same_vintage(self) -> bool | None:
         """Whether both editions stand on the same bytes; None where one does not say on which it stands."""
-        hashes = [vintage.get("sha256") for vintage in self.vintages]
-        return hashes[0] == hashes[1] if all(hashes) else None
+        return same_vintage(*self.vintages)
 
     @property
     def by_rule(self) -> bool:
@@ -115,7 +122,10 @@ class Changes:
         return {
             "since": self.since,
             "vintages": [
-                {name: vintage.get(name) for name in ("source", "version", "known", "known_by", "sha256")}
+                {
+                    name: vintage.get(name)
+                    for name in ("source", "version", "known", "known_by", "as_of", "sha256")
+                }
                 for vintage in self.vintages
             ],
             "rows": None if self.rows is None else dict(self.rows),
@@ -179,7 +189,8 @@ def _paired(earlier: Sequence[dict[str, Any]], later: Sequence[dict[str, Any]]) 
                 pairs[at] = match
     for at, one in enumerate(later):
         if at in pairs:
-            yield Flip(_told(one), _verdict(pairs[at]), _verdict(one), _told(pairs[at]))
+            sentences = (str(pairs[at].get("sentence") or ""), str(one.get("sentence") or ""))
+            yield Flip(_told(one), _verdict(pairs[at]), _verdict(one), _told(pairs[at]), sentences)
         else:
             yield Flip(_told(one), None, _verdict(one))
     yield from (Flip(_told(one), _verdict(one), None) for one in left)
@@ -227,8 +238,9 @@ def changed_blocks(changes: Changes) -> list[Block]:
             if changes.same_vintage
             else _said("other_vintage", earlier=words[0], later=words[1])
         )
-    if not flips and changes.verdicts:
-        opening.append(_said("no_verdict"))
+    reworded = sum(flip.reworded for flip in changes.verdicts)
+    if changes.verdicts and len(flips) == reworded:
+        opening.append(_said("same_names" if reworded else "no_verdict"))
     if changes.by_rule and any(flip.changed for flip in changes.verdicts):
         opening.append(_said("rules"))
     if not (changes.added or changes.revised or changes.withdrawn):
@@ -283,6 +295,8 @@ def _sentence(flip: Flip) -> str:
         what = _said("flip.new", after=after)
     elif flip.after is None:
         what = _said("flip.gone", before=before)
+    elif flip.reworded:
+        what = _said("flip.reworded", verdict=after, sentence=quoted(flip.sentences[0]))
     elif not flip.changed:
         return ""
     elif flip.earlier_window in {"", flip.window}:

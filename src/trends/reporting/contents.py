@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from trends.errors import RenderError
 from trends.files.output import json_text
 from trends.messages import Message
 from trends.messages.fonts import font_of, lacks_font
-from trends.reporting.changes import Changes, changed_blocks, changes_between
+from trends.reporting.changes import changed_blocks, changes_between
 from trends.reporting.colophon import colophon
 from trends.reporting.editions import edition_of, previous_edition
 from trends.reporting.html import render_html
@@ -30,6 +31,7 @@ from trends.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from trends.document.blocks import Block
     from trends.reporting.job import Job
 
 __all__ = ["MANIFEST", "contents"]
@@ -79,7 +81,12 @@ def contents(
         and (revised := job.revised or {}).get("since") == earlier.as_of
     ):
         changes = replace(changes, rows=revised["rows"], totals=revised["totals"])
-    files |= _pages(job, content if changes is None else _with_changes(content, changes), as_of)
+    if changes is not None:
+        content = _with(content, changed_blocks(changes), "what changed")
+    if job.as_of is not None:
+        looks_back = Message("editions.looks_back", day=date.fromisoformat(job.as_of))
+        content = _with(content, [Note(spans(looks_back))], "the day looked back to")
+    files |= _pages(job, content, as_of)
     manifest = {
         **_manifest(job, content, as_of, files),
         "previous": None if earlier is None else earlier.key(),
@@ -110,14 +117,14 @@ def _found(job: Job, executed: dict[str, Any], content: NotebookContent, as_of: 
     }
 
 
-def _with_changes(content: NotebookContent, changes: Changes) -> NotebookContent:
-    """Tell what changed right after the answer: before the first section."""
-    blocks, told = content.document.blocks, changed_blocks(changes)
+def _with(content: NotebookContent, told: list[Block], origin: str) -> NotebookContent:
+    """Add blocks right after the answer: before the first section."""
+    blocks = content.document.blocks
     place = next((at for at, block in enumerate(blocks) if isinstance(block, Heading)), len(blocks))
     return replace(
         content,
         document=replace(content.document, blocks=(*blocks[:place], *told, *blocks[place:])),
-        origins=(*content.origins[:place], *["what changed"] * len(told), *content.origins[place:]),
+        origins=(*content.origins[:place], *[origin] * len(told), *content.origins[place:]),
     )
 
 
@@ -125,7 +132,8 @@ def _pages(job: Job, content: NotebookContent, as_of: str) -> dict[str, bytes]:
     """Make the pages that are read."""
     files: dict[str, bytes] = {}
     document, facts = content.document, content.facts
-    closing = colophon(document, facts, job.parameters, version=__version__)
+    parameters = {**job.parameters, "as_of": job.as_of}
+    closing = colophon(document, facts, parameters, version=__version__)
     blocks = (*document.blocks, *closing)
     if lacks_font(job.language):
         blocks = (*blocks, Note(spans(Message("colophon.no_font"))))

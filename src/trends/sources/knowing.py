@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["KnownFile", "known_by_name", "known_files", "newest_known", "vintage_day", "vintage_words"]
+__all__ = [
+    "KnownFile",
+    "known_by_name",
+    "known_files",
+    "newest_known",
+    "same_vintage",
+    "vintage_day",
+    "vintage_words",
+]
 
 
 @dataclass(frozen=True)
@@ -42,18 +50,37 @@ class KnownFile:
 
 
 def vintage_day(provenance: Mapping[str, Any]) -> Message | None:
-    """Say since when data are known, and how that is known; None where it is not.
+    """Say since when data are known, and how that is known, or else as of which day they were read; None without either.
 
     Parameters
     ----------
     provenance : mapping
         `Provenance.to_dict`, which may have been written by another version of this package.
     """
-    try:
-        day = date.fromisoformat(str(provenance.get("known")))
-    except ValueError:
+    if (day := _day(provenance, "known")) is not None:
+        return Message("sources.vintage.day", day=day, by=_by(provenance))
+    if (day := _day(provenance, "as_of")) is not None:
+        return Message("sources.vintage.as_of", day=day)
+    return None
+
+
+def same_vintage(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool | None:
+    """Whether figures stand on the same bytes, as of the same day where these hold several vintages; None if unsaid.
+
+    Parameters
+    ----------
+    one, other : mapping
+        As for `vintage_day`.
+    """
+    if not (one.get("sha256") and other.get("sha256")):
         return None
-    return Message("sources.vintage.day", day=day, by=_by(provenance))
+
+    def known(provenance: Mapping[str, Any]) -> tuple[object, ...]:
+        # Bytes with a day of their own hold one vintage; a table of many vintages is another one as of every day.
+        looked_back = None if provenance.get("known") else provenance.get("as_of")
+        return provenance["sha256"], looked_back
+
+    return known(one) == known(other)
 
 
 def vintage_words(provenance: Mapping[str, Any]) -> Message:
@@ -69,10 +96,18 @@ def vintage_words(provenance: Mapping[str, Any]) -> Message:
         "release": str(provenance.get("version") or provenance.get("title") or ""),
         "hash": str(provenance.get("sha256") or "")[:12],
     }
-    since = vintage_day(provenance)
-    if since is None:
-        return Message("sources.vintage.undated", **about)
-    return Message("sources.vintage.one", day=since.values["day"], by=_by(provenance), **about)
+    if (day := _day(provenance, "known")) is not None:
+        return Message("sources.vintage.one", day=day, by=_by(provenance), **about)
+    if (day := _day(provenance, "as_of")) is not None:
+        return Message("sources.vintage.looked_back", day=day, **about)
+    return Message("sources.vintage.undated", **about)
+
+
+def _day(provenance: Mapping[str, Any], name: str) -> date | None:
+    try:
+        return date.fromisoformat(str(provenance.get(name)))
+    except ValueError:
+        return None
 
 
 def _by(provenance: Mapping[str, Any]) -> Message:

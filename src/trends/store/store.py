@@ -10,6 +10,7 @@ import os
 import tempfile
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from errno import ENOTDIR
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -179,6 +180,8 @@ class Store:
 
     def _lines(self) -> list[bytes]:
         with usable(self.folder):
+            if self.folder.exists() and not self.folder.is_dir():
+                raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR))
             if not self._index.exists():
                 return []
             if not self._index.is_file():

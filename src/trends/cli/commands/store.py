@@ -99,10 +99,13 @@ def _chosen(home: Store, named: list[str]) -> tuple[Vintage, ...]:
 
 
 def _is(vintage: Vintage, name: str) -> bool:
+    from trends.sources.stored import stored_names
+
     digits = name.removeprefix("store:").lower()
-    return name in {vintage.source, f"{vintage.source}@{vintage.version}"} or (
-        len(digits) >= 4 and vintage.sha256.startswith(digits)
-    )
+    dataset, at, version = name.partition("@")
+    return (
+        vintage.source in stored_names().get(dataset, (dataset,)) and (not at or version == vintage.version)
+    ) or (len(digits) >= 4 and vintage.sha256.startswith(digits))
 
 
 def _told(home: Store, vintages: tuple[Vintage, ...]) -> list[Block]:
