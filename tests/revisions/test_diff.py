@@ -403,6 +403,16 @@ def test_periods_of_series_are_added_removed_and_changed(tmp_path):
     assert [row["id"] for row in told["largest"]] == ["2020-03", "2020-02", "2020-04"]
 
 
+def test_changes_of_a_series_are_ranked_by_the_column_that_is_counted(tmp_path):
+    header = "month,raids,arrests\n"
+    (tmp_path / "one.csv").write_text(header + "2020-01,3,9\n2020-02,4,9\n2020-03,5,9\n")
+    (tmp_path / "two.csv").write_text(header + "2020-01,3,9\n2020-02,6,9\n2020-03,5,1\n")
+    paths = tmp_path / "one.csv", tmp_path / "two.csv"
+    sides = [tr.load(path, measure="raids") for path in paths]
+    assert tr.diff(*sides).largest["difference"].tolist() == [2]
+    assert tr.diff(*sides, measure="arrests").largest["difference"].tolist() == [-8]
+
+
 def test_series_of_two_frequencies_are_refused(tmp_path):
     (tmp_path / "one.csv").write_text(series([3, 4, 5]))
     (tmp_path / "two.csv").write_text("year,count\n2019,3\n2020,4\n")

@@ -111,7 +111,7 @@ def diff(
     """
     options = Options(margin, season, replicates, seed, nowcast=nowcast)
     called = tuple(inputs) or tuple(_called(data) for data in (old, new))
-    sides = _sides(_loaded(old), _loaded(new), called)
+    sides = _sides(_loaded(old), _loaded(new), called, measure)
     _refuse_strangers(*sides, called)
     selected, words, notes = _selected(sides, selection, series)
     chosen = tuple(_kept(side, data, selection) for side, data in zip(sides, selected, strict=True))
@@ -163,7 +163,7 @@ def _loaded(data: Any) -> Incidents | SeriesTable:
 
 
 def _sides(
-    old: Incidents | SeriesTable, new: Incidents | SeriesTable, called: Sequence[str]
+    old: Incidents | SeriesTable, new: Incidents | SeriesTable, called: Sequence[str], measure: str
 ) -> tuple[Side, Side]:
     if isinstance(old, Incidents) != isinstance(new, Incidents):
         kinds = ["incidents" if isinstance(data, Incidents) else "a series" for data in (old, new)]
@@ -175,7 +175,8 @@ def _sides(
         raise InputError(
             f"{labels[0]} is {old.freq.adjective} and {labels[1]} {new.freq.adjective}; only series of one frequency can be compared."
         )
-    return side_of(old, labels[0]), side_of(new, labels[1])
+    first, second = side_of(old, labels[0], measure), side_of(new, labels[1], measure)
+    return first, replace(second, weight=first.weight)
 
 
 def _refuse_strangers(old: Side, new: Side, called: Sequence[str]) -> None:

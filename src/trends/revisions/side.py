@@ -85,8 +85,8 @@ class Side:
         }
 
 
-def side_of(data: Incidents | SeriesTable, label: str) -> Side:
-    """Lay data out for a comparison."""
+def side_of(data: Incidents | SeriesTable, label: str, measure: str = "attacks") -> Side:
+    """Lay data out for a comparison; `measure` is what is counted, of a series file perhaps a column of it."""
     if isinstance(data, Incidents):
         frame = data.frame
         fields = tuple(
@@ -114,10 +114,17 @@ def side_of(data: Incidents | SeriesTable, label: str) -> Side:
         frame,
         fields,
         (_COUNT, *measures),
-        _COUNT,
+        _weight(frame, measures, measure),
         coverage_of(data),
         np.zeros(len(frame), dtype=bool),
     )
+
+
+def _weight(frame: pd.DataFrame, measures: tuple[str, ...], measure: str) -> str:
+    """Return the figure by which changes of a series file are ranked: the one that is counted, else its first."""
+    if measure in measures:
+        return measure
+    return _COUNT if frame[_COUNT].notna().any() or not measures else measures[0]
 
 
 def _without_ids(frame: pd.DataFrame) -> NDArray[np.bool_]:
