@@ -18,6 +18,7 @@ from trends.periods.coverage import Release, Stretch
 from trends.provenance import Provenance
 from trends.series.age import Age
 from trends.series.count_series import CountSeries
+from trends.sources import load
 from trends.verdict.comparing.comparison import compare_pace
 from trends.verdict.newest_periods import as_judged
 from trends.verdict.one_series import OneSeries
@@ -247,3 +248,11 @@ def test_a_part_of_a_country_is_cautioned_not_nowcast(lagging):
     judged = pace_of(part, replicates=19)
     assert judged.entered is None
     assert any(each.id == "newest.none" for each in judged.warnings)
+
+
+def test_counts_that_may_all_be_withdrawn_are_judged():
+    # All deaths of Argentina stand on drafts, and in some draws nothing is left of them.
+    judged = pace_of(load("ucdp-country-months").count(by="series")["Argentina"], replicates=19)
+    assert judged.verdict == "inconclusive"
+    assert 0 < judged.changes["halves"].low95 < 1
+    assert "with none in the first half" in judged.sentence

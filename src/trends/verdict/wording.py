@@ -134,6 +134,9 @@ _RANGES = {
 
 def compared(low: float, high: float) -> Message:
     """Say the two limits of a ratio: ``36% to 71% lower``, ``12% lower to 53% higher``, ``at least 51.2 times as high``."""
+    if low == 0 and np.isposinf(high):
+        # One side held nothing that is certain, and what it may hold sets no limit.
+        return Message("ratio.unknown")
     if low == 0 and 0 < high < 1:
         return Message("ratio.at_least_lower", n=_at_least_lower(high))
     if (bound := _bound(low, high)) is not None:

@@ -72,8 +72,10 @@ class Histories:
         """Blocks that hold nothing and were watched so briefly that they would hardly hold anything, shape (R, blocks)."""
         events = self.per_block(self.information * self.count)
         exposed = self.per_block(self.information * self.exposure)
-        rate = events.sum(axis=1, keepdims=True) / np.maximum(exposed.sum(axis=1, keepdims=True), 1e-300)
-        return np.asarray((events == 0) & (exposed > 0) & (exposed * rate < _GLIMPSE))
+        total = events.sum(axis=1, keepdims=True)
+        rate = total / np.maximum(exposed.sum(axis=1, keepdims=True), 1e-300)
+        # Where nothing happened at all (a completion in which the few drafts are withdrawn) no rate says what brief is.
+        return np.asarray((events == 0) & (exposed > 0) & (total > 0) & (exposed * rate < _GLIMPSE))
 
     @property
     def n(self) -> int:
