@@ -153,7 +153,7 @@ class Library:
             return data.span[1].end_time.date()
         # Without a day nothing tells as of when the claim was judged, which every verdict states.
         if not data.coverage:
-            raise InputError(f"{name} holds no dated incident.")
+            raise InputError(f"{name} holds no dated incident on a day that it covers.")
         return data.coverage.last
 
     # -- series -----------------------------------------------------------------------------------------------

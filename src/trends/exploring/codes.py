@@ -14,6 +14,7 @@ import pandas as pd
 
 from trends.errors import SelectionError, WindowError
 from trends.names.matching import sides_of
+from trends.periods.coverage import Coverage, nothing_covered
 from trends.periods.imprecision import days_written
 from trends.selection.conditions import (
     Condition,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from trends.exploring.state import State
     from trends.incidents.incidents import Incidents
-    from trends.periods.coverage import Coverage
 
     IntArray = NDArray[np.int64]
 
@@ -102,13 +102,13 @@ class Codes:
         SelectionError
             If there is none.
         WindowError
-            If no incident has a date.
+            If no day is covered.
         """
         frame = incidents.frame
         if not len(frame):
             raise SelectionError("There are no incidents to explore.")
         if not incidents.coverage:
-            raise WindowError("No incident has a date, so there are no periods to explore.")
+            raise WindowError(nothing_covered(incidents.coverage))
         coded = [_coded(side) for side in sides_of(frame)]
         sides = sorted({name for _, names in coded for name in names})
         where = {name: place for place, name in enumerate(sides)}

@@ -65,7 +65,9 @@ def count_of(incidents: Incidents, *, start: object = None, end: object = None, 
 def _spec_of(incidents: Incidents, window: Window, **spec: Any) -> CountSpec:
     """Return how incidents are counted: as asked, over the days that their file covers."""
     # Why there is nothing to count stands in the lines that were refused, not in the window.
-    if not incidents.coverage and incidents.frame.empty and len(incidents.rejected):
+    if not incidents.coverage and incidents.frame.empty:
+        if not len(incidents.rejected):
+            raise WindowError(Message("faults.window.no_incidents"))
         lines = incidents.rejected.drop_duplicates(["file", "line"])
         raise WindowError(Message("faults.window.no_row", fault=fault_of(lines)))
     return CountSpec.of(incidents.coverage, **spec, window=window, week=incidents.week)

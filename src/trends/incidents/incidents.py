@@ -69,7 +69,8 @@ class Incidents(Displayed):
     coverage : Coverage or None
         The days that the file covers, which selections keep: those of its releases, the window that was asked for, or by
         default from the first to the last row of `frame`. Those who make incidents may give a pair of days or
-        ``2017-01..2019-12``. None where no row is dated.
+        ``2017-01..2019-12``. None where no row is dated; without a day where no
+        day of the releases is covered.
     reports : pandas.DataFrame or None
         One row a report, where a source keeps conflicting reports of one incident.
     notes : tuple of str

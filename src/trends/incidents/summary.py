@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["blocks_of", "check_of", "line_of"]
 
 REJECTED = "sources.rows.rejected"
+SET_ASIDE = "sources.rows.set_aside"
 """The note that sends its reader to `trends check`: there it is left out, the reasons stand beside it."""
 
 
@@ -71,7 +72,7 @@ def check_of(incidents: Incidents) -> dict[str, Any]:
         "fatalities_rows": deaths.rows,
         "warnings": [*incidents.warnings, *([deaths.caution] if deaths.caution else [])],
         "notes": [
-            *(note for note in incidents.notes if getattr(note, "id", "") != REJECTED),
+            *(note for note in incidents.notes if getattr(note, "id", "") not in {REJECTED, SET_ASIDE}),
             *_uncovered(incidents),
         ],
         "coverage": {**incidents.coverage.to_dict(), "sentence": incidents.coverage.sentence}

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import ParameterError
-from trends.messages import Message, listed
+from trends.messages import Message, joined, listed
 from trends.periods.calendar import days_covered, parse_period
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ __all__ = [
     "Span",
     "Stretch",
     "covered_days",
+    "nothing_covered",
     "parse_coverage",
     "span_of_rows",
 ]
@@ -240,6 +241,13 @@ class Coverage:
         for first, last in self.spans:
             total += days_covered(periods, first, last)
         return total
+
+
+def nothing_covered(coverage: Coverage | None) -> Message:
+    """Say that no day is covered, and why as far as it is known."""
+    if coverage is None or not coverage.cautions:
+        return Message("faults.window.undated")
+    return Message("faults.window.no_day", why=joined(coverage.cautions))
 
 
 def _next(day: date) -> date:

@@ -28,6 +28,7 @@ from trends.periods.calendar import (
     week_of,
     weekday,
 )
+from trends.periods.coverage import Coverage, nothing_covered
 from trends.periods.imprecision import DRAWS, Imprecise, Layout, lay_out, parse_imprecise
 from trends.provenance import Provenance
 from trends.series.age import Age
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from trends.periods.coverage import Coverage, Span
+    from trends.periods.coverage import Span
 
     FloatArray = NDArray[np.float64]
 
@@ -131,7 +132,7 @@ class CountSpec:
         (frequency, begins), handling = parse_cadence(freq), parse_imprecise(imprecise)
         chosen, measure = parse_estimate(estimate), parse_measure(measure)
         if not coverage:
-            raise WindowError("No incident has a date, so there are no periods to count.")
+            raise WindowError(nothing_covered(coverage))
         span = window.clip(*coverage.span)
         covered = coverage.within(*span)
         periods = period_range(*span, frequency, begins or parse_week(week))
@@ -379,9 +380,21 @@ def _notes(
 
 
 def coverage_notes(spec: CountSpec, layout: Layout) -> list[str]:
-    """Say how many periods are not covered, and what of the incidents lies on such days."""
+    """Say how many periods are not covered, wholly or in part, and what of the incidents lies on such days."""
     count = int((spec.exposure <= 0).sum())
     periods = [Message("series.uncovered", n=count)] if count else []
+    # The last period, where the data end within it, has a sentence of its own.
+    gaps = Coverage.of(spec.span).without(*spec.covered.spans)
+    partly = (spec.exposure > 0) & (gaps.days(spec.periods) > 0)
+    if count := int(partly.sum()):
+        days = Coverage.of(
+            *(
+                days
+                for period in spec.periods[partly]
+                for days in gaps.within(period.start_time.date(), period.end_time.date()).spans
+            )
+        )
+        periods.append(Message("series.partly_covered", n=count, days=days.words))
     return [*periods, *uncovered_notes(spec.covered, layout)]
 
 

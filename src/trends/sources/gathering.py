@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from trends.periods.coverage import Release
     from trends.provenance import Provenance
 
-__all__ = ["EXACT_REPEATS", "NEWNESS", "Part", "canonical_part", "distant_dates", "gather"]
+__all__ = ["EXACT_REPEATS", "NEWNESS", "WITHDRAWN", "Part", "canonical_part", "distant_dates", "gather"]
 
 EXACT_REPEATS = "exact repeats"
 OLDER_VERSIONS = "older versions"
+WITHDRAWN = "withdrawn events"
+"""Rows of a release whose event a later release of the same days no longer holds."""
+
 NEWNESS = "source_changed"
 """An extra column in which a larger value is a newer version of the row; without it, the later row is newer."""
 
@@ -121,7 +124,7 @@ def gather(
     counted as skipped.
     """
     from trends.incidents.incidents import Incidents
-    from trends.incidents.summary import REJECTED
+    from trends.incidents.summary import REJECTED, SET_ASIDE
 
     frames = [part.frame for part in parts if len(part.frame)]
     frame = stacked(frames) if frames else empty_frame()
@@ -143,6 +146,8 @@ def gather(
     remarks = [*(note for part in parts for note in part.notes), *notes]
     if lost:
         remarks.append(Message(REJECTED, n=lost, total=rows_read))
+    if aside := older + skipped.get(WITHDRAWN, 0):
+        remarks.append(Message(SET_ASIDE, n=aside, older=older, withdrawn=aside - older))
     return Incidents(
         frame=frame,
         rejected=pd.concat(rejected, ignore_index=True) if rejected else rejected_rows([]),

@@ -258,13 +258,12 @@ class IncidentSource(Source):
         """Join parts to incidents, with all that this source knows of them."""
         incidents = gather(parts, provenance, subject=self.subject, notes=notes)
         known = self.known_of(incidents.frame, parts)
-        cautions = known["coverage"].cautions if known["coverage"] else ()
-        return replace(incidents, **known, notes=(*incidents.notes, *cautions))
+        return replace(incidents, **known, notes=(*incidents.notes, *known["coverage"].cautions))
 
     def known_of(self, frame: pd.DataFrame, parts: Sequence[Part] = ()) -> dict[str, Any]:
         """Return the fields of `Incidents` that this source tells of a table of its rows."""
         return {
-            "coverage": self.coverage(parts, frame) or None,
+            "coverage": self.coverage(parts, frame),
             "collection": self.collection(frame),
             "week": self.week,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trends.errors import ParameterError
+from trends.errors import InputError, ParameterError, WindowError
 from trends.periods.coverage import Coverage
 from trends.provenance import Provenance
 from trends.schema import conform
@@ -144,6 +145,59 @@ def test_an_extract_covers_its_rows_and_says_so(write, ged):
     assert any("as an extract it covers" in note for note in data.count().notes)
 
 
+def test_an_extract_covers_no_day_outside_its_release(write, ged):
+    october = write(ged(*OCTOBER), "all/GEDEvent_v23_0_10.csv")
+    late = ged(
+        *events(
+            (8, "2023-02-03", "2023-02-03"), (9, "2023-06-03", "2023-06-03"), (10, "2023-12-01", "2023-12-02")
+        )
+    )
+    alone = write(late, "all/GEDEvent_v23_0_11.csv")
+    series = load(october.parent).count()
+    assert [str(period) for period in series.periods] == ["2023-10"]
+    sentence = r"GEDEvent_v23_0_11.csv .* \(2023-11-01 to 2023-11-30\), and so covers no day"
+    assert any(re.search(sentence, note) for note in series.notes)
+    assert load(october.parent).coverage.basis == "release"
+    with pytest.raises(WindowError, match=f"No day is covered, so there are no periods to count. {sentence}"):
+        load(alone).count()
+    # Of an edition: from the first row to the last, and not over its end.
+    rows = events(
+        (1, "2016-03-01", "2016-03-01"), (2, "2024-12-20", "2025-01-09"), (3, "2025-03-01", "2025-03-01")
+    )
+    assert load(write(ged(*rows), "GEDEvent_v25_1.csv")).coverage.span == (
+        date(2016, 3, 1),
+        date(2024, 12, 31),
+    )
+
+
+def test_no_release_covers_days_still_to_come(write, ged):
+    path = write(ged(*events((1, "2026-01-05", "2026-01-05"))), "GEDEvent_v26_01_26_12.csv")
+    assert load(path, today=date(2026, 6, 30)).coverage.last == date(2026, 6, 30)
+    assert load(path, today=date(2027, 1, 20)).coverage.last == date(2026, 12, 31)
+
+
+def test_a_release_without_any_event_says_so(write, ged):
+    with pytest.raises(WindowError, match="There are no incidents to count"):
+        load(write(ged(), "GEDEvent_v26_0_1.csv")).count()
+
+
+def test_a_count_names_what_later_releases_leave_out(write, ged):
+    rows = events(
+        (1, "2024-01-05", "2024-01-05"), (2, "2024-01-06", "2024-01-06"), (3, "2024-01-07", "2024-01-07")
+    )
+    path = write(ged(*rows), "all/GEDEvent_v24_0_1.csv")
+    # One event moved to another day, one gone, one as it was.
+    write(
+        ged(rows[0], {**rows[1], "date_start": "2024-02-02", "date_end": "2024-02-02"}),
+        "all/GEDEvent_v24_01_24_02.csv",
+    )
+    data = load(path.parent)
+    sentence = "2 rows of the files are set aside and not counted (older versions of an incident: 1; events that a later"
+    assert any(note.startswith(sentence) for note in data.count().notes)
+    # There each is named.
+    assert not any("set aside" in note for note in data.check()["notes"])
+
+
 def test_without_a_release_the_rows_tell_with_a_caution(write, ged):
     rows = ged({"date_start": "2016-03-01", "date_end": "2016-03-01"}, {})
     data = load(write(rows, "syria.csv"))
@@ -189,19 +243,14 @@ def test_violent_political_protest_is_no_candidate_release(write, ged):
     assert any("leaves out of their totals" in warning for warning in data.warnings)
 
 
-def test_protest_and_organised_violence_do_not_replace_each_other(write, ged):
-    years = [
-        {"id": str(year), "date_start": f"{year}-07-01", "date_end": f"{year}-07-01"}
-        for year in range(1989, 2026)
-    ]
-    path = write(ged(*years), "all/GEDEvent_v26_1.csv")
-    protests = [
-        {**row, "id": f"9{row['id']}", "type_of_violence": "4"} for row in years if row["id"] >= "2011"
-    ]
-    write(ged(*protests), "all/GEDEvent_v26_1_4_1101_2512.csv")
-    data = load(path.parent)
-    assert len(data.frame) == len(years) + len(protests)
-    assert [stretch.label for stretch in data.releases] == ["26.1"]
+def test_protest_and_organised_violence_are_not_read_together(write, ged):
+    # No month of one is observed because the other's release covers it.
+    path = write(ged(*events((1, "2024-01-05", "2024-01-05"))), "all/GEDEvent_v24_0_1.csv")
+    write(ged({"id": "9", "type_of_violence": "4"}), "all/GEDEvent_v26_1_4_1101_2512.csv")
+    with pytest.raises(
+        InputError, match=r"v26_1_4_1101_2512[.]csv is of violent political protest and GEDEvent_v24_0_1"
+    ):
+        load(path.parent)
 
 
 # -- whatever releases there are ------------------------------------------------------------------------------------

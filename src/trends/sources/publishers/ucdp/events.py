@@ -166,7 +166,7 @@ def read(sheet: Sheet, today: date) -> Part:
     part = table.part(
         columns, warnings=warnings, notes=[note] if headerless else [], version=version, dataset=source
     )
-    return replace(part, release=whole_release(part))
+    return replace(part, release=whole_release(part, today))
 
 
 def _source(table: IncidentTable, *, candidate: bool) -> str:

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.errors import InputError
 from trends.messages import Message, listed
 from trends.periods.coverage import Coverage, Release, Stretch, covered_days, span_of_rows
 from trends.sources.asked_window import named_window
+from trends.sources.gathering import WITHDRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,9 +41,6 @@ __all__ = [
     "whole_release",
     "without_withdrawn",
 ]
-
-WITHDRAWN = "withdrawn events"
-"""Rows of a release whose event a later release of the same days no longer holds."""
 
 _FIRST_DAY = date(1989, 1, 1)
 """GED begins with 1989 (UCDP GED Codebook, "Temporal coverage")."""
@@ -175,6 +174,8 @@ def not_replaced(labels: Sequence[str | None]) -> list[str | None]:
 def coverage_of_parts(parts: Sequence[Part], frame: pd.DataFrame) -> Coverage:
     """Return the days that some files cover: those of their releases, and of others those from first to last row.
 
+    Of an extract count the rows on days of its release: a monthly one also holds late events of months that it does not cover.
+
     Parameters
     ----------
     parts : sequence of Part
@@ -186,27 +187,37 @@ def coverage_of_parts(parts: Sequence[Part], frame: pd.DataFrame) -> Coverage:
         rows = span_of_rows(frame)
         return Coverage.of(*([rows] if rows else []))
     whole: list[Span] = []
-    cut: list[Span] = []
     stretches: list[Stretch] = []
-    unknown: list[str] = []
-    extracts: list[str] = []
+    # Of files that are no whole release, by the caution that they bear: their names, and the days that it names.
+    others: dict[str, list[tuple[str, Span]]] = {"unknown_release": [], "extract": [], "outside": []}
     for part in parts:
-        release = part.release
-        if release is not None:
-            whole.append(release.covers)
-            stretches = [*_not_in(stretches, release.covers), Stretch(*release.covers, release)]
-        elif (rows := span_of_rows(part.frame)) is not None:
-            cut.append(rows)
-            (extracts if release_of(part.version) else unknown).append(part.file)
+        if part.release is not None:
+            covers = part.release.covers
+            whole.append(covers)
+            stretches = [*_not_in(stretches, covers), Stretch(*covers, part.release)]
+        elif (named := release_of(part.version)) is None:
+            if rows := span_of_rows(part.frame):
+                others["unknown_release"].append((part.file, rows))
+        elif rows := span_of_rows(part.frame[_on_days_of(part.frame, *named.covers)]):
+            (inside,) = Coverage.of(rows).within(*named.covers).spans
+            others["extract"].append((part.file, inside))
+        else:
+            others["outside"].append((part.file, named.covers))
+    cut = [days for which in ("unknown_release", "extract") for _, days in others[which]]
     cautions = [
-        Message(f"sources.coverage.{which}", n=len(files), files=listed(files), days=Coverage.of(*cut).words)
-        for which, files in (("unknown_release", unknown), ("extract", extracts))
+        Message(
+            f"sources.coverage.{which}",
+            n=len(files),
+            files=listed(name for name, _ in files),
+            days=Coverage.of(*(days for _, days in files)).words,
+        )
+        for which, files in others.items()
         if files
     ]
     return Coverage.of(
         *whole,
         *cut,
-        basis="rows" if cut else "window" if any(map(_asked, parts)) else "release",
+        basis="rows" if cut or not whole else "window" if any(map(_asked, parts)) else "release",
         releases=sorted(stretches, key=lambda stretch: stretch.start),
         cautions=cautions,
     )
@@ -221,29 +232,38 @@ def _not_in(stretches: Sequence[Stretch], span: Span) -> list[Stretch]:
     return left
 
 
-def whole_release(part: Part) -> Release | None:
+def _on_days_of(frame: pd.DataFrame, first: date, last: date) -> NDArray[np.bool_]:
+    """Say which rows lie on some day from the first to the last."""
+    start, end = (frame[name].to_numpy("datetime64[D]") for name in ("date_start", "date_end"))
+    end = np.where(np.isnat(end), start, end)
+    return np.asarray((start <= np.datetime64(last)) & (end >= np.datetime64(first)))
+
+
+def whole_release(part: Part, today: date = date.max) -> Release | None:
     """Return the release that a file is, or None for one of unknown release and for a mere extract of one.
 
     A file that is named after a release and holds no row of a year that the release covers (one country of GED, say) has
-    been cut out of it, and nobody can tell how.
+    been cut out of it, and nobody can tell how. No release covers a day that is still to come.
     """
     release = release_of(part.version)
     if release is None:
         return None
     first, last = release.covers
+    if first > today:
+        return None
+    if last > today:
+        last = today
+        release = replace(release, covers=(first, last))
     asked = named_window(part.file)
     if asked is not None:
         # An answer of the API, to a window that may reach over the ends of the release.
         days = max(first, asked.start or first), min(last, asked.end or last)
         return replace(release, covers=days) if days[0] <= days[1] else None
-    dated = part.frame[part.frame["date_start"].notna()]
-    start, end = (dated[name].to_numpy("datetime64[D]") for name in ("date_start", "date_end"))
-    for year in range(first.year, last.year + 1):
-        opens = np.datetime64(max(first, date(year, 1, 1)))
-        closes = np.datetime64(min(last, date(year, 12, 31)))
-        if not ((start <= closes) & (end >= opens)).any():
-            return None
-    return release
+    years = (
+        (max(first, date(year, 1, 1)), min(last, date(year, 12, 31)))
+        for year in range(first.year, last.year + 1)
+    )
+    return release if all(_on_days_of(part.frame, *year).any() for year in years) else None
 
 
 def _asked(part: Part) -> bool:
@@ -257,20 +277,22 @@ def without_withdrawn(parts: Sequence[Part]) -> list[Part]:
     ----------
     parts : sequence of Part
         In the order in which they came out.
+
+    Raises
+    ------
+    InputError
+        If some are of violent political protest and others of organised violence.
     """
-    if len(parts) < 2:
-        return list(parts)
+    _refuse_protest_with_others(parts)
     kept: list[Part] = []
-    # Neither protest nor organised violence is left out because the other's release does not hold it.
-    newer = {part.dataset == _PROTESTS: Coverage(()) for part in parts}
+    newer = Coverage(())
     ids: set[str] = set()
     # From the newest to the oldest: what came out after a file is known when it is looked at. Two files of one release
     # (its sheets, or vintages of it) say nothing against each other.
     for _, together in groupby(reversed(parts), lambda part: release_order(part.version)):
         same = list(together)
         for part in same:
-            later = newer[part.dataset == _PROTESTS]
-            covered = _covered(part.frame, later) if part.release is not None else np.zeros(0, dtype=bool)
+            covered = _covered(part.frame, newer) if part.release is not None else np.zeros(0, dtype=bool)
             if covered.any():
                 names = part.frame["incident_id"].to_numpy(object)
                 gone = covered.copy()
@@ -281,10 +303,20 @@ def without_withdrawn(parts: Sequence[Part]) -> list[Part]:
         for part in same:
             # A part of a release says nothing of what lies outside it: an answer of the API may be of one country.
             if part.release is not None and not _asked(part):
-                spans = newer[part.dataset == _PROTESTS].spans
-                newer[part.dataset == _PROTESTS] = Coverage.of(*spans, part.release.covers)
+                newer = Coverage.of(*newer.spans, part.release.covers)
             ids.update(part.frame["incident_id"])
     return kept[::-1]
+
+
+def _refuse_protest_with_others(parts: Sequence[Part]) -> None:
+    """Refuse two datasets in one table: no month of one is observed because the other's release covers it."""
+    protests = [part.file for part in parts if part.dataset == _PROTESTS]
+    others = [part.file for part in parts if part.dataset != _PROTESTS]
+    if protests and others:
+        raise InputError(
+            f"{protests[0]} is of violent political protest and {others[0]} of organised violence: two datasets, which "
+            "do not cover the same days; read each by itself."
+        )
 
 
 def _covered(frame: pd.DataFrame, coverage: Coverage) -> NDArray[np.bool_]:
