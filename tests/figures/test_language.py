@@ -7,11 +7,13 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from trends.figures import figure
 from trends.figures.changes import plot_changes
 from trends.figures.pace import plot_pace
+from trends.figures.scales import percent_axis
 from trends.incidents.incidents import Incidents
 from trends.messages.speech import speaking
 from trends.series.count_series import CountSeries
@@ -87,3 +89,10 @@ def test_the_scale_of_a_map_of_density_is_written_as_the_language_does():
         ax = Incidents.from_frame(many.assign(place_precision="exact")).plot(kind="density", basemap=False)
         bar = next(other for other in ax.get_figure().axes if other is not ax)
         assert bar.xaxis.get_major_formatter()(1000) == "1\N{NARROW NO-BREAK SPACE}000"
+
+
+def test_shares_on_an_axis_are_written_as_the_language_does():
+    ax = Figure().add_subplot()
+    with speaking("fr"):
+        percent_axis(ax.yaxis)
+        assert ax.yaxis.get_major_formatter()(0.2) == "20\N{NO-BREAK SPACE}%"

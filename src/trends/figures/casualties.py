@@ -10,7 +10,7 @@ from trends.document.text import one_line
 from trends.figures.drawing import Drawing
 from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, sentence_alone
-from trends.figures.scales import number, ratio_axis, ratio_limits, ratio_text
+from trends.figures.scales import number, percent_axis, ratio_axis, ratio_limits, ratio_text
 from trends.figures.style import VERMILION, dress, new_axes, style
 from trends.messages import Message, joined
 from trends.messages.numbers import percent, rounded
@@ -64,14 +64,12 @@ def plot_casualties(shown: CasualtyResult, ax: Axes | None = None) -> Axes:
 
 
 def _percent_axis(ax: Axes) -> None:
-    from matplotlib.ticker import FixedLocator, FuncFormatter
+    from matplotlib.ticker import FixedLocator
 
     # A little below nothing, so that a dot at 0% is whole.
     ax.set_xlim(-0.015, 1)
     ax.xaxis.set_major_locator(FixedLocator([0, 0.25, 0.5, 0.75, 1]))
-    ax.xaxis.set_major_formatter(
-        FuncFormatter(lambda value, _: spoken(Message("words.chance", n=percent(value))))
-    )
+    percent_axis(ax.xaxis)
     ax.set_xlabel(spoken(Message("figures.casualties.share_axis")))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from trends.figures.drawing import Drawing
 from trends.figures.forest import forest_height
 from trends.figures.heading import head
+from trends.figures.scales import percent_axis
 from trends.figures.style import BLUE, INK, SMALL, dress, new_axes, style
 from trends.messages import Message
 from trends.messages.numbers import percent, rounded
@@ -40,7 +41,7 @@ def plot_conventional(shown: ConventionalResult, ax: Axes | None = None) -> Axes
     -------
     matplotlib.axes.Axes
     """
-    from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, PercentFormatter
+    from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter
 
     frame = table(shown)
     values = frame[shown.column].to_numpy(dtype=float)
@@ -52,7 +53,7 @@ def plot_conventional(shown: ConventionalResult, ax: Axes | None = None) -> Axes
         if shown.simulated:
             ax.barh(rows[measured], values[measured], 0.62, color=BLUE, alpha=0.8, gid="shares")
             ax.set_xlim(0, max(float(np.max(values[measured], initial=0.0)) * 1.15, 2 * shown.level))
-            ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+            percent_axis(ax.xaxis)
             ax.set_xlabel(spoken(Message("conventional.figure.share")), loc="right")
         else:
             ax.plot(np.maximum(values[measured], _LEAST_P), rows[measured], "o", color=BLUE, clip_on=False)

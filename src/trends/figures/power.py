@@ -9,6 +9,7 @@ import numpy as np
 from trends.document.text import one_line
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, sentence_alone
+from trends.figures.scales import percent_axis
 from trends.figures.style import BLUE, GREY, INK, VERMILION, dress, new_axes, style
 from trends.messages import Message
 from trends.messages.numbers import percent, rounded
@@ -83,7 +84,7 @@ def plot_power(shown: PowerResult, ax: Axes | None = None) -> Axes:
 
 
 def _axes(ax: Axes, x: np.ndarray, freq: str) -> None:
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
+    from matplotlib.ticker import MaxNLocator
 
     pad = max(float(np.ptp(x)) * 0.05, 1.0)
     ax.set_xlim(float(x.min()) - pad, float(x.max()) + pad)
@@ -91,7 +92,7 @@ def _axes(ax: Axes, x: np.ndarray, freq: str) -> None:
     ax.set_xlabel(spoken(Message("power.figure.length", unit=freq)))
     ax.set_ylim(-0.02, 1.02)
     ax.set_yticks([0, 0.2, 0.4, 0.6, 0.8, 1.0])
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0%}"))
+    percent_axis(ax.yaxis)
     ax.set_ylabel(spoken(Message("power.figure.share")))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.messages import Message
-from trends.messages.numbers import fixed, rounded
+from trends.messages.numbers import fixed, percent, rounded
 from trends.messages.speech import spoken
 from trends.verdict.change import BEYOND
 from trends.verdict.wording import between
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
     from trends.verdict.change import Change
 
@@ -27,6 +28,7 @@ __all__ = [
     "count_axis",
     "limits_text",
     "number",
+    "percent_axis",
     "ratio_axis",
     "ratio_limits",
     "ratio_text",
@@ -95,6 +97,15 @@ def count_axis(ax: Axes, top: float) -> None:
     ax.set_ylim(0, top if top > 0 else 1.0)
     ax.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10], integer=True, min_n_ticks=2))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: "0" if value == 0 else spoken(number(value))))
+
+
+def percent_axis(axis: Axis) -> None:
+    """Let an axis of shares say them in per cent, as the language writes them."""
+    from matplotlib.ticker import FuncFormatter
+
+    axis.set_major_formatter(
+        FuncFormatter(lambda value, _: spoken(Message("words.chance", n=percent(value))))
+    )
 
 
 def ratio_limits(values: Iterable[float], least: float = 1.2) -> tuple[float, float]:
