@@ -23,6 +23,7 @@ ROOMS = (
     "names",
     "periods",
     "reporting",
+    "revisions",
     "selection",
     "series",
     "severity",
