@@ -54,7 +54,13 @@ def test_the_vintage_of_the_day_decides(ledger, capsys):
         verdicts[day] = judged.evidence.verdict
     assert verdicts == {"2026-04-01": "contradicted", "2026-05-04": "supported", None: "supported"}
     assert main(["claims", str(ledger), "--as-of", "2026-04-01", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["claims"][0]["verdict"] == "contradicted"
+    claim = json.loads(capsys.readouterr().out)["claims"][0]
+    assert claim["verdict"] == "contradicted"
+    (source,) = claim["evidence"]["sources"]
+    assert (source["known"], source["known_by"], source["as_of"]) == ("2026-03-20", "published", "2026-03-20")
+    assert {file["sha256"] for file in source["files"]} <= {vintage.sha256 for vintage in Store().vintages()}
+    assert main(["claims", str(ledger), "--as-of", "2026-04-01"]) == 0
+    assert "stand on ucdp-candidate" in " ".join(capsys.readouterr().out.split())
 
 
 def test_before_anything_was_known_there_is_one_sentence(ledger):

@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trends.series.as_of import KnownRows, known_on, publication_days
+from trends.series.as_of import LookedBack, known_on, publication_days
 
 
 def frame(rows):
@@ -35,9 +35,9 @@ def test_a_bound_may_become_known_later_than_its_row():
     table = frame([("2020-01-01", None, 3, "2020-02-01", "2020-05-01")])
     early, later = (known_on(table, "M", day, []) for day in (date(2020, 4, 30), date(2020, 5, 1)))
     assert np.isnan(early.frame["count_low"].iloc[0])
-    assert early.late == 1
+    assert early.late.sum() == 1
     assert later.frame["count_low"].tolist() == [3]
-    assert later.late == 0
+    assert later.late.sum() == 0
 
 
 days = st.dates(date(2019, 1, 1), date(2022, 12, 31))
@@ -55,12 +55,12 @@ def test_a_later_day_never_shows_less(rows, one, other):
     table = frame([(day.replace(day=1), count, None, published, None) for day, count, published in rows])
     first, second = (known_on(table, "M", day, []) for day in sorted((one, other)))
     assert len(first.frame) <= len(second.frame)
-    assert first.late >= second.late
-    assert first.late + len(first.frame) == len(table)
+    assert first.late.sum() >= second.late.sum()
+    assert first.late.sum() + len(first.frame) == len(table)
 
 
 def test_the_notes_count_in_the_singular_too():
-    assert KnownRows(pd.DataFrame(), 0, 0).notes(date(2020, 1, 1)) == []
-    one = KnownRows(pd.DataFrame(), 1, 1).notes(date(2020, 1, 1))
+    assert LookedBack(date(2020, 1, 1), {}, {}).notes() == []
+    one = LookedBack(date(2020, 1, 1), {"": 1}, {"": 1}).notes()
     assert "about 1 period is" in one[0]
     assert "For 1 figure the" in one[1]

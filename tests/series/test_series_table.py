@@ -73,6 +73,28 @@ def test_bounds_belong_to_the_attacks_only():
     assert data.count(measure="killed").missing.tolist() == [True, False]
 
 
+def test_what_is_left_out_is_counted_by_period_and_for_the_series_at_hand():
+    rows = [
+        {"series": name, "period": period, "vintage": published, "published": published, "count": 5}
+        for name in ("Mali", "Sudan", "Syria")
+        for period in ("2020-01", "2020-02")
+        for published in ("2020-03-20", "2020-07-01", "2021-07-01")
+    ]
+    data = table(rows[1:]).as_of(date(2020, 4, 30))  # nothing was known in time of Mali's January
+
+    def said(notes):
+        return [note for note in notes if note.startswith("As of 30 April 2020")]
+
+    assert said(data.count(series="Sudan").notes) == [
+        "As of 30 April 2020: what was published later about 2 periods is left out."
+    ]
+    assert "about 2 periods" in said(data.select(country="Syria").count().notes)[0]
+    assert "about 6 periods" in said(data.all_notes)[0]
+    every = data.count(by="series")
+    assert "about 6 periods" in said(every.notes)[0]
+    assert not said(every["Sudan"].notes)
+
+
 def test_what_is_published_later_is_invisible():
     data = table(
         [
@@ -102,7 +124,7 @@ def test_what_is_published_later_is_invisible():
     assert len(data.as_of(date(2020, 4, 29)).count()) == 2
     april = data.as_of(date(2020, 4, 30))
     assert april.count().count[2] == 7
-    assert any("For 1 figure the day" in note for note in april.notes)
+    assert any("For 1 figure the day" in note for note in april.all_notes)
     assert data.as_of(date(2020, 6, 1)).count().high[1] == 9
 
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ClaimVerdict", "Evidence", "Truth", "truth_of", "verdict_of"]
 
+_OF_A_SOURCE = frozenset({"version", "sha256", "files", "known", "known_by", "as_of", "filters"})
+"""What a verdict repeats of the provenance of its data; licence and citation stand with the data."""
+
 Truth: TypeAlias = Literal["true", "false", "undecidable"]
 
 
@@ -152,8 +155,7 @@ class Evidence:
             "sources": [
                 {
                     "title": provenance.title or provenance.source,
-                    "sha256": provenance.sha256,
-                    "filters": list(provenance.filters),
+                    **{name: stated for name, stated in provenance.to_dict().items() if name in _OF_A_SOURCE},
                 }
                 for provenance in self.provenance
             ],

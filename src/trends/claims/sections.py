@@ -9,7 +9,8 @@ from trends.claims.wording import kind_words
 from trends.document.blocks import Block, Bullets, Note, Paragraph, Span, Table, paragraph, spans
 from trends.document.facts import Facts
 from trends.document.facts import facts as gathered
-from trends.messages import Message, joined, quoted
+from trends.messages import Message, joined, listed, quoted
+from trends.sources.knowing import vintage_day, vintage_words
 from trends.verdict.rule import Verdict
 from trends.verdict.wording import verdict_words
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from trends.claims.table import ClaimTable
     from trends.provenance import Provenance
 
-__all__ = ["answer", "facts", "kinds", "listed_sources", "origin"]
+__all__ = ["answer", "facts", "kinds", "listed_sources", "origin", "standing"]
 
 _VERDICTS = get_args(Verdict)
 
@@ -64,6 +65,8 @@ def listed_sources(sources: Iterable[Provenance]) -> list[Block]:
         items = [Message("claims.origin.licence", licence=source.licence)]
         if source.citation:
             items.append(Message("claims.origin.citation", citation=source.citation))
+        if (known := vintage_day(source.to_dict())) is not None:
+            items.append(Message("claims.origin.known", day=known))
         items += [Message("claims.origin.file", name=file.name, sha256=file.sha256) for file in source.files]
         items += [Message("claims.origin.filter", words=words) for words in source.filters]
         blocks.append(Bullets(tuple(spans(item) for item in items)))
@@ -79,6 +82,13 @@ def facts(table: ClaimTable) -> Facts:
         provenance=_sources(table),
         problems=[problem.to_dict() for problem in table.problems],
     )
+
+
+def standing(table: ClaimTable) -> list[Block]:
+    """Say on which vintages the verdicts stand, where the day of the data is known."""
+    origins = [source.to_dict() for source in _sources(table)]
+    words = [vintage_words(origin) for origin in origins if vintage_day(origin) is not None]
+    return [Note(spans(Message("claims.table.stands", vintages=listed(words))))] if words else []
 
 
 def _sources(table: ClaimTable) -> tuple[Provenance, ...]:

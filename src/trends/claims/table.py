@@ -175,7 +175,7 @@ class ClaimTable(Displayed):
             )
             for judged in self.unexpected
         ]
-        return shown
+        return [*shown, *sections.standing(self)]
 
     def answer(self) -> Section:
         """Return the opening of a report: what holds, and what that means."""

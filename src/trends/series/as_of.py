@@ -13,14 +13,14 @@ from trends.messages import Message
 from trends.periods.calendar import parse_window
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
 
     from trends.series.series_table import SeriesTable
 
-__all__ = ["KnownRows", "known_on", "newest_rows", "publication_days", "table_as_of"]
+__all__ = ["KnownRows", "LookedBack", "known_on", "newest_rows", "publication_days", "table_as_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,23 +31,44 @@ class KnownRows:
     ----------
     frame : pandas.DataFrame
         The rows of which something was known; what was not is blank.
-    late : int
+    late : ndarray of bool, shape (rows before,)
         Rows of which something was published later.
-    guessed : int
+    guessed : ndarray of bool, shape (rows before,)
         Counts that are visible although the day of their publication is not known.
     """
 
     frame: pd.DataFrame
-    late: int
-    guessed: int
+    late: NDArray[np.bool_]
+    guessed: NDArray[np.bool_]
 
-    def notes(self, day: date) -> list[str]:
-        """Say what is left out and what is assumed."""
+
+@dataclass(frozen=True)
+class LookedBack:
+    """What looking back to a day left out of each series, and what it assumed.
+
+    Attributes
+    ----------
+    day : datetime.date
+        The day.
+    late : mapping of str to int
+        By series: periods of which something was published later.
+    guessed : mapping of str to int
+        By series: periods with a visible count of which the day of publication is not known.
+    """
+
+    day: date
+    late: Mapping[str, int]
+    guessed: Mapping[str, int]
+
+    def notes(self, series: Iterable[str] | None = None) -> list[str]:
+        """Say what is left out and what is assumed, of some series or of all."""
+        names = set(self.late) | set(self.guessed) if series is None else set(series)
+        late, guessed = (sum(of.get(name, 0) for name in names) for of in (self.late, self.guessed))
         sentences: list[str] = []
-        if self.late:
-            sentences.append(Message("series.published_later", day=day, n=self.late))
-        if self.guessed:
-            sentences.append(Message("series.day_unknown", n=self.guessed))
+        if late:
+            sentences.append(Message("series.published_later", day=self.day, n=late))
+        if guessed:
+            sentences.append(Message("series.day_unknown", n=guessed))
         return sentences
 
 
@@ -90,7 +111,13 @@ def known_on(frame: pd.DataFrame, alias: str, day: date, measures: Sequence[str]
         frame.loc[~published, f"inferred_{side}"] = pd.NA
     frame.loc[~visible, ["count", *measures]] = np.nan
     some = visible | frame[["count_low", "count_high"]].notna().any(axis=1).to_numpy()
-    return KnownRows(frame[some].reset_index(drop=True), int(late.sum()), int(guessed.sum()))
+    return KnownRows(frame[some].reset_index(drop=True), late, guessed)
+
+
+def _periods(frame: pd.DataFrame, rows: NDArray[np.bool_]) -> dict[str, int]:
+    """Return of each series in how many periods some rows lie; of one period there may be several vintages."""
+    periods = frame.loc[rows, ["series", "start"]].drop_duplicates()
+    return {str(name): int(n) for name, n in periods["series"].value_counts().items()}
 
 
 def newest_rows(frame: pd.DataFrame, ordinals: NDArray[np.int64], alias: str) -> dict[str, NDArray[np.int64]]:
@@ -128,7 +155,9 @@ def table_as_of(table: SeriesTable, day: date) -> SeriesTable:
     return replace(
         table,
         frame=vintage.frame,
-        notes=(*table.notes, *vintage.notes(day)),
+        looked_back=LookedBack(
+            day, _periods(table.frame, vintage.late), _periods(table.frame, vintage.guessed)
+        ),
         provenance=table.provenance.looking_back(day),
         reach=None,
         aggregates=None if table.aggregates is None else table.aggregates.until(vintage.frame["start"].max()),

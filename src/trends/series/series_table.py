@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from trends.document.blocks import Block
     from trends.provenance import Provenance
     from trends.series.aggregates import Aggregates
+    from trends.series.as_of import LookedBack
     from trends.series.count_series import CountSeries
     from trends.series.measure import ClaimNote, Measure
 
@@ -98,6 +99,8 @@ class SeriesTable(Displayed):
         Rows of the file that are kept, where one of them became several of a long table.
     whole : bool
         Whether each series is named by a country and holds all that its publisher counted there.
+    looked_back : LookedBack or None
+        What was left out of each series where the table is as it was known on a day.
     """
 
     figures: ClassVar[Mapping[str, str]] = {"series": "series"}
@@ -128,6 +131,7 @@ class SeriesTable(Displayed):
     aggregates: Aggregates | None = None
     rows_kept: int | None = None
     whole: bool = False
+    looked_back: LookedBack | None = None
 
     @classmethod
     def of_aggregates(
@@ -360,7 +364,8 @@ class SeriesTable(Displayed):
         def make(position: int) -> CountSeries:
             # What holds for all series is said once, beside them.
             series = counted(chosen[position])
-            return replace(series, notes=tuple(note for note in series.notes if note not in shared))
+            said = {*shared, *self.notes_of(chosen[position])}
+            return replace(series, notes=tuple(note for note in series.notes if note not in said))
 
         # A file of one series need not name it; beside others a blank name stays blank, since "all" would be their sum.
         only = (self.name or "all") if len(self.series) == 1 else ""
@@ -404,9 +409,19 @@ class SeriesTable(Displayed):
 
     @property
     def all_notes(self) -> tuple[str, ...]:
-        """The notes, and of a long table which kinds are counted."""
+        """The notes, what looking back to a day left out, and of a long table which kinds are counted."""
+        return self._notes(self.series)
+
+    def notes_of(self, series: str) -> tuple[str, ...]:
+        """Return `all_notes` for one series alone."""
+        return self._notes((series,))
+
+    def _notes(self, series: Sequence[str]) -> tuple[str, ...]:
         kinds = self.aggregates.note() if self.aggregates is not None else ""
-        return (*self.notes, kinds) if kinds else self.notes
+        # A long table may have been split anew since; then what was left out is known of all of it alone.
+        names = series if self.aggregates is None else None
+        looking_back = self.looked_back.notes(names) if self.looked_back is not None else ()
+        return (*self.notes, *looking_back, *([kinds] if kinds else []))
 
     def to_frame(self) -> pd.DataFrame:
         """Return every series by period: its name, then the columns of `CountSeries.to_frame`."""

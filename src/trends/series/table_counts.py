@@ -210,7 +210,7 @@ def laid_out(
         draws=whole_completions(count, estimated),
         at_least=table.at_least,
         notes=(
-            *table.all_notes,
+            *table.notes_of(name),
             *running_totals(count, table.count_column if _is_count(table, measure) else measure),
         ),
         provenance=table.provenance.filtered(f"series {name}") if len(table.series) > 1 else table.provenance,

@@ -27,6 +27,9 @@ __all__ = [
 ]
 
 
+_FEW_FILES = 6
+
+
 @dataclass(frozen=True)
 class KnownFile:
     """A file, and since when its bytes are known.
@@ -94,7 +97,7 @@ def vintage_words(provenance: Mapping[str, Any]) -> Message:
     about = {
         "dataset": str(provenance.get("source") or ""),
         "release": str(provenance.get("version") or provenance.get("title") or ""),
-        "hash": str(provenance.get("sha256") or "")[:12],
+        "hash": _hashes(provenance),
     }
     if (day := _day(provenance, "known")) is not None:
         return Message("sources.vintage.one", day=day, by=_by(provenance), **about)
@@ -108,6 +111,14 @@ def _day(provenance: Mapping[str, Any], name: str) -> date | None:
         return date.fromisoformat(str(provenance.get(name)))
     except ValueError:
         return None
+
+
+def _hashes(provenance: Mapping[str, Any]) -> str:
+    """Return the first digits of the hash of each file, as the store lists them; of many files of their hash together."""
+    files = provenance.get("files")
+    every = [str(file.get("sha256") or "") for file in files] if isinstance(files, list) else []
+    together = [str(provenance.get("sha256") or "")]
+    return ", ".join(sha256[:12] for sha256 in (every if 1 < len(every) <= _FEW_FILES else together))
 
 
 def _by(provenance: Mapping[str, Any]) -> Message:
