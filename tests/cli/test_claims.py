@@ -83,6 +83,16 @@ def test_a_bad_entry_is_named_on_standard_error_and_the_rest_is_printed(capsys, 
     assert len(streams.err) < 500
 
 
+@pytest.mark.parametrize("option", ["--claim-review", "--history"])
+@pytest.mark.parametrize("name", ["claims.toml", "s.csv"])
+def test_what_is_read_is_never_written_over(capsys, ledger, option, name):
+    target = ledger.with_name(name)
+    before = target.read_bytes()
+    assert main(["claims", str(ledger), option, str(target)]) == 2
+    assert f"{option} would write over" in capsys.readouterr().err
+    assert target.read_bytes() == before
+
+
 def test_many_bad_entries_are_counted(capsys, ledger):
     ledger.write_text(TWO + BAD * 30, encoding="utf-8")
     assert main(["claims", str(ledger)]) == 1

@@ -59,3 +59,16 @@ def test_what_cannot_be_compared_is_said_in_one_sentence(words, code, sentence, 
     assert not said.out
     assert sentence in said.err
     assert said.err.count("\n") == 1
+
+
+def test_what_is_compared_is_never_written_over(tmp_path, capsys):
+    old, new = tmp_path / "old.csv", tmp_path / "new.csv"
+    old.write_bytes(Path(OLD).read_bytes())
+    new.write_bytes(Path(NEW).read_bytes())
+    linked = tmp_path / "linked.csv"
+    linked.hardlink_to(new)
+    for target in (old, new, linked):
+        before = target.read_bytes()
+        assert main(["diff", str(old), str(new), "--rows", str(target)]) == 2
+        assert "--rows would write over" in capsys.readouterr().err
+        assert target.read_bytes() == before

@@ -142,6 +142,29 @@ def test_a_series_of_a_file_flips_through_its_periods(tmp_path):
     assert set(flip.rows) <= {str(month) for month in MONTHS[12:]}
 
 
+def in_long_form(path, series):
+    lines = (f"{month},{name},{count}\n" for name, counts in series.items() for month, count in counts)
+    path.write_text("month,series,count\n" + "".join(lines))
+    return path
+
+
+def test_a_series_in_one_file_alone_is_named_and_the_others_are_judged(tmp_path):
+    counts = list(zip(MONTHS, [20 + at % 3 for at in range(24)], strict=True))
+    more = [(month, count + 1) for month, count in counts]
+    one = in_long_form(tmp_path / "one.csv", {"A": counts, "B": counts, "D": counts})
+    other = in_long_form(tmp_path / "other.csv", {"A": more, "C": counts, "D": counts})
+    found = tr.diff(one, other, replicates=19)
+    assert found.judged.series == 2
+    assert found.judged.flips == ()
+    only_old, only_new = found.judged.notes
+    assert "in one.csv alone" in only_old
+    assert only_old.endswith(": B.")
+    assert "in other.csv alone" in only_new
+    assert only_new.endswith(": C.")
+    # What is not selected is not judged either.
+    assert tr.diff(one, other, series="A", replicates=19).judged.series == 1
+
+
 # -- claims ---------------------------------------------------------------------------------------------------
 
 LEDGER = """

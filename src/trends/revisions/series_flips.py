@@ -88,6 +88,8 @@ class Asking:
         ways: dict[str, Any] = {**self.ways, "start": self.days.first, "end": self.days.last}
         if isinstance(data, SeriesTable):
             del ways["imprecise"]
+            if part.key[0] not in data.series:
+                raise KeyError(part.key[0])
             return counter(data, **ways)(part.key[0])
         ways = {"freq": "month", **ways}
         if not part.key:
@@ -115,6 +117,11 @@ def flips_of_series(asking: Asking) -> Judged:
     """Judge "the pace was constant" of every series on both releases, and find through which rows a verdict flipped."""
     parts, judged = _parts(asking)
     notes: list[str] = []
+    if not asking.rows.old.of_incidents:
+        # Where a file of series has no row of one, nothing is known of it, while a release that covers a day and has no
+        # event on it says that there was none.
+        notes = _in_one_alone(asking, parts)
+        parts = [part for part in parts if all(within.any() for within in part.rows)]
     pairs: list[tuple[Part, tuple[CountSeries | None, CountSeries | None]]] = []
     for part in parts:
         if not len(_counting(asking, part)):
@@ -127,6 +134,18 @@ def flips_of_series(asking: Asking) -> Judged:
             notes.append(Message("revisions.flips.not_judged", what=series_name, why=str(error).rstrip(".")))
     flips = [_flip(asking, part) for part in _flipping(asking, pairs)]
     return Judged(judged + len(pairs), 0, tuple(flips), tuple(notes))
+
+
+def _in_one_alone(asking: Asking, parts: Sequence[Part]) -> list[str]:
+    """Name the series that stand in one of two files alone."""
+    notes: list[str] = []
+    for side, label in enumerate((asking.rows.old.label, asking.rows.new.label)):
+        names = [part.key[0] for part in parts if not part.rows[1 - side].any()]
+        if names:
+            notes.append(
+                Message("revisions.flips.in_one_alone", n=len(names), series=listed(names, 5), label=label)
+            )
+    return notes
 
 
 def _flipping(
@@ -179,7 +198,11 @@ def _series(asking: Asking, part: Part, side: int, back: Sequence[int] = ()) -> 
 
 def _verdict(asking: Asking, part: Part, side: int, back: Sequence[int] = ()) -> tuple[str, str, str]:
     """Return verdict, sentence and what was counted."""
-    series = _series(asking, part, side, back)
+    try:
+        series = _series(asking, part, side, back)
+    except WindowError:
+        # With the rows put back that are tried, none is left in the days that both cover.
+        series = None
     if series is None:
         return NOT_TESTABLE, Message("revisions.flips.no_event"), ""
     try:
@@ -228,7 +251,8 @@ def _parts(asking: Asking) -> tuple[list[Part], int]:
             chosen & np.any([variant == number for variant in side], axis=0)
             for chosen, side in zip(asking.chosen, codes, strict=True)
         )
-        within.append(Part(key, (masks[0], masks[1])))
+        if masks[0].any() or masks[1].any():
+            within.append(Part(key, (masks[0], masks[1])))
     touched = [part for part in within if len(_counting(asking, part))]
     return touched, len(within) - len(touched)
 

@@ -9,6 +9,7 @@ from trends.cli.failures import UsageError
 from trends.cli.options import AsJson, ReadingOptions, option
 from trends.cli.page import print_page
 from trends.cli.reading import loaded
+from trends.cli.targets import refuse_overwriting
 from trends.cli.terminal import working, write
 from trends.errors import listed
 from trends.files.output import json_text
@@ -55,9 +56,9 @@ def check(
     if rejected is not None:
         from trends.sources.rejected_file import twin_of
 
-        # Both files, and before the reading: a slip of the name must not cost the data.
+        # Both files, and before the reading.
         for target in (rejected, twin_of(rejected)):
-            refuse_overwriting(target, Path(reading.input))
+            refuse_overwriting("--rejected", target, reading.input)
     with working("Reading"):
         data = loaded(reading, "measure")
         checked = data.check()
@@ -92,18 +93,6 @@ def refuse_other_options(reading: ReadingOptions, rejected: Path | None) -> None
     if others:
         options = listed(f"--{name}" for name in others)
         raise UsageError(f"--suggest-columns loads nothing, so {options} cannot be used with it.")
-
-
-def refuse_overwriting(target: Path, read: Path) -> None:
-    """Refuse to write over what is read.
-
-    Raises
-    ------
-    UsageError
-        If the target is the file that is read, or one in the folder that is read.
-    """
-    if target.exists() and read.exists() and target.resolve().is_relative_to(read.resolve()):
-        raise UsageError(f"--rejected would write over {target}, which is read; name another file.")
 
 
 def columns_read(columns: dict[str, Any] | None) -> list[str]:

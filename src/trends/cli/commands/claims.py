@@ -11,6 +11,7 @@ import typer
 from trends.cli.failures import UsageError
 from trends.cli.options import OUTPUT, AsJson, Language, Newest, option
 from trends.cli.page import print_page
+from trends.cli.targets import refuse_overwriting
 from trends.cli.terminal import remark, say_error, working, write
 from trends.errors import TrendsError
 from trends.files.output import json_text
@@ -105,6 +106,9 @@ def claims(
     # Before the ledger is judged, which may take a minute: a day that is none is told at once.
     since, day = last_day("--changed-since", changed_since), last_day("--as-of", as_of)
     read = read_claims(ledger)
+    for option_name, target in (("--claim-review", claim_review), ("--history", history)):
+        if target is not None:
+            refuse_overwriting(option_name, target, *files_read(read))
     with working(f"Judging {len(read.claims)} claims"):
         table = read.judge(as_of=day, nowcast=nowcast)
     changes = kept(table, read, history, since)
@@ -116,6 +120,13 @@ def claims(
     else:
         print_page(blocks, language)
     complain(table, language)
+
+
+def files_read(ledger: Ledger) -> list[Path]:
+    """Return the ledger's file and those that its claims name as data; names of datasets are no files."""
+    names = {name for claim in ledger.claims for name in (*claim.data, *claim.further_data)}
+    own = [] if ledger.path is None else [Path(ledger.path)]
+    return [*own, *(Path(ledger.folder) / name for name in sorted(names))]
 
 
 def last_day(option: str, text: str | None) -> date | None:

@@ -13,6 +13,7 @@ from trends.cli.options import OUTPUT, AsJson, Chosen, Language, Newest
 from trends.cli.page import print_answer
 from trends.cli.reading import conditions, given_of, loaded_in_window
 from trends.cli.splitting import columns_of
+from trends.cli.targets import refuse_overwriting
 from trends.cli.terminal import working
 
 if TYPE_CHECKING:
@@ -91,6 +92,10 @@ def diff(
     from trends.incidents.incidents import Incidents
     from trends.revisions import diff as compare
 
+    if rows is not None:
+        refuse_overwriting(
+            "--rows", rows, compared.input, compared.newer, *(() if ledger is None else (ledger,))
+        )
     with working("Comparing"):
         old, new = (_loaded(compared, name) for name in (compared.input, compared.newer))
         columns = columns_of(compared.by) if isinstance(new, Incidents) else None

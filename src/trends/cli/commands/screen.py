@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-from trends.cli.failures import UsageError
 from trends.cli.judging import TESTING, JudgingMany
 from trends.cli.options import OUTPUT, AsJson, Chosen, Newest, option
 from trends.cli.page import print_answer
 from trends.cli.reading import given_of
 from trends.cli.splitting import split
+from trends.cli.targets import refuse_overwriting
 from trends.cli.terminal import counting_up, working
 
 __all__ = ["screen"]
@@ -78,7 +78,10 @@ def screen(
     its verdict stands q, the false discovery rate that allows for how many were looked at.
     """
     if out is not None:
-        _refuse_target(out, Path(screened.input))
+        from trends.verdict.screening.screen_file import check_target
+
+        check_target(out)
+        refuse_overwriting("--out", out, screened.input)
     from trends.verdict.screening.screen import screen as screen_of
 
     with working("Reading"):
@@ -101,17 +104,3 @@ def screen(
     if out is not None:
         result.write(out)
     print_answer(result, as_json=as_json)
-
-
-def _refuse_target(out: Path, read: Path) -> None:
-    """Refuse a file that cannot be written, or that is read, before any work is done.
-
-    Raises
-    ------
-    UsageError, ParameterError, TrendsError
-    """
-    from trends.verdict.screening.screen_file import check_target
-
-    check_target(out)
-    if out.exists() and read.exists() and out.resolve().is_relative_to(read.resolve()):
-        raise UsageError(f"--out would write over {out}, which is read; name another file.")
