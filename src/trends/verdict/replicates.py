@@ -13,6 +13,8 @@ from trends.verdict.drawing_on import MOST_DRAWS, further_draws, most_draws
 from trends.verdict.seeding import random_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from trends.verdict.hypothesis import Hypothesis
 
 __all__ = ["Replicated", "replicated"]
@@ -26,7 +28,8 @@ class Replicated:
     ----------
     observed, replicates : Statistics
     apart : bool
-        Whether each completion is ranked by itself: those of a nowcast lie too far apart for one mean to stand for them.
+        Whether each completion is ranked by itself as well: those of a nowcast lie too far apart for one mean to stand
+        for them.
     """
 
     observed: Statistics
@@ -41,21 +44,23 @@ class Replicated:
     def test(self) -> JointTest:
         """Rank what was observed among the replicates; of several completions their mean.
 
-        Of completions `apart` the mean is that of their p-values (a posterior predictive p-value, Meng 1994): by the mean
-        of their statistics, falls beyond the margin were found in 5.3 % of constant histories seen through the lag of
-        UCDP's releases, by that of their p-values in 4 %.
+        The p-value of completions `apart` is the mean of two: that of their mean, which knows nothing of what they differ
+        in, and the mean of their own (a posterior predictive p-value, Meng 1994), which knows all of it though the noise
+        of the replicates holds a part. Seen through the lag of UCDP's releases, the first alone found falls beyond the
+        margin in 5.3 % of constant histories, the second 70 % of the halvings that final figures show.
         """
-        if self.apart:
-            each = [
-                joint_test(np.vstack([row, self.replicates.table]), self.observed.kinds)
-                for row in self.observed.table
-            ]
-            own = np.mean([test.own for test in each], axis=0)
-            return JointTest(float(np.mean([test.joint for test in each])), tuple(own.tolist()))
         # The mean of the completions' statistics against single replicates: on the safe side, as
         # the mean of several varies less than one.
-        ranked = np.vstack([self.observed.table.mean(axis=0), self.replicates.table])
-        return joint_test(ranked, self.observed.kinds)
+        together = self._ranked(self.observed.table.mean(axis=0))
+        if not self.apart:
+            return together
+        each = [self._ranked(row) for row in self.observed.table]
+        own = (np.mean([test.own for test in each], axis=0) + together.own) / 2
+        joint = (np.mean([test.joint for test in each]) + together.joint) / 2
+        return JointTest(float(joint), tuple(own.tolist()))
+
+    def _ranked(self, row: NDArray[np.float64]) -> JointTest:
+        return joint_test(np.vstack([row, self.replicates.table]), self.observed.kinds)
 
 
 def replicated(hypothesis: Hypothesis, *, replicates: int, seed: int, most: int = MOST_DRAWS) -> Replicated:
