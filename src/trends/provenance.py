@@ -95,10 +95,10 @@ def object_folder(store: Path, sha256: str) -> Path:
 
 
 def damaged(name: str) -> InputError:
-    """Return what to say of a file of the store whose bytes are not those that were fetched."""
+    """Return what to say of a file of the store whose bytes are not those that were taken in."""
     return InputError(
-        f"{name} in the store is not what was fetched: its bytes have another hash, so it is not read; fetch it again, "
-        "and see trends store verify."
+        f"{name} in the store is not what was taken in: its bytes have another hash, so it is not read; fetch or import it "
+        "again, and see trends store verify."
     )
 
 

@@ -7,6 +7,7 @@ import os
 import sys
 import tarfile
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ def ran(capsys, *arguments) -> tuple[int, str, str]:
 def test_a_sound_store_is_said_to_be_one(capsys, stored):
     code, out, err = ran(capsys, "store", "verify")
     assert (code, err) == (0, "")
-    assert "1 of the 1 vintages in it have the bytes that were fetched" in " ".join(out.split())
+    assert "1 of the 1 vintages in it have the bytes that were taken in" in " ".join(out.split())
     value = json.loads(ran(capsys, "store", "verify", "--json")[1])
     assert (value["vintages"], value["sound"], value["faults"]) == (1, 1, [])
 
@@ -82,7 +83,7 @@ READERS = {
 
 @pytest.mark.parametrize("reader", READERS)
 def test_a_file_of_the_store_that_was_changed_is_read_by_nobody(changed, reader):
-    with pytest.raises(InputError, match="is not what was fetched: its bytes have another hash"):
+    with pytest.raises(InputError, match="is not what was taken in: its bytes have another hash"):
         READERS[reader](changed)
 
 
@@ -148,8 +149,9 @@ def test_every_kind_of_fault_is_listed(capsys, store, tmp_path):
     told = {fault["place"].rpartition("/")[2]: fault["what"] for fault in value["faults"]}
     assert "cannot be read" in told["index.jsonl, line 5"]
     assert "gone" in told["mine0.csv"]
-    assert "not those that were fetched" in told["mine1.csv"]
+    assert "not those that were taken in" in told["mine1.csv"]
     assert "No line of the index" in told["stranger.csv"]
+    assert all("import" in told[name] for name in ("mine0.csv", "mine1.csv", "stranger.csv"))
     page = ran(capsys, "store", "verify")[1]
     assert all(name in page for name in ("mine0.csv", "mine1.csv", "stranger.csv", "line 5"))
 
@@ -263,6 +265,27 @@ def test_a_file_of_no_known_release_is_as_old_as_its_import(capsys, store, tmp_p
     assert ran(capsys, "store", "import", str(path))[0] == 0
     (vintage,) = store.vintages()
     assert (vintage.known, vintage.known_by) == (vintage.retrieved[:10], "imported")
+
+
+def test_the_earlier_day_of_bytes_is_named_when_they_enter_again(monkeypatch, capsys, store, tmp_path):
+    ran(capsys, "store", "list")  # the command's module is there once it ran
+    said: list[str] = []  # remarks are for a person at a terminal
+    monkeypatch.setattr(sys.modules["trends.cli.commands.store"], "remark", lambda *lines: said.extend(lines))
+    path = kept(tmp_path, "GEDEvent_v26_0_1.csv", MONTH)
+    ran(capsys, "store", "import", str(path))
+    assert not any("already" in line for line in said)
+    ran(capsys, "store", "import", str(path), "--known", "2026-03-01", "--known-by", "retrieved")
+    assert "known on 2026-02-20 (published) already" in said[-1]
+    assert Store().vintages(date(2026, 2, 25))
+
+
+def test_an_index_that_was_lost_is_made_again_from_the_files(capsys, store, tmp_path):
+    ran(capsys, "store", "import", str(kept(tmp_path, "GEDEvent_v26_0_1.csv", MONTH)))
+    (vintage,) = store.vintages()
+    (store.folder / "index.jsonl").unlink()
+    assert ran(capsys, "store", "import", str(store.place(vintage)))[0] == 0
+    assert [again.known for again in store.vintages()] == [vintage.known]
+    assert ran(capsys, "store", "verify")[0] == 0
 
 
 def test_an_archive_is_as_old_as_the_table_in_it(capsys, store, tmp_path):

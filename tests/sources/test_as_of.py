@@ -64,7 +64,8 @@ def test_a_file_that_nothing_dates_is_cautioned_and_cut(tmp_path):
     told = tr.load(path, as_of="2026-01-31")
     assert (len(told), told.provenance.known_by) == (2, "unknown")
     assert told.coverage.last == date(2026, 1, 31)
-    assert [getattr(note, "id", "") for note in told.warnings] == ["sources.vintage.unknown"]
+    assert [getattr(note, "id", "") for note in told.notes if "known" in note] == ["sources.vintage.unknown"]
+    assert any("Nothing tells since when" in note for note in told.count().notes)
     assert "1 row dated or reported after 31 January 2026 is left out." in told.notes
     checked = told.check()
     assert checked["rows_read"] == checked["kept"] + checked["rejected"] + sum(checked["skipped"].values())
@@ -82,7 +83,7 @@ def test_of_a_folder_the_files_that_were_known_are_read(tmp_path):
     assert told.provenance.known == date(2026, 3, 20)
     assert any(
         "1 file was not known on 25 March 2026 and is not read: GEDEvent_v26_0_3.csv" in one
-        for one in told.warnings
+        for one in told.notes
     )
     with pytest.raises(
         InputError, match="None of the 3 files was known on 2026-01-31; the first of them, GEDEvent_v26_0_1"

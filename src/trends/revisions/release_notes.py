@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["label_pair", "notes_of"]
 
+_OF_VINTAGES = {f"sources.vintage.{name}" for name in ("unknown", "later_files", "tied", "part")}
+"""What was said of the choice of files, each of which names its files."""
+
 _DIGITS = 8
 """Of a hash, enough to tell two vintages of one release apart."""
 
@@ -88,6 +91,9 @@ def notes_of(rows: RowChanges) -> list[str]:
         notes.append(Message("revisions.note.no_common"))
     if swapped(*both):
         notes.append(Message("revisions.note.swapped", old=rows.old.label, new=rows.new.label))
+    notes += dict.fromkeys(
+        note for side in both for note in side.data.notes if getattr(note, "id", "") in _OF_VINTAGES
+    )
     if counts["entered"] or counts["left"]:
         notes.append(Message("revisions.note.entered", entered=counts["entered"], left=counts["left"]))
     for side in both:

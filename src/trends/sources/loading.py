@@ -161,7 +161,7 @@ def _load_files(paths: list[Path], options: ReadOptions) -> Incidents | SeriesTa
         raise refusal
     day, way = newest_known(dated)
     provenance = replace(data.provenance, known=day, known_by=way)
-    return _as_of(replace(data, provenance=provenance, warnings=(*data.warnings, *notes)), options)
+    return _as_of(replace(data, provenance=provenance, notes=(*data.notes, *notes)), options)
 
 
 def _load_some(

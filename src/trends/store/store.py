@@ -104,7 +104,7 @@ class Store:
         )
 
     def path(self, vintage: Vintage) -> Path:
-        """Return where the file of a vintage lies, once its bytes have been found to be those that were fetched.
+        """Return where the file of a vintage lies, once its bytes have been found to be those that were taken in.
 
         Raises
         ------
@@ -117,7 +117,7 @@ class Store:
         with usable(self.folder):
             if not path.is_file():
                 raise FetchError(
-                    f"{vintage.file} of {vintage.source} is no longer in the store; fetch it again."
+                    f"{vintage.file} of {vintage.source} is no longer in the store; fetch or import it again."
                 )
             if hash_bytes(path).sha256 != vintage.sha256:
                 raise damaged(vintage.file)

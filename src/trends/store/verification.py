@@ -40,7 +40,7 @@ class Verification:
     vintages : int
         Those that the index records.
     sound : int
-        Those of them whose file has the bytes that were fetched.
+        Those of them whose file has the bytes that were taken in.
     faults : tuple of Fault
         Everything else; empty for a store that is as it should be.
     """
@@ -113,7 +113,8 @@ def verify(store: Store) -> Verification:
     faults += [
         Fault(
             _within(store, path),
-            "No line of the index records it, as when a fetch was broken off; fetch it again, or remove it.",
+            "No line of the index records it, as when a fetch was broken off or the index was lost; fetch it again, take it in "
+            "anew by trends store import with its path, or remove it.",
         )
         for path in strangers
     ]
@@ -124,12 +125,12 @@ def verify(store: Store) -> Verification:
 def _wrong(path: Path, sha256: str) -> str | None:
     try:
         if not path.is_file():
-            return "It is gone; fetch it again."
+            return "It is gone; fetch or import it again."
         if hash_bytes(path).sha256 == sha256:
             return None
     except OSError as error:
         return f"It cannot be read: {(error.strerror or type(error).__name__).lower()}."
-    return "Its bytes are not those that were fetched, so it is not read; fetch it again."
+    return "Its bytes are not those that were taken in, so it is not read; fetch or import it again."
 
 
 def _within(store: Store, path: Path) -> str:

@@ -169,12 +169,26 @@ def _verified(home: Store, found: Verification) -> list[Block]:
         return [paragraph(f"The store is {home.folder.as_posix()}. It holds nothing yet.")]
     summary = paragraph(
         f"The store is {home.folder.as_posix()}. {found.sound:,} of the {found.vintages:,} vintages in it have the "
-        "bytes that were fetched."
+        "bytes that were taken in."
     )
     if not found.faults:
         return [summary]
     rows = tuple((fault.place, fault.what) for fault in found.faults)
     return [summary, Table("", ("where", "what is wrong"), rows, align="ll")]
+
+
+def _known_before(home: Store, taken: list[Vintage]) -> list[str]:
+    """Say of bytes that entered with a day that an earlier one is recorded of them, from which they are visible."""
+    said = []
+    for vintage in taken:
+        same = [other for other in home.vintages() if other.sha256 == vintage.sha256]
+        first = min(same, key=lambda other: (other.day, other.doubt))
+        if first.day < vintage.day:
+            said.append(
+                f"{vintage.file} is in the store as known on {first.day} ({first.known_by}) already: of several days of the "
+                "same bytes --as-of goes by the earliest."
+            )
+    return said
 
 
 def _dated(known: str | None, known_by: str | None) -> Dated:
@@ -211,6 +225,7 @@ def _import(home: Store, names: list[str], dated: Dated, *, as_json: bool) -> No
     else:
         write("".join(f"{home.place(file.vintage).as_posix()}\n" for file in taken))
     remark(*(summary(file.vintage, new=file.new) for file in taken))
+    remark(*_known_before(home, [file.vintage for file in taken if file.new]))
     for file in refused:
         say_error(file.reason if file.name in file.reason else f"{file.name} is not taken in: {file.reason}")
     if refused:
