@@ -17,6 +17,7 @@ __all__ = [
     "COLUMNS",
     "DATE_PRECISIONS",
     "MEASURES",
+    "TELLING",
     "conform",
     "empty_frame",
     "schema",
@@ -80,6 +81,10 @@ MEASURES: dict[str, str] = {
     "missing": "missing",
 }
 """Measures besides ``attacks`` (rows) and ``fatalities`` (low, best or high), with their columns."""
+
+
+TELLING = ("date_start", "date_end", "country", "admin1", "admin2", "place", "kind", "actor_1", "actor_2")
+"""What stands for an incident that has no id: when, where and who. Its deaths do not, since they are what is revised."""
 
 
 def empty_frame() -> pd.DataFrame:

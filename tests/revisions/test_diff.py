@@ -31,6 +31,8 @@ MIRRORED = {
     "left": "entered",
     "not covered by old": "not covered by new",
     "not covered by new": "not covered by old",
+    "unreadable in old": "unreadable in new",
+    "unreadable in new": "unreadable in old",
 }
 
 
@@ -49,6 +51,8 @@ def test_every_row_is_told_once(made):
         "removed": 5,  # 3, 5, 6, 8, 9
         "not covered by old": 1,  # 21
         "not covered by new": 1,  # 11
+        "unreadable in old": 0,
+        "unreadable in new": 0,
     }
 
 
@@ -349,6 +353,40 @@ def test_an_id_that_comes_twice_is_compared_once_and_said(tmp_path):
     assert any("the id of a newer one" in note for note in found.notes)
 
 
+HEADER = "event_id,date,country,location,actor1,actor2,fatalities\n"
+
+
+@pytest.mark.parametrize("fault", ["b,2020-02-31", "b,2020-01-09x"])
+def test_an_event_in_a_row_that_could_not_be_read_was_not_removed(tmp_path, fault):
+    rows = [
+        "a,2020-01-05,Syria,Anah,IS,Army,3\n",
+        "b,2020-01-09,Syria,Homs,IS,Army,5\n",
+        "c,2020-01-12,Syria,Homs,IS,Army,2\n",
+        "d,2020-01-20,Syria,Homs,IS,Army,1\n",
+    ]
+    whole, broken = tmp_path / "whole.csv", tmp_path / "broken.csv"
+    whole.write_text(HEADER + "".join(rows))
+    broken.write_text(HEADER + rows[0] + rows[1].replace("b,2020-01-09", fault) + rows[3])
+    for found, side, gone in (
+        (tr.diff(whole, broken), "new", "removed"),
+        (tr.diff(broken, whole), "old", "added"),
+    ):
+        counts = found.rows.counts()
+        # c is not there at all; b is, and of it nothing is known.
+        assert (counts[gone], counts[f"unreadable in {side}"], counts["unchanged"]) == (1, 1, 2)
+        deaths = found.totals["common"]["fatalities_best"]
+        assert {deaths.old, deaths.new} == {6, 4}
+        assert sum("unreadable rows of broken.csv" in note for note in found.notes) == 1
+
+
+def test_an_event_in_a_row_that_has_lost_its_id_was_not_removed():
+    whole = old()
+    lost = whole.frame.iloc[[2]].assign(incident_id=pd.Series([""], index=[2], dtype="string"))
+    found = tr.diff(whole, replace(whole, frame=whole.frame.drop(index=[2, 3]), unreadable=lost))
+    counts = found.rows.counts()
+    assert (counts["unreadable in new"], counts["removed"]) == (1, 1)
+
+
 def test_incidents_and_a_series_are_refused():
     with pytest.raises(InputError, match="only two of one kind"):
         tr.diff("documented-attacks", "central-syria")
@@ -397,6 +435,7 @@ def test_periods_of_series_are_added_removed_and_changed(tmp_path):
         "entered": 0,
         "left": 0,
         "not_covered": {"old": 1, "new": 0},
+        "unreadable": {"old": 0, "new": 0},
     }
     assert told["fields"] == {"count": 1}
     assert told["totals"]["common"]["count"] == {"old": 25, "new": 26, "difference": 1, "share": 1 / 25}

@@ -91,6 +91,9 @@ class Incidents(Displayed):
         What was read from which column of the file.
     columns_unread : tuple of str
         Columns of the file from which nothing was read.
+    unreadable : pandas.DataFrame or None
+        One row for each that was rejected, with canonical columns: its id and `trends.schema.TELLING`, as far as they
+        can be read. None where no row was rejected, or none could be taken apart.
     kinds_chosen : bool
         Whether the kinds of event have been selected; otherwise those of `collection` are counted, where it has any.
     week : str
@@ -130,6 +133,7 @@ class Incidents(Displayed):
     toll_rule: TollRule | None = None
     columns_read: Mapping[str, str] = field(default_factory=dict)
     columns_unread: tuple[str, ...] = ()
+    unreadable: pd.DataFrame | None = None
     week: str = "monday"
     whole: bool = True
 

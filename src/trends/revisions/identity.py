@@ -8,16 +8,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from trends.incidents.incidents import Incidents
+from trends.revisions.side import without_ids
+from trends.schema import TELLING
+
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
     from trends.revisions.side import Side
 
-__all__ = ["Pairing", "paired"]
-
-_TELLING = ("date_start", "date_end", "country", "admin1", "admin2", "place", "kind", "actor_1", "actor_2")
-"""What stands for an incident that has no id: when, where and who. Its deaths do not, since they are what is revised."""
+__all__ = ["Pairing", "among_unreadable", "paired"]
 
 _BETWEEN = "\x1f"
 
@@ -53,6 +54,24 @@ def paired(old: Side, new: Side) -> Pairing:
     return Pairing(at[held][order], held[order])
 
 
+def among_unreadable(frame: pd.DataFrame, side: Side) -> NDArray[np.bool_]:
+    """Say which incidents stand among the rows that a release has and that could not be read, shape (n,).
+
+    They are told by their ids, and where such a row has none, by what it tells.
+    """
+    unreadable = side.data.unreadable if isinstance(side.data, Incidents) else None
+    if unreadable is None or not len(frame):
+        return np.zeros(len(frame), dtype=bool)
+    ids = unreadable["incident_id"].fillna("").str.strip()
+    nameless = (ids == "").to_numpy(dtype=bool) | without_ids(unreadable)
+    named = ids[~nameless]
+    among = np.array(frame["incident_id"].isin(named), dtype=bool)
+    if nameless.any():
+        others = np.flatnonzero(~among)
+        among[others] = _told(frame.iloc[others]).isin(_told(unreadable[nameless]))
+    return among
+
+
 def _keys(side: Side) -> pa.Array:
     ids = side.frame["incident_id"]
     if side.numbered.any():
@@ -63,7 +82,7 @@ def _keys(side: Side) -> pa.Array:
 
 def _told(frame: pd.DataFrame) -> pd.Series:
     """Return what each row tells as one text, with a number for those that tell the same."""
-    words = [frame[name].astype("string").fillna("") for name in _TELLING]
+    words = [frame[name].astype("string").fillna("") for name in TELLING]
     content = words[0]
     for more in words[1:]:
         content = content.str.cat(more, sep=_BETWEEN)

@@ -104,6 +104,8 @@ def notes_of(rows: RowChanges) -> list[str]:
         # One row may be rejected for several reasons.
         if rejected := len(side.data.rejected[["file", "line"]].drop_duplicates()):
             notes.append(Message("revisions.note.rejected", label=side.label, n=rejected))
+        if unreadable := counts["unreadable in new" if side is rows.new else "unreadable in old"]:
+            notes.append(Message("revisions.note.unreadable", label=side.label, n=unreadable))
         if repeated := side.data.skipped.get("older versions", 0):
             notes.append(Message("revisions.note.repeated", label=side.label, n=repeated))
     for side, names in ((rows.old, rows.fields.old_only), (rows.new, rows.fields.new_only)):

@@ -126,7 +126,7 @@ class Diff(Displayed):
             return Message("revisions.sentence.same_bytes", old=labels["old"])
         if self.nothing_changed:
             return Message("revisions.sentence.nothing", what=self.unit, n=counts["unchanged"], **labels)
-        if not self.comparable:
+        if not self.comparable and not counts["unreadable in old"] + counts["unreadable in new"]:
             return Message(
                 "revisions.sentence.apart",
                 what=self.unit,
@@ -178,6 +178,7 @@ class Diff(Displayed):
                 "entered": counts["entered"],
                 "left": counts["left"],
                 "not_covered": {"old": counts["not covered by old"], "new": counts["not covered by new"]},
+                "unreadable": {"old": counts["unreadable in old"], "new": counts["unreadable in new"]},
             },
             "fields": self.rows.by_field(),
             "fields_of_one": {

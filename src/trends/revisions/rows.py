@@ -11,7 +11,7 @@ import pandas as pd
 
 from trends.revisions.covered import wholly_covered
 from trends.revisions.fields import differing, fields_of
-from trends.revisions.identity import paired
+from trends.revisions.identity import among_unreadable, paired
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +32,14 @@ CHANGES = (
     "removed",
     "not covered by old",
     "not covered by new",
+    "unreadable in old",
+    "unreadable in new",
 )
 """What becomes of an incident. ``entered`` and ``left``: it is in both releases, and by what changed in it the selection
-holds it in one of them alone. ``not covered``: it lies on days of which the other release does not speak."""
-_UNCHANGED, _CHANGED, _ENTERED, _LEFT, _ADDED, _REMOVED, _NEW_ONLY, _OLD_ONLY = range(len(CHANGES))
+holds it in one of them alone. ``not covered``: it lies on days of which the other release does not speak. ``unreadable``: the other release holds it in a row that could not
+be read."""
+_UNCHANGED, _CHANGED, _ENTERED, _LEFT, _ADDED, _REMOVED, _NEW_ONLY, _OLD_ONLY = range(8)
+_UNREADABLE_OLD, _UNREADABLE_NEW = range(8, len(CHANGES))
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,8 +143,8 @@ class RowChanges:
         Columns: id, change, field, old, new, then for the row's place in the world date, country, and the figure that
         changes are ranked by, old and new.
         """
-        alone = self.at("added", "removed", "not covered by old", "not covered by new")
         both = self.at("changed", "entered", "left")
+        alone = np.setdiff1d(np.flatnonzero(self.change != _UNCHANGED), both)
         place, column = np.nonzero(self.differs[both])
         row = np.concatenate([alone, both[place]])
         values: dict[str, list[Any]] = {"old": [None] * len(row), "new": [None] * len(row)}
@@ -234,13 +238,16 @@ def row_changes(
     could = wholly_covered(old.frame.iloc[gone_at], new.coverage)
     might = wholly_covered(new.frame.iloc[fresh_at], old.coverage)
 
+    lost = among_unreadable(old.frame.iloc[gone_at], new)
+    found = among_unreadable(new.frame.iloc[fresh_at], old)
+
     old_at = np.concatenate([pairing.old[kept], gone_at, np.full(len(fresh_at), -1)]).astype(np.int64)
     new_at = np.concatenate([pairing.new[kept], np.full(len(gone_at), -1), fresh_at]).astype(np.int64)
     changes = np.concatenate(
         [
             change[kept],
-            np.where(could, _REMOVED, _OLD_ONLY),
-            np.where(might, _ADDED, _NEW_ONLY),
+            np.select([lost, could], [_UNREADABLE_NEW, _REMOVED], _OLD_ONLY),
+            np.select([found, might], [_UNREADABLE_OLD, _ADDED], _NEW_ONLY),
         ]
     ).astype(np.int8)
     matrix = np.zeros((len(changes), len(fields.names)), dtype=bool)

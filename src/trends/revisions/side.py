@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from trends.provenance import Provenance
     from trends.series.series_table import SeriesTable
 
-__all__ = ["DEATHS", "Side", "side_of"]
+__all__ = ["DEATHS", "Side", "side_of", "without_ids"]
 
 DEATHS = "fatalities_best"
 _COUNT = "count"
@@ -100,7 +100,7 @@ def side_of(data: Incidents | SeriesTable, label: str, measure: str = "attacks")
             if name.startswith("fatalities_")
             or name in {"civilians_killed", "combatants_killed", "wounded", "abducted", "released", "missing"}
         )
-        return Side(data, label, frame, fields, figures, DEATHS, coverage_of(data), _without_ids(frame))
+        return Side(data, label, frame, fields, figures, DEATHS, coverage_of(data), without_ids(frame))
     frame = _periods(data)
     measures = tuple(
         name
@@ -127,7 +127,7 @@ def _weight(frame: pd.DataFrame, measures: tuple[str, ...], measure: str) -> str
     return _COUNT if frame[_COUNT].notna().any() or not measures else measures[0]
 
 
-def _without_ids(frame: pd.DataFrame) -> NDArray[np.bool_]:
+def without_ids(frame: pd.DataFrame) -> NDArray[np.bool_]:
     """Return which rows were numbered by their reader: ``file.csv row 7``, as `IncidentTable.row_ids` names them."""
     ids = frame["incident_id"]
     if not ids.str.contains(" row ", regex=False).any():

@@ -14,6 +14,8 @@ __all__ = ["EVENTS", "Total", "totals_of"]
 
 EVENTS = "events"
 PERIODS = "periods"
+_OF_OLD = ("not covered by new", "unreadable in new")
+_OF_NEW = ("not covered by old", "unreadable in old")
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,8 @@ def totals_of(rows: RowChanges) -> dict[str, dict[str, Total]]:
     scopes = {
         "common": (rows.in_old, rows.in_new),
         "all": (
-            rows.in_old | (rows.change == rows.code("not covered by new")),
-            rows.in_new | (rows.change == rows.code("not covered by old")),
+            rows.in_old | np.isin(rows.change, [rows.code(name) for name in _OF_OLD]),
+            rows.in_new | np.isin(rows.change, [rows.code(name) for name in _OF_NEW]),
         ),
     }
     figures = tuple(dict.fromkeys((*rows.old.figures, *rows.new.figures)))

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from trends.messages import Message, listed
-from trends.schema import conform, empty_frame, stacked, without_unused_names
+from trends.schema import TELLING, conform, empty_frame, stacked, without_unused_names
 from trends.sources.rejection import TAG_ROWS, RejectLog, rejected_rows
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ class Part:
         What the file is called.
     release : Release or None
         The release that it is, if it is a whole one.
+    unreadable : DataFrame or None
+        What can be read of the rows that were rejected; see `Incidents.unreadable`.
     """
 
     frame: pd.DataFrame
@@ -81,6 +83,7 @@ class Part:
     reports: pd.DataFrame | None = None
     file: str = ""
     release: Release | None = None
+    unreadable: pd.DataFrame | None = None
 
 
 def canonical_part(
@@ -97,7 +100,10 @@ def canonical_part(
     """Make a part of columns by row, shape (rows,), keeping the rows that the log keeps."""
     keep = log.keep
     frame = pd.DataFrame(columns, copy=False)
+    unreadable = None
     if not keep.all():
+        names = [name for name in ("incident_id", *TELLING) if name in frame]
+        unreadable = without_unused_names(conform(frame.loc[~keep, names].reset_index(drop=True)))
         frame = without_unused_names(frame[keep].reset_index(drop=True))
     frame = conform(frame)
     return Part(
@@ -112,6 +118,7 @@ def canonical_part(
         tuple(unread),
         dataset,
         file=log.file,
+        unreadable=unreadable,
     )
 
 
@@ -140,6 +147,7 @@ def gather(
     if far := distant_dates(frame):
         warnings.append(far)
     reports = [part.reports for part in parts if part.reports is not None]
+    unreadable = [part.unreadable for part in parts if part.unreadable is not None]
     rows_read = sum(part.rows_read for part in parts)
     # A row that was read is kept, skipped or rejected: what is left over was rejected.
     lost = rows_read - len(frame) - sum(skipped.values())
@@ -160,6 +168,7 @@ def gather(
         subject=subject,
         columns_read={role: column for part in reversed(parts) for role, column in part.read.items()},
         columns_unread=tuple(dict.fromkeys(name for part in parts for name in part.unread)),
+        unreadable=stacked(unreadable) if unreadable else None,
     )
 
 
