@@ -258,12 +258,15 @@ class IncidentSource(Source):
         """Join parts to incidents, with all that this source knows of them."""
         incidents = gather(parts, provenance, subject=self.subject, notes=notes)
         known = self.known_of(incidents.frame, parts)
-        return replace(incidents, **known, notes=(*incidents.notes, *known["coverage"].cautions))
+        cautions = known["coverage"].cautions if known["coverage"] is not None else ()
+        return replace(incidents, **known, notes=(*incidents.notes, *cautions))
 
     def known_of(self, frame: pd.DataFrame, parts: Sequence[Part] = ()) -> dict[str, Any]:
         """Return the fields of `Incidents` that this source tells of a table of its rows."""
+        coverage = self.coverage(parts, frame)
         return {
-            "coverage": self.coverage(parts, frame),
+            # Without a day and without a word, nothing was told; rows may lie on days that a release does not cover.
+            "coverage": coverage if coverage or coverage.cautions else None,
             "collection": self.collection(frame),
             "week": self.week,
         }
