@@ -285,7 +285,7 @@ def test_a_column_that_only_one_release_has_is_no_change():
     bare = [{name: value for name, value in row.items() if name != "kind"} for row in OLD]
     found = tr.diff(release(bare, "1"), release(OLD, "2"))
     assert found.nothing_changed
-    assert any("kind" in note for note in found.notes)
+    assert any("Kind of event" in note for note in found.notes)
 
 
 def test_the_newer_one_first_is_said():
@@ -385,6 +385,55 @@ def test_an_event_in_a_row_that_has_lost_its_id_was_not_removed():
     found = tr.diff(whole, replace(whole, frame=whole.frame.drop(index=[2, 3]), unreadable=lost))
     counts = found.rows.counts()
     assert (counts["unreadable in new"], counts["removed"]) == (1, 1)
+
+
+def test_a_part_of_a_release_beside_all_of_it_is_cautioned_of_first():
+    rows = [event(number, f"2020-0{1 + number % 3}-1{number % 7}", "Anah", 1) for number in range(40)]
+    few = tr.diff(release(rows[:19], "1", SPAN), release(rows, "2", SPAN))
+    assert "made 1 holds 19 events on" in few.notes[0]
+    assert "holds 19 events on" in str(few.blocks()[1])
+    assert "holds 20 events" not in " ".join(
+        tr.diff(release(rows[:20], "1", SPAN), release(rows, "2", SPAN)).notes
+    )
+
+
+def test_totals_of_other_days_have_no_share():
+    one = release(
+        [event(1, "2020-01-05", "Anah", 3), event(2, "2020-01-31", "Homs", 8, end="2020-02-02")], "1"
+    )
+    other = release([event(3, "2020-02-05", "Anah", 30), event(2, "2020-01-31", "Homs", 8)], "2")
+    found = tr.diff(
+        replace(one, coverage=("2020-01-01", "2020-01-31")),
+        replace(other, coverage=("2020-02-01", "2020-02-29")),
+    )
+    assert found.totals["all"]["fatalities_best"].to_dict() == {
+        "old": 11,
+        "new": 38,
+        "difference": 27,
+        "share": None,
+    }
+    assert found.totals["common"]["fatalities_best"].share == 0
+    assert "no day in common" in found.notes[0]
+
+
+def test_large_totals_are_written_in_full_in_sentence_and_table():
+    one = release([event(1, "2020-01-05", "Anah", 348)], "1", SPAN)
+    other = release([event(1, "2020-01-05", "Anah", 90_000_000_000)], "2", SPAN)
+    found = tr.diff(one, other)
+    assert "89,999,999,652 more" in found.sentence
+    assert "+89,999,999,652" in str(found.blocks())
+
+
+def test_a_file_without_a_row_is_the_reason_and_said_once(tmp_path):
+    (tmp_path / "empty.csv").write_text(HEADER)
+    (tmp_path / "full.csv").write_text(HEADER + "a,2020-01-05,Syria,Anah,IS,Army,3\n")
+    twice, beside = (
+        tr.diff(tmp_path / name, tmp_path / "empty.csv").notes for name in ("empty.csv", "full.csv")
+    )
+    for notes in (twice, beside):
+        assert sum("holds no row" in note for note in notes) == 1
+        assert not any("in common" in note or "alone" in note for note in notes)
+        assert len(notes) == len(set(notes))
 
 
 def test_incidents_and_a_series_are_refused():

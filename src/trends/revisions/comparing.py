@@ -141,7 +141,7 @@ def diff(
         largest=largest(rows, moved),
         judged=judged,
         filters=words,
-        notes=(*notes_of(rows), *notes),
+        notes=tuple(dict.fromkeys((*notes_of(rows), *notes))),
     )
 
 

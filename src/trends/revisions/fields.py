@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from trends.incidents.incidents import Incidents
+from trends.messages import Message
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from trends.revisions.identity import Pairing
     from trends.revisions.side import Side
 
-__all__ = ["Fields", "differing", "fields_of"]
+__all__ = ["Fields", "differing", "field_words", "fields_of"]
 
 _SAME_PLACE = 1e-6
 """Degrees, a tenth of a metre: coordinates nearer than this differ by how they were written."""
@@ -40,6 +41,12 @@ class Fields(NamedTuple):
     new_only: tuple[str, ...] = ()
 
 
+def field_words(name: str) -> str:
+    """Return a figure in words where the catalogue has it; a column of a series file stays as it is called."""
+    field = Message("revisions.field", field=name)
+    return field if field != Message("revisions.field", field="") else name
+
+
 def fields_of(old: Side, new: Side) -> Fields:
     """Return the fields that can be compared.
 
@@ -48,6 +55,9 @@ def fields_of(old: Side, new: Side) -> Fields:
     """
     candidates = tuple(dict.fromkeys((*old.fields, *new.fields)))
     has_old, has_new = ({name for name in candidates if _holds(side, name)} for side in (old, new))
+    if not len(old.frame) or not len(new.frame):
+        # What a file without a row has or lacks is not told by its rows, and there is nothing to compare.
+        has_old = has_new = has_old & has_new
     return Fields(
         tuple(name for name in candidates if name in has_old and name in has_new),
         tuple(name for name in candidates if name in has_old and name not in has_new),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from trends.document.blocks import Bullets, Heading, Note, Span, Table, paragraph, spans
 from trends.messages import Message, listed, quoted
+from trends.revisions.fields import field_words
 from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _SHOWN = 10
 """Rows of a table by country or actor, and largest changes: what fits beside others on a page."""
 _MONTHS = 24
 _FLIPS = 20
+_FIRST = ("revisions.note.no_common", "revisions.note.part")
+"""What a reader must know before any figure: that the two can hardly be compared."""
 _INFORMATION = {"revisions.note.covers", "revisions.note.not_covered", "revisions.flips.other_claims"}
 
 
@@ -32,6 +35,7 @@ def page_of(shown: Diff) -> list[Block]:
 def opening(shown: Diff) -> list[Block]:
     """Say what changed, how the totals moved, and which verdicts flipped."""
     lead: list[Block] = [paragraph(shown.sentence, lead=True)]
+    lead += [Note(spans(note), "caution") for note in shown.notes if getattr(note, "id", "") in _FIRST]
     return lead if shown.nothing_changed else [*lead, *_totals(shown), *_flips(shown)]
 
 
@@ -50,6 +54,7 @@ def remarks(shown: Diff) -> list[Block]:
     return [
         Note(spans(note), "information" if getattr(note, "id", "") in _INFORMATION else "caution")
         for note in (*shown.notes, *shown.judged.notes)
+        if getattr(note, "id", "") not in _FIRST
     ]
 
 
@@ -60,20 +65,23 @@ def _column(name: str) -> Message:
 def _number(value: float | None, *, signed: bool = False) -> str:
     if value is None or pd.isna(value):
         return ""
-    return f"{value:+,.10g}" if signed and value else f"{value:,.10g}"
+    # In full where it is whole: ten digits would round a large total, and beside its sentence it would be another one.
+    exact = int(value) if value == int(value) else value
+    return f"{exact:{'+' if signed and value else ''},{'d' if isinstance(exact, int) else '.10g'}}"
 
 
 def _totals(shown: Diff) -> list[Block]:
     rows = []
     for scope, totals in shown.totals.items():
         for name, total in totals.items():
-            repeated = scope == "all" and total == shown.totals["common"].get(name)
+            common = shown.totals["common"].get(name)
+            repeated = scope == "all" and common and (total.old, total.new) == (common.old, common.new)
             if repeated or (scope == "common" and not shown.comparable):
                 continue
-            share = "" if not total.share else f"{100 * total.share:+.1f}%"
+            share = "" if not total.share else f"{100 * total.share:+,.1f}%"
             rows.append(
                 (
-                    Message("revisions.total", figure=_figure(name), scope=scope),
+                    Message("revisions.total", figure=field_words(name), scope=scope),
                     _number(total.old),
                     _number(total.new),
                     _number(total.difference, signed=True),
@@ -84,12 +92,6 @@ def _totals(shown: Diff) -> list[Block]:
     return [Table(Message("revisions.caption.totals"), columns, tuple(rows), align="lrrrr")]
 
 
-def _figure(name: str) -> str:
-    """Return a figure in words where the catalogue has it; a column of a series file stays as it is called."""
-    field = Message("revisions.field", field=name)
-    return field if field != Message("revisions.field", field="") else name
-
-
 def _fields(shown: Diff) -> list[Block]:
     fields = shown.rows.by_field()
     if not fields:
@@ -97,7 +99,7 @@ def _fields(shown: Diff) -> list[Block]:
     counts = shown.rows.counts()
     changed = counts["changed"] + counts["entered"] + counts["left"]
     rows = tuple(
-        (_figure(name), _number(number), f"{100 * number / changed:.0f}%" if changed else "")
+        (field_words(name), _number(number), f"{100 * number / changed:.0f}%" if changed else "")
         for name, number in fields.items()
     )
     columns = tuple(_column(name) for name in ("field", "rows", "share_of_changed"))
@@ -144,7 +146,7 @@ def _largest(shown: Diff) -> list[Block]:
     rows = []
     for row in table.to_dict(orient="records"):
         also = [Message("revisions.also", ids=listed(row["also"], 3))] if row["also"] else []
-        fields = [listed([_figure(field) for field in row["fields"]], 3)] if row["fields"] else []
+        fields = [listed([field_words(field) for field in row["fields"]], 3)] if row["fields"] else []
         happened = Message("revisions.happened", change=row["change"].replace(" ", "_"))
         parts = [happened, *fields, *also]
         rows.append(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from trends.incidents.incidents import Incidents
 from trends.messages import Message, listed
+from trends.revisions.fields import field_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,10 @@ __all__ = ["label_pair", "notes_of"]
 _OF_VINTAGES = {f"sources.vintage.{name}" for name in ("unknown", "later_files", "tied", "part")}
 """What was said of the choice of files, each of which names its files."""
 
+_MANY = 20
+_PART = 0.5
+"""With less than that share of the other's events over the same days, one of the two is rather a part of a release: a draft of
+UCDP has some two thirds of what the final release comes to."""
 _DIGITS = 8
 """Of a hash, enough to tell two vintages of one release apart."""
 
@@ -66,8 +71,8 @@ def _file(data: Incidents | SeriesTable) -> str:
 
 def notes_of(rows: RowChanges) -> list[str]:
     """Return what a reader must know: of the days covered, the order, ids, fields, and rows that were not read."""
-    notes: list[str] = []
     both = (rows.old, rows.new)
+    notes: list[str] = [*_hardly_comparable(rows)]
     if rows.old.coverage.spans != rows.new.coverage.spans:
         notes += [
             Message("revisions.note.covers", label=side.label, days=side.coverage.words)
@@ -87,8 +92,6 @@ def notes_of(rows: RowChanges) -> list[str]:
                 what="events" if rows.old.of_incidents else "periods",
             )
         )
-    if not rows.old.coverage.common(rows.new.coverage):
-        notes.append(Message("revisions.note.no_common"))
     if swapped(*both):
         notes.append(Message("revisions.note.swapped", old=rows.old.label, new=rows.new.label))
     notes += dict.fromkeys(
@@ -110,8 +113,35 @@ def notes_of(rows: RowChanges) -> list[str]:
             notes.append(Message("revisions.note.repeated", label=side.label, n=repeated))
     for side, names in ((rows.old, rows.fields.old_only), (rows.new, rows.fields.new_only)):
         if names:
-            notes.append(Message("revisions.note.fields_of_one", label=side.label, fields=listed(names)))
+            notes.append(
+                Message(
+                    "revisions.note.fields_of_one", label=side.label, fields=listed(map(field_words, names))
+                )
+            )
     return notes
+
+
+def _hardly_comparable(rows: RowChanges) -> list[str]:
+    """Return why two releases can hardly be compared at all."""
+    both = (rows.old, rows.new)
+    # Of a file without a row, and of which it is not known what it covers, that is the reason, and it is said.
+    if any(not len(side.frame) and not side.coverage for side in both):
+        return []
+    if not rows.old.coverage.common(rows.new.coverage):
+        return [Message("revisions.note.no_common")]
+    numbers = (int(rows.in_old.sum()), int(rows.in_new.sum()))
+    few, many = sorted(range(2), key=lambda side: numbers[side])
+    if not rows.old.of_incidents or numbers[many] < _MANY or numbers[few] >= _PART * numbers[many]:
+        return []
+    return [
+        Message(
+            "revisions.note.part",
+            label=both[few].label,
+            n=numbers[few],
+            other=both[many].label,
+            m=numbers[many],
+        )
+    ]
 
 
 def swapped(old: Side, new: Side) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -152,8 +153,8 @@ class Diff(Displayed):
         return Message(
             "revisions.sentence.total",
             what=self.unit,
-            old=rounded(total.old),
-            new=rounded(total.new),
+            old=_exact(total.old),
+            new=_exact(total.new),
             change=change_words(total),
         )
 
@@ -257,10 +258,15 @@ def change_words(total: Total) -> Message:
     share = total.share
     if way == "same":
         return Message("revisions.change.same")
-    amount = rounded(abs(total.difference))
+    amount = _exact(abs(total.difference))
     if share is None:
         return Message(f"revisions.change.{way}_from_nothing", n=amount)
     return Message(f"revisions.change.{way}", n=amount, share=percent(abs(share), 1))
+
+
+def _exact(value: float) -> Decimal:
+    """Return a total in full where it is whole, and else with the digits that sentences have."""
+    return Decimal(int(value)) if value == int(value) else rounded(value)
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -25,10 +25,13 @@ class Total:
     Attributes
     ----------
     old, new : float
+    same_days : bool
+        Whether both are of the same days; of others the difference is no share of the old total.
     """
 
     old: float
     new: float
+    same_days: bool = True
 
     @property
     def difference(self) -> float:
@@ -37,8 +40,8 @@ class Total:
 
     @property
     def share(self) -> float | None:
-        """The difference as a share of the old total; None where that was zero."""
-        return self.difference / self.old if self.old else None
+        """The difference as a share of the old total; None where that was zero, or of other days."""
+        return self.difference / self.old if self.old and self.same_days else None
 
     def to_dict(self) -> dict[str, float | None]:
         """Return both totals, their difference and its share of the old one."""
@@ -75,14 +78,15 @@ def totals_of(rows: RowChanges) -> dict[str, dict[str, Total]]:
     stated = [name for name in figures if any(_stated(rows, name, side) for side in ("old", "new"))]
     totals: dict[str, dict[str, Total]] = {}
     for scope, (before, after) in scopes.items():
+        same_days = scope == "common" or rows.old.coverage.spans == rows.new.coverage.spans
         lines = EVENTS if rows.old.of_incidents else PERIODS
-        totals[scope] = {lines: Total(float(before.sum()), float(after.sum()))}
+        totals[scope] = {lines: Total(float(before.sum()), float(after.sum()), same_days)}
         for name in stated:
             sums = [
                 float(np.nansum(rows.figure(name, side)[which]))
                 for side, which in (("old", before), ("new", after))
             ]
-            totals[scope][name] = Total(*sums)
+            totals[scope][name] = Total(sums[0], sums[1], same_days)
     return totals
 
 
