@@ -76,7 +76,7 @@ def test_central_syria_as_of_the_day_of_the_claim():
     at = series.labels.index("2022-05")
     assert series.low[at] == 3
     assert np.isnan(series.high[at]), "its upper bound was read off a post of March 2023"
-    assert any("day of publication is not known" in note for note in table.notes)
+    assert any("day of publication is not known" in note for note in table.all_notes)
     assert "as of 2023-02-17" in series.provenance.filters
     assert [claim.id for claim in table.claims] == ["a11"]
     assert table.totals == ()
