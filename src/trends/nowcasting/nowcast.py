@@ -30,9 +30,6 @@ __all__ = ["nowcast"]
 DRAWS = 2000
 _MOST_DRAWS = 100_000
 
-_FIGURES_OF = {"ucdp": ("ucdp", "ucdp-ged", "ucdp-candidate")}
-"""The sources whose figures a triangle holds, by the source of the triangle."""
-
 _BEYOND = 12
 """Months by which a draft may be older than the oldest whose revision is known: a year's end later it is another thing."""
 
@@ -176,7 +173,7 @@ def _with_sum(triangle: Triangle, countries: tuple[str, ...], key: str) -> Trian
 
 def _refusal(series: CountSeries, triangle: Triangle) -> Message | None:
     """Return why no nowcast of a series can be made from a triangle, as far as the kind of series tells."""
-    if series.provenance.source not in _FIGURES_OF.get(triangle.source, (triangle.source,)):
+    if not triangle.tells_of(series.provenance.source):
         return Message("nowcast.refused.source")
     if series.measure != triangle.measure:
         measure = triangle.measure if triangle.measure in ("attacks", "fatalities") else "other"

@@ -16,7 +16,7 @@ from trends.messages import Message
 from trends.nowcasting.release_kinds import FINAL, kind_by_calendar
 from trends.nowcasting.revision_model import OLDEST, age_at, revision_model
 from trends.nowcasting.statements import Statement
-from trends.nowcasting.triangle import bundled_triangle
+from trends.nowcasting.triangle import bundled_triangle, told_of
 from trends.periods.calendar import Frequency
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def risk_of(
     str
         Why there is none, where a reader would expect one; else empty.
     """
-    if not all(_of_ucdp(one) for one in series):
+    if not all(told_of(one.provenance.source) for one in series):
         return None, ""
     month = last.asfreq("M", how="end")
     stands = [standing for one in series if (standing := _standing(one, month)) is not None]
@@ -105,12 +105,6 @@ def one_in(risk: RevisionRisk) -> dict[str, str | int]:
     share = "below" if risk.p < 1 / _RAREST else "above" if risk.p > _MOST else "about"
     of = _RAREST if share == "below" else 2 if share == "above" else round(1 / risk.p)
     return {"share": share, "of": of, "n": risk.n}
-
-
-def _of_ucdp(series: CountSeries) -> bool:
-    """Whether the figures are UCDP's: of organised violence, which is another programme than that of protest."""
-    source = series.provenance.source
-    return source.startswith("ucdp") and source != "ucdp-protest"
 
 
 def _like(series: CountSeries, triangle: Triangle) -> bool:

@@ -16,12 +16,22 @@ from trends.nowcasting.release_kinds import FINAL, KINDS, kinds_by_jumps
 from trends.sources.bundled import bundled_description
 from trends.sources.country_months import COUNTRY_MONTHS, country_months
 
-__all__ = ["BUNDLED", "Triangle", "bundled_triangle"]
+__all__ = ["BUNDLED", "Triangle", "bundled_triangle", "told_of"]
 
 BUNDLED = COUNTRY_MONTHS
 """Name of the triangle that comes with the package."""
 
 _COLUMNS = ("key", "period", "vintage", "value", "kind")
+
+
+_FIGURES_OF = {"ucdp": ("ucdp", "ucdp-ged", "ucdp-candidate")}
+"""The datasets whose figures a triangle holds, by the source of the triangle. Not those of violent political protest: that
+is another programme, with releases of its own."""
+
+
+def told_of(source: str) -> bool:
+    """Return whether there may be a triangle of a dataset's figures at all."""
+    return any(source in sources for sources in _FIGURES_OF.values())
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +99,10 @@ class Triangle:
     def keys(self) -> tuple[str, ...]:
         """The series that it holds."""
         return tuple(sorted(set(self.table["key"])))
+
+    def tells_of(self, source: str) -> bool:
+        """Return whether it holds figures of a dataset."""
+        return source in _FIGURES_OF.get(self.source, (self.source,))
 
     def as_of(self, day: date) -> Triangle:
         """Return the triangle as it stood on a day: without the vintages of later days."""

@@ -18,6 +18,7 @@ from trends.messages import Message
 from trends.messages.numbers import rounded
 from trends.nowcasting.nowcast import nowcast
 from trends.nowcasting.release_kinds import FINAL, kind_by_calendar
+from trends.nowcasting.triangle import told_of
 from trends.periods.imprecision import DRAWS
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _drafts(series: CountSeries) -> NDArray[np.bool_]:
     # they were fetched.
     if known is not None and "acled" in source:
         drafts = [end > known - _ACLED_FILLS for end in ends]
-    elif known is not None and source.startswith("ucdp") and not series.age.releases:
+    elif known is not None and told_of(source) and not series.age.releases:
         drafts = [kind_by_calendar(pd.Period(end, "M"), known) != FINAL for end in ends]
     else:
         stands_on = [series.age.released(end) for end in ends]
