@@ -26,8 +26,10 @@ READ_BACK = {
     "fetch": "what is stored is read before it is: tests/fetching/test_store.py",
     "store": "lists only; import: tests/cli/test_store.py",
     **dict.fromkeys(
-        ("pace", "trend", "claims", "actors", "datasets"), "writes no file; --json is read: test_commands.py"
+        ("pace", "trend", "nowcast", "claims", "actors", "datasets"),
+        "writes no file; --json is read: test_commands.py",
     ),
+    "diff": "its --rows: tests/cli/test_diff.py",
     "lab": "opens a program",
 }
 """Every command, and where it is tested that what it writes can be read."""
