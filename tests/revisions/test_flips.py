@@ -218,6 +218,25 @@ def test_a_claim_flips_through_the_rows_that_break_its_record(tmp_path):
     assert any("other data" in note for note in found.judged.notes)
 
 
+def test_a_claim_whose_verdict_stays_is_told_with_what_moved_in_it(tmp_path):
+    events = months(lambda at: 6 if at == 17 else 4)
+    table(tmp_path / "old.csv", events)
+    # One more in the month of the record: seven attacks then, and it is the record all the more.
+    table(tmp_path / "new.csv", [*events, event("more", "2021-06-09", "Homs", 1)])
+    (tmp_path / "claims.toml").write_text(LEDGER)
+    found = tr.diff(
+        tmp_path / "old.csv", tmp_path / "new.csv", ledger=tmp_path / "claims.toml", replicates=19
+    )
+    (claim,) = json.loads(json_text(found.to_dict()))["claims"]
+    assert (claim["id"], claim["old"], claim["new"]) == ("c1", "supported", "supported")
+    assert "has 6 incidents" in claim["old_sentence"]
+    assert "has 7 incidents" in claim["new_sentence"]
+    assert "1 of them on claims" in found.sentence
+    shown = str(found.blocks())
+    assert claim["old_sentence"] in shown
+    assert claim["new_sentence"] in shown
+
+
 @pytest.mark.parametrize(
     ("name", "meant"),
     [

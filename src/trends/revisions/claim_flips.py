@@ -14,7 +14,7 @@ from trends.incidents.incidents import Incidents
 from trends.messages import Message
 from trends.periods.calendar import parse_window
 from trends.revisions.attribution import cause_of
-from trends.revisions.flips import Flip, Judged
+from trends.revisions.flips import ClaimOnBoth, Flip, Judged
 from trends.revisions.mixed import put_back
 from trends.sources.bundled import bundled_names
 from trends.sources.stored import is_stored_name
@@ -135,16 +135,20 @@ def flips_of_claims(ledger: Ledger, rows: RowChanges, inputs: Sequence[str], now
         for side in (rows.old, rows.new)
     )
     flips = []
-    judged = 0
+    each_claim = []
     for claim in mine:
         pair = [_judged(table, claim.id) for table in (before, after)]
         if pair[0] is None or pair[1] is None:
             notes += _problems(before, after, claim.id)
             continue
-        judged += 1
+        each_claim.append(
+            ClaimOnBoth(
+                claim.id, claim.says, pair[0].verdict, pair[1].verdict, pair[0].sentence, pair[1].sentence
+            )
+        )
         if pair[0].verdict != pair[1].verdict:
             flips.append(_flip(question, claim, pair[0], pair[1], after))
-    return Judged(0, judged, tuple(flips), tuple(notes))
+    return Judged(0, len(each_claim), tuple(flips), tuple(notes), tuple(each_claim))
 
 
 def _judged(table: ClaimTable, name: str) -> ClaimVerdict | None:

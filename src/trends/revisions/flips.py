@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from trends.revisions.attribution import Why
 
-__all__ = ["Flip", "Judged"]
+__all__ = ["ClaimOnBoth", "Flip", "Judged"]
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,27 @@ class Flip:
 
 
 @dataclass(frozen=True)
+class ClaimOnBoth:
+    """A claim as it was judged on both releases, whether its verdict flipped or not.
+
+    Attributes
+    ----------
+    id, says : str
+    old, new : str
+        The verdicts.
+    old_sentence, new_sentence : str
+        What is said with each.
+    """
+
+    id: str
+    says: str
+    old: str
+    new: str
+    old_sentence: str
+    new_sentence: str
+
+
+@dataclass(frozen=True)
 class Judged:
     """What was judged on both releases.
 
@@ -73,12 +94,15 @@ class Judged:
     flips : tuple of Flip
     notes : tuple of str
         What could not be judged, and why.
+    each_claim : tuple of ClaimOnBoth
+        The claims, in the order of the ledger; none where no row changed.
     """
 
     series: int = 0
     claims: int = 0
     flips: tuple[Flip, ...] = ()
     notes: tuple[str, ...] = ()
+    each_claim: tuple[ClaimOnBoth, ...] = ()
 
     def joined(self, other: Judged) -> Judged:
         """Put two together."""
@@ -87,4 +111,5 @@ class Judged:
             self.claims + other.claims,
             (*self.flips, *other.flips),
             (*self.notes, *other.notes),
+            (*self.each_claim, *other.each_claim),
         )

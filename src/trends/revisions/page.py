@@ -13,7 +13,7 @@ from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
-    from trends.revisions.flips import Flip
+    from trends.revisions.flips import ClaimOnBoth, Flip
     from trends.revisions.result import Diff
 
 __all__ = ["details", "opening", "page_of", "remarks"]
@@ -36,7 +36,7 @@ def opening(shown: Diff) -> list[Block]:
     """Say what changed, how the totals moved, and which verdicts flipped."""
     lead: list[Block] = [paragraph(shown.sentence, lead=True)]
     lead += [Note(spans(note), "caution") for note in shown.notes if getattr(note, "id", "") in _FIRST]
-    return lead if shown.nothing_changed else [*lead, *_totals(shown), *_flips(shown)]
+    return lead if shown.nothing_changed else [*lead, *_totals(shown), *_flips(shown), *_claims(shown)]
 
 
 def details(shown: Diff) -> list[Block]:
@@ -211,6 +211,36 @@ def _flips(shown: Diff) -> list[Block]:
     if len(judged.flips) > len(items):
         blocks.append(paragraph(Message("revisions.first", n=len(items), total=len(judged.flips))))
     return blocks
+
+
+def _claims(shown: Diff) -> list[Block]:
+    """Tell each claim whose verdict stayed: what it rests on may have moved all the same."""
+    flipped = {flip.what for flip in shown.judged.flips if flip.kind == "claim"}
+    stayed = [claim for claim in shown.judged.each_claim if claim.id not in flipped]
+    if not stayed:
+        return []
+    blocks: list[Block] = [
+        Heading(Message("revisions.caption.stayed", n=len(stayed)), 3),
+        Bullets(tuple(_stayed(claim) for claim in stayed[:_FLIPS])),
+    ]
+    if len(stayed) > _FLIPS:
+        blocks.append(paragraph(Message("revisions.first", n=_FLIPS, total=len(stayed))))
+    return blocks
+
+
+def _stayed(claim: ClaimOnBoth) -> tuple[Span, ...]:
+    same = claim.old_sentence == claim.new_sentence
+    told = Message(
+        f"revisions.flips.{'same' if same else 'moved'}", old=claim.old_sentence, new=claim.new_sentence
+    )
+    return (
+        Span(claim.id, strong=True),
+        Span(Message("revisions.flips.says", says=claim.says)),
+        Span(" "),
+        Span(Message("revisions.flips.verdict", verdict=verdict_words(claim.new))),
+        Span(" "),
+        Span(told, emphasis=True),
+    )
 
 
 def _flip(flip: Flip) -> tuple[Span, ...]:

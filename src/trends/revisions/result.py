@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -162,7 +162,10 @@ class Diff(Displayed):
         judged = self.judged
         if not judged.series + judged.claims:
             return ""
-        return Message("revisions.sentence.flips", n=len(judged.flips), total=judged.series + judged.claims)
+        numbers = {"n": len(judged.flips), "total": judged.series + judged.claims}
+        if not judged.series or not judged.claims:
+            return Message("revisions.sentence.flips", **numbers)
+        return Message("revisions.sentence.flips_of_both", claims=judged.claims, **numbers)
 
     def __repr__(self) -> str:
         return f"Diff: {self.sentence}"
@@ -194,6 +197,7 @@ class Diff(Displayed):
             "by": {name: _records(table) for name, table in self.by.items()},
             "largest": _records(self.shown_largest()),
             "flips": [flip.to_dict() for flip in self.judged.flips],
+            "claims": [asdict(claim) for claim in self.judged.each_claim],
             "judged": {"series": self.judged.series, "claims": self.judged.claims},
             "filters": list(self.filters),
             "notes": [*self.notes, *self.judged.notes],
