@@ -85,9 +85,8 @@ def facts(table: ClaimTable) -> Facts:
 
 
 def standing(table: ClaimTable) -> list[Block]:
-    """Say on which vintages the verdicts stand, where the day of the data is known."""
-    origins = [source.to_dict() for source in _sources(table)]
-    words = [vintage_words(origin) for origin in origins if vintage_day(origin) is not None]
+    """Say on which vintages the verdicts stand, where since when the bytes are known is recorded."""
+    words = [vintage_words(source.to_dict()) for source in _sources(table) if source.known is not None]
     return [Note(spans(Message("claims.table.stands", vintages=listed(words))))] if words else []
 
 
