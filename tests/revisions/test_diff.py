@@ -16,6 +16,7 @@ from trends.document.blocks import Note, Paragraph, Table
 from trends.errors import InputError, ParameterError, SelectionError
 from trends.files.output import json_text
 from trends.messages.speech import segment
+from trends.periods.coverage import Coverage
 from trends.revisions.breakdown import breakdown
 from trends.revisions.moved import moved_ids
 from trends.revisions.rows import row_changes
@@ -310,6 +311,23 @@ def test_no_common_day_is_said_and_nothing_is_added():
     assert "no event that can be compared: 1 of the first and 1 of the second" in found.sentence
 
 
+def test_an_event_that_reaches_past_both_releases_is_lacked_by_the_other():
+    january = Coverage.of((date(2020, 1, 1), date(2020, 1, 31)))
+    first, again = (
+        replace(release(rows, label), coverage=january)
+        for rows, label in (
+            ([event(1, "2020-01-31", "Anah", 14, end="2020-02-01"), event(2, "2020-01-05", "Homs", 3)], "1"),
+            ([event(2, "2020-01-05", "Homs", 3)], "2"),
+        )
+    )
+    found = tr.diff(first, again)
+    assert found.rows.number("removed") == 1
+    assert found.totals["common"]["fatalities_best"].old == 17
+    # A release of the month after it does not speak of January.
+    february = replace(again, coverage=Coverage.of((date(2020, 2, 1), date(2020, 2, 29))))
+    assert tr.diff(first, february).to_dict()["rows"]["not_covered"]["old"] == 1
+
+
 def test_a_release_without_a_row_is_compared_and_said():
     empty = old()
     empty = replace(empty, frame=empty.frame.iloc[:0])
@@ -483,7 +501,7 @@ def test_periods_of_series_are_added_removed_and_changed(tmp_path):
         "unchanged": 3,
         "entered": 0,
         "left": 0,
-        "not_covered": {"old": 1, "new": 0},
+        "not_covered": {"old": 0, "new": 1},
         "unreadable": {"old": 0, "new": 0},
     }
     assert told["fields"] == {"count": 1}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from trends.series.series_table import SeriesTable
 
-__all__ = ["coverage_of", "wholly_covered"]
+__all__ = ["could_hold", "coverage_of"]
 
 
 def coverage_of(data: Incidents | SeriesTable) -> Coverage:
@@ -26,14 +26,19 @@ def coverage_of(data: Incidents | SeriesTable) -> Coverage:
     return Coverage.of((first.start_time.date(), last.end_time.date()), basis="stated")
 
 
-def wholly_covered(frame: pd.DataFrame, coverage: Coverage) -> NDArray[np.bool_]:
-    """Say which incidents lie on covered days alone, shape (n,): of one that does not, another release may still speak.
+def could_hold(frame: pd.DataFrame, own: Coverage, other: Coverage) -> NDArray[np.bool_]:
+    """Say which incidents of one release another could hold, shape (n,): it speaks of all the days that matter.
 
-    An incident without a date may lie on any day, and so on covered ones.
+    Those are the days that the incident's own release covers: one dated to a range over the end of a month belongs to the
+    release of that month, and another of the same month holds it or lacks it. A late incident, of no such day, matters on
+    all of its days. One without a date may lie on any day, and so on covered ones.
     """
     start = frame["date_start"].to_numpy("datetime64[D]")
     end = frame["date_end"].to_numpy("datetime64[D]")
     undated = np.isnat(start)
     begin = np.where(undated, 0, start.astype(np.int64))
     finish = np.where(np.isnat(end) | undated, begin, end.astype(np.int64))
-    return np.asarray((covered_days(coverage, begin, finish) == finish - begin + 1) | undated, dtype=bool)
+    of_own = covered_days(own, begin, finish)
+    wanted = np.where(of_own > 0, of_own, finish - begin + 1)
+    held = np.where(of_own > 0, covered_days(own.common(other), begin, finish), covered_days(other, begin, finish))
+    return np.asarray((held == wanted) | undated, dtype=bool)

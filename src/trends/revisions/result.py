@@ -181,7 +181,8 @@ class Diff(Displayed):
                 **{name: counts[name] for name in ("added", "removed", "changed", "unchanged")},
                 "entered": counts["entered"],
                 "left": counts["left"],
-                "not_covered": {"old": counts["not covered by old"], "new": counts["not covered by new"]},
+                # Of which release they are, as in the note: the other does not cover them.
+                "not_covered": {"old": counts["not covered by new"], "new": counts["not covered by old"]},
                 "unreadable": {"old": counts["unreadable in old"], "new": counts["unreadable in new"]},
             },
             "fields": self.rows.by_field(),

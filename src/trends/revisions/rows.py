@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from trends.revisions.covered import wholly_covered
+from trends.revisions.covered import could_hold
 from trends.revisions.fields import differing, fields_of
 from trends.revisions.identity import among_unreadable, paired
 
@@ -235,8 +235,8 @@ def row_changes(
     gone, fresh = chosen_old.copy(), chosen_new.copy()
     gone[pairing.old], fresh[pairing.new] = False, False
     gone_at, fresh_at = np.flatnonzero(gone), np.flatnonzero(fresh)
-    could = wholly_covered(old.frame.iloc[gone_at], new.coverage)
-    might = wholly_covered(new.frame.iloc[fresh_at], old.coverage)
+    could = could_hold(old.frame.iloc[gone_at], old.coverage, new.coverage)
+    might = could_hold(new.frame.iloc[fresh_at], new.coverage, old.coverage)
 
     lost = among_unreadable(old.frame.iloc[gone_at], new)
     found = among_unreadable(new.frame.iloc[fresh_at], old)
