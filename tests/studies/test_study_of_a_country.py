@@ -41,3 +41,12 @@ def test_a_country_that_is_not_there_is_said(panel):
 def test_a_file_of_one_series_has_no_country_to_select():
     with pytest.raises(ParameterError, match="country can only be used with incidents"):
         tr.study("central-syria", country="Syria")
+
+
+def test_sums_of_deaths_are_not_said_to_hold_no_deaths(tmp_path):
+    path = tmp_path / "deaths.csv"
+    rows = [f"{year}-{month:02d},{10 + month}" for year in (2021, 2022) for month in range(1, 13)]
+    path.write_text("\n".join(["month,fatalities", *rows]) + "\n", encoding="utf-8")
+    found = tr.study(path, measure="fatalities", replicates=99)
+    assert found.series.total == 2 * (12 * 10 + 78)
+    assert "count deaths and no attacks" in repr(found.deaths())

@@ -40,5 +40,7 @@ def could_hold(frame: pd.DataFrame, own: Coverage, other: Coverage) -> NDArray[n
     finish = np.where(np.isnat(end) | undated, begin, end.astype(np.int64))
     of_own = covered_days(own, begin, finish)
     wanted = np.where(of_own > 0, of_own, finish - begin + 1)
-    held = np.where(of_own > 0, covered_days(own.common(other), begin, finish), covered_days(other, begin, finish))
+    held = np.where(
+        of_own > 0, covered_days(own.common(other), begin, finish), covered_days(other, begin, finish)
+    )
     return np.asarray((held == wanted) | undated, dtype=bool)

@@ -49,7 +49,7 @@ class Findings:
     trend : TrendResult
         Of the whole window.
     casualties : CasualtyResult or None
-        None where the data have no deaths.
+        None where the data have no deaths, or no attacks to count them by.
     imprecise : str
         How incidents of imprecise date were counted.
     """

@@ -113,7 +113,9 @@ def season(study: Findings) -> list[Block]:
 def deaths(study: Findings) -> list[Block]:
     """Say how deadly the attacks were."""
     if study.casualties is None:
-        return [paragraph(Message("sections.no_deaths"))]
+        # Casualties are told by attack: sums of deaths have none to divide by.
+        alone = study.series.measure == "fatalities"
+        return [paragraph(Message("sections.deaths_alone" if alone else "sections.no_deaths"))]
     return study.casualties.blocks()
 
 
