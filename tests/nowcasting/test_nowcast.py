@@ -146,6 +146,28 @@ def test_sums_that_were_not_renewed_by_june_are_not_taken_for_final():
     assert set(found.kinds) == {"monthly"}
 
 
+def test_a_draft_whose_final_edition_has_long_been_out_is_not_nowcast():
+    # A store that holds the monthly release of October 2023 and those of 2026, but no edition between.
+    old = Stretch(date(2023, 10, 1), date(2023, 10, 31), release_of("23.0.10"))
+    age = replace(deaths().age, releases=(old, *RELEASES[2:]))
+    series = deaths(age=age).take(slice(24, None))
+    counts = [195, *[np.nan] * 26, *series.count]
+    series = tr.CountSeries.from_counts(
+        counts,
+        start="2023-10",
+        freq="month",
+        measure="fatalities",
+        subject="deaths",
+        provenance=Provenance("ucdp-candidate"),
+        age=age,
+    )
+    found = tr.nowcast(series, draws=50)
+    assert [str(period) for period in found.periods] == ["2026-01", "2026-02"]
+    assert "October 2023 stands on a draft although a final edition" in plain(found.blocks()[-1].spans)
+    old_only = tr.nowcast(series.take(slice(0, 3)), draws=50)
+    assert "final edition of these figures has been published since" in old_only.refused
+
+
 def test_several_countries_are_compared_with_their_sum():
     found = tr.nowcast(deaths(("MLI", "NER")), draws=50)
     at = found.history.columns[-1]

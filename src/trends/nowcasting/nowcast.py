@@ -67,7 +67,7 @@ def nowcast(
     Returns
     -------
     Nowcast
-        One period for each month that stands on no final edition; none, and the reason in `refused`, where no nowcast
+        One period for each month that stands on no final edition, as far as none of its year was out by then; none, and the reason in `refused`, where no nowcast
         can be made.
 
     Raises
@@ -119,6 +119,10 @@ def nowcast(
     }
     if not drafts:
         return Nowcast.none(series, held, Message("nowcast.refused.final"))
+    superseded = tuple(series.periods[place] for place in drafts if _superseded(series, place, known))
+    drafts = {place: draft for place, draft in drafts.items() if series.periods[place] not in superseded}
+    if not drafts:
+        return Nowcast.none(series, held, Message("nowcast.refused.superseded"))
     drafts = {
         place: draft
         for place, draft in drafts.items()
@@ -138,6 +142,7 @@ def nowcast(
         triangle=held,
         key=key,
         known_on=known,
+        superseded=superseded,
     )
 
 
@@ -197,6 +202,15 @@ def _kinds(series: CountSeries, known: date, triangle: Triangle, key: str) -> li
         # The figures are the triangle's own: what their maker had not renewed by June is no final edition.
         return [str(kind) for kind in of_vintage["kind"].fillna(FINAL)]
     return [kind_by_calendar(period, known) for period in series.periods]
+
+
+def _superseded(series: CountSeries, place: int, known: date) -> bool:
+    """Whether a period stands on a draft although the edition that holds its year was published by a day.
+
+    What the draft would come to stands in that edition: to draw it from other revisions would be to guess what is known.
+    Sums that name no release are as new as their maker made them, and no edition of them is missing.
+    """
+    return bool(series.age.releases) and kind_by_calendar(series.periods[place], known) == FINAL
 
 
 def _months(period: pd.Period, known: date) -> int:

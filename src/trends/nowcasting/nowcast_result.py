@@ -54,6 +54,8 @@ class Nowcast(Displayed):
         The day on which the figures were known.
     refused : Message or None
         Why nothing was nowcast.
+    superseded : tuple of pandas.Period
+        Left out: they stand on a draft although a final edition was out, which is not among the data.
     """
 
     figures: ClassVar[Mapping[str, str]] = {"nowcast": "nowcast"}
@@ -68,6 +70,7 @@ class Nowcast(Displayed):
     key: str = ""
     known_on: date | None = None
     refused: Message | None = None
+    superseded: tuple[pd.Period, ...] = ()
 
     @classmethod
     def none(cls, series: CountSeries, triangle: Triangle, reason: Message) -> Self:
@@ -253,4 +256,12 @@ class Nowcast(Displayed):
             last=self.triangle.vintages[-1],
         )
         shown.append(Note(spans(joined([made_from, self.triangle.note]))))
+        if self.superseded:
+            left_out = Message(
+                "nowcast.superseded",
+                n=len(self.superseded),
+                first=self.superseded[0],
+                last=self.superseded[-1],
+            )
+            shown.append(Note(spans(left_out), "caution"))
         return shown
