@@ -93,6 +93,8 @@ GOOD = {
     "counts": "months",
     "path": "name",
     "freq": "quarter",
+    "old": "incidents",
+    "new": "incidents",
 }
 
 
@@ -177,6 +179,9 @@ def test_every_parameter_of_a_public_function_is_known_to_the_guard(name):
         "as_of",
         "triangle",
         "nowcast",
+        "old",
+        "new",
+        "ledger",
     }
     function = getattr(trends, name)
     data = {"CountSeries", "Incidents", "SeriesTable", "PaceResult"}

@@ -31,6 +31,7 @@ from trends.verdict import screen, trend
 from trends.verdict.seasonality import Seasonality
 
 make = CountSeries.from_counts
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 
 COUNTED = {"Incidents", "SeriesTable"}
 NAMING = [
@@ -93,6 +94,8 @@ def examples(falling, contradicted):
         "TailResult": tails(conflict, replicates=50),
         "TollTable": load("documented-attacks").tolls(),
         "ReportedIncident": load("documented-attacks").incident("2023-02-17-sukhna-truffle"),
+        "Diff": trends.diff(EXAMPLES / "zenda-march.csv", EXAMPLES / "zenda-june.csv", replicates=19),
+        "Nowcast": trends.nowcast(load("ucdp-country-months").count(by="series")["Sudan"], draws=200),
         "CasualtyResult": CasualtyResult(10, 0, None, 30.0, None, None, {}, (share,), None, ()),
     }
 
