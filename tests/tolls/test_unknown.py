@@ -35,7 +35,8 @@ def test_known_deaths_are_a_lower_bound_of_their_month(blanks):
     assert (series.observed.sum(), series.bounded.sum(), series.missing.sum()) == (1, 59, 0)
     assert np.isnan(series.high[series.bounded]).all()  # what a blank toll may have been, nothing bounds
     assert series.estimated.sum() == 59
-    (note,) = series.notes
+    filling, note = series.notes
+    assert filling == "The last period, December 2018, is covered up to 29 December 2018 only."
     assert note.startswith(
         "219 incidents do not tell how many were killed, so the 59 months they fall in are known only within bounds; in "
         "all periods together the count is at least 6,857. If they were like the others, they would add "
