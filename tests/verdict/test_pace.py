@@ -480,6 +480,11 @@ def test_casualty_totals_are_never_contradicted():
         "From January 2015 to December 2019, attacks fell: the monthly rate was"
     )
     assert "95% interval, with tails as heavy as these totals have: " in deaths.sentence
+    # One page, two intervals of one ratio: the table says why the sentence's is the wider one.
+    wider = deaths.sentence.partition("as heavy as these totals have: ")[2].partition(")")[0]
+    shown = next(row for row in deaths.table().rows if row[0] == "second half over first")
+    assert (wider in str(deaths.table().note)) is (wider != shown[-1])
+    assert "wider than in the table" not in str(attacks.table().note)
     assert deaths.sentence.endswith(
         "but a single incident can make a month, so totals alone contradict nothing: how often attacks killed at least "
         "10, say (measure deadly:10), would settle it."

@@ -33,6 +33,7 @@ from trends.verdict.wording import (
     between,
     change_against,
     change_times,
+    compared,
     dated,
     margin_factor,
     span,
@@ -337,7 +338,20 @@ class PaceResult(JudgedResult):
             for name, change in self.changes.items()
             if change is not None
         ]
-        return change_table(Message("labels.how_much"), columns, changes, Message("labels.adjusted"))
+        note = joined([Message("labels.adjusted"), self._wider_than_shown()])
+        return change_table(Message("labels.how_much"), columns, changes, note)
+
+    def _wider_than_shown(self) -> str:
+        """Say the interval of the halves with heavy tails, where the verdict is held open by them and the table lacks it."""
+        halves, tails = self.changes["halves"], self.halves_with_tails
+        if self.verdict != "inconclusive" or halves is None or tails is None or not halves.established:
+            return ""
+        interval = compared(tails.low95, tails.high95)
+        return (
+            ""
+            if interval == compared(halves.low95, halves.high95)
+            else Message("labels.heavier", interval=interval)
+        )
 
     def _details(self) -> list[tuple[str, str]]:
         details: list[tuple[str, str]] = [(Message("labels.margin"), margin_factor(self.margin))]
