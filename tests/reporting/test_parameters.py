@@ -145,6 +145,15 @@ def test_a_notebook_may_declare_a_list_of_texts(cells):
         model_of(cells.notebook(cells.code("places = [1, 2]", "parameters")))
 
 
+def test_every_dataset_of_a_report_is_described_as_one(cells):
+    source = 'old = "central-syria"\nold_columns = None\nlabel = "x"\nmore = None'
+    model, _ = model_of(cells.notebook(cells.code(source, "parameters")))
+    takes = {name: field.description for name, field in model.model_fields.items()}
+    own = {name: field.description for name, field in PaceReport.model_fields.items()}
+    assert (takes["old"], takes["old_columns"]) == (own["data"], own["columns"])
+    assert {takes["label"], takes["more"]} == {"text of at most 300 characters"}
+
+
 @given(st.dictionaries(st.text(max_size=20), st.text(max_size=60), max_size=3))
 def test_anything_else_is_a_parameter_error(texts):
     with suppress(ParameterError):

@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from trends.document.text import clean, slug
 from trends.errors import InputError, ParameterError, listed, nearest
 from trends.reporting.configuration_lines import line_of
-from trends.reporting.parameters import no_flag
+from trends.reporting.parameters import DATA, no_flag
 from trends.reporting.regular import refuse_streams
 from trends.reporting.secrets import looks_secret, secret_name
 
@@ -49,11 +49,7 @@ class _Settings(BaseModel):
         min_length=1,
         description="the name of a report (trends report --list) or the path of a notebook",
     )
-    data: str | None = Field(
-        None,
-        min_length=1,
-        description="a file, a folder, or the name of a bundled dataset or of data in the store, such as ucdp-ged",
-    )
+    data: str | None = Field(None, min_length=1, description=DATA)
     columns: str | None = Field(
         None, min_length=1, description="a file that says which column of the data is which"
     )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 __all__ = [
+    "DATA",
     "RESERVED",
     "PaceReport",
     "Parameters",
@@ -126,6 +127,7 @@ _OptionalCoverage = Annotated[
 _Names = Annotated[_Text | list[_Text] | None, BeforeValidator(_one_or_several)]
 _NAMED = f"text of at most {MOST_CHARACTERS} characters"
 _SEVERAL = f"{_NAMED}, or a list of such texts of which any may hold"
+DATA = "a file, a folder, or the name of a bundled dataset or of data in the store, such as ucdp-ged"
 _DAY = "a date such as 2023-02-17, 2023-02 or 2023"
 
 
@@ -142,7 +144,7 @@ class Parameters(BaseModel):
 class PaceReport(Parameters):
     """Parameters of the reports on a constant pace."""
 
-    data: _Text = Field("central-syria", min_length=1, description="a file or the name of a bundled dataset")
+    data: _Text = Field("central-syria", min_length=1, description=DATA)
     columns: _OptionalText = Field(None, description="a file that says which column of the data is which")
     actor: _Names = Field(None, description=_SEVERAL)
     attacker: _Names = Field(None, description=_SEVERAL)
@@ -328,6 +330,10 @@ def model_of(notebook: Any) -> tuple[type[Parameters], frozenset[str]]:
             fields[name] = (field.annotation, field)
         else:
             hint, description = _TYPES[type(value)]
+            if value in bundled() if isinstance(value, str) else name.endswith("_columns"):
+                # The same as `data` and `columns`, of a notebook that reads several.
+                alike = PaceReport.model_fields["data" if isinstance(value, str) else "columns"]
+                description = alike.description or description
             fields[name] = (hint, Field(value, description=description))
     return create_model("NotebookParameters", __base__=Parameters, **fields), frozenset(declared)
 
