@@ -127,6 +127,14 @@ def test_as_of_a_day_nothing_later_is_used():
     assert "no figure of a monthly release" in tr.nowcast(deaths(), as_of=date(2024, 3, 21)).refused
 
 
+def test_a_triangle_without_a_final_edition_says_what_it_lacks():
+    held = bundled_triangle()
+    drafts = replace(held, table=held.table[held.table["kind"] != "final"])
+    said = tr.nowcast(deaths(), triangle=drafts).refused
+    assert "that day" not in said
+    assert "the edition of GED that holds such months" in said
+
+
 def test_without_releases_the_day_tells_what_is_final():
     unreleased = Age(("NGA",), whole=True, known=date(2025, 8, 1))
     found = tr.nowcast(deaths(age=unreleased), draws=50)

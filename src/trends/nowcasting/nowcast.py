@@ -111,7 +111,9 @@ def nowcast(
     try:
         model = _model_of(held)
     except InputError:
-        return Nowcast.none(series, held, Message("nowcast.refused.early"))
+        # Without a day to look back from, what lacks is not time but an edition.
+        lacking = "unrevised" if seen is None else "early"
+        return Nowcast.none(series, held, Message(f"nowcast.refused.{lacking}"))
     drafts = {
         place: Draft(float(series.count[place]), kind, _months(period, known))
         for place, (period, kind) in enumerate(zip(series.periods, kinds, strict=True))
