@@ -259,6 +259,7 @@ class Nowcast(Displayed):
         if self.superseded:
             left_out = Message(
                 "nowcast.superseded",
+                single="yes" if len(self.superseded) == 1 else "no",
                 n=len(self.superseded),
                 first=self.superseded[0],
                 last=self.superseded[-1],
