@@ -31,7 +31,7 @@ ALL = (
     (screen, "trends screen GEDEvent_v25_1.csv --by country,actor --start 2015 --out screen.parquet"),
     (diff, "trends diff GEDEvent_v25_1.csv GEDEvent_v26_1.csv --country Syria --by actor"),
     (fetch, "trends fetch ucdp-ged --version 25.1"),
-    (store, "trends store import old-releases/ --known 2025-06-12"),
+    (store, "trends store import old-releases/"),
     (datasets, "trends datasets"),
     (lab, "trends lab --folder lessons"),
 )
