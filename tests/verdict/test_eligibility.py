@@ -175,6 +175,14 @@ def test_one_outbreak_says_nothing_of_a_pace(busy, words):
     assert reasons == expected
 
 
+def test_spread_counts_are_said_to_one_decimal_and_never_as_the_limit_they_miss():
+    counts = np.zeros(120)
+    counts[60] = 34.34074074
+    assert not_testable(series_of(counts))[0].startswith("All 34.3 fall into one month")
+    counts[60] = 19.97
+    assert "hold 19.9 in all; at least 20" in not_testable(series_of(counts))[0]
+
+
 def test_a_third_in_which_nobody_looked_is_not_an_empty_one():
     counts = [np.nan] * 28 + [3, 4] + [9, 7, 11] * 10
     result = test_pace(series_of(counts), replicates=19)

@@ -160,6 +160,10 @@ def test_a_period_is_spelled(text, freq, expected):
     assert spelled(pd.Period(text, freq=freq)) == expected
 
 
+def test_a_window_of_one_period_has_no_two_ends():
+    assert span(CountSeries.from_counts([3], start="2023-10")) == "in October 2023"
+
+
 def test_a_window_and_what_is_counted():
     series = CountSeries.from_counts(
         np.ones(3), "2020-04", name="central Syria", subject="raids", at_least=True

@@ -23,6 +23,8 @@ from trends.tolls.measures import counts_incidents
 from trends.verdict.wording import margin_factor
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from numpy.typing import NDArray
 
     from trends.fitting.nuisance import Nuisance
@@ -143,14 +145,14 @@ def not_testable(
     total = float(np.nansum(series.count[usable]))
     if total < FEWEST_EVENTS:
         reasons.append(
-            Message("eligibility.few_events", unit=series.freq.value, n=rounded(total), fewest=FEWEST_EVENTS)
+            Message("eligibility.few_events", unit=series.freq.value, n=_held(total), fewest=FEWEST_EVENTS)
         )
     busy = int((series.count[usable] > 0).sum())
     if total >= FEWEST_EVENTS and busy < _FEWEST_BUSY:
         reasons.append(
             Message(
                 "eligibility.outbreak",
-                total=rounded(total),
+                total=_held(total),
                 n=busy,
                 unit=series.freq.value,
                 periods=periods(busy),
@@ -207,7 +209,7 @@ def too_wide(margin: float, *series: CountSeries, cut: int | None = None) -> lis
     """
     if margin <= prod(_largest_shown(one, cut) for one in series):
         return []
-    totals = [rounded(float(np.nansum(one.count[_usable(one)]))) for one in series]
+    totals = [_held(float(np.nansum(one.count[_usable(one)]))) for one in series]
     if len(series) == 1:
         return [Message("eligibility.margin", n=totals[0], margin=margin_factor(margin))]
     n, other = totals
@@ -238,6 +240,11 @@ def _largest_shown(series: CountSeries, cut: int | None) -> float:
 
 def _usable(series: CountSeries) -> NDArray[np.bool_]:
     return series.observed & (series.exposure_days > 0)
+
+
+def _held(total: float) -> Decimal:
+    """Return a total as a reason says it: spread counts to one decimal, downwards, so that 19.97 is not 20."""
+    return rounded(np.floor(10 * total + 1e-6) / 10)
 
 
 def _periods(series: CountSeries, n: int) -> Message:

@@ -119,6 +119,7 @@ def with_nowcast(series: CountSeries, found: Nowcast) -> CountSeries:
     draws[:, open_] = found.draws[_strata(found.draws.sum(axis=1))]
     note = Message(
         "newest.entered",
+        single="yes" if len(found.periods) == 1 else "no",
         first=found.periods[0],
         last=found.periods[-1],
         known=rounded(round(float(np.nansum(series.count[open_])))),

@@ -55,6 +55,8 @@ def spelled(period: pd.Period) -> Message:
 def span(series: CountSeries) -> Message:
     """Spell a series' window: ``from April 2020 to February 2023``."""
     first, last = series.periods[0], series.periods[-1]
+    if first == last:
+        return Message("words.span.at", when=first)
     return Message("words.span.window", unit=series.freq.value, first=first, last=last)
 
 
