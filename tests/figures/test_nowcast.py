@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 from trends.figures import figure
 from trends.figures import nowcast as nowcast_figure
@@ -52,11 +54,33 @@ def test_bars_are_what_is_counted_and_diamonds_what_it_will_come_to(shown):
 
 
 def test_what_it_was_called_before_is_marked(shown):
-    ax = nowcast_figure.plot_nowcast(shown)
-    (dashes,) = marks(ax, "before")
+    held = shown.triangle
+    lower = held.table.assign(value=(held.table["value"] - 1).clip(lower=0))
+    revised = replace(shown, triangle=replace(held, table=lower))
+    (dashes,) = marks(nowcast_figure.plot_nowcast(revised), "before")
     history = bundled_triangle().history("IRQ").reindex(shown.periods)
     before = history[[day for day in history.columns if day < DAY]].to_numpy()
-    assert sorted(dashes.get_ydata()) == sorted(before[~np.isnan(before)])
+    # In Iraq no figure of 2024 had been revised by then, and each of them is above zero.
+    assert sorted(dashes.get_ydata()) == sorted(before[~np.isnan(before)] - 1)
+
+
+def test_what_never_moved_has_neither_dashes_nor_an_entry(shown):
+    ax = nowcast_figure.plot_nowcast(shown)
+    assert not nowcast_figure.table(shown)["before"].eq("").all()
+    assert not marks(ax, "before")
+    assert "it was called before" not in " ".join(text.get_text() for text in ax.figure.findobj(Text))
+
+
+def test_intervals_have_room_and_what_runs_off_has_an_arrow(shown):
+    rows = shown.to_frame()
+    most = shown.series.count[-24:].max()
+    axes = nowcast_figure.plot_nowcast(shown)
+    top = axes.get_ylim()[1]
+    assert (rows["high95"][rows["high95"] <= 2.5 * most] <= top).all()
+    far = replace(shown, draws=shown.draws * 100)
+    axes = nowcast_figure.plot_nowcast(far)
+    (arrows,) = marks(axes, "nowcast-cut")
+    assert len(arrows.get_xdata()) == (far.to_frame()["high95"] > axes.get_ylim()[1]).sum() > 0
 
 
 def test_the_figure_is_readable(shown, overlap):

@@ -18,6 +18,8 @@ from trends.figures.style import BLUE, GREY, INK, SMALL
 from trends.messages import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from numpy.typing import ArrayLike, NDArray
@@ -75,8 +77,11 @@ def whole_periods(series: CountSeries) -> NDArray[np.float64]:
     return np.maximum((where.end - where.start) / days, 1.0)
 
 
-def counts_top(series: CountSeries, *others: float) -> float:
-    """Return the top of an axis of counts: all counts, and of bounds and `others` what does not dwarf them."""
+def counts_top(series: CountSeries, *others: float, reached: Iterable[float] = ()) -> float:
+    """Return the top of an axis of counts: all counts, and of bounds and `others` what does not dwarf them.
+
+    `reached` are figures that stand for counts as bounds do, such as the ends of a nowcast: they get as much room.
+    """
     by_kind = kinds(series)
     most = float(np.max(series.count[by_kind.counted], initial=0.0))
     bounds = np.concatenate([series.low[by_kind.bounded], series.high[by_kind.bounded]])
@@ -91,6 +96,7 @@ def counts_top(series: CountSeries, *others: float) -> float:
         # The counts are what the figure is of: a band of uncertainty may run off the axis, and is
         # cut there.
         *(min(value, 1.4 * most) for value in others if np.isfinite(value)),
+        *(min(value, limit) for value in reached if np.isfinite(value)),
     ]
     return max(tops) * 1.06
 

@@ -60,10 +60,10 @@ def plot_nowcast(shown: Nowcast, ax: Axes | None = None) -> Axes:
     with style():
         ax = new_axes(ax, 2.7)
         dress(ax)
-        top = counts_top(series, *shown.to_frame()["high80"], *_earlier(shown)["value"])
+        top = counts_top(series, reached=[*shown.to_frame()["high95"], *_earlier(shown)["value"]])
         entries = _draw_known(ax, series)
         entries += draw_nowcast(ax, shown, spans(series.periods), top)
-        entries += _draw_before(ax, shown, spans(series.periods))
+        entries += _draw_before(ax, shown, spans(series.periods), top)
         below = date_axis(ax, series)
         count_axis(ax, top)
         ax.set_ylabel(spoken(axis_title(series)))
@@ -109,9 +109,10 @@ def draw_nowcast(ax: Axes, shown: Nowcast, where: Span, top: float) -> list[tupl
     where : Span
         Of periods of which the newest end with the newest of the series.
     top : float
-        Where the axis ends: intervals are cut there.
+        Where the axis ends: intervals are cut there, and an arrow says so.
     """
     from matplotlib.lines import Line2D
+    from matplotlib.markers import CARETUP
 
     rows = shown.to_frame()
     if rows.empty:
@@ -130,6 +131,10 @@ def draw_nowcast(ax: Axes, shown: Nowcast, where: Span, top: float) -> list[tupl
             zorder=3.2,
         )
         lines.set_gid(f"nowcast-{high[4:]}")
+    cut = rows["high95"].to_numpy() > top
+    if cut.any():
+        tips = np.full(int(cut.sum()), top)
+        ax.plot(x[cut], tips, linestyle="none", marker=CARETUP, markersize=5, color=BLUE, gid="nowcast-cut")
     # A diamond at the edge would pass for an estimate of that size, so one that lies beyond is not
     # drawn; the table has it.
     inside = rows["estimate"].to_numpy() <= top
@@ -162,8 +167,11 @@ def _earlier(shown: Nowcast) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["period", "day", "value"]).astype({"value": float})
 
 
-def _draw_before(ax: Axes, shown: Nowcast, where: Span) -> list[tuple[Artist, str]]:
+def _draw_before(ax: Axes, shown: Nowcast, where: Span, top: float) -> list[tuple[Artist, str]]:
     before = _earlier(shown)
+    known = before["period"].map(dict(zip(shown.to_frame()["period"], shown.known, strict=True)))
+    # What a period was called all along lies on the end of its bar, where a dash cannot be told from it.
+    before = before[(before["value"] != known) & (before["value"] <= top)]
     if before.empty:
         return []
     at = dict(zip(shown.to_frame()["period"], _places(shown, where), strict=True))

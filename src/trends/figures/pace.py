@@ -64,8 +64,8 @@ def plot_pace(shown: PaceResult, ax: Axes | None = None) -> Axes:
         # series it may shoot up.
         highest = () if smooth is None else smooth.high95
         newest = shown.entered
-        reach = () if newest is None else newest.to_frame()["high80"]
-        top = counts_top(series, *_heights(levels, shown.margin), *highest, *reach)
+        reach = () if newest is None else newest.to_frame()["high95"]
+        top = counts_top(series, *_heights(levels, shown.margin), *highest, reached=reach)
         entries = draw_counts(ax, series, top)
         if newest is not None:
             entries += draw_nowcast(ax, newest, spans(series.periods), top)
