@@ -68,6 +68,7 @@ def test_what_never_moved_has_neither_dashes_nor_an_entry(shown):
     ax = nowcast_figure.plot_nowcast(shown)
     assert not nowcast_figure.table(shown)["before"].eq("").all()
     assert not marks(ax, "before")
+    assert "earlier vintages" not in nowcast_figure.caption(shown)
     assert "it was called before" not in " ".join(text.get_text() for text in ax.figure.findobj(Text))
 
 

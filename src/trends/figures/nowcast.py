@@ -167,11 +167,16 @@ def _earlier(shown: Nowcast) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["period", "day", "value"]).astype({"value": float})
 
 
-def _draw_before(ax: Axes, shown: Nowcast, where: Span, top: float) -> list[tuple[Artist, str]]:
+def _moved(shown: Nowcast) -> pd.DataFrame:
+    """Return what the periods were called before, where it differs from what is counted: else it lies on the bar's end."""
     before = _earlier(shown)
     known = before["period"].map(dict(zip(shown.to_frame()["period"], shown.known, strict=True)))
-    # What a period was called all along lies on the end of its bar, where a dash cannot be told from it.
-    before = before[(before["value"] != known) & (before["value"] <= top)]
+    return before[before["value"] != known]
+
+
+def _draw_before(ax: Axes, shown: Nowcast, where: Span, top: float) -> list[tuple[Artist, str]]:
+    before = _moved(shown)
+    before = before[before["value"] <= top]
     if before.empty:
         return []
     at = dict(zip(shown.to_frame()["period"], _places(shown, where), strict=True))
@@ -243,7 +248,8 @@ def caption(shown: Nowcast) -> str:
     what, when = counted(series), span(series)
     if shown.refused is not None:
         return Message("nowcast_figure.refused", what=what, span=when, reason=shown.refused)
-    return Message("nowcast_figure.caption", what=what, span=when, unit=series.freq.value)
+    earlier = "no" if _moved(shown).empty else "yes"
+    return Message("nowcast_figure.caption", what=what, span=when, unit=series.freq.value, earlier=earlier)
 
 
 FIGURE = Drawing(plot_nowcast, describe, table, caption)
