@@ -67,8 +67,8 @@ def nowcast(
     Returns
     -------
     Nowcast
-        One period for each month that stands on no final edition, as far as none of its year was out by then; none, and the reason in `refused`, where no nowcast
-        can be made.
+        One period for each month that stands on no final edition, unless that of its year was out by the day already;
+        without any, and with the reason in `refused`, where no nowcast can be made.
 
     Raises
     ------
