@@ -21,7 +21,10 @@ __all__ = [
     "BLOCK_TYPES",
     "MIME",
     "Block",
+    "Brand",
     "Bullets",
+    "Card",
+    "Cards",
     "Code",
     "Document",
     "Figure",
@@ -31,7 +34,13 @@ __all__ = [
     "Paragraph",
     "Preformatted",
     "Span",
+    "Spark",
+    "Stamp",
+    "Stamps",
     "Table",
+    "Tile",
+    "Tiles",
+    "Verdict",
     "VerdictBox",
     "from_json",
     "paragraph",
@@ -51,9 +60,16 @@ MIME = "application/vnd.incident-trends.blocks+json"
 """Under this type a notebook output carries its blocks beside the HTML and the plain text."""
 
 
+Verdict: TypeAlias = Literal["supported", "contradicted", "inconclusive", "not testable"]
+
+
 @dataclass(frozen=True)
 class Span:
-    """A run of text in one style; `href` may be http, https or mailto only; `maths` makes the text TeX."""
+    """A run of text in one style; `href` may be http, https or mailto only; `maths` makes the text TeX.
+
+    `quoted` is the language (BCP 47) of words that are quoted as they were said: they stay as they are on a page in any
+    language.
+    """
 
     text: str
     strong: bool = False
@@ -61,14 +77,19 @@ class Span:
     code: bool = False
     href: str | None = None
     maths: bool = False
+    quoted: str | None = None
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; level 2 opens a section (level 1 is the document's title)."""
+    """A heading; level 2 opens a section (level 1 is the document's title).
+
+    Where `new_page` is true, the section begins on a page of its own in print.
+    """
 
     text: str
     level: int = 2
+    new_page: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.level <= SMALLEST_HEADING:
@@ -97,10 +118,21 @@ class Bullets:
 
 
 @dataclass(frozen=True)
+class Spark:
+    """A small chart inside a table: a value a period, None where nothing is known; `marked` are the positions meant."""
+
+    values: tuple[float | None, ...]
+    alt: str
+    marked: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Table:
     """A table of finished text; `align` has one of l, r, c a column; the first column heads its row.
 
-    The cells of a `verbatim` table are values to be typed again, the same in every language.
+    The cells of a `verbatim` table are values to be typed again, the same in every language. `sparks`, one a row (None:
+    nothing to draw), make a last column of small charts, headed `sparks_head`; `verdicts`, one a row ("" for none), set
+    the sign of a verdict before the row's first cell.
     """
 
     caption: str
@@ -110,8 +142,14 @@ class Table:
     note: str = ""
     row_heads: bool = True
     verbatim: bool = False
+    sparks: tuple[Spark | None, ...] = ()
+    sparks_head: str = ""
+    verdicts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        for name, beside in (("sparks", self.sparks), ("verdicts", self.verdicts)):
+            if beside and len(beside) != len(self.rows):
+                raise ValueError(f"{len(beside)} {name} were given for {len(self.rows)} rows")
         for number, row in enumerate(self.rows, start=1):
             if len(row) != len(self.columns):
                 raise ValueError(f"row {number} has {len(row)} cells under {len(self.columns)} columns")
@@ -139,7 +177,8 @@ class Table:
 class Figure:
     """A figure: SVG and PNG (base64), a caption, and an alternative text that says what it shows.
 
-    `data` is the table behind the figure as CSV text, or empty where it may not be passed on.
+    `data` is the table behind the figure as CSV text, or empty where it may not be passed on. `narrow` is the same figure
+    drawn as SVG for a column as wide as a phone; empty where there is none, and `svg` is shrunk.
     """
 
     name: str
@@ -148,6 +187,7 @@ class Figure:
     png: str
     svg: str = ""
     data: str = ""
+    narrow: str = ""
 
     def __post_init__(self) -> None:
         if not self.alt.strip():
@@ -168,18 +208,74 @@ class Figure:
 class VerdictBox:
     """A verdict with its sentence; `details` are short pairs of label and value shown beneath."""
 
-    verdict: Literal["supported", "contradicted", "inconclusive", "not testable"]
+    verdict: Verdict
     title: str
     sentence: str
     details: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
+class Stamp:
+    """One claim in short words and what the figures say of it."""
+
+    verdict: Verdict
+    text: str
+
+
+@dataclass(frozen=True)
+class Stamps:
+    """The verdicts of a report in one row, a stamp a claim."""
+
+    items: tuple[Stamp, ...]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure set large: what it counts, the figure, how it compares (`changes`, a line each), and its rank.
+
+    `direction` is where it went against the first comparison: the arrow; "" where nothing can be compared.
+    """
+
+    label: str
+    value: str
+    direction: Literal["up", "down", "level", ""] = ""
+    changes: tuple[str, ...] = ()
+    rank: str = ""
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Figures set large, side by side: two in a row where it is narrow."""
+
+    items: tuple[Tile, ...]
+
+
+@dataclass(frozen=True)
 class Note:
-    """An aside: a caution, a limitation or a piece of information."""
+    """An aside: a caution, a limitation or a piece of information; a `caveat` is the one caution that opens a report."""
 
     spans: tuple[Span, ...]
-    kind: Literal["information", "caution"] = "information"
+    kind: Literal["information", "caution", "caveat"] = "information"
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is known of one statement, to be unfolded on a page; `facets` are what a reader filters by, name and value.
+
+    `verdict` is shown as its sign beside `summary`.
+    """
+
+    summary: tuple[Span, ...]
+    verdict: Verdict
+    facets: tuple[tuple[str, str], ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Cards, folded and to be filtered on an HTML page; left out of print, which has the table that they stand under."""
+
+    items: tuple[Card, ...]
 
 
 @dataclass(frozen=True)
@@ -206,14 +302,53 @@ class Code:
 
 
 Block: TypeAlias = (
-    Heading | Paragraph | Bullets | Table | Figure | VerdictBox | Note | Maths | Preformatted | Code
+    Heading
+    | Paragraph
+    | Bullets
+    | Table
+    | Figure
+    | VerdictBox
+    | Stamps
+    | Tiles
+    | Cards
+    | Note
+    | Maths
+    | Preformatted
+    | Code
 )
 BLOCK_TYPES: dict[str, type] = {cls.__name__: cls for cls in typing.get_args(Block)}
 
 
 @dataclass(frozen=True)
+class Brand:
+    """Who publishes a report: set by ``[brand]`` in ``reports.toml``, and the same on every page and in print.
+
+    Attributes
+    ----------
+    organisation, contact, licence, disclaimer : str
+        Plain text; empty where nothing is said.
+    logo, logo_alt : str
+        An image as a data address (``data:image/png;base64,...`` or SVG), and its alternative text.
+    colour, dark_colour : str
+        ``#rrggbb`` of rules, links and stamps on white, and its counterpart in the dark; empty for the package's own.
+    paper : str
+        ``a4`` or ``us-letter``.
+    """
+
+    organisation: str = ""
+    logo: str = ""
+    logo_alt: str = ""
+    colour: str = ""
+    dark_colour: str = ""
+    contact: str = ""
+    licence: str = ""
+    disclaimer: str = ""
+    paper: Literal["a4", "us-letter"] = "a4"
+
+
+@dataclass(frozen=True)
 class Document:
-    """Blocks in order, with what a title page and the metadata need."""
+    """Blocks in order, with what a title page and the metadata need; `kicker` is the question above the title."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -222,6 +357,8 @@ class Document:
     as_of: str = ""
     authors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    kicker: str = ""
+    brand: Brand = Brand()
 
 
 def spans(text: str) -> tuple[Span, ...]:
@@ -241,12 +378,15 @@ def plain(runs: tuple[Span, ...]) -> str:
 
 def to_json(blocks: tuple[Block, ...] | list[Block]) -> list[dict[str, Any]]:
     """Write blocks as JSON values; each carries its type's name, and a message in it its id and values."""
-    return [{"type": type(block).__name__, **_plain(dataclasses.asdict(block))} for block in blocks]
+    return [_plain(block) for block in blocks]
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Message):
         return value.plain()
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {"type": type(value).__name__, **fields} if type(value).__name__ in BLOCK_TYPES else fields
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
@@ -297,6 +437,10 @@ def _convert(hint: Any, value: Any) -> Any:
     if origin in (Union, types.UnionType):
         if value is None:
             return None
+        if hint == Block:
+            if not isinstance(value, dict):
+                raise ValueError("a block was expected")
+            return _read(BLOCK_TYPES, dict(value))
         return _convert(next(arg for arg in typing.get_args(hint) if arg is not type(None)), value)
     if origin is tuple:
         if not isinstance(value, (list, tuple)):

@@ -42,6 +42,8 @@ class Facts:
         `Provenance.to_dict` of every input.
     title, subtitle : str
         Used instead of the notebook's first heading when given.
+    kicker : str
+        The question that the title answers, set above it.
     seed : int or None
         Seed of every random draw.
     """
@@ -53,6 +55,7 @@ class Facts:
     subtitle: str = ""
     seed: int | None = None
     extra: dict[str, Any] = field(default_factory=dict)
+    kicker: str = ""
 
     def __post_init__(self) -> None:
         if self.as_of:
@@ -60,13 +63,16 @@ class Facts:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values."""
-        title = self.title.plain() if isinstance(self.title, Message) else self.title
+        title, kicker = (
+            text.plain() if isinstance(text, Message) else text for text in (self.title, self.kicker)
+        )
         value: dict[str, Any] = plain(
             {
                 "as_of": self.as_of,
                 "verdicts": self.verdicts,
                 "provenance": self.provenance,
                 "title": title,
+                "kicker": kicker,
                 "subtitle": self.subtitle,
                 "seed": self.seed,
                 "extra": self.extra,
@@ -85,18 +91,20 @@ class Facts:
         """
         if not isinstance(value, dict) or set(value) - set(cls.__dataclass_fields__):
             raise ValueError(
-                "facts are an object with as_of, verdicts, provenance, title, subtitle, seed and extra"
+                "facts are an object with as_of, verdicts, provenance, title, kicker, subtitle, seed and extra"
             )
         for name in ("verdicts", "provenance"):
             items = value.get(name, [])
             if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
                 raise ValueError(f"{name} is a list of objects")
-        title = value.get("title", "")
-        if isinstance(title, dict):
-            title = Message.from_plain(title)
+        title, kicker = (
+            Message.from_plain(text) if isinstance(text, dict) else text
+            for text in (value.get("title", ""), value.get("kicker", ""))
+        )
         for name, text in (
             ("as_of", value.get("as_of", "")),
             ("title", title),
+            ("kicker", kicker),
             ("subtitle", value.get("subtitle", "")),
         ):
             if not isinstance(text, str):
@@ -115,6 +123,7 @@ class Facts:
             subtitle=value.get("subtitle", ""),
             seed=seed,
             extra=extra,
+            kicker=kicker,
         )
 
     def joined(self, other: Facts) -> Facts:
@@ -131,6 +140,7 @@ class Facts:
             subtitle=self.subtitle or other.subtitle,
             seed=self.seed if self.seed is not None else other.seed,
             extra={**self.extra, **other.extra},
+            kicker=self.kicker or other.kicker,
         )
 
     def __repr__(self) -> str:
@@ -146,6 +156,7 @@ def facts(
     as_of: date | str,
     provenance: Provenance | tuple[Provenance, ...] | list[Provenance] = (),
     title: str = "",
+    kicker: str = "",
     subtitle: str = "",
     seed: int | None = None,
     **extra: Any,
@@ -161,8 +172,8 @@ def facts(
         Last day that the data cover; names the report's folder.
     provenance : Provenance or several
         What the figures were computed from.
-    title, subtitle : str
-        Title of the report when it is not the notebook's first heading.
+    title, kicker, subtitle : str
+        Title of the report when it is not the notebook's first heading; the question that it answers, set above it.
     seed : int, optional
         Seed of the random draws.
     **extra
@@ -188,4 +199,5 @@ def facts(
         subtitle=subtitle,
         seed=seed,
         extra=plain(extra),
+        kicker=kicker,
     )

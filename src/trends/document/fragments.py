@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from trends.document.blocks import (
     Block,
     Bullets,
+    Cards,
     Code,
     Figure,
     Heading,
@@ -23,7 +24,9 @@ from trends.document.blocks import (
     Paragraph,
     Preformatted,
     Span,
+    Stamps,
     Table,
+    Tiles,
     VerdictBox,
     plain,
 )
@@ -121,8 +124,14 @@ class FragmentWriter:
                 return self._figure(block)
             case VerdictBox():
                 return self._verdict(block)
+            case Stamps():
+                return self._stamps(block)
+            case Tiles():
+                return self._tiles(block)
+            case Cards():
+                return self._cards(block)
             case Note():
-                label = self.say.caution if block.kind == "caution" else self.say.information
+                label = self.say.information if block.kind == "information" else self.say.caution
                 return (
                     f'<div class="note note-{block.kind}" role="note"><p><strong class="label">{escape(label)}</strong> '
                     f"{self._runs(block.spans)}</p></div>\n"
@@ -148,6 +157,41 @@ class FragmentWriter:
                     f'<details class="code"><summary>{escape(self.say.code)}</summary>'
                     f'<pre tabindex="0" dir="ltr"><code translate="no">{escape(block.text.rstrip())}</code></pre></details>\n'
                 )
+
+    def _stamps(self, block: Stamps) -> str:
+        items = "".join(
+            f'<li class="verdict-{slug(stamp.verdict)}"><span class="stamp">{verdict_icon(stamp.verdict)}<strong>'
+            f"{escape(self.say.verdicts[stamp.verdict])}</strong></span> {self._said(one_line(stamp.text))}</li>"
+            for stamp in block.items
+        )
+        return f'<ul class="stamps">{items}</ul>\n'
+
+    def _tiles(self, block: Tiles) -> str:
+        written = []
+        for tile in block.items:
+            after = "".join(
+                f"<p>{self._said(one_line(text))}</p>" for text in (*tile.changes, tile.rank) if text
+            )
+            arrow = (
+                f'<span class="arrow arrow-{tile.direction}" aria-hidden="true"></span>'
+                if tile.direction
+                else ""
+            )
+            written.append(
+                f'<li class="tile"><p class="tile-label">{self._said(one_line(tile.label))}</p>'
+                f'<p class="tile-value">{self._said(one_line(tile.value))}{arrow}</p>{after}</li>'
+            )
+        return f'<ul class="tiles">{"".join(written)}</ul>\n'
+
+    def _cards(self, block: Cards) -> str:
+        written = []
+        for card in block.items:
+            inner = "".join(map(self.write, card.blocks))
+            written.append(
+                f'<details class="card verdict-{slug(card.verdict)}"><summary>{verdict_icon(card.verdict)}'
+                f"{self._runs(card.summary)}</summary>{inner}</details>"
+            )
+        return f'<div class="cards">{"".join(written)}</div>\n'
 
     def _said(self, text: str) -> str:
         """Write a text in the page's language; what has no translation is marked with its own."""
@@ -186,6 +230,8 @@ class FragmentWriter:
             formula = mathml(span.text, one_line(bare(span.text))) if self.numbered else None
             return formula or _inline_formula(span.text)
         text = escape(span.text).replace("\n", "<br>")
+        if span.quoted:
+            text = f'<q lang="{escape(span.quoted)}">{text}</q>'
         if span.code:
             text = f"<code>{text}</code>"
         if span.emphasis:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from trends.document.blocks import (
     Block,
     Bullets,
+    Cards,
     Code,
     Figure,
     Heading,
@@ -17,7 +18,10 @@ from trends.document.blocks import (
     Paragraph,
     Preformatted,
     Span,
+    Stamps,
     Table,
+    Tile,
+    Tiles,
     VerdictBox,
 )
 from trends.document.text import clean, one_line, safe_href
@@ -71,8 +75,23 @@ def _write(block: Block, width: int, say: Words) -> str:
             )
             sentence = clean(say.plain(block.sentence))
             return "\n".join(part for part in (_wrap(head, width), _wrap(sentence, width), details) if part)
+        case Stamps():
+            return "\n".join(
+                _wrap(say.label(say.verdicts[stamp.verdict].upper(), _line(stamp.text, say)), width)
+                for stamp in block.items
+            )
+        case Tiles():
+            return "\n".join(_tile(tile, width, say) for tile in block.items)
+        case Cards():
+            told = (
+                "\n\n".join(
+                    _write(inner, width, say) for inner in card.blocks if not isinstance(inner, Figure)
+                )
+                for card in block.items
+            )
+            return "\n\n".join(told)
         case Note():
-            label = say.caution if block.kind == "caution" else say.information
+            label = say.information if block.kind == "information" else say.caution
             return _wrap(say.label(label, _runs(block.spans, say)), width)
         case Maths():
             return _wrap(_line(block.alt, say) or one_line(block.tex), width)
@@ -80,6 +99,16 @@ def _write(block: Block, width: int, say: Words) -> str:
             return clean(block.text).rstrip("\n")
         case Code():
             return ""
+
+
+def _tile(tile: Tile, width: int, say: Words) -> str:
+    after = [_line(text, say) for text in (*tile.changes, tile.rank) if text]
+    return "\n".join(
+        [
+            _wrap(say.label(_line(tile.label, say), _line(tile.value, say)), width),
+            *(_wrap(text, width, "  ") for text in after),
+        ]
+    )
 
 
 def _line(text: str, say: Words) -> str:

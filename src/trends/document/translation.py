@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from trends.document.blocks import Span
@@ -36,6 +36,10 @@ def runs(spans: Sequence[Span], language: str) -> tuple[Run, ...]:
     """
     if language == SOURCE:
         return tuple(Run(span) for span in spans)
+    if len(spans) > 1 and any(span.quoted for span in spans):
+        return tuple(run for span in spans for run in runs((span,), language))
+    if len(spans) == 1 and spans[0].quoted:
+        return (Run(spans[0]),)
     if len(spans) > 1 and any(isinstance(span.text, Message) for span in spans):
         return tuple(run for span in spans for run in runs((span,), language))
     whole = recognised(one_line(marked_up(spans)))
@@ -50,7 +54,7 @@ def runs(spans: Sequence[Span], language: str) -> tuple[Run, ...]:
 
 
 def _with_text(span: Span, text: str) -> Span:
-    return Span(text, span.strong, span.emphasis, span.code, span.href, span.maths)
+    return replace(span, text=text)
 
 
 def marked_up(spans: Sequence[Span]) -> str:

@@ -8,7 +8,7 @@ import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from trends.document.blocks import Code, Note, Paragraph, VerdictBox
+from trends.document.blocks import Code, Note, Paragraph, Stamps, Tiles, VerdictBox
 from trends.document.fragments import FragmentWriter, escape
 from trends.document.text import one_line
 from trends.document.words import Words, direction, words
@@ -84,7 +84,9 @@ def render_html(document: Document, *, origins: Sequence[str] = ()) -> str:
 def answer_length(blocks: Sequence[Block]) -> int:
     """Count the blocks that open a document and answer its question: lead, verdicts and notes on them."""
     for index, block in enumerate(blocks):
-        opening = isinstance(block, (VerdictBox, Note, Code)) or (isinstance(block, Paragraph) and block.lead)
+        opening = isinstance(block, (VerdictBox, Stamps, Tiles, Note, Code)) or (
+            isinstance(block, Paragraph) and block.lead
+        )
         if not opening:
             return index
     return len(blocks)
@@ -142,6 +144,11 @@ def _style() -> str:
 def _header(document: Document, say: Words) -> str:
     parts = [
         f'<p class="house">{escape(say.about)}</p>',
+        *(
+            [f'<p class="kicker">{escape(say.plain(one_line(document.kicker)))}</p>']
+            if document.kicker
+            else []
+        ),
         f"<h1>{escape(say.plain(one_line(document.title)))}</h1>",
     ]
     if one_line(document.subtitle):

@@ -117,6 +117,7 @@ def read_notebook(notebook: Any, *, language: str = "en", title: str = "") -> No
         title=shown,
         blocks=tuple(blocks),
         subtitle=facts.subtitle,
+        kicker=facts.kicker,
         language=language,
         as_of=facts.as_of,
         authors=tuple(_names(notebook.get("metadata", {}).get("authors", ()))),

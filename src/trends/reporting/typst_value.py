@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from trends.document.blocks import (
     Block,
     Bullets,
+    Cards,
     Code,
     Document,
     Figure,
@@ -21,7 +22,9 @@ from trends.document.blocks import (
     Paragraph,
     Preformatted,
     Span,
+    Stamps,
     Table,
+    Tiles,
     VerdictBox,
 )
 from trends.document.fragments import png_size, svg_size
@@ -70,7 +73,7 @@ class TypstWriter:
         language, _, region = document.language.partition("-")
         authors = [one_line(author) for author in document.authors if one_line(author)]
         dateline = clean(say.data_to.format(day=say.long_date(document.as_of))) if document.as_of else ""
-        blocks = [self._block(block) for block in document.blocks if not isinstance(block, Code)]
+        blocks = [self._block(block) for block in document.blocks if not isinstance(block, Code | Cards)]
         value = {
             "lang": language.lower(),
             "region": region.lower() or None,
@@ -79,6 +82,7 @@ class TypstWriter:
             "title": title,
             "title_text": soften(_clipped(title, LONGEST_TITLE), _TITLE),
             "title_size": 25 if len(title) <= 60 else 21 if len(title) <= 120 else 16,
+            "kicker": soften(say.plain(one_line(document.kicker)), _BODY),
             "subtitle": soften(subtitle, _BODY),
             "authors": authors or [HOUSE],
             "keywords": [one_line(word) for word in document.keywords],
@@ -120,7 +124,11 @@ class TypstWriter:
         match block:
             case Heading():
                 # The title has a tag of its own, so a section is Typst's level 1.
-                value |= {"level": block.level - 1, "text": self._said(one_line(block.text), _BODY)}
+                value |= {
+                    "level": block.level - 1,
+                    "text": self._said(one_line(block.text), _BODY),
+                    "new_page": block.new_page,
+                }
             case Paragraph():
                 spans = self._runs(block.spans)
                 foreign = bool(spans) and all(run["lang"] or run["maths"] for run in spans)
@@ -147,15 +155,36 @@ class TypstWriter:
                     "breakable": sum(map(len, (block.title, block.sentence, *chain(*block.details))))
                     > LONGEST_BOX,
                 }
+            case Stamps():
+                value["items"] = [
+                    {
+                        "verdict": stamp.verdict,
+                        "label": self.say.verdicts[stamp.verdict],
+                        "text": self._said(one_line(stamp.text), _DETAIL),
+                    }
+                    for stamp in block.items
+                ]
+            case Tiles():
+                value["items"] = [
+                    {
+                        "label": self._said(one_line(tile.label), _DETAIL),
+                        "value": self._said(one_line(tile.value), _DETAIL),
+                        "direction": tile.direction,
+                        "after": [
+                            self._said(one_line(text), _DETAIL) for text in (*tile.changes, tile.rank) if text
+                        ],
+                    }
+                    for tile in block.items
+                ]
             case Note():
-                label = self.say.caution if block.kind == "caution" else self.say.information
+                label = self.say.information if block.kind == "information" else self.say.caution
                 value |= {"kind": block.kind, "label": label, "spans": self._runs(block.spans)}
             case Maths():
                 value |= self._maths(block)
             case Preformatted():
                 value |= {"text": soften(clean(block.text).rstrip(), _CODE)}
-            case Code():
-                raise AssertionError("code is not printed")
+            case Code() | Cards():
+                raise AssertionError(f"{type(block).__name__} is not printed")
         return value
 
     def _table(self, block: Table) -> dict[str, Any]:
@@ -267,6 +296,8 @@ class TypstWriter:
             "href": safe_href(span.href),
             "lang": language,
         }
+        if span.quoted:
+            value["lang"] = span.quoted
         if span.maths:
             formula = typeset(span.text)
             shape = formula.inline()
