@@ -114,7 +114,7 @@ class Sensitivity(Displayed):
         What the usual models say of the second half over the first: shown beside the choices, never counted with them.
     """
 
-    figures: ClassVar[Mapping[str, str]] = {"sensitivity": "sensitivity"}
+    figures: ClassVar[Mapping[str, str]] = {"sensitivity": "sensitivity", "strip": "sensitivity_strip"}
 
     base: Choice
     choices: tuple[Choice, ...]
