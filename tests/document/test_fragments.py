@@ -26,7 +26,8 @@ from trends.document.blocks import (
     paragraph,
     spans,
 )
-from trends.document.fragments import FragmentWriter, display_html, png_size, svg_size
+from trends.document.fragments import FragmentWriter, display_html
+from trends.document.picture import png_size, svg_size
 from trends.document.text import clean, one_line
 from trends.document.words import words
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import csv
 import html
 import io
-import re
-import struct
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -28,10 +25,10 @@ from trends.document.blocks import (
     Table,
     Tiles,
     VerdictBox,
-    plain,
 )
 from trends.document.mathml import mathml
 from trends.document.maths import bare, typeset
+from trends.document.picture import picture
 from trends.document.text import clean, one_line, safe_href, slug
 from trends.document.translation import Run, runs
 from trends.document.words import Words, words
@@ -40,7 +37,7 @@ from trends.messages.speech import SOURCE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["FragmentWriter", "display_html", "escape", "png_size", "stylesheet", "svg_size", "verdict_icon"]
+__all__ = ["FragmentWriter", "display_html", "escape", "stylesheet", "verdict_icon"]
 
 MOST_DATA_ROWS = 1000
 """A chart's figures are written out under it up to this many rows; beyond, the CSV beside the report has them."""
@@ -339,13 +336,8 @@ class FragmentWriter:
             caption = self._caption(block.caption, label, address)
         else:
             caption = f"<figcaption>{self._said(one_line(block.caption))}</figcaption>"
-        image = _image(block, self.say)
-        # On a phone a chart is wider than the page: whoever has no finger to drag it with needs the keyboard.
-        reached = f' role="region" tabindex="0" aria-labelledby="{address}"' if self.numbered else ""
-        return (
-            f'<figure class="chart"><div class="scroll"{reached}>{image}</div>{caption}{self._figure_data(block)}'
-            "</figure>\n"
-        )
+        image = picture(block, self.say, narrow=self.numbered)
+        return f'<figure class="chart">{image}{caption}{self._figure_data(block)}</figure>\n'
 
     def _figure_data(self, block: Figure) -> str:
         if not self.numbered or not block.data.strip():
@@ -388,40 +380,3 @@ def _inline_formula(tex: str) -> str:
         f'height="{tall:.3f}em" viewBox="0 0 {formula.width:g} {formula.height:g}">'
         f'<path fill="currentColor" d="{formula.path}"/></svg>'
     )
-
-
-def _image(block: Figure, say: Words) -> str:
-    """Return the <img>: as an image, an SVG can neither run a script nor fetch anything."""
-    png = block.png_bytes()
-    if block.svg:
-        # The text is what matplotlib wrote; only its encoding is touched.
-        svg = block.svg.encode("utf-8", "replace")
-        source = f"data:image/svg+xml;base64,{base64.b64encode(svg).decode('ascii')}"
-    else:
-        source = f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
-    size = svg_size(block.svg) or png_size(png)
-    attributes = f' width="{size[0]}" height="{size[1]}"' if size else ""
-    alt = escape(say.plain(one_line(block.alt) or plain((Span(block.caption),))))
-    return f'<img src="{source}" alt="{alt}"{attributes}>'
-
-
-def png_size(png: bytes) -> tuple[int, int] | None:
-    """Return width and height of a PNG image from its header (PNG specification, 11.2.1)."""
-    if len(png) < 24:
-        return None
-    width, height = struct.unpack(">II", png[16:24])
-    return (width, height) if width and height else None
-
-
-_SVG_ROOT = re.compile(r"<svg\b[^>]*>", re.DOTALL)
-_SVG_BOX = re.compile(r"""viewBox\s*=\s*["']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
-
-
-def svg_size(svg: str) -> tuple[int, int] | None:
-    """Return width and height of an SVG image in CSS pixels; matplotlib's view box is in points of 4/3 pixel."""
-    root = _SVG_ROOT.search(svg)
-    box = _SVG_BOX.search(root.group()) if root else None
-    if not box:
-        return None
-    width, height = (round(float(value) * 4 / 3) for value in box.groups())
-    return (width, height) if width and height else None

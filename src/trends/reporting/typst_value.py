@@ -27,8 +27,8 @@ from trends.document.blocks import (
     Tiles,
     VerdictBox,
 )
-from trends.document.fragments import png_size, svg_size
 from trends.document.maths import bare, typeset
+from trends.document.picture import png_size, svg_size
 from trends.document.text import clean, one_line, safe_href, soften
 from trends.document.translation import runs
 from trends.document.words import Words, direction, words
