@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from trends.document.palette import GREY, PAPER
 from trends.figures import calendar_months
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, sentence_alone
 from trends.figures.heat_grid import colour_bar, count_colours, counted_cells
 from trends.figures.map_points import map_title
 from trends.figures.scales import number
-from trends.figures.style import GREY, SMALL, new_axes, style
+from trends.figures.style import fine, new_axes, style
 from trends.figures.year_exposure import partial_years, years_covered
 from trends.messages import Message, joined
 from trends.messages.calendar_words import short_month
@@ -93,12 +94,12 @@ def plot_days(shown: Incidents, ax: Axes | None = None) -> Axes:
                 np.ma.masked_invalid(counted_cells(grid)),
                 cmap=colours[0],
                 norm=colours[1],
-                edgecolors="white",
+                edgecolors=PAPER,
                 linewidth=0.6,
                 gid=f"days-{year}",
             )
             for week, name in labels:
-                ax.text(week, band * _BAND - 0.35, name, fontsize=SMALL - 2, color=GREY, va="bottom")
+                ax.text(week, band * _BAND - 0.35, name, fontsize=fine(2), color=GREY, va="bottom")
         ax.set_xlim(0, 54)
         ax.set_ylim(len(years) * _BAND - 1.6, -1.6)
         ax.set_aspect("equal", anchor="SW")

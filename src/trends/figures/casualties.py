@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from trends.document.palette import VERMILION
 from trends.document.text import one_line
 from trends.figures.drawing import Drawing
 from trends.figures.forest import Row, draw_rows, forest_height
 from trends.figures.heading import head, sentence_alone
 from trends.figures.scales import number, percent_axis, ratio_axis, ratio_limits, ratio_text
-from trends.figures.style import VERMILION, dress, new_axes, style
+from trends.figures.style import dress, new_axes, style
 from trends.messages import Message, joined
 from trends.messages.numbers import percent, rounded
 from trends.messages.speech import spoken

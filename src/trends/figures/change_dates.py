@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from trends.document.palette import INK, VERMILION, ZONE
 from trends.figures.dates import date_axis, spans
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, measured, room
 from trends.figures.marks import counts_top, draw_breaks, draw_counts
 from trends.figures.scales import count_axis
-from trends.figures.style import INK, SMALL, VERMILION, ZONE, dress, grow, new_axes, style
+from trends.figures.style import SMALL, dress, grow, new_axes, style
 from trends.figures.wording import marks_in_words
 from trends.messages import Message, joined
 from trends.messages.speech import spoken

@@ -8,9 +8,10 @@ import pandas as pd
 
 from trends.claims.table import VERDICTS
 from trends.claims.wording import kind_words
+from trends.document.palette import BLUE, GREY, LIGHT, PAPER, VERMILION
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, sentence_alone
-from trends.figures.style import BLUE, GREY, LIGHT, VERMILION, dress, new_axes, style
+from trends.figures.style import dress, new_axes, style
 from trends.messages import Message, joined
 from trends.messages.speech import spoken
 from trends.verdict.wording import verdict_words
@@ -64,7 +65,7 @@ def plot_claims(shown: ClaimTable, ax: Axes | None = None) -> Axes:
                 left=left,
                 color=colour,
                 hatch=hatch,
-                edgecolor="white",
+                edgecolor=PAPER,
                 linewidth=0.8,
                 zorder=2,
             )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.document.palette import BLUE, INK, VERMILION
 from trends.document.text import one_line
 from trends.figures.dates import date_axis, spans
 from trends.figures.drawing import Drawing
@@ -13,7 +14,7 @@ from trends.figures.forest import Row, draw_rows
 from trends.figures.heading import head, legend_below, sentence_alone
 from trends.figures.marks import counts_top, draw_counts
 from trends.figures.scales import count_axis, number
-from trends.figures.style import BLUE, INK, VERMILION, dress, new_axes, style
+from trends.figures.style import dress, new_axes, style
 from trends.messages import Message
 from trends.messages.speech import spoken
 from trends.verdict.wording import counted, spelled, verdict_words

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.document.palette import BLUE, INK
 from trends.figures.drawing import Drawing
 from trends.figures.forest import forest_height
 from trends.figures.heading import head
 from trends.figures.scales import percent_axis
-from trends.figures.style import BLUE, INK, SMALL, dress, new_axes, style
+from trends.figures.style import dress, fine, new_axes, style
 from trends.messages import Message
 from trends.messages.numbers import percent, rounded
 from trends.messages.speech import spoken
@@ -75,7 +76,7 @@ def plot_conventional(shown: ConventionalResult, ax: Axes | None = None) -> Axes
             (3, 2),
             xycoords=("data", "axes fraction"),
             textcoords="offset points",
-            fontsize=SMALL - 1,
+            fontsize=fine(),
         )
         ax.set_yticks(rows, [spoken(shown.named(name)) for name in shown.p])
         ax.set_ylim(len(frame) - 0.4, -0.6)

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from trends.document.palette import PAPER
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, sentence_alone
-from trends.figures.heat_grid import count_scale
+from trends.figures.heat_grid import count_scale, shades
 from trends.figures.map_frame import KM_A_DEGREE, Extent, Under, draw_frame, extent_of, map_height, under
 from trends.figures.map_places import Places, places_of
 from trends.figures.map_points import map_title, what_where
 from trends.figures.scales import number
-from trends.figures.style import SMALL, new_axes, style
+from trends.figures.style import fine, new_axes, style
 from trends.messages import Message, joined
 from trends.messages.numbers import fixed
 
@@ -93,9 +94,9 @@ def plot_density(shown: Incidents, ax: Axes | None = None, *, basemap: Under = N
             gridsize=(across, down),
             extent=(x0, x1, y0, y1),
             mincnt=1,
-            cmap="YlGnBu",
+            cmap=shades(),
             linewidths=0.3,
-            edgecolors="white",
+            edgecolors=PAPER,
             alpha=0.85,
             zorder=2,
             gid="density",
@@ -110,7 +111,7 @@ def plot_density(shown: Incidents, ax: Axes | None = None, *, basemap: Under = N
         if figure is not None:
             bar = figure.colorbar(cells, ax=ax, orientation="horizontal", fraction=0.04, pad=0.02, aspect=45)
             count_scale(bar.ax, max(most, 2.0))
-            bar.ax.tick_params(labelsize=SMALL - 1)
+            bar.ax.tick_params(labelsize=fine())
             bar.outline.set_visible(False)
         head(ax, title, _reading(field))
     return ax

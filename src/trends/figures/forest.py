@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trends.document.palette import BLUE, EDGE, GREY, INK, PAPER, ZONE
 from trends.figures.scales import change_text, ratio_axis, ratio_limits
-from trends.figures.style import BLUE, GREY, INK, SMALL, ZONE, dress
+from trends.figures.style import SMALL, dress
 from trends.messages import Message
 from trends.messages.speech import spoken
 
@@ -87,7 +88,7 @@ def draw_rows(
     if zone is not None:
         ax.axvspan(max(zone[0], low), min(zone[1], high), color=ZONE, linewidth=0, zorder=0.5, gid="margin")
         for edge in zone:
-            ax.axvline(edge, color="#9a9a9a", linewidth=0.9, linestyle=(0, (4, 2)), zorder=0.6)
+            ax.axvline(edge, color=EDGE, linewidth=0.9, linestyle=(0, (4, 2)), zorder=0.6)
     if neutral is not None:
         ax.axvline(neutral, color=INK, linewidth=1.0, zorder=0.8)
     for index, row in enumerate(rows):
@@ -109,7 +110,7 @@ def draw_rows(
                 [index],
                 marker="o",
                 markersize=7,
-                markerfacecolor="white",
+                markerfacecolor=PAPER,
                 markeredgecolor=colour,
                 markeredgewidth=2,
                 clip_on=False,

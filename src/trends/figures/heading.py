@@ -11,9 +11,10 @@ from bisect import bisect
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from trends.document.palette import GREY
 from trends.document.text import one_line
 from trends.document.words import direction
-from trends.figures.style import GREY, SMALL, TEXT, families, grow, owned
+from trends.figures.style import SMALL, TEXT, families, grow, owned
 from trends.messages.speech import current, spoken
 
 if TYPE_CHECKING:

@@ -6,21 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from trends.document.palette import GREY, HATCH, INK, NOTHING, PAPER, READABLE, SHADES
 from trends.figures.scales import number
-from trends.figures.style import GREY, INK, SMALL
+from trends.figures.style import fine
 from trends.messages.speech import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.colors import Colormap
     from numpy.typing import NDArray
 
-__all__ = ["ROW", "colour_bar", "count_colours", "count_scale", "counted_cells", "draw_grid"]
+__all__ = ["ROW", "colour_bar", "count_colours", "count_scale", "counted_cells", "draw_grid", "shades"]
 
 ROW = 15.0
 """Points that a row takes."""
-_NOTHING = "#ececec"
 _LEAST_TOP = 5.0
 """Where the highest count is 2, it is not drawn as dark as a thousand."""
 _WIDEST_TEXT = 5.6
@@ -29,11 +30,23 @@ _WIDEST_TEXT = 5.6
 
 def count_colours(most: float) -> tuple[Any, Any]:
     """Return colour map and norm of counts from 1 to `most` on a log scale; zero is light grey."""
-    from matplotlib import colormaps
     from matplotlib.colors import LogNorm
 
-    colours = colormaps["YlGnBu"].with_extremes(under=_NOTHING, bad=(1, 1, 1, 0))
-    return colours, LogNorm(0.8, max(most, _LEAST_TOP) * 1.05)
+    return shades(), LogNorm(0.8, max(most, _LEAST_TOP) * 1.05)
+
+
+def shades() -> Colormap:
+    """Return the colours from few to many, as matplotlib takes them: what lies below them is zero, and NaN is blank."""
+    from matplotlib.colors import ListedColormap
+
+    return ListedColormap(SHADES).with_extremes(under=NOTHING, bad=(1, 1, 1, 0))
+
+
+def _ink_on(colour: Any) -> str:
+    """Return the colour of a text that can be read on a cell, on white and on dark paper."""
+    from matplotlib.colors import to_hex
+
+    return PAPER if to_hex(colour) in SHADES[READABLE:] else INK
 
 
 def counted_cells(count: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -69,15 +82,15 @@ def draw_grid(
     """
     from matplotlib.patches import Rectangle
 
-    shades, norm = colours
+    cells, norm = colours
     down, across = values.shape
     ax.pcolormesh(
         np.arange(across + 1),
         np.arange(down + 1),
         np.ma.masked_invalid(values),
-        cmap=shades,
+        cmap=cells,
         norm=norm,
-        edgecolors="white",
+        edgecolors=PAPER,
         linewidth=0.8 if width / across > 6 else 0.0,
         gid="cells",
     )
@@ -88,7 +101,7 @@ def draw_grid(
                 0.88,
                 0.88,
                 facecolor="none",
-                edgecolor="#b0b0b0",
+                edgecolor=HATCH,
                 hatch="////",
                 linewidth=0.0,
                 gid="not-observed",
@@ -99,22 +112,19 @@ def draw_grid(
     if texts is not None and max(len(str(text)) for text in texts.flat) * _WIDEST_TEXT < width / across:
         for row, column in np.ndindex(down, across):
             if texts[row, column]:
-                shade = shades(norm(values[row, column])) if np.isfinite(values[row, column]) else (1, 1, 1)
-                # Luma by ITU-R BT.601: how light the eye finds a colour.
-                dark = 0.299 * shade[0] + 0.587 * shade[1] + 0.114 * shade[2] < 0.55
                 ax.text(
                     column + 0.5,
                     row + 0.5,
                     texts[row, column],
                     ha="center",
                     va="center",
-                    fontsize=SMALL - 1.5,
-                    color="white" if dark else INK,
+                    fontsize=fine(1.5),
+                    color=_ink_on(cells(norm(values[row, column]))),
                 )
     every = max(1, int(np.ceil(max(len(name) for name in columns) * 6.5 * across / width)))
     ax.set_xticks(np.arange(0, across, every) + 0.5, [columns[at] for at in range(0, across, every)])
     ax.set_yticks(np.arange(down) + 0.5, list(rows))
-    ax.tick_params(length=0, labelsize=SMALL - 0.5)
+    ax.tick_params(length=0, labelsize=fine(0.5))
     for spine in ax.spines.values():
         spine.set_visible(False)
     ax.grid(visible=False)
@@ -141,6 +151,6 @@ def colour_bar(ax: Axes, colours: tuple[Any, Any], most: float, label: str) -> N
         ScalarMappable(colours[1], colours[0]), ax=ax, orientation="horizontal", fraction=0.05, aspect=45
     )
     count_scale(bar.ax, max(most, _LEAST_TOP))
-    bar.ax.tick_params(labelsize=SMALL - 1, which="both", color=GREY)
-    bar.set_label(label, fontsize=SMALL - 1)
+    bar.ax.tick_params(labelsize=fine(), which="both", color=GREY)
+    bar.set_label(label, fontsize=fine())
     bar.outline.set_visible(False)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from trends.document.palette import BORDER, COAST, EDGE, FRAME, GREY, PAPER, SEA
 from trends.figures.basemap import Basemap, natural_earth, read_basemap
 from trends.figures.heading import room, wrapped
-from trends.figures.style import FIGURE_WIDTH, GREY, SMALL
+from trends.figures.style import canvas_width, fine
 from trends.messages.speech import spoken
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ KM_A_DEGREE = 111.195
 """Kilometres of a degree of latitude on a sphere of 6,371 km."""
 BELOW = 34.0
 """Points that degrees and credit take below a map."""
-_SEA, _LAND, _BORDER, _COAST = "#e9eef2", "#ffffff", "#8f8f8f", "#a9b7c0"
+_SEA, _LAND, _BORDER, _COAST = SEA, PAPER, BORDER, COAST
 _AROUND = 1.4
 """Degrees around the outermost points, so that something of the land is seen."""
 _WIDEST, _TALLEST = 2.3, 1.05
@@ -99,7 +100,7 @@ def _inside(low: float, high: float, limit: float) -> tuple[float, float]:
 
 def map_height(extent: Extent) -> float:
     """Return the height in inches of a map that takes the width of the page."""
-    return float(np.clip((FIGURE_WIDTH - 0.6) / extent.shape, 1.8, 6.5)) + (BELOW + 8) / 72
+    return float(np.clip((canvas_width() - 0.6) / extent.shape, 1.8, 6.5)) + (BELOW + 8) / 72
 
 
 def under(basemap: Under) -> Basemap | None:
@@ -125,7 +126,7 @@ def draw_frame(ax: Axes, extent: Extent, basemap: Basemap | None, *, small: bool
     ax.set_facecolor(_SEA if basemap is not None else _LAND)
     for spine in ax.spines.values():
         spine.set_visible(True)
-        spine.set_color("#c4c4c4")
+        spine.set_color(FRAME)
     ax.grid(visible=False)
     if basemap is not None:
         _draw_land(ax, _land(extent, basemap, _DOTS // 5 if small else _DOTS), names=not small)
@@ -137,8 +138,8 @@ def draw_frame(ax: Axes, extent: Extent, basemap: Basemap | None, *, small: bool
     _scale_bar(ax, extent)
     if basemap is not None:
         # On every map and not only in the report: a figure is passed on without its page.
-        lines = wrapped(spoken(basemap.credit), room(ax), size=SMALL - 1.5, most=1)
-        ax.set_xlabel("\n".join(lines), loc="left", fontsize=SMALL - 1.5, color=GREY)
+        lines = wrapped(spoken(basemap.credit), room(ax), size=fine(1.5), most=1)
+        ax.set_xlabel("\n".join(lines), loc="left", fontsize=fine(1.5), color=GREY)
 
 
 @dataclass(frozen=True, eq=False)
@@ -218,7 +219,7 @@ def _draw_land(ax: Axes, land: _Land, *, names: bool) -> None:
         ax.add_collection(drawn, autolim=False)
     for name, (x, y) in land.names if names else ():
         text = ax.text(x, y, name, ha="center", va="center", zorder=0.6, clip_on=True, gid="country")
-        text.set(fontsize=SMALL - 1, color="#9a9a9a")
+        text.set(fontsize=fine(), color=EDGE)
 
 
 def _meets(low: NDArray[np.float64], high: NDArray[np.float64], box: Any) -> bool:
@@ -262,7 +263,7 @@ def _degrees(ax: Axes, extent: Extent) -> None:
             return f"{abs(value):g}°{letters[int(value > 0)] if value else ''}"
 
         axis.set_major_formatter(FuncFormatter(degrees))
-        axis.set_tick_params(labelsize=SMALL - 1.5, length=2, labelcolor=GREY, color="#c4c4c4")
+        axis.set_tick_params(labelsize=fine(1.5), length=2, labelcolor=GREY, color=FRAME)
 
 
 def _scale_bar(ax: Axes, extent: Extent) -> None:
@@ -280,7 +281,7 @@ def _scale_bar(ax: Axes, extent: Extent) -> None:
         transform=ax.transAxes,
         ha="center",
         va="bottom",
-        fontsize=SMALL - 1.5,
+        fontsize=fine(1.5),
         color=GREY,
         zorder=5,
     )

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from trends.document.palette import BLUE, PAPER, VERMILION
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, sentence_alone
 from trends.figures.map_frame import BELOW, Under, draw_frame, extent_of, map_height, under
 from trends.figures.map_places import KINDS, Places, place_words, places_of, undrawn_words
 from trends.figures.scales import number
-from trends.figures.style import BLUE, VERMILION, new_axes, style
+from trends.figures.style import new_axes, style
 from trends.messages import Message, joined
 from trends.messages.numbers import fixed
 
@@ -28,7 +29,7 @@ _LOOK: dict[str, dict[str, Any]] = {
     "admin1": {"marker": "D", "facecolor": "none", "edgecolor": VERMILION, "linewidth": 1.1},
     "admin2": {"marker": "s", "facecolor": "none", "edgecolor": VERMILION, "linewidth": 1.1},
     "near": {"marker": "o", "facecolor": "none", "edgecolor": BLUE, "linewidth": 0.8},
-    "exact": {"marker": "o", "facecolor": BLUE, "edgecolor": "white", "linewidth": 0.3, "alpha": 0.75},
+    "exact": {"marker": "o", "facecolor": BLUE, "edgecolor": PAPER, "linewidth": 0.3, "alpha": 0.75},
 }
 """From the coarsest to the finest, the order of drawing."""
 _LARGEST, _LEAST = 260.0, 7.0

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from trends.document.palette import GREY, INK
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, sentence_alone
 from trends.figures.map_frame import Extent, Under, draw_frame, extent_of, under
 from trends.figures.map_places import Places, places_of
 from trends.figures.map_points import draw_signs, map_title, what_where
 from trends.figures.scales import number
-from trends.figures.style import FIGURE_WIDTH, GREY, INK, SMALL, new_axes, style
+from trends.figures.style import SMALL, canvas_width, fine, new_axes, style
 from trends.figures.year_exposure import partly_words
 from trends.messages import Message, joined
 from trends.messages.speech import spoken
@@ -85,7 +86,7 @@ def plot_years(shown: Incidents, ax: Axes | None = None, *, basemap: Under = Non
         extent = extent_of(together["longitude"].to_numpy(float), together["latitude"].to_numpy(float))
         columns = _columns(len(parts), extent)
         rows = ceil(len(parts) / columns)
-        wide = (FIGURE_WIDTH - 0.2) / columns * (1 - _BETWEEN)
+        wide = (canvas_width() - 0.2) / columns * (1 - _BETWEEN)
         tall = wide / extent.shape + _TITLE
         below = under(basemap)
         ax = new_axes(ax, rows * tall * (1 + _BETWEEN) + 0.25)
@@ -116,7 +117,7 @@ def plot_years(shown: Incidents, ax: Axes | None = None, *, basemap: Under = Non
                 -0.01,
                 spoken(below.credit),
                 transform=ax.transAxes,
-                fontsize=SMALL - 1.5,
+                fontsize=fine(1.5),
                 color=GREY,
                 va="top",
             )

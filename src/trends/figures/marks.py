@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.document.palette import BLUE, GREY, HATCH, INK, PAPER
 from trends.figures.dates import Span, spans
 from trends.figures.heading import room
-from trends.figures.style import BLUE, GREY, INK, SMALL
+from trends.figures.style import SMALL
 from trends.messages import Message
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def draw_counts(
     least = "yes" if series.at_least else "no"
     for chosen, face, words in (
         (full, INK, Message("figures.marks.count", unit=period, least=least)),
-        (by_kind.partial, "white", Message("figures.marks.partial", unit=period)),
+        (by_kind.partial, PAPER, Message("figures.marks.partial", unit=period)),
     ):
         if chosen.any():
             (dots,) = ax.plot(
@@ -147,7 +148,7 @@ def draw_counts(
                 markeredgewidth=0.9 if size > 3 else 0.5,
                 clip_on=False,
                 zorder=4,
-                gid=f"counts-{'partial' if face == 'white' else 'full'}",
+                gid=f"counts-{'partial' if face == PAPER else 'full'}",
             )
             entries.insert(0 if face == INK else len(entries), (dots, words))
     return entries
@@ -169,7 +170,7 @@ def _columns(ax: Axes, where: Span, missing: NDArray[np.bool_]) -> Artist:
     """Hatch every run of unobserved periods from bottom to top."""
     from matplotlib.patches import Patch
 
-    look = {"facecolor": "none", "edgecolor": "#b0b0b0", "hatch": "////", "linewidth": 0.0}
+    look = {"facecolor": "none", "edgecolor": HATCH, "hatch": "////", "linewidth": 0.0}
     # Neighbours become one column: each by itself would show hairlines between, and a file of days
     # holds thousands.
     edges = np.flatnonzero(np.diff(np.concatenate([[False], missing, [False]]).astype(int)))

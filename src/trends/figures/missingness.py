@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from trends.document.palette import PAPER
 from trends.figures.coverage import years_of
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, room, sentence_alone
-from trends.figures.heat_grid import ROW, draw_grid
+from trends.figures.heat_grid import ROW, draw_grid, shades
 from trends.figures.map_points import map_title
 from trends.figures.style import new_axes, style
 from trends.messages import Message
@@ -70,7 +71,6 @@ def plot_missing(shown: Incidents, ax: Axes | None = None) -> Axes:
     -------
     matplotlib.axes.Axes
     """
-    from matplotlib import colormaps
     from matplotlib.colors import Normalize
 
     shares = table(shown)
@@ -86,8 +86,8 @@ def plot_missing(shown: Incidents, ax: Axes | None = None) -> Axes:
             dtype=object,
         )
         names = [spoken(Message("maps.grid.all")), *shares.columns[2:]]
-        # Not up to the darkest blue, on which the figures in the cells could not be read.
-        colours = colormaps["Blues"].resampled(256), Normalize(0, 1.25)
+        # Up to the blue of most figures and no darker: that a thing is known is no reason for alarm.
+        colours = shades(), Normalize(0, 1.3)
         draw_grid(
             ax,
             values,
@@ -98,7 +98,7 @@ def plot_missing(shown: Incidents, ax: Axes | None = None) -> Axes:
             width=room(ax) - _NAMES,
         )
         # Between the column of all years and those of each.
-        ax.axvline(1, color="white", linewidth=4)
+        ax.axvline(1, color=PAPER, linewidth=4)
         head(ax, title, Message("maps.grid.stated"))
     return ax
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from trends.document.palette import BAR, BLUE, GREY, PAPER, VERMILION
 from trends.document.text import one_line
 from trends.figures.dates import date_axis, spans
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below
 from trends.figures.marks import counts_top, kinds
 from trends.figures.scales import count_axis, number
-from trends.figures.style import BLUE, GREY, VERMILION, dress, new_axes, style
+from trends.figures.style import dress, new_axes, style
 from trends.figures.wording import marks_in_words
 from trends.messages import Message, joined
 from trends.messages.speech import spoken
@@ -91,7 +92,7 @@ def _draw_known(ax: Axes, series: CountSeries) -> list[tuple[Artist, str]]:
         where.middle[seen],
         series.count[seen],
         width=0.74 * (where.end - where.start)[seen],
-        color="#c9c9c9",
+        color=BAR,
         edgecolor=GREY,
         linewidth=0.6,
         zorder=1.5,
@@ -144,12 +145,12 @@ def draw_nowcast(ax: Axes, shown: Nowcast, where: Span, top: float) -> list[tupl
         linestyle="none",
         marker="D",
         markersize=4.2,
-        markerfacecolor="white",
+        markerfacecolor=PAPER,
         markeredgecolor=BLUE,
         zorder=3.4,
         gid="nowcast",
     )
-    handle = Line2D([], [], color=BLUE, linewidth=2.4, marker="D", markersize=4.2, markerfacecolor="white")
+    handle = Line2D([], [], color=BLUE, linewidth=2.4, marker="D", markersize=4.2, markerfacecolor=PAPER)
     return [(handle, Message("nowcast_figure.estimate"))]
 
 

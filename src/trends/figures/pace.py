@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.document.palette import EDGE, VERMILION, ZONE
 from trends.figures.change_dates import dates_in_words, draw_dates
 from trends.figures.dates import date_axis, spans
 from trends.figures.drawing import Drawing
@@ -13,7 +14,7 @@ from trends.figures.heading import head, legend_below
 from trends.figures.marks import counts_top, draw_breaks, draw_counts, draw_rate
 from trends.figures.nowcast import draw_nowcast
 from trends.figures.scales import count_axis
-from trends.figures.style import VERMILION, ZONE, dress, new_axes, style
+from trends.figures.style import dress, new_axes, style
 from trends.figures.wording import marks_in_words
 from trends.messages import Message, joined
 from trends.messages.speech import spoken
@@ -101,7 +102,7 @@ def _draw_levels(ax: Axes, shown: PaceResult, levels: HalfLevels, legend: PaceLe
     low, high = levels.first / shown.margin, levels.first * shown.margin
     ax.fill_between([cut, end], low, high, color=ZONE, linewidth=0, zorder=0.6, gid="margin")
     for edge in (low, high):
-        ax.plot([cut, end], [edge, edge], color="#9a9a9a", linewidth=0.9, linestyle=(0, (4, 2)), zorder=0.7)
+        ax.plot([cut, end], [edge, edge], color=EDGE, linewidth=0.9, linestyle=(0, (4, 2)), zorder=0.7)
     for left, right, level in ((start, cut, levels.first), (cut, end, levels.second)):
         ax.plot(
             [left, right], [level, level], color=VERMILION, linewidth=3.0, solid_capstyle="butt", zorder=2.8
@@ -124,7 +125,7 @@ def _draw_levels(ax: Axes, shown: PaceResult, levels: HalfLevels, legend: PaceLe
         of_halves,
         (Line2D([], [], color=VERMILION, linewidth=1.6, marker="D", markersize=5), legend.interval),
         (
-            Patch(facecolor=ZONE, edgecolor="#9a9a9a", linestyle=(0, (4, 2)), linewidth=0.9),
+            Patch(facecolor=ZONE, edgecolor=EDGE, linestyle=(0, (4, 2)), linewidth=0.9),
             legend.zone,
         ),
     ]

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
+from trends.document.palette import BLUE, GREY, INK, VERMILION
 from trends.document.text import one_line
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, sentence_alone
 from trends.figures.scales import percent_axis
-from trends.figures.style import BLUE, GREY, INK, VERMILION, dress, new_axes, style
+from trends.figures.style import dress, new_axes, style
 from trends.messages import Message
 from trends.messages.numbers import percent, rounded
 from trends.messages.speech import spoken

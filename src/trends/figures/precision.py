@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from trends.document.palette import INK, SHADES
 from trends.figures.coverage import years_of
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, sentence_alone
 from trends.figures.map_points import map_title
-from trends.figures.style import INK, SMALL, new_axes, style
+from trends.figures.style import SMALL, fine, new_axes, style
 from trends.messages import Message, joined
 from trends.messages.numbers import percent
 from trends.messages.speech import spoken
@@ -83,15 +84,15 @@ def plot_precision(shown: Incidents, ax: Axes | None = None) -> Axes:
 
 
 def _draw(panel: Axes, counts: pd.DataFrame, words: list[Message], years: list[str]) -> None:
-    from matplotlib import colormaps
-
     grid = counts.pivot_table("incidents", "precision", "year", aggfunc="sum", fill_value=0)
     present = [word for word in words if word in grid.index]
     grid = grid.reindex(index=present, columns=years, fill_value=0)
     # A year without incidents has no shares, and an empty column.
     total = np.maximum(grid.sum(axis=0).to_numpy(dtype=float), 1.0)
     base = np.zeros(len(years))
-    shades = colormaps["YlGnBu_r"](np.linspace(0.15, 0.92, max(len(present), 2)))
+    # The most exact is the darkest.
+    steps = np.linspace(len(SHADES) - 1, 0, max(len(present), 2)).round().astype(int)
+    shades = [SHADES[step] for step in steps]
     for word, shade in zip(present, shades, strict=False):
         share = grid.loc[word].to_numpy(dtype=float) / total * 100
         panel.bar(
@@ -103,7 +104,7 @@ def _draw(panel: Axes, counts: pd.DataFrame, words: list[Message], years: list[s
     every = max(1, int(np.ceil(len(years) / 9)))
     panel.set_xticks(range(0, len(years), every), years[::every])
     panel.set_yticks([0, 50, 100])
-    panel.tick_params(labelsize=SMALL - 1, length=2)
+    panel.tick_params(labelsize=fine(), length=2)
     for side in ("top", "right", "left"):
         panel.spines[side].set_visible(False)
     handles, labels = panel.get_legend_handles_labels()
@@ -113,7 +114,7 @@ def _draw(panel: Axes, counts: pd.DataFrame, words: list[Message], years: list[s
         loc="center left",
         bbox_to_anchor=(1.01, 0.5),
         frameon=False,
-        fontsize=SMALL - 1,
+        fontsize=fine(),
         labelcolor=INK,
         handlelength=1.2,
     )

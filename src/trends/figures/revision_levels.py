@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.document.palette import BLUE, GREY, VERMILION
 from trends.figures.dates import date_axis, spans
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, sentence_alone
 from trends.figures.revision_months import heading, month_at, months_table, weight_words
 from trends.figures.scales import number
-from trends.figures.style import BLUE, GREY, VERMILION, dress, new_axes, style
+from trends.figures.style import dress, new_axes, style
 from trends.messages import Message
 from trends.messages.speech import spoken
 from trends.series.count_series import CountSeries

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.document.palette import BLUE, INK, PAPER
 from trends.errors import ParameterError
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head
 from trends.figures.scales import ratio_text
-from trends.figures.style import BLUE, INK, dress, new_axes, style
+from trends.figures.style import dress, new_axes, style
 from trends.messages import Message
 from trends.messages.calendar_words import short_month
 from trends.messages.numbers import fixed, rounded
@@ -76,7 +77,7 @@ def plot_season(shown: Seasonality, ax: Axes | None = None) -> Axes:
                 linestyle="none",
                 marker="o",
                 markersize=7,
-                markerfacecolor="white",
+                markerfacecolor=PAPER,
                 markeredgecolor=BLUE,
                 markeredgewidth=2,
                 zorder=3,

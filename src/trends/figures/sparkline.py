@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.document.palette import BLUE, GAP, GREY, HATCH, INK, PAPER
 from trends.errors import TrendsError
 from trends.figures.dates import spans
 from trends.figures.export import block
 from trends.figures.marks import kinds
 from trends.figures.scales import number
 from trends.figures.series import describe
-from trends.figures.style import BLUE, GREY, INK, SMALL, new_axes, style
+from trends.figures.style import fine, new_axes, style
 from trends.incidents.incidents import Incidents
 from trends.messages import Message
 from trends.messages.speech import spoken
@@ -78,7 +79,7 @@ def draw_sparkline(series: CountSeries, ax: Axes | None = None) -> Axes:
         ax = new_axes(ax, _HEIGHT)
         edges = np.flatnonzero(np.diff(np.concatenate([[False], ~by_kind.counted, [False]]).astype(int)))
         for first, after in edges.reshape(-1, 2):
-            gap = ax.axvspan(where.start[first], where.end[after - 1], facecolor="#dcdcdc", linewidth=0)
+            gap = ax.axvspan(where.start[first], where.end[after - 1], facecolor=GAP, linewidth=0)
             gap.set_gid("not-observed")
         ax.stairs(count, [*where.start, where.end[-1]], fill=True, facecolor=BLUE, alpha=0.25, linewidth=0)
         ax.stairs(count, [*where.start, where.end[-1]], baseline=None, color=BLUE, linewidth=1.1)
@@ -88,7 +89,7 @@ def draw_sparkline(series: CountSeries, ax: Axes | None = None) -> Axes:
             linestyle="none",
             marker="o",
             markersize=3,
-            markerfacecolor="white",
+            markerfacecolor=PAPER,
             markeredgecolor=BLUE,
             clip_on=False,
             gid="partial",
@@ -105,7 +106,7 @@ def draw_sparkline(series: CountSeries, ax: Axes | None = None) -> Axes:
             textcoords="offset points",
             ha="right" if later else "left",
             va="center",
-            fontsize=SMALL - 1,
+            fontsize=fine(),
         )
         ax.set_xlim(where.start[0], where.end[-1])
         ax.set_ylim(
@@ -119,8 +120,8 @@ def draw_sparkline(series: CountSeries, ax: Axes | None = None) -> Axes:
         first_label, last_label = ax.get_xticklabels()
         first_label.set_horizontalalignment("left")
         last_label.set_horizontalalignment("right")
-        ax.tick_params(length=0, labelsize=SMALL - 1, labelcolor=GREY)
+        ax.tick_params(length=0, labelsize=fine(), labelcolor=GREY)
         for side in ("top", "left", "right"):
             ax.spines[side].set_visible(False)
-        ax.spines["bottom"].set_color("#b0b0b0")
+        ax.spines["bottom"].set_color(HATCH)
     return ax

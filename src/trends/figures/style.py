@@ -1,14 +1,16 @@
 """How figures look: one style, applied while a figure is drawn or written and never on import.
 
-Colours are of the palette of Okabe and Ito (2008), which stays distinct for the colour-blind; nothing is told by
-colour alone. Text is set in DejaVu Sans, which comes with matplotlib, so that no machine's own fonts matter.
+Nothing is told by colour alone. Text is set in DejaVu Sans, which comes with matplotlib, so
+that no machine's own fonts matter. Colours are those of `trends.document.palette`.
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
 
+from trends.document.palette import GREY, INK, LIGHT
 from trends.messages.speech import family_beside
 
 if TYPE_CHECKING:
@@ -17,34 +19,30 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = [
-    "BLUE",
-    "FIGURE_WIDTH",
-    "GREY",
-    "INK",
-    "LIGHT",
+    "NARROW",
     "SMALL",
     "TEXT",
-    "VERMILION",
-    "ZONE",
+    "WIDE",
+    "canvas",
+    "canvas_width",
     "dress",
     "families",
+    "fine",
     "grow",
+    "is_narrow",
     "new_axes",
     "owned",
     "style",
 ]
 
-INK: Final = "#222222"
-GREY: Final = "#666666"
-LIGHT: Final = "#e4e4e4"
-ZONE: Final = "#e2e2e2"
-BLUE: Final = "#0072b2"
-VERMILION: Final = "#d55e00"
-
-FIGURE_WIDTH: Final = 6.3
-"""Inches: the text column of an A4 page. Scaled to the 480 pixels that a page gives it on a phone, TEXT is 10 px."""
+WIDE: Final = 6.3
+"""Inches: the text column of an A4 page."""
+NARROW: Final = 3.6
+"""Inches: the 346 pixels of a phone's column, in which a figure stands in its own size and is not shrunk."""
 TEXT: Final = 9.5
 SMALL: Final = 9.0
+
+_canvas: ContextVar[float] = ContextVar("width of the figures that are drawn, in inches", default=WIDE)
 
 _OWN: Final = "incident-trends"
 
@@ -98,8 +96,33 @@ def style() -> Iterator[None]:
         yield
 
 
-def new_axes(ax: Axes | None, height: float, width: float = FIGURE_WIDTH) -> Axes:
-    """Return `ax`, or the Axes of a new figure of `width` by `height` inches, which headings and legends add to.
+def canvas_width() -> float:
+    """Return the width of the figures that are drawn, in inches."""
+    return _canvas.get()
+
+
+def is_narrow() -> bool:
+    """Whether figures are drawn for a phone's column."""
+    return canvas_width() < WIDE
+
+
+@contextmanager
+def canvas(width: float) -> Iterator[None]:
+    """Draw figures of that width, in inches, for a while."""
+    before = _canvas.set(width)
+    try:
+        yield
+    finally:
+        _canvas.reset(before)
+
+
+def fine(less: float = 1.0) -> float:
+    """Return the size of words that matter less, in points: nothing is smaller than `SMALL` where it is read on a phone."""
+    return SMALL if is_narrow() else SMALL - less
+
+
+def new_axes(ax: Axes | None, height: float) -> Axes:
+    """Return `ax`, or the Axes of a new figure that is `height` inches tall, which headings and legends add to.
 
     The figure is not known to pyplot: nothing shows it twice, and nothing has to close it. The Axes show it in Jupyter.
     """
@@ -110,7 +133,7 @@ def new_axes(ax: Axes | None, height: float, width: float = FIGURE_WIDTH) -> Axe
 
     from trends.figures.own_axes import OwnAxes
 
-    figure = Figure(figsize=(width, height), layout="constrained")
+    figure = Figure(figsize=(canvas_width(), height), layout="constrained")
     FigureCanvasAgg(figure)
     figure.set_label(_OWN)
     return figure.add_subplot(axes_class=OwnAxes)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trends.document.palette import GREY, INK, LIGHT, VERMILION
 from trends.document.text import one_line
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, sentence_alone
 from trends.figures.scales import number
-from trends.figures.style import GREY, INK, VERMILION, dress, new_axes, style
+from trends.figures.style import dress, new_axes, style
 from trends.messages import Message, joined
 from trends.messages.numbers import rounded
 from trends.messages.speech import spoken
@@ -52,7 +53,7 @@ def plot_tail(shown: TailResult, ax: Axes | None = None) -> Axes:
         frame = table(shown)
         ax.set_xscale("log")
         ax.set_yscale("log")
-        ax.grid(visible=True, axis="x", color="#e4e4e4", linewidth=0.8)
+        ax.grid(visible=True, axis="x", color=LIGHT, linewidth=0.8)
         (dots,) = ax.plot(
             frame["killed_at_least"],
             frame["share"],

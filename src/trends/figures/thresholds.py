@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from trends.document.palette import BLUE, GREY, INK, PAPER, VERMILION
 from trends.document.text import one_line
 from trends.figures.dates import date_axis, spans
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, sentence_alone
 from trends.figures.marks import draw_breaks, kinds
 from trends.figures.scales import change_text, limits_text, number
-from trends.figures.style import BLUE, GREY, INK, VERMILION, dress, new_axes, style
+from trends.figures.style import dress, new_axes, style
 from trends.messages import Message, joined
 from trends.messages.speech import spoken
 from trends.tolls.measures import incidents_word
@@ -64,7 +65,7 @@ def plot_thresholds(shown: DeadlyResult, ax: Axes | None = None) -> Axes:
             from matplotlib.lines import Line2D
 
             hollow = Line2D(
-                [], [], linestyle="none", marker="o", color=GREY, markerfacecolor="white", markersize=4
+                [], [], linestyle="none", marker="o", color=GREY, markerfacecolor=PAPER, markersize=4
             )
             entries.append((hollow, Message("figures.marks.partial", unit=first.freq.value)))
         entries += draw_breaks(ax, first)
@@ -104,7 +105,7 @@ def _draw(ax: Axes, row: DeadlyAttacks, colour: str, dashes: object) -> Artist:
             linestyle="none",
             marker="o",
             markersize=3.2,
-            markerfacecolor="white",
+            markerfacecolor=PAPER,
             markeredgecolor=colour,
             markeredgewidth=0.8,
             clip_on=False,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.figures.style import BLUE, GREY, SMALL, VERMILION
+from trends.document.palette import BLUE, GREY, PAPER, VERMILION
+from trends.figures.style import SMALL
 from trends.messages import Message
 from trends.messages.speech import spoken
 
@@ -53,8 +54,8 @@ def toll_axis(ax: Axes, most: float) -> list[tuple[Artist, str]]:
 
     return [
         (mark("o", BLUE, BLUE), Message("maps.tolls.mark", mark="report")),
-        (mark(">", BLUE, "white"), Message("maps.tolls.mark", mark="least")),
-        (mark("<", BLUE, "white"), Message("maps.tolls.mark", mark="most")),
+        (mark(">", BLUE, PAPER), Message("maps.tolls.mark", mark="least")),
+        (mark("<", BLUE, PAPER), Message("maps.tolls.mark", mark="most")),
         (mark("D", VERMILION, "none"), Message("maps.tolls.mark", mark="counted")),
     ]
 
@@ -65,7 +66,7 @@ def draw_row(ax: Axes, at: int, stated: Sequence[tuple[float, float]], taken: fl
     ax.plot([min(ends), max(ends)], [at, at], color=GREY, linewidth=1.4, solid_capstyle="butt", zorder=1.8)
     for low, high in stated:
         # "18 to 44" is both at least 18 and at most 44.
-        marks = [(low, "o", BLUE)] if low == high else [(low, ">", "white"), (high, "<", "white")]
+        marks = [(low, "o", BLUE)] if low == high else [(low, ">", PAPER), (high, "<", PAPER)]
         for value, sign, face in marks:
             if not np.isnan(value):
                 ax.plot(
