@@ -10,6 +10,8 @@ from trends.errors import TrendsError
 from trends.incidents.incidents import Incidents
 from trends.periods.calendar import Frequency
 from trends.periods.imprecision import Imprecise, written_apart
+from trends.series.latest import Latest, latest
+from trends.verdict.newest_periods import drafts
 from trends.verdict.sensitivity import Sensitivity, sensitivity
 
 if TYPE_CHECKING:
@@ -71,6 +73,11 @@ class Findings:
     def whole(self) -> PaceResult:
         """The verdict on the whole window."""
         return self.judged[-1].result
+
+    @cached_property
+    def latest(self) -> Latest | None:
+        """The newest figures beside earlier ones; None where nothing is known of any period."""
+        return latest(self.series, drafts(self.series))
 
     @property
     def last_day(self) -> date:

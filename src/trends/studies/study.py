@@ -16,6 +16,7 @@ from trends.severity.casualties import casualties, lethality
 from trends.sources import load
 from trends.sources.arguments import guarded_data
 from trends.studies import sections
+from trends.studies.brief import Brief, brief_of
 from trends.studies.findings import Findings, Judged
 from trends.studies.sections import Section
 from trends.verdict.pace import test_pace
@@ -39,6 +40,11 @@ class Study(Findings):
 
     def __repr__(self) -> str:
         return f"Study: {self.title}. {self.first.sentence}"
+
+    @property
+    def chart(self) -> Brief:
+        """The chart of the first page: the counts with the levels that the finding names."""
+        return brief_of(self)
 
     def answer(self) -> Section:
         """Answer in the first paragraph: the verdict in plain words, for each window."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from trends.nowcasting.triangle import Triangle
     from trends.series.count_series import CountSeries
 
-__all__ = ["AsJudged", "as_judged", "with_nowcast"]
+__all__ = ["AsJudged", "as_judged", "drafts", "with_nowcast"]
 
 _ACLED_FILLS = timedelta(days=28)
 """ACLED adds to earlier weeks and corrects them in each of its weekly releases ("Keeping ACLED data updated", its
@@ -69,21 +69,21 @@ def as_judged(series: CountSeries, how: str | Triangle = "auto") -> AsJudged:
     """
     if series.age.nowcast or (not series.age.releases and series.age.known is None):
         return AsJudged(series.with_estimates())  # done already, or nothing tells how old they are
-    drafts = _drafts(series)
+    young = drafts(series)
     if how == "off":
-        return AsJudged(_noted(series, drafts, "off").with_estimates())
+        return AsJudged(_noted(series, young, "off").with_estimates())
     own = None if isinstance(how, str) else how
-    if own is None and not drafts.any():
+    if own is None and not young.any():
         return AsJudged(series.with_estimates())  # final figures alone, or nothing tells
     found = nowcast(series, triangle=own)
     if found.refused is None:
         return AsJudged(with_nowcast(series, found).with_estimates(), found)
-    if not drafts.any():
+    if not young.any():
         return AsJudged(series.with_estimates())
-    return AsJudged(_noted(series, drafts, "none", why=found.refused).with_estimates(), found)
+    return AsJudged(_noted(series, young, "none", why=found.refused).with_estimates(), found)
 
 
-def _drafts(series: CountSeries) -> NDArray[np.bool_]:
+def drafts(series: CountSeries) -> NDArray[np.bool_]:
     """Return which periods hold figures that their publisher is still adding to, shape (n,)."""
     ends = [period.end_time.date() for period in series.periods]
     counted = series.exposure_days > 0
@@ -91,20 +91,20 @@ def _drafts(series: CountSeries) -> NDArray[np.bool_]:
     # ACLED has no releases that a period could stand on: figures are drafts by their age at the day
     # they were fetched.
     if known is not None and "acled" in source:
-        drafts = [end > known - _ACLED_FILLS for end in ends]
+        young = [end > known - _ACLED_FILLS for end in ends]
     elif known is not None and told_of(source) and not series.age.releases:
-        drafts = [kind_by_calendar(pd.Period(end, "M"), known) != FINAL for end in ends]
+        young = [kind_by_calendar(pd.Period(end, "M"), known) != FINAL for end in ends]
     else:
         stands_on = [series.age.released(end) for end in ends]
-        drafts = [each is not None and each.kind != FINAL for each in stands_on]
-    return np.asarray(counted & np.array(drafts))
+        young = [each is not None and each.kind != FINAL for each in stands_on]
+    return np.asarray(counted & np.array(young))
 
 
-def _noted(series: CountSeries, drafts: NDArray[np.bool_], how: str, **why: str) -> CountSeries:
+def _noted(series: CountSeries, young: NDArray[np.bool_], how: str, **why: str) -> CountSeries:
     """Return the series with a note that some of its figures are drafts and were taken as they stand."""
-    if not drafts.any():
+    if not young.any():
         return series
-    note = Message(f"newest.{how}", first=series.periods[int(np.flatnonzero(drafts)[0])], **why)
+    note = Message(f"newest.{how}", first=series.periods[int(np.flatnonzero(young)[0])], **why)
     return replace(series, notes=(*series.notes, note))
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from trends.verdict.realised import Level, Realised
     from trends.verdict.rule import Judgement
 
-__all__ = ["rate_words", "sentence_of_pace", "usual_swings"]
+__all__ = ["leading_change", "rate_words", "sentence_of_pace", "usual_swings"]
 
 _SETTLING = 10
 """Deaths of the attacks that are named to settle what totals cannot: with 1, every attack that killed; with 25, few."""
@@ -69,7 +69,7 @@ def sentence_of_pace(
         "margin": margin_factor(margin),
         "change": _said(series, ran, "halves", season, level=90),
     }
-    name, certain = _named(ran, margin)
+    name, certain = leading_change(ran, margin)
     named = {**said, "change": _said(series, ran, name, season)}
     because = judgement.because
     if judgement.verdict == "contradicted":
@@ -121,8 +121,8 @@ def usual_swings(p: float, *, established: bool) -> Message:
     return Message(f"pace.swings.{'usual' if established else 'within'}", p=probability(p))
 
 
-def _named(ran: Realised, margin: float) -> tuple[str, bool]:
-    """Return the change to name, and whether any lies beyond the margin for certain.
+def leading_change(ran: Realised, margin: float) -> tuple[str, bool]:
+    """Return the change that a verdict names, and whether any lies beyond the margin for certain.
 
     The halves, because they tell the direction, where their estimate lies beyond or nothing lies there for certain; else
     the first change that does, or does by the estimate, or is established at all.
