@@ -58,7 +58,9 @@ def test_coverage_and_collection_of_no_row_are_told_too():
 def test_nobody_else_asks_which_publisher_it_is():
     """A comparison with a publisher's name is a fact about it that has left home."""
     words = "|".join(re.escape(name) for name in (*dataset_names(), "ucdp", "hdx") if name != "documented")
-    compared = re.compile(rf"""(==|!=|\bin\b|startswith\()\s*[({{\[]?["']({words})["']""")
+    compared = re.compile(
+        rf"""(==|!=|\bin\b|startswith\()\s*[({{\[]?["']({words})["']|["']({words})["']\s*(==|!=|(not )?in\b)"""
+    )
     strangers = [
         path.relative_to(SOURCE).as_posix()
         for path in SOURCE.rglob("*.py")
@@ -66,3 +68,15 @@ def test_nobody_else_asks_which_publisher_it_is():
         and compared.search(path.read_text(encoding="utf-8"))
     ]
     assert strangers == []
+
+
+def test_all_that_is_made_of_acled_is_added_to_for_the_same_time():
+    told = {source.name: source.adding for source in PUBLISHED if "ACLED" in source.terms.licence}
+    assert set(told.values()) == {28}
+    assert {"acled", "acled-aggregated", "hdx-acled", "hdx-hapi"} <= told.keys()
+
+
+def test_the_days_of_adding_reach_the_series_that_is_judged():
+    incidents = trends.load(Path(__file__).parents[2] / "docs" / "examples" / "acled-invented.csv")
+    assert incidents.collection.adding == 28
+    assert incidents.count().age.adding == 28

@@ -190,11 +190,13 @@ def test_the_bundled_sums_are_drafts_by_the_calendar():
     )
 
 
-def test_acled_is_cautioned_of_its_last_weeks_alone():
+def test_what_is_added_to_for_weeks_is_cautioned_of_its_last_weeks_alone():
     weeks = np.random.default_rng(2).poisson(20, 60)
     about = {"freq": "week", "provenance": Provenance("acled")}
     for known, cautioned in ((date(2020, 3, 1), True), (date(2021, 9, 1), False)):
-        series = CountSeries.from_counts(weeks, "2019-01-07", age=Age(("SYR",), True, (), known), **about)
+        series = CountSeries.from_counts(
+            weeks, "2019-01-07", age=Age(("SYR",), True, (), known, adding=28), **about
+        )
         judged = pace_of(series, replicates=19)
         assert cautioned == any(each.id == "newest.none" for each in judged.warnings)
 

@@ -178,7 +178,11 @@ def _age_of(incidents: Incidents, codes: pd.Series[str], spec: CountSpec, *, who
     # How low and high estimates are revised, and sums without the imprecise, is another question.
     usual = spec.estimate == "best" and spec.imprecise != "drop"
     return Age.of(
-        codes, incidents.releases, incidents.provenance.known, whole=whole and usual and incidents.whole
+        codes,
+        incidents.releases,
+        incidents.provenance.known,
+        whole=whole and usual and incidents.whole,
+        adding=incidents.collection.adding,
     )
 
 

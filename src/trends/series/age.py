@@ -35,6 +35,8 @@ class Age:
     known : date or None
         The day on which these figures were made: the last publication of the releases, else the day on which the file
         was known.
+    adding : int
+        Days for which the publisher goes on adding to a day's figures, where it has no releases that would tell.
     nowcast : bool
         Whether the newest periods hold, in the series' draws, what they will come to.
     """
@@ -43,6 +45,7 @@ class Age:
     whole: bool = False
     releases: tuple[Stretch, ...] = ()
     known: date | None = None
+    adding: int = 0
     nowcast: bool = False
 
     @classmethod
@@ -53,6 +56,7 @@ class Age:
         known: date | None,
         *,
         whole: bool,
+        adding: int = 0,
     ) -> Self:
         """Read it off the incidents that are counted.
 
@@ -60,14 +64,14 @@ class Age:
         ----------
         codes : pandas.Series of str
             Their ISO3 codes. One without any lies in no country that is known, and the rest are not all.
-        releases, known, whole
+        releases, known, whole, adding
             See the attributes; `known` is the day on which the file was known.
         """
         stated = codes.dropna().astype("str").unique().tolist()
         published = [stretch.published for stretch in releases]
         # A release that was fetched, or imported, years later is no older or younger for that.
         day = max(published, default=known)
-        return cls(tuple(sorted(stated)), whole and len(stated) > 0, releases, day)
+        return cls(tuple(sorted(stated)), whole and len(stated) > 0, releases, day, adding)
 
     def released(self, day: date) -> Stretch | None:
         """Return the release that a day stands on; None where none is known."""

@@ -43,12 +43,16 @@ class Collection:
         First day of any event by country (ISO3), for a publisher that took countries up in different years.
     default_kinds : DefaultKinds or None
         The kinds of event that are attacks, where it publishes others as well.
+    adding : int
+        Days for which it goes on adding to what it published of a day, without a release that says so; 0 where it has
+        releases, or none is known to.
     """
 
     publisher: str = ""
     breaks: tuple[Break, ...] = ()
     starts: Mapping[str, date] = field(default_factory=dict)
     default_kinds: DefaultKinds | None = None
+    adding: int = 0
 
     def breaks_of(self, frame: pd.DataFrame, coverage: Coverage | None) -> tuple[Break, ...]:
         """Return the breaks for a selection: the publisher's own, and the years in which it seems to have begun.

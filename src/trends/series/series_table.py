@@ -99,6 +99,8 @@ class SeriesTable(Displayed):
         Rows of the file that are kept, where one of them became several of a long table.
     whole : bool
         Whether each series is named by a country and holds all that its publisher counted there.
+    adding : int
+        Days for which the publisher goes on adding to a day's figures.
     looked_back : LookedBack or None
         What was left out of each series where the table is as it was known on a day.
     """
@@ -131,6 +133,7 @@ class SeriesTable(Displayed):
     aggregates: Aggregates | None = None
     rows_kept: int | None = None
     whole: bool = False
+    adding: int = 0
     looked_back: LookedBack | None = None
 
     @classmethod

@@ -144,9 +144,9 @@ def _age(table: SeriesTable, name: str, rows: NDArray[np.int64]) -> Age:
     """Return how old the figures of a series are; where it is all of a country, by when its rows were published."""
     country = iso3_of(name) if table.whole else None
     if country is None:
-        return Age(known=table.provenance.known)
+        return Age(known=table.provenance.known, adding=table.adding)
     newest = table.frame["published"].iloc[rows].max()
-    return Age((country,), whole=True, known=None if pd.isna(newest) else newest.date())
+    return Age((country,), whole=True, known=None if pd.isna(newest) else newest.date(), adding=table.adding)
 
 
 def laid_out(

@@ -140,6 +140,8 @@ class Source(ABC):
     together : callable
         From the labels of the releases at hand to those that make up the data: what others have replaced is left out. By
         default the newest alone.
+    adding : int
+        Days for which the publisher goes on adding to what it published of a day, without a new release.
     one_history : tuple of str
         Datasets in which an event keeps its id from one to the next, so that one can be compared with the other.
     """
@@ -153,6 +155,7 @@ class Source(ABC):
     fetched: tuple[str, ...] = ()
     published: Callable[[str], date | None] = lambda _: None
     together: Callable[[Sequence[str | None]], Sequence[str | None]] = newest_alone
+    adding: int = 0
     one_history: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -267,7 +270,7 @@ class IncidentSource(Source):
         return {
             # Without a day and without a word, nothing was told; rows may lie on days that a release does not cover.
             "coverage": coverage if coverage or coverage.cautions else None,
-            "collection": self.collection(frame),
+            "collection": replace(self.collection(frame), adding=self.adding),
             "week": self.week,
         }
 
@@ -297,7 +300,7 @@ class CountSource(Source):
         table = self.read(
             sheets, self.provenance(context, self.name), context.today, by=options.by, fill=options.fill
         )
-        return replace(table, notes=(*context.notes, *table.notes))
+        return replace(table, adding=self.adding, notes=(*context.notes, *table.notes))
 
 
 def versions_of(parts: Sequence[Part]) -> list[str]:

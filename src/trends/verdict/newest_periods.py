@@ -30,10 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["AsJudged", "as_judged", "drafts", "with_nowcast"]
 
-_ACLED_FILLS = timedelta(days=28)
-"""ACLED adds to earlier weeks and corrects them in each of its weekly releases ("Keeping ACLED data updated", its
-knowledge base) and names no number of weeks: four is the convention here."""
-
 
 @dataclass(frozen=True)
 class AsJudged:
@@ -88,10 +84,9 @@ def drafts(series: CountSeries) -> NDArray[np.bool_]:
     ends = [period.end_time.date() for period in series.periods]
     counted = series.exposure_days > 0
     source, known = series.provenance.source, series.age.known
-    # ACLED has no releases that a period could stand on: figures are drafts by their age at the day
-    # they were fetched.
-    if known is not None and "acled" in source:
-        young = [end > known - _ACLED_FILLS for end in ends]
+    # Without releases that a period could stand on, figures are drafts by their age at the day they were fetched.
+    if known is not None and series.age.adding:
+        young = [end > known - timedelta(days=series.age.adding) for end in ends]
     elif known is not None and told_of(source) and not series.age.releases:
         young = [kind_by_calendar(pd.Period(end, "M"), known) != FINAL for end in ends]
     else:

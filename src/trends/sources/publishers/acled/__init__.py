@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from trends.sources.counts.long_tables import read_long_tables
 from trends.sources.publishers.acled import aggregates, events
 from trends.sources.publishers.acled.coverage import collection, coverage
-from trends.sources.publishers.acled.terms import TERMS
+from trends.sources.publishers.acled.terms import ADDING, TERMS
 from trends.sources.source import CountSource, IncidentSource
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ EVENTS = IncidentSource(
     coverage=coverage,
     client=_client,
     fetched=("acled",),
+    adding=ADDING,
 )
 
 AGGREGATES = CountSource(
@@ -42,4 +43,5 @@ AGGREGATES = CountSource(
     terms=aggregates.TERMS,
     recognise=aggregates.recognise,
     read=partial(read_long_tables, aggregates.LAYOUT),
+    adding=ADDING,
 )

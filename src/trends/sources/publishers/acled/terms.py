@@ -1,10 +1,14 @@
-"""ACLED's terms: rows stay with the user, aggregates are shown with attribution."""
+"""ACLED's terms (rows stay with the user, aggregates are shown with attribution), and for how long it adds to its figures."""
 
 from __future__ import annotations
 
 from trends.sources.source import Terms
 
-__all__ = ["TERMS"]
+__all__ = ["ADDING", "TERMS"]
+
+ADDING = 28
+"""Days: ACLED adds to earlier weeks and corrects them in each of its weekly releases ("Keeping ACLED data updated", its
+knowledge base) and names no number of weeks; four are the convention here. It holds of what others make of its data, too."""
 
 TERMS = Terms(
     licence="ACLED terms of use: rows may not be passed on; aggregates with attribution (https://acleddata.com)",

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from trends.sources.counts.long_tables import read_long_tables
+from trends.sources.publishers.acled.terms import ADDING
 from trends.sources.publishers.hdx import hapi, monthly
 from trends.sources.source import CountSource
 
@@ -29,6 +30,7 @@ MONTHLY = CountSource(
     read=partial(read_long_tables, monthly.LAYOUT),
     client=_client,
     fetched=("hdx-acled",),
+    adding=ADDING,
 )
 
 HAPI = CountSource(
@@ -37,4 +39,5 @@ HAPI = CountSource(
     terms=hapi.TERMS,
     recognise=hapi.recognise,
     read=partial(read_long_tables, hapi.LAYOUT),
+    adding=ADDING,
 )
