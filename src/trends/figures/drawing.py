@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from inspect import Parameter, signature
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trends.arguments import told
@@ -49,11 +50,16 @@ class Drawing:
 
 
 class Chosen(NamedTuple):
-    """One of an object's figures: its name, what of the object is drawn, and how."""
+    """One of an object's figures: its name, what of the object is drawn, and how, with which options."""
 
     name: str
     subject: Any
     drawing: Drawing
+    options: Mapping[str, Any] = MappingProxyType({})
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw it."""
+        return self.drawing.plot(self.subject, ax, **self.options)
 
 
 def drawing_of(shown: object, kind: str | None = None) -> Chosen:
@@ -94,10 +100,23 @@ def draw(shown: object, ax: Axes | None = None, *, kind: str | None = None, **op
     unknown = sorted(options.keys() - _options(chosen.drawing.plot))
     if unknown:
         raise ParameterError(f"The figure {chosen.name!r} has no option {listed(unknown)}.")
-    drawn = chosen.drawing.plot(chosen.subject, ax, **options)
+    chosen = chosen._replace(options=options)
+    drawn = chosen.plot(ax)
     if ax is None and hasattr(drawn, "drawn"):
         drawn.drawn = chosen
+        _settle(drawn)
     return drawn
+
+
+def _settle(ax: Axes) -> None:
+    """Let whatever is done to a figure from now on be seen: matplotlib marks it as stale."""
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        return
+    for each in figure.axes:
+        # Limits that were left to matplotlib are found when they are first asked for, which is a change, too.
+        each.get_xlim(), each.get_ylim()
+    figure.stale = False
 
 
 @cache

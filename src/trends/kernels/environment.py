@@ -14,10 +14,12 @@ from trends.files.private_folder import HELD, private_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["ALONE", "OWN_NAMES", "STORE", "kernel_environment", "workplace"]
+__all__ = ["ALONE", "FOR_PAGES", "OWN_NAMES", "STORE", "kernel_environment", "workplace"]
 
 STORE = ".trends-store"
 """What a kernel finds in place of the user's own store of fetched files: only what a report was asked to read of it."""
+FOR_PAGES = "TRENDS_FIGURES_FOR_PAGES"
+"""Set where figures go onto a page, which may be read on a phone: then they are drawn for its column as well."""
 OWN_NAMES = frozenset({"matplotlibrc", "k.json", ".ipython", STORE, HELD, ""})
 """What lies in a private folder besides the inputs."""
 
@@ -64,6 +66,7 @@ _FIXED = {
     "TZ": "UTC",
     # The user's own store may hold anything by the time that a report is made again.
     "TRENDS_STORE": STORE,
+    FOR_PAGES: "1",
     # The date that matplotlib writes into the files it saves.
     "SOURCE_DATE_EPOCH": "0",
     # Sums over threads differ in their last digits from run to run; reports run side by side instead.
