@@ -35,7 +35,8 @@ ROOMS = (
 NO_PAGES = {
     "reporting/catalogue.py": "advice at the end of an error",
     "reporting/inputs.py": "advice at the end of an error",
-    "reporting/long_frames.py": "code that a kernel runs",
+    "reporting/kernel_displays.py": "code that a kernel runs",
+    "reporting/outputs.py": "sentences that are raised",
     "reporting/parameters.py": "sentences that are raised",
     "reporting/pdf.py": "a sentence that is raised",
     "reporting/runner.py": "sentences that are raised",

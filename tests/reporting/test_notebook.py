@@ -133,14 +133,25 @@ def test_the_first_paragraph_leads_unless_another_does(cells):
             {"output_type": "error", "ename": "KeyError", "evalue": "'x'", "traceback": []},
             "failed in cell 2.*KeyError",
         ),
-        ({"output_type": "display_data", "data": {"image/png": "iVBORw0KGgo="}}, "no alternative text"),
+        ({"output_type": "display_data", "data": {"image/png": "iVBORw0KGgo="}}, "figure has no title"),
         ({"output_type": "display_data", "data": {"image/png": "AAAA"}, "metadata": {"alt": "x"}}, "no PNG"),
         ({"output_type": "display_data", "data": {"application/javascript": "alert(1)"}}, "cannot be shown"),
         (
             {"output_type": "display_data", "data": {"text/html": "<b>x</b>"}},
-            "type text/html cannot be shown",
+            "HTML that is more than tables cannot be shown",
         ),
-        ({"output_type": "display_data", "data": {"image/svg+xml": "<svg/>"}}, "cannot be shown"),
+        ({"output_type": "display_data", "data": {"image/svg+xml": "<svg/>"}}, "SVG image cannot be shown"),
+        (
+            {
+                "output_type": "display_data",
+                "data": {"application/vnd.plotly.v1+json": {}, "text/html": "<div></div>", "text/plain": "x"},
+            },
+            "a chart of plotly cannot be shown",
+        ),
+        (
+            {"output_type": "display_data", "data": {"image/jpeg": "", "text/plain": "<Image object>"}},
+            "JPEG image cannot be shown",
+        ),
         ({"output_type": "display_data", "data": {"text/latex": "$\\nosuch$"}}, "formula .* cannot be set"),
         (
             {"output_type": "display_data", "data": {"text/plain": "<a.B at 0x7f12ab34cd56>"}},

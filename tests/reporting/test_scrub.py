@@ -77,7 +77,12 @@ def test_nothing_of_the_run_stays_but_its_results(cells):
     assert (cell["id"], cell["execution_count"]) == ("cell-002", 1)
     assert cell["outputs"] == [
         {"output_type": "stream", "name": "stdout", "text": "a\nb"},
-        {"output_type": "execute_result", "data": {"text/plain": "x"}, "metadata": {}, "execution_count": 1},
+        {
+            "output_type": "execute_result",
+            "data": {"application/javascript": ""},
+            "metadata": {},
+            "execution_count": 1,
+        },
         {"output_type": "display_data", "data": {"application/javascript": ""}, "metadata": {}},
         {"output_type": "display_data", "data": {"text/plain": "<f at 0x0>"}, "metadata": {}},
         {

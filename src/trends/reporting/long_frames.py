@@ -1,6 +1,7 @@
 """Data frames too long for a page: the table shows the first and the last rows and says so, a file holds them all.
 
-pandas cuts what it shows (``display.max_rows``) in the kernel, so it is there that the whole must be caught.
+pandas cuts what it shows (``display.max_rows``) in the kernel, so it is there that the whole is caught
+(`trends.reporting.kernel_displays`).
 """
 
 from __future__ import annotations
@@ -13,30 +14,14 @@ from typing import TYPE_CHECKING, Any
 from trends.document.facts import FACTS_MIME
 from trends.messages import Message
 from trends.provenance import kept_back
+from trends.reporting.kernel_displays import CSV
 
 if TYPE_CHECKING:
     from trends.document.blocks import Table
 
-__all__ = ["CSV", "STARTUP", "cut_and_said", "whole_frames", "without_frames"]
+__all__ = ["CSV", "cut_and_said", "whole_frames", "without_frames"]
 
-CSV = "text/csv"
 _SIZE = re.compile("<p>([0-9]+) rows (?:\N{MULTIPLICATION SIGN}|&times;|x) ([0-9]+) columns</p>")
-
-STARTUP = """\
-def _whole(frame, include=None, exclude=None):
-    import pandas as pd
-    rows, columns = pd.get_option("display.max_rows"), pd.get_option("display.max_columns")
-    cut = (rows and len(frame) > rows) or (columns and frame.shape[1] > columns)
-    # Two million cells are some 20 MB, more than anybody reads beside a report.
-    if not cut or frame.size > 2_000_000:
-        return {}
-    return {"text/csv": frame.to_csv(index=not isinstance(frame.index, pd.RangeIndex), lineterminator="\\n")}
-
-for _module in ("pandas", "pandas.core.frame"):
-    get_ipython().display_formatter.mimebundle_formatter.for_type_by_name(_module, "DataFrame", _whole)
-del _module, _whole
-"""
-"""What a kernel runs before the notebook, so that a long frame brings its whole along."""
 
 
 def cut_and_said(table: Table, markup: str, name: str) -> Table:

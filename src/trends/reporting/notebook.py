@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from trends.document.blocks import (
-    MIME,
     Block,
     Bullets,
     Code,
     Document,
-    Figure,
     Heading,
     Maths,
     Note,
     Paragraph,
-    Preformatted,
-    from_json,
-    paragraph,
     plain,
 )
 from trends.document.facts import FACTS_MIME, Facts
 from trends.document.markdown import markdown_blocks
 from trends.document.maths import typeset
-from trends.document.text import clean, one_line, slug
+from trends.document.text import clean, one_line
 from trends.errors import RenderError
-from trends.messages import Message, recognised
-from trends.reporting.tables import frame_table
+from trends.reporting.outputs import output_blocks, plain_blocks, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -37,8 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["NotebookContent", "cell_names", "read_notebook"]
 
 UNSEEN_TAGS = frozenset({"parameters", "injected-parameters", "hide"})
-# Python's default repr, <Thing object at 0x7f...>.
-_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{4,}")
 _TITLE_LEVEL = 1
 
 
@@ -57,7 +48,7 @@ def cell_names(cells: Sequence[Any]) -> list[str]:
     for cell in cells:
         # The cell with the values of a run stands in no notebook that anybody wrote.
         number += "injected-parameters" not in cell.get("metadata", {}).get("tags", ())
-        lines = [line.strip() for line in _text(cell.get("source", "")).splitlines() if line.strip()]
+        lines = [line.strip() for line in text_of(cell.get("source", "")).splitlines() if line.strip()]
         start = one_line(lines[0]) if lines else ""
         names.append(f"cell {number}" + (f" ({start[:50]}{'…' if len(start) > 50 else ''})" if start else ""))
     return names
@@ -68,8 +59,8 @@ def read_notebook(notebook: Any, *, language: str = "en", title: str = "") -> No
 
     Cells tagged ``parameters``, ``injected-parameters`` or ``hide`` are not shown, though facts are taken from them
     too. Of an output's forms the first on this list is taken: our own blocks, the facts, ``image/png`` (with an
-    alternative text in the output's metadata: ``{"image/png": {"alt": ...}}`` or ``{"alt": ...}``), a data frame's
-    HTML table, LaTeX maths, plain text. What was written to standard error is left out.
+    alternative text in the output's metadata: ``{"image/png": {"alt": ...}}`` or ``{"alt": ...}``), the tables of its
+    HTML, Markdown, LaTeX maths, plain text. What was written to standard error is left out.
 
     Parameters
     ----------
@@ -95,7 +86,7 @@ def read_notebook(notebook: Any, *, language: str = "en", title: str = "") -> No
         seen = not UNSEEN_TAGS & set(cell.get("metadata", {}).get("tags", ()))
         found: list[Block] = []
         if cell["cell_type"] == "markdown":
-            found = _named(name, partial(markdown_blocks, clean(_text(cell["source"])))) if seen else []
+            found = _named(name, partial(markdown_blocks, clean(text_of(cell["source"])))) if seen else []
         elif cell["cell_type"] == "code":
             facts = facts.joined(_facts(cell, name))
             found = list(_code_cell(cell, name)) if seen else _refuse_errors(cell, name)
@@ -123,10 +114,6 @@ def read_notebook(notebook: Any, *, language: str = "en", title: str = "") -> No
         authors=tuple(_names(notebook.get("metadata", {}).get("authors", ()))),
     )
     return NotebookContent(document, tuple(origins), facts)
-
-
-def _text(source: object) -> str:
-    return "".join(str(part) for part in source) if isinstance(source, (list, tuple)) else str(source)
 
 
 def _names(authors: object) -> Iterator[str]:
@@ -173,7 +160,7 @@ def _facts(cell: Any, name: str) -> Facts:
 
 def _code_cell(cell: Any, name: str) -> Iterator[Block]:
     _refuse_errors(cell, name)
-    source = clean(_text(cell["source"])).strip()
+    source = clean(text_of(cell["source"])).strip()
     outputs = list(_outputs(cell))
     hands_over_facts_only = bool(outputs) and all(FACTS_MIME in output.get("data", {}) for output in outputs)
     if hands_over_facts_only:
@@ -183,81 +170,17 @@ def _code_cell(cell: Any, name: str) -> Iterator[Block]:
     for output in outputs:
         if output["output_type"] == "stream":
             if output.get("name") == "stdout":
-                printed.append(_text(output.get("text", "")))
+                printed.append(text_of(output.get("text", "")))
             continue
         if printed:
-            yield from _preformatted("".join(printed), name)
+            yield from _named(name, partial(plain_blocks, "".join(printed)))
             printed = []
-        yield from _named(name, partial(_shown, output, name))
+        yield from _named(name, partial(output_blocks, output.get("data", {}), output.get("metadata", {})))
     if printed:
-        yield from _preformatted("".join(printed), name)
+        yield from _named(name, partial(plain_blocks, "".join(printed)))
     # The code stands below what it shows: the answer first.
     if source:
         yield Code(source)
-
-
-def _shown(output: Any, name: str) -> Iterator[Block]:
-    """Return the blocks of one output, by the first form that is allowed."""
-    data = output.get("data", {})
-    metadata = output.get("metadata", {})
-    if MIME in data:
-        yield from from_json(data[MIME])
-    elif FACTS_MIME in data:
-        return
-    elif "image/png" in data:
-        yield _image(data, metadata, name)
-    elif "text/html" in data and (
-        table := frame_table(_text(data["text/html"]), _about(metadata, "caption"))
-    ):
-        yield table
-    elif "text/latex" in data:
-        tex = _text(data["text/latex"]).strip()
-        yield Maths(tex, _about(metadata, "alt") or tex.strip("$ \n"))
-    elif "text/plain" in data:
-        yield from _preformatted(_text(data["text/plain"]), name)
-    elif data:
-        raise RenderError(
-            f"In {name}: an output of type {one_line(str(next(iter(data))))[:60]} cannot be shown; a report takes "
-            "blocks, PNG figures, data frames, LaTeX and plain text."
-        )
-
-
-def _about(metadata: Any, key: str) -> str:
-    """Find a text about an output: in its metadata, or in that of one of its forms."""
-    # IPython's display() puts it under the form it is of, other tools beside the forms.
-    places = [metadata, *(value for value in metadata.values() if isinstance(value, dict))]
-    return next((one_line(str(place[key])) for place in places if place.get(key)), "")
-
-
-def _image(data: Any, metadata: Any, name: str) -> Figure:
-    alt = _about(metadata, "alt")
-    if not alt:
-        raise RenderError(
-            f"In {name}: the figure has no alternative text; show it through its blocks, or give display() "
-            'metadata={"image/png": {"alt": "what the figure shows"}}.'
-        )
-    # A figure without a caption could not be referred to in the text, nor listed.
-    caption = _about(metadata, "caption") or alt
-    return Figure(slug(_about(metadata, "name") or caption, "figure"), caption, alt, _text(data["image/png"]))
-
-
-def _preformatted(text: str, name: str) -> Iterator[Block]:
-    # Terminals' colours (ANSI escape sequences).
-    text = clean(re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)).strip("\n")
-    # Refused rather than cut out: the same data must give the same bytes, and whoever printed it
-    # meant to show something else.
-    if match := _ADDRESS.search(text):
-        line = next(line for line in text.splitlines() if _ADDRESS.search(line))
-        raise RenderError(
-            f"In {name}: the output shows an object's memory address ({line.strip()[:60]}; {match.group()}), which "
-            "differs in every run; end the line with a semicolon or show the object another way."
-        )
-    known = recognised(text)
-    if isinstance(known, Message):
-        # A sentence that a notebook of the package prints is prose like any other.
-        yield paragraph(known)
-    elif text.strip():
-        yield Preformatted(text)
 
 
 def _check_formulas(block: Block, name: str) -> None:

@@ -16,7 +16,7 @@ from trends.errors import RenderError
 from trends.kernels.environment import OWN_NAMES, workplace
 from trends.kernels.output_limits import MOST_OUTPUT, MOST_PRINTED
 from trends.reporting.failure import NotebookError, log_of
-from trends.reporting.long_frames import STARTUP
+from trends.reporting.kernel_displays import STARTUP
 from trends.reporting.notebook import cell_names
 from trends.reporting.scrub import scrubbed
 from trends.scheduling.interruption import interruptible
@@ -31,6 +31,10 @@ CELL_SECONDS = 900
 REPORT_SECONDS = 3600
 _IMPORT = threading.Lock()
 _MARKED = "papermill-error-cell-tag"
+_ALONE = (
+    "A report runs in a folder of its own, in which lie only the files that its parameters name; let a parameter of the "
+    "notebook name this one."
+)
 
 
 def execute(
@@ -44,6 +48,7 @@ def execute(
     warm: str | None = None,
     folder: Path | None = None,
     stopped: threading.Event | None = None,
+    language: str = "en",
 ) -> dict[str, Any]:
     """Execute a notebook and return it with its outputs, scrubbed.
 
@@ -65,6 +70,8 @@ def execute(
         A private folder made by `workplace` for this notebook; by default one is made, with the inputs in it.
     stopped : threading.Event, optional
         Set when nobody waits for the result any more: then no kernel is started.
+    language : str
+        What its figures speak.
 
     Returns
     -------
@@ -83,6 +90,7 @@ def execute(
     # many reports.
     run = _Run(_with_parameters(copy.deepcopy(dict(notebook)), parameters), stopped or threading.Event())
     run.cell_seconds, run.report_seconds, run.warm = cell_seconds, report_seconds, warm
+    run.language = language
     run.cell_started = cell_started or (lambda _number, _of: None)
     with ExitStack() as rest:
         run.folder = folder or rest.enter_context(workplace(inputs or {}))
@@ -107,6 +115,7 @@ class _Run:
     report_seconds: float
     cell_started: Callable[[int, int], None]
     warm: str | None
+    language: str
     client: Any = None
 
     def __init__(self, prepared: dict[str, Any], stopped: threading.Event) -> None:
@@ -240,7 +249,7 @@ def _papermill(run: _Run) -> Any:
             nb_man,
             folder=run.folder,
             warm=run.warm,
-            startup={"long-frames.py": STARTUP},
+            startup={"displays.py": STARTUP.format(language=run.language)},
             unwanted=run.stopped.is_set,
             timeout_func=run.seconds,
             on_cell_start=run.started,
@@ -292,7 +301,9 @@ def _told(name: str, value: str) -> str:
     # By its name: the error crossed from the kernel as text, and no object came with it.
     own = isinstance(getattr(trends.errors, name, None), type)
     text = one_line(value)
-    return text if own and text else f"{name}: {text}" if text else name
+    told = text if own and text else f"{name}: {text}" if text else name
+    # Whoever wrote the notebook in Jupyter had the file beside it.
+    return f"{told}. {_ALONE}" if name == "FileNotFoundError" else told
 
 
 def _without_folder(text: str, folder: Path) -> str:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from trends.document.blocks import MIME, from_json, to_json
+from trends.document.blocks import MIME, Table, from_json, to_json
 from trends.document.facts import FACTS_MIME
 from trends.document.fragments import display_html
 from trends.files.output import plain
 from trends.reporting.long_frames import CSV, cut_and_said, whole_frames
-from trends.reporting.tables import frame_table
+from trends.reporting.outputs import about, form_of, names_what_was_drawn, output_blocks, text_of
+
+if TYPE_CHECKING:
+    from trends.document.blocks import Block
 
 __all__ = ["notebook_text", "scrubbed"]
 
 _KEPT_TAGS = frozenset({"parameters", "injected-parameters", "hide"})
-_KEPT_FORMS = (MIME, FACTS_MIME, "image/png", "text/html", CSV, "text/latex", "text/plain")
+_KEPT_FORMS = (MIME, FACTS_MIME, "image/png", CSV, "text/latex", "text/plain")
+_REWRITTEN = frozenset({"text/html", "text/markdown"})
 _KEPT_WORDS = ("alt", "caption", "name")
 _NOTEBOOK_VERSION = (4, 5)
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
@@ -50,7 +54,7 @@ def scrubbed(notebook: Any) -> dict[str, Any]:
             kept["execution_count"] = count if ran else None
             outputs = [
                 _output(given, count, files.get(id(given), ""), hidden=bool(tags))
-                for given in cell.get("outputs", ())
+                for given in _without_names_of_drawings(cell.get("outputs", []))
             ]
             kept["outputs"] = [output for output in outputs if output is not None]
         cells.append(kept)
@@ -73,29 +77,45 @@ def _output(output: Any, count: int, whole: str, *, hidden: bool) -> dict[str, A
     if kind == "error":
         return {"output_type": "error", "ename": output["ename"], "evalue": output["evalue"], "traceback": []}
     given = output.get("data", {})
-    data = {form: given[form] for form in _KEPT_FORMS if form in given}
-    words = {key: text for key in _KEPT_WORDS if (text := _word(output.get("metadata", {}), key))}
-    if "text/html" in data:
-        # What a cell sent may hold random names, scripts or addresses to fetch, also beside blocks of our own.
-        markup = "".join(data.pop("text/html"))
-        if MIME not in data and (table := frame_table(markup, words.get("caption", ""))) is not None:
-            data = {MIME: plain(to_json([cut_and_said(table, markup, whole)])), **data}
+    if not (form := form_of(given)):
+        return None
+    data = {name: given[name] for name in _KEPT_FORMS if name in given}
+    words = {key: text for key in _KEPT_WORDS if (text := about(output.get("metadata", {}), key))}
+    if form in _REWRITTEN:
+        # What a cell sent may hold random names, scripts or addresses to fetch.
+        with contextlib.suppress(ValueError):
+            data[MIME] = plain(to_json(_rewritten(output_blocks(given, words), given[form], whole)))
+    if MIME in data:
+        data.pop("image/png", None)
         # Blocks that cannot be read are refused when the notebook is, with the name of their cell.
         with contextlib.suppress(ValueError):
-            data |= {"text/html": display_html(from_json(data[MIME]))} if MIME in data else {}
-    if not data:
+            data["text/html"] = display_html(from_json(data[MIME]))
+    elif form not in data:
         # Its name stays, so that the reader of the notebook refuses it rather than lose it in silence.
-        data = dict.fromkeys(sorted(given)[:1], "")
-    if hidden and "text/plain" in data:
-        # Nobody is shown it; in a cell that is shown, an address is refused by name.
-        data["text/plain"] = _ADDRESS.sub("at 0x0", "".join(data["text/plain"]))
+        data = {form: ""}
+    if "text/plain" in data and (hidden or form != "text/plain"):
+        # Nobody is shown it; where it is what is shown, an address is refused by name.
+        data["text/plain"] = _ADDRESS.sub("at 0x0", text_of(data["text/plain"]))
     kept = {"output_type": kind, "data": plain(data), "metadata": words}
     return {**kept, "execution_count": count} if kind == "execute_result" else kept
 
 
-def _word(metadata: Any, key: str) -> str:
-    places = [metadata, *(value for value in metadata.values() if isinstance(value, dict))]
-    return next((str(place[key]) for place in places if place.get(key)), "")
+def _rewritten(blocks: list[Block], markup: object, whole: str) -> list[Block]:
+    if len(blocks) == 1 and isinstance(blocks[0], Table):
+        return [cut_and_said(blocks[0], text_of(markup), whole)]
+    return blocks
+
+
+def _without_names_of_drawings(outputs: list[Any]) -> list[Any]:
+    """Leave out what ``plot`` and its like return, in a cell that shows what they drew."""
+    data = [output.get("data", {}) for output in outputs]
+    if not any(MIME in forms or "image/png" in forms for forms in data):
+        return outputs
+    return [
+        output
+        for output, forms in zip(outputs, data, strict=True)
+        if output["output_type"] != "execute_result" or not names_what_was_drawn(forms)
+    ]
 
 
 def notebook_text(notebook: dict[str, Any]) -> str:

@@ -48,6 +48,7 @@ PRELOADED = (
     "trends.sources",
     "trends.studies",
     "trends.reporting.contents",
+    "trends.reporting.kernel_displays",
     "trends.reporting.workshop",
     "trends.kernels.engine",
     "nbformat.v4",
@@ -99,6 +100,7 @@ def _made(
         job.told,
         cell_seconds=job.cell_seconds,
         report_seconds=job.report_seconds,
+        language=job.language,
         cell_started=lambda number, total: tell(Step.cell(number, total)),
         **place,
     )
