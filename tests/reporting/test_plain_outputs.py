@@ -75,7 +75,7 @@ def test_every_figure_of_pyplot_is_shown_with_the_words_that_stand_in_it(shown):
     assert first.svg.startswith("<?xml")
     assert isinstance(first.alt, Message)
     assert "Horizontal axis: year, from 2019" in first.alt
-    assert first.alt.in_language("fr").endswith("Légende : Attacks counted.")
+    assert first.alt.in_language("fr").endswith("Légende\u00a0: Attacks counted.")
 
 
 def test_what_plot_returns_is_left_out_where_its_figure_is_shown(shown, made):
