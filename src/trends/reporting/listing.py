@@ -67,10 +67,12 @@ def _country(manifest: Manifest) -> str:
     """Return the country that a report is about, by the name that it is known by here."""
     parameters = manifest.get("parameters")
     country = parameters.get("country") if isinstance(parameters, Mapping) else None
+    if not country:
+        return ""  # and the names of the world's countries, with pandas, stay unread
     from trends.names.countries import match_country
 
     names = []
-    for text in country if isinstance(country, list) else [country or ""]:
+    for text in country if isinstance(country, list) else [country]:
         name = one_line(str(text))
         with suppress(TrendsError):
             name = match_country(name).name if name else ""
