@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import struct
 from html.parser import HTMLParser
 
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 from trends.document.blocks import (
     PNG_SIGNATURE,
     Bullets,
+    Card,
+    Cards,
     Code,
     Figure,
     Heading,
@@ -21,14 +24,20 @@ from trends.document.blocks import (
     Paragraph,
     Preformatted,
     Span,
+    Spark,
+    Stamp,
+    Stamps,
     Table,
+    Tile,
+    Tiles,
     VerdictBox,
     paragraph,
     spans,
 )
 from trends.document.fragments import FragmentWriter, display_html
 from trends.document.picture import png_size, svg_size
-from trends.document.text import clean, one_line
+from trends.document.style_sheets import blocks_sheet
+from trends.document.text import clean, one_line, slug
 from trends.document.words import words
 
 PNG_BYTES = PNG_SIGNATURE + struct.pack(">I", 13) + b"IHDR" + struct.pack(">II", 640, 320) + b"\x08\x02\0\0\0"
@@ -235,20 +244,151 @@ def test_a_display_is_bound_to_its_class_and_has_no_script():
     markup = display_html([Heading("H"), VerdictBox("supported", "t", "s"), paragraph("p")])
     page = read(markup)
     assert page.elements[0] == ("div", {"class": "incident-trends"})
-    assert "prefers-color-scheme:dark" in markup
     assert "--jp-content-font-color1" in markup
     assert "script" not in {tag for tag, _ in page.elements}
     style = markup[markup.index("<style>") + 7 : markup.index("</style>")]
-    rules = [line for line in style.splitlines() if line and not line.startswith("@media")]
-    assert all(".incident-trends" in line.split("{")[0] for line in rules)
     assert "http" not in style
     assert "<h" not in markup
 
 
+def rules(style):
+    """Every rule of a cell's style sheet: its selectors and what it declares."""
+    flat = re.sub(r"@(layer|container)[^{]*\{", "", style)
+    for selectors, declared in re.findall(r"([^{}]+)\{([^{}]*)\}", flat):
+        yield selectors, [line for line in declared.split(";") if line]
+
+
+def test_every_rule_of_a_cell_is_bound_and_outdoes_the_host():
+    every = Table("T", ("a", "b"), (("x", "1"),), sparks=(Spark((1.0,), "s"),), verdicts=("supported",))
+    blocks = [
+        *document("text"),
+        every,
+        Stamps((Stamp("supported", "t"),)),
+        Tiles((Tile("l", "1", "up"),)),
+        Maths("x", "y"),
+    ]
+    style = re.search("<style>(.*)</style>", display_html(blocks))[1]
+    assert style.count("{") == style.count("}")
+    found = list(rules(style))
+    assert len(found) > 60
+    for selectors, declared in found:
+        assert all(".incident-trends" in one for one in re.split(r",(?![^(]*\))", selectors)), selectors
+        assert all(line.endswith("!important") for line in declared), declared
+    # Nothing of it is outside the layer, which no rule of a host page outdoes.
+    depth, outermost, head = 0, set(), ""
+    for letter in style:
+        if letter == "{" and depth == 0:
+            outermost.add(head)
+        depth += {"{": 1, "}": -1}.get(letter, 0)
+        head = head + letter if depth == 0 and letter != "}" else ""
+    assert outermost == {"@layer incident-trends"}
+
+
+def test_a_cell_carries_the_rules_that_it_needs_and_no_more():
+    short, table = display_html([paragraph("p")]), display_html([Table("T", ("a",), (("x",),))])
+    assert len(short) < 2_500
+    assert ".tile" not in table
+    assert ".scroll thead th" in table
+    assert ".scroll" not in short
+
+
 @pytest.mark.parametrize("verdict", list(words("en").verdicts))
 def test_every_verdict_has_a_tone_in_both_style_sheets(verdict, root):
-    name = "verdict-" + verdict.replace(" ", "-")
-    display = (root / "src/trends/document/display.css").read_text(encoding="utf-8")
-    page = (root / "src/trends/reporting/page.css").read_text(encoding="utf-8")
-    assert f".{name}{{--tone" in display
-    assert f".{name} {{ --tone" in page or verdict == "not testable"
+    name = f"verdict-{slug(verdict)}"
+    tone = re.search(rf"\.{name} {{ --tone: (var\(--[a-z]+\)); }}", blocks_sheet())[1]
+    for sheet in ("document/display.css", "reporting/page.css"):
+        assert f"{tone[4:-1]}:" in (root / "src/trends" / sheet).read_text(encoding="utf-8")
+    assert f"{{--tone: {tone}!important}}" in display_html([VerdictBox(verdict, "t", "s")])
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_pairs_of_label_and_value_are_a_table_with_heads(numbered):
+    markup = FragmentWriter(words("en"), numbered=numbered).write(
+        VerdictBox("supported", "t", "s", (("Margin", "a <b>"), ("Months", "28 of 35")))
+    )
+    assert '<tr><th scope="row">Margin</th><td>a &lt;b&gt;</td></tr>' in markup
+    assert "<dl" not in markup
+
+
+def test_signs_and_small_charts_of_a_table():
+    table = Table(
+        "T",
+        ("Claim", "Verdict"),
+        (("One", "Contradicted"), ("Two", "x"), ("Three", "y")),
+        sparks=(Spark((1.0, 2.0), "from 1 to 2 <"), None, None),
+        sparks_head="Course",
+        verdicts=("contradicted", "supported", ""),
+    )
+    markup = FragmentWriter(words("en")).write(table)
+    page = read(markup)
+    assert [tag for tag, _ in page.elements].count("td") == 6
+    assert '<th scope="col">Course</th></tr></thead>' in markup
+    assert 'role="img" aria-label="from 1 to 2 &lt;"' in markup
+    # The first row says its verdict in a cell; in the second only the sign does.
+    assert 'aria-label="Contradicted"' not in markup
+    assert 'role="img" aria-label="Supported"' in markup
+    assert markup.count('class="sign') == 2
+
+
+def test_tiles_and_stamps_say_in_words_what_signs_show():
+    markup = FragmentWriter(words("en")).write(
+        Tiles(
+            (
+                Tile("November", "6", "down", ("3 fewer than in October",), "Fewest since July"),
+                Tile("Year", "9"),
+            )
+        )
+    )
+    assert markup.count('<svg class="arrow"') == markup.count('aria-hidden="true"') == 1
+    shown = "".join(read(markup).text)
+    assert [shown.index(one) for one in ("November", "6", "3 fewer", "Fewest", "Year", "9")] == sorted(
+        shown.index(one) for one in ("November", "6", "3 fewer", "Fewest", "Year", "9")
+    )
+    stamps = FragmentWriter(words("fr")).write(Stamps((Stamp("not testable", "x"),)))
+    assert words("fr").verdicts["not testable"] in "".join(read(stamps).text)
+
+
+def test_cards_are_folded_counted_and_filtered_by_what_differs():
+    def card(name, verdict, place):
+        inner = (Heading("H"), Table("T", ("a",), (("x",),)), Figure("f", "c", "a", PNG))
+        return Card(
+            (Span(name),),
+            verdict,
+            (("Verdict", verdict.capitalize()), ("Place", place), ("Source", "UN")),
+            inner,
+        )
+
+    writer = FragmentWriter(words("en"))
+    markup = writer.write(
+        Cards(
+            (
+                card("A", "contradicted", "Homs"),
+                card("B", "supported", "Aleppo"),
+                card("C", "supported", "<b>"),
+            )
+        )
+    )
+    page = read(markup)
+    marks = [attributes["data-facets"] for tag, attributes in page.elements if tag == "details"]
+    assert marks == ["0-0 1-0 2-0", "0-1 1-1 2-0", "0-1 1-2 2-0"]
+    assert all("open" not in attributes for tag, attributes in page.elements if tag == "details")
+    # A filter by what all have in common could not narrow anything.
+    assert [tag for tag, _ in page.elements].count("select") == 2
+    assert '<option value="0-1">Supported</option><option value="0-0">Contradicted</option>' in markup
+    assert '<option value="1-2">&lt;b&gt;</option>' in markup
+    assert 'class="filters card-filters" hidden' in markup
+    # Print leaves the cards out: neither the contents nor the numbers of figures go on through them.
+    assert writer.contents == []
+    assert "Figure 1" in writer.write(Figure("f", "c", "a", PNG))
+
+
+def test_code_is_kept_for_the_end_of_a_page_and_folded_in_a_cell():
+    writer = FragmentWriter(words("en"))
+    assert writer.write(Code("a = 1")) == ""
+    writer.write(Heading("Two words"))
+    writer.write(Code("b < 2"))
+    assert [(address, re.sub("<[^>]+>", "", listing)) for address, listing in writer.code] == [
+        ("", "a = 1"),
+        ("two-words", "b &lt; 2"),
+    ]
+    assert "<details" in FragmentWriter(words("en"), numbered=False).write(Code("a = 1"))

@@ -11,7 +11,10 @@ from itertools import pairwise
 import pytest
 
 from trends.document.blocks import (
+    Brand,
     Bullets,
+    Card,
+    Cards,
     Code,
     Document,
     Figure,
@@ -87,10 +90,9 @@ def test_nothing_on_the_page_runs_or_asks_for_anything(hostile, png):
         "audio",
     }
     for _, attributes in page.elements:
-        assert not [
-            name for name in attributes if name.startswith("on") or name in {"style", "srcset", "background"}
-        ]
+        assert not [name for name in attributes if name.startswith("on") or name in {"style", "background"}]
     assert all(image["src"].startswith("data:image/") for image in page.all("img"))
+    assert all(source["srcset"].startswith("data:image/") for source in page.all("source"))
     assert all(re.match(r"https://|http://|mailto:|#", anchor["href"]) for anchor in page.all("a"))
 
 
@@ -177,3 +179,77 @@ def test_contents_hold_sections_and_what_is_in_them():
     assert re.findall(r'href="#([^"]+)"', nav) == ["a", "a1", "b", "c", "c1"]
     assert nav.count("<ol>") == nav.count("</ol>") == 3
     assert spans("x")
+
+
+def test_all_code_stands_under_one_switch_at_the_end(png):
+    blocks = (
+        Code("first = 1"),
+        Heading("One"),
+        Code("second = 2"),
+        paragraph("x"),
+        Code("third = 3"),
+        Heading("Two"),
+    )
+    text = render_html(Document("T", blocks))
+    folds = re.findall(r'<details class="code"><summary>(.*?)</summary>(.*?)</details>', text, re.DOTALL)
+    assert [summary for summary, _ in folds] == ["Show the code of this report"]
+    assert re.sub("<[^>]+>", " ", folds[0][1]).split() == [
+        "first",
+        "=",
+        "1",
+        "One",
+        "second",
+        "=",
+        "2",
+        "third",
+        "=",
+        "3",
+    ]
+    assert '<a href="#one">One</a>' in folds[0][1]
+    assert text.index("<details") > text.index('id="two"')
+    assert "<details" not in render_html(Document("T", (paragraph("x"),)))
+
+
+def test_the_brand_is_the_pages_and_cannot_break_out():
+    logo = "data:image/png;base64,iVBORw0KGgo="
+    brand = Brand(
+        "An <i>Observatory</i>", logo, "A <logo>", "#8a1c4a", "#f0a0c4", "a@b.org", "CC BY", "No <warranty>."
+    )
+    text = render_html(Document("T", (), kicker="A question?", brand=brand))
+    house, kicker, title = (text.index(one) for one in ('class="house"', 'class="kicker"', "<h1>"))
+    assert house < kicker < title
+    assert f'<img class="logo" src="{logo}" alt="A &lt;logo&gt;">' in text
+    for said in ("An &lt;i&gt;Observatory", "a@b.org", "CC BY", "No &lt;warranty&gt;."):
+        assert said in text[text.index("<footer>") :]
+    style = text[text.index("<style>") + 7 : text.index("</style>")]
+    assert "@media screen { :root { --accent: #8a1c4a; } }" in style
+    assert "@media screen and (prefers-color-scheme: dark) { :root { --accent: #f0a0c4; } }" in style
+    assert base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() in text
+    hostile = Brand("O", "https://example.org/x.png", "", "red; } body { display: none", "#12345")
+    text = render_html(Document("T", (), brand=hostile))
+    assert "example.org" not in text
+    assert "--accent: red" not in text
+    assert "#12345" not in text
+
+
+def test_the_answer_is_all_that_stands_before_the_first_heading(png):
+    blocks = (
+        paragraph("Lead.", lead=True),
+        Figure("f", "c", "a", png),
+        Bullets((spans("point"),)),
+        Note(spans("n"), "caveat"),
+        *(Heading(one) for one in ("A", "B", "C")),
+    )
+    text = render_html(Document("T", blocks))
+    assert text.index('class="note note-caveat"') < text.index("<nav")
+    # Without any heading nothing is the body's.
+    assert render_html(Document("T", blocks[:4])).count('class="answer"') == 1
+
+
+def test_only_a_page_with_cards_has_a_script_and_its_hash():
+    cards = Cards((Card((Span("A"),), "supported", (("Place", "x"),), (paragraph("p"),)),))
+    text = render_html(Document("T", (cards,)))
+    script = re.search(r"<script>(.*?)</script>", text, re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src &#x27;sha256-{digest}&#x27;" in text
+    assert "<script" not in render_html(Document("T", (paragraph("x"),)))

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from trends.document.blocks import (
@@ -26,10 +24,14 @@ from trends.document.blocks import (
     Tiles,
     VerdictBox,
 )
+from trends.document.card_filters import Facets, filters, marks
 from trends.document.mathml import mathml
 from trends.document.maths import bare, typeset
 from trends.document.picture import picture
-from trends.document.text import clean, one_line, safe_href, slug
+from trends.document.signs import arrow, verdict_icon
+from trends.document.style_sheets import cell_style
+from trends.document.table_markup import cells, pairs
+from trends.document.text import clean, escape, one_line, safe_href, slug
 from trends.document.translation import Run, runs
 from trends.document.words import Words, words
 from trends.messages.speech import SOURCE
@@ -37,49 +39,21 @@ from trends.messages.speech import SOURCE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["FragmentWriter", "display_html", "escape", "stylesheet", "verdict_icon"]
+__all__ = ["FragmentWriter", "display_html", "escape", "pairs", "verdict_icon"]
 
 MOST_DATA_ROWS = 1000
 """A chart's figures are written out under it up to this many rows; beyond, the CSV beside the report has them."""
-
-# 16 by 16, drawn with the text's own colour: a tick, a cross, a question mark's curve and a bar. Beside each stands
-# the verdict in words, so neither shape nor colour has to carry it alone.
-_ICONS = {
-    "supported": "M3 8.6 6.6 12.2 13 4.4",
-    "contradicted": "M4 4 12 12M12 4 4 12",
-    "inconclusive": "M5.2 5.6C5.2 2 10.8 2 10.8 5.6 10.8 8 8 7.8 8 10.2M8 12.6V12.8",
-    "not testable": "M3.5 8H12.5",
-}
-
-
-def escape(text: str) -> str:
-    """Return `text` cleaned and escaped for HTML, for content and for quoted attributes alike."""
-    return html.escape(clean(text), quote=True)
-
-
-def stylesheet(name: str) -> str:
-    """Return one of the package's own style sheets (``page``, ``display``), with newline ends."""
-    return files("trends.document").joinpath(f"{name}.css").read_text(encoding="utf-8").replace("\r\n", "\n")
-
-
-def verdict_icon(verdict: str) -> str:
-    """Return the sign of a verdict as inline SVG, for eyes only: the word always stands beside it."""
-    return (
-        '<svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">'
-        f'<path d="{_ICONS[verdict]}" fill="none" stroke="currentColor" stroke-width="2.2" '
-        'stroke-linecap="round" stroke-linejoin="round"/></svg>'
-    )
 
 
 def display_html(blocks: Iterable[Block], *, language: str = "en") -> str:
     """Write blocks as HTML for a Jupyter output.
 
-    The rules are bound to one class, take the notebook's own colours where it has them (JupyterLab's and VS Code's
-    variables) and follow the reader's dark theme elsewhere. There is no script and nothing is fetched.
+    Its style is bound to one class and proof against the page around it; colours are those of the notebook's program
+    (JupyterLab's and VS Code's variables) or of the page. There is no script and nothing is fetched.
     """
     writer = FragmentWriter(words(language), numbered=False)
     body = "".join(writer.write(block) for block in blocks)
-    return f'<div class="incident-trends"><style>{stylesheet("display")}</style>{body}</div>'
+    return f'<div class="incident-trends"><style>{cell_style(body)}</style>{body}</div>'
 
 
 @dataclass
@@ -96,12 +70,16 @@ class FragmentWriter:
         The headings written so far; addresses are those of the English headings, the same in every language.
     untranslated : bool
         Whether anything so far had no translation and should have one.
+    code : list of (address, text)
+        On a page, the code so far and the address of the section that it stood in ("" before the first).
     """
 
     say: Words
     numbered: bool = True
     contents: list[tuple[int, str, str]] = field(default_factory=list)
     untranslated: bool = False
+    code: list[tuple[str, str]] = field(default_factory=list)
+    _in_card: bool = False
     _figures: int = 0
     _tables: int = 0
     _addresses: set[str] = field(default_factory=set)
@@ -150,10 +128,22 @@ class FragmentWriter:
             case Preformatted():
                 return f'<pre class="output" tabindex="0" dir="ltr">{escape(block.text.rstrip())}</pre>\n'
             case Code():
-                return (
-                    f'<details class="code"><summary>{escape(self.say.code)}</summary>'
-                    f'<pre tabindex="0" dir="ltr"><code translate="no">{escape(block.text.rstrip())}</code></pre></details>\n'
-                )
+                return self._code(block)
+
+    @property
+    def _listed(self) -> bool:
+        """Whether captions are numbered and headings stand in the contents: not in a card, which print leaves out."""
+        return self.numbered and not self._in_card
+
+    def _code(self, block: Code) -> str:
+        listing = (
+            f'<pre tabindex="0" dir="ltr"><code translate="no">{escape(block.text.rstrip())}</code></pre>'
+        )
+        if self.numbered:
+            # At the end of the page one switch shows it all.
+            self.code.append((self.contents[-1][1] if self.contents else "", listing))
+            return ""
+        return f'<details class="code"><summary>{escape(self.say.code)}</summary>{listing}</details>\n'
 
     def _stamps(self, block: Stamps) -> str:
         items = "".join(
@@ -166,29 +156,34 @@ class FragmentWriter:
     def _tiles(self, block: Tiles) -> str:
         written = []
         for tile in block.items:
-            after = "".join(
-                f"<p>{self._said(one_line(text))}</p>" for text in (*tile.changes, tile.rank) if text
-            )
-            arrow = (
-                f'<span class="arrow arrow-{tile.direction}" aria-hidden="true"></span>'
-                if tile.direction
-                else ""
-            )
+            after = "".join(f"<p>{self._said(one_line(text))}</p>" for text in tile.changes if text)
+            if tile.rank:
+                after += f'<p class="tile-rank">{self._said(one_line(tile.rank))}</p>'
+            # What it says of the direction, the lines below say in words.
+            pointer = arrow(tile.direction) if tile.direction else ""
             written.append(
                 f'<li class="tile"><p class="tile-label">{self._said(one_line(tile.label))}</p>'
-                f'<p class="tile-value">{self._said(one_line(tile.value))}{arrow}</p>{after}</li>'
+                f'<p class="tile-value"><span>{self._said(one_line(tile.value))}</span>{pointer}</p><div>{after}</div></li>'
             )
         return f'<ul class="tiles">{"".join(written)}</ul>\n'
 
     def _cards(self, block: Cards) -> str:
+        facets: Facets = {}
         written = []
         for card in block.items:
+            self._in_card = True
             inner = "".join(map(self.write, card.blocks))
+            self._in_card = False
+            icon = verdict_icon(card.verdict, self.say.verdicts[card.verdict])
             written.append(
-                f'<details class="card verdict-{slug(card.verdict)}"><summary>{verdict_icon(card.verdict)}'
-                f"{self._runs(card.summary)}</summary>{inner}</details>"
+                f'<details class="card verdict-{slug(card.verdict)}" data-facets="{marks(card, facets)}"><summary>{icon}'
+                f'{self._runs(card.summary)}</summary><div class="card-body">{inner}</div></details>\n'
             )
-        return f'<div class="cards">{"".join(written)}</div>\n'
+        return (
+            f'<div class="cards">{filters(facets, self.say) if self.numbered else ""}{"".join(written)}</div>\n'
+            if written
+            else ""
+        )
 
     def _said(self, text: str) -> str:
         """Write a text in the page's language; what has no translation is marked with its own."""
@@ -249,12 +244,13 @@ class FragmentWriter:
 
     def _heading(self, block: Heading) -> str:
         text = one_line(block.text)
-        if not self.numbered:
-            # A cell's output lies under the notebook's own headings, whose level is not known here.
+        if not self._listed:
+            # A cell's output lies under the notebook's own headings, whose level is not known here; a card's is folded.
             return f'<p class="heading" role="heading" aria-level="{block.level}">{self._said(text)}</p>\n'
         address = self._address(text)
         self.contents.append((block.level, address, text))
-        return f'<h{block.level} id="{address}">{self._said(text)}</h{block.level}>\n'
+        opening = ' class="new-page"' if block.new_page else ""
+        return f'<h{block.level} id="{address}"{opening}>{self._said(text)}</h{block.level}>\n'
 
     def _bullets(self, block: Bullets) -> str:
         tag = "ol" if block.ordered else "ul"
@@ -281,66 +277,43 @@ class FragmentWriter:
         return f'<figcaption id="{address}">{number}{self._said(one_line(text))}</figcaption>'
 
     def _table(self, block: Table) -> str:
-        if not block.caption and not self.numbered:
-            return f'<div class="table"><div class="scroll">{self._cells(block)}</div>{self._table_note(block)}</div>\n'
-        label = address = ""
+        table = cells(block, self.say, self._said)
+        note = f'<p class="table-note">{self._said(one_line(block.note))}</p>' if block.note else ""
+        if not self._listed:
+            caption = (
+                f"<figcaption>{self._said(one_line(block.caption))}</figcaption>" if block.caption else ""
+            )
+            reached = (
+                f' role="region" tabindex="0" aria-label="{escape(self.say.table_of)}"'
+                if self.numbered
+                else ""
+            )
+            return (
+                f'<figure class="table">{caption}<div class="scroll"{reached}>{table}</div>{note}</figure>\n'
+            )
+        named, caption = f'aria-label="{escape(self.say.table_of)}"', ""
         if block.caption:
             self._tables += 1
-            label = self.say.table_label(self._tables) if self.numbered else ""
             address = f"table-{self._tables}"
-        named = (
-            f' aria-labelledby="{address}"'
-            if self.numbered and address
-            else f' aria-label="{escape(self.say.table_of)}"'
-        )
-        caption = self._caption(block.caption, label, address) if block.caption and self.numbered else ""
-        if block.caption and not self.numbered:
-            caption = f"<figcaption>{self._said(one_line(block.caption))}</figcaption>"
+            named = f'aria-labelledby="{address}"'
+            caption = self._caption(block.caption, self.say.table_label(self._tables), address)
         return (
-            f'<figure class="table">{caption}<div class="scroll" role="region" tabindex="0"{named}>'
-            f"{self._cells(block)}</div>{self._table_note(block)}</figure>\n"
+            f'<figure class="table">{caption}<div class="scroll" role="region" tabindex="0" {named}>{table}</div>{note}'
+            "</figure>\n"
         )
-
-    def _table_note(self, block: Table) -> str:
-        return f'<p class="table-note">{self._said(one_line(block.note))}</p>' if block.note else ""
-
-    def _cells(self, block: Table) -> str:
-        def write(cell: str) -> str:
-            return escape(one_line(cell)) if block.verbatim else self._said(one_line(cell))
-
-        sides = {"l": "", "r": ' class="r"', "c": ' class="c"'}
-        side = [sides[letter] for letter in block.alignment]
-        head = "".join(
-            f'<th scope="col"{side[i]}>{self._said(one_line(cell))}</th>'
-            if cell.strip()
-            else f"<td{side[i]}></td>"
-            for i, cell in enumerate(block.columns)
-        )
-        rows = []
-        for row in block.rows:
-            cells = [
-                f'<th scope="row"{side[i]}>{write(cell)}</th>'
-                if i == 0 and block.row_heads
-                else f"<td{side[i]}>{write(cell)}</td>"
-                for i, cell in enumerate(row)
-            ]
-            rows.append(f"<tr>{''.join(cells)}</tr>")
-        titled = f"<thead><tr>{head}</tr></thead>" if any(cell.strip() for cell in block.columns) else ""
-        return f"<table>{titled}<tbody>{''.join(rows)}</tbody></table>"
 
     def _figure(self, block: Figure) -> str:
-        self._figures += 1
-        address = f"figure-{self._figures}"
-        label = self.say.figure_label(self._figures) if self.numbered else ""
-        if self.numbered:
-            caption = self._caption(block.caption, label, address)
+        image = picture(block, self.say, narrow=self.numbered)
+        if self._listed:
+            self._figures += 1
+            label = self.say.figure_label(self._figures)
+            caption = self._caption(block.caption, label, f"figure-{self._figures}")
         else:
             caption = f"<figcaption>{self._said(one_line(block.caption))}</figcaption>"
-        image = picture(block, self.say, narrow=self.numbered)
         return f'<figure class="chart">{image}{caption}{self._figure_data(block)}</figure>\n'
 
     def _figure_data(self, block: Figure) -> str:
-        if not self.numbered or not block.data.strip():
+        if not self._listed or not block.data.strip():
             return ""
         rows = list(csv.reader(io.StringIO(clean(block.data))))
         rows = [row for row in rows if row]
@@ -351,23 +324,21 @@ class FragmentWriter:
         name = escape(f"{self.say.figure_data}: {self.say.figure_label(self._figures)}")
         return (
             f'<details class="data"><summary>{escape(self.say.figure_data)}</summary>'
-            f'<div class="scroll" role="region" tabindex="0" aria-label="{name}" dir="ltr">{self._cells(table)}</div></details>'
+            f'<div class="scroll" role="region" tabindex="0" aria-label="{name}" dir="ltr">{cells(table, self.say, self._said)}</div></details>'
         )
 
     def _verdict(self, block: VerdictBox) -> str:
         kind = slug(block.verdict)
         icon = verdict_icon(block.verdict)
-        details = "".join(
-            f"<div><dt>{self._said(one_line(key))}</dt><dd>{self._said(one_line(value))}</dd></div>"
-            for key, value in block.details
-        )
         title = f'<p class="claim">{self._said(one_line(block.title))}</p>' if block.title.strip() else ""
         sentence = f'<p class="sentence">{self._said(block.sentence)}</p>' if block.sentence.strip() else ""
-        pairs = f"<dl>{details}</dl>" if details else ""
+        details = pairs(
+            (self._said(one_line(key)), self._said(one_line(value))) for key, value in block.details
+        )
         return (
             f'<div class="verdict verdict-{kind}" role="group" aria-label="{escape(self.say.verdict)}">'
             f'<p class="stamp">{icon}<strong>{escape(self.say.verdicts[block.verdict])}</strong></p>{title}'
-            f"{sentence}{pairs}</div>\n"
+            f"{sentence}{details}</div>\n"
         )
 
 

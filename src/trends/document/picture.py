@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import base64
-import html
 import re
 import struct
 from typing import TYPE_CHECKING
 
 from trends.document.dark import with_dark
-from trends.document.text import clean, one_line
+from trends.document.text import escape, one_line
 
 if TYPE_CHECKING:
     from trends.document.blocks import Figure
@@ -42,7 +41,7 @@ def picture(figure: Figure, say: Words, *, narrow: bool = True) -> str:
     drawn = themed or figure.svg
     source = _address("image/svg+xml", _bytes(drawn)) if drawn else _address("image/png", png)
     size = svg_size(figure.svg) or png_size(png)
-    alt = html.escape(clean(say.plain(one_line(figure.alt) or one_line(figure.caption))), quote=True)
+    alt = escape(say.plain(one_line(figure.alt) or one_line(figure.caption)))
     sheet = "" if themed else ' class="sheet"'
     image = f'<img{sheet} src="{source}" alt="{alt}"{_sized(size)}>'
     if not (narrow and figure.narrow and drawn):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import math
 from typing import TYPE_CHECKING
 
-from trends.document.text import clean, one_line
+from trends.document.text import escape, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +57,7 @@ def sparkline_svg(spark: Spark, width: int, height: int) -> str:
         if 0 <= position < len(places) and (place := places[position])
     )
     return (
-        f'<svg class="spark" role="img" aria-label="{html.escape(clean(one_line(spark.alt)), quote=True)}" '
+        f'<svg class="spark" role="img" aria-label="{escape(one_line(spark.alt))}" '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" fill="none" stroke="currentColor" '
         f'stroke-width="1.25" stroke-linejoin="round" stroke-linecap="round">{lines}{marks}</svg>'
     )

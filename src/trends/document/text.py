@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from urllib.parse import urlsplit
 
-__all__ = ["REPLACEMENT", "clean", "one_line", "safe_href", "slug", "soften"]
+__all__ = ["REPLACEMENT", "clean", "escape", "one_line", "safe_href", "slug", "soften"]
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
@@ -132,3 +133,8 @@ def _joined(word: str, cut: int) -> bool:
         or bool(unicodedata.combining(following))
         or unicodedata.category(following)[0] == "M"
     )
+
+
+def escape(text: str) -> str:
+    """Return `text` cleaned and escaped for HTML, for content and for quoted attributes alike."""
+    return html.escape(clean(text), quote=True)

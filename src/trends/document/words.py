@@ -34,6 +34,8 @@ class Words:
     information: str
     caution: str
     code: str
+    show_code: str
+    cards_count: str
     figure_data: str
     data_to: str
     index_title: str

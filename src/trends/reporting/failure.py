@@ -113,7 +113,7 @@ def failure_of(report: str, error: TrendsError, *, title: str = "", as_of: str |
 
 def failure_page(failure: Failure) -> bytes:
     """Write the page that says why there is no new edition of a report."""
-    from trends.document.fragments import escape
+    from trends.document.fragments import escape, pairs
     from trends.document.words import words
     from trends.reporting.html import page
 
@@ -121,10 +121,10 @@ def failure_page(failure: Failure) -> bytes:
     parts = [f'<p class="lead">{escape(failure.sentence)}</p>']
     parts.append(f"<p>{escape(say.failure_kept)}</p>")
     rows = [(say.failure_place, failure.cell), (say.failure_error, failure.error)]
-    known = "".join(f"<div><dt>{escape(key)}</dt><dd>{escape(text)}</dd></div>" for key, text in rows if text)
+    known = pairs((escape(key), escape(text)) for key, text in rows if text)
     if known:
         parts.append(
-            f'<div class="verdict verdict-contradicted" role="group" aria-label="{escape(say.failure_error)}"><dl>{known}</dl></div>'
+            f'<div class="verdict verdict-contradicted" role="group" aria-label="{escape(say.failure_error)}">{known}</div>'
         )
     if failure.log:
         parts.append(

@@ -8,8 +8,9 @@ import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from trends.document.blocks import Code, Note, Paragraph, Stamps, Tiles, VerdictBox
+from trends.document.blocks import Brand, Cards, Heading
 from trends.document.fragments import FragmentWriter, escape
+from trends.document.style_sheets import blocks_sheet
 from trends.document.text import one_line
 from trends.document.words import Words, direction, words
 from trends.errors import RenderError
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 
     from trends.document.blocks import Block, Document
 
-__all__ = ["answer_length", "page", "render_html"]
+__all__ = ["answer_length", "house", "page", "render_html", "script"]
 
 DEEPEST_CONTENTS = 3
 FEWEST_CONTENTS = 3
+_NO_BRAND = Brand()
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -64,7 +67,7 @@ def render_html(document: Document, *, origins: Sequence[str] = ()) -> str:
     remark = f'<p class="untranslated">{escape(say.untranslated)}</p>\n' if writer.untranslated else ""
     main = (
         f'<div class="answer">\n{remark}{"".join(parts[:answer])}</div>\n{contents}'
-        f'<div class="body">\n{"".join(parts[answer:])}</div>\n'
+        f'<div class="body">\n{"".join(parts[answer:])}{_code(writer, say)}</div>\n'
     )
     body = (
         f'<a class="skip" href="#report">{escape(say.skip)}</a>\n<div class="{layout}">\n{_header(document, say)}'
@@ -78,16 +81,15 @@ def render_html(document: Document, *, origins: Sequence[str] = ()) -> str:
         authors=document.authors,
         keywords=document.keywords,
         day=document.as_of,
+        script=script("cards") if any(isinstance(block, Cards) for block in document.blocks) else "",
+        brand=document.brand,
     )
 
 
 def answer_length(blocks: Sequence[Block]) -> int:
-    """Count the blocks that open a document and answer its question: lead, verdicts and notes on them."""
+    """Count the blocks that open a document and answer its question: all before the first heading."""
     for index, block in enumerate(blocks):
-        opening = isinstance(block, (VerdictBox, Stamps, Tiles, Note, Code)) or (
-            isinstance(block, Paragraph) and block.lead
-        )
-        if not opening:
+        if isinstance(block, Heading):
             return index
     return len(blocks)
 
@@ -103,14 +105,15 @@ def page(
     day: str = "",
     links: str = "",
     script: str = "",
+    brand: Brand = _NO_BRAND,
 ) -> str:
     """Wrap a body, already HTML, in a page with the house style and a policy that forbids every request.
 
     The style sheet is allowed by its hash, so that not even an inline style could be slipped in (Content Security
-    Policy Level 3, 2.3.1); images come from data addresses only. A `script` of our own, which only the index has, is
-    allowed by its hash likewise and nothing else is.
+    Policy Level 3, 2.3.1); images come from data addresses only. A `script` of our own, with which a list is searched
+    and filtered, is allowed by its hash likewise and nothing else is. The colours of a `brand` take the place of ours.
     """
-    style = _style()
+    style = _style() + _brand_style(brand)
     allowed = f" script-src '{_hash(script)}';" if script else ""
     policy = f"default-src 'none'; img-src data:; style-src '{_hash(style)}';{allowed} base-uri 'none'; form-action 'none'"
     named = [
@@ -135,22 +138,45 @@ def _hash(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode('ascii')}"
 
 
+def script(name: str) -> str:
+    """Return one of the package's own scripts (``index``, ``cards``), as it stands in a page."""
+    # With LF alone, as its hash stands in the page's policy and browsers hash what they read.
+    text = files("trends.reporting").joinpath(f"{name}.js").read_text(encoding="utf-8").replace("\r\n", "\n")
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("//"))
+
+
 def _style() -> str:
-    # Browsers read CR LF as LF before they hash a style: with the CR LF of some checkouts the policy would refuse it.
     text = files("trends.reporting").joinpath("page.css").read_text(encoding="utf-8").replace("\r\n", "\n")
-    return _COMMENT.sub("", text).strip() + "\n"
+    # Rules for blocks come first: the page's own, for print and for phones, have the last word.
+    return blocks_sheet() + _COMMENT.sub("", text).strip() + "\n"
+
+
+def _brand_style(brand: Brand) -> str:
+    """Return the brand's colour as the page's accent; anything but ``#rrggbb`` is left out of the style sheet."""
+    light, dark = (
+        f":root {{ --accent: {colour}; }}" if _COLOUR.fullmatch(colour) else ""
+        for colour in (brand.colour, brand.dark_colour)
+    )
+    return (f"@media screen {{ {light} }}\n" if light else "") + (
+        f"@media screen and (prefers-color-scheme: dark) {{ {dark} }}\n" if dark else ""
+    )
+
+
+def house(brand: Brand, say: Words) -> str:
+    """Return the line above a title: who publishes the page."""
+    name = one_line(brand.organisation)
+    logo = ""
+    if brand.logo.startswith("data:image/"):
+        logo = f'<img class="logo" src="{escape(brand.logo)}" alt="{escape(one_line(brand.logo_alt))}">'
+    said = name or ("" if logo else say.about)
+    return f'<p class="house">{logo}{f"<span>{escape(said)}</span>" if said else ""}</p>'
 
 
 def _header(document: Document, say: Words) -> str:
-    parts = [
-        f'<p class="house">{escape(say.about)}</p>',
-        *(
-            [f'<p class="kicker">{escape(say.plain(one_line(document.kicker)))}</p>']
-            if document.kicker
-            else []
-        ),
-        f"<h1>{escape(say.plain(one_line(document.title)))}</h1>",
-    ]
+    parts = [house(document.brand, say)]
+    if one_line(document.kicker):
+        parts.append(f'<p class="kicker">{escape(say.plain(one_line(document.kicker)))}</p>')
+    parts.append(f"<h1>{escape(say.plain(one_line(document.title)))}</h1>")
     if one_line(document.subtitle):
         parts.append(f'<p class="subtitle">{escape(say.plain(one_line(document.subtitle)))}</p>')
     line = [escape(one_line(author)) for author in document.authors]
@@ -163,6 +189,20 @@ def _header(document: Document, say: Words) -> str:
     if line:
         parts.append(f'<p class="dateline">{" · ".join(line)}</p>')
     return "<header>\n" + "\n".join(parts) + "\n</header>\n"
+
+
+def _code(writer: FragmentWriter, say: Words) -> str:
+    """Write all code of the report under one switch at its end, by section."""
+    if not writer.code:
+        return ""
+    titles = {address: text for _, address, text in writer.contents}
+    written, last = [], ""
+    for address, listing in writer.code:
+        if address != last:
+            written.append(f'<p><a href="#{address}">{escape(say.plain(titles[address]))}</a></p>')
+        written.append(listing)
+        last = address
+    return f'<details class="code"><summary>{escape(say.show_code)}</summary>\n{"".join(written)}</details>\n'
 
 
 def _contents(writer: FragmentWriter, say: Words) -> str:
@@ -194,6 +234,12 @@ def _contents(writer: FragmentWriter, say: Words) -> str:
 
 
 def _footer(document: Document, say: Words) -> str:
-    day = escape(say.data_to.format(day=say.long_date(document.as_of))) if document.as_of else ""
-    parts = [escape(say.about), escape(say.plain(one_line(document.title))), day]
-    return f"<footer><p>{' · '.join(part for part in parts if part)}</p></footer>\n"
+    day = say.data_to.format(day=say.long_date(document.as_of)) if document.as_of else ""
+    brand = document.brand
+    lines = [
+        " · ".join(
+            filter(None, [one_line(brand.organisation), say.about, say.plain(one_line(document.title)), day])
+        ),
+        *map(one_line, (brand.contact, brand.licence, brand.disclaimer)),
+    ]
+    return f"<footer>{''.join(f'<p>{escape(line)}</p>' for line in lines if line)}</footer>\n"

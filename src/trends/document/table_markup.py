@@ -1,0 +1,80 @@
+"""Tables as HTML: with heads in every row, signs of verdicts and small charts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from trends.document.signs import verdict_icon
+from trends.document.sparkline import sparkline_svg
+from trends.document.text import escape, one_line, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from trends.document.blocks import Spark, Table
+    from trends.document.words import Words
+
+__all__ = ["cells", "pairs"]
+
+SPARK_SIZE = (110, 24)
+"""Width and height of a small chart in a table, in CSS pixels, as in blocks.css."""
+
+
+def cells(block: Table, say: Words, said: Callable[[str], str]) -> str:
+    """Return a table as ``<table>``, with its signs and small charts; `said` writes a text in the page's language."""
+
+    def write(cell: str) -> str:
+        return escape(one_line(cell)) if block.verbatim else said(one_line(cell))
+
+    sides = {"l": "", "r": ' class="r"', "c": ' class="c"'}
+    side = [sides[letter] for letter in block.alignment]
+    head = "".join(
+        f'<th scope="col"{side[i]}>{said(one_line(cell))}</th>' if cell.strip() else f"<td{side[i]}></td>"
+        for i, cell in enumerate(block.columns)
+    )
+    if block.sparks:
+        named = block.sparks_head.strip()
+        head += f'<th scope="col">{said(one_line(named))}</th>' if named else "<td></td>"
+    rows = []
+    for number, row in enumerate(block.rows):
+        cells = [write(cell) for cell in row]
+        if cells and block.verdicts and (verdict := block.verdicts[number]):
+            cells[0] = _sign(verdict, row, say) + cells[0]
+        written = [
+            f'<th scope="row"{side[i]}>{cell}</th>'
+            if i == 0 and block.row_heads
+            else f"<td{side[i]}>{cell}</td>"
+            for i, cell in enumerate(cells)
+        ]
+        if block.sparks:
+            written.append(f"<td>{_spark(block.sparks[number], say)}</td>")
+        rows.append(f"<tr>{''.join(written)}</tr>")
+    titled = (
+        f"<thead><tr>{head}</tr></thead>"
+        if any(cell.strip() for cell in (*block.columns, block.sparks_head))
+        else ""
+    )
+    return f"<table>{titled}<tbody>{''.join(rows)}</tbody></table>"
+
+
+def _sign(verdict: str, row: Sequence[str], say: Words) -> str:
+    word = say.verdicts[verdict]
+    # A row that has a cell for the verdict says it once.
+    spoken = "" if any(say.plain(one_line(cell)) == word for cell in row) else word
+    return f'<span class="sign verdict-{slug(verdict)}">{verdict_icon(verdict, spoken)}</span>'
+
+
+def _spark(spark: Spark | None, say: Words) -> str:
+    if spark is None:
+        return ""
+    return sparkline_svg(replace(spark, alt=say.plain(one_line(spark.alt))), *SPARK_SIZE)
+
+
+def pairs(rows: Iterable[tuple[str, str]]) -> str:
+    """Return pairs of label and value, already HTML, as a table with a head in every row.
+
+    A list of terms (``dl``) would say the same, but notebooks' style sheets lay its terms over the values.
+    """
+    written = "".join(f'<tr><th scope="row">{key}</th><td>{value}</td></tr>' for key, value in rows)
+    return f'<table class="pairs"><tbody>{written}</tbody></table>' if written else ""
