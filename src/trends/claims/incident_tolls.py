@@ -7,7 +7,7 @@ each report. Where a report counts the attackers among the dead, its civilians a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -72,26 +72,39 @@ def _figure(measure: str) -> str:
     return name
 
 
+@dataclass(frozen=True)
+class _Attack:
+    """When an incident was, and where; NaT or NA where that is not known."""
+
+    start: Any
+    end: Any
+    place: Any
+
+
 # Weak keys: what was read of a table goes with the table.
-_PLACES: WeakKeyDictionary[Incidents, dict[str, int]] = WeakKeyDictionary()
+_ATTACKS: WeakKeyDictionary[Incidents, dict[str, _Attack]] = WeakKeyDictionary()
 _READ: WeakKeyDictionary[Incidents, dict[str, ReportedIncident]] = WeakKeyDictionary()
 """A record is compared with every other incident, so all are looked up, and their reports read, at once."""
 
 
-def _row(incidents: Incidents, incident: str) -> pd.DataFrame:
-    if incidents not in _PLACES:
-        names = incidents.frame["incident_id"].astype(str)
-        _PLACES[incidents] = {name: at for at, name in enumerate(names)}
-    places = _PLACES[incidents]
-    if incident not in places:
-        close = nearest(incident, places)
-        raise SelectionError(f"There is no incident {incident!r}; the nearest are {listed(close or places)}.")
-    return incidents.frame.iloc[[places[incident]]]
+def _attack(incidents: Incidents, incident: str) -> _Attack:
+    if incidents not in _ATTACKS:
+        frame = incidents.frame
+        columns = (frame[name] for name in ("date_start", "date_end", "place"))
+        names = frame["incident_id"].astype(str)
+        _ATTACKS[incidents] = {name: _Attack(*stated) for name, *stated in zip(names, *columns, strict=True)}
+    attacks = _ATTACKS[incidents]
+    if incident not in attacks:
+        close = nearest(incident, attacks)
+        raise SelectionError(
+            f"There is no incident {incident!r}; the nearest are {listed(close or attacks)}."
+        )
+    return attacks[incident]
 
 
 def _side_by_side(incidents: Incidents, incident: str) -> ReportedIncident:
     """Return the reports of an incident."""
-    _row(incidents, incident)
+    _attack(incidents, incident)
     if incidents not in _READ:
         reports = None if incidents.reports is None else _without_attackers(incidents.reports)
         table = reported_incidents(incidents.frame, reports)
@@ -190,14 +203,13 @@ def _stated(found: Sequence[Toll]) -> list[float]:
 
 def attack_words(incidents: Incidents, incident: str) -> str:
     """Name an incident: ``the attack of 17 February 2023 (Wadi Doubayat, south of al-Sukhna)``."""
-    row = _row(incidents, incident).iloc[0]
-    start, end = row["date_start"], row["date_end"]
-    if pd.isna(start):
+    found = _attack(incidents, incident)
+    if pd.isna(found.start):
         attack = Message("claims.attack.undated")
-    elif pd.isna(end) or start == end:
-        attack = Message("claims.attack.of_day", day=start.date())
-    elif (start.year, start.month) == (end.year, end.month):
-        attack = Message("claims.attack.of_month", month=pd.Period(start, freq="M"))
+    elif pd.isna(found.end) or found.start == found.end:
+        attack = Message("claims.attack.of_day", day=found.start.date())
+    elif (found.start.year, found.start.month) == (found.end.year, found.end.month):
+        attack = Message("claims.attack.of_month", month=pd.Period(found.start, freq="M"))
     else:
-        attack = Message("claims.attack.between", first=start.date(), last=end.date())
-    return attack if pd.isna(row["place"]) else Message("claims.attack.at", attack=attack, place=row["place"])
+        attack = Message("claims.attack.between", first=found.start.date(), last=found.end.date())
+    return attack if pd.isna(found.place) else Message("claims.attack.at", attack=attack, place=found.place)

@@ -15,6 +15,7 @@ import numpy as np
 
 from trends.claims.claim import Claim, Reference, Select, base_id, window_of
 from trends.claims.incident_tolls import known_toll
+from trends.claims.inferred import Inferred
 from trends.claims.known import Known
 from trends.claims.reading import Reading, added_reading
 from trends.claims.tallies import Tallies, is_tallies, known, read_tallies
@@ -69,6 +70,7 @@ class Library:
     given: Mapping[str, SeriesTable | Incidents] = field(default_factory=dict)
     _loaded: dict[str, Data] = field(default_factory=dict)
     _readings: dict[tuple[object, ...], Reading] = field(default_factory=dict)
+    _inferred: dict[str, Inferred] = field(default_factory=dict)
 
     def take_options(self, claim: Claim) -> None:
         """Note how a claim's data are to be read.
@@ -177,13 +179,26 @@ class Library:
         if not names:
             raise ParameterError('The entry names no data; expected data = "central-syria" or the like.')
         measure, select = measure or claim.measure, select or claim.select
-        # Only bounds that were read off claims make a series differ from one claim to the next.
-        own = base_id(claim.id) if any(isinstance(self.data(name), SeriesTable) for name in names) else ""
-        key = (names, measure, select, claim.freq, own)
+        # Only bounds that were read off the claim itself make a series differ from one claim to the next.
+        own = base_id(claim.id)
+        key = (names, measure, select, claim.freq, own if self._told_bounds(names, own) else "")
         if key not in self._readings:
             parts = [self._reading(claim, name, measure, select) for name in names]
             self._readings[key] = reduce(added_reading, parts)
         return self._readings[key]
+
+    def _told_bounds(self, names: Sequence[str], claim: str) -> bool:
+        """Return whether bounds in any of the datasets were read off a claim."""
+        return any(
+            claim in self._bounds(name).claims for name in names if isinstance(self.data(name), SeriesTable)
+        )
+
+    def _bounds(self, name: str) -> Inferred:
+        if name not in self._inferred:
+            data = self.data(name)
+            assert isinstance(data, SeriesTable)  # noqa: S101 - the callers have seen to it
+            self._inferred[name] = Inferred.of(data)
+        return self._inferred[name]
 
     def _reading(self, claim: Claim, name: str, measure: str, select: Select) -> Reading:
         data = self.data(name)
@@ -215,7 +230,7 @@ class Library:
                     f"{name} is a series, and select.{only} chooses among incidents; expected series, country, admin1, kind "
                     "or estimate."
                 )
-        table, bounds_of, left_out = _without_bounds_of(data, base_id(claim.id))
+        table, bounds_of, left_out = self._bounds(name).without(data, base_id(claim.id))
         table = table.select(
             country=select.country or None, admin1=select.admin1 or None, kind=select.kind or None
         )
@@ -309,32 +324,6 @@ class Library:
             label=reference.label or Message("claims.stated.of_claim", name=result.name, claim=name),
             when="",
         )
-
-
-def _without_bounds_of(
-    table: SeriesTable, name: str
-) -> tuple[SeriesTable, dict[str, tuple[str, ...]], frozenset[str]]:
-    """Take the bounds that were read off a claim out of a table; return what the others were read off."""
-    frame = table.frame.copy()
-    bounds: dict[str, list[str]] = {}
-    left_out: set[str] = set()
-    for side in ("low", "high"):
-        column = frame[f"inferred_{side}"]
-        own = np.array([isinstance(origin, str) and base_id(origin) == name for origin in column], dtype=bool)
-        open_ = frame["count"].isna().to_numpy()
-        # Where a count is stated too the bound was never used, so nothing is left out of the
-        # evidence.
-        left_out |= set(frame.loc[own & open_, "period"])
-        frame.loc[own & open_, f"count_{side}"] = np.nan
-        frame.loc[own, f"inferred_{side}"] = None
-        for period, other in zip(frame["period"], frame[f"inferred_{side}"], strict=True):
-            if isinstance(other, str):
-                bounds.setdefault(period, []).append(other)
-    return (
-        replace(table, frame=frame),
-        {key: tuple(dict.fromkeys(ids)) for key, ids in bounds.items()},
-        frozenset(left_out),
-    )
 
 
 def _with_partial_sums(table: SeriesTable, series: CountSeries, measure: str, select: Select) -> CountSeries:

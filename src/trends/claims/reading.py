@@ -6,7 +6,7 @@ those read off other claims are named.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -56,9 +56,16 @@ class Reading:
     series: CountSeries
     bounds_of: Mapping[str, tuple[str, ...]]
     left_out: frozenset[str]
+    _known: dict[int, Known] = field(default_factory=dict)
 
     def at(self, period: pd.Period) -> Known:
         """Return what is known of one period; of one outside the data nothing is."""
+        # A record asks of every rival, and the next record of nearly the same.
+        if period.ordinal not in self._known:
+            self._known[period.ordinal] = self._at(period)
+        return self._known[period.ordinal]
+
+    def _at(self, period: pd.Period) -> Known:
         series = self.series
         at = int(period.ordinal - series.periods[0].ordinal)
         about: dict[str, Any] = {

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.fitting.autoregression import autoregressive
+
 if TYPE_CHECKING:
     from numpy.random import Generator as Random
     from numpy.typing import NDArray
@@ -55,12 +57,10 @@ def latent_rate(n: int, cv2: float, phi: float, replicates: int, random: Random)
 
 def lognormal_rate(noise: NDArray[np.float64], cv2: float, phi: float) -> NDArray[np.float64]:
     """Turn standard white noise (replicates, n) into stationary lognormal AR(1) rates of mean one (Zeger 1988)."""
-    from scipy.signal import lfilter
-
     noise = noise.copy()
     # The first draw keeps its variance of one, so that the process is stationary from the first period on.
     noise[:, 1:] *= np.sqrt(1 - phi**2)
-    x = lfilter([1.0], [1.0, -phi], noise, axis=1)
+    x = autoregressive(noise, phi)
     s2 = np.log1p(cv2)
     # The mean of a lognormal is exp(s^2/2): taken off, the rate wanders about mu and not above it.
     return np.asarray(np.exp(np.sqrt(s2) * x - s2 / 2))

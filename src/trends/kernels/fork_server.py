@@ -42,7 +42,6 @@ _PRELOADED = (
     "pyarrow.csv",
     "scipy.linalg",
     "scipy.optimize",
-    "scipy.signal",
     "scipy.special",
     "scipy.stats",
     "matplotlib.backends.backend_agg",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.fitting.autoregression import remembered
 from trends.fitting.realised.histories import block_starts
 from trends.fitting.realised.white_noise import PERSISTENCE
 
@@ -194,12 +195,9 @@ def _persisting(columns: NDArray[np.float64], persistent: NDArray[np.float64]) -
 
     C is the sum over phi of the variance times phi^|i - j|; each is one recursion over the periods.
     """
-    from scipy.signal import lfilter
-
     found = np.zeros((len(columns), columns.shape[2], columns.shape[2]))
     for k, phi in enumerate(PERSISTENCE):
-        # e_t = phi (x_(t-1) + e_(t-1)): the sum of phi^k x_(t-k) over k >= 1.
-        earlier = lfilter([0.0, phi], [1.0, -phi], columns, axis=1)
+        earlier = remembered(columns, phi)
         across = np.einsum("rtp,rtq->rpq", columns, earlier)
         own = np.einsum("rtp,rtq->rpq", columns, columns)
         found += persistent[:, k, None, None] * (own + across + across.transpose(0, 2, 1))
