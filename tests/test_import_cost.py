@@ -95,7 +95,7 @@ def test_no_name_of_the_face_is_also_that_of_a_module():
 @pytest.mark.skipif(not FORKS, reason="without forks the command runs the notebook itself")
 def test_the_command_that_makes_one_report_loads_nothing_heavy_itself(nothing, tmp_path):
     """What is heavy is imported where kernels are forked from; a second time, in the command, it would be in vain."""
-    parameters = [word for text in ("replicates=19", "data=northeast-syria") for word in ("-p", text)]
+    parameters = [word for text in ("replicates=99", "data=northeast-syria") for word in ("-p", text)]
     loaded = imported("-m", "trends", "report", "--out", str(tmp_path / "out"), *parameters) - nothing
     assert (tmp_path / "out" / "index.html").exists()
     assert not {name.split(".")[0] for name in loaded} & HEAVY
