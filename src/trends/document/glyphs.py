@@ -1,21 +1,19 @@
-"""Which characters the printed page and the figures can show: those of DejaVu Sans, which comes with matplotlib.
+"""Which characters the printed page and the figures can show: those of the fonts at hand.
 
-No font of the machine is used, so that a report is the same wherever it is made. What DejaVu Sans lacks (Chinese, Bengali,
-most symbols) is set from matplotlib's font of last resort, as a box; so it is named where it stands.
+What they lack (rare scripts, most symbols) is set from matplotlib's font of last resort, as a box; so it is named where it
+stands.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from dataclasses import fields, is_dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trends.document.blocks import Code, Figure
 from trends.document.text import REPLACEMENT
+from trends.fonts.choice import font_holding, letters_of
 from trends.messages import Message
-from trends.messages.fonts import font_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["FONTS", "boxes_named", "only_covered", "shown_texts", "without_stray_marks"]
 
 FONTS = ("Libertinus Serif", "DejaVu Sans", "DejaVu Sans Mono")
-"""What pages and figures are set in, whatever the machine has: the first comes with typst, the others with matplotlib."""
+"""What pages and figures are set in wherever these have the letters: the first comes with typst, the others with matplotlib."""
 
 MOST_NAMED = 2
 MOST_SCRIPTS = 7
@@ -41,21 +39,7 @@ _NAMELESS = {"Co": "private use", "Cn": "unassigned"}
 _SYMBOLS = frozenset({"So", "Sm", "Sk", "Sc", "Po", "No"})
 
 
-@cache
-def _covered(language: str = "en") -> frozenset[int]:
-    """Return the characters of DejaVu Sans, in which all figures are set and to which the PDF falls back.
-
-    With those of the machine's own font where a language needs one.
-    """
-    import matplotlib as mpl
-    from matplotlib.ft2font import FT2Font
-
-    path = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
-    files = [path, *([more.path] if (more := font_of(language)) else [])]
-    return frozenset(code for file in files for code in FT2Font(str(file)).get_charmap())
-
-
-def without_stray_marks(text: str, language: str = "en") -> str:
+def without_stray_marks(text: str) -> str:
     """Return `text` with U+FFFD for combining marks that no font holds together with their letter.
 
     A mark is set in the font of its letter. Where that font lacks the mark (a Bengali vowel sign on a Latin letter), the
@@ -63,26 +47,25 @@ def without_stray_marks(text: str, language: str = "en") -> str:
     """
     if text.isascii():
         return text
-    covered, within, kept = _covered(language), False, []
+    font, kept = None, []
     for letter in text:
         code = ord(letter)
         if unicodedata.category(letter)[0] != "M" and code not in _SKIN:
-            within = code in covered
-            if not within and unicodedata.category(letter) == "Co":
+            font = font_holding(letter)
+            if font is None and unicodedata.category(letter) == "Co":
                 letter = REPLACEMENT  # noqa: PLW2901 - as below; fonts use such codes for themselves
-        elif within and code not in covered:
+        elif font is not None and code not in letters_of(font):
             letter = REPLACEMENT  # noqa: PLW2901 - the same place, with what can stand there
         kept.append(letter)
     return "".join(kept)
 
 
-def only_covered(text: str, language: str = "en") -> str:
+def only_covered(text: str) -> str:
     """Return `text` with U+FFFD for everything that no font at hand holds."""
-    covered = _covered(language)
-    return "".join(x if x == "\n" or ord(x) in covered else REPLACEMENT for x in text)
+    return "".join(x if x == "\n" or font_holding(x) else REPLACEMENT for x in text)
 
 
-def boxes_named(texts: Iterable[str], where: str = "both", language: str = "en") -> str:
+def boxes_named(texts: Iterable[str], where: str = "both") -> str:
     """Say which characters of some texts are shown as boxes, by script; empty if there are none.
 
     Parameters
@@ -91,18 +74,15 @@ def boxes_named(texts: Iterable[str], where: str = "both", language: str = "en")
         What is shown.
     where : str
         Where the boxes stand: ``pdf``, ``figure`` or ``both``.
-    language : str
-        Of the page or the figure.
 
     Examples
     --------
-    >>> boxes_named(["Aleppo", "平民"])
-    'No font of this report has these characters, and boxes stand for them in the PDF and in figures: Chinese (U+5E73, U+6C11).'
+    >>> boxes_named(["Aleppo", "ཀཁ"])
+    'No font of this report has these characters, and boxes stand for them in the PDF and in figures: Tibetan (U+0F40, U+0F41).'
     """
-    covered = _covered(language)
     codes_of: dict[str, list[str]] = {}
     for letter in sorted({letter for text in texts if not text.isascii() for letter in text}):
-        if ord(letter) not in covered and _is_seen(letter):
+        if font_holding(letter) is None and _is_seen(letter):
             codes_of.setdefault(_script(letter), []).append(f"U+{ord(letter):04X}")
     if not codes_of:
         return ""

@@ -25,10 +25,9 @@ from trends.document.glyphs import boxes_named
 from trends.document.text import one_line, slug
 from trends.figures.drawing import Chosen, drawing_of
 from trends.figures.heading import silent
-from trends.figures.style import NARROW, canvas, style
+from trends.figures.style import NARROW, canvas, give_letters, style, texts_of
 from trends.kernels.environment import FOR_PAGES
 from trends.messages import Message, joined
-from trends.messages.speech import current
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,11 +151,10 @@ def block(ax: Axes, *, name: str, caption: str, alt: str, data: pd.DataFrame | N
     drawn = ax.get_figure(root=True)
     if drawn is None:
         raise ValueError("the Axes belong to no figure")
-    from matplotlib.text import Text
-
-    # Letters that the font lacks are boxes in the figure: which ones is said, or a name would be
+    give_letters(drawn)
+    # Letters that no font has are boxes in the figure: which ones is said, or a name would be
     # lost without a word.
-    boxes = boxes_named((text.get_text() for text in drawn.findobj(Text)), "figure", current())
+    boxes = boxes_named((text.get_text() for text in texts_of(drawn)), "figure")
     png = io.BytesIO()
     with style(), silent(), _laid_out(drawn):
         svg = _svg(drawn)

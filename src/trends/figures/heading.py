@@ -78,7 +78,7 @@ def measured(text: str, size: float, weight: str = "normal") -> float:
 
     # A canvas of eight dots, as nothing is drawn on it.
     renderer: Any = backend_agg.RendererAgg  # it comes without annotations
-    properties = FontProperties(family=families(), size=size, weight=weight)
+    properties = FontProperties(family=families(text), size=size, weight=weight)
     with silent():
         width, _, _ = renderer(8, 8, 72 * _FINE).get_text_width_height_descent(
             one_line(text), properties, ismath=False

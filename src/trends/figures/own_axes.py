@@ -1,4 +1,4 @@
-"""The Axes of a figure made here: as the last line of a notebook's cell they show the figure, once.
+"""The figure made here and its Axes: as the last line of a notebook's cell they show the figure, once.
 
 pyplot knows nothing of these figures, so nothing draws them a second time at the end of the cell; and what is shown
 carries its alternative text, which a figure shown by pyplot has not.
@@ -9,13 +9,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from trends.document.drawer import drawer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from trends.figures.drawing import Chosen
 
-__all__ = ["OwnAxes"]
+__all__ = ["OwnAxes", "OwnFigure"]
+
+
+class OwnFigure(Figure):
+    """A figure that is prepared before it is drawn, also where that is done by hand: it gets the fonts for its letters."""
+
+    prepare: Callable[[Figure], None]
+
+    def draw(self, renderer: Any) -> None:
+        """Draw the figure."""
+        self.prepare(self)
+        super().draw(renderer)
 
 
 class OwnAxes(Axes):

@@ -1,22 +1,27 @@
 """How figures look: one style, applied while a figure is drawn or written and never on import.
 
-Nothing is told by colour alone. Text is set in DejaVu Sans, which comes with matplotlib, so
-that no machine's own fonts matter. Colours are those of `trends.document.palette`.
+Nothing is told by colour alone. Text is set in DejaVu Sans, which comes with matplotlib, and what that lacks in fonts of the
+package, so that no machine's own fonts matter. Colours are those of `trends.document.palette`.
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from trends.document.palette import GREY, INK, LIGHT
-from trends.messages.speech import family_beside
+from trends.fonts.choice import BASE, OWN_LETTER, Font, fonts_for
+from trends.messages.speech import current
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Canvas
+    from matplotlib.text import Text
 
 __all__ = [
     "NARROW",
@@ -28,11 +33,13 @@ __all__ = [
     "dress",
     "families",
     "fine",
+    "give_letters",
     "grow",
     "is_narrow",
     "new_axes",
     "owned",
     "style",
+    "texts_of",
 ]
 
 WIDE: Final = 6.3
@@ -77,10 +84,48 @@ _STYLE: Final[dict[str, Any]] = {
 }
 
 
-def families() -> list[str]:
-    """Return the fonts of a figure, the first first: one of the machine only for what the first has no letters of."""
-    beside = family_beside()
-    return ["DejaVu Sans", *([beside] if beside else [])]
+def families(*texts: str) -> list[str]:
+    """Return the fonts in which some texts of a figure are set, the first first.
+
+    Others than DejaVu Sans only where it lacks a letter: each font in the list takes time with every text that is drawn.
+    """
+    asked = (*texts, OWN_LETTER.get(current(), ""))
+    return [BASE] if all(map(str.isascii, asked)) else [BASE, *map(_known, fonts_for(asked))]
+
+
+@cache
+def _known(font: Font) -> str:
+    """Make a font known to matplotlib; returns the name under which it is asked for."""
+    from matplotlib.font_manager import fontManager
+
+    fontManager.addfont(font.path)
+    # For bold too, or each bold text would be reported as one whose weight is not to be had.
+    fontManager.ttflist += [replace(entry, weight=700) for entry in fontManager.ttflist[-1:]]
+    return font.family
+
+
+def texts_of(figure: Canvas) -> list[Text]:
+    """Return all texts of a figure, with those of the ticks as they will stand there."""
+    from matplotlib.text import Text
+
+    for ax in figure.axes:
+        for axis in (ax.xaxis, ax.yaxis):
+            # Asked for, they are brought up to date; before, the words of a new scale are not there yet.
+            axis.get_ticklabels()
+    found: list[Text] = figure.findobj(Text)
+    return found
+
+
+def give_letters(figure: Canvas) -> None:
+    """Add to the fonts of each text those that it needs for letters which DejaVu Sans lacks.
+
+    A text that needs none keeps its fonts, as each more of them takes time with every text that is drawn.
+    """
+    for text in texts_of(figure):
+        if not (words := text.get_text()).isascii():
+            own = text.get_fontfamily()
+            if more := [family for family in families(words)[1:] if family not in own]:
+                text.set_fontfamily([*own, *more])
 
 
 @contextmanager
@@ -129,11 +174,11 @@ def new_axes(ax: Axes | None, height: float) -> Axes:
     if ax is not None:
         return ax
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
 
-    from trends.figures.own_axes import OwnAxes
+    from trends.figures.own_axes import OwnAxes, OwnFigure
 
-    figure = Figure(figsize=(canvas_width(), height), layout="constrained")
+    figure = OwnFigure(figsize=(canvas_width(), height), layout="constrained")
+    figure.prepare = give_letters
     FigureCanvasAgg(figure)
     figure.set_label(_OWN)
     return figure.add_subplot(axes_class=OwnAxes)

@@ -7,36 +7,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from trends.messages.fonts import font_of, lacks_font
 from trends.messages.formats import as_written
 from trends.messages.message import QUOTED, Message, recognised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Segment", "current", "family_beside", "segment", "speak", "speaking", "spoken"]
+__all__ = ["Segment", "current", "segment", "speak", "speaking", "spoken"]
 
 SOURCE = "en"
 _WORD = re.compile(r"(?<!\S)[\"'(]?[A-Za-z]*[a-z]{2,}[.,;:!?)\"']*(?!\S)")
 FEWEST_WORDS = 3
 
 
-@dataclass(frozen=True)
-class _Voice:
-    """What figures speak: a language, and the family of the machine's font for what those of the package lack."""
-
-    language: str
-    family: str | None = None
-
-    @classmethod
-    def of(cls, language: str) -> _Voice:
-        """Return the voice for a language: English where no font can draw what it should."""
-        more = font_of(language)
-        return cls(SOURCE) if lacks_font(language) else cls(language, more.family if more else None)
-
-
 # Of the whole program: a context variable would not do, since each cell of a notebook runs in a context of its own.
-_voice = [_Voice(SOURCE)]
+_voice = [SOURCE]
 
 
 @dataclass(frozen=True)
@@ -94,17 +79,12 @@ def speaking(language: str) -> Iterator[None]:
 
 def speak(language: str) -> None:
     """Let figures speak a language from here on: at the beginning of a notebook."""
-    _voice[0] = _Voice.of(language.split("-", maxsplit=1)[0].lower())
+    _voice[0] = language.split("-", maxsplit=1)[0].lower()
 
 
 def current() -> str:
-    """Return the language that figures speak: English where no font can draw what they should."""
-    return _voice[0].language
-
-
-def family_beside() -> str | None:
-    """Return the family of the font that figures need beside their own; None where their own has every letter."""
-    return _voice[0].family
+    """Return the language that figures speak."""
+    return _voice[0]
 
 
 def spoken(text: str) -> str:

@@ -14,8 +14,8 @@ from trends.document.text import one_line, slug
 from trends.document.words import words
 from trends.errors import RenderError
 from trends.files.output import json_text
+from trends.fonts.choice import OWN_LETTER, fonts_for
 from trends.messages import Message
-from trends.messages.fonts import font_of, lacks_font
 from trends.reporting.changes import changed_blocks, changes_between
 from trends.reporting.colophon import colophon
 from trends.reporting.editions import edition_of, previous_edition
@@ -135,11 +135,7 @@ def _pages(job: Job, content: NotebookContent, as_of: str) -> dict[str, bytes]:
     parameters = {**job.parameters, "as_of": job.as_of}
     closing = colophon(document, facts, parameters, version=__version__)
     blocks = (*document.blocks, *closing)
-    if lacks_font(job.language):
-        blocks = (*blocks, Note(spans(Message("colophon.no_font"))))
-    if "pdf" in job.formats and (
-        boxes := boxes_named(shown_texts(document.title, blocks), "pdf", job.language)
-    ):
+    if "pdf" in job.formats and (boxes := boxes_named(shown_texts(document.title, blocks), "pdf")):
         blocks = (*blocks, Note(spans(boxes)))
     whole = replace(document, blocks=blocks, as_of=facts.as_of or as_of)
     # matplotlib's mathtext keeps its state in one place for all threads.
@@ -149,6 +145,13 @@ def _pages(job: Job, content: NotebookContent, as_of: str) -> dict[str, bytes]:
         if "pdf" in job.formats:
             files["report.pdf"] = render_pdf(whole, origins=content.origins)
     return files
+
+
+def _fonts(job: Job, document: Document) -> list[dict[str, str]]:
+    """Name the fonts of a report beside those of every report, with the files that they came from."""
+    drawn = [f"{block.alt} {block.data}" for block in document.blocks if isinstance(block, Figure)]
+    texts = [OWN_LETTER.get(job.language, ""), *drawn, *shown_texts(document.title, document.blocks)]
+    return [font.to_dict() for font in fonts_for(texts)]
 
 
 def _verdicts(content: NotebookContent) -> dict[str, Any]:
@@ -204,7 +207,7 @@ def _manifest(job: Job, content: NotebookContent, as_of: str, files: Mapping[str
             dict.fromkeys(str(s["citation"]) for s in facts.provenance if s.get("citation"))
         ),
         "versions": versions(),
-        "fonts": [*FONTS, *([more.family] if (more := font_of(job.language)) else [])],
+        "fonts": [*FONTS, *_fonts(job, content.document)],
         "digest": job.digest,
         "files": {name: sha256(content).hexdigest() for name, content in sorted(files.items())},
     }

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from trends.document.words import words
 from trends.errors import ParameterError
-from trends.messages.fonts import lacks_font
 from trends.provenance import SourceFile
 from trends.reporting.catalogue import Template
 from trends.reporting.inputs import Given, digest, given, with_mapping, with_more
@@ -179,7 +178,7 @@ def plan(
     InputError
         If the data cannot be found.
     """
-    formats = _printable(formats, words(language).language)
+    words(language)  # refuses one that is unknown
     model, declared = model_of(chosen.notebook)
     name = name or chosen.name
     asked = dict(parameters)
@@ -235,22 +234,3 @@ def plan(
         cell_seconds,
         report_seconds,
     )
-
-
-def _printable(formats: tuple[str, ...], language: str) -> tuple[str, ...]:
-    """Leave out what no font of this machine can print.
-
-    Raises
-    ------
-    ParameterError
-        If nothing is left.
-    """
-    if not lacks_font(language):
-        return formats
-    left = tuple(form for form in formats if form != "pdf")
-    if not left:
-        raise ParameterError(
-            "A PDF in Chinese needs a font with Chinese characters, such as Noto Sans CJK SC, and this machine has none; "
-            "ask for html."
-        )
-    return left

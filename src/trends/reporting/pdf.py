@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import shutil
 from datetime import UTC, date, datetime
-from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,12 +23,12 @@ from trends.document.blocks import (
 from trends.document.glyphs import only_covered, without_stray_marks
 from trends.document.text import one_line
 from trends.errors import RenderError
+from trends.fonts.choice import Font, fonts_for
 from trends.kernels.environment import workplace
-from trends.messages.fonts import font_of
 from trends.reporting.typst_value import TypstWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 __all__ = ["render_pdf"]
 
@@ -56,15 +55,14 @@ def render_pdf(document: Document, *, origins: Sequence[str] = ()) -> bytes:
     """
     _check(document, origins)
     images, value = TypstWriter(document).write()
-    language = document.language
-    value = _each_text(value, partial(without_stray_marks, language=language))
+    value = _each_text(value, without_stray_marks)
     try:
         return _compile(images, value, document.as_of)
     except _TypesettingError as error:
         said = str(error)
     try:
         # What the typesetter makes of rare letters beside one another, no rule foretells: better U+FFFD than no report.
-        return _compile(images, _each_text(value, partial(only_covered, language=language)), document.as_of)
+        return _compile(images, _each_text(value, only_covered), document.as_of)
     except _TypesettingError:
         raise RenderError(_blame(document, origins, said)) from None
 
@@ -78,7 +76,9 @@ def _compile(images: dict[str, bytes], value: dict[str, Any], as_of: str) -> byt
     import typst
 
     template = files("trends.reporting").joinpath("report.typ").read_bytes()
-    fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    folders = [str(Path(mpl.get_data_path()) / "fonts" / "ttf")]
+    more = fonts_for(_texts(value))
+    value = {**value, "fonts": [font.family for font in more]}
     # Typst reads files below `root` only, and `root` holds nothing but this document. It lies in a private folder, which
     # the next run takes away should this one be killed.
     with workplace({}) as folder:
@@ -86,18 +86,15 @@ def _compile(images: dict[str, bytes], value: dict[str, Any], as_of: str) -> byt
         root.mkdir()
         (root / "report.typ").write_bytes(template)
         (root / "document.json").write_text(json.dumps(value), encoding="utf-8")
-        more = font_of(str(value["lang"]))
-        if more is not None:
-            # The compiler takes folders, and the machine's own holds more fonts than this document may be set in.
-            (folder / "fonts").mkdir()
-            shutil.copyfile(more.path, folder / "fonts" / more.path.name)
+        if more:
+            folders.append(str(_laid_out(more, folder / "fonts")))
         for name, content in images.items():
             (root / name).write_bytes(content)
         try:
             compiler = typst.Compiler(
                 str(root / "report.typ"),
                 root=str(root),
-                font_paths=[str(fonts), *([str(folder / "fonts")] if more else [])],
+                font_paths=folders,
                 ignore_system_fonts=True,
             )
             compiled = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=_timestamp(as_of))
@@ -106,6 +103,23 @@ def _compile(images: dict[str, bytes], value: dict[str, Any], as_of: str) -> byt
     if not isinstance(compiled, bytes):
         raise _TypesettingError("no PDF came out")
     return compiled
+
+
+def _laid_out(fonts: Sequence[Font], folder: Path) -> Path:
+    """Put fonts into a folder of their own: the compiler takes folders, and reads everything that lies there."""
+    folder.mkdir()
+    for number, font in enumerate(fonts):
+        shutil.copyfile(font.path, folder / f"{number}{font.path.suffix}")
+    return folder
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Go through every text of a document's value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
 
 
 def _each_text(value: Any, change: Callable[[str], str]) -> Any:

@@ -16,8 +16,6 @@ from trends.document.text import one_line
 from trends.errors import ParameterError, RenderError, TrendsError, listed
 from trends.files.private_folder import sweep
 from trends.kernels.forks import FORKS, ForkServer
-from trends.messages import Message
-from trends.messages.fonts import lacks_font
 from trends.reporting.catalogue import DEFAULT, template
 from trends.reporting.editions import compares_itself_with_the_last
 from trends.reporting.inputs import code_hash
@@ -63,8 +61,6 @@ class RenderedReport:
         What the verdict says in words.
     skipped : bool
         True where nothing had changed and the report was left as it was.
-    remark : str
-        What could not be made, and why; empty where nothing is missing.
     """
 
     name: str
@@ -73,7 +69,6 @@ class RenderedReport:
     verdict: str | None
     sentence: str
     skipped: bool
-    remark: str = ""
 
 
 def render(
@@ -351,7 +346,6 @@ def _rendered(path: Path, manifest: Mapping[str, Any], *, skipped: bool) -> Rend
         manifest.get("verdict"),
         str(manifest.get("sentence") or ""),
         skipped,
-        Message("colophon.no_font") if lacks_font(str(manifest.get("language"))) else "",
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from trends.document.text import one_line
 from trends.errors import RenderError
+from trends.fonts.choice import startup
 from trends.kernels.environment import OWN_NAMES, workplace
 from trends.kernels.output_limits import MOST_OUTPUT, MOST_PRINTED
 from trends.reporting.failure import NotebookError, log_of
@@ -249,7 +250,7 @@ def _papermill(run: _Run) -> Any:
             nb_man,
             folder=run.folder,
             warm=run.warm,
-            startup={"displays.py": STARTUP.format(language=run.language)},
+            startup={"fonts.py": startup(), "displays.py": STARTUP.format(language=run.language)},
             unwanted=run.stopped.is_set,
             timeout_func=run.seconds,
             on_cell_start=run.started,

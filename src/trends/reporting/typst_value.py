@@ -32,7 +32,6 @@ from trends.document.picture import png_size, svg_size
 from trends.document.text import clean, one_line, safe_href, soften
 from trends.document.translation import runs
 from trends.document.words import Words, direction, words
-from trends.messages.fonts import font_of
 from trends.messages.speech import SOURCE
 from trends.reporting.columns import BREAKABLE_CELL, GAP, LONGEST_WORD, TEXT_WIDTH, fit
 
@@ -78,7 +77,6 @@ class TypstWriter:
             "lang": language.lower(),
             "region": region.lower() or None,
             "direction": direction(document.language),
-            "font": more.family if (more := font_of(language)) else None,
             "title": title,
             "title_text": soften(_clipped(title, LONGEST_TITLE), _TITLE),
             "title_size": 25 if len(title) <= 60 else 21 if len(title) <= 120 else 16,

@@ -10,7 +10,7 @@ import typer
 from trends.cli.failures import UsageError
 from trends.cli.options import OUTPUT, option
 from trends.cli.page import print_page
-from trends.cli.terminal import remark, say_error, working, write
+from trends.cli.terminal import remark, working, write
 from trends.reporting.progress import bars
 
 if TYPE_CHECKING:
@@ -107,9 +107,6 @@ def report(
             )
         write("".join(f"{page.path.as_posix()}\n" for page in pages))
         remark(*(summary(page) for page in pages))
-        # What is missing is said in a pipe as well: whoever scheduled the reports waits for it.
-        for missing in dict.fromkeys(page.remark for page in pages if page.remark):
-            say_error(missing)
 
 
 def _render(
