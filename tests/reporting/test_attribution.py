@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from trends.document.blocks import Document, Heading, Paragraph, Table, paragraph, plain
+from trends.document.blocks import Bullets, Heading, Table
 from trends.document.facts import Facts
 from trends.provenance import Provenance
 from trends.reporting.attribution import attribution
@@ -84,14 +84,32 @@ def test_a_report_ends_with_the_attribution_of_every_source_once():
     one = Provenance("acled", licence=ACLED.licence, citation=ACLED.citation).to_dict()
     other = Provenance("gtd", licence=GTD.terms.licence, citation=GTD.terms.citation).to_dict()
     facts = Facts("2024-01-31", provenance=(one, other, one), seed=3)
-    blocks = colophon(
-        Document("T", (paragraph("x"),)), facts, {"margin": 1.5, "country": None}, version="0.1.0"
-    )
-    headings = [block.text for block in blocks if isinstance(block, Heading)]
-    assert headings == ["Data, licence and citation", "Attribution", "How this report was made"]
-    said = [plain(block.spans) for block in blocks if isinstance(block, Paragraph)]
-    assert sum(text.startswith("Armed Conflict Location") for text in said) == 1
-    assert sum(text.startswith("Global Terrorism Database") for text in said) == 1
+    blocks = colophon(facts, {"margin": 1.5, "country": None}, version="0.1.0")
+    assert [block.text for block in blocks if isinstance(block, Heading)] == ["Where the figures come from"]
     (table,) = [block for block in blocks if isinstance(block, Table)]
-    assert table.rows == (("margin", "1.5"),)
-    assert table.verbatim
+    assert all(table.columns)
+    said = [text for head, text in table.rows if head == "Source and terms"]
+    assert [text.split(" ")[0] for text in said] == ["Armed", "Global"]
+    assert ("Parameter margin", "1.5") in table.rows
+    assert ("Seed of all random draws", "3") in table.rows
+    assert not [row for row in table.rows if "country" in row[0]]
+
+
+def test_what_an_attribution_holds_is_not_given_again():
+    source = Provenance("series", title="My counts", licence="CC0", citation="Somebody (2024).", version="7")
+    facts = Facts("2024-01-31", provenance=(source.to_dict(),))
+    (table,) = [block for block in colophon(facts, {}, version="0.1.0") if isinstance(block, Table)]
+    whole = " ".join(cell for row in table.rows for cell in row)
+    assert [whole.count(text) for text in ("My counts", "CC0", "Somebody (2024)", "version 7")] == [
+        1,
+        1,
+        1,
+        1,
+    ]
+
+
+def test_addresses_can_be_followed_and_are_not_too_many():
+    addresses = [f"https://example.org/{n}" for n in range(9)]
+    facts = Facts("2024-01-31", provenance=({"source": "series", "addresses": addresses},))
+    (links,) = [block for block in colophon(facts, {}, version="0.1.0") if isinstance(block, Bullets)]
+    assert [item[0].href for item in links.items] == addresses[:5]

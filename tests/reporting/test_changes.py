@@ -7,7 +7,8 @@ import json
 import pytest
 
 from trends.document.blocks import Bullets, Heading, Paragraph, Table, plain
-from trends.reporting.changes import FEWEST_FOR_PERCENT, changed_blocks, changes_between
+from trends.reporting.changed_page import FEWEST_FOR_PERCENT, changed_blocks
+from trends.reporting.changes import changes_between
 from trends.reporting.contents import contents
 from trends.reporting.editions import (
     PublishedCount,
@@ -70,8 +71,10 @@ def test_the_section_says_so_and_gives_no_per_cent_of_a_small_base():
     (bullets,) = [block for block in blocks if isinstance(block, Bullets)]
     assert plain(bullets.items[0]) == (
         "1 January 2024 to 30 April 2024: the verdict was 'inconclusive' (for 1 January 2024 to 31 March 2024) and is now "
-        "'supported'."
+        "'supported'. Since the last report the window has moved on and figures inside the window were revised; which of "
+        "these moved it is not told apart."
     )
+    assert "New since then: April 2024 (9)." in plain(blocks[1].spans)
     revised = tables(blocks)["Revised figures"]
     assert revised.rows == (
         ("January 2024", "30", "33", "+3 (+10%)"),
@@ -158,9 +161,7 @@ def test_a_verdict_of_the_same_name_that_says_another_thing_is_told():
     unsettled = edition("2024-03-31", {"2024-01": "30"}, sentence="The figures do not tell.")
     risen = edition("2024-04-30", {"2024-01": "30"}, sentence="Deaths rose.")
     opening, bullets = changed_blocks(changes_between(unsettled, risen))[1:]
-    assert "The verdicts are the same by name, but not all of them say what they said." in plain(
-        opening.spans
-    )
+    assert "No verdict has changed" not in plain(opening.spans)
     assert plain(bullets.items[0]).endswith(
         "the verdict is 'inconclusive' as before; the last report said: “The figures do not tell.”"
     )
@@ -323,3 +324,98 @@ def test_a_flip_by_a_new_rule_is_not_laid_to_the_data():
     assert "not due to the data alone" in plain(changed_blocks(changes)[1].spans)
     same = changes_between(one("supported", rule=RULE_VERSION), one("contradicted", rule=RULE_VERSION))
     assert same.to_dict()["verdicts_changed"] == 1
+
+
+def halves(ratio, verdict="contradicted", end="2024-02-29"):
+    window = {"start": "2020-01-01", "end": end}
+    changes = {"halves": {"ratio": ratio}}
+    return {"verdict": verdict, "window": window, "changes": changes, "sentence": f"It was {ratio} times."}
+
+
+def bullets_of(earlier, later):
+    blocks = changed_blocks(changes_between(earlier, later))
+    return [plain(item) for block in blocks if isinstance(block, Bullets) for item in block.items]
+
+
+@pytest.mark.parametrize(
+    ("later", "wanted"),
+    [
+        (told("2024-02-29", 17, 20, 29, verdicts=[halves(0.4)]), "lower."),
+        (told("2024-02-29", 17, 21, 29, verdicts=[halves(0.4)]), "figures inside the window were revised."),
+        (
+            told("2024-03-31", 17, 20, 29, verdicts=[halves(0.4, end="2024-03-31")]),
+            "the window has moved on.",
+        ),
+        (
+            told("2024-02-29", 17, 20, 29, verdicts=[halves(0.4)], rule="2"),
+            "the rules that verdicts follow have changed.",
+        ),
+    ],
+    ids=["nothing known", "data", "window", "rule"],
+)
+def test_an_estimate_that_moved_is_told_with_what_can_have_moved_it(later, wanted):
+    (said,) = bullets_of(told("2024-02-29", 17, 20, 29, verdicts=[halves(0.5)]), later)
+    assert "60% lower compared with the first, in the last report it was 50% lower" in said
+    assert said.endswith(wanted)
+    assert "It was" not in said
+
+
+def test_an_estimate_that_reads_as_before_is_not_told():
+    earlier, later = (told("2024-02-29", 17, 20, 29, verdicts=[halves(ratio)]) for ratio in (0.5001, 0.4999))
+    assert bullets_of(earlier, later) == []
+
+
+def test_a_revision_after_the_window_of_a_claim_has_not_moved_its_estimate():
+    first, second = (
+        told("2024-02-29", 17, n, 29, verdicts=[halves(r, end="2023-12-31")])
+        for n, r in ((20, 0.5), (25, 0.4))
+    )
+    (said,) = bullets_of(first, second)
+    assert "revised" not in said
+
+
+def test_claims_are_called_by_who_made_them():
+    claim = {"id": "c1", "who": "United Nations", "says": "attacks fell", "sentence": "x"}
+    flips = bullets_of(
+        told("2024-02-29", 1, 1, 29, verdicts=[{**claim, "verdict": "supported"}]),
+        told(
+            "2024-03-31",
+            1,
+            1,
+            29,
+            verdicts=[
+                {**claim, "verdict": "contradicted"},
+                {**claim, "id": "c2", "says": "attacks rose", "verdict": "inconclusive"},
+            ],
+        ),
+    )
+    assert flips == [
+        "United Nations: attacks fell: the verdict was 'supported' and is now 'contradicted'.",
+        "United Nations: attacks rose: the verdict 'inconclusive' is new.",
+    ]
+
+
+def test_a_period_that_is_revised_in_two_tables_is_told_of_both():
+    def two(attacks, deaths):
+        table = "period,count\n2024-01,{}\n"
+        files = {
+            f"data/{name}.csv": table.format(n).encode()
+            for name, n in (("attacks", attacks), ("deaths", deaths))
+        }
+        return edition_of("2024-01-31", files)
+
+    revised = tables(changed_blocks(changes_between(two(3, 30), two(4, 44))))["Revised figures"]
+    assert revised.rows == (
+        ("attacks", "January 2024", "3", "4", "+1"),
+        ("deaths", "January 2024", "30", "44", "+14 (+47%)"),
+    )
+
+
+def test_very_many_verdicts_are_not_all_written_out():
+    claims = [{"id": f"c{n}", "who": "A", "says": f"claim {n}", "verdict": "supported"} for n in range(40)]
+    later = [{**claim, "verdict": "contradicted"} for claim in claims]
+    flips = bullets_of(
+        told("2024-02-29", 1, 1, 29, verdicts=claims), told("2024-02-29", 1, 1, 29, verdicts=later)
+    )
+    assert len(flips) == 13
+    assert flips[-1] == "28 more verdicts are another, or say another thing."

@@ -1,43 +1,42 @@
-"""What changed since the last edition of a report: verdicts, new figures, figures that were revised.
-
-A change is told in per cent only where the earlier figure is `FEWEST_FOR_PERCENT` or more: a count of three that
-becomes five is two more, and "67 % more" would say no more than chance does (a count of 20 has a relative error of
-22 % by chance alone). Smaller figures are given as they are.
-"""
+"""What changed since the last edition of a report: verdicts, estimates, new figures, figures that were revised."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from trends.document.blocks import Block, Bullets, Heading, Table, paragraph, spans
-from trends.messages import Message, joined, quoted
-from trends.messages.numbers import rounded
-from trends.sources.knowing import same_vintage, vintage_words
-from trends.verdict.wording import verdict_words
+from trends.messages import Message, quoted
+from trends.sources.knowing import same_vintage
+from trends.verdict.wording import by_percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from trends.messages.values import Value
     from trends.reporting.editions import Edition, PublishedCount
 
-__all__ = ["FEWEST_FOR_PERCENT", "Changes", "changed_blocks", "changes_between"]
+__all__ = ["Cause", "Changes", "Flip", "Revision", "changes_between"]
 
-FEWEST_FOR_PERCENT = 20
-MOST_ROWS = 24
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
+Cause: TypeAlias = Literal["rule", "window", "data"]
+"""Why a verdict or an estimate may be another one: the rules, the periods that are judged, the figures of these."""
 
 
 @dataclass(frozen=True)
 class Revision:
-    """A period that both editions have, and of which not the same is known in both."""
+    """A period that both editions have, and of which not the same is known in both.
+
+    Attributes
+    ----------
+    period : str
+    before, after : PublishedCount
+    series : str
+        The table that it stands in; empty where there is one alone.
+    """
 
     period: str
     before: PublishedCount
     after: PublishedCount
+    series: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,11 +46,15 @@ class Flip:
     Attributes
     ----------
     window, earlier_window : str
-        In words.
+        What is judged, in words: a window, or a claim with who made it.
     before, after : str or None
         The verdicts; None where an edition gives none.
     sentences : pair of str
         What both say; empty where an edition says nothing.
+    halves : pair of float or None
+        The rate of the second half over the first in both; None where an edition does not say.
+    days : pair of str
+        First and last day of what is judged, ISO; empty where that is not said.
     """
 
     window: str
@@ -59,11 +62,28 @@ class Flip:
     after: str | None
     earlier_window: str = ""
     sentences: tuple[str, str] = ("", "")
+    halves: tuple[float | None, float | None] = (None, None)
+    days: tuple[str, str] = ("", "")
+
+    def holds(self, revision: Revision) -> bool:
+        """Whether a period lies in what is judged, as far as the label of the period tells."""
+        period, (first, last) = revision.period, self.days
+        if not first or not period[:4].isdigit() or not period.replace("-", "").isdigit():
+            return True
+        return first[: len(period)] <= period <= last[: len(period)]
+
+    @property
+    def moved(self) -> bool:
+        """Whether both say by how much the halves differ, and it reads as another figure now."""
+        before, after = self.halves
+        return before is not None and after is not None and by_percent(before) != by_percent(after)
 
     @property
     def reworded(self) -> bool:
-        """Whether both give the same verdict, and what it says is another thing."""
-        return self.before == self.after and all(self.sentences) and self.sentences[0] != self.sentences[1]
+        """Whether both give the same verdict, no figure says how they differ, and yet what they say is another thing."""
+        if self.before != self.after or None not in self.halves:
+            return False
+        return all(self.sentences) and self.sentences[0] != self.sentences[1]
 
     @property
     def changed(self) -> bool:
@@ -83,7 +103,7 @@ class Changes:
         Versions of the rules that the verdicts follow, before and after.
     verdicts : tuple of Flip
         Every verdict that one of them gives.
-    added : tuple of (period, PublishedCount)
+    added : tuple of (str, PublishedCount)
         Periods that the earlier edition did not have.
     revised : tuple of Revision
         Counts, bounds or numbers of days.
@@ -110,6 +130,16 @@ class Changes:
     def same_vintage(self) -> bool | None:
         """Whether both editions stand on the same bytes; None where one does not say on which it stands."""
         return same_vintage(*self.vintages)
+
+    def causes_of(self, flip: Flip) -> tuple[Cause, ...]:
+        """Return what may have moved a verdict or an estimate, of all that is known to have changed."""
+        other_data = self.same_vintage is False if not self.revised else any(map(flip.holds, self.revised))
+        found: tuple[tuple[Cause, bool], ...] = (
+            ("rule", self.by_rule),
+            ("window", flip.earlier_window not in {"", flip.window}),
+            ("data", other_data),
+        )
+        return tuple(cause for cause, happened in found if happened)
 
     @property
     def by_rule(self) -> bool:
@@ -144,32 +174,33 @@ class Changes:
 
 def changes_between(earlier: Edition, later: Edition) -> Changes:
     """Compare two editions of one report."""
-    added: dict[str, PublishedCount] = {}
-    revised: dict[str, Revision] = {}
+    added: list[tuple[str, str, PublishedCount]] = []
+    revised: list[Revision] = []
     withdrawn: dict[str, None] = {}
+    alone = len(earlier.counts) == len(later.counts) == 1
     for name, counts in later.counts.items():
         # Files are named after what they count, which may be put otherwise in a new release; where
         # each edition has one table, they are the same.
-        before = earlier.counts.get(name) or (
-            next(iter(earlier.counts.values())) if len(earlier.counts) == len(later.counts) == 1 else None
-        )
+        before = earlier.counts.get(name) or (next(iter(earlier.counts.values())) if alone else None)
         if before is None:
             continue
-        added |= {period: known for period, known in counts.items() if period not in before}
-        revised |= {
-            period: Revision(period, before[period], known)
+        # Of several tables a period may be revised in each, so that they are told apart by name.
+        series = "" if alone else name.removeprefix("data/").removesuffix(".csv")
+        added += [(period, series, known) for period, known in counts.items() if period not in before]
+        revised += [
+            Revision(period, before[period], known, series)
             for period, known in counts.items()
             # Bounds and days count too: a month that was half covered last time and is whole now
             # was revised, though its count be the same.
             if period in before and before[period] != known
-        }
+        ]
         withdrawn |= dict.fromkeys(period for period in before if period not in counts)
     return Changes(
         earlier.data_to,
         (earlier.rule, later.rule),
         tuple(_paired(earlier.verdicts, later.verdicts)),
-        tuple(sorted(added.items())),
-        tuple(revised[period] for period in sorted(revised)),
+        tuple((period, known) for period, _, known in sorted(added, key=lambda one: one[:2])),
+        tuple(sorted(revised, key=lambda one: (one.period, one.series))),
         tuple(sorted(withdrawn)),
         (earlier.vintage, later.vintage),
     )
@@ -190,7 +221,16 @@ def _paired(earlier: Sequence[dict[str, Any]], later: Sequence[dict[str, Any]]) 
     for at, one in enumerate(later):
         if at in pairs:
             sentences = (str(pairs[at].get("sentence") or ""), str(one.get("sentence") or ""))
-            yield Flip(_told(one), _verdict(pairs[at]), _verdict(one), _told(pairs[at]), sentences)
+            halves = (_halves(pairs[at]), _halves(one))
+            yield Flip(
+                _told(one),
+                _verdict(pairs[at]),
+                _verdict(one),
+                _told(pairs[at]),
+                sentences,
+                halves,
+                _days(one),
+            )
         else:
             yield Flip(_told(one), None, _verdict(one))
     yield from (Flip(_told(one), _verdict(one), None) for one in left)
@@ -212,7 +252,24 @@ def _beginning(verdict: dict[str, Any]) -> tuple[str, ...]:
     return (str(verdict.get("id")), *named, str((window or {}).get("start")))
 
 
+def _days(verdict: dict[str, Any]) -> tuple[str, str]:
+    window = verdict.get("window") if isinstance(verdict.get("window"), dict) else {}
+    return str((window or {}).get("start") or ""), str((window or {}).get("end") or "")
+
+
+def _halves(verdict: dict[str, Any]) -> float | None:
+    """Return the rate of the second half over the first, where a verdict says it and it is a figure."""
+    changes = verdict.get("changes")
+    halves = changes.get("halves") if isinstance(changes, dict) else None
+    ratio = halves.get("ratio") if isinstance(halves, dict) else None
+    return float(ratio) if isinstance(ratio, (int, float)) and ratio > 0 else None
+
+
 def _told(verdict: dict[str, Any]) -> str:
+    """Name what is judged: a claim by who made it and what it says, anything else by its window."""
+    if verdict.get("who") and verdict.get("says"):
+        who, says = quoted(str(verdict["who"])), quoted(str(verdict["says"]))
+        return Message("editions.claim", who=who, says=says)
     window = verdict.get("window") if isinstance(verdict.get("window"), dict) else None
     if not window or not window.get("start") or not window.get("end"):
         return ""
@@ -225,138 +282,3 @@ def _day(written: object) -> str | date:
         return date.fromisoformat(str(written))
     except ValueError:
         return str(written)
-
-
-def changed_blocks(changes: Changes) -> list[Block]:
-    """Tell the changes as a section of the report."""
-    flips = [sentence for flip in changes.verdicts if (sentence := _sentence(flip))]
-    opening = [_said("since", day=_day(changes.since))]
-    if changes.same_vintage is not None:
-        words = [vintage_words(vintage) for vintage in changes.vintages]
-        opening.append(
-            _said("same_vintage", later=words[1])
-            if changes.same_vintage
-            else _said("other_vintage", earlier=words[0], later=words[1])
-        )
-    reworded = sum(flip.reworded for flip in changes.verdicts)
-    if changes.verdicts and len(flips) == reworded:
-        opening.append(_said("same_names" if reworded else "no_verdict"))
-    if changes.by_rule and any(flip.changed for flip in changes.verdicts):
-        opening.append(_said("rules"))
-    if not (changes.added or changes.revised or changes.withdrawn):
-        opening.append(_said("no_figure"))
-    blocks: list[Block] = [Heading(_said("heading")), paragraph(joined(opening))]
-    if changes.rows is not None:
-        blocks.append(paragraph(joined(tuple(_of_rows(changes.rows, changes.totals or {})))))
-    if flips:
-        blocks.append(Bullets(tuple(map(spans, flips))))
-    if changes.added:
-        # The latest are kept: they are what an edition is read for, and the data hold all of them.
-        rows = tuple((_period(period), _count(count)) for period, count in changes.added[-MOST_ROWS:])
-        columns: tuple[str, ...] = (_said("period"), _said("count"))
-        blocks.append(Table(_said("new"), columns, rows, "lr", _left_out(len(changes.added))))
-    if changes.revised:
-        rows_of = tuple(
-            (
-                _period(revision.period),
-                _count(revision.before),
-                _count(revision.after),
-                _difference(revision.before, revision.after),
-            )
-            for revision in changes.revised[-MOST_ROWS:]
-        )
-        note = joined((_said("from_base", n=FEWEST_FOR_PERCENT), _left_out(len(changes.revised))))
-        columns = tuple(_said(name) for name in ("period", "last", "this", "difference"))
-        blocks.append(Table(_said("revised"), columns, rows_of, "lrrr", note))
-    if changes.withdrawn:
-        blocks.append(paragraph(_said("withdrawn", n=len(changes.withdrawn))))
-    return blocks
-
-
-def _of_rows(rows: Mapping[str, int], totals: Mapping[str, Mapping[str, Any]]) -> Iterator[Message]:
-    """Say what became of the rows, and of what they add up to."""
-    kinds = {name: rows.get(name, 0) for name in ("added", "removed", "changed", "unchanged")}
-    yield _said("rows", **kinds)
-    if fresh := rows.get("not covered by old", 0):
-        yield _said("fresh", n=fresh)
-    for name in ("events", "fatalities_best"):
-        if total := totals.get(name):
-            yield _said("total", what=name, old=_number(total["old"]), new=_number(total["new"]))
-
-
-def _said(name: str, **values: Value) -> Message:
-    return Message(f"editions.{name}", **values)
-
-
-def _sentence(flip: Flip) -> str:
-    """Say what became of a verdict; nothing where it is the same."""
-    before, after = (verdict_words(str(verdict)) for verdict in (flip.before, flip.after))
-    if flip.before is None:
-        what = _said("flip.new", after=after)
-    elif flip.after is None:
-        what = _said("flip.gone", before=before)
-    elif flip.reworded:
-        what = _said("flip.reworded", verdict=after, sentence=quoted(flip.sentences[0]))
-    elif not flip.changed:
-        return ""
-    elif flip.earlier_window in {"", flip.window}:
-        what = _said("flip.changed", before=before, after=after)
-    else:
-        what = _said("flip.changed_window", before=before, after=after, window=flip.earlier_window)
-    return _said("window", window=flip.window, what=what) if flip.window else what
-
-
-def _left_out(number: int) -> str:
-    return _said("most", n=MOST_ROWS, total=number) if number > MOST_ROWS else ""
-
-
-def _period(label: str) -> str:
-    """Spell a month; other labels of periods stay as they are written."""
-    match = _MONTH.fullmatch(label)
-    if not match or not 1 <= int(match[2]) <= 12:
-        return label
-    import pandas as pd
-
-    return Message("words.period", when=pd.Period(label, freq="M"))
-
-
-def _number(value: float) -> Message:
-    return Message("ratio.number.plain", n=rounded(value))
-
-
-def _count(known: PublishedCount) -> Message:
-    """Write what is known of a period: its count, or between which bounds it lies."""
-    low, high = (None if bound is None else _number(bound) for bound in (known.low, known.high))
-    unknown = Message("ratio.number.unknown")
-    if known.count is not None:
-        count = _number(known.count)
-        # Bounds that are the count itself say nothing.
-        if {low, high} <= {None, count}:
-            return count
-        return _said("within", count=count, low=low or unknown, high=high or unknown)
-    if known.low and low and high:
-        return Message("ratio.number.range", low=low, high=high)
-    if high:
-        return Message("ratio.number.at_most", n=high)
-    return Message("ratio.number.at_least", n=low) if known.low and low else unknown
-
-
-def _difference(before: PublishedCount, after: PublishedCount) -> str:
-    """Say by how much a figure was revised; in per cent only from a base that bears it, and of as many days."""
-    if before.days != after.days:
-        return _said("days", before=_number(before.days or 0), after=_number(after.days or 0))
-    if before.count is None or after.count is None:
-        return ""
-    was, now = before.count, after.count
-    difference = _signed(now - was)
-    if was < FEWEST_FOR_PERCENT or was == now:
-        return difference
-    percent = round(100 * (now - was) / was)
-    # "+0%" would say that nothing changed.
-    if not percent:
-        return _said("under_percent", difference=difference, n=1)
-    return _said("percent", difference=difference, n=_signed(percent))
-
-
-def _signed(value: float) -> Message:
-    return Message("trend.minus" if value < 0 else "trend.plus", n=rounded(abs(value)))

@@ -1,24 +1,13 @@
-"""The end of every report: what it was computed from, under which terms, and how to get it again."""
+"""The end of every report: where its figures come from, on which terms, and how it was made, in one table."""
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from trends.document.blocks import (
-    Block,
-    Bullets,
-    Document,
-    Heading,
-    Paragraph,
-    Span,
-    Table,
-    paragraph,
-    to_json,
-)
+from trends.document.blocks import Block, Bullets, Heading, Span, Table, paragraph
 from trends.document.text import safe_href
-from trends.messages import Message, joined, quoted
+from trends.messages import Message, quoted
 from trends.reporting.attribution import attribution
 from trends.sources.knowing import vintage_day
 
@@ -29,14 +18,15 @@ if TYPE_CHECKING:
 
 __all__ = ["colophon"]
 
+_MOST_ADDRESSES = 5
+"""Of one source: a reader needs the first to find the others."""
 
-def colophon(document: Document, facts: Facts, parameters: Mapping[str, Any], *, version: str) -> list[Block]:
-    """Return the closing sections of a report.
+
+def colophon(facts: Facts, parameters: Mapping[str, Any], *, version: str) -> list[Block]:
+    """Return the closing section of a report.
 
     Parameters
     ----------
-    document : Document
-        The report so far; a source whose licence and citation it gives already is not given again.
     facts : Facts
         The notebook's facts, with the provenance of every input.
     parameters : mapping
@@ -44,67 +34,59 @@ def colophon(document: Document, facts: Facts, parameters: Mapping[str, Any], *,
     version : str
         Version of this package.
     """
-    blocks: list[Block] = []
-    written = json.dumps(to_json(document.blocks), ensure_ascii=False)
-    sources = [source for source in facts.provenance if not _told(source, written)]
-    if sources:
-        blocks.append(Heading(Message("colophon.data")))
-        for source in sources:
-            title = str(source.get("title") or source.get("source") or "")
-            if title:
-                blocks.append(Paragraph((Span(quoted(title), strong=True),)))
-            items = tuple(_items(source))
-            if items:
-                blocks.append(Bullets(items))
-    if facts.provenance:
-        blocks.append(Heading(Message("colophon.attribution")))
-        blocks += [paragraph(quoted(text)) for text in dict.fromkeys(map(attribution, facts.provenance))]
-    blocks.append(Heading(Message("colophon.made")))
-    made = [Message("colophon.computed", version=version)]
-    if facts.seed is not None:
-        made.append(Message("colophon.seed", seed=str(facts.seed)))
-    blocks.append(paragraph(joined(made)))
-    rows = tuple((name, _shown(value)) for name, value in parameters.items() if value not in (None, ""))
-    if rows:
-        columns = (Message("colophon.parameter"), Message("colophon.value"))
-        blocks.append(Table(Message("colophon.parameters"), columns, rows, "ll", verbatim=True))
+    # Two results of one file bring its provenance twice.
+    rows = list(dict.fromkeys(row for source in facts.provenance for row in _of_source(source)))
+    rows.append((_said("made_with"), quoted(f"incident-trends {version}")))
+    if facts.seed is not None and "seed" not in parameters:
+        rows.append((_said("seed"), str(facts.seed)))
+    rows += [
+        (Message("colophon.set", name=quoted(name)), quoted(_shown(value)))
+        for name, value in parameters.items()
+        if value not in (None, "")
+    ]
+    columns = (_said("what"), _said("value"))
+    table = Table(_said("caption"), columns, tuple(rows), "ll", note=_said("again"))
+    blocks: list[Block] = [Heading(_said("heading")), table]
+    addresses = dict.fromkeys(
+        str(address)
+        for source in facts.provenance
+        for address in list(source.get("addresses") or ())[:_MOST_ADDRESSES]
+    )
+    if addresses:
+        links = tuple((Span(address, href=safe_href(address)),) for address in addresses)
+        blocks += [paragraph(_said("addresses")), Bullets(links)]
     return blocks
+
+
+def _said(name: str) -> Message:
+    return Message(f"colophon.{name}")
 
 
 def _shown(value: Any) -> str:
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _told(source: Mapping[str, Any], written: str) -> bool:
-    """Tell whether a text, written as JSON, holds a source's licence and citation."""
-    return all(
-        # Without the quotes around it: as it stands inside the JSON of a longer text.
-        json.dumps(str(source[key]), ensure_ascii=False)[1:-1] in written
-        for key in ("licence", "citation")
-        if source.get(key)
-    )
-
-
-def _items(source: Mapping[str, Any]) -> Iterator[tuple[Span, ...]]:
-    """Write each thing known about a source as an item: its name, then what it says."""
-
-    def item(name: str, *spans: Span) -> tuple[Span, ...]:
-        return (Span(Message(f"colophon.item.{name}"), strong=True), *spans)
-
+def _of_source(source: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Write what is known about a source, a row each; what its attribution holds already is not given again."""
+    named = attribution(source)
+    title = str(source.get("title") or source.get("source") or "")
+    if title and title.rstrip(".") not in named:
+        yield _said("item.source"), quoted(title)
+    yield _said("item.attribution"), quoted(named)
     for key in ("licence", "citation", "version"):
-        if source.get(key):
-            yield item(key, Span(quoted(str(source[key]))))
+        said = str(source.get(key) or "").strip()
+        if said and said.rstrip(".") not in named:
+            yield _said(f"item.{key}"), quoted(said)
     if (known := vintage_day(source)) is not None:
-        yield item("known", Span(known))
+        yield _said("item.known"), known
     if source.get("retrieved"):
-        yield item("retrieved", Span(_day(str(source["retrieved"]))))
-    if source.get("filters"):
-        yield item("selection", Span("; ".join(str(word) for word in source["filters"])))
-    for address in source.get("addresses") or ():
-        yield item("address", Span(str(address), href=safe_href(str(address))))
+        yield _said("item.retrieved"), _day(str(source["retrieved"]))
+    if filters := [str(word) for word in source.get("filters") or ()]:
+        yield _said("item.selection"), "; ".join(filters)
     for file in source.get("files") or ():
-        yield item(
-            "file", Span(f"{file.get('name', '')}, SHA-256 "), Span(str(file.get("sha256", "")), code=True)
+        yield (
+            Message("colophon.item.file", name=quoted(str(file.get("name", "")))),
+            quoted(f"SHA-256 {file.get('sha256', '')}"),
         )
 
 

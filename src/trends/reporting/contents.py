@@ -16,7 +16,8 @@ from trends.errors import RenderError
 from trends.files.output import json_text
 from trends.fonts.choice import OWN_LETTER, fonts_for
 from trends.messages import Message
-from trends.reporting.changes import changed_blocks, changes_between
+from trends.reporting.changed_page import changed_blocks
+from trends.reporting.changes import Changes, changes_between
 from trends.reporting.colophon import colophon
 from trends.reporting.editions import edition_of, previous_edition
 from trends.reporting.html import render_html
@@ -82,10 +83,11 @@ def contents(
     ):
         changes = replace(changes, rows=revised["rows"], totals=revised["totals"])
     if changes is not None:
-        content = _with(content, changed_blocks(changes), "what changed")
+        content = _with_changes(content, changes)
     if job.as_of is not None:
         looks_back = Message("editions.looks_back", day=date.fromisoformat(job.as_of))
-        content = _with(content, [Note(spans(looks_back))], "the day looked back to")
+        place, _ = _first_section(content.document)
+        content = _with(content, [Note(spans(looks_back))], place, "the day looked back to")
     files |= _pages(job, content, as_of)
     manifest = {
         **_manifest(job, content, as_of, files),
@@ -117,10 +119,24 @@ def _found(job: Job, executed: dict[str, Any], content: NotebookContent, as_of: 
     }
 
 
-def _with(content: NotebookContent, told: list[Block], origin: str) -> NotebookContent:
-    """Add blocks right after the answer: before the first section."""
+def _with_changes(content: NotebookContent, changes: Changes) -> NotebookContent:
+    """Tell what changed first of all on the page of the newest figures; without one, right after the answer."""
+    place, opens = _first_section(content.document)
+    # Under the heading of that page, and as a part of it.
+    told = changed_blocks(changes, level=3 if opens else 2)
+    return _with(content, told, place + opens, "what changed")
+
+
+def _first_section(document: Document) -> tuple[int, bool]:
+    """Return where the first section begins, and whether it begins a page."""
+    for at, block in enumerate(document.blocks):
+        if isinstance(block, Heading):
+            return at, block.new_page
+    return len(document.blocks), False
+
+
+def _with(content: NotebookContent, told: list[Block], place: int, origin: str) -> NotebookContent:
     blocks = content.document.blocks
-    place = next((at for at, block in enumerate(blocks) if isinstance(block, Heading)), len(blocks))
     return replace(
         content,
         document=replace(content.document, blocks=(*blocks[:place], *told, *blocks[place:])),
@@ -133,7 +149,7 @@ def _pages(job: Job, content: NotebookContent, as_of: str) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     document, facts = content.document, content.facts
     parameters = {**job.parameters, "as_of": job.as_of}
-    closing = colophon(document, facts, parameters, version=__version__)
+    closing = colophon(facts, parameters, version=__version__)
     blocks = (*document.blocks, *closing)
     if "pdf" in job.formats and (boxes := boxes_named(shown_texts(document.title, blocks), "pdf")):
         blocks = (*blocks, Note(spans(boxes)))
