@@ -215,14 +215,11 @@ def test_whoever_follows_them_gets_what_they_promise(root, tmp_path):
 
     put(package, "figures/word.py", FIGURE)
 
-    sections = "studies/sections.py"
-    text = (package / sections).read_text(encoding="utf-8")
-    put(package, sections, text + "\n\ndef named(study):\n    return [paragraph(study.title)]\n")
     add_line(
         package,
-        "studies/study.py",
-        "    def facts(",
-        '    def named(self):\n        return Section("named", tuple(sections.named(self)))\n',
+        "studies/pages.py",
+        "    def by_place(",
+        '    def named(self):\n        return headed("named", "Named", [paragraph(self.title)])\n',
     )
 
     path = "verdict/rule.py"

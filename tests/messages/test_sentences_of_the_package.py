@@ -142,7 +142,20 @@ def test_and_a_level_before_and_after_a_date(language):
         assert not [reason for reason in result.reasons if segment(reason, language).foreign]
 
 
-SECTIONS = ("answer", "changes", "season", "deaths", "detectable", "gaps", "choices", "origin")
+SECTIONS = (
+    "recent",
+    "by_place",
+    "change",
+    "choices",
+    "season",
+    "detectable",
+    "deaths",
+    "deadliest",
+    "periods",
+    "data_used",
+    "notes",
+    "grounds",
+)
 
 
 def left_of(study, language):

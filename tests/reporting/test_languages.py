@@ -68,7 +68,7 @@ FIGURE = {"fr": "Figure 1", "es": "Figura 1", "ar": "الشكل 1", "ru": "Ри�
 def document(language, png, *more):
     title = Message("labels.pace_title", span=SPAN)
     season, margin = Message("figures.season.title"), Message("ratio.factor.of", n=Decimal("1.5"))
-    columns = (Message("sections.detectable.window"), Message("sections.detectable.per_year"))
+    columns = (Message("sections.recent.column.then"), Message("sections.recent.column.now"))
     blocks = (
         paragraph(SENTENCE, lead=True),
         VerdictBox("supported", title, "", ((Message("labels.margin"), margin),)),
@@ -76,7 +76,7 @@ def document(language, png, *more):
         Figure("f", season, season, png),
         Heading("Other choices"),
         Table(
-            Message("sections.detectable.caption"),
+            Message("sections.windows.caption"),
             columns,
             ((Message("ratio.number.unknown"), Message("ratio.number.plain", n=Decimal("1234.5"))),),
         ),
@@ -166,8 +166,8 @@ def test_print_is_the_same_twice(language, png):
 
 def test_values_to_be_typed_again_are_the_same_in_every_language(png):
     table = Table(
-        Message("colophon.parameters"),
-        (Message("colophon.parameter"), Message("colophon.value")),
+        Message("colophon.caption"),
+        (Message("colophon.what"), Message("colophon.value")),
         (("margin", "1.5"), ("start", "2020-04")),
         "ll",
         verbatim=True,

@@ -83,6 +83,8 @@ class SeriesTable(Displayed):
         Whether the file has a count column.
     claims, totals : tuple
         What a bundled series is judged by and checked against.
+    places : mapping of str to str
+        Columns that count the same by place, by the name of the place.
     counting : str
         The measure that the count column is of: ``attacks``, or ``fatalities`` where it counts deaths.
     count_column : str
@@ -125,6 +127,7 @@ class SeriesTable(Displayed):
     counted: bool = True
     claims: tuple[ClaimNote, ...] = ()
     totals: tuple[PublishedTotal, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
     counting: str = "attacks"
     count_column: str = ""
     week: str = "monday"

@@ -105,7 +105,21 @@ def casualties(incidents: Incidents) -> CasualtyResult:
         subject=incidents.subject,
         severity=log_quantiles(values, sides),
         drawn=_drawn_total(low, values, high),
+        exceeded=_exceeded(values),
     )
+
+
+_ONE_IN = (2, 10, 100)
+_TIMES = 2
+"""Of fewer than twice as many attacks, one in so many is a single attack, and says nothing of others."""
+
+
+def _exceeded(values: NDArray[np.float64]) -> dict[int, int]:
+    """Return the deaths that at least one attack in so many reached, by how many that is."""
+    falling = np.sort(values)[::-1]
+    return {
+        of: int(falling[int(np.ceil(len(values) / of)) - 1]) for of in _ONE_IN if len(values) >= _TIMES * of
+    }
 
 
 def _rule(incidents: Incidents) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
@@ -66,6 +66,9 @@ class CasualtyResult(Displayed):
         Quantiles of log deaths of the attacks that killed, and their change; empty for a series of totals.
     drawn : pair of float, or None
         95 % range of the total when each toll is drawn between its low and high; None where one of these is unknown.
+    exceeded : dict of int to int
+        By ``2``, ``10`` and ``100``: the deaths that one attack in so many reached or exceeded, for as many as there are
+        attacks to tell; empty for a series of totals.
     """
 
     figures: ClassVar[Mapping[str, str]] = {"casualties": "casualties"}
@@ -84,6 +87,7 @@ class CasualtyResult(Displayed):
     subject: str = "attacks"
     severity: tuple[LogQuantile, ...] = ()
     drawn: tuple[float, float] | None = None
+    exceeded: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def sentence(self) -> Message:
@@ -121,6 +125,7 @@ class CasualtyResult(Displayed):
             },
             "deaths_per_attack": self.per_attack.to_dict() if self.per_attack else None,
             "quantiles": {f"{level:g}": value for level, value in self.quantiles.items()},
+            "one_in": {str(of): deaths for of, deaths in self.exceeded.items()},
             "at_least": [share.to_dict() for share in self.shares],
             "severity": [quantile.to_dict() for quantile in self.severity],
             "halves": self.decomposition.to_dict() if self.decomposition else None,

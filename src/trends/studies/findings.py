@@ -54,6 +54,8 @@ class Findings:
         None where the data have no deaths, or no attacks to count them by.
     imprecise : str
         How incidents of imprecise date were counted.
+    series_name : str or None
+        Which series of a file that holds several.
     """
 
     title: str
@@ -63,6 +65,7 @@ class Findings:
     trend: TrendResult
     casualties: CasualtyResult | None
     imprecise: str = "spread"
+    series_name: str | None = None
 
     @property
     def first(self) -> PaceResult:

@@ -15,9 +15,10 @@ from trends.periods.imprecision import parse_imprecise
 from trends.severity.casualties import casualties, lethality
 from trends.sources import load
 from trends.sources.arguments import guarded_data
-from trends.studies import sections
+from trends.studies.answer import answer
 from trends.studies.brief import Brief, brief_of
-from trends.studies.findings import Findings, Judged
+from trends.studies.findings import Judged
+from trends.studies.pages import Pages
 from trends.studies.sections import Section
 from trends.verdict.pace import test_pace
 from trends.verdict.trend import trend
@@ -35,7 +36,7 @@ __all__ = ["Study", "study"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Study(Findings):
+class Study(Pages):
     """One dataset, counted once, and judged; each method shows a section of the report."""
 
     def __repr__(self) -> str:
@@ -48,35 +49,7 @@ class Study(Findings):
 
     def answer(self) -> Section:
         """Answer in the first paragraph: the verdict in plain words, for each window."""
-        return Section("answer", tuple(sections.answer(self)))
-
-    def changes(self) -> Section:
-        """Show how much the rate changed, window by window."""
-        return Section("changes", tuple(sections.changes(self)))
-
-    def season(self) -> Section:
-        """Say when in the year the rate is high."""
-        return Section("season", tuple(sections.season(self)))
-
-    def deaths(self) -> Section:
-        """Say how deadly the attacks were."""
-        return Section("deaths", tuple(sections.deaths(self)))
-
-    def detectable(self) -> Section:
-        """Say what could have been detected, and what not."""
-        return Section("detectable", tuple(sections.detectable(self)))
-
-    def gaps(self) -> Section:
-        """Say what the data are, and what they leave out."""
-        return Section("gaps", tuple(sections.gaps(self)))
-
-    def choices(self) -> Section:
-        """Show how the verdict holds under other choices."""
-        return Section("choices", tuple(sections.choices(self)))
-
-    def origin(self) -> Section:
-        """Say where the figures come from, and how to cite them."""
-        return Section("origin", tuple(sections.origin(self)))
+        return Section("answer", tuple(answer(self)))
 
     def facts(self) -> Facts:
         """Hand over verdicts and provenance to the report that this study is part of."""
@@ -191,6 +164,7 @@ def study(
     )
     return Study(
         imprecise=imprecise,
+        series_name=series,
         title=title or Message("sections.title", what=what),
         data=loaded,
         series=whole,

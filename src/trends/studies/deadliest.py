@@ -1,0 +1,150 @@
+"""How deadly: who were killed, what one attack in ten did, and the deadliest incidents with what each report says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from trends.document.blocks import Table, paragraph
+from trends.messages import Message, joined, quoted
+from trends.messages import listed as named_few
+from trends.messages.numbers import percent, rounded
+from trends.tolls.measures import incidents_word
+from trends.tolls.reported import reported_incidents
+from trends.tolls.reported_incident import number_words
+from trends.tolls.rules import toll_words
+
+if TYPE_CHECKING:
+    from trends.document.blocks import Block
+    from trends.incidents.incidents import Incidents
+    from trends.severity.casualties import CasualtyResult
+    from trends.severity.civilians import CivilianShare
+    from trends.tolls.reported_incident import ReportedIncident
+
+__all__ = ["MOST_DEADLY", "deadliest", "deadliest_table", "in_words"]
+
+MOST_DEADLY = 5
+_REPORTERS = 2
+"""As many as are named behind one figure; the others are in the data."""
+
+
+def in_words(found: CasualtyResult, civilians: CivilianShare | None) -> str:
+    """Say how many were killed, how deadly an attack was, and how many of the killed were civilians."""
+    said: list[str] = [found.sentence]
+    what = incidents_word(found.subject)
+    said += [
+        Message("sections.deadly.one_in", of=of, deaths=deaths, what=what)
+        for of, deaths in found.exceeded.items()
+        if deaths
+    ]
+    if civilians is not None:
+        said.append(
+            Message(
+                "sections.deadly.civilians",
+                n=rounded(civilians.civilians),
+                killed=rounded(civilians.killed),
+                share=percent(civilians.share),
+            )
+        )
+    return joined(said)
+
+
+def deadliest(incidents: Incidents, most: int = MOST_DEADLY) -> tuple[ReportedIncident, ...]:
+    """Return the incidents that killed most, each with every report of it.
+
+    They are ranked by the deaths that are counted; where reports conflict and none is counted, by the most that any of
+    them states.
+    """
+    frame = incidents.frame
+    rank = frame["fatalities_best"].astype(float)
+    rank = rank.fillna(_highest(incidents)).fillna(frame["fatalities_low"].astype(float))
+    top = rank[rank > 0].sort_values(ascending=False, kind="stable").index[:most]
+    chosen = frame.loc[top]
+    reports = incidents.reports
+    if reports is not None:
+        reports = reports[reports["incident_id"].isin(chosen["incident_id"])].reset_index(drop=True)
+    by_id = reported_incidents(chosen, reports, incidents.toll_rule, incidents.subject)
+    return tuple(by_id[str(name)] for name in chosen["incident_id"])
+
+
+def _highest(incidents: Incidents) -> pd.Series[float]:
+    """Return the most that any report states, by the index of the table; NaN where none states a number."""
+    frame, reports = incidents.frame, incidents.reports
+    most = frame["fatalities_high"].astype(float)
+    if reports is None:
+        return most
+    stated = reports[["killed_low", "killed_high"]].astype(float).max(axis=1)
+    return frame["incident_id"].map(stated.groupby(reports["incident_id"]).max()).astype(float).fillna(most)
+
+
+def deadliest_table(incidents: Incidents) -> list[Block]:
+    """Tabulate the deadliest incidents: when, where, how many are counted, and what was reported by whom.
+
+    Where the publisher does not let rows be passed on, a sentence says so instead.
+    """
+    if incidents.provenance.kept_back:
+        return [paragraph(Message("sections.deadly.kept_back"))]
+    found = deadliest(incidents)
+    if not found:
+        return []
+    places = dict(zip(incidents.frame["incident_id"].astype(str), incidents.frame["admin1"], strict=True))
+    conflicting = any(one.range()[0] < one.range()[1] and len(one.reports) > 1 for one in found)
+    rows = tuple(
+        (
+            _day(one.day),
+            quoted(_where(one.place, places.get(one.incident_id))),
+            number_words(one.taken.value) or Message("sections.deadly.open"),
+            _reported(one),
+        )
+        for one in found
+    )
+    columns = tuple(Message(f"sections.deadly.{name}") for name in ("when", "where", "counted", "reported"))
+    what = incidents_word(incidents.subject)
+    return [
+        Table(
+            Message("sections.deadly.caption", n=len(rows), what=what),
+            columns,
+            rows,
+            align="llrl",
+            note=Message("sections.deadly.conflicting") if conflicting else "",
+        )
+    ]
+
+
+def _where(place: str, admin1: object) -> str:
+    province = admin1 if isinstance(admin1, str) else ""
+    return ", ".join(dict.fromkeys(part for part in (place, province) if part))
+
+
+def _day(written: str) -> str:
+    """Spell a day or a month; a range stays as it is written."""
+    for freq, pattern in (("D", 10), ("M", 7)):
+        if len(written) == pattern:
+            return Message("words.period", when=pd.Period(written, freq))
+    return written
+
+
+def _reported(incident: ReportedIncident) -> str:
+    """Say what each figure is and who gave it, the lowest first: ``at least 36 (SANA); 53 (SOHR)``."""
+    by_figure: dict[tuple[float, float], list[str]] = {}
+    for report in incident.reports:
+        if not (np.isnan(report.low) and np.isnan(report.high)):
+            by_figure.setdefault((report.low, report.high), []).append(report.reporter)
+    if not by_figure:
+        return Message("tolls.no_figure")
+    order = sorted(by_figure, key=lambda pair: (np.nanmin(pair), np.nanmax(pair)))
+    if len(incident.reports) == 1:
+        return toll_words(*order[0])
+    return joined(
+        [
+            Message(
+                "sections.deadly.by",
+                toll=toll_words(*pair),
+                reporters=named_few(dict.fromkeys(by_figure[pair]), _REPORTERS),
+            )
+            for pair in order
+        ],
+        "semicolon",
+    )

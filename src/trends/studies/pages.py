@@ -1,0 +1,157 @@
+"""The pages of a report after the first: the newest periods, whether it is a change, how deadly, and the annex."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from trends.document.blocks import Block, Bullets, paragraph, spans
+from trends.incidents.incidents import Incidents
+from trends.messages import Message
+from trends.periods.calendar import Frequency
+from trends.severity.civilians import CivilianShare, civilian_share
+from trends.studies.choices import choices_line, choices_table
+from trends.studies.data import data_blocks
+from trends.studies.deadliest import deadliest_table, in_words
+from trends.studies.deaths import DeathsByPeriod, deaths_by_period
+from trends.studies.findings import Findings
+from trends.studies.periods import periods_table
+from trends.studies.places import Places, places_of
+from trends.studies.recent import recent_blocks
+from trends.studies.season import season_line
+from trends.studies.sections import Section, headed
+from trends.studies.windows import Windows
+
+__all__ = ["Pages"]
+
+
+def _heading(name: str, **values: Any) -> Message:
+    return Message(f"sections.heading.{name}", **values)
+
+
+class Pages(Findings):
+    """What a study shows after its first page; a method a section, each empty where the data have nothing for it."""
+
+    # -- the newest periods -----------------------------------------------------------------------------------
+
+    @cached_property
+    def places(self) -> Places | None:
+        """The counts by province; None where the data do not tell of two or more."""
+        return places_of(self.data, self.series, self.imprecise)
+
+    @property
+    def has_calendar(self) -> bool:
+        """Whether the counts make a calendar of months by years: of days or months, and more than one year."""
+        monthly = self.series.freq in (Frequency.DAY, Frequency.MONTH)
+        return monthly and (self.series.end - self.series.start).days > 366
+
+    @property
+    def has_map(self) -> bool:
+        """Whether incidents can be put on a map: some have a place, and their publisher lets rows be shown."""
+        if not isinstance(self.data, Incidents) or self.data.provenance.kept_back:
+            return False
+        return bool(self.data.frame[["latitude", "longitude"]].notna().all(axis=1).any())
+
+    def recent(self) -> Section:
+        """Set the newest figures beside earlier ones."""
+        found = self.latest
+        heading = _heading("newest") if found is None else _heading("recent", when=found.now.first)
+        return headed("recent", heading, recent_blocks(found, self.series.freq.value), new_page=True)
+
+    def by_place(self) -> Section:
+        """Say where most was counted."""
+        if self.places is None:
+            return Section("places", ())
+        return headed("places", _heading("places"), [paragraph(self.places.sentence)], level=3)
+
+    # -- is it a change? --------------------------------------------------------------------------------------
+
+    @cached_property
+    def windows(self) -> Windows:
+        """The windows that are judged, side by side."""
+        return Windows(tuple(judged.result for judged in self.judged))
+
+    def change(self) -> Section:
+        """Say whether such changes are usual for the series, window by window; where nothing can be tested, why."""
+        if self.windows.testable:
+            return headed("change", _heading("change"), [paragraph(self.windows.sentence)], new_page=True)
+        return headed("change", _heading("change"), [paragraph(self.windows.power)])
+
+    def choices(self) -> Section:
+        """Say how the verdict holds under other choices."""
+        line = choices_line(self.sensitivity, self.first.completion, self.series.freq.value)
+        return headed("choices", _heading("choices"), [paragraph(line)], level=3)
+
+    def season(self) -> Section:
+        """Say when in the year the rate is high."""
+        line = season_line(self.trend, self.series)
+        return headed("season", _heading("season"), [paragraph(line)], level=3)
+
+    def detectable(self) -> Section:
+        """Say what could have been detected."""
+        if not self.windows.testable:
+            return Section("detectable", ())
+        return headed("detectable", _heading("detectable"), [paragraph(self.windows.power)], level=3)
+
+    # -- how deadly -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def deaths_by_period(self) -> DeathsByPeriod | None:
+        """The deaths by period; None where there are none in the data, or they are what page one has drawn already."""
+        found = deaths_by_period(self.data, self.series, name=self.series_name, imprecise=self.imprecise)
+        drawn = self.series.measure == "fatalities" and found is not None
+        return None if found is None or (drawn and found.attacks is None and not found.ranged) else found
+
+    @cached_property
+    def civilians(self) -> CivilianShare | None:
+        """How many of the killed were civilians; None where the data do not tell."""
+        if isinstance(self.data, Incidents):
+            return civilian_share(self.data)
+        series = self.series
+        counting = {"freq": series.alias, "start": series.start, "end": series.end}
+        return civilian_share(self.data, series=self.series_name, **counting)
+
+    def deaths(self) -> Section:
+        """Say how many were killed, how deadly an attack was, and how many were civilians."""
+        shown: list[Block] = []
+        if self.casualties is not None:
+            shown.append(paragraph(in_words(self.casualties, self.civilians)))
+        if self.deaths_by_period is not None:
+            shown.append(paragraph(self.deaths_by_period.sentence))
+        if shown:
+            return headed("deaths", _heading("deaths"), shown, new_page=True)
+        # Casualties are told by attack: sums of deaths have none to divide by.
+        alone = self.series.measure == "fatalities"
+        none = Message("sections.deaths_alone" if alone else "sections.no_deaths")
+        return headed("deaths", _heading("deaths"), [paragraph(none)])
+
+    def deadliest(self) -> Section:
+        """Tabulate the deadliest incidents, with what each report says."""
+        if not isinstance(self.data, Incidents) or self.casualties is None:
+            return Section("deadliest", ())
+        return headed("deadliest", _heading("deadliest"), deadliest_table(self.data), level=3)
+
+    # -- annex ------------------------------------------------------------------------------------------------
+
+    def periods(self) -> Section:
+        """Tabulate every period."""
+        deaths = None if self.deaths_by_period is None else self.deaths_by_period.best
+        table = periods_table(self.series, deaths)
+        return headed("periods", _heading("periods", unit=self.series.freq.value), [table], new_page=True)
+
+    def grounds(self) -> Section:
+        """Tabulate the changes of every window, and the verdict under other choices: what the verdicts rest on."""
+        tables = [self.windows.table(), choices_table(self.sensitivity) if self.sensitivity.choices else None]
+        return headed("grounds", _heading("grounds"), [table for table in tables if table is not None])
+
+    def notes(self) -> Section:
+        """List what to know of the figures."""
+        remarks = dict.fromkeys((*self.series.notes, *self.whole.warnings, *self.data.warnings))
+        found = self.casualties
+        remarks |= dict.fromkeys(found.warnings if found is not None else ())
+        shown = [Bullets(tuple(map(spans, remarks)))] if remarks else []
+        return headed("notes", _heading("notes"), shown)
+
+    def data_used(self) -> Section:
+        """Say what the data are, what was observed, and which rows were used."""
+        return headed("data", _heading("data"), data_blocks(self.data, self.series, self.series_name))
