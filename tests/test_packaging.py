@@ -133,7 +133,7 @@ def test_the_installed_wheel_works_in_an_empty_folder(wheel, tmp_path):
     assert list(empty.iterdir()) == []
     folder = run("-m", "trends", "report", "--formats", "html", "-p", "replicates=99").strip()
     assert {path.name for path in empty.iterdir()} == {"reports"}
-    assert (empty / folder / "report.html").is_file()
+    assert (empty / folder / f"constant-pace-{Path(folder).name}.html").is_file()
 
 
 def lent_folders() -> list[str]:

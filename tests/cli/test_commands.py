@@ -223,11 +223,7 @@ def rendering(monkeypatch):
         asked.append((list(names), options))
         options["progress"]("constant-pace", "cell 1 of 2")
         folder = Path("reports", "constant-pace", "2024-11-30")
-        return [
-            RenderedReport(
-                "constant-pace", "2024-11-30", folder, "contradicted", "It was not.", skipped=False
-            )
-        ]
+        return [RenderedReport("constant-pace", "2024-11-30", folder, "contradicted", "It was not.", "new")]
 
     monkeypatch.setattr("trends.reporting.render", render)
     return asked

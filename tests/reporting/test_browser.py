@@ -25,9 +25,10 @@ from trends.document.blocks import (
 )
 from trends.errors import RenderError
 from trends.messages.message import Message
-from trends.reporting.failure import Failure, failure_page
+from trends.reporting.failure import NotebookError, failure_page
 from trends.reporting.html import render_html
 from trends.reporting.listing import index
+from trends.reporting.outcomes import FailedReport
 
 ATTACKS = (
     '<script>window.ran = 1; fetch("https://example.org/a")</script>',
@@ -273,9 +274,8 @@ def test_axe_finds_none_in_the_index_and_a_failure(browser, written, axe):
     ]  # fmt: skip
     browser.open(written(index(found)))
     assert violations(browser, axe) == []
-    failed = Failure(
-        "r", "A title", "2024-11-30", "The notebook failed.", "cell 3", "ValueError: x", "a log\nof lines"
-    )
+    error = NotebookError("The notebook failed.", cell="cell 3", error="ValueError: x", log="a log\nof lines")
+    failed = FailedReport("r", (error,), "A title", as_of="2024-11-30")
     browser.open(written(failure_page(failed)))
     assert violations(browser, axe) == []
 

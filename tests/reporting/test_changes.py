@@ -241,18 +241,18 @@ def test_a_published_report_tells_what_changed_and_is_made_again_when_its_past_i
         return done
 
     first, second = one("2024-01-31"), one("2024-02-29")
-    page = (second.path / "report.html").read_text(encoding="utf-8")
+    page = second.pages["html"].read_text(encoding="utf-8")
     assert "What changed since the last report" in page
     assert "31 January 2024" in page
-    assert "What changed" not in (first.path / "report.html").read_text(encoding="utf-8")
+    assert "What changed" not in first.pages["html"].read_text(encoding="utf-8")
     manifest = json.loads((second.path / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["previous"]["as_of"] == "2024-01-31"
     assert manifest["changes"]["since"] == "2024-01-31"
-    assert one("2024-02-29").skipped
+    assert one("2024-02-29").status == "unchanged"
     between = one("2024-02-10")
-    assert not between.skipped
-    assert not one("2024-02-29").skipped
-    assert one("2024-02-29").skipped
+    assert between.status == "new"
+    assert one("2024-02-29").status == "rendered again"
+    assert one("2024-02-29").status == "unchanged"
 
 
 def test_the_section_comes_after_the_answer_and_before_the_first_section(executed, notebooks, tmp_path):
@@ -269,7 +269,7 @@ def test_the_section_comes_after_the_answer_and_before_the_first_section(execute
     job = replace(
         plan(template("small", notebooks), {}, formats=("html",), as_of=None, language="en"), home=home
     )
-    page = contents(job, executed)["report.html"].decode()
+    page = contents(job, executed)["small-2024-11-30.html"].decode()
     lead, changed, section = (
         page.index(text) for text in ("It was, as far", '<h2 id="what-changed', '<h2 id="the-data')
     )

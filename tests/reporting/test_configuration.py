@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from contextlib import suppress
 
 import pytest
@@ -9,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trends.errors import InputError, ParameterError, TrendsError
-from trends.reporting.configuration import read_configuration
-from trends.reporting.configuration_lines import line_of
+from trends.reporting.configuration import ConfigurationError, read_configuration
+from trends.reporting.configuration_lines import line_of, lines_of
 
 GOOD = """\
 # Every month.
@@ -93,7 +95,7 @@ def changed(old, new):
             14,
             "second report called pace-syria-attacks",
         ),
-        (changed('["Syria", "Côte d\'Ivoire"]', '["!!!"]'), 21, "no name can be made for !!!"),
+        (changed('["Syria", "Côte d\'Ivoire"]', '["!!!"]'), 22, "no name can be made for !!!"),
         (changed("{country}", "{contry}"), 20, "the title speaks of {contry}"),
         (changed("[defaults]", "[default]"), 2, "'default' is unknown; did you mean defaults"),
         (changed("margin = 1.7", 'api_token = "hunter2"'), 12, "looks like a secret"),
@@ -104,14 +106,57 @@ def changed(old, new):
     ],
 )
 def test_a_mistake_is_said_with_its_line(tmp_path, text, line, reason):
-    with pytest.raises((ParameterError, InputError)) as caught:
-        read_configuration(written(tmp_path, text))
-    said = str(caught.value)
+    said = str(first_fault(tmp_path, text))
     assert said.startswith(f"Line {line} of reports.toml"), said
     assert reason in said
     assert len(said) < 500
     assert "\n" not in said
     assert "hunter2" not in said
+
+
+def first_fault(tmp_path, text):
+    try:
+        return read_configuration(written(tmp_path, text)).unsound[0].errors[0]
+    except ConfigurationError as error:
+        return error.faults[0]
+    except InputError as error:
+        return error
+
+
+def test_every_fault_is_told_and_the_sound_reports_are_there(tmp_path):
+    text = (
+        changed('"monthly"', '"fortnightly"')
+        .replace("margin = 1.7", "margin = {}")
+        .replace("[report.matrix]", "[report.matrx]")
+    )
+    read = read_configuration(written(tmp_path, text + "[[report]]\nname = 'good'\n[[report]]\nnam = 'x'\n"))
+    assert [entry.name for entry in read.entries] == ["good"]
+    assert [(one.name, one.title) for one in read.unsound] == [
+        ("syria", "Syria, {margin}"),
+        ("pace", "The pace in {country}"),
+        ("line 26 of reports.toml", ""),
+    ]
+    lines = [[str(error).partition(" of ")[0] for error in one.errors] for one in read.unsound]
+    assert lines == [["Line 10", "Line 12"], ["Line 21"], ["Line 27"]]
+
+
+def test_what_is_wrong_for_all_reports_stops_them_all_and_is_told_beside_the_rest(tmp_path):
+    text = changed('["html"]', '["docx"]').replace('"monthly"', '"fortnightly"') + "[brand]\ncolour = 'red'\n"
+    with pytest.raises(ConfigurationError) as caught:
+        read_configuration(written(tmp_path, text))
+    assert [str(error).partition(":")[0] for error in caught.value.faults] == [
+        "Line 4 of reports.toml",
+        "Line 25 of reports.toml",
+        "Line 10 of reports.toml",
+    ]
+
+
+@pytest.mark.parametrize("key", ["on_change", "fonts", "formats"])
+def test_what_stands_above_all_tables_is_told_where_it_belongs(tmp_path, key):
+    with pytest.raises(
+        ConfigurationError, match=rf"Line 1 of reports.toml: '{key}' is unknown; it belongs under"
+    ):
+        read_configuration(written(tmp_path, f"{key} = 'x'\n[[report]]\nname = 'a'\n"))
 
 
 def test_files_that_are_none(tmp_path):
@@ -130,8 +175,9 @@ def test_a_hundred_reports_with_a_mistake_are_read_in_no_time(tmp_path):
     text = "".join(
         f'[[report]]\nname = "r{number}"\n[report.parameters]\nmargin = 1.5\n' for number in range(100)
     )
-    with pytest.raises(ParameterError, match=r"^Line 401 "):
-        read_configuration(written(tmp_path, text + "[[report]]\n"))
+    read = read_configuration(written(tmp_path, text + "[[report]]\n"))
+    assert len(read.entries) == 100
+    assert str(read.unsound[0].errors[0]).startswith("Line 401 ")
 
 
 TEXTS = st.text(alphabet='ab[]="\n{}, .1#', max_size=60)
@@ -143,7 +189,8 @@ def test_nothing_else_is_raised(tmp_path_factory, text):
     path = tmp_path_factory.getbasetemp() / "reports.toml"
     path.write_text("[[report]]\nname = 'a'\n" + text, encoding="utf-8")
     with suppress(TrendsError):
-        assert read_configuration(path).entries
+        read = read_configuration(path)
+        assert read.entries or read.unsound
 
 
 @pytest.mark.parametrize(
@@ -163,13 +210,55 @@ def test_nothing_else_is_raised(tmp_path_factory, text):
 def test_lines(path, line):
     text = 'a = 1\ndotted.k = 2\n[t]\nx = """\ny = 0\n"""\n[[l]]\nv = 1\n[[l]]\nv = 2\n[l.sub]\nw = 3\n'
     text = text.replace('"""\ny = 0\n"""', "1\n[t.deep]\ny = 0", 1)
-    assert line_of(text, path) == line
+    assert line_of(lines_of(text), path) == line
+
+
+VALUES = st.recursive(
+    st.integers(0, 9) | st.booleans() | st.text(alphabet="ab]#{}=,.'\"\\ ", max_size=6),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text('ab.#"', min_size=1, max_size=3), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+def toml(value, gap):
+    """Write a value, a line for each item where `gap` is a new line."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(key)} = {toml(item, gap)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + gap + "".join(f"{toml(item, gap)} ,{gap}" for item in value) + "]"
+    return json.dumps(value)
+
+
+def places(value, path=()):
+    yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        yield from places(item, (*path, key))
+
+
+@given(st.dictionaries(st.text('ab.#"', min_size=1, max_size=3), VALUES, min_size=1, max_size=4))
+def test_every_value_has_a_line_and_what_follows_stands_no_higher(values):
+    text = "".join(f"{json.dumps(key)} = {toml(value, chr(10))}\n" for key, value in values.items())
+    assert tomllib.loads(text) == values
+    found = lines_of(text)
+    wanted = [place for place in places(values) if place]
+    assert set(found) == set(wanted)
+    assert [found[place] for place in wanted] == sorted(found.values())
+    # The next key begins where the text up to it ends.
+    at = 1
+    for key, value in values.items():
+        assert found[(key,)] == at
+        at += f"{toml(value, chr(10))}\n".count("\n")
 
 
 def test_the_example_is_sound(root, tmp_path):
     from trends.reporting.due import due
 
     read = read_configuration(root / "reports" / "reports.example.toml")
+    assert read.unsound == ()
     jobs, without = due(read, read.entries, out=tmp_path)
     assert [job.name for job in jobs] == ["central-syria", "claims", "documented-attacks"]
     assert without == []

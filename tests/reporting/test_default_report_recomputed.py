@@ -211,7 +211,7 @@ def text_of(page):
 
 @pytest.fixture(scope="module")
 def lines(published):
-    return text_of((published / "report.html").read_text(encoding="utf-8"))
+    return text_of((published / f"{published.parent.name}-{published.name}.html").read_text(encoding="utf-8"))
 
 
 def windows(figures):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from trends.errors import InputError, ParameterError
 from trends.reporting.configuration import read_configuration
-from trends.reporting.due import chosen, due, whole_periods_end
+from trends.reporting.due import Over, chosen, due, whole_periods_end
 from trends.reporting.inputs import fetched
 from trends.store.store import Arrival, Store
 
@@ -52,14 +52,16 @@ def configured(tmp_path, monkeypatch, notebooks):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TRENDS_STORE", str(tmp_path / "store"))
     small = json.loads((notebooks / "small.ipynb").read_text(encoding="utf-8"))
-    small["cells"][1]["source"] += "\nend = None\ncountry = None"
+    small["cells"][1]["source"] += "\nstart = None\nend = None\ncountry = None"
     (notebooks / "small.ipynb").write_text(json.dumps(small), encoding="utf-8")
 
     def planned(text, names=(), **options):
         path = tmp_path / "reports.toml"
         path.write_text(text, encoding="utf-8")
         read = read_configuration(path)
-        return due(read, chosen(read, names), out=tmp_path, notebooks=notebooks, **options)
+        entries, unsound = chosen(read, names)
+        assert unsound == []
+        return due(read, entries, out=tmp_path, notebooks=notebooks, **options)
 
     return planned
 
@@ -77,7 +79,7 @@ def test_what_is_set_nearer_goes_first(configured):
         ("two-2", 2, 2.0),
     ]
     assert len({job.digest for job in jobs}) == 3
-    jobs, _ = configured(text, ["two-2"], parameters={"margin": "3"}, formats=("pdf",))
+    jobs, _ = configured(text, ["two-2"], over=Over({"margin": "3"}, ("pdf",)))
     assert [(job.name, job.parameters["margin"], job.formats) for job in jobs] == [("two-2", 3.0, ("pdf",))]
     jobs, _ = configured(text, ["two"])
     assert [job.name for job in jobs] == ["two-1", "two-2"]
@@ -86,35 +88,56 @@ def test_what_is_set_nearer_goes_first(configured):
 
 
 @pytest.mark.parametrize(
-    ("more", "reason"),
+    ("more", "line", "reason"),
     [
-        ("parameters = { marjin = 2 }", "'marjin' is no parameter of the report small; did you mean margin"),
-        ("parameters = { margin = 0.5 }", "margin must be a number above 1"),
-        ('notebook = "smal"', "There is no report 'smal'"),
-        ('notebook = "no such.ipynb"', "needs a name of small letters"),
-        ('language = "xx"', "languages"),
-        ('parameters = { data = "x.csv" }', "data are no parameter here"),
+        (
+            "parameters = { marjin = 2 }",
+            7,
+            "'marjin' is no parameter of the report small; did you mean margin",
+        ),
+        ("[report.parameters]\nseed = 1\nmargin = 0.5", 9, "margin must be a number above 1"),
+        ("[report.matrix]\nmargin = [\n  1.5,\n  0.5,\n]", 10, "margin must be a number above 1"),
+        ("title = 'a'\nnotebook = 'smal'", 8, "There is no report 'smal'"),
+        ('notebook = "no such.ipynb"', 7, "needs a name of small letters"),
+        ("title = 'a'\nlanguage = 'xx'", 8, "languages"),
+        ('parameters = { data = "x.csv" }', 7, "data are no parameter here"),
+        ("title = 'a'\ndata = 'gone.csv'", 8, "There is no file or dataset gone.csv"),
+        ("title = 'a'\ndata = 'latest fetched ACLED'", 8, "trends fetch acled"),
+        ("parameters = { start = '2024', end = '2023' }", 7, "2024"),
     ],
 )
-def test_a_mistake_of_a_report_is_said_with_its_line(configured, more, reason):
-    text = f'[[report]]\nname = "good"\nnotebook = "small"\n\n[[report]]\nname = "one"\n{more}\n'
-    if "notebook" not in more:
-        text += 'notebook = "small"\n'
-    with pytest.raises(ParameterError, match="Line 5 of") as caught:
-        configured(text)
-    assert reason in str(caught.value)
+def test_what_is_wrong_with_a_report_is_said_with_its_own_line_and_stops_no_other(
+    configured, more, line, reason
+):
+    above = "" if "notebook" in more else 'notebook = "small"'
+    text = f'[[report]]\nname = "good"\nnotebook = "small"\n[[report]]\nname = "one"\n{above}\n{more}\n'
+    jobs, failed = configured(text)
+    assert "good" in [job.name for job in jobs]
+    (one,) = failed
+    assert one.reason.startswith(f"Line {line} of reports.toml: "), one.reason
+    assert reason in one.reason
 
 
-def test_missing_data_are_no_reason_to_leave_out_the_others(configured):
+def test_a_fault_in_the_defaults_is_on_their_line_and_every_fault_is_told(configured):
     text = (
-        '[defaults]\nnotebook = "small"\n[[report]]\nname = "one"\ndata = "gone.csv"\n[[report]]\nname = "two"\n'
-        '[[report]]\nname = "three"\ndata = "latest fetched ACLED"\n'
+        "[defaults]\nnotebook = 'small'\n[defaults.parameters]\nmargin = 0.5\n"
+        "[[report]]\nname = 'one'\ndata = 'gone.csv'\n[report.parameters]\nseed = -1\nstart = 'never'\n"
+        "[[report]]\nname = 'two'\nparameters = { margin = 2 }\n"
     )
-    jobs, without = configured(text)
+    jobs, (one,) = configured(text)
     assert [job.name for job in jobs] == ["two"]
-    assert [name for name, _ in without] == ["one", "three"]
-    assert "Line 3 of reports.toml: There is no file or dataset gone.csv" in str(without[0][1])
-    assert "trends fetch acled" in str(without[1][1])
+    assert [str(error).partition(" of ")[0] for error in one.errors] == [
+        "Line 4",
+        "Line 9",
+        "Line 10",
+        "Line 7",
+    ]
+
+
+def test_what_is_said_for_one_run_stands_on_no_line(configured):
+    text = "[[report]]\nname = 'one'\nnotebook = 'small'\nparameters = { margin = 2 }\n"
+    _, (one,) = configured(text, ["one"], over=Over({"margin": "0.5"}))
+    assert one.reason.startswith("The parameter margin must be")
 
 
 INCIDENTS = "date,country,deaths\n2024-10-03,Syria,2\n2024-10-20,Syria,1\n2024-11-{day},Syria,3\n"

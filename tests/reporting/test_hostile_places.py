@@ -176,7 +176,7 @@ def test_one_failure_stops_no_other_and_missing_data_stop_none(desk):
         in err
     )
     out = visible(desk / "reports")
-    assert "two/2024-11-30/report.html" in out
+    assert "two/2024-11-30/two-2024-11-30.html" in out
     assert b"gone.csv" in out["one/failure.html"]
     (desk / "gone.csv").write_text("month,count\n2024-10,3\n", encoding="utf-8")
     finished(start(desk))

@@ -7,7 +7,8 @@ import hashlib
 
 from lxml import etree
 
-from trends.reporting.listing import feed, index
+from trends.reporting.feed import feed
+from trends.reporting.listing import index
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 

@@ -46,8 +46,8 @@ def test_other_parameters_are_refused_before_anything_runs_and_forced_only(out, 
     assert manifest.read_bytes() == kept
     assert not (out / "small" / "failure.html").exists()
     assert {what for _, what in told} <= {"refused"}
-    assert one(out, notebooks, parameters={"margin": "1.7"}).skipped
-    assert not one(out, notebooks, parameters={"margin": "2"}, force=True).skipped
+    assert one(out, notebooks, parameters={"margin": "1.7"}).status == "unchanged"
+    assert one(out, notebooks, parameters={"margin": "2"}, force=True).status == "rendered again"
 
 
 def test_what_is_too_much_and_a_changed_index_are_seen(out, notebooks):

@@ -16,8 +16,8 @@ from trends.reporting import pipeline as pipeline_module
 from trends.reporting import render
 
 FILES = {
-    "report.html",
-    "report.pdf",
+    "small-2024-11-30.html",
+    "small-2024-11-30.pdf",
     "report.ipynb",
     "verdicts.json",
     "manifest.json",
@@ -29,7 +29,7 @@ def snapshot(out):
     return {
         path.relative_to(out).as_posix(): path.read_bytes()
         for path in sorted(out.rglob("*"))
-        if path.is_file()
+        if path.is_file() and not path.is_symlink()
     }
 
 
@@ -43,12 +43,12 @@ def test_a_report_is_rendered_skipped_and_rendered_again(notebooks, tmp_path, mo
     settings = {"out": out, "notebooks": notebooks, "parameters": {"data": "./mine.csv", "seed": "4"}}
     [report] = render(["small", "small"], progress=lambda *what: told.append(what), **settings)
     assert report.path == out / "small" / "2024-11-30"
-    assert (report.name, report.as_of, report.verdict, report.sentence, report.skipped) == (
+    assert (report.name, report.as_of, report.verdict, report.sentence, report.status) == (
         "small",
         "2024-11-30",
         "supported",
         "It was constant.",
-        False,
+        "new",
     )
     assert told[0] == ("small", "starting")
     assert told[-1] == ("small", "done")
@@ -57,7 +57,7 @@ def test_a_report_is_rendered_skipped_and_rendered_again(notebooks, tmp_path, mo
     assert {"index.html", "feed.xml"} < set(first)
 
     # The kernel found the file, and nothing that is published tells where it lay.
-    assert b"mine.csv True []" in first["small/2024-11-30/report.html"]
+    assert b"mine.csv True []" in first["small/2024-11-30/small-2024-11-30.html"]
     for name, content in first.items():
         for folder in (
             str(home),
@@ -80,16 +80,16 @@ def test_a_report_is_rendered_skipped_and_rendered_again(notebooks, tmp_path, mo
     )
 
     [again] = render(["small"], **settings)
-    assert again.skipped
+    assert again.status == "unchanged"
     assert again.verdict == "supported"
     assert snapshot(out) == first
     [forced] = render(["small"], force=True, **settings)
-    assert not forced.skipped
+    assert forced.status == "rendered again"
     assert snapshot(out) == first
 
     (home / "mine.csv").write_text("month,count\n2024-10,4\n", encoding="utf-8")
     [changed] = render(["small"], **settings)
-    assert not changed.skipped
+    assert changed.status == "rendered again"
 
 
 def test_a_day_names_the_folder_and_reaches_the_notebook(notebooks, tmp_path):
@@ -97,9 +97,9 @@ def test_a_day_names_the_folder_and_reaches_the_notebook(notebooks, tmp_path):
     reports = render(["small"], out=out, notebooks=notebooks, as_of="2023-02", formats="html")
     assert reports[0].path == out / "small" / "2023-02-28"
     names = set(snapshot(out / "small" / "2023-02-28"))
-    assert "report.html" in names
-    assert "report.pdf" not in names
-    assert b"28 February 2023" in (reports[0].path / "report.html").read_bytes()
+    assert "small-2023-02-28.html" in names
+    assert "small-2023-02-28.pdf" not in names
+    assert b"28 February 2023" in reports[0].pages["html"].read_bytes()
 
 
 def test_a_failure_leaves_what_was_there_and_stops_no_other(notebooks, tmp_path, small, cells):
@@ -115,14 +115,20 @@ def test_a_failure_leaves_what_was_there_and_stops_no_other(notebooks, tmp_path,
     assert "cell 7 (raise KeyError(" in page
     assert "KeyError" in page.split("Log", 1)[1]
     assert str(tmp_path) not in page
-    assert after == before
+    assert json.loads(after.pop("small/failure.json"))["cell"].startswith("cell 7 ")
+    assert b"could not be made" in after["index.html"]
+    assert b"small/failure.html" in after["feed.xml"]
+    pages = {"index.html", "feed.xml", ".pages.json"}
+    assert {name: after[name] for name in after.keys() - pages} == {
+        name: before[name] for name in before.keys() - pages
+    }
 
     (notebooks / "other.ipynb").write_text(json.dumps(small), encoding="utf-8")
     with pytest.raises(
         RenderError, match=r"1 of 2 reports failed \(small\); small: The notebook failed in cell 7"
     ):
         render(["small", "other"], out=out, notebooks=notebooks, formats="html", jobs=2)
-    assert (out / "other" / "2024-11-30" / "report.html").exists()
+    assert (out / "other" / "2024-11-30" / "other-2024-11-30.html").exists()
     after = snapshot(out)
     assert all(after[name] == content for name, content in before.items() if name.startswith("small/"))
 
@@ -210,5 +216,5 @@ def test_an_interrupt_while_reports_are_handed_out_stops_those_that_have_begun(m
     monkeypatch.setattr(pipeline_module, "ThreadPoolExecutor", Interrupted)
     run = Run()
     with pytest.raises(KeyboardInterrupt):
-        pipeline_module._side_by_side(run, [None], 1, {}, [])
+        pipeline_module._side_by_side(run, [None], 1)
     assert run.ended_early

@@ -95,7 +95,7 @@ def test_reports_as_of_two_days_say_what_the_vintages_changed(store, tmp_path):
     assert [one["known"] for one in manifest["changes"]["vintages"]] == ["2026-03-20", "2026-04-02"]
     # The ten events that entered January lie in its last days.
     assert manifest["changes"]["revised"] == 1
-    page = (path / "report.html").read_text(encoding="utf-8")
+    page = (path / f"constant-pace-{path.name}.html").read_text(encoding="utf-8")
     assert "vintage of 2 April 2026 (retrieved" in page
     assert "This report looks back to 30 April 2026" in page
     assert "as_of" in page

@@ -48,6 +48,8 @@ class Words:
     index_count: str
     index_earlier: str
     index_flipped: str
+    index_failed: str
+    index_why: str
     feed: str
     labelled: str
     untranslated: str

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from trends.reporting.catalogue import available as available
     from trends.reporting.configured import configured as configured
     from trends.reporting.configured import render_due as render_due
+    from trends.reporting.outcomes import FailedReport as FailedReport
+    from trends.reporting.outcomes import RenderedReport as RenderedReport
+    from trends.reporting.outcomes import ReportsFailed as ReportsFailed
+    from trends.reporting.outcomes import ReportsInterrupted as ReportsInterrupted
     from trends.reporting.parameters import PaceReport as PaceReport
     from trends.reporting.parameters import assignments as assignments
     from trends.reporting.pipeline import FORMATS as FORMATS
-    from trends.reporting.pipeline import RenderedReport as RenderedReport
     from trends.reporting.pipeline import render as render
     from trends.reporting.verify import Verified as Verified
     from trends.reporting.verify import verify as verify
@@ -28,7 +31,10 @@ _HOMES = {
     "FORMATS": "trends.reporting.pipeline",
     "Available": "trends.reporting.catalogue",
     "PaceReport": "trends.reporting.parameters",
-    "RenderedReport": "trends.reporting.pipeline",
+    "FailedReport": "trends.reporting.outcomes",
+    "RenderedReport": "trends.reporting.outcomes",
+    "ReportsFailed": "trends.reporting.outcomes",
+    "ReportsInterrupted": "trends.reporting.outcomes",
     "assignments": "trends.reporting.parameters",
     "Verified": "trends.reporting.verify",
     "available": "trends.reporting.catalogue",

@@ -1,103 +1,59 @@
 """``reports/reports.toml``: which reports there are, of which data, with which parameters, over which periods.
 
-A mistake is one sentence with the number of its line. Relative paths start at the folder in which the program runs.
+A mistake in a report is told with its own line and stops that report alone; one in what all reports have in common
+stops them all. Every mistake is told, not the first. Relative paths start at the folder in which the program runs.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
-
-from trends.document.text import clean, slug
-from trends.errors import InputError, ParameterError, listed, nearest
-from trends.reporting.configuration_lines import line_of
-from trends.reporting.parameters import DATA, no_flag
+from trends.document.text import slug
+from trends.errors import InputError, ParameterError, TrendsError, listed, nearest
+from trends.messages import Message
+from trends.reporting.branding import brand_of
+from trends.reporting.configuration_lines import line_of, lines_of
+from trends.reporting.configuration_schema import Period, ReportTable, Settings, Value, faults
+from trends.reporting.on_change import command_of
 from trends.reporting.regular import refuse_streams
 from trends.reporting.secrets import looks_secret, secret_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["CONFIGURATION", "Configuration", "Entry", "Period", "read_configuration"]
+    from trends.document.blocks import Brand
+    from trends.reporting.configuration_lines import Path as Place
+
+__all__ = ["CONFIGURATION", "Configuration", "ConfigurationError", "Entry", "Unsound", "read_configuration"]
 
 CONFIGURATION = Path("reports", "reports.toml")
-Period = Literal["weekly", "monthly", "quarterly", "yearly"]
 MOST_REPORTS = 10_000
 LONGEST_NAME = 80
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _TAKEN = frozenset({"latest"})
-Value = str | int | float | bool | list[str]
+_PATHS = frozenset({"columns", "data", "notebook", "fonts", "brand", "on_change"})
+"""What may hold long paths, which look like keys."""
 
 
-_Seconds = Annotated[float, BeforeValidator(no_flag), Field(gt=0, le=86_400, allow_inf_nan=False)]
+class ConfigurationError(ParameterError):
+    """A configuration of which no report can be made.
 
+    Attributes
+    ----------
+    faults : tuple of TrendsError
+        Everything that is wrong with it, a sentence each.
+    """
 
-class _Settings(BaseModel):
-    """What every report may say, and ``[defaults]`` for all of them."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    notebook: str | None = Field(
-        None,
-        min_length=1,
-        description="the name of a report (trends report --list) or the path of a notebook",
-    )
-    data: str | None = Field(None, min_length=1, description=DATA)
-    columns: str | None = Field(
-        None, min_length=1, description="a file that says which column of the data is which"
-    )
-    period: Period | None = Field(None, description="weekly, monthly, quarterly or yearly")
-    formats: tuple[Literal["html", "pdf"], ...] | None = Field(
-        None, min_length=1, description='a list of "html" and "pdf"', strict=False
-    )
-    language: str | None = Field(None, description="the language of the report, such as en")
-    title: str | None = Field(
-        None, min_length=1, max_length=300, description="text of at most 300 characters"
-    )
-    cell_seconds: _Seconds | None = Field(None, description="a number of seconds, at most a day")
-    report_seconds: _Seconds | None = Field(None, description="a number of seconds, at most a day")
-    parameters: dict[str, Value] = Field(
-        default_factory=dict, description="a table of texts, lists of texts, numbers, true and false"
-    )
-
-    @field_validator("title")
-    @classmethod
-    def _fit(cls, title: str | None) -> str | None:
-        if title is not None and title != clean(title):
-            raise ValueError("unfit text")
-        return title
-
-
-class _Report(_Settings):
-    """One ``[[report]]``."""
-
-    name: str = Field(description="small letters, digits and hyphens, as in syria-pace")
-    matrix: dict[str, list[Value]] = Field(
-        default_factory=dict, description="a table of parameters, each with a list of values"
-    )
-
-    @field_validator("matrix")
-    @classmethod
-    def _some(cls, matrix: dict[str, list[Value]]) -> dict[str, list[Value]]:
-        if not all(matrix.values()):
-            raise ValueError("an empty list")
-        return matrix
-
-
-class _File(BaseModel):
-    """The whole file."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    defaults: _Settings = Field(default_factory=lambda: _Settings.model_validate({}), description="a table")
-    report: list[_Report] = Field(default_factory=list, description="written as [[report]]")
+    def __init__(self, found: Sequence[TrendsError]) -> None:
+        self.faults = tuple(found)
+        super().__init__(" ".join(map(str, found)))
 
 
 @dataclass(frozen=True)
@@ -110,17 +66,24 @@ class Entry:
         The report's own name, which is that of its folder.
     group : str
         The name in the file, which asks for all reports of a matrix.
-    number : int
-        Which ``[[report]]`` of the file asks for it, from 0.
     notebook, data, period, formats, language, title, cell_seconds, report_seconds
         As the file has them; None where it is silent.
+    fonts : tuple of str
+        Font files.
+    on_change : tuple of str
+        A command and its arguments, before their placeholders are filled; empty for none.
+    on_change_seconds : float or None
+        How long that may take.
+    brand : Brand
+        Who publishes it.
     parameters : dict
         Those of the file and of the combination.
+    places : dict
+        Where in the file each of these, and each parameter, is written.
     """
 
     name: str
     group: str
-    number: int
     notebook: str | None
     data: str | None
     period: Period | None
@@ -129,7 +92,32 @@ class Entry:
     title: str | None
     cell_seconds: float | None
     report_seconds: float | None
+    fonts: tuple[str, ...]
+    on_change: tuple[str, ...]
+    on_change_seconds: float | None
+    brand: Brand
     parameters: dict[str, Value]
+    places: dict[str, Place]
+
+
+@dataclass(frozen=True)
+class Unsound:
+    """A report of the file that cannot be made, as it is written.
+
+    Attributes
+    ----------
+    name : str
+        Its name; where it has none that is fit, where it stands.
+    title, language : str
+        Its title, where there is one; its language.
+    errors : tuple of TrendsError
+        What is wrong, a sentence each with its line.
+    """
+
+    name: str
+    title: str
+    language: str
+    errors: tuple[TrendsError, ...]
 
 
 @dataclass(frozen=True)
@@ -144,16 +132,32 @@ class Configuration:
         What it says.
     entries : tuple of Entry
         In the order of the file; a matrix varies its last list fastest.
+    unsound : tuple of Unsound
+        Those that cannot be made.
     """
 
     file: str
     text: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...] = ()
+    unsound: tuple[Unsound, ...] = ()
 
-    def place(self, entry: Entry, field: str = "") -> str:
-        """Say where a report, or a field of it, stands: ``Line 12 of reports.toml``."""
-        path = ("report", entry.number, field) if field else ("report", entry.number)
-        return f"Line {line_of(self.text, path)} of {self.file}"
+    @cached_property
+    def _lines(self) -> Mapping[Place, int]:
+        return lines_of(self.text)
+
+    def at(self, place: Sequence[str | int], error: TrendsError | str) -> TrendsError:
+        """Return an error, or what is wrong in words, with the line on which it is written."""
+        what = error.sentence if isinstance(error, TrendsError) else error
+        line = str(line_of(self._lines, place))
+        kind = InputError if isinstance(error, InputError) else ParameterError
+        place = Message("faults.configuration.place", line=line, file=self.file)
+        return kind(Message("faults.configuration.line", place=place, what=what))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All names that reports of the file can be asked for by."""
+        named = {name for entry in self.entries for name in (entry.name, entry.group)}
+        return frozenset(named | {one.name for one in self.unsound})
 
 
 def read_configuration(path: Path = CONFIGURATION) -> Configuration:
@@ -167,59 +171,30 @@ def read_configuration(path: Path = CONFIGURATION) -> Configuration:
     Returns
     -------
     Configuration
+        With the reports that are sound, and with those that are not.
 
     Raises
     ------
     InputError
         If it cannot be read or is no TOML; the line is named.
-    ParameterError
-        For what does not fit the schema, two reports of one name, and whatever looks like a secret; the line is named.
+    ConfigurationError
+        For what is wrong with the whole file, its ``[defaults]`` or its ``[brand]``; everything that is wrong is named
+        with its line.
     """
     text = _text(path)
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        # Before Python 3.14 the line stands in the error's text only.
-        told = re.search(r"at line (\d+)", str(error))
-        number = int(told[1]) if told else len(text.splitlines())
+        # The parser names the line in its words; one past the last for what is missing at the end.
+        at = re.search(r"at line (\d+)", str(error))
+        number = int(at[1]) if at else max(1, len(text.splitlines()))
         what = re.sub(r" *\(at .*\)$", "", str(error))
         raise InputError(f"Line {number} of {path.name} is no TOML: {what[:1].lower()}{what[1:]}.") from None
-    # Before the schema, whose fault would repeat what stands there.
-    _refuse_secrets(raw, text, path.name)
-    try:
-        file = _File.model_validate(raw)
-    except ValidationError as error:
-        raise _fault(error, text, path.name) from None
-    if not file.report:
-        raise ParameterError(f"{path.name} names no report; each begins with a line [[report]].")
-    entries: dict[str, Entry] = {}
-    for number, report in enumerate(file.report):
-        at = _At(text, number, path.name)
-        for entry in _entries(report, file.defaults, at):
-            if entry.name in entries:
-                raise ParameterError(
-                    f"{at} asks for a second report called {entry.name}; give it another name."
-                )
-            entries[entry.name] = entry
-        if len(entries) > MOST_REPORTS:
-            raise ParameterError(f"{path.name} asks for more than {MOST_REPORTS} reports.")
-    return Configuration(path.name, text, tuple(entries.values()))
-
-
-@dataclass(frozen=True)
-class _At:
-    """Where a report stands; the line is looked for when a sentence asks for it."""
-
-    text: str
-    number: int
-    file: str
-
-    def __str__(self) -> str:
-        return self.field()
-
-    def field(self, *name: str) -> str:
-        """Say where a field of it stands."""
-        return f"Line {line_of(self.text, ('report', self.number, *name))} of {self.file}"
+    except RecursionError:
+        raise InputError(
+            f"{path.name} has tables or lists within each other deeper than can be read."
+        ) from None
+    return _Reading(Configuration(path.name, text), raw).whole()
 
 
 def _text(path: Path) -> str:
@@ -233,110 +208,221 @@ def _text(path: Path) -> str:
         raise InputError(f"{path.name} is not written in UTF-8.") from None
 
 
-def _refuse_secrets(raw: Mapping[str, Any], text: str, file: str) -> None:
-    """Refuse what looks like a secret before anything else is said of it, and repeat none of it."""
-    waiting: list[tuple[tuple[str | int, ...], Any]] = [((), raw)]
-    while waiting:
-        # A list of what is left instead of calls within calls: TOML nests as deep as somebody
-        # likes.
-        path, value = waiting.pop()
-        if isinstance(value, dict):
-            waiting.extend(((*path, key), item) for key, item in value.items())
-        elif isinstance(value, list):
-            waiting.extend(((*path, number), item) for number, item in enumerate(value))
-        named = [part for part in path if isinstance(part, str)]
-        if (named and secret_name(named[-1])) or (
-            isinstance(value, str)
-            and looks_secret(value, path=bool({"columns", "data", "notebook"} & set(named)))
-        ):
-            raise ParameterError(
-                f"Line {line_of(text, path)} of {file} holds what looks like a secret; parameters are published with "
-                "the report, so keep passwords and keys out of them."
+@dataclass
+class _Reading:
+    """One file being read: what is wrong with all of it, and report by report what is sound and what is not."""
+
+    file: Configuration
+    raw: dict[str, Any]
+    wrong: list[TrendsError] = field(default_factory=list)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    unsound: list[Unsound] = field(default_factory=list)
+    defaults: Settings = field(default_factory=lambda: Settings.model_validate({}))
+    brands: dict[str, tuple[Brand, dict[Place, ParameterError]]] = field(default_factory=dict)
+
+    def whole(self) -> Configuration:
+        reports = self.raw.get("report", [])
+        self.wrong += self._strange()
+        if not isinstance(reports, list) or not all(isinstance(one, dict) for one in reports):
+            self.wrong.append(self.file.at(("report",), "reports are written as [[report]]."))
+            reports = []
+        elif not reports and not self.wrong:
+            self.wrong.append(
+                ParameterError(f"{self.file.file} names no report; each begins with a line [[report]].")
             )
-
-
-def _fault(error: ValidationError, text: str, file: str) -> ParameterError:
-    """Say in one sentence what the first fault is, on which line, and what was expected."""
-    faults = error.errors(include_url=False, include_context=False)
-    # A name that is misspelt is missing, too: say how it is spelt.
-    first = next((one for one in faults if one["type"] == "extra_forbidden"), faults[0])
-    path = first["loc"]
-    model, field = _where(path)
-    # Beyond the fields, pydantic's path names the types that it tried; no line of the file leads there.
-    line = line_of(text, path)
-    if first["type"] == "extra_forbidden":
-        known = [name for name in model.model_fields if name != field]
-        close = nearest(str(field), known)
-        hint = f"did you mean {listed(close)}?" if close else f"known are {listed(known, 12)}."
-        return ParameterError(f"Line {line} of {file}: {str(field)[:40]!r} is unknown; {hint}")
-    wanted = model.model_fields[field].description
-    if first["type"] == "missing":
-        return ParameterError(f"Line {line} of {file}: the report has no {field}; it must be {wanted}.")
-    found = str(first["input"])
-    shown = found if len(found) <= 60 else found[:59] + "…"
-    return ParameterError(f"Line {line} of {file}: {field} must be {wanted}, not {shown!r}.")
-
-
-def _where(path: tuple[int | str, ...]) -> tuple[type[BaseModel], str]:
-    """Return the model that a fault lies in, and its field."""
-    if path[0] == "defaults" and len(path) > 1:
-        return _Settings, str(path[1])
-    if path[0] == "report" and len(path) > 2:
-        return _Report, str(path[2])
-    return _File, str(path[0])
-
-
-def _entries(report: _Report, defaults: _Settings, at: _At) -> list[Entry]:
-    """Return the reports of one ``[[report]]``: one, or one a combination of its matrix."""
-
-    def said(field: str) -> Any:
-        own = getattr(report, field)
-        return getattr(defaults, field) if own is None else own
-
-    _refuse_names(report.name, at)
-    found = []
-    for values in product(*report.matrix.values()):
-        chosen = dict(zip(report.matrix, values, strict=True))
-        ends = [slug(_written(value), "") for value in values]
-        # Named by its values, not by a number: with another value in the matrix the reports that
-        # were there keep their folders.
-        name = "-".join([report.name, *(end for end in ends if end)])
-        if len(name) > LONGEST_NAME or not all(ends):
-            raise ParameterError(
-                f"{at.field('matrix')}: no name can be made for {listed(map(_written, values))}; "
-                f"names have at most {LONGEST_NAME} letters, digits and hyphens."
-            )
-        # The nearer goes before: a combination of the matrix, then the report, then the defaults.
-        parameters = {**defaults.parameters, **report.parameters, **chosen}
-        if (columns := said("columns")) is not None:
-            parameters.setdefault("columns", columns)
-        found.append(
-            Entry(
-                name=name,
-                group=report.name,
-                number=at.number,
-                notebook=said("notebook"),
-                data=said("data"),
-                period=said("period"),
-                formats=said("formats"),
-                language=said("language"),
-                title=_filled(said("title"), parameters, at),
-                cell_seconds=said("cell_seconds"),
-                report_seconds=said("report_seconds"),
-                parameters=parameters,
-            )
-        )
-    return found
-
-
-def _refuse_names(name: str, at: _At) -> None:
-    if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME or name in _TAKEN:
-        raise ParameterError(
-            f"{at.field('name')}: name must be small letters, digits and hyphens, as in syria-pace, not {name[:60]!r}."
+        common = {key: value for key, value in self.raw.items() if key in {"defaults", "brand"}}
+        self.wrong += self._secrets((), common)
+        if not self.wrong:
+            self._common()
+        for number, report in enumerate(reports):
+            self._report(("report", number), report)
+        if self.wrong:
+            raise ConfigurationError([*self.wrong, *(error for one in self.unsound for error in one.errors)])
+        return Configuration(
+            self.file.file, self.file.text, tuple(self.entries.values()), tuple(self.unsound)
         )
 
+    def _strange(self) -> Iterator[TrendsError]:
+        known = ("defaults", "brand", "report")
+        for key in self.raw:
+            if key in known:
+                continue
+            close = nearest(key, known)
+            if key in Settings.model_fields:
+                hint = "it belongs under [defaults], for all reports, or under a [[report]]."
+            else:
+                hint = f"did you mean {listed(close)}?" if close else f"known are {listed(known)}."
+            yield self.file.at((key,), f"{key[:40]!r} is unknown; {hint}")
 
-def _filled(title: str | None, parameters: Mapping[str, Value], at: _At) -> str | None:
+    def _common(self) -> None:
+        """Read what all reports have in common."""
+        for name, model in (("defaults", Settings), ("brand", None)):
+            value = self.raw.get(name, {})
+            if not isinstance(value, dict):
+                self.wrong.append(self.file.at((name,), f"{name} must be a table."))
+            elif model is not None:
+                found = list(faults(model, value))
+                self.wrong += [self.file.at((name, *place), said) for place, said in found]
+                if not found:
+                    self.defaults = model.model_validate(value)
+            else:
+                _, told = self._brand({})
+                self.wrong += [self.file.at((name, *place), error) for place, error in told.items()]
+
+    def _brand(self, own: Mapping[str, Any]) -> tuple[Brand, dict[Place, ParameterError]]:
+        """Return the brand of the file, with what a report says otherwise; looked at once for all that say the same."""
+        common = self.raw.get("brand", {})
+        key = repr(sorted(own.items(), key=lambda item: str(item[0])))
+        if key not in self.brands:
+            self.brands[key] = brand_of({**(common if isinstance(common, dict) else {}), **own})
+        return self.brands[key]
+
+    def _secrets(self, top: Place, values: Mapping[str, Any]) -> Iterator[TrendsError]:
+        """Refuse what looks like a secret before anything else is said of it, and repeat none of it."""
+        waiting: list[tuple[Place, Any]] = [((), values)]
+        while waiting:
+            # A list of what is left instead of calls within calls: TOML nests as deep as somebody
+            # likes.
+            path, value = waiting.pop()
+            if isinstance(value, dict):
+                waiting.extend(((*path, key), item) for key, item in reversed(value.items()))
+            elif isinstance(value, list):
+                waiting.extend(((*path, number), item) for number, item in enumerate(value))
+            named = [part for part in path if isinstance(part, str)]
+            if (named and secret_name(named[-1])) or (isinstance(value, str) and _secret(value, named)):
+                yield self.file.at(
+                    (*top, *path),
+                    "this looks like a secret; what stands here is published with the report or seen by whoever reads "
+                    "this file, so keep passwords and keys out of it, and hand them to on_change in the environment.",
+                )
+
+    def _report(self, top: Place, raw: dict[str, Any]) -> None:
+        """Read one ``[[report]]``."""
+        told = list(self._secrets(top, raw))
+        if not told:
+            found = list(faults(ReportTable, raw))
+            told = [self.file.at((*top, *place), said) for place, said in found]
+        name = raw.get("name")
+        named = isinstance(name, str) and _fit(name)
+        if isinstance(name, str) and not named and not told:
+            said = f"name must be small letters, digits and hyphens, as in syria-pace, not {name[:60]!r}."
+            told.append(self.file.at((*top, "name"), said))
+        # Where the defaults are wrong, nothing that follows from them could be told from a fault of
+        # the report's own.
+        if not told and not self.wrong:
+            told = self._entries(top, ReportTable.model_validate(raw))
+        if told:
+            line = line_of(self.file._lines, top)  # noqa: SLF001 - the file's own
+            shown = str(name) if named else f"line {line} of {self.file.file}"
+            title, language = (raw.get(key) or getattr(self.defaults, key) for key in ("title", "language"))
+            self.unsound.append(
+                Unsound(
+                    shown,
+                    title if isinstance(title, str) else "",
+                    language if isinstance(language, str) else "en",
+                    tuple(told),
+                )
+            )
+
+    def _entries(self, top: Place, report: ReportTable) -> list[TrendsError]:
+        """Add the reports of one ``[[report]]``: one, or one a combination of its matrix; return what is wrong."""
+        wrong: list[TrendsError] = []
+        places: dict[str, Place] = {}
+
+        def said(key: str) -> Any:
+            own = getattr(report, key)
+            places[key] = (*top, key) if own is not None else ("defaults", key)
+            return getattr(self.defaults, key) if own is None else own
+
+        brand, told = self._brand(report.brand)
+        wrong += [self.file.at((*top, "brand", *place), error) for place, error in told.items()]
+        command: tuple[str, ...] = ()
+        try:
+            command = command_of(said("on_change"))
+        except ParameterError as error:
+            wrong.append(self.file.at(places["on_change"], error))
+        found: list[Entry] = []
+        for numbers in product(*(range(len(values)) for values in report.matrix.values())):
+            chosen = {
+                key: values[number]
+                for (key, values), number in zip(report.matrix.items(), numbers, strict=True)
+            }
+            ends = [slug(_written(value), "") for value in chosen.values()]
+            # Named by its values, not by a number: with another value in the matrix the reports that
+            # were there keep their folders.
+            name = "-".join([report.name, *(end for end in ends if end)])
+            if len(name) > LONGEST_NAME or not all(ends):
+                at = next((place for place, end in zip(chosen, ends, strict=True) if not end), None)
+                where = (*top, "matrix", *((at, numbers[list(chosen).index(at)]) if at is not None else ()))
+                values = listed(map(_written, chosen.values()))
+                text = f"no name can be made for {values}; names have at most {LONGEST_NAME} letters, digits and hyphens."
+                wrong.append(self.file.at(where, text))
+                continue
+            if name in self.entries or any(name == entry.name for entry in found):
+                text = f"this asks for a second report called {name}; give it another name."
+                wrong.append(self.file.at(top, text))
+                continue
+            # The nearer goes before: a combination of the matrix, then the report, then the defaults.
+            parameters = {**self.defaults.parameters, **report.parameters, **chosen}
+            here = {
+                **{key: ("defaults", "parameters", key) for key in self.defaults.parameters},
+                **{key: (*top, "parameters", key) for key in report.parameters},
+                **{key: (*top, "matrix", key, number) for key, number in zip(chosen, numbers, strict=True)},
+            }
+            if (columns := said("columns")) is not None:
+                parameters.setdefault("columns", columns)
+                here.setdefault("columns", places["columns"])
+            try:
+                title = _filled(said("title"), parameters)
+            except ParameterError as error:
+                wrong.append(self.file.at(places["title"], error))
+                break
+            settings = {
+                key: said(key)
+                for key in (
+                    "notebook",
+                    "data",
+                    "period",
+                    "formats",
+                    "language",
+                    "cell_seconds",
+                    "report_seconds",
+                )
+            }
+            found.append(
+                Entry(
+                    name=name,
+                    group=report.name,
+                    title=title,
+                    fonts=tuple(said("fonts") or ()),
+                    on_change=command,
+                    on_change_seconds=said("on_change_seconds"),
+                    brand=brand,
+                    parameters=parameters,
+                    **settings,
+                    places={**places, **{f"parameters.{key}": place for key, place in here.items()}, "": top},
+                )
+            )
+        if len(self.entries) + len(found) > MOST_REPORTS:
+            wrong.append(self.file.at(top, f"the file asks for more than {MOST_REPORTS} reports."))
+        if not wrong:
+            self.entries |= {entry.name: entry for entry in found}
+        return wrong
+
+
+def _fit(name: str) -> bool:
+    return bool(_NAME.fullmatch(name)) and len(name) <= LONGEST_NAME and name not in _TAKEN
+
+
+def _secret(value: str, named: Sequence[str]) -> bool:
+    if "on_change" in named:
+        # Its words announce a secret as any words do; its paths are none.
+        words = " ".join(word for word in value.split() if "/" not in word and "\\" not in word)
+        return looks_secret(value, path=True) or looks_secret(words)
+    return looks_secret(value, path=bool(_PATHS & set(named)))
+
+
+def _filled(title: str | None, parameters: Mapping[str, Value]) -> str | None:
     """Put the values of parameters where the title has their names in braces."""
     if title is None:
         return None
@@ -345,8 +431,7 @@ def _filled(title: str | None, parameters: Mapping[str, Value], at: _At) -> str 
         name = match[1]
         if name not in parameters:
             raise ParameterError(
-                f"{at.field('title')}: the title speaks of {{{name[:40]}}}, and there is no such parameter; "
-                f"it has {listed(parameters)}."
+                f"the title speaks of {{{name[:40]}}}, and there is no such parameter; it has {listed(parameters)}."
             )
         return _written(parameters[name])
 

@@ -6,17 +6,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from trends.errors import ParameterError
 from trends.kernels.forks import FORKS
+from trends.reporting.branding import read_brand
 from trends.reporting.catalogue import DEFAULT
 from trends.reporting.configuration import CONFIGURATION, read_configuration
-from trends.reporting.due import chosen, due
+from trends.reporting.due import Over, chosen, due
+from trends.reporting.failed import clear_failures_of
 from trends.reporting.job import read_day
-from trends.reporting.pipeline import Progress, RenderedReport, chosen_formats, render_jobs
+from trends.reporting.outcomes import FailedReport
+from trends.reporting.pipeline import Progress, chosen_formats, render_jobs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from os import PathLike
+
+    from trends.document.blocks import Brand
+    from trends.reporting.outcomes import RenderedReport
 
 __all__ = ["Configured", "configured", "render_due"]
 
@@ -77,6 +84,7 @@ def render_due(
     formats: Sequence[str] | None = None,
     as_of: str | date | None = None,
     language: str | None = None,
+    brand: str | PathLike[str] | Mapping[str, Any] | Brand | None = None,
     force: bool = False,
     jobs: int = 1,
     progress: Progress | None = None,
@@ -91,29 +99,45 @@ def render_due(
         Which of them; by default all. The name of a matrix stands for all of its reports.
     configuration : Path
         The file.
-    parameters, formats, language
-        What goes before the file, for every report.
+    parameters : mapping, optional
+        What goes before the file for the reports that are named; without `names` it is refused, as it would change
+        every report.
+    formats, language, brand
+        What goes before the file.
     out, as_of, force, jobs, progress, notebooks, forked
         As in `trends.reporting.render`.
 
     Raises
     ------
     ParameterError, InputError
-        If the configuration is not sound; nothing has been run then.
-    RenderError
-        If reports fail, or their data are missing, after all others are done.
+        If nothing of the configuration is sound, or what is asked for is not; nothing has been run then.
+    ReportsFailed
+        If reports fail, are not sound or lack their data, after all others are done.
+    ReportsInterrupted
+        If the run is interrupted.
     """
+    names = list(names)
+    if parameters and not names:
+        raise ParameterError(
+            f"-p would change every report of {configuration.name}; name those that it is meant for, or write it in the file."
+        )
     read = read_configuration(configuration)
-    planned, without_data = due(
+    entries, unsound = chosen(read, names)
+    planned, failed = due(
         read,
-        chosen(read, names),
+        entries,
         out=Path(out),
         as_of=read_day(as_of),
-        parameters=parameters,
-        formats=None if formats is None else chosen_formats(formats),
-        language=language,
+        over=Over(
+            parameters or {},
+            None if formats is None else chosen_formats(formats),
+            language,
+            None if brand is None else read_brand(brand),
+        ),
         notebooks=notebooks,
     )
+    if not names:
+        clear_failures_of(Path(out), read.file, read.names)
     return render_jobs(
         planned,
         out,
@@ -121,5 +145,12 @@ def render_due(
         jobs=jobs,
         progress=progress,
         forked=forked,
-        without_data=without_data,
+        failed=[
+            *(
+                FailedReport(one.name, one.errors, one.title, language=language or one.language)
+                for one in unsound
+            ),
+            *failed,
+        ],
+        of=read.file,
     )

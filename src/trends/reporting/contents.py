@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -20,8 +20,10 @@ from trends.reporting.changed_page import changed_blocks
 from trends.reporting.changes import Changes, changes_between
 from trends.reporting.colophon import colophon
 from trends.reporting.editions import edition_of, previous_edition
+from trends.reporting.file_names import page_name
 from trends.reporting.html import render_html
 from trends.reporting.inputs import versions
+from trends.reporting.logo import logo_bytes, logo_name
 from trends.reporting.long_frames import CSV, whole_frames, without_frames
 from trends.reporting.notebook import NotebookContent, read_notebook
 from trends.reporting.pdf import render_pdf
@@ -153,13 +155,18 @@ def _pages(job: Job, content: NotebookContent, as_of: str) -> dict[str, bytes]:
     blocks = (*document.blocks, *closing)
     if "pdf" in job.formats and (boxes := boxes_named(shown_texts(document.title, blocks), "pdf")):
         blocks = (*blocks, Note(spans(boxes)))
-    whole = replace(document, blocks=blocks, as_of=facts.as_of or as_of)
+    whole = replace(document, blocks=blocks, as_of=facts.as_of or as_of, brand=job.brand)
+    # Beside the pages that show it, so that they can be made again from what is there.
+    if name := logo_name(job.brand.logo):
+        files[name] = logo_bytes(job.brand.logo)
     # matplotlib's mathtext keeps its state in one place for all threads.
     with _TYPESETTING:
         if "html" in job.formats:
-            files["report.html"] = render_html(whole, origins=content.origins).encode("utf-8")
+            files[page_name(job.name, as_of, "html")] = render_html(whole, origins=content.origins).encode(
+                "utf-8"
+            )
         if "pdf" in job.formats:
-            files["report.pdf"] = render_pdf(whole, origins=content.origins)
+            files[page_name(job.name, as_of, "pdf")] = render_pdf(whole, origins=content.origins)
     return files
 
 
@@ -208,10 +215,12 @@ def _manifest(job: Job, content: NotebookContent, as_of: str, files: Mapping[str
         "data_to": facts.as_of or None,
         "title": words(job.language).plain(one_line(content.document.title)),
         "title_asked": job.title or None,
+        "kicker": words(job.language).plain(one_line(content.document.kicker)) or None,
         "language": job.language,
         "rule": RULE_VERSION,
         "verdict": first.get("verdict"),
         "sentence": first.get("sentence"),
+        "latest": facts.extra.get("latest"),
         "parameters": job.parameters,
         "seed": seed,
         "inputs": [inputs[key] for key in sorted(inputs)],
@@ -223,6 +232,7 @@ def _manifest(job: Job, content: NotebookContent, as_of: str, files: Mapping[str
             dict.fromkeys(str(s["citation"]) for s in facts.provenance if s.get("citation"))
         ),
         "versions": versions(),
+        "brand": {**asdict(job.brand), "logo": logo_name(job.brand.logo)},
         "fonts": [*FONTS, *_fonts(job, content.document)],
         "digest": job.digest,
         "files": {name: sha256(content).hexdigest() for name, content in sorted(files.items())},

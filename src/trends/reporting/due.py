@@ -11,46 +11,85 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from trends.document.words import words
 from trends.errors import InputError, ParameterError, TrendsError, listed, nearest
 from trends.reporting.catalogue import DEFAULT, Template, template, template_at
+from trends.reporting.file_names import FORMATS
 from trends.reporting.inputs import Given, code_hash, fetched, given, with_mapping
 from trends.reporting.job import CELL_SECONDS, REPORT_SECONDS, Job, plan
-from trends.reporting.parameters import model_of
+from trends.reporting.on_change import SECONDS, OnChange
+from trends.reporting.outcomes import FailedReport
+from trends.reporting.parameters import model_of, read_parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from trends.reporting.configuration import Configuration, Entry
+    from trends.document.blocks import Brand
+    from trends.reporting.configuration import Configuration, Entry, Unsound
 
-__all__ = ["chosen", "due", "whole_periods_end"]
+__all__ = ["Over", "chosen", "due", "whole_periods_end"]
+
+T = TypeVar("T")
 
 _KNOWN_ENDS = ".last-days.json"
 
 
-def chosen(configuration: Configuration, names: Iterable[str]) -> list[Entry]:
+def chosen(configuration: Configuration, names: Iterable[str]) -> tuple[list[Entry], list[Unsound]]:
     """Return the reports that are asked for by name, that of a matrix standing for all of its reports.
+
+    Returns
+    -------
+    entries : list of Entry
+        Those that are sound.
+    unsound : list of Unsound
+        Those that cannot be made as they are written; without names all of the file.
 
     Raises
     ------
     ParameterError
         For a name that the configuration does not have.
     """
-    entries = configuration.entries
     wanted = list(dict.fromkeys(names))
     if not wanted:
-        return list(entries)
-    known = {entry.name for entry in entries} | {entry.group for entry in entries}
+        return list(configuration.entries), list(configuration.unsound)
     for name in wanted:
-        if name not in known:
-            close = nearest(name, known)
-            hint = f"did you mean {listed(close)}?" if close else f"it has {listed(sorted(known))}."
+        if name not in configuration.names:
+            close = nearest(name, configuration.names)
+            hint = (
+                f"did you mean {listed(close)}?"
+                if close
+                else f"it has {listed(sorted(configuration.names))}."
+            )
             raise ParameterError(f"{configuration.file} has no report {name[:60]!r}; {hint}")
-    return [entry for entry in entries if entry.name in wanted or entry.group in wanted]
+    return (
+        [entry for entry in configuration.entries if entry.name in wanted or entry.group in wanted],
+        [one for one in configuration.unsound if one.name in wanted],
+    )
+
+
+@dataclass(frozen=True)
+class Over:
+    """What goes before the file, for the reports that are asked for.
+
+    Attributes
+    ----------
+    parameters : mapping
+        Names and values.
+    formats, language, brand
+        As a report of the file has them; None where nothing is said.
+    """
+
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    formats: tuple[str, ...] | None = None
+    language: str | None = None
+    brand: Brand | None = None
 
 
 def due(
@@ -59,11 +98,9 @@ def due(
     *,
     out: Path,
     as_of: str | None = None,
-    parameters: Mapping[str, Any] | None = None,
-    formats: tuple[str, ...] | None = None,
-    language: str | None = None,
+    over: Over = Over(),
     notebooks: Path | None = None,
-) -> tuple[list[Job], list[tuple[str, TrendsError]]]:
+) -> tuple[list[Job], list[FailedReport]]:
     """Check every report as far as it can be without running it.
 
     Parameters
@@ -76,7 +113,7 @@ def due(
         The folder of all reports, in which the last days of data that were looked at are kept.
     as_of : str, optional
         The day up to which figures are visible; of fetched data, the vintage of that day is taken.
-    parameters, formats, language
+    over : Over
         What goes before the file.
     notebooks : Path, optional
         Folder of the notebooks that are known by name.
@@ -85,70 +122,151 @@ def due(
     -------
     jobs : list of Job
         What can be rendered.
-    without_data : list of (name, error)
-        Reports whose data or notebook cannot be read; they are no reason to leave out the others.
-
-    Raises
-    ------
-    ParameterError
-        For a mistake in the file: one sentence that names the line.
+    failed : list of FailedReport
+        What cannot, as something is wrong with it or its data are missing; each mistake has its line.
     """
-    found: dict[str, Given] = {}
-    ends = _Ends(out / _KNOWN_ENDS)
+    known = _Known(_Ends(out / _KNOWN_ENDS))
     jobs: list[Job] = []
-    without_data: list[tuple[str, TrendsError]] = []
+    failed: list[FailedReport] = []
     for entry in entries:
+        report = _Report(configuration, entry, over, as_of, notebooks)
         try:
-            jobs.append(_job(entry, found, ends, as_of, dict(parameters or {}), formats, language, notebooks))
-        # A mistake in the file stops all: it is there to be put right, while data that are missing
-        # today may be back tomorrow.
-        except ParameterError as error:
-            raise ParameterError(f"{configuration.place(entry)}: {error}") from None
+            jobs.append(report.job(known))
+        except _FaultyError:
+            failed.append(
+                FailedReport(entry.name, tuple(report.wrong), entry.title or "", language=report.language)
+            )
+    known.ends.keep()
+    return jobs, failed
+
+
+class _FaultyError(Exception):
+    """Something is wrong with a report; what, it has written down itself."""
+
+
+@dataclass
+class _Known:
+    """What was found out for earlier reports: many are of one file, which is read once."""
+
+    ends: _Ends
+    data: dict[str, Given] = field(default_factory=dict)
+
+
+@dataclass
+class _Report:
+    """One report of the file on its way to a job."""
+
+    configuration: Configuration
+    entry: Entry
+    over: Over
+    as_of: str | None
+    notebooks: Path | None
+    wrong: list[TrendsError] = field(default_factory=list)
+
+    @property
+    def language(self) -> str:
+        return self.over.language or self.entry.language or "en"
+
+    def _tried(self, key: str, work: Callable[[], T]) -> T | None:
+        """Do something that a field of the report asks for, and write down what is wrong with it."""
+        try:
+            return work()
         except TrendsError as error:
-            without_data.append((entry.name, type(error)(f"{configuration.place(entry)}: {error}")))
-    ends.keep()
-    return jobs, without_data
+            self._note(key, error)
+            return None
 
+    def _note(self, key: str, error: TrendsError) -> None:
+        name = key.removeprefix("parameters.")
+        # What was said for this run alone stands on no line of the file.
+        given_now = (name in self.over.parameters and key != name) or getattr(
+            self.over, key, None
+        ) is not None
+        place = self.entry.places.get(key, self.entry.places[""])
+        self.wrong.append(error if given_now else self.configuration.at(place, error))
 
-def _job(
-    entry: Entry,
-    found: dict[str, Given],
-    ends: _Ends,
-    as_of: str | None,
-    over: dict[str, Any],
-    formats: tuple[str, ...] | None,
-    language: str | None,
-    notebooks: Path | None,
-) -> Job:
-    notebook = _notebook(entry.notebook or DEFAULT, notebooks)
-    # Data given twice would be hashed as the one and read as the other.
-    if "data" in entry.parameters:
-        raise ParameterError("data are no parameter here; write them beside the name of the report.")
-    data = None
-    if entry.data is not None and "data" not in over:
-        # Many reports of one file need it read once.
-        if entry.data not in found:
-            found[entry.data] = fetched(entry.data, as_of) or given(entry.data, as_of=as_of)
-        data = found[entry.data]
-    parameters = {**entry.parameters, **over}
-    if entry.period is not None:
-        source = data or given(_default(notebook, "data"), as_of=as_of)
-        # A half month at the end reads as a fall: a report that appears by the month speaks of
-        # whole months.
-        if (end := ends.whole(source, parameters, entry.period, as_of)) is not None:
-            parameters["end"] = end
-    return plan(
-        notebook,
-        parameters,
-        formats=formats or entry.formats or ("html", "pdf"),
-        as_of=as_of,
-        language=language or entry.language or "en",
-        name=entry.name,
-        title=entry.title,
-        data=data,
-        cell_seconds=entry.cell_seconds or CELL_SECONDS,
-        report_seconds=entry.report_seconds or REPORT_SECONDS,
-    )
+    def job(self, known: _Known) -> Job:
+        """Check everything, and return what is to be rendered.
+
+        Raises
+        ------
+        _FaultyError
+            If anything is wrong; all of it is written down.
+        """
+        entry = self.entry
+        self._tried("language", lambda: words(self.language))
+        notebook = self._tried("notebook", lambda: _notebook(entry.notebook or DEFAULT, self.notebooks))
+        parameters = {**entry.parameters, **self.over.parameters}
+        # Data given twice would be hashed as the one and read as the other.
+        if "data" in entry.parameters:
+            said = "data are no parameter here; write them beside the name of the report."
+            self._note("parameters.data", ParameterError(said))
+            parameters.pop("data")
+        elif notebook is not None:
+            self._refuse_parameters(notebook, parameters)
+        data = self._tried("data", lambda: self._data(known, parameters))
+        if self.wrong or notebook is None:
+            raise _FaultyError
+        if (period := entry.period) is not None:
+            source = data or given(_default(notebook, "data"), as_of=self.as_of)
+            # A half month at the end reads as a fall: a report that appears by the month speaks of
+            # whole months.
+            end = self._tried("data", partial(known.ends.whole, source, parameters, period, self.as_of))
+            if end is not None:
+                parameters["end"] = end
+        job = None if self.wrong else self._tried("", lambda: self._planned(notebook, parameters, data))
+        if job is None:
+            raise _FaultyError
+        return job
+
+    def _data(self, known: _Known, parameters: Mapping[str, Any]) -> Given | None:
+        name = self.over.parameters.get("data") or self.entry.data
+        if name is not None:
+            if name not in known.data:
+                known.data[name] = fetched(name, self.as_of) or given(name, as_of=self.as_of)
+            found = known.data[name]
+        else:
+            found = None
+        if columns := parameters.get("columns"):
+            self._tried("parameters.columns", lambda: with_mapping(found or given(None), str(columns)))
+        return found
+
+    def _refuse_parameters(self, notebook: Template, parameters: dict[str, Any]) -> None:
+        """Find everything that is wrong with the parameters: each on its own line, and not the first alone."""
+        try:
+            model, _ = model_of(notebook.notebook)
+        except TrendsError as error:
+            self._note("notebook", error)
+            return
+        found = len(self.wrong)
+        for name, value in parameters.items():
+            # Both ends of a window belong together, and the notebook's own other end says nothing here.
+            ends = {end: None for end in ("start", "end") if end in model.model_fields and end != name}
+            self._tried(
+                f"parameters.{name}",
+                lambda alone={**ends, name: value}: read_parameters(  # type: ignore[misc]
+                    model, alone, report=notebook.name
+                ),
+            )
+        if len(self.wrong) == found:
+            both = "parameters.end" if "end" in parameters else "parameters.start"
+            self._tried(both, lambda: read_parameters(model, parameters, report=notebook.name))
+
+    def _planned(self, notebook: Template, parameters: Mapping[str, Any], data: Given | None) -> Job:
+        entry = self.entry
+        return plan(
+            notebook,
+            parameters,
+            formats=self.over.formats or entry.formats or FORMATS,
+            as_of=self.as_of,
+            language=self.language,
+            name=entry.name,
+            title=entry.title,
+            data=data,
+            brand=self.over.brand or entry.brand,
+            cell_seconds=entry.cell_seconds or CELL_SECONDS,
+            report_seconds=entry.report_seconds or REPORT_SECONDS,
+            on_change=OnChange(entry.on_change, entry.on_change_seconds or SECONDS),
+        )
 
 
 def _notebook(name: str, notebooks: Path | None) -> Template:

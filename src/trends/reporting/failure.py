@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from trends.document.text import clean
-from trends.errors import RenderError, TrendsError
+from trends.errors import RenderError
+from trends.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-__all__ = ["Failure", "NotebookError", "failure_of", "failure_page", "log_of"]
+    from trends.document.words import Words
+    from trends.reporting.outcomes import FailedReport
+
+__all__ = ["NotebookError", "failure_page", "log_of", "reason_html"]
 
 MOST_LINES = 200
 MOST_CHARACTERS = 20_000
@@ -26,42 +29,17 @@ _INSTALLED = re.compile(
 _FOLDERS = re.compile(r"(?<![\w.:/])(?:~|[A-Za-z]:)?(?:[/\\][^\s/\\'\"<>|:]+)+[/\\](?=[^\s/\\])")
 
 
-@dataclass(frozen=True)
-class Failure:
-    """A report that failed.
-
-    Attributes
-    ----------
-    report, title : str
-        Its name, and what it would have been called.
-    as_of : str or None
-        The day it was asked for, where one was.
-    sentence : str
-        What went wrong, as the command line says it.
-    cell : str
-        Number and beginning of the cell; empty where none was to blame.
-    error : str
-        The error's type and message, as the notebook had it.
-    log : str
-        What the cell wrote and where the error arose, without folders of this machine; several lines.
-    """
-
-    report: str
-    title: str
-    as_of: str | None
-    sentence: str
-    cell: str = ""
-    error: str = ""
-    log: str = ""
-
-
 class NotebookError(RenderError):
     """A notebook that failed; says in which cell, with what and what was written until then.
 
     Attributes
     ----------
-    cell, error, log : str
-        As `Failure` has them.
+    cell : str
+        Number and beginning of the cell.
+    error : str
+        The error's type and message, as the notebook had it.
+    log : str
+        What the cell wrote and where the error arose, without folders of this machine; several lines.
     """
 
     def __init__(self, sentence: str, *, cell: str = "", error: str = "", log: str = "") -> None:
@@ -98,44 +76,54 @@ def log_of(outputs: Iterable[Mapping[str, Any]], folder: Path) -> str:
     return "\n".join(lines)[-MOST_CHARACTERS:].strip("\n")
 
 
-def failure_of(report: str, error: TrendsError, *, title: str = "", as_of: str | None = None) -> Failure:
-    """Gather what is known of a report that failed."""
-    return Failure(
-        report=report,
-        title=title or report,
-        as_of=as_of,
-        sentence=str(error),
-        cell=getattr(error, "cell", ""),
-        error=getattr(error, "error", ""),
-        log=getattr(error, "log", ""),
-    )
+def reason_html(reason: str, say: Words) -> str:
+    """Write why a report failed: what is not in the page's language is marked, and where it lies in a file is said."""
+    from trends.document.fragments import escape
+
+    if isinstance(reason, Message) and reason.id == "faults.configuration.line":
+        return " ".join(reason_html(cast("str", reason.values[part]), say) for part in ("place", "what"))
+    part = say.said(reason)
+    shown = escape(part.text)
+    return f'<span lang="{part.language}" dir="ltr">{shown}</span>' if part.foreign else shown
 
 
-def failure_page(failure: Failure) -> bytes:
-    """Write the page that says why there is no new edition of a report."""
+def failure_page(failed: FailedReport) -> bytes:
+    """Write the page that says why there is no new edition of a report, in the report's language."""
     from trends.document.fragments import escape, pairs
-    from trends.document.words import words
+    from trends.document.words import LANGUAGES, words
     from trends.reporting.html import page
 
-    say = words("en")
-    parts = [f'<p class="lead">{escape(failure.sentence)}</p>']
+    # A report may have failed for its language.
+    say = words(failed.language if failed.language in LANGUAGES else "en")
+
+    def known(name: str) -> str:
+        return next((text for error in failed.errors if (text := getattr(error, name, ""))), "")
+
+    # Of a notebook the cell and the error say it, each where it belongs; other errors are sentences.
+    sentences = (
+        [Message("faults.report.cell")] if failed.cell else [error.sentence for error in failed.errors]
+    )
+    parts = [f'<p class="lead">{reason_html(sentence, say)}</p>' for sentence in sentences]
     parts.append(f"<p>{escape(say.failure_kept)}</p>")
-    rows = [(say.failure_place, failure.cell), (say.failure_error, failure.error)]
-    known = pairs((escape(key), escape(text)) for key, text in rows if text)
-    if known:
+    rows = [(say.failure_place, failed.cell), (say.failure_error, known("error"))]
+    table = pairs((escape(key), f"<bdi>{escape(text)}</bdi>") for key, text in rows if text)
+    if table:
         parts.append(
-            f'<div class="verdict verdict-contradicted" role="group" aria-label="{escape(say.failure_error)}">{known}</div>'
+            f'<div class="verdict verdict-contradicted" role="group" aria-label="{escape(say.failure_error)}">{table}</div>'
         )
-    if failure.log:
+    if log := known("log"):
         parts.append(
-            f'<h2>{escape(say.failure_log)}</h2>\n<pre class="output" tabindex="0">{escape(failure.log)}</pre>'
+            f'<h2>{escape(say.failure_log)}</h2>\n<pre class="output" dir="ltr" tabindex="0">{escape(log)}</pre>'
         )
-    dated = f'<p class="dateline">{escape(failure.as_of)}</p>' if failure.as_of else ""
+    title = failed.title or failed.name
+    dated = f'<p class="dateline">{escape(failed.as_of)}</p>' if failed.as_of else ""
     body = (
         f'<div class="page">\n<header>\n<p class="house">{escape(say.about)}</p><h1>{escape(say.failure_title)}</h1>'
-        f'<p class="subtitle">{escape(failure.title)}</p>{dated}\n</header>\n<main id="report">\n'
+        f'<p class="subtitle"><bdi>{escape(title)}</bdi></p>{dated}\n</header>\n<main id="report">\n'
         + "\n".join(parts)
         + "\n</main>\n</div>\n"
     )
-    title = f"{say.failure_title}: {failure.title}"
-    return page(title, body, language="en", description=failure.sentence).encode("utf-8")
+    told = say.plain(sentences[0]) if sentences else say.failure_title
+    return page(f"{say.failure_title}: {title}", body, language=say.language, description=told).encode(
+        "utf-8"
+    )

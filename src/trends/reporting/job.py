@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from trends.document.blocks import Brand
 from trends.document.words import words
 from trends.errors import ParameterError
 from trends.provenance import SourceFile
 from trends.reporting.catalogue import Template
 from trends.reporting.inputs import Given, digest, given, with_mapping, with_more
+from trends.reporting.on_change import OnChange
 from trends.reporting.parameters import (
     data_parameters,
     mapping_parameters,
@@ -26,6 +28,7 @@ from trends.store.vintage import Vintage
 __all__ = ["CELL_SECONDS", "REPORT_SECONDS", "Job", "plan", "read_day"]
 
 CELL_SECONDS, REPORT_SECONDS = 900.0, 3600.0
+NO_BRAND, SILENT = Brand(), OnChange()
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,12 @@ class Job:
         Language of the report; title of the report where its notebook has no parameter for it.
     digest : str
         Hash of all that the report is made of.
+    brand : Brand
+        Who publishes it.
     cell_seconds, report_seconds : float
         Limits of time, of which the report itself does not depend.
+    on_change : OnChange
+        What hears of it when it is published; nor does the report depend on that.
     home : Path or None
         The folder of the report's editions, with the last of which it compares itself.
     revised : dict or None
@@ -70,8 +77,10 @@ class Job:
     language: str
     title: str
     digest: str
+    brand: Brand = NO_BRAND
     cell_seconds: float = CELL_SECONDS
     report_seconds: float = REPORT_SECONDS
+    on_change: OnChange = SILENT
     home: Path | None = None
     revised: dict[str, Any] | None = None
 
@@ -97,6 +106,7 @@ class Job:
             "language": self.language,
             "title": self.title,
             "digest": self.digest,
+            "brand": asdict(self.brand),
             "limits": [self.cell_seconds, self.report_seconds],
             "home": str(self.home) if self.home else None,
             "revised": self.revised,
@@ -118,6 +128,7 @@ class Job:
             language=value["language"],
             title=value["title"],
             digest=value["digest"],
+            brand=Brand(**value["brand"]),
             cell_seconds=value["limits"][0],
             report_seconds=value["limits"][1],
             home=Path(value["home"]) if value["home"] else None,
@@ -150,8 +161,8 @@ def plan(
     name: str | None = None,
     title: str | None = None,
     data: Given | None = None,
-    cell_seconds: float = CELL_SECONDS,
-    report_seconds: float = REPORT_SECONDS,
+    brand: Brand = NO_BRAND,
+    **limits: Any,
 ) -> Job:
     """Check everything that can be checked before a kernel starts.
 
@@ -167,8 +178,10 @@ def plan(
         See `Job`; by default the report is called like its notebook, and has its title.
     data : Given, optional
         The data, where they were found already; otherwise what the parameter of that name says.
-    cell_seconds, report_seconds : float
-        Limits of time.
+    brand : Brand
+        Who publishes the report.
+    **limits
+        `cell_seconds`, `report_seconds` and `on_change`, see `Job`.
 
     Raises
     ------
@@ -219,6 +232,7 @@ def plan(
         as_of=as_of,
         language=language,
         title=beside,
+        brand=asdict(brand),
     )
     return Job(
         name,
@@ -231,6 +245,6 @@ def plan(
         language,
         beside,
         stamp,
-        cell_seconds,
-        report_seconds,
+        brand,
+        **limits,
     )

@@ -1,4 +1,4 @@
-"""``OUT/<name>/latest/``: an address that leads to a report's newest edition."""
+"""``OUT/<name>/latest/``: addresses that stay, and lead to a report's newest edition."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import re
 import shutil
 import uuid
 from typing import TYPE_CHECKING
+
+from trends.reporting.exchange import exchange
+from trends.reporting.file_names import stable_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,9 +20,11 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def point_latest(home: Path, new: str) -> None:
-    """Let ``latest`` in a report's folder lead to its newest edition, in one stroke.
+    """Let the files in a report's ``latest`` folder lead to those of its newest edition, in one stroke.
 
-    It is a symbolic link, or a copy where the system does not link. The caller holds the lock of the output folder.
+    ``latest/report.html`` and ``latest/report.pdf`` are the page and the print, whatever day they are named after; the
+    other files keep their names. They are symbolic links, or copies where the system does not link. The caller holds
+    the lock of the output folder.
 
     Parameters
     ----------
@@ -36,19 +41,35 @@ def point_latest(home: Path, new: str) -> None:
     days = [path.name for path in home.iterdir() if _DAY.fullmatch(path.name) and path.is_dir()]
     if not days:
         return
-    newest, latest = max(days), home / LATEST
-    if latest.is_symlink() and str(latest.readlink()) == newest:
+    newest, latest = home / max(days), home / LATEST
+    names = {path.name: stable_name(path.name, home.name, newest.name) for path in newest.iterdir()}
+    links = {there: f"../{newest.name}/{name}" for name, there in names.items()}
+    if _leads(latest, links):
         return
     staged = home / f"{new}{LATEST}-{uuid.uuid4().hex[:12]}"
     try:
-        staged.symlink_to(newest, target_is_directory=True)
-    except (OSError, NotImplementedError):
-        if _same(home / newest, latest):
-            return
-        shutil.copytree(home / newest, staged)
-    if latest.is_dir() and not latest.is_symlink():
-        shutil.rmtree(latest)
-    staged.replace(latest)
+        try:
+            staged.mkdir()
+            for name, target in links.items():
+                (staged / name).symlink_to(target)
+        except (OSError, NotImplementedError):
+            shutil.rmtree(staged)
+            if _same(newest, latest):
+                return
+            shutil.copytree(newest, staged)
+            for name, there in names.items():
+                (staged / name).rename(staged / there)
+        _put(staged, latest, home / f"{new}{LATEST}-{uuid.uuid4().hex[:12]}")
+    finally:
+        _remove(staged)
+
+
+def _leads(latest: Path, links: dict[str, str]) -> bool:
+    """Tell whether the links are there, lead where they should, and are the only ones."""
+    try:
+        return {path.name: path.readlink().as_posix() for path in latest.iterdir()} == links
+    except OSError:
+        return False
 
 
 def _same(edition: Path, copy: Path) -> bool:
@@ -57,3 +78,23 @@ def _same(edition: Path, copy: Path) -> bool:
         return (edition / "manifest.json").read_bytes() == (copy / "manifest.json").read_bytes()
     except OSError:
         return False
+
+
+def _put(staged: Path, latest: Path, aside: Path) -> None:
+    """Put the new folder in place; what was there before bears the new one's name then, or is gone."""
+    if not (latest.exists() or latest.is_symlink()):
+        staged.rename(latest)
+    elif not exchange(staged, latest):
+        # Where two names cannot be exchanged there is a moment without; a run that is killed in it
+        # leaves what the next one puts right.
+        latest.rename(aside)
+        staged.rename(latest)
+        _remove(aside)
+
+
+def _remove(path: Path) -> None:
+    # Before there were links in a folder, `latest` itself was one.
+    if path.is_symlink():
+        path.unlink()
+    else:
+        shutil.rmtree(path, ignore_errors=True)

@@ -1,43 +1,60 @@
-"""The pages of a folder of reports: an index for readers and an Atom feed for their programs."""
+"""The index of a folder of reports: each with its verdict, its latest figure, and what could not be made."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
 
+from babel import Locale
+
+from trends.document.blocks import Spark
 from trends.document.fragments import escape, verdict_icon
+from trends.document.sparkline import sparkline_svg
 from trends.document.text import one_line, slug
-from trends.document.words import Words, words
+from trends.document.words import LANGUAGES, Words, words
 from trends.errors import TrendsError
+from trends.messages import Message, in_language
+from trends.reporting.failed import FAILURE, reasons_of
+from trends.reporting.failure import reason_html
+from trends.reporting.feed import feed, flipped
+from trends.reporting.file_names import published_pages
 from trends.reporting.html import page
 
-__all__ = ["PAGES", "feed", "index"]
+__all__ = ["PAGES", "index"]
 
-_ATOM = "http://www.w3.org/2005/Atom"
-_SPACE = uuid.UUID("6f2b8a54-6c5a-5a5f-9b0e-3f0f4f1c7d21")
-"""Names of feeds and entries are made from this, the report and its day: the same every time (RFC 9562, 5.5)."""
-MOST_ENTRIES = 100
 Manifest = Mapping[str, Any]
+SPARK = (132, 30)
+"""Width and height of the small chart, in CSS pixels: beside a title on a wide page, under it on a phone."""
 
 
 def _address(manifest: Manifest) -> str:
     return f"{quote(str(manifest['report']))}/{quote(str(manifest['as_of']))}"
 
 
-def index(manifests: Sequence[Manifest], language: str = "en") -> bytes:
+def index(manifests: Sequence[Manifest], language: str = "en", failed: Sequence[Manifest] = ()) -> bytes:
     """Write ``index.html``: every report with its newest edition, newest data first, and the earlier editions in it.
 
     It is a plain list; where scripts run it can be searched, and filtered by country and verdict.
+
+    Parameters
+    ----------
+    manifests : sequence of mapping
+        Those of all editions, newest data first.
+    language : str
+        Language of the page.
+    failed : sequence of mapping
+        What is known of each report that failed, as `trends.reporting.failed.failures` has it.
     """
     say = words(language)
     editions: dict[str, list[Manifest]] = {}
     for manifest in manifests:
         editions.setdefault(str(manifest["report"]), []).append(manifest)
-    items = "".join(_item(found, say) for found in editions.values())
+    wrong = {str(one["report"]): one for one in failed}
+    items = "".join(_item(found, say, wrong.get(name)) for name, found in editions.items())
+    items += "".join(_never_made(one, say) for name, one in wrong.items() if name not in editions)
     listed = f'<ol class="reports">{items}</ol>' if items else f"<p>{escape(say.index_empty)}</p>"
     newest = [found[0] for found in editions.values()]
     body = (
@@ -109,44 +126,92 @@ def _filters(newest: Sequence[Manifest], say: Words) -> str:
     )
 
 
-_FORMS = (
-    ("report.html", "HTML"),
-    ("report.pdf", "PDF"),
-    ("report.ipynb", "Jupyter"),
-    ("verdicts.json", "JSON"),
-)
+_LABELS = {"html": "HTML", "pdf": "PDF"}
+_OTHERS = (("report.ipynb", "Jupyter"), ("verdicts.json", "JSON"))
 
 
-def _item(editions: Sequence[Manifest], say: Words) -> str:
-    manifest = editions[0]
+def _links(manifest: Manifest, others: Iterable[tuple[str, str]] = ()) -> list[str]:
     files_ = manifest.get("files") or {}
-    address = _address(manifest)
-    links = [f'<a href="{address}/{name}">{label}</a>' for name, label in _FORMS if name in files_]
-    title = escape(say.plain(one_line(str(manifest.get("title", "")))))
-    main = next((name for name, _ in _FORMS[:2] if name in files_), None)
-    heading = f'<a href="{address}/{main}">{title}</a>' if main else title
+    named = [(name, _LABELS[form]) for form, name in published_pages(manifest).items()]
+    named += [(name, label) for name, label in others if name in files_]
+    return [f'<a href="{_address(manifest)}/{quote(name)}">{label}</a>' for name, label in named]
+
+
+def _item(editions: Sequence[Manifest], say: Words, failed: Manifest | None) -> str:
+    manifest = editions[0]
+    title = _own(manifest, "title", say)
+    main = next(iter(published_pages(manifest).values()), None)
+    heading = f'<a href="{_address(manifest)}/{quote(main)}">{title}</a>' if main else title
+    kicker = _own(manifest, "kicker", say)
     verdict = str(manifest.get("verdict") or "")
     sentence = one_line(str(manifest.get("sentence") or ""))
-    said = say.said(sentence)
-    told = (
-        f'<span lang="{said.language}" dir="ltr">{escape(said.text)}</span> '
-        if said.foreign
-        else escape(said.text)
-    )
-    flipped = f'<p class="flipped">{escape(say.index_flipped)}</p>' if _flipped(manifest) else ""
+    changed = f'<p class="flipped">{escape(say.index_flipped)}</p>' if flipped(manifest) else ""
     known = f' data-verdict="{escape(verdict)}"' if verdict in say.verdicts else ""
+    links = [_dated(manifest, say), *_language(manifest, say), *_links(manifest, _OTHERS)]
     return (
         f'<li data-report="{escape(str(manifest["report"]))}" data-country="{escape(_country(manifest))}"{known}>'
-        f"<h2>{heading}</h2>{_stamp(verdict, say)}"
-        + (f'<p class="sentence">{told}</p>' if sentence else "")
-        + flipped
-        + f'<p class="links">{" · ".join([_dated(manifest, say), *links])}</p>{_earlier(editions[1:], say)}</li>\n'
+        + (f'<p class="kicker">{kicker}</p>' if kicker else "")
+        + f"<h2>{heading}</h2>{_recent(manifest, say)}{_stamp(verdict, say)}"
+        + (f'<p class="sentence">{_said(sentence, say)}</p>' if sentence else "")
+        + changed
+        + (_why(failed, say.index_failed, say) if failed else "")
+        + f'<p class="links">{" · ".join(links)}</p>{_earlier(editions[1:], say)}</li>\n'
     )
 
 
-def _flipped(manifest: Manifest) -> bool:
-    changes = manifest.get("changes")
-    return isinstance(changes, Mapping) and bool(changes.get("verdicts_changed"))
+def _never_made(failed: Manifest, say: Words) -> str:
+    """Write the item of a report of which there is no edition."""
+    name = str(failed["report"])
+    title = _own({"title": failed.get("title") or name, **failed}, "title", say)
+    return (
+        f'<li data-report="{escape(name)}" data-country=""><h2>{title}</h2>'
+        f"{_why(failed, f'{say.failure_title}.', say)}</li>\n"
+    )
+
+
+def _why(failed: Manifest, what: str, say: Words) -> str:
+    """Say that a report failed, why in a sentence, and where more is told."""
+    reasons = reasons_of(failed)
+    reason = f" {reason_html(one_line(reasons[0]), say)}" if reasons else ""
+    address = f"{quote(str(failed['report']))}/{FAILURE}"
+    return f'<p class="failed"><strong>{escape(what)}</strong>{reason} <a href="{address}">{escape(say.index_why)}</a></p>'
+
+
+def _said(text: str, say: Words) -> str:
+    said = say.said(text)
+    shown = escape(said.text)
+    return f'<span lang="{said.language}" dir="ltr">{shown}</span>' if said.foreign else shown
+
+
+def _own(manifest: Manifest, key: str, say: Words) -> str:
+    """Write a text of a report that is in the report's own language."""
+    text = escape(say.plain(one_line(str(manifest.get(key) or ""))))
+    language = str(manifest.get("language") or say.language)
+    if not text or language == say.language or language not in LANGUAGES:
+        return text
+    return f'<span lang="{language}" dir="auto">{text}</span>'
+
+
+def _language(manifest: Manifest, say: Words) -> list[str]:
+    """Name the language of a report that is in another one than the index: in itself, for those who read it."""
+    language = str(manifest.get("language") or say.language)
+    if language == say.language or language not in LANGUAGES:
+        return []
+    return [f'<span lang="{language}">{escape(Locale(language).get_display_name() or language)}</span>']
+
+
+def _recent(manifest: Manifest, say: Words) -> str:
+    """Write the small chart of the last periods with the latest figure; nothing where a report has none, or a strange one."""
+    told = manifest.get("latest")
+    try:
+        values = tuple(None if value is None else float(value) for value in told["values"])  # type: ignore[index]
+        figure, alt = (
+            one_line(in_language(Message.from_plain(told[key]), say.language))  # type: ignore[index]
+            for key in ("figure", "alt")
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return ""
+    return f'<p class="recent">{sparkline_svg(Spark(values, alt), *SPARK)} <span>{escape(figure)}</span></p>'
 
 
 def _stamp(verdict: str, say: Words) -> str:
@@ -170,63 +235,12 @@ def _earlier(editions: Sequence[Manifest], say: Words) -> str:
         return ""
     lines = []
     for manifest in editions:
-        files_ = manifest.get("files") or {}
-        links = [
-            f'<a href="{_address(manifest)}/{name}">{label}</a>'
-            for name, label in _FORMS[:2]
-            if name in files_
-        ]
+        links = _links(manifest)
         verdict = say.verdicts.get(str(manifest.get("verdict") or ""), "")
         lines.append(
             f"<li>{' · '.join([_dated(manifest, say), *([escape(verdict)] if verdict else []), *links])}</li>"
         )
     return f"<details><summary>{escape(say.index_earlier)} ({len(editions)})</summary><ul>{''.join(lines)}</ul></details>"
-
-
-def feed(manifests: Sequence[Manifest], language: str = "en") -> bytes:
-    """Write ``feed.xml`` (Atom, RFC 4287): entries are dated with the last day of their data, never the clock."""
-    from lxml import etree
-
-    say = words(language)
-    root = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
-
-    def add(parent: Any, tag: str, text: str | None = None, **attributes: str) -> Any:
-        element = etree.SubElement(parent, f"{{{_ATOM}}}{tag}", attributes)
-        if text is not None:
-            element.text = one_line(text)
-        return element
-
-    newest = max((str(manifest["as_of"]) for manifest in manifests), default="1970-01-01")
-    add(root, "id", f"urn:uuid:{uuid.uuid5(_SPACE, 'feed')}")
-    add(root, "title", say.index_title)
-    # The last day of data, not the clock: the feed of the same reports is the same bytes.
-    add(root, "updated", f"{newest}T00:00:00Z")
-    add(root, "link", rel="self", type="application/atom+xml", href="feed.xml")
-    add(root, "link", rel="alternate", type="text/html", href="index.html")
-    add(add(root, "author"), "name", say.about)
-    for manifest in manifests[:MOST_ENTRIES]:
-        day, report = str(manifest["as_of"]), str(manifest["report"])
-        entry = add(root, "entry")
-        # Made of report and day, so that an entry keeps its id when the feed is written again, and
-        # readers do not see it twice.
-        add(entry, "id", f"urn:uuid:{uuid.uuid5(_SPACE, f'{report}/{day}')}")
-        add(entry, "title", say.plain(one_line(str(manifest.get("title") or report))))
-        add(entry, "updated", f"{day}T00:00:00Z")
-        files = manifest.get("files") or {}
-        main = next((name for name in ("report.html", "report.pdf") if name in files), "report.ipynb")
-        kind = {"report.html": "text/html", "report.pdf": "application/pdf"}.get(
-            main, "application/x-ipynb+json"
-        )
-        add(entry, "link", rel="alternate", type=kind, href=f"{_address(manifest)}/{main}")
-        verdict = str(manifest.get("verdict") or "")
-        named = say.verdicts.get(verdict, "")
-        sentence = say.plain(one_line(str(manifest.get("sentence") or "")))
-        told = ": ".join(part for part in (named, sentence) if part)
-        if summary := " ".join(
-            part for part in (told, say.index_flipped if _flipped(manifest) else "") if part
-        ):
-            add(entry, "summary", summary)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True))
 
 
 PAGES = {"index.html": index, "feed.xml": feed}

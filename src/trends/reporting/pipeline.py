@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from functools import partial
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,15 +15,19 @@ from trends.document.text import one_line
 from trends.errors import ParameterError, RenderError, TrendsError, listed
 from trends.files.private_folder import sweep
 from trends.kernels.forks import FORKS, ForkServer
+from trends.reporting.branding import read_brand
 from trends.reporting.catalogue import DEFAULT, template
 from trends.reporting.editions import compares_itself_with_the_last
+from trends.reporting.failed import clear_failure, failures, put_failure
+from trends.reporting.file_names import FORMATS, published_pages
 from trends.reporting.inputs import code_hash
 from trends.reporting.job import Job, plan, read_day
+from trends.reporting.outcomes import FailedReport, RenderedReport, ReportsFailed, ReportsInterrupted, Status
 from trends.reporting.publish import (
     being_made,
+    manifest_of,
     prepare,
     publish,
-    publish_failure,
     refresh,
     refuse_to_replace,
     settle,
@@ -37,38 +40,11 @@ if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
 
-__all__ = ["FORMATS", "RenderedReport", "chosen_formats", "render", "render_jobs"]
+    from trends.document.blocks import Brand
 
-FORMATS = ("html", "pdf")
+__all__ = ["FORMATS", "chosen_formats", "render", "render_jobs"]
+
 Progress = Callable[[str, str], None]
-
-
-@dataclass(frozen=True)
-class RenderedReport:
-    """A published report.
-
-    Attributes
-    ----------
-    name : str
-        Name of the report.
-    as_of : str
-        Last day of its data, which names its folder.
-    path : Path
-        The folder.
-    verdict : str or None
-        Its first verdict.
-    sentence : str
-        What the verdict says in words.
-    skipped : bool
-        True where nothing had changed and the report was left as it was.
-    """
-
-    name: str
-    as_of: str
-    path: Path
-    verdict: str | None
-    sentence: str
-    skipped: bool
 
 
 def render(
@@ -79,6 +55,7 @@ def render(
     formats: Sequence[str] = FORMATS,
     as_of: str | date | None = None,
     language: str = "en",
+    brand: str | PathLike[str] | Mapping[str, Any] | Brand | None = None,
     force: bool = False,
     jobs: int = 1,
     progress: Progress | None = None,
@@ -101,6 +78,8 @@ def render(
         The day up to which figures are visible; by default the last day that the data cover.
     language : str
         Language of the report.
+    brand : Brand, mapping or path, optional
+        Who publishes it: the keys of ``[brand]``, or a TOML file that has them.
     force : bool
         Render even where nothing has changed, and replace a report that was made with other parameters.
     jobs : int
@@ -124,10 +103,14 @@ def render(
         nothing has been run then.
     InputError
         If the data cannot be found.
-    RenderError
-        If a report fails or would replace one that was made with other parameters, after all others are done; what was published before stays as it was.
+    ReportsFailed
+        If some of several reports fail or would replace one that was made with other parameters, after all others are
+        done; what was published before stays as it was. One report alone fails with its own error.
+    ReportsInterrupted
+        If the run is interrupted.
     """
     wanted = list(dict.fromkeys(names)) or [DEFAULT]
+    shown = read_brand(brand)
     planned = [
         plan(
             template(name, notebooks),
@@ -135,10 +118,16 @@ def render(
             formats=chosen_formats(formats),
             as_of=read_day(as_of),
             language=language,
+            brand=shown,
         )
         for name in wanted
     ]
-    return render_jobs(planned, out, force=force, jobs=jobs, progress=progress, forked=forked)
+    try:
+        return render_jobs(planned, out, force=force, jobs=jobs, progress=progress, forked=forked)
+    except ReportsFailed as failed:
+        if len(wanted) > 1:
+            raise
+        raise failed.failed[0].errors[0] from None
 
 
 def render_jobs(
@@ -149,7 +138,8 @@ def render_jobs(
     jobs: int = 1,
     progress: Progress | None = None,
     forked: bool = FORKS,
-    without_data: Sequence[tuple[str, TrendsError]] = (),
+    failed: Sequence[FailedReport] = (),
+    of: str = "",
 ) -> list[RenderedReport]:
     """Render and publish what was planned.
 
@@ -159,13 +149,15 @@ def render_jobs(
         The reports, no two of one name.
     out, force, jobs, progress, forked
         See `render`.
-    without_data : sequence of (name, error)
-        Reports whose data are missing: they have failed already.
+    failed : sequence of FailedReport
+        Reports that have failed already.
+    of : str
+        The configuration that asks for the reports, if one does.
 
     Raises
     ------
-    RenderError
-        As `render`.
+    ReportsFailed, ReportsInterrupted
+        As `render`, but of one report as well.
     """
     if jobs < 1:
         raise ParameterError(f"jobs is a whole number from 1, not {jobs!r}.")
@@ -175,52 +167,47 @@ def render_jobs(
     # Private folders of runs that were killed; the live ones hold a lock on theirs.
     sweep()
     settle(folder, [job.name for job in planned])
-    run = _Run(folder, force=force, tell=progress or (lambda _name, _what: None))
+    run = _Run(folder, force=force, tell=progress or (lambda _name, _what: None), of=of)
     for job in planned if len(planned) > 1 else ():
         run.tell(job.name, "waiting")
+    run.failed += [put_failure(folder, one, of) for one in failed]
     # What is there already costs no thread and no import.
-    there = {} if force else {job.name: kept for job in planned if (kept := run.kept(job)) is not None}
-    done = dict(there)
-    failed = list(without_data)
-    for name, error in without_data:
-        run.tell_failure(name, error)
-    left = [job for job in planned if job.name not in there]
+    for job in () if force else planned:
+        if (kept := run.kept(job)) is not None:
+            run.done[job.name] = kept
+    left = [job for job in planned if job.name not in run.done]
+    interrupted = False
     if left:
         with ExitStack() as rest:
             if forked:
                 run.warm_up(rest)
-            _side_by_side(run, left, jobs, done, failed)
-    language = planned[0].language if planned else "en"
-    refresh(folder, lambda: _pages(language), f"{code_hash()} {language}")
-    if failed:
-        # One report asked for alone fails with its own sentence, not with "1 of 1".
-        if len(planned) + len(without_data) == 1:
-            raise failed[0][1]
-        # One reason is told and not all: reports of one file tend to fail for one reason.
-        first = f"{failed[0][0]}: {failed[0][1]}"
-        raise RenderError(
-            f"{len(failed)} of {len(planned) + len(without_data)} reports failed ({listed(name for name, _ in failed)}); {first}"
-        )
-    return [done[job.name] for job in planned]
+            try:
+                _side_by_side(run, left, jobs)
+            except KeyboardInterrupt:
+                interrupted = True
+    languages = [job.language for job in planned] or [one.language for one in failed] or ["en"]
+    known = json.dumps(failures(folder), sort_keys=True)
+    refresh(folder, lambda: run.pages(languages[0]), f"{code_hash()} {languages[0]} {known}")
+    rendered = [run.done[job.name] for job in planned if job.name in run.done]
+    if interrupted:
+        told = {*run.done, *(one.name for one in run.failed)}
+        run.failed += [run.failure(job, RenderError("Stopped.")) for job in planned if job.name not in told]
+        raise ReportsInterrupted(run.failed, rendered) from None
+    if run.failed:
+        raise ReportsFailed(run.failed, rendered)
+    return rendered
 
 
-def _side_by_side(
-    run: _Run,
-    left: Sequence[Job],
-    jobs: int,
-    done: dict[str, RenderedReport],
-    failed: list[tuple[str, TrendsError]],
-) -> None:
+def _side_by_side(run: _Run, left: Sequence[Job], jobs: int) -> None:
     """Render `jobs` reports at a time; one that fails stops no other."""
     with ThreadPoolExecutor(max_workers=min(jobs, len(left)), thread_name_prefix="report") as pool:
+        futures: list[Future[RenderedReport]] = []
         try:
             # Inside, since leaving the pool waits for whatever has been submitted: an interrupt in between must stop it.
-            futures = [pool.submit(run.one, job) for job in left]
+            futures += [pool.submit(run.one, job) for job in left]
             for job, future in zip(left, futures, strict=True):
-                try:
-                    done[job.name] = interruptible(future)
-                except TrendsError as error:
-                    failed.append((job.name, error))
+                with suppress(TrendsError):
+                    run.done[job.name] = interruptible(future)
         except BaseException:
             # Interrupted, or a fault of this program: nobody waits for the others any more.
             pool.shutdown(wait=False, cancel_futures=True)
@@ -231,10 +218,13 @@ def _side_by_side(
 class _Run:
     """What the reports of one run have together."""
 
-    def __init__(self, out: Path, *, force: bool, tell: Progress) -> None:
+    def __init__(self, out: Path, *, force: bool, tell: Progress, of: str) -> None:
         self.out = out
         self.force = force
         self.tell = tell
+        self.of = of
+        self.done: dict[str, RenderedReport] = {}
+        self.failed: list[FailedReport] = []
         self.stopped = threading.Event()
         self.parent: ForkServer | None = None
 
@@ -262,9 +252,9 @@ class _Run:
         # has changed.
         if manifest is None or not compares_itself_with_the_last(manifest, job.home):
             return None
-        publish_failure(self.out, job.name, None)
+        clear_failure(self.out, job.name)
         self.tell(job.name, "unchanged")
-        return _rendered(self.out / job.name / str(manifest["as_of"]), manifest, skipped=True)
+        return _rendered(self.out / job.name / str(manifest["as_of"]), manifest, "unchanged")
 
     def one(self, job: Job) -> RenderedReport:
         """Render one report, unless another run has done so in the meantime."""
@@ -280,23 +270,24 @@ class _Run:
                 if not self.force:
                     refuse_to_replace(self.out, job.name, None, job.parameters, job.language)
                 return self._made(job)
-        except ParameterError:
-            # What is there is as good as it was: no page need say that it failed.
-            self.tell(job.name, "refused")
-            raise
         except TrendsError as error:
-            self.tell(job.name, "failed")
+            # Of a report that was asked for by hand, what is there is as good as it was: no page need
+            # say that it was refused. What a configuration asks for is expected to come.
+            refused = isinstance(error, ParameterError)
+            self.tell(job.name, "refused" if refused else "failed")
+            failed = self.failure(job, error)
             # Whoever stopped the run knows why there is no report; a page that says "Stopped."
             # would stay until the next one.
-            if not self.stopped.is_set():
-                self.tell_failure(job.name, error, title=job.shown_title, as_of=job.as_of)
+            if not self.stopped.is_set() and (self.of or not refused):
+                failed = put_failure(self.out, failed, self.of)
+            self.failed.append(failed)
             raise
 
-    def tell_failure(self, name: str, error: TrendsError, **more: Any) -> None:
-        """Write the page that says why there is no new edition of a report."""
-        from trends.reporting.failure import failure_of, failure_page
-
-        publish_failure(self.out, name, failure_page(failure_of(name, error, **more)))
+    def failure(self, job: Job, error: TrendsError) -> FailedReport:
+        """Say that a report has failed, and why."""
+        return FailedReport(
+            job.name, (error,), job.shown_title or job.name, as_of=job.as_of, language=job.language
+        )
 
     def _made(self, job: Job) -> RenderedReport:
         if self.stopped.is_set():
@@ -313,11 +304,43 @@ class _Run:
         manifest = json.loads(files["manifest.json"])
         if not self.force:
             refuse_to_replace(self.out, job.name, str(manifest["as_of"]), job.parameters, job.language)
-        path = publish(self.out, job.name, str(manifest["as_of"]), files, _pages(job.language))
+        before = manifest_of(self.out / job.name / str(manifest["as_of"]))
+        path = publish(self.out, job.name, str(manifest["as_of"]), files, self.pages(job.language))
         settle(self.out, [job.name])
-        publish_failure(self.out, job.name, None)
+        clear_failure(self.out, job.name)
+        done = _rendered(path, manifest, "new" if before is None else "rendered again")
+        # The same bytes once more are no news to anybody.
+        if before is None or before.get("files") != manifest["files"]:
+            done = replace(done, not_told=self._told(job, done))
         self.tell(job.name, "done")
-        return _rendered(path, manifest, skipped=False)
+        return done
+
+    def _told(self, job: Job, done: RenderedReport) -> str:
+        """Let the command of the configuration hear of a change, and say why it did not do its work."""
+        if job.on_change.words:
+            self.tell(job.name, "on_change")
+        values = {
+            "folder": str(done.path.absolute()),
+            "name": done.name,
+            "as_of": done.as_of,
+            "title": done.title,
+            "verdict": done.verdict or "",
+            "sentence": done.sentence,
+            "status": done.status,
+            **{form: str(page.absolute()) for form, page in done.pages.items()},
+        }
+        return job.on_change.run(values, self.stopped)
+
+    def pages(self, language: str) -> dict[str, Callable[[Sequence[Mapping[str, Any]]], bytes]]:
+        """Return what writes the pages of the whole folder from the manifests in it."""
+        from trends.reporting.listing import PAGES
+
+        def written(
+            write: Callable[..., bytes],
+        ) -> Callable[[Sequence[Mapping[str, Any]]], bytes]:
+            return lambda known: write(known, language=language, failed=failures(self.out))
+
+        return {page: written(write) for page, write in PAGES.items()}
 
     def _files(self, job: Job) -> dict[str, bytes]:
         from trends.reporting.workshop import make_files, ordered_files
@@ -332,20 +355,16 @@ class _Run:
         return make_files(job, tell, self.stopped, execute)
 
 
-def _pages(language: str) -> dict[str, Callable[..., bytes]]:
-    from trends.reporting.listing import PAGES
-
-    return {page: partial(write, language=language) for page, write in PAGES.items()}
-
-
-def _rendered(path: Path, manifest: Mapping[str, Any], *, skipped: bool) -> RenderedReport:
+def _rendered(path: Path, manifest: Mapping[str, Any], status: Status) -> RenderedReport:
     return RenderedReport(
         str(manifest["report"]),
         str(manifest["as_of"]),
         path,
         manifest.get("verdict"),
         str(manifest.get("sentence") or ""),
-        skipped,
+        status,
+        str(manifest.get("title") or ""),
+        {form: path / name for form, name in published_pages(manifest).items()},
     )
 
 

@@ -28,12 +28,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
-    "FAILURE",
+    "LOCK",
     "being_made",
+    "manifest_of",
     "manifests",
     "prepare",
     "publish",
-    "publish_failure",
+    "put_file",
     "refresh",
     "refuse_to_replace",
     "settle",
@@ -41,9 +42,7 @@ __all__ = [
 ]
 
 _NEW, _OLD, _PART = ".new-", ".old-", ".part"
-_LOCK, _MAKING, _PAGES = ".lock", ".making", ".pages.json"
-FAILURE = "failure.html"
-"""The page of a report that failed, beside the folders of its editions; gone with the next success."""
+LOCK, _MAKING, _PAGES = ".lock", ".making", ".pages.json"
 
 
 def prepare(out: Path) -> None:
@@ -95,7 +94,7 @@ def publish(out: Path, name: str, as_of: str, files: Mapping[str, bytes], pages:
     final = home / as_of
     try:
         home.mkdir(parents=True, exist_ok=True)
-        with exclusive(out / _LOCK):
+        with exclusive(out / LOCK):
             # What a killed run left goes first: the disk may be full of it.
             _clear(home)
             _swap(_built(home, as_of, files), final)
@@ -121,7 +120,7 @@ def settle(out: Path, names: Iterable[str]) -> None:
         If something cannot be put in order.
     """
     try:
-        with exclusive(out / _LOCK):
+        with exclusive(out / LOCK):
             for left in (*out.glob(f".*{_PART}"), *out.glob(".try-*")):
                 with contextlib.suppress(OSError):
                     # A folder that is not empty is no try of ours, and `rmdir` leaves it.
@@ -167,23 +166,7 @@ def being_made(out: Path, name: str, waiting: Callable[[], bool]) -> Iterator[No
         yield
 
 
-def publish_failure(out: Path, name: str, page: bytes | None) -> None:
-    """Put a report's failure page in place, or take it away; the report itself stays as it is.
-
-    A page that cannot be written is not: what went wrong is told by the error, and the disk may be full.
-    """
-    final = out / name / FAILURE
-    with contextlib.suppress(OSError):
-        if page is None:
-            # Without the lock: one name goes, and no reader can see half of that.
-            final.unlink(missing_ok=True)
-            return
-        final.parent.mkdir(parents=True, exist_ok=True)
-        with exclusive(out / _LOCK):
-            _replace(final, page)
-
-
-def _replace(final: Path, content: bytes) -> None:
+def put_file(final: Path, content: bytes) -> None:
     """Put a file in place when it is whole."""
     part = final.parent / f".{uuid.uuid4().hex[:12]}{_PART}"
     try:
@@ -203,7 +186,7 @@ def refresh(out: Path, pages: Callable[[], Mapping[str, Any]], key: str) -> None
     pages : callable
         Returns the pages as `publish` takes them; it is called only where they are to be written.
     key : str
-        What the pages depend on beside the reports: code and language.
+        What the pages depend on beside the reports: code, language, and what failed.
 
     Raises
     ------
@@ -211,7 +194,7 @@ def refresh(out: Path, pages: Callable[[], Mapping[str, Any]], key: str) -> None
         If they cannot be written.
     """
     try:
-        with exclusive(out / _LOCK):
+        with exclusive(out / LOCK):
             known = manifests(out)
             stamp = _hash(json.dumps([key, known], sort_keys=True).encode())
             # Compared by what they list, not by time: a restored backup has new dates, and an
@@ -220,7 +203,7 @@ def refresh(out: Path, pages: Callable[[], Mapping[str, Any]], key: str) -> None
             if written.get("of") == stamp and _whole(out, written.get("pages")):
                 return
             made = _write_pages(out, pages())
-            _replace(out / _PAGES, json.dumps({"of": stamp, "pages": made}).encode())
+            put_file(out / _PAGES, json.dumps({"of": stamp, "pages": made}).encode())
     except OSError as error:
         raise RenderError(f"The index of {out} cannot be written: {_reason(error)}.") from None
 
@@ -313,7 +296,7 @@ def _write_pages(out: Path, pages: Mapping[str, Any]) -> dict[str, str]:
     for name, write in pages.items():
         content = write(known)
         made[name] = _hash(content)
-        _replace(out / name, content)
+        put_file(out / name, content)
     return made
 
 
@@ -334,6 +317,11 @@ def manifests(out: Path) -> list[dict[str, Any]]:
     found.sort(key=lambda manifest: str(manifest["report"]))
     found.sort(key=lambda manifest: str(manifest["as_of"]), reverse=True)
     return found
+
+
+def manifest_of(folder: Path) -> dict[str, Any] | None:
+    """Return the manifest of an edition; None where there is none that can be read."""
+    return _read(folder / "manifest.json")
 
 
 def _read(path: Path) -> dict[str, Any] | None:

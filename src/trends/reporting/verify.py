@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from trends.document.blocks import Brand
 from trends.document.words import LANGUAGES
 from trends.errors import InputError, RenderError, TrendsError, listed
 from trends.kernels.forks import FORKS, ForkServer
@@ -18,11 +19,14 @@ from trends.provenance import SourceFile, hash_file
 from trends.reporting.catalogue import Template, template, template_at
 from trends.reporting.configuration import CONFIGURATION, read_configuration
 from trends.reporting.editions import compares_itself_with_the_last
+from trends.reporting.failed import FAILURE, FAILURE_DATA, failures
+from trends.reporting.file_names import published_pages
 from trends.reporting.inputs import Given, bundled, given, of_vintages, versions
 from trends.reporting.job import Job, plan
 from trends.reporting.latest import LATEST
 from trends.reporting.listing import PAGES
-from trends.reporting.publish import FAILURE, manifests
+from trends.reporting.logo import logo_address
+from trends.reporting.publish import manifests
 from trends.reporting.revised_rows import with_revised_rows
 from trends.reporting.workshop import PRELOADED, make_files, ordered_files
 from trends.sources.stored import is_stored_name
@@ -35,7 +39,6 @@ if TYPE_CHECKING:
 __all__ = ["Verified", "verify"]
 
 MANIFEST = "manifest.json"
-_PAGES = {"html": "report.html", "pdf": "report.pdf"}
 
 
 @dataclass(frozen=True)
@@ -118,13 +121,13 @@ def verify(
 
 def _homes(folder: Path) -> list[Path]:
     if (folder / MANIFEST).is_file():
-        return [folder]
+        # What `latest` leads to is looked at where it lies.
+        return [folder.parent / str(_manifest(folder)["as_of"]) if folder.name == LATEST else folder]
     below = [
         path.parent
         for depth in ("[!.]*", "[!.]*/[!.]*")
         for path in sorted(folder.glob(f"{depth}/{MANIFEST}"))
-        # `latest` leads to an edition that is looked at under its own day.
-        if not path.parent.is_symlink()
+        if path.parent.name != LATEST
     ]
     if not below:
         raise InputError(f"There is no published report in {folder}: it has no {MANIFEST}.")
@@ -139,11 +142,12 @@ def _verify_pages(out: Path) -> None:
     known = manifests(out)
     if not known:
         return
+    failed = failures(out)
     stray = [
         path.relative_to(out).as_posix()
         for home in sorted({out / str(manifest["report"]) for manifest in known})
         for path in sorted(home.glob("[!.]*"))
-        if path.name not in {LATEST, FAILURE} and not (path / MANIFEST).is_file()
+        if path.name not in {LATEST, FAILURE, FAILURE_DATA} and not (path / MANIFEST).is_file()
     ]
     if stray:
         raise RenderError(f"{listed(stray)} of {out} are no part of a report that was published.")
@@ -151,7 +155,7 @@ def _verify_pages(out: Path) -> None:
         sha = _hash_of(out / name)
         # No manifest says in which language the pages of the whole folder were written last: that
         # of the last run.
-        if all(sha != _hash(write(known, language=language)) for language in LANGUAGES):
+        if all(sha != _hash(write(known, language=language, failed=failed)) for language in LANGUAGES):
             lost = "is missing" if sha is None else "is not what the reports that are there make of it"
             raise RenderError(f"The page {name} of {out} {lost}; trends report writes it anew.")
 
@@ -178,7 +182,9 @@ def _verified(
         raise InputError(
             f"{name}/{as_of} compares itself with an earlier edition, which is no longer beside it as it was."
         )
-    job = replace(_job(manifest, data, columns, notebooks), home=home.parent.absolute())
+    job = replace(
+        _job(manifest, data, columns, notebooks, _brand(home, manifest)), home=home.parent.absolute()
+    )
     made = _made(with_revised_rows(job, as_of), parent)
     differing = sorted(
         file for file in {*published, *made} if file not in made or published.get(file) != _hash(made[file])
@@ -219,7 +225,20 @@ def _inside(name: str) -> bool:
     return not path.is_absolute() and ".." not in path.parts and "\\" not in name
 
 
-def _job(manifest: Mapping[str, Any], data: str | None, columns: str | None, notebooks: Path | None) -> Job:
+def _brand(home: Path, manifest: Mapping[str, Any]) -> Brand:
+    """Return who published a report: as its manifest has it, with the logo that lies beside it."""
+    told = dict(manifest.get("brand") or {})
+    try:
+        if name := told.get("logo"):
+            told["logo"] = logo_address(str(name), (home / str(name)).read_bytes())
+        return Brand(**told)
+    except (OSError, KeyError, TypeError):
+        raise InputError(f"The {MANIFEST} of {home.parent.name}/{home.name} cannot be read.") from None
+
+
+def _job(
+    manifest: Mapping[str, Any], data: str | None, columns: str | None, notebooks: Path | None, brand: Brand
+) -> Job:
     language = str(manifest.get("language") or "en")
     parameters = {key: value for key, value in manifest["parameters"].items() if value is not None}
     found = _data(manifest, data) if "data" in parameters else None
@@ -229,12 +248,13 @@ def _job(manifest: Mapping[str, Any], data: str | None, columns: str | None, not
     return plan(
         _notebook(manifest["notebook"], notebooks),
         parameters,
-        formats=tuple(form for form, page in _PAGES.items() if page in manifest["files"]),
+        formats=tuple(published_pages(manifest)),
         as_of=manifest.get("as_of_asked"),
         language=language,
         name=manifest["report"],
         title=manifest.get("title_asked"),
         data=found,
+        brand=brand,
     )
 
 

@@ -18,6 +18,7 @@ from trends.sources.arguments import guarded_data
 from trends.studies.answer import answer
 from trends.studies.brief import Brief, brief_of
 from trends.studies.findings import Judged
+from trends.studies.newest_counts import newest_counts
 from trends.studies.pages import Pages
 from trends.studies.sections import Section
 from trends.verdict.pace import test_pace
@@ -59,6 +60,7 @@ class Study(Pages):
             provenance=(self.series.provenance.to_dict(),),
             title=self.title,
             seed=self.whole.seed,
+            extra={"latest": newest_counts(self.series)},
         )
 
 

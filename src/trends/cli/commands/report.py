@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from trends.cli.failures import UsageError
-from trends.cli.options import OUTPUT, option
+from trends.cli.failures import FAILED, WRONG_USAGE, UsageError
+from trends.cli.options import OUTPUT, AsJson, option
 from trends.cli.page import print_page
-from trends.cli.terminal import remark, working, write
+from trends.cli.terminal import remark, say_error, working, write
+from trends.errors import TrendsError
 from trends.reporting.progress import bars
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trends.document.blocks import Block
-    from trends.reporting import Available, Configured, RenderedReport
+    from trends.reporting import Available, Configured, FailedReport, RenderedReport
 
 __all__ = ["report"]
 
@@ -80,6 +82,11 @@ def report(
         ),
     ] = False,
     listing: Annotated[bool, option("--list", None, None, "List the reports and their parameters.")] = False,
+    brand: Annotated[
+        Path | None,
+        option("--brand", None, "FILE", "Who publishes it: a TOML file with a table [brand]."),
+    ] = None,
+    as_json: AsJson = False,
     verified: Annotated[
         Path | None,
         option(
@@ -92,8 +99,8 @@ def report(
 ) -> None:
     """Render reports as HTML, PDF, notebook and JSON.
 
-    Prints the folder of each report; what has not changed is left as it is. Without a name, and with a file
-    reports/reports.toml, the reports are those of the file.
+    Prints the folder of each report; what has not changed is left as it is, and one that fails stops no other. Without
+    a name, and with a file reports/reports.toml, the reports are those of the file.
     """
     if listing:
         _list()
@@ -101,12 +108,67 @@ def report(
         _verify(verified, parameters or (), names or ())
     else:
         settings: dict[str, Any] = {"as_of": as_of, "force": force, "jobs": jobs, "out": out}
-        with bars() as progress:
-            pages = _render(
-                names or (), parameters or (), formats, language, {**settings, "progress": progress}
+        # Only what is asked for: most runs have no brand of their own.
+        if brand is not None:
+            settings["brand"] = brand
+        told = _Told(as_json)
+        try:
+            with bars() as progress:
+                settings["progress"] = progress
+                pages = _render(names or (), parameters or (), formats, language, settings)
+        except (TrendsError, KeyboardInterrupt) as error:
+            told.failure(error, names or ())
+            raise
+        told.all(pages)
+
+
+class _Told:
+    """What is printed of the reports, whatever became of them."""
+
+    def __init__(self, as_json: bool) -> None:
+        self.as_json = as_json
+
+    def all(self, rendered: Sequence[RenderedReport], failed: Sequence[FailedReport] = ()) -> None:
+        """Print every report: those that are there on standard output, what is wrong beside it."""
+        if self.as_json:
+            from trends.files.output import json_text
+            from trends.reporting.outcomes import as_values
+
+            done = [*map(as_values, rendered), *map(as_values, failed)]
+            write(json_text({"reports": done}))
+        else:
+            write("".join(f"{one.path.as_posix()}\n" for one in rendered))
+            remark(*(summary(one) for one in rendered))
+        # What is wrong is said in a pipe as well: whoever scheduled the reports waits for it.
+        untold = [one for one in rendered if one.not_told]
+        for one in untold:
+            say_error(f"{one.name}: {one.not_told}")
+        for lost in failed:
+            for error in lost.errors:
+                say_error(f"{lost.name}: {error}")
+        if failed or untold:
+            raise typer.Exit(FAILED)
+
+    def failure(self, error: BaseException, names: Sequence[str]) -> None:
+        """Print what there is although something went wrong; an error that says all by itself is left to the program."""
+        from trends.reporting import FailedReport, ReportsFailed, ReportsInterrupted
+
+        if isinstance(error, ReportsFailed):
+            self.all(error.rendered, error.failed)
+        if isinstance(error, ReportsInterrupted):
+            with suppress(typer.Exit):
+                self.all(error.rendered, error.failed)
+        elif self.as_json:
+            # Nothing was made, of whatever was asked for, and for one reason.
+            faults = tuple(getattr(error, "faults", ())) or (
+                (error,) if isinstance(error, TrendsError) else (TrendsError("Stopped."),)
             )
-        write("".join(f"{page.path.as_posix()}\n" for page in pages))
-        remark(*(summary(page) for page in pages))
+            with suppress(typer.Exit):
+                self.all((), [FailedReport(name, faults) for name in names or [str(CONFIGURATION.name)]])
+        elif faults := getattr(error, "faults", ()):
+            for one in faults:
+                say_error(str(one))
+            raise typer.Exit(WRONG_USAGE)
 
 
 def _render(
@@ -134,9 +196,9 @@ def _by_configuration(names: Sequence[str]) -> bool:
         return False
     if not names:
         return True
-    from trends.reporting import configured
+    from trends.reporting.configuration import read_configuration
 
-    names_configured = {name for entry in configured() for name in (entry.name, entry.group)}
+    names_configured = read_configuration().names
     # A name may be both; that of the file goes before, as it says more: data, period and
     # parameters.
     present = [name for name in names if name in names_configured]
@@ -177,9 +239,8 @@ def _verify(folder: Path, parameters: Sequence[str], names: Sequence[str]) -> No
 
 def summary(done: RenderedReport) -> str:
     """Say what a report found, for a person at a terminal."""
-    state = "unchanged" if done.skipped else "rendered"
     verdict = f"; {done.verdict}: {done.sentence}" if done.verdict else ""
-    return f"{done.name} to {done.as_of}, {state}{verdict}"
+    return f"{done.name} to {done.as_of}, {done.status}{verdict}"
 
 
 def described(one: Available) -> list[Block]:

@@ -1,0 +1,158 @@
+"""A logo becomes part of the page: a PNG or SVG that asks nobody for anything and runs nothing."""
+
+from __future__ import annotations
+
+import base64
+import re
+import struct
+import warnings
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from trends.document.blocks import PNG_SIGNATURE
+from trends.errors import InputError, ParameterError
+from trends.reporting.regular import refuse_streams
+
+__all__ = ["logo_address", "logo_bytes", "logo_name", "read_logo"]
+
+LARGEST = 300_000
+"""In bytes: the logo is in every page, and a page goes out by mail."""
+MOST_PIXELS = 4_000_000
+_SVG = "{http://www.w3.org/2000/svg}"
+_MIME = {"image/png": "png", "image/svg+xml": "svg"}
+_ADDRESS = re.compile(r"^(?:[a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)
+_INSIDE = re.compile(r"^\s*(?:#|data:image/(?:png|jpeg);base64,)", re.IGNORECASE)
+_CALLED = re.compile(r"url\(\s*['\"]?\s*(?!#)|@import|expression\s*\(|javascript:", re.IGNORECASE)
+_RUNS = frozenset({"script", "foreignObject", "iframe", "audio", "video", "handler", "listener"})
+
+
+def read_logo(text: str) -> str:
+    """Read an image as a data address.
+
+    Parameters
+    ----------
+    text : str
+        Its path; a relative one starts at the working folder.
+
+    Raises
+    ------
+    ParameterError
+        For an address on the web, what is no PNG and no SVG, one that is too large, or an SVG that runs or fetches
+        something.
+    InputError
+        If there is no such file.
+    """
+    path = Path(text).expanduser()
+    # One letter and a colon is a drive of Windows, and no address.
+    if _ADDRESS.match(text):
+        raise ParameterError(
+            "The logo must be a file, as nothing is fetched for a report; save the image and give its path."
+        )
+    refuse_streams(path)
+    name = path.name[:60]
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "it is no path"
+        raise InputError(f"The logo {name} cannot be read: {why.lower()}.") from None
+    if len(content) > LARGEST:
+        raise ParameterError(
+            f"The logo {name} is larger than {LARGEST // 1000} kB, and would be in every page; make it smaller."
+        )
+    if content.startswith(PNG_SIGNATURE):
+        mime = "image/png"
+        _refuse_broken(content, name)
+    else:
+        mime = "image/svg+xml"
+        _refuse_active(_parsed(content, name), name)
+    return logo_address(f"logo.{_MIME[mime]}", content)
+
+
+def logo_address(name: str, content: bytes) -> str:
+    """Return an image as a data address; `name` says by its end what it is.
+
+    Raises
+    ------
+    KeyError
+        If it is neither ``logo.png`` nor ``logo.svg``.
+    """
+    mime = {f"logo.{end}": mime for mime, end in _MIME.items()}[name]
+    return f"data:{mime};base64,{base64.b64encode(content).decode('ascii')}"
+
+
+def logo_name(address: str) -> str:
+    """Return the name under which a logo lies beside the report that shows it: ``logo.svg``; empty for none."""
+    return f"logo.{_MIME[address[5:].partition(';')[0]]}" if address else ""
+
+
+def logo_bytes(address: str) -> bytes:
+    """Return the image of a data address."""
+    return base64.b64decode(address.partition(",")[2])
+
+
+def _refuse_broken(content: bytes, name: str) -> None:
+    from PIL import Image
+
+    width, height = struct.unpack(">II", content[16:24].ljust(8, b"\0"))
+    if width * height > MOST_PIXELS:
+        raise ParameterError(
+            f"The logo {name} has {width} by {height} pixels; at most {MOST_PIXELS // 1_000_000} million are shown."
+        )
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            Image.open(BytesIO(content)).load()
+    except Exception:  # noqa: BLE001 - Pillow raises whatever its readers of formats do
+        raise ParameterError(f"The logo {name} is a broken PNG.") from None
+
+
+def _parsed(content: bytes, name: str) -> Any:
+    from lxml import etree
+
+    # An entity can be as large as the memory; a document type is not needed for one drawing.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise ParameterError(f"The logo {name} is neither a PNG nor an SVG image.") from None
+    if root.tag != f"{_SVG}svg":
+        raise ParameterError(f"The logo {name} is neither a PNG nor an SVG image.")
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise ParameterError(f"The logo {name} has a document type; save it as a plain SVG without one.")
+    if not root.get("viewBox") and not (root.get("width") and root.get("height")):
+        raise ParameterError(f"The logo {name} says nowhere how large it is; give its svg a viewBox.")
+    return root
+
+
+def _refuse_active(root: Any, name: str) -> None:
+    """Refuse scripts, handlers and references to anything outside the drawing."""
+    runs = ParameterError(f"The logo {name} holds a script; save it as a plain SVG without one.")
+    fetches = ParameterError(
+        f"The logo {name} refers to something outside itself, and nothing is fetched for a report; save it as a plain SVG "
+        "with everything in it."
+    )
+    if any(node.target == "xml-stylesheet" for node in root.xpath("/processing-instruction()")):
+        raise fetches
+    for node in root.iter():
+        if not isinstance(node.tag, str):
+            continue
+        local = node.tag.rpartition("}")[2]
+        if local in _RUNS:
+            raise runs
+        if local == "style" and _CALLED.search("".join(node.itertext())):
+            raise fetches
+        for key, value in node.attrib.items():
+            attribute = key.rpartition("}")[2].lower()
+            if attribute.startswith("on"):
+                raise runs
+            # An animation can set an address after the drawing was looked at.
+            if attribute == "attributename" and value.strip().lower().rpartition(":")[2] in {"href", "src"}:
+                raise fetches
+            if attribute in {"href", "src"} and local != "a" and not _INSIDE.match(value):
+                raise fetches
+            if "javascript:" in value.lower():
+                raise runs
+            if _CALLED.search(value):
+                raise fetches

@@ -1,0 +1,47 @@
+"""The last periods of a series as the index of reports shows them: a small chart and the latest figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from trends.messages import Message
+
+if TYPE_CHECKING:
+    from trends.series.count_series import CountSeries
+
+__all__ = ["PERIODS", "newest_counts"]
+
+PERIODS = 24
+"""Two years of months: this season and the last one."""
+
+
+def newest_counts(series: CountSeries) -> dict[str, Any] | None:
+    """Return the last counts of a series, and in words the latest one.
+
+    Parameters
+    ----------
+    series : CountSeries
+
+    Returns
+    -------
+    dict or None
+        ``values``: counts, null where a period was not observed; ``figure``: the latest count with its period, and
+        ``alt``: what the chart shows, both as messages with id and values; None where nothing was counted of late.
+    """
+    count = series.count[-PERIODS:]
+    seen = np.flatnonzero(np.isfinite(count))
+    if not len(seen):
+        return None
+    period = series.periods[len(series.periods) - len(count) + int(seen[-1])]
+    figure = Message("page.latest", period=period, count=round(float(count[seen[-1]])))
+    alt = Message(
+        "page.latest_alt",
+        span=Message("words.periods", unit=series.freq.value, n=len(count)),
+        low=round(float(count[seen].min())),
+        high=round(float(count[seen].max())),
+        figure=figure,
+    )
+    values = [round(float(value), 1) if np.isfinite(value) else None for value in count]
+    return {"values": values, "figure": figure.plain(), "alt": alt.plain()}
