@@ -172,9 +172,9 @@ def test_shares_of_deadly_attacks(tolls, overlap):
     ax = plot_casualties(tolls)
     assert estimates(ax) == [0.8, 0.09, 0.0003]
     assert [text.get_text() for text in ax.texts] == [
-        "80%  (80 of 100)",
-        "9%  (9 of 100)",
-        "0.03%  (0 of 100)",
+        "80% (80 of 100)",
+        "9% (9 of 100)",
+        "0.03% (0 of 100)",
     ]
     said = casualties_figure.describe(tolls)
     assert "Of 100 attacks with a known toll, 80 (80%; 95% interval: 71% to 87%) killed at least 1" in said

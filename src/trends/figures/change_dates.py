@@ -10,6 +10,7 @@ from trends.document.palette import INK, VERMILION, ZONE
 from trends.figures.dates import date_axis, spans
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, measured, room
+from trends.figures.lanes import lanes
 from trends.figures.marks import counts_top, draw_breaks, draw_counts
 from trends.figures.scales import count_axis
 from trends.figures.style import SMALL, dress, grow, new_axes, style
@@ -81,10 +82,11 @@ def draw_dates(
     figure = ax.get_figure(root=True)
     if figure is None:
         raise ValueError("the Axes belong to no figure")
-    lanes = _lanes(
-        [_mark(ax, shown, change, spoken(label)) for change, label in zip(shown.dates, labels, strict=True)]
+    shared = lanes(
+        [_mark(ax, shown, change, spoken(label)) for change, label in zip(shown.dates, labels, strict=True)],
+        _GAP,
     )
-    for height, lane in enumerate(lanes):
+    for height, lane in enumerate(shared):
         up = 5 + (height + 0.4) * _LANE
         above = ax.get_xaxis_transform() + ScaledTranslation(0, up / 72, figure.dpi_scale_trans)
         for mark in lane:
@@ -110,7 +112,7 @@ def draw_dates(
             label.set_in_layout(
                 False
             )  # what is beside the Axes would make them narrower, and the label miss its mark
-    taken = 5 + len(lanes) * _LANE
+    taken = 5 + len(shared) * _LANE
     grow(ax, taken)
     entry = Line2D([], [], color=INK, linewidth=2.2, marker="D", markersize=4.5)
     return taken, [(entry, legend.dates)]
@@ -132,22 +134,6 @@ def _mark(ax: Axes, shown: PaceResult, change: ChangeDate, label: str) -> _Mark:
     return _Mark(
         low, at, high, label, after, left if after else left - reach, right + reach if after else right
     )
-
-
-def _lanes(marks: list[_Mark]) -> list[list[_Mark]]:
-    """Share marks over lanes, so that none touches another: each goes into the lowest lane that is free there."""
-    lanes: list[list[_Mark]] = []
-    for mark in marks:
-        free = (
-            lane
-            for lane in lanes
-            if all(mark.left > other.right + _GAP or mark.right < other.left - _GAP for other in lane)
-        )
-        lane = next(free, None)
-        if lane is None:
-            lanes.append(lane := [])
-        lane.append(mark)
-    return lanes
 
 
 def plot_dates(shown: PaceResult, ax: Axes | None = None) -> Axes:

@@ -10,6 +10,7 @@ from trends.document.palette import BLUE, INK
 from trends.figures.drawing import Drawing
 from trends.figures.forest import forest_height
 from trends.figures.heading import head
+from trends.figures.row_labels import label_rows
 from trends.figures.scales import percent_axis
 from trends.figures.style import dress, fine, new_axes, style
 from trends.messages import Message
@@ -78,8 +79,7 @@ def plot_conventional(shown: ConventionalResult, ax: Axes | None = None) -> Axes
             textcoords="offset points",
             fontsize=fine(),
         )
-        ax.set_yticks(rows, [spoken(shown.named(name)) for name in shown.p])
-        ax.set_ylim(len(frame) - 0.4, -0.6)
+        label_rows(ax, [shown.named(name) for name in shown.p], [""] * len(frame), pitch=17)
         head(ax, _title(shown), shown.sentence, above=12)
     return ax
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trends.document.palette import BLUE, EDGE, GREY, INK, PAPER, ZONE
+from trends.figures.row_labels import label_rows
 from trends.figures.scales import change_text, ratio_axis, ratio_limits
-from trends.figures.style import SMALL, dress
+from trends.figures.style import dress
 from trends.messages import Message
-from trends.messages.speech import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,11 +18,7 @@ if TYPE_CHECKING:
 
     from trends.verdict.change import Change
 
-__all__ = ["Row", "dated", "draw_changes", "draw_rows", "forest_height"]
-
-_LONGEST_NAME = 26
-"""Letters of a name in one line: beside longer ones the axis of a figure on a page gets too narrow."""
-_COMMA = re.compile("[,،] |，")  # noqa: RUF001 - Arabic and Chinese
+__all__ = ["Row", "dated", "draw_changes", "draw_intervals", "draw_rows", "forest_height"]
 
 
 @dataclass(frozen=True)
@@ -75,10 +70,27 @@ def draw_rows(
     zone: tuple[float, float] | None = None,
     colour: str = BLUE,
 ) -> None:
-    """Draw the rows from top to bottom; what runs off the axis ends in an arrowhead.
+    """Draw the rows from top to bottom with their names and texts; see `draw_intervals`."""
+    draw_intervals(ax, rows, neutral=neutral, zone=zone, colour=colour)
+    label_rows(ax, [row.name for row in rows], [row.text for row in rows])
+    ax.spines["bottom"].set_visible(True)
+    ax.spines["bottom"].set_color(GREY)
+
+
+def draw_intervals(
+    ax: Axes,
+    rows: Sequence[Row | None],
+    *,
+    neutral: float | None = None,
+    zone: tuple[float, float] | None = None,
+    colour: str = BLUE,
+) -> None:
+    """Draw the values and intervals of rows without their words; what runs off the axis ends in an arrowhead.
 
     Parameters
     ----------
+    rows : sequence of Row or None
+        None leaves a row empty.
     neutral : float, optional
         Where a line says "no difference".
     zone : (float, float), optional
@@ -92,6 +104,8 @@ def draw_rows(
     if neutral is not None:
         ax.axvline(neutral, color=INK, linewidth=1.0, zorder=0.8)
     for index, row in enumerate(rows):
+        if row is None:
+            continue
         for interval, width in ((row.outer, 1.4), (row.inner, 3.6)):
             if interval is not None:
                 # Cut at the axis and marked below: an interval without an end would otherwise be
@@ -117,28 +131,3 @@ def draw_rows(
                 zorder=4,
                 gid="estimate",
             )
-        ax.annotate(
-            spoken(row.text),
-            (1, index),
-            (8, 0),
-            xycoords=("axes fraction", "data"),
-            textcoords="offset points",
-            va="center_baseline",
-            fontsize=SMALL,
-            color=INK,
-            annotation_clip=False,
-        )
-    # Upside down, so that the first row stands at the top.
-    ax.set_ylim(len(rows) - 0.4, -0.6)
-    ax.set_yticks(range(len(rows)), [_lines(row.name) for row in rows])
-    ax.tick_params(axis="y", length=0)
-    ax.spines["bottom"].set_visible(True)
-    ax.spines["bottom"].set_color(GREY)
-
-
-def _lines(name: str) -> str:
-    """Break a long name after its first comma, whichever the language has."""
-    shown = spoken(name)
-    if "\n" in shown or len(shown) <= _LONGEST_NAME:
-        return shown
-    return _COMMA.sub(lambda comma: f"{comma[0].strip()}\n", shown, count=1)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import warnings
 from bisect import bisect
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from trends.document.palette import GREY
 from trends.document.text import one_line
 from trends.document.words import direction
-from trends.figures.style import SMALL, TEXT, families, grow, owned
+from trends.figures.style import SMALL, TEXT, families, grow, is_narrow, owned
 from trends.messages.speech import current, spoken
 
 if TYPE_CHECKING:
@@ -23,7 +23,20 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-__all__ = ["head", "legend_below", "measured", "room", "sentence_alone", "silent", "wrapped"]
+__all__ = [
+    "head",
+    "in_order",
+    "legend_below",
+    "measured",
+    "mirrored",
+    "name_above",
+    "name_counts",
+    "name_values",
+    "room",
+    "sentence_alone",
+    "silent",
+    "wrapped",
+]
 
 _LINE = 1.28
 """Height of a line in units of its type size."""
@@ -60,14 +73,14 @@ def room(ax: Axes) -> float:
     return width - _BESIDE if owned(ax) else width * float(ax.get_position().width)
 
 
-def _mirrored() -> bool:
+def mirrored() -> bool:
     """Whether the language that figures speak is written from right to left."""
     return direction(current()) == "rtl"
 
 
-def _in_order(lines: Sequence[str]) -> Sequence[str]:
+def in_order(lines: Sequence[str]) -> Sequence[str]:
     """Let every line of a broken text run the way the language does, even one that begins with a figure."""
-    return [f"\N{RIGHT-TO-LEFT MARK}{line}" for line in lines] if _mirrored() else lines
+    return [f"\N{RIGHT-TO-LEFT MARK}{line}" for line in lines] if mirrored() else lines
 
 
 @lru_cache(maxsize=4096)
@@ -137,13 +150,13 @@ def head(ax: Axes, title: str, sentence: str = "", *, above: float = 0.0) -> Non
     title, sentence = spoken(title), spoken(sentence)
     own = owned(ax)
     width = _figure_width(ax) - 2 * _EDGE if own else room(ax)
-    bold = _in_order(_title_lines(title, width))
-    light = _in_order(wrapped(sentence, width)) if sentence else ()
+    bold = in_order(_title_lines(title, width))
+    light = in_order(wrapped(sentence, width)) if sentence else ()
     figure = ax.get_figure(root=True)
     # On somebody's own Axes the layout is theirs: only what belongs to the Axes is touched.
     if not own or figure is None:
         ax.set_title(
-            "\n".join([*bold, *light]), loc="right" if _mirrored() else "left", pad=above + 6, fontsize=TEXT
+            "\n".join([*bold, *light]), loc="right" if mirrored() else "left", pad=above + 6, fontsize=TEXT
         )
         return
     lines_high = len(bold) * _TITLE + len(light) * TEXT
@@ -154,10 +167,10 @@ def head(ax: Axes, title: str, sentence: str = "", *, above: float = 0.0) -> Non
         if lines:
             edge = _EDGE / _figure_width(ax)
             text = figure.text(
-                1 - edge if _mirrored() else edge,
+                1 - edge if mirrored() else edge,
                 1 - used / tall,
                 "\n".join(lines),
-                ha="right" if _mirrored() else "left",
+                ha="right" if mirrored() else "left",
                 va="top",
                 fontsize=size,
                 fontweight=weight,
@@ -216,12 +229,12 @@ def legend_below(ax: Axes, entries: Sequence[tuple[Artist, str]], *, below: floa
     grow(ax, rows * SMALL * _LINE * 1.25 + 4)
     ax.legend(
         [handle for handle, _ in entries],
-        ["\n".join(_in_order(lines)) for lines in texts],
-        loc="upper right" if _mirrored() else "upper left",
-        bbox_to_anchor=(1 if _mirrored() else 0, 0),
+        ["\n".join(in_order(lines)) for lines in texts],
+        loc="upper right" if mirrored() else "upper left",
+        bbox_to_anchor=(1 if mirrored() else 0, 0),
         # In Arabic the sign stands to the right of its words, as the eye comes from there.
-        markerfirst=not _mirrored(),
-        alignment="right" if _mirrored() else "left",
+        markerfirst=not mirrored(),
+        alignment="right" if mirrored() else "left",
         bbox_transform=ax.transAxes + ScaledTranslation(0, -below / 72, figure.dpi_scale_trans),
         ncols=columns,
         frameon=False,
@@ -233,6 +246,34 @@ def legend_below(ax: Axes, entries: Sequence[tuple[Artist, str]], *, below: floa
     )
 
 
+def name_values(ax: Axes, words: str) -> None:
+    """Name the horizontal axis, in as many lines as it takes."""
+    ax.set_xlabel("\n".join(in_order(wrapped(spoken(words), room(ax), size=SMALL))))
+
+
+def name_counts(ax: Axes, words: str, *, above: float = 0.0) -> None:
+    """Name the vertical axis: beside it on a page, above it in the column of a phone, where it takes no width.
+
+    Parameters
+    ----------
+    above : float
+        Points by which something stands above the Axes already.
+    """
+    if is_narrow() and owned(ax):
+        name_above(ax, words, above=above)
+    else:
+        ax.set_ylabel(spoken(words))
+
+
+def name_above(ax: Axes, words: str, *, above: float = 0.0) -> None:
+    """Name the vertical axis in a line above it, where the language begins; see `name_counts`."""
+    words = spoken(words)
+    lines = wrapped(words, _figure_width(ax) - 2 * _EDGE, size=SMALL)
+    loc: Literal["left", "right"] = "right" if mirrored() else "left"
+    ax.set_title("\n".join(in_order(lines)), loc=loc, fontsize=SMALL, color=GREY, pad=above + 5)
+    grow(ax, len(lines) * SMALL * _LINE + 5)
+
+
 def sentence_alone(ax: Axes, title: str, sentence: str) -> Axes:
     """Set a title, and write a sentence where the data would stand, because there are none to draw."""
     head(ax, title)
@@ -241,7 +282,7 @@ def sentence_alone(ax: Axes, title: str, sentence: str) -> Axes:
     own = owned(ax)
     lines = wrapped(sentence, _figure_width(ax) - 2 * _EDGE if own else room(ax), most=8)
     ax.annotate(
-        "\n".join(_in_order(lines)),
+        "\n".join(in_order(lines)),
         (0, 0.5),
         (_EDGE if own else 0, 0),
         xycoords=("figure fraction" if own else "axes fraction", "axes fraction"),

@@ -27,7 +27,16 @@ if TYPE_CHECKING:
 
     from trends.series.count_series import CountSeries
 
-__all__ = ["Kinds", "counts_top", "draw_breaks", "draw_counts", "draw_rate", "kinds", "whole_periods"]
+__all__ = [
+    "Kinds",
+    "counts_top",
+    "draw_breaks",
+    "draw_counts",
+    "draw_rate",
+    "hatch",
+    "kinds",
+    "whole_periods",
+]
 
 _FADE = tuple(0.85 * 0.78**step for step in range(9))
 _FARTHEST_BOUND = 2.5
@@ -119,7 +128,7 @@ def draw_counts(
     # Hatched, not left blank: nothing is known there, and a blank would be read as nothing
     # happened.
     if by_kind.missing.any():
-        entries.append((_columns(ax, where, by_kind.missing), Message("figures.marks.missing", unit=period)))
+        entries.append((hatch(ax, where, by_kind.missing), Message("figures.marks.missing", unit=period)))
     if by_kind.bounded.any():
         _ranges(ax, series, by_kind, where, top, float(np.clip(each * 0.35, 1.0, 3.2)))
         one_sided = by_kind.bounded & (np.isnan(series.low) | np.isnan(series.high))
@@ -166,7 +175,7 @@ def draw_rate(
     return Patch(color=BLUE, alpha=0.16, linewidth=0), Line2D([], [], color=BLUE, linewidth=1.7)
 
 
-def _columns(ax: Axes, where: Span, missing: NDArray[np.bool_]) -> Artist:
+def hatch(ax: Axes, where: Span, missing: NDArray[np.bool_]) -> Artist:
     """Hatch every run of unobserved periods from bottom to top."""
     from matplotlib.patches import Patch
 

@@ -9,8 +9,9 @@ import numpy as np
 from trends.document.text import one_line
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, sentence_alone
+from trends.figures.row_labels import label_rows
 from trends.figures.style import dress, new_axes, style
-from trends.figures.toll_marks import BELOW, ROW, draw_row, name_rows, shortened, toll_axis, write_right
+from trends.figures.toll_marks import BELOW, ROW, draw_row, toll_axis
 from trends.figures.tolls import day_words
 from trends.messages import Message, joined, listed
 from trends.tolls.rules import toll_words
@@ -51,8 +52,13 @@ def plot_reports(shown: ReportedIncident, ax: Axes | None = None) -> Axes:
                 [(report.low, report.high)],
                 shown.taken.value if report.reporter in shown.taken.reporters else np.nan,
             )
-            write_right(ax, at, Message("maps.tolls.row", day=report.killed, place=one_line(report.day)))
-        name_rows(ax, [one_line(shortened(report.reporter)) for report in reports])
+        label_rows(
+            ax,
+            [one_line(report.reporter) for report in reports],
+            [Message("maps.tolls.row", day=report.killed, place=one_line(report.day)) for report in reports],
+            pitch=ROW * 72,
+        )
+        ax.spines["bottom"].set_visible(True)
         legend_below(ax, entries, below=BELOW)
         head(
             ax,

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FIGURE", "caption", "describe", "plot_screen", "table"]
 
-_LONGEST = 44
-"""Letters of a name that leave room for the figure."""
-
 
 def table(shown: ScreenResult) -> pd.DataFrame:
     """Return what is drawn: the testable series that changed most, in the order of the screen."""
@@ -35,8 +32,7 @@ def table(shown: ScreenResult) -> pd.DataFrame:
 
 
 def _name(shown: ScreenResult, record: dict[Any, Any]) -> str:
-    name = one_line(", ".join(str(record[column]) for column in shown.by))
-    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
+    return one_line(", ".join(str(record[column]) for column in shown.by))
 
 
 def _row(record: dict[Any, Any]) -> Message:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from trends.document.text import one_line
 from trends.figures.drawing import Drawing
 from trends.figures.forest import Row, draw_rows, forest_height
-from trends.figures.heading import head, sentence_alone, wrapped
+from trends.figures.heading import head, sentence_alone
 from trends.figures.scales import ratio_axis, ratio_limits
-from trends.figures.style import SMALL, dress, new_axes, style
+from trends.figures.style import dress, new_axes, style
 from trends.messages import Message, joined
-from trends.messages.speech import spoken
 from trends.verdict.sensitivity_result import choice_words
 from trends.verdict.wording import change_times, margin_factor, verdict_words
 
@@ -25,8 +24,6 @@ __all__ = ["FIGURE", "caption", "describe", "plot_sensitivity", "table"]
 
 _MOST = 30
 """Rows drawn; the table behind the figure has all."""
-_NAME = 190.0
-"""Points that a row's name may take."""
 
 
 def _drawn(shown: Sensitivity) -> list[Choice]:
@@ -70,9 +67,8 @@ def plot_sensitivity(shown: Sensitivity, ax: Axes | None = None) -> Axes:
 def _row(choice: Choice) -> Row:
     halves = choice.halves
     ratio, interval = (halves.ratio, (halves.low90, halves.high90)) if halves else (float("nan"), None)
-    name = "\n".join(wrapped(one_line(spoken(_named(choice))), _NAME, size=SMALL, most=2))
     text = Message("sensitivity.figure.judged", times=_times(choice), verdict=verdict_words(choice.verdict))
-    return Row(name, ratio, None, interval, text)
+    return Row(_named(choice), ratio, None, interval, text)
 
 
 def _times(choice: Choice) -> Message:

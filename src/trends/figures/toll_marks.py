@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from trends.document.palette import BLUE, GREY, PAPER, VERMILION
-from trends.figures.style import SMALL
 from trends.messages import Message
 from trends.messages.speech import spoken
 
@@ -18,14 +16,12 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-__all__ = ["BELOW", "ROW", "draw_row", "name_rows", "shortened", "toll_axis", "write_right"]
+__all__ = ["BELOW", "ROW", "draw_row", "toll_axis"]
 
 ROW = 0.27
 """Inches that a row takes."""
 BELOW = 34.0
 """Points that the labels of the horizontal axis take."""
-_LONGEST = 27
-"""Letters that the name of a row may have."""
 
 
 def toll_axis(ax: Axes, most: float) -> list[tuple[Artist, str]]:
@@ -96,31 +92,3 @@ def draw_row(ax: Axes, at: int, stated: Sequence[tuple[float, float]], taken: fl
             zorder=4,
             gid="counted",
         )
-
-
-def name_rows(ax: Axes, names: list[str]) -> None:
-    """Set the names of the rows beside them, the first at the top."""
-    ax.set_ylim(len(names) - 0.4, -0.6)
-    ax.set_yticks(range(len(names)), [spoken(name) for name in names])
-    ax.tick_params(axis="y", length=0)
-    ax.spines["bottom"].set_visible(True)
-
-
-def write_right(ax: Axes, at: int, text: str) -> None:
-    """Write a text to the right of a row."""
-    ax.annotate(
-        spoken(text),
-        (1, at),
-        (8, 0),
-        xycoords=("axes fraction", "data"),
-        textcoords="offset points",
-        va="center_baseline",
-        fontsize=SMALL,
-        annotation_clip=False,
-    )
-
-
-def shortened(text: str) -> str:
-    """Cut a name at its first comma or bracket, and then to what fits."""
-    cut = re.split(r",| \(", text, maxsplit=1)[0] if len(text) > _LONGEST else text
-    return cut if len(cut) <= _LONGEST else f"{cut[: _LONGEST - 1]}…"

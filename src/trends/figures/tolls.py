@@ -9,9 +9,10 @@ import numpy as np
 from trends.document.text import one_line
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, sentence_alone
+from trends.figures.row_labels import label_rows
 from trends.figures.scales import number
 from trends.figures.style import dress, new_axes, style
-from trends.figures.toll_marks import BELOW, ROW, draw_row, name_rows, shortened, toll_axis, write_right
+from trends.figures.toll_marks import BELOW, ROW, draw_row, toll_axis
 from trends.messages import Message, joined
 from trends.tolls.rules import toll_words
 
@@ -50,17 +51,18 @@ def plot_tolls(shown: TollTable, ax: Axes | None = None) -> Axes:
         dress(ax, grid="x")
         entries = toll_axis(ax, max(incident.range()[1] for incident in rows))
         for at, incident in enumerate(rows):
-            low, high = incident.range()
             stated = [(report.low, report.high) for report in incident.reports]
             draw_row(ax, at, stated, incident.taken.value)
-            write_right(ax, at, _range_text(incident, low, high))
-        name_rows(
+        label_rows(
             ax,
             [
-                Message("maps.tolls.row", day=day_words(incident), place=one_line(shortened(incident.place)))
+                Message("maps.tolls.row", day=day_words(incident), place=one_line(incident.place))
                 for incident in rows
             ],
+            [_range_text(incident, *incident.range()) for incident in rows],
+            pitch=ROW * 72,
         )
+        ax.spines["bottom"].set_visible(True)
         silent = sum(bool(np.isnan(incident.range()[1])) for incident in shown)
         left = len(shown) - len(rows) - silent
         aside = shown.rule.sentence if shown.rule else Message("maps.tolls.no_rule")

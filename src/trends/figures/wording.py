@@ -20,11 +20,13 @@ __all__ = ["marks_in_words"]
 
 
 def marks_in_words(series: CountSeries, mark: str = "dots") -> str:
-    """Say in sentences what the marks show, ``dots`` or a ``line``, for those who do not see them."""
+    """Say in sentences what the marks show, ``dots``, ``bars`` or a ``line``, for those who do not see them."""
     by_kind, unit = kinds(series), series.freq.value
     parts = {"partial": by_kind.partial, "bounded": by_kind.bounded, "missing": by_kind.missing}
+    # What is a hollow dot among dots is a paler bar among bars.
+    bars = {"partial": "charts.bars.partly"} if mark == "bars" else {}
     sentences = [
-        Message(f"figures.words.{kind}", unit=unit, n=int(periods.sum()))
+        Message(bars.get(kind, f"figures.words.{kind}"), unit=unit, n=int(periods.sum()))
         for kind, periods in parts.items()
         if periods.any()
     ]
