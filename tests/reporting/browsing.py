@@ -6,6 +6,7 @@ that end with NUL. Nothing is installed for it.
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import select
@@ -109,10 +110,20 @@ class Browser:
             os.write(self._write, json.dumps({**answer, "sessionId": self._session}).encode() + b"\0")
 
     def open(
-        self, page: Path, *, width: int = 1280, height: int = 1600, dark: bool = False, media: str = ""
+        self,
+        page: Path | str,
+        *,
+        width: int = 1280,
+        height: int = 1600,
+        dark: bool = False,
+        media: str = "",
+        forced: bool = False,
     ) -> None:
-        """Load a file and wait until it has loaded."""
-        features = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+        """Load a file, or what an address leads to, and wait until it has loaded."""
+        features = [
+            {"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
+            {"name": "forced-colors", "value": "active" if forced else "none"},
+        ]
         self.ask("Emulation.setEmulatedMedia", media=media, features=features)
         self.ask(
             "Emulation.setDeviceMetricsOverride",
@@ -122,7 +133,7 @@ class Browser:
             mobile=width < 600,
         )
         self.events.clear()
-        self.ask("Page.navigate", url=page.as_uri())
+        self.ask("Page.navigate", url=page.as_uri() if isinstance(page, Path) else page)
         end = time.monotonic() + 60
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             self._note(self._next(end))
@@ -153,3 +164,15 @@ class Browser:
         """Return what the page complained of: refused scripts and styles, and errors."""
         said = [event["params"]["entry"]["text"] for event in self.happened("Log.entryAdded")]
         return said + [str(event["params"])[:300] for event in self.happened("Runtime.exceptionThrown")]
+
+    def picture(self) -> bytes:
+        """Return the page as it is seen, all of it, as PNG."""
+        tall = int(self.run("document.documentElement.scrollHeight"))
+        clip = {"x": 0, "y": 0, "width": self.run("innerWidth"), "height": min(tall, 16_000), "scale": 1}
+        shot = self.ask("Page.captureScreenshot", format="png", clip=clip, captureBeyondViewport=True)
+        return base64.b64decode(shot["data"])
+
+    def printed(self) -> bytes:
+        """Return the page as it is printed, as PDF."""
+        answer = self.ask("Page.printToPDF", preferCSSPageSize=True, printBackground=True)
+        return base64.b64decode(answer["data"])

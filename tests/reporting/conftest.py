@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
-import importlib
+import importlib.util
 import json
 import shutil
 import struct
 import subprocess
 import threading
 import zlib
+from pathlib import Path
 
 import pytest
 
@@ -134,6 +135,32 @@ def png():
     header = struct.pack(">IIBBBBB", 40, 20, 8, 0, 0, 0, 0)
     image = PNG_SIGNATURE + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
     return base64.b64encode(image).decode()
+
+
+def beside(name):
+    """Load a module that lies beside this file: tests are no package."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for all that is measured."""
+    browsing = beside("browsing")
+    path = browsing.program()
+    if path is None:
+        pytest.skip("no Chromium is installed")
+    opened = browsing.Browser(path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def faults():
+    """What lies where it must not on the page that a browser shows."""
+    return beside("geometry").faults
 
 
 @pytest.fixture

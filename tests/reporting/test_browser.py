@@ -138,19 +138,6 @@ def quiet_document(png: str, language: str = "en") -> Document:
 
 
 @pytest.fixture(scope="module")
-def browser():
-    spec = importlib.util.spec_from_file_location("browsing", Path(__file__).with_name("browsing.py"))
-    browsing = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(browsing)
-    path = browsing.program()
-    if path is None:
-        pytest.skip("no Chromium is installed")
-    opened = browsing.Browser(path)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
 def axe():
     """axe-core, where a package that carries it is installed; nothing of it is used but this one file."""
     spec = importlib.util.find_spec("axe_playwright_python")

@@ -120,9 +120,11 @@ class FragmentWriter:
                         f'<div class="maths" tabindex="0" role="group" aria-label="{label}">{formula}</div>\n'
                     )
                 outline = typeset(block.tex)
+                # Some programs that show notebooks take drawings out; the words are there then.
                 return (
-                    f'<div class="maths"><svg role="img" aria-label="{label}" width="{outline.width:g}pt" '
-                    f'height="{outline.height:g}pt" viewBox="0 0 {outline.width:g} {outline.height:g}">'
+                    f'<div class="maths"><span class="unseen">{label}</span><svg aria-hidden="true" '
+                    f'width="{outline.width:g}pt" height="{outline.height:g}pt" '
+                    f'viewBox="0 0 {outline.width:g} {outline.height:g}">'
                     f'<path fill="currentColor" d="{outline.path}"/></svg></div>\n'
                 )
             case Preformatted():
@@ -347,7 +349,8 @@ def _inline_formula(tex: str) -> str:
     formula = typeset(tex).inline()
     wide, tall = formula.width / formula.em, formula.height / formula.em
     return (
-        f'<svg class="tex d{formula.steps}" role="img" aria-label="{escape(one_line(bare(tex)))}" width="{wide:.3f}em" '
+        f'<span class="unseen">{escape(one_line(bare(tex)))}</span>'
+        f'<svg class="tex d{formula.steps}" aria-hidden="true" width="{wide:.3f}em" '
         f'height="{tall:.3f}em" viewBox="0 0 {formula.width:g} {formula.height:g}">'
         f'<path fill="currentColor" d="{formula.path}"/></svg>'
     )
