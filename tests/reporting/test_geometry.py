@@ -437,6 +437,7 @@ def lab(tmp_path, cells):
     server.wait(20)
 
 
+@pytest.mark.long
 def test_cells_in_jupyterlab(browser, faults, cells, lab):
     for name in ("own", "other"):
         browser.open(f"{lab}/lab/tree/{name}.ipynb?reset", width=1280, height=16_000)
