@@ -233,6 +233,7 @@ def _manifest(job: Job, content: NotebookContent, as_of: str, files: Mapping[str
         ),
         "versions": versions(),
         "brand": {**asdict(job.brand), "logo": logo_name(job.brand.logo)},
+        "own_fonts": [font.told() for font in job.fonts],
         "fonts": [*FONTS, *_fonts(job, content.document)],
         "digest": job.digest,
         "files": {name: sha256(content).hexdigest() for name, content in sorted(files.items())},

@@ -26,6 +26,7 @@ from trends.reporting.inputs import Given, code_hash, fetched, given, with_mappi
 from trends.reporting.job import CELL_SECONDS, REPORT_SECONDS, Job, plan
 from trends.reporting.on_change import SECONDS, OnChange
 from trends.reporting.outcomes import FailedReport
+from trends.reporting.own_fonts import OwnFont, own_fonts
 from trends.reporting.parameters import model_of, read_parameters
 
 if TYPE_CHECKING:
@@ -150,6 +151,12 @@ class _Known:
 
     ends: _Ends
     data: dict[str, Given] = field(default_factory=dict)
+    fonts: dict[tuple[str, ...], tuple[OwnFont, ...]] = field(default_factory=dict)
+
+    def read_fonts(self, texts: tuple[str, ...]) -> tuple[OwnFont, ...]:
+        if texts not in self.fonts:
+            self.fonts[texts] = own_fonts(texts)
+        return self.fonts[texts]
 
 
 @dataclass
@@ -204,6 +211,7 @@ class _Report:
         elif notebook is not None:
             self._refuse_parameters(notebook, parameters)
         data = self._tried("data", lambda: self._data(known, parameters))
+        fonts = self._tried("fonts", lambda: known.read_fonts(entry.fonts)) or ()
         if self.wrong or notebook is None:
             raise _FaultyError
         if (period := entry.period) is not None:
@@ -213,7 +221,9 @@ class _Report:
             end = self._tried("data", partial(known.ends.whole, source, parameters, period, self.as_of))
             if end is not None:
                 parameters["end"] = end
-        job = None if self.wrong else self._tried("", lambda: self._planned(notebook, parameters, data))
+        job = (
+            None if self.wrong else self._tried("", lambda: self._planned(notebook, parameters, data, fonts))
+        )
         if job is None:
             raise _FaultyError
         return job
@@ -251,7 +261,13 @@ class _Report:
             both = "parameters.end" if "end" in parameters else "parameters.start"
             self._tried(both, lambda: read_parameters(model, parameters, report=notebook.name))
 
-    def _planned(self, notebook: Template, parameters: Mapping[str, Any], data: Given | None) -> Job:
+    def _planned(
+        self,
+        notebook: Template,
+        parameters: Mapping[str, Any],
+        data: Given | None,
+        fonts: tuple[OwnFont, ...],
+    ) -> Job:
         entry = self.entry
         return plan(
             notebook,
@@ -263,6 +279,7 @@ class _Report:
             title=entry.title,
             data=data,
             brand=self.over.brand or entry.brand,
+            fonts=fonts,
             cell_seconds=entry.cell_seconds or CELL_SECONDS,
             report_seconds=entry.report_seconds or REPORT_SECONDS,
             on_change=OnChange(entry.on_change, entry.on_change_seconds or SECONDS),

@@ -13,6 +13,7 @@ from trends.provenance import SourceFile
 from trends.reporting.catalogue import Template
 from trends.reporting.inputs import Given, digest, given, with_mapping, with_more
 from trends.reporting.on_change import OnChange
+from trends.reporting.own_fonts import OwnFont
 from trends.reporting.parameters import (
     data_parameters,
     mapping_parameters,
@@ -57,6 +58,8 @@ class Job:
         Hash of all that the report is made of.
     brand : Brand
         Who publishes it.
+    fonts : tuple of OwnFont
+        Those that are asked for letters which the package's own lack.
     cell_seconds, report_seconds : float
         Limits of time, of which the report itself does not depend.
     on_change : OnChange
@@ -78,6 +81,7 @@ class Job:
     title: str
     digest: str
     brand: Brand = NO_BRAND
+    fonts: tuple[OwnFont, ...] = ()
     cell_seconds: float = CELL_SECONDS
     report_seconds: float = REPORT_SECONDS
     on_change: OnChange = SILENT
@@ -107,6 +111,7 @@ class Job:
             "title": self.title,
             "digest": self.digest,
             "brand": asdict(self.brand),
+            "fonts": [asdict(font) for font in self.fonts],
             "limits": [self.cell_seconds, self.report_seconds],
             "home": str(self.home) if self.home else None,
             "revised": self.revised,
@@ -129,6 +134,7 @@ class Job:
             title=value["title"],
             digest=value["digest"],
             brand=Brand(**value["brand"]),
+            fonts=tuple(OwnFont(**font) for font in value["fonts"]),
             cell_seconds=value["limits"][0],
             report_seconds=value["limits"][1],
             home=Path(value["home"]) if value["home"] else None,
@@ -162,6 +168,7 @@ def plan(
     title: str | None = None,
     data: Given | None = None,
     brand: Brand = NO_BRAND,
+    fonts: tuple[OwnFont, ...] = (),
     **limits: Any,
 ) -> Job:
     """Check everything that can be checked before a kernel starts.
@@ -178,8 +185,8 @@ def plan(
         See `Job`; by default the report is called like its notebook, and has its title.
     data : Given, optional
         The data, where they were found already; otherwise what the parameter of that name says.
-    brand : Brand
-        Who publishes the report.
+    brand, fonts
+        See `Job`.
     **limits
         `cell_seconds`, `report_seconds` and `on_change`, see `Job`.
 
@@ -233,6 +240,7 @@ def plan(
         language=language,
         title=beside,
         brand=asdict(brand),
+        fonts=[font.told() for font in fonts],
     )
     return Job(
         name,
@@ -246,5 +254,6 @@ def plan(
         beside,
         stamp,
         brand,
+        fonts,
         **limits,
     )

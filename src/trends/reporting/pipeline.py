@@ -181,8 +181,10 @@ def render_jobs(
         with ExitStack() as rest:
             if forked:
                 run.warm_up(rest)
+            # Without a process for each report, fonts of one's own are those of the whole program.
+            alone = run.parent is None and len({job.fonts for job in left}) > 1
             try:
-                _side_by_side(run, left, jobs)
+                _side_by_side(run, left, 1 if alone else jobs)
             except KeyboardInterrupt:
                 interrupted = True
     languages = [job.language for job in planned] or [one.language for one in failed] or ["en"]

@@ -26,6 +26,7 @@ from trends.reporting.job import Job, plan
 from trends.reporting.latest import LATEST
 from trends.reporting.listing import PAGES
 from trends.reporting.logo import logo_address
+from trends.reporting.own_fonts import OwnFont
 from trends.reporting.publish import manifests
 from trends.reporting.revised_rows import with_revised_rows
 from trends.reporting.workshop import PRELOADED, make_files, ordered_files
@@ -255,6 +256,7 @@ def _job(
         title=manifest.get("title_asked"),
         data=found,
         brand=brand,
+        fonts=tuple(OwnFont.found(told, _configured("fonts")) for told in manifest.get("own_fonts") or ()),
     )
 
 
@@ -323,8 +325,11 @@ def _configured(field: str) -> Iterator[Path]:
     """Return the paths that the configuration of the working folder names, if there is one."""
     with contextlib.suppress(TrendsError):
         if CONFIGURATION.is_file():
-            values = {getattr(entry, field) for entry in read_configuration(CONFIGURATION).entries}
-            yield from (Path(value).expanduser() for value in sorted(filter(None, values)))
+            values = [getattr(entry, field) for entry in read_configuration(CONFIGURATION).entries]
+            texts = {
+                text for value in values for text in ([value] if isinstance(value, str) else value or ())
+            }
+            yield from (Path(text).expanduser() for text in sorted(texts))
 
 
 def _made(job: Job, parent: ForkServer | None) -> dict[str, bytes]:

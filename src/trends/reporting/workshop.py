@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,18 +94,21 @@ def _made(
     job: Job, tell: Callable[[str], None], run: Callable[..., dict[str, Any]], **place: Any
 ) -> dict[str, bytes]:
     # Whoever has reports made by a child needs none of what makes their pages.
+    from trends.fonts.choice import with_fonts
     from trends.reporting.contents import contents
 
-    executed = run(
-        job.template.notebook,
-        job.told,
-        cell_seconds=job.cell_seconds,
-        report_seconds=job.report_seconds,
-        language=job.language,
-        cell_started=lambda number, total: tell(Step.cell(number, total)),
-        **place,
-    )
-    return contents(job, executed, lambda: tell("typesetting"))
+    # Those that a caller has added stay where the report brings none.
+    with with_fonts(font.path for font in job.fonts) if job.fonts else nullcontext():
+        executed = run(
+            job.template.notebook,
+            job.told,
+            cell_seconds=job.cell_seconds,
+            report_seconds=job.report_seconds,
+            language=job.language,
+            cell_started=lambda number, total: tell(Step.cell(number, total)),
+            **place,
+        )
+        return contents(job, executed, lambda: tell("typesetting"))
 
 
 def ordered_files(job: Job, tell: Callable[[str], None], parent: ForkServer) -> dict[str, bytes]:
