@@ -8,10 +8,10 @@ from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from trends.document.blocks import Document, Figure, Heading, Note, spans
+from trends.document.blocks import Document, Figure, Heading, Note, Paragraph, spans
 from trends.document.glyphs import FONTS, boxes_named, shown_texts
 from trends.document.text import one_line, slug
-from trends.document.words import words
+from trends.document.words import Words, words
 from trends.errors import RenderError
 from trends.files.output import json_text
 from trends.fonts.choice import OWN_LETTER, fonts_for
@@ -199,6 +199,12 @@ def _figures(document: Document) -> dict[str, bytes]:
     return files
 
 
+def _lead(document: Document, say: Words) -> str:
+    """Return the answer of a report in its language, as its index shows it."""
+    found = (block for block in document.blocks if isinstance(block, Paragraph) and block.lead)
+    return one_line("".join(say.plain(run.text) for run in next(found, Paragraph(())).spans))
+
+
 def _manifest(job: Job, content: NotebookContent, as_of: str, files: Mapping[str, bytes]) -> dict[str, Any]:
     facts = content.facts
     first = facts.verdicts[0] if facts.verdicts else {}
@@ -216,6 +222,7 @@ def _manifest(job: Job, content: NotebookContent, as_of: str, files: Mapping[str
         "title": words(job.language).plain(one_line(content.document.title)),
         "title_asked": job.title or None,
         "kicker": words(job.language).plain(one_line(content.document.kicker)) or None,
+        "lead": _lead(content.document, words(job.language)) or None,
         "language": job.language,
         "rule": RULE_VERSION,
         "verdict": first.get("verdict"),

@@ -81,7 +81,8 @@ def reason_html(reason: str, say: Words) -> str:
     from trends.document.fragments import escape
 
     if isinstance(reason, Message) and reason.id == "faults.configuration.line":
-        return " ".join(reason_html(cast("str", reason.values[part]), say) for part in ("place", "what"))
+        place, what = (reason_html(cast("str", reason.values[part]), say) for part in ("place", "what"))
+        return f"<bdi>{place}</bdi> {what}"
     part = say.said(reason)
     shown = escape(part.text)
     return f'<span lang="{part.language}" dir="ltr">{shown}</span>' if part.foreign else shown

@@ -12,7 +12,7 @@ from trends.document.words import words
 from trends.reporting.failed import FAILURE, reasons_of
 from trends.reporting.file_names import published_pages
 
-__all__ = ["feed", "flipped"]
+__all__ = ["feed", "flipped", "publisher"]
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SPACE = uuid.UUID("6f2b8a54-6c5a-5a5f-9b0e-3f0f4f1c7d21")
@@ -26,6 +26,13 @@ def flipped(manifest: Manifest) -> bool:
     """Tell whether a verdict of a report is another one than in the edition before."""
     changes = manifest.get("changes")
     return isinstance(changes, Mapping) and bool(changes.get("verdicts_changed"))
+
+
+def publisher(manifests: Sequence[Manifest]) -> str:
+    """Return who publishes all of the reports; empty where they are of several, or nobody is named."""
+    brands = [manifest.get("brand") for manifest in manifests]
+    names = {str(brand.get("organisation") or "") if isinstance(brand, Mapping) else "" for brand in brands}
+    return one_line(names.pop()) if len(names) == 1 else ""
 
 
 def feed(manifests: Sequence[Manifest], language: str = "en", failed: Sequence[Manifest] = ()) -> bytes:
@@ -54,7 +61,7 @@ def feed(manifests: Sequence[Manifest], language: str = "en", failed: Sequence[M
     add(root, "updated", f"{newest}T00:00:00Z")
     add(root, "link", rel="self", type="application/atom+xml", href="feed.xml")
     add(root, "link", rel="alternate", type="text/html", href="index.html")
-    add(add(root, "author"), "name", say.about)
+    add(add(root, "author"), "name", publisher(manifests) or say.about)
     for one in failed:
         name, reasons = str(one["report"]), [str(reason) for reason in one["reasons"]]
         entry = add(root, "entry")
@@ -80,7 +87,7 @@ def feed(manifests: Sequence[Manifest], language: str = "en", failed: Sequence[M
         add(entry, "link", rel="alternate", type=_TYPES[form], href=address)
         verdict = str(manifest.get("verdict") or "")
         named = say.verdicts.get(verdict, "")
-        sentence = say.plain(one_line(str(manifest.get("sentence") or "")))
+        sentence = say.plain(one_line(str(manifest.get("lead") or manifest.get("sentence") or "")))
         told = ": ".join(part for part in (named, sentence) if part)
         if summary := " ".join(
             part for part in (told, say.index_flipped if flipped(manifest) else "") if part

@@ -19,7 +19,7 @@ from trends.errors import TrendsError
 from trends.messages import Message, in_language
 from trends.reporting.failed import FAILURE, reasons_of
 from trends.reporting.failure import reason_html
-from trends.reporting.feed import feed, flipped
+from trends.reporting.feed import feed, flipped, publisher
 from trends.reporting.file_names import published_pages
 from trends.reporting.html import page
 
@@ -59,7 +59,7 @@ def index(manifests: Sequence[Manifest], language: str = "en", failed: Sequence[
     newest = [found[0] for found in editions.values()]
     body = (
         f'<a class="skip" href="#report">{escape(say.skip)}</a>\n<div class="page">\n<header>\n'
-        f'<p class="house">{escape(say.about)}</p><h1>{escape(say.index_title)}</h1>'
+        f'<p class="house">{escape(publisher(manifests) or say.about)}</p><h1>{escape(say.index_title)}</h1>'
         f'<p class="subtitle">{escape(say.index_lead)}</p>\n</header>\n<main id="report">{_filters(newest, say)}{listed}'
         f'</main>\n<footer><p><a href="feed.xml">{escape(say.feed)}</a></p></footer>\n</div>\n'
     )
@@ -144,7 +144,8 @@ def _item(editions: Sequence[Manifest], say: Words, failed: Manifest | None) -> 
     heading = f'<a href="{_address(manifest)}/{quote(main)}">{title}</a>' if main else title
     kicker = _own(manifest, "kicker", say)
     verdict = str(manifest.get("verdict") or "")
-    sentence = one_line(str(manifest.get("sentence") or ""))
+    # The answer in the report's own language; editions of earlier versions have the verdict's in English.
+    sentence = _own(manifest, "lead", say) or _said(one_line(str(manifest.get("sentence") or "")), say)
     changed = f'<p class="flipped">{escape(say.index_flipped)}</p>' if flipped(manifest) else ""
     known = f' data-verdict="{escape(verdict)}"' if verdict in say.verdicts else ""
     links = [_dated(manifest, say), *_language(manifest, say), *_links(manifest, _OTHERS)]
@@ -152,7 +153,7 @@ def _item(editions: Sequence[Manifest], say: Words, failed: Manifest | None) -> 
         f'<li data-report="{escape(str(manifest["report"]))}" data-country="{escape(_country(manifest))}"{known}>'
         + (f'<p class="kicker">{kicker}</p>' if kicker else "")
         + f"<h2>{heading}</h2>{_recent(manifest, say)}{_stamp(verdict, say)}"
-        + (f'<p class="sentence">{_said(sentence, say)}</p>' if sentence else "")
+        + (f'<p class="sentence">{sentence}</p>' if sentence else "")
         + changed
         + (_why(failed, say.index_failed, say) if failed else "")
         + f'<p class="links">{" · ".join(links)}</p>{_earlier(editions[1:], say)}</li>\n'
@@ -162,7 +163,7 @@ def _item(editions: Sequence[Manifest], say: Words, failed: Manifest | None) -> 
 def _never_made(failed: Manifest, say: Words) -> str:
     """Write the item of a report of which there is no edition."""
     name = str(failed["report"])
-    title = _own({"title": failed.get("title") or name, **failed}, "title", say)
+    title = _own({**failed, "title": failed.get("title") or name}, "title", say)
     return (
         f'<li data-report="{escape(name)}" data-country=""><h2>{title}</h2>'
         f"{_why(failed, f'{say.failure_title}.', say)}</li>\n"
@@ -172,9 +173,9 @@ def _never_made(failed: Manifest, say: Words) -> str:
 def _why(failed: Manifest, what: str, say: Words) -> str:
     """Say that a report failed, why in a sentence, and where more is told."""
     reasons = reasons_of(failed)
-    reason = f" {reason_html(one_line(reasons[0]), say)}" if reasons else ""
-    address = f"{quote(str(failed['report']))}/{FAILURE}"
-    return f'<p class="failed"><strong>{escape(what)}</strong>{reason} <a href="{address}">{escape(say.index_why)}</a></p>'
+    reason = f'<span class="reason">{reason_html(one_line(reasons[0]), say)}</span>' if reasons else ""
+    link = f'<a href="{quote(str(failed["report"]))}/{FAILURE}">{escape(say.index_why)}</a>'
+    return f'<p class="failed"><strong>{escape(what)}</strong> {link}{reason}</p>'
 
 
 def _said(text: str, say: Words) -> str:

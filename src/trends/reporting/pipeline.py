@@ -277,9 +277,9 @@ class _Run:
             # say that it was refused. What a configuration asks for is expected to come.
             refused = isinstance(error, ParameterError)
             self.tell(job.name, "refused" if refused else "failed")
-            failed = self.failure(job, error)
-            # Whoever stopped the run knows why there is no report; a page that says "Stopped."
-            # would stay until the next one.
+            # Whoever stopped the run knows why there is no report, whatever its process made of it; a
+            # page that says "Stopped." would stay until the next one.
+            failed = self.failure(job, RenderError("Stopped.") if self.stopped.is_set() else error)
             if not self.stopped.is_set() and (self.of or not refused):
                 failed = put_failure(self.out, failed, self.of)
             self.failed.append(failed)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from trends.messages import Message
+from trends.verdict.wording import counted
 
 if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
@@ -38,6 +39,7 @@ def newest_counts(series: CountSeries) -> dict[str, Any] | None:
     figure = Message("page.latest", period=period, count=round(float(count[seen[-1]])))
     alt = Message(
         "page.latest_alt",
+        what=counted(series),
         span=Message("words.periods", unit=series.freq.value, n=len(count)),
         low=round(float(count[seen].min())),
         high=round(float(count[seen].max())),
