@@ -6,11 +6,7 @@ holds can become Typst markup or code.
 
 from __future__ import annotations
 
-import json
-import shutil
 from datetime import UTC, date, datetime
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trends.document.blocks import (
@@ -23,8 +19,9 @@ from trends.document.blocks import (
 from trends.document.glyphs import only_covered, without_stray_marks
 from trends.document.text import one_line
 from trends.errors import RenderError
-from trends.fonts.choice import Font, fonts_for
-from trends.kernels.environment import workplace
+from trends.fonts.choice import fonts_for
+from trends.reporting.page_fit import fitted
+from trends.reporting.typesetting import TypesettingError, typesetter
 from trends.reporting.typst_value import TypstWriter
 
 if TYPE_CHECKING:
@@ -58,59 +55,20 @@ def render_pdf(document: Document, *, origins: Sequence[str] = ()) -> bytes:
     value = _each_text(value, without_stray_marks)
     try:
         return _compile(images, value, document.as_of)
-    except _TypesettingError as error:
+    except TypesettingError as error:
         said = str(error)
     try:
         # What the typesetter makes of rare letters beside one another, no rule foretells: better U+FFFD than no report.
         return _compile(images, _each_text(value, only_covered), document.as_of)
-    except _TypesettingError:
+    except TypesettingError:
         raise RenderError(_blame(document, origins, said)) from None
 
 
-class _TypesettingError(Exception):
-    """What Typst said."""
-
-
 def _compile(images: dict[str, bytes], value: dict[str, Any], as_of: str) -> bytes:
-    import matplotlib as mpl
-    import typst
-
-    template = files("trends.reporting").joinpath("report.typ").read_bytes()
-    folders = [str(Path(mpl.get_data_path()) / "fonts" / "ttf")]
-    more = fonts_for(_texts(value))
-    value = {**value, "fonts": [font.family for font in more]}
-    # Typst reads files below `root` only, and `root` holds nothing but this document. It lies in a private folder, which
-    # the next run takes away should this one be killed.
-    with workplace({}) as folder:
-        root = folder / "document"
-        root.mkdir()
-        (root / "report.typ").write_bytes(template)
-        (root / "document.json").write_text(json.dumps(value), encoding="utf-8")
-        if more:
-            folders.append(str(_laid_out(more, folder / "fonts")))
-        for name, content in images.items():
-            (root / name).write_bytes(content)
-        try:
-            compiler = typst.Compiler(
-                str(root / "report.typ"),
-                root=str(root),
-                font_paths=folders,
-                ignore_system_fonts=True,
-            )
-            compiled = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=_timestamp(as_of))
-        except typst.TypstError as error:
-            raise _TypesettingError(str(error.message)) from None
-    if not isinstance(compiled, bytes):
-        raise _TypesettingError("no PDF came out")
-    return compiled
-
-
-def _laid_out(fonts: Sequence[Font], folder: Path) -> Path:
-    """Put fonts into a folder of their own: the compiler takes folders, and reads everything that lies there."""
-    folder.mkdir()
-    for number, font in enumerate(fonts):
-        shutil.copyfile(font.path, folder / f"{number}{font.path.suffix}")
-    return folder
+    texts = list(_texts(value))
+    value = {**value, "fonts": [font.family for font in fonts_for(texts)]}
+    with typesetter(images, texts, _timestamp(as_of)) as at_work:
+        return at_work.pdf(fitted(value, at_work.places))
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -175,6 +133,6 @@ def _blame(document: Document, origins: Sequence[str], message: str) -> str:
         alone = Document(document.title, (block,), language=document.language)
         try:
             _compile(*TypstWriter(alone).write(), "")
-        except _TypesettingError as error:
+        except TypesettingError as error:
             return f"In {_place(index, block, origins)}: it cannot be typeset: {one_line(str(error))[:200]}."
     return f"The document cannot be typeset: {reason}."

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
+from base64 import b64decode
+from dataclasses import asdict, replace
 from datetime import date
 from functools import partial
 from itertools import chain
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from trends.document.blocks import (
     Block,
@@ -22,6 +23,7 @@ from trends.document.blocks import (
     Paragraph,
     Preformatted,
     Span,
+    Spark,
     Stamps,
     Table,
     Tiles,
@@ -29,25 +31,29 @@ from trends.document.blocks import (
 )
 from trends.document.maths import bare, typeset
 from trends.document.picture import png_size, svg_size
+from trends.document.sparkline import sparkline_svg
 from trends.document.text import clean, one_line, safe_href, soften
 from trends.document.translation import runs
 from trends.document.words import Words, direction, words
 from trends.messages.speech import SOURCE
-from trends.reporting.columns import BREAKABLE_CELL, GAP, LONGEST_WORD, TEXT_WIDTH, fit
+from trends.reporting.columns import TEXT_WIDTH
+from trends.reporting.typst_table import SPARK, SPARK_PIXELS, Said, cell, clipped, table_value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["TypstWriter"]
 
-HOUSE = "Incident trends"
 TALLEST_FIGURE = 340.0
 FEWEST_CONTENTS = 3
 LONGEST_RUNNING = 90
 LONGEST_TITLE = 400
-LONGEST_REPEATED = 150
 LONGEST_BOX = 1500
-LONGEST_HEAD = 300
-MOST_ROWS_WHOLE = 14
-Said: TypeAlias = str | list[dict[str, str]]
 _INK = "#1b2126"
+_ACCENT = "#1d4e6f"
+_LOGO = re.compile(r"data:image/(png|jpeg|svg\+xml);base64,([A-Za-z0-9+/=\s]+)")
+_WIDEST_LOGO = 60
+"""Millimetres; it is 12 high."""
 _FORMULA_SCALE = 0.86
 # Longest run of letters that may stay whole, by where it stands: what fits its line in the narrowest case.
 _BODY, _TITLE, _DETAIL, _CODE = 30, 16, 14, 60
@@ -72,17 +78,20 @@ class TypstWriter:
         language, _, region = document.language.partition("-")
         authors = [one_line(author) for author in document.authors if one_line(author)]
         dateline = clean(say.data_to.format(day=say.long_date(document.as_of))) if document.as_of else ""
-        blocks = [self._block(block) for block in document.blocks if not isinstance(block, Code | Cards)]
+        brand, house = document.brand, one_line(document.brand.organisation) or say.about
+        printed = [block for block in document.blocks if not isinstance(block, Code | Cards)]
+        brief = _length_of_brief(printed)
+        blocks = [self._block(block) for block in printed]
         value = {
             "lang": language.lower(),
             "region": region.lower() or None,
             "direction": direction(document.language),
             "title": title,
-            "title_text": soften(_clipped(title, LONGEST_TITLE), _TITLE),
-            "title_size": 25 if len(title) <= 60 else 21 if len(title) <= 120 else 16,
+            "title_text": soften(clipped(title, LONGEST_TITLE), _TITLE),
+            "title_size": 24 if len(title) <= 60 else 20 if len(title) <= 120 else 16,
             "kicker": soften(say.plain(one_line(document.kicker)), _BODY),
             "subtitle": soften(subtitle, _BODY),
-            "authors": authors or [HOUSE],
+            "authors": authors or [house],
             "keywords": [one_line(word) for word in document.keywords],
             "description": subtitle or title,
             "date": _day(document.as_of),
@@ -91,16 +100,24 @@ class TypstWriter:
             "running": title
             if len(title) <= LONGEST_RUNNING
             else title[: LONGEST_RUNNING - 1].rstrip() + "…",
-            "words": {"contents": say.contents, "about": say.about},
+            "words": {"contents": say.contents},
             "untranslated": say.untranslated if self.untranslated else "",
-            "blocks": self._with_contents(blocks),
+            "paper": brand.paper,
+            "accent": brand.colour or _ACCENT,
+            "house": house,
+            "logo": self._logo(),
+            "imprint": one_line(brand.organisation),
+            "closing": [clean(text) for text in (brand.contact, brand.licence, brand.disclaimer) if text],
+            "tight": 0,
+            "brief": brief,
+            "blocks": blocks if brief else self._with_contents(blocks),
         }
         return self.images, value
 
-    def _said(self, text: str, most: int, *, cell: bool = False) -> Said:
+    def _said(self, text: str, most: int, *, in_cell: bool = False) -> Said:
         """Say a text in the document's language; what has no translation becomes pieces that name theirs."""
         said = self.say.said(text)
-        write = partial(_cell, most=most) if cell else partial(soften, most=most)
+        write = partial(cell, most=most) if in_cell else partial(soften, most=most)
         if not said.foreign:
             return write(said.text)
         self.untranslated = self.untranslated or said.untranslated
@@ -136,7 +153,9 @@ class TypstWriter:
                 foreign = bool(said) and all(run.foreign or run.span.maths for run in said)
                 value |= {"ordered": block.ordered, "items": self._tree(block), "foreign": foreign}
             case Table():
-                value |= self._table(block)
+                self.tables += bool(one_line(block.caption))
+                label = self.say.table_label(self.tables) if one_line(block.caption) else ""
+                value |= table_value(block, self.say, self._said, self._spark) | {"label": label}
             case Figure():
                 value |= self._figure(block)
             case VerdictBox():
@@ -146,7 +165,7 @@ class TypstWriter:
                     "title": self._said(one_line(block.title), _BODY),
                     "sentence": self._said(one_line(block.sentence), _BODY),
                     "details": [
-                        [self._said(one_line(text), _DETAIL, cell=True) for text in pair]
+                        [self._said(one_line(text), _DETAIL, in_cell=True) for text in pair]
                         for pair in block.details
                     ],
                     # A box stays in one piece, unless a page might not hold it.
@@ -177,6 +196,7 @@ class TypstWriter:
             case Note():
                 label = self.say.information if block.kind == "information" else self.say.caution
                 value |= {"kind": block.kind, "label": label, "spans": self._runs(block.spans)}
+                value["breakable"] = sum(len(span.text) for span in block.spans) > LONGEST_BOX
             case Maths():
                 value |= self._maths(block)
             case Preformatted():
@@ -184,70 +204,6 @@ class TypstWriter:
             case Code() | Cards():
                 raise AssertionError(f"{type(block).__name__} is not printed")
         return value
-
-    def _table(self, block: Table) -> dict[str, Any]:
-        label = ""
-        if one_line(block.caption):
-            self.tables += 1
-            label = self.say.table_label(self.tables)
-        parts = fit(self._in_words(block))
-        long = any(len(cell) > BREAKABLE_CELL for row in block.rows for cell in row)
-        shown = []
-        for part in parts:
-            title = ""
-            if len(parts) > 1:
-                own = [i for i in part.columns if i > 0 or not block.row_heads] or list(part.columns)
-                title = self.say.table_columns.format(
-                    first=own[0] + 1, last=own[-1] + 1, total=len(block.columns)
-                )
-            shown.append(
-                {
-                    "title": title,
-                    "widths": list(part.widths),
-                    "size": part.size,
-                    "gap": GAP,
-                    "align": "".join(block.alignment[i] for i in part.columns),
-                    "columns": [
-                        self._said(
-                            _clipped(one_line(block.columns[i]), LONGEST_HEAD), LONGEST_WORD, cell=True
-                        )
-                        for i in part.columns
-                    ],
-                    "rows": [
-                        [
-                            _cell(row[i])
-                            if block.verbatim
-                            else self._said(one_line(row[i]), LONGEST_WORD, cell=True)
-                            for i in part.columns
-                        ]
-                        for row in block.rows
-                    ],
-                    "breakable": long,
-                    # A head as tall as a page would leave no room for the rows beneath it.
-                    "repeat": all(len(block.columns[i]) <= LONGEST_REPEATED for i in part.columns),
-                }
-            )
-        return {
-            "caption": self._said(one_line(block.caption), _BODY),
-            "label": label,
-            "note": self._said(one_line(block.note), _BODY),
-            "parts": shown,
-            # A short table stays in one piece; it would lose more by a break than the page by a gap.
-            "breakable": long or len(parts) > 1 or len(block.rows) > MOST_ROWS_WHOLE,
-        }
-
-    def _in_words(self, block: Table) -> Table:
-        """Return the table as it will be read, for its columns to be measured."""
-        if self.document.language == SOURCE or block.verbatim:
-            return block
-        plain = self.say.plain
-        return Table(
-            block.caption,
-            tuple(plain(one_line(cell)) for cell in block.columns),
-            tuple(tuple(plain(one_line(cell)) for cell in row) for row in block.rows),
-            block.alignment,
-            row_heads=block.row_heads,
-        )
 
     def _figure(self, block: Figure) -> dict[str, Any]:
         self.figures += 1
@@ -267,6 +223,8 @@ class TypstWriter:
         return {
             "file": name,
             "width": round(wide * ratio, 2),
+            "height": round(tall * ratio, 2),
+            "fit": 1,
             "alt": self.say.plain(one_line(block.alt)),
             "caption": self._said(one_line(block.caption), _BODY),
             "label": self.say.figure_label(self.figures),
@@ -292,21 +250,38 @@ class TypstWriter:
             **asdict(span),
             "text": soften(clean(span.text), _BODY),
             "href": safe_href(span.href),
-            "lang": language,
+            "lang": span.quoted or language,
+            "quoted": bool(span.quoted),
         }
-        if span.quoted:
-            value["lang"] = span.quoted
         if span.maths:
             formula = typeset(span.text)
             shape = formula.inline()
             # Ems of the surrounding type, so that the formula grows with a lead paragraph.
             value |= {
-                "text": one_line(bare(span.text)),
+                "alt": one_line(bare(span.text)),
                 "file": self._image(formula.svg(colour=_INK)),
                 "width": round(formula.width / shape.em, 4),
                 "depth": round(formula.depth / shape.em, 4),
             }
         return value
+
+    def _spark(self, spark: Spark) -> dict[str, Any]:
+        said = replace(spark, alt=self.say.plain(one_line(spark.alt)))
+        svg = sparkline_svg(said, *SPARK_PIXELS).replace(
+            "<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1
+        )
+        name = self._image(svg.replace("currentColor", self.document.brand.colour or _ACCENT))
+        return {"file": name, "width": SPARK, "alt": said.alt}
+
+    def _logo(self) -> dict[str, Any] | None:
+        brand = self.document.brand
+        found = _LOGO.fullmatch(brand.logo)
+        if found is None:
+            return None
+        name = f"logo.{ {'png': 'png', 'jpeg': 'jpg', 'svg+xml': 'svg'}[found[1]] }"
+        self.images[name] = b64decode(found[2])
+        alt = self.say.plain(one_line(brand.logo_alt)) or one_line(brand.organisation) or self.say.about
+        return {"file": name, "width": _WIDEST_LOGO, "alt": alt}
 
     def _image(self, svg: str) -> str:
         name = f"formula-{len(self.images) + 1}.svg"
@@ -326,16 +301,10 @@ class TypstWriter:
         return roots
 
 
-def _clipped(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
-# After "{ " and before " }" no line may end (Unicode Annex 14, LB13 and LB14), which a narrow column cannot keep to.
-_GLUED = re.compile(r"(?<=[^\w\s]) (?=\S)|(?<=\S) (?=[^\w\s])")
-
-
-def _cell(text: str, most: int = LONGEST_WORD) -> str:
-    return _GLUED.sub(" \u200b", soften(one_line(text), most))
+def _length_of_brief(blocks: Sequence[Block]) -> int:
+    """Return how many blocks stand on page 1 alone: those before the first heading, where they hold stamps or tiles."""
+    first = next((at for at, block in enumerate(blocks) if isinstance(block, Heading)), len(blocks))
+    return first if any(isinstance(block, Stamps | Tiles) for block in blocks[:first]) else 0
 
 
 def _day(as_of: str) -> list[int] | None:

@@ -1,0 +1,190 @@
+"""What is changed in a printed document so that its pages are filled well, told from where a first setting put things.
+
+A figure that just misses a page becomes up to 15 % smaller; a table of which one row alone goes over the page is set
+tighter; and a last page that is nearly empty is drawn onto the one before, or gets the whole last section. Each change is
+tried once and kept only if it did what it was for, so that the outcome depends on the document alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from trends.reporting.typesetting import Place
+
+__all__ = ["Pages", "fitted"]
+
+SMALLEST = 0.85
+"""How much smaller a figure may become; its letters with it, from 9 to 7.7 points."""
+TIGHTER_ROWS = 0.8
+FULL_ENOUGH = 0.25
+"""Of a last page."""
+MOST_TRIALS = 8
+_MILLIMETRE = 72 / 25.4
+_SIZES = {"a4": (297.0, 25.0, 23.0), "us-letter": (279.4, 22.0, 20.0)}
+"""Height of a page, its upper and lower margin in millimetres, as in report.typ."""
+_ROUNDING = 1.5
+
+Value = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Where things lie on the pages of a document."""
+
+    places: Sequence[Place]
+    paper: str
+
+    @property
+    def top(self) -> float:
+        """Where the text of a page begins, in points."""
+        return _SIZES[self.paper][1] * _MILLIMETRE
+
+    @property
+    def bottom(self) -> float:
+        """Where it ends."""
+        height, _, lower = _SIZES[self.paper]
+        return (height - lower) * _MILLIMETRE
+
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max((place.page for place in self.places), default=1)
+
+    def filled_to(self, page: int) -> float:
+        """Return how far down a page is filled."""
+        return max((place.y for place in self.places if place.page == page), default=self.top)
+
+    def span(self, block: int) -> tuple[Place, Place] | None:
+        """Return where a block begins and ends; None for what has no marks, such as a heading."""
+        edges = {place.edge: place for place in self.places if place.block == block}
+        return (edges["start"], edges["end"]) if len(edges) == 2 else None
+
+    def rows(self, block: int) -> list[Place]:
+        """Return where the rows of a table lie."""
+        inside, found = False, []
+        for place in self.places:
+            if place.block is not None:
+                inside = place.block == block and place.edge == "start"
+            elif inside:
+                found.append(place)
+        return found
+
+    def blocks_on(self, page: int) -> set[int]:
+        """Return the blocks of which some part lies on a page."""
+        return {
+            block
+            for block in {place.block for place in self.places if place.block is not None}
+            if (span := self.span(block)) and span[0].page <= page <= span[1].page
+        }
+
+    def is_poor(self) -> bool:
+        """Whether the last page is nearly empty: less than a quarter full, with a single block."""
+        if self.last == 1:
+            return False
+        share = (self.filled_to(self.last) - self.top) / (self.bottom - self.top)
+        return share < FULL_ENOUGH and len(self.blocks_on(self.last)) < 2
+
+
+def fitted(value: Value, set_places: Callable[[Value], Sequence[Place]]) -> Value:
+    """Return the document's value with what makes its pages better.
+
+    Parameters
+    ----------
+    value : dict
+        As `TypstWriter` wrote it.
+    set_places : callable
+        Sets a value and says where everything lies.
+    """
+    pages = Pages(set_places(value), value["paper"])
+    tried: set[int] = set()
+    for _ in range(MOST_TRIALS):
+        change = next((found for found in _inside(value, pages) if found[0] not in tried), None)
+        if change is None:
+            break
+        block, changed, holds = change
+        tried.add(block)
+        after = Pages(set_places(changed), value["paper"])
+        if holds(after):
+            value, pages = changed, after
+    if not pages.is_poor():
+        return value
+    for changed in _at_the_end(value, pages):
+        after = Pages(set_places(changed), value["paper"])
+        if not after.is_poor():
+            return changed
+    return value
+
+
+def _inside(value: Value, pages: Pages) -> Iterator[tuple[int, Value, Callable[[Pages], bool]]]:
+    """Go through what could be better: the number of the block, the changed value, and whether it then is better."""
+    for number, block in enumerate(value["blocks"]):
+        if number < value["brief"]:
+            continue
+        if block["type"] == "Figure" and (scale := _smaller(value, pages, number)) is not None:
+            yield number, _with(value, number, {"fit": scale}), _begins_by(number, pages)
+        if block["type"] == "Table":
+            rows = pages.rows(number)
+            if len(rows) > 2 and rows[-1].page > rows[-2].page:
+                parts = [{**part, "fit": TIGHTER_ROWS} for part in block["parts"]]
+                yield number, _with(value, number, {"parts": parts}), _row_not_alone(number)
+
+
+def _smaller(value: Value, pages: Pages, number: int) -> float | None:
+    """Return the scale at which a figure at the head of a page fits the page before; None where it cannot."""
+    span = pages.span(number)
+    block = value["blocks"][number]
+    if span is None or span[0].page == 1 or block["fit"] != 1:
+        return None
+    # What stands between the head of the page and the figure is its heading, which would go along.
+    before = value["blocks"][number - 1]["type"] == "Heading"
+    if value["blocks"][number - before].get("new_page"):
+        return None
+    room_above = span[0].y - pages.top
+    if room_above > (60 if before else 4):
+        return None
+    free = pages.bottom - pages.filled_to(span[0].page - 1)
+    # The space that parts it from what stands above, and that the head of a page swallows.
+    needed = span[1].y - pages.top + 24
+    scale = (block["height"] - (needed - free) - _ROUNDING) / block["height"]
+    return round(scale, 3) if SMALLEST <= scale < 1 else None
+
+
+def _begins_by(number: int, pages: Pages) -> Callable[[Pages], bool]:
+    earlier = pages.span(number)
+
+    def holds(after: Pages) -> bool:
+        now = after.span(number)
+        return now is not None and earlier is not None and now[0].page < earlier[0].page
+
+    return holds
+
+
+def _row_not_alone(number: int) -> Callable[[Pages], bool]:
+    def holds(after: Pages) -> bool:
+        rows = after.rows(number)
+        return rows[-1].page == rows[-2].page
+
+    return holds
+
+
+def _at_the_end(value: Value, pages: Pages) -> Iterator[Value]:
+    """Go through what a last page with next to nothing on it could become."""
+    for tight in (1, 2):
+        yield {**value, "tight": tight}
+    # Or a fuller one: its section as a whole, or the last block that can go over to it.
+    headings = [number for number, block in enumerate(value["blocks"]) if block["type"] == "Heading"]
+    for number in reversed(headings):
+        following = pages.span(number + 1)
+        if number > value["brief"] and following and following[0].page == pages.last - 1:
+            yield _with(value, number, {"new_page": True})
+            break
+
+
+def _with(value: Value, number: int, change: Value) -> Value:
+    blocks = list(value["blocks"])
+    blocks[number] = {**blocks[number], **change}
+    return {**value, "blocks": blocks}
