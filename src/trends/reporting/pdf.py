@@ -21,6 +21,7 @@ from trends.document.text import one_line
 from trends.errors import RenderError
 from trends.fonts.choice import fonts_for
 from trends.reporting.page_fit import fitted
+from trends.reporting.row_headers import with_row_headers
 from trends.reporting.typesetting import TypesettingError, typesetter
 from trends.reporting.typst_value import TypstWriter
 
@@ -68,7 +69,9 @@ def _compile(images: dict[str, bytes], value: dict[str, Any], as_of: str) -> byt
     texts = list(_texts(value))
     value = {**value, "fonts": [font.family for font in fonts_for(texts)]}
     with typesetter(images, texts, _timestamp(as_of)) as at_work:
-        return at_work.pdf(fitted(value, at_work.places))
+        pdf = at_work.pdf(fitted(value, at_work.places))
+    tables = [part["row_heads"] for block in value["blocks"] for part in block.get("parts", ())]
+    return with_row_headers(pdf, tables)
 
 
 def _texts(value: Any) -> Iterator[str]:
