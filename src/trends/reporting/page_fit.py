@@ -1,6 +1,6 @@
 """What is changed in a printed document so that its pages are filled well, told from where a first setting put things.
 
-A figure that just misses a page becomes up to 15 % smaller; a table of which one row alone goes over the page is set
+A section that would leave half a page empty begins on it; a figure that just misses a page becomes up to 15 % smaller; a table of which one row alone goes over the page is set
 tighter; and a last page that is nearly empty is drawn onto the one before, or gets the whole last section. Each change is
 tried once and kept only if it did what it was for, so that the outcome depends on the document alone.
 """
@@ -22,7 +22,9 @@ SMALLEST = 0.85
 TIGHTER_ROWS = 0.8
 FULL_ENOUGH = 0.25
 """Of a last page."""
-MOST_TRIALS = 8
+WORTH_A_PAGE = 0.55
+"""How full a page is where the next section may begin on a page of its own."""
+MOST_TRIALS = 6
 _MILLIMETRE = 72 / 25.4
 _SIZES = {"a4": (297.0, 25.0, 23.0), "us-letter": (279.4, 22.0, 20.0)}
 """Height of a page, its upper and lower margin in millimetres, as in report.typ."""
@@ -58,6 +60,10 @@ class Pages:
         """Return how far down a page is filled."""
         return max((place.y for place in self.places if place.page == page), default=self.top)
 
+    def share(self, page: int) -> float:
+        """Return how much of a page is filled, from 0 to 1."""
+        return (self.filled_to(page) - self.top) / (self.bottom - self.top)
+
     def span(self, block: int) -> tuple[Place, Place] | None:
         """Return where a block begins and ends; None for what has no marks, such as a heading."""
         edges = {place.edge: place for place in self.places if place.block == block}
@@ -85,8 +91,7 @@ class Pages:
         """Whether the last page is nearly empty: less than a quarter full, with a single block."""
         if self.last == 1:
             return False
-        share = (self.filled_to(self.last) - self.top) / (self.bottom - self.top)
-        return share < FULL_ENOUGH and len(self.blocks_on(self.last)) < 2
+        return self.share(self.last) < FULL_ENOUGH and len(self.blocks_on(self.last)) < 2
 
 
 def fitted(value: Value, set_places: Callable[[Value], Sequence[Place]]) -> Value:
@@ -122,8 +127,10 @@ def fitted(value: Value, set_places: Callable[[Value], Sequence[Place]]) -> Valu
 def _inside(value: Value, pages: Pages) -> Iterator[tuple[int, Value, Callable[[Pages], bool]]]:
     """Go through what could be better: the number of the block, the changed value, and whether it then is better."""
     for number, block in enumerate(value["blocks"]):
-        if number < value["brief"]:
+        if number <= value["brief"] > 0:
             continue
+        if block["type"] == "Heading" and block["new_page"] and _leaves_white(pages, number):
+            yield number, _with(value, number, {"new_page": False}), lambda _after: True
         if block["type"] == "Figure" and (scale := _smaller(value, pages, number)) is not None:
             yield number, _with(value, number, {"fit": scale}), _begins_by(number, pages)
         if block["type"] == "Table":
@@ -131,6 +138,14 @@ def _inside(value: Value, pages: Pages) -> Iterator[tuple[int, Value, Callable[[
             if len(rows) > 2 and rows[-1].page > rows[-2].page:
                 parts = [{**part, "fit": TIGHTER_ROWS} for part in block["parts"]]
                 yield number, _with(value, number, {"parts": parts}), _row_not_alone(number)
+
+
+def _leaves_white(pages: Pages, number: int) -> bool:
+    """Whether a section that begins on a page of its own leaves much of the page before it empty."""
+    following = pages.span(number + 1)
+    if following is None or following[0].page == 1:
+        return False
+    return pages.share(following[0].page - 1) < WORTH_A_PAGE
 
 
 def _smaller(value: Value, pages: Pages, number: int) -> float | None:

@@ -47,7 +47,7 @@ class Typesetter:
     """Sets one document, as often as its value changes."""
 
     root: Path
-    font_folders: Sequence[str]
+    fonts: Any
     timestamp: int
 
     def places(self, value: Mapping[str, Any]) -> list[Place]:
@@ -58,13 +58,11 @@ class Typesetter:
         TypesettingError
             If Typst refuses.
         """
-        import typst
-
         compiler = self._compiler(value)
         try:
             found = compiler.eval(_WHERE)
-        except typst.TypstError as error:
-            raise TypesettingError(str(error.message)) from None
+        except RuntimeError as error:  # Typst's own error is one of them
+            raise TypesettingError(str(error)) from None
         return [Place(**place) for place in json.loads(found)]
 
     def pdf(self, value: Mapping[str, Any]) -> bytes:
@@ -94,7 +92,7 @@ class Typesetter:
         return typst.Compiler(
             str(self.root / "report.typ"),
             root=str(self.root),
-            font_paths=list(self.font_folders),
+            font_paths=self.fonts,
             ignore_system_fonts=True,
         )
 
@@ -112,6 +110,8 @@ def typesetter(images: Mapping[str, bytes], texts: Sequence[str], timestamp: int
     timestamp : int
         The date that the PDF bears.
     """
+    import typst
+
     # Typst reads files below `root` only, and `root` holds nothing but this document. It lies in a private folder, which
     # the next run takes away should this one be killed.
     with workplace({}) as folder:
@@ -123,7 +123,9 @@ def typesetter(images: Mapping[str, bytes], texts: Sequence[str], timestamp: int
         folders = [str(base_font().path.parent)]
         if more := fonts_for(texts):
             folders.append(str(_laid_out(more, folder / "fonts")))
-        yield Typesetter(root, folders, timestamp)
+        # Read once, for all settings of the document.
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=folders)
+        yield Typesetter(root, fonts, timestamp)
 
 
 def _laid_out(fonts: Sequence[Font], folder: Path) -> Path:

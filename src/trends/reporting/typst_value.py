@@ -52,8 +52,6 @@ LONGEST_BOX = 1500
 _INK = "#1b2126"
 _ACCENT = "#1d4e6f"
 _LOGO = re.compile(r"data:image/(png|jpeg|svg\+xml);base64,([A-Za-z0-9+/=\s]+)")
-_WIDEST_LOGO = 60
-"""Millimetres; it is 12 high."""
 _FORMULA_SCALE = 0.86
 # Longest run of letters that may stay whole, by where it stands: what fits its line in the narrowest case.
 _BODY, _TITLE, _DETAIL, _CODE = 30, 16, 14, 60
@@ -225,6 +223,8 @@ class TypstWriter:
             "width": round(wide * ratio, 2),
             "height": round(tall * ratio, 2),
             "fit": 1,
+            # With its caption it stays in one piece, unless a page might not hold both.
+            "breakable": len(block.caption) > LONGEST_BOX,
             "alt": self.say.plain(one_line(block.alt)),
             "caption": self._said(one_line(block.caption), _BODY),
             "label": self.say.figure_label(self.figures),
@@ -281,7 +281,7 @@ class TypstWriter:
         name = f"logo.{ {'png': 'png', 'jpeg': 'jpg', 'svg+xml': 'svg'}[found[1]] }"
         self.images[name] = b64decode(found[2])
         alt = self.say.plain(one_line(brand.logo_alt)) or one_line(brand.organisation) or self.say.about
-        return {"file": name, "width": _WIDEST_LOGO, "alt": alt}
+        return {"file": name, "alt": alt}
 
     def _image(self, svg: str) -> str:
         name = f"formula-{len(self.images) + 1}.svg"
