@@ -292,3 +292,20 @@ def test_the_workflow_and_the_units_of_the_page_can_be_read(root):
         parser.optionxform = str
         parser.read_string(unit)
         assert "Unit" in parser
+
+
+def test_what_the_manual_shows_and_the_example_has_commented_out_is_sound(root, tmp_path):
+    page = (root / "docs" / "how-to" / "monthly-report.md").read_text(encoding="utf-8")
+    shown = [part.removeprefix("toml\n") for part in page.split("```")[1::2] if part.startswith("toml\n")]
+    assert len(shown) == 2
+    example = (root / "reports" / "reports.example.toml").read_text(encoding="utf-8")
+    part = example[example.index("# on_change") : example.index("[[report]]")]
+    lines = [line.removeprefix("# ") for line in part.splitlines()]
+    # Its logo is not there, and what is.
+    lines = [line for line in lines if not line.startswith("logo")]
+    settings, brand = "\n".join(lines).split("[brand]")
+    shown.append(f"[defaults]\n{settings}\n[brand]\n{brand}\n[[report]]\nname = 'a'\n")
+    for text in shown:
+        read = read_configuration(written(tmp_path, text))
+        assert read.unsound == ()
+        assert read.entries

@@ -102,6 +102,10 @@ def report(
     Prints the folder of each report; what has not changed is left as it is, and one that fails stops no other. Without
     a name, and with a file reports/reports.toml, the reports are those of the file.
     """
+    if as_json and (listing or verified is not None):
+        raise UsageError(
+            "--json tells what became of reports that are rendered; it goes with neither --list nor --verify."
+        )
     if listing:
         _list()
     elif verified is not None:
@@ -131,11 +135,7 @@ class _Told:
     def all(self, rendered: Sequence[RenderedReport], failed: Sequence[FailedReport] = ()) -> None:
         """Print every report: those that are there on standard output, what is wrong beside it."""
         if self.as_json:
-            from trends.files.output import json_text
-            from trends.reporting.outcomes import as_values
-
-            done = [*map(as_values, rendered), *map(as_values, failed)]
-            write(json_text({"reports": done}))
+            self._document(rendered, failed)
         else:
             write("".join(f"{one.path.as_posix()}\n" for one in rendered))
             remark(*(summary(one) for one in rendered))
@@ -151,24 +151,30 @@ class _Told:
 
     def failure(self, error: BaseException, names: Sequence[str]) -> None:
         """Print what there is although something went wrong; an error that says all by itself is left to the program."""
-        from trends.reporting import FailedReport, ReportsFailed, ReportsInterrupted
+        from trends.reporting import DEFAULT, FailedReport, ReportsFailed, ReportsInterrupted
 
         if isinstance(error, ReportsFailed):
             self.all(error.rendered, error.failed)
         if isinstance(error, ReportsInterrupted):
             with suppress(typer.Exit):
                 self.all(error.rendered, error.failed)
-        elif self.as_json:
-            # Nothing was made, of whatever was asked for, and for one reason.
-            faults = tuple(getattr(error, "faults", ())) or (
-                (error,) if isinstance(error, TrendsError) else (TrendsError("Stopped."),)
-            )
-            with suppress(typer.Exit):
-                self.all((), [FailedReport(name, faults) for name in names or [str(CONFIGURATION.name)]])
-        elif faults := getattr(error, "faults", ()):
+            return
+        faults = tuple(getattr(error, "faults", ()))
+        if self.as_json:
+            # Nothing was made, of whatever was asked for, and for the same reasons.
+            reasons = faults or ((error,) if isinstance(error, TrendsError) else (TrendsError("Stopped."),))
+            asked = names or [CONFIGURATION.name if CONFIGURATION.exists() else DEFAULT]
+            self._document((), [FailedReport(name, reasons) for name in asked])
+        if faults:
             for one in faults:
                 say_error(str(one))
             raise typer.Exit(WRONG_USAGE)
+
+    def _document(self, rendered: Sequence[RenderedReport], failed: Sequence[FailedReport]) -> None:
+        from trends.files.output import json_text
+        from trends.reporting.outcomes import as_values
+
+        write(json_text({"reports": [*map(as_values, rendered), *map(as_values, failed)]}))
 
 
 def _render(
