@@ -9,6 +9,8 @@ import pytest
 
 from trends.document.blocks import (
     Bullets,
+    Card,
+    Cards,
     Code,
     Document,
     Figure,
@@ -18,7 +20,12 @@ from trends.document.blocks import (
     Paragraph,
     Preformatted,
     Span,
+    Spark,
+    Stamp,
+    Stamps,
     Table,
+    Tile,
+    Tiles,
     VerdictBox,
     paragraph,
     spans,
@@ -95,6 +102,19 @@ def quiet_document(png: str, language: str = "en") -> Document:
                 ),
                 lead=True,
             ),
+            Stamps(
+                tuple(
+                    Stamp(verdict, "Constant pace from April 2020 to May 2021")
+                    for verdict in ("contradicted", "supported", "inconclusive", "not testable")
+                )
+            ),
+            Tiles(
+                tuple(
+                    Tile("The season", "12", direction, ("3 fewer than before",), "Fewest since July")
+                    for direction in ("up", "down", "level", "")
+                )
+            ),
+            Note(spans("These data have no figures of deaths."), "caveat"),
             VerdictBox(
                 "inconclusive",
                 "Constant pace from April 2020 to May 2021",
@@ -120,6 +140,20 @@ def quiet_document(png: str, language: str = "en") -> Document:
                 ("Window", "Per year"),
                 tuple((str(2000 + i), f"{i}.5") for i in range(30)),
                 note="A note.",
+                sparks=(Spark((1.0, 2.0, None), "from 1 to 2", (1,)),) * 30,
+                sparks_head="Course",
+                verdicts=("supported", "not testable", "contradicted") * 10,
+            ),
+            Cards(
+                tuple(
+                    Card(
+                        (Span(f"{verdict} "), Span("pas de changement", quoted="fr")),
+                        verdict,
+                        (("Verdict", verdict.capitalize()), ("Place", place)),
+                        (paragraph("x"), Heading("Evidence", 4), Table("T", ("a",), (("1",),))),
+                    )
+                    for verdict, place in (("supported", "Homs"), ("contradicted", "Hama"))
+                )
             ),
             Heading("The casualties"),
             Note(
@@ -246,9 +280,9 @@ def test_the_index_searches_and_filters(browser, written):
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("dark", [False, True])
-def test_axe_finds_no_violation(browser, written, axe, png, width, dark, language):
-    browser.open(written(render_html(quiet_document(png, language))), width=width, dark=dark)
+@pytest.mark.parametrize(("dark", "forced"), [(False, False), (True, False), (True, True)])
+def test_axe_finds_no_violation(browser, written, axe, png, width, dark, forced, language):
+    browser.open(written(render_html(quiet_document(png, language))), width=width, dark=dark, forced=forced)
     browser.run("for (const one of document.querySelectorAll('details')) one.open = true")
     assert violations(browser, axe) == []
 

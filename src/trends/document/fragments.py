@@ -279,29 +279,19 @@ class FragmentWriter:
         return f'<figcaption id="{address}">{number}{self._said(one_line(text))}</figcaption>'
 
     def _table(self, block: Table) -> str:
-        table = cells(block, self.say, self._said)
-        note = f'<p class="table-note">{self._said(one_line(block.note))}</p>' if block.note else ""
-        if not self._listed:
-            caption = (
-                f"<figcaption>{self._said(one_line(block.caption))}</figcaption>" if block.caption else ""
-            )
-            reached = (
-                f' role="region" tabindex="0" aria-label="{escape(self.say.table_of)}"'
-                if self.numbered
-                else ""
-            )
-            return (
-                f'<figure class="table">{caption}<div class="scroll"{reached}>{table}</div>{note}</figure>\n'
-            )
-        named, caption = f'aria-label="{escape(self.say.table_of)}"', ""
-        if block.caption:
+        # A table that scrolls is reached by the keyboard: a landmark where a caption tells it from the others.
+        reached, caption = f'role="group" tabindex="0" aria-label="{escape(self.say.table_of)}"', ""
+        if block.caption and self._listed:
             self._tables += 1
             address = f"table-{self._tables}"
-            named = f'aria-labelledby="{address}"'
+            reached = f'role="region" tabindex="0" aria-labelledby="{address}"'
             caption = self._caption(block.caption, self.say.table_label(self._tables), address)
+        elif block.caption:
+            caption = f"<figcaption>{self._said(one_line(block.caption))}</figcaption>"
+        note = f'<p class="table-note">{self._said(one_line(block.note))}</p>' if block.note else ""
         return (
-            f'<figure class="table">{caption}<div class="scroll" role="region" tabindex="0" {named}>{table}</div>{note}'
-            "</figure>\n"
+            f'<figure class="table">{caption}<div class="scroll" {reached}>{cells(block, self.say, self._said)}</div>'
+            f"{note}</figure>\n"
         )
 
     def _figure(self, block: Figure) -> str:
