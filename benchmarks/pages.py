@@ -148,7 +148,7 @@ def main() -> None:
         for folder in sorted(
             path for path in (out / "made").iterdir() if path.is_dir() and path.name[0] != "."
         ):
-            editions = sorted(folder.glob("*/manifest.json"))
+            editions = sorted(folder.glob("[0-9]*/manifest.json"))
             name, _, language = folder.name.rpartition("-")
             if (
                 not editions

@@ -393,3 +393,26 @@ def test_code_is_kept_for_the_end_of_a_page_and_folded_in_a_cell():
         ("two-words", "b &lt; 2"),
     ]
     assert "<details" in FragmentWriter(words("en"), numbered=False).write(Code("a = 1"))
+
+
+def test_months_stay_on_their_line_and_only_long_words_are_broken():
+    markup = FragmentWriter(words("en")).write(
+        Table(
+            "T",
+            ("Month", "n"),
+            (("September 2020", "1"), ("May 2021", "404f67712e59a1b0d9332dab4b6a3d162cb3")),
+        )
+    )
+    assert '<table class="short-heads">' in markup
+    assert markup.count('class="long"') == 1
+    long = FragmentWriter(words("en")).write(
+        Table("T", ("Place", "n"), (("Deir ez-Zor and around it", "1"),))
+    )
+    assert "short-heads" not in long
+    assert "long" not in long
+
+
+def test_a_quotation_runs_in_its_own_direction():
+    writer = FragmentWriter(words("ar"))
+    assert '<q lang="en" dir="ltr">constant</q>' in writer.write(Paragraph((Span("constant", quoted="en"),)))
+    assert '<q lang="ar" dir="rtl">' in writer.write(Paragraph((Span("ثابت", quoted="ar"),)))

@@ -33,7 +33,7 @@ from trends.document.style_sheets import cell_style
 from trends.document.table_markup import cells, pairs
 from trends.document.text import clean, escape, one_line, safe_href, slug
 from trends.document.translation import Run, runs
-from trends.document.words import Words, words
+from trends.document.words import Words, direction, words
 from trends.messages.speech import SOURCE
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ class FragmentWriter:
             return formula or _inline_formula(span.text)
         text = escape(span.text).replace("\n", "<br>")
         if span.quoted:
-            text = f'<q lang="{escape(span.quoted)}">{text}</q>'
+            text = f'<q lang="{escape(span.quoted)}" dir="{direction(span.quoted)}">{text}</q>'
         if span.code:
             text = f"<code>{text}</code>"
         if span.emphasis:

@@ -19,6 +19,10 @@ __all__ = ["cells", "pairs"]
 
 SPARK_SIZE = (110, 24)
 """Width and height of a small chart in a table, in CSS pixels, as in blocks.css."""
+LONGEST = 20
+"""Letters of the longest word that a cell's width must hold; Russian and French verdicts have up to 17."""
+SHORT = 16
+"""Letters of a row's head that is not broken: the longest month with its year in English has fourteen."""
 
 
 def cells(block: Table, say: Words, said: Callable[[str], str]) -> str:
@@ -27,8 +31,12 @@ def cells(block: Table, say: Words, said: Callable[[str], str]) -> str:
     def write(cell: str) -> str:
         return escape(one_line(cell)) if block.verbatim else said(one_line(cell))
 
-    sides = {"l": "", "r": ' class="r"', "c": ' class="c"'}
-    side = [sides[letter] for letter in block.alignment]
+    def classed(letter: str, text: str = "") -> str:
+        # A hash or an address may be broken anywhere; a word of ordinary length never is.
+        names = [letter.replace("l", ""), "long" if any(len(word) > LONGEST for word in text.split()) else ""]
+        return f' class="{" ".join(filter(None, names))}"' if any(names) else ""
+
+    side = [classed(letter) for letter in block.alignment]
     head = "".join(
         f'<th scope="col"{side[i]}>{said(one_line(cell))}</th>' if cell.strip() else f"<td{side[i]}></td>"
         for i, cell in enumerate(block.columns)
@@ -36,17 +44,18 @@ def cells(block: Table, say: Words, said: Callable[[str], str]) -> str:
     if block.sparks:
         named = block.sparks_head.strip()
         head += f'<th scope="col">{said(one_line(named))}</th>' if named else "<td></td>"
+    # Months and the like stay on their line, however narrow the page is.
+    short = block.row_heads and all(len(say.plain(one_line(row[0]))) <= SHORT for row in block.rows if row)
     rows = []
     for number, row in enumerate(block.rows):
         cells = [write(cell) for cell in row]
         if cells and block.verdicts and (verdict := block.verdicts[number]):
             cells[0] = _sign(verdict, row, say) + cells[0]
-        written = [
-            f'<th scope="row"{side[i]}>{cell}</th>'
-            if i == 0 and block.row_heads
-            else f"<td{side[i]}>{cell}</td>"
-            for i, cell in enumerate(cells)
-        ]
+        written = []
+        for i, cell in enumerate(cells):
+            kind = classed(block.alignment[i], say.plain(one_line(row[i])))
+            head_of_row = i == 0 and block.row_heads
+            written.append(f'<th scope="row"{kind}>{cell}</th>' if head_of_row else f"<td{kind}>{cell}</td>")
         if block.sparks:
             written.append(f"<td>{_spark(block.sparks[number], say)}</td>")
         rows.append(f"<tr>{''.join(written)}</tr>")
@@ -55,7 +64,8 @@ def cells(block: Table, say: Words, said: Callable[[str], str]) -> str:
         if any(cell.strip() for cell in (*block.columns, block.sparks_head))
         else ""
     )
-    return f"<table>{titled}<tbody>{''.join(rows)}</tbody></table>"
+    kind = ' class="short-heads"' if short else ""
+    return f"<table{kind}>{titled}<tbody>{''.join(rows)}</tbody></table>"
 
 
 def _sign(verdict: str, row: Sequence[str], say: Words) -> str:
