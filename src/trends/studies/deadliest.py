@@ -14,18 +14,19 @@ from trends.messages.numbers import percent, rounded
 from trends.tolls.measures import incidents_word
 from trends.tolls.reported import reported_incidents
 from trends.tolls.reported_incident import number_words
-from trends.tolls.rules import toll_words
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
     from trends.incidents.incidents import Incidents
     from trends.severity.casualties import CasualtyResult
     from trends.severity.civilians import CivilianShare
-    from trends.tolls.reported_incident import ReportedIncident
+    from trends.tolls.reported_incident import Report, ReportedIncident
 
 __all__ = ["MOST_DEADLY", "deadliest", "deadliest_table", "in_words"]
 
 MOST_DEADLY = 5
+_FIGURES = 4
+"""Figures of one incident that are written out; of more the two lowest and the two highest."""
 _REPORTERS = 2
 """As many as are named behind one figure; the others are in the data."""
 
@@ -115,7 +116,9 @@ def deadliest_table(incidents: Incidents) -> list[Block]:
 
 def _where(place: str, admin1: object) -> str:
     province = admin1 if isinstance(admin1, str) else ""
-    return ", ".join(dict.fromkeys(part for part in (place, province) if part))
+    if province.casefold() in place.casefold():
+        return place
+    return ", ".join(part for part in (place, province) if part)
 
 
 def _day(written: str) -> str:
@@ -128,23 +131,29 @@ def _day(written: str) -> str:
 
 def _reported(incident: ReportedIncident) -> str:
     """Say what each figure is and who gave it, the lowest first: ``at least 36 (SANA); 53 (SOHR)``."""
-    by_figure: dict[tuple[float, float], list[str]] = {}
-    for report in incident.reports:
-        if not (np.isnan(report.low) and np.isnan(report.high)):
-            by_figure.setdefault((report.low, report.high), []).append(report.reporter)
-    if not by_figure:
+    stated = [report for report in incident.reports if not np.isnan(_least(report))]
+    if not stated:
         return Message("tolls.no_figure")
-    order = sorted(by_figure, key=lambda pair: (np.nanmin(pair), np.nanmax(pair)))
     if len(incident.reports) == 1:
-        return toll_words(*order[0])
-    return joined(
-        [
-            Message(
-                "sections.deadly.by",
-                toll=toll_words(*pair),
-                reporters=named_few(dict.fromkeys(by_figure[pair]), _REPORTERS),
-            )
-            for pair in order
-        ],
-        "semicolon",
-    )
+        return stated[0].killed
+    # By what it says: two open ends are not equal as numbers, and yet the same figure.
+    by_figure: dict[str, list[Report]] = {}
+    for report in sorted(stated, key=lambda one: (_least(one), np.nanmax((one.low, one.high)))):
+        by_figure.setdefault(report.killed, []).append(report)
+    said: list[str] = [
+        Message(
+            "sections.deadly.by",
+            toll=reports[0].killed,
+            reporters=named_few(dict.fromkeys(quoted(one.reporter) for one in reports), _REPORTERS),
+        )
+        for reports in by_figure.values()
+    ]
+    if len(said) > _FIGURES:
+        ends = _FIGURES // 2
+        said[ends:-ends] = [Message("sections.deadly.between", n=len(said) - _FIGURES)]
+    return joined(said, "semicolon")
+
+
+def _least(report: Report) -> float:
+    """Return the least that a report states, of an "at most" the most; NaN where it gives no number."""
+    return report.high if np.isnan(report.low) else report.low

@@ -18,7 +18,7 @@ from trends.studies.findings import Findings
 from trends.studies.periods import periods_table
 from trends.studies.places import Places, places_of
 from trends.studies.recent import recent_blocks
-from trends.studies.season import season_line
+from trends.studies.season import is_told, season_line
 from trends.studies.sections import Section, headed
 from trends.studies.windows import Windows
 
@@ -78,12 +78,21 @@ class Pages(Findings):
         return headed("change", _heading("change"), [paragraph(self.windows.power)])
 
     def choices(self) -> Section:
-        """Say how the verdict holds under other choices."""
+        """Say how the verdict holds under other choices; nothing where none could be tested, the verdict itself included."""
+        if not self.sensitivity.tested:
+            return Section("choices", ())
         line = choices_line(self.sensitivity, self.first.completion, self.series.freq.value)
         return headed("choices", _heading("choices"), [paragraph(line)], level=3)
 
+    @property
+    def has_season(self) -> bool:
+        """Whether a season was found that chance would rarely show."""
+        return is_told(self.trend)
+
     def season(self) -> Section:
-        """Say when in the year the rate is high."""
+        """Say when in the year the rate is high; nothing of years, or where nothing could be tested."""
+        if self.series.freq is Frequency.YEAR or not self.windows.testable:
+            return Section("season", ())
         line = season_line(self.trend, self.series)
         return headed("season", _heading("season"), [paragraph(line)], level=3)
 
@@ -129,7 +138,7 @@ class Pages(Findings):
         """Tabulate the deadliest incidents, with what each report says."""
         if not isinstance(self.data, Incidents) or self.casualties is None:
             return Section("deadliest", ())
-        return headed("deadliest", _heading("deadliest"), deadliest_table(self.data), level=3)
+        return Section("deadliest", tuple(deadliest_table(self.data)))
 
     # -- annex ------------------------------------------------------------------------------------------------
 

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.document.blocks import Table
-from trends.messages import Message
+from trends.messages import Message, joined
 from trends.messages.numbers import rounded
+from trends.verdict.titles import title_of
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from trends.series.count_series import CountSeries
 
-__all__ = ["MOST_PERIODS", "known_words", "periods_table"]
+__all__ = ["MOST_PERIODS", "count_number", "known_words", "periods_table"]
 
 MOST_PERIODS = 120
 """Ten years of months, two pages and a half of a table; of longer series the newest are shown."""
@@ -57,17 +60,25 @@ def periods_table(series: CountSeries, deaths: CountSeries | None = None) -> Tab
         else Message(f"sections.periods.{name}", unit=unit)
         for name in names
     )
-    note = Message("sections.periods.note", unit=unit, bounded="yes" if series.bounded.any() else "no")
+    notes = [
+        *([Message("sections.periods.bounds", unit=unit)] if series.bounded.any() else []),
+        *([Message("sections.periods.blank")] if compares else []),
+    ]
     if len(shown) < len(series):
-        note = Message("sections.periods.newest", n=len(shown), total=len(series), unit=unit)
-    caption = Message("sections.periods.caption", unit=unit)
-    return Table(caption, columns, tuple(rows), align="l" + "r" * (len(names) - 1), note=note)
+        notes.append(Message("sections.periods.newest", n=len(shown), total=len(series), unit=unit))
+    align = "l" + "r" * (len(names) - 1)
+    return Table(title_of(series), columns, tuple(rows), align=align, note=joined(notes) if notes else "")
+
+
+def count_number(value: float) -> Decimal:
+    """Return a count as it is shown: whole, or with one digit where incidents of imprecise date are spread."""
+    return rounded(round(float(value), 1))
 
 
 def known_words(series: CountSeries, at: int) -> str:
     """Say what is known of one period: its count, its bounds, or that nothing is."""
     if series.observed[at]:
-        return Message("ratio.number.plain", n=rounded(series.count[at], 4))
+        return Message("ratio.number.plain", n=count_number(series.count[at]))
     low, high = float(series.low[at]), float(series.high[at])
     if np.isnan(high) and (np.isnan(low) or not low):
         return Message("ratio.number.unknown")
@@ -85,7 +96,7 @@ def _against(series: CountSeries, at: int, before: int) -> str:
     # February of a leap year has a day more; more than that is a period that is covered in part.
     if abs(series.exposure_days[at] - series.exposure_days[before]) > 1:
         return ""
-    change = rounded(series.count[at] - series.count[before], 4)
+    change = count_number(series.count[at] - series.count[before])
     return (
         Message("trend.minus" if change < 0 else "trend.plus", n=abs(change))
         if change

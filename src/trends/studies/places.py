@@ -27,6 +27,9 @@ MOST_PLACES = 12
 FEWEST_KEPT_BACK = 10
 """A place with fewer incidents than this is not told of where rows may not be passed on: it would be nearly a row."""
 
+FEWEST_PERIODS = 3
+"""With fewer that have any figure by place there is nothing to be seen over time."""
+
 _NAMED = 3
 """As many as a sentence can name with their figures and still be read."""
 
@@ -134,11 +137,12 @@ def places_of(data: Incidents | SeriesTable, series: CountSeries, imprecise: str
     held.sort(key=lambda item: (-item[1].known, item[0]))
     if len(held) < 2:
         return None
-    return Places(
+    told = Places(
         tuple(held[:MOST_PLACES]),
         tuple(name for name, _ in held[MOST_PLACES:]),
         unplaced.known if unplaced is not None else 0.0,
     )
+    return told if told.observed >= min(FEWEST_PERIODS, len(series)) else None
 
 
 def _counted(

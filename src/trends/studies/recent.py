@@ -9,7 +9,7 @@ import numpy as np
 from trends.document.blocks import Block, Table, paragraph
 from trends.messages import Message, joined
 from trends.messages.numbers import rounded
-from trends.studies.periods import known_words
+from trends.studies.periods import count_number, known_words
 from trends.verdict.wording import by_percent
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _known(found: Latest, part: Stretch) -> str:
     values = {"counted": part.counted, "periods": part.periods, "unit": series.freq.value}
     if part.mean is None:
         return Message("sections.recent.none", **values)
-    return Message("sections.recent.mean", mean=_whole(part.mean), total=rounded(part.total, 4), **values)
+    return Message("sections.recent.mean", mean=_whole(part.mean), **values)
 
 
 def _whole(mean: float) -> Decimal:
@@ -101,7 +101,7 @@ def _change(pair: Comparison) -> str:
     """Say how the later differs: by a number of one period, by per cent of several, or only which way."""
     later, earlier = pair.later, pair.earlier
     if later.periods == 1 and later.counted and earlier.counted:
-        difference = rounded(later.total - earlier.total, 4)
+        difference = count_number(later.total - earlier.total)
         if not difference:
             return Message("ratio.same")
         return Message("trend.minus" if difference < 0 else "trend.plus", n=abs(difference))

@@ -13,27 +13,31 @@ if TYPE_CHECKING:
     from trends.series.count_series import CountSeries
     from trends.verdict.trend import TrendResult
 
-__all__ = ["season_line"]
+__all__ = ["is_told", "season_line"]
 
 FEWEST_YEARS = 4
 
 
+def is_told(trend: TrendResult) -> bool:
+    """Whether a season was found that chance would rarely show."""
+    return trend.season is not None and trend.season.p <= SIGNIFICANT
+
+
 def season_line(trend: TrendResult, series: CountSeries) -> str:
-    """Say when in the year the rate is highest and lowest, by how much, and whether that may be chance."""
+    """Say when in the year the rate is highest and lowest, and by how much; or that no season can be told from chance."""
     found = trend.season
     if found is None:
         return Message("sections.season.none")
-    ends = Message(
-        "sections.season.ends",
-        peak=found.peak,
-        trough=found.trough,
-        factor=rate_change(found.peak_to_trough.value),
-    )
-    hint = found.p > SIGNIFICANT
-    said = [
-        ends,
-        Message("sections.season.chance", n=percent(found.p), hint="yes" if hint else "no"),
-    ]
+    said: list[str] = []
+    chance = percent(found.p)
+    if is_told(trend):
+        factor = rate_change(found.peak_to_trough.value)
+        said += [
+            Message("sections.season.ends", peak=found.peak, trough=found.trough, factor=factor),
+            Message("sections.season.chance", n=chance),
+        ]
+    else:
+        said.append(Message("sections.season.untold", n=chance))
     if len(series) < FEWEST_YEARS * series.freq.per_year:
         said.append(Message("sections.season.few_years"))
     return joined(said)
