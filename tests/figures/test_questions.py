@@ -51,7 +51,7 @@ def change(ratio, low90, high90):
 
 @pytest.fixture(scope="module")
 def varied():
-    base = Choice("as judged", "season fourier:2", "inconclusive", 0.2, change(0.7, 0.5, 0.98), 0)
+    base = Choice("as judged", "fourier:2", "inconclusive", 0.2, change(0.7, 0.5, 0.98), 0)
     choices = (
         Choice("season", "none", "contradicted", 0.01, change(0.55, 0.4, 0.8), 1),
         Choice("unobserved", "the unobserved months ran at half the fitted rate, within their bounds", "inconclusive", 0.2, change(0.72, 0.5, 1.0), 0),

@@ -46,16 +46,15 @@ def colophon(facts: Facts, parameters: Mapping[str, Any], *, version: str) -> li
     ]
     columns = (_said("what"), _said("value"))
     table = Table(_said("caption"), columns, tuple(rows), "ll", note=_said("again"))
-    blocks: list[Block] = [Heading(_said("heading")), table]
     addresses = dict.fromkeys(
         str(address)
         for source in facts.provenance
         for address in list(source.get("addresses") or ())[:_MOST_ADDRESSES]
     )
-    if addresses:
-        links = tuple((Span(address, href=safe_href(address)),) for address in addresses)
-        blocks += [paragraph(_said("addresses")), Bullets(links)]
-    return blocks
+    links = tuple((Span(address, href=safe_href(address)),) for address in addresses)
+    # Above the table: a link or two after it would stand alone on a last page.
+    leading: list[Block] = [paragraph(_said("addresses")), Bullets(links)] if links else []
+    return [Heading(_said("heading")), *leading, table]
 
 
 def _said(name: str) -> Message:

@@ -150,7 +150,7 @@ class Pages(Findings):
 
     def grounds(self) -> Section:
         """Tabulate the changes of every window, and the verdict under other choices: what the verdicts rest on."""
-        tables = [self.windows.table(), choices_table(self.sensitivity) if self.sensitivity.choices else None]
+        tables = [self.windows.table(), choices_table(self.sensitivity) if self.sensitivity.tested else None]
         return headed("grounds", _heading("grounds"), [table for table in tables if table is not None])
 
     def notes(self) -> Section:

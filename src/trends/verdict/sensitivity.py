@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from trends.errors import ParameterError, TrendsError
 from trends.incidents.incidents import Incidents
-from trends.messages import Message
 from trends.periods.calendar import parse_frequency, parse_period
 from trends.scheduling import scheduler_for
 from trends.series.count_series import CountSeries
@@ -130,7 +129,7 @@ def sensitivity(
         for one in result.repeats
     ]
     return Sensitivity(
-        Choice.of("as judged", Message("sensitivity.season", season=used), result),
+        Choice.of("as judged", used, result),
         (*found, *unobserved),
         margin,
         replicates,

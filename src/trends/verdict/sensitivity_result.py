@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
@@ -29,6 +30,9 @@ _VALUES = frozenset(
     "none off day week month quarter year low best high start drop spread source lowest median highest".split()  # noqa: SIM905 - reads as a list of words
 )
 """Values that have a word in every language; names and numbers stay as they are."""
+
+_OF_SEASON = frozenset({"as judged", "season"})
+_SEASON = re.compile(r"(none|month|fourier)(?::(\d+))?")
 
 
 @dataclass(frozen=True)
@@ -241,6 +245,11 @@ class Sensitivity(Displayed):
 def choice_words(choice: Choice) -> tuple[str, str]:
     """Return what was chosen, and how, in words that a language has; a name stays as it is."""
     kind = Message("sensitivity.kind", kind=choice.kind.replace(" ", "_"), name=choice.kind)
+    # Beside "season" the plain "none" is enough.
+    if (choice.kind, choice.value) == ("season", "none"):
+        return kind, Message("sensitivity.value", value="none", name="none")
+    if choice.kind in _OF_SEASON and (season := _SEASON.fullmatch(choice.value)):
+        return kind, Message("sensitivity.season", season=season[1], n=int(season[2] or 0))
     if choice.value in _VALUES:
         return kind, Message("sensitivity.value", value=choice.value, name=choice.value)
     return kind, choice.value
