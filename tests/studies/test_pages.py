@@ -234,8 +234,8 @@ def test_no_sentence_stands_twice(kind):
         for block in getattr(kind, name)().blocks():
             if isinstance(block, (Table, Heading)):
                 continue
-            for sentence in " ".join(display_text([block]).split()).split(". "):
-                sentence = sentence.strip("- .")
+            for part in " ".join(display_text([block]).split()).split(". "):
+                sentence = part.strip("- .")
                 if len(sentence) > 30:
                     assert sentence not in seen, (name, seen.get(sentence), sentence)
                     seen[sentence] = name
