@@ -11,6 +11,8 @@ from lxml import etree
 
 from trends.document.blocks import (
     Bullets,
+    Card,
+    Cards,
     Document,
     Figure,
     Heading,
@@ -18,11 +20,13 @@ from trends.document.blocks import (
     Paragraph,
     Span,
     Table,
+    Tile,
+    Tiles,
     VerdictBox,
     paragraph,
     spans,
 )
-from trends.document.words import words
+from trends.document.prose import in_own_words, passages_left
 from trends.messages import Message, quoted
 from trends.reporting.html import render_html
 from trends.reporting.pdf import render_pdf
@@ -96,13 +100,12 @@ def test_a_page_that_is_wholly_translated_has_no_english(language, png):
     assert MONTH[language] in page
     assert FIGURE[language] in page
     assert not tree.findall(".//*[@lang='en']")
-    assert tree.find(".//p[@class='untranslated']") is None
     body = " ".join(tree.find("body").itertext())
     assert not re.search(r"\b(the|of|was|figures?|with)\b", body.replace("Figure 1", "")), body
 
 
 @pytest.mark.parametrize("language", MONTH)
-def test_what_has_no_translation_is_marked_and_told(language, png):
+def test_what_has_no_translation_is_marked(language, png):
     more = (
         paragraph(LEFT),
         Paragraph((Span(Message("rule.totals", of="pace")), Span(f" {LEFT}"))),
@@ -114,25 +117,52 @@ def test_what_has_no_translation_is_marked_and_told(language, png):
     assert [element.tag for element in marked] == ["p", "span", "p", "ul"]
     assert all(element.get("dir") == "ltr" for element in marked)
     assert "".join(marked[1].itertext()).strip() == LEFT
-    assert tree.find(".//p[@class='untranslated']") is not None
 
 
-def test_what_is_quoted_is_marked_and_not_called_untranslated(png, pages):
+def test_what_is_quoted_is_marked_and_no_passage_that_is_left(png):
     citation = quoted("Please cite the dataset as the publisher asks for it.")
     rows = Table("", ("", ""), (("", citation),))
     written = document("fr", png, paragraph(citation), rows, Bullets((spans(citation),)))
     tree = etree.HTML(render_html(written))
     assert [element.tag for element in tree.findall(".//*[@lang='en']")] == ["p", "span", "ul"]
-    assert tree.find(".//p[@class='untranslated']") is None
-    said = words("fr").untranslated[:20]
-    assert said not in " ".join(pages(render_pdf(written)))
-    assert said in " ".join(pages(render_pdf(document("fr", png, paragraph(citation), paragraph(LEFT)))))
+    assert not [left for block in written.blocks for left in passages_left(block, "fr")]
 
 
-def test_an_english_page_says_nothing_of_translations(png):
-    page = render_html(document("en", png, paragraph(LEFT)))
-    assert "untranslated" not in re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
-    assert page.count('lang="en"') == 1
+@pytest.mark.parametrize("language", MONTH)
+def test_every_passage_that_is_left_is_found(language, png):
+    figure, box = (
+        Figure("f", "A caption that nobody translated", "A.", png),
+        VerdictBox("supported", LEFT, LEFT),
+    )
+    table = Table(LEFT, ("a head of many words", "b"), ((LEFT, "1"),), note=LEFT)
+    card = Cards((Card(spans(LEFT), "supported", (), (paragraph(LEFT),)),))
+    tiles = Tiles((Tile(LEFT, "12", changes=(LEFT, "more than before")),))
+    blocks = (
+        Heading(LEFT),
+        paragraph(LEFT),
+        Bullets((spans(LEFT), spans("Homs"))),
+        figure,
+        box,
+        table,
+        card,
+        tiles,
+    )
+    found = [passages_left(block, language) for block in blocks]
+    # The body of a table is data: names, dates, values.
+    assert list(map(len, found)) == [1, 1, 1, 1, 2, 3, 2, 3]
+    assert not [left for block in blocks for left in passages_left(in_own_words(block, language), language)]
+    assert not [left for block in blocks for left in passages_left(block, "en")]
+    assert not [left for block in document(language, png).blocks for left in passages_left(block, language)]
+
+
+def test_what_an_author_wrote_in_the_language_is_shown_unmarked(png):
+    prose = Paragraph(
+        (Span("Les attaques ont "), Span("beaucoup", strong=True), Span(" diminué dans le nord."))
+    )
+    assert passages_left(prose, "fr")
+    tree = etree.HTML(render_html(document("fr", png, in_own_words(prose, "fr"))))
+    assert not tree.findall(".//*[@lang='en']")
+    assert "Les attaques ont beaucoup diminué dans le nord." in "".join(tree.itertext())
 
 
 @pytest.mark.parametrize("language", MONTH)

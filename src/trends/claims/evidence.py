@@ -252,5 +252,5 @@ class ClaimVerdict(Displayed):
             details.append((Message("claims.box.source"), claim.source_url.split()[0]))
         if self.as_expected is False:
             details.append((Message("claims.box.expected"), verdict_words(str(claim.expect))))
-        box = VerdictBox(self.verdict, f"{claim.id}: {claim.says}", self.sentence, tuple(details))
+        box = VerdictBox(self.verdict, quoted(f"{claim.id}: {claim.says}"), self.sentence, tuple(details))
         return [box, *(Note(spans(note), "caution") for note in evidence.notes)]

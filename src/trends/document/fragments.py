@@ -32,12 +32,12 @@ from trends.document.signs import arrow, verdict_icon
 from trends.document.style_sheets import cell_style
 from trends.document.table_markup import cells, pairs
 from trends.document.text import clean, escape, one_line, safe_href, slug
-from trends.document.translation import Run, runs
+from trends.document.translation import runs
 from trends.document.words import Words, direction, words
 from trends.messages.speech import SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 __all__ = ["FragmentWriter", "display_html", "escape", "pairs", "verdict_icon"]
 
@@ -68,8 +68,6 @@ class FragmentWriter:
         Whether captions are numbered, headings get addresses and charts their figures: on a page, not in a cell.
     contents : list of (level, address, text)
         The headings written so far; addresses are those of the English headings, the same in every language.
-    untranslated : bool
-        Whether anything so far had no translation and should have one.
     code : list of (address, text)
         On a page, the code so far and the address of the section that it stood in ("" before the first).
     """
@@ -77,7 +75,6 @@ class FragmentWriter:
     say: Words
     numbered: bool = True
     contents: list[tuple[int, str, str]] = field(default_factory=list)
-    untranslated: bool = False
     code: list[tuple[str, str]] = field(default_factory=list)
     _in_card: bool = False
     _figures: int = 0
@@ -190,7 +187,6 @@ class FragmentWriter:
     def _said(self, text: str) -> str:
         """Write a text in the page's language; what has no translation is marked with its own."""
         sentence = self.say.said(text)
-        self.untranslated = self.untranslated or sentence.untranslated
         return (
             f'<span lang="{sentence.language}" dir="ltr">{escape(sentence.text)}</span>'
             if sentence.foreign
@@ -201,22 +197,16 @@ class FragmentWriter:
         named = ' class="lead"' if block.lead else ""
         translated = runs(block.spans, self.say.language)
         if translated and all(run.foreign or run.span.maths for run in translated):
-            self._note(translated)
             inner = "".join(self._run(run.span) for run in translated)
             return f'<p{named} lang="{SOURCE}" dir="ltr">{inner}</p>\n'
         return f"<p{named}>{self._runs(block.spans)}</p>\n"
 
     def _runs(self, spans: tuple[Span, ...]) -> str:
         written = []
-        said = runs(spans, self.say.language)
-        self._note(said)
-        for run in said:
+        for run in runs(spans, self.say.language):
             inner = self._run(run.span)
             written.append(f'<span lang="{SOURCE}" dir="ltr">{inner}</span>' if run.foreign else inner)
         return "".join(written)
-
-    def _note(self, said: Sequence[Run]) -> None:
-        self.untranslated = self.untranslated or any(run.untranslated for run in said)
 
     def _run(self, span: Span) -> str:
         if span.maths:
@@ -258,7 +248,6 @@ class FragmentWriter:
         tag = "ol" if block.ordered else "ul"
         translated = [run for item in block.items for run in runs(item, self.say.language)]
         own = not (translated and all(run.foreign or run.span.maths for run in translated))
-        self._note(translated)
         parts, depth = [f"<{tag}>" if own else f'<{tag} lang="{SOURCE}" dir="ltr">'], 0
         levels = block.levels or (0,) * len(block.items)
         opened = False

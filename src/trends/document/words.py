@@ -52,7 +52,6 @@ class Words:
     index_why: str
     feed: str
     labelled: str
-    untranslated: str
     failure_title: str
     failure_kept: str
     failure_place: str

@@ -166,7 +166,7 @@ def recognised(text: str) -> str:
 def quoted(text: str) -> str:
     """Return words of somebody else's that are to stand as they are: a citation, a licence, a title.
 
-    A page marks their language, and does not call them untranslated; what the vocabulary has is said by it.
+    A page marks their language, and is not refused for them; what the vocabulary has is said by it.
     """
     known = recognised(text)
     return known if isinstance(known, Message) or not text else Message(QUOTED, text=text)

@@ -5,42 +5,65 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trends.document.text import one_line
+from trends.document.text import one_line, slug
 from trends.errors import InputError, ParameterError, TrendsError, listed, nearest
 from trends.files.bundled import notebook_folder
-from trends.reporting.parameters import model_of
+from trends.reporting.parameters import declared_language, model_of
 from trends.reporting.regular import refuse_streams
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping
 
 __all__ = ["DEFAULT", "Available", "Template", "available", "template", "template_at"]
 
 DEFAULT = "constant-pace"
 """The report that is rendered when none is named."""
 
+LONGEST_NAME = 80
+TAKEN = frozenset({"latest", "new"})
+"""The link to a report's newest edition, and the word that makes a notebook."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
 @dataclass(frozen=True)
 class Template:
-    """A notebook from which reports are made: its name, its bytes and what they say."""
+    """A notebook from which reports are made.
+
+    Attributes
+    ----------
+    name : str
+        What its reports are called.
+    source : bytes
+        The file, byte for byte.
+    notebook : dict
+        What it says.
+    folder : Path or None
+        Where a notebook of one's own lies: data that it names by itself lie there, too. None for those of the package.
+    """
 
     name: str
     source: bytes
     notebook: dict[str, Any]
+    folder: Path | None = None
+
+    @property
+    def language(self) -> str:
+        """The language that it is written in: the default of its parameter `language`, or English."""
+        return declared_language(self.notebook)
 
     @classmethod
-    def read(cls, name: str, source: bytes) -> Template:
+    def read(cls, name: str, source: bytes, folder: Path | None = None) -> Template:
         """Read a notebook's bytes.
 
         Raises
         ------
         InputError
-            If they are no notebook of format 4.
+            If they are no notebook of format 4, or one in another language than Python.
         """
+        notebook: Any = None
         try:
             notebook = json.loads(source)
             cells = notebook["cells"]
@@ -50,8 +73,24 @@ class Template:
         except (ValueError, KeyError, TypeError, AttributeError):
             fit = False
         if not fit:
-            raise InputError(f"{name}.ipynb is no notebook of format 4.")
-        return cls(name, source, notebook)
+            old = isinstance(notebook, dict) and notebook.get("nbformat") in (1, 2, 3)
+            hint = "; open it in Jupyter and save it" if old else ""
+            raise InputError(f"{name}.ipynb is no notebook of format 4{hint}.")
+        # Whichever Python wrote it: it is run with the one at hand.
+        if not (spoken := _programming_language(notebook)).lower().startswith(("python", "ipython")):
+            raise InputError(
+                f"{name}.ipynb is a notebook in {spoken[:40]}; reports are made of notebooks in Python."
+            )
+        return cls(name, source, notebook, folder)
+
+
+def _programming_language(notebook: Mapping[str, Any]) -> str:
+    metadata = notebook.get("metadata") or {}
+    known = [
+        (metadata.get(key) or {}).get(name)
+        for key, name in (("kernelspec", "language"), ("language_info", "name"))
+    ]
+    return next((str(name) for name in known if name), "python")
 
 
 @dataclass(frozen=True)
@@ -93,6 +132,13 @@ def _is_report(path: Path) -> bool:
 def template(name: str, folder: Path | None = None) -> Template:
     """Read the notebook of a report.
 
+    Parameters
+    ----------
+    name : str
+        Name of one of the package's, or the path of a notebook of one's own: it ends in ``.ipynb``.
+    folder : Path, optional
+        Where the named ones lie; by default the package's own.
+
     Raises
     ------
     ParameterError
@@ -100,6 +146,8 @@ def template(name: str, folder: Path | None = None) -> Template:
     InputError
         If its notebook cannot be read.
     """
+    if name.endswith(".ipynb"):
+        return template_at(Path(name).expanduser())
     folder = _folder(folder)
     path = folder / f"{name}.ipynb"
     if not _NAME.fullmatch(name) or not path.is_file():
@@ -107,27 +155,30 @@ def template(name: str, folder: Path | None = None) -> Template:
         close = nearest(name, known)
         hint = f"did you mean {listed(close)}?" if close else f"the reports are {listed(known)}."
         raise ParameterError(f"There is no report {name[:60]!r}; {hint}")
-    return _read(path)
+    return _read(path, name)
 
 
 def template_at(path: Path) -> Template:
-    """Read the notebook of a report from a file of one's own.
+    """Read the notebook of a report from a file of one's own; its reports are called after the file.
 
     Raises
     ------
     ParameterError
-        If its name is not fit for a folder and an address.
+        If no name for a folder and an address can be made of the file's.
     InputError
         If it cannot be read.
     """
-    if not _NAME.fullmatch(path.stem):
+    # Letters of other scripts have no place in an address.
+    name = slug(path.stem, "", LONGEST_NAME)
+    if not name or name in TAKEN:
         raise ParameterError(
-            f"The notebook {path.name[:60]!r} needs a name of small letters, digits and hyphens, as in my-report.ipynb."
+            f"No report can be called after {path.name[:60]!r}; rename the notebook with Latin letters or digits, as in "
+            "my-brief.ipynb."
         )
-    return _read(path)
+    return _read(path, name, path.absolute().parent)
 
 
-def _read(path: Path) -> Template:
+def _read(path: Path, name: str, folder: Path | None = None) -> Template:
     refuse_streams(path)
     try:
         source = path.read_bytes()
@@ -135,7 +186,7 @@ def _read(path: Path) -> Template:
         raise InputError(
             f"The notebook {path.name} cannot be read: {(error.strerror or 'it is no file').lower()}."
         ) from None
-    return Template.read(path.stem, source)
+    return Template.read(name, source, folder)
 
 
 def available(folder: Path | None = None) -> list[Available]:

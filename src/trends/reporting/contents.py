@@ -67,7 +67,9 @@ def contents(
     RenderError
         If the notebook shows what no report may, or does not say which day its data reach.
     """
-    content = read_notebook(executed, language=job.language, title=job.shown_title)
+    content = read_notebook(
+        executed, language=job.language, title=job.shown_title, written_in=job.template.language
+    )
     as_of = job.as_of or content.facts.as_of
     if not as_of:
         raise RenderError(

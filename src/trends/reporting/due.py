@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from trends.document.words import words
 from trends.errors import InputError, ParameterError, TrendsError, listed, nearest
-from trends.reporting.catalogue import DEFAULT, Template, template, template_at
+from trends.reporting.catalogue import DEFAULT, Template, template
 from trends.reporting.file_names import FORMATS
 from trends.reporting.inputs import Given, code_hash, fetched, given, with_mapping
 from trends.reporting.job import CELL_SECONDS, REPORT_SECONDS, Job, plan
@@ -171,8 +171,13 @@ class _Report:
     wrong: list[TrendsError] = field(default_factory=list)
 
     @property
+    def asked_language(self) -> str | None:
+        """The language that is asked for; None for that of the notebook."""
+        return self.over.language or self.entry.language
+
+    @property
     def language(self) -> str:
-        return self.over.language or self.entry.language or "en"
+        return self.asked_language or "en"
 
     def _tried(self, key: str, work: Callable[[], T]) -> T | None:
         """Do something that a field of the report asks for, and write down what is wrong with it."""
@@ -201,7 +206,7 @@ class _Report:
         """
         entry = self.entry
         self._tried("language", lambda: words(self.language))
-        notebook = self._tried("notebook", lambda: _notebook(entry.notebook or DEFAULT, self.notebooks))
+        notebook = self._tried("notebook", lambda: template(entry.notebook or DEFAULT, self.notebooks))
         parameters = {**entry.parameters, **self.over.parameters}
         # Data given twice would be hashed as the one and read as the other.
         if "data" in entry.parameters:
@@ -274,7 +279,7 @@ class _Report:
             parameters,
             formats=self.over.formats or entry.formats or FORMATS,
             as_of=self.as_of,
-            language=self.language,
+            language=self.asked_language,
             name=entry.name,
             title=entry.title,
             data=data,
@@ -284,11 +289,6 @@ class _Report:
             report_seconds=entry.report_seconds or REPORT_SECONDS,
             on_change=OnChange(entry.on_change, entry.on_change_seconds or SECONDS),
         )
-
-
-def _notebook(name: str, notebooks: Path | None) -> Template:
-    path = Path(name).expanduser()
-    return template_at(path) if path.suffix == ".ipynb" else template(name, notebooks)
 
 
 def _default(notebook: Template, name: str) -> Any:

@@ -64,9 +64,8 @@ def render_html(document: Document, *, origins: Sequence[str] = ()) -> str:
     layout = "page with-contents" if contents else "page"
     # The answer comes first, for eyes and for screen readers; the contents stand beside it where there is room.
     answer = answer_length(document.blocks)
-    remark = f'<p class="untranslated">{escape(say.untranslated)}</p>\n' if writer.untranslated else ""
     main = (
-        f'<div class="answer">\n{remark}{"".join(parts[:answer])}</div>\n{contents}'
+        f'<div class="answer">\n{"".join(parts[:answer])}</div>\n{contents}'
         f'<div class="body">\n{"".join(parts[answer:])}{_code(writer, say)}</div>\n'
     )
     body = (

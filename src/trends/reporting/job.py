@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from trends.document.blocks import Brand
 from trends.document.words import words
 from trends.errors import ParameterError
+from trends.messages.catalogue import SOURCE
 from trends.provenance import SourceFile
 from trends.reporting.catalogue import Template
 from trends.reporting.inputs import Given, digest, given, with_mapping, with_more
@@ -163,7 +164,7 @@ def plan(
     *,
     formats: tuple[str, ...],
     as_of: str | None,
-    language: str,
+    language: str | None,
     name: str | None = None,
     title: str | None = None,
     data: Given | None = None,
@@ -180,7 +181,7 @@ def plan(
     parameters : mapping
         Names and values as they were given.
     formats, as_of, language
-        See `Job`.
+        See `Job`; by default the language is the notebook's own.
     name, title : str, optional
         See `Job`; by default the report is called like its notebook, and has its title.
     data : Given, optional
@@ -198,7 +199,7 @@ def plan(
     InputError
         If the data cannot be found.
     """
-    words(language)  # refuses one that is unknown
+    language = _language(chosen, language)
     model, declared = model_of(chosen.notebook)
     name = name or chosen.name
     asked = dict(parameters)
@@ -213,16 +214,21 @@ def plan(
         else:
             beside = title
     values = read_parameters(model, asked, report=chosen.name).values()
-    data = data or given(values.get("data"), as_of=as_of)
+
+    def folder(parameter: str) -> Path | None:
+        # What a notebook names by itself lies beside it, as in Jupyter; what is asked for, in the working folder.
+        return None if parameter in asked else chosen.folder
+
+    data = data or given(values.get("data"), folder("data"), as_of=as_of)
     if "data" in values:
         values["data"] = data.name
-    for parameter in data_parameters(model):
+    for parameter in data_parameters(model, chosen.folder):
         if parameter != "data" and values[parameter]:
-            more = given(values[parameter], as_of=as_of)
+            more = given(values[parameter], folder(parameter), as_of=as_of)
             data, values[parameter] = with_more(data, more), more.name
     for parameter in mapping_parameters(model):
         if values[parameter]:
-            data, values[parameter] = with_mapping(data, values[parameter])
+            data, values[parameter] = with_mapping(data, values[parameter], folder(parameter))
     told = dict(values)
     if as_of is not None and "as_of" not in declared:
         raise ParameterError(f"The report {chosen.name} cannot look back: its notebook takes no as_of.")
@@ -257,3 +263,23 @@ def plan(
         fonts,
         **limits,
     )
+
+
+def _language(chosen: Template, language: str | None) -> str:
+    """Return the language of a report: the one asked for, or that of its notebook.
+
+    Raises
+    ------
+    ParameterError
+        If a notebook of one's own is written in another one.
+    """
+    if language is None:
+        return chosen.language
+    asked = words(language).language
+    # What is written in English may be in the catalogues; that is known when its passages are.
+    if chosen.language not in (asked, SOURCE):
+        raise ParameterError(
+            f"The notebook {chosen.name} is written in {chosen.language} and cannot be had in {asked}; leave the language "
+            "out, or write another notebook."
+        )
+    return language

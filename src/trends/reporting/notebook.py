@@ -20,7 +20,9 @@ from trends.document.blocks import (
 from trends.document.facts import FACTS_MIME, Facts
 from trends.document.markdown import markdown_blocks
 from trends.document.maths import typeset
+from trends.document.prose import in_own_words, passages_left
 from trends.document.text import clean, one_line
+from trends.document.words import words
 from trends.errors import RenderError
 from trends.reporting.outputs import output_blocks, plain_blocks, text_of
 
@@ -31,6 +33,7 @@ __all__ = ["NotebookContent", "cell_names", "read_notebook"]
 
 UNSEEN_TAGS = frozenset({"parameters", "injected-parameters", "hide"})
 _TITLE_LEVEL = 1
+MOST_PASSAGES = 3
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,9 @@ def cell_names(cells: Sequence[Any]) -> list[str]:
     return names
 
 
-def read_notebook(notebook: Any, *, language: str = "en", title: str = "") -> NotebookContent:
+def read_notebook(
+    notebook: Any, *, language: str = "en", title: str = "", written_in: str = "en"
+) -> NotebookContent:
     """Turn an executed notebook into a document.
 
     Cells tagged ``parameters``, ``injected-parameters`` or ``hide`` are not shown, though facts are taken from them
@@ -67,15 +72,20 @@ def read_notebook(notebook: Any, *, language: str = "en", title: str = "") -> No
     notebook : nbformat.NotebookNode or dict
         An executed notebook, version 4.
     language : str
-        Language of the prose.
+        Language of the report.
     title : str
-        Title of the report; otherwise that of the facts, otherwise the notebook's first heading of level 1.
+        Title of the report, in whatever language; otherwise that of the facts, otherwise the notebook's first heading of
+        level 1.
+    written_in : str
+        Language in which the notebook is written. Where it is that of the report, its prose is shown as it is; from
+        another one, what the catalogues do not have is an error.
 
     Raises
     ------
     RenderError
         Naming the cell: for an error output, an output without an allowed form, a figure without an alternative
-        text, a formula that cannot be set, a heading level that is left out, or text that shows a memory address.
+        text, a formula that cannot be set, a heading level that is left out, text that shows a memory address, or a
+        passage that is not in the language of the report.
     """
     blocks: list[Block] = []
     origins: list[str] = []
@@ -104,6 +114,14 @@ def read_notebook(notebook: Any, *, language: str = "en", title: str = "") -> No
     shown = title or facts.title or heading
     if not one_line(shown):
         raise RenderError("The notebook has no title: begin it with a markdown cell '# Title'.")
+    spoken = words(language).language
+    blocks = [in_own_words(block, spoken, frozenset({title}) if title else frozenset()) for block in blocks]
+    if written_in == spoken:
+        blocks = [in_own_words(block, spoken) for block in blocks]
+    else:
+        said = ("" if title else facts.title or heading, facts.kicker, facts.subtitle)
+        heads = [Heading(text) for text in said if text]
+        _check_language([*heads, *blocks], ["its title"] * len(heads) + origins, spoken)
     document = Document(
         title=shown,
         blocks=tuple(blocks),
@@ -221,6 +239,28 @@ def _check_headings(blocks: list[Block], origins: list[str]) -> None:
                 "between is left out."
             )
         level = block.level
+
+
+def _check_language(blocks: list[Block], origins: list[str], language: str) -> None:
+    """Refuse a report of which a part is in another language: half a translation helps nobody."""
+    left = [
+        (origin, passage)
+        for block, origin in zip(blocks, origins, strict=True)
+        for passage in passages_left(block, language)
+    ]
+    if not left:
+        return
+    named = [f"in {origin}: {_quote(passage)}" for origin, passage in left[:MOST_PASSAGES]]
+    if len(left) > MOST_PASSAGES:
+        named.append(f"and {len(left) - MOST_PASSAGES} more")
+    raise RenderError(
+        f"The report is asked for in {language}, and not all of its notebook is: {'; '.join(named)}. Ask for it in en, or write the "
+        f'notebook in {language} and say so in its parameters, language = "{language}".'
+    )
+
+
+def _quote(passage: str) -> str:
+    return f'"{passage[:60]}{"…" if len(passage) > 60 else ""}"'
 
 
 def _lead_marked(blocks: list[Block]) -> list[Block]:

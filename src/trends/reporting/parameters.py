@@ -25,6 +25,7 @@ from trends.reporting.secrets import looks_secret, secret_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 __all__ = [
     "DATA",
@@ -33,6 +34,7 @@ __all__ = [
     "Parameters",
     "assignments",
     "data_parameters",
+    "declared_language",
     "mapping_parameters",
     "model_of",
     "read_parameters",
@@ -243,7 +245,8 @@ def read_parameters(model: type[Parameters], given: Mapping[str, Any], *, report
     for name in given:
         if name not in known:
             guesses = nearest(name, known)
-            hint = f"did you mean {' or '.join(guesses)}?" if guesses else f"it takes {listed(known)}."
+            takes = f"it takes {listed(known)}." if known else "it takes none."
+            hint = f"did you mean {' or '.join(guesses)}?" if guesses else takes
             of = f" of the report {report}" if report else ""
             raise ParameterError(f"{_short(name)!r} is no parameter{of}; {hint}")
     try:
@@ -254,10 +257,25 @@ def read_parameters(model: type[Parameters], given: Mapping[str, Any], *, report
     return parameters
 
 
-def data_parameters(model: type[Parameters]) -> list[str]:
-    """Return the parameters that are data: ``data``, and of a notebook that reads several each that is a dataset by default."""
-    fields = model.model_fields.items()
-    return [name for name, field in fields if name == "data" or field.default in bundled()]
+def data_parameters(model: type[Parameters], folder: Path | None = None) -> list[str]:
+    """Return the parameters that are data.
+
+    ``data``, and of a notebook that reads several each that is by default a dataset, or a file in `folder`, where the
+    notebook lies.
+    """
+
+    def lies_there(default: object) -> bool:
+        if folder is None or not isinstance(default, str) or len(default) > MOST_CHARACTERS:
+            return False
+        return bool(default) and (folder / default).is_file()
+
+    mappings = mapping_parameters(model)
+    return [
+        name
+        for name, field in model.model_fields.items()
+        if name not in mappings
+        and (name == "data" or field.default in bundled() or lies_there(field.default))
+    ]
 
 
 def mapping_parameters(model: type[Parameters]) -> list[str]:
@@ -336,6 +354,20 @@ def model_of(notebook: Any) -> tuple[type[Parameters], frozenset[str]]:
                 description = alike.description or description
             fields[name] = (hint, Field(value, description=description))
     return create_model("NotebookParameters", __base__=Parameters, **fields), frozenset(declared)
+
+
+def declared_language(notebook: Any) -> str:
+    """Return the language that a notebook is written in: the default of its parameter ``language``, otherwise English.
+
+    Raises
+    ------
+    ParameterError
+        If the package does not speak it, or the cell holds anything but assignments of plain values.
+    """
+    from trends.document.words import words
+
+    said = _declared(notebook).get("language") or "en"
+    return words(str(said)).language
 
 
 def _declared(notebook: Any) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def render(
     parameters: Mapping[str, Any] | None = None,
     formats: Sequence[str] = FORMATS,
     as_of: str | date | None = None,
-    language: str = "en",
+    language: str | None = None,
     brand: str | PathLike[str] | Mapping[str, Any] | Brand | None = None,
     force: bool = False,
     jobs: int = 1,
@@ -67,7 +67,7 @@ def render(
     Parameters
     ----------
     names : iterable of str
-        Reports; without any, the default one.
+        Reports, or paths of notebooks of one's own (``my-brief.ipynb``); without any, the default one.
     out : path
         Folder of all reports; each gets ``OUT/<name>/<as-of>/``.
     parameters : mapping, optional
@@ -76,8 +76,8 @@ def render(
         ``html``, ``pdf`` or both.
     as_of : date or str, optional
         The day up to which figures are visible; by default the last day that the data cover.
-    language : str
-        Language of the report.
+    language : str, optional
+        Language of the report; by default the one that its notebook is written in.
     brand : Brand, mapping or path, optional
         Who publishes it: the keys of ``[brand]``, or a TOML file that has them.
     force : bool

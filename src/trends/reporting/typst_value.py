@@ -66,7 +66,6 @@ class TypstWriter:
         self.images: dict[str, bytes] = {}
         self.figures = 0
         self.tables = 0
-        self.untranslated = False
 
     def write(self) -> tuple[dict[str, bytes], dict[str, Any]]:
         """Return the images by file name, and the value of ``document.json``."""
@@ -99,7 +98,6 @@ class TypstWriter:
             if len(title) <= LONGEST_RUNNING
             else title[: LONGEST_RUNNING - 1].rstrip() + "…",
             "words": {"contents": say.contents},
-            "untranslated": say.untranslated if self.untranslated else "",
             "paper": brand.paper,
             "accent": brand.colour or _ACCENT,
             "house": house,
@@ -118,7 +116,6 @@ class TypstWriter:
         write = partial(cell, most=most) if in_cell else partial(soften, most=most)
         if not said.foreign:
             return write(said.text)
-        self.untranslated = self.untranslated or said.untranslated
         return [{"lang": said.language, "text": write(said.text)}]
 
     def _with_contents(self, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -242,7 +239,6 @@ class TypstWriter:
 
     def _runs(self, spans: tuple[Span, ...]) -> list[dict[str, Any]]:
         said = runs(spans, self.document.language)
-        self.untranslated = self.untranslated or any(run.untranslated for run in said)
         return [self._run(run.span, SOURCE if run.foreign else "") for run in said]
 
     def _run(self, span: Span, language: str) -> dict[str, Any]:

@@ -263,7 +263,7 @@ def _job(
 def _notebook(told: Mapping[str, Any], notebooks: Path | None) -> Template:
     """Find the notebook by its name and hash: among the package's, in the configuration, in the working folder."""
     name = Path(told["name"]).stem
-    paths = [Path("notebooks", f"{name}.ipynb"), *_configured("notebook")]
+    paths = [Path("notebooks", f"{name}.ipynb"), *_configured("notebook"), *sorted(Path().glob("*.ipynb"))]
     # By the hash and not by the name alone: a notebook of that name may have been changed since.
     for path in (None, *paths):
         with contextlib.suppress(TrendsError):

@@ -193,7 +193,7 @@ def _render(
 
         chosen = None if formats is None else formats.split(",")
         return render_due(names, formats=chosen, language=language, **asked)
-    return render(names, formats=(formats or "html,pdf").split(","), language=language or "en", **asked)
+    return render(names, formats=(formats or "html,pdf").split(","), language=language, **asked)
 
 
 def _by_configuration(names: Sequence[str]) -> bool:
