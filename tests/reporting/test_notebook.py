@@ -229,3 +229,46 @@ def test_a_sentence_that_a_notebook_of_the_package_prints_is_prose():
     (block,) = read_notebook({"cells": cells, "metadata": {}}).document.blocks
     assert isinstance(block, Paragraph)
     assert segment(block.spans[0].text, "fr").text.startswith("Ces données")
+
+
+OWN = "The attacks fell in the north of the country."
+SIEN = "Les attaques ont beaucoup diminué dans tout le nord."
+
+
+def test_a_report_is_in_its_language_or_refused(cells, read):
+    notebook = cells.notebook(
+        cells.prose("# The season"), cells.prose(OWN), cells.prose(f"## Other choices\n\n- {OWN}")
+    )
+    assert read_notebook(notebook).document.blocks
+    with pytest.raises(RenderError, match="asked for in fr, and not all of its notebook is") as caught:
+        read_notebook(notebook, language="fr")
+    said = str(caught.value)
+    assert 'in cell 2 (The attacks fell in the north of the country.): "The attacks' in said
+    assert "in cell 3" in said
+    assert 'language = "fr"' in said
+    known = cells.notebook(cells.prose("# The season"), cells.prose("## Other choices"))
+    assert read_notebook(known, language="fr").document.language == "fr"
+    titled = cells.notebook(cells.prose("# What nobody has translated"))
+    with pytest.raises(RenderError, match="in its title"):
+        read_notebook(titled, language="fr")
+
+
+def test_a_title_of_ones_own_is_in_whatever_language(cells):
+    title = "Attacks in the north of the country"
+    own = {"output_type": "display_data", "data": {MIME: to_json([Heading(title), paragraph("Homs")])}}
+    notebook = cells.notebook(cells.prose("# The season"), cells.code("", outputs=[own]))
+    content = read_notebook(notebook, language="fr", title=title)
+    assert content.document.title == title
+    assert not segment(content.document.blocks[0].text, "fr").foreign
+
+
+def test_prose_in_the_language_of_its_notebook_is_taken_as_it_is(cells):
+    frame = '<table class="dataframe"><tr><th>combien de fois par mois</th></tr><tr><td>3</td></tr></table>'
+    notebook = cells.notebook(
+        cells.prose(f"# {SIEN}\n\n{SIEN}"), cells.code("f()", outputs=[cells.data(html=frame, plain="")])
+    )
+    lead, table, _ = read_notebook(notebook, language="fr", written_in="fr").document.blocks
+    assert not segment(lead.spans[0].text, "fr").foreign
+    assert not segment(table.columns[0], "fr").foreign
+    with pytest.raises(RenderError, match="asked for in es"):
+        read_notebook(notebook, language="es")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 import pandas as pd
 
 from trends.document.displayed import Displayed
-from trends.messages import Message
+from trends.messages import Message, quoted
 from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
@@ -245,7 +245,7 @@ class ClaimVerdict(Displayed):
         from trends.document.blocks import Note, VerdictBox, spans
 
         claim, evidence = self.claim, self.evidence
-        details = [(Message("claims.box.said"), f"{claim.who}, {claim.date}")]
+        details = [(Message("claims.box.said"), quoted(f"{claim.who}, {claim.date}"))]
         if self.data:
             details.append((Message("claims.box.judged_on"), self.data))
         if claim.source_url:

@@ -8,7 +8,7 @@ from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from trends.document.blocks import Document, Figure, Heading, Note, Paragraph, spans
+from trends.document.blocks import Code, Document, Figure, Heading, Note, Paragraph, spans
 from trends.document.glyphs import FONTS, boxes_named, shown_texts
 from trends.document.text import one_line, slug
 from trends.document.words import Words, words
@@ -70,6 +70,8 @@ def contents(
     content = read_notebook(
         executed, language=job.language, title=job.shown_title, written_in=job.template.language
     )
+    if all(isinstance(block, (Code, Heading)) for block in content.document.blocks):
+        raise RenderError(f"The notebook of {job.name} shows nothing: no text, no figure, no table.")
     as_of = job.as_of or content.facts.as_of
     if not as_of:
         raise RenderError(
