@@ -42,8 +42,10 @@ def test_it_is_rendered_by_its_path_and_called_after_its_file(own, cells, tmp_pa
     )
     (done,) = render([str(path)], out=tmp_path / "out", formats=["html"])
     assert (done.name, done.as_of) == ("my-brief", "2024-06-30")
-    assert (done.path / "report.html").is_file() or list(done.path.glob("*.html"))
-    assert render([str(path)], out=tmp_path / "out", formats=["html"])[0].skipped
+    assert done.pages["html"].is_file()
+    assert render([str(path)], out=tmp_path / "out", formats=["html"])[0].status == "unchanged"
+    with pytest.raises(ParameterError, match="Two reports would be called my-brief"):
+        render([str(path), f"../{path.name}"], out=tmp_path / "out")
 
 
 def test_data_that_it_names_lie_beside_it_and_data_asked_for_in_the_working_folder(own, cells, tmp_path):

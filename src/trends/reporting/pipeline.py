@@ -122,6 +122,11 @@ def render(
         )
         for name in wanted
     ]
+    for job in planned:
+        if sum(other.name == job.name for other in planned) > 1:
+            raise ParameterError(
+                f"Two reports would be called {job.name}; ask for them one by one, into two folders."
+            )
     try:
         return render_jobs(planned, out, force=force, jobs=jobs, progress=progress, forked=forked)
     except ReportsFailed as failed:
