@@ -98,7 +98,7 @@ def test_what_is_set_nearer_goes_first(configured):
         ("[report.parameters]\nseed = 1\nmargin = 0.5", 9, "margin must be a number above 1"),
         ("[report.matrix]\nmargin = [\n  1.5,\n  0.5,\n]", 10, "margin must be a number above 1"),
         ("title = 'a'\nnotebook = 'smal'", 8, "There is no report 'smal'"),
-        ('notebook = "no such.ipynb"', 7, "needs a name of small letters"),
+        ('notebook = "no such.ipynb"', 7, "cannot be read: no such file"),
         ("title = 'a'\nlanguage = 'xx'", 8, "languages"),
         ('parameters = { data = "x.csv" }', 7, "data are no parameter here"),
         ("title = 'a'\ndata = 'gone.csv'", 8, "There is no file or dataset gone.csv"),
