@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import trends as tr
-from trends.document.blocks import Bullets, Note, Paragraph, Table, VerdictBox
+from trends.document.blocks import Bullets, Note, Paragraph, Table
 from trends.document.facts import Facts
 from trends.errors import ParameterError, SelectionError
 from trends.studies import Study
@@ -35,29 +35,6 @@ def test_a_claimed_window_is_judged_first_and_the_whole_last(central):
     assert windows == [(True, 35), (False, 56)]
     assert central.first.verdict == "contradicted"
     assert central.first.series.labels[-1] == "2023-02"
-
-
-def test_the_first_paragraph_answers_for_both_windows_with_numbers(central):
-    lead = central.answer().blocks()[0]
-    assert isinstance(lead, Paragraph)
-    assert lead.lead
-    said = text_of([lead])
-    halves = central.first.changes["halves"].ratio
-    for expected in (
-        "United Nations",
-        "constant pace",
-        "contradict",
-        f"{100 * (1 - halves):.0f}% lower",
-        "February 2023",
-        "November 2024",
-    ):
-        assert expected in said
-
-
-def test_a_box_stands_for_every_window_and_repeats_no_sentence(central):
-    boxes = [block for block in central.answer().blocks() if isinstance(block, VerdictBox)]
-    assert [box.verdict for box in boxes] == [judged.result.verdict for judged in central.judged]
-    assert all(not box.sentence and box.details for box in boxes)
 
 
 def test_every_month_stands_in_one_table_with_what_is_known_of_it(central):

@@ -111,7 +111,8 @@ def read_notebook(
     heading, blocks, origins = _without_title(blocks, origins)
     _check_headings(blocks, origins)
     blocks = _lead_marked(blocks)
-    shown = title or facts.title or heading
+    # A finding leads; a title that was asked for stands above it, where the question would.
+    shown = facts.title or title or heading
     if not one_line(shown):
         raise RenderError("The notebook has no title: begin it with a markdown cell '# Title'.")
     spoken = words(language).language
@@ -126,7 +127,7 @@ def read_notebook(
         title=shown,
         blocks=tuple(blocks),
         subtitle=facts.subtitle,
-        kicker=facts.kicker,
+        kicker=(title if title and facts.title else "") or facts.kicker,
         language=language,
         as_of=facts.as_of,
         authors=tuple(_names(notebook.get("metadata", {}).get("authors", ()))),

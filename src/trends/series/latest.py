@@ -51,6 +51,8 @@ class Stretch:
         infinite where nothing bounds it.
     drafts : int
         Periods whose figures will still be revised.
+    young : float
+        What is counted in these so far.
     """
 
     first: pd.Period
@@ -62,6 +64,7 @@ class Stretch:
     low: float
     high: float
     drafts: int = 0
+    young: float = 0.0
 
     @property
     def mean(self) -> float | None:
@@ -93,7 +96,12 @@ class Comparison:
     def direction(self) -> Direction:
         """Which way it went; empty where bounds, missing counts or figures that will be revised leave it open."""
         way = self._way()
-        return "" if way == "down" and self.later.drafts > self.earlier.drafts else way
+        if way == "down" and self.later.drafts:
+            # A fall that drafts twice as high would undo may be one of the record alone: a convention.
+            grown = self.later.total + self.later.young
+            before = self.earlier.mean if self.earlier.stands else self.earlier.low
+            return way if self.later.exposed and grown / self.later.exposed < (before or 0.0) else ""
+        return way
 
     def _way(self) -> Direction:
         later, earlier = self.later, self.earlier
@@ -165,7 +173,7 @@ class Latest:
         The calendar year up to `at` with the same part of the year before; None where that is the period alone, or the
         same as `year`.
     rank : Rank or None
-        Of `now`, where it has one.
+        Of `now`, where it has one; figures that will still be revised have none.
     begun : Stretch or None
         A newer period that is covered in part, or still being filled.
     """
@@ -209,6 +217,7 @@ def stretch(
         float(low.sum()),
         float(high.sum()),
         0 if drafts is None else int(drafts[places].sum()),
+        0.0 if drafts is None else float(count[drafts[places]].sum()),
     )
 
 
@@ -263,7 +272,7 @@ def latest(series: CountSeries, drafts: NDArray[np.bool_] | None = None) -> Late
         year_before=against(_a_year_before(series, at)),
         year=year,
         to_date=_to_date(series, at, length, drafts),
-        rank=_rank(series, at, complete, draft=bool(now.drafts)),
+        rank=None if now.drafts else _rank(series, at, complete),
         begun=None if begun is None else part(begun, begun),
     )
 
@@ -316,7 +325,7 @@ def _to_date(
     return Comparison(stretch(series, this, drafts), stretch(series, before, drafts))
 
 
-def _rank(series: CountSeries, at: int, complete: NDArray[np.bool_], *, draft: bool) -> Rank | None:
+def _rank(series: CountSeries, at: int, complete: NDArray[np.bool_]) -> Rank | None:
     """Go back from a period as long as all were certainly higher, or all lower; None where that is not long."""
     if not (series.observed[at] and complete[at]):
         return None
@@ -326,7 +335,7 @@ def _rank(series: CountSeries, at: int, complete: NDArray[np.bool_], *, draft: b
     high = np.where(counted, series.count, np.nan_to_num(series.high, nan=np.inf))
     high = np.where(complete, high, np.inf)
     unknown = series.missing | (series.exposure_days == 0)
-    kinds: tuple[Literal["fewest", "most"], ...] = ("most",) if draft else ("most", "fewest")
+    kinds: tuple[Literal["fewest", "most"], ...] = ("most", "fewest")
     for kind in kinds:
         beyond = high < value if kind == "most" else low > value
         reached = low >= value if kind == "most" else high <= value

@@ -12,7 +12,7 @@ from trends.document.displayed import Displayed
 from trends.errors import ParameterError
 from trends.messages import Message
 from trends.messages.numbers import rounded
-from trends.periods.calendar import parse_period
+from trends.periods.calendar import Frequency, parse_period
 from trends.verdict.pace_wording import leading_change, rate_words
 from trends.verdict.titles import axis_title, title_of
 
@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from trends.studies.findings import Findings
     from trends.verdict.pace_result import PaceResult
 
-__all__ = ["Brief", "Level", "brief_of"]
+__all__ = ["Brief", "Level", "brief_of", "levels_of", "reading_unit", "told_change", "whole_rate"]
+
+
+_WHOLE = 2
+"""From here on rates are said as whole numbers: "1 a month" of 1.4 would be 40 % off, "2" of 2.5 is off by a fifth."""
+
+_LARGE = 10
+"""Beside a rate as large, a small one may have a digit behind the point."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,7 @@ class Level:
     rate : float
         Counts per 30.4375 days; times ``series.freq.months`` it is that of a whole period.
     text : str
-        What stands beside its line: the rate of a whole period, ``29``.
+        What stands beside its line: the rate of a whole period, ``29``, or of a longer time, ``10 a year``.
     """
 
     start: int
@@ -102,7 +109,7 @@ def brief_of(study: Findings) -> Brief:
     peak = _peak(series)
     return Brief(
         series,
-        levels_of(study.first, series),
+        levels_of(study.told, series),
         claimed=tuple(place for place, _ in claims),
         peak=peak,
         unit_words=axis_title(series),
@@ -111,27 +118,54 @@ def brief_of(study: Findings) -> Brief:
     )
 
 
+def told_change(result: PaceResult) -> str:
+    """Return which change is told of a verdict: the one that it names where a change is established, else the halves'."""
+    tells = result.verdict == "contradicted" or result.because in ("margin", "totals")
+    return leading_change(result.ran, result.margin)[0] if tells and result.ran is not None else "halves"
+
+
 def levels_of(result: PaceResult, series: CountSeries) -> tuple[Level, ...]:
-    """Return the two levels of the change that a verdict names, in order of time, by the positions of a longer series."""
+    """Return the two levels of the change that is told, in order of time, by the positions of a longer series."""
     if result.ran is None:
         return ()
     offset = int(result.series.periods[0].ordinal - series.periods[0].ordinal)
-    pair = result.ran.levels[leading_change(result.ran, result.margin)[0]]
+    pair = result.ran.levels[told_change(result)]
+    unit = reading_unit(series.freq, *(level.rate * series.freq.months for level in pair))
+    own = unit is series.freq
     return tuple(
         Level(
             offset + level.first,
             offset + level.last + 1,
             level.rate,
-            whole_rate(level.rate * series.freq.months),
+            shown if own else Message("brief.rate", n=shown, unit=unit.value),
         )
         for level in sorted(pair, key=lambda level: level.first)
+        if (shown := whole_rate(level.rate * unit.months))
     )
+
+
+def reading_unit(freq: Frequency, *rates: float) -> Frequency:
+    """Return the time in which rates read as whole numbers: ``10 a year`` and not ``0.81 a month``.
+
+    Parameters
+    ----------
+    freq : Frequency
+        Of the periods that the rates are of.
+    *rates : float
+        Counts a period.
+    """
+    present = [rate for rate in rates if rate > 0] or [_WHOLE]
+    longer = {Frequency.DAY: [Frequency.MONTH], Frequency.WEEK: [Frequency.MONTH]}.get(freq, [])
+    for unit in (freq, *longer):
+        each = [rate * unit.months / freq.months for rate in present]
+        if min(each) >= _WHOLE or max(each) >= _LARGE:
+            return unit
+    return Frequency.YEAR
 
 
 def whole_rate(rate: float) -> Message:
     """Write a rate a period as a reader takes it in: whole from 2 on, below with one digit, ``none`` of nothing."""
-    # "1 a month" of 1.4 would be 40 % off; from 2 on a whole number is off by a quarter at most.
-    return Message("brief.number", n=rounded(round(rate))) if rate >= 2 else rate_words(rate)
+    return Message("brief.number", n=rounded(round(rate))) if rate >= _WHOLE else rate_words(rate)
 
 
 def _place(series: CountSeries, day: str) -> int | None:

@@ -41,7 +41,8 @@ class Findings:
 
     Attributes
     ----------
-    title : str
+    question : str
+        What is asked, or the title that was asked for: it stands above the finding.
     data : Incidents or SeriesTable
         After selection.
     series : CountSeries
@@ -58,7 +59,7 @@ class Findings:
         Which series of a file that holds several.
     """
 
-    title: str
+    question: str
     data: Incidents | SeriesTable
     series: CountSeries
     judged: tuple[Judged, ...]
@@ -71,6 +72,12 @@ class Findings:
     def first(self) -> PaceResult:
         """The verdict that the report is about: of the first claim's window, else of the whole."""
         return self.judged[0].result
+
+    @property
+    def told(self) -> PaceResult:
+        """The verdict that the first page tells: the first of those that could be tested, else `first`."""
+        tested = (judged.result for judged in self.judged if judged.result.ran is not None)
+        return next(tested, self.first)
 
     @property
     def whole(self) -> PaceResult:

@@ -15,6 +15,7 @@ from trends.studies.data import data_blocks
 from trends.studies.deadliest import deadliest_table, in_words
 from trends.studies.deaths import DeathsByPeriod, deaths_by_period
 from trends.studies.findings import Findings
+from trends.studies.notes import ranked
 from trends.studies.periods import periods_table
 from trends.studies.places import Places, places_of
 from trends.studies.recent import recent_blocks
@@ -154,10 +155,8 @@ class Pages(Findings):
         return headed("grounds", _heading("grounds"), [table for table in tables if table is not None])
 
     def notes(self) -> Section:
-        """List what to know of the figures."""
-        remarks = dict.fromkeys((*self.series.notes, *self.whole.warnings, *self.data.warnings))
-        found = self.casualties
-        remarks |= dict.fromkeys(found.warnings if found is not None else ())
+        """List what to know of the figures, the gravest first; the very gravest stands on the first page."""
+        remarks = [note.text for note in ranked(self)[1:]]
         shown = [Bullets(tuple(map(spans, remarks)))] if remarks else []
         return headed("notes", _heading("notes"), shown)
 

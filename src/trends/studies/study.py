@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 from trends.document.facts import Facts
 from trends.errors import ParameterError, WindowError, listed
 from trends.incidents.incidents import Incidents
-from trends.messages import Message
 from trends.periods.calendar import parse_window
 from trends.periods.imprecision import parse_imprecise
 from trends.severity.casualties import casualties, lethality
 from trends.sources import load
 from trends.sources.arguments import guarded_data
-from trends.studies.answer import answer
+from trends.studies import first_page
 from trends.studies.brief import Brief, brief_of
+from trends.studies.finding import question, title_of
 from trends.studies.findings import Judged
+from trends.studies.key_points import key_points
 from trends.studies.newest_counts import newest_counts
 from trends.studies.pages import Pages
 from trends.studies.sections import Section
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
 
+    from trends.messages import Message
     from trends.series.count_series import CountSeries
     from trends.series.measure import ClaimNote
     from trends.series.series_table import SeriesTable
@@ -41,16 +43,31 @@ class Study(Pages):
     """One dataset, counted once, and judged; each method shows a section of the report."""
 
     def __repr__(self) -> str:
-        return f"Study: {self.title}. {self.first.sentence}"
+        return f"Study: {self.question} {self.first.sentence}"
+
+    @property
+    def finding(self) -> Message:
+        """The finding as a title: never stronger than the verdict."""
+        return title_of(self)
 
     @property
     def chart(self) -> Brief:
         """The chart of the first page: the counts with the levels that the finding names."""
         return brief_of(self)
 
-    def answer(self) -> Section:
-        """Answer in the first paragraph: the verdict in plain words, for each window."""
-        return Section("answer", tuple(answer(self)))
+    def brief(self) -> Section:
+        """Open the report: the answer in three sentences, a stamp for each claim, and the newest figures set large."""
+        return Section("brief", tuple(first_page.opening(self, self.deaths_by_period)))
+
+    def key_points(self) -> Section:
+        """Say in three points what else to know, and how sure it is."""
+        found = key_points(self, self.places)
+        return Section("key points", () if found is None else (found,))
+
+    def caveat(self) -> Section:
+        """Give the gravest caution."""
+        found = first_page.caveat(self)
+        return Section("caveat", () if found is None else (found,))
 
     def facts(self) -> Facts:
         """Hand over verdicts and provenance to the report that this study is part of."""
@@ -58,7 +75,8 @@ class Study(Pages):
             as_of=self.last_day.isoformat(),
             verdicts=tuple(judged.result.to_dict() for judged in self.judged),
             provenance=(self.series.provenance.to_dict(),),
-            title=self.title,
+            title=self.finding,
+            kicker=self.question,
             seed=self.whole.seed,
             extra={"latest": newest_counts(self.series)},
         )
@@ -110,6 +128,7 @@ def study(
     margin, season, replicates, seed, nowcast
         See `test_pace`.
     title : str, optional
+        Set above the finding, which is the report's title, in place of the question.
     as_of : date, optional
         What was known later is left out; see `trends.load`.
 
@@ -161,13 +180,10 @@ def study(
         )
         return Judged(result, claim)
 
-    what = Message(
-        f"words.counted.{'in_place' if whole.name else 'plain'}", subject=whole.subject, place=whole.name
-    )
     return Study(
         imprecise=imprecise,
         series_name=series,
-        title=title or Message("sections.title", what=what),
+        question=title or question(whole),
         data=loaded,
         series=whole,
         judged=(*(judged(part, claim) for claim, part in _claimed(loaded, whole)), judged(whole)),
