@@ -111,7 +111,12 @@ def test_the_title_may_come_from_elsewhere(cells):
     }
     notebook = cells.notebook(cells.prose(TITLE), cells.code("", outputs=[handed]))
     assert read_notebook(notebook).document.title == "From facts"
-    assert read_notebook(notebook, title="Given").document.title == "Given"
+    # A finding leads; a title that was asked for stands above it, or leads where there is none.
+    asked = read_notebook(notebook, title="Given").document
+    assert (asked.title, asked.kicker) == ("From facts", "Given")
+    bare = cells.notebook(cells.prose(TITLE))
+    assert read_notebook(bare, title="Given").document.title == "Given"
+    assert read_notebook(bare, title="Given").document.kicker == ""
 
 
 def test_the_first_paragraph_leads_unless_another_does(cells):

@@ -87,7 +87,7 @@ OUTCOMES = {
     "weekly": (lambda: counted(steps(6, 14, each=80), "2020-01-06", "week"), {}, "contradicted", "rose_by"),
     "quarterly": (lambda: counted(steady(60, 40), "2012-Q1", "quarter"), {}, "supported", "constant"),
     "yearly": (lambda: counted(steps(200, 90, each=10), "2001", "year"), {}, "contradicted", "fell_by"),
-    "daily": (lambda: counted(steps(1.4, 0.5, each=400), "2020-01-01", "day"), {}, "contradicted", "fell_by"),
+    "daily": (lambda: counted(steps(1.4, 0.5, each=370), "2020-01-01", "day"), {}, "contradicted", "fell_by"),
     "short": (lambda: counted(steady(12, 14)), {}, "not testable", "untestable"),
     "one period": (lambda: counted([12.0]), {}, "not testable", "single"),
     "all zero": (lambda: counted(np.zeros(36)), {}, "not testable", "none"),

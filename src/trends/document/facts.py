@@ -41,7 +41,8 @@ class Facts:
     provenance : tuple of dict
         `Provenance.to_dict` of every input.
     title, subtitle : str
-        Used instead of the notebook's first heading when given.
+        Used instead of the notebook's first heading when given: the finding. A title that a user asks for does not
+        replace it, but stands above it as the kicker; the index of reports shows both.
     kicker : str
         The question that the title answers, set above it.
     seed : int or None

@@ -74,8 +74,8 @@ def read_notebook(
     language : str
         Language of the report.
     title : str
-        Title of the report, in whatever language; otherwise that of the facts, otherwise the notebook's first heading of
-        level 1.
+        Title that was asked for, in whatever language: it stands above the finding where the facts have one, else it is
+        the title itself. Without it the notebook's first heading of level 1 is.
     written_in : str
         Language in which the notebook is written. Where it is that of the report, its prose is shown as it is; from
         another one, what the catalogues do not have is an error.
