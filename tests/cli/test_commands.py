@@ -239,7 +239,7 @@ def test_report_prints_the_folder_and_nothing_else(capsys, rendering):
         "parameters": {},
         "formats": ["html", "pdf"],
         "as_of": None,
-        "language": "en",
+        "language": None,
         "force": False,
         "jobs": 1,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import threading
 
@@ -81,6 +82,34 @@ def test_latest_leads_to_the_newest_day_and_is_put_right(tmp_path):
     (tmp_path / "2024-11-30" / "manifest.json").write_text("newest", encoding="utf-8")
     point_latest(tmp_path, ".new-")
     assert (latest / "manifest.json").read_text(encoding="utf-8") == "newest"
+
+
+def test_latest_has_the_page_and_the_print_under_names_that_stay(tmp_path):
+    home = tmp_path / "syria"
+    for day in ("2024-10-31", "2024-11-30"):
+        (home / day / "data").mkdir(parents=True)
+        for name in (f"syria-{day}.html", f"syria-{day}.pdf", "manifest.json", "data/pace.csv"):
+            (home / day / name).write_text(f"{name} of {day}", encoding="utf-8")
+        point_latest(home, ".new-")
+        latest = home / "latest"
+        assert sorted(path.name for path in latest.iterdir()) == [
+            "data",
+            "manifest.json",
+            "report.html",
+            "report.pdf",
+        ]
+        assert (latest / "report.pdf").read_text(encoding="utf-8") == f"syria-{day}.pdf of {day}"
+        assert (latest / "data" / "pace.csv").read_text(encoding="utf-8") == f"data/pace.csv of {day}"
+    # An edition without a print has none to lead to; and what earlier versions left is put right.
+    (home / "2024-11-30" / "syria-2024-11-30.pdf").unlink()
+    point_latest(home, ".new-")
+    assert not (latest / "report.pdf").is_symlink()
+    shutil.rmtree(latest)
+    latest.symlink_to("2024-10-31", target_is_directory=True)
+    point_latest(home, ".new-")
+    assert not latest.is_symlink()
+    assert (latest / "report.html").read_text(encoding="utf-8") == "syria-2024-11-30.html of 2024-11-30"
+    assert sorted(path.name for path in home.iterdir()) == ["2024-10-31", "2024-11-30", "latest"]
 
 
 def test_latest_is_a_copy_where_nothing_links(tmp_path, monkeypatch):

@@ -22,7 +22,7 @@ def snapshot(out):
     return {
         path.relative_to(out).as_posix(): path.read_bytes()
         for path in sorted(out.rglob("*"))
-        if path.is_file()
+        if path.is_file() and not path.is_symlink()
     }
 
 
@@ -93,12 +93,10 @@ def test_a_disk_that_fills_up_leaves_the_old_reports(second):
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (8_000, 8_000))"
     out, err = finished(start(desk, "--force", before=limit), code=1)
     assert out == ""
-    assert (
-        "2 of 2 reports failed (one and two); one: The report cannot be written to reports/one/2024-11-30: file too large"
-        in err
-    )
+    assert "one: The report cannot be written to reports/one/2024-11-30: file too large." in err
+    assert "two: The report cannot be written to reports/two/2024-11-30: file too large." in err
     after = visible(desk / "reports")
-    assert {name: content for name, content in after.items() if not name.endswith("failure.html")} == before
+    assert {name: content for name, content in after.items() if "failure." not in name} == before
     assert not list((desk / "t").iterdir())
 
 
@@ -171,10 +169,7 @@ def test_one_failure_stops_no_other_and_missing_data_stop_none(desk):
     text = text.replace('name = "one"', 'name = "one"\ndata = "gone.csv"')
     (desk / "reports" / "reports.toml").write_text(text, encoding="utf-8")
     _, err = finished(start(desk), code=1)
-    assert (
-        "1 of 2 reports failed (one); one: Line 1 of reports.toml: There is no file or dataset gone.csv"
-        in err
-    )
+    assert "one: Line 3 of reports.toml: There is no file or dataset gone.csv" in err
     out = visible(desk / "reports")
     assert "two/2024-11-30/two-2024-11-30.html" in out
     assert b"gone.csv" in out["one/failure.html"]

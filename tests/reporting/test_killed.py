@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from trends.errors import RenderError
+from trends.reporting import latest as pointing
 from trends.reporting import publish as publishing
 from trends.reporting.publish import manifests, publish, settle
 
@@ -42,7 +43,7 @@ def put(out, text):
 
 def put_where_nothing_can_be_exchanged(out, text):
     """Run in a child that is about to be killed: nobody else sees what is set here."""
-    publishing.exchange = lambda *_: False
+    publishing.exchange = pointing.exchange = lambda *_: False
     put(out, text)
 
 
@@ -80,6 +81,10 @@ def test_at_every_single_step(tmp_path, killed_at, exchanging):
         assert sorted(path.name for path in (out / "pace").iterdir()) == ["2024-11-30", "latest"]
         assert not [path for path in out.iterdir() if path.suffix == ".part"]
         assert [manifest["digest"] for manifest in manifests(out)] == ["newest"]
+        latest = {
+            path.name: path.read_bytes() for path in (out / "pace" / "latest").iterdir() if path.is_file()
+        }
+        assert latest == {name: content for name, content in report("newest").items() if "/" not in name}
     assert step > 20
     assert seen == {"old", "new"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import sys
 
 import pytest
 
@@ -105,3 +106,27 @@ def test_where_there_is_no_report(tmp_path):
 
 def test_a_cold_kernel_gives_the_same(published, notebooks):
     assert verify(published, notebooks=notebooks, forked=False)
+
+
+def test_of_several_reports_every_reason_is_told(published, notebooks, capsys, monkeypatch):
+    import shutil
+
+    from trends.cli.application import main
+    from trends.reporting.verify import NotAsPublishedError
+
+    out = published.parents[1]
+    for name in ("second", "third"):
+        shutil.copytree(published.parent, out / name, symlinks=True)
+        path = out / name / published.name / "manifest.json"
+        path.write_text(path.read_text(encoding="utf-8").replace('"small"', f'"{name}"', 1), encoding="utf-8")
+        (path.parent / "verdicts.json").write_text("{}", encoding="utf-8")
+    for page in ("index.html", "feed.xml"):
+        (out / page).unlink(missing_ok=True)
+    monkeypatch.setattr(sys.modules["trends.reporting.verify"], "_verify_pages", lambda _out: None)
+    with pytest.raises(NotAsPublishedError) as caught:
+        verify(out, notebooks=notebooks)
+    assert [one.report for one in caught.value.verified] == ["small"]
+    assert list(caught.value.failed) == [f"second/{published.name}", f"third/{published.name}"]
+    assert main(["report", "--verify", str(out)]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert [line.partition("/")[0] for line in said] == ["second", "third"]

@@ -220,7 +220,7 @@ class _Report:
         if self.wrong or notebook is None:
             raise _FaultyError
         if (period := entry.period) is not None:
-            source = data or given(_default(notebook, "data"), as_of=self.as_of)
+            source = data or given(_default(notebook, "data"), notebook.folder, as_of=self.as_of)
             # A half month at the end reads as a fall: a report that appears by the month speaks of
             # whole months.
             end = self._tried("data", partial(known.ends.whole, source, parameters, period, self.as_of))

@@ -11,7 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["FailedReport", "RenderedReport", "ReportsFailed", "ReportsInterrupted", "Status", "as_values"]
+__all__ = [
+    "FailedReport",
+    "RenderedReport",
+    "ReportsFailed",
+    "ReportsInterrupted",
+    "Status",
+    "StoppedError",
+    "as_values",
+]
 
 Status = Literal["new", "unchanged", "rendered again"]
 
@@ -92,6 +100,13 @@ class FailedReport:
         return next((cell for error in self.errors if (cell := getattr(error, "cell", ""))), "")
 
 
+class StoppedError(RenderError):
+    """Nobody waits for a report any more."""
+
+    def __init__(self) -> None:
+        super().__init__("Stopped.")
+
+
 class ReportsFailed(RenderError):  # noqa: N818 - it tells of those that did not fail, too
     """Reports failed, and the others are done.
 
@@ -120,7 +135,7 @@ class ReportsInterrupted(KeyboardInterrupt):
     Attributes
     ----------
     failed, rendered
-        As `ReportsFailed` has them.
+        As `ReportsFailed` has them; the error of a report that was not made is a `StoppedError`.
     """
 
     def __init__(self, failed: Sequence[FailedReport], rendered: Sequence[RenderedReport]) -> None:

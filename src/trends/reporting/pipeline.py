@@ -22,7 +22,14 @@ from trends.reporting.failed import clear_failure, failures, put_failure
 from trends.reporting.file_names import FORMATS, published_pages
 from trends.reporting.inputs import code_hash
 from trends.reporting.job import Job, plan, read_day
-from trends.reporting.outcomes import FailedReport, RenderedReport, ReportsFailed, ReportsInterrupted, Status
+from trends.reporting.outcomes import (
+    FailedReport,
+    RenderedReport,
+    ReportsFailed,
+    ReportsInterrupted,
+    Status,
+    StoppedError,
+)
 from trends.reporting.publish import (
     being_made,
     manifest_of,
@@ -175,7 +182,8 @@ def render_jobs(
     run = _Run(folder, force=force, tell=progress or (lambda _name, _what: None), of=of)
     for job in planned if len(planned) > 1 else ():
         run.tell(job.name, "waiting")
-    run.failed += [put_failure(folder, one, of) for one in failed]
+    given = [put_failure(folder, one, of) for one in failed]
+    run.failed += given
     # What is there already costs no thread and no import.
     for job in () if force else planned:
         if (kept := run.kept(job)) is not None:
@@ -194,13 +202,20 @@ def render_jobs(
                 interrupted = True
     languages = [job.language for job in planned] or [one.language for one in failed] or ["en"]
     known = json.dumps(failures(folder), sort_keys=True)
-    refresh(folder, lambda: run.pages(languages[0]), f"{code_hash()} {languages[0]} {known}")
+    try:
+        refresh(folder, lambda: run.pages(languages[0]), f"{code_hash()} {languages[0]} {known}")
+    except RenderError as error:
+        # The reports are there or have failed all the same, and that is told with it.
+        run.failed.append(FailedReport("index.html", (error,)))
     rendered = [run.done[job.name] for job in planned if job.name in run.done]
     if interrupted:
         told = {*run.done, *(one.name for one in run.failed)}
-        run.failed += [run.failure(job, RenderError("Stopped.")) for job in planned if job.name not in told]
+        run.failed += [run.failure(job, StoppedError()) for job in planned if job.name not in told]
         raise ReportsInterrupted(run.failed, rendered) from None
     if run.failed:
+        # In the order asked for, not in that in which threads came to their ends.
+        order = {job.name: number for number, job in enumerate(planned)}
+        run.failed.sort(key=lambda one: order.get(one.name, -1 if one in given else len(order)))
         raise ReportsFailed(run.failed, rendered)
     return rendered
 
@@ -284,7 +299,7 @@ class _Run:
             self.tell(job.name, "refused" if refused else "failed")
             # Whoever stopped the run knows why there is no report, whatever its process made of it; a
             # page that says "Stopped." would stay until the next one.
-            failed = self.failure(job, RenderError("Stopped.") if self.stopped.is_set() else error)
+            failed = self.failure(job, StoppedError() if self.stopped.is_set() else error)
             if not self.stopped.is_set() and (self.of or not refused):
                 failed = put_failure(self.out, failed, self.of)
             self.failed.append(failed)
@@ -298,7 +313,7 @@ class _Run:
 
     def _made(self, job: Job) -> RenderedReport:
         if self.stopped.is_set():
-            raise RenderError("Stopped.")
+            raise StoppedError
         self.tell(job.name, "starting")
         if job.data.vintages:
             from trends.reporting.revised_rows import with_revised_rows
@@ -306,7 +321,7 @@ class _Run:
             job = with_revised_rows(job)
         files = self._files(job)
         if self.stopped.is_set():
-            raise RenderError("Stopped.")
+            raise StoppedError
         # Only now is the last day of the data known, and so the folder that would be replaced.
         manifest = json.loads(files["manifest.json"])
         if not self.force:

@@ -22,6 +22,7 @@ from trends.files.locks import exclusive
 from trends.reporting.editions import differing
 from trends.reporting.exchange import exchange
 from trends.reporting.latest import point_latest
+from trends.reporting.outcomes import StoppedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -157,7 +158,7 @@ def being_made(out: Path, name: str, waiting: Callable[[], bool]) -> Iterator[No
         lock = exclusive(making / name, waiting)
         lock.__enter__()
     except InterruptedError:
-        raise RenderError("Stopped.") from None
+        raise StoppedError from None
     except OSError as error:
         raise RenderError(f"Reports cannot be written to {out}: {_reason(error)}.") from None
     # The lock was entered above, so that nothing that goes wrong under it passes for a fault of the lock.

@@ -34,10 +34,10 @@ from trends.sources.stored import is_stored_name
 from trends.store.vintage import Vintage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from os import PathLike
 
-__all__ = ["Verified", "verify"]
+__all__ = ["NotAsPublishedError", "Verified", "verify"]
 
 MANIFEST = "manifest.json"
 
@@ -60,6 +60,27 @@ class Verified:
     as_of: str
     path: Path
     files: int
+
+
+class NotAsPublishedError(RenderError):
+    """Of several reports some cannot be made again as they are.
+
+    Attributes
+    ----------
+    failed : dict
+        The error of each, by its folder.
+    verified : tuple of Verified
+        The others.
+    """
+
+    def __init__(self, failed: Sequence[tuple[Path, TrendsError]], verified: Sequence[Verified]) -> None:
+        self.failed = {f"{home.parent.name}/{home.name}": error for home, error in failed}
+        self.verified = tuple(verified)
+        told = " ".join(f"{name}: {error}" for name, error in self.failed.items())
+        number = len(failed) + len(verified)
+        super().__init__(
+            f"{len(failed)} of {number} reports are not as published ({listed(self.failed)}); {told}"
+        )
 
 
 def verify(
@@ -94,6 +115,8 @@ def verify(
     ------
     InputError
         If there is no report, its manifest cannot be read, or its data or its notebook are not at hand.
+    NotAsPublishedError
+        If some of several reports cannot be made again; every reason is told.
     RenderError
         Naming the files that differ, that are too many or that were lost, and the versions if those do. Of a folder of
         reports, its index and its feed are looked at as well.
@@ -116,8 +139,7 @@ def verify(
         return done
     if len(homes) == 1:
         raise failed[0][1]
-    names = listed(f"{home.parent.name}/{home.name}" for home, _ in failed)
-    raise RenderError(f"{len(failed)} of {len(homes)} reports are not as published ({names}); {failed[0][1]}")
+    raise NotAsPublishedError(failed, done)
 
 
 def _homes(folder: Path) -> list[Path]:

@@ -16,7 +16,7 @@ from trends.errors import TrendsError
 from trends.reporting.progress import bars
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from trends.document.blocks import Block
     from trends.reporting import Available, Configured, FailedReport, RenderedReport
@@ -139,13 +139,17 @@ class _Told:
         else:
             write("".join(f"{one.path.as_posix()}\n" for one in rendered))
             remark(*(summary(one) for one in rendered))
+        from trends.reporting.outcomes import StoppedError
+
         # What is wrong is said in a pipe as well: whoever scheduled the reports waits for it.
         untold = [one for one in rendered if one.not_told]
         for one in untold:
             say_error(f"{one.name}: {one.not_told}")
         for lost in failed:
             for error in lost.errors:
-                say_error(f"{lost.name}: {error}")
+                # That the run was stopped is said once, at the end.
+                if not isinstance(error, StoppedError):
+                    say_error(f"{lost.name}: {error}")
         if failed or untold:
             raise typer.Exit(FAILED)
 
@@ -224,10 +228,17 @@ def _list() -> None:
     if periodic := configured():
         blocks += scheduled(periodic)
     print_page(blocks)
+    if CONFIGURATION.exists():
+        from trends.reporting.configuration import read_configuration
+
+        for one in read_configuration().unsound:
+            for error in one.errors:
+                say_error(f"{one.name}: {error}")
 
 
 def _verify(folder: Path, parameters: Sequence[str], names: Sequence[str]) -> None:
-    from trends.reporting import assignments, verify
+    from trends.reporting import assignments
+    from trends.reporting.verify import NotAsPublishedError, verify
 
     # Only where files lie may differ: any other parameter would make another report, which cannot
     # be the same bytes.
@@ -236,11 +247,19 @@ def _verify(folder: Path, parameters: Sequence[str], names: Sequence[str]) -> No
         raise UsageError(
             "--verify takes a folder, and at most -p data=PATH and -p columns=PATH for where the data and their mapping lie."
         )
-    with working("making the report again"):
-        verified = verify(folder, data=paths.get("data"), columns=paths.get("columns"))
+    failed: Mapping[str, TrendsError] = {}
+    try:
+        with working("making the report again"):
+            verified = verify(folder, data=paths.get("data"), columns=paths.get("columns"))
+    except NotAsPublishedError as error:
+        verified, failed = list(error.verified), error.failed
     write(
         "".join(f"{edition.path.as_posix()}: {edition.files} files, the same bytes\n" for edition in verified)
     )
+    for name, reason in failed.items():
+        say_error(f"{name}: {reason}")
+    if failed:
+        raise typer.Exit(FAILED)
 
 
 def summary(done: RenderedReport) -> str:
