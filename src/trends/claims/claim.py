@@ -15,6 +15,7 @@ from trends.periods.calendar import Window, parse_frequency, parse_period, parse
 __all__ = ["Claim", "Control", "Day", "Patterns", "Reference", "Select", "Text", "base_id", "window_of"]
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _MOST = 400
 
 
@@ -59,6 +60,12 @@ def _is_id(value: str) -> str:
 def _is_address(value: str) -> str:
     if value and not all(safe_href(part) for part in value.split()):
         raise ValueError("an address that begins with http:// or https://")
+    return value
+
+
+def _is_language(value: str) -> str:
+    if not _LANGUAGE.fullmatch(value):
+        raise ValueError("the code of a language, such as en, ar or pt-BR")
     return value
 
 
@@ -194,6 +201,9 @@ class Claim(_Strict):
         When it was said: a day, a month or a year.
     who, says : str
         Who said it, and what, in short words.
+    language : str
+        The language of the entry's own words (BCP 47): of `says`, `note` and the like, which are quoted on a page as they
+        stand.
     source_url : str
         Where it stands; may be several addresses.
     kind : str
@@ -227,6 +237,7 @@ class Claim(_Strict):
     who: Annotated[Text, Field(min_length=1)]
     says: Annotated[Text, Field(min_length=1)]
     kind: str
+    language: Annotated[Text, AfterValidator(_is_language)] = "en"
     source_url: Annotated[Text, AfterValidator(_is_address)] = ""
     area: Text = ""
     what: Text = ""

@@ -59,6 +59,8 @@ class Evidence:
         What the figures show, as a sentence without its full stop.
     truth : str
         Whether the claim is literally true of the figures: true, false or undecidable.
+    short : str
+        The same in a few words, figure against figure, for a table; empty where there is no figure.
     why : str
         What decides that, or keeps it from being decided.
     of_observed : bool
@@ -104,6 +106,7 @@ class Evidence:
     verdict: Verdict
     said: str
     truth: Truth = "undecidable"
+    short: str = ""
     why: str = ""
     of_observed: bool = False
     value: Known | None = None
@@ -136,6 +139,7 @@ class Evidence:
         """Return the evidence as plain values."""
         return {
             "truth": self.truth,
+            "short": self.short or None,
             "of_observed_only": self.of_observed,
             "why": self.why,
             "judged_on": self.judged_on,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from trends.claims.evidence import Truth
     from trends.claims.known import Known
 
-__all__ = ["Ranked", "outranked", "place_claimed"]
+__all__ = ["Ranked", "outranked", "place_claimed", "short_rank"]
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,23 @@ def outranked(
         holds = True if least == most == rank - 1 else None
     without = sum(bool(rival.without) for rival in rivals)
     return Ranked(holds, beyond, open_, len(unknown), without - len(unknown), len(rivals) - without)
+
+
+def short_rank(own: Known, ranked: Ranked, truth: Truth, direction: str, place: Message) -> Message:
+    """Say a figure's place in a few words: ``23, but 18 in May 2020``, ``23: the lowest of 12``."""
+    if own.without:
+        return Message("claims.short.no_figure")
+    figure = own.words()
+    if truth == "false" and ranked.beyond:
+        farthest = max if direction == "highest" else min
+        rival = farthest(ranked.beyond, key=lambda one: (one.low, one.when))
+        return Message("claims.short.beaten", figure=figure, rival=rival.words(), when=rival.when)
+    if truth == "true":
+        return Message("claims.short.place", figure=figure, place=place, n=ranked.known + 1)
+    if truth == "false":
+        return Message("claims.short.not_place", figure=figure, place=place)
+    others = ranked.known + ranked.ruled_out + ranked.unknown
+    return Message("claims.short.open", figure=figure, n=ranked.unknown + len(ranked.open_), of=others)
 
 
 def place_claimed(table: str, direction: str, rank: int, among: int | None) -> Message:

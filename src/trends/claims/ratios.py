@@ -13,7 +13,7 @@ from trends.verdict.wording import by_percent, compared
 if TYPE_CHECKING:
     from trends.claims.known import Known
 
-__all__ = ["bound_of", "ratio_dict", "ratio_words"]
+__all__ = ["bound_of", "ratio_dict", "ratio_words", "short_of"]
 
 _SIDE = 0.025
 """Chance beyond the bound: that of a 95 % interval."""
@@ -47,6 +47,15 @@ def ratio_dict(found: Known, first: Known, second: Known, *, by_day: bool) -> di
     below = first.low < second.low
     bound = {"at_most": limits[1]} if below else {"at_least": limits[0]}
     return {"low": None, "high": None, "bound": bound}
+
+
+def short_of(found: Known, first: Known, second: Known, *, by_day: bool) -> Message:
+    """Say two figures and their ratio in a few words: ``21 against 47: 55% lower``."""
+    figures = {"figure": first.words(), "other": second.words()}
+    change = ratio_words(found, first, second, by_day=by_day)
+    if change.id == "claims.ratio.unknown":
+        return Message("claims.short.against", **figures)
+    return Message("claims.short.compared", ratio=change, **figures)
 
 
 def ratio_words(found: Known, first: Known, second: Known, *, by_day: bool) -> Message:

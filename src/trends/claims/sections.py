@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
-from trends.claims.sentence import judged_elsewhere
-from trends.claims.wording import kind_words
-from trends.document.blocks import Block, Bullets, Note, Paragraph, Span, Table, paragraph, spans
+from trends.claims.brief import question, title
+from trends.document.blocks import Block, Bullets, Note, Paragraph, Span, paragraph, spans
 from trends.document.facts import Facts
 from trends.document.facts import facts as gathered
-from trends.messages import Message, joined, listed, quoted
+from trends.messages import Message, listed, quoted
 from trends.sources.knowing import vintage_day, vintage_words
-from trends.verdict.rule import Verdict
 from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
@@ -20,41 +18,26 @@ if TYPE_CHECKING:
     from trends.claims.table import ClaimTable
     from trends.provenance import Provenance
 
-__all__ = ["answer", "facts", "kinds", "listed_sources", "origin", "standing"]
-
-_VERDICTS = get_args(Verdict)
+__all__ = ["facts", "faults", "listed_sources", "origin", "standing"]
 
 
-def answer(table: ClaimTable) -> list[Block]:
-    """Say how many claims hold, how many of those only among the figures there are, and what chance would do."""
-    held = table.of("supported")
-    partly = sum(verdict.evidence.of_observed for verdict in held)
-    common = sum(
-        verdict.evidence.chance is not None and verdict.evidence.chance.p >= 0.05 for verdict in held
-    )
-    elsewhere = sum(any(judged_elsewhere(verdict.claim, verdict.evidence)) for verdict in table)
-    counts = {"partly": partly, "common": common, "elsewhere": elsewhere}
-    sentences = [table.summary(), *(Message(f"claims.answer.{name}", n=n) for name, n in counts.items() if n)]
-    return [Paragraph(spans(joined(sentences)), lead=True)]
-
-
-def kinds(table: ClaimTable) -> list[Block]:
-    """Tabulate the verdicts by kind of claim."""
-    rows: dict[str, dict[str, int]] = {}
-    for one in table:
-        row = rows.setdefault(one.claim.kind, dict.fromkeys(_VERDICTS, 0))
-        row[one.verdict] += 1
-    order = sorted(rows, key=lambda kind: (-sum(rows[kind].values()), kind))
-    cells = tuple((kind_words(kind), *(str(rows[kind][verdict]) for verdict in _VERDICTS)) for kind in order)
-    columns = (Message("claims.table.kind"), *(verdict_words(verdict) for verdict in _VERDICTS))
-    return [Table(Message("claims.table.by_kind"), columns, cells, align="lrrrr")]
+def faults(table: ClaimTable) -> list[Block]:
+    """Name the entries that could not be judged, and the verdicts that are not what the ledger expects."""
+    unexpected = [
+        Message(
+            "claims.table.unexpected",
+            id=judged.claim.id,
+            verdict=verdict_words(judged.verdict),
+            expected=verdict_words(str(judged.claim.expect)),
+        )
+        for judged in table.unexpected
+    ]
+    return [Note(spans(text), "caution") for text in (*(one.sentence for one in table.problems), *unexpected)]
 
 
 def origin(table: ClaimTable) -> list[Block]:
     """Say where the figures come from, and what could not be judged."""
-    blocks = listed_sources(_sources(table))
-    blocks += [Note(spans(problem.sentence), "caution") for problem in table.problems]
-    return blocks or [paragraph(Message("claims.origin.none"))]
+    return [*listed_sources(_sources(table)), *faults(table)] or [paragraph(Message("claims.origin.none"))]
 
 
 def listed_sources(sources: Iterable[Provenance]) -> list[Block]:
@@ -78,6 +61,8 @@ def facts(table: ClaimTable) -> Facts:
     return gathered(
         {"sentence": table.summary(), "tally": table.tally},
         *table.verdicts,
+        title=title(table),
+        kicker=question(table),
         as_of=table.as_of or table.last_day,
         provenance=_sources(table),
         problems=[problem.to_dict() for problem in table.problems],

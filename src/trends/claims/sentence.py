@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trends.claims.wording import often
-from trends.messages import Message, joined
+from trends.messages import Message, joined, recognised, said
 from trends.names.matching import fold
 from trends.names.name_changes import change_of_name
 from trends.nowcasting.revision_risk import risk_words
@@ -56,11 +56,18 @@ def sentence_of(claim: Claim, evidence: Evidence) -> Message:
     elsewhere, other_thing = judged_elsewhere(claim, evidence)
     if not (elsewhere or other_thing):
         return Message("claims.sentence.plain", clause=clause)
-    of = claim.area if elsewhere else claim.what
+    area, what = (own_words(text, claim.language) for text in (claim.area, claim.what))
+    of = area if elsewhere else what
     if claim.what and elsewhere:
-        of = Message("claims.sentence.what_in", what=claim.what, area=claim.area)
+        of = Message("claims.sentence.what_in", what=what, area=area)
     kind = "elsewhere" if elsewhere else "other_thing"
     return Message(f"claims.sentence.{kind}", of=of, judged=evidence.judged_on, clause=clause)
+
+
+def own_words(text: str, language: str) -> str:
+    """Return words of a ledger for a sentence: as a message where the vocabulary has them, else in quotation marks."""
+    known = recognised(text)
+    return known if isinstance(known, Message) else said(text, language)
 
 
 def judged_elsewhere(claim: Claim, evidence: Evidence) -> tuple[bool, bool]:

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, get_args
 import pandas as pd
 
 from trends.claims import sections
+from trends.claims.brief import brief
+from trends.claims.card import card
+from trends.claims.listing import listing, ordered
 from trends.document.displayed import Displayed
+from trends.document.drawer import drawer
 from trends.errors import SelectionError, listed, nearest
 from trends.messages import Message
 from trends.studies.sections import Section
 from trends.verdict.rule import Verdict
-from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping
@@ -138,52 +141,30 @@ class ClaimTable(Displayed):
         return pd.DataFrame(rows, columns=list(_COLUMNS))
 
     def blocks(self) -> list[Block]:
-        """Return the tally, the claims verdict by verdict with one sentence each, and what could not be judged."""
-        from trends.document.blocks import Bullets, Heading, Note, Span, paragraph, spans
+        """Return the score, the table of all claims, and what could not be judged or was judged otherwise than expected."""
+        from trends.document.blocks import Paragraph, spans
 
-        shown: list[Block] = [paragraph(self.summary())]
-        for verdict in VERDICTS:
-            part = [judged for judged in self.verdicts if judged.verdict == verdict]
-            if not part:
-                continue
-            heading = Message("claims.table.heading", verdict=verdict.replace(" ", "_"), n=len(part))
-            shown.append(Heading(heading, 3))
-            shown.append(
-                Bullets(
-                    tuple(
-                        (
-                            Span(judged.claim.id, strong=True, href=_link(judged.claim.source_url)),
-                            Span(f" {judged.claim.who}, {judged.claim.date}: {judged.claim.says}. "),
-                            Span(judged.sentence, emphasis=True),
-                        )
-                        for judged in part
-                    )
-                )
-            )
-        shown += [Note(spans(problem.sentence), "caution") for problem in self.problems]
-        shown += [
-            Note(
-                spans(
-                    Message(
-                        "claims.table.unexpected",
-                        id=judged.claim.id,
-                        verdict=verdict_words(judged.verdict),
-                        expected=verdict_words(str(judged.claim.expect)),
-                    )
-                ),
-                "caution",
-            )
-            for judged in self.unexpected
-        ]
-        return [*shown, *sections.standing(self)]
+        shown: list[Block] = [Paragraph(spans(self.summary()), lead=True)]
+        if self.verdicts:
+            shown.append(listing(ordered(self.verdicts)))
+        return [*shown, *sections.faults(self), *sections.standing(self)]
 
-    def answer(self) -> Section:
-        """Return the opening of a report: what holds, and what that means."""
-        return Section("answer", tuple(sections.answer(self)))
+    def brief(self) -> Section:
+        """Return the first page of a report: the score in sentences and tiles, the clearest, and one caution."""
+        return Section("brief", tuple(brief(self)))
 
-    def kinds(self) -> Section:
-        """Return the verdicts by kind of claim."""
-        return Section("kinds", tuple(sections.kinds(self)))
+    def listing(self) -> Section:
+        """Return all claims in one table, those that do not hold first."""
+        return Section("listing", (listing(ordered(self.verdicts)),) if self.verdicts else ())
+
+    def cards(self) -> Section:
+        """Return a card for each claim, with its figure, to be unfolded on a page."""
+        from trends.document.blocks import Cards
+
+        every = ordered(self.verdicts)
+        figures = (drawer().small(one, one.claim.id) if one.drawable else None for one in every)
+        made = tuple(card(one, figure) for one, figure in zip(every, figures, strict=True))
+        return Section("cards", (Cards(made),) if made else ())
 
     def origin(self) -> Section:
         """Return where the figures come from."""
@@ -205,7 +186,3 @@ class ClaimTable(Displayed):
         if self.as_of is None:
             return Message("claims.table.summary", n=len(self.verdicts), tally=tally)
         return Message("claims.table.summary_as_of", n=len(self.verdicts), tally=tally, day=self.as_of)
-
-
-def _link(addresses: str) -> str | None:
-    return addresses.split(maxsplit=1)[0] if addresses else None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from trends.document.blocks import Block
+    from trends.document.blocks import Block, Figure
 
 __all__ = ["Drawer", "drawer", "drawn_by"]
 
@@ -27,6 +27,9 @@ class Drawer(Protocol):
 
     def with_sparkline(self, shown: Any, blocks: list[Block]) -> list[Block]:
         """Return the blocks of an object with a small chart of its counts."""
+
+    def small(self, shown: Any, name: str) -> Figure:
+        """Return the figure of an object as a block, drawn for a column as narrow as a phone or a card."""
 
     def axes_bundle(self, ax: Axes) -> dict[str, Any]:
         """Return what Jupyter shows of Axes."""

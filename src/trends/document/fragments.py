@@ -187,6 +187,8 @@ class FragmentWriter:
     def _said(self, text: str) -> str:
         """Write a text in the page's language; what has no translation is marked with its own."""
         sentence = self.say.said(text)
+        if sentence.speech:
+            return f'<q lang="{escape(sentence.language)}" dir="auto">{escape(one_line(sentence.speech))}</q>'
         return (
             f'<span lang="{sentence.language}" dir="ltr">{escape(sentence.text)}</span>'
             if sentence.foreign

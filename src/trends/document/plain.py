@@ -27,6 +27,7 @@ from trends.document.blocks import (
 from trends.document.text import clean, one_line, safe_href
 from trends.document.translation import runs
 from trends.document.words import Words, words
+from trends.messages.speech import in_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,7 +118,7 @@ def _line(text: str, say: Words) -> str:
 
 def _runs(spans: tuple[Span, ...], say: Words) -> str:
     return "".join(
-        clean(run.span.text)
+        (in_marks(clean(run.span.text), say.language) if run.span.quoted else clean(run.span.text))
         + (f" <{href}>" if (href := safe_href(run.span.href)) and href != run.span.text else "")
         for run in runs(spans, say.language)
     )
@@ -203,9 +204,11 @@ def _table(block: Table, width: int, say: Words) -> str:
 
     head = [line_of(cell) for cell in block.columns]
     rows = [[line_of(cell) for cell in row] for row in block.rows]
-    # A table is as wide as it is, and not wrapped: a broken row cannot be read, and terminals
-    # scroll or wrap by themselves.
     wide = [max(_columns(row[i]) for row in [head, *rows]) for i in range(len(head))]
+    # A table of figures is as wide as it is: a broken row cannot be read, and terminals scroll or wrap by themselves.
+    # One of verdicts is a list of sentences, which are broken within their columns.
+    if block.verdicts:
+        wide = _shared_out([head, *rows], wide, width - len(_GAP) * (len(wide) - 1))
     rule = _GAP.join("-" * n for n in wide)
 
     def line(cells: list[str]) -> str:
@@ -216,7 +219,39 @@ def _table(block: Table, width: int, say: Words) -> str:
         return _GAP.join(padded).rstrip()
 
     parts = [_wrap(_line(block.caption, say), width)] if block.caption else []
-    parts += [line(head), rule, *(line(row) for row in rows)]
+    if block.verdicts:
+        parts += [_broken(head, wide), rule, *(f"{_broken(row, wide)}\n" for row in rows)]
+    else:
+        parts += [line(head), rule, *(line(row) for row in rows)]
     if block.note:
         parts.append(_wrap(_line(block.note, say), width))
     return "\n".join(parts)
+
+
+_LONGEST_WORD = 14
+
+
+def _shared_out(rows: list[list[str]], wide: list[int], width: int) -> list[int]:
+    """Return the widths of columns that share a line: of their longest words, and more where there is more to say."""
+    if sum(wide) <= width:
+        return wide
+    given = [
+        min(max(max(map(_columns, row[i].split()), default=1) for row in rows), _LONGEST_WORD)
+        for i in range(len(wide))
+    ]
+    told = [sum(_columns(row[i]) for row in rows) for i in range(len(wide))]
+    while sum(given) < width:
+        open_ = [i for i in range(len(wide)) if given[i] < wide[i]]
+        given[max(open_, key=lambda i: told[i] / given[i])] += 1
+    return given
+
+
+def _broken(cells: list[str], wide: list[int]) -> str:
+    """Write a row whose cells are broken into lines within their columns."""
+    columns = [_lines(cell, n, "", "").split("\n") for cell, n in zip(cells, wide, strict=True)]
+    tall = max(map(len, columns))
+    filled = [lines + [""] * (tall - len(lines)) for lines in columns]
+    return "\n".join(
+        _GAP.join(text + " " * (n - _columns(text)) for text, n in zip(row, wide, strict=True)).rstrip()
+        for row in zip(*filled, strict=True)
+    )

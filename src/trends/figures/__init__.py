@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from trends.figures.export import block as block
     from trends.figures.export import figure as figure
     from trends.figures.export import show as show
+    from trends.figures.export import small as small
     from trends.figures.map_points import plot_map as plot_map
     from trends.figures.map_years import plot_years as plot_years
     from trends.figures.missingness import plot_missing as plot_missing
@@ -79,6 +80,7 @@ _HOMES = {
     "plot_years": "map_years",
     "read_basemap": "basemap",
     "show": "export",
+    "small": "export",
     "with_sparkline": "sparkline",
 }
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from trends.document.blocks import Block
 
-__all__ = ["Shown", "axes_bundle", "block", "csv_text", "figure", "show"]
+__all__ = ["Shown", "axes_bundle", "block", "csv_text", "figure", "show", "small"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -102,6 +102,13 @@ def figure(
     chosen = drawing_of(shown, kind)
     drawn = _with_words(chosen.plot(), chosen, name=name, caption=caption, alt=alt, data=data)
     return replace(drawn, narrow=_narrow(chosen))
+
+
+def small(shown: object, name: str) -> Figure:
+    """Return the figure of an object drawn for a narrow column alone: a card is as narrow in any window."""
+    chosen = drawing_of(shown)
+    with canvas(NARROW):
+        return _with_words(chosen.plot(), chosen, name=name)
 
 
 def _narrow(chosen: Chosen) -> str:

@@ -6,7 +6,17 @@ all. To add a language: translate the folder ``en`` and name the new one in `LAN
 """
 
 from trends.messages.catalogue import LANGUAGES
-from trends.messages.message import Message, in_language, joined, listed, quoted, recognised
+from trends.messages.message import Message, in_language, joined, listed, quoted, recognised, said
 from trends.messages.payload import with_ids
 
-__all__ = ["LANGUAGES", "Message", "in_language", "joined", "listed", "quoted", "recognised", "with_ids"]
+__all__ = [
+    "LANGUAGES",
+    "Message",
+    "in_language",
+    "joined",
+    "listed",
+    "quoted",
+    "recognised",
+    "said",
+    "with_ids",
+]

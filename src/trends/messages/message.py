@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["Message", "in_language", "joined", "listed", "quoted", "recognised"]
+__all__ = ["Message", "in_language", "joined", "listed", "quoted", "recognised", "said"]
 
 QUOTED = "words.quoted"
 """The message of a text that nobody is to translate."""
+
+SAID = "words.said"
+"""The message of words as somebody said them, in the quotation marks of the page."""
 
 
 class Message(str):
@@ -170,6 +173,18 @@ def quoted(text: str) -> str:
     """
     known = recognised(text)
     return known if isinstance(known, Message) or not text else Message(QUOTED, text=text)
+
+
+def said(text: str, language: str) -> str:
+    """Return words as somebody said them: they stand as they are, in quotation marks, on a page in any language.
+
+    Parameters
+    ----------
+    text : str
+    language : str
+        The language they are in (BCP 47).
+    """
+    return Message(SAID, text=text, language=language) if text else ""
 
 
 _NAMES = ("vocabulary.subject.", "vocabulary.place.")

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from trends.messages.formats import as_written
-from trends.messages.message import QUOTED, Message, recognised
+from trends.messages.message import QUOTED, SAID, Message, recognised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Segment", "current", "segment", "speak", "speaking", "spoken"]
+__all__ = ["Segment", "current", "in_marks", "segment", "speak", "speaking", "spoken"]
 
 SOURCE = "en"
 _WORD = re.compile(r"(?<!\S)[\"'(]?[A-Za-z]*[a-z]{2,}[.,;:!?)\"']*(?!\S)")
@@ -35,12 +35,15 @@ class Segment:
         Whether it is not in the language that was asked for.
     quoted : bool
         Whether that is as it should be: words of somebody else's, such as a citation.
+    speech : str
+        Where the whole text is words as somebody said them, these without the quotation marks of `text`.
     """
 
     text: str
     language: str
     foreign: bool = False
     quoted: bool = False
+    speech: str = ""
 
     @property
     def untranslated(self) -> bool:
@@ -48,11 +51,20 @@ class Segment:
         return self.foreign and not self.quoted
 
 
+def in_marks(text: str, language: str) -> str:
+    """Set words as somebody said them in the quotation marks of a page."""
+    return Message(SAID, text=text, language="").in_language(language)
+
+
 def segment(text: str, language: str) -> Segment:
     """Say a text in a language: a message by its id, a word of the vocabulary, a figure or a period by itself.
 
     Any other stays as it is; without three words it is a name or a value and is not marked as foreign.
     """
+    if isinstance(text, Message) and text.id == SAID:
+        own, speech = str(text.values["language"]), str(text.values["text"])
+        foreign = own.partition("-")[0].lower() != language.partition("-")[0].lower()
+        return Segment(text.in_language(language), own, foreign, quoted=True, speech=speech)
     if language == SOURCE or not text.strip():
         return Segment(text, language)
     text = recognised(text)

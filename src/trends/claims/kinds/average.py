@@ -19,6 +19,7 @@ from trends.claims.wording import amount_words, span_label
 from trends.messages import Message, joined
 from trends.messages.numbers import rounded
 from trends.verdict.chance import constant_pace, no_process
+from trends.verdict.pace_wording import rate_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,6 +77,12 @@ def weigh(claim: AverageClaim, library: Library) -> Evidence:
             amount=amount_words(claim.how, rounded(claim.value)),
         ),
         truth=truth,
+        short=Message(
+            "claims.short.rate",
+            figure=rate_words(level) if seen.size else shown,
+            unit=unit,
+            amount=amount_words(claim.how, rounded(claim.value)),
+        ),
         why=why_open(holds, (total,)),
         value=Known.of(level, label=Message("claims.average.mean", unit=unit)) if seen.size else None,
         figures=(total,),

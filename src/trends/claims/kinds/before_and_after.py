@@ -24,6 +24,7 @@ from trends.periods.calendar import label
 from trends.verdict.chance import Chance, constant_pace
 from trends.verdict.comparing.comparison import compare_pace
 from trends.verdict.hypothesis import completions
+from trends.verdict.pace_wording import rate_words
 from trends.verdict.realised import realised
 
 if TYPE_CHECKING:
@@ -124,6 +125,9 @@ def weigh(claim: BeforeAndAfterClaim, library: Library) -> Evidence:
         evidence,
         verdict=verdict,
         truth=truth_of(holds),
+        short=Message("claims.short.then", before=rate_words(sides[0].low), after=rate_words(sides[1].low))
+        if len(sides) == 2
+        else "",
         value=None
         if level.bounded
         else Known.of(level.ratio, label=Message("claims.before_and_after.ratio")),

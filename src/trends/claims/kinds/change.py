@@ -23,7 +23,7 @@ from trends.claims.kinds.difference import (
     measured_by,
     why_open,
 )
-from trends.claims.ratios import ratio_dict, ratio_words
+from trends.claims.ratios import ratio_dict, ratio_words, short_of
 from trends.claims.revision import risk_of_difference
 from trends.claims.stretch import change_by_chance, stretch_of
 from trends.messages import Message, joined
@@ -82,6 +82,7 @@ def weigh(claim: ChangeClaim, library: Library) -> Evidence:
         verdict=verdict_of(truth),
         said=_sentence(claim, ratio_found, later, earlier, by_day=by_day),
         truth=truth,
+        short=short_of(ratio_found, later, earlier, by_day=by_day),
         why=why,
         value=ratio_found if np.isfinite(ratio_found.low) else None,
         figures=(later, earlier),

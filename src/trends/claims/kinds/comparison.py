@@ -22,7 +22,7 @@ from trends.claims.kinds.difference import (
     measured_by,
     why_open,
 )
-from trends.claims.ratios import ratio_dict, ratio_words
+from trends.claims.ratios import ratio_dict, ratio_words, short_of
 from trends.claims.revision import risk_of_difference
 from trends.claims.stretch import change_by_chance, stretch_of
 from trends.messages import Message, joined
@@ -57,6 +57,7 @@ def weigh(claim: ComparisonClaim, library: Library) -> Evidence:
         verdict=verdict_of(truth),
         said=_sentence(claim, ratio_found, first, second, by_day=by_day),
         truth=truth,
+        short=short_of(ratio_found, first, second, by_day=by_day),
         why=why_open(holds, (first, second)),
         value=ratio_found if np.isfinite(ratio_found.low) else None,
         figures=(first, second),

@@ -17,6 +17,7 @@ from trends.claims.known import Known
 from trends.messages import Message, joined
 from trends.verdict.chance import Chance
 from trends.verdict.pace import test_pace
+from trends.verdict.pace_wording import leading_change, rate_words
 from trends.verdict.wording import spelled
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def weigh(claim: PaceClaim, library: Library) -> Evidence:
     return Evidence(
         verdict=result.verdict,
         said=sentence,
+        short=_levels(result),
         why=" ".join(result.reasons),
         value=Known.of(
             series.total, label=Message("claims.pace.in_window", subject=series.subject), periods=len(series)
@@ -71,6 +73,21 @@ def weigh(claim: PaceClaim, library: Library) -> Evidence:
         more=_more(result),
         notes=result.warnings if result.assessment is not None else (),
         series=series,
+    )
+
+
+def _levels(result: PaceResult) -> str:
+    """Say the levels that the verdict names, in order of time: ``27 a month, then 13``."""
+    if result.ran is None:
+        return ""
+    pair = result.ran.levels[leading_change(result.ran, result.margin)[0]]
+    before, after = sorted(pair, key=lambda level: level.first)
+    months = result.series.freq.months
+    return Message(
+        "claims.short.levels",
+        before=rate_words(before.rate * months),
+        after=rate_words(after.rate * months),
+        unit=result.series.freq.value,
     )
 
 

@@ -85,6 +85,13 @@ def weigh(claim: RangeClaim, library: Library) -> Evidence:
         verdict=verdict_of(truth),
         said=sentence,
         truth=truth,
+        short=Message(
+            "claims.short.claimed",
+            figure=whole.words(),
+            amount=Known(claim.low, claim.high).words(),
+        )
+        if claim.low is not None and claim.high is not None
+        else whole.words(),
         why=_why(claim, holds),
         value=whole,
         figures=figures,

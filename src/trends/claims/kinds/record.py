@@ -17,7 +17,7 @@ from trends.claims.claim import Claim, Day, Patterns, Text
 from trends.claims.evidence import Evidence, Truth, truth_of, verdict_of
 from trends.claims.kinds import record_of_incidents
 from trends.claims.known import Known, all_of
-from trends.claims.ranking import Ranked, outranked, place_claimed
+from trends.claims.ranking import Ranked, outranked, place_claimed, short_rank
 from trends.claims.revision import risk_of_record
 from trends.errors import ParameterError, WindowError
 from trends.incidents.incidents import Incidents
@@ -139,6 +139,13 @@ def _of_measure(claim: RecordClaim, library: Library, measure: str) -> Evidence:
         verdict=verdict_of(truth),
         said=_sentence(claim, own, at, rivals, ranked, truth, since),
         truth=truth,
+        short=short_rank(
+            own,
+            ranked,
+            truth,
+            claim.direction,
+            place_claimed("claims.record", claim.direction, claim.rank, claim.among),
+        ),
         why=_why(own, ranked, truth, len(rivals)),
         # A record among the periods that have a figure: those without one may hold a higher.
         of_observed=truth == "true" and ranked.unknown > 0,
@@ -340,6 +347,7 @@ def _together(claim: RecordClaim, parts: Sequence[Evidence]) -> Evidence:
         verdict=verdict_of(truth),
         said=Message("claims.record.metrics.said", when=parse_period(claim.at), clauses=clauses),
         truth=truth,
+        short=Message("claims.short.measures", n=answers.count(True), of=len(answers)),
         why=joined(
             [Message("claims.record.metrics.why", measure=_words_of(part), why=part.why) for part in parts],
             "semicolon",

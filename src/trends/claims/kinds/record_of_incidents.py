@@ -15,7 +15,7 @@ import pandas as pd
 
 from trends.claims.evidence import Evidence, truth_of, verdict_of
 from trends.claims.incident_tolls import known_toll
-from trends.claims.ranking import outranked, place_claimed
+from trends.claims.ranking import outranked, place_claimed, short_rank
 from trends.errors import SelectionError, WindowError, listed, nearest
 from trends.messages import Message, joined
 from trends.periods.calendar import days_covered, parse_period, parse_window
@@ -88,6 +88,13 @@ def weigh(claim: RecordClaim, incidents: Incidents) -> Evidence:
         verdict=verdict_of(truth),
         said=_sentence(claim, own, ranked, truth, among),
         truth=truth,
+        short=short_rank(
+            own,
+            ranked,
+            truth,
+            claim.direction,
+            place_claimed("claims.toll_record", claim.direction, claim.rank, claim.among),
+        ),
         why=_why(ranked, truth, threats),
         of_observed=truth == "true" and (ranked.unknown > 0),
         value=own,

@@ -123,6 +123,7 @@ def weigh(claim: SeasonClaim, library: Library) -> Evidence:
         verdict=verdict,
         said=sentence,
         truth=truth_of(literally),
+        short=Message("claims.short.season", share=percent(share), days=percent(of_days)),
         why=why,
         value=Known.of(share, label=Message("claims.season.share_in", season=name)),
         figures=figures,

@@ -106,6 +106,11 @@ def weigh(claim: ShareClaim, library: Library) -> Evidence:
             amount=amount_words(claim.how, Message("words.chance", n=percent(claim.value))),
         ),
         truth=truth,
+        short=Message(
+            "claims.short.claimed",
+            figure=words,
+            amount=amount_words(claim.how, Message("words.chance", n=percent(claim.value))),
+        ),
         why=why_open(holds, (part, whole_figure)),
         value=share,
         figures=(part, whole_figure),

@@ -99,6 +99,7 @@ def weigh(claim: StreakClaim, library: Library) -> Evidence:
         verdict=verdict_of(truth),
         said=_sentence(claim, periods, figures, answers, after, broken, series.freq.value),
         truth=truth,
+        short=_counted(claim, answers, series.freq.value),
         why=_why(answers, broken, after),
         value=figures[-1],
         figures=shown,
@@ -196,19 +197,22 @@ def _sentence(
         else Message("words.span.at", when=first),
         run=[Message("claims.streak.unknown") if figure.unknown else figure.sourced() for figure in figures],
     )
-    held, failed = answers.count(True), answers.count(False)
-    counted = {"n": held, "steps": len(answers), "failed": failed, "open": len(answers) - held - failed}
-    if claim.level is None:
-        steps = Message("claims.streak.steps", direction=claim.direction, **counted)
-    else:
-        amount = amount_words(claim.direction, rounded(claim.level))
-        steps = Message("claims.streak.periods", unit=unit, amount=amount, **counted)
-    parts = [Message("claims.streak.counted", run=sentence, steps=steps)]
+    parts = [Message("claims.streak.counted", run=sentence, steps=_counted(claim, answers, unit))]
     if after is not None:
         parts.append(
             Message("claims.streak.after", when=after.when, figure=after.words(), broken=truth_of(broken))
         )
     return joined(parts, "semicolon")
+
+
+def _counted(claim: StreakClaim, answers: list[bool | None], unit: str) -> Message:
+    """Say how many steps, or periods, were as claimed."""
+    held, failed = answers.count(True), answers.count(False)
+    counted = {"n": held, "steps": len(answers), "failed": failed, "open": len(answers) - held - failed}
+    if claim.level is None:
+        return Message("claims.streak.steps", direction=claim.direction, **counted)
+    amount = amount_words(claim.direction, rounded(claim.level))
+    return Message("claims.streak.periods", unit=unit, amount=amount, **counted)
 
 
 def _why(answers: list[bool | None], broken: bool | None, after: Known | None) -> Message:

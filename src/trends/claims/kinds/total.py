@@ -72,7 +72,7 @@ def weigh(claim: TotalClaim, library: Library) -> Evidence:
     # which would call agreement of all but one "open".
     answers = _by_report(claim, claim.value, figure)
     if answers:
-        return _reported(claim.value, figure, answers)
+        return _reported(claim.value, claim.how, figure, answers)
     holds = compare(figure, claim.how, claim.value, claim.tolerance)
     truth = truth_of(holds)
     shown = figure.words()
@@ -87,6 +87,7 @@ def weigh(claim: TotalClaim, library: Library) -> Evidence:
             "semicolon",
         ),
         truth=truth,
+        short=Message("claims.short.claimed", figure=figure.words(), amount=amount),
         why=why_open(holds, (figure,)),
         value=figure,
         figures=(*parts, figure),
@@ -126,7 +127,7 @@ def _by_report(claim: TotalClaim, value: float, figure: Known) -> list[_Answer]:
     ]
 
 
-def _reported(value: float, figure: Known, answers: list[_Answer]) -> Evidence:
+def _reported(value: float, how: How, figure: Known, answers: list[_Answer]) -> Evidence:
     """Weigh the reports: those that settle it must agree."""
     # A report that leaves it open ("at least 20") is no vote; two that settle it differently leave
     # it undecided.
@@ -149,6 +150,9 @@ def _reported(value: float, figure: Known, answers: list[_Answer]) -> Evidence:
         verdict=verdict_of(truth),
         said=spread if holds is None else joined([spread, why], "semicolon"),
         truth=truth,
+        short=Message(
+            "claims.short.claimed", figure=figure.words(), amount=amount_words(how, rounded(value))
+        ),
         why=why,
         value=Known.of(value, label=figure.name, source="stated", reports=figure.reports),
         figures=(figure,),
@@ -188,6 +192,7 @@ def _sum(claim: TotalClaim, whole: Known, parts: list[Known]) -> Evidence:
             truth=truth,
         ),
         truth=truth,
+        short=Message("claims.short.against", figure=added.words(), other=whole.words()),
         why=why_open(holds, (added, whole)),
         value=added,
         figures=(*parts, added, whole),

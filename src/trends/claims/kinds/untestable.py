@@ -8,7 +8,7 @@ from pydantic import Field
 
 from trends.claims.claim import Claim, Text
 from trends.claims.evidence import Evidence
-from trends.messages import Message, joined
+from trends.messages import Message, joined, said
 
 if TYPE_CHECKING:
     from trends.claims.library import Library
@@ -27,9 +27,11 @@ class UntestableClaim(Claim):
 def weigh(claim: UntestableClaim, library: Library) -> Evidence:
     """Repeat the reason."""
     reason = claim.reason.removesuffix(".")
-    sentences = [Message("claims.untestable.said", reason=reason)]
+    sentences = [Message("claims.untestable.said", reason=said(reason, claim.language))]
     if claim.needs:
-        sentences.append(Message("claims.untestable.needs", needs=claim.needs.removesuffix(".")))
+        sentences.append(
+            Message("claims.untestable.needs", needs=said(claim.needs.removesuffix("."), claim.language))
+        )
     return Evidence(
         verdict="not testable",
         said=joined(sentences, "semicolon"),
