@@ -56,7 +56,7 @@ def no_constant(name: str):
 
 
 def test_the_table_has_one_sentence_a_claim(capsys, ledger):
-    assert main(["claims", str(ledger)]) == 0
+    assert main(["claims", str(ledger), "--cards"]) == 0
     streams = capsys.readouterr()
     assert streams.err == ""
     assert "Of 2 claims, 2 hold." in streams.out

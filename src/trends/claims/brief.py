@@ -37,7 +37,11 @@ def title(table: ClaimTable) -> Message:
     if not given:
         return Message("claims.brief.title.none")
     if len(given) == 1:
-        return Message("claims.brief.title.all", n=len(table), verdict=given[0].replace(" ", "_"))
+        return Message(
+            "claims.brief.title.only" if len(table) == 1 else "claims.brief.title.all",
+            n=len(table),
+            verdict=given[0].replace(" ", "_"),
+        )
     parts = [
         Message("claims.brief.title.part", n=table.tally[verdict], verdict=verdict.replace(" ", "_"))
         for verdict in given
@@ -54,7 +58,8 @@ def brief(table: ClaimTable) -> list[Block]:
     blocks.append(Tiles(tuple(_tile(score, verdict) for verdict in VERDICTS if score.tally[verdict])))
     wrong = [one for one in ordered(table) if one.verdict == "contradicted"][:_MOST_POINTS]
     if wrong:
-        blocks.append(Paragraph((Span(Message("claims.brief.clearest", n=len(wrong)), strong=True),)))
+        heading = "against" if score.tally["contradicted"] == 1 else "clearest"
+        blocks.append(Paragraph((Span(Message(f"claims.brief.{heading}"), strong=True),)))
         blocks.append(Bullets(tuple(map(_point, wrong))))
     blocks.append(Note(spans(Message(f"claims.brief.caveat.{_caveat(score)}")), "caveat"))
     return blocks

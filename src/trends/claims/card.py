@@ -9,7 +9,7 @@ from trends.claims.score import place_of
 from trends.claims.sentence import judged_elsewhere
 from trends.claims.wording import kind_words
 from trends.document.blocks import Block, Card, Note, Paragraph, Span, VerdictBox, spans
-from trends.messages import Message, quoted, recognised, said
+from trends.messages import Message, quoted, recognised
 from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def card(one: ClaimVerdict, figure: Figure | None) -> Card:
     ]
     summary = (Span(claim.says, quoted=claim.language), Span(Message("claims.card.by", by=said_by(one))))
     blocks: list[Block] = [VerdictBox(one.verdict, "", _sentence(one), tuple(_details(one)))]
-    blocks += [Paragraph(spans(said(text, claim.language))) for text in _own_words(one)]
+    blocks += [Paragraph((Span(text, quoted=claim.language),)) for text in _own_words(one)]
     blocks += [Note(spans(note), "caution") for note in cautions(one)]
     if claim.source_url:
         address = claim.source_url.split()[0]

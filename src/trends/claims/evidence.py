@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 import pandas as pd
 
 from trends.document.displayed import Displayed
-from trends.messages import Message, quoted
-from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,6 +96,9 @@ class Evidence:
         Labels of the periods, or ids of the incidents, that the claim is about.
     level : float or None
         A level that the claim speaks of, for the figure.
+    claimed : tuple of float or None
+        Between what the last of the periods marked lies by the claim, as it follows from the others; the upper end may be
+        infinite.
     judged_on : str
         The area that the figures are about.
     provenance : tuple of Provenance
@@ -125,6 +126,7 @@ class Evidence:
     series: CountSeries | None = None
     marked: tuple[str, ...] = ()
     level: float | None = None
+    claimed: tuple[float, float] | None = None
     judged_on: str = ""
     provenance: tuple[Provenance, ...] = ()
 
@@ -245,16 +247,9 @@ class ClaimVerdict(Displayed):
         return pd.DataFrame(rows, columns=columns)
 
     def blocks(self) -> list[Block]:
-        """Return the verdict box, and the notes."""
-        from trends.document.blocks import Note, VerdictBox, spans
+        """Return what was said, and the claim's card."""
+        from trends.claims.card import card
+        from trends.document.blocks import Paragraph
 
-        claim, evidence = self.claim, self.evidence
-        details = [(Message("claims.box.said"), quoted(f"{claim.who}, {claim.date}"))]
-        if self.data:
-            details.append((Message("claims.box.judged_on"), self.data))
-        if claim.source_url:
-            details.append((Message("claims.box.source"), claim.source_url.split()[0]))
-        if self.as_expected is False:
-            details.append((Message("claims.box.expected"), verdict_words(str(claim.expect))))
-        box = VerdictBox(self.verdict, quoted(f"{claim.id}: {claim.says}"), self.sentence, tuple(details))
-        return [box, *(Note(spans(note), "caution") for note in evidence.notes)]
+        shown = card(self, None)
+        return [Paragraph(shown.summary), *shown.blocks]

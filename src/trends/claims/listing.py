@@ -18,6 +18,8 @@ from trends.verdict.wording import spelled, verdict_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import pandas as pd
+
     from trends.claims.evidence import ClaimVerdict
     from trends.verdict.rule import Verdict
 
@@ -77,12 +79,18 @@ def _row(one: ClaimVerdict) -> tuple[str, ...]:
 def said_by(one: ClaimVerdict) -> Message:
     """Say who said it and when, of which place, and what it was judged on where that is another: ``AFP, June 2020``."""
     claim = one.claim
-    parts: list[str] = [Message("claims.listing.by", who=claim.who, when=parse_period(claim.date))]
+    parts: list[str] = [Message("claims.listing.by", who=claim.who, when=_month(claim.date))]
     if any(judged_elsewhere(claim, one.evidence)):
         parts.append(Message("claims.listing.elsewhere", place=recognised(one.evidence.judged_on)))
     elif place := place_of(one):
         parts.append(recognised(place))
     return Message("claims.listing.named", said=joined(parts, "semicolon"), id=claim.id)
+
+
+def _month(text: str) -> pd.Period:
+    """Return the month of a day: a list needs no more."""
+    period = parse_period(text)
+    return period.asfreq("M") if period.freqstr == "D" else period
 
 
 def chance_words(one: ClaimVerdict) -> str:

@@ -90,13 +90,21 @@ def short_rank(own: Known, ranked: Ranked, truth: Truth, direction: str, place: 
     if truth == "false" and ranked.beyond:
         farthest = max if direction == "highest" else min
         rival = farthest(ranked.beyond, key=lambda one: (one.low, one.when))
-        return Message("claims.short.beaten", figure=figure, rival=rival.words(), when=rival.when)
+        return Message("claims.short.beaten", figure=figure, rival=rival.words(), when=_when(rival))
     if truth == "true":
         return Message("claims.short.place", figure=figure, place=place, n=ranked.known + 1)
     if truth == "false":
         return Message("claims.short.not_place", figure=figure, place=place)
     others = ranked.known + ranked.ruled_out + ranked.unknown
     return Message("claims.short.open", figure=figure, n=ranked.unknown + len(ranked.open_), of=others)
+
+
+def _when(one: Known) -> str:
+    """Return when a figure is of; of an attack without its place."""
+    if isinstance(one.when, Message) and one.when.id == "claims.attack.at":
+        attack = one.when.values["attack"]
+        return attack if isinstance(attack, str) else one.when
+    return one.when
 
 
 def place_claimed(table: str, direction: str, rank: int, among: int | None) -> Message:

@@ -18,6 +18,7 @@ from trends.claims.claim import window_of
 from trends.claims.known import Cover, Known
 from trends.claims.wording import span_label
 from trends.errors import ParameterError, WindowError
+from trends.messages import joined, recognised
 from trends.periods.calendar import days_within, label, parse_period
 from trends.series.age import Age
 from trends.verdict.wording import spelled
@@ -301,6 +302,10 @@ class Reading:
         return at
 
 
+def _and(one: str, other: str) -> str:
+    return joined([recognised(one), recognised(other)], "and")
+
+
 def added_reading(one: Reading, other: Reading) -> Reading:
     """Add two series over the periods that both reach; a period is observed where both are."""
     a, b = one.series, other.series
@@ -319,7 +324,7 @@ def added_reading(one: Reading, other: Reading) -> Reading:
     lows = np.vstack([a.low, b.low])
     # A missing lower bound counts as zero beside a known one; an upper one must be known of both.
     low = np.where(np.isnan(lows).all(axis=0), np.nan, np.nansum(lows, axis=0))
-    subject = a.subject if a.subject == b.subject else f"{a.subject} and {b.subject}"
+    subject = a.subject if a.subject == b.subject else _and(a.subject, b.subject)
     files = tuple(dict.fromkeys((*a.provenance.files, *b.provenance.files)))
     titles = f"{a.provenance.title}; {b.provenance.title}"
     series = replace(
@@ -329,7 +334,7 @@ def added_reading(one: Reading, other: Reading) -> Reading:
         high=a.high + b.high,
         # A sum is only complete for the days that both cover.
         exposure_days=np.minimum(a.exposure_days, b.exposure_days),
-        name=f"{a.name} and {b.name}",
+        name=_and(a.name, b.name),
         subject=subject,
         # What was read off a claim stays marked through a sum, or a claim could be confirmed by its
         # own words.

@@ -157,12 +157,12 @@ class ClaimTable(Displayed):
         """Return all claims in one table, those that do not hold first."""
         return Section("listing", (listing(ordered(self.verdicts)),) if self.verdicts else ())
 
-    def cards(self) -> Section:
-        """Return a card for each claim, with its figure, to be unfolded on a page."""
+    def cards(self, *, drawn: bool = True) -> Section:
+        """Return a card for each claim, to be unfolded on a page; with its figure where `drawn` is true."""
         from trends.document.blocks import Cards
 
         every = ordered(self.verdicts)
-        figures = (drawer().small(one, one.claim.id) if one.drawable else None for one in every)
+        figures = (drawer().small(one, one.claim.id) if drawn and one.drawable else None for one in every)
         made = tuple(card(one, figure) for one, figure in zip(every, figures, strict=True))
         return Section("cards", (Cards(made),) if made else ())
 

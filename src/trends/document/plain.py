@@ -85,8 +85,15 @@ def _write(block: Block, width: int, say: Words) -> str:
             return "\n".join(_tile(tile, width, say) for tile in block.items)
         case Cards():
             told = (
-                "\n\n".join(
-                    _write(inner, width, say) for inner in card.blocks if not isinstance(inner, Figure)
+                "\n".join(
+                    [
+                        _wrap(one_line(_runs(card.summary, say)), width),
+                        *(
+                            _write(inner, width, say)
+                            for inner in card.blocks
+                            if not isinstance(inner, Figure)
+                        ),
+                    ]
                 )
                 for card in block.items
             )

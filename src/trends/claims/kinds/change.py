@@ -96,7 +96,16 @@ def weigh(claim: ChangeClaim, library: Library) -> Evidence:
         more={"ratio": ratio_dict(ratio_found, later, earlier, by_day=by_day), "by_day": by_day},
         series=shown.series if shown else None,
         marked=tuple(sorted(marked)),
+        claimed=_claimed(claim, later, earlier) if shown else None,
     )
+
+
+def _claimed(claim: ChangeClaim, later: Known, earlier: Known) -> tuple[float, float] | None:
+    """Return between what the later period lies by the claim; None of stretches, or where the earlier is not known."""
+    if not (later.periods == earlier.periods == 1 and earlier.exact and earlier.low > 0):
+        return None
+    low, high = interval_of(claim)
+    return low * earlier.low, high * earlier.low
 
 
 def _sentence(claim: ChangeClaim, found: Known, later: Known, earlier: Known, *, by_day: bool) -> Message:

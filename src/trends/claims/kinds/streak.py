@@ -99,7 +99,7 @@ def weigh(claim: StreakClaim, library: Library) -> Evidence:
         verdict=verdict_of(truth),
         said=_sentence(claim, periods, figures, answers, after, broken, series.freq.value),
         truth=truth,
-        short=_counted(claim, answers, series.freq.value),
+        short=Message("claims.short.steps", n=answers.count(True), of=len(answers)),
         why=_why(answers, broken, after),
         value=figures[-1],
         figures=shown,

@@ -86,13 +86,19 @@ def claims(
         ),
     ] = None,
     nowcast: Newest = "auto",
+    cards: Annotated[
+        bool,
+        option(
+            "--cards", OUTPUT, None, "Print each claim in full below the table: sentence, chance, cautions."
+        ),
+    ] = False,
     as_json: AsJson = False,
     language: Language = "en",
 ) -> None:
     """Judge every claim of a ledger.
 
-    Each gets one sentence and one of four verdicts: supported, contradicted, inconclusive or not testable. An entry that
-    cannot be judged is named with its line, all others are judged, and the exit code is 1.
+    Each gets one sentence and one of four verdicts: supported, contradicted, inconclusive or not testable; those that are
+    contradicted come first. An entry that cannot be judged is named with its line, all others are judged, and the exit code is 1.
 
     Verdicts are kept, line by line, with the hash of the data they rest on.
     """
@@ -114,7 +120,7 @@ def claims(
     changes = kept(table, read, history, since)
     if claim_review is not None:
         export(table, claim_review, review_url)
-    value, blocks = shown(table, changes)
+    value, blocks = shown(table, changes, in_full=cards)
     if as_json:
         write(json_text(with_ids(value, language)))
     else:
@@ -165,10 +171,13 @@ def kept(table: ClaimTable, ledger: Ledger, path: Path | None, since: date | Non
     return None if since is None else changes_since([*history, *fresh], since)
 
 
-def shown(table: ClaimTable, changes: Changes | None) -> tuple[dict[str, object], list[Block]]:
+def shown(
+    table: ClaimTable, changes: Changes | None, *, in_full: bool
+) -> tuple[dict[str, object], list[Block]]:
     """Return what is printed, as JSON and as a page: all claims, or those of which something has changed."""
     if changes is None:
-        return table.to_dict(), table.blocks()
+        below = table.cards(drawn=False).blocks() if in_full else []
+        return table.to_dict(), [*table.blocks(), *below]
     return {**table.only(changes.ids).to_dict(), **changes.to_dict()}, changes.blocks()
 
 
