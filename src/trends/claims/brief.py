@@ -71,7 +71,9 @@ def _sentences(table: ClaimTable, score: Score) -> list[str]:
     said = Message(
         "claims.brief.decided", n=score.claims, speakers=score.speakers, decided=decided, of=score.decided
     )
-    found = [said if table.as_of is None else Message("claims.brief.as_of", day=table.as_of, said=said)]
+    found: list[str] = [
+        said if table.as_of is None else Message("claims.brief.as_of", day=table.as_of, said=said)
+    ]
     if score.tally["contradicted"] > 1:
         found.append(
             _shared(score.shared, score.tally["contradicted"])
@@ -101,8 +103,8 @@ def _shared(shared: Shared, wrong: int) -> Message:
     )
 
 
-def _tile(score: Score, verdict: str) -> Tile:
-    number = score.tally[verdict]  # type: ignore[index]  # one of the four
+def _tile(score: Score, verdict: Verdict) -> Tile:
+    number = score.tally[verdict]
     lines = (
         [Message("claims.brief.tile.share", n=percent(number / score.claims))] if score.claims > _FEW else []
     )

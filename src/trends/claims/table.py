@@ -92,7 +92,7 @@ class ClaimTable(Displayed):
         return by_id[name]
 
     @property
-    def tally(self) -> dict[str, int]:
+    def tally(self) -> dict[Verdict, int]:
         """How many claims got each verdict."""
         return {verdict: sum(judged.verdict == verdict for judged in self.verdicts) for verdict in VERDICTS}
 

@@ -18,6 +18,8 @@ from trends.messages.speech import spoken
 from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
 
     from trends.claims.table import ClaimTable
@@ -70,7 +72,7 @@ _NAMES = 110.0
 """Points that the names of the kinds take at the left."""
 
 
-def _lines(verdict: str, given: list[str]) -> tuple[str, ...]:
+def _lines(verdict: str, given: Sequence[str]) -> tuple[str, ...]:
     width = (canvas_width() * 72 - _NAMES) / len(given) - 8
     return wrapped(spoken(_headed(verdict)), width, size=SMALL, weight="bold")
 
@@ -79,7 +81,7 @@ def _headed(verdict: str) -> Message:
     return Message("words.capital", text=verdict_words(verdict))
 
 
-def _columns(ax: Axes, counts: pd.DataFrame, given: list[str]) -> None:
+def _columns(ax: Axes, counts: pd.DataFrame, given: Sequence[str]) -> None:
     """Draw the bars of each verdict in a column of its own, headed by it, all on one scale."""
     most = float(counts[given].to_numpy().max())
     for place, verdict in enumerate(given):
@@ -120,7 +122,7 @@ def _columns(ax: Axes, counts: pd.DataFrame, given: list[str]) -> None:
     ax.set_xlim(0, len(given))
 
 
-def _stacked(ax: Axes, counts: pd.DataFrame, given: list[str]) -> None:
+def _stacked(ax: Axes, counts: pd.DataFrame, given: Sequence[str]) -> None:
     """Draw the bars of a kind one after the other, with a legend: there is no room for columns."""
     left = pd.Series(0.0, index=counts.index)
     entries = []
