@@ -32,7 +32,10 @@ def faults(table: ClaimTable) -> list[Block]:
         )
         for judged in table.unexpected
     ]
-    return [Note(spans(text), "caution") for text in (*(one.sentence for one in table.problems), *unexpected)]
+    return [
+        Note(spans(quoted(text)), "caution")
+        for text in (*(one.sentence for one in table.problems), *unexpected)
+    ]
 
 
 def origin(table: ClaimTable) -> list[Block]:
