@@ -18,6 +18,7 @@ from trends.document.blocks import Cards, Figure, Note, Paragraph, Table, Tiles,
 from trends.document.facts import Facts
 from trends.document.fragments import FragmentWriter
 from trends.document.plain import display_text
+from trends.document.prose import passages_left
 from trends.document.words import words
 from trends.files.bundled import notebook_folder
 from trends.messages import LANGUAGES, Message
@@ -162,13 +163,9 @@ def test_every_decided_claim_has_figure_against_figure(bundled):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_foreign_stands_on_the_page_but_quotations(bundled, language):
     """Every run of text in another language is a quotation that names its language, each once a claim."""
-    writer = FragmentWriter(words(language))
-    page = "".join(
-        map(
-            writer.write, [*bundled.brief().blocks(), *bundled.blocks(), *bundled.cards(drawn=False).blocks()]
-        )
-    )
-    assert not writer.untranslated
+    blocks = [*bundled.brief().blocks(), *bundled.blocks(), *bundled.cards(drawn=False).blocks()]
+    assert [passage for block in blocks for passage in passages_left(block, language)] == []
+    page = "".join(map(FragmentWriter(words(language)).write, blocks))
     if language == "en":
         return
     assert not re.findall(r'<span lang="en"[^>]*>([^<]*)', page)
