@@ -24,7 +24,10 @@ FULL_ENOUGH = 0.25
 """Of a last page."""
 WORTH_A_PAGE = 0.55
 """How full a page is where the next section may begin on a page of its own."""
+LONG = 8
+"""Pages of a brief that has contents, at the head of page 2."""
 MOST_TRIALS = 6
+MOST_MOVED = 3
 _MILLIMETRE = 72 / 25.4
 _SIZES = {"a4": (297.0, 25.0, 23.0), "us-letter": (279.4, 22.0, 20.0)}
 """Height of a page, its upper and lower margin in millimetres, as in report.typ."""
@@ -75,7 +78,7 @@ class Pages:
         for place in self.places:
             if place.block is not None:
                 inside = place.block == block and place.edge == "start"
-            elif inside:
+            elif inside and place.row is not None:
                 found.append(place)
         return found
 
@@ -105,6 +108,9 @@ def fitted(value: Value, set_places: Callable[[Value], Sequence[Place]]) -> Valu
         Sets a value and says where everything lies.
     """
     pages = Pages(set_places(value), value["paper"])
+    if value["brief"] and pages.last >= LONG:
+        value = {**value, "contents": True}
+        pages = Pages(set_places(value), value["paper"])
     tried: set[int] = set()
     for _ in range(MOST_TRIALS):
         change = next((found for found in _inside(value, pages) if found[0] not in tried), None)
@@ -163,7 +169,7 @@ def _smaller(value: Value, pages: Pages, number: int) -> float | None:
         return None
     free = pages.bottom - pages.filled_to(span[0].page - 1)
     # The space that parts it from what stands above, and that the head of a page swallows.
-    needed = span[1].y - pages.top + 24
+    needed = span[1].y - pages.top + 20
     scale = (block["height"] - (needed - free) - _ROUNDING) / block["height"]
     return round(scale, 3) if SMALLEST <= scale < 1 else None
 
@@ -188,15 +194,23 @@ def _row_not_alone(number: int) -> Callable[[Pages], bool]:
 
 def _at_the_end(value: Value, pages: Pages) -> Iterator[Value]:
     """Go through what a last page with next to nothing on it could become."""
+    blocks = value["blocks"]
+    first = min(pages.blocks_on(pages.last), default=0)
+    opening = first - 1 if first and blocks[first - 1]["type"] == "Heading" else first
+    if blocks[opening].get("new_page") and opening > value["brief"]:
+        yield _with(value, opening, {"new_page": False})
     for tight in (1, 2):
         yield {**value, "tight": tight}
-    # Or a fuller one: its section as a whole, or the last block that can go over to it.
-    headings = [number for number, block in enumerate(value["blocks"]) if block["type"] == "Heading"]
-    for number in reversed(headings):
-        following = pages.span(number + 1)
-        if number > value["brief"] and following and following[0].page == pages.last - 1:
-            yield _with(value, number, {"new_page": True})
-            break
+    # Or fuller: what stands before it goes over as well, with its heading.
+    tried = 0
+    for number in range(first - 1, value["brief"], -1):
+        span = pages.span(number)
+        if span is None or tried == MOST_MOVED or span[0].page < pages.last - 1:
+            continue
+        while blocks[number - 1]["type"] == "Heading" and number - 1 > value["brief"]:
+            number -= 1  # noqa: PLW2901 - the block begins with its headings
+        tried += 1
+        yield _with(value, number, {"new_page": True})
 
 
 def _with(value: Value, number: int, change: Value) -> Value:

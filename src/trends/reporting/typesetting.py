@@ -30,7 +30,7 @@ class TypesettingError(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """Where something lies: a block by its number and `edge` (start, end), or a row of the table before.
+    """Where something lies: a block by its number and `edge` (start, end), a row of the table before, or a heading by level.
 
     `y` is in points from the top of the page.
     """
@@ -40,6 +40,7 @@ class Place:
     block: int | None = None
     edge: str = ""
     row: int | None = None
+    heading: int | None = None
 
 
 @dataclass

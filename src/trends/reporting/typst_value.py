@@ -79,6 +79,9 @@ class TypstWriter:
         printed = [block for block in document.blocks if not isinstance(block, Code | Cards)]
         brief = _length_of_brief(printed)
         blocks = [self._block(block) for block in printed]
+        if brief < len(blocks) and blocks[brief]["type"] == "Heading":
+            # It begins a page as it is: the first, or the one after the brief.
+            blocks[brief]["new_page"] = False
         value = {
             "lang": language.lower(),
             "region": region.lower() or None,
@@ -105,6 +108,7 @@ class TypstWriter:
             "imprint": one_line(brand.organisation),
             "closing": [clean(text) for text in (brand.contact, brand.licence, brand.disclaimer) if text],
             "tight": 0,
+            "contents": False,
             "brief": brief,
             "blocks": blocks if brief else self._with_contents(blocks),
         }

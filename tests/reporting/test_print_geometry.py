@@ -1,0 +1,244 @@
+"""What stands where on a printed page: nothing leaves its column, nothing that belongs together is parted."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from trends.document.blocks import (
+    Brand,
+    Bullets,
+    Document,
+    Figure,
+    Heading,
+    Maths,
+    Note,
+    Spark,
+    Stamp,
+    Stamps,
+    Table,
+    Tile,
+    Tiles,
+    VerdictBox,
+    paragraph,
+    spans,
+)
+from trends.files.bundled import notebook_folder
+from trends.fonts.choice import fonts_for
+from trends.reporting import pdf
+from trends.reporting.columns import TEXT_WIDTH
+from trends.reporting.notebook import read_notebook
+from trends.reporting.page_fit import FULL_ENOUGH, SMALLEST, Pages, fitted
+from trends.reporting.runner import execute
+from trends.reporting.typesetting import typesetter
+from trends.reporting.typst_value import TypstWriter
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 {tall}"><rect width="600" height="{tall}"/></svg>'
+LINE = "Attacks are counted by month, and a month without a count is no month without attacks. "
+
+
+@pytest.fixture
+def figure(png):
+    def make(tall=300, caption="What is drawn"):
+        return Figure("f", caption, "A dark field.", png, SVG.format(tall=tall))
+
+    return make
+
+
+def laid_out(document):
+    """Return the value that is printed, and where all of it lies."""
+    images, value = TypstWriter(document).write()
+    texts = list(pdf._texts(value))
+    value["fonts"] = [font.family for font in fonts_for(texts)]
+    with typesetter(images, texts, 0) as at_work:
+        value = fitted(value, at_work.places)
+        return value, Pages(at_work.places(value), value["paper"])
+
+
+def faults(value, pages):
+    """Say what no printed page may show."""
+    found = []
+    for number, block in enumerate(value["blocks"]):
+        span = pages.span(number)
+        whole = block["type"] in {"Figure", "VerdictBox", "Stamps", "Tiles", "Maths"}
+        whole |= block["type"] == "Table" and not block["breakable"]
+        if whole and not block.get("breakable") and span[0].page != span[1].page:
+            found.append(f"{block['type']} {number} is cut at the end of page {span[0].page}")
+        if block["type"] == "Figure" and block["width"] * block["fit"] > TEXT_WIDTH + 0.1:
+            found.append(f"figure {number} is wider than its column")
+        if block["type"] == "Figure" and block["fit"] < SMALLEST:
+            found.append(f"figure {number} is too small")
+        if block["type"] == "Table":
+            rows = pages.rows(number)
+            if len(rows) > 2 and rows[-1].page != rows[-2].page and len(block["parts"]) == 1:
+                found.append(f"one row of table {number} stands alone on page {rows[-1].page}")
+    for place, following in zip(pages.places, pages.places[1:], strict=False):
+        if place.heading and following.page != place.page:
+            found.append(f"a heading is the last on page {place.page}")
+    found += [
+        f"something lies {place.y:.0f} points down page {place.page}"
+        for place in pages.places
+        if not pages.top - 1 <= place.y <= pages.bottom + 1
+    ]
+    if value["brief"] and pages.span(value["brief"] - 1)[1].page > 1:
+        found.append("the brief does not fit page 1")
+    if pages.is_poor():
+        found.append(f"the last page holds next to nothing: {pages.share(pages.last):.0%}")
+    return found
+
+
+def brief(figure, *more, words=1, **options):
+    text = " ".join([LINE] * words)
+    blocks = (
+        paragraph(f"{LINE}{LINE}{LINE}", lead=True),
+        Stamps(
+            (Stamp("contradicted", "Constant pace, to 2023"), Stamp("inconclusive", "Constant pace, to 2024"))
+        ),
+        Tiles(
+            tuple(
+                Tile(
+                    f"The latest {n} months",
+                    "14",
+                    "down",
+                    ("19 in the month before", "21 a year before"),
+                    "fewest since 2021",
+                )
+                for n in (1, 3, 6, 12)
+            )
+        ),
+        figure(340),
+        Bullets((spans(text), spans(text), spans(text))),
+        Note(spans(LINE), "caveat"),
+        *more,
+    )
+    return Document(
+        "Attacks fell by more than half between 2020-21 and 2022-23",
+        blocks,
+        kicker="Was it constant?",
+        as_of="2024-11-30",
+        **options,
+    )
+
+
+@pytest.mark.parametrize("words", [1, 2, 3])
+@pytest.mark.parametrize("paper", ["a4", "us-letter"])
+def test_a_brief_stands_on_page_one_alone(figure, words, paper):
+    more = (Heading("This month", new_page=True), *[paragraph(LINE * 12) for _ in range(4)])
+    value, pages = laid_out(brief(figure, *more, words=words, brand=Brand(paper=paper)))
+    assert faults(value, pages) == []
+    assert pages.span(len(value["blocks"]) - 4)[0].page == 2
+
+
+def test_a_short_brief_has_no_contents_and_a_long_one_on_page_two(figure):
+    def sections(number):
+        return (
+            block
+            for n in range(number)
+            for block in (Heading(f"Part {n}", new_page=True), paragraph(LINE * 40))
+        )
+
+    short, _ = laid_out(brief(figure, *sections(3)))
+    assert not short["contents"]
+    long, pages = laid_out(brief(figure, *sections(9)))
+    assert long["contents"]
+    assert faults(long, pages) == []
+    assert pages.span(len(brief(figure).blocks) + 1)[0].page == 2
+
+
+@pytest.mark.parametrize("before", range(0, 40, 3))
+def test_wherever_the_page_ends_nothing_is_parted(figure, before):
+    rows = tuple((f"Month {n}", str(n)) for n in range(17))
+    blocks = (
+        *(paragraph(LINE * 2) for _ in range(before)),
+        Heading("A figure"),
+        figure(),
+        Heading("A table"),
+        Table("Months", ("month", "attacks"), rows),
+        VerdictBox("contradicted", "Constant pace", LINE, (("Margin", "1.5"),)),
+        Heading("Deeper", 2),
+        Heading("And deeper", 3),
+        paragraph(LINE),
+        Maths(r"\mu_t", "mu t"),
+    )
+    assert faults(*laid_out(Document("T", blocks))) == []
+
+
+def test_a_figure_that_just_misses_the_page_becomes_a_little_smaller(figure):
+    sizes = []
+    for before in range(16, 26):
+        value, pages = laid_out(
+            Document(
+                "T",
+                (
+                    *(paragraph("line") for _ in range(before)),
+                    figure(),
+                    paragraph("x" * 9),
+                    paragraph(LINE * 9),
+                ),
+            )
+        )
+        (drawn,) = [block for block in value["blocks"] if block["type"] == "Figure"]
+        sizes.append(drawn["fit"])
+        assert faults(value, pages) == []
+    assert set(sizes) != {1}
+    assert min(sizes) >= SMALLEST
+
+
+def test_a_section_that_would_leave_half_a_page_white_begins_on_it():
+    sections = [
+        block for n in range(4) for block in (Heading(f"Part {n}", new_page=True), paragraph(LINE * 6))
+    ]
+    _, pages = laid_out(Document("T", tuple(sections)))
+    assert pages.last == 1
+    full = [block for n in range(3) for block in (Heading(f"Part {n}", new_page=True), paragraph(LINE * 36))]
+    _, pages = laid_out(Document("T", tuple(full)))
+    assert [place.page for place in pages.places if place.heading] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("lines", range(20, 60, 4))
+def test_no_last_page_is_nearly_empty(lines):
+    blocks = tuple(paragraph(LINE * 2) for _ in range(lines))
+    _, pages = laid_out(Document("T", (Heading("One"), *blocks[:-6], Heading("Two"), *blocks[-6:])))
+    assert pages.last == 1 or pages.share(pages.last) >= FULL_ENOUGH or len(pages.blocks_on(pages.last)) > 1
+
+
+def test_twenty_claims_stand_on_a_page_with_their_signs_and_charts():
+    rows = tuple(
+        (f"c{n}", "Attacks fell from August to September 2021", "CEP, 2021-10", "21 to 14") for n in range(60)
+    )
+    sparks = tuple(Spark((1.0, 3.0, None, 2.0), "Rising, then falling", (1,)) for _ in rows)
+    table = Table(
+        "Claims",
+        ("", "claim", "who", "evidence"),
+        rows,
+        sparks=sparks,
+        sparks_head="course",
+        verdicts=("contradicted", "supported", "inconclusive", "not testable") * 15,
+    )
+    value, pages = laid_out(Document("T", (table,)))
+    assert faults(value, pages) == []
+    assert sum(place.page == 1 for place in pages.rows(0)) >= 20
+    assert sum(value["blocks"][0]["parts"][0]["widths"]) <= TEXT_WIDTH + 0.5
+
+
+REPORTS = {
+    "constant-pace": {"replicates": 99},
+    "release-diff": {},
+    "claims": {},
+    "frequency-and-casualties": {"replicates": 99},
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=() if name == "constant-pace" else pytest.mark.long) for name in REPORTS],
+)
+def test_the_pages_of_a_shipped_report(name):
+    notebook = json.loads((notebook_folder() / f"{name}.ipynb").read_text(encoding="utf-8"))
+    given = next(cell for cell in notebook["cells"] if "parameters" in cell["metadata"].get("tags", ()))
+    parameters = {key: value for key, value in REPORTS[name].items() if key in "".join(given["source"])}
+    done = execute(notebook, parameters)
+    for language in ("en", "ar", "zh"):
+        assert faults(*laid_out(read_notebook(done, language=language).document)) == []
