@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trends.document.blocks import Brand
+from trends.document.dark import DARK_PAPER
 from trends.document.text import one_line
 from trends.errors import InputError, ParameterError, TrendsError
 from trends.reporting.configuration_schema import BrandTable, faults
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["brand_of", "contrast", "read_brand"]
 
-WHITE, DARK = "#ffffff", "#14181b"
+WHITE = "#ffffff"
 """What pages are shown on, in the light and in the dark (``--paper`` of page.css)."""
 LEAST_CONTRAST = 4.5
 """Of text on its ground: WCAG 2.2, 1.4.3."""
@@ -53,7 +54,7 @@ def brand_of(table: Mapping[str, Any]) -> tuple[Brand, dict[tuple[int | str, ...
         if key in said
     }
     colours: dict[str, str] = {}
-    for key, ground, where in (("colour", WHITE, "on white"), ("dark_colour", DARK, "on a dark page")):
+    for key, ground, where in (("colour", WHITE, "on white"), ("dark_colour", DARK_PAPER, "on a dark page")):
         if key in said:
             try:
                 colours[key] = _colour(key, said[key], ground, where)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
 
@@ -21,7 +20,7 @@ from trends.reporting.failed import FAILURE, reasons_of
 from trends.reporting.failure import reason_html
 from trends.reporting.feed import feed, flipped, publisher
 from trends.reporting.file_names import published_pages
-from trends.reporting.html import page
+from trends.reporting.html import page, script
 
 __all__ = ["PAGES", "index"]
 
@@ -70,14 +69,8 @@ def index(manifests: Sequence[Manifest], language: str = "en", failed: Sequence[
         language=language,
         description=say.index_lead,
         links=link,
-        script=_script() if len(newest) > 1 else "",
+        script=script("index") if len(newest) > 1 else "",
     ).encode("utf-8")
-
-
-def _script() -> str:
-    # With LF alone, as its hash stands in the page's policy and browsers hash what they read.
-    text = files("trends.reporting").joinpath("index.js").read_text(encoding="utf-8").replace("\r\n", "\n")
-    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("//"))
 
 
 def _country(manifest: Manifest) -> str:
