@@ -166,7 +166,9 @@ def house(brand: Brand, say: Words) -> str:
     name = one_line(brand.organisation)
     logo = ""
     if brand.logo.startswith("data:image/"):
-        logo = f'<img class="logo" src="{escape(brand.logo)}" alt="{escape(one_line(brand.logo_alt))}">'
+        # The name that stands beside it is not said twice.
+        alt = one_line(brand.logo_alt) if one_line(brand.logo_alt) != name else ""
+        logo = f'<img class="logo" src="{escape(brand.logo)}" alt="{escape(alt)}">'
     said = name or ("" if logo else say.about)
     return f'<p class="house">{logo}{f"<span>{escape(said)}</span>" if said else ""}</p>'
 
