@@ -10,7 +10,12 @@ FAULTS = """
 (root => {
   const found = [];
   // What is clipped away is there for those who hear the page, and lies where nobody sees it.
-  const clipped = element => element && (getComputedStyle(element).clipPath === 'inset(50%)' || clipped(element.parentElement));
+  const known = new Map([[null, false]]);
+  const clipped = element => {
+    if (!known.has(element))
+      known.set(element, getComputedStyle(element).clipPath === 'inset(50%)' || clipped(element.parentElement));
+    return known.get(element);
+  };
   const shown = element => element.checkVisibility({visibilityProperty: true}) && !clipped(element);
   const name = text => text.trim().replace(/\\s+/g, ' ').slice(0, 40);
   const lines = [];
