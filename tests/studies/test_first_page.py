@@ -84,6 +84,8 @@ OUTCOMES = {
     "nowcast": (lambda: "ucdp-country-months", {"country": "Syria"}, "inconclusive", "totals"),
     "incidents": (lambda: "documented-attacks", {}, "inconclusive", "open"),
     "sparse": (lambda: counted(steady(0.7, 96)), {}, "inconclusive", None),
+    "deadly": (lambda: "documented-attacks", {"measure": "deadly:10"}, "not testable", "untestable"),
+    "wounded": (lambda: "central-syria", {"measure": "wounded"}, "inconclusive", "margin"),
     "weekly": (lambda: counted(steps(6, 14, each=80), "2020-01-06", "week"), {}, "contradicted", "rose_by"),
     "quarterly": (lambda: counted(steady(60, 40), "2012-Q1", "quarter"), {}, "supported", "constant"),
     "yearly": (lambda: counted(steps(200, 90, each=10), "2001", "year"), {}, "contradicted", "fell_by"),
@@ -267,6 +269,19 @@ def test_what_was_not_observed_is_no_zero_on_the_page():
     newest = study.brief().blocks()[2].items[0]
     assert newest.changes[0] == "no count the month before"
     assert newest.direction == ""
+
+
+def test_a_mean_is_told_only_where_half_of_the_periods_have_a_count():
+    # Of the last four quarters one has a count, and that is a zero: their mean is none.
+    held = [*steady(20, 20), np.nan, np.nan, np.nan, 0.0]
+    tiles = tr.study(counted(held, "2016-Q1", "quarter"), replicates=49).brief().blocks()[2].items
+    assert not any("last 4 quarters" in tile.label for tile in tiles)
+
+
+def test_the_level_must_turn_by_the_margin_to_be_said_to_turn():
+    # After the fall a step up by a fifth: no "then rose again".
+    title = str(tr.study(counted(steps(60, 10, 12)), replicates=49).finding)
+    assert "again" not in title
 
 
 def test_a_newest_figure_that_will_be_revised_says_so():

@@ -22,16 +22,18 @@ if TYPE_CHECKING:
     from trends.studies.findings import Findings
     from trends.verdict.change import Change
     from trends.verdict.pace_result import PaceResult
-    from trends.verdict.realised import ChangeDate, Realised
+    from trends.verdict.realised import ChangeDate, Level, Realised
 
-__all__ = ["lead", "question", "title_of"]
+__all__ = ["lead", "question", "reasons_told", "title_of"]
 
 _FALLS: tuple[tuple[str, float], ...] = (
     ("nine_tenths", 0.1),
     ("four_fifths", 0.2),
     ("three_quarters", 0.25),
     ("two_thirds", 1 / 3),
+    ("three_fifths", 0.4),
     ("half", 0.5),
+    ("two_fifths", 0.6),
     ("third", 2 / 3),
     ("quarter", 0.75),
     ("fifth", 0.8),
@@ -54,6 +56,7 @@ _MUCH = {
     "four_fifths",
     "three_quarters",
     "two_thirds",
+    "three_fifths",
     "half",
     *(name for name, _ in _RISES[:11]),
 }
@@ -119,7 +122,7 @@ def _changed(result: PaceResult, ran: Realised, said: dict[str, Value]) -> Messa
     # Where one side holds nothing there is no ratio to tell of.
     empty = {"fell": "ceased", "rose": "began"}[way] if ratio in (0, math.inf) else ""
     kind = empty or (f"{way}_by" if size else way)
-    turn = _turn(ran.dates, earlier.last, later.first, way)
+    turn = _turn(ran.dates, (earlier, later), way, result.margin)
     return Message(f"brief.title.{kind}", **{**said, "size": size, "when": when, "turn": turn})
 
 
@@ -137,12 +140,23 @@ def _directed(ran: Realised, name: str) -> tuple[str, float, float, float]:
     return ("rose" if change.nearest_log > 0 else "fell"), low, ratio, high
 
 
-def _turn(dates: tuple[ChangeDate, ...], earlier: int, later: int, way: str) -> str:
-    """Tell whether the level went the other way ``before`` the two stretches that are named, or ``after`` them."""
-    back = [change.first for change in dates if (change.after > change.before) is (way == "fell")]
-    if any(first > later for first in back):
+def _turn(dates: tuple[ChangeDate, ...], told: tuple[Level, Level], way: str, margin: float) -> str:
+    """Tell whether the level went the other way, by more than the margin, ``before`` the two that are named or ``after``."""
+    if not dates:
+        return "no"
+    earlier, later = told
+    up = way == "fell"  # the other way
+    last, first = dates[-1], dates[0]
+    if last.first > later.first and _beyond(later.rate, last.after, margin, up=up):
         return "after"
-    return "before" if any(first <= earlier for first in back) else "no"
+    if first.first <= earlier.last and _beyond(first.before, earlier.rate, margin, up=up):
+        return "before"
+    return "no"
+
+
+def _beyond(before: float, after: float, margin: float, *, up: bool) -> bool:
+    low, high = (before, after) if up else (after, before)
+    return high > low * margin
 
 
 def _size(low: float, ratio: float, high: float) -> str:
@@ -213,13 +227,25 @@ def _untold(result: PaceResult) -> str:
     """Say what was counted, and why nothing can be said of a pace."""
     series = result.series
     n, of, unit = int(series.observed.sum()), len(series), series.freq.value
-    if n == of and series.total == 0:
+    told = result.reasons[: reasons_told(result)]
+    if not told:
         return Message("brief.lead.none", of=of, unit=unit)
+    if series.estimated.any():
+        return joined(told)
     kind = "unknown" if n == 0 else "all" if n == of else "some"
     found = Message(
         "brief.lead.counted", kind=kind, total=rounded(round(series.total)), n=n, of=of, unit=unit
     )
-    return joined((found, *result.reasons[:1]))
+    return joined((found, *told))
+
+
+def reasons_told(result: PaceResult) -> int:
+    """Return how many of the reasons why nothing can be tested stand in the lead; the others are points of their own."""
+    series = result.series
+    if series.observed.all() and series.total == 0:
+        return 0
+    # A reason speaks of estimates among the counts, where there are any: beside it the counts alone would contradict it.
+    return 2 if series.estimated.any() else 1
 
 
 def _levels(result: PaceResult) -> Message:

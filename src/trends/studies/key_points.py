@@ -11,6 +11,7 @@ from trends.document.blocks import Bullets, spans
 from trends.messages import Message
 from trends.messages.numbers import rounded
 from trends.periods.calendar import Frequency
+from trends.studies.finding import reasons_told
 from trends.tolls.measures import incidents_word
 from trends.verdict.rule import SIGNIFICANT
 from trends.verdict.wording import rate_change
@@ -48,8 +49,7 @@ def key_points(study: Findings, places: Places | None) -> Bullets | None:
 def _points(study: Findings, places: Places | None) -> Iterator[str]:
     result = study.told
     if result.assessment is None:
-        # The first reason stands in the lead, but where nothing was counted at all.
-        yield from result.reasons[0 if result.series.total == 0 else 1 :]
+        yield from result.reasons[reasons_told(result) :]
     else:
         yield _swings(result)
     if study.casualties is not None:

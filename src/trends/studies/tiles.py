@@ -13,7 +13,7 @@ from trends.messages.numbers import rounded
 from trends.periods.calendar import Frequency, days_within
 from trends.series.latest import Comparison, stretch
 from trends.studies.brief import reading_unit, whole_rate
-from trends.tolls.measures import counts_incidents, incidents_word
+from trends.tolls.measures import counts_incidents, deadliness, incidents_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,13 +94,19 @@ def _so_far(found: Latest) -> Tile | None:
     pair = found.to_date
     if pair is None:
         return None
+    unit = found.series.freq.value
     within = "within_year" if found.series.freq is Frequency.MONTH else "plain"
     when = Message(f"words.span.{within}", first=pair.later.first, last=pair.later.last)
     before = partial(Message, "brief.tile.same_part", year=str(pair.earlier.last.year))
-    if all(part.counted == part.periods for part in (pair.later, pair.earlier)):
+    full = all(part.counted == part.periods for part in (pair.later, pair.earlier))
+    # A part of a year has no yearly mean: where one of a period would be a fraction, what is known of the sums says more.
+    if full or _read_in(found.series, pair) is not found.series.freq:
         label = Message("brief.tile.of", **_what(found.series), when=when)
         return Tile(
-            label, _number(pair.later.total), pair.direction, (before(n=_number(pair.earlier.total)),)
+            label,
+            _known(pair.later),
+            pair.direction if full else "",
+            (before(n=_known(pair.earlier)), *_observed(pair, unit)),
         )
     return _of_means(found.series, pair, partial(Message, "brief.tile.mean_of", when=when), before)
 
@@ -110,12 +116,14 @@ def _of_means(
 ) -> Tile | None:
     """Set two stretches side by side by what an observed period held, in a time in which that is a whole number."""
     later, earlier = pair.later.mean, pair.earlier.mean
-    if later is None:
+    if later is None or not pair.later.stands:
         return None
-    unit = reading_unit(series.freq, *(mean for mean in (later, earlier) if mean is not None))
+    unit = _read_in(series, pair)
     scale = unit.months / series.freq.months
     now = whole_rate(later * scale)
-    then = Message("brief.tile.no_count") if earlier is None else whole_rate(earlier * scale)
+    then = Message("brief.tile.too_few")
+    if earlier is not None and pair.earlier.stands:
+        then = whole_rate(earlier * scale)
     # An arrow between two figures that read the same would puzzle.
     direction: Direction = "level" if pair.direction and now == then else pair.direction
     return Tile(
@@ -124,6 +132,12 @@ def _of_means(
         direction,
         (before(n=then), *_observed(pair, series.freq.value)),
     )
+
+
+def _read_in(series: CountSeries, pair: Comparison) -> Frequency:
+    """Return the time in which the means of two stretches read as whole numbers."""
+    means = (part.mean for part in (pair.later, pair.earlier) if part.stands)
+    return reading_unit(series.freq, *(mean for mean in means if mean is not None))
 
 
 def _deaths(found: Latest, deaths: DeathsByPeriod | None) -> Tile | None:
@@ -180,6 +194,10 @@ def _ranked(rank: Rank, unit: str) -> Message:
 
 def _what(series: CountSeries) -> dict[str, str]:
     """Name what is counted in one word, as the axis of a figure does."""
+    threshold = deadliness(series.measure)
+    if threshold is not None:
+        name = Message("brief.deadly", what=incidents_word(series.subject), n=threshold)
+        return {"what": "deadly", "name": name, "unit": series.freq.value}
     if counts_incidents(series.measure):
         return {"what": incidents_word(series.subject), "name": series.subject, "unit": series.freq.value}
     return {"what": series.measure, "name": series.measure, "unit": series.freq.value}
