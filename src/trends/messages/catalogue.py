@@ -21,6 +21,9 @@ SOURCE = "en"
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
 """Each has a folder of its name beside this file."""
 
+PROSE = ("notebooks.", "lessons.")
+"""Areas that hold paragraphs of notebooks, with their styles."""
+
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
@@ -47,7 +50,8 @@ def catalogue(language: str) -> Mapping[str, str]:
 def wording(name: str, language: str) -> str:
     """Return how a language writes a message; English where it has none, which a test rules out.
 
-    Backticks mark what is typed in a catalogue of another script, and are not shown.
+    Backticks mark what is typed in a catalogue of another script, and are not shown; in the prose of notebooks they are
+    Markdown.
 
     Raises
     ------
@@ -55,7 +59,8 @@ def wording(name: str, language: str) -> str:
         If no language has the message.
     """
     own = catalogue(language).get(name)
-    return (catalogue(SOURCE)[name] if own is None else own).replace("`", "")
+    text = catalogue(SOURCE)[name] if own is None else own
+    return text if name.startswith(PROSE) else text.replace("`", "")
 
 
 def _flat(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:

@@ -11,8 +11,8 @@ from trends.messages.catalogue import SOURCE, catalogue
 
 __all__ = ["vocabulary_id"]
 
-_AREAS = ("vocabulary", "notebooks")
-"""Files of a catalogue; the prose of the package's notebooks stands in one of its own, paragraph by paragraph."""
+_AREAS = ("vocabulary", "notebooks", "lessons")
+"""Files of a catalogue; the prose of reports and of lessons stands in files of its own, paragraph by paragraph."""
 
 
 @cache

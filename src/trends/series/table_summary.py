@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from trends.document.blocks import Table, paragraph
-from trends.messages import Message
+from trends.messages import Message, quoted
 from trends.periods.calendar import label
 from trends.series.count_doubts import running_totals
 from trends.tolls.measures import ESTIMATES
@@ -112,7 +112,7 @@ def blocks_of(table: SeriesTable) -> list[Block]:
     ]
     left = len(table.index.rows_of) - len(rows)
     listed = Table(
-        table.provenance.title,
+        quoted(table.provenance.title),
         tuple(Message(f"shown.column.{name}") for name in ("series", "from", "to", "rows", "seen", "total")),
         tuple(rows),
         align="lllrrr",
