@@ -14,12 +14,14 @@ from trends.messages.numbers import percent, rounded
 from trends.tolls.measures import incidents_word
 from trends.tolls.reported import reported_incidents
 from trends.tolls.reported_incident import number_words
+from trends.verdict.wording import by_percent, compared
 
 if TYPE_CHECKING:
     from trends.document.blocks import Block
     from trends.incidents.incidents import Incidents
     from trends.severity.casualties import CasualtyResult
     from trends.severity.civilians import CivilianShare
+    from trends.severity.decomposition import Decomposition
     from trends.tolls.reported_incident import Report, ReportedIncident
 
 __all__ = ["MOST_DEADLY", "deadliest", "deadliest_table", "in_words"]
@@ -34,12 +36,14 @@ _REPORTERS = 2
 def in_words(found: CasualtyResult, civilians: CivilianShare | None) -> str:
     """Say how many were killed, how deadly an attack was, and how many of the killed were civilians."""
     said: list[str] = [found.sentence]
-    what = incidents_word(found.subject)
+    what = Message("severity.incidents", what=incidents_word(found.subject))
     said += [
-        Message("sections.deadly.one_in", of=of, deaths=deaths, what=what)
+        Message("sections.deadly.one_in", of=of, deaths=deaths)
         for of, deaths in found.exceeded.items()
         if deaths
     ]
+    if found.decomposition is not None:
+        said.append(_halves(found.decomposition, what))
     if civilians is not None:
         said.append(
             Message(
@@ -50,6 +54,19 @@ def in_words(found: CasualtyResult, civilians: CivilianShare | None) -> str:
             )
         )
     return joined(said)
+
+
+def _halves(found: Decomposition, what: Message) -> Message:
+    """Say how much of a change of deaths is more attacks, and how much is deadlier ones."""
+    each = found.per_attack
+    return Message(
+        "sections.deadly.halves",
+        what=what,
+        deaths=by_percent(found.deaths),
+        attacks=by_percent(found.attacks),
+        each=by_percent(each.value),
+        interval=compared(each.low95, each.high95),
+    )
 
 
 def deadliest(incidents: Incidents, most: int = MOST_DEADLY) -> tuple[ReportedIncident, ...]:
@@ -102,10 +119,9 @@ def deadliest_table(incidents: Incidents) -> list[Block]:
         for one in found
     )
     columns = tuple(Message(f"sections.deadly.{name}") for name in ("when", "where", "counted", "reported"))
-    what = incidents_word(incidents.subject)
     return [
         Table(
-            Message("sections.deadly.caption", n=len(rows), what=what),
+            Message("sections.deadly.caption", n=len(rows)),
             columns,
             rows,
             align="llrl",

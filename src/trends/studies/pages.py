@@ -103,6 +103,10 @@ class Pages(Findings):
             return Section("detectable", ())
         return headed("detectable", _heading("detectable"), [paragraph(self.windows.power)], level=3)
 
+    def frequency(self) -> Section:
+        """Say at which rate attacks came, and along which trend."""
+        return headed("frequency", _heading("frequency"), [paragraph(self.trend.sentence)], new_page=True)
+
     # -- how deadly -------------------------------------------------------------------------------------------
 
     @cached_property
