@@ -148,7 +148,6 @@ SECTIONS = (
     "change",
     "choices",
     "season",
-    "detectable",
     "deaths",
     "deadliest",
     "periods",

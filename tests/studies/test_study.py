@@ -61,7 +61,6 @@ SECTIONS = (
     "change",
     "choices",
     "season",
-    "detectable",
     "deaths",
     "periods",
     "data_used",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from trends.document.blocks import Block, Bullets, paragraph, spans
+from trends.document.blocks import Block, Bullets, Note, paragraph, spans
 from trends.incidents.incidents import Incidents
 from trends.messages import Message
 from trends.periods.calendar import Frequency
 from trends.severity.civilians import CivilianShare, civilian_share
+from trends.severity.deadly import DeadlyResult, deadly_attacks
+from trends.severity.tails import tails
 from trends.studies.choices import choices_line, choices_table
 from trends.studies.data import data_blocks
 from trends.studies.deadliest import deadliest_table, in_words
@@ -23,7 +25,13 @@ from trends.studies.season import is_told, season_line
 from trends.studies.sections import Section, headed
 from trends.studies.windows import Windows
 
+if TYPE_CHECKING:
+    from trends.severity.tail_result import TailResult
+
 __all__ = ["Pages"]
+
+_TAIL_REPLICATES = 100
+"""For an interval of an exponent to one digit, which is all that is read off it."""
 
 
 def _heading(name: str, **values: Any) -> Message:
@@ -73,9 +81,10 @@ class Pages(Findings):
         return Windows(tuple(judged.result for judged in self.judged))
 
     def change(self) -> Section:
-        """Say whether such changes are usual for the series, window by window; where nothing can be tested, why."""
+        """Say whether such changes are usual for the series, and what could have been found; or why nothing is tested."""
         if self.windows.testable:
-            return headed("change", _heading("change"), [paragraph(self.windows.sentence)], new_page=True)
+            said = [paragraph(self.windows.sentence), paragraph(self.windows.power)]
+            return headed("change", _heading("change"), said, new_page=True)
         return headed("change", _heading("change"), [paragraph(self.windows.power)])
 
     def choices(self) -> Section:
@@ -97,15 +106,9 @@ class Pages(Findings):
         line = season_line(self.trend, self.series)
         return headed("season", _heading("season"), [paragraph(line)], level=3)
 
-    def detectable(self) -> Section:
-        """Say what could have been detected."""
-        if not self.windows.testable:
-            return Section("detectable", ())
-        return headed("detectable", _heading("detectable"), [paragraph(self.windows.power)], level=3)
-
     def frequency(self) -> Section:
         """Say at which rate attacks came, and along which trend."""
-        return headed("frequency", _heading("frequency"), [paragraph(self.trend.sentence)], new_page=True)
+        return headed("frequency", _heading("frequency"), [paragraph(self.trend.sentence)])
 
     # -- how deadly -------------------------------------------------------------------------------------------
 
@@ -144,6 +147,38 @@ class Pages(Findings):
         if not isinstance(self.data, Incidents) or self.casualties is None:
             return Section("deadliest", ())
         return Section("deadliest", tuple(deadliest_table(self.data)))
+
+    @cached_property
+    def deadly_attacks(self) -> DeadlyResult | None:
+        """How often attacks killed at least so many; None where there are no single incidents with deaths."""
+        if not isinstance(self.data, Incidents) or self.casualties is None:
+            return None
+        found = deadly_attacks(self.data, imprecise=self.imprecise, seed=self.whole.seed)
+        return found if found.rows else None
+
+    def thresholds(self) -> Section:
+        """Tabulate how often attacks killed at least so many."""
+        found = self.deadly_attacks
+        if found is None:
+            return Section("thresholds", ())
+        # Its cautions stand among the notes.
+        shown = [block for block in found.blocks() if not isinstance(block, Note)]
+        intro = paragraph(Message("sections.deadly.sturdier"))
+        return headed("thresholds", _heading("thresholds"), [intro, *shown])
+
+    @cached_property
+    def tails(self) -> TailResult | None:
+        """How the largest tolls thin out; None where there are no single incidents with deaths."""
+        if not isinstance(self.data, Incidents) or self.casualties is None:
+            return None
+        return tails(self.data, replicates=_TAIL_REPLICATES, seed=self.whole.seed)
+
+    def tail(self) -> Section:
+        """Say how far a total of deaths can be trusted: how the largest tolls thin out."""
+        if self.tails is None:
+            return Section("tail", ())
+        shown = [block for block in self.tails.blocks() if not isinstance(block, Note)]
+        return headed("tail", _heading("tail"), [paragraph(Message("sections.deadly.tail")), *shown])
 
     # -- annex ------------------------------------------------------------------------------------------------
 
