@@ -201,6 +201,13 @@ def test_the_figure_of_a_part_of_the_window_is_told_once():
     assert list(found.counts) == ["data/b.csv"]
 
 
+def test_a_table_of_several_places_is_no_table_of_the_counts():
+    whole = b"period,count\n2024-01,3\n2024-02,4\n"
+    places = b"period,count,place\n2024-01,1,A\n2024-02,4,A\n2024-01,2,B\n2024-02,0,B\n"
+    found = edition_of("2024-02-29", {"data/brief.csv": whole, "data/places.csv": places})
+    assert list(found.counts) == ["data/brief.csv"]
+
+
 @pytest.mark.parametrize(
     "files",
     [

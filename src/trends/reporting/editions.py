@@ -142,17 +142,17 @@ def _counts(content: bytes) -> Counts:
         rows = csv.DictReader(io.StringIO(content.decode("utf-8")))
         if rows.fieldnames is None or rows.fieldnames[0] != "period" or "count" not in rows.fieldnames:
             return {}
-        return {
-            str(row["period"]): PublishedCount(
-                *(
-                    _number(row.get(column))
-                    for column in ("count", "count_low", "count_high", "exposure_days")
-                )
-            )
-            for row in rows
-        }
+        found = [(str(row["period"]), _known(row)) for row in rows]
     except (UnicodeDecodeError, csv.Error):
         return {}
+    # A period that comes twice is of several series, place by place: what they add up to has a table of its own.
+    counts = dict(found)
+    return counts if len(counts) == len(found) else {}
+
+
+def _known(row: Mapping[str, str]) -> PublishedCount:
+    columns = ("count", "count_low", "count_high", "exposure_days")
+    return PublishedCount(*(_number(row.get(column)) for column in columns))
 
 
 def differing(manifest: Mapping[str, Any], parameters: Mapping[str, Any], language: str) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from trends.errors import InputError, listed
-from trends.messages import Message
+from trends.messages import Message, quoted
 from trends.provenance import hash_bytes
 from trends.sources.publishers import PUBLISHED
 from trends.store.store import Store
@@ -15,6 +15,8 @@ from trends.store.store import Store
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
+
+    from trends.messages.values import Value
 
 __all__ = [
     "KnownFile",
@@ -94,16 +96,25 @@ def vintage_words(provenance: Mapping[str, Any]) -> Message:
     provenance : mapping
         As for `vintage_day`.
     """
-    about = {
-        "dataset": str(provenance.get("source") or ""),
-        "release": str(provenance.get("version") or provenance.get("title") or ""),
-        "hash": _hashes(provenance),
-    }
+    about: dict[str, Value] = {"data": _named(provenance), "hash": _hashes(provenance)}
     if (day := _day(provenance, "known")) is not None:
         return Message("sources.vintage.one", day=day, by=_by(provenance), **about)
     if (day := _day(provenance, "as_of")) is not None:
         return Message("sources.vintage.looked_back", day=day, **about)
     return Message("sources.vintage.undated", **about)
+
+
+def _named(provenance: Mapping[str, Any]) -> str:
+    """Name the data by their dataset and release; a file of no publisher by its title, which stays as it is."""
+    source = str(provenance.get("source") or "")
+    release = str(provenance.get("version") or provenance.get("title") or "")
+    if release and source in _OF_NOBODY:
+        source = ""
+    return quoted(f"{source} {release}".strip())
+
+
+_OF_NOBODY = {"series", "generic"}
+"""What a file is called that no publisher's reader recognises: no name that a reader knows."""
 
 
 def _day(provenance: Mapping[str, Any], name: str) -> date | None:

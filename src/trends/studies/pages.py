@@ -168,10 +168,11 @@ class Pages(Findings):
 
     @cached_property
     def tails(self) -> TailResult | None:
-        """How the largest tolls thin out; None where there are no single incidents with deaths."""
+        """How the largest tolls thin out; None where there are no single incidents with deaths, or too few to tell."""
         if not isinstance(self.data, Incidents) or self.casualties is None:
             return None
-        return tails(self.data, replicates=_TAIL_REPLICATES, seed=self.whole.seed)
+        found = tails(self.data, replicates=_TAIL_REPLICATES, seed=self.whole.seed)
+        return None if found.fit is None else found
 
     def tail(self) -> Section:
         """Say how far a total of deaths can be trusted: how the largest tolls thin out."""
