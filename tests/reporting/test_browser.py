@@ -293,8 +293,18 @@ def test_axe_finds_none_in_the_index_and_a_failure(browser, written, axe):
          "parameters": {"country": name}, "files": {"report.html": "", "report.pdf": ""}}
         for name in ("Syria", "Iraq") for day in ("2024-11-30", "2024-10-31")
     ]  # fmt: skip
-    browser.open(written(index(found)))
-    assert violations(browser, axe) == []
+    latest = {
+        "values": [3, None, 5],
+        **{key: Message("page.latest", label="Attacks", count=3).plain() for key in ("figure", "alt")},
+    }
+    found[0] |= {"latest": latest, "kicker": "Was it constant?", "language": "fr"}
+    broken = [
+        {"report": name, "title": "", "reasons": ["A reason."], "language": "en"} for name in ("Syria", "x")
+    ]
+    for width, dark, language in ((1280, False, "en"), (390, True, "ar")):
+        browser.open(written(index(found, language, broken)), width=width, dark=dark)
+        assert violations(browser, axe) == []
+        assert browser.run("document.documentElement.scrollWidth") <= width
     error = NotebookError("The notebook failed.", cell="cell 3", error="ValueError: x", log="a log\nof lines")
     failed = FailedReport("r", (error,), "A title", as_of="2024-11-30")
     browser.open(written(failure_page(failed)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 
+import pytest
 from lxml import etree
 
 from trends.reporting.feed import feed
@@ -134,3 +135,94 @@ def test_the_index_speaks_the_language_of_its_reports():
     assert 'lang="ar" dir="rtl"' in page
     assert "مناقَض" in page
     assert f'<span lang="en" dir="ltr">{sentence}</span>' in page
+
+
+LATEST = {
+    "values": [4.0, None, 9.5, 6],
+    "figure": {
+        "message": "page.latest",
+        "values": {"label": "Attacks, November 2024", "count": 6},
+        "text": "x",
+    },
+    "alt": {"message": "words.months", "values": {"n": 4}, "text": "4 months"},
+}
+
+
+def test_the_index_shows_the_question_a_small_chart_and_the_latest_figure():
+    page = index([manifest(kicker="Was it constant?", latest=LATEST, lead="They fell by half.")]).decode()
+    tree = etree.HTML(page)
+    assert tree.findtext(".//p[@class='kicker']") == "Was it constant?"
+    (chart,) = tree.iterfind(".//p[@class='recent']/svg")
+    assert chart.get("role") == "img"
+    assert "4 months" in etree.tostring(chart, encoding="unicode")
+    assert tree.findtext(".//p[@class='recent']/span") == "Attacks, November 2024: 6"
+    assert tree.findtext(".//p[@class='sentence']") == "They fell by half."
+    assert "Attacks, November 2024 : 6" in index([manifest(latest=LATEST)], "fr").decode().replace(
+        "\xa0", " "
+    )
+
+
+@pytest.mark.parametrize(
+    "latest",
+    [
+        None,
+        7,
+        {},
+        {**LATEST, "values": ["x"]},
+        {**LATEST, "alt": {"message": "page.latest", "values": {}, "text": ""}},
+    ],
+)
+def test_a_manifest_that_tells_no_figures_has_none_in_the_index(latest):
+    assert "<svg" not in index([manifest(latest=latest, verdict="")]).decode()
+
+
+def test_failures_stand_in_the_index_and_the_feed(hostile):
+    failed = [
+        {"report": "never", "title": "", "language": "en", "reasons": ["There is no file x.csv."]},
+        {"report": "pace", "title": "Pace", "language": "en", "reasons": [hostile, "Another reason."]},
+    ]
+    page = index([manifest()], "en", failed).decode()
+    tree = etree.HTML(page)
+    pace, never = tree.iterfind(".//ol[@class='reports']/li")
+    assert "The newest edition could not be made." in "".join(pace.itertext())
+    assert "never" in never.findtext("h2")
+    assert "This report could not be made. Why" in "".join(never.itertext())
+    assert [link.get("href") for link in tree.iterfind(".//p[@class='failed']/a")] == [
+        "pace/failure.html",
+        "never/failure.html",
+    ]
+    assert "<script" not in page
+    entries = etree.fromstring(feed([manifest()], "en", failed)).findall("a:entry", ATOM)
+    assert [entry.find("a:link", ATOM).get("href") for entry in entries][:2] == [
+        "never/failure.html",
+        "pace/failure.html",
+    ]
+    # Another reason is another entry, the same one is the same.
+    other = [{**failed[0], "reasons": ["Another."]}]
+    ids = [
+        etree.fromstring(feed([], "en", one)).findtext("a:entry/a:id", namespaces=ATOM)
+        for one in (failed[:1], failed[:1], other)
+    ]
+    assert ids[0] == ids[1] != ids[2]
+
+
+def test_a_report_in_another_language_is_marked_and_named():
+    found = [manifest("Le rythme", language="fr"), manifest(report="b", language="en")]
+    tree = etree.HTML(index(found).decode())
+    assert tree.findtext(".//h2/a/span[@lang='fr']") == "Le rythme"
+    assert tree.findtext(".//p[@class='links']/span[@lang='fr']") == "français"
+    assert len(tree.findall(".//p[@class='links']/span")) == 1
+
+
+def test_pages_are_found_under_their_own_names_and_under_those_of_earlier_versions():
+    new = {"pace-2024-11-30.html": "", "pace-2024-11-30.pdf": "", "report.ipynb": ""}
+    page = index([manifest(files=new), manifest(day="2024-10-31")]).decode()
+    assert 'href="pace/2024-11-30/pace-2024-11-30.pdf"' in page
+    assert 'href="pace/2024-10-31/report.pdf"' in page
+
+
+def test_one_publisher_of_all_reports_is_named():
+    own = {"brand": {"organisation": "Institute"}}
+    assert ">Institute</p>" in index([manifest(**own), manifest(report="b", **own)]).decode()
+    assert ">Incident trends</p>" in index([manifest(**own), manifest(report="b")]).decode()
+    assert b"<name>Institute</name>" in feed([manifest(**own)])

@@ -205,7 +205,8 @@ def _recent(manifest: Manifest, say: Words) -> str:
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         return ""
-    return f'<p class="recent">{sparkline_svg(Spark(values, alt), *SPARK)} <span>{escape(figure)}</span></p>'
+    last = tuple(at for at, value in enumerate(values) if value is not None)[-1:]
+    return f'<p class="recent">{sparkline_svg(Spark(values, alt, last), *SPARK)} <span>{escape(figure)}</span></p>'
 
 
 def _stamp(verdict: str, say: Words) -> str:

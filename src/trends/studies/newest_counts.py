@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from trends.messages import Message
+from trends.studies.tiles import counted_word
 from trends.verdict.wording import counted
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def newest_counts(series: CountSeries) -> dict[str, Any] | None:
     if not len(seen):
         return None
     period = series.periods[len(series.periods) - len(count) + int(seen[-1])]
-    figure = Message("page.latest", period=period, count=round(float(count[seen[-1]])))
+    label = Message("brief.tile.of", **counted_word(series), when=Message("words.period", when=period))
+    figure = Message("page.latest", label=label, count=round(float(count[seen[-1]])))
     alt = Message(
         "page.latest_alt",
         what=counted(series),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from trends.series.latest import Direction, Latest, Rank, Stretch
     from trends.studies.deaths import DeathsByPeriod
 
-__all__ = ["tiles"]
+__all__ = ["counted_word", "tiles"]
 
 
 def tiles(found: Latest | None, deaths: DeathsByPeriod | None, entered: Nowcast | None) -> Tiles | None:
@@ -55,7 +55,7 @@ def _newest(found: Latest, entered: Nowcast | None) -> Tile:
     if found.begun is not None:
         changes.append(_begun(series, found.begun))
     return Tile(
-        Message("brief.tile.of", **_what(series), when=Message("words.period", when=found.now.first)),
+        Message("brief.tile.of", **counted_word(series), when=Message("words.period", when=found.now.first)),
         _known(found.now),
         found.previous.direction if found.previous is not None else "",
         tuple(changes),
@@ -101,7 +101,7 @@ def _so_far(found: Latest) -> Tile | None:
     full = all(part.counted == part.periods for part in (pair.later, pair.earlier))
     # A part of a year has no yearly mean: where one of a period would be a fraction, what is known of the sums says more.
     if full or _read_in(found.series, pair) is not found.series.freq:
-        label = Message("brief.tile.of", **_what(found.series), when=when)
+        label = Message("brief.tile.of", **counted_word(found.series), when=when)
         return Tile(
             label,
             _known(pair.later),
@@ -127,7 +127,7 @@ def _of_means(
     # An arrow between two figures that read the same would puzzle.
     direction: Direction = "level" if pair.direction and now == then else pair.direction
     return Tile(
-        label(**{**_what(series), "unit": unit.value}),
+        label(**{**counted_word(series), "unit": unit.value}),
         now,
         direction,
         (before(n=then), *_observed(pair, series.freq.value)),
@@ -192,7 +192,7 @@ def _ranked(rank: Rank, unit: str) -> Message:
     return Message(f"brief.rank.{'whole' if rank.whole else 'of'}", **values)
 
 
-def _what(series: CountSeries) -> dict[str, str]:
+def counted_word(series: CountSeries) -> dict[str, str]:
     """Name what is counted in one word, as the axis of a figure does."""
     threshold = deadliness(series.measure)
     if threshold is not None:
