@@ -309,3 +309,31 @@ def test_what_the_manual_shows_and_the_example_has_commented_out_is_sound(root, 
         read = read_configuration(written(tmp_path, text))
         assert read.unsound == ()
         assert read.entries
+
+
+@pytest.mark.parametrize(
+    ("written_as", "said"),
+    [
+        ('"mail --password hunter2 {pdf}"', "looks like a secret"),
+        ('["curl", "https://user:hunter2@example.org"]', "looks like a secret"),
+        ("\"curl -H 'Authorization: Bearer hunter2' https://example.org\"", "looks like a secret"),
+        ('"tell {pfd}"', "on_change speaks of {pfd}; did you mean pdf?"),
+        ('"tell \'x"', "has a quotation mark that is not closed"),
+        ('"  "', "on_change names no command"),
+        ("[]", "on_change names no command"),
+        ("7", "on_change must be a command"),
+    ],
+)
+def test_a_command_that_cannot_be_run_or_holds_a_secret_is_refused(tmp_path, written_as, said):
+    text = f"[[report]]\nname = 'a'\non_change = {written_as}\n"
+    found = str(first_fault(tmp_path, text))
+    assert found.startswith("Line 3 of reports.toml: ")
+    assert said in found
+    assert "hunter2" not in found
+
+
+def test_a_long_path_in_a_command_is_no_secret_and_its_words_are_split_once(tmp_path):
+    path = "/srv/incidents/notify2024/bin/send4reports/to/everybody"
+    text = f"[[report]]\nname = 'a'\non_change = '{path} --to=x@example.org \"two words\" {{name}} {{pdf}}'\n"
+    (entry,) = read_configuration(written(tmp_path, text)).entries
+    assert entry.on_change == (path, "--to=x@example.org", "two words", "{name}", "{pdf}")

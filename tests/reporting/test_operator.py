@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from copy import deepcopy
 
 import pytest
 
@@ -25,7 +26,7 @@ title = "It's; rm -rf & $HOME"
 
 [[report]]
 name = "no-data"
-notebook = "small.ipynb"
+notebook = "french.ipynb"
 data = "gone.csv"
 language = "fr"
 
@@ -38,8 +39,14 @@ margin = 0.5
 [[report]]
 name = "bad-cell"
 notebook = "broken.ipynb"
-language = "ar"
 """
+
+
+def written_in(notebook, language):
+    """The notebook as one that says in which language its prose is."""
+    told = deepcopy(notebook)
+    told["cells"][1]["source"] += f"\nlanguage = {language!r}"
+    return told
 
 
 @pytest.fixture
@@ -48,8 +55,9 @@ def room(tmp_path, monkeypatch, small, cells):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TRENDS_STORE", str(tmp_path / "store"))
     (tmp_path / "small.ipynb").write_text(json.dumps(small), encoding="utf-8")
+    (tmp_path / "french.ipynb").write_text(json.dumps(written_in(small, "fr")), encoding="utf-8")
     broken = {**small, "cells": [*small["cells"], cells.code("print('so far')\nraise KeyError('gone')")]}
-    (tmp_path / "broken.ipynb").write_text(json.dumps(broken), encoding="utf-8")
+    (tmp_path / "broken.ipynb").write_text(json.dumps(written_in(broken, "ar")), encoding="utf-8")
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports" / "reports.toml").write_text(
         WALK.format(python=sys.executable, note=NOTE), encoding="utf-8"

@@ -170,6 +170,8 @@ class _Report:
     notebooks: Path | None
     wrong: list[TrendsError] = field(default_factory=list)
 
+    notebook_language: str = "en"
+
     @property
     def asked_language(self) -> str | None:
         """The language that is asked for; None for that of the notebook."""
@@ -177,7 +179,7 @@ class _Report:
 
     @property
     def language(self) -> str:
-        return self.asked_language or "en"
+        return self.asked_language or self.notebook_language
 
     def _tried(self, key: str, work: Callable[[], T]) -> T | None:
         """Do something that a field of the report asks for, and write down what is wrong with it."""
@@ -207,6 +209,8 @@ class _Report:
         entry = self.entry
         self._tried("language", lambda: words(self.language))
         notebook = self._tried("notebook", lambda: template(entry.notebook or DEFAULT, self.notebooks))
+        if notebook is not None:
+            self.notebook_language = notebook.language
         parameters = {**entry.parameters, **self.over.parameters}
         # Data given twice would be hashed as the one and read as the other.
         if "data" in entry.parameters:
