@@ -237,7 +237,7 @@ def test_formulas_in_a_cell_are_drawn_and_named():
     line = writer.write(Paragraph((Span("with "), Span(r"y_t", maths=True))))
     # In words as well, for those who hear it and for programs that take drawings out.
     assert '<span class="unseen">the variance</span><svg aria-hidden="true"' in block
-    assert '<span class="unseen">y_t</span><svg class="tex' in line
+    assert '<span class="unseen">y sub t</span><svg class="tex' in line
     assert 'class="tex d' in line
 
 

@@ -29,6 +29,7 @@ from trends.document.mathml import mathml
 from trends.document.maths import bare, typeset
 from trends.document.picture import picture
 from trends.document.signs import arrow, verdict_icon
+from trends.document.spoken_maths import formula_alt, spoken_maths
 from trends.document.style_sheets import cell_style
 from trends.document.table_markup import cells, pairs
 from trends.document.text import clean, escape, one_line, safe_href, slug
@@ -109,7 +110,7 @@ class FragmentWriter:
                     f"{self._runs(block.spans)}</p></div>\n"
                 )
             case Maths():
-                label = escape(self.say.plain(one_line(block.alt)) or one_line(block.tex))
+                label = escape(formula_alt(block.tex, self.say.plain(one_line(block.alt)), self.say.language))
                 if self.numbered and (
                     formula := mathml(block.tex, one_line(block.alt) or one_line(block.tex), displayed=True)
                 ):
@@ -214,7 +215,7 @@ class FragmentWriter:
         if span.maths:
             # A cell's output may be shown where there is no MathML: VS Code's and older Jupyter's readers.
             formula = mathml(span.text, one_line(bare(span.text))) if self.numbered else None
-            return formula or _inline_formula(span.text)
+            return formula or _inline_formula(span.text, spoken_maths(span.text, self.say.language))
         text = escape(span.text).replace("\n", "<br>")
         if span.quoted:
             text = f'<q lang="{escape(span.quoted)}" dir="{direction(span.quoted)}">{text}</q>'
@@ -325,12 +326,12 @@ class FragmentWriter:
         )
 
 
-def _inline_formula(tex: str) -> str:
+def _inline_formula(tex: str, words: str) -> str:
     """Return a formula for a line of text; its depth is a class, as the page allows no inline style."""
     formula = typeset(tex).inline()
     wide, tall = formula.width / formula.em, formula.height / formula.em
     return (
-        f'<span class="unseen">{escape(one_line(bare(tex)))}</span>'
+        f'<span class="unseen">{escape(words)}</span>'
         f'<svg class="tex d{formula.steps}" aria-hidden="true" width="{wide:.3f}em" '
         f'height="{tall:.3f}em" viewBox="0 0 {formula.width:g} {formula.height:g}">'
         f'<path fill="currentColor" d="{formula.path}"/></svg>'

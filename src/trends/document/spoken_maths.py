@@ -8,12 +8,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from trends.document.maths import bare
+from trends.document.text import one_line
 from trends.messages.catalogue import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["spoken_maths"]
+__all__ = ["formula_alt", "spoken_maths"]
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[0-9]+(?:\.[0-9]+)?|[A-Za-z]|\S")
 _SIGNS = {
@@ -107,6 +108,12 @@ def spoken_maths(tex: str, language: str) -> str:
         tokens, words, lambda key: wording(f"formulas.{key}", language.partition("-")[0])
     ).sequence()
     return " ".join(said.split())
+
+
+def formula_alt(tex: str, alt: str, language: str) -> str:
+    """Return the alternative text of a formula: its own, or where that is TeX again, the formula read aloud."""
+    told = one_line(alt).strip("$ ")
+    return told if told and told != one_line(tex).strip("$ ") else spoken_maths(one_line(tex), language)
 
 
 class _Reading:

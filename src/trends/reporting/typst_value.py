@@ -32,7 +32,7 @@ from trends.document.blocks import (
 from trends.document.maths import typeset
 from trends.document.picture import png_size, svg_size
 from trends.document.sparkline import sparkline_svg
-from trends.document.spoken_maths import spoken_maths
+from trends.document.spoken_maths import formula_alt, spoken_maths
 from trends.document.text import clean, one_line, safe_href, soften
 from trends.document.translation import runs
 from trends.document.words import Words, direction, words
@@ -235,16 +235,11 @@ class TypstWriter:
     def _maths(self, block: Maths) -> dict[str, Any]:
         formula = typeset(block.tex)
         name = self._image(formula.svg(colour=_INK))
-        alt, tex = self.say.plain(one_line(block.alt)), one_line(block.tex).strip("$ ")
         return {
             "file": name,
             "width": round(min(formula.width * _FORMULA_SCALE, TEXT_WIDTH), 2),
-            # Where nothing says what it means, it is read as it stands.
-            "alt": self._spoken(block.tex) if not alt or alt.strip("$ ") == tex else alt,
+            "alt": formula_alt(block.tex, self.say.plain(one_line(block.alt)), self.document.language),
         }
-
-    def _spoken(self, tex: str) -> str:
-        return spoken_maths(one_line(tex), self.document.language)
 
     def _runs(self, spans: tuple[Span, ...]) -> list[dict[str, Any]]:
         said = runs(spans, self.document.language)
@@ -263,7 +258,7 @@ class TypstWriter:
             shape = formula.inline()
             # Ems of the surrounding type, so that the formula grows with a lead paragraph.
             value |= {
-                "alt": self._spoken(span.text),
+                "alt": spoken_maths(one_line(span.text), self.document.language),
                 "file": self._image(formula.svg(colour=_INK)),
                 "width": round(formula.width / shape.em, 4),
                 "depth": round(formula.depth / shape.em, 4),
