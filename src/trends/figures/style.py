@@ -98,9 +98,12 @@ def _known(font: Font) -> str:
     """Make a font known to matplotlib; returns the name under which it is asked for."""
     from matplotlib.font_manager import fontManager
 
+    known = len(fontManager.ttflist)
     fontManager.addfont(font.path)
     # For bold too, or each bold text would be reported as one whose weight is not to be had.
-    fontManager.ttflist += [replace(entry, weight=700) for entry in fontManager.ttflist[-1:]]
+    fontManager.ttflist += [
+        replace(entry, weight=700) for entry in fontManager.ttflist[known:] if entry.name == font.family
+    ]
     return font.family
 
 
