@@ -51,6 +51,8 @@ LONGEST_RUNNING = 90
 LONGEST_TITLE = 400
 LONGEST_BOX = 1500
 _INK = "#1b2126"
+_TILE_SIZES = ((6, 1.6), (10, 1.25), (16, 1.0), (10_000, 0.85))
+"""The most letters of a tile's figure, and its size in ems: all tiles of a row in one size, and none in two lines."""
 _ACCENT = "#1d4e6f"
 _LOGO = re.compile(r"data:image/(png|jpeg|svg\+xml);base64,([A-Za-z0-9+/=\s]+)")
 _FORMULA_SCALE = 0.86
@@ -182,6 +184,8 @@ class TypstWriter:
                     for stamp in block.items
                 ]
             case Tiles():
+                longest = max((len(self.say.plain(one_line(tile.value))) for tile in block.items), default=0)
+                value["size"] = next(size for most, size in _TILE_SIZES if longest <= most)
                 value["items"] = [
                     {
                         "label": self._said(one_line(tile.label), _DETAIL),
