@@ -34,10 +34,10 @@ def contrast(one, other):
 
 
 @given(st.integers(0, 0xFFFFFF).map("#{:06x}".format))
-def test_a_colour_stands_out_as_much_as_it_did_on_white(colour):
+def test_a_colour_stands_out_as_it_did_on_white(colour):
     on_white, in_the_dark = contrast(colour, "#ffffff"), contrast(dark_colour(colour), DARK_PAPER)
     # Nothing is lighter than white: what was darker than any contrast on this ground ends there.
-    assert in_the_dark == pytest.approx(min(on_white, contrast("#ffffff", DARK_PAPER)), rel=0.04)
+    assert in_the_dark == pytest.approx(min(on_white**1.2, contrast("#ffffff", DARK_PAPER)), rel=0.04)
 
 
 def test_a_scale_of_greys_is_turned_round_and_keeps_its_order():

@@ -1,8 +1,8 @@
-"""A drawing made for white paper, on a dark page: every colour gets the one that stands out as much on the dark ground.
+"""A drawing made for white paper, on a dark page: every colour gets the one that stands out likewise on the dark ground.
 
 One rule for all colours instead of a second palette: relative luminance is inverted so that the contrast ratio of
-WCAG 2.2 (1.4.3) between any two colours stays what it is on paper. What was close to white is close to the ground, text
-that could be read can be read, and a deeper step of a colour scale stands out more, as it did.
+WCAG 2.2 (1.4.3) between any two colours is a power of what it is on paper. What was close to white is close to the ground,
+text that could be read can be read, and a deeper step of a colour scale stands out more, as it did.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ DARK_PAPER = "#14181b"
 _WHITE = "#ffffff"
 # Added to luminance for the light that a screen reflects (WCAG 2.2, definition of contrast ratio).
 _FLARE = 0.05
+# The ratio says more of dark grounds than eyes do: pale bars (1.7 to 1) are seen on paper and hardly in the dark, where
+# they get 1.8 to 1. Chosen by eye among the package's figures.
+_POWER = 1.2
 _WEIGHTS = (0.2126, 0.7152, 0.0722)
 _GROUND = re.compile(r'<g id="patch_1">\s*<path d="[^"]*" style="fill: #ffffff"')
 _COLOURED = re.compile(r"\b(fill|stroke|stop-color): (#[0-9a-f]{6})\b")
@@ -63,7 +66,7 @@ def dark_colour(colour: str) -> str:
     >>> dark_colour("#ffffff")
     '#14181b'
     >>> dark_colour("#0072b2")
-    '#0091e0'
+    '#3eabff'
     """
     if colour.lower() == _WHITE:
         return DARK_PAPER
@@ -73,8 +76,8 @@ def dark_colour(colour: str) -> str:
 
 
 def _between(ground: float, luminance: float) -> float:
-    """Return the luminance whose contrast with the ground is that of `luminance` with white."""
-    return (1 + _FLARE) * (ground + _FLARE) / (luminance + _FLARE) - _FLARE
+    """Return the luminance whose contrast with the ground is that of `luminance` with white, to the power."""
+    return float(((1 + _FLARE) / (luminance + _FLARE)) ** _POWER * (ground + _FLARE) - _FLARE)
 
 
 def _of_luminance(light: list[float], wanted: float) -> str:

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FragmentWriter", "display_html", "escape", "pairs", "verdict_icon"]
 
+LONGEST_FIGURE = 8
+"""Letters of a tile's value up to which it is set as a figure, beyond as words: ``12,345`` and ``16 to 32`` are figures."""
 MOST_DATA_ROWS = 1000
 """A chart's figures are written out under it up to this many rows; beyond, the CSV beside the report has them."""
 
@@ -160,10 +162,13 @@ class FragmentWriter:
             if tile.rank:
                 after += f'<p class="tile-rank">{self._said(one_line(tile.rank))}</p>'
             # What it says of the direction, the lines below say in words.
-            pointer = arrow(tile.direction) if tile.direction else ""
+            pointer = "\N{NO-BREAK SPACE}" + arrow(tile.direction) if tile.direction else ""
+            value = self._said(one_line(tile.value))
+            # "at least 416" stands smaller than a bare figure, and its arrow on the line of its last word.
+            kind = " tile-words" if len(self.say.plain(one_line(tile.value))) > LONGEST_FIGURE else ""
             written.append(
                 f'<li class="tile"><p class="tile-label">{self._said(one_line(tile.label))}</p>'
-                f'<p class="tile-value"><span>{self._said(one_line(tile.value))}</span>{pointer}</p><div>{after}</div></li>'
+                f'<p class="tile-value{kind}">{value}{pointer}</p><div>{after}</div></li>'
             )
         return f'<ul class="tiles">{"".join(written)}</ul>\n'
 
