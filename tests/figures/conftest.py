@@ -70,9 +70,13 @@ class Overlap:
         ]
 
     def over_the_data(self):
-        """The legend, the heading and what is written beside or above the Axes, where it covers them."""
+        """The legend, the heading and what is written beside or above the Axes, where it covers them.
+
+        What names a mark beside it stands there on purpose.
+        """
         plot = self.axes.bbox.padded(-1)
-        texts = [*self.figure.texts, *self.axes.texts]
+        direct = ("level-figure", "zone-words")
+        texts = [*self.figure.texts, *(text for text in self.axes.texts if text.get_gid() not in direct)]
         if self.axes.get_legend():
             texts.append(self.axes.get_legend())
         return [artist for artist in texts if self.box(artist).overlaps(plot)]

@@ -74,7 +74,7 @@ def test_a_dated_change_is_marked_with_its_set_and_named_above_the_data(contradi
     ax = contradicted.plot(kind=kind)
     assert places(ax, "date") == [[start[30]]]
     assert places(ax, "date-set") == [[start[labels.index(day)] for day in (change.low, change.high)]]
-    (text,) = ax.texts
+    (text,) = named(ax.texts, "date-words")
     assert text.get_text().startswith("July 2022")
     assert ("from 3" in text.get_text()) == (kind == "dates")
 
@@ -108,7 +108,7 @@ def test_a_surge_is_marked_from_its_beginning_to_its_end():
     ax = plot_pace(result)
     start = spans(result.series.periods).start
     assert places(ax, "date") == [[start[30]], [start[38]]]
-    assert [text.get_text() for text in ax.texts] == ["July 2020", "March 2021"]
+    assert [text.get_text() for text in named(ax.texts, "date-words")] == ["July 2020", "March 2021"]
 
 
 def test_no_change_is_marked_where_none_is_established():
@@ -118,7 +118,7 @@ def test_no_change_is_marked_where_none_is_established():
     assert not steady.dates
     for kind in ("pace", "dates"):
         ax = steady.plot(kind=kind)
-        assert not ax.texts
+        assert not named(ax.texts, "date-words")
         assert not named(ax.lines, "date")
     assert "No change of level can be dated." in figure(steady, "dates").alt
 

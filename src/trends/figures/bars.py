@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from trends.document.palette import BAR, GREY, LIGHT, PAPER
 from trends.figures.dates import Span, spans
 from trends.figures.heading import measured, room
 from trends.figures.marks import hatch, kinds
-from trends.figures.style import SMALL
+from trends.figures.style import SMALL, TEXT
 from trends.messages import Message
 from trends.messages.speech import spoken
 
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
     from trends.series.count_series import CountSeries
 
-__all__ = ["bars_in_words", "draw_bars", "halo", "name_gap"]
+__all__ = ["LEVEL", "bars_in_words", "draw_bars", "halo", "name_gap", "write_level"]
 
+LEVEL: Final = TEXT + 2.5
+"""Size of the figure beside a level: of all figures the ones that a verdict is about."""
 _FILLED = 0.78
 """Share of a period that its bar takes; of many periods all, or the gaps would make a grey of their own."""
 _THIN = 2.6
@@ -110,6 +112,34 @@ def bars_in_words(series: CountSeries) -> list[Message]:
     by_kind = kinds(series)
     there = {"open": by_kind.bounded, "paler": by_kind.partial, "hatched": by_kind.missing}
     return [Message(f"charts.bars.{name}") for name, periods in there.items() if periods.any()]
+
+
+def write_level(
+    ax: Axes, at: tuple[float, float], words: str, *, side: Literal["left", "center", "right"], colour: str
+) -> None:
+    """Write the figure of a level above its line, in bold: what a legend would say stands where it is looked for.
+
+    Parameters
+    ----------
+    at : (float, float)
+        Day and height.
+    side : {"left", "center", "right"}
+        Which part of the figure stands there.
+    """
+    text = ax.annotate(
+        spoken(words),
+        at,
+        (0, 2.5),
+        textcoords="offset points",
+        ha=side,
+        va="bottom",
+        fontsize=LEVEL,
+        fontweight="bold",
+        color=colour,
+        zorder=5,
+        gid="level-figure",
+    )
+    halo(text)
 
 
 def halo(text: object, *, colour: str = PAPER) -> None:

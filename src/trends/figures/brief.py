@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from trends.document.palette import BLUE, INK
-from trends.figures.bars import bars_in_words, draw_bars, halo, name_gap
+from trends.figures.bars import LEVEL, bars_in_words, draw_bars, halo, name_gap, write_level
 from trends.figures.dates import Span, date_axis, spans
 from trends.figures.drawing import Drawing
-from trends.figures.heading import in_order, measured, name_above, room, silent, wrapped
-from trends.figures.lanes import lanes
+from trends.figures.heading import measured, name_above, room, silent
+from trends.figures.lanes import Mark, across, draw_marks
 from trends.figures.marks import counts_top
 from trends.figures.scales import count_axis
-from trends.figures.style import SMALL, TEXT, dress, grow, new_axes, style
+from trends.figures.style import SMALL, dress, new_axes, style
 from trends.figures.wording import marks_in_words
 from trends.messages import Message, joined
 from trends.messages.speech import spoken
@@ -30,10 +29,6 @@ if TYPE_CHECKING:
     from trends.studies.brief import Brief, Level
 
 __all__ = ["FIGURE", "caption", "describe", "plot_brief", "table"]
-
-_GAP = 5.0
-_LEVEL = TEXT + 2.5
-"""Size of the figure beside a level: the two figures that the page is about."""
 
 
 def plot_brief(shown: Brief, ax: Axes | None = None) -> Axes:
@@ -67,7 +62,8 @@ def plot_brief(shown: Brief, ax: Axes | None = None) -> Axes:
         peak = _draw_peak(ax, shown, where)
         for at, level in enumerate(shown.levels):
             _draw_level(ax, level, level.rate * months, where, peak, last=at == len(shown.levels) - 1)
-        name_above(ax, shown.unit_words, above=_draw_claims(ax, shown, where))
+        above = draw_marks(ax, _claims(shown, where), marker="v", gid="claim")
+        name_above(ax, shown.unit_words, above=above)
     return ax
 
 
@@ -78,7 +74,7 @@ def _draw_peak(ax: Axes, shown: Brief, where: Span) -> tuple[float, float, float
     count, middle = float(shown.series.count[shown.peak]), float(where.middle[shown.peak])
     words = spoken(shown.peak_text)
     half = measured(words, SMALL) / 2
-    x = _across(ax, middle)
+    x = across(ax, middle)
     # At the edges the figure is moved in, so that it does not stand beside the axis.
     shift = max(half - x, 0.0) - max(x + half - room(ax), 0.0)
     text = ax.annotate(
@@ -97,12 +93,6 @@ def _draw_peak(ax: Axes, shown: Brief, where: Span) -> tuple[float, float, float
     return x + shift, half, count
 
 
-def _across(ax: Axes, day: float) -> float:
-    """Return the place of a day, in points from the left of the Axes."""
-    begins, ends = ax.get_xlim()
-    return (day - begins) / (ends - begins) * room(ax)
-
-
 def _draw_level(
     ax: Axes, level: Level, height: float, where: Span, peak: tuple[float, float, float] | None, *, last: bool
 ) -> None:
@@ -118,90 +108,24 @@ def _draw_level(
         gid="level",
     )
     words = spoken(level.text)
-    half = measured(words, _LEVEL, "bold") / 2 + 2
-    begins, ends = _across(ax, left), _across(ax, right)
+    half = measured(words, LEVEL, "bold") / 2 + 2
+    begins, ends = across(ax, left), across(ax, right)
     places = [begins + half, (begins + ends) / 2, ends - half]
     if last:
         places.reverse()
     clear = [at for at in places if peak is None or abs(at - peak[0]) > half + peak[1] + 2]
     at = min(max((clear or places)[0], half), max(room(ax) - half, half))
     low, high = ax.get_xlim()
-    text = ax.annotate(
-        words,
-        (low + at / room(ax) * (high - low), height),
-        (0, 2.5),
-        textcoords="offset points",
-        ha="center",
-        va="bottom",
-        fontsize=_LEVEL,
-        fontweight="bold",
-        color=BLUE,
-        zorder=5,
-        gid="level-figure",
-    )
-    halo(text)
+    write_level(ax, (low + at / room(ax) * (high - low), height), words, side="center", colour=BLUE)
 
 
-@dataclass(frozen=True)
-class _Claim:
-    """What stands above the data at the period of a claim, and the room that it takes, in points from the left."""
-
-    at: float
-    lines: tuple[str, ...]
-    left: float
-    right: float
-
-
-def _draw_claims(ax: Axes, shown: Brief, where: Span) -> float:
-    """Mark when claims were made, above Axes whose limits are final; return the points that it takes."""
-    from matplotlib.transforms import ScaledTranslation
-
-    figure = ax.get_figure(root=True)
-    if not shown.claimed or figure is None:
-        return 0.0
-    marks = [_claim(ax, float(where.middle[place]), words) for place, words in _claims(shown)]
-    shared = lanes(marks, _GAP)
-    up = 0.0
-    for lane in shared:
-        above = ax.get_xaxis_transform() + ScaledTranslation(0, (up + 5) / 72, figure.dpi_scale_trans)
-        for mark in lane:
-            ax.axvline(mark.at, color=INK, linewidth=0.9, linestyle=(0, (1, 2)), zorder=1.8, gid="claim")
-            ax.plot([mark.at], [1], marker="v", markersize=5.5, color=INK, transform=above, clip_on=False)
-            x = _across(ax, mark.at)
-            label = ax.annotate(
-                "\n".join(in_order(mark.lines)),
-                (mark.at, 1),
-                ((mark.left + mark.right) / 2 - x, up + 9),
-                xycoords=("data", "axes fraction"),
-                textcoords="offset points",
-                ha="center",
-                va="bottom",
-                fontsize=SMALL,
-                linespacing=1.1,
-                annotation_clip=False,
-            )
-            # What is beside the Axes would make them narrower, and the label miss its mark.
-            label.set_in_layout(False)
-        up += max(len(mark.lines) for mark in lane) * SMALL * 1.2 + 11
-    grow(ax, up)
-    return up
-
-
-def _claims(shown: Brief) -> list[tuple[int, str]]:
-    """Return what is said at each place; several claims of one period stand together."""
+def _claims(shown: Brief, where: Span) -> list[Mark]:
+    """Return what is claimed in which period; several claims of one stand together."""
     said: dict[int, list[str]] = {}
     for place, text in zip(shown.claimed, shown.claim_texts or ("",) * len(shown.claimed), strict=True):
         said.setdefault(place, []).append(spoken(text))
-    return [(place, "; ".join(texts)) for place, texts in sorted(said.items())]
-
-
-def _claim(ax: Axes, day: float, words: str) -> _Claim:
-    """Place the words of a claim over its period, and as far inwards as they need to stay within the Axes."""
-    whole = room(ax)
-    lines = wrapped(words, whole - 4, size=SMALL)
-    half = max(measured(line, SMALL) for line in lines) / 2
-    middle = min(max(_across(ax, day), half), max(whole - half, half))
-    return _Claim(day, lines, middle - half, middle + half)
+    days = {place: float(where.middle[place]) for place in said}
+    return [Mark(days[place], days[place], days[place], "; ".join(texts)) for place, texts in said.items()]
 
 
 def describe(shown: Brief) -> str:

@@ -11,11 +11,11 @@ import pandas as pd
 from trends.document.palette import GREY, PAPER
 from trends.figures import calendar_months
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, sentence_alone
+from trends.figures.heading import head, measured, sentence_alone
 from trends.figures.heat_grid import colour_bar, count_colours, counted_cells
 from trends.figures.map_points import map_title
-from trends.figures.scales import number
-from trends.figures.style import fine, new_axes, style
+from trends.figures.scales import every, number
+from trends.figures.style import SMALL, canvas_width, fine, new_axes, style
 from trends.figures.year_exposure import partial_years, years_covered
 from trends.messages import Message, joined
 from trends.messages.calendar_words import short_month
@@ -83,14 +83,19 @@ def plot_days(shown: Incidents, ax: Axes | None = None) -> Axes:
             ax = new_axes(ax, 1.4)
             return sentence_alone(ax, title, Message("maps.days_calendar.none"))
         years = np.unique(_years(days)).tolist()
-        ax = new_axes(ax, (_CELL * _BAND * len(years) + 60) / 72)
+        names = [spoken(str(year)) for year in years]
+        whole = canvas_width() * 72 - max(measured(name, SMALL) for name in names) - 12
+        cell = whole / 54
+        # On a phone the cells are small and the names of months are not: they take more of a band.
+        tall = _BAND if cell >= _CELL * 0.9 else 7 + (fine(2) + 5) / cell
+        ax = new_axes(ax, (cell * tall * len(years) + 60) / 72)
         most = float(days.max())
         colours = count_colours(most)
         for band, year in enumerate(years):
             grid, labels = _band(days, year)
             ax.pcolormesh(
                 np.arange(55),
-                band * _BAND + np.arange(8),
+                band * tall + np.arange(8),
                 np.ma.masked_invalid(counted_cells(grid)),
                 cmap=colours[0],
                 norm=colours[1],
@@ -98,13 +103,14 @@ def plot_days(shown: Incidents, ax: Axes | None = None) -> Axes:
                 linewidth=0.6,
                 gid=f"days-{year}",
             )
-            for week, name in labels:
-                ax.text(week, band * _BAND - 0.35, name, fontsize=fine(2), color=GREY, va="bottom")
+            step = every([name for _, name in labels], whole, fine(2))
+            for week, name in labels[::step]:
+                ax.text(week, band * tall - 0.35, name, fontsize=fine(2), color=GREY, va="bottom")
         ax.set_xlim(0, 54)
-        ax.set_ylim(len(years) * _BAND - 1.6, -1.6)
+        ax.set_ylim(len(years) * tall - (tall - 7) + 0.4, -(tall - 7) + 0.4)
         ax.set_aspect("equal", anchor="SW")
         ax.set_xticks([])
-        ax.set_yticks([band * _BAND + 3.5 for band in range(len(years))], [str(year) for year in years])
+        ax.set_yticks([band * tall + 3.5 for band in range(len(years))], names)
         ax.tick_params(length=0)
         for spine in ax.spines.values():
             spine.set_visible(False)

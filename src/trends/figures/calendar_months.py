@@ -12,7 +12,7 @@ from trends.document.text import one_line
 from trends.errors import ParameterError
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, room
-from trends.figures.heat_grid import ROW, colour_bar, count_colours, counted_cells, draw_grid
+from trends.figures.heat_grid import colour_bar, count_colours, counted_cells, draw_grid, grid_height
 from trends.figures.marks import kinds
 from trends.figures.scales import number
 from trends.figures.style import new_axes, style
@@ -85,7 +85,7 @@ def plot_calendar(shown: CountSeries, ax: Axes | None = None) -> Axes:
         dtype=object,
     )
     with style():
-        ax = new_axes(ax, (ROW * len(years) + 62) / 72)
+        ax = new_axes(ax, grid_height(len(years)))
         colours = count_colours(most)
         names = [short_month(month, current()) for month in range(1, 13)]
         draw_grid(

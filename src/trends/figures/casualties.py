@@ -10,12 +10,11 @@ from trends.document.palette import VERMILION
 from trends.document.text import one_line
 from trends.figures.drawing import Drawing
 from trends.figures.forest import Row, draw_rows, forest_height
-from trends.figures.heading import head, sentence_alone
+from trends.figures.heading import head, name_values, sentence_alone
 from trends.figures.scales import number, percent_axis, ratio_axis, ratio_limits, ratio_text
 from trends.figures.style import dress, new_axes, style
 from trends.messages import Message, joined
 from trends.messages.numbers import percent, rounded
-from trends.messages.speech import spoken
 from trends.tolls.measures import incidents_word
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def _percent_axis(ax: Axes) -> None:
     ax.set_xlim(-0.015, 1)
     ax.xaxis.set_major_locator(FixedLocator([0, 0.25, 0.5, 0.75, 1]))
     percent_axis(ax.xaxis)
-    ax.set_xlabel(spoken(Message("figures.casualties.share_axis")))
+    name_values(ax, Message("figures.casualties.share_axis"), share=0.55)
 
 
 def _aside(shown: CasualtyResult) -> str:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from trends.document.palette import INK, VERMILION, ZONE
 from trends.figures.dates import date_axis, spans
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, legend_below, measured, room
-from trends.figures.lanes import lanes
+from trends.figures.heading import head, legend_below, name_counts
+from trends.figures.lanes import Mark, draw_marks
 from trends.figures.marks import counts_top, draw_breaks, draw_counts
 from trends.figures.scales import count_axis
-from trends.figures.style import SMALL, dress, grow, new_axes, style
+from trends.figures.style import dress, new_axes, style
 from trends.figures.wording import marks_in_words
 from trends.messages import Message, joined
-from trends.messages.speech import spoken
 from trends.verdict.wording import counted, span
 
 if TYPE_CHECKING:
@@ -27,38 +25,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from trends.verdict.pace_result import PaceResult
-    from trends.verdict.realised import ChangeDate
 
 __all__ = ["FIGURE", "caption", "dates_in_words", "describe", "draw_dates", "plot_dates", "table"]
-
-_LANE = SMALL * 1.35
-"""Height of a line of marks above the data, in points."""
-_GAP = 6.0
-"""Points between a mark and its label, and between neighbours in a lane."""
-
-
-@dataclass(frozen=True)
-class _Mark:
-    """A dated change above the data.
-
-    Attributes
-    ----------
-    low, at, high : float
-        Days of the axis.
-    label : str
-    after : bool
-        Whether the label stands after the dates, to their right; else before them.
-    left, right : float
-        Where mark and label begin and end together, in points from the left of the Axes.
-    """
-
-    low: float
-    at: float
-    high: float
-    label: str
-    after: bool
-    left: float
-    right: float
 
 
 def draw_dates(
@@ -77,63 +45,16 @@ def draw_dates(
     if not shown.dates or legend is None:
         return 0.0, []
     from matplotlib.lines import Line2D
-    from matplotlib.transforms import ScaledTranslation
 
-    figure = ax.get_figure(root=True)
-    if figure is None:
-        raise ValueError("the Axes belong to no figure")
-    shared = lanes(
-        [_mark(ax, shown, change, spoken(label)) for change, label in zip(shown.dates, labels, strict=True)],
-        _GAP,
-    )
-    for height, lane in enumerate(shared):
-        up = 5 + (height + 0.4) * _LANE
-        above = ax.get_xaxis_transform() + ScaledTranslation(0, up / 72, figure.dpi_scale_trans)
-        for mark in lane:
-            ax.axvline(mark.at, color=INK, linewidth=0.9, linestyle=(0, (1, 2)), zorder=1.8, gid="change")
-            # The set of dates first and the date on top of it: of a change that is dated to the
-            # period the bar is shorter than the diamond.
-            for x, look in (
-                ([mark.low, mark.high], {"linewidth": 2.2, "solid_capstyle": "butt", "gid": "date-set"}),
-                ([mark.at], {"marker": "D", "markersize": 4.5, "gid": "date"}),
-            ):
-                ax.plot(x, [1] * len(x), color=INK, transform=above, clip_on=False, **look)  # type: ignore[arg-type]  # as above
-            label = ax.annotate(
-                mark.label,
-                (mark.high if mark.after else mark.low, 1),
-                (_GAP if mark.after else -_GAP, up),
-                xycoords=("data", "axes fraction"),
-                textcoords="offset points",
-                ha="left" if mark.after else "right",
-                va="center_baseline",
-                fontsize=SMALL,
-                annotation_clip=False,
-            )
-            label.set_in_layout(
-                False
-            )  # what is beside the Axes would make them narrower, and the label miss its mark
-    taken = 5 + len(shared) * _LANE
-    grow(ax, taken)
+    starts = dict(zip(shown.series.labels, spans(shown.series.periods).start, strict=True))
+    # A period begins the new level, so the mark stands at its beginning and not at its middle.
+    marks = [
+        Mark(float(starts[change.low]), float(starts[change.at]), float(starts[change.high]), words)
+        for change, words in zip(shown.dates, labels, strict=True)
+    ]
+    taken = draw_marks(ax, marks, marker="D", gid="change")
     entry = Line2D([], [], color=INK, linewidth=2.2, marker="D", markersize=4.5)
     return taken, [(entry, legend.dates)]
-
-
-def _mark(ax: Axes, shown: PaceResult, change: ChangeDate, label: str) -> _Mark:
-    """Place a change on the axis, and its label to the right of the dates, or to the left where that has no room."""
-    series = shown.series
-    where = spans(series.periods).start
-    # A period begins the new level, so the mark stands at its beginning and not at its middle.
-    low, at, high = (float(where[series.labels.index(day)]) for day in (change.low, change.at, change.high))
-    begins, ends = ax.get_xlim()
-    width = room(ax)
-    left, right = ((day - begins) / (ends - begins) * width for day in (low, high))
-    wide = measured(label, SMALL)
-    reach = _GAP + wide
-    # The width is not exact before the figure is laid out, so the label keeps a gap from the edge.
-    after = right + reach + 2 * _GAP <= width or left < width - right
-    return _Mark(
-        low, at, high, label, after, left if after else left - reach, right + reach if after else right
-    )
 
 
 def plot_dates(shown: PaceResult, ax: Axes | None = None) -> Axes:
@@ -174,8 +95,8 @@ def plot_dates(shown: PaceResult, ax: Axes | None = None) -> Axes:
             ax.axvspan(low, high, color=ZONE, linewidth=0, zorder=0.5)
         entries += draw_breaks(ax, series)
         count_axis(ax, top)
-        ax.set_ylabel(spoken(shown.unit))
         above, entry = draw_dates(ax, shown, () if shown.legend is None else shown.legend.moves)
+        name_counts(ax, shown.unit, above=above)
         legend_below(ax, entries + entry, below=below)
         head(
             ax,

@@ -9,7 +9,7 @@ import numpy as np
 from trends.document.palette import BLUE, INK
 from trends.figures.drawing import Drawing
 from trends.figures.forest import forest_height
-from trends.figures.heading import head
+from trends.figures.heading import head, name_values
 from trends.figures.row_labels import label_rows
 from trends.figures.scales import percent_axis
 from trends.figures.style import dress, fine, new_axes, style
@@ -56,7 +56,7 @@ def plot_conventional(shown: ConventionalResult, ax: Axes | None = None) -> Axes
             ax.barh(rows[measured], values[measured], 0.62, color=BLUE, alpha=0.8, gid="shares")
             ax.set_xlim(0, max(float(np.max(values[measured], initial=0.0)) * 1.15, 2 * shown.level))
             percent_axis(ax.xaxis)
-            ax.set_xlabel(spoken(Message("conventional.figure.share")), loc="right")
+            name_values(ax, Message("conventional.figure.share"), share=0.55)
         else:
             ax.plot(np.maximum(values[measured], _LEAST_P), rows[measured], "o", color=BLUE, clip_on=False)
             ax.set_xscale("log")
@@ -65,7 +65,7 @@ def plot_conventional(shown: ConventionalResult, ax: Axes | None = None) -> Axes
             ax.xaxis.set_major_locator(FixedLocator(_TICKS))
             ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: spoken(_number(value))))
             ax.xaxis.set_minor_formatter(NullFormatter())
-            ax.set_xlabel(spoken(Message("conventional.figure.p", least=rounded(_LEAST_P))), loc="right")
+            name_values(ax, Message("conventional.figure.p", least=rounded(_LEAST_P)), share=0.55)
         ax.axvline(shown.level, color=INK, linewidth=1.2)
         ax.annotate(
             spoken(

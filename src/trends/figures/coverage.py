@@ -9,11 +9,11 @@ import pandas as pd
 
 from trends.document.text import one_line
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, room, sentence_alone
-from trends.figures.heat_grid import ROW, colour_bar, count_colours, counted_cells, draw_grid
+from trends.figures.heading import head, in_order, room, sentence_alone, wrapped
+from trends.figures.heat_grid import ROW, colour_bar, count_colours, counted_cells, draw_grid, grid_height
 from trends.figures.map_points import map_title
 from trends.figures.scales import number
-from trends.figures.style import new_axes, style
+from trends.figures.style import canvas_width, fine, new_axes, style
 from trends.figures.year_exposure import partly_words
 from trends.messages import Message, joined
 from trends.messages.speech import spoken
@@ -82,17 +82,22 @@ def plot_coverage(shown: Incidents, ax: Axes | None = None) -> Axes:
             ax = new_axes(ax, 1.4)
             return sentence_alone(ax, title, Message("maps.grid.no_year"))
         values = counts.iloc[:, 1:].to_numpy(dtype=float)
-        ax = new_axes(ax, (ROW * len(counts) + 62) / 72)
+        beside = min(_NAMES, 0.36 * canvas_width() * 72)
+        names = [
+            wrapped(spoken(one_line(str(name))), beside, size=fine(0.5), most=2) for name in counts.iloc[:, 0]
+        ]
+        pitch = max(ROW, max(len(lines) for lines in names) * fine(0.5) * 1.2 + 2)
+        ax = new_axes(ax, grid_height(len(counts) * pitch / ROW))
         colours = count_colours(float(values.max()))
         texts = np.array([[number(cell) if cell else "" for cell in row] for row in values], dtype=object)
         draw_grid(
             ax,
             counted_cells(values),
-            [spoken(_short(name)) for name in counts.iloc[:, 0]],
+            ["\n".join(in_order(lines)) for lines in names],
             list(counts.columns[1:]),
             colours,
             texts=texts,
-            width=room(ax) - _NAMES,
+            width=room(ax) - beside,
         )
         colour_bar(ax, colours, float(values.max()), spoken(Message("maps.grid.year_scale")))
         head(

@@ -122,6 +122,7 @@ def draw_intervals(
             ax.plot(
                 [row.value],
                 [index],
+                linestyle="none",
                 marker="o",
                 markersize=7,
                 markerfacecolor=PAPER,

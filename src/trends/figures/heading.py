@@ -41,6 +41,8 @@ __all__ = [
 _LINE = 1.28
 """Height of a line in units of its type size."""
 _MOST_LINES = 3
+_MOST_TITLE, _MOST_SENTENCE, _MOST_ENTRY = 5, 10, 6
+"""Lines that a title, a sentence and an entry of a legend take at most: as many as whole names need on a phone."""
 _MOST_LETTERS = 400
 _FINE = 10
 """Letters are measured so much larger than they are set, because their widths are rounded to the dot."""
@@ -55,6 +57,8 @@ _BESIDE = 46.0
 _EDGE = 6.0
 """Points between the heading and the edges of the figure."""
 _TITLE = TEXT + 1
+_UNDER = 40.0
+"""Points that the labels under Axes take."""
 _COMMAS = (", ", "، ", "，")  # noqa: RUF001 - of Arabic and Chinese
 
 
@@ -151,7 +155,7 @@ def head(ax: Axes, title: str, sentence: str = "", *, above: float = 0.0) -> Non
     own = owned(ax)
     width = _figure_width(ax) - 2 * _EDGE if own else room(ax)
     bold = in_order(_title_lines(title, width))
-    light = in_order(wrapped(sentence, width)) if sentence else ()
+    light = in_order(wrapped(sentence, width, most=_MOST_SENTENCE)) if sentence else ()
     figure = ax.get_figure(root=True)
     # On somebody's own Axes the layout is theirs: only what belongs to the Axes is touched.
     if not own or figure is None:
@@ -185,11 +189,8 @@ def head(ax: Axes, title: str, sentence: str = "", *, above: float = 0.0) -> Non
 
 
 def _title_lines(title: str, width: float) -> tuple[str, ...]:
-    """Break a title before the window where it has one: a year alone in a line reads badly.
-
-    English takes two lines at most; the same in another language may be longer.
-    """
-    most = 2 if current() == "en" else 3
+    """Break a title before the window where it has one: a year alone in a line reads badly."""
+    most = _MOST_TITLE
 
     def broken(text: str, most: int) -> tuple[str, ...]:
         return wrapped(text, width, size=_TITLE, weight="bold", most=most)
@@ -224,7 +225,8 @@ def legend_below(ax: Axes, entries: Sequence[tuple[Artist, str]], *, below: floa
     # One column as soon as one entry is too long, as broken entries in two columns are hard to tell
     # apart.
     columns = 2 if all(measured(label, SMALL) <= half for _, label in entries) else 1
-    texts = [wrapped(label, half if columns == 2 else room(ax) - _HANDLE, size=SMALL) for _, label in entries]
+    width = half if columns == 2 else room(ax) - _HANDLE
+    texts = [wrapped(label, width, size=SMALL, most=_MOST_ENTRY) for _, label in entries]
     rows = sum(len(lines) for lines in texts) if columns == 1 else (len(texts) + 1) // 2
     grow(ax, rows * SMALL * _LINE * 1.25 + 4)
     ax.legend(
@@ -246,9 +248,18 @@ def legend_below(ax: Axes, entries: Sequence[tuple[Artist, str]], *, below: floa
     )
 
 
-def name_values(ax: Axes, words: str) -> None:
-    """Name the horizontal axis, in as many lines as it takes."""
-    ax.set_xlabel("\n".join(in_order(wrapped(spoken(words), room(ax), size=SMALL))))
+def name_values(ax: Axes, words: str, *, share: float = 1.0) -> None:
+    """Name the horizontal axis, in as many lines as it takes.
+
+    Parameters
+    ----------
+    share : float
+        Of the room that the Axes have on a page: rows have names beside them.
+    """
+    width = room(ax) * (1.0 if is_narrow() else share)
+    lines = wrapped(spoken(words), width, size=SMALL)
+    grow(ax, (len(lines) - 1) * SMALL * _LINE)
+    ax.set_xlabel("\n".join(in_order(lines)))
 
 
 def name_counts(ax: Axes, words: str, *, above: float = 0.0) -> None:
@@ -259,7 +270,10 @@ def name_counts(ax: Axes, words: str, *, above: float = 0.0) -> None:
     above : float
         Points by which something stands above the Axes already.
     """
-    if is_narrow() and owned(ax):
+    figure = ax.get_figure(root=True)
+    # Beside Axes that are lower than the name is long it would run into the heading.
+    tall = 0.0 if figure is None else float(figure.get_size_inches()[1] * 72) - above - _UNDER
+    if owned(ax) and (is_narrow() or measured(spoken(words), SMALL) > tall):
         name_above(ax, words, above=above)
     else:
         ax.set_ylabel(spoken(words))
@@ -268,7 +282,7 @@ def name_counts(ax: Axes, words: str, *, above: float = 0.0) -> None:
 def name_above(ax: Axes, words: str, *, above: float = 0.0) -> None:
     """Name the vertical axis in a line above it, where the language begins; see `name_counts`."""
     words = spoken(words)
-    lines = wrapped(words, _figure_width(ax) - 2 * _EDGE, size=SMALL)
+    lines = wrapped(words, room(ax), size=SMALL)
     loc: Literal["left", "right"] = "right" if mirrored() else "left"
     ax.set_title("\n".join(in_order(lines)), loc=loc, fontsize=SMALL, color=GREY, pad=above + 5)
     grow(ax, len(lines) * SMALL * _LINE + 5)
@@ -276,11 +290,14 @@ def name_above(ax: Axes, words: str, *, above: float = 0.0) -> None:
 
 def sentence_alone(ax: Axes, title: str, sentence: str) -> Axes:
     """Set a title, and write a sentence where the data would stand, because there are none to draw."""
-    head(ax, title)
-    ax.set_axis_off()
     sentence = spoken(sentence)
     own = owned(ax)
-    lines = wrapped(sentence, _figure_width(ax) - 2 * _EDGE if own else room(ax), most=8)
+    lines = wrapped(sentence, _figure_width(ax) - 2 * _EDGE if own else room(ax), most=12)
+    figure = ax.get_figure(root=True)
+    if figure is not None:
+        grow(ax, max(len(lines) * TEXT * 1.5 + 16 - float(figure.get_size_inches()[1] * 72), 0.0))
+    head(ax, title)
+    ax.set_axis_off()
     ax.annotate(
         "\n".join(in_order(lines)),
         (0, 0.5),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from trends.document.palette import GREY, HATCH, INK, NOTHING, PAPER, READABLE, SHADES
-from trends.figures.scales import number
+from trends.figures.heading import measured, name_values, room
+from trends.figures.scales import every, number
 from trends.figures.style import fine
 from trends.messages.speech import spoken
 
@@ -18,14 +19,30 @@ if TYPE_CHECKING:
     from matplotlib.colors import Colormap
     from numpy.typing import NDArray
 
-__all__ = ["ROW", "colour_bar", "count_colours", "count_scale", "counted_cells", "draw_grid", "shades"]
+__all__ = [
+    "ROW",
+    "colour_bar",
+    "count_colours",
+    "count_scale",
+    "counted_cells",
+    "draw_grid",
+    "grid_height",
+    "shades",
+]
 
+_BAR = 8.0
+"""Points that the bar of colours is high."""
+_FEWEST = 4
+"""Rows that a grid has room for at least: else its bar of colours would have none."""
 ROW = 15.0
 """Points that a row takes."""
 _LEAST_TOP = 5.0
 """Where the highest count is 2, it is not drawn as dark as a thousand."""
-_WIDEST_TEXT = 5.6
-"""Points a letter of a cell takes."""
+
+
+def grid_height(rows: float, below: float = 62.0) -> float:
+    """Return the height of a figure of a grid in inches, with `below` points for what stands around it."""
+    return (ROW * max(rows, _FEWEST) + below) / 72
 
 
 def count_colours(most: float) -> tuple[Any, Any]:
@@ -109,7 +126,12 @@ def draw_grid(
             ax.add_patch(cell)
     ax.set_xlim(0, across)
     ax.set_ylim(down, 0)
-    if texts is not None and max(len(str(text)) for text in texts.flat) * _WIDEST_TEXT < width / across:
+    size = fine(1.5)
+    # Put into the language before it is measured.
+    texts = (
+        None if texts is None else np.array([[spoken(text) for text in row] for row in texts], dtype=object)
+    )
+    if texts is not None and max(measured(text, size) for text in texts.flat) + 2 < width / across:
         for row, column in np.ndindex(down, across):
             if texts[row, column]:
                 ax.text(
@@ -118,11 +140,11 @@ def draw_grid(
                     texts[row, column],
                     ha="center",
                     va="center",
-                    fontsize=fine(1.5),
+                    fontsize=size,
                     color=_ink_on(cells(norm(values[row, column]))),
                 )
-    every = max(1, int(np.ceil(max(len(name) for name in columns) * 6.5 * across / width)))
-    ax.set_xticks(np.arange(0, across, every) + 0.5, [columns[at] for at in range(0, across, every)])
+    step = every(columns, width, fine(0.5))
+    ax.set_xticks(np.arange(0, across, step) + 0.5, columns[::step])
     ax.set_yticks(np.arange(down) + 0.5, list(rows))
     ax.tick_params(length=0, labelsize=fine(0.5))
     for spine in ax.spines.values():
@@ -135,7 +157,13 @@ def count_scale(ax: Axes, top: float) -> None:
     from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
     ax.set_xlim(1, top)
-    ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    decades = np.log10(top)
+    most = int(
+        room(ax) * 0.9 / (max(measured(spoken(number(end)), fine()) for end in (top, top / 10, 100)) + 6)
+    )
+    # A third of the ticks where the whole ladder would not fit, and fewer where not even that does.
+    ladder = (1, 2, 5) if decades * 3 <= most else (1,)
+    ax.xaxis.set_major_locator(LogLocator(subs=ladder, numticks=max(most, 2)))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: spoken(number(value))))
     ax.xaxis.set_minor_formatter(NullFormatter())
 
@@ -147,10 +175,16 @@ def colour_bar(ax: Axes, colours: tuple[Any, Any], most: float, label: str) -> N
     figure = ax.get_figure(root=True)
     if figure is None:
         return
+    # As high in a figure of two rows as in one of twenty, and as wide as the grid.
+    tall = max(float(figure.get_size_inches()[1] * 72) - 50, 30.0)
     bar = figure.colorbar(
-        ScalarMappable(colours[1], colours[0]), ax=ax, orientation="horizontal", fraction=0.05, aspect=45
+        ScalarMappable(colours[1], colours[0]),
+        ax=ax,
+        orientation="horizontal",
+        fraction=min(_BAR / tall, 0.4),
+        aspect=room(ax) / _BAR,
     )
     count_scale(bar.ax, max(most, _LEAST_TOP))
     bar.ax.tick_params(labelsize=fine(), which="both", color=GREY)
-    bar.set_label(label, fontsize=fine())
+    name_values(bar.ax, label)
     bar.outline.set_visible(False)

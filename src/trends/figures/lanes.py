@@ -1,13 +1,46 @@
-"""Marks above the data that must not touch: each goes into the lowest lane that is free there."""
+"""Marks above the data, each under its words: none touches another, and no word leaves the Axes."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from trends.document.palette import INK
+from trends.figures.heading import in_order, measured, room, wrapped
+from trends.figures.style import SMALL, grow
+from trends.messages.speech import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Placed", "lanes"]
+    from matplotlib.axes import Axes
+
+__all__ = ["Mark", "Placed", "across", "draw_marks", "lanes"]
+
+_GAP = 5.0
+"""Points between neighbours in a lane."""
+_LINE = SMALL * 1.2
+_MARK = 11.0
+"""Points that a mark takes under its words."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A day above the data.
+
+    Attributes
+    ----------
+    low, at, high : float
+        Days of the axis: the day, and the first and last that would do nearly as well; all the same where there is no
+        doubt.
+    words : str
+        What stands above it.
+    """
+
+    low: float
+    at: float
+    high: float
+    words: str
 
 
 class Placed(Protocol):
@@ -47,3 +80,78 @@ def lanes(marks: Sequence[_Mark], gap: float) -> list[list[_Mark]]:
             shared.append(lane := [])
         lane.append(mark)
     return shared
+
+
+@dataclass(frozen=True)
+class _Set:
+    """A mark with its words in lines, and the room that both take, in points from the left of the Axes."""
+
+    mark: Mark
+    lines: tuple[str, ...]
+    middle: float
+    left: float
+    right: float
+
+
+def across(ax: Axes, day: float) -> float:
+    """Return the place of a day, in points from the left of Axes whose limits are final."""
+    begins, ends = ax.get_xlim()
+    return (day - begins) / (ends - begins) * room(ax)
+
+
+def _set(ax: Axes, mark: Mark) -> _Set:
+    """Place the words of a mark over it, and as far inwards as they need to stay within the Axes."""
+    whole = room(ax)
+    lines = wrapped(spoken(mark.words), whole - 4, size=SMALL)
+    half = max(measured(line, SMALL) for line in lines) / 2
+    middle = min(max(across(ax, mark.at), half), max(whole - half, half))
+    # The bar of doubt belongs to the mark, too.
+    left, right = (across(ax, day) for day in (mark.low, mark.high))
+    return _Set(mark, lines, middle, min(middle - half, left), max(middle + half, right))
+
+
+def draw_marks(ax: Axes, marks: Sequence[Mark], *, marker: str, gid: str) -> float:
+    """Draw marks above Axes whose limits are final; return the points that they take.
+
+    The words stand above the mark. A bar spans the days that would do nearly as well, and a dotted line leads down to the
+    data.
+    """
+    from matplotlib.transforms import ScaledTranslation
+
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        raise ValueError("the Axes belong to no figure")
+    up = 0.0
+    for lane in lanes([_set(ax, mark) for mark in sorted(marks, key=lambda mark: mark.at)], _GAP):
+        above = ax.get_xaxis_transform() + ScaledTranslation(0, (up + 5) / 72, figure.dpi_scale_trans)
+        for each in lane:
+            mark = each.mark
+            ax.axvline(mark.at, color=INK, linewidth=0.9, linestyle=(0, (1, 2)), zorder=1.8, gid=gid)
+            bar = ax.plot([mark.low, mark.high], [1, 1], color=INK, transform=above, clip_on=False)[0]
+            bar.set(linewidth=2.2, solid_capstyle="butt", gid="date-set")
+            ax.plot(
+                [mark.at],
+                [1],
+                marker=marker,
+                markersize=5,
+                color=INK,
+                transform=above,
+                clip_on=False,
+                gid="date",
+            )
+            ax.annotate(
+                "\n".join(in_order(each.lines)),
+                (mark.at, 1),
+                (each.middle - across(ax, mark.at), up + 9),
+                xycoords=("data", "axes fraction"),
+                textcoords="offset points",
+                ha="center",
+                va="bottom",
+                fontsize=SMALL,
+                linespacing=1.1,
+                annotation_clip=False,
+                gid="date-words",
+            )
+        up += max(len(each.lines) for each in lane) * _LINE + _MARK
+    grow(ax, up)
+    return up

@@ -14,11 +14,12 @@ import numpy as np
 
 from trends.document.palette import BORDER, COAST, EDGE, FRAME, GREY, PAPER, SEA
 from trends.figures.basemap import Basemap, natural_earth, read_basemap
-from trends.figures.heading import room, wrapped
-from trends.figures.style import canvas_width, fine
+from trends.figures.heading import in_order, measured, room, wrapped
+from trends.figures.style import SMALL, canvas_width, fine, grow
 from trends.messages.speech import spoken
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from os import PathLike
 
     from matplotlib.axes import Axes
@@ -32,7 +33,9 @@ Under: TypeAlias = "Basemap | str | PathLike[str] | bool | None"
 KM_A_DEGREE = 111.195
 """Kilometres of a degree of latitude on a sphere of 6,371 km."""
 BELOW = 34.0
-"""Points that degrees and credit take below a map."""
+"""Points that degrees and a credit of one line take below a map."""
+_DEGREES = 17.0
+"""Points that the degrees take alone."""
 _SEA, _LAND, _BORDER, _COAST = SEA, PAPER, BORDER, COAST
 _AROUND = 1.4
 """Degrees around the outermost points, so that something of the land is seen."""
@@ -112,8 +115,8 @@ def under(basemap: Under) -> Basemap | None:
     return basemap if isinstance(basemap, Basemap) else read_basemap(basemap)
 
 
-def draw_frame(ax: Axes, extent: Extent, basemap: Basemap | None, *, small: bool = False) -> None:
-    """Set the limits of a map and draw what lies under it.
+def draw_frame(ax: Axes, extent: Extent, basemap: Basemap | None, *, small: bool = False) -> float:
+    """Set the limits of a map and draw what lies under it; return the points that degrees and credit take below.
 
     Parameters
     ----------
@@ -133,13 +136,17 @@ def draw_frame(ax: Axes, extent: Extent, basemap: Basemap | None, *, small: bool
     if small:
         ax.set_xticks([])
         ax.set_yticks([])
-        return
+        return 0.0
     _degrees(ax, extent)
     _scale_bar(ax, extent)
+    below = _DEGREES
     if basemap is not None:
         # On every map and not only in the report: a figure is passed on without its page.
-        lines = wrapped(spoken(basemap.credit), room(ax), size=fine(1.5), most=1)
-        ax.set_xlabel("\n".join(lines), loc="left", fontsize=fine(1.5), color=GREY)
+        lines = wrapped(spoken(basemap.credit), room(ax), size=fine(1.5))
+        ax.set_xlabel("\n".join(in_order(lines)), loc="left", fontsize=fine(1.5), color=GREY)
+        grow(ax, (len(lines) - 1) * SMALL * 1.2)
+        below = BELOW + (len(lines) - 1) * SMALL * 1.2
+    return below
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,7 +156,7 @@ class _Land:
     shapes: list[Any]
     coasts: list[Any]
     borders: list[Any]
-    names: list[tuple[str, NDArray[np.float64]]]
+    names: list[tuple[str, float, NDArray[np.float64]]]
 
 
 @lru_cache(maxsize=8)
@@ -184,7 +191,7 @@ def _land(extent: Extent, basemap: Basemap, dots: int) -> _Land:
                 # beyond the edge of the map.
                 largest = max(largest, _measure(corners), key=lambda found: found[0])
         if area.name and largest[0] >= _NAMED * whole:
-            names.append((area.name, largest[1]))
+            names.append((area.name, *largest))
     coasts, borders = (
         [
             _thinned(line, finest)
@@ -217,9 +224,35 @@ def _draw_land(ax: Axes, land: _Land, *, names: bool) -> None:
             zorder=0.5,
         )
         ax.add_collection(drawn, autolim=False)
-    for name, (x, y) in land.names if names else ():
+    for name, x, y in _placed(ax, land.names) if names else ():
         text = ax.text(x, y, name, ha="center", va="center", zorder=0.6, clip_on=True, gid="country")
         text.set(fontsize=fine(), color=EDGE)
+
+
+def _placed(
+    ax: Axes, names: list[tuple[str, float, NDArray[np.float64]]]
+) -> Iterator[tuple[str, float, float]]:
+    """Place the names of areas whole and apart, the largest area first; one that has no room is left out."""
+    (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
+    # Degrees that a point takes.
+    along = (east - west) / room(ax)
+    up = along * Extent(west, south, east, north).narrowing
+    taken: list[tuple[float, float, float, float]] = [
+        # The scale bar with its words.
+        (east - 0.32 * (east - west), south, east, south + 22 * up)
+    ]
+    for name, _, centre in sorted(names, key=lambda named: -named[1]):
+        wide, tall = (measured(name, fine()) / 2 + 4) * along, fine() * 0.75 * up
+        x = min(max(float(centre[0]), west + wide), east - wide)
+        y = min(max(float(centre[1]), south + tall), north - tall)
+        box = (x - wide, y - tall, x + wide, y + tall)
+        if 2 * wide <= east - west and not any(_over(box, other) for other in taken):
+            taken.append(box)
+            yield name, x, y
+
+
+def _over(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _meets(low: NDArray[np.float64], high: NDArray[np.float64], box: Any) -> bool:
@@ -255,7 +288,9 @@ def _degrees(ax: Axes, extent: Extent) -> None:
     ):
         # Round degrees of our own: matplotlib's own steps are decimal, while degrees are told by 30
         # and 60 as well.
-        step = next((step for step in _STEPS if (high - low) / step <= most), 90)
+        # No more than have room: on a phone the words are larger and the map is smaller.
+        fitting = max(2, min(most, int(room(ax) / 42)))
+        step = next((step for step in _STEPS if (high - low) / step <= fitting), 90)
         ticks = np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
         axis.set_major_locator(FixedLocator(ticks.tolist()))
 

@@ -10,7 +10,7 @@ import pandas as pd
 from trends.document.palette import BLUE, PAPER, VERMILION
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, sentence_alone
-from trends.figures.map_frame import BELOW, Under, draw_frame, extent_of, map_height, under
+from trends.figures.map_frame import Under, draw_frame, extent_of, map_height, under
 from trends.figures.map_places import KINDS, Places, place_words, places_of, undrawn_words
 from trends.figures.scales import number
 from trends.figures.style import new_axes, style
@@ -66,9 +66,9 @@ def plot_map(shown: Incidents, ax: Axes | None = None, *, basemap: Under = None)
             return sentence_alone(
                 ax, map_title(shown), joined([Message("maps.no_place"), undrawn_words(places)])
             )
-        draw_frame(ax, extent, below)
+        taken = draw_frame(ax, extent, below)
         entries = draw_signs(ax, places, float(places.frame["incidents"].max()))
-        legend_below(ax, entries, below=BELOW if below is not None else BELOW / 2)
+        legend_below(ax, entries, below=taken)
         head(ax, map_title(shown), _reading(places))
     return ax
 

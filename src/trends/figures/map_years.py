@@ -10,12 +10,12 @@ import pandas as pd
 
 from trends.document.palette import GREY, INK
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, sentence_alone
+from trends.figures.heading import head, in_order, measured, sentence_alone, wrapped
 from trends.figures.map_frame import Extent, Under, draw_frame, extent_of, under
 from trends.figures.map_places import Places, places_of
 from trends.figures.map_points import draw_signs, map_title, what_where
 from trends.figures.scales import number
-from trends.figures.style import SMALL, canvas_width, fine, new_axes, style
+from trends.figures.style import SMALL, canvas_width, fine, grow, new_axes, style
 from trends.figures.year_exposure import partly_words
 from trends.messages import Message, joined
 from trends.messages.speech import spoken
@@ -84,7 +84,11 @@ def plot_years(shown: Incidents, ax: Axes | None = None, *, basemap: Under = Non
         together = pd.concat(points)
         # One extent and one scale of signs for all, or the years could not be compared.
         extent = extent_of(together["longitude"].to_numpy(float), together["latitude"].to_numpy(float))
-        columns = _columns(len(parts), extent)
+        titles = [
+            spoken(Message("maps.sign", place=name, n=number(mine["incidents"].sum())))
+            for (name, _), mine in zip(parts, points, strict=True)
+        ]
+        columns = _columns(titles, extent)
         rows = ceil(len(parts) / columns)
         wide = (canvas_width() - 0.2) / columns * (1 - _BETWEEN)
         tall = wide / extent.shape + _TITLE
@@ -92,7 +96,7 @@ def plot_years(shown: Incidents, ax: Axes | None = None, *, basemap: Under = Non
         ax = new_axes(ax, rows * tall * (1 + _BETWEEN) + 0.25)
         ax.set_axis_off()
         share = _TITLE / tall
-        for index, ((name, places), mine) in enumerate(zip(parts, points, strict=True)):
+        for index, (_, places) in enumerate(parts):
             row, column = divmod(index, columns)
             inner = ax.inset_axes(
                 (
@@ -105,17 +109,19 @@ def plot_years(shown: Incidents, ax: Axes | None = None, *, basemap: Under = Non
             draw_frame(inner, extent, below, small=True)
             draw_signs(inner, _only_points(places), most, largest=90.0)
             inner.set_title(
-                spoken(Message("maps.sign", place=name, n=number(mine["incidents"].sum()))),
+                titles[index],
                 fontsize=SMALL,
                 loc="left",
                 pad=2.5,
                 color=INK,
             )
         if below is not None:
+            credit = wrapped(spoken(below.credit), canvas_width() * 72 - 14, size=fine(1.5))
+            grow(ax, (len(credit) - 1) * SMALL * 1.2)
             ax.text(
                 0,
                 -0.01,
-                spoken(below.credit),
+                "\n".join(in_order(credit)),
                 transform=ax.transAxes,
                 fontsize=fine(1.5),
                 color=GREY,
@@ -129,9 +135,11 @@ def _only_points(places: Places) -> Places:
     return replace(places, frame=places.of("exact", "near"))
 
 
-def _columns(count: int, extent: Extent) -> int:
-    """Return how many maps stand side by side: more of tall ones than of wide ones."""
-    return 2 if count <= 4 else 3 if count <= 9 or extent.shape > 1.4 else 4
+def _columns(titles: list[str], extent: Extent) -> int:
+    """Return how many maps stand side by side: more of tall ones than of wide ones, as far as their titles have room."""
+    wanted = 2 if len(titles) <= 4 else 3 if len(titles) <= 9 or extent.shape > 1.4 else 4
+    widest = max(measured(title, SMALL) for title in titles) + 8
+    return max(1, min(wanted, int((canvas_width() * 72 - 14) / widest)))
 
 
 def _reading(shown: Incidents, together: pd.DataFrame) -> str:

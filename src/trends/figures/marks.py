@@ -164,13 +164,42 @@ def draw_counts(
 
 
 def draw_rate(
-    ax: Axes, where: Span, rate: ArrayLike, band: tuple[ArrayLike, ArrayLike], gid: str
+    ax: Axes, where: Span, rate: ArrayLike, band: tuple[ArrayLike, ArrayLike], gid: str, top: float
 ) -> tuple[Artist, Artist]:
-    """Draw a rate with its band; return the two that stand for them in the legend, drawn as one."""
+    """Draw a rate with its band; return the two that stand for them in the legend, drawn as one.
+
+    Where the band runs off an axis that ends at `top`, an arrow says so at its edge.
+    """
     from matplotlib.lines import Line2D
+    from matplotlib.markers import CARETUP
     from matplotlib.patches import Patch
 
-    ax.fill_between(where.middle, *band, color=BLUE, alpha=0.16, linewidth=0, zorder=1.5, gid="band")
+    low, high = (np.asarray(end, dtype=float) for end in band)
+    ax.fill_between(
+        where.middle,
+        np.minimum(low, top),
+        np.minimum(high, top),
+        color=BLUE,
+        alpha=0.16,
+        linewidth=0,
+        zorder=1.5,
+        gid="band",
+    )
+    beyond = np.flatnonzero(np.diff(np.concatenate([[False], high > top, [False]]).astype(int))).reshape(
+        -1, 2
+    )
+    tips = [first + int(np.argmax(high[first:after])) for first, after in beyond]
+    if tips:
+        edge = np.full(len(tips), top)
+        ax.plot(
+            where.middle[tips],
+            edge,
+            linestyle="none",
+            marker=CARETUP,
+            markersize=5,
+            color=BLUE,
+            gid="band-cut",
+        )
     ax.plot(where.middle, rate, color=BLUE, linewidth=1.7, zorder=3, gid=gid)
     return Patch(color=BLUE, alpha=0.16, linewidth=0), Line2D([], [], color=BLUE, linewidth=1.7)
 

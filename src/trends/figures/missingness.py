@@ -11,7 +11,7 @@ from trends.document.palette import PAPER
 from trends.figures.coverage import years_of
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, room, sentence_alone
-from trends.figures.heat_grid import ROW, draw_grid, shades
+from trends.figures.heat_grid import draw_grid, grid_height, shades
 from trends.figures.map_points import map_title
 from trends.figures.style import new_axes, style
 from trends.messages import Message
@@ -80,7 +80,7 @@ def plot_missing(shown: Incidents, ax: Axes | None = None) -> Axes:
             ax = new_axes(ax, 1.4)
             return sentence_alone(ax, title, Message("maps.grid.no_incidents"))
         values = shares.iloc[:, 1:].to_numpy(dtype=float)
-        ax = new_axes(ax, (ROW * len(shares) + 22) / 72)
+        ax = new_axes(ax, grid_height(len(shares), 22))
         texts = np.array(
             [["" if np.isnan(cell) else spoken(_percent(cell)) for cell in row] for row in values],
             dtype=object,

@@ -11,13 +11,12 @@ from trends.document.palette import BAR, BLUE, GREY, PAPER, VERMILION
 from trends.document.text import one_line
 from trends.figures.dates import date_axis, spans
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, legend_below
+from trends.figures.heading import head, legend_below, name_counts
 from trends.figures.marks import counts_top, kinds
 from trends.figures.scales import count_axis, number
 from trends.figures.style import dress, new_axes, style
 from trends.figures.wording import marks_in_words
 from trends.messages import Message, joined
-from trends.messages.speech import spoken
 from trends.periods.calendar import label
 from trends.verdict.titles import axis_title, window_of
 from trends.verdict.wording import counted, span
@@ -67,7 +66,7 @@ def plot_nowcast(shown: Nowcast, ax: Axes | None = None) -> Axes:
         entries += _draw_before(ax, shown, spans(series.periods), top)
         below = date_axis(ax, series)
         count_axis(ax, top)
-        ax.set_ylabel(spoken(axis_title(series)))
+        name_counts(ax, axis_title(series))
         legend_below(ax, entries if len(entries) > 1 else [], below=below)
         head(ax, _title(series), shown.refused or "")
     return ax

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trends.document.palette import EDGE, VERMILION, ZONE
+from trends.document.palette import EDGE, INK, VERMILION, ZONE
+from trends.figures.bars import halo, write_level
 from trends.figures.change_dates import dates_in_words, draw_dates
 from trends.figures.dates import date_axis, spans
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, legend_below
+from trends.figures.heading import head, legend_below, measured, name_counts
+from trends.figures.lanes import across
 from trends.figures.marks import counts_top, draw_breaks, draw_counts, draw_rate
 from trends.figures.nowcast import draw_nowcast
 from trends.figures.scales import count_axis
-from trends.figures.style import dress, new_axes, style
+from trends.figures.style import SMALL, dress, new_axes, style
 from trends.figures.wording import marks_in_words
 from trends.messages import Message, joined
 from trends.messages.speech import spoken
@@ -71,14 +73,14 @@ def plot_pace(shown: PaceResult, ax: Axes | None = None) -> Axes:
         if newest is not None:
             entries += draw_nowcast(ax, newest, spans(series.periods), top)
         below = date_axis(ax, series)
+        count_axis(ax, top)
         if smooth is not None and levels is not None and legend is not None:
             band = (smooth.low95, smooth.high95)
-            curve = draw_rate(ax, spans(series.periods), smooth.rate, band, "smooth")
+            curve = draw_rate(ax, spans(series.periods), smooth.rate, band, "smooth", top)
             entries += [(curve, legend.smooth), *_draw_levels(ax, shown, levels, legend)]  # type: ignore[list-item]  # a pair is drawn as one
         entries += draw_breaks(ax, series)
-        count_axis(ax, top)
-        ax.set_ylabel(spoken(shown.unit))
         above, entry = draw_dates(ax, shown, () if legend is None else legend.days)
+        name_counts(ax, shown.unit, above=above)
         legend_below(ax, entries + entry, below=below)
         head(ax, shown.title, shown.in_short, above=above)
     return ax
@@ -92,9 +94,6 @@ def _heights(levels: HalfLevels | None, margin: float) -> tuple[float, ...]:
 
 def _draw_levels(ax: Axes, shown: PaceResult, levels: HalfLevels, legend: PaceLegend) -> list[Entry]:
     """Draw the halves' levels, the zone of constancy, and the interval of the second level beside them."""
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
     where = spans(shown.series.periods)
     start, cut, end = where.start[0], where.start[levels.cut], where.end[-1]
     # Beside the data, not in them: it is about the whole half and belongs to none of its periods.
@@ -118,17 +117,38 @@ def _draw_levels(ax: Axes, shown: PaceResult, levels: HalfLevels, legend: PaceLe
         )
         ax.plot([side], [levels.second], marker="D", markersize=5, color=VERMILION, zorder=2.9)
     ax.set_xlim(ax.get_xlim()[0], end + 0.05 * (end - start))
-    of_halves = (Line2D([], [], color=VERMILION, linewidth=3.0), legend.levels)
-    if legend.interval is None or legend.zone is None:
-        return [of_halves]
-    return [
-        of_halves,
-        (Line2D([], [], color=VERMILION, linewidth=1.6, marker="D", markersize=5), legend.interval),
-        (
-            Patch(facecolor=ZONE, edgecolor=EDGE, linestyle=(0, (4, 2)), linewidth=0.9),
-            legend.zone,
-        ),
-    ]
+    first, second = legend.levels
+    write_level(ax, (start, levels.first), first, side="left", colour=VERMILION)
+    write_level(ax, (end, levels.second), second, side="right", colour=VERMILION)
+    return [] if legend.zone is None else _name_zone(ax, (cut, end), (low, high), legend.zone)
+
+
+def _name_zone(ax: Axes, along: tuple[float, float], up: tuple[float, float], words: Message) -> list[Entry]:
+    """Write into the zone of constancy what it is, or return its entry of the legend where it has no room for the words."""
+    from matplotlib.patches import Patch
+
+    figure = ax.get_figure(root=True)
+    tall = 0.0 if figure is None else float(figure.get_size_inches()[1] * 72) - 60
+    top = min(up[1], ax.get_ylim()[1])
+    wide = measured(spoken(words), SMALL)
+    room_in_zone = across(ax, along[1]) - across(ax, along[0])
+    if wide + 12 > room_in_zone or (top - up[0]) / ax.get_ylim()[1] * tall < 26:
+        look = {"facecolor": ZONE, "edgecolor": EDGE, "linestyle": (0, (4, 2)), "linewidth": 0.9}
+        return [(Patch(**look), words)]  # type: ignore[arg-type]  # looks, by name
+    text = ax.annotate(
+        spoken(words),
+        (along[1], top),
+        (-4, -4),
+        textcoords="offset points",
+        ha="right",
+        va="top",
+        fontsize=SMALL,
+        color=INK,
+        zorder=4,
+        gid="zone-words",
+    )
+    halo(text, colour=ZONE)
+    return []
 
 
 def describe(shown: PaceResult) -> str:
@@ -227,7 +247,10 @@ def caption(shown: PaceResult) -> str:
         freq=shown.series.freq.value,
         dates=len(shown.dates),
     )
-    return words if shown.entered is None else joined((words, _nowcast_in_words(shown.entered)))
+    legend = shown.legend
+    interval = () if legend is None or legend.interval is None else (legend.interval,)
+    newest = () if shown.entered is None else (_nowcast_in_words(shown.entered),)
+    return joined((words, *interval, *newest))
 
 
 FIGURE = Drawing(plot_pace, describe, table, caption)

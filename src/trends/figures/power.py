@@ -9,12 +9,11 @@ import numpy as np
 from trends.document.palette import BLUE, GREY, INK, VERMILION
 from trends.document.text import one_line
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, legend_below, sentence_alone
+from trends.figures.heading import head, legend_below, name_counts, name_values, sentence_alone
 from trends.figures.scales import percent_axis
 from trends.figures.style import dress, new_axes, style
 from trends.messages import Message
 from trends.messages.numbers import percent, rounded
-from trends.messages.speech import spoken
 from trends.verdict.power_analysis.power_result import ENOUGH
 from trends.verdict.power_analysis.power_wording import periods_of
 from trends.verdict.wording import verdict_words
@@ -90,11 +89,11 @@ def _axes(ax: Axes, x: np.ndarray, freq: str) -> None:
     pad = max(float(np.ptp(x)) * 0.05, 1.0)
     ax.set_xlim(float(x.min()) - pad, float(x.max()) + pad)
     ax.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True, min_n_ticks=1))
-    ax.set_xlabel(spoken(Message("power.figure.length", unit=freq)))
+    name_values(ax, Message("power.figure.length", unit=freq))
     ax.set_ylim(-0.02, 1.02)
     ax.set_yticks([0, 0.2, 0.4, 0.6, 0.8, 1.0])
     percent_axis(ax.yaxis)
-    ax.set_ylabel(spoken(Message("power.figure.share")))
+    name_counts(ax, Message("power.figure.share"))
 
 
 def describe(shown: PowerResult) -> str:

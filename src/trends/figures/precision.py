@@ -10,9 +10,11 @@ import pandas as pd
 from trends.document.palette import INK, SHADES
 from trends.figures.coverage import years_of
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, sentence_alone
+from trends.figures.heading import head, in_order, measured, sentence_alone, wrapped
 from trends.figures.map_points import map_title
-from trends.figures.style import SMALL, fine, new_axes, style
+from trends.figures.panels import Board
+from trends.figures.scales import every, percent_axis
+from trends.figures.style import SMALL, is_narrow, new_axes, style
 from trends.messages import Message, joined
 from trends.messages.numbers import percent
 from trends.messages.speech import spoken
@@ -29,8 +31,12 @@ _PARTS = {
     "date_precision": ("date", DATE_PRECISIONS),
     "place_precision": ("place", PLACE_PRECISIONS),
 }
-_TALL = 0.4
-"""Share of the height that each of the two panels takes."""
+_TALL, _NAME, _AROUND = 108.0, 18.0, 46.0
+"""Points that a panel is high, that its name takes above it, and its name and years together."""
+_KEY_LINE = 12.5
+"""Points that a line of the key takes."""
+_BESIDE = 0.32
+"""Share of the width that the key takes beside a panel."""
 
 
 def table(shown: Incidents) -> pd.DataFrame:
@@ -65,58 +71,88 @@ def plot_precision(shown: Incidents, ax: Axes | None = None) -> Axes:
     counts, years = table(shown), [str(year) for year in years_of(shown)]
     title = map_title(shown, "exactly")
     with style():
-        ax = new_axes(ax, 4.2 if len(counts) else 1.4)
         if counts.empty:
-            return sentence_alone(ax, title, Message("maps.grid.no_year"))
-        ax.set_axis_off()
-        for bottom, (about, words) in zip((1 - _TALL, 0.07), _PARTS.values(), strict=True):
-            panel = ax.inset_axes((0.08, bottom, 0.66, _TALL))
-            mine = counts[counts["what"] == _about(about)]
-            _draw(panel, mine, [_word(word) for word in words], years)
+            return sentence_alone(new_axes(ax, 1.4), title, Message("maps.grid.no_year"))
+        grids = [_grid(counts, column, years) for column in _PARTS]
+        keys = [[spoken(word) for word in reversed(grid.index)] for grid in grids]
+        narrow = is_narrow()
+        # On a page the key stands beside the panel; on a phone, where that leaves nothing for it, below.
+        heights = [_TALL + _AROUND + (len(key) * _KEY_LINE + 4 if narrow else 0.0) for key in keys]
+        ax = new_axes(ax, (sum(heights) + 6) / 72)
+        board = Board(ax, sum(heights))
+        left = 4 + measured(spoken(Message("words.chance", n=percent(1.0))), SMALL)
+        width = board.width - left - (4 if narrow else _BESIDE * board.width)
+        down = 0.0
+        for grid, key, (about, _), height in zip(grids, keys, _PARTS.values(), heights, strict=True):
+            panel = board.panel(left, down + _NAME, width, _TALL)
+            _draw(panel, grid, years, width)
             panel.set_title(
-                spoken(Message("maps.precision.panel", about=_about(about))),
+                "\n".join(
+                    in_order(
+                        wrapped(spoken(Message("maps.precision.panel", about=_about(about))), board.width)
+                    )
+                ),
                 loc="left",
                 fontsize=SMALL,
                 pad=4,
             )
+            _draw_key(panel, key, board.width - left - width - 14 if not narrow else width - 20)
+            down += height
         head(ax, title, Message("maps.precision.reading"))
     return ax
 
 
-def _draw(panel: Axes, counts: pd.DataFrame, words: list[Message], years: list[str]) -> None:
-    grid = counts.pivot_table("incidents", "precision", "year", aggfunc="sum", fill_value=0)
-    present = [word for word in words if word in grid.index]
-    grid = grid.reindex(index=present, columns=years, fill_value=0)
+def _grid(counts: pd.DataFrame, column: str, years: list[str]) -> pd.DataFrame:
+    """Return incidents by precision (rows, the most exact first) and year, of what is known of date or place."""
+    about, words = _PARTS[column]
+    mine = counts[counts["what"] == _about(about)]
+    grid = mine.pivot_table("incidents", "precision", "year", aggfunc="sum", fill_value=0)
+    present = [word for each in words if (word := _word(each)) in grid.index]
+    return grid.reindex(index=present, columns=years, fill_value=0)
+
+
+def _shades(number: int) -> list[str]:
+    """Return the colours of so many precisions: the most exact is the darkest."""
+    steps = np.linspace(len(SHADES) - 1, 0, max(number, 2)).round().astype(int)
+    return [SHADES[step] for step in steps[:number]]
+
+
+def _draw(panel: Axes, grid: pd.DataFrame, years: list[str], width: float) -> None:
     # A year without incidents has no shares, and an empty column.
     total = np.maximum(grid.sum(axis=0).to_numpy(dtype=float), 1.0)
     base = np.zeros(len(years))
-    # The most exact is the darkest.
-    steps = np.linspace(len(SHADES) - 1, 0, max(len(present), 2)).round().astype(int)
-    shades = [SHADES[step] for step in steps]
-    for word, shade in zip(present, shades, strict=False):
-        share = grid.loc[word].to_numpy(dtype=float) / total * 100
-        panel.bar(
-            np.arange(len(years)), share, 0.86, bottom=base, color=shade, label=spoken(word), linewidth=0
-        )
+    for (_, counts), shade in zip(grid.iterrows(), _shades(len(grid)), strict=True):
+        share = counts.to_numpy(dtype=float) / total
+        panel.bar(np.arange(len(years)), share, 0.86, bottom=base, color=shade, linewidth=0)
         base += share
-    panel.set_ylim(0, 100)
+    panel.set_ylim(0, 1)
     panel.set_xlim(-0.6, len(years) - 0.4)
-    every = max(1, int(np.ceil(len(years) / 9)))
-    panel.set_xticks(range(0, len(years), every), years[::every])
-    panel.set_yticks([0, 50, 100])
-    panel.tick_params(labelsize=fine(), length=2)
+    step = every(years, width, SMALL)
+    panel.set_xticks(range(0, len(years), step), years[::step])
+    panel.set_yticks([0, 0.5, 1.0])
+    percent_axis(panel.yaxis)
+    panel.tick_params(labelsize=SMALL, length=2)
     for side in ("top", "right", "left"):
         panel.spines[side].set_visible(False)
-    handles, labels = panel.get_legend_handles_labels()
+
+
+def _draw_key(panel: Axes, key: list[str], width: float) -> None:
+    from matplotlib.patches import Patch
+
+    shades = _shades(len(key))[::-1]
+    below = is_narrow()
     panel.legend(
-        handles[::-1],
-        labels[::-1],
-        loc="center left",
-        bbox_to_anchor=(1.01, 0.5),
+        [Patch(facecolor=shade) for shade in shades],
+        ["\n".join(in_order(wrapped(word, width, size=SMALL))) for word in key],
+        loc="upper left" if below else "center left",
+        bbox_to_anchor=(0.0, -22 / _TALL) if below else (1.01, 0.5),
         frameon=False,
-        fontsize=fine(),
+        fontsize=SMALL,
         labelcolor=INK,
         handlelength=1.2,
+        borderaxespad=0.0,
+        borderpad=0.0,
+        labelspacing=0.2,
     )
 
 

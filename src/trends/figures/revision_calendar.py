@@ -8,7 +8,7 @@ import numpy as np
 
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, room, sentence_alone
-from trends.figures.heat_grid import ROW, colour_bar, count_colours, counted_cells, draw_grid
+from trends.figures.heat_grid import colour_bar, count_colours, counted_cells, draw_grid, grid_height
 from trends.figures.revision_months import heading, month_at, months_table
 from trends.figures.scales import number
 from trends.figures.style import new_axes, style
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["FIGURE", "caption", "describe", "plot_changes_by_month"]
 
 _MOST_NAMED = 3
-_FEWEST_ROWS = 5
-"""With fewer the bar of colours would be too short for its labels."""
 
 
 def _grid(shown: Diff) -> tuple[list[int], NDArray[np.float64], NDArray[np.bool_]]:
@@ -69,7 +67,7 @@ def plot_changes_by_month(shown: Diff, ax: Axes | None = None) -> Axes:
         texts = np.array(
             [["" if np.isnan(cell) else number(cell) for cell in row] for row in changes], dtype=object
         )
-        ax = new_axes(ax, (ROW * max(len(years), _FEWEST_ROWS) + 62) / 72)
+        ax = new_axes(ax, grid_height(len(years)))
         colours = count_colours(most)
         draw_grid(
             ax,

@@ -9,7 +9,7 @@ import numpy as np
 from trends.document.palette import BLUE, GREY, VERMILION
 from trends.figures.dates import date_axis, spans
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, legend_below, sentence_alone
+from trends.figures.heading import head, legend_below, name_counts, sentence_alone
 from trends.figures.revision_months import heading, month_at, months_table, weight_words
 from trends.figures.scales import number
 from trends.figures.style import dress, new_axes, style
@@ -78,7 +78,7 @@ def plot_levels(shown: Diff, ax: Axes | None = None) -> Axes:
         ax.plot(x, new, linewidth=1.5, gid="new", **newer)  # type: ignore[arg-type]  # likewise
         ax.set_ylim(bottom=0)
         ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: spoken(number(value))))
-        ax.set_ylabel(spoken(weight_words(shown)))
+        name_counts(ax, weight_words(shown))
         below = date_axis(ax, axis)
         entries: list[tuple[Artist, str]] = [
             (Line2D([], [], **older), shown.old.label),  # type: ignore[arg-type]  # likewise

@@ -91,7 +91,7 @@ def _beside(ax: Axes, rows: list[tuple[str, str]], pitch: float) -> None:
 
 
 def _above(ax: Axes, rows: list[tuple[str, str]], bold: frozenset[int]) -> None:
-    whole = canvas_width() * 72 - 16
+    whole = canvas_width() * 72 - 30
     words = []
     for name, text in rows:
         beside = whole - measured(text, SMALL) - 12

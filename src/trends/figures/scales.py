@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.figures.heading import measured, name_values
 from trends.messages import Message
 from trends.messages.numbers import fixed, percent, rounded
 from trends.messages.speech import spoken
@@ -15,7 +16,7 @@ from trends.verdict.change import BEYOND
 from trends.verdict.wording import between
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
@@ -26,6 +27,7 @@ __all__ = [
     "TIMES",
     "change_text",
     "count_axis",
+    "every",
     "limits_text",
     "number",
     "percent_axis",
@@ -90,6 +92,18 @@ def change_text(change: Change) -> Message:
     return Message("figures.with_limits", ratio=ratio_text(change.ratio), limits=limits)
 
 
+def every(labels: Sequence[str], width: float, size: float) -> int:
+    """Return how many ticks to go on by, so that labels side by side over `width` points do not touch.
+
+    Examples
+    --------
+    >>> every(["January", "February", "March", "April"], 400, 9), every(["January", "February", "March", "April"], 100, 9)
+    (1, 2)
+    """
+    widest = max((measured(label, size) for label in labels), default=0.0) + 5
+    return max(1, int(np.ceil(widest * len(labels) / max(width, 1.0))))
+
+
 def count_axis(ax: Axes, top: float) -> None:
     """Let the axis of counts begin at zero and hold `top`; whole numbers only, without exponents."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -134,7 +148,7 @@ def ratio_axis(ax: Axes, limits: tuple[float, float], label: str) -> None:
     ax.xaxis.set_major_locator(FixedLocator(ticks))
     ax.xaxis.set_major_formatter(FixedFormatter([_factor(tick) for tick in ticks]))
     ax.xaxis.set_minor_locator(NullLocator())
-    ax.set_xlabel(spoken(label))
+    name_values(ax, label, share=0.55)
 
 
 def _factor(tick: float) -> str:

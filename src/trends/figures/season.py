@@ -9,9 +9,9 @@ import numpy as np
 from trends.document.palette import BLUE, INK, PAPER
 from trends.errors import ParameterError
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head
-from trends.figures.scales import ratio_text
-from trends.figures.style import dress, new_axes, style
+from trends.figures.heading import head, measured, name_counts, room
+from trends.figures.scales import every, ratio_text
+from trends.figures.style import SMALL, dress, new_axes, style
 from trends.messages import Message
 from trends.messages.calendar_words import short_month
 from trends.messages.numbers import fixed, rounded
@@ -83,12 +83,19 @@ def plot_season(shown: Seasonality, ax: Axes | None = None) -> Axes:
                 zorder=3,
                 gid="factors",
             )
-            # Twelve full names do not fit side by side.
-            ax.set_xticks(x, [_short(shown, part) for part in range(len(frame))])
+            # Twelve full names do not fit side by side, nor do twelve short ones on a phone.
+            names = [_short(shown, part) for part in range(len(frame))]
+            step = every(names, room(ax), SMALL)
+            ax.set_xticks(x[::step], names[::step])
         else:
             ax.fill_between(x, low, high, color=BLUE, alpha=0.16, linewidth=0, zorder=1.5)
             ax.plot(x, factor, color=BLUE, zorder=3, gid="factors")
-            ticks = np.linspace(0, len(frame) - 1, 7).round().astype(int)
+            widest = max(measured(spoken(shown.part(part)), SMALL) for part in range(len(frame)))
+            ticks = (
+                np.linspace(0, len(frame) - 1, min(7, max(2, int(room(ax) / (widest + 8)))))
+                .round()
+                .astype(int)
+            )
             ax.set_xticks(ticks, [spoken(shown.part(int(tick))) for tick in ticks])
         ax.set_xlim(-0.6, len(frame) - 0.4)
         # A factor has no natural zero to begin at: the axis shows the range that matters, never a smaller one.
@@ -98,7 +105,7 @@ def plot_season(shown: Seasonality, ax: Axes | None = None) -> Axes:
         ax.yaxis.set_major_formatter(
             FuncFormatter(lambda value, _: spoken(Message("figures.factor", n=rounded(value, 6))))
         )
-        ax.set_ylabel(spoken(Message("figures.season.axis")))
+        name_counts(ax, Message("figures.season.axis"))
         head(ax, Message("figures.season.title"), _in_short(shown))
     return ax
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from trends.document.palette import BLUE, EDGE, GREY, INK, PAPER, VERMILION, ZONE
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, name_values, sentence_alone
+from trends.figures.heading import head, sentence_alone
 from trends.figures.row_labels import label_rows
 from trends.figures.scales import ratio_axis, ratio_limits
 from trends.figures.sensitivity import describe, table
@@ -60,8 +60,7 @@ def plot_strip(shown: Sensitivity, ax: Axes | None = None) -> Axes:
         dress(ax, grid="x")
         ratios = [choice.halves.ratio for _, choices in lanes for choice in choices if choice.halves]
         low, high = ratio_limits([shown.margin, 1 / shown.margin, *ratios])
-        ratio_axis(ax, (low, high), "")
-        name_values(ax, Message("sensitivity.figure.axis"))
+        ratio_axis(ax, (low, high), Message("sensitivity.figure.axis"))
         ax.axvspan(max(1 / shown.margin, low), min(shown.margin, high), color=ZONE, linewidth=0, zorder=0.5)
         for edge in (1 / shown.margin, shown.margin):
             ax.axvline(edge, color=EDGE, linewidth=0.9, linestyle=(0, (4, 2)), zorder=0.6)

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from trends.figures.dates import date_axis
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, legend_below
+from trends.figures.heading import head, legend_below, name_counts
 from trends.figures.marks import counts_top, draw_breaks, draw_counts, kinds
 from trends.figures.scales import count_axis, number
 from trends.figures.style import dress, new_axes, style
 from trends.figures.wording import marks_in_words
 from trends.messages import Message, joined
-from trends.messages.speech import spoken
 from trends.series.count_series import CountSeries
 from trends.verdict.titles import axis_title, title_of
 
@@ -52,7 +51,7 @@ def plot_series(shown: CountSeries, ax: Axes | None = None) -> Axes:
         entries += draw_breaks(ax, shown)
         below = date_axis(ax, shown)
         count_axis(ax, top)
-        ax.set_ylabel(spoken(axis_title(shown)))
+        name_counts(ax, axis_title(shown))
         # One dot a period needs no legend; anything else does.
         legend_below(ax, entries if len(entries) > 1 or not kinds(shown).counted.all() else [], below=below)
         head(ax, title_of(shown))

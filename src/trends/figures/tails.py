@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from trends.document.palette import GREY, INK, LIGHT, VERMILION
 from trends.document.text import one_line
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, legend_below, sentence_alone
+from trends.figures.heading import head, legend_below, name_counts, name_values, sentence_alone
 from trends.figures.scales import number
 from trends.figures.style import dress, new_axes, style
 from trends.messages import Message, joined
@@ -110,8 +110,8 @@ def _axes(ax: Axes, frame: pd.DataFrame, word: str) -> None:
     )
     ax.xaxis.set_minor_locator(NullLocator())
     ax.yaxis.set_minor_locator(NullLocator())
-    ax.set_xlabel(spoken(Message("figures.tail.killed")))
-    ax.set_ylabel(spoken(Message("figures.tail.share", what=word)))
+    name_values(ax, Message("figures.tail.killed"))
+    name_counts(ax, Message("figures.tail.share", what=word))
 
 
 def describe(shown: TailResult) -> str:

@@ -11,7 +11,7 @@ from trends.document.palette import BLUE, GREY, INK, PAPER, VERMILION
 from trends.document.text import one_line
 from trends.figures.dates import date_axis, spans
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, legend_below, sentence_alone
+from trends.figures.heading import head, legend_below, name_counts, sentence_alone
 from trends.figures.marks import draw_breaks, kinds
 from trends.figures.scales import change_text, limits_text, number
 from trends.figures.style import dress, new_axes, style
@@ -72,7 +72,7 @@ def plot_thresholds(shown: DeadlyResult, ax: Axes | None = None) -> Axes:
         below = date_axis(ax, first)
         top = max(float(np.nanmax(row.result.series.count, initial=1.0)) for row in shown.rows)
         _count_axis(ax, top)
-        ax.set_ylabel(spoken(Message("figures.deadly.axis", what=what, unit=first.freq.value)))
+        name_counts(ax, Message("figures.deadly.axis", what=what, unit=first.freq.value))
         legend_below(ax, entries, below=below)
         head(ax, joined((title, window_of(first)), "comma"))
     return ax

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.document.palette import BLUE, GREY, PAPER, VERMILION
+from trends.figures.heading import name_values
 from trends.messages import Message
-from trends.messages.speech import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ def toll_axis(ax: Axes, most: float) -> list[tuple[Artist, str]]:
     ax.xaxis.set_major_locator(FixedLocator(ticks))
     ax.xaxis.set_major_formatter(FixedFormatter([f"{tick:,}" for tick in ticks]))
     ax.xaxis.set_minor_locator(NullLocator())
-    ax.set_xlabel(spoken(Message("maps.tolls.axis")))
+    name_values(ax, Message("maps.tolls.axis"))
 
     def mark(sign: str, colour: str, face: str) -> Artist:
         return Line2D([], [], linestyle="none", marker=sign, color=colour, markerfacecolor=face, markersize=6)

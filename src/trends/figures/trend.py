@@ -9,13 +9,12 @@ import pandas as pd
 
 from trends.figures.dates import date_axis, spans
 from trends.figures.drawing import Drawing
-from trends.figures.heading import head, legend_below
+from trends.figures.heading import head, legend_below, name_counts
 from trends.figures.marks import counts_top, draw_breaks, draw_counts, draw_rate, whole_periods
 from trends.figures.scales import count_axis, limits_text, number, ratio_text
 from trends.figures.style import dress, new_axes, style
 from trends.figures.wording import marks_in_words
 from trends.messages import Message, joined
-from trends.messages.speech import spoken
 from trends.verdict.titles import axis_title, title_of
 from trends.verdict.wording import by_percent
 
@@ -54,12 +53,12 @@ def plot_trend(shown: TrendResult, ax: Axes | None = None) -> Axes:
         entries = draw_counts(ax, series, top)
         if curve is not None:
             band = (curve["fitted_low95"], curve["fitted_high95"])
-            handle = draw_rate(ax, spans(series.periods), curve["fitted"], band, "fitted")
+            handle = draw_rate(ax, spans(series.periods), curve["fitted"], band, "fitted", top)
             entries.append((handle, Message("figures.trend.fitted")))  # type: ignore[arg-type]  # a pair is drawn as one
         entries += draw_breaks(ax, series)
         below = date_axis(ax, series)
         count_axis(ax, top)
-        ax.set_ylabel(spoken(axis_title(series)))
+        name_counts(ax, axis_title(series))
         legend_below(ax, entries, below=below)
         head(ax, title_of(series), _in_short(shown))
     return ax

@@ -8,7 +8,7 @@ import pandas as pd
 
 from trends.figures.drawing import Drawing
 from trends.figures.forest import Row, draw_intervals
-from trends.figures.heading import head, name_values, sentence_alone
+from trends.figures.heading import head, sentence_alone
 from trends.figures.row_labels import label_rows
 from trends.figures.scales import ratio_axis, ratio_limits
 from trends.figures.style import dress, new_axes, style
@@ -77,8 +77,7 @@ def plot_windows(shown: Windows, ax: Axes | None = None) -> Axes:
             for _, change in group.changes
             for end in (change.ratio, change.low95, change.high95)
         ]
-        ratio_axis(ax, ratio_limits([margin, 1 / margin, *ends]), "")
-        name_values(ax, Message("charts.windows.axis"))
+        ratio_axis(ax, ratio_limits([margin, 1 / margin, *ends]), Message("charts.windows.axis"))
         names: list[str] = []
         rows: list[Row | None] = []
         for group in groups:

@@ -22,10 +22,12 @@ class PaceLegend:
 
     Attributes
     ----------
-    smooth, levels, dates : Message
-        The smoothed rate, the levels of the halves, the dated changes.
+    smooth, dates : Message
+        The smoothed rate, the dated changes.
+    levels : tuple of Message
+        The levels of the first and of the second half: ``29``, ``11``.
     interval, zone : Message or None
-        The second level's interval and where it would count as constant; None where there is no interval.
+        The second level's interval, as a sentence, and where it would count as constant; None where there is no interval.
     days : tuple of Message
         When each change was: ``October 2021``.
     moves : tuple of Message
@@ -33,7 +35,7 @@ class PaceLegend:
     """
 
     smooth: Message
-    levels: Message
+    levels: tuple[Message, Message]
     dates: Message
     interval: Message | None
     zone: Message | None
@@ -48,16 +50,11 @@ class PaceLegend:
         periods = dict(zip(series.labels, series.periods, strict=True))
         low, high = levels.first / result.margin, levels.first * result.margin
         return cls(
-            smooth=Message("pace_figure.legend.smooth", freq=freq),
-            levels=Message(
-                "pace_figure.legend.levels",
-                first=rate_words(levels.first),
-                second=rate_words(levels.second),
-                freq=freq,
-            ),
+            smooth=Message("pace_figure.legend.smooth"),
+            levels=(rate_words(levels.first), rate_words(levels.second)),
             dates=Message("pace_figure.legend.dates"),
             interval=Message(
-                "pace_figure.legend.interval", low=rate_words(levels.low90), high=rate_words(levels.high90)
+                "pace_figure.caption.interval", low=rate_words(levels.low90), high=rate_words(levels.high90)
             )
             if levels.between
             else None,
