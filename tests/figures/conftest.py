@@ -55,11 +55,12 @@ class Overlap:
             self.axes._left_title,
             self.axes.xaxis.label,
         ]
-        texts += [
-            self.axes.yaxis.label,
-            *self.tick_labels(self.axes.xaxis),
-            *self.tick_labels(self.axes.yaxis),
-        ]
+        if self.axes.axison:
+            texts += [
+                self.axes.yaxis.label,
+                *self.tick_labels(self.axes.xaxis),
+                *self.tick_labels(self.axes.yaxis),
+            ]
         if self.axes.get_legend():
             texts += self.axes.get_legend().get_texts()
         boxes = [(text.get_text(), self.box(text)) for text in texts if text.get_text().strip()]

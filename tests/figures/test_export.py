@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 import trends
+from tests.figures import cases
 from trends import figures
 from trends.claims.evidence import ClaimVerdict
 from trends.document.blocks import MIME, from_json
@@ -25,6 +26,10 @@ from trends.figures.export import csv_text
 from trends.series.count_series import CountSeries
 from trends.series.series_table import SeriesTable
 from trends.sources import load
+from trends.studies.brief import Brief
+from trends.studies.deaths import DeathsByPeriod
+from trends.studies.places import Places
+from trends.studies.windows import Windows
 from trends.tolls.reported_incident import ReportedIncident
 from trends.tolls.toll_table import TollTable
 from trends.verdict import screen, trend
@@ -36,24 +41,18 @@ EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 COUNTED = {"Incidents", "SeriesTable"}
 NAMING = [
     *(getattr(trends, name) for name in trends.__all__ if getattr(getattr(trends, name), "figures", None)),
+    Brief,
     ClaimVerdict,
+    DeathsByPeriod,
+    Places,
     ReportedIncident,
     Seasonality,
     SeriesTable,
     TollTable,
+    Windows,
 ]
 """The types that name their figures."""
 KINDS = [(cls.__name__, kind) for cls in NAMING for kind in cls.figures if cls.__name__ not in COUNTED]
-
-
-def conflict_of_heavy_tails():
-    """Three years of two attacks a week, with tolls of exponent 2.3."""
-    from trends.fitting.tails import draw_tolls
-    from trends.incidents.incidents import Incidents
-
-    tolls = draw_tolls(2.3, 1.0, 300, np.random.default_rng(1))
-    days = pd.date_range("2020-01-01", periods=300, freq="87h").normalize()
-    return Incidents.from_frame(pd.DataFrame({"date_start": days, "fatalities_best": tolls}))
 
 
 def ledger_of(*names):
@@ -72,13 +71,17 @@ def examples(falling, contradicted):
     from trends.verdict import compare_pace, conventional, power, sensitivity
     from trends.verdict.estimate import Estimate
 
-    conflict = conflict_of_heavy_tails()
+    conflict = cases.deadly()
     trended = trend(falling, replicates=19)
     share = Share(1, 8, Estimate(0.8, 0.5, 0.95))
     claims = ledger_of("c17b", "c28a")
     random = np.random.default_rng(3)
     steady, other = (make(random.poisson(20, 48), "2019-01", name=name) for name in ("one", "other"))
     return {
+        "Brief": cases.brief("gaps", (0.5,)),
+        "DeathsByPeriod": cases.deaths("gaps"),
+        "Places": cases.places(5),
+        "Windows": Windows((contradicted,)),
         "ComparisonResult": compare_pace(steady, other, replicates=39),
         "PowerResult": power(steady, replicates=39, histories=10, windows=(0, 12)),
         "Sensitivity": sensitivity(steady, replicates=39),

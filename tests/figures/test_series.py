@@ -148,7 +148,7 @@ def test_the_legend_explains_every_mark_that_is_there(falling):
     assert said == [
         "count of a month (at least)",
         "month not observed",
-        "month without a count: what it may be, fading where an end is open",
+        "range of a month without a count, or open",
     ]
     assert plot_series(make([1, 2, 3], "2020-01")).get_legend() is None
 
