@@ -6,9 +6,14 @@ import json
 
 import pytest
 
+from trends.document.blocks import Note
+from trends.document.markdown import markdown_blocks
 from trends.errors import InputError, ParameterError, RenderError
+from trends.files.bundled import notebook_folder
+from trends.messages import LANGUAGES
 from trends.reporting.catalogue import template
 from trends.reporting.job import plan
+from trends.reporting.new_notebook import new_notebook
 from trends.reporting.pipeline import render
 
 LAST = "from trends.document.facts import facts\nfacts(as_of='2024-06-30')"
@@ -96,7 +101,7 @@ def test_any_kernel_of_python_will_do(own, cells):
 
 @pytest.mark.parametrize("name", ["\N{CJK UNIFIED IDEOGRAPH-62A5}.ipynb", "latest.ipynb"])
 def test_a_file_that_no_report_can_be_called_after_is_refused(own, cells, name):
-    with pytest.raises(ParameterError, match="rename the notebook"):
+    with pytest.raises(ParameterError, match="name the notebook with Latin letters"):
         template(str(own(cells.prose("# T"), name=name)))
 
 
@@ -130,3 +135,48 @@ def test_an_endless_cell_is_ended_with_a_sentence(own, cells, tmp_path):
 
     with pytest.raises(RenderError, match=r"cell 2 \(while True: pass\): it took longer than 0.5 seconds"):
         render_jobs([job], tmp_path / "out")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_notebook_is_a_copy_in_a_language_and_overwrites_nothing(tmp_path, monkeypatch, language):
+    monkeypatch.chdir(tmp_path)
+    path = new_notebook("my-brief", language=language)
+    assert path.name == "my-brief.ipynb"
+    made = template("my-brief.ipynb")
+    assert made.language == language
+    written = ["".join(cell["source"]) for cell in made.notebook["cells"] if cell["cell_type"] == "markdown"]
+    blocks = [block for text in written for block in markdown_blocks(text)]
+    assert [block.kind for block in blocks if isinstance(block, Note)] == ["caution"]
+    if language != "en":
+        assert not any("the" in text.split() for text in written)
+        assert "trends report new my-brief" in written[0]
+    with pytest.raises(ParameterError, match=r"my-brief\.ipynb is there already"):
+        new_notebook("my-brief.ipynb")
+    (job,) = [planned(path, replicates=99)]
+    assert job.language == language
+
+
+def test_a_new_notebook_may_begin_with_another_report_and_is_refused_where_it_cannot_be(
+    tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    copy = template(str(new_notebook("copy", source="constant-pace")))
+    assert copy.notebook == json.loads((notebook_folder() / "constant-pace.ipynb").read_bytes())
+    for name, more, reason in (
+        ("nowhere/my", {}, "cannot be written: no such file"),
+        ("latest", {}, "No report can be called after"),
+        ("my", {"source": "constant-pac"}, "did you mean constant-pace"),
+        ("my", {"language": "tlh"}, "Nothing is written in"),
+    ):
+        with pytest.raises(ParameterError, match=reason):
+            new_notebook(name, **more)
+
+
+@pytest.mark.slow
+def test_a_new_notebook_runs_as_it_is(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = new_notebook("my-brief", language="fr")
+    (done,) = render([str(path)], out="out", formats=["html"], parameters={"replicates": 99})
+    assert (done.name, done.verdict is not None) == ("my-brief", True)
+    page = done.pages["html"].read_text(encoding="utf-8")
+    assert '<html lang="fr"' in page

@@ -34,8 +34,12 @@ __all__ = ["markdown_blocks"]
 _FORMULA = re.compile(r"\s*\$\$(.+?)\$\$\s*", re.DOTALL)
 _INLINE_FORMULA = re.compile(r"\$(?!\s)((?:[^$\\]|\\.)+?)(?<!\s)\$(?!\d)", re.DOTALL)
 _CAPTION = re.compile(r"\s*(?:table)?\s*:\s+(.+)", re.IGNORECASE | re.DOTALL)
-_CAUTIONS = re.compile(r"\s*(caution|warning)\s*[:.]\s*", re.IGNORECASE)
-_NOTES = re.compile(r"\s*note\s*[:.]\s*", re.IGNORECASE)
+# As pages call them in each language (page.toml); to read six catalogues for that would cost more than a report does.
+_CAUTIONS = re.compile(
+    r"\s*(caution|warning|prudence|attention|cautela|atención|تنبيه|осторожно|внимание|注意)\s*[:.\uff1a]\s*",
+    re.IGNORECASE,
+)
+_NOTES = re.compile(r"\s*(note|nota|ملاحظة|примечание|说明)\s*[:.\uff1a]\s*", re.IGNORECASE)
 
 
 @cache
@@ -71,7 +75,7 @@ def markdown_blocks(text: str) -> list[Block]:
     """Read markdown as blocks.
 
     A paragraph that is one ``$$...$$`` becomes a formula, ``$...$`` one in the line, a block quote a note (a caution where it begins with
-    "Caution:"), and a paragraph beginning "Table:" right before a table that table's caption. Images are shown by
+    "Caution:" or the same in another of the package's languages), and a paragraph beginning "Table:" right before a table that table's caption. Images are shown by
     their alternative text: a report embeds only figures that its own cells drew. ``#`` gives a heading of level 1,
     the document's title.
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from trends.reporting.catalogue import available as available
     from trends.reporting.configured import configured as configured
     from trends.reporting.configured import render_due as render_due
+    from trends.reporting.new_notebook import new_notebook as new_notebook
     from trends.reporting.outcomes import FailedReport as FailedReport
     from trends.reporting.outcomes import RenderedReport as RenderedReport
     from trends.reporting.outcomes import ReportsFailed as ReportsFailed
@@ -40,6 +41,7 @@ _HOMES = {
     "available": "trends.reporting.catalogue",
     "configured": "trends.reporting.configured",
     "facts": "trends.document.facts",
+    "new_notebook": "trends.reporting.new_notebook",
     "render": "trends.reporting.pipeline",
     "render_due": "trends.reporting.configured",
     "verify": "trends.reporting.verify",

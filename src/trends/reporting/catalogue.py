@@ -17,7 +17,7 @@ from trends.reporting.regular import refuse_streams
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["DEFAULT", "Available", "Template", "available", "template", "template_at"]
+__all__ = ["DEFAULT", "Available", "Template", "available", "report_name", "template", "template_at"]
 
 DEFAULT = "constant-pace"
 """The report that is rendered when none is named."""
@@ -168,14 +168,25 @@ def template_at(path: Path) -> Template:
     InputError
         If it cannot be read.
     """
+    return _read(path, report_name(path), path.absolute().parent)
+
+
+def report_name(path: Path) -> str:
+    """Return what the reports of a notebook of one's own are called.
+
+    Raises
+    ------
+    ParameterError
+        If no name for a folder and an address can be made of the file's.
+    """
     # Letters of other scripts have no place in an address.
     name = slug(path.stem, "", LONGEST_NAME)
     if not name or name in TAKEN:
         raise ParameterError(
-            f"No report can be called after {path.name[:60]!r}; rename the notebook with Latin letters or digits, as in "
+            f"No report can be called after {path.name[:60]!r}; name the notebook with Latin letters or digits, as in "
             "my-brief.ipynb."
         )
-    return _read(path, name, path.absolute().parent)
+    return name
 
 
 def _read(path: Path, name: str, folder: Path | None = None) -> Template:

@@ -32,7 +32,8 @@ def report(
         list[str] | None,
         typer.Argument(
             metavar="NAME",
-            help="Reports; without any, what is due by reports/reports.toml, or the default one.",
+            help="Reports, or notebooks of your own (my-brief.ipynb); without any, what is due by reports/reports.toml, or "
+            "the default one. new NAME writes a notebook to begin with.",
             show_default=False,
         ),
     ] = None,
@@ -64,8 +65,7 @@ def report(
             "--language",
             None,
             "en|fr|es|ar|ru|zh",
-            "Language of the report; what has no translation is marked as English; by default what reports.toml "
-            "says, or en.",
+            "Language of the report; by default what reports.toml says, or that of the notebook.",
         ),
     ] = None,
     out: Annotated[
@@ -82,6 +82,10 @@ def report(
         ),
     ] = False,
     listing: Annotated[bool, option("--list", None, None, "List the reports and their parameters.")] = False,
+    source: Annotated[
+        str | None,
+        option("--from", None, "NAME", "With new: the report that the notebook is a copy of."),
+    ] = None,
     brand: Annotated[
         Path | None,
         option("--brand", None, "FILE", "Who publishes it: a TOML file with a table [brand]."),
@@ -106,7 +110,11 @@ def report(
         raise UsageError(
             "--json tells what became of reports that are rendered; it goes with neither --list nor --verify."
         )
-    if listing:
+    if names and names[0] == "new":
+        _new(names[1:], source, language)
+    elif source is not None:
+        raise UsageError("--from goes with new: trends report new my-brief --from constant-pace.")
+    elif listing:
         _list()
     elif verified is not None:
         _verify(verified, parameters or (), names or ())
@@ -124,6 +132,18 @@ def report(
             told.failure(error, names or ())
             raise
         told.all(pages)
+
+
+def _new(names: Sequence[str], source: str | None, language: str | None) -> None:
+    """Write a notebook of the user's own."""
+    from trends.reporting import new_notebook
+    from trends.reporting.new_notebook import LESSON
+
+    if len(names) != 1:
+        raise UsageError("A new notebook needs one name: trends report new my-brief.")
+    made = new_notebook(names[0], source=source or LESSON, language=language or "en")
+    write(f"{made.as_posix()}\n")
+    remark(f"trends report {made.as_posix()} renders it")
 
 
 class _Told:
