@@ -149,7 +149,7 @@ def test_a_new_notebook_is_a_copy_in_a_language_and_overwrites_nothing(tmp_path,
     assert [block.kind for block in blocks if isinstance(block, Note)] == ["caution"]
     if language != "en":
         assert not any("the" in text.split() for text in written)
-        assert "trends report new my-brief" in written[0]
+        assert "trends report new my-brief" in written[1]
     with pytest.raises(ParameterError, match=r"my-brief\.ipynb is there already"):
         new_notebook("my-brief.ipynb")
     (job,) = [planned(path, replicates=99)]
