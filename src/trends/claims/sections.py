@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trends.claims.brief import question, title
-from trends.document.blocks import Block, Bullets, Note, Paragraph, Span, paragraph, spans
+from trends.document.blocks import Block, Note, spans
 from trends.document.facts import Facts
 from trends.document.facts import facts as gathered
 from trends.messages import Message, listed, quoted
-from trends.sources.knowing import vintage_day, vintage_words
+from trends.sources.knowing import vintage_words
 from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from trends.claims.table import ClaimTable
     from trends.provenance import Provenance
 
-__all__ = ["facts", "faults", "listed_sources", "origin", "standing"]
+__all__ = ["facts", "faults", "standing"]
 
 
 def faults(table: ClaimTable) -> list[Block]:
@@ -36,27 +34,6 @@ def faults(table: ClaimTable) -> list[Block]:
         Note(spans(quoted(text)), "caution")
         for text in (*(one.sentence for one in table.problems), *unexpected)
     ]
-
-
-def origin(table: ClaimTable) -> list[Block]:
-    """Say where the figures come from, and what could not be judged."""
-    return [*listed_sources(_sources(table)), *faults(table)] or [paragraph(Message("claims.origin.none"))]
-
-
-def listed_sources(sources: Iterable[Provenance]) -> list[Block]:
-    """Say of each source on which terms it is used, how it is cited, from which files it was read and what was selected."""
-    blocks: list[Block] = []
-    for source in sources:
-        blocks.append(Paragraph((Span(quoted(source.title or source.source), strong=True),)))
-        items = [Message("claims.origin.licence", licence=source.licence)]
-        if source.citation:
-            items.append(Message("claims.origin.citation", citation=source.citation))
-        if (known := vintage_day(source.to_dict())) is not None:
-            items.append(Message("claims.origin.known", day=known))
-        items += [Message("claims.origin.file", name=file.name, sha256=file.sha256) for file in source.files]
-        items += [Message("claims.origin.filter", words=words) for words in source.filters]
-        blocks.append(Bullets(tuple(spans(item) for item in items)))
-    return blocks
 
 
 def facts(table: ClaimTable) -> Facts:

@@ -154,8 +154,9 @@ class ClaimTable(Displayed):
         return Section("brief", tuple(brief(self)))
 
     def listing(self) -> Section:
-        """Return all claims in one table, those that do not hold first."""
-        return Section("listing", (listing(ordered(self.verdicts)),) if self.verdicts else ())
+        """Return all claims in one table, those that do not hold first, and the entries that could not be judged."""
+        table = (listing(ordered(self.verdicts)),) if self.verdicts else ()
+        return Section("listing", (*table, *sections.faults(self)))
 
     def cards(self, *, drawn: bool = True) -> Section:
         """Return a card for each claim, to be unfolded on a page; with its figure where `drawn` is true."""
@@ -165,10 +166,6 @@ class ClaimTable(Displayed):
         figures = (drawer().small(one, one.claim.id) if drawn and one.drawable else None for one in every)
         made = tuple(card(one, figure) for one, figure in zip(every, figures, strict=True))
         return Section("cards", (Cards(made),) if made else ())
-
-    def origin(self) -> Section:
-        """Return where the figures come from."""
-        return Section("origin", tuple(sections.origin(self)))
 
     def facts(self) -> Facts:
         """Return what a report hands over besides its prose."""

@@ -104,11 +104,15 @@ def figure(
     return replace(drawn, narrow=_narrow(chosen))
 
 
+_DOTS_OF_A_CARD = 90.0
+"""Dots an inch of the pictures that stand in for the drawings of cards, of which a report may hold hundreds."""
+
+
 def small(shown: object, name: str) -> Figure:
     """Return the figure of an object drawn for a narrow column alone: a card is as narrow in any window."""
     chosen = drawing_of(shown)
     with canvas(NARROW):
-        return _with_words(chosen.plot(), chosen, name=name)
+        return _with_words(chosen.plot(), chosen, name=name, dots=_DOTS_OF_A_CARD)
 
 
 def _narrow(chosen: Chosen) -> str:
@@ -131,6 +135,7 @@ def _with_words(
     caption: str | None = None,
     alt: str | None = None,
     data: bool = True,
+    dots: float | None = None,
 ) -> Figure:
     """Return drawn Axes as a block, with the figure's own words where none are given."""
     subject, drawing = chosen.subject, chosen.drawing
@@ -140,10 +145,19 @@ def _with_words(
         caption=drawing.caption(subject) if caption is None else caption,
         alt=drawing.describe(subject) if alt is None else alt,
         data=drawing.table(subject) if data else None,
+        dots=dots,
     )
 
 
-def block(ax: Axes, *, name: str, caption: str, alt: str, data: pd.DataFrame | None = None) -> Figure:
+def block(
+    ax: Axes,
+    *,
+    name: str,
+    caption: str,
+    alt: str,
+    data: pd.DataFrame | None = None,
+    dots: float | None = None,
+) -> Figure:
     """Turn drawn Axes into a block: for figures that were changed, or drawn by hand.
 
     Parameters
@@ -154,7 +168,11 @@ def block(ax: Axes, *, name: str, caption: str, alt: str, data: pd.DataFrame | N
         What the figure shows, in a sentence with the numbers; a title is none.
     data : pandas.DataFrame, optional
         The table behind it.
+    dots : float, optional
+        Of the PNG, an inch; by default those of the style.
     """
+    import matplotlib as mpl
+
     drawn = ax.get_figure(root=True)
     if drawn is None:
         raise ValueError("the Axes belong to no figure")
@@ -165,7 +183,7 @@ def block(ax: Axes, *, name: str, caption: str, alt: str, data: pd.DataFrame | N
     png = io.BytesIO()
     with style(), silent(), _laid_out(drawn):
         svg = _svg(drawn)
-        drawn.savefig(png, format="png", metadata={"Software": None})
+        drawn.savefig(png, format="png", metadata={"Software": None}, dpi=dots or mpl.rcParams["savefig.dpi"])
     _close(drawn)
     return Figure(
         name=slug(name, "figure"),

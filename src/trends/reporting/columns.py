@@ -24,6 +24,8 @@ SIZES = (7.8, 7.2, 6.6, 6.0)
 GAP = 9.0
 LONGEST_WORD = 18
 MOST_ROWS_MEASURED = 400
+MANY_ROWS = 60
+"""Rows from which on a table of several pages is set smaller: a list to look something up in, not to be read through."""
 MOST_NATURAL = 260.0
 BREAKABLE_CELL = 400
 
@@ -80,35 +82,36 @@ def fit(table: Table, available: float = TEXT_WIDTH) -> list[Part]:
     available : float
         Width of the page's text in points.
     """
-    natural, least = _measure(table)
+    natural, least, told = _measure(table)
     number = len(table.columns)
-    for size in SIZES:
+    for size in SIZES[1:] if len(table.rows) > MANY_ROWS else SIZES:
         needed = [ems * size + GAP for ems in least]
         if sum(needed) <= available:
             wanted = [min(ems * size, MOST_NATURAL) + GAP for ems in natural]
-            return [Part(tuple(range(number)), _share(needed, wanted, available), size)]
+            return [Part(tuple(range(number)), _share(needed, wanted, available, told), size)]
     size = SIZES[1]
-    return _parts(
-        table, [ems * size + GAP for ems in least], [ems * size + GAP for ems in natural], size, available
-    )
+    needed, wanted = ([ems * size + GAP for ems in widths] for widths in (least, natural))
+    return _parts(table, needed, wanted, told, size, available)
 
 
-def _measure(table: Table) -> tuple[list[float], list[float]]:
-    """Return for every column its natural width and the width of its longest word, in ems."""
+def _measure(table: Table) -> tuple[list[float], list[float], list[float]]:
+    """Return for every column its natural width, the width of its longest word, and that of all it says, in ems."""
     rows = table.rows
     if len(rows) > MOST_ROWS_MEASURED:
         # The longest cells decide: a sample of the rest is enough to tell the shape.
         rows = rows[:: max(1, len(rows) // MOST_ROWS_MEASURED)]
-    natural, least = [], []
+    natural, least, told = [], [], []
     for i, head in enumerate(table.columns):
         cells = [row[i][:BREAKABLE_CELL] for row in rows]
         # A head is bold, and bold is about an eighth wider; see the factor below.
         title = clean(head)[:BREAKABLE_CELL]
-        body = max((width(clean(cell)) for cell in cells), default=0.0)
+        wide = [width(clean(cell)) for cell in cells]
+        body = max(wide, default=0.0)
         words = max((_longest(clean(cell)) for cell in cells), default=0.0)
         natural.append(max(body, width(title) * 1.12, 1.0))
         least.append(max(words, _longest(title) * 1.12, 1.0))
-    return natural, least
+        told.append(max(sum(wide), 1.0))
+    return natural, least, told
 
 
 def _longest(text: str) -> float:
@@ -117,10 +120,13 @@ def _longest(text: str) -> float:
     return max((width(piece) for piece in pieces), default=0.0)
 
 
-def _share(needed: Sequence[float], wanted: Sequence[float], available: float) -> tuple[float, ...]:
+def _share(
+    needed: Sequence[float], wanted: Sequence[float], available: float, told: Sequence[float]
+) -> tuple[float, ...]:
     """Share the width out: what a column wants if all can have it, else no less than it needs.
 
-    Columns that want less than an equal share get what they want; the wide ones share the rest (water filling).
+    The rest is shared by how much each column says in all (`told`), up to what it wants: so the rows are the lowest, and
+    one long cell does not make a column wide.
     """
     wanted = [max(a, b) for a, b in zip(needed, wanted, strict=True)]
     spare = available - sum(wanted)
@@ -131,16 +137,22 @@ def _share(needed: Sequence[float], wanted: Sequence[float], available: float) -
     left = available - sum(needed)
     open_columns = [i for i in range(len(got)) if wanted[i] > got[i]]
     while left > 0.01 and open_columns:
-        step = min(left / len(open_columns), *(wanted[i] - got[i] for i in open_columns))
+        all_told = sum(told[i] for i in open_columns)
+        step = min(left / all_told, *((wanted[i] - got[i]) / told[i] for i in open_columns))
         for i in open_columns:
-            got[i] += step
-        left -= step * len(open_columns)
+            got[i] += step * told[i]
+        left -= step * all_told
         open_columns = [i for i in open_columns if wanted[i] - got[i] > 0.01]
     return tuple(round(w, 2) for w in got)
 
 
 def _parts(
-    table: Table, needed: Sequence[float], wanted: Sequence[float], size: float, available: float
+    table: Table,
+    needed: Sequence[float],
+    wanted: Sequence[float],
+    told: Sequence[float],
+    size: float,
+    available: float,
 ) -> list[Part]:
     # A first column of half a page, repeated, would leave no room for the others.
     repeated = [0] if table.row_heads and len(table.columns) > 1 and needed[0] < available / 2 else []
@@ -159,6 +171,7 @@ def _parts(
                 [min(needed[j], available / len(part)) for j in part],
                 [min(wanted[j], MOST_NATURAL) for j in part],
                 available,
+                [told[j] for j in part],
             ),
             size,
         )

@@ -16,34 +16,35 @@ if TYPE_CHECKING:
     from trends.revisions.flips import ClaimOnBoth, Flip
     from trends.revisions.result import Diff
 
-__all__ = ["details", "opening", "page_of", "remarks"]
+__all__ = ["FIRST", "details", "page_of", "remarks", "told_of_verdicts"]
 
 _SHOWN = 10
 """Rows of a table by country or actor, and largest changes: what fits beside others on a page."""
 _MONTHS = 24
 _FLIPS = 20
-_FIRST = ("revisions.note.no_common", "revisions.note.part")
+FIRST = ("revisions.note.no_common", "revisions.note.part")
 """What a reader must know before any figure: that the two can hardly be compared."""
 _INFORMATION = {"revisions.note.covers", "revisions.note.not_covered", "revisions.flips.other_claims"}
 
 
 def page_of(shown: Diff) -> list[Block]:
     """Return all of it on one page."""
-    return [*opening(shown), *details(shown), *remarks(shown)]
-
-
-def opening(shown: Diff) -> list[Block]:
-    """Say what changed, how the totals moved, and which verdicts flipped."""
     lead: list[Block] = [paragraph(shown.sentence, lead=True)]
-    lead += [Note(spans(note), "caution") for note in shown.notes if getattr(note, "id", "") in _FIRST]
-    return lead if shown.nothing_changed else [*lead, *_totals(shown), *_flips(shown), *_claims(shown)]
+    lead += [Note(spans(note), "caution") for note in shown.notes if getattr(note, "id", "") in FIRST]
+    verdicts = [] if shown.nothing_changed else told_of_verdicts(shown)
+    return [*lead, *verdicts, *details(shown), *remarks(shown)]
+
+
+def told_of_verdicts(shown: Diff) -> list[Block]:
+    """Say which verdicts flipped and what did it, and what became of the claims whose verdict stayed."""
+    return [*_flips(shown), *_claims(shown)]
 
 
 def details(shown: Diff) -> list[Block]:
-    """Tabulate which fields changed, the largest changes, ids that moved, and where the changes lie."""
+    """Tabulate the totals, which fields changed, the largest changes, ids that moved, and where the changes lie."""
     if shown.nothing_changed:
         return []
-    blocks = [*_fields(shown), *_largest(shown), *_moved(shown)]
+    blocks = [*_totals(shown), *_fields(shown), *_largest(shown), *_moved(shown)]
     for name, table in shown.by.items():
         blocks += _breakdown(shown, name, table)
     return blocks
@@ -54,7 +55,7 @@ def remarks(shown: Diff) -> list[Block]:
     return [
         Note(spans(note), "information" if getattr(note, "id", "") in _INFORMATION else "caution")
         for note in (*shown.notes, *shown.judged.notes)
-        if getattr(note, "id", "") not in _FIRST
+        if getattr(note, "id", "") not in FIRST
     ]
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from trends.document.displayed import Displayed
 from trends.messages import Message, joined
-from trends.messages.numbers import percent, rounded
+from trends.revisions.totals import change_words, exact
 from trends.studies.sections import Section
 
 if TYPE_CHECKING:
@@ -153,8 +152,8 @@ class Diff(Displayed):
         return Message(
             "revisions.sentence.total",
             what=self.unit,
-            old=_exact(total.old),
-            new=_exact(total.new),
+            old=exact(total.old),
+            new=exact(total.new),
             change=change_words(total),
         )
 
@@ -223,28 +222,22 @@ class Diff(Displayed):
 
         return page_of(self)
 
-    def answer(self) -> Section:
-        """Return the opening of a report: what changed, by how much, and whether a verdict flipped."""
-        from trends.revisions.page import opening, remarks
+    def brief(self) -> Section:
+        """Return the first page of a report: what changed, by how much, whether a verdict flipped, and one caution."""
+        from trends.revisions.brief import brief
 
-        return Section("answer", (*opening(self), *remarks(self)))
+        return Section("brief", tuple(brief(self)))
 
     def details(self) -> Section:
-        """Return the tables: fields, the largest changes, ids that moved, by country, actor and month."""
-        from trends.revisions.page import details
+        """Return the tables: totals, fields, the largest changes, ids that moved, by country, actor and month."""
+        from trends.revisions.page import details, remarks
 
-        return Section("details", tuple(details(self)))
-
-    def origin(self) -> Section:
-        """Return where both releases come from."""
-        from trends.claims.sections import listed_sources
-
-        sources = dict.fromkeys((self.old.provenance, self.new.provenance))
-        return Section("origin", tuple(listed_sources(sources)))
+        return Section("details", (*details(self), *remarks(self)))
 
     def facts(self) -> Facts:
         """Return what a report hands over besides its prose."""
         from trends.document.facts import facts
+        from trends.revisions.brief import question, title
 
         last = max(
             (side.coverage.last.isoformat() for side in (self.old, self.new) if side.coverage), default=""
@@ -253,25 +246,9 @@ class Diff(Displayed):
             self,
             as_of=last,
             provenance=[self.old.provenance, self.new.provenance],
-            title=Message("revisions.title", old=self.old.label, new=self.new.label),
+            title=title(self),
+            kicker=question(),
         )
-
-
-def change_words(total: Total) -> Message:
-    """Say by how much a total moved: ``12 more (3%)``."""
-    way = "up" if total.difference > 0 else "down" if total.difference < 0 else "same"
-    share = total.share
-    if way == "same":
-        return Message("revisions.change.same")
-    amount = _exact(abs(total.difference))
-    if share is None:
-        return Message(f"revisions.change.{way}_from_nothing", n=amount)
-    return Message(f"revisions.change.{way}", n=amount, share=percent(abs(share), 1))
-
-
-def _exact(value: float) -> Decimal:
-    """Return a total in full where it is whole, and else with the digits that sentences have."""
-    return Decimal(int(value)) if value == int(value) else rounded(value)
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:

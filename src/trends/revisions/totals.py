@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trends.messages import Message
+from trends.messages.numbers import percent, rounded
+
 if TYPE_CHECKING:
     from trends.revisions.rows import RowChanges
 
-__all__ = ["EVENTS", "Total", "totals_of"]
+__all__ = ["EVENTS", "Total", "change_words", "exact", "totals_of"]
 
 EVENTS = "events"
 PERIODS = "periods"
@@ -92,3 +96,20 @@ def totals_of(rows: RowChanges) -> dict[str, dict[str, Total]]:
 
 def _stated(rows: RowChanges, name: str, side: str) -> bool:
     return bool((~np.isnan(rows.figure(name, side))).any())
+
+
+def change_words(total: Total) -> Message:
+    """Say by how much a total moved: ``12 more (3%)``."""
+    way = "up" if total.difference > 0 else "down" if total.difference < 0 else "same"
+    share = total.share
+    if way == "same":
+        return Message("revisions.change.same")
+    amount = exact(abs(total.difference))
+    if share is None:
+        return Message(f"revisions.change.{way}_from_nothing", n=amount)
+    return Message(f"revisions.change.{way}", n=amount, share=percent(abs(share), 1))
+
+
+def exact(value: float) -> Decimal:
+    """Return a total in full where it is whole, and else with the digits that sentences have."""
+    return Decimal(int(value)) if value == int(value) else rounded(value)
