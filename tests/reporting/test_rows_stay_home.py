@@ -212,6 +212,6 @@ def test_the_source_is_named_as_its_terms_ask_and_figures_are_there(published):
     acled = "acled.csv" in page
     assert ("acleddata.com" if acled else "start.umd.edu/gtd") in page
     assert "Only aggregates are shown" in page
-    table = next(content for name, content in published.items() if name.endswith("data/pace.csv"))
+    table = next(content for name, content in published.items() if name.endswith("data/brief.csv"))
     rows = list(csv.DictReader(table.decode().splitlines()))
     assert sum(float(row["count"]) for row in rows if row["count"]) == 420

@@ -95,7 +95,7 @@ def _series(sheet: DelimitedSheet, provenance: Provenance, about: dict[str, Any]
         name=about["name"],
         subject=recognised(about["subject"]),
         at_least=about["at_least"],
-        places=about.get("places", {}),
+        places={recognised(place): column for place, column in about.get("places", {}).items()},
         claims=tuple(ClaimNote(**claim) for claim in about.get("claims", ())),
         totals=tuple(_total(total) for total in about.get("totals", ())),
         notes=tuple(recognised(note) for note in about["notes"]),
