@@ -245,8 +245,13 @@ def test_the_page_of_the_claim_tells_its_window_and_what_came_after():
     assert (twelve.value, twelve.direction) == ("26", "up")
     assert twelve.changes == ("20 in the 12 months before", "months with a count: 10 and 9 of 12")
     assert (year.value, year.changes[0]) == ("27", "20 in the same part of 2023")
-    # Of two months nobody gave the deaths: those of the other ten are a lower bound.
-    assert deaths.value.startswith("at least ")
+    # Of two months nobody gave the deaths: 416 in the other ten, and 376 in seven of the twelve before.
+    assert (deaths.value, deaths.direction) == ("42", "down")
+    assert deaths.changes == (
+        "54 in the 12 months before",
+        "months with a count: 10 and 7 of 12",
+        "at least 416 in all",
+    )
 
 
 def test_a_title_of_ones_own_stands_above_the_finding():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -83,10 +84,7 @@ def _twelve(found: Latest) -> Tile | None:
     pair = found.year
     if pair is None:
         return None
-    length = Message("words.periods", n=pair.later.periods, unit=found.series.freq.value)
-    label = partial(Message, "brief.tile.mean", periods=length)
-    before = partial(Message, "brief.tile.preceding", periods=length)
-    return _of_means(found.series, pair, label, before)
+    return _of_means(found.series, pair, *_yearly(pair.later.periods, found.series.freq.value))
 
 
 def _so_far(found: Latest) -> Tile | None:
@@ -98,7 +96,7 @@ def _so_far(found: Latest) -> Tile | None:
     within = "within_year" if found.series.freq is Frequency.MONTH else "plain"
     when = Message(f"words.span.{within}", first=pair.later.first, last=pair.later.last)
     before = partial(Message, "brief.tile.same_part", year=str(pair.earlier.last.year))
-    full = all(part.counted == part.periods for part in (pair.later, pair.earlier))
+    full = _full(pair)
     # A part of a year has no yearly mean: where one of a period would be a fraction, what is known of the sums says more.
     if full or _read_in(found.series, pair) is not found.series.freq:
         label = Message("brief.tile.of", **counted_word(found.series), when=when)
@@ -141,7 +139,10 @@ def _read_in(series: CountSeries, pair: Comparison) -> Frequency:
 
 
 def _deaths(found: Latest, deaths: DeathsByPeriod | None) -> Tile | None:
-    """Set the deaths of the last twelve months, with their range, beside those of the twelve before."""
+    """Set the deaths of the last twelve months, with their range, beside those of the twelve before.
+
+    Their sums where every period has a figure; else, as with other counts, the mean of a period that has one.
+    """
     if deaths is None:
         return None
     length = round(found.series.freq.per_year)
@@ -151,32 +152,44 @@ def _deaths(found: Latest, deaths: DeathsByPeriod | None) -> Tile | None:
     if not later.counted:
         return None
     unit = found.series.freq.value
+    pair = (
+        Comparison(later, stretch(deaths.best, np.arange(first - length, first))) if first >= length else None
+    )
+    if pair is not None and later.stands and not _full(pair):
+        tile = _of_means(deaths.best, pair, *_yearly(length, unit))
+        return tile and replace(tile, changes=(*tile.changes, Message("brief.tile.in_all", n=_known(later))))
     changes: list[str] = []
     if deaths.ranged:
         low, high = (stretch(series, last) for series in (deaths.low, deaths.high))
         if low.counted == high.counted == later.counted and low.total < high.total:
             changes.append(Message("brief.tile.range", low=_number(low.total), high=_number(high.total)))
-    direction: Direction = ""
-    if first >= length:
-        pair = Comparison(later, stretch(deaths.best, np.arange(first - length, first)))
-        direction = pair.direction
-        periods = Message("words.periods", n=length, unit=unit)
-        if pair.earlier.counted:
-            changes.append(Message("brief.tile.preceding", n=_known(pair.earlier), periods=periods))
-        changes += _observed(pair, unit)
-    elif later.counted < later.periods:
+    if pair is not None and pair.earlier.counted:
+        changes.append(_yearly(length, unit)[1](n=_known(pair.earlier)))
+    if later.counted < later.periods:
         changes.append(Message("brief.tile.observed_of", n=later.counted, of=later.periods, unit=unit))
     when = Message("words.span.plain", first=later.first, last=later.last)
     if later.first == later.last:
         when = Message("words.period", when=later.first)
     label = Message("brief.tile.of", what="fatalities", name="", when=when)
-    return Tile(label, _known(later), direction, tuple(changes))
+    return Tile(label, _known(later), pair.direction if pair and _full(pair) else "", tuple(changes))
+
+
+def _yearly(length: int, unit: str) -> tuple[Callable[..., Message], Callable[..., Message]]:
+    """Return how twelve months are labelled, and how those before them are named."""
+    periods = Message("words.periods", n=length, unit=unit)
+    return partial(Message, "brief.tile.mean", periods=periods), partial(
+        Message, "brief.tile.preceding", periods=periods
+    )
+
+
+def _full(pair: Comparison) -> bool:
+    return all(part.counted == part.periods for part in (pair.later, pair.earlier))
 
 
 def _observed(pair: Comparison, unit: str) -> list[str]:
     """Say how many periods have a count, where not all have."""
     later, earlier = pair.later, pair.earlier
-    if later.counted == later.periods and earlier.counted == earlier.periods:
+    if _full(pair):
         return []
     return [
         Message(
