@@ -262,6 +262,20 @@ def test_a_title_of_ones_own_stands_above_the_finding():
     assert Facts.from_dict(facts.to_dict()).title == facts.title
 
 
+def test_no_direction_is_said_where_no_two_levels_show_one():
+    # The verdict rests on the course as a whole (route B); the halves' interval includes no change.
+    random = np.random.default_rng(22)
+    length, mean = random.integers(24, 60), random.choice([1.5, 3, 6])
+    counts = random.poisson(mean, length).astype(float)
+    start, run = random.integers(0, length - 8), random.integers(3, 9)
+    counts[start : start + run] = random.poisson(mean * random.uniform(2, 3.5), run)
+    study = tr.study(counted(counts), replicates=99)
+    assert study.told.verdict == "contradicted"
+    assert not study.told.changes["halves"].established
+    assert study.finding.id == "brief.title.varied"
+    assert "That is not what decides" in lead_of(study)
+
+
 def test_a_surge_and_a_dip_tell_that_the_level_turned_twice():
     for name, ends in (("surge and back", "fell"), ("dip and back", "rose")):
         title = str(study_of(name).finding)

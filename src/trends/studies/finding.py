@@ -118,6 +118,9 @@ def _changed(result: PaceResult, ran: Realised, said: dict[str, Value]) -> Messa
         when = Message("brief.when.from", at=series.periods[later.first], unit=series.freq.value)
     else:
         when = _when(series.take(slice(earlier.first, later.last + 1)))
+    if low <= 1 <= high:
+        # Established by the course as a whole (route B of the rule), not by any two levels: which way stays unsaid.
+        return Message("brief.title.varied", **{**said, "when": _when(series)})
     size = _size(low, ratio, high)
     # Where one side holds nothing there is no ratio to tell of.
     empty = {"fell": "ceased", "rose": "began"}[way] if ratio in (0, math.inf) else ""
@@ -302,7 +305,8 @@ def _since(study: Findings) -> str:
     if last.first < ends.stop:
         # The stretches that are compared are equal parts of the window, and the dated level begins within one.
         return Message("brief.lead.later", rate=rate, unit=unit.value)
-    return Message("brief.lead.since", at=series.periods[last.first], rate=rate, unit=unit.value)
+    at = series.periods[last.first]
+    return Message("brief.lead.since", at=at, rate=rate, unit=unit.value, freq=series.freq.value)
 
 
 def _how_sure(result: PaceResult, ran: Realised) -> Message:
@@ -311,7 +315,8 @@ def _how_sure(result: PaceResult, ran: Realised) -> Message:
     margin = margin_factor(result.margin)
     if result.verdict == "contradicted":
         _, low, _, high = _directed(ran, name)
-        return Message("brief.sure.changed", interval=compared(low, high))
+        kind = "varied" if low <= 1 <= high else "changed"
+        return Message(f"brief.sure.{kind}", interval=compared(low, high))
     halves = ran.halves
     interval = compared(halves.low90, halves.high90)
     if result.verdict == "supported":
