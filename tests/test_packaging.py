@@ -95,6 +95,19 @@ def test_the_wheel_is_named_and_licensed_as_it_should_be(wheel):
     assert "\nRequires-Python: >=3.11\n" in metadata
 
 
+def test_the_fonts_travel_with_their_licences_and_weigh_little(wheel):
+    fonts = [name for name in tracked("src/trends/fonts") if name.endswith(".ttf")]
+    assert len(fonts) >= 5
+    with zipfile.ZipFile(wheel) as archive:
+        sizes = {info.filename: info.compress_size for info in archive.infolist()}
+    for name in fonts:
+        licence = f"src/trends/fonts/{name.removesuffix('.ttf')}.OFL.txt"
+        assert f"incident_trends-{trends.__version__}.dist-info/licenses/{licence}" in sizes
+    # Measured: 1.8 of 4.5 MB.
+    assert sum(sizes[f"trends/fonts/{name}"] for name in fonts) < 2_000_000
+    assert {"OFL-1.1", "Apache-2.0"} == set(PROJECT["project"]["license"].split(" AND "))
+
+
 @pytest.mark.long
 def test_the_installed_wheel_works_in_an_empty_folder(wheel, tmp_path):
     """The wheel in an environment of its own; the libraries are lent by this one, the package is not."""
