@@ -242,3 +242,14 @@ def test_the_pages_of_a_shipped_report(name):
     done = execute(notebook, parameters)
     for language in ("en", "ar", "zh"):
         assert faults(*laid_out(read_notebook(done, language=language).document)) == []
+
+
+@pytest.mark.parametrize("before", range(34, 42))
+def test_what_announces_a_list_stays_with_it(before):
+    blocks = (
+        *(paragraph("line") for _ in range(before)),
+        paragraph("They are:"),
+        Bullets((spans("one"), spans("two"))),
+    )
+    _, pages = laid_out(Document("T", blocks))
+    assert pages.span(before)[1].page == pages.span(before + 1)[0].page
