@@ -244,7 +244,7 @@ def test_the_pages_of_a_shipped_report(name):
         assert faults(*laid_out(read_notebook(done, language=language).document)) == []
 
 
-@pytest.mark.parametrize("before", range(34, 42))
+@pytest.mark.parametrize("before", range(28, 36))
 def test_what_announces_a_list_stays_with_it(before):
     blocks = (
         *(paragraph("line") for _ in range(before)),

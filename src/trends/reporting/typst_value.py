@@ -150,7 +150,11 @@ class TypstWriter:
                 spans = self._runs(block.spans)
                 foreign = bool(spans) and all(run["lang"] or run["maths"] for run in spans)
                 # A sentence that ends in a colon stays with what it announces.
-                announces = "".join(run["text"] for run in spans).rstrip().endswith((":", "\N{FULLWIDTH COLON}", ":\u200b"))
+                announces = (
+                    "".join(run["text"] for run in spans)
+                    .rstrip()
+                    .endswith((":", "\N{FULLWIDTH COLON}", ":\u200b"))
+                )
                 value |= {"spans": spans, "lead": block.lead, "foreign": foreign, "introduces": announces}
             case Bullets():
                 said = [run for item in block.items for run in runs(item, self.document.language)]
