@@ -15,7 +15,7 @@ from trends.document.words import Words, words
 from trends.errors import RenderError
 from trends.files.output import json_text
 from trends.fonts.choice import OWN_LETTER, fonts_for
-from trends.messages import Message
+from trends.messages import LANGUAGES, Message, in_language
 from trends.reporting.changed_page import changed_blocks
 from trends.reporting.changes import Changes, changes_between
 from trends.reporting.colophon import colophon
@@ -203,6 +203,27 @@ def _figures(document: Document) -> dict[str, bytes]:
     return files
 
 
+def _latest(told: object) -> dict[str, Any] | None:
+    """Return the last counts as the index shows them, their words in every language; None where there are none.
+
+    Here and not there: a period among the values of a message needs pandas, and the index is written by the command.
+    """
+    if not isinstance(told, dict):
+        return None
+    try:
+        values = [None if value is None else float(value) for value in told["values"]]
+        said = {key: Message.from_plain(told[key]) for key in ("figure", "alt")}
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
+    return {
+        "values": values,
+        **{
+            key: {language: one_line(in_language(text, language)) for language in LANGUAGES}
+            for key, text in said.items()
+        },
+    }
+
+
 def _lead(document: Document, say: Words) -> str:
     """Return the answer of a report in its language, as its index shows it."""
     found = (block for block in document.blocks if isinstance(block, Paragraph) and block.lead)
@@ -231,7 +252,7 @@ def _manifest(job: Job, content: NotebookContent, as_of: str, files: Mapping[str
         "rule": RULE_VERSION,
         "verdict": first.get("verdict"),
         "sentence": first.get("sentence"),
-        "latest": facts.extra.get("latest"),
+        "latest": _latest(facts.extra.get("latest")),
         "parameters": job.parameters,
         "seed": seed,
         "inputs": [inputs[key] for key in sorted(inputs)],

@@ -15,7 +15,6 @@ from trends.document.sparkline import sparkline_svg
 from trends.document.text import one_line, slug
 from trends.document.words import LANGUAGES, Words, words
 from trends.errors import TrendsError
-from trends.messages import Message, in_language
 from trends.reporting.failed import FAILURE, reasons_of
 from trends.reporting.failure import reason_html
 from trends.reporting.feed import feed, flipped, publisher
@@ -199,10 +198,7 @@ def _recent(manifest: Manifest, say: Words) -> str:
     told = manifest.get("latest")
     try:
         values = tuple(None if value is None else float(value) for value in told["values"])  # type: ignore[index]
-        figure, alt = (
-            one_line(in_language(Message.from_plain(told[key]), say.language))  # type: ignore[index]
-            for key in ("figure", "alt")
-        )
+        figure, alt = (one_line(told[key][say.language]) for key in ("figure", "alt"))  # type: ignore[index]
     except (KeyError, TypeError, ValueError, AttributeError):
         return ""
     last = tuple(at for at, value in enumerate(values) if value is not None)[-1:]
