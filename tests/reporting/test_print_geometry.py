@@ -250,6 +250,8 @@ def test_what_announces_a_list_stays_with_it(before):
         *(paragraph("line") for _ in range(before)),
         paragraph("They are:"),
         Bullets((spans("one"), spans("two"))),
+        paragraph(LINE * 20),
+        paragraph(LINE * 20),
     )
     _, pages = laid_out(Document("T", blocks))
     assert pages.span(before)[1].page == pages.span(before + 1)[0].page
