@@ -9,7 +9,7 @@ from trends.claims.score import place_of
 from trends.claims.sentence import judged_elsewhere
 from trends.claims.wording import kind_words
 from trends.document.blocks import Block, Card, Note, Paragraph, Span, VerdictBox, spans
-from trends.messages import Message, quoted, recognised
+from trends.messages import Message, quoted, recognised, said
 from trends.verdict.wording import verdict_words
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ def card(one: ClaimVerdict, figure: Figure | None) -> Card:
     ]
     summary = (Span(claim.says, quoted=claim.language), Span(Message("claims.card.by", by=said_by(one))))
     blocks: list[Block] = [VerdictBox(one.verdict, "", _sentence(one), tuple(_details(one)))]
-    blocks += [Paragraph((Span(text, quoted=claim.language),)) for text in _own_words(one)]
     blocks += [Note(spans(note), "caution") for note in cautions(one)]
     if claim.source_url:
         address = claim.source_url.split()[0]
@@ -56,16 +55,18 @@ def _sentence(one: ClaimVerdict) -> str:
     return one.sentence
 
 
-def _own_words(one: ClaimVerdict) -> Iterable[str]:
+def _own_words(one: ClaimVerdict) -> Iterable[tuple[str, str]]:
     """Return what the ledger itself says of a claim, in its own words."""
     reason = one.evidence.why if one.claim.kind == "not testable" else ""
     needs = str(one.evidence.more.get("needs") or "")
-    return [text for text in (reason, needs, one.claim.note) if text]
+    for name, text in (("reason", reason), ("needs", needs), ("note", one.claim.note)):
+        if text:
+            yield Message(f"claims.card.{name}"), said(text, one.claim.language)
 
 
 def _details(one: ClaimVerdict) -> Iterable[tuple[str, str]]:
     evidence, claim = one.evidence, one.claim
-    yield Message("claims.table.kind"), kind_words(claim.kind)
+    yield Message("words.capital", text=Message("claims.table.kind")), kind_words(claim.kind)
     if evidence.judged_on:
         yield Message("claims.box.judged_on"), recognised(evidence.judged_on)
     if evidence.short:
@@ -79,6 +80,7 @@ def _details(one: ClaimVerdict) -> Iterable[tuple[str, str]]:
         )
     if one.as_expected is False:
         yield Message("claims.box.expected"), verdict_words(str(claim.expect))
+    yield from _own_words(one)
 
 
 def _one_in(p: float) -> Message:

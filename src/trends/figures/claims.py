@@ -252,7 +252,7 @@ def _day_of(when: str) -> str:
 def describe(shown: ClaimVerdict) -> str:
     """Say in a sentence what the figure shows."""
     verdict = verdict_words(shown.verdict)
-    return Message("figures.claim.words", says=shown.claim.says, verdict=verdict, sentence=shown.sentence)
+    return Message("figures.claim.words", verdict=verdict, sentence=shown.sentence)
 
 
 def table(shown: ClaimVerdict) -> pd.DataFrame:
@@ -269,7 +269,7 @@ def table(shown: ClaimVerdict) -> pd.DataFrame:
 def caption(shown: ClaimVerdict) -> str:
     """Return the caption where none is given."""
     verdict = verdict_words(shown.verdict)
-    return Message("figures.claim.caption", id=shown.claim.id, verdict=verdict, says=shown.claim.says)
+    return Message("figures.claim.caption", id=shown.claim.id, verdict=verdict)
 
 
 FIGURE = Drawing(plot_claim, describe, table, caption)
