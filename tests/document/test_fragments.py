@@ -409,6 +409,10 @@ def test_months_stay_on_their_line_and_only_long_words_are_broken():
         Table("T", ("Place", "n"), (("Deir ez-Zor and around it", "1"),))
     )
     assert "short-heads" not in long
+    claim = "Attacks in May 2021 were back at a level not seen since April 2020"
+    assert '<table class="long-heads">' in FragmentWriter(words("en")).write(
+        Table("T", ("c", "n"), ((claim, "1"),))
+    )
     assert "long" not in long
 
 

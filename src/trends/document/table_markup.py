@@ -21,6 +21,8 @@ SPARK_SIZE = (110, 24)
 """Width and height of a small chart in a table, in CSS pixels, as in blocks.css."""
 LONGEST = 20
 """Letters of the longest word that a cell's width must hold; Russian and French verdicts have up to 17."""
+LONG_HEAD = 40
+"""Letters beyond which the heads of rows are sentences, and their column is the widest."""
 SHORT = 16
 """Letters of a row's head that is not broken: the longest month with its year in English has fourteen."""
 
@@ -64,7 +66,8 @@ def cells(block: Table, say: Words, said: Callable[[str], str]) -> str:
         if any(cell.strip() for cell in (*block.columns, block.sparks_head))
         else ""
     )
-    kind = ' class="short-heads"' if short else ""
+    long = block.row_heads and any(len(say.plain(one_line(row[0]))) > LONG_HEAD for row in block.rows if row)
+    kind = ' class="short-heads"' if short else ' class="long-heads"' if long else ""
     return f"<table{kind}>{titled}<tbody>{''.join(rows)}</tbody></table>"
 
 
