@@ -20,6 +20,8 @@ _LINE = SMALL * 1.25
 """Points from one line to the next."""
 _NAME, _TEXT = 0.4, 0.3
 """Shares of the figure that names and texts may take beside the rows."""
+_AXIS = 0.36
+"""Share that the rows keep in any case."""
 _MOST_LINES = 3
 _OVER = 7.0
 """Points between a row and the words above it."""
@@ -70,7 +72,11 @@ def _lines(text: str, width: float) -> tuple[str, ...]:
 
 def _beside(ax: Axes, rows: list[tuple[str, str]], pitch: float) -> None:
     points = canvas_width() * 72
-    words = [_Words(_lines(name, _NAME * points), _lines(text, _TEXT * points)) for name, text in rows]
+    names = [_lines(name, _NAME * points) for name, _ in rows]
+    widest = max((measured(line, SMALL) for lines in names for line in lines), default=0.0)
+    # Short names leave their room to the texts, and the rows keep theirs.
+    width = max(_TEXT * points, (1 - _AXIS) * points - widest - 16)
+    words = [_Words(name, _lines(text, width)) for name, (_, text) in zip(names, rows, strict=True)]
     most = max((len(lines) for each in words for lines in each), default=1)
     grow(ax, max(most * _LINE + 4 - pitch, 0) * len(rows))
     for row, each in enumerate(words):

@@ -52,7 +52,7 @@ def plot_strip(shown: Sensitivity, ax: Axes | None = None) -> Axes:
     matplotlib.axes.Axes
     """
     lanes = _lanes(shown)
-    title = Message("charts.strip.title")
+    title = Message("sensitivity.figure.title")
     with style():
         ax = new_axes(ax, 0.55 + len(lanes) * _PITCH / 72)
         if not lanes:

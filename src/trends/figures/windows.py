@@ -27,7 +27,7 @@ __all__ = ["FIGURE", "caption", "describe", "plot_windows", "table"]
 _SHOWN = ("halves", "thirds", "end_to_end", "largest_shift")
 """What the margin measures, in the order of the text; the largest surge is no change of level."""
 
-_PITCH = 25.0
+_PITCH = 19.0
 """Points of a row."""
 
 
