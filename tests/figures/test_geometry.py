@@ -57,8 +57,8 @@ def test_every_colour_is_of_the_palette_and_nothing_is_pixels(case):
     ("spoil", "fault"),
     [
         (lambda ax: ax.text(0.5, 0.5, "one") and ax.text(0.5, 0.5, "other"), "over one another"),
-        (lambda ax: ax.text(0.95, 0.5, "beyond the edge of the figure"), "outside the figure"),
-        (lambda ax: ax.text(0.9, 0.5, "beyond the Axes", clip_on=True), "cut at the edge"),
+        (lambda ax: ax.figure.text(0.9, 0.97, "beyond the edge of the figure"), "outside the figure"),
+        (lambda ax: ax.text(-0.03, 0.5, "beyond", clip_on=True).set_in_layout(False), "cut at the edge"),
         (lambda ax: ax.text(0.5, 0.5, "tiny", fontsize=4), "too small"),
         (lambda ax: ax.figure.text(0.5, 0.5, "a heading"), "over the data"),
         (lambda ax: ax.fill_between([0, 1], 0, 5, gid="band"), "cut: band"),
