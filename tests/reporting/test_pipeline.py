@@ -136,11 +136,15 @@ def test_a_failure_leaves_what_was_there_and_stops_no_other(notebooks, tmp_path,
 def test_a_notebook_without_facts_or_words_is_refused(notebooks, tmp_path, cells):
     source = cells.notebook(cells.prose("# T"), cells.code("x = 1", "parameters"))
     (notebooks / "bare.ipynb").write_text(json.dumps(source), encoding="utf-8")
+    with pytest.raises(RenderError, match="shows nothing: no text, no figure, no table"):
+        render(["bare"], out=tmp_path / "out", notebooks=notebooks)
+    source["cells"].append(cells.code("print(x)"))
+    (notebooks / "bare.ipynb").write_text(json.dumps(source), encoding="utf-8")
     with pytest.raises(RenderError, match="does not say which day"):
         render(["bare"], out=tmp_path / "out", notebooks=notebooks)
     source["cells"].append(cells.code("import matplotlib.pyplot as plt; plt.plot([1, 2]);"))
     (notebooks / "bare.ipynb").write_text(json.dumps(source), encoding="utf-8")
-    with pytest.raises(RenderError, match=r"In cell 3 \(import matplotlib.*no alternative text"):
+    with pytest.raises(RenderError, match=r"In cell 4 \(import matplotlib.*the figure has no title"):
         render(["bare"], out=tmp_path / "out", notebooks=notebooks)
 
 
