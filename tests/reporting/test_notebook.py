@@ -20,6 +20,7 @@ from trends.document.blocks import (
 )
 from trends.document.facts import FACTS_MIME, facts
 from trends.errors import RenderError
+from trends.messages import recognised
 from trends.messages.speech import segment
 from trends.reporting.notebook import cell_names, read_notebook
 
@@ -225,7 +226,7 @@ def test_authors_are_read(cells):
 
 
 def test_a_sentence_that_a_notebook_of_the_package_prints_is_prose():
-    text = "These data are monthly sums. Which attacks made them, they do not say."
+    text = "The third source has one series; there are no editions to compare."
     output = {"output_type": "stream", "name": "stdout", "text": f"{text}\n"}
     cells = [
         {"cell_type": "markdown", "source": "# T", "metadata": {}},
@@ -233,7 +234,7 @@ def test_a_sentence_that_a_notebook_of_the_package_prints_is_prose():
     ]
     (block,) = read_notebook({"cells": cells, "metadata": {}}).document.blocks
     assert isinstance(block, Paragraph)
-    assert segment(block.spans[0].text, "fr").text.startswith("Ces données")
+    assert segment(block.spans[0].text, "fr").text.startswith("La troisième source")
 
 
 OWN = "The attacks fell in the north of the country."
@@ -242,7 +243,9 @@ SIEN = "Les attaques ont beaucoup diminué dans tout le nord."
 
 def test_a_report_is_in_its_language_or_refused(cells, read):
     notebook = cells.notebook(
-        cells.prose("# The season"), cells.prose(OWN), cells.prose(f"## Other choices\n\n- {OWN}")
+        cells.prose("# Several sources side by side"),
+        cells.prose(OWN),
+        cells.prose(f"## Two places\n\n- {OWN}"),
     )
     assert read_notebook(notebook).document.blocks
     with pytest.raises(RenderError, match="asked for in fr, and not all of its notebook is") as caught:
@@ -251,7 +254,7 @@ def test_a_report_is_in_its_language_or_refused(cells, read):
     assert 'in cell 2 (The attacks fell in the north of the country.): "The attacks' in said
     assert "in cell 3" in said
     assert 'language = "fr"' in said
-    known = cells.notebook(cells.prose("# The season"), cells.prose("## Other choices"))
+    known = cells.notebook(cells.prose("# Several sources side by side"), cells.prose("## Two places"))
     assert read_notebook(known, language="fr").document.language == "fr"
     titled = cells.notebook(cells.prose("# What nobody has translated"))
     with pytest.raises(RenderError, match="in its title"):
@@ -261,7 +264,7 @@ def test_a_report_is_in_its_language_or_refused(cells, read):
 def test_a_title_of_ones_own_is_in_whatever_language(cells):
     title = "Attacks in the north of the country"
     own = {"output_type": "display_data", "data": {MIME: to_json([Heading(title), paragraph("Homs")])}}
-    notebook = cells.notebook(cells.prose("# The season"), cells.code("", outputs=[own]))
+    notebook = cells.notebook(cells.prose("# Several sources side by side"), cells.code("", outputs=[own]))
     content = read_notebook(notebook, language="fr", title=title)
     assert content.document.title == title
     assert not segment(content.document.blocks[0].text, "fr").foreign
@@ -277,3 +280,12 @@ def test_prose_in_the_language_of_its_notebook_is_taken_as_it_is(cells):
     assert not segment(table.columns[0], "fr").foreign
     with pytest.raises(RenderError, match="asked for in es"):
         read_notebook(notebook, language="es")
+
+
+def test_a_title_that_a_study_sets_above_its_finding_stays_there(cells):
+    title = "Attacks in the north of the country"
+    handed = facts(as_of="2024-06-30", title=recognised("Two places"), kicker=title).to_dict()
+    output = {"output_type": "display_data", "data": {FACTS_MIME: handed}}
+    notebook = cells.notebook(cells.prose("# Heading"), cells.code("f()", outputs=[output]))
+    document = read_notebook(notebook, language="es", title=title).document
+    assert (document.title, document.kicker) == ("Two places", title)

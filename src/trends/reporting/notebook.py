@@ -120,8 +120,7 @@ def read_notebook(
     if written_in == spoken:
         blocks = [in_own_words(block, spoken) for block in blocks]
     else:
-        said = ("" if title else facts.title or heading, facts.kicker, facts.subtitle)
-        heads = [Heading(text) for text in said if text]
+        heads = [Heading(text) for text in (shown, facts.kicker, facts.subtitle) if text not in ("", title)]
         _check_language([*heads, *blocks], ["its title"] * len(heads) + origins, spoken)
     document = Document(
         title=shown,
