@@ -172,7 +172,7 @@ def _size(low: float, ratio: float, high: float) -> str:
 
     Examples
     --------
-    >>> str(_size(0.32, 0.49, 0.72)), str(_size(0.2, 0.3, 0.45)), str(_size(1.2, 2.1, 4.0)), str(_size(2.4, 3.1, 4.0))
+    >>> str(_size(0.32, 0.49, 0.72)), str(_size(0.2, 0.3, 0.45)), str(_size(1.22, 2.1, 4.0)), str(_size(2.4, 3.1, 4.0))
     ('by about half', 'by more than half', 'by at least a fifth', 'more than twofold')
     """
     narrow = low > 0 and high < math.inf and high / low <= _NARROW
