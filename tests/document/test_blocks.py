@@ -22,12 +22,11 @@ from trends.document.blocks import (
     Span,
     Table,
     VerdictBox,
-    from_json,
     paragraph,
     plain,
     spans,
-    to_json,
 )
+from trends.document.blocks_json import from_json, to_json
 
 PNG = base64.b64encode(PNG_SIGNATURE + b"rest").decode()
 

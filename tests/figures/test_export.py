@@ -19,7 +19,8 @@ import trends
 from tests.figures import cases
 from trends import figures
 from trends.claims.evidence import ClaimVerdict
-from trends.document.blocks import MIME, from_json
+from trends.document.blocks import MIME
+from trends.document.blocks_json import from_json
 from trends.document.displayed import Displayed
 from trends.errors import ParameterError
 from trends.figures.export import csv_text

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trends.document.blocks import to_json
+from trends.document.blocks_json import to_json
 from trends.errors import InputError, ParameterError, SelectionError, WindowError
 from trends.incidents.incidents import Incidents
 from trends.provenance import Provenance, SourceFile

@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import trends
-from trends.document.blocks import Note, Span, VerdictBox, from_json, to_json
+from trends.document.blocks import Note, Span, VerdictBox
+from trends.document.blocks_json import from_json, to_json
 from trends.document.plain import display_text
 from trends.files.bundled import data_folder
 from trends.messages import LANGUAGES, Message, in_language, joined, recognised, with_ids

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from lxml import etree
 
-from trends.document.blocks import Document, Paragraph, Preformatted, Span, Table, from_json, to_json
+from trends.document.blocks import Document, Paragraph, Preformatted, Span, Table
+from trends.document.blocks_json import from_json, to_json
 from trends.document.displayed import Displayed
 from trends.document.fragments import display_html
 from trends.document.glyphs import boxes_named, only_covered, without_stray_marks

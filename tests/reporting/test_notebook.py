@@ -16,8 +16,8 @@ from trends.document.blocks import (
     Table,
     paragraph,
     spans,
-    to_json,
 )
+from trends.document.blocks_json import to_json
 from trends.document.facts import FACTS_MIME, facts
 from trends.errors import RenderError
 from trends.messages import recognised

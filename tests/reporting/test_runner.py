@@ -8,7 +8,8 @@ import time
 
 import pytest
 
-from trends.document.blocks import MIME, from_json
+from trends.document.blocks import MIME
+from trends.document.blocks_json import from_json
 from trends.errors import RenderError
 from trends.reporting.notebook import read_notebook
 from trends.reporting.runner import execute, stop_kernels

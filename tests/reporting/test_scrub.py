@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from trends.document.blocks import MIME, Table, paragraph, to_json
+from trends.document.blocks import MIME, Table, paragraph
+from trends.document.blocks_json import to_json
 from trends.document.fragments import display_html
 from trends.files.output import plain
 from trends.reporting.scrub import notebook_text, scrubbed

@@ -133,7 +133,8 @@ class Displayed:
         return drawer().draw(self, ax, kind=kind, **options)
 
     def _repr_mimebundle_(self, **_wanted: object) -> dict[str, Any]:
-        from trends.document.blocks import MIME, to_json
+        from trends.document.blocks import MIME
+        from trends.document.blocks_json import to_json
         from trends.document.fragments import display_html
 
         blocks = self.blocks()

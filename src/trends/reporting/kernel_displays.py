@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from trends.document.blocks import MIME, to_json
+from trends.document.blocks import MIME
+from trends.document.blocks_json import to_json
 
 __all__ = ["STARTUP", "register"]
 

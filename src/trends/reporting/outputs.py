@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from trends.document.blocks import MIME, Block, Figure, Maths, Preformatted, from_json, paragraph
+from trends.document.blocks import MIME, Block, Figure, Maths, Preformatted, paragraph
+from trends.document.blocks_json import from_json
 from trends.document.facts import FACTS_MIME
 from trends.document.markdown import markdown_blocks
 from trends.document.text import clean, one_line, slug

@@ -7,7 +7,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from trends.document.blocks import MIME, Table, from_json, to_json
+from trends.document.blocks import MIME, Table
+from trends.document.blocks_json import from_json, to_json
 from trends.document.facts import FACTS_MIME
 from trends.document.fragments import display_html
 from trends.files.output import plain
