@@ -23,8 +23,8 @@ LONGEST = 20
 """Letters of the longest word that a cell's width must hold; Russian and French verdicts have up to 17."""
 LONG_HEAD = 40
 """Letters beyond which the heads of rows are sentences, and their column is the widest."""
-SHORT = 16
-"""Letters of a row's head that is not broken: the longest month with its year in English has fourteen."""
+SHORT = 18
+"""Letters of a row's head that is not broken: the longest month with its year has eighteen in Spanish and Russian."""
 
 
 def cells(block: Table, say: Words, said: Callable[[str], str]) -> str:
