@@ -74,7 +74,9 @@ def plot_precision(shown: Incidents, ax: Axes | None = None) -> Axes:
         if counts.empty:
             return sentence_alone(new_axes(ax, 1.4), title, Message("maps.grid.no_year"))
         grids = [_grid(counts, column, years) for column in _PARTS]
-        keys = [[spoken(word) for word in reversed(grid.index)] for grid in grids]
+        # The table holds the words as text, which has lost its id.
+        known = {str(word): word for _, words in _PARTS.values() for word in map(_word, words)}
+        keys = [[spoken(known.get(word, word)) for word in reversed(grid.index)] for grid in grids]
         narrow = is_narrow()
         # On a page the key stands beside the panel; on a phone, where that leaves nothing for it, below.
         heights = [_TALL + _AROUND + (len(key) * _KEY_LINE + 4 if narrow else 0.0) for key in keys]
