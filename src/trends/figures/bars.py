@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from trends.document.palette import BAR, GREY, LIGHT, PAPER
 from trends.figures.dates import Span, spans
 from trends.figures.heading import measured, room
+from trends.figures.lanes import halo
 from trends.figures.marks import hatch, kinds
-from trends.figures.style import SMALL, TEXT
+from trends.figures.style import SMALL
 from trends.messages import Message
 from trends.messages.speech import spoken
 
@@ -21,10 +22,8 @@ if TYPE_CHECKING:
 
     from trends.series.count_series import CountSeries
 
-__all__ = ["LEVEL", "bars_in_words", "draw_bars", "halo", "name_gap", "write_level"]
+__all__ = ["bars_in_words", "draw_bars", "name_gap"]
 
-LEVEL: Final = TEXT + 2.5
-"""Size of the figure beside a level: of all figures the ones that a verdict is about."""
 _FILLED = 0.78
 """Share of a period that its bar takes; of many periods all, or the gaps would make a grey of their own."""
 _THIN = 2.6
@@ -112,40 +111,3 @@ def bars_in_words(series: CountSeries) -> list[Message]:
     by_kind = kinds(series)
     there = {"open": by_kind.bounded, "paler": by_kind.partial, "hatched": by_kind.missing}
     return [Message(f"charts.bars.{name}") for name, periods in there.items() if periods.any()]
-
-
-def write_level(
-    ax: Axes, at: tuple[float, float], words: str, *, side: Literal["left", "center", "right"], colour: str
-) -> None:
-    """Write the figure of a level above its line, in bold: what a legend would say stands where it is looked for.
-
-    Parameters
-    ----------
-    at : (float, float)
-        Day and height.
-    side : {"left", "center", "right"}
-        Which part of the figure stands there.
-    """
-    text = ax.annotate(
-        spoken(words),
-        at,
-        (0, 2.5),
-        textcoords="offset points",
-        ha=side,
-        va="bottom",
-        fontsize=LEVEL,
-        fontweight="bold",
-        color=colour,
-        zorder=5,
-        gid="level-figure",
-    )
-    halo(text)
-
-
-def halo(text: object, *, colour: str = PAPER) -> None:
-    """Set a text off from what it stands on."""
-    from matplotlib.patheffects import Normal, withStroke
-    from matplotlib.text import Text
-
-    assert isinstance(text, Text)  # noqa: S101 - narrows the type
-    text.set_path_effects([withStroke(linewidth=2.6, foreground=colour), Normal()])

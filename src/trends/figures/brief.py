@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.document.palette import BLUE, INK
-from trends.figures.bars import LEVEL, bars_in_words, draw_bars, halo, name_gap, write_level
+from trends.figures.bars import bars_in_words, draw_bars, name_gap
 from trends.figures.dates import Span, date_axis, spans
 from trends.figures.drawing import Drawing
 from trends.figures.heading import measured, name_above, room, silent
-from trends.figures.lanes import Mark, across, draw_marks
+from trends.figures.lanes import LEVEL, Mark, across, draw_marks, halo, write_level
 from trends.figures.marks import counts_top
 from trends.figures.scales import count_axis
 from trends.figures.style import SMALL, dress, new_axes, style

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from trends.document.palette import INK, VERMILION, ZONE
+from trends.document.palette import VERMILION, ZONE
 from trends.figures.dates import date_axis, spans
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, name_counts
-from trends.figures.lanes import Mark, draw_marks
+from trends.figures.lanes import draw_dates
 from trends.figures.marks import counts_top, draw_breaks, draw_counts
 from trends.figures.scales import count_axis
 from trends.figures.style import dress, new_axes, style
@@ -18,43 +18,12 @@ from trends.messages import Message, joined
 from trends.verdict.wording import counted, span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pandas as pd
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
     from trends.verdict.pace_result import PaceResult
 
-__all__ = ["FIGURE", "caption", "dates_in_words", "describe", "draw_dates", "plot_dates", "table"]
-
-
-def draw_dates(
-    ax: Axes, shown: PaceResult, labels: Sequence[Message]
-) -> tuple[float, list[tuple[Artist, str]]]:
-    """Mark the dated changes above Axes whose limits are final; return the points that they take, and the legend's entry.
-
-    A diamond stands at the date, a bar spans the dates that fit nearly as well, and a dotted line leads down to the data.
-
-    Parameters
-    ----------
-    labels : sequence of Message
-        One for each change; none when not testable.
-    """
-    legend = shown.legend
-    if not shown.dates or legend is None:
-        return 0.0, []
-    from matplotlib.lines import Line2D
-
-    starts = dict(zip(shown.series.labels, spans(shown.series.periods).start, strict=True))
-    # A period begins the new level, so the mark stands at its beginning and not at its middle.
-    marks = [
-        Mark(float(starts[change.low]), float(starts[change.at]), float(starts[change.high]), words)
-        for change, words in zip(shown.dates, labels, strict=True)
-    ]
-    taken = draw_marks(ax, marks, marker="D", gid="change")
-    entry = Line2D([], [], color=INK, linewidth=2.2, marker="D", markersize=4.5)
-    return taken, [(entry, legend.dates)]
+__all__ = ["FIGURE", "caption", "dates_in_words", "describe", "plot_dates", "table"]
 
 
 def plot_dates(shown: PaceResult, ax: Axes | None = None) -> Axes:

@@ -9,11 +9,12 @@ import numpy as np
 from trends.claims.near import near
 from trends.document.palette import BLUE, INK, PAPER, VERMILION, ZONE
 from trends.document.text import one_line
-from trends.figures.bars import draw_bars, halo
+from trends.figures.bars import draw_bars
 from trends.figures.dates import date_axis, spans
 from trends.figures.drawing import Drawing
 from trends.figures.forest import Row, draw_rows
 from trends.figures.heading import head, measured, room, sentence_alone, silent
+from trends.figures.lanes import halo
 from trends.figures.marks import counts_top
 from trends.figures.scales import count_axis, number
 from trends.figures.style import SMALL, dress, new_axes, style

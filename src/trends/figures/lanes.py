@@ -1,25 +1,32 @@
-"""Marks above the data, each under its words: none touches another, and no word leaves the Axes."""
+"""Words that stand at what they name: dates above the data, figures at their levels; none touches another."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeVar
 
-from trends.document.palette import INK
+from trends.document.palette import INK, PAPER
+from trends.figures.dates import spans
 from trends.figures.heading import in_order, measured, room, wrapped
-from trends.figures.style import SMALL, grow
+from trends.figures.style import SMALL, TEXT, grow
 from trends.messages.speech import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-__all__ = ["Mark", "Placed", "across", "draw_marks", "lanes"]
+    from trends.messages import Message
+    from trends.verdict.pace_result import PaceResult
+
+__all__ = ["LEVEL", "Mark", "Placed", "across", "draw_dates", "draw_marks", "halo", "lanes", "write_level"]
 
 _GAP = 5.0
 """Points between neighbours in a lane."""
 _LINE = SMALL * 1.2
+LEVEL: Final = TEXT + 2.5
+"""Size of the figure beside a level: of all figures the ones that a verdict is about."""
 _MARK = 11.0
 """Points that a mark takes under its words."""
 
@@ -155,3 +162,68 @@ def draw_marks(ax: Axes, marks: Sequence[Mark], *, marker: str, gid: str) -> flo
         up += max(len(each.lines) for each in lane) * _LINE + _MARK
     grow(ax, up)
     return up
+
+
+def draw_dates(
+    ax: Axes, shown: PaceResult, labels: Sequence[Message]
+) -> tuple[float, list[tuple[Artist, str]]]:
+    """Mark the dated changes above Axes whose limits are final; return the points that they take, and the legend's entry.
+
+    A diamond stands at the date, a bar spans the dates that fit nearly as well, and a dotted line leads down to the data.
+
+    Parameters
+    ----------
+    labels : sequence of Message
+        One for each change; none when not testable.
+    """
+    legend = shown.legend
+    if not shown.dates or legend is None:
+        return 0.0, []
+    from matplotlib.lines import Line2D
+
+    starts = dict(zip(shown.series.labels, spans(shown.series.periods).start, strict=True))
+    # A period begins the new level, so the mark stands at its beginning and not at its middle.
+    marks = [
+        Mark(float(starts[change.low]), float(starts[change.at]), float(starts[change.high]), words)
+        for change, words in zip(shown.dates, labels, strict=True)
+    ]
+    taken = draw_marks(ax, marks, marker="D", gid="change")
+    entry = Line2D([], [], color=INK, linewidth=2.2, marker="D", markersize=4.5)
+    return taken, [(entry, legend.dates)]
+
+
+def write_level(
+    ax: Axes, at: tuple[float, float], words: str, *, side: Literal["left", "center", "right"], colour: str
+) -> None:
+    """Write the figure of a level above its line, in bold: what a legend would say stands where it is looked for.
+
+    Parameters
+    ----------
+    at : (float, float)
+        Day and height.
+    side : {"left", "center", "right"}
+        Which part of the figure stands there.
+    """
+    text = ax.annotate(
+        spoken(words),
+        at,
+        (0, 2.5),
+        textcoords="offset points",
+        ha=side,
+        va="bottom",
+        fontsize=LEVEL,
+        fontweight="bold",
+        color=colour,
+        zorder=5,
+        gid="level-figure",
+    )
+    halo(text)
+
+
+def halo(text: object, *, colour: str = PAPER) -> None:
+    """Set a text off from what it stands on."""
+    from matplotlib.patheffects import Normal, withStroke
+    from matplotlib.text import Text
+
+    assert isinstance(text, Text)  # noqa: S101 - narrows the type
+    text.set_path_effects([withStroke(linewidth=2.6, foreground=colour), Normal()])

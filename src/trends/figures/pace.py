@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trends.document.palette import EDGE, INK, VERMILION, ZONE
-from trends.figures.bars import halo, write_level
-from trends.figures.change_dates import dates_in_words, draw_dates
+from trends.figures.change_dates import dates_in_words
 from trends.figures.dates import date_axis, spans
 from trends.figures.drawing import Drawing
 from trends.figures.heading import head, legend_below, measured, name_counts
-from trends.figures.lanes import across
+from trends.figures.lanes import across, draw_dates, halo, write_level
 from trends.figures.marks import counts_top, draw_breaks, draw_counts, draw_rate
 from trends.figures.nowcast import draw_nowcast
 from trends.figures.scales import count_axis
