@@ -49,7 +49,7 @@ def near(judged: ClaimVerdict) -> Near | None:
         return None
     # By their words, as a figure does not keep its period; the label keeps out the same month of another series.
     when = {figure.when for figure in evidence.against if figure.label == series.subject}
-    against = np.array([spelled(period) in when for period in series.periods], dtype=bool)
+    against = np.array([bool(when) and spelled(period) in when for period in series.periods], dtype=bool)
     about = np.isin(series.labels, evidence.marked) & ~against
     at = np.flatnonzero(about | against)
     if judged.claim.kind in _WHOLE or not len(at):

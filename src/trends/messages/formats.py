@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from trends.messages.catalogue import wording
 
@@ -102,6 +102,7 @@ def as_written(text: str, language: str) -> str | None:
     return None if spelled == text else spelled
 
 
+@lru_cache(maxsize=8192)
 def month_and_year(first: date, language: str) -> str:
     """Write a month: ``April 2020``, ``abril de 2020``."""
     from babel.dates import format_date, format_skeleton
@@ -111,6 +112,7 @@ def month_and_year(first: date, language: str) -> str:
     return western(str(format_skeleton("yMMMM", first, locale=language)))
 
 
+@lru_cache(maxsize=8192)
 def long_day(day: date, language: str) -> str:
     """Write a day in full: ``30 November 2024``, ``30 novembre 2024``."""
     from babel.dates import format_date

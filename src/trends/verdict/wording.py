@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,6 +45,7 @@ __all__ = [
 ]
 
 
+@lru_cache(maxsize=8192)
 def spelled(period: pd.Period) -> Message:
     """Spell a period: ``February 2023``, ``17 February 2023``, ``week 7 of 2023``, ``2023``.
 
