@@ -201,7 +201,7 @@ def _when(series: CountSeries) -> Message:
 
 
 def _of_halves(series: CountSeries) -> Message:
-    """Say it by years where the halves of the window share none: ``between 2020-21 and 2022-23``; else by periods."""
+    """Say it by years where the halves of the window share none: ``between 2020-2021 and 2022-2023``; else by periods."""
     years = [period.year for period in series.periods]
     half = len(years) // 2
     sides = (years[:half], years[half:])
@@ -214,8 +214,7 @@ def _of_halves(series: CountSeries) -> Message:
 def _years(first: int, last: int) -> Message:
     if first == last:
         return Message("brief.when.year", year=str(first))
-    short = f"{last % 100:02d}" if first // 100 == last // 100 else str(last)
-    return Message("brief.when.span", first=str(first), last=str(last), short=short)
+    return Message("brief.when.span", first=str(first), last=str(last))
 
 
 def lead(study: Findings) -> str:
