@@ -52,7 +52,12 @@ print("done")""",
 
 @pytest.fixture(scope="module")
 def made(cells):
-    notebook = cells.notebook(cells.prose("# Title"), *(cells.code(source) for source in SHOWN.values()))
+    # Its author writes French, as the titles of figures are the author's own words.
+    notebook = cells.notebook(
+        cells.prose("# Title"),
+        *(cells.code(source) for source in SHOWN.values()),
+        cells.code('language = "fr"', "parameters"),
+    )
     return execute(notebook, {}, language="fr")
 
 

@@ -63,6 +63,7 @@ def listing(judged: Sequence[ClaimVerdict]) -> Table:
         verdicts=tuple(one.verdict for one in judged),
         sparks=tuple(_spark(one) for one in judged),
         sparks_head=Message("claims.listing.series"),
+        sparks_note=Message("claims.listing.charts"),
     )
 
 

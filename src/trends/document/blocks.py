@@ -125,8 +125,8 @@ class Table:
     """A table of finished text; `align` has one of l, r, c a column; the first column heads its row.
 
     The cells of a `verbatim` table are values to be typed again, the same in every language. `sparks`, one a row (None:
-    nothing to draw), make a last column of small charts, headed `sparks_head`; `verdicts`, one a row ("" for none), set
-    the sign of a verdict before the row's first cell.
+    nothing to draw), make a last column of small charts, headed `sparks_head` and read as `sparks_note` says where they
+    are shown; `verdicts`, one a row ("" for none), set the sign of a verdict before the row's first cell.
     """
 
     caption: str
@@ -138,6 +138,7 @@ class Table:
     verbatim: bool = False
     sparks: tuple[Spark | None, ...] = ()
     sparks_head: str = ""
+    sparks_note: str = ""
     verdicts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

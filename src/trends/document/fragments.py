@@ -285,7 +285,9 @@ class FragmentWriter:
             caption = self._caption(block.caption, self.say.table_label(self._tables), address)
         elif block.caption:
             caption = f"<figcaption>{self._said(one_line(block.caption))}</figcaption>"
-        note = f'<p class="table-note">{self._said(one_line(block.note))}</p>' if block.note else ""
+        notes = [text for text in (block.note, block.sparks_note) if text]
+        said = " ".join(self._said(one_line(text)) for text in notes)
+        note = f'<p class="table-note">{said}</p>' if said else ""
         return (
             f'<figure class="table">{caption}<div class="scroll" {reached}>{cells(block, self.say, self._said)}</div>'
             f"{note}</figure>\n"

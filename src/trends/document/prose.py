@@ -101,6 +101,7 @@ def with_words(block: Block, change: Callable[[tuple[Span, ...]], tuple[Span, ..
                 note=text(block.note),
                 columns=texts(block.columns),
                 sparks_head=text(block.sparks_head),
+                sparks_note=text(block.sparks_note),
             )
         case Figure():
             return replace(block, caption=text(block.caption), alt=text(block.alt))

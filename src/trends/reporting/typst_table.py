@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from trends.document.blocks import Table
 from trends.document.text import one_line, soften
+from trends.messages import joined
 from trends.messages.speech import SOURCE
 from trends.reporting.columns import BREAKABLE_CELL, GAP, LONGEST_WORD, TEXT_WIDTH, Part, fit
 
@@ -62,7 +63,7 @@ def table_value(
             row.append(spark(chart) if chart else "")
     return {
         "caption": said(one_line(block.caption), LONGEST_CAPTION_WORD),
-        "note": said(one_line(block.note), LONGEST_CAPTION_WORD),
+        "note": said(one_line(joined([block.note, block.sparks_note])), LONGEST_CAPTION_WORD),
         "parts": shown,
         # A short table stays in one piece; it would lose more by a break than the page by a gap.
         "breakable": long or len(parts) > 1 or len(block.rows) > MOST_ROWS_WHOLE,
