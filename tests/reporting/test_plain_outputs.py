@@ -52,19 +52,15 @@ print("done")""",
 
 @pytest.fixture(scope="module")
 def made(cells):
-    # Its author writes French, as the titles of figures are the author's own words.
-    notebook = cells.notebook(
-        cells.prose("# Title"),
-        *(cells.code(source) for source in SHOWN.values()),
-        cells.code('language = "fr"', "parameters"),
-    )
+    notebook = cells.notebook(cells.prose("# Title"), *(cells.code(source) for source in SHOWN.values()))
     return execute(notebook, {}, language="fr")
 
 
 @pytest.fixture(scope="module")
 def shown(made):
     """The blocks of each cell, by its name above."""
-    content = read_notebook(made, language="fr")
+    # Titles of figures are the author's own words, so the notebook must be written in the report's language.
+    content = read_notebook(made, language="fr", written_in="fr")
     found = {name: [] for name in SHOWN}
     for block, origin in zip(content.document.blocks, content.origins, strict=True):
         if not isinstance(block, Code):
