@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -20,6 +21,7 @@ from trends.messages.speech import speaking
 
 COLOURS = {getattr(palette, name) for name in palette.__all__ if isinstance(getattr(palette, name), str)}
 COLOURS |= set(palette.SHADES)
+MOST_A_FIGURE = 2
 
 
 def drawn(case, width):
@@ -34,7 +36,17 @@ def test_every_file_of_a_figure_has_a_case():
     assert len({case.id for case in CASES}) == len(CASES)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def measured():
+    """Every case; of one figure the third and later ones only where the long tests are asked for."""
+    met = Counter()
+    for case in CASES:
+        met[case.file] += 1
+        yield pytest.param(
+            case, id=case.id, marks=[pytest.mark.long] if met[case.file] > MOST_A_FIGURE else []
+        )
+
+
+@pytest.mark.parametrize("case", list(measured()))
 def test_nothing_overlaps_runs_out_or_is_cut(case):
     for width in (WIDE, NARROW):
         with style(), silent(), speaking(case.language), canvas(width):

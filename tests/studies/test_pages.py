@@ -206,13 +206,13 @@ STUDIES = {
 }
 
 
-QUICK = ("not testable", "one month", "by year", "incidents")
-"""The others judge a verdict under a dozen other choices each."""
+QUICK = ("not testable", "one month", "by year", "by quarter", "no deaths", "incidents")
+"""The others judge a verdict under a dozen other choices each, of long series."""
 
 
 @pytest.fixture(
     scope="module",
-    params=[pytest.param(name, marks=[] if name in QUICK else pytest.mark.slow) for name in STUDIES],
+    params=[pytest.param(name, marks=[] if name in QUICK else pytest.mark.long) for name in STUDIES],
 )
 def kind(request):
     return STUDIES[request.param]()
