@@ -136,8 +136,7 @@ def report(
 
 def _new(names: Sequence[str], source: str | None, language: str | None) -> None:
     """Write a notebook of the user's own."""
-    from trends.reporting import new_notebook
-    from trends.reporting.new_notebook import LESSON
+    from trends.reporting.new_notebook import LESSON, new_notebook
 
     if len(names) != 1:
         raise UsageError("A new notebook needs one name: trends report new my-brief.")
@@ -241,7 +240,9 @@ def _by_configuration(names: Sequence[str]) -> bool:
 
 
 def _list() -> None:
-    from trends.reporting import available, configured
+    # From their homes: a module of the function's name, once imported, takes its place in the package.
+    from trends.reporting import available
+    from trends.reporting.configured import configured
 
     # Notebooks first: a report of the configuration is one of these with other parameters.
     blocks = [block for notebook in available() for block in described(notebook)]
