@@ -174,7 +174,7 @@ def test_the_measure_finds_each_fault(browser, written, faults):
     assert faults(browser) == [["nothing is shown"]]
 
 
-@pytest.mark.parametrize("language", ["en", "ar", "zh"])
+@pytest.mark.parametrize("language", ["en", "ar", pytest.param("zh", marks=pytest.mark.long)])
 def test_a_page_in_every_width_and_theme(browser, written, faults, blocks, language):
     path = written(
         render_html(

@@ -146,7 +146,7 @@ def test_a_short_brief_has_no_contents_and_a_long_one_on_page_two(figure):
     assert pages.span(len(brief(figure).blocks) + 1)[0].page == 2
 
 
-@pytest.mark.parametrize("before", range(0, 40, 3))
+@pytest.mark.parametrize("before", range(0, 40, 7))
 def test_wherever_the_page_ends_nothing_is_parted(figure, before):
     rows = tuple((f"Month {n}", str(n)) for n in range(17))
     blocks = (
@@ -196,7 +196,7 @@ def test_a_section_that_would_leave_half_a_page_white_begins_on_it():
     assert [place.page for place in pages.places if place.heading] == [1, 2, 3]
 
 
-@pytest.mark.parametrize("lines", range(20, 60, 4))
+@pytest.mark.parametrize("lines", range(20, 60, 9))
 def test_no_last_page_is_nearly_empty(lines):
     blocks = tuple(paragraph(LINE * 2) for _ in range(lines))
     _, pages = laid_out(Document("T", (Heading("One"), *blocks[:-6], Heading("Two"), *blocks[-6:])))
@@ -244,7 +244,7 @@ def test_the_pages_of_a_shipped_report(name):
         assert faults(*laid_out(read_notebook(done, language=language).document)) == []
 
 
-@pytest.mark.parametrize("before", range(28, 36))
+@pytest.mark.parametrize("before", range(28, 36, 2))
 def test_what_announces_a_list_stays_with_it(before):
     blocks = (
         *(paragraph("line") for _ in range(before)),

@@ -31,7 +31,9 @@ MOST_PAGES = 9
 """Four pages and the annex: a table of 56 months, the method, the notes, two small tables and the sources."""
 
 
-@pytest.fixture(scope="module", params=["central-syria", "documented-attacks"])
+@pytest.fixture(
+    scope="module", params=["central-syria", pytest.param("documented-attacks", marks=pytest.mark.long)]
+)
 def study(request):
     return tr.study(request.param, replicates=49)
 
