@@ -137,7 +137,12 @@ def test_the_outcome_is_the_one_that_is_meant(name):
     assert title in (None, study.finding.id.removeprefix("brief.title."))
 
 
-@pytest.mark.parametrize("language", IN_WORDS)
+def mostly_long(languages, *always):
+    """Languages to try: some of them always, the others among the long tests."""
+    return [pytest.param(one, marks=[] if one in always else pytest.mark.long) for one in languages]
+
+
+@pytest.mark.parametrize("language", mostly_long(IN_WORDS, "en", "fr"))
 def test_a_page_has_at_most_300_words_with_the_labels_of_its_chart(name, language):
     study = study_of(name)
     assert words_in(page(study, language)) + TICKS <= MOST_WORDS
@@ -188,7 +193,7 @@ def test_no_page_shows_a_figure_that_is_none_or_words_of_statistics(name):
     assert "heavy-tailed" not in text
 
 
-@pytest.mark.parametrize("language", [*IN_WORDS[1:], "zh"])
+@pytest.mark.parametrize("language", mostly_long([*IN_WORDS[1:], "zh"], "ar", "zh"))
 def test_every_page_is_in_its_language(name, language):
     study = study_of(name)
     blocks = [*study.brief().blocks(), *study.key_points().blocks(), *study.caveat().blocks()]
