@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TypeGuard
 
 import pytest
@@ -310,3 +312,16 @@ def test_a_heavy_import_hidden_in_a_condition_is_found():
         "try:\n    import scipy\nexcept ImportError:\n    import lxml\nif True:\n    from typst import x"
     )
     assert {package for package, _ in at_the_top(tree)} == {"scipy", "lxml", "typst"}
+
+
+def test_no_module_takes_the_place_of_a_public_name():
+    """A package that looks its names up when they are asked for loses one to a module of that name, once imported."""
+    hidden = []
+    for folder in sorted(SOURCE.rglob("__init__.py")):
+        package = import_module(".".join(("trends", *folder.parent.relative_to(SOURCE).parts)))
+        modules = {path.stem for path in folder.parent.iterdir()}
+        for name in modules & set(getattr(package, "__all__", ())):
+            import_module(f"{package.__name__}.{name}")
+            if isinstance(getattr(package, name), ModuleType):
+                hidden.append(f"{package.__name__}.{name}")
+    assert hidden == []

@@ -88,7 +88,7 @@ def one_fork_server(fork_server):
                 child.connection.close()
 
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("pipeline", "verify"):
+        for name in ("pipeline", "verification"):
             patch.setattr(importlib.import_module(f"trends.reporting.{name}"), "ForkServer", Lent)
         yield
 

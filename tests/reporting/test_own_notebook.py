@@ -13,8 +13,8 @@ from trends.files.bundled import notebook_folder
 from trends.messages import LANGUAGES
 from trends.reporting.catalogue import template
 from trends.reporting.job import plan
-from trends.reporting.new_notebook import new_notebook
 from trends.reporting.pipeline import render
+from trends.reporting.starting_notebook import new_notebook
 
 LAST = "from trends.document.facts import facts\nfacts(as_of='2024-06-30')"
 

@@ -112,7 +112,7 @@ def test_of_several_reports_every_reason_is_told(published, notebooks, capsys, m
     import shutil
 
     from trends.cli.application import main
-    from trends.reporting.verify import NotAsPublishedError
+    from trends.reporting.verification import NotAsPublishedError
 
     out = published.parents[1]
     for name in ("second", "third"):
@@ -122,7 +122,7 @@ def test_of_several_reports_every_reason_is_told(published, notebooks, capsys, m
         (path.parent / "verdicts.json").write_text("{}", encoding="utf-8")
     for page in ("index.html", "feed.xml"):
         (out / page).unlink(missing_ok=True)
-    monkeypatch.setattr(sys.modules["trends.reporting.verify"], "_verify_pages", lambda _out: None)
+    monkeypatch.setattr(sys.modules["trends.reporting.verification"], "_verify_pages", lambda _out: None)
     with pytest.raises(NotAsPublishedError) as caught:
         verify(out, notebooks=notebooks)
     assert [one.report for one in caught.value.verified] == ["small"]

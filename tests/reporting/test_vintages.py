@@ -14,7 +14,7 @@ from trends.reporting.catalogue import template
 from trends.reporting.inputs import given, with_more
 from trends.reporting.job import Job, plan
 from trends.reporting.pipeline import render
-from trends.reporting.verify import verify
+from trends.reporting.verification import verify
 from trends.store.store import Store
 
 

@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from trends.reporting.catalogue import DEFAULT as DEFAULT
     from trends.reporting.catalogue import Available as Available
     from trends.reporting.catalogue import available as available
-    from trends.reporting.configured import configured as configured
-    from trends.reporting.configured import render_due as render_due
-    from trends.reporting.new_notebook import new_notebook as new_notebook
     from trends.reporting.outcomes import FailedReport as FailedReport
     from trends.reporting.outcomes import RenderedReport as RenderedReport
     from trends.reporting.outcomes import ReportsFailed as ReportsFailed
     from trends.reporting.outcomes import ReportsInterrupted as ReportsInterrupted
     from trends.reporting.parameters import PaceReport as PaceReport
     from trends.reporting.parameters import assignments as assignments
+    from trends.reporting.periodic import configured as configured
+    from trends.reporting.periodic import render_due as render_due
     from trends.reporting.pipeline import FORMATS as FORMATS
     from trends.reporting.pipeline import render as render
-    from trends.reporting.verify import Verified as Verified
-    from trends.reporting.verify import verify as verify
+    from trends.reporting.starting_notebook import new_notebook as new_notebook
+    from trends.reporting.verification import Verified as Verified
+    from trends.reporting.verification import verify as verify
 
 _HOMES = {
     "DEFAULT": "trends.reporting.catalogue",
@@ -37,14 +37,14 @@ _HOMES = {
     "ReportsFailed": "trends.reporting.outcomes",
     "ReportsInterrupted": "trends.reporting.outcomes",
     "assignments": "trends.reporting.parameters",
-    "Verified": "trends.reporting.verify",
+    "Verified": "trends.reporting.verification",
     "available": "trends.reporting.catalogue",
-    "configured": "trends.reporting.configured",
+    "configured": "trends.reporting.periodic",
     "facts": "trends.document.facts",
-    "new_notebook": "trends.reporting.new_notebook",
+    "new_notebook": "trends.reporting.starting_notebook",
     "render": "trends.reporting.pipeline",
-    "render_due": "trends.reporting.configured",
-    "verify": "trends.reporting.verify",
+    "render_due": "trends.reporting.periodic",
+    "verify": "trends.reporting.verification",
 }
 
 __all__ = list(_HOMES)

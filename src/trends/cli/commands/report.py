@@ -136,7 +136,7 @@ def report(
 
 def _new(names: Sequence[str], source: str | None, language: str | None) -> None:
     """Write a notebook of the user's own."""
-    from trends.reporting.new_notebook import LESSON, new_notebook
+    from trends.reporting.starting_notebook import LESSON, new_notebook
 
     if len(names) != 1:
         raise UsageError("A new notebook needs one name: trends report new my-brief.")
@@ -240,9 +240,7 @@ def _by_configuration(names: Sequence[str]) -> bool:
 
 
 def _list() -> None:
-    # From their homes: a module of the function's name, once imported, takes its place in the package.
-    from trends.reporting import available
-    from trends.reporting.configured import configured
+    from trends.reporting import available, configured
 
     # Notebooks first: a report of the configuration is one of these with other parameters.
     blocks = [block for notebook in available() for block in described(notebook)]
@@ -259,7 +257,7 @@ def _list() -> None:
 
 def _verify(folder: Path, parameters: Sequence[str], names: Sequence[str]) -> None:
     from trends.reporting import assignments
-    from trends.reporting.verify import NotAsPublishedError, verify
+    from trends.reporting.verification import NotAsPublishedError, verify
 
     # Only where files lie may differ: any other parameter would make another report, which cannot
     # be the same bytes.
