@@ -259,12 +259,12 @@ class _Report:
         found = len(self.wrong)
         for name, value in parameters.items():
             # Both ends of a window belong together, and the notebook's own other end says nothing here.
-            ends = {end: None for end in ("start", "end") if end in model.model_fields and end != name}
+            ends: dict[str, Any] = {
+                end: None for end in ("start", "end") if end in model.model_fields and end != name
+            }
             self._tried(
                 f"parameters.{name}",
-                lambda alone={**ends, name: value}: read_parameters(  # type: ignore[misc]
-                    model, alone, report=notebook.name
-                ),
+                partial(read_parameters, model, {**ends, name: value}, report=notebook.name),
             )
         if len(self.wrong) == found:
             both = "parameters.end" if "end" in parameters else "parameters.start"

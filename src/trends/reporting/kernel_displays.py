@@ -62,20 +62,20 @@ def _frame(frame: Any, include: object = None, exclude: object = None) -> dict[s
     return {CSV: frame.to_csv(index=not isinstance(frame.index, pd.RangeIndex), lineterminator="\n")}
 
 
-def _series(series: Any, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG001
+def _series(series: Any, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG001 - as IPython calls it
     """Show a series as the table of one column that it is."""
     frame = series.to_frame("" if series.name is None else series.name)
     return {**_frame(frame), "text/html": str(frame._repr_html_())}
 
 
-def _index(index: Any, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG001
+def _index(index: Any, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG001 - as IPython calls it
     frame = index.to_frame(index=False)
     if index.names == [None]:
         frame.columns = [""]
     return {**_frame(frame), "text/html": str(frame.to_html(index=False, max_rows=60))}
 
 
-def _figure(drawn: Any, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG001
+def _figure(drawn: Any, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG001 - as IPython calls it
     """Show a figure drawn with matplotlib as lines and as an image, with the words that stand in it."""
     from trends.reporting.plain_figure import figure_block
 

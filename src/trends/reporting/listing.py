@@ -195,10 +195,10 @@ def _language(manifest: Manifest, say: Words) -> list[str]:
 
 def _recent(manifest: Manifest, say: Words) -> str:
     """Write the small chart of the last periods with the latest figure; nothing where a report has none, or a strange one."""
-    told = manifest.get("latest")
+    told: Any = manifest.get("latest")  # what a file says, which may be anything
     try:
-        values = tuple(None if value is None else float(value) for value in told["values"])  # type: ignore[index]
-        figure, alt = (one_line(told[key][say.language]) for key in ("figure", "alt"))  # type: ignore[index]
+        values = tuple(None if value is None else float(value) for value in told["values"])
+        figure, alt = (one_line(told[key][say.language]) for key in ("figure", "alt"))
     except (KeyError, TypeError, ValueError, AttributeError):
         return ""
     last = tuple(at for at, value in enumerate(values) if value is not None)[-1:]
