@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 
 import pytest
 
@@ -255,3 +257,30 @@ def test_what_announces_a_list_stays_with_it(before):
     )
     _, pages = laid_out(Document("T", blocks))
     assert pages.span(before)[1].page == pages.span(before + 1)[0].page
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_running_head_keeps_to_one_line_whatever_its_letters(tmp_path, language):
+    """A title in Latin letters and one in Chinese, which are twice as wide, beside the day of the data."""
+    title = (
+        "Attaques de groupes armés dans le pays : " * 4
+        if language == "en"
+        else "伊斯兰国在叙利亚中部的袭击" * 8
+    )
+    blocks = tuple(paragraph(LINE * 12) for _ in range(8))
+    (tmp_path / "r.pdf").write_bytes(
+        pdf.render_pdf(Document(title, blocks, language=language, as_of="2024-11-30"))
+    )
+    program = shutil.which("pdftotext")
+    if program is None:
+        pytest.skip("no pdftotext, which reads where the lines of a page stand")
+    text = subprocess.run(
+        [program, "-f", "2", "-l", "2", "-layout", str(tmp_path / "r.pdf"), "-"],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    ).stdout
+    head = next(line for line in text.splitlines() if line.strip())
+    assert title[:20] in head
+    assert "…" in head
+    assert "2024" in head

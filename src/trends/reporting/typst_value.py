@@ -45,9 +45,11 @@ if TYPE_CHECKING:
 
 __all__ = ["TypstWriter"]
 
-TALLEST_FIGURE = 340.0
+TALLEST_FIGURE = 480.0
+"""Points: seven tenths of a page. A figure drawn taller would be set smaller, and its letters with it."""
 FEWEST_CONTENTS = 3
-LONGEST_RUNNING = 90
+LONGEST_RUNNING = 120
+"""More than ever fits one line; the print itself measures how much of it does."""
 LONGEST_TITLE = 400
 LONGEST_BOX = 1500
 _INK = "#1b2126"
@@ -100,9 +102,7 @@ class TypstWriter:
             "date": _day(document.as_of),
             "dateline": dateline,
             "byline": soften(" · ".join([*authors, dateline] if dateline else authors), _BODY),
-            "running": title
-            if len(title) <= LONGEST_RUNNING
-            else title[: LONGEST_RUNNING - 1].rstrip() + "…",
+            "running": clipped(title, LONGEST_RUNNING),
             "words": {"contents": say.contents},
             "paper": brand.paper,
             "accent": brand.colour or _ACCENT,
