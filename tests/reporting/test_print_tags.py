@@ -222,3 +222,17 @@ def test_a_pdf_of_another_kind_is_refused_and_one_without_row_heads_is_left():
 def test_a_pdf_with_changed_tags_is_whole(png):
     file = pikepdf.open(io.BytesIO(render_pdf(document(png))))
     assert not (file.check_pdf_syntax() if hasattr(file, "check_pdf_syntax") else file.check())
+
+
+def test_tags_written_otherwise_cost_the_row_headers_and_no_report(png, monkeypatch):
+    shown = document(png, "en")
+    whole = render_pdf(shown)
+
+    def strange(_pdf, _tables):
+        raise ValueError("the PDF has no plain table of its objects")
+
+    monkeypatch.setattr("trends.reporting.pdf.with_row_headers", strange)
+    plain = render_pdf(shown)
+    assert plain.startswith(b"%PDF-")
+    assert b"/Scope/Row" in whole
+    assert b"/Scope/Row" not in plain
