@@ -9,13 +9,18 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
+import webbrowser
 from pathlib import Path
 
 import pytest
+import typer
 
+from trends.cli import main, serving
+from trends.cli.application import app
 from trends.errors import ParameterError
 from trends.files.bundled import notebook_folder
 
@@ -39,11 +44,28 @@ def bundled(monkeypatch, tmp_path):
     return working
 
 
-def test_a_checkout_opens_its_own_notebooks():
-    assert lab.notebooks_in(None) == notebook_folder()
+def test_a_checkout_opens_copies_and_its_templates_stay_as_they_are(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder = lab.notebooks_in(None)
+    assert folder.resolve() == tmp_path / lab.FOLDER
+    own = {path.name: path.read_bytes() for path in notebook_folder().glob("*.ipynb")}
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == own
 
 
-def test_an_installed_package_copies_them_and_never_over_ones_own(bundled):
+@pytest.mark.parametrize("name", ["", "inside", "linked"])
+def test_the_templates_themselves_are_not_opened(name, bundled):
+    """A run in JupyterLab is written into the notebook, and these are what reports are made of."""
+    asked = bundled.parent / "site-packages" / "_bundled" / "notebooks"
+    if name == "linked":
+        (bundled / name).symlink_to(asked)
+        asked = bundled / name
+    elif name:
+        asked /= name
+    with pytest.raises(ParameterError, match="holds the templates of the reports"):
+        lab.notebooks_in(asked)
+
+
+def test_copies_are_made_and_never_over_ones_own(bundled):
     folder = bundled / lab.FOLDER
     folder.mkdir()
     (folder / "one.ipynb").write_text("changed by the user", encoding="utf-8")
@@ -60,6 +82,126 @@ def test_a_file_is_no_folder(bundled):
     (bundled / "taken").write_text("", encoding="utf-8")
     with pytest.raises(ParameterError, match="'taken' is no folder"):
         lab.notebooks_in(Path("taken"))
+
+
+class Started(Exception):  # noqa: N818 - no error: the test looks at what it carries
+    """Instead of the server."""
+
+    def __init__(self, command, environment) -> None:
+        self.command = command
+
+
+@pytest.fixture
+def started(monkeypatch, bundled):
+    """Run the command and return what it would have started."""
+
+    def serve(command, environment):
+        raise Started(command, environment)
+
+    monkeypatch.setattr(lab, "serve", serve)
+    monkeypatch.setattr(lab.os, "geteuid", lambda: 1000, raising=False)
+
+    def run(*arguments: str) -> list[str]:
+        with pytest.raises(Started) as caught:
+            typer.main.get_command(app).main(["lab", *arguments], standalone_mode=False)
+        return caught.value.command
+
+    return run
+
+
+def test_the_panel_can_put_its_code_into_a_cell(started):
+    """By the application's own commands, which JupyterLab shows only where it is told to."""
+    assert "--LabApp.expose_app_in_browser=True" in started("--no-browser")
+
+
+def test_a_port_in_use_is_told_and_the_next_is_taken(started, capsys):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        command = started("--no-browser", "--port", str(port))
+    said = capsys.readouterr().err
+    (listens,) = [word for word in command if word.startswith("--ServerApp.port=")]
+    free = int(listens.partition("=")[2])
+    assert port < free < port + 50
+    assert said == f"Port {port} is in use; JupyterLab listens on {free}.\n"
+
+
+def test_where_all_ports_are_in_use_a_sentence_says_so(monkeypatch):
+    class Taken(socket.socket):
+        def bind(self, address):
+            raise OSError(98, "Address already in use")
+
+    monkeypatch.setattr(serving.socket, "socket", Taken)
+    with pytest.raises(ParameterError, match="All ports from 65500 to 65535 are in use"):
+        serving.free_port(65500)
+
+
+def test_a_port_that_is_not_ones_own_is_told(monkeypatch):
+    class Refused(socket.socket):
+        def bind(self, address):
+            raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(serving.socket, "socket", Refused)
+    with pytest.raises(
+        ParameterError, match="You may not listen on port 80; name one above 1023 with --port"
+    ):
+        serving.free_port(80)
+
+
+def test_without_a_browser_a_sentence_says_what_to_open(started, capsys, monkeypatch):
+    def none(*_wanted):
+        raise webbrowser.Error("could not locate runnable browser")
+
+    monkeypatch.setattr("webbrowser.get", none)
+    assert "--no-browser" in started()
+    assert capsys.readouterr().err.startswith("There is no browser here; open the address")
+
+
+def test_root_is_asked_first_and_nobody_else(started, monkeypatch, capsys, bundled):
+    assert "--allow-root" not in started("--no-browser", "--allow-root")
+    monkeypatch.setattr(lab.os, "geteuid", lambda: 0, raising=False)
+    assert "--allow-root" in started("--no-browser", "--allow-root")
+    capsys.readouterr()
+    assert main(["lab", "--folder", "not-made"]) == 2
+    streams = capsys.readouterr()
+    assert streams.out == ""
+    assert "trends lab --allow-root asks for it." in streams.err
+    assert not (bundled / "not-made").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_what_ends_the_program_ends_the_server(name, tmp_path):
+    number, pid = getattr(signal, name), tmp_path / "pid"
+    program = f"import os, pathlib; pathlib.Path({str(pid)!r}).write_text(str(os.getpid())); import time; time.sleep(60)"
+    before = signal.getsignal(number)
+
+    def tell() -> None:
+        until = time.monotonic() + PATIENCE
+        while not (pid.exists() and pid.read_text()) and time.monotonic() < until:
+            time.sleep(0.02)
+        os.kill(os.getpid(), number)
+
+    teller = threading.Thread(target=tell)
+    teller.start()
+    assert serving.serve([sys.executable, "-c", program], dict(os.environ)) == 0
+    teller.join()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid.read_text()), 0)
+    assert signal.getsignal(number) is before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGHUP")
+def test_nohup_keeps_its_meaning():
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        # Struck by the hangup, it goes on, and its own exit code is what comes back.
+        program = "import os, signal; os.kill(os.getppid(), signal.SIGHUP); raise SystemExit(7)"
+        assert serving.serve([sys.executable, "-c", program], dict(os.environ)) == 7
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def free_port() -> int:
@@ -102,9 +244,9 @@ def server(tmp_path):
         yield process, f"http://127.0.0.1:{port}", runtime
     finally:
         if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+            process.terminate()  # it ends the server, which a kill would leave behind
+        process.wait(timeout=PATIENCE)
         process.stdout.close()
-        process.wait()
 
 
 def ask(address: str, path: str, *, post: bool = False) -> object:
@@ -163,7 +305,11 @@ def test_the_server_shows_the_notebooks_and_runs_this_environment(server):
     finally:
         client.stop_channels()
     assert "".join(told).split()[0] == sys.prefix
-    os.killpg(process.pid, signal.SIGINT)
+    # What a terminal sends to all that runs in it when it is closed.
+    os.killpg(process.pid, signal.SIGHUP)
     assert process.wait(timeout=PATIENCE) == 0
+    with pytest.raises(OSError, match="refused"):
+        ask(address, "contents")
+    assert not list(runtime.glob("kernel-*.json"))
     said = process.stdout.read()
     assert said == "JupyterLab opens on lessons; Ctrl+C ends it.\n"

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from trends.cli.failures import UsageError
 from trends.cli.options import option
-from trends.cli.terminal import write
+from trends.cli.serving import free_port, serve
+from trends.cli.terminal import say_error, write
 from trends.errors import ParameterError, TrendsError
 
 __all__ = ["environment", "lab", "notebooks_in"]
 
 FOLDER = "trends-notebooks"
-"""Where an installed package copies its notebooks: what lies in site-packages is nobody's to write in."""
 _TOLD_TO_END = frozenset({0, 130, -2, 3221225786})
 """How JupyterLab ends when it is told to: by itself, by the interrupt signal, by Windows' Ctrl+C."""
 
@@ -26,27 +26,25 @@ _TOLD_TO_END = frozenset({0, 130, -2, 3221225786})
 def lab(
     folder: Annotated[
         Path | None,
-        option(
-            "--folder",
-            None,
-            None,
-            f"Folder of the notebooks. By default those of the checkout, or a copy in {FOLDER} here.",
-        ),
+        option("--folder", None, "DIR", f"Where the copies lie; by default in {FOLDER} here."),
     ] = None,
     port: Annotated[
-        int, typer.Option("--port", help="Port to listen on; the next free one is taken.", min=1, max=65535)
+        int,
+        typer.Option(
+            "--port", metavar="N", help="Port to listen on, or the next free one.", min=1, max=65535
+        ),
     ] = 8888,
     no_browser: Annotated[
-        bool, typer.Option("--no-browser", help="Print the address and open no browser.")
+        bool, option("--no-browser", None, None, "Print the address and open no browser.")
     ] = False,
     allow_root: Annotated[
-        bool, typer.Option("--allow-root", help="Let JupyterLab run as root, for instance in a container.")
+        bool, option("--allow-root", None, None, "Let JupyterLab run as root, for instance in a container.")
     ] = False,
 ) -> None:
-    """Open JupyterLab on the notebooks, with this environment as their kernel.
+    """Open JupyterLab on copies of the notebooks, with this environment as their kernel.
 
-    The notebooks are lessons and templates of reports. An installed package copies them into a folder of yours first;
-    what you have changed there is left as it is. Ctrl+C ends JupyterLab.
+    The notebooks are lessons, and the templates of the reports too: so it is copies that are opened, in a folder of yours,
+    and one that lies there already is left as it is. Ctrl+C ends JupyterLab.
     """
     from importlib.util import find_spec
 
@@ -54,38 +52,43 @@ def lab(
         raise TrendsError(
             "JupyterLab is not installed in this environment; install it with pip install jupyterlab."
         )
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if as_root and not allow_root:
+        raise UsageError(
+            "JupyterLab does not run as root unless asked to, since whoever reaches it may do everything; "
+            "trends lab --allow-root asks for it."
+        )
+    free = free_port(port)
     opened = notebooks_in(folder)
     write(f"JupyterLab opens on {_shown(opened)}; Ctrl+C ends it.\n")
+    if free != port:
+        say_error(f"Port {port} is in use; JupyterLab listens on {free}.")
     command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        f"--ServerApp.root_dir={opened.resolve()}",
-        f"--ServerApp.port={port}",
+        *(sys.executable, "-m", "jupyterlab"),
+        *(f"--ServerApp.root_dir={opened.resolve()}", f"--ServerApp.port={free}"),
+        # The panel of tr.explore puts its code into a new cell by it.
+        "--LabApp.expose_app_in_browser=True",
     ]
     if no_browser:
         command.append("--no-browser")
-    if allow_root:
+    elif not _has_browser():
+        say_error("There is no browser here; open the address that JupyterLab prints in one.")
+        command.append("--no-browser")
+    if as_root:
         command.append("--allow-root")
-    with subprocess.Popen(command, env=environment()) as server:  # noqa: S603 - this interpreter and our own arguments
-        try:
-            code = server.wait()
-        except KeyboardInterrupt:
-            # The signal reached the server too; it asks nobody when it has no terminal to ask.
-            code = _ended(server)
+    code = serve(command, environment())
     if code not in _TOLD_TO_END:
         raise TrendsError(f"JupyterLab ended with exit code {code}; what it said stands above.")
 
 
-def _ended(server: subprocess.Popen[bytes]) -> int:
-    """End a server that was told to stop, whether or not it listens."""
-    server.terminate()
+def _has_browser() -> bool:
+    import webbrowser
+
     try:
-        server.wait(timeout=15)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()
-    return 0
+        webbrowser.get()
+    except webbrowser.Error:
+        return False
+    return True
 
 
 def environment() -> dict[str, str]:
@@ -96,25 +99,24 @@ def environment() -> dict[str, str]:
 
 
 def notebooks_in(folder: Path | None) -> Path:
-    """Return the folder to open: the one given, that of the checkout, or a copy of the bundled notebooks.
-
-    A notebook that lies there already is never written over.
+    """Return the folder to open, with a copy of every notebook in it that has none there yet.
 
     Raises
     ------
     ParameterError
-        If something else than a folder bears the name.
+        If something else than a folder bears the name, or it is that of the templates themselves: what is run there is
+        written into them.
     """
     from trends.files.bundled import notebook_folder
 
     own = notebook_folder()
-    if folder is None and own.parent.name != "_bundled":
-        return own
     target = Path(FOLDER) if folder is None else folder
     if target.exists() and not target.is_dir():
         raise ParameterError(f"{target.name!r} is no folder; name another one with --folder.")
-    if target.resolve() == own.resolve():
-        return own
+    if target.resolve().is_relative_to(own.resolve()):
+        raise ParameterError(
+            f"{target.name!r} holds the templates of the reports, which a run would change; name another folder with --folder."
+        )
     target.mkdir(parents=True, exist_ok=True)
     for notebook in sorted(own.glob("*.ipynb")):
         if not (target / notebook.name).exists():
