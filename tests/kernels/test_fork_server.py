@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from trends.errors import RenderError
+from trends.kernels.environment import ALONE, kernel_environment
 from trends.kernels.forks import FORKS, ForkServer
 from trends.kernels.framing import Unfit, framed, received, taken
 from trends.reporting.runner import execute
@@ -217,6 +218,27 @@ def test_strangers_and_nonsense_do_not_disturb_it(parent, cells):
             stranger.sendall(nonsense)
     done = execute(cells.notebook(cells.code("print(6 * 7)")), {}, warm=parent.address)
     assert done["cells"][0]["outputs"][0]["text"] == "42\n"
+
+
+def test_a_library_that_brings_threads_of_its_own_is_left_to_the_notebooks(tmp_path, monkeypatch):
+    # Who has polars has it imported with statsmodels; its threads would make every report start a cold kernel.
+    (tmp_path / "polars.py").write_text(
+        "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()\n"
+    )
+    (tmp_path / "reader.py").write_text("try:\n    import polars\nexcept ImportError:\n    pass\n")
+    program = (
+        "from trends.kernels import fork_server\n"
+        "fork_server._PRELOADED, fork_server._draw_once = ('pandas',), lambda: None\n"
+        "fork_server._warm_up(['reader'])\n"
+        "threads = fork_server._threads()\n"
+        "import reader, polars\n"
+        "print(threads, fork_server._threads())\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), *filter(None, sys.path)]))
+    environment = {**kernel_environment(tmp_path), **ALONE}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=environment, capture_output=True, check=True, text=True)
+    assert done.stdout.split() == ["1", "2"], done.stderr
 
 
 def test_one_that_is_gone_is_said(cells):

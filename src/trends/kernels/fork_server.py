@@ -58,6 +58,8 @@ _PRELOADED = (
 )
 # The backend takes hold of the shell when it is imported: before there is one, every figure would be lost in silence.
 _COLD = ("matplotlib_inline.backend_inline",)
+# Starts threads when it is imported, which statsmodels does where it finds it; a notebook may still import it.
+_THREADED = ("polars",)
 # Read without the grammar of internationalised addresses (below), and so not for a notebook's own use.
 _CLIENTS = ("jsonschema",)
 _NOTEBOOK_COLUMNS = 20
@@ -88,9 +90,8 @@ def _warm_up(modules: Sequence[str]) -> None:
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     # With JupyterLab installed, jsonschema compiles a grammar of internationalised addresses: 1.5 s for checks that no
     # notebook needs. `None` tells the import that there is none.
-    absent = "rfc3987_syntax" not in sys.modules
-    if absent:
-        sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # how an import is refused (importlib's way)
+    absent = {"rfc3987_syntax", *_THREADED} - sys.modules.keys()
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]  # how an import is refused (importlib's way)
     # What imports make stays: to look for garbage in between finds nothing and takes time.
     gc.disable()
     try:
@@ -98,8 +99,8 @@ def _warm_up(modules: Sequence[str]) -> None:
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
     finally:
-        if absent:
-            del sys.modules["rfc3987_syntax"]
+        for name in absent:
+            del sys.modules[name]
         gc.enable()
     for name in ALONE:
         os.environ.pop(name, None)
