@@ -146,33 +146,42 @@ class Changes:
         shown: list[Block] = [*flips] or [paragraph(Message("claims.changes.none"))]
         new = [
             Message(
-                "claims.changes.new", id=one.id, after=one.verdict, last=day_of(one), sentence=one.sentence
+                "claims.changes.new",
+                id=record.id,
+                after=record.verdict,
+                last=day_of(record),
+                sentence=record.sentence,
             )
-            for one in self.new
+            for record in self.new
         ]
-        for kind, sentences in (("new", new), ("revised", [one.sentence for one in self.revised])):
+        for kind, sentences in (("new", new), ("revised", [flip.sentence for flip in self.revised])):
             if sentences:
                 shown += [
                     Heading(Message(f"claims.changes.{kind}_title"), 3),
-                    Bullets(tuple(spans(one) for one in sentences)),
+                    Bullets(tuple(spans(sentence) for sentence in sentences)),
                 ]
         return shown
 
     @property
     def ids(self) -> set[str]:
         """The claims that any of it is about."""
-        after = [*(one.after for one in self.flips), *(one.after for one in self.revised), *self.new]
-        return {one.id for one in after}
+        after = [*(flip.after for flip in self.flips), *(flip.after for flip in self.revised), *self.new]
+        return {record.id for record in after}
 
     def to_dict(self) -> dict[str, Any]:
         """Return what ``trends claims --changed-since --json`` adds to the verdicts."""
         return {
-            "changed": [one.to_dict() for one in self.flips],
+            "changed": [flip.to_dict() for flip in self.flips],
             "new": [
-                {"id": one.id, "verdict": one.verdict, "as_of": one.as_of or None, "sentence": one.sentence}
-                for one in self.new
+                {
+                    "id": record.id,
+                    "verdict": record.verdict,
+                    "as_of": record.as_of or None,
+                    "sentence": record.sentence,
+                }
+                for record in self.new
             ],
-            "revised": [one.to_dict() for one in self.revised],
+            "revised": [flip.to_dict() for flip in self.revised],
         }
 
 
@@ -211,20 +220,21 @@ def changes_since(records: Sequence[Record], day: date) -> Changes:
                 and before.figures.get(name, after.figures[name]) != after.figures[name]
             ]
 
-    def late(one: Record) -> bool:
-        return one.as_of >= day.isoformat()
+    def late(record: Record) -> bool:
+        return record.as_of >= day.isoformat()
 
     return Changes(
         tuple(
             sorted(
-                (one for one in _once(flips) if late(one.after)),
-                key=lambda one: (one.after.as_of, one.after.id),
+                (flip for flip in _once(flips) if late(flip.after)),
+                key=lambda flip: (flip.after.as_of, flip.after.id),
             )
         ),
-        tuple(sorted((one for one in new if late(one)), key=_day)),
+        tuple(sorted((record for record in new if late(record)), key=_day)),
         tuple(
             sorted(
-                (one for one in revised if late(one.after)), key=lambda one: (one.after.as_of, one.after.id)
+                (flip for flip in revised if late(flip.after)),
+                key=lambda flip: (flip.after.as_of, flip.after.id),
             )
         ),
     )
@@ -239,13 +249,13 @@ def _pairs(order: Sequence[Record]) -> Iterator[tuple[Record, Record]]:
     for at, after in enumerate(order):
         earlier = order[:at]
         twins = [
-            one
-            for one in earlier
-            if one.rule != after.rule
-            and (one.as_of, one.data_sha256, one.entry_sha256)
+            record
+            for record in earlier
+            if record.rule != after.rule
+            and (record.as_of, record.data_sha256, record.entry_sha256)
             == (after.as_of, after.data_sha256, after.entry_sha256)
         ]
-        same = [one for one in earlier if one.rule == after.rule]
+        same = [record for record in earlier if record.rule == after.rule]
         # Pairs by rule keep two causes apart: what a new rule made of old data, and what new data
         # brought under the same rule.
         if twins:

@@ -91,17 +91,19 @@ class Score:
 def score_of(judged: Iterable[ClaimVerdict], tally: dict[Verdict, int]) -> Score:
     """Count what a page says of a ledger as a whole."""
     every = list(judged)
-    held = [one for one in every if one.verdict == "supported"]
-    wrong = [one for one in every if one.verdict == "contradicted"]
+    held = [judged for judged in every if judged.verdict == "supported"]
+    wrong = [judged for judged in every if judged.verdict == "contradicted"]
     return Score(
         tally=tally,
-        speakers=len({one.claim.who for one in every}),
-        kinds=len({one.claim.kind for one in every}),
-        wrong_speakers=len({one.claim.who for one in wrong}),
-        wrong_kinds=len({one.claim.kind for one in wrong}),
-        observed_only=sum(one.evidence.of_observed for one in held),
-        common=sum(one.evidence.chance is not None and one.evidence.chance.p >= COMMON for one in held),
-        elsewhere=sum(any(judged_elsewhere(one.claim, one.evidence)) for one in every),
+        speakers=len({judged.claim.who for judged in every}),
+        kinds=len({judged.claim.kind for judged in every}),
+        wrong_speakers=len({judged.claim.who for judged in wrong}),
+        wrong_kinds=len({judged.claim.kind for judged in wrong}),
+        observed_only=sum(judged.evidence.of_observed for judged in held),
+        common=sum(
+            judged.evidence.chance is not None and judged.evidence.chance.p >= COMMON for judged in held
+        ),
+        elsewhere=sum(any(judged_elsewhere(judged.claim, judged.evidence)) for judged in every),
         shared=_shared(wrong, [*held, *wrong]),
     )
 
@@ -112,8 +114,8 @@ def place_of(judged: ClaimVerdict) -> str:
 
 
 _FACETS: dict[Facet, Callable[[ClaimVerdict], str]] = {
-    "kind": lambda one: one.claim.kind,
-    "speaker": lambda one: one.claim.who,
+    "kind": lambda judged: judged.claim.kind,
+    "speaker": lambda judged: judged.claim.who,
     "place": place_of,
 }
 
@@ -124,8 +126,8 @@ def _shared(wrong: list[ClaimVerdict], decided: list[ClaimVerdict]) -> Shared | 
     found = []
     for facet, name_of in _FACETS.items():
         name, number = Counter(map(name_of, wrong)).most_common(1)[0]
-        among = sum(name_of(one) == name for one in decided)
+        among = sum(name_of(judged) == name for judged in decided)
         # What all claims share, those that do not hold share too: that says nothing of them.
         if name and 2 * number > len(wrong) and number * len(decided) > among * len(wrong):
             found.append(Shared(facet, name, number, among))
-    return max(found, key=lambda one: one.contradicted, default=None)
+    return max(found, key=lambda judged: judged.contradicted, default=None)

@@ -76,22 +76,22 @@ def climb(histories: Histories, columns: Columns) -> Optimum:
         Basis of the design, of at least one column.
     """
     scale, place, t = _start(histories, columns)
-    found = _climb(histories, columns, scale, place, t)
+    optimum = _climb(histories, columns, scale, place, t)
     # A design that follows a few counts closely makes a hill of its own at alpha = 0, beside the one on which the
     # counts scatter about a level (seven counts, four columns): who ended on the first tries the second, too.
-    cornered = found.alpha == 0
+    cornered = optimum.alpha == 0
     if columns.span.shape[0] > 1 and cornered.any():
-        rest = histories.pick(cornered)
-        scale, place, t = _flat_start(rest, columns)
-        other = _climb(rest, columns, scale, place, t)
-        here = Likelihood.at(rest, columns, found.place[cornered], found.alpha[cornered])
-        there = Likelihood.at(rest, columns, other.place, other.alpha)
-        higher = other.converged & (there.value > here.value + 1e-9 * (1.0 + here.size))
+        stuck = histories.pick(cornered)
+        scale, place, t = _flat_start(stuck, columns)
+        other = _climb(stuck, columns, scale, place, t)
+        cornered_fit = Likelihood.at(stuck, columns, optimum.place[cornered], optimum.alpha[cornered])
+        other_fit = Likelihood.at(stuck, columns, other.place, other.alpha)
+        higher = other.converged & (other_fit.value > cornered_fit.value + 1e-9 * (1.0 + cornered_fit.size))
         which = np.flatnonzero(cornered)[higher]
-        found.place[which], found.alpha[which] = other.place[higher], other.alpha[higher]
-        found.converged[which] = True
-        found.iterations[cornered] += other.iterations + 2
-    return found
+        optimum.place[which], optimum.alpha[which] = other.place[higher], other.alpha[higher]
+        optimum.converged[which] = True
+        optimum.iterations[cornered] += other.iterations + 2
+    return optimum
 
 
 def _climb(
@@ -103,7 +103,7 @@ def _climb(
 ) -> Optimum:
     """Climb from coordinates and dispersions to the next top."""
     R = len(histories)
-    found = Optimum(place.copy(), scale.alpha(t), np.zeros(R, np.int64), np.zeros(R, dtype=bool))
+    optimum = Optimum(place.copy(), scale.alpha(t), np.zeros(R, np.int64), np.zeros(R, dtype=bool))
     rows = np.arange(R)
     value, promise = np.full(R, -np.inf), np.full(R, np.inf)
     base, base_t = place, t
@@ -122,16 +122,16 @@ def _climb(
         length = np.where(better, longest, length / 4.0)
         shortened = np.where(better, 0, shortened + 1)
         value, promise = np.where(better, at.value, value), np.where(better, gain, promise)
-        done = (better & (gain < _CLOSE)) | (shortened >= _MOST_SHORTENED)
+        stopped = (better & (gain < _CLOSE)) | (shortened >= _MOST_SHORTENED)
         place = base + length[:, None] * direction
         t = np.clip(base_t + length * direction_t, 0.0, scale.highest)
-        ended = done if iteration < _ITERATIONS else np.ones_like(done)
+        ended = stopped if iteration < _ITERATIONS else np.ones_like(stopped)
         if not ended.any():
             continue
         out = rows[ended]
-        found.place[out], found.alpha[out] = place[ended], scale.alpha(t)[ended]
+        optimum.place[out], optimum.alpha[out] = place[ended], scale.alpha(t)[ended]
         # A climb may also end because rounding lets no shorter step gain: it has converged if next to nothing was promised.
-        found.iterations[out], found.converged[out] = iteration, (promise < 1e-6)[ended] & done[ended]
+        optimum.iterations[out], optimum.converged[out] = iteration, (promise < 1e-6)[ended] & stopped[ended]
         going = ~ended
         if not going.any():
             break
@@ -139,7 +139,7 @@ def _climb(
         place, t, base, base_t = place[going], t[going], base[going], base_t[going]
         direction, direction_t = direction[going], direction_t[going]
         length, shortened, value, promise = length[going], shortened[going], value[going], promise[going]
-    return found
+    return optimum
 
 
 def _start(histories: Histories, columns: Columns) -> tuple[_Scale, NDArray[np.float64], NDArray[np.float64]]:

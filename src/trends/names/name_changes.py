@@ -156,39 +156,41 @@ def name_cautions(
     # What ended in the name, or went on from it, counts over any number of steps, as in the genealogy; where the data hold
     # nothing of it, the nearest step only.
     near_before, near_after = predecessors(of, name), successors(of, name)
-    parts_before = [one for one in near_before if not one.continued]
-    parts_after = [one for one in near_after if not one.continued]
+    parts_before = [change for change in near_before if not change.continued]
+    parts_after = [change for change in near_after if not change.continued]
     before = [
-        one
-        for one in ((*ended_in(of, name), *parts_before) if first > start else ())
-        if key_of(of, one.predecessor) not in counted
-        and (elsewhere(one.predecessor) or (inside(one) and one in near_before))
-        and tells(one, one.predecessor)
+        change
+        for change in ((*ended_in(of, name), *parts_before) if first > start else ())
+        if key_of(of, change.predecessor) not in counted
+        and (elsewhere(change.predecessor) or (inside(change) and change in near_before))
+        and tells(change, change.predecessor)
     ]
     after = [
-        one
-        for one in (*went_on_in(of, name), *parts_after)
-        if key_of(of, one.successor) not in counted
+        change
+        for change in (*went_on_in(of, name), *parts_after)
+        if key_of(of, change.successor) not in counted
         and (
-            (elsewhere(one.successor) and (inside(one) or one.continued))
-            or (inside(one) and one.continued and one in near_after and last < end)
+            (elsewhere(change.successor) and (inside(change) or change.continued))
+            or (inside(change) and change.continued and change in near_after and last < end)
         )
-        and tells(one, one.successor)
+        and tells(change, change.successor)
     ]
     remarks: list[str] = []
-    if not continued and (own := [one for one in before if one.continued]):
-        others = sum(elsewhere(one.predecessor) for one in own)
+    if not continued and (own := [change for change in before if change.continued]):
+        others = sum(elsewhere(change.predecessor) for change in own)
         caution = _caution("predecessor", name, own, others, day=first)
         remarks.append(joined([caution, Message("names.with_genealogy")]) if others else caution)
-    if left := [one for one in before if not one.continued]:
+    if left := [change for change in before if not change.continued]:
         remarks.append(
-            _caution("origin", name, left, sum(elsewhere(one.predecessor) for one in left), day=first)
+            _caution("origin", name, left, sum(elsewhere(change.predecessor) for change in left), day=first)
         )
-    if own := [one for one in after if one.continued]:
-        caution = _caution("successor", name, own, sum(elsewhere(one.successor) for one in own), day=last)
+    if own := [change for change in after if change.continued]:
+        caution = _caution(
+            "successor", name, own, sum(elsewhere(change.successor) for change in own), day=last
+        )
         remarks.append(joined([caution, Message("names.as_one", name=own[-1].successor)]))
-    if left := [one for one in after if not one.continued]:
-        remarks.append(_caution("went_on", name, left, sum(elsewhere(one.successor) for one in left)))
+    if left := [change for change in after if not change.continued]:
+        remarks.append(_caution("went_on", name, left, sum(elsewhere(change.successor) for change in left)))
     return remarks
 
 

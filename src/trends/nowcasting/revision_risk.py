@@ -65,22 +65,22 @@ def risk_of(
     str
         Why there is none, where a reader would expect one; else empty.
     """
-    if not all(told_of(one.provenance.source) for one in series):
+    if not all(told_of(counts.provenance.source) for counts in series):
         return None, ""
     month = last.asfreq("M", how="end")
-    stands = [standing for one in series if (standing := _standing(one, month)) is not None]
+    stands = [standing for counts in series if (standing := _standing(counts, month)) is not None]
     day = min((standing.day for standing in stands), default=None)
     if day is None or len(stands) < len(series) or age_at(month, day) > OLDEST:
         return None, ""
     triangle = bundled_triangle() if triangle is None else triangle
-    if not all(_like(one, triangle) for one in series):
+    if not all(_like(counts, triangle) for counts in series):
         return None, Message("revision.unlike")
-    looked_back = [one.provenance.as_of for one in series if one.provenance.as_of is not None]
+    looked_back = [counts.provenance.as_of for counts in series if counts.provenance.as_of is not None]
     as_of = as_of if as_of is not None else min(looked_back, default=None)
     model = revision_model(triangle, as_of)
     if model is None:
         return None, Message("revision.too_early") if as_of is not None else ""
-    activity = min(_activity(one, month) for one in series)
+    activity = min(_activity(counts, month) for counts in series)
     statement = Statement(kind, size, margin, margin > 0, month, activity)
     return model.risk(statement, day, final=all(standing.final for standing in stands)), ""
 
@@ -135,12 +135,12 @@ class _Standing:
 
 def _standing(series: CountSeries, month: pd.Period) -> _Standing | None:
     """Return how a month stands; by the calendar where the series does not tell its releases, None where nothing tells."""
-    known, release = series.age.known, series.age.released(month.end_time.date())
-    if known is None:
+    seen_on, release = series.age.known, series.age.released(month.end_time.date())
+    if seen_on is None:
         return None
-    due = kind_by_calendar(month, known) == FINAL
+    due = kind_by_calendar(month, seen_on) == FINAL
     if release is None:
-        return _Standing(known, due)
+        return _Standing(seen_on, due)
     final = release.kind == FINAL
     # A draft beside which the final edition has long been out was never renewed: it is as young as its release.
-    return _Standing(min(known, release.published) if due and not final else known, final)
+    return _Standing(min(seen_on, release.published) if due and not final else seen_on, final)

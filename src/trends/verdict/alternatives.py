@@ -122,22 +122,22 @@ def alternatives(
     as_of : sequence of date, optional
         Days of whose knowledge a SeriesTable is judged; by default half a year apart, back from its last publication.
     """
-    found = [*_seasons(base, season), *_windows(base, season)]
+    choices = [*_seasons(base, season), *_windows(base, season)]
     # Another frequency bears another season: it is chosen anew.
     kept = season if season == "none" else "auto"
-    found += [Alternative(kind, value, one, kept) for kind, value, one in _frequencies(base, counted)]
+    choices += [Alternative(kind, value, one, kept) for kind, value, one in _frequencies(base, counted)]
     for kind, value, one in (
         *(_recounted(counted) if counted else ()),
         *(() if counted and isinstance(counted.data, Incidents) else _bounds(base)),
         *_sources(base, counted, sources or {}),
         *(_vintages(counted, as_of) if counted and isinstance(counted.data, SeriesTable) else ()),
     ):
-        found.append(Alternative(kind, value, one, season if one.freq is base.freq else kept))
+        choices.append(Alternative(kind, value, one, season if one.freq is base.freq else kept))
     told_apart: list[Alternative] = []
-    for one in found:
-        if one.season == season and same_counts(one.series, base):
+    for choice in choices:
+        if choice.season == season and same_counts(choice.series, base):
             continue
-        told_apart.append(one)
+        told_apart.append(choice)
     return told_apart
 
 

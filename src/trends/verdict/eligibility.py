@@ -81,18 +81,18 @@ def step_positions(series: CountSeries, break_at: object) -> tuple[int, ...]:
     """
     if break_at is None:
         return ()
-    one = isinstance(break_at, (str, date, pd.Period)) or not isinstance(break_at, Iterable)
-    found = set()
-    for given in [break_at] if one else list(break_at):  # type: ignore[call-overload]  # told apart in the line above
-        day = parse_period(given).start_time.date()
+    is_single = isinstance(break_at, (str, date, pd.Period)) or not isinstance(break_at, Iterable)
+    positions = set()
+    for entry in [break_at] if is_single else list(break_at):  # type: ignore[call-overload]  # told apart in the line above
+        day = parse_period(entry).start_time.date()
         if not series.periods[0].end_time.date() < day <= series.end:
             raise ParameterError(
                 f"A break at {day} lies outside the window, {series.start} to {series.end}; leave it out, or widen the "
                 "window."
             )
         ends = series.periods.end_time.to_numpy("datetime64[D]")
-        found.add(int(np.searchsorted(ends, np.datetime64(day))))
-    return tuple(sorted(found))
+        positions.add(int(np.searchsorted(ends, np.datetime64(day))))
+    return tuple(sorted(positions))
 
 
 def break_days(series: CountSeries, break_at: object) -> tuple[date, ...]:
@@ -171,9 +171,9 @@ def not_testable(
     # out.
     excused = {series.periods[step] for step in steps}
     reasons.extend(
-        Message("eligibility.break", day=known.day, reason=known.reason.rstrip("."))
-        for known in series.breaks
-        if series.start < known.day <= series.end and pd.Period(known.day, freq=series.alias) not in excused
+        Message("eligibility.break", day=broken.day, reason=broken.reason.rstrip("."))
+        for broken in series.breaks
+        if series.start < broken.day <= series.end and pd.Period(broken.day, freq=series.alias) not in excused
     )
     if steps and not reasons:
         n = len(series)
@@ -207,9 +207,9 @@ def too_wide(margin: float, *series: CountSeries, cut: int | None = None) -> lis
     cut : int, optional
         First period after a date that was fixed beforehand; otherwise any date may part the window.
     """
-    if margin <= prod(_largest_shown(one, cut) for one in series):
+    if margin <= prod(_largest_shown(each, cut) for each in series):
         return []
-    totals = [_held(float(np.nansum(one.count[_usable(one)]))) for one in series]
+    totals = [_held(float(np.nansum(each.count[_usable(each)]))) for each in series]
     if len(series) == 1:
         return [Message("eligibility.margin", n=totals[0], margin=margin_factor(margin))]
     n, other = totals
@@ -229,8 +229,10 @@ def _largest_shown(series: CountSeries, cut: int | None) -> float:
     before = np.cumsum(np.where(usable, series.exposure_days, 0.0))
     earlier = before[slice(side - 1, len(series) - side) if cut is None else slice(cut - 1, cut)]
     later = before[-1] - earlier
-    known = (earlier > 0) & (later > 0)
-    apart = np.maximum(later[known] / earlier[known], earlier[known] / later[known])
+    both_counted = (earlier > 0) & (later > 0)
+    apart = np.maximum(
+        later[both_counted] / earlier[both_counted], earlier[both_counted] / later[both_counted]
+    )
     longest = float(apart.max(initial=1.0))
     # One, the least dispersion there is: what even independent events could not show, nothing
     # shows.

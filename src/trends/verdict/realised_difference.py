@@ -73,16 +73,16 @@ def realised_difference(
     whole = (first.found.whole, second.found.whole)
     trimmed = (first.found.trimmed, second.found.trimmed)
     # The draws of the two are paired as they come, being drawn from seeds of their own.
-    found = measures(whole[0].drawn, whole[1].drawn)
+    apart = measures(whole[0].drawn, whole[1].drawn)
     n, labels = len(pair[0]), pair[0].labels
     later = np.arange(n) >= n // 2
     end, beginning = (indicator(n, k * n // 6, (k + 1) * n // 6) > 0 for k in (5, 0))
     return RealisedDifference(
-        halves=_fixed(whole, found.halves, later, ~later),
-        thirds=_empty_part(whole, 3) or change_of(found.thirds),
-        sixths=_empty_part(whole, 6) or change_of(found.sixths),
-        end_to_end=None if found.end_to_end is None else _fixed(whole, found.end_to_end, end, beginning),
-        per_year=change_of(found.slope, pair[0].freq.per_year / n),
+        halves=_fixed(whole, apart.halves, later, ~later),
+        thirds=_empty_part(whole, 3) or change_of(apart.thirds),
+        sixths=_empty_part(whole, 6) or change_of(apart.sixths),
+        end_to_end=None if apart.end_to_end is None else _fixed(whole, apart.end_to_end, end, beginning),
+        per_year=change_of(apart.slope, pair[0].freq.per_year / n),
         largest_shift=clearest(whole, _shifts(whole), OVER_SHIFTS, labels, lasting=True),
         largest_surge=clearest(whole, _surges(whole), OVER_SURGES, labels, lasting=True),
         own=(first, second),
@@ -101,10 +101,12 @@ def _fixed(
 
 def _empty_part(pair: tuple[Measured, Measured], many: int) -> Change | None:
     """Compare the equal parts farthest apart where a series holds nothing in one; None where each holds some."""
-    seen = [one.histories.information.mean(axis=0) for one in pair]
-    parts = [part for part in equal_parts(pair[0].histories.n, many) if all(one[part].any() for one in seen)]
+    seen = [half.histories.information.mean(axis=0) for half in pair]
+    parts = [
+        part for part in equal_parts(pair[0].histories.n, many) if all(half[part].any() for half in seen)
+    ]
     critical = in_pairs(many * (many - 1) // 2)
-    apart = (exact_difference(pair, one, other, critical) for one, other in permutations(parts, 2))
+    apart = (exact_difference(pair, part, other, critical) for part, other in permutations(parts, 2))
     against = [change for change in apart if change is not None and change.ratio > 1]
     return max(against, key=lambda change: change.low95, default=None)
 
@@ -114,5 +116,5 @@ def _shifts(pair: tuple[Measured, Measured]) -> Scan:
 
 
 def _surges(pair: tuple[Measured, Measured]) -> Scan:
-    one, other = (scan_surges(each.histories, each.fit, each.noise) for each in pair)
-    return one.against(other)
+    surges, other_surges = (scan_surges(each.histories, each.fit, each.noise) for each in pair)
+    return surges.against(other_surges)

@@ -135,10 +135,10 @@ def draw_levels(
 
 def _unobserved(histories: Histories, fit: LevelFit, noise: WhiteNoise) -> NDArray[np.float64]:
     """Variance of each log level from what the unobserved periods of its block may have done, shape (R, b)."""
-    found = np.zeros(fit.base.shape)
+    variance = np.zeros(fit.base.shape)
     partly = np.flatnonzero((histories.information < 1).any(axis=1))
     if not len(partly):
-        return found
+        return variance
     starts = [*histories.blocks, histories.n]
     seen = histories.information * fit.mean
     for b in range(len(histories.blocks)):
@@ -151,8 +151,8 @@ def _unobserved(histories: Histories, fit: LevelFit, noise: WhiteNoise) -> NDArr
         # The block's observed mean less its whole mean is a sum of what persists, weighted by how
         # far a period's share of the one lies from its share of the other. Nothing is missing where
         # these agree.
-        found[partly, b] = _persisting(apart[:, :, None], noise.persistent[partly])[:, 0, 0]
-    return np.where(fit.usable, np.maximum(found, 0.0), 0.0)
+        variance[partly, b] = _persisting(apart[:, :, None], noise.persistent[partly])[:, 0, 0]
+    return np.where(fit.usable, np.maximum(variance, 0.0), 0.0)
 
 
 def _season_error(
@@ -195,10 +195,10 @@ def _persisting(columns: NDArray[np.float64], persistent: NDArray[np.float64]) -
 
     C is the sum over phi of the variance times phi^|i - j|; each is one recursion over the periods.
     """
-    found = np.zeros((len(columns), columns.shape[2], columns.shape[2]))
+    total = np.zeros((len(columns), columns.shape[2], columns.shape[2]))
     for k, phi in enumerate(PERSISTENCE):
         earlier = remembered(columns, phi)
         across = np.einsum("rtp,rtq->rpq", columns, earlier)
         own = np.einsum("rtp,rtq->rpq", columns, columns)
-        found += persistent[:, k, None, None] * (own + across + across.transpose(0, 2, 1))
-    return found
+        total += persistent[:, k, None, None] * (own + across + across.transpose(0, 2, 1))
+    return total

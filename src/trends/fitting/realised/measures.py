@@ -86,24 +86,24 @@ def measures(drawn: LevelDraws, against: LevelDraws | None = None) -> Measures:
     each = [drawn] if against is None else [drawn, against]
     # Draws are rounded up to a multiple of the completions, so that two series may have a few more
     # or fewer; they are independent, and any pairing will do.
-    many = min(one.log_level.shape[1] for one in each)
-    halves, thirds, sixths = (_over([one.over(parts)[:, :many] for one in each]) for parts in (2, 3, BLOCKS))
+    many = min(own.log_level.shape[1] for own in each)
+    halves, thirds, sixths = (_over([own.over(parts)[:, :many] for own in each]) for parts in (2, 3, BLOCKS))
     of_halves, of_thirds, of_sixths = (
-        _over([one.centre_over(parts) for one in each]) for parts in (2, 3, BLOCKS)
+        _over([own.centre_over(parts) for own in each]) for parts in (2, 3, BLOCKS)
     )
     # A sixth that nobody observed is left out, and the line goes through the others at their
     # places.
-    known = ~np.isnan(of_sixths)
-    centre = np.flatnonzero(known) - np.flatnonzero(known).mean()
+    observed = ~np.isnan(of_sixths)
+    centre = np.flatnonzero(observed) - np.flatnonzero(observed).mean()
     # Weights of a least-squares slope a sixth, times six: the change over the whole window.
     along = BLOCKS * centre / (centre @ centre)
-    ends = known[0] and known[-1]
+    ends = observed[0] and observed[-1]
     return Measures(
         of_draws(halves[1] - halves[0], of_halves[1] - of_halves[0]),
         largest_pair(thirds, of_thirds),
         largest_pair(sixths, of_sixths),
         of_draws(sixths[-1] - sixths[0], of_sixths[-1] - of_sixths[0]) if ends else None,
-        of_draws(along @ sixths[known], float(along @ of_sixths[known])),
+        of_draws(along @ sixths[observed], float(along @ of_sixths[observed])),
         *(np.exp(part) for part in (of_sixths, of_halves, of_thirds)),
     )
 
@@ -146,8 +146,8 @@ def largest_pair(log_level: NDArray[np.float64], estimate: NDArray[np.float64]) 
     estimate : ndarray, shape (k,)
         The levels.
     """
-    known = ~np.isnan(estimate)
-    log_level = log_level[known]
+    observed = ~np.isnan(estimate)
+    log_level = log_level[observed]
     one, other = np.triu_indices(len(log_level), 1)
     if not len(one):
         nothing = (0.0,) * len(LEVELS)
@@ -164,7 +164,7 @@ def largest_pair(log_level: NDArray[np.float64], estimate: NDArray[np.float64]) 
     size = np.abs(centre)
     # The limits below are those of the clearest and of the widest pair, not of the one with the
     # largest estimate: two short blocks may lie far apart by noise alone.
-    apart_by = float(np.ptp(estimate[known]))
+    apart_by = float(np.ptp(estimate[observed]))
     return Limits(
         apart_by,
         tuple(min(float(max((size - q * error).max(), 0.0)), apart_by) for q in critical),

@@ -60,22 +60,22 @@ def align(first: CountSeries, second: CountSeries, *, control: bool = False) -> 
     """
     # In the order of their length, as the enumeration has them.
     order = list(Frequency)
-    longer = max(first, second, key=lambda one: order.index(one.freq))
+    longer = max(first, second, key=lambda entry: order.index(entry.freq))
     target = longer.freq
     names = names_of(first, second, control=control)
     notes = []
     series = []
-    for one, name in zip((first, second), names, strict=True):
-        if one.freq is not target:
+    for counts, name in zip((first, second), names, strict=True):
+        if counts.freq is not target:
             notes.append(
-                Message("comparison.cut.added_up", unit=one.freq.value, name=name, target=target.value)
+                Message("comparison.cut.added_up", unit=counts.freq.value, name=name, target=target.value)
             )
-        series.append(one.resample(longer.alias))  # of weeks it tells their first day, too
-    starts, ends = [one.periods[0] for one in series], [one.periods[-1] for one in series]
+        series.append(counts.resample(longer.alias))  # of weeks it tells their first day, too
+    starts, ends = [counts.periods[0] for counts in series], [counts.periods[-1] for counts in series]
     start, end = max(starts), min(ends)
     cut = []
-    for one, name in zip(series, names, strict=True):
-        keep = (one.periods >= start) & (one.periods <= end)
+    for counts, name in zip(series, names, strict=True):
+        keep = (counts.periods >= start) & (counts.periods <= end)
         if (lost := int((~keep).sum())) > 0:
             notes.append(
                 Message(
@@ -87,13 +87,13 @@ def align(first: CountSeries, second: CountSeries, *, control: bool = False) -> 
                     last=end,
                 )
             )
-        cut.append(one.take(np.asarray(keep)))
+        cut.append(counts.take(np.asarray(keep)))
     # A period that only one of two knows would be compared with nothing: hidden from both, it
     # cannot pass for a difference between them.
-    known = [(one.observed | one.bounded) & (one.exposure_days > 0) for one in cut]
-    both = known[0] & known[1]
-    for one, name, own in zip(cut, names, known, strict=True):
-        counted_here = int((one.observed & own & ~both).sum())
+    has_figures = [(counts.observed | counts.bounded) & (counts.exposure_days > 0) for counts in cut]
+    both = has_figures[0] & has_figures[1]
+    for counts, name, own in zip(cut, names, has_figures, strict=True):
+        counted_here = int((counts.observed & own & ~both).sum())
         if counted_here:
             periods = _many(counted_here, target)
             notes.append(Message("comparison.cut.no_figure", n=counted_here, periods=periods, name=name))
@@ -126,31 +126,33 @@ def joined(before: CountSeries, after: CountSeries) -> CountSeries:
     """
     if before.start > after.start:
         before, after = after, before
-    for what, one, other in (
+    for trait, mine, theirs in (
         ("place", before.name, after.name),
         ("measure", before.measure, after.measure),
         ("subject", before.subject, after.subject),
         ("frequency", before.freq.value, after.freq.value),
         ("first day of the week", before.week, after.week),
     ):
-        if one != other:
+        if mine != theirs:
             raise ParameterError(
                 f"The two series have no {before.freq.value} in common, and they cannot be compared as before and after "
-                f"because they differ in {what}: {one or 'unnamed'} and {other or 'unnamed'}."
+                f"because they differ in {trait}: {mine or 'unnamed'} and {theirs or 'unnamed'}."
             )
     alias = before.alias
     periods = pd.period_range(before.periods[0], after.periods[-1], freq=alias)
     n, at = len(periods), len(periods) - len(after)
 
-    def spread(one: NDArray[np.float64], other: NDArray[np.float64], between: float) -> NDArray[np.float64]:
-        values = np.full((*one.shape[:-1], n), between)
-        values[..., : one.shape[-1]] = one
-        values[..., at:] = other
+    def spread(
+        earlier: NDArray[np.float64], later: NDArray[np.float64], between: float
+    ) -> NDArray[np.float64]:
+        values = np.full((*earlier.shape[:-1], n), between)
+        values[..., : earlier.shape[-1]] = earlier
+        values[..., at:] = later
         return values
 
     draws = None
     if before.draws is not None or after.draws is not None:
-        most = max(len(one.draws) for one in (before, after) if one.draws is not None)
+        most = max(len(side.draws) for side in (before, after) if side.draws is not None)
         draws = spread(_draws(before, most), _draws(after, most), -1.0).astype(np.int64)
     arrays: dict[str, Any] = {
         name: spread(getattr(before, name), getattr(after, name), np.nan) for name in ("count", "low", "high")
@@ -185,13 +187,13 @@ def names_of(first: CountSeries, second: CountSeries, *, control: bool = False) 
 
     With `control` the second is called the control in either case.
     """
-    one, other = counted(first), counted(second)
-    if control and one != other:
-        return one, Message("comparison.name.control_of", what=other)
+    label, other_label = counted(first), counted(second)
+    if control and label != other_label:
+        return label, Message("comparison.name.control_of", what=other_label)
     if control:
         return Message("comparison.name.series"), Message("comparison.name.control")
-    if one != other:
-        return one, other
+    if label != other_label:
+        return label, other_label
     return Message("comparison.name.first"), Message("comparison.name.second")
 
 

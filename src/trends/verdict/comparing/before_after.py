@@ -86,17 +86,19 @@ def before_and_after(
         With a control: both windows of series and control with all that is known of each.
     """
     each = [_Sides.of(before, after), *([_Sides.of(*control)] if control else [])]
-    series, sides = tuple(one.whole for one in each), each[0]
+    series, sides = tuple(subject.whole for subject in each), each[0]
     whole, cut = sides.whole, sides.cut
     season_name(options.season, len(whole), whole.freq)
     steps = step_positions(whole, options.break_at)
     names = names_of(series[0], series[-1], control=True) if control else ("",)
-    reasons = of_each(names, [_not_testable(one, steps, options.season) for one in each])
+    reasons = of_each(names, [_not_testable(subject, steps, options.season) for subject in each])
     if control and not reasons:
         reasons = [("", reason) for reason in _nothing_in_control(each[1])]
     if not reasons:
         reasons = [("", reason) for reason in too_wide(options.margin, *series, cut=cut)]
-    cautions = of_each(names, [[*warnings_of(one, None, options.season), *one.notes] for one in series])
+    cautions = of_each(
+        names, [[*warnings_of(subject, None, options.season), *subject.notes] for subject in series]
+    )
     warnings = [*notes, *named(cautions)]
     if between := len(whole) - len(before) - len(after):
         periods = Message("words.periods", n=between, unit=whole.freq.value)
@@ -117,8 +119,8 @@ def before_and_after(
     # One season for both: a pair of harmonics that only one of them has would pass for a
     # difference.
     season = shared_season(series[0], series[-1], options.season)
-    designs = tuple(build_design(one, season, steps) for one in series)
-    level, found = _assessed(series, designs, cut, options)
+    designs = tuple(build_design(subject, season, steps) for subject in series)
+    level, measured = _assessed(series, designs, cut, options)
     # The control stays as it is: only the unobserved periods of the series in question are put otherwise.
     otherwise = (
         (
@@ -129,10 +131,12 @@ def before_and_after(
             series, [joined(*sides) for sides in own] or [whole], level.ran.means, designs, names
         )
     )
-    judgement = withdrawn(judge(found, options.margin), otherwise)
+    judgement = withdrawn(judge(measured, options.margin), otherwise)
     years = len(whole) / whole.freq.per_year
     detectable = Detectable.of_what_ran(level.ran.step.log_se, options.margin, years).halves
-    if runs(float(level.test.nuisance.rho.mean()), np.logical_and.reduce([one.observed for one in series])):
+    if runs(
+        float(level.test.nuisance.rho.mean()), np.logical_and.reduce([subject.observed for subject in series])
+    ):
         warnings.append(Message("comparison.caution.runs" if control else "eligibility.runs"))
     first, second = (own_changes(_what_ran(side, options)) for side in (before, after))
     return ComparisonResult(
@@ -141,7 +145,7 @@ def before_and_after(
         sentence=sentence_of_level(
             sides.before, sides.after, level, judgement, options.margin, detectable, names
         ),
-        reasons=reasons_of_level(level, found, judgement, options.margin),
+        reasons=reasons_of_level(level, measured, judgement, options.margin),
         warnings=tuple(warnings),
         first=before,
         second=after,
@@ -157,7 +161,9 @@ def _assessed(
     series: tuple[CountSeries, ...], designs: tuple[Design, ...], cut: int, options: Options
 ) -> tuple[LevelChange, RuleInput]:
     level = assess_level(series, designs, cut, replicates=options.replicates, seed=options.seed)
-    return level, level.rule_input(may_contradict=all(counts_incidents(one.measure) for one in series))
+    return level, level.rule_input(
+        may_contradict=all(counts_incidents(subject.measure) for subject in series)
+    )
 
 
 def _nothing_in_control(control: _Sides) -> list[str]:

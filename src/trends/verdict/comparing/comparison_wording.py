@@ -87,12 +87,12 @@ def sentence_of_difference(
     margin, detectable : float
         Ratios above one.
     """
-    one, other = names_of(first, second)
+    label, other = names_of(first, second)
     level = _level_of(judgement)
     own = Message(
         "comparison.own",
         freq=first.freq.value,
-        first=one,
+        first=label,
         second=other,
         change=_own_half(first, found, 0, level),
         other=_own_half(second, found, 1, level),
@@ -100,17 +100,17 @@ def sentence_of_difference(
     named = _named(found, margin) if level == 95 or judgement.because in ("thirds", "sixths") else "halves"
     rates = Message("comparison.rates", own=own, ratio=_ratio(found.halves, level))
     if named != "halves":
-        but = _but(first, (one, other), named, getattr(found, named))
+        but = _but(first, (label, other), named, getattr(found, named))
         rates = Message("comparison.rates_but", but=but, **rates.values)
     values: dict[str, Value] = {
         "span": span(first),
-        "first": one,
+        "first": label,
         "second": other,
         "freq": first.freq.value,
         "margin": margin_factor(margin),
         "rates": rates,
         "factor": rate_change(min(detectable, BEYOND)),
-        "moved": _moved(one, other, found),
+        "moved": _moved(label, other, found),
     }
     certain = any(
         change is not None and change.outside(margin, level=90)
@@ -157,15 +157,15 @@ def sentence_of_level(
         )
         for at, own in enumerate(ran.own)
     )
-    what: Message = counted(before)
+    subject: Message = counted(before)
     rates = Message("comparison.rate", freq=freq, change=first)
     if second:
-        one, other = names
-        what = Message("comparison.relative", what=one, control=other)
-        pair = Message("comparison.own", freq=freq, first=one, second=other, change=first, other=second[0])
+        label, other = names
+        subject = Message("comparison.relative", what=label, control=other)
+        pair = Message("comparison.own", freq=freq, first=label, second=other, change=first, other=second[0])
         rates = Message("comparison.rates", own=pair, ratio=_ratio(ran.level, level))
     values: dict[str, Value] = {
-        "what": what,
+        "what": subject,
         "freq": freq,
         "margin": margin_factor(margin),
         "factor": rate_change(min(detectable, BEYOND)),
