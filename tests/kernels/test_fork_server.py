@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from trends.errors import RenderError
-from trends.kernels.environment import ALONE, kernel_environment
 from trends.kernels.forks import FORKS, ForkServer
 from trends.kernels.framing import Unfit, framed, received, taken
 from trends.reporting.runner import execute
@@ -26,11 +25,19 @@ NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.i
 
 
 @pytest.fixture(scope="module")
-def parent():
-    warm = ForkServer(PRELOADED)
-    assert warm.ready()
-    yield warm
-    warm.close()
+def parent(tmp_path_factory):
+    """A fork server where a library is installed that statsmodels imports and that starts a thread, as polars does."""
+    folder = tmp_path_factory.mktemp("installed")
+    thread = "threading.Thread(target=threading.Event().wait, daemon=True).start()"
+    (folder / "polars.py").write_text(f"import threading\n{thread}\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
+        warm = ForkServer(PRELOADED)
+        try:
+            assert warm.ready()
+            yield warm
+        finally:
+            warm.close()
 
 
 def alive(number: int) -> bool:
@@ -220,25 +227,11 @@ def test_strangers_and_nonsense_do_not_disturb_it(parent, cells):
     assert done["cells"][0]["outputs"][0]["text"] == "42\n"
 
 
-def test_a_library_that_brings_threads_of_its_own_is_left_to_the_notebooks(tmp_path, monkeypatch):
-    # Who has polars has it imported with statsmodels; its threads would make every report start a cold kernel.
-    (tmp_path / "polars.py").write_text(
-        "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()\n"
-    )
-    (tmp_path / "reader.py").write_text("try:\n    import polars\nexcept ImportError:\n    pass\n")
-    program = (
-        "from trends.kernels import fork_server\n"
-        "fork_server._PRELOADED, fork_server._draw_once = ('pandas',), lambda: None\n"
-        "fork_server._warm_up(['reader'])\n"
-        "threads = fork_server._threads()\n"
-        "import reader, polars\n"
-        "print(threads, fork_server._threads())\n"
-    )
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), *filter(None, sys.path)]))
-    environment = {**kernel_environment(tmp_path), **ALONE}
-    command = [sys.executable, "-c", program]
-    done = subprocess.run(command, env=environment, capture_output=True, check=True, text=True)
-    assert done.stdout.split() == ["1", "2"], done.stderr
+def test_a_library_that_brings_threads_of_its_own_is_left_to_the_notebooks(parent, cells):
+    source = "import threading, statsmodels.api\nbefore = threading.active_count()\nimport polars\n"
+    source += "print(threading.active_count() - before)"
+    done = execute(cells.notebook(cells.code(source)), {}, warm=parent.address)
+    assert done["cells"][0]["outputs"][0]["text"] == "1\n"
 
 
 def test_one_that_is_gone_is_said(cells):
