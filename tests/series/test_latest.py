@@ -77,6 +77,26 @@ def test_a_month_covered_in_part_is_named_and_not_compared():
     assert str(part.now.first) == "2021-11"
 
 
+def test_a_part_of_a_period_bounds_the_whole_from_below_and_is_no_sum_to_compare():
+    # January 2020 was covered from the 16th on: 16 of 31 days.
+    days = [16, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28, 31]
+    found = latest(monthly([20, 30, 30] + [30] * 10 + [29, 31], exposure_days=days))
+    earlier = found.to_date.earlier
+    assert (earlier.counted, earlier.full, earlier.low, earlier.high) == (3, False, 80, np.inf)
+    assert earlier.mean == pytest.approx(80 / (2 + 16 / 31))
+    assert (found.to_date.full, found.to_date.direction) == (False, "down")
+
+    def beside(before, now, exposure):
+        series = CountSeries.from_counts([before, now], start="2020", freq="year", exposure_days=exposure)
+        return latest(series).previous
+
+    # 260 in 130 days of 2021 beside 704 in 352 of 2020: nothing tells what the other days held.
+    pair = beside(704, 260, [352, 130])
+    assert (pair.full, pair.ratio, pair.direction) == (False, None, "")
+    assert beside(704, 703, [352, 365]).direction == "down"
+    assert beside(704, 705, [352, 365]).direction == ""
+
+
 def test_a_month_that_is_still_being_filled_is_named_and_not_compared():
     found = latest(monthly([4, 5, 1], filling_from=date(2020, 3, 1)))
     assert str(found.now.first) == "2020-02"

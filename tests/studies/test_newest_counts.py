@@ -9,6 +9,7 @@ import numpy as np
 import trends as tr
 from trends.messages import LANGUAGES
 from trends.reporting.contents import _latest
+from trends.series.count_series import CountSeries
 from trends.studies.newest_counts import PERIODS, newest_counts
 
 
@@ -33,6 +34,13 @@ def test_a_month_without_a_count_is_passed_over_for_the_one_before():
     assert newest_counts(whole)["figure"]["text"].startswith("Attacks, October 2024")
     assert np.isnan(unseen.count[-1])
     assert newest_counts(unseen)["figure"]["text"] == f"Attacks, July 2024: {unseen.count[-2]:.0f}"
+
+
+def test_a_month_covered_in_part_is_no_latest_figure():
+    series = CountSeries.from_counts([30, 31, 29, 10], start="2020-01", exposure_days=[31, 29, 31, 10])
+    told = newest_counts(series)
+    assert told["values"] == [30, 31, 29, None]
+    assert told["figure"]["text"] == "Attacks, March 2020: 29"
 
 
 def test_where_nothing_was_counted_there_is_nothing_to_show():

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from trends.series.count_series import CountSeries
 
-__all__ = ["Comparison", "Direction", "Latest", "Rank", "Stretch", "latest", "stretch"]
+__all__ = ["Comparison", "Direction", "Latest", "Rank", "Stretch", "complete_periods", "latest", "stretch"]
 
 Direction: TypeAlias = Literal["up", "down", "level", ""]
 
@@ -47,8 +47,8 @@ class Stretch:
     total : float
         Sum of the counts.
     low, high : float
-        The least and the most that all periods together may hold: counts, and bounds of those without one; `high` is
-        infinite where nothing bounds it.
+        The least and the most that all periods together may hold, each as a whole: counts, and bounds of those without
+        one; `high` is infinite where nothing bounds it, as where a period was covered in part.
     drafts : int
         Periods whose figures will still be revised.
     young : float
@@ -72,9 +72,14 @@ class Stretch:
         return self.total / self.exposed if self.exposed > 0 else None
 
     @property
+    def full(self) -> bool:
+        """Whether every period has a count and was covered to its last day."""
+        return self.counted == self.periods and self.exposed >= self.periods - 1e-9
+
+    @property
     def stands(self) -> bool:
-        """Whether enough of it has a count to be compared by its mean."""
-        return self.exposed > 0 and self.counted >= _FEWEST_SHARE * self.periods
+        """Whether enough of it has a count to be compared by its mean; a single period only as a whole."""
+        return self.full or (self.periods > 1 and self.exposed >= _FEWEST_SHARE * self.periods)
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,11 @@ class Comparison:
 
     later: Stretch
     earlier: Stretch
+
+    @property
+    def full(self) -> bool:
+        """Whether both have a count of all their days, so that their sums may stand side by side."""
+        return self.later.full and self.earlier.full
 
     @property
     def ratio(self) -> float | None:
@@ -111,17 +121,12 @@ class Comparison:
             if abs(after - before) <= 0.005 * before:
                 return "level"
             return "up" if after > before else "down"
-        if later.periods == earlier.periods and _whole(later) and _whole(earlier):
+        if later.periods == earlier.periods:
             if later.low > earlier.high:
                 return "up"
             if later.high < earlier.low:
                 return "down"
         return ""
-
-
-def _whole(part: Stretch) -> bool:
-    """Whether the bounds speak of whole periods."""
-    return part.counted == 0 or part.exposed >= part.counted - 1e-9
 
 
 @dataclass(frozen=True)
@@ -176,6 +181,8 @@ class Latest:
         Of `now`, where it has one; figures that will still be revised have none.
     begun : Stretch or None
         A newer period that is covered in part, or still being filled.
+    drafts : ndarray of bool, or None
+        Which periods will still be revised, shape (n,): other counts of the same rows, their deaths say, will be too.
     """
 
     series: CountSeries
@@ -187,6 +194,7 @@ class Latest:
     to_date: Comparison | None
     rank: Rank | None
     begun: Stretch | None
+    drafts: NDArray[np.bool_] | None = None
 
 
 def stretch(
@@ -202,11 +210,10 @@ def stretch(
     drafts : ndarray of bool, optional
         Which periods of the series will still be revised, shape (n,).
     """
-    counted = (series.observed & (series.exposure_days > 0))[places]
+    counted = _counted(series)[places]
     count = np.where(counted, series.count[places], 0.0)
     share = series.exposure_days[places] / days_within(series.periods)[places]
-    low = np.where(counted, count, np.nan_to_num(series.low[places], nan=0.0))
-    high = np.where(counted, count, np.nan_to_num(series.high[places], nan=np.inf))
+    low, high = (bound[places] for bound in _bounds(series))
     return Stretch(
         series.periods[int(places[0])],
         series.periods[int(places[-1])],
@@ -243,7 +250,7 @@ def latest(series: CountSeries, drafts: NDArray[np.bool_] | None = None) -> Late
     >>> found.previous.direction, found.now.total, found.previous.earlier.total
     ('up', 9.0, 3.0)
     """
-    complete = _complete(series)
+    complete = complete_periods(series)
     known = np.flatnonzero(~series.missing & (series.exposure_days > 0))
     if not len(known):
         return None
@@ -274,10 +281,24 @@ def latest(series: CountSeries, drafts: NDArray[np.bool_] | None = None) -> Late
         to_date=_to_date(series, at, length, drafts),
         rank=None if now.drafts else _rank(series, at, complete),
         begun=None if begun is None else part(begun, begun),
+        drafts=drafts,
     )
 
 
-def _complete(series: CountSeries) -> NDArray[np.bool_]:
+def _counted(series: CountSeries) -> NDArray[np.bool_]:
+    return np.asarray(series.observed & (series.exposure_days > 0))
+
+
+def _bounds(series: CountSeries) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the least and the most that each period may hold as a whole, shape (n,) each."""
+    counted = _counted(series)
+    low = np.where(counted, series.count, np.nan_to_num(series.low, nan=0.0))
+    # What was covered in part held at least what was counted in it.
+    most = np.where(series.exposure_days >= days_within(series.periods), series.count, np.inf)
+    return low, np.where(counted, most, np.nan_to_num(series.high, nan=np.inf))
+
+
+def complete_periods(series: CountSeries) -> NDArray[np.bool_]:
     """Return which periods are covered to their last day and no longer filled, shape (n,)."""
     return np.asarray((series.exposure_days >= days_within(series.periods)) & ~series.filling)
 
@@ -329,10 +350,8 @@ def _rank(series: CountSeries, at: int, complete: NDArray[np.bool_]) -> Rank | N
     """Go back from a period as long as all were certainly higher, or all lower; None where that is not long."""
     if not (series.observed[at] and complete[at]):
         return None
-    value, counted = series.count[at], series.observed & (series.exposure_days > 0)
-    low = np.where(counted, series.count, np.nan_to_num(series.low, nan=0.0))
-    # What was covered in part held at least what was counted in it.
-    high = np.where(counted, series.count, np.nan_to_num(series.high, nan=np.inf))
+    value, counted = series.count[at], _counted(series)
+    low, high = _bounds(series)
     high = np.where(complete, high, np.inf)
     unknown = series.missing | (series.exposure_days == 0)
     kinds: tuple[Literal["fewest", "most"], ...] = ("most", "fewest")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from trends.messages import Message
+from trends.series.latest import complete_periods
 from trends.studies.tiles import counted_word
 from trends.verdict.wording import counted
 
@@ -29,10 +30,11 @@ def newest_counts(series: CountSeries) -> dict[str, Any] | None:
     Returns
     -------
     dict or None
-        ``values``: counts, null where a period was not observed; ``figure``: the latest count with its period, and
+        ``values``: counts, null where a period was not observed, or not to its last day; ``figure``: the latest count with its period, and
         ``alt``: what the chart shows, both as messages with id and values; None where nothing was counted of late.
     """
-    count = series.count[-PERIODS:]
+    # A month of which ten days are covered would look like a fall to a third.
+    count = np.where(complete_periods(series), series.count, np.nan)[-PERIODS:]
     seen = np.flatnonzero(np.isfinite(count))
     if not len(seen):
         return None

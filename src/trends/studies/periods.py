@@ -9,6 +9,7 @@ import numpy as np
 from trends.document.blocks import Table
 from trends.messages import Message, joined
 from trends.messages.numbers import rounded
+from trends.periods.calendar import days_within
 from trends.verdict.titles import title_of
 
 if TYPE_CHECKING:
@@ -76,9 +77,11 @@ def count_number(value: float) -> Decimal:
 
 
 def known_words(series: CountSeries, at: int) -> str:
-    """Say what is known of one period: its count, its bounds, or that nothing is."""
+    """Say what is known of one period: its count, and of how many days where not of all; its bounds; or that nothing is."""
     if series.observed[at]:
-        return Message("ratio.number.plain", n=count_number(series.count[at]))
+        number = Message("ratio.number.plain", n=count_number(series.count[at]))
+        days, of = round(float(series.exposure_days[at])), int(days_within(series.periods[at : at + 1])[0])
+        return Message("sections.periods.partly", n=number, days=days, of=of) if days < of else number
     low, high = float(series.low[at]), float(series.high[at])
     if np.isnan(high) and (np.isnan(low) or not low):
         return Message("ratio.number.unknown")

@@ -100,7 +100,7 @@ def _whole(mean: float) -> Decimal:
 def _change(pair: Comparison) -> str:
     """Say how the later differs: by a number of one period, by per cent of several, or only which way."""
     later, earlier = pair.later, pair.earlier
-    if later.periods == 1 and later.counted and earlier.counted:
+    if later.periods == 1 and pair.full:
         difference = count_number(later.total - earlier.total)
         if not difference:
             return Message("ratio.same")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -96,7 +97,7 @@ def _so_far(found: Latest) -> Tile | None:
     within = "within_year" if found.series.freq is Frequency.MONTH else "plain"
     when = Message(f"words.span.{within}", first=pair.later.first, last=pair.later.last)
     before = partial(Message, "brief.tile.same_part", year=str(pair.earlier.last.year))
-    full = _full(pair)
+    full = pair.full
     # A part of a year has no yearly mean: where one of a period would be a fraction, what is known of the sums says more.
     if full or _read_in(found.series, pair) is not found.series.freq:
         label = Message("brief.tile.of", **counted_word(found.series), when=when)
@@ -148,30 +149,33 @@ def _deaths(found: Latest, deaths: DeathsByPeriod | None) -> Tile | None:
     length = round(found.series.freq.per_year)
     first = max(0, found.at + 1 - length)
     last = np.arange(first, found.at + 1)
-    later = stretch(deaths.best, last)
+    later = stretch(deaths.best, last, found.drafts)
     if not later.counted:
         return None
     unit = found.series.freq.value
     pair = (
-        Comparison(later, stretch(deaths.best, np.arange(first - length, first))) if first >= length else None
+        Comparison(later, stretch(deaths.best, np.arange(first - length, first), found.drafts))
+        if first >= length
+        else None
     )
-    if pair is not None and later.stands and not _full(pair):
+    if pair is not None and length > 1 and later.stands and not pair.full:
         tile = _of_means(deaths.best, pair, *_yearly(length, unit))
         return tile and replace(tile, changes=(*tile.changes, Message("brief.tile.in_all", n=_known(later))))
     changes: list[str] = []
     if deaths.ranged:
         low, high = (stretch(series, last) for series in (deaths.low, deaths.high))
-        if low.counted == high.counted == later.counted and low.total < high.total:
+        if later.full and low.counted == high.counted == later.counted and low.total < high.total:
             changes.append(Message("brief.tile.range", low=_number(low.total), high=_number(high.total)))
     if pair is not None and pair.earlier.counted:
-        changes.append(_yearly(length, unit)[1](n=_known(pair.earlier)))
+        before = _yearly(length, unit)[1] if length > 1 else partial(Message, "brief.tile.before", unit=unit)
+        changes.append(before(n=_known(pair.earlier)))
     if later.counted < later.periods:
         changes.append(Message("brief.tile.observed_of", n=later.counted, of=later.periods, unit=unit))
     when = Message("words.span.plain", first=later.first, last=later.last)
     if later.first == later.last:
         when = Message("words.period", when=later.first)
     label = Message("brief.tile.of", what="fatalities", name="", when=when)
-    return Tile(label, _known(later), pair.direction if pair and _full(pair) else "", tuple(changes))
+    return Tile(label, _known(later), pair.direction if pair and pair.full else "", tuple(changes))
 
 
 def _yearly(length: int, unit: str) -> tuple[Callable[..., Message], Callable[..., Message]]:
@@ -182,14 +186,10 @@ def _yearly(length: int, unit: str) -> tuple[Callable[..., Message], Callable[..
     )
 
 
-def _full(pair: Comparison) -> bool:
-    return all(part.counted == part.periods for part in (pair.later, pair.earlier))
-
-
 def _observed(pair: Comparison, unit: str) -> list[str]:
     """Say how many periods have a count, where not all have."""
     later, earlier = pair.later, pair.earlier
-    if _full(pair):
+    if later.counted == earlier.counted == later.periods:
         return []
     return [
         Message(
@@ -217,15 +217,17 @@ def counted_word(series: CountSeries) -> dict[str, str]:
 
 
 def _known(part: Stretch) -> Message:
-    """Say what is known of a sum: its number, or its bounds where not every period has a count."""
-    if part.counted == part.periods:
+    """Say what is known of a sum: its number, or its bounds where not every period has a count of all its days."""
+    if part.full:
         return _number(part.total)
-    if part.low > 0 and part.high < np.inf:
-        return Message("ratio.number.range", low=_number(part.low), high=_number(part.high))
-    if part.low > 0:
-        return Message("ratio.number.at_least", n=rounded(round(part.low)))
-    if part.high < np.inf:
-        return Message("ratio.number.at_most", n=rounded(round(part.high)))
+    # Outwards, as what is spread over imprecise dates is no whole number.
+    low, high = math.floor(part.low), math.ceil(part.high) if part.high < np.inf else None
+    if low > 0 and high is not None:
+        return Message("ratio.number.range", low=_number(low), high=_number(high))
+    if low > 0:
+        return Message("ratio.number.at_least", n=rounded(low))
+    if high is not None:
+        return Message("ratio.number.at_most", n=rounded(high))
     return Message("brief.tile.no_count")
 
 
