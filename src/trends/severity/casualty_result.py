@@ -94,6 +94,8 @@ class CasualtyResult(Displayed):
         """One sentence that can be quoted."""
         if self.per_attack is None:
             return Message("severity.casualties.none", subject=self.subject)
+        if not self.best and not self.high:
+            return Message("severity.casualties.nobody", attacks=rounded(self.attacks), subject=self.subject)
         values: dict[str, Value] = {
             "killed": rounded(self.best),
             "attacks": rounded(self.attacks),
@@ -101,8 +103,10 @@ class CasualtyResult(Displayed):
             "each": rounded(self.per_attack.value, 2),
             "each_low": rounded(self.per_attack.low95, 2),
             "each_high": rounded(self.per_attack.high95, 2),
+            # A single toll, or tolls that are all the same, tell of no spread.
+            "interval": "yes" if self.per_attack.low95 < self.per_attack.high95 else "no",
         }
-        if self.low is None or self.high is None or (self.low, self.high) == (self.best, self.best):
+        if self.low is None or self.high is None or self.low >= self.high:
             return Message("severity.casualties.said", **values)
         return Message(
             "severity.casualties.said_within", low=rounded(self.low), high=rounded(self.high), **values

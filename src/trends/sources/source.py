@@ -14,6 +14,7 @@ import pandas as pd
 
 from trends.messages import recognised
 from trends.periods.coverage import Coverage, span_of_rows
+from trends.periods.silence import silence_caution
 from trends.provenance import Provenance
 from trends.schema import COLUMNS
 from trends.series.collection import Collection
@@ -267,6 +268,7 @@ class IncidentSource(Source):
     def known_of(self, frame: pd.DataFrame, parts: Sequence[Part] = ()) -> dict[str, Any]:
         """Return the fields of `Incidents` that this source tells of a table of its rows."""
         coverage = self.coverage(parts, frame)
+        coverage = replace(coverage, cautions=(*coverage.cautions, *silence_caution(coverage, frame)))
         return {
             # Without a day and without a word, nothing was told; rows may lie on days that a release does not cover.
             "coverage": coverage if coverage or coverage.cautions else None,

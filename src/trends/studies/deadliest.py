@@ -65,6 +65,7 @@ def _halves(found: Decomposition, what: Message) -> Message:
         deaths=by_percent(found.deaths),
         attacks=by_percent(found.attacks),
         each=by_percent(each.value),
+        sure="yes" if each.low95 < each.high95 else "no",
         interval=compared(each.low95, each.high95),
     )
 
@@ -76,15 +77,27 @@ def deadliest(incidents: Incidents, most: int = MOST_DEADLY) -> tuple[ReportedIn
     them states.
     """
     frame = incidents.frame
-    rank = frame["fatalities_best"].astype(float)
-    rank = rank.fillna(_highest(incidents)).fillna(frame["fatalities_low"].astype(float))
-    top = rank[rank > 0].sort_values(ascending=False, kind="stable").index[:most]
+    top = _ranking(incidents).index[:most]
     chosen = frame.loc[top]
     reports = incidents.reports
     if reports is not None:
         reports = reports[reports["incident_id"].isin(chosen["incident_id"])].reset_index(drop=True)
     by_id = reported_incidents(chosen, reports, incidents.toll_rule, incidents.subject)
     return tuple(by_id[str(name)] for name in chosen["incident_id"])
+
+
+def _ranking(incidents: Incidents) -> pd.Series[float]:
+    """Return the deaths by which incidents that killed are ranked, the most first, by the index of the table."""
+    frame = incidents.frame
+    rank = frame["fatalities_best"].astype(float)
+    rank = rank.fillna(_highest(incidents)).fillna(frame["fatalities_low"].astype(float))
+    return rank[rank > 0].sort_values(ascending=False, kind="stable")
+
+
+def _as_many(incidents: Incidents, shown: int) -> int:
+    """Return how many that are not shown killed as many as the last that is."""
+    ranking = _ranking(incidents)
+    return int((ranking.iloc[shown:] == ranking.iloc[shown - 1]).sum())
 
 
 def _highest(incidents: Incidents) -> pd.Series[float]:
@@ -118,6 +131,9 @@ def deadliest_table(incidents: Incidents) -> list[Block]:
         )
         for one in found
     )
+    notes: list[str] = [Message("sections.deadly.conflicting")] if conflicting else []
+    if others := _as_many(incidents, len(found)):
+        notes.append(Message("sections.deadly.as_many", n=others))
     columns = tuple(Message(f"sections.deadly.{name}") for name in ("when", "where", "counted", "reported"))
     return [
         Table(
@@ -125,7 +141,7 @@ def deadliest_table(incidents: Incidents) -> list[Block]:
             columns,
             rows,
             align="llrl",
-            note=Message("sections.deadly.conflicting") if conflicting else "",
+            note=joined(notes) if notes else "",
         )
     ]
 

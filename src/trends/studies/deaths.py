@@ -88,6 +88,8 @@ class DeathsByPeriod(Displayed):
                 attacks=rounded(attacks.count[at]) if attacks is not None and together else 0,
             )
         ]
+        if others := int((series.count == series.count[at]).sum()) - 1:
+            said.append(Message("sections.deaths.as_many", n=others, unit=unit))
         if unknown := int((~series.observed).sum()):
             said.append(Message("sections.deaths.unknown", n=unknown, of=len(series), unit=unit))
         return joined(said)

@@ -301,11 +301,12 @@ def _since(study: Findings) -> str:
         return ""
     unit = reading_unit(series.freq, last.after * series.freq.months)
     rate = whole_rate(last.after * unit.months)
+    none = "no" if last.after else "yes"
     if last.first < ends.stop:
         # The stretches that are compared are equal parts of the window, and the dated level begins within one.
-        return Message("brief.lead.later", rate=rate, unit=unit.value)
+        return Message("brief.lead.later", rate=rate, none=none, unit=unit.value)
     at = series.periods[last.first]
-    return Message("brief.lead.since", at=at, rate=rate, unit=unit.value, freq=series.freq.value)
+    return Message("brief.lead.since", at=at, rate=rate, none=none, unit=unit.value, freq=series.freq.value)
 
 
 def _how_sure(result: PaceResult, ran: Realised) -> Message:

@@ -29,6 +29,9 @@ __all__ = ["key_points"]
 
 _MOST = 3
 
+_FEWEST_ATTACKS = 10
+"""Of fewer a page says nothing of how deadly ten of them are."""
+
 _TELLING = 0.5
 """Share of what was counted that places must hold to be told: where only some periods have them, they are not "most"."""
 
@@ -73,25 +76,32 @@ def _in_hundred(p: float) -> Message:
     """Say a probability as so many in a hundred."""
     if p < 0.015:
         return Message("brief.point.few_in_hundred")
+    if p > 0.985:
+        return Message("brief.point.nearly_all")
     return Message("brief.point.in_hundred", n=round(100 * p))
 
 
 def _deadliness(found: CasualtyResult) -> str:
     """Say how many an attack killed, and whether that changed."""
     each = found.per_attack
-    if each is None:
+    if each is None or found.attacks < _FEWEST_ATTACKS or not found.best:
         return ""
     # Of ten attacks where one killed few: "1.7 people" is no number of people.
     many = 1 if each.value >= 10 else 10
     change = "untold"
     if found.decomposition is not None:
         ratio = found.decomposition.per_attack
-        change = "up" if ratio.low95 > 1 else "down" if ratio.high95 < 1 else "open"
+        known = ratio.low95 < ratio.high95
+        change = (
+            "untold" if not known else "up" if ratio.low95 > 1 else "down" if ratio.high95 < 1 else "open"
+        )
+    value, low, high = (round(many * part) for part in (each.value, each.low95, each.high95))
     return Message(
         "brief.point.deadliness",
-        n=rounded(round(many * each.value)),
-        low=rounded(round(many * each.low95)),
-        high=rounded(round(many * each.high95)),
+        n=rounded(value),
+        low=rounded(low),
+        high=rounded(high),
+        range="yes" if low < high else "no",
         many="one" if many == 1 else "ten",
         what=incidents_word(found.subject),
         change=change,
@@ -101,6 +111,11 @@ def _deadliness(found: CasualtyResult) -> str:
 def _places(places: Places) -> str:
     """Name the two places with most."""
     (first, most), (second, next_) = places.parts[:2]
+    if most.known == next_.known:
+        third = places.parts[2][1].known if len(places.parts) > 2 else 0.0
+        if third == most.known:
+            return ""
+        return Message("brief.point.places_tied", first=first, second=second, n=rounded(round(most.known)))
     return Message(
         "brief.point.places",
         first=first,

@@ -17,7 +17,7 @@ __all__ = ["RankedNote", "ranked"]
 
 _RANKS = (
     # The figures do not mean what they seem to.
-    ("series.running", "sources.cells.running", "series.break"),
+    ("series.running", "sources.cells.running", "series.break", "sources.coverage.silent"),
     # The end of the series is not what it will be: a fall there may be one of the record.
     ("newest.none", "newest.off", "newest.entered"),
     ("eligibility.last_period", "series.filling", "sources.rows.last_period"),

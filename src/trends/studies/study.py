@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from trends.document.facts import Facts
 from trends.errors import ParameterError, WindowError, listed
 from trends.incidents.incidents import Incidents
+from trends.incidents.observed import on_covered_days
 from trends.periods.calendar import parse_window
 from trends.periods.imprecision import parse_imprecise
 from trends.severity.casualties import casualties, lethality
@@ -151,6 +152,8 @@ def study(
             actor=actor, attacker=attacker, country=country, start=start, end=end, genealogy=genealogy
         )
         whole = loaded.count(freq=freq or "month", measure=measure, imprecise=imprecise)
+        # What lies on days that are not covered is counted in no period: neither are its dead.
+        loaded = on_covered_days(loaded)
         killed = casualties(loaded) if loaded.frame["fatalities_best"].notna().any() else None
     else:
         if country and loaded.tells("country"):
